@@ -1,0 +1,76 @@
+import type { Limit, StockBehaviour, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
+import type { Lane, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
+import type { Keyed } from '@onhand/contracts/connector/unit.ts';
+import type { Webhook } from './webhook.ts';
+
+/** One shop as its connector sees it. `secrets` never leave the connector's process. */
+export interface Shop {
+  readonly baseUrl: string;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** What every method gets: for which shop, by when, and whether somebody still waits. */
+export interface Call {
+  readonly integrationId: string;
+  /** Epoch milliseconds. */
+  readonly deadline: number;
+  readonly lane: Lane;
+  readonly signal: AbortSignal;
+  readonly shop: Shop;
+}
+
+/**
+ * A platform's connector: a small required base and optional capabilities. What a platform cannot do is
+ * absent here, never a method that throws; what it does by itself is declared in `stock`.
+ */
+export interface Connector {
+  readonly platform: string;
+  readonly limits: readonly Limit[];
+  readonly stock: StockBehaviour;
+  check(call: Call): Promise<OutputOf<'check'>>;
+  readonly listings: Listings;
+  readonly inventory?: Inventory;
+  readonly orders?: Orders;
+  readonly locations?: Locations;
+  readonly webhook?: Webhook;
+  readonly subscriptions?: Subscriptions;
+}
+
+export interface Listings {
+  page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>>;
+}
+
+/**
+ * Rows come keyed and answers go keyed. Connector-kit keeps batches within the declared size, and turns a key
+ * that is missing from the answers into `unknown`.
+ */
+export interface Inventory {
+  readonly writes: WriteBehaviour;
+  readonly reads: { readonly batch: number };
+  read(call: Call, rows: readonly ReadRow[]): Promise<readonly Keyed<{ result: ReadResult }>[]>;
+  write(call: Call, rows: readonly Write[]): Promise<readonly Keyed<{ result: WriteResult }>[]>;
+  readonly manage?: (call: Call, rows: readonly ReadRow[]) => Promise<OutputOf<'inventory.manage'>>;
+}
+
+export interface Orders {
+  /** How far a poll reads back before its cursor, for changes that became visible late. */
+  readonly overlapMs: number;
+  /** Null where webhooks bring orders. */
+  readonly pollEveryMs: number | null;
+  get(call: Call, ids: readonly string[]): Promise<OutputOf<'orders.get'>>;
+  changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>>;
+}
+
+export interface Locations {
+  list(call: Call): Promise<OutputOf<'locations.list'>>;
+}
+
+export interface Subscriptions {
+  ensure(call: Call, url: string, topics: readonly string[]): Promise<OutputOf<'webhooks.ensure'>>;
+}
+
+/** Where a connector's process finds a shop's address and API secrets. Injected by the service's main.ts. */
+export interface CredentialStore {
+  load(integrationId: string): Promise<Shop | null>;
+}

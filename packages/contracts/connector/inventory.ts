@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { fault } from './fault.ts';
+import { seen, unitRef } from './unit.ts';
+
+/** What to do to a stock record. `quantity` and `delta` are sellable units. */
+export const change = z.discriminatedUnion('op', [
+  /** `ifSeen` is honoured only by connectors that declare `writes.cas`. */
+  z.object({ op: z.literal('set'), quantity: z.number().int(), ifSeen: z.number().int().exactOptional() }),
+  z.object({ op: z.literal('adjust'), delta: z.number().int() }),
+]);
+export type Change = z.infer<typeof change>;
+
+export const write = z.object({
+  key: z.string(),
+  ref: unitRef,
+  revision: z.number().int(),
+  /** The same for every attempt at the same revision. */
+  idempotencyKey: z.string(),
+  change,
+});
+export type Write = z.infer<typeof write>;
+
+export const writeResult = z.union([
+  z.discriminatedUnion('kind', [
+    /** The platform returned, or was read to show, this figure. A bare 200 is no confirmation. */
+    z.object({ kind: z.literal('confirmed'), seen }),
+    z.object({ kind: z.literal('stale'), actual: seen }),
+    z.object({ kind: z.literal('stock_not_managed') }),
+    z.object({ kind: z.literal('missing') }),
+  ]),
+  fault,
+]);
+export type WriteResult = z.infer<typeof writeResult>;
+
+export const readRow = z.object({ key: z.string(), ref: unitRef });
+export type ReadRow = z.infer<typeof readRow>;
+
+export const readResult = z.union([z.object({ kind: z.literal('seen'), seen }), fault]);
+export type ReadResult = z.infer<typeof readResult>;

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { fault } from './fault.ts';
+import { readResult, readRow, write, writeResult } from './inventory.ts';
+import { listingSnapshot } from './listing.ts';
+import { orderSnapshot } from './order.ts';
+import { pageOf } from './unit.ts';
+
+const keyed = <T extends z.ZodType>(result: T) => z.array(z.object({ key: z.string(), result }));
+const cursor = z.object({ cursor: z.string().nullable() });
+
+/**
+ * Every call a connector service answers: `POST /v1/<operation>` with {@link callEnvelope}, answered
+ * `{ output }`. Connector-kit serves this table and connector-client calls it; there is no other list.
+ */
+export const operations = {
+  check: {
+    input: z.object({}),
+    output: z.union([
+      z.object({
+        kind: z.literal('ok'),
+        account: z.string(),
+        currency: z.string(),
+        missing: z.array(z.string()),
+      }),
+      fault,
+    ]),
+  },
+  'listings.page': {
+    input: cursor,
+    output: z.union([z.object({ kind: z.literal('page'), page: pageOf(listingSnapshot) }), fault]),
+  },
+  'inventory.read': { input: z.object({ rows: z.array(readRow) }), output: keyed(readResult) },
+  'inventory.write': { input: z.object({ rows: z.array(write) }), output: keyed(writeResult) },
+  /** Makes the platform manage stock for these records. */
+  'inventory.manage': {
+    input: z.object({ rows: z.array(readRow) }),
+    output: keyed(z.union([z.object({ kind: z.literal('ok') }), fault])),
+  },
+  'orders.get': {
+    input: z.object({ ids: z.array(z.string()) }),
+    output: keyed(
+      z.union([
+        z.object({ kind: z.literal('order'), order: orderSnapshot }),
+        z.object({ kind: z.literal('absent') }),
+        fault,
+      ]),
+    ),
+  },
+  'orders.changedSince': {
+    input: cursor,
+    output: z.union([z.object({ kind: z.literal('page'), page: pageOf(orderSnapshot) }), fault]),
+  },
+  'locations.list': {
+    input: z.object({}),
+    output: z.union([
+      z.object({
+        kind: z.literal('locations'),
+        locations: z.array(z.object({ id: z.string(), name: z.string(), active: z.boolean() })),
+      }),
+      fault,
+    ]),
+  },
+  /** Makes the platform send these topics to `url`; idempotent. */
+  'webhooks.ensure': {
+    input: z.object({ url: z.string(), topics: z.array(z.string()) }),
+    output: keyed(z.union([z.object({ kind: z.literal('ok'), id: z.string() }), fault])),
+  },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export type Operation = keyof typeof operations;
+export type InputOf<O extends Operation> = z.infer<(typeof operations)[O]['input']>;
+export type OutputOf<O extends Operation> = z.infer<(typeof operations)[O]['output']>;
+
+/** `deadline`: epoch milliseconds after which nobody waits for the answer. `lane`: who gets the limits first. */
+export const callEnvelope = z.object({
+  integrationId: z.uuid(),
+  deadline: z.number().int(),
+  lane: z.enum(['sales', 'bulk', 'reconcile']),
+  input: z.unknown(),
+});
+export type Lane = z.infer<typeof callEnvelope>['lane'];

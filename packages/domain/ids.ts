@@ -1,0 +1,13 @@
+/** Branded identifiers: a string of one kind is never passed where another is meant. */
+declare const brand: unique symbol;
+type Id<Name extends string> = string & { readonly [brand]: Name };
+
+export type MerchantId = Id<'merchant'>;
+export type IntegrationId = Id<'integration'>;
+export type LocationId = Id<'location'>;
+export type ProductId = Id<'product'>;
+export type ItemId = Id<'item'>;
+export type ListingId = Id<'listing'>;
+export type ChannelStockId = Id<'channelStock'>;
+export type OrderId = Id<'order'>;
+export type FailedItemId = Id<'failedItem'>;
