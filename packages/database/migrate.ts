@@ -1,0 +1,15 @@
+import { Migrator } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
+import type { Db } from './connect.ts';
+import * as mainJob from './migrations/0001-main-job.ts';
+
+const migrations: Record<string, Migration> = { '0001-main-job': mainJob };
+
+/** Brings the database to the newest version; concurrent callers wait for one another. Throws what failed. */
+export async function migrateToLatest(db: Db): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    throw error instanceof Error ? error : new Error('The migration failed.', { cause: error });
+  }
+}

@@ -1,0 +1,349 @@
+import type {
+  ChannelStockId,
+  FailedItemId,
+  IntegrationId,
+  ItemId,
+  ListingId,
+  LocationId,
+  MerchantId,
+  OrderId,
+  ProductId,
+} from '@onhand/domain/ids.ts';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+
+/** Read as parsed JSON, written as its text. Narrowed by whoever reads it. */
+type Json = ColumnType<unknown, string, string>;
+
+/** The tables as Kysely sees them. bigint and int are numbers here (connect.ts sets the parser). */
+export interface Schema {
+  merchants: MerchantsTable;
+  integrations: IntegrationsTable;
+  locations: LocationsTable;
+  location_mappings: LocationMappingsTable;
+  products: ProductsTable;
+  items: ItemsTable;
+  stock_levels: StockLevelsTable;
+  movements: MovementsTable;
+  listings: ListingsTable;
+  channel_stock: ChannelStockTable;
+  listing_channel_stock: ListingChannelStockTable;
+  publishers: PublishersTable;
+  channel_stock_attempts: ChannelStockAttemptsTable;
+  touched_items: TouchedItemsTable;
+  inbound_events: InboundEventsTable;
+  orders: OrdersTable;
+  order_lines: OrderLinesTable;
+  commitments: CommitmentsTable;
+  oversold_units: OversoldUnitsTable;
+  cursors: CursorsTable;
+  failed_items: FailedItemsTable;
+  incidents: IncidentsTable;
+  credentials: CredentialsTable;
+  api_keys: ApiKeysTable;
+  idempotency_keys: IdempotencyKeysTable;
+}
+
+export interface MerchantsTable {
+  id: Generated<MerchantId>;
+  name: string;
+  stock_authority: 'source' | 'warehouse';
+  created_at: Generated<Date>;
+}
+
+export interface IntegrationsTable {
+  merchant_id: MerchantId;
+  id: Generated<IntegrationId>;
+  platform: string;
+  name: string;
+  role: 'supplier' | 'seller';
+  base_url: string;
+  currency: string | null;
+  state: Generated<'active' | 'paused' | 'revoked'>;
+  quantity_sync: Generated<boolean>;
+  circuit: Generated<'closed' | 'open' | 'reconnect_required'>;
+  circuit_reason: string | null;
+  circuit_failures: Generated<number>;
+  circuit_until: Date | null;
+  created_at: Generated<Date>;
+}
+
+export interface LocationsTable {
+  merchant_id: MerchantId;
+  id: Generated<LocationId>;
+  name: string;
+  priority: Generated<number>;
+}
+
+export interface LocationMappingsTable {
+  merchant_id: MerchantId;
+  integration_id: IntegrationId;
+  external_location_id: string;
+  location_id: LocationId;
+}
+
+export interface ProductsTable {
+  merchant_id: MerchantId;
+  id: Generated<ProductId>;
+  handle: string | null;
+  title: string;
+  created_at: Generated<Date>;
+}
+
+export interface ItemsTable {
+  merchant_id: MerchantId;
+  id: Generated<ItemId>;
+  product_id: ProductId;
+  sku: string | null;
+  barcode: string | null;
+  counts_from: Date | null;
+  created_at: Generated<Date>;
+}
+
+export interface StockLevelsTable {
+  merchant_id: MerchantId;
+  item_id: ItemId;
+  location_id: LocationId;
+  on_hand: Generated<number>;
+  committed: Generated<number>;
+  revision: Generated<number>;
+}
+
+export interface MovementsTable {
+  merchant_id: MerchantId;
+  item_id: ItemId;
+  location_id: LocationId;
+  seq: number;
+  kind: 'opening' | 'receipt' | 'adjustment' | 'count' | 'commit' | 'release' | 'settle' | 'restock';
+  on_hand_delta: number;
+  committed_delta: number;
+  on_hand_after: number;
+  committed_after: number;
+  source_key: string;
+  order_id: OrderId | null;
+  actor: string;
+  note: string | null;
+  at: Date;
+}
+
+export interface ListingsTable {
+  merchant_id: MerchantId;
+  id: Generated<ListingId>;
+  integration_id: IntegrationId;
+  item_id: ItemId | null;
+  external_key: string;
+  external_group: string;
+  external_ids: Generated<Json>;
+  title: Generated<string>;
+  sku: string | null;
+  barcode: string | null;
+  handle: string | null;
+  status: 'not_exported' | 'exporting' | 'listed' | 'listed_and_synced' | 'ended' | 'deleted';
+  quantity_sync: Generated<boolean>;
+  stock_managed: boolean | null;
+  linked_by: 'match' | 'hand' | null;
+  counts_from: Date;
+  created_at: Generated<Date>;
+}
+
+export interface ChannelStockTable {
+  merchant_id: MerchantId;
+  id: Generated<ChannelStockId>;
+  integration_id: IntegrationId;
+  external_stock_id: string;
+  external_group: string;
+  external_location_id: Generated<string>;
+  needed_revision: Generated<number>;
+  submitted_revision: Generated<number>;
+  confirmed_revision: Generated<number>;
+  submitted: number | null;
+  confirmed: number | null;
+  confirmed_read_at: Date | null;
+  confirmed_at: Date | null;
+  seen: number | null;
+  seen_why: 'unmanaged' | 'absent' | 'inactive' | null;
+  seen_at: Date | null;
+  state: Generated<'idle' | 'due' | 'open' | 'unknown' | 'blocked'>;
+  block_code: string | null;
+  due_at: Date | null;
+  needed_at: Date | null;
+  cause: string | null;
+  attempts: Generated<number>;
+  open_epoch: number | null;
+  open_request_key: string | null;
+  opened_at: Date | null;
+}
+
+export interface ListingChannelStockTable {
+  merchant_id: MerchantId;
+  listing_id: ListingId;
+  channel_stock_id: ChannelStockId;
+}
+
+export interface PublishersTable {
+  integration_id: IntegrationId;
+  epoch: number;
+  lease_until: Date;
+}
+
+export interface ChannelStockAttemptsTable {
+  merchant_id: MerchantId;
+  channel_stock_id: ChannelStockId;
+  request_key: string;
+  revision: number;
+  epoch: number;
+  quantity: number;
+  trace: Json;
+  opened_at: Date;
+  outcome: string | null;
+  outcome_message: string | null;
+  seen: number | null;
+  ended_at: Date | null;
+}
+
+export interface TouchedItemsTable {
+  id: GeneratedAlways<number>;
+  merchant_id: MerchantId;
+  item_id: ItemId;
+  order_id: OrderId | null;
+  cause: string;
+  cause_at: Date;
+}
+
+export interface InboundEventsTable {
+  merchant_id: MerchantId;
+  id: GeneratedAlways<number>;
+  integration_id: IntegrationId;
+  event_key: string;
+  origin: 'webhook' | 'poll' | 'reread' | 'bulk';
+  topic: string;
+  kind: string;
+  external_order_id: string | null;
+  event: Json;
+  received_at: Date;
+  state: 'taken_in' | 'repeated' | 'reread_needed' | 'failed';
+  failure_code: string | null;
+  failure_message: string | null;
+  settled_at: Date | null;
+}
+
+export interface OrdersTable {
+  merchant_id: MerchantId;
+  id: Generated<OrderId>;
+  integration_id: IntegrationId;
+  external_order_id: string;
+  version: number | null;
+  snapshot: Json | null;
+  snapshot_hash: string | null;
+  read_started_at: Date | null;
+  revision: Generated<number>;
+  processed_revision: Generated<number>;
+  state: Generated<'pending' | 'open' | 'cancelled' | 'closed'>;
+  test: Generated<boolean>;
+  placed_at: Date | null;
+  outcome: string | null;
+  first_seen_at: Date;
+  changed_at: Date;
+}
+
+export interface OrderLinesTable {
+  merchant_id: MerchantId;
+  order_id: OrderId;
+  external_line_id: string;
+  listing_id: ListingId | null;
+  item_id: ItemId | null;
+  external_key: string | null;
+  sku: string | null;
+  effect: 'counted' | 'needs_mapping' | 'unknown_listing' | 'before_opening' | 'test_order';
+  quantity: number;
+  cancelled: Generated<number>;
+  restocked: Generated<number>;
+}
+
+export interface CommitmentsTable {
+  merchant_id: MerchantId;
+  order_id: OrderId;
+  external_line_id: string;
+  item_id: ItemId;
+  location_id: LocationId;
+  committed: number;
+  settled: number;
+}
+
+export interface OversoldUnitsTable {
+  merchant_id: MerchantId;
+  order_id: OrderId;
+  external_line_id: string;
+  item_id: ItemId;
+  units: number;
+  since: Date;
+  seq: GeneratedAlways<number | null>;
+}
+
+export interface CursorsTable {
+  merchant_id: MerchantId;
+  integration_id: IntegrationId;
+  stream: string;
+  cursor: string | null;
+  as_of: Date | null;
+}
+
+export interface FailedItemsTable {
+  merchant_id: MerchantId;
+  id: Generated<FailedItemId>;
+  integration_id: IntegrationId;
+  operation: string;
+  subject_kind: 'listing' | 'order' | 'product' | 'customer';
+  subject_id: string;
+  state: 'open' | 'retrying' | 'skipped' | 'closed';
+  code: string;
+  platform_message: string | null;
+  hint: string | null;
+  attempts: number;
+  workflow_id: string | null;
+  first_at: Date;
+  last_at: Date;
+}
+
+export interface IncidentsTable {
+  merchant_id: MerchantId;
+  id: Generated<string>;
+  kind: 'oversell' | 'channel_down' | 'reconnect_required';
+  dedupe_key: string;
+  integration_id: IntegrationId | null;
+  item_id: ItemId | null;
+  order_id: OrderId | null;
+  units: number | null;
+  detail: Generated<Json>;
+  opened_at: Date;
+  resolved_at: Date | null;
+}
+
+export interface CredentialsTable {
+  merchant_id: MerchantId;
+  integration_id: IntegrationId;
+  kind: 'api' | 'webhook';
+  slot: Generated<number>;
+  ciphertext: Buffer;
+  nonce: Buffer;
+  key_id: string;
+}
+
+export interface ApiKeysTable {
+  id: Generated<string>;
+  merchant_id: MerchantId | null;
+  prefix: string;
+  hash: Buffer;
+  role: 'viewer' | 'operator' | 'admin';
+  label: string;
+  created_at: Generated<Date>;
+  revoked_at: Date | null;
+}
+
+export interface IdempotencyKeysTable {
+  api_key_id: string;
+  key: string;
+  request_hash: Buffer;
+  status: number | null;
+  response: Json | null;
+  created_at: Generated<Date>;
+}
