@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { CodedError } from './coded-error.ts';
+
+/**
+ * The configuration in a process's environment. An empty variable counts as not set (compose files pass such).
+ * Give each variable a `.describe(…)`, last in its chain: it is what the reader of the error is told to do.
+ *
+ * @throws CodedError `configuration_invalid`, once, naming every wrong variable; values are never shown.
+ */
+export function readConfiguration<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  env: Readonly<Record<string, string | undefined>>,
+): z.infer<z.ZodObject<Shape>> {
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(set);
+  if (parsed.success) return parsed.data;
+
+  const faults = parsed.error.issues.map(({ path, message }) => {
+    const variable = String(path[0] ?? '');
+    const problem = variable in set ? message : 'is not set';
+    const field = schema.shape[variable];
+    const advice = field && z.globalRegistry.get(field)?.description;
+    return `  ${variable}: ${problem}${advice === undefined ? '' : ` (${advice})`}`;
+  });
+  throw new CodedError('configuration_invalid', `Set these environment variables:\n${faults.join('\n')}`);
+}

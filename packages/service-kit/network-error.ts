@@ -1,0 +1,47 @@
+/**
+ * Whether a request that ended in this error may have reached the other side. Only what is certain counts as
+ * `before_sending`: the name was not found, nothing listened, or TLS was never agreed on. Understands the errors
+ * of Node's sockets, of its fetch (undici: the reason is in `cause`) and of axios (the reason is its own `code`).
+ */
+export function sendingPhase(error: unknown): 'before_sending' | 'perhaps_sent' {
+  return isBeforeSending(error, 0) ? 'before_sending' : 'perhaps_sent';
+}
+
+/** The innermost reason in words: undici says only "fetch failed" on the outside. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
+  const reason = first instanceof Error ? reasonOf(first) : error.message;
+  return reason === '' ? error.name : reason;
+}
+
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'EPROTO',
+  'ERR_INVALID_URL',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+const certificateOrHandshake =
+  /^(CERT_|ERR_TLS_CERT|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|ERR_SSL_(WRONG_VERSION|UNSUPPORTED|NO_|.*HANDSHAKE|.*PROTOCOL))/;
+
+function isBeforeSending(error: unknown, depth: number): boolean {
+  if (!(error instanceof Error) || depth > 4) return false;
+  // Node tries a host's addresses in turn and reports them together.
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    return error.errors.every((one) => isBeforeSending(one, depth + 1));
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (neverConnected.has(code) || certificateOrHandshake.test(code)) return true;
+  if (code === 'ETIMEDOUT' && 'syscall' in error && error.syscall === 'connect') return true;
+  // Node's only mark of a socket that closed during the TLS handshake; its code is a plain ECONNRESET.
+  if (error.message.includes('before secure TLS connection was established')) return true;
+  return isBeforeSending(error.cause, depth + 1);
+}
