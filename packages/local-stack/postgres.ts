@@ -1,0 +1,162 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chown, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { freePort } from './free-port.ts';
+import { startProcess } from './managed-process.ts';
+import type { ManagedProcess } from './managed-process.ts';
+import { postgresInstallation, prepareDataFolder, removeDataFolder } from './postgres-files.ts';
+import { postgresUser } from './postgres-user.ts';
+import type { SystemUser } from './postgres-user.ts';
+
+const execute = promisify(execFile);
+
+/** Where and how a PostgreSQL server keeps its data. */
+export interface PostgresOptions {
+  /** Made when it does not exist; what is in it survives a restart. */
+  readonly dataFolder: string;
+  readonly logFile: string;
+  /** The password of the superuser `postgres`, taken when the folder is new. */
+  readonly password: string;
+  /** The port to listen on, on the loopback interface; any free one by default. */
+  readonly port?: number;
+  /** `durable` keeps what was committed through a crash; `fast` does not, and is for data that dies with the run. */
+  readonly durability: 'durable' | 'fast';
+  readonly signal?: AbortSignal;
+}
+
+/** A running PostgreSQL server. */
+export interface Postgres {
+  readonly port: number;
+  readonly process: ManagedProcess;
+  /** The connection string of one of its databases. */
+  url(database: string): string;
+  stop(): Promise<void>;
+  /** Stops the server and removes its data. */
+  remove(): Promise<void>;
+}
+
+/** Starts an embedded PostgreSQL 18; resolves when it takes connections. Its cluster is made when the folder is new. */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const user = await postgresUser();
+  const installation = await postgresInstallation(user);
+  const cluster = join(await prepareDataFolder(options.dataFolder, user), 'postgresql-18');
+  await refuseSecondServer(cluster);
+  if (!existsSync(cluster)) await initialise(cluster, installation, options, user);
+  const port = options.port ?? (await freePort());
+  const url = (database: string): string =>
+    `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}`;
+  const running = await startProcess({
+    name: 'PostgreSQL',
+    command: join(installation, 'bin/postgres'),
+    args: ['-D', cluster, '-p', String(port), ...settingsFor(options.durability)],
+    env: { LC_MESSAGES: 'C' },
+    cwd: cluster,
+    logFile: options.logFile,
+    ...(user && { user }),
+    // The "fast" shutdown: ends sessions, writes a checkpoint. SIGTERM would wait for clients to leave.
+    stopSignal: 'SIGINT',
+    isReady: () => answers(url('postgres')),
+    ...(options.signal && { signal: options.signal }),
+  });
+  return {
+    port,
+    process: running,
+    url,
+    stop: () => running.stop(),
+    async remove() {
+      await running.stop();
+      await removeDataFolder(options.dataFolder);
+    },
+  };
+}
+
+/** Creates the database unless it exists. */
+export async function ensureDatabase(postgres: Postgres, name: string): Promise<void> {
+  const client = new Client({ connectionString: postgres.url('postgres') });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+function settingsFor(durability: PostgresOptions['durability']): string[] {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    ...(durability === 'fast' && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+/** Makes a new cluster; under another name first, so that an interrupted start leaves no half of one. */
+async function initialise(
+  cluster: string,
+  installation: string,
+  options: PostgresOptions,
+  user?: SystemUser,
+): Promise<void> {
+  const unfinished = `${cluster}.unfinished`;
+  // By file, because everyone on the machine can read a command's arguments.
+  const passwordFile = `${cluster}.password`;
+  await rm(unfinished, { recursive: true, force: true });
+  await writeFile(passwordFile, options.password, { mode: 0o600 });
+  if (user) await chown(passwordFile, user.uid, user.gid);
+  // PostgreSQL's own locale, so that text sorts alike on every machine.
+  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  const account = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+  const hurry = options.durability === 'fast' ? ['--no-sync'] : [];
+  try {
+    await execute(
+      join(installation, 'bin/initdb'),
+      [`--pgdata=${unfinished}`, ...account, ...locale, ...hurry],
+      {
+        cwd: dirname(cluster),
+        ...user,
+        ...(options.signal && { signal: options.signal }),
+      },
+    );
+    await rename(unfinished, cluster);
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+/** Two servers on one folder would destroy it; PostgreSQL refuses too, but less clearly. */
+async function refuseSecondServer(cluster: string): Promise<void> {
+  const pid = Number(
+    (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0],
+  );
+  if (pid > 0 && isAlive(pid)) {
+    throw new Error(`PostgreSQL is already running on ${cluster} as process ${pid}: end that one first.`);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

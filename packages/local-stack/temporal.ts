@@ -1,0 +1,79 @@
+import { Connection } from '@temporalio/client';
+import { freePort } from './free-port.ts';
+import { startProcess } from './managed-process.ts';
+import type { ManagedProcess } from './managed-process.ts';
+import { findTemporalCli } from './temporal-cli.ts';
+
+/** How to run a Temporal dev server. */
+export interface TemporalOptions {
+  readonly logFile: string;
+  /** The port of the gRPC service, on the loopback interface; any free one by default. */
+  readonly port?: number;
+  /** The port of the Web UI; without one there is no Web UI. */
+  readonly uiPort?: number;
+  /** Keeps the workflows through a restart; without it they live in memory. */
+  readonly databaseFile?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A running Temporal dev server. */
+export interface Temporal {
+  /** `host:port` of the gRPC service. */
+  readonly address: string;
+  readonly port: number;
+  readonly process: ManagedProcess;
+  stop(): Promise<void>;
+  /** Ends it at once, as a crash would; start it again with the same port and database file. */
+  kill(): Promise<void>;
+}
+
+/** What an operator can search runs by, and the workflows set (DESIGN §4.5). */
+const searchAttributes = { Merchant: 'Keyword', Integration: 'Keyword', NeedsAttention: 'Bool' };
+
+/** Makes a new search attribute usable at once instead of after the server's cache runs out. */
+const dynamicConfiguration = { 'system.forceSearchAttributesCacheRefreshOnRead': 'true' };
+
+/** Starts a Temporal dev server; resolves when its default namespace answers. */
+export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
+  const command = await findTemporalCli();
+  const port = options.port ?? (await freePort());
+  const address = `127.0.0.1:${port}`;
+  const flags = {
+    ip: '127.0.0.1',
+    port: String(port),
+    'log-level': 'warn',
+    ...(options.databaseFile !== undefined && { 'db-filename': options.databaseFile }),
+    ...(options.uiPort !== undefined && { 'ui-port': String(options.uiPort) }),
+  };
+  const args = [
+    ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`),
+    ...Object.entries(searchAttributes).map(([name, type]) => `--search-attribute=${name}=${type}`),
+    ...Object.entries(dynamicConfiguration).map(([key, value]) => `--dynamic-config-value=${key}=${value}`),
+    ...(options.uiPort === undefined ? ['--headless'] : []),
+  ];
+  const running = await startProcess({
+    name: 'Temporal',
+    command,
+    args: ['server', 'start-dev', ...args],
+    // The CLI would read a profile of the user's own otherwise.
+    env: { TEMPORAL_ADDRESS: undefined, TEMPORAL_NAMESPACE: undefined, TEMPORAL_PROFILE: undefined },
+    logFile: options.logFile,
+    isReady: () => answers(address),
+    ...(options.signal && { signal: options.signal }),
+  });
+  return { address, port, process: running, stop: () => running.stop(), kill: () => running.kill() };
+}
+
+/** Whether the server knows its default namespace, which it makes last. */
+async function answers(address: string): Promise<boolean> {
+  let connection: Connection | undefined;
+  try {
+    connection = await Connection.connect({ address, connectTimeout: 1_000 });
+    await connection.workflowService.describeNamespace({ namespace: 'default' });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await connection?.close();
+  }
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { inject } from 'vitest';
+import { connect } from '@onhand/database/connect.ts';
+import type { Db } from '@onhand/database/connect.ts';
+
+/** A database that one test, or one file of tests, has for itself. */
+export interface TestDatabase {
+  readonly db: Db;
+  /** Its connection string, for programs that connect themselves. */
+  readonly url: string;
+  /** Closes `db` and removes the database, whoever is still connected. */
+  drop(): Promise<void>;
+}
+
+/** Makes an empty database with all migrations, copied from the template. Call `drop` in `afterAll` or `afterEach`. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await runAsSuperuser(`create database ${name} template ${inject('templateDatabase')}`);
+  const url = new URL(inject('postgresUrl'));
+  url.pathname = `/${name}`;
+  const db = connect(url.href);
+  return {
+    db,
+    url: url.href,
+    async drop() {
+      await db.destroy();
+      await runAsSuperuser(`drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function runAsSuperuser(statement: string): Promise<void> {
+  const client = new Client({ connectionString: inject('postgresUrl') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

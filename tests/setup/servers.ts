@@ -1,0 +1,69 @@
+import { writeFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { connect } from '@onhand/database/connect.ts';
+import { migrateToLatest } from '@onhand/database/migrate.ts';
+import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
+import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
+import { startTemporal } from '@onhand/local-stack/temporal.ts';
+
+/** Where the servers that all tests share are found. */
+export interface TestServers {
+  /** The superuser's connection string of the database `postgres`. */
+  readonly postgresUrl: string;
+  /** A migrated, empty database to copy from; see `createTestDatabase`. */
+  readonly templateDatabase: string;
+  /** `host:port` of Temporal. Each test takes task queues and ids of its own. */
+  readonly temporalAddress: string;
+  /** A file with the bundle of workflows/index.ts, for the worker option `workflowBundle`. */
+  readonly workflowBundlePath: string;
+}
+
+const templateDatabase = 'onhand_template';
+
+await using cleanup = new AsyncDisposableStack();
+const parentIsGone = Promise.withResolvers<void>();
+process.once('disconnect', parentIsGone.resolve);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, parentIsGone.resolve);
+
+const folder = await temporaryFolder();
+cleanup.defer(() => rm(folder, { recursive: true, force: true }));
+const [postgresUrl, temporalAddress, workflowBundlePath] = await Promise.all([
+  startTestPostgres(),
+  startTestTemporal(),
+  bundleWorkflows(),
+]);
+process.send?.({ postgresUrl, templateDatabase, temporalAddress, workflowBundlePath } satisfies TestServers);
+await parentIsGone.promise;
+
+async function startTestPostgres(): Promise<string> {
+  const logFile = join(folder, 'postgres.log');
+  const dataFolder = join(folder, 'postgres');
+  const postgres = await startPostgres({ dataFolder, logFile, password: 'test', durability: 'fast' });
+  cleanup.defer(() => postgres.remove());
+  await ensureDatabase(postgres, templateDatabase);
+  const db = connect(postgres.url(templateDatabase));
+  try {
+    await migrateToLatest(db);
+  } finally {
+    await db.destroy();
+  }
+  return postgres.url('postgres');
+}
+
+async function startTestTemporal(): Promise<string> {
+  const temporal = await startTemporal({ logFile: join(folder, 'temporal.log') });
+  // Nothing of it is kept, so there is nothing to finish.
+  cleanup.defer(() => temporal.kill());
+  return temporal.address;
+}
+
+async function bundleWorkflows(): Promise<string> {
+  const path = join(folder, 'workflows.js');
+  const workflowsPath = join(import.meta.dirname, '../../workflows/index.ts');
+  if (!existsSync(workflowsPath)) return path;
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  await writeFile(path, code);
+  return path;
+}

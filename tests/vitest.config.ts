@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import type { ViteUserConfig } from 'vitest/config';
+
+/** Folders whose tests need no shared server: they start at once. All others get PostgreSQL and Temporal. */
+const withoutServers = [
+  'packages/{domain,contracts,connector-kit,service-kit,local-stack}/**/*.test.ts',
+  'tests/architecture/**/*.test.ts',
+];
+const excluded = ['**/node_modules/**', '.onhand/**'];
+
+const reportFile = process.env['ONHAND_TEST_REPORT'];
+
+const config: ViteUserConfig = defineConfig({
+  root: join(import.meta.dirname, '..'),
+  test: {
+    // Node runs the TypeScript itself, so that a test accepts only what the services can run.
+    experimental: { viteModuleRunner: false },
+    // .ci/run counts from this file.
+    reporters: reportFile === undefined ? ['default'] : ['default', ['json', { outputFile: reportFile }]],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: withoutServers, exclude: excluded } },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['**/*.test.ts'],
+          exclude: [...excluded, ...withoutServers],
+          globalSetup: 'tests/setup/global.ts',
+        },
+      },
+    ],
+  },
+});
+
+export default config;
