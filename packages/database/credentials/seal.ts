@@ -1,0 +1,67 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { CredentialsError } from './credentials-error.ts';
+import type { SecretKey, SecretKeys } from './secret-keys.ts';
+
+/** Whose secret it is: bound to the ciphertext, so that a row copied to another owner or kind does not open. */
+export interface SecretOwner {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly kind: 'api' | 'webhook';
+}
+
+export interface Sealed {
+  /** The ciphertext, then GCM's tag of 16 bytes. */
+  readonly ciphertext: Buffer;
+  readonly nonce: Buffer;
+  readonly key_id: string;
+}
+
+const tagBytes = 16;
+
+/** Encrypts a secret for its owner: AES-256-GCM with a random nonce and the current key. */
+export function seal(plain: string, owner: SecretOwner, keys: SecretKeys): Sealed {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', keys.current.bytes, nonce, { authTagLength: tagBytes });
+  cipher.setAAD(associatedData(owner));
+  const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return { ciphertext, nonce, key_id: keys.current.id };
+}
+
+/**
+ * Decrypts what {@link seal} made for the same owner.
+ *
+ * @throws CredentialsError `secret_key_unknown`: sealed with a key we do not have; `secret_unreadable`: the row
+ * was changed, or belongs to another owner.
+ */
+export function open(sealed: Sealed, owner: SecretOwner, keys: SecretKeys): string {
+  const key = keyOf(sealed.key_id, keys);
+  try {
+    const split = sealed.ciphertext.length - tagBytes;
+    const decipher = createDecipheriv('aes-256-gcm', key.bytes, sealed.nonce, { authTagLength: tagBytes });
+    decipher.setAAD(associatedData(owner));
+    decipher.setAuthTag(sealed.ciphertext.subarray(split));
+    return decipher.update(sealed.ciphertext.subarray(0, split), undefined, 'utf8') + decipher.final('utf8');
+  } catch (cause) {
+    throw new CredentialsError(
+      'secret_unreadable',
+      `The ${owner.kind} secret of integration ${owner.integrationId} does not open: set it again.`,
+      { cause },
+    );
+  }
+}
+
+function keyOf(id: string, keys: SecretKeys): SecretKey {
+  const key = [keys.current, keys.previous].find((one) => one?.id === id);
+  if (key === undefined) {
+    throw new CredentialsError(
+      'secret_key_unknown',
+      `A secret was sealed with key ${id}, which is neither ONHAND_SECRETS_KEY nor ONHAND_SECRETS_KEY_PREVIOUS.`,
+    );
+  }
+  return key;
+}
+
+function associatedData({ merchantId, integrationId, kind }: SecretOwner): Buffer {
+  return Buffer.from(`${merchantId}/${integrationId}/${kind}`);
+}
