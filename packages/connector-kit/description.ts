@@ -1,0 +1,22 @@
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import type { Connector } from './connector.ts';
+
+/** What a connector says of itself on the wire; a capability it lacks is null. */
+export function descriptionOf(connector: Connector): Description {
+  const { platform, limits, stock, inventory, orders, webhook, subscriptions, locations } = connector;
+  return {
+    platform,
+    limits: [...limits],
+    stock,
+    inventory: inventory
+      ? {
+          writes: inventory.writes,
+          readBatch: inventory.reads.batch,
+          manage: inventory.manage !== undefined,
+        }
+      : null,
+    orders: orders ? { overlapMs: orders.overlapMs, pollEveryMs: orders.pollEveryMs } : null,
+    webhooks: webhook ? { topics: [...webhook.topics], subscriptions: subscriptions !== undefined } : null,
+    locations: locations !== undefined,
+  };
+}

@@ -1,0 +1,139 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { callEnvelope, operations } from '@onhand/contracts/connector/operations.ts';
+import type { Operation } from '@onhand/contracts/connector/operations.ts';
+import { systemClock } from '@onhand/service-kit/clock.ts';
+import type { Clock } from '@onhand/service-kit/clock.ts';
+import { CodedError } from '@onhand/service-kit/coded-error.ts';
+import { healthRoutes } from '@onhand/service-kit/health-routes.ts';
+import type { HealthOptions } from '@onhand/service-kit/health-routes.ts';
+import type { Logger } from '@onhand/service-kit/logging.ts';
+import { fastify } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Connector, CredentialStore, Shop } from './connector.ts';
+import { descriptionOf } from './description.ts';
+import { inProcessLocks } from './serving/locks.ts';
+import type { ExclusiveLocks } from './serving/locks.ts';
+import { run } from './serving/run.ts';
+import { slotsFor } from './serving/slots.ts';
+import { workOf } from './serving/work.ts';
+
+export interface ServeOptions {
+  readonly connector: Connector;
+  readonly credentials: CredentialStore;
+  /** What callers must bring as their bearer token. */
+  readonly token: string;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  /** Needed where several replicas serve one platform; else the process's own locks do. */
+  readonly locks?: ExclusiveLocks;
+  /** What `/readyz` asks. */
+  readonly checks?: HealthOptions['checks'];
+}
+
+/** Why a call was not passed on to the platform, by its status. Nothing was sent in any of these cases. */
+const refusals: Readonly<Record<string, number>> = {
+  input_invalid: 400,
+  keys_repeated: 400,
+  caller_unauthorized: 401,
+  operation_unknown: 404,
+  capability_missing: 404,
+  integration_unknown: 404,
+  credentials_unavailable: 503,
+};
+
+/** A batch of a few thousand rows. */
+const bodyLimitBytes = 8 * 1024 * 1024;
+/** No call is waited for longer, whatever its deadline says (the caller's clock may differ from ours). */
+const longestCallMs = 10 * 60_000;
+
+/**
+ * The HTTP service of a connector, ready to listen: `POST /v1/<operation>` by the table in
+ * contracts/connector/operations.ts, `GET /v1/description`, `/healthz` and `/readyz`. Whatever a platform does is
+ * answered 200 with a typed outcome; any other status means that nothing was sent, and says why by its `code`.
+ */
+export function serveConnector(options: ServeOptions): FastifyInstance {
+  const {
+    connector,
+    credentials,
+    token,
+    logger,
+    clock = systemClock,
+    locks = inProcessLocks(),
+    checks = {},
+  } = options;
+  const loggerInstance: FastifyBaseLogger = logger;
+  const app = fastify({ loggerInstance, disableRequestLogging: true, bodyLimit: bodyLimitBytes });
+  const running = { slots: slotsFor(connector.limits), locks, logger };
+
+  app.setErrorHandler((error: unknown, _request, reply) => {
+    const { status, code, message } = refusalOf(error);
+    if (status >= 500) logger.error({ err: error }, 'a call failed in the service itself');
+    return reply.code(status).send({ code, message });
+  });
+
+  app.register(healthRoutes, { checks });
+
+  app.register(async (internal) => {
+    internal.addHook('onRequest', async ({ headers }) => {
+      if (!sameSecret(headers.authorization ?? '', `Bearer ${token}`)) {
+        throw new CodedError('caller_unauthorized', 'The bearer token is not the one of this service.');
+      }
+    });
+
+    internal.get('/v1/description', async () => descriptionOf(connector));
+
+    internal.post<{ Params: { operation: string } }>('/v1/:operation', async (request, reply) => {
+      const { operation } = request.params;
+      if (!isOperation(operation)) {
+        throw new CodedError('operation_unknown', `There is no operation "${operation}".`);
+      }
+      const { integrationId, deadline, lane, input } = callEnvelope.parse(request.body);
+      const work = workOf(connector, operation, input);
+      if (work === null) {
+        throw new CodedError('capability_missing', `${connector.platform} does not offer "${operation}".`);
+      }
+      const shop = await shopOf(credentials, integrationId);
+      const gone = new AbortController();
+      reply.raw.once('close', () => gone.abort());
+      const remainingMs = Math.min(Math.max(0, deadline - clock.now().getTime()), longestCallMs);
+      const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(remainingMs)]);
+      return { output: await run(operation, work, { integrationId, deadline, lane, signal, shop }, running) };
+    });
+  });
+  return app;
+}
+
+function isOperation(name: string): name is Operation {
+  return Object.hasOwn(operations, name);
+}
+
+async function shopOf(credentials: CredentialStore, integrationId: string): Promise<Shop> {
+  const shop = await credentials.load(integrationId).catch((cause: unknown) => {
+    throw new CodedError('credentials_unavailable', 'The credentials could not be read.', { cause });
+  });
+  if (shop === null) {
+    throw new CodedError('integration_unknown', `There are no credentials for integration ${integrationId}.`);
+  }
+  return shop;
+}
+
+function refusalOf(error: unknown): { status: number; code: string; message: string } {
+  if (error instanceof z.ZodError) {
+    return { status: 400, code: 'input_invalid', message: z.prettifyError(error) };
+  }
+  if (error instanceof CodedError) {
+    return { status: refusals[error.code] ?? 500, code: error.code, message: error.message };
+  }
+  // Fastify's own: a body that is no JSON or too long.
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
+    return { status: error.statusCode, code: 'input_invalid', message: error.message };
+  }
+  return { status: 500, code: 'internal_error', message: 'The connector service failed.' };
+}
+
+/** Compares in a time that tells neither content nor length. */
+function sameSecret(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

@@ -1,0 +1,29 @@
+import type { WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
+import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
+
+/** Cuts rows into pieces of at most `size`, in their order. */
+export function chunked<Row>(rows: readonly Row[], size: number): Row[][] {
+  const pieces = Math.ceil(rows.length / size);
+  return Array.from({ length: pieces }, (_, piece) => rows.slice(piece * size, (piece + 1) * size));
+}
+
+/** Cuts rows into the batches a platform takes: at most so many, and together only what `batchWithin` allows. */
+export function batched<Row extends { readonly ref: UnitRef }>(
+  rows: readonly Row[],
+  { batch, batchWithin }: WriteBehaviour,
+): Row[][] {
+  const together = Map.groupBy(rows, ({ ref }) => scopeName(ref, batchWithin));
+  return [...together.values()].flatMap((group) => chunked(group, batch));
+}
+
+/** What must not be written by two calls at once while these rows are. */
+export function exclusiveScopes(
+  rows: readonly { readonly ref: UnitRef }[],
+  { exclusive }: WriteBehaviour,
+): string[] {
+  return exclusive === 'none' ? [] : [...new Set(rows.map(({ ref }) => scopeName(ref, exclusive)))];
+}
+
+function scopeName(ref: UnitRef, scope: 'integration' | 'group' | 'unit'): string {
+  return scope === 'integration' ? '' : ref[scope];
+}

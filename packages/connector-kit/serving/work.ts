@@ -1,0 +1,117 @@
+import { operations } from '@onhand/contracts/connector/operations.ts';
+import type { Operation } from '@onhand/contracts/connector/operations.ts';
+import type { Keyed } from '@onhand/contracts/connector/unit.ts';
+import { CodedError } from '@onhand/service-kit/coded-error.ts';
+import type { Call, Connector } from '../connector.ts';
+import { batched, chunked, exclusiveScopes } from './split.ts';
+
+/** A call as it will be run: as a whole, or in batches of rows. */
+export type Work =
+  | { readonly kind: 'whole'; readonly run: (call: Call) => Promise<unknown> }
+  | { readonly kind: 'rows'; readonly atomic: boolean; readonly batches: readonly Batch[] };
+
+export interface Batch {
+  readonly keys: readonly string[];
+  /** What no other call to this integration may write meanwhile. */
+  readonly scopes: readonly string[];
+  /** Runs those of the batch's rows that have these keys. */
+  readonly run: (call: Call, keys: readonly string[]) => Promise<readonly Keyed<{ result: unknown }>[]>;
+}
+
+/**
+ * What a call amounts to on this connector; null where it lacks the capability.
+ *
+ * @throws ZodError where the input is not what the operation takes; CodedError `keys_repeated`.
+ */
+export function workOf(connector: Connector, operation: Operation, input: unknown): Work | null {
+  const { listings, inventory, orders, locations, subscriptions } = connector;
+  switch (operation) {
+    case 'check':
+      return whole((call) => connector.check(call));
+    case 'listings.page': {
+      const { cursor } = operations[operation].input.parse(input);
+      return whole((call) => listings.page(call, cursor));
+    }
+    case 'inventory.read': {
+      if (!inventory) return null;
+      const { rows } = operations[operation].input.parse(input);
+      return inBatches(chunked(rows, inventory.reads.batch), (call, some) => inventory.read(call, some));
+    }
+    case 'inventory.write': {
+      if (!inventory) return null;
+      const { writes } = inventory;
+      const batches = batched(operations[operation].input.parse(input).rows, writes);
+      return inBatches(batches, (call, some) => inventory.write(call, some), {
+        atomic: writes.atomic,
+        scopesOf: (rows) => exclusiveScopes(rows, writes),
+      });
+    }
+    case 'inventory.manage': {
+      if (!inventory?.manage) return null;
+      const { writes, manage } = inventory;
+      const batches = batched(operations[operation].input.parse(input).rows, writes);
+      return inBatches(batches, manage, { atomic: false, scopesOf: (rows) => exclusiveScopes(rows, writes) });
+    }
+    case 'orders.get': {
+      if (!orders) return null;
+      const rows = keyed(operations[operation].input.parse(input).ids);
+      return inBatches(chunked(rows, rows.length), (call, some) => orders.get(call, keysOf(some)));
+    }
+    case 'orders.changedSince': {
+      if (!orders) return null;
+      const { cursor } = operations[operation].input.parse(input);
+      return whole((call) => orders.changedSince(call, cursor));
+    }
+    case 'locations.list':
+      return locations ? whole((call) => locations.list(call)) : null;
+    case 'webhooks.ensure': {
+      if (!subscriptions) return null;
+      const { url, topics } = operations[operation].input.parse(input);
+      const rows = keyed(topics);
+      return inBatches(chunked(rows, rows.length), (call, some) =>
+        subscriptions.ensure(call, url, keysOf(some)),
+      );
+    }
+  }
+}
+
+function whole(run: (call: Call) => Promise<unknown>): Work {
+  return { kind: 'whole', run };
+}
+
+function inBatches<Row extends { readonly key: string }>(
+  batches: readonly (readonly Row[])[],
+  run: (call: Call, rows: readonly Row[]) => Promise<readonly Keyed<{ result: unknown }>[]>,
+  writing?: { readonly atomic: boolean; readonly scopesOf: (rows: readonly Row[]) => readonly string[] },
+): Work {
+  const keys = batches.flatMap(keysOf);
+  if (new Set(keys).size < keys.length) {
+    throw new CodedError(
+      'keys_repeated',
+      'Two rows have the same key, so their answers could not be told apart.',
+    );
+  }
+  return {
+    kind: 'rows',
+    atomic: writing?.atomic ?? false,
+    batches: batches.map((rows) => ({
+      keys: keysOf(rows),
+      scopes: writing?.scopesOf(rows) ?? [],
+      run: (call, some) => {
+        const wanted = new Set(some);
+        return run(
+          call,
+          rows.filter(({ key }) => wanted.has(key)),
+        );
+      },
+    })),
+  };
+}
+
+function keyed(keys: readonly string[]): { key: string }[] {
+  return keys.map((key) => ({ key }));
+}
+
+function keysOf(rows: readonly { readonly key: string }[]): string[] {
+  return rows.map(({ key }) => key);
+}

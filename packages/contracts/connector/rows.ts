@@ -1,0 +1,17 @@
+import type { InputOf, Operation } from './operations.ts';
+
+/** Whether a call may change something at the platform: only then can its outcome be unknown. */
+export function isMutation(operation: Operation): boolean {
+  return (
+    operation === 'inventory.write' || operation === 'inventory.manage' || operation === 'webhooks.ensure'
+  );
+}
+
+/** The keys under which a row operation answers, in the order asked; null for an operation answered as a whole. */
+export function rowKeysOf<O extends Operation>(operation: O, input: InputOf<O>): readonly string[] | null;
+export function rowKeysOf(_operation: Operation, input: InputOf<Operation>): readonly string[] | null {
+  if ('rows' in input) return input.rows.map(({ key }) => key);
+  if ('ids' in input) return input.ids;
+  if ('topics' in input) return input.topics;
+  return null;
+}
