@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { callEnvelope, operations } from '@onhand/contracts/connector/operations.ts';
 import type { Operation } from '@onhand/contracts/connector/operations.ts';
+import { refusal } from '@onhand/contracts/connector/refusal.ts';
+import type { Refusal } from '@onhand/contracts/connector/refusal.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
 import type { Clock } from '@onhand/service-kit/clock.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
@@ -31,8 +33,7 @@ export interface ServeOptions {
   readonly checks?: HealthOptions['checks'];
 }
 
-/** Why a call was not passed on to the platform, by its status. Nothing was sent in any of these cases. */
-const refusals: Readonly<Record<string, number>> = {
+const refusalStatus: Readonly<Record<Refusal['code'], number>> = {
   input_invalid: 400,
   keys_repeated: 400,
   caller_unauthorized: 401,
@@ -122,9 +123,8 @@ function refusalOf(error: unknown): { status: number; code: string; message: str
   if (error instanceof z.ZodError) {
     return { status: 400, code: 'input_invalid', message: z.prettifyError(error) };
   }
-  if (error instanceof CodedError) {
-    return { status: refusals[error.code] ?? 500, code: error.code, message: error.message };
-  }
+  const refused = refusal.safeParse(error);
+  if (refused.success) return { status: refusalStatus[refused.data.code], ...refused.data };
   // Fastify's own: a body that is no JSON or too long.
   if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
     return { status: error.statusCode, code: 'input_invalid', message: error.message };

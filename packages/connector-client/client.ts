@@ -1,0 +1,129 @@
+import { description } from '@onhand/contracts/connector/behaviour.ts';
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { InputOf, Lane, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { isMutation, rowKeysOf } from '@onhand/contracts/connector/rows.ts';
+import { systemClock } from '@onhand/service-kit/clock.ts';
+import type { Clock } from '@onhand/service-kit/clock.ts';
+import { CodedError } from '@onhand/service-kit/coded-error.ts';
+import { z } from 'zod';
+import { faultFromFailure, faultFromNonsense, faultFromRefusal } from './faults.ts';
+import { outputs } from './outputs.ts';
+
+export interface ConnectorClientOptions {
+  /** The address of a platform's connector service, such as `http://connector-woocommerce:8080`. */
+  readonly urlFor: (platform: string) => string;
+  /** The bearer token that the connector services ask for. */
+  readonly token: string;
+  readonly fetch?: typeof fetch;
+  readonly clock?: Clock;
+}
+
+export interface CallRequest<O extends Operation> {
+  readonly integrationId: string;
+  readonly lane: Lane;
+  readonly input: InputOf<O>;
+  /** How long an answer is waited for. */
+  readonly timeoutMs: number;
+  /** Aborted when nobody waits any more. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ConnectorClient {
+  /**
+   * Calls one operation of a platform's connector. Always answers in the operation's own shape: a service that is
+   * down, late or incomprehensible is a fault, and for row operations that fault on every row. A mutation that may
+   * have reached the platform is `unknown`, anything else that got no answer `unavailable`.
+   */
+  call<O extends Operation>(platform: string, operation: O, request: CallRequest<O>): Promise<OutputOf<O>>;
+  /**
+   * What the platform's connector says of itself, remembered for five minutes.
+   *
+   * @throws CodedError `connector_unavailable`.
+   */
+  describe(platform: string): Promise<Description>;
+}
+
+const answered = z.object({ output: z.unknown() });
+
+/** The service answers by the deadline; this is for its answer's way back, so that it is not thrown away. */
+const wayBackMs = 1_000;
+const describeWithinMs = 5_000;
+const descriptionLastsMs = 5 * 60_000;
+
+/** A caller of connector services over Node's fetch, which keeps connections alive. */
+export function createConnectorClient(options: ConnectorClientOptions): ConnectorClient {
+  const { urlFor, token, fetch: send = fetch, clock = systemClock } = options;
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const descriptions = new Map<
+    string,
+    { readonly since: number; readonly description: Promise<Description> }
+  >();
+
+  return {
+    async call(platform, operation, { integrationId, lane, input, timeoutMs, signal }) {
+      const schema = outputs[operation];
+      const keys = rowKeysOf(operation, input);
+      const mutation = isMutation(operation);
+      const failed = (fault: Fault) =>
+        schema.parse(keys === null ? fault : keys.map((key) => ({ key, result: fault })));
+      if (signal?.aborted) return failed({ kind: 'unavailable', message: 'Cancelled before it was sent.' });
+
+      const late = AbortSignal.timeout(timeoutMs + wayBackMs);
+      const deadline = clock.now().getTime() + timeoutMs;
+      try {
+        const response = await send(`${urlFor(platform)}/v1/${operation}`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify({ integrationId, deadline, lane, input }),
+          signal: signal === undefined ? late : AbortSignal.any([signal, late]),
+        });
+        const body = readable(await response.text());
+        if (!response.ok) return failed(faultFromRefusal(body, { status: response.status, mutation }));
+        const answer = schema.safeParse(answered.safeParse(body).data?.output);
+        return answer.success ? answer.data : failed(faultFromNonsense(response.status, { mutation }));
+      } catch (error) {
+        return failed(faultFromFailure(error, { mutation }));
+      }
+    },
+
+    async describe(platform) {
+      const now = clock.now().getTime();
+      const known = descriptions.get(platform);
+      if (known !== undefined && now - known.since < descriptionLastsMs) return known.description;
+      const asked = { since: now, description: ask(platform) };
+      descriptions.set(platform, asked);
+      try {
+        return await asked.description;
+      } catch (cause) {
+        if (descriptions.get(platform) === asked) descriptions.delete(platform);
+        throw new CodedError(
+          'connector_unavailable',
+          `The connector for ${platform} does not say what it is.`,
+          {
+            cause,
+          },
+        );
+      }
+    },
+  };
+
+  async function ask(platform: string): Promise<Description> {
+    const response = await send(`${urlFor(platform)}/v1/description`, {
+      headers: { authorization: headers.authorization },
+      signal: AbortSignal.timeout(describeWithinMs),
+    });
+    const body = await response.text();
+    if (!response.ok) throw new Error(`status ${response.status}: ${body.slice(0, 200)}`);
+    return description.parse(readable(body));
+  }
+}
+
+/** The JSON in a body, or undefined where it holds none. */
+function readable(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

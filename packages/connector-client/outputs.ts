@@ -1,0 +1,16 @@
+import { operations } from '@onhand/contracts/connector/operations.ts';
+import type { Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { z } from 'zod';
+
+/** Each operation's output schema, typed so that indexing by an operation gives that operation's output. */
+export const outputs: { readonly [O in Operation]: z.ZodType<OutputOf<O>> } = {
+  check: operations.check.output,
+  'listings.page': operations['listings.page'].output,
+  'inventory.read': operations['inventory.read'].output,
+  'inventory.write': operations['inventory.write'].output,
+  'inventory.manage': operations['inventory.manage'].output,
+  'orders.get': operations['orders.get'].output,
+  'orders.changedSince': operations['orders.changedSince'].output,
+  'locations.list': operations['locations.list'].output,
+  'webhooks.ensure': operations['webhooks.ensure'].output,
+};

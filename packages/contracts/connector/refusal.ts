@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Why a connector service did not pass a call on. Nothing was sent to the platform in any of these cases. */
+export const refusal = z.object({
+  code: z.enum([
+    'input_invalid',
+    'keys_repeated',
+    'caller_unauthorized',
+    'operation_unknown',
+    'capability_missing',
+    'integration_unknown',
+    'credentials_unavailable',
+  ]),
+  message: z.string(),
+});
+export type Refusal = z.infer<typeof refusal>;
