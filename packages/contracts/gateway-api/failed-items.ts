@@ -1,0 +1,40 @@
+import type { FailedItemId, IntegrationId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { id } from './id.ts';
+
+export const failedItemState = z.enum(['open', 'retrying', 'skipped', 'closed']);
+
+export const failedItem = z.object({
+  id: z.uuid(),
+  integrationId: z.uuid(),
+  operation: z.string(),
+  subjectKind: z.enum(['listing', 'order', 'product', 'customer']),
+  subjectId: z.uuid(),
+  state: failedItemState,
+  code: z.string(),
+  /** The platform's own words. */
+  platformMessage: z.string().nullable(),
+  hint: z.string().nullable(),
+  attempts: z.int(),
+  workflowId: z.string().nullable(),
+  firstAt: z.date(),
+  lastAt: z.date(),
+});
+
+/** Which ones: by their ids, or the oldest 1,000 that fit a filter. */
+export const manyFailedItems = z.union([
+  z.strictObject({ ids: z.array(id<FailedItemId>()).min(1).max(1000) }),
+  z.strictObject({
+    filter: z.strictObject({
+      integrationId: id<IntegrationId>().exactOptional(),
+      operation: z.string().max(100).exactOptional(),
+      code: z.string().max(100).exactOptional(),
+    }),
+  }),
+]);
+
+/** `refused`: those named that do not exist or are in a state from which it is not possible. */
+export const manyMoved = z.object({
+  moved: z.array(failedItem),
+  refused: z.array(z.object({ id: z.uuid(), code: z.string() })),
+});

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+export const inboundEventState = z.enum(['taken_in', 'repeated', 'reread_needed', 'failed']);
+
+export const inboundEvent = z.object({
+  id: z.int(),
+  integrationId: z.uuid(),
+  eventKey: z.string(),
+  origin: z.enum(['webhook', 'poll', 'reread', 'bulk']),
+  topic: z.string(),
+  kind: z.string(),
+  externalOrderId: z.string().nullable(),
+  receivedAt: z.date(),
+  state: inboundEventState,
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  settledAt: z.date().nullable(),
+});
+
+/** What became of each event of a webhook delivery. */
+export const takenIn = z.looseObject({ eventKey: z.string(), kind: z.string() });

@@ -1,0 +1,66 @@
+import type { LocationId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { id } from './id.ts';
+import { name } from './merchants.ts';
+
+/** '' on a platform without locations. */
+export const externalLocationId = z.string().max(200);
+
+export const newLocationMapping = z.strictObject({ externalLocationId, locationId: id<LocationId>() });
+export const newLocationMappings = z.array(newLocationMapping).min(1).max(200);
+
+export const locationMapping = z.object({ externalLocationId: z.string(), locationId: z.uuid() });
+
+/** By the names that the platform's connector documents. */
+const apiCredentials = z.record(z.string().min(1).max(100), z.string().min(1).max(10_000));
+const webhookSecret = z.string().min(1).max(1000);
+
+export const newIntegration = z.strictObject({
+  platform: z.string().min(1).max(50),
+  name,
+  role: z.enum(['seller', 'supplier']).default('seller'),
+  baseUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as EUR' })
+    .exactOptional(),
+  api: apiCredentials,
+  webhookSecret: webhookSecret.exactOptional(),
+  /** Default: the platform's only location ('') stands for the merchant's first. */
+  locationMappings: newLocationMappings.exactOptional(),
+});
+
+/** What is left out stays as it is. */
+export const newCredentials = z
+  .strictObject({
+    api: apiCredentials.exactOptional(),
+    webhookSecret: webhookSecret.exactOptional(),
+    /** Still accepted while the platform's side is changed over. */
+    previousWebhookSecret: webhookSecret.exactOptional(),
+  })
+  .refine(({ api, webhookSecret }) => api !== undefined || webhookSecret !== undefined, {
+    error: 'needs api or webhookSecret',
+  });
+
+export const storedCredentials = z.object({ api: z.boolean(), webhookSecrets: z.int() });
+
+export const integration = z.object({
+  id: z.uuid(),
+  platform: z.string(),
+  name: z.string(),
+  role: z.enum(['seller', 'supplier']),
+  baseUrl: z.string(),
+  currency: z.string().nullable(),
+  state: z.enum(['active', 'paused', 'revoked']),
+  quantitySync: z.boolean(),
+  circuit: z.object({
+    /** open: waits for the platform until `until`; reconnect_required: waits for new credentials. */
+    state: z.enum(['closed', 'open', 'reconnect_required']),
+    reason: z.string().nullable(),
+    failures: z.int(),
+    until: z.date().nullable(),
+  }),
+  /** Configure it on the platform; null where orders are polled. */
+  webhookUrl: z.string().nullable(),
+  createdAt: z.date(),
+});

@@ -1,0 +1,38 @@
+import type { LocationId, ProductId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { id } from './id.ts';
+import { moment } from './moment.ts';
+import { differenceInUnits, figure, receivedUnits } from './quantity.ts';
+
+const code = z.string().trim().min(1).max(200);
+const locationId = id<LocationId>().exactOptional();
+const note = z.string().max(1000).exactOptional();
+
+export const newItem = z.strictObject({
+  /** Default: a product of its own. */
+  productId: id<ProductId>().exactOptional(),
+  title: z.string().trim().min(1).max(500),
+  sku: code.exactOptional(),
+  barcode: code.exactOptional(),
+  /** The opening figures: absolute, at most one per location. `countsFrom`: from when orders move it. */
+  stock: z
+    .array(z.strictObject({ locationId, quantity: figure, countsFrom: moment.exactOptional() }))
+    .max(200)
+    .default([]),
+});
+
+export const item = z.object({
+  id: z.uuid(),
+  productId: z.uuid(),
+  title: z.string(),
+  sku: z.string().nullable(),
+  barcode: z.string().nullable(),
+  /** Null until the stock is opened: no order moves it yet. */
+  countsFrom: z.date().nullable(),
+  createdAt: z.date(),
+});
+
+/** Without `locationId` it is the merchant's first location. */
+export const newReceipt = z.strictObject({ locationId, quantity: receivedUnits, note });
+export const newAdjustment = z.strictObject({ locationId, quantity: differenceInUnits, note });
+export const newCount = z.strictObject({ locationId, quantity: figure, note });

@@ -1,0 +1,55 @@
+import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { channelStock } from './channel-stock.ts';
+import { id } from './id.ts';
+import { externalLocationId } from './integrations.ts';
+import { moment } from './moment.ts';
+
+export const listingStatus = z.enum([
+  'not_exported',
+  'exporting',
+  'listed',
+  'listed_and_synced',
+  'ended',
+  'deleted',
+]);
+
+export const newListing = z.strictObject({
+  integrationId: id<IntegrationId>(),
+  /** The platform's id of the sellable unit. */
+  externalKey: z.string().min(1).max(200),
+  /** The platform's id of what the unit belongs to (a product); by default the unit itself. */
+  externalGroup: z.string().max(200).exactOptional(),
+  sku: z.string().trim().min(1).max(200).exactOptional(),
+  title: z.string().max(500).default(''),
+  /** Orders placed before have no effect on stock; by default now. */
+  countsFrom: moment.exactOptional(),
+  /** Where the platform keeps stock of it; by default at every mapped external location. */
+  externalLocationIds: z.array(externalLocationId).min(1).max(200).exactOptional(),
+  /** Links it at once. */
+  itemId: id<ItemId>().exactOptional(),
+});
+
+export const listingLink = z.union([
+  z.strictObject({ itemId: id<ItemId>() }),
+  z.strictObject({ matchBy: z.literal('sku') }),
+]);
+
+export const listing = z.object({
+  id: z.uuid(),
+  integrationId: z.uuid(),
+  itemId: z.uuid().nullable(),
+  externalKey: z.string(),
+  externalGroup: z.string(),
+  title: z.string(),
+  sku: z.string().nullable(),
+  barcode: z.string().nullable(),
+  status: listingStatus,
+  quantitySync: z.boolean(),
+  /** Whether the platform manages stock for it; null: not known yet. */
+  stockManaged: z.boolean().nullable(),
+  linkedBy: z.enum(['match', 'hand']).nullable(),
+  countsFrom: z.date(),
+  createdAt: z.date(),
+  channelStock: z.array(channelStock),
+});

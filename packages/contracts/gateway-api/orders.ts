@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+export const orderState = z.enum(['pending', 'open', 'cancelled', 'closed']);
+
+export const order = z.object({
+  id: z.uuid(),
+  integrationId: z.uuid(),
+  externalOrderId: z.string(),
+  state: orderState,
+  test: z.boolean(),
+  placedAt: z.date().nullable(),
+  /** Raised by one with each snapshot that counts; 0: heard of, nothing taken in yet. */
+  revision: z.int(),
+  /** The revision that its workflow has carried through. */
+  processedRevision: z.int(),
+  outcome: z.string().nullable(),
+  /** Of its workflow in Temporal. */
+  workflowId: z.string(),
+  firstSeenAt: z.date(),
+  changedAt: z.date(),
+});
+
+export const orderLine = z.object({
+  externalLineId: z.string(),
+  listingId: z.uuid().nullable(),
+  itemId: z.uuid().nullable(),
+  externalKey: z.string().nullable(),
+  sku: z.string().nullable(),
+  /** counted: it moves stock; the others say why it does not. */
+  effect: z.enum(['counted', 'needs_mapping', 'unknown_listing', 'before_opening', 'test_order']),
+  quantity: z.int(),
+  cancelled: z.int(),
+  restocked: z.int(),
+  unitPrice: z.string(),
+  currency: z.string(),
+  /** Units promised, units that have left, units that were not there. */
+  committed: z.int(),
+  settled: z.int(),
+  oversold: z.int(),
+});
+
+export const orderWithLines = order.extend({ lines: z.array(orderLine) });

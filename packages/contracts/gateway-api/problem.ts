@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** RFC 9457 problem details, `application/problem+json`. Some codes carry more members. */
+export const problemDetails = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string().exactOptional(),
+  fix: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).exactOptional(),
+});
+export type ProblemDetails = z.infer<typeof problemDetails>;

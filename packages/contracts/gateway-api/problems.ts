@@ -1,0 +1,248 @@
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  /** What whoever gets it can do. */
+  readonly fix: string;
+}
+
+const kinds = {
+  // The request itself
+  request_invalid: {
+    status: 400,
+    title: 'The request is not as this route expects it.',
+    fix: 'Correct the fields named in `errors`; /docs shows what each route accepts.',
+  },
+  body_malformed: {
+    status: 400,
+    title: 'The body could not be read.',
+    fix: 'Send well-formed JSON; for a webhook, exactly what the platform sends.',
+  },
+  cursor_invalid: {
+    status: 400,
+    title: 'The cursor is not one that this list gave out.',
+    fix: 'Pass `nextCursor` of the page before, or leave `cursor` out to start anew.',
+  },
+  payload_too_large: {
+    status: 413,
+    title: 'The body is larger than 1 MiB.',
+    fix: 'Send less at once.',
+  },
+  media_type_unsupported: {
+    status: 415,
+    title: 'The body has a media type that this route does not read.',
+    fix: 'Send `content-type: application/json`.',
+  },
+  route_not_found: {
+    status: 404,
+    title: 'There is no such route.',
+    fix: 'See /docs for the routes there are.',
+  },
+  quantity_out_of_range: {
+    status: 422,
+    title: 'The stock would become larger than can be kept.',
+    fix: 'Check the quantity.',
+  },
+  // Who asks
+  key_invalid: {
+    status: 401,
+    title: 'The API key is missing, unknown or revoked.',
+    fix: 'Send `authorization: Bearer oh_…` with a key that is in use.',
+  },
+  role_insufficient: {
+    status: 403,
+    title: "The key's role does not permit this.",
+    fix: 'Reading needs viewer, changing needs operator, keys, credentials, integrations and merchants need admin.',
+  },
+  operator_key_required: {
+    status: 403,
+    title: "Only the operator's key may do this.",
+    fix: "Use a key of the operator, not a merchant's.",
+  },
+  merchant_required: {
+    status: 400,
+    title: 'It is not said for which merchant.',
+    fix: "With an operator's key, name the merchant in the header `onhand-merchant`.",
+  },
+  // The same request again
+  idempotency_key_invalid: {
+    status: 400,
+    title: 'The Idempotency-Key is empty or longer than 200 characters.',
+    fix: 'Send a UUID.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request.',
+    fix: 'Take a new key for each new request.',
+  },
+  idempotency_in_progress: {
+    status: 409,
+    title: 'The same request is still being answered.',
+    fix: 'Repeat it in a moment with the same key; the answer is then the stored one.',
+  },
+  idempotency_unsupported: {
+    status: 422,
+    title: 'This route shows a secret once and stores no answer.',
+    fix: 'Leave the Idempotency-Key out; revoke a key that was made twice.',
+  },
+  // Merchants and access
+  merchant_not_found: {
+    status: 404,
+    title: 'There is no such merchant.',
+    fix: 'Check the id and the header `onhand-merchant`.',
+  },
+  stock_authority_to_come: {
+    status: 422,
+    title: 'A source store as the authority over stock is to come.',
+    fix: "Create the merchant with stockAuthority 'warehouse'.",
+  },
+  api_key_not_found: { status: 404, title: 'There is no such API key.', fix: 'Check the id.' },
+  // Locations and integrations
+  location_not_found: { status: 404, title: 'There is no such location.', fix: 'Check the id.' },
+  location_exists: {
+    status: 409,
+    title: 'The merchant has a location of this name.',
+    fix: 'Choose another name.',
+  },
+  location_missing: {
+    status: 422,
+    title: 'The merchant has no location.',
+    fix: 'Create a location first.',
+  },
+  integration_not_found: { status: 404, title: 'There is no such integration.', fix: 'Check the id.' },
+  integration_exists: {
+    status: 409,
+    title: 'The merchant has an integration of this shop.',
+    fix: 'Use the one there is; its credentials can be replaced.',
+  },
+  integration_revoked: {
+    status: 409,
+    title: 'The integration was revoked for good.',
+    fix: 'Create a new integration.',
+  },
+  platform_unknown: {
+    status: 422,
+    title: 'There is no connector for this platform.',
+    fix: 'Name one of the platforms in `known`.',
+  },
+  role_to_come: {
+    status: 422,
+    title: 'Integrations that supply stock are to come.',
+    fix: "Create the integration with role 'seller'.",
+  },
+  location_mapped_twice: {
+    status: 422,
+    title: 'A location stands behind two external locations of one integration.',
+    fix: 'Map each of your locations once per integration.',
+  },
+  external_location_in_use: {
+    status: 409,
+    title: 'Listings show stock at an external location that would no longer be mapped.',
+    fix: 'Keep at least one location mapped to it, or unlink those listings first.',
+  },
+  external_location_unmapped: {
+    status: 422,
+    title: 'None of your locations stands behind this external location.',
+    fix: "Map one with the integration's location-mappings first.",
+  },
+  // Items and stock
+  product_not_found: { status: 404, title: 'There is no such product.', fix: 'Check the id.' },
+  item_not_found: { status: 404, title: 'There is no such item.', fix: 'Check the id.' },
+  stock_already_opened: {
+    status: 409,
+    title: 'The item has an opening figure at this location.',
+    fix: 'Correct the figure by a count or an adjustment.',
+  },
+  below_committed: {
+    status: 409,
+    title: 'Units promised to open orders cannot be taken away.',
+    fix: '`committed` tells how many there are; cancel orders in their shop first.',
+  },
+  not_linked: {
+    status: 409,
+    title: 'No listing is linked.',
+    fix: 'Link a listing of the item first.',
+  },
+  // Listings
+  listing_not_found: { status: 404, title: 'There is no such listing.', fix: 'Check the id.' },
+  listing_exists: {
+    status: 409,
+    title: 'The integration has a listing with this external key.',
+    fix: 'Use the one there is.',
+  },
+  listing_linked_elsewhere: {
+    status: 409,
+    title: 'The listing is linked to another item.',
+    fix: 'Unlink it first.',
+  },
+  listing_not_live: {
+    status: 409,
+    title: 'The listing has ended or was deleted.',
+    fix: 'List it again on its platform first.',
+  },
+  match_sku_missing: {
+    status: 422,
+    title: 'The listing has no SKU to match by.',
+    fix: 'Link it by `itemId`.',
+  },
+  match_none: {
+    status: 422,
+    title: "No item has the listing's SKU.",
+    fix: 'Create the item, or link by `itemId`.',
+  },
+  match_ambiguous: {
+    status: 409,
+    title: "Several items have the listing's SKU.",
+    fix: 'Make their SKUs differ, or link by `itemId`; `candidates` names them.',
+  },
+  // Orders and what needs attention
+  order_not_found: { status: 404, title: 'There is no such order.', fix: 'Check the id.' },
+  failed_item_not_found: { status: 404, title: 'There is no such failed item.', fix: 'Check the id.' },
+  move_forbidden: {
+    status: 409,
+    title: 'The failed item is not in a state from which this is possible.',
+    fix: 'Open and skipped ones can be retried; open and retrying ones can be skipped.',
+  },
+  // Webhooks
+  integration_unknown: {
+    status: 404,
+    title: 'There is no integration behind this webhook address.',
+    fix: "Configure the address that the integration's `webhookUrl` shows.",
+  },
+  webhooks_unsupported: {
+    status: 404,
+    title: 'The platform of this integration sends no webhooks that are read here.',
+    fix: 'Its orders are polled; remove the webhook.',
+  },
+  webhook_secret_missing: {
+    status: 401,
+    title: 'The integration has no webhook secret, so nothing can be verified.',
+    fix: 'Set `webhookSecret` with PUT /v1/integrations/:id/credentials.',
+  },
+  signature_invalid: {
+    status: 401,
+    title: 'The signature does not fit the body.',
+    fix: 'Configure the same webhook secret on the platform and here.',
+  },
+  delivery_too_old: {
+    status: 401,
+    title: 'The delivery was signed too long ago.',
+    fix: "Check the sender's clock; a genuine delivery is sent anew by the platform.",
+  },
+  // Ourselves
+  database_unavailable: {
+    status: 503,
+    title: 'The database cannot be reached.',
+    fix: 'Nothing was recorded; repeat the request later.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Something failed that was not foreseen.',
+    fix: 'Look for `requestId` in the log of the gateway.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+/** A code is stable: programs may rely on it. */
+export type ProblemCode = keyof typeof kinds;
+
+/** Every problem that the gateway answers with: code → HTTP status, title and what to do. */
+export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = kinds;
