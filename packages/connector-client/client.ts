@@ -61,8 +61,12 @@ export function createConnectorClient(options: ConnectorClientOptions): Connecto
   >();
 
   return {
-    async call(platform, operation, { integrationId, lane, input, timeoutMs, signal }) {
-      const schema = outputs[operation];
+    async call<O extends Operation>(
+      platform: string,
+      operation: O,
+      { integrationId, lane, input, timeoutMs, signal }: CallRequest<O>,
+    ) {
+      const schema: z.ZodType<OutputOf<O>> = outputs[operation];
       const keys = rowKeysOf(operation, input);
       const mutation = isMutation(operation);
       const failed = (fault: Fault) =>
