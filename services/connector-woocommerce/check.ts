@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { Call } from '@onhand/connector-kit/connector.ts';
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { request } from './client.ts';
+import { currency } from './schema.ts';
+
+/** Two light calls: the shop's currency tells that the key may read; an empty batch, that it may write. */
+export async function check(call: Call): Promise<OutputOf<'check'>> {
+  const current = await request(call, {
+    method: 'GET',
+    endpoint: 'data/currencies/current',
+    schema: currency,
+  });
+  if (current.kind !== 'answer') return current;
+
+  const nothing = await request(call, {
+    method: 'POST',
+    endpoint: 'products/batch',
+    body: { update: [] },
+    schema: z.unknown(),
+  });
+  if (nothing.kind !== 'answer' && nothing.kind !== 'unauthorized') return nothing;
+  return {
+    kind: 'ok',
+    account: new URL(call.shop.baseUrl).host,
+    currency: current.body.code,
+    missing: nothing.kind === 'unauthorized' ? ['write'] : [],
+  };
+}

@@ -1,0 +1,113 @@
+import woocommerce from '@woocommerce/woocommerce-rest-api';
+import type { z } from 'zod';
+import type { Call } from '@onhand/connector-kit/connector.ts';
+import { faultFromNetworkError, faultFromStatus } from '@onhand/connector-kit/faults.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import { refusal } from './schema.ts';
+
+export interface Request<T> {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Below `/wp-json/wc/v3/`. */
+  readonly endpoint: string;
+  readonly params?: Readonly<Record<string, string | number | boolean>>;
+  readonly body?: unknown;
+  readonly schema: z.ZodType<T>;
+}
+
+export interface Answer<T> {
+  readonly kind: 'answer';
+  readonly body: T;
+  /** ISO 8601 by this process's clock, taken before the request was sent. */
+  readonly startedAt: string;
+  /** The same moment by the shop's clock (its Date header, whole seconds), where it says. */
+  readonly shopStartedAt: string;
+  /** Pages of the list, 1 where the answer is none. */
+  readonly pages: number;
+}
+
+/** With 403: the key is known, but its owner may not do this in the shop. */
+const unauthorizedCodes = ['view', 'create', 'edit', 'delete', 'batch'].map(
+  (act) => `woocommerce_rest_cannot_${act}`,
+);
+
+/** Beyond this a call is given up even if its caller would wait. */
+const patienceMs = 30_000;
+
+/**
+ * One call of the shop's REST API: by HTTPS with basic authentication, by plain HTTP signed with OAuth 1.0a (the
+ * official client's doing). It ends with the call's signal. What is no proper answer is a fault: of a write that
+ * may have been applied, `unknown`.
+ */
+export async function request<T>(call: Call, { schema, ...asked }: Request<T>): Promise<Answer<T> | Fault> {
+  const mutation = asked.method !== 'GET';
+  if (call.signal.aborted) {
+    return { kind: 'unavailable', message: 'The deadline passed before the call was sent.' };
+  }
+  const startedMs = Date.now();
+  let answer: Response;
+  try {
+    answer = await send(call, asked, AbortSignal.any([call.signal, AbortSignal.timeout(patienceMs)]));
+  } catch (error) {
+    return faultFromNetworkError(error, { mutation });
+  }
+  if (answer.status >= 300) return refusalOf(answer, mutation);
+
+  const parsed = schema.safeParse(answer.data);
+  if (!parsed.success) return notUnderstood(mutation);
+  const tookMs = Date.now() - startedMs;
+  const shopMs = Date.parse(answer.headers['date'] ?? '') - tookMs;
+  const startedAt = new Date(startedMs).toISOString();
+  return {
+    kind: 'answer',
+    body: parsed.data,
+    startedAt,
+    shopStartedAt: Number.isNaN(shopMs) ? startedAt : new Date(shopMs).toISOString(),
+    pages: Number(answer.headers['x-wp-totalpages'] ?? 1),
+  };
+}
+
+/** What axios resolves to, as far as it is used. */
+interface Response {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly data: unknown;
+}
+
+function send(
+  { shop }: Call,
+  { method, endpoint, params = {}, body }: Omit<Request<unknown>, 'schema'>,
+  signal: AbortSignal,
+): Promise<Response> {
+  const client = new woocommerce.default({
+    url: shop.baseUrl,
+    consumerKey: shop.secrets['consumerKey'] ?? '',
+    consumerSecret: shop.secrets['consumerSecret'] ?? '',
+    version: 'wc/v3',
+    // A redirect would turn a POST into a GET and break the signature.
+    axiosConfig: { signal, maxRedirects: 0, validateStatus: () => true },
+  });
+  if (method === 'GET') return client.get(endpoint, params);
+  return method === 'POST' ? client.post(endpoint, body, params) : client.put(endpoint, body, params);
+}
+
+function refusalOf({ status, headers, data }: Response, mutation: boolean): Fault {
+  if (status < 400) {
+    return {
+      kind: 'rejected',
+      code: 'redirected',
+      message: `The shop answered ${status}, to ${headers['location'] ?? 'nowhere'}.`,
+      hint: 'Give the address the shop redirects to, with https:// if it has it.',
+    };
+  }
+  const said = refusal.safeParse(data);
+  const words = said.success
+    ? said.data
+    : { code: `http_${status}`, message: `The shop answered ${status}.` };
+  return faultFromStatus({ status, headers, mutation, ...words, unauthorizedCodes });
+}
+
+/** A proxy's page, or PHP's warnings before the JSON. */
+function notUnderstood(mutation: boolean): Fault {
+  const message = 'The shop answered with something that is not WooCommerce’s.';
+  return mutation ? { kind: 'unknown', message, ended: true } : { kind: 'unavailable', message };
+}

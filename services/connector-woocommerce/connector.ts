@@ -1,0 +1,22 @@
+import type { Connector } from '@onhand/connector-kit/connector.ts';
+import { stock } from './behaviour.ts';
+import { check } from './check.ts';
+import { inventory } from './inventory.ts';
+import { limits } from './limits.ts';
+import { listings } from './listings.ts';
+import { orders } from './orders.ts';
+import { subscriptions } from './subscriptions.ts';
+import { webhook } from './webhook.ts';
+
+/** WooCommerce, REST API v3. Secrets of a shop: `consumerKey`, `consumerSecret`, `webhookSecret`. */
+export const connector: Connector = {
+  platform: 'woocommerce',
+  limits,
+  stock,
+  check,
+  listings,
+  inventory,
+  orders,
+  webhook,
+  subscriptions,
+};

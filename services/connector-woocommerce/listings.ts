@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { Call, Listings } from '@onhand/connector-kit/connector.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { request } from './client.ts';
+import { inParallel } from './in-parallel.ts';
+import { requestsAtOnce, pageSize } from './limits.ts';
+import { product, variation } from './schema.ts';
+import type { Product, Variation } from './schema.ts';
+import { figureOf, refOf } from './stock-figure.ts';
+
+export const listings: Listings = { page };
+
+/** Products of one page; each variable one costs a call for its variations more. */
+const productsPerPage = 50;
+const fields =
+  'id,status,sku,global_unique_id,date_modified_gmt,manage_stock,stock_quantity,name,type,slug,parent_id,variations';
+
+/** What can be sold: simple products and variations. A variable product is only their group. */
+async function page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>> {
+  const number = cursor === null ? 1 : z.coerce.number().int().positive().parse(cursor);
+  const answer = await request(call, {
+    method: 'GET',
+    endpoint: 'products',
+    params: { per_page: productsPerPage, page: number, orderby: 'id', order: 'asc', _fields: fields },
+    schema: z.array(product),
+  });
+  if (answer.kind !== 'answer') return answer;
+
+  const found = await inParallel(answer.body, requestsAtOnce, async (one) => {
+    if (isVariable(one)) return variationListings(call, one);
+    return one.type === 'grouped' || one.type === 'external' ? [] : [productListing(one, answer.startedAt)];
+  });
+  const items: ListingSnapshot[] = [];
+  for (const listed of found) {
+    if (!Array.isArray(listed)) return listed;
+    items.push(...listed);
+  }
+  const next = number < answer.pages ? { next: String(number + 1) } : {};
+  return { kind: 'page', page: { items, ...next, asOf: answer.shopStartedAt } };
+}
+
+async function variationListings(call: Call, parent: Product): Promise<ListingSnapshot[] | Fault> {
+  const items: ListingSnapshot[] = [];
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const answer = await request(call, {
+      method: 'GET',
+      endpoint: `products/${parent.id}/variations`,
+      params: { per_page: pageSize, page, orderby: 'id', order: 'asc', _fields: fields },
+      schema: z.array(variation),
+    });
+    if (answer.kind !== 'answer') return answer;
+    items.push(...answer.body.map((one) => variationListing(one, parent, answer.startedAt)));
+    pages = answer.pages;
+  }
+  return items;
+}
+
+function productListing(one: Product, readStartedAt: string): ListingSnapshot {
+  return {
+    ref: refOf(one.id, 0),
+    ids: { product: String(one.id) },
+    title: one.name,
+    ...(one.sku === '' ? {} : { sku: one.sku }),
+    ...common(one, one.slug, readStartedAt),
+  };
+}
+
+function variationListing(one: Variation, parent: Product, readStartedAt: string): ListingSnapshot {
+  return {
+    ref: refOf(one.id, parent.id),
+    ids: { product: String(parent.id), variation: String(one.id) },
+    title: one.name === '' ? parent.name : `${parent.name}: ${one.name}`,
+    // A variation without a SKU shows its parent's, which would match every such variation.
+    ...(one.sku === '' || one.sku === parent.sku ? {} : { sku: one.sku }),
+    ...common(one, parent.slug, readStartedAt),
+  };
+}
+
+function common(one: Variation, handle: string, readStartedAt: string) {
+  return {
+    ...(one.global_unique_id === '' ? {} : { barcode: one.global_unique_id }),
+    ...(handle === '' ? {} : { handle }),
+    state: one.status === 'publish' || one.status === 'private' ? 'listed' : 'ended',
+    seen: figureOf(one, readStartedAt),
+  } as const;
+}
+
+/** Plugins have variable types of their own, such as `variable-subscription`. */
+function isVariable({ type, variations }: Product): boolean {
+  return type.startsWith('variable') || variations.length > 0;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Call, Orders } from '@onhand/connector-kit/connector.ts';
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { request } from './client.ts';
+import { inParallel } from './in-parallel.ts';
+import { requestsAtOnce, pageSize } from './limits.ts';
+import { snapshotOf } from './order-snapshot.ts';
+import { readCursor, writeCursor } from './order-cursor.ts';
+import { order } from './schema.ts';
+
+export const orders: Orders = { overlapMs: 60_000, pollEveryMs: null, get, changedSince };
+
+async function get(call: Call, ids: readonly string[]): Promise<OutputOf<'orders.get'>> {
+  return inParallel(ids, requestsAtOnce, async (key) => ({ key, result: await getOne(call, key) }));
+}
+
+async function getOne(call: Call, id: string): Promise<OutputOf<'orders.get'>[number]['result']> {
+  if (!/^[1-9]\d{0,15}$/.test(id)) return { kind: 'absent' };
+  const answer = await request(call, { method: 'GET', endpoint: `orders/${id}`, schema: order });
+  if (answer.kind === 'answer') {
+    return { kind: 'order', order: snapshotOf(answer.body, { readStartedAt: answer.startedAt }) };
+  }
+  const gone = answer.kind === 'rejected' && answer.code === 'woocommerce_rest_shop_order_invalid_id';
+  return gone ? { kind: 'absent' } : answer;
+}
+
+/**
+ * Orders by their last change, oldest first; a safety net under the webhooks. Orders keep changing while pages are
+ * read, which would shift page numbers: each page starts anew where the last one ended.
+ */
+async function changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>> {
+  const from = readCursor(cursor);
+  const answer = await request(call, {
+    method: 'GET',
+    endpoint: 'orders',
+    params: {
+      // Exclusive, in whole seconds.
+      modified_after: from.after,
+      dates_are_gmt: true,
+      orderby: 'modified',
+      order: 'asc',
+      per_page: pageSize,
+      page: from.page,
+    },
+    schema: z.array(order),
+  });
+  if (answer.kind !== 'answer') return answer;
+  const last = answer.body.at(-1);
+  return {
+    kind: 'page',
+    page: {
+      items: answer.body.map((one) => snapshotOf(one, { readStartedAt: answer.startedAt })),
+      ...(last !== undefined && answer.body.length === pageSize
+        ? { next: writeCursor(from, last.date_modified_gmt ?? null) }
+        : {}),
+      asOf: answer.shopStartedAt,
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
+
+/** Rows that one call can carry: products together, variations by their parent. */
+export interface RecordCall<Row> {
+  /** `products` or `products/<id>/variations`. */
+  readonly endpoint: string;
+  readonly rows: readonly Row[];
+}
+
+/** Sorts rows into calls of at most `size`; rows whose ids WooCommerce cannot have are left over. */
+export function recordCalls<Row extends { readonly ref: UnitRef }>(
+  rows: readonly Row[],
+  size: number,
+): { calls: RecordCall<Row>[]; impossible: Row[] } {
+  const possible = (row: Row) => isId(row.ref.unit) && isId(row.ref.group);
+  const byEndpoint = Map.groupBy(rows.filter(possible), endpointOf);
+  const calls = [...byEndpoint].flatMap(([endpoint, all]) =>
+    Array.from({ length: Math.ceil(all.length / size) }, (_, index) => ({
+      endpoint,
+      rows: all.slice(index * size, (index + 1) * size),
+    })),
+  );
+  return { calls, impossible: rows.filter((row) => !possible(row)) };
+}
+
+function endpointOf({ ref }: { readonly ref: UnitRef }): string {
+  return ref.unit === ref.group ? 'products' : `products/${ref.group}/variations`;
+}
+
+function isId(text: string): boolean {
+  return /^[1-9]\d{0,15}$/.test(text);
+}

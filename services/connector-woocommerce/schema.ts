@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { utc } from './utc.ts';
+
+const id = z.number().int();
+/** Units: plugins allow fractions and negative stock is usual. */
+const units = z.number().min(-2_147_483_648).max(2_147_483_647);
+/** ISO 8601 without a zone. */
+const dateTime = z.string().refine((text) => !Number.isNaN(Date.parse(utc(text))), 'not a date');
+/** In UTC. Null on records that plugins made. */
+const gmt = dateTime.nullish();
+
+/** What is read of a product or a variation. A variation's `manage_stock` is 'parent' where its parent's is used. */
+const record = {
+  id,
+  status: z.string(),
+  sku: z.string().default(''),
+  global_unique_id: z.string().default(''),
+  date_modified_gmt: gmt,
+  manage_stock: z.union([z.boolean(), z.literal('parent')]),
+  stock_quantity: units.nullable(),
+  name: z.string().default(''),
+};
+export const variation = z.object(record);
+export type Variation = z.infer<typeof variation>;
+
+export const product = z.object({
+  ...record,
+  type: z.string(),
+  slug: z.string().default(''),
+  parent_id: id.default(0),
+  variations: z.array(z.unknown()).default([]),
+});
+export type Product = z.infer<typeof product>;
+
+/** The part of a record that says what its stock is. */
+export const stockRecord = z.object({
+  id,
+  manage_stock: record.manage_stock,
+  stock_quantity: record.stock_quantity,
+});
+export type StockRecord = z.infer<typeof stockRecord>;
+
+/** The body of every refusal. */
+export const refusal = z.object({ code: z.string(), message: z.string() });
+
+/** One row of a batch's answer: the record as it stands now, or why not. */
+export const batchRow = z.union([z.object({ id, error: refusal }), stockRecord]);
+export type BatchRow = z.infer<typeof batchRow>;
+export const batchAnswer = z.object({ update: z.array(batchRow).default([]) });
+
+const meta = z.object({ key: z.string(), value: z.unknown() });
+
+export const orderLine = z.object({
+  id,
+  product_id: id,
+  variation_id: id.default(0),
+  quantity: units,
+  sku: z.string().nullish(),
+  price: z.union([z.number(), z.string()]).default(0),
+  meta_data: z.array(meta).default([]),
+});
+export type OrderLine = z.infer<typeof orderLine>;
+
+export const order = z.object({
+  id,
+  status: z.string(),
+  currency: z.string().length(3),
+  date_created_gmt: gmt,
+  date_created: dateTime,
+  date_modified_gmt: gmt,
+  line_items: z.array(orderLine),
+  refunds: z.array(z.unknown()).default([]),
+});
+export type Order = z.infer<typeof order>;
+
+export const webhook = z.object({ id, topic: z.string(), delivery_url: z.string(), status: z.string() });
+export const currency = z.object({ code: z.string() });
+/** The body of a deletion's webhook. */
+export const deleted = z.object({ id });

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Call, Subscriptions } from '@onhand/connector-kit/connector.ts';
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { request } from './client.ts';
+import { pageSize } from './limits.ts';
+import { webhook } from './schema.ts';
+
+type Ensured = OutputOf<'webhooks.ensure'>;
+
+export const subscriptions: Subscriptions = { ensure };
+
+/**
+ * One webhook per topic, to `url`, active and with our secret. One that is there is set anew: the shop may have
+ * switched it off after failures, and its secret cannot be read back.
+ */
+async function ensure(call: Call, url: string, topics: readonly string[]): Promise<Ensured> {
+  const secret = call.shop.secrets['webhookSecret'];
+  if (secret === undefined) {
+    const message = 'The integration has no webhook secret.';
+    return topics.map((key) => ({
+      key,
+      result: { kind: 'rejected', code: 'webhook_secret_missing', message },
+    }));
+  }
+  const present = await list(call);
+  if (present.kind !== 'list') return topics.map((key) => ({ key, result: present }));
+
+  const results: Ensured = [];
+  for (const topic of topics) {
+    const found = present.webhooks.find((one) => one.topic === topic && one.delivery_url === url);
+    const answer = await request(call, {
+      ...(found === undefined
+        ? { method: 'POST', endpoint: 'webhooks' }
+        : { method: 'PUT', endpoint: `webhooks/${found.id}` }),
+      body: { name: `Onhand ${topic}`, topic, delivery_url: url, secret, status: 'active' },
+      schema: webhook,
+    });
+    results.push({
+      key: topic,
+      result: answer.kind === 'answer' ? { kind: 'ok', id: String(answer.body.id) } : answer,
+    });
+  }
+  return results;
+}
+
+async function list(call: Call) {
+  const webhooks: z.infer<typeof webhook>[] = [];
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const answer = await request(call, {
+      method: 'GET',
+      endpoint: 'webhooks',
+      params: { per_page: pageSize, page },
+      schema: z.array(webhook),
+    });
+    if (answer.kind !== 'answer') return answer;
+    webhooks.push(...answer.body);
+    pages = answer.pages;
+  }
+  return { kind: 'list', webhooks } as const;
+}
