@@ -23,6 +23,7 @@ async function main([command, ...rest]) {
       await prepare();
       await installPlatforms();
       return runInProjectNode([
+        'packages/local-stack/bootstrap/with-parent.mjs',
         'node_modules/vitest/vitest.mjs',
         'run',
         '--config',

@@ -11,7 +11,7 @@ export interface ProcessOptions {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Its output is appended here; a file, not a pipe, so that a slow reader never blocks the program. */
+  /** Takes its output, from the start of this run; a file, not a pipe, so that a slow reader never blocks the program. */
   readonly logFile: string;
   /** Runs it as this user; only root may ask for that. */
   readonly user?: { readonly uid: number; readonly gid: number };
@@ -32,13 +32,14 @@ export interface ManagedProcess {
   readonly logFile: string;
   /** Resolves when it has ended, with a sentence that says how and shows its last lines. */
   readonly ended: Promise<string>;
-  /** Asks it to stop, insists after ten seconds, and resolves when it is gone. Repeating it is harmless. */
+  /** Asks it to stop, insists after 15 seconds, and resolves when it is gone. Repeating it is harmless. */
   stop(): Promise<void>;
   /** Ends it and all its children at once, as a crash would. */
   kill(): Promise<void>;
 }
 
-const stopBoundMs = 10_000;
+/** Longer than a service gives itself, so that its own reason comes first. */
+const stopBoundMs = 15_000;
 const probeIntervalMs = 40;
 
 /** Starts a program and resolves once it is ready; throws with its last lines if it ends or stays silent instead. */
@@ -66,7 +67,7 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
 }
 
 async function launch(options: ProcessOptions): Promise<ManagedProcess> {
-  const log = openSync(options.logFile, 'a', 0o600);
+  const log = openSync(options.logFile, 'w', 0o600);
   // A process group of its own: a ctrl-C at the terminal reaches only us, and we stop things in the right order.
   const child = spawn(options.command, options.args, {
     stdio: ['ignore', log, log],

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
+import { endGroup, groupLeft } from './process-group.mjs';
 
 export const repositoryRoot = resolve(
   import.meta.dirname ?? new URL('.', import.meta.url).pathname,
@@ -9,6 +11,8 @@ export const repositoryRoot = resolve(
 
 /** A program that ignores its first signal this long is ended the hard way. */
 const stopBoundMs = 45_000;
+const parentWatchMs = 500;
+const parent = process.ppid;
 const forwardedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Runs the project's own Node 24 in the repository root; see `run`. */
@@ -23,41 +27,32 @@ export function runInProjectNode(args) {
  * sends to everyone, npm's copy of it included, reaches it exactly one time. It also gets an IPC channel,
  * whose end tells it that this process is gone, even after SIGKILL.
  */
-export function run(command, args, options = {}) {
-  return new Promise((resolvePromise, reject) => {
-    const child = spawn(command, args, {
-      ...options,
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-      detached: true,
-    });
-    let killTimer;
-    const forward = (signal) => {
-      if (killTimer) return;
-      child.kill(signal);
-      killTimer = setTimeout(() => endGroup(child.pid), stopBoundMs);
-    };
-    for (const signal of forwardedSignals) process.on(signal, forward);
-    const settle = () => {
-      clearTimeout(killTimer);
-      for (const signal of forwardedSignals) process.off(signal, forward);
-    };
-    child.once('error', (error) => {
-      settle();
-      reject(error);
-    });
-    child.once('exit', (code, signal) => {
-      settle();
-      endGroup(child.pid);
-      resolvePromise(code ?? 128 + (constants.signals[signal] ?? 0));
-    });
+export async function run(command, args, options = {}) {
+  const child = spawn(command, args, {
+    ...options,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    detached: true,
   });
+  let killTimer;
+  const forward = (signal) => {
+    if (killTimer) return;
+    child.kill(signal);
+    killTimer = setTimeout(() => endGroup(child.pid), stopBoundMs);
+  };
+  for (const signal of forwardedSignals) process.on(signal, forward);
+  const parentWatch = setInterval(() => orphanedByNpm() && forward('SIGTERM'), parentWatchMs);
+  try {
+    const [code, signal] = await once(child, 'exit');
+    await groupLeft(child.pid);
+    return code ?? 128 + (constants.signals[signal] ?? 0);
+  } finally {
+    clearTimeout(killTimer);
+    clearInterval(parentWatch);
+    for (const signal of forwardedSignals) process.off(signal, forward);
+  }
 }
 
-/** Ends whatever the program left in its process group. */
-function endGroup(pid) {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // Nothing was left.
-  }
+/** Whether npm ran us and is gone: it may end without passing a signal on, and nobody could stop us then. */
+function orphanedByNpm() {
+  return process.env.npm_lifecycle_event !== undefined && process.ppid !== parent;
 }

@@ -1,0 +1,67 @@
+import type { DataFolder } from './data-folder.ts';
+import { freePort } from './free-port.ts';
+
+/** Everything that listens, with the port it takes when nothing else is said. */
+export const defaultPorts = {
+  gateway: 3000,
+  sandbox: 3010,
+  'connector-woocommerce': 3021,
+  'connector-vendure': 3022,
+  postgres: 5433,
+  temporal: 7233,
+  'temporal-ui': 8233,
+} as const;
+
+export type PortName = keyof typeof defaultPorts;
+export type Ports = Readonly<Record<PortName, number>>;
+
+const names = Object.keys(defaultPorts).filter((name): name is PortName => name in defaultPorts);
+
+/** Free ports for everything, for a stack that nobody needs to find again. */
+export async function anyPorts(): Promise<Ports> {
+  return choose(() => freePort());
+}
+
+/**
+ * The ports of a stack that people use: from `<NAME>_PORT` (GATEWAY_PORT, TEMPORAL_UI_PORT, …), else those of the last
+ * run, because shops know the gateway's address, else the defaults. A taken one is replaced by a free one, and
+ * reported; one that the environment asked for is an error.
+ */
+export async function steadyPorts(
+  folder: DataFolder,
+  environment: Readonly<Record<string, string | undefined>>,
+  report: (message: string) => void,
+): Promise<Ports> {
+  const remembered = parseRemembered(await folder.read('ports.json'));
+  const ports = await choose(async (name) => {
+    const variable = `${name.replaceAll('-', '_').toUpperCase()}_PORT`;
+    const demanded = Number(environment[variable] || 0);
+    const wanted = demanded || (remembered[name] ?? defaultPorts[name]);
+    const port = await freePort(wanted);
+    if (port === wanted) return port;
+    if (demanded) throw new Error(`Port ${wanted} (${variable}) is taken.`);
+    report(`port ${wanted} is taken, ${name} takes ${port} (${variable} sets it)`);
+    return port;
+  });
+  await folder.write('ports.json', JSON.stringify(ports));
+  return ports;
+}
+
+async function choose(portFor: (name: PortName) => Promise<number>): Promise<Ports> {
+  const chosen: Record<PortName, number> = { ...defaultPorts };
+  const taken = new Set<number>();
+  for (const name of names) {
+    let port = await portFor(name);
+    // Nobody listens on the ports chosen before either, yet.
+    while (taken.has(port)) port = await freePort();
+    taken.add(port);
+    chosen[name] = port;
+  }
+  return chosen;
+}
+
+function parseRemembered(text: string | undefined): Partial<Record<string, number>> {
+  const parsed: unknown = text === undefined ? {} : JSON.parse(text);
+  const entries = Object.entries(parsed ?? {}).filter(([, port]) => Number.isInteger(port));
+  return Object.fromEntries(entries);
+}

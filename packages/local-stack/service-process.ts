@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startProcess } from './managed-process.ts';
+import type { ManagedProcess } from './managed-process.ts';
+
+/** One of Onhand's own programs. */
+export interface ServiceOptions {
+  /** Its folder below services/. */
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  readonly signal?: AbortSignal;
+}
+
+const services = join(import.meta.dirname, '../../services');
+
+/** Starts services/<name>/main.ts; resolves when it has logged that it is ready (see service-kit's `runService`). */
+export function startService({ name, env, logFile, signal }: ServiceOptions): Promise<ManagedProcess> {
+  return startProcess({
+    name,
+    command: process.execPath,
+    args: [join(services, name, 'main.ts')],
+    env,
+    logFile,
+    isReady: async () => (await readFile(logFile, 'utf8')).includes('"msg":"ready"'),
+    ...(signal && { signal }),
+  });
+}

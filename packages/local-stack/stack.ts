@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { connect } from '@onhand/database/connect.ts';
+import { migrateToLatest } from '@onhand/database/migrate.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { ManagedProcess } from './managed-process.ts';
+import type { Ports } from './ports.ts';
+import { ensureDatabase, startPostgres } from './postgres.ts';
+import { serviceEnvironments } from './service-environment.ts';
+import { startService } from './service-process.ts';
+import { startTogether } from './start-together.ts';
+import { startTemporal } from './temporal.ts';
+
+/** What a whole Onhand on one machine is made from. */
+export interface StackOptions {
+  readonly folder: DataFolder;
+  readonly ports: Ports;
+  /** `fast` for a folder that dies with the run. */
+  readonly durability: 'durable' | 'fast';
+  /** DATABASE_URL and TEMPORAL_ADDRESS in it replace the embedded parts, ONHAND_SECRETS_KEY and CONNECTOR_TOKEN the generated ones. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly report: (message: string) => void;
+}
+
+/** A running Onhand: every part answers. Dispose it to stop all of it. */
+export interface Stack extends AsyncDisposable {
+  readonly databaseUrl: string;
+  readonly gatewayUrl: string;
+  readonly sandboxUrl: string;
+  readonly temporalAddress: string;
+  /** Undefined where Temporal is someone else's. */
+  readonly temporalUiUrl: string | undefined;
+  /** Resolves when a part ends by itself, with a sentence that says which, how, and its last lines. */
+  readonly broken: Promise<string>;
+}
+
+/** Starts everything in order and resolves when it works; on a failure everything that ran is stopped first. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { folder, ports, environment, report, signal } = options;
+  await using parts = new AsyncDisposableStack();
+  const running: ManagedProcess[] = [];
+  let databaseUrl = environment['DATABASE_URL'] ?? '';
+  let temporalAddress = environment['TEMPORAL_ADDRESS'] ?? '';
+  const ownTemporal = temporalAddress === '';
+
+  report('starting PostgreSQL and Temporal');
+  const own: ((either: AbortSignal) => Promise<void>)[] = [];
+  if (databaseUrl === '') {
+    own.push(async (either) => {
+      const postgres = await startOwnPostgres(options, either);
+      parts.defer(() => postgres.stop());
+      running.push(postgres.process);
+      databaseUrl = postgres.url('onhand');
+    });
+  }
+  if (ownTemporal) {
+    own.push(async (either) => {
+      const temporal = await startOwnTemporal(options, either);
+      parts.defer(() => (options.durability === 'fast' ? temporal.kill() : temporal.stop()));
+      running.push(temporal.process);
+      temporalAddress = temporal.address;
+    });
+  }
+  await startTogether(own, signal);
+  await migrate(databaseUrl);
+
+  report('starting the services');
+  const environments = serviceEnvironments({
+    ports,
+    databaseUrl,
+    temporalAddress,
+    secretsKey: environment['ONHAND_SECRETS_KEY'] || (await folder.secret('secrets-key')),
+    connectorToken: environment['CONNECTOR_TOKEN'] || (await folder.secret('connector-token')),
+  });
+  const services: ManagedProcess[] = [];
+  // All at once when it is time: they do not wait for one another to stop, and the databases go after them.
+  parts.defer(async () => {
+    await Promise.all(services.map((service) => service.stop()));
+  });
+  await startTogether(
+    environments.map(({ name, env }) => async (either) => {
+      services.push(await startService({ name, env, logFile: folder.log(name), signal: either }));
+    }),
+    signal,
+  );
+
+  const owned = parts.move();
+  return {
+    databaseUrl,
+    temporalAddress,
+    gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
+    sandboxUrl: `http://127.0.0.1:${ports.sandbox}`,
+    temporalUiUrl: ownTemporal ? `http://127.0.0.1:${ports['temporal-ui']}` : undefined,
+    broken: Promise.race([...running, ...services].map((part) => part.ended)),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function startOwnPostgres({ folder, ports, durability }: StackOptions, signal: AbortSignal) {
+  const postgres = await startPostgres({
+    dataFolder: join(folder.path, 'postgres'),
+    logFile: folder.log('postgres'),
+    password: await folder.secret('postgres-password'),
+    port: ports.postgres,
+    durability,
+    signal,
+  });
+  await ensureDatabase(postgres, 'onhand');
+  return postgres;
+}
+
+function startOwnTemporal({ folder, ports, durability }: StackOptions, signal: AbortSignal) {
+  return startTemporal({
+    logFile: folder.log('temporal'),
+    port: ports.temporal,
+    uiPort: ports['temporal-ui'],
+    ...(durability === 'durable' && { databaseFile: join(folder.path, 'temporal.db') }),
+    signal,
+  });
+}
+
+async function migrate(databaseUrl: string): Promise<void> {
+  const db = connect(databaseUrl, { maxConnections: 1 });
+  try {
+    await migrateToLatest(db);
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Starts several things at once. The first failure calls off the others;
+ * it is thrown only when none is still starting, so that the caller cleans up all there is.
+ */
+export async function startTogether(
+  starts: readonly ((signal: AbortSignal) => Promise<void>)[],
+  signal: AbortSignal,
+): Promise<void> {
+  const calledOff = new AbortController();
+  const either = AbortSignal.any([signal, calledOff.signal]);
+  let failure: { readonly reason: unknown } | undefined;
+  await Promise.all(
+    starts.map(async (start) => {
+      try {
+        await start(either);
+      } catch (reason) {
+        failure ??= { reason };
+        calledOff.abort();
+      }
+    }),
+  );
+  if (failure) throw failure.reason;
+}
