@@ -1,0 +1,161 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { NextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '../connect.ts';
+import { recordset } from '../recordset.ts';
+import { inTransaction } from '../transaction.ts';
+import type { Lease } from './lease.ts';
+import { confirmedChannel } from './notifications.ts';
+
+/** What a platform answered to one attempt, and what follows from it. */
+export interface AnsweredAttempt {
+  readonly channelStockId: ChannelStockId;
+  readonly requestKey: string;
+  /** The answer's kind and the platform's words, kept with the attempt. */
+  readonly outcome: string;
+  readonly message: string | null;
+  /** The figure that was returned or read, and when that reading began; null where there was none. */
+  readonly seen: { readonly quantity: number; readonly readStartedAt: Date } | null;
+  readonly next: NextStep;
+}
+
+/**
+ * Records what became of attempts. Only the epoch that holds an attempt may record it. A failure that a newer need
+ * has overtaken is no failure yet: the newer figure is tried first. A success closes the failed items of its
+ * listings; a failure opens one, or counts in the open one.
+ */
+export async function recordAnswers(
+  db: Db,
+  lease: Lease,
+  answers: readonly AnsweredAttempt[],
+  options: { now: Date; workflowId: string },
+): Promise<void> {
+  if (answers.length === 0) {
+    return;
+  }
+  const rows = answers.map(({ channelStockId, requestKey, outcome, message, seen, next }) => ({
+    id: channelStockId,
+    request_key: requestKey,
+    outcome,
+    message,
+    seen: seen?.quantity ?? null,
+    seen_at: seen?.readStartedAt ?? null,
+    step: next.step,
+    code: next.step === 'fail' ? next.code : null,
+    words: next.step === 'fail' ? next.message : null,
+    counted: next.step === 'confirm' || next.step === 'fail' || next.counted,
+    due_at: new Date(
+      options.now.getTime() + (next.step === 'write' || next.step === 'read_back' ? next.delayMs : 0),
+    ),
+  }));
+  await inTransaction(db, async (tx) => {
+    const recorded = await writeStates(tx, lease, rows, options.now);
+    await writeAttempts(tx, rows, recorded, options.now);
+    await settleFailedItems(tx, rows, recorded, options);
+    await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
+  });
+}
+
+const answerColumns = `id uuid, request_key text, outcome text, message text, seen int, seen_at timestamptz, step text,
+  code text, words text, counted boolean, due_at timestamptz`;
+
+async function writeStates(
+  tx: Tx,
+  lease: Lease,
+  rows: readonly object[],
+  now: Date,
+): Promise<ReadonlySet<ChannelStockId>> {
+  const recorded = await sql<{ id: ChannelStockId }>`
+    with answer as (
+      select channel_stock.id as locked_id, answer.*
+      from channel_stock
+      join ${recordset(rows, 'answer', answerColumns)}
+        on answer.id = channel_stock.id and answer.request_key = channel_stock.open_request_key
+      where channel_stock.open_epoch = ${lease.epoch}
+      order by channel_stock.id
+      for update of channel_stock
+    )
+    update channel_stock
+    set confirmed_revision = case when step = 'confirm' then submitted_revision else confirmed_revision end,
+        confirmed = case when step = 'confirm' then answer.seen else confirmed end,
+        confirmed_read_at = case when step = 'confirm' then answer.seen_at else confirmed_read_at end,
+        confirmed_at = case when step = 'confirm' then ${now}::timestamptz else confirmed_at end,
+        seen = coalesce(answer.seen, channel_stock.seen),
+        seen_why = case when answer.seen is null then seen_why end,
+        seen_at = greatest(channel_stock.seen_at, answer.seen_at),
+        attempts = case when step = 'confirm' or needed_revision > submitted_revision then 0
+                        when counted then attempts else attempts - 1 end,
+        state = case when step = 'read_back' then 'unknown'
+                     when step = 'write' or needed_revision > submitted_revision then 'due'
+                     when step = 'confirm' then 'idle' else 'blocked' end,
+        block_code = case when step = 'fail' and needed_revision = submitted_revision then answer.code end,
+        due_at = case when needed_revision > submitted_revision and step <> 'read_back' then ${now}::timestamptz
+                      when step in ('write', 'read_back') then answer.due_at end,
+        open_epoch = case when step = 'read_back' then open_epoch end,
+        open_request_key = case when step = 'read_back' then open_request_key end,
+        opened_at = case when step = 'read_back' then opened_at end
+    from answer where channel_stock.id = locked_id
+    returning channel_stock.id`.execute(tx);
+  return new Set(recorded.rows.map((row) => row.id));
+}
+
+async function writeAttempts(
+  tx: Tx,
+  rows: readonly { id: ChannelStockId }[],
+  recorded: ReadonlySet<ChannelStockId>,
+  now: Date,
+): Promise<void> {
+  await sql`
+    update channel_stock_attempts attempt
+    set outcome = answer.outcome, outcome_message = answer.message, seen = answer.seen, ended_at = ${now}::timestamptz
+    from ${recordset(
+      rows.filter((row) => recorded.has(row.id)),
+      'answer',
+      answerColumns,
+    )}
+    where attempt.channel_stock_id = answer.id and attempt.request_key = answer.request_key`.execute(tx);
+}
+
+async function settleFailedItems(
+  tx: Tx,
+  rows: readonly { id: ChannelStockId; step: string }[],
+  recorded: ReadonlySet<ChannelStockId>,
+  options: { now: Date; workflowId: string },
+): Promise<void> {
+  const confirmed = rows.filter((row) => row.step === 'confirm' && recorded.has(row.id)).map((row) => row.id);
+  if (confirmed.length > 0) {
+    await sql`
+      update failed_items set state = 'closed', last_at = ${options.now}::timestamptz
+      where operation = 'publish_stock' and subject_kind = 'listing' and state <> 'closed'
+        and subject_id in (
+          select listing_id from listing_channel_stock where channel_stock_id = any(${confirmed}))`.execute(
+      tx,
+    );
+  }
+  const failed = rows.filter((row) => row.step === 'fail' && recorded.has(row.id));
+  if (failed.length > 0) {
+    await sql`
+      insert into failed_items (merchant_id, integration_id, operation, subject_kind, subject_id, state, code,
+                                platform_message, attempts, workflow_id, first_at, last_at)
+      select distinct on (link.listing_id)
+             channel_stock.merchant_id, channel_stock.integration_id, 'publish_stock', 'listing', link.listing_id,
+             'open', answer.code, answer.words, channel_stock.attempts, ${options.workflowId},
+             ${options.now}::timestamptz, ${options.now}::timestamptz
+      from ${recordset(failed, 'answer', answerColumns)}
+      join channel_stock on channel_stock.id = answer.id
+      join listing_channel_stock link on link.channel_stock_id = channel_stock.id
+      where channel_stock.state = 'blocked'
+      on conflict (integration_id, operation, subject_kind, subject_id) where state <> 'closed' do update
+      set state = 'open', code = excluded.code, platform_message = excluded.platform_message,
+          attempts = failed_items.attempts + excluded.attempts, last_at = excluded.last_at`.execute(tx);
+    await sql`
+      update channel_stock set attempts = 0
+      where id = any(${failed.map((row) => row.id)}) and state = 'blocked'`.execute(tx);
+    await sql`
+      update listings set stock_managed = false
+      from listing_channel_stock link join channel_stock on channel_stock.id = link.channel_stock_id
+      where listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+        and channel_stock.id = any(${failed.map((row) => row.id)})
+        and channel_stock.block_code = 'stock_not_managed'`.execute(tx);
+  }
+}

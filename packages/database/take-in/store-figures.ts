@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { Tx } from '../connect.ts';
+import { recordset } from '../recordset.ts';
+import type { Delivery } from './delivery.ts';
+
+/**
+ * Stores the figures that were seen, each with its channel stock; nothing is booked from them. A figure of an
+ * older reading never replaces a newer one, and figures of listings we do not know are left out.
+ */
+export async function storeFigures(tx: Tx, deliveries: readonly Delivery[]): Promise<void> {
+  const figures = deliveries.flatMap(({ integrationId, event }) =>
+    event.kind === 'figures'
+      ? event.figures.map(({ ref, seen }) => ({
+          integration_id: integrationId,
+          external_stock_id: ref.unit,
+          external_location_id: ref.location,
+          quantity: seen.quantity,
+          why: seen.why ?? null,
+          read_started_at: seen.readStartedAt,
+        }))
+      : [],
+  );
+  if (figures.length === 0) {
+    return;
+  }
+  await sql`
+    with figure as (
+      select distinct on (integration_id, external_stock_id, external_location_id) *
+      from ${recordset(
+        figures,
+        'f',
+        `integration_id uuid, external_stock_id text, external_location_id text, quantity int, why text,
+         read_started_at timestamptz`,
+      )}
+      order by integration_id, external_stock_id, external_location_id, read_started_at desc
+    ), locked as (
+      select channel_stock.id, figure.quantity, figure.why, figure.read_started_at
+      from channel_stock join figure using (integration_id, external_stock_id, external_location_id)
+      where channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at
+      order by channel_stock.id
+      for update of channel_stock
+    ), stored as (
+      update channel_stock
+      set seen = locked.quantity, seen_why = locked.why, seen_at = locked.read_started_at
+      from locked where channel_stock.id = locked.id
+      returning channel_stock.id, locked.why
+    )
+    update listings set stock_managed = stored.why is distinct from 'unmanaged'
+    from stored join listing_channel_stock link on link.channel_stock_id = stored.id
+    where listings.id = link.listing_id and listings.merchant_id = link.merchant_id
+      and listings.stock_managed is distinct from (stored.why is distinct from 'unmanaged')`.execute(tx);
+}

@@ -1,0 +1,78 @@
+import type { LocationId } from '../ids.ts';
+import type { LineTarget } from './line-target.ts';
+
+/** What a line holds at one location, in units. */
+export interface Hold {
+  readonly locationId: LocationId;
+  readonly committed: number;
+  readonly settled: number;
+}
+
+/** What a line holds altogether; `oversold` units were ordered but not there. */
+export interface LineHolds {
+  readonly holds: readonly Hold[];
+  readonly oversold: number;
+}
+
+export const holdsNothing: LineHolds = { holds: [], oversold: 0 };
+
+/**
+ * Moves a line from what it holds to its target. More is taken where `preference` comes first and something is
+ * available, splitting if needed; what is not there is oversold. Less gives up oversold units first, then
+ * committed ones, then settled ones, from the location that was asked last. Units stay where they are held.
+ * Pure.
+ */
+export function allocate(
+  target: LineTarget,
+  held: LineHolds,
+  availableAt: (location: LocationId) => number,
+  preference: readonly LocationId[],
+): LineHolds {
+  const wanted = target.committed + target.settled;
+  const holds = new Map(held.holds.map((hold) => [hold.locationId, { ...hold }]));
+  const asked = [...new Set([...preference, ...holds.keys()])];
+  const holdAt = (locationId: LocationId) => {
+    const hold = holds.get(locationId) ?? { locationId, committed: 0, settled: 0 };
+    holds.set(locationId, hold);
+    return hold;
+  };
+  const total = (of: 'committed' | 'settled') => [...holds.values()].reduce((sum, hold) => sum + hold[of], 0);
+
+  let missing = wanted - total('committed') - total('settled');
+  for (const locationId of missing > 0 ? preference : []) {
+    const taken = Math.min(missing, Math.max(0, availableAt(locationId)));
+    if (taken > 0) {
+      holdAt(locationId).committed += taken;
+      missing -= taken;
+    }
+  }
+  const oversold = Math.max(0, missing);
+
+  let surplus = Math.max(0, -missing);
+  for (const kind of ['committed', 'settled'] as const) {
+    for (const locationId of asked.toReversed()) {
+      const hold = holds.get(locationId);
+      if (hold !== undefined && surplus > 0) {
+        const released = Math.min(surplus, hold[kind]);
+        hold[kind] -= released;
+        surplus -= released;
+      }
+    }
+  }
+
+  // Of what is held, as much has left as the target says; the units that were not there have not left.
+  let toSettle = Math.min(target.settled, wanted - oversold) - total('settled');
+  for (const locationId of asked) {
+    const hold = holds.get(locationId);
+    if (hold !== undefined) {
+      const moved = toSettle > 0 ? Math.min(toSettle, hold.committed) : Math.max(toSettle, -hold.settled);
+      hold.committed -= moved;
+      hold.settled += moved;
+      toSettle -= moved;
+    }
+  }
+  return {
+    holds: [...holds.values()].filter((hold) => hold.committed > 0 || hold.settled > 0),
+    oversold,
+  };
+}

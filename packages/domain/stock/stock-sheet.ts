@@ -1,0 +1,212 @@
+import type { ItemId, LocationId, MerchantId, OrderId } from '../ids.ts';
+import { allocate, holdsNothing } from './allocate.ts';
+import type { LineHolds } from './allocate.ts';
+import type { LineTarget } from './line-target.ts';
+
+/** Stock of an item at a location, in units. 0 ≤ committed ≤ onHand; available is the difference. */
+export interface Level {
+  readonly merchantId: MerchantId;
+  readonly itemId: ItemId;
+  readonly locationId: LocationId;
+  readonly onHand: number;
+  readonly committed: number;
+  /** Raised by one with every movement. */
+  readonly revision: number;
+}
+
+/** A line of an order as the ledger knows it: what it holds of one item. */
+export interface StockLine {
+  readonly merchantId: MerchantId;
+  readonly orderId: OrderId;
+  readonly externalLineId: string;
+  readonly itemId: ItemId;
+  /** Where it may take stock, best first. */
+  readonly preference: readonly LocationId[];
+}
+
+export type MovementKind =
+  | 'opening'
+  | 'receipt'
+  | 'adjustment'
+  | 'count'
+  | 'commit'
+  | 'release'
+  | 'settle'
+  | 'restock';
+
+/** One row of the ledger: both differences and both values after. */
+export interface Movement {
+  readonly merchantId: MerchantId;
+  readonly itemId: ItemId;
+  readonly locationId: LocationId;
+  readonly seq: number;
+  readonly kind: MovementKind;
+  readonly onHandDelta: number;
+  readonly committedDelta: number;
+  readonly onHandAfter: number;
+  readonly committedAfter: number;
+  readonly sourceKey: string;
+  readonly orderId: OrderId | null;
+}
+
+/** What a line holds and should hold. `since`: who waits longest for units that were not there is served first. */
+export interface LineState {
+  readonly line: StockLine;
+  readonly holds: LineHolds;
+  readonly target: LineTarget;
+  readonly since: number;
+}
+
+const levelKey = (itemId: ItemId, locationId: LocationId) => `${itemId} ${locationId}`;
+const lineKey = (line: StockLine) => `${line.orderId} ${line.externalLineId} ${line.itemId}`;
+
+/**
+ * The stock of some items, loaded under their locks, on which one batch of changes is worked out before it is
+ * written at once. It holds the rules and no I/O: the door and the simulation use the same sheet.
+ */
+export class StockSheet {
+  readonly #levels = new Map<string, Level>();
+  readonly #lines = new Map<string, LineState>();
+  readonly #changedLevels = new Set<string>();
+  readonly #changedLines = new Set<string>();
+  readonly #movements: Movement[] = [];
+  /** Lines that start to wait in this batch come after those that waited before it. */
+  #nextSince = Number.MAX_SAFE_INTEGER / 2;
+
+  constructor(loaded: { levels: readonly Level[]; lines: readonly LineState[] }) {
+    for (const level of loaded.levels) {
+      this.#levels.set(levelKey(level.itemId, level.locationId), level);
+    }
+    for (const state of loaded.lines) {
+      this.#lines.set(lineKey(state.line), state);
+    }
+  }
+
+  levelOf(itemId: ItemId, locationId: LocationId): Level | undefined {
+    return this.#levels.get(levelKey(itemId, locationId));
+  }
+
+  available(itemId: ItemId, locationId: LocationId): number {
+    const level = this.levelOf(itemId, locationId);
+    return level === undefined ? 0 : level.onHand - level.committed;
+  }
+
+  holdsOf(line: StockLine): LineHolds {
+    return this.#lines.get(lineKey(line))?.holds ?? holdsNothing;
+  }
+
+  /**
+   * Brings a line to its target. `sourceKey` names the cause and must differ for every change of the line.
+   * Returns what it holds now.
+   */
+  setLine(line: StockLine, target: LineTarget, sourceKey: string): LineHolds {
+    const before = this.holdsOf(line);
+    const after = allocate(
+      target,
+      before,
+      (locationId) => this.available(line.itemId, locationId),
+      line.preference,
+    );
+    const since = this.#lines.get(lineKey(line))?.since ?? this.#nextSince++;
+    this.#lines.set(lineKey(line), { line, holds: after, target, since });
+    if (after.oversold !== before.oversold) {
+      this.#changedLines.add(lineKey(line));
+    }
+    const locations = new Set([...before.holds, ...after.holds].map((hold) => hold.locationId));
+    for (const locationId of locations) {
+      const was = before.holds.find((hold) => hold.locationId === locationId);
+      const is = after.holds.find((hold) => hold.locationId === locationId);
+      const committedDelta = (is?.committed ?? 0) - (was?.committed ?? 0);
+      const settledDelta = (is?.settled ?? 0) - (was?.settled ?? 0);
+      if (committedDelta !== 0 || settledDelta !== 0) {
+        this.#changedLines.add(lineKey(line));
+        this.#move(line, locationId, {
+          kind: movementKind(committedDelta, settledDelta),
+          onHandDelta: -settledDelta,
+          committedDelta,
+          sourceKey,
+          orderId: line.orderId,
+        });
+      }
+    }
+    return after;
+  }
+
+  /** Changes what is on hand. The caller has checked that it stays at or above what is committed. */
+  addOnHand(
+    at: { merchantId: MerchantId; itemId: ItemId; locationId: LocationId },
+    onHandDelta: number,
+    kind: MovementKind,
+    sourceKey: string,
+  ): void {
+    this.#move(at, at.locationId, { kind, onHandDelta, committedDelta: 0, sourceKey, orderId: null });
+  }
+
+  /** Gives what became available to the lines of an item that wait for it, longest waiting first. */
+  serveWaiting(itemId: ItemId): void {
+    const waiting = [...this.#lines.values()]
+      .filter(({ line, holds }) => line.itemId === itemId && holds.oversold > 0)
+      .sort((a, b) => a.since - b.since);
+    for (const { line, target } of waiting) {
+      const location = line.preference.find((locationId) => this.available(itemId, locationId) > 0);
+      if (location !== undefined) {
+        const seq = this.levelOf(itemId, location)?.revision ?? 0;
+        this.setLine(line, target, `served:${line.orderId}:${line.externalLineId}:${location}:${seq}`);
+      }
+    }
+  }
+
+  /** What has to be written: levels and lines as they are now, and the movements in the order they happened. */
+  changes(): { levels: readonly Level[]; movements: readonly Movement[]; lines: readonly LineState[] } {
+    return {
+      levels: [...this.#levels].filter(([key]) => this.#changedLevels.has(key)).map(([, level]) => level),
+      movements: this.#movements,
+      lines: [...this.#lines].filter(([key]) => this.#changedLines.has(key)).map(([, state]) => state),
+    };
+  }
+
+  #move(
+    of: { merchantId: MerchantId; itemId: ItemId },
+    locationId: LocationId,
+    change: Pick<Movement, 'kind' | 'onHandDelta' | 'committedDelta' | 'sourceKey' | 'orderId'>,
+  ): void {
+    const key = levelKey(of.itemId, locationId);
+    const { merchantId, itemId } = of;
+    const before = this.#levels.get(key) ?? {
+      merchantId,
+      itemId,
+      locationId,
+      onHand: 0,
+      committed: 0,
+      revision: 0,
+    };
+    const after: Level = {
+      ...before,
+      onHand: before.onHand + change.onHandDelta,
+      committed: before.committed + change.committedDelta,
+      revision: before.revision + 1,
+    };
+    if (after.committed < 0 || after.committed > after.onHand) {
+      // The rules above never do this; stopping here keeps a mistake of ours out of the ledger.
+      throw new RangeError(`A movement would leave ${after.committed} committed of ${after.onHand} on hand.`);
+    }
+    this.#levels.set(key, after);
+    this.#changedLevels.add(key);
+    this.#movements.push({
+      merchantId,
+      itemId,
+      locationId,
+      seq: after.revision,
+      ...change,
+      onHandAfter: after.onHand,
+      committedAfter: after.committed,
+    });
+  }
+}
+
+function movementKind(committedDelta: number, settledDelta: number): MovementKind {
+  if (settledDelta !== 0) {
+    return settledDelta > 0 ? 'settle' : 'restock';
+  }
+  return committedDelta > 0 ? 'commit' : 'release';
+}
