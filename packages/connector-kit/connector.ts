@@ -59,6 +59,10 @@ export interface Orders {
   /** Null where webhooks bring orders. */
   readonly pollEveryMs: number | null;
   get(call: Call, ids: readonly string[]): Promise<OutputOf<'orders.get'>>;
+  /**
+   * Orders by their last change. `cursor` is a page's `next`, or where a poll begins: null (everything), or an
+   * ISO 8601 moment, which is the last poll's first `asOf` less `overlapMs`.
+   */
   changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>>;
 }
 

@@ -9,7 +9,7 @@ import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import { healthRoutes } from '@onhand/service-kit/health-routes.ts';
 import type { HealthOptions } from '@onhand/service-kit/health-routes.ts';
 import type { Logger } from '@onhand/service-kit/logging.ts';
-import { fastify } from 'fastify';
+import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Connector, CredentialStore, Shop } from './connector.ts';
@@ -64,7 +64,11 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
     checks = {},
   } = options;
   const loggerInstance: FastifyBaseLogger = logger;
-  const app = fastify({ loggerInstance, disableRequestLogging: true, bodyLimit: bodyLimitBytes });
+  const app = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyLimitBytes,
+  });
   const running = { slots: slotsFor(connector.limits), locks, logger };
 
   app.setErrorHandler((error: unknown, _request, reply) => {
@@ -97,12 +101,17 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
       const shop = await shopOf(credentials, integrationId);
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
-      const remainingMs = Math.min(Math.max(0, deadline - clock.now().getTime()), longestCallMs);
-      const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(remainingMs)]);
+      const signal = AbortSignal.any([gone.signal, signalAt(deadline, clock)]);
       return { output: await run(operation, work, { integrationId, deadline, lane, signal, shop }, running) };
     });
   });
   return app;
+}
+
+/** Aborted at the deadline; at once, where it has passed. */
+function signalAt(deadline: number, clock: Clock): AbortSignal {
+  const remainingMs = Math.min(deadline - clock.now().getTime(), longestCallMs);
+  return remainingMs <= 0 ? AbortSignal.abort() : AbortSignal.timeout(remainingMs);
 }
 
 function isOperation(name: string): name is Operation {

@@ -1,0 +1,236 @@
+import type { WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
+import type { Write } from '@onhand/contracts/connector/inventory.ts';
+import { expect, test } from 'vitest';
+import type { Connector, Inventory } from './connector.ts';
+import { servedFor, testToken } from './testing/ask.ts';
+import { createMemoryShop, refOf } from './testing/memory-shop.ts';
+
+const inventoryOf = (connector: Connector): Inventory => {
+  if (connector.inventory === undefined) throw new Error('the memory shop has an inventory');
+  return connector.inventory;
+};
+
+/** A shop with these units at 10, whose writes behave as given; every batch it was given is kept. */
+function serve(
+  units: readonly string[],
+  writes: Partial<WriteBehaviour> = {},
+  write?: (
+    rows: readonly Write[],
+    writeThrough: () => ReturnType<Inventory['write']>,
+    signal: AbortSignal,
+  ) => ReturnType<Inventory['write']>,
+  more: Partial<Connector> = {},
+) {
+  const memory = createMemoryShop();
+  for (const unit of units) memory.stock.set(unit, 10);
+  const inventory = inventoryOf(memory.connector);
+  const batches: string[][] = [];
+  const connector: Connector = {
+    ...memory.connector,
+    ...more,
+    inventory: {
+      ...inventory,
+      writes: { ...inventory.writes, ...writes },
+      write: (call, rows) => {
+        batches.push(rows.map(({ key }) => key));
+        const writeThrough = () => inventory.write(call, rows);
+        return write === undefined ? writeThrough() : write(rows, writeThrough, call.signal);
+      },
+    },
+  };
+  return { ...memory, batches, ...servedFor(connector, memory.shop) };
+}
+
+const rowsFor = (units: readonly string[], quantity = 8): Write[] =>
+  units.map((unit) => ({
+    key: unit,
+    ref: { ...refOf(unit), group: unit.slice(0, 1) },
+    revision: 1,
+    idempotencyKey: unit,
+    change: { op: 'set', quantity },
+  }));
+
+const confirmed = { kind: 'confirmed', seen: { quantity: 8 } };
+const rejected = { kind: 'rejected' as const, code: 'bad', message: 'no' };
+
+test('rows are cut to the declared batch, and each gets its answer', async () => {
+  const units = ['a', 'b', 'c', 'd', 'e'];
+  const { ask, batches } = serve(units, { batch: 2 });
+  expect(await ask('inventory.write', { rows: rowsFor(units) })).toMatchObject(
+    units.map((key) => ({ key, result: confirmed })),
+  );
+  expect(batches).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
+});
+
+test.each([
+  ['group', [['a1', 'a2'], ['b1']]],
+  ['unit', [['a1'], ['b1'], ['a2']]],
+] as const)('a batch stays within one %s where the platform wants it', async (batchWithin, expected) => {
+  const units = ['a1', 'b1', 'a2'];
+  const { ask, batches } = serve(units, { batchWithin });
+  await ask('inventory.write', { rows: rowsFor(units) });
+  expect(batches).toEqual(expected);
+});
+
+test('a row the connector left out, or answered against the contract, is unknown', async () => {
+  const { ask } = serve(['a', 'b', 'c'], {}, async (rows) => [
+    { key: 'a', result: { kind: 'missing' } },
+    // What a faulty connector would answer, past the types.
+    { key: 'b', result: JSON.parse('{"kind":"fine"}') },
+    { key: 'nobody asked', result: rows.length === 3 ? { kind: 'missing' } : rejected },
+  ]);
+  const unknown = { kind: 'unknown', message: 'The connector gave no answer for this row.', ended: false };
+  expect(await ask('inventory.write', { rows: rowsFor(['a', 'b', 'c']) })).toEqual([
+    { key: 'a', result: { kind: 'missing' } },
+    { key: 'b', result: unknown },
+    { key: 'c', result: unknown },
+  ]);
+});
+
+test('what a connector throws becomes a fault by whether it may have been sent', async () => {
+  const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
+  const rows = rowsFor(['a']);
+  expect(await serve(['a'], {}, failing('ECONNREFUSED')).ask('inventory.write', { rows })).toMatchObject([
+    { result: { kind: 'unavailable' } },
+  ]);
+  expect(await serve(['a'], {}, failing('ECONNRESET')).ask('inventory.write', { rows })).toMatchObject([
+    { result: { kind: 'unknown', ended: false } },
+  ]);
+});
+
+test('an atomic batch refused whole is halved until the bad row stands alone', async () => {
+  const units = ['a', 'b', 'c', 'd', 'e'];
+  const { ask, stock } = serve(units, { atomic: true, batch: 10 }, async (rows, writeThrough) =>
+    rows.some(({ key }) => key === 'd') ? rows.map(({ key }) => ({ key, result: rejected })) : writeThrough(),
+  );
+  expect(await ask('inventory.write', { rows: rowsFor(units) })).toMatchObject(
+    units.map((key) => ({ key, result: key === 'd' ? rejected : confirmed })),
+  );
+  expect([...stock.values()]).toEqual([8, 8, 8, 10, 8]);
+});
+
+test('a platform that never answers: unknown for what was sent, unavailable for what still waited', async () => {
+  const limits = [{ name: 'calls', scope: 'integration', kind: 'concurrency', max: 1 }] as const;
+  const { ask, batches } = serve(['a', 'b'], { batch: 1 }, () => new Promise(() => {}), { limits });
+  expect(await ask('inventory.write', { rows: rowsFor(['a', 'b']) }, 50)).toMatchObject([
+    { key: 'a', result: { kind: 'unknown', ended: false } },
+    { key: 'b', result: { kind: 'unavailable' } },
+  ]);
+  expect(batches).toEqual([['a']]);
+});
+
+test('a deadline that has passed sends nothing', async () => {
+  const { ask, batches } = serve(['a']);
+  expect(await ask('inventory.write', { rows: rowsFor(['a']) }, -1)).toMatchObject([
+    { result: { kind: 'unavailable' } },
+  ]);
+  expect(batches).toEqual([]);
+});
+
+/** Writes that end only when released, and how many ran at once. */
+function gate() {
+  let open = 0;
+  let most = 0;
+  const started: (() => void)[] = [];
+  const write = async (_rows: readonly Write[], writeThrough: () => ReturnType<Inventory['write']>) => {
+    open += 1;
+    most = Math.max(most, open);
+    await new Promise<void>((resolve) => started.push(resolve));
+    open -= 1;
+    return writeThrough();
+  };
+  return { write, started, most: () => most };
+}
+
+test('never more calls at once than declared', async () => {
+  const limits = [{ name: 'calls', scope: 'integration', kind: 'concurrency', max: 2 }] as const;
+  const { write, started, most } = gate();
+  const units = ['a', 'b', 'c', 'd', 'e'];
+  const { ask, batches } = serve(units, { batch: 1, exclusive: 'none' }, write, { limits });
+  const answered = ask('inventory.write', { rows: rowsFor(units) });
+  for (let released = 0; released < units.length; released += 1) {
+    await expect.poll(() => started.length).toBeGreaterThan(released);
+    started[released]?.();
+  }
+  expect(await answered).toHaveLength(5);
+  expect(most()).toBe(2);
+  expect(batches).toHaveLength(5);
+});
+
+test('writes to the same unit go one after another, in the order they were asked', async () => {
+  const { write, started, most } = gate();
+  const { ask, stock, batches } = serve(['a'], { exclusive: 'unit' }, write);
+  const first = ask('inventory.write', { rows: rowsFor(['a'], 8) });
+  await expect.poll(() => batches.length).toBe(1);
+  const second = ask('inventory.write', { rows: rowsFor(['a'], 7) });
+  started[0]?.();
+  await first;
+  await expect.poll(() => started.length).toBe(2);
+  started[1]?.();
+  await second;
+  expect([most(), stock.get('a')]).toEqual([1, 7]);
+});
+
+test('says what it is, with null for what it lacks', async () => {
+  const { app } = serve([]);
+  const headers = { authorization: `Bearer ${testToken}` };
+  expect((await app.inject({ url: '/v1/description', headers })).json()).toMatchObject({
+    platform: 'memory',
+    inventory: { readBatch: 3, manage: true },
+    orders: { overlapMs: 0, pollEveryMs: null },
+    webhooks: { topics: ['order'], subscriptions: false },
+    locations: false,
+  });
+});
+
+const envelope = { deadline: Date.now() + 60_000, lane: 'sales', input: {} };
+const someoneElse = '00000000-0000-4000-8000-000000000000';
+
+test.each([
+  ['a wrong token', 401, 'caller_unauthorized', 'check', {}, { authorization: 'Bearer wrong' }],
+  ['no token', 401, 'caller_unauthorized', 'check', {}, { authorization: '' }],
+  ['an operation there is not', 404, 'operation_unknown', 'toString', {}, {}],
+  ['a capability it lacks', 404, 'capability_missing', 'locations.list', {}, {}],
+  [
+    'an integration it does not know',
+    404,
+    'integration_unknown',
+    'check',
+    { integrationId: someoneElse },
+    {},
+  ],
+  ['an id that is none', 400, 'input_invalid', 'check', { integrationId: 'x' }, {}],
+  ['a wrong input', 400, 'input_invalid', 'inventory.write', { input: { rows: [{ key: 1 }] } }, {}],
+  [
+    'a fractional quantity',
+    400,
+    'input_invalid',
+    'inventory.write',
+    { input: { rows: rowsFor(['a'], 1.5) } },
+    {},
+  ],
+  [
+    'two rows of one key',
+    400,
+    'keys_repeated',
+    'inventory.write',
+    { input: { rows: rowsFor(['a', 'a']) } },
+    {},
+  ],
+])('%s is refused: %i %s', async (_name, status, code, operation, body, headers) => {
+  const { app, integrationId } = serve(['a']);
+  const response = await app.inject({
+    method: 'POST',
+    url: `/v1/${operation}`,
+    headers: { authorization: `Bearer ${testToken}`, ...headers },
+    payload: { ...envelope, integrationId, ...body },
+  });
+  expect([response.statusCode, response.json()]).toMatchObject([status, { code }]);
+});
+
+test('a body that is no JSON is refused', async () => {
+  const { app } = serve([]);
+  const headers = { authorization: `Bearer ${testToken}`, 'content-type': 'application/json' };
+  const response = await app.inject({ method: 'POST', url: '/v1/check', headers, payload: '{' });
+  expect([response.statusCode, response.json().code]).toEqual([400, 'input_invalid']);
+});

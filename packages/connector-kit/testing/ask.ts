@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { operations } from '@onhand/contracts/connector/operations.ts';
+import type { InputOf, Operation } from '@onhand/contracts/connector/operations.ts';
+import { createLogger } from '@onhand/service-kit/logging.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Connector, Shop } from '../connector.ts';
+import { serveConnector } from '../serve.ts';
+
+export const testToken = 'a-token-for-tests';
+
+/** A connector served as in production, without a socket, for one shop. */
+export interface Served {
+  readonly app: FastifyInstance;
+  readonly integrationId: string;
+  /** The operation's outcome as a caller gets it. Throws where the call was not passed on. */
+  readonly ask: <O extends Operation>(
+    operation: O,
+    input: InputOf<O>,
+    timeoutMs?: number,
+  ) => Promise<unknown>;
+}
+
+export function servedFor(connector: Connector, shop: Shop): Served {
+  const integrationId = randomUUID();
+  const app = serveConnector({
+    connector,
+    credentials: { load: async (id) => (id === integrationId ? shop : null) },
+    token: testToken,
+    logger: createLogger({ service: 'test', level: 'silent' }),
+  });
+  return {
+    app,
+    integrationId,
+    async ask(operation, input, timeoutMs = 20_000) {
+      const response = await app.inject({
+        method: 'POST',
+        url: `/v1/${operation}`,
+        headers: { authorization: `Bearer ${testToken}` },
+        payload: { integrationId, deadline: Date.now() + timeoutMs, lane: 'sales', input },
+      });
+      if (response.statusCode !== 200) throw new Error(response.body);
+      return operations[operation].output.parse(response.json().output);
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import type { Seen, UnitRef } from '@onhand/contracts/connector/unit.ts';
+import type { Call, Connector, Shop } from '../connector.ts';
+import { hmacSha256Matches } from '../signatures.ts';
+import type { Decoded, RawRequest, Webhook } from '../webhook.ts';
+
+/** The simplest platform there can be, in memory: what the kit's own tests and its conformance suite run on. */
+export interface MemoryShop {
+  readonly connector: Connector;
+  readonly shop: Shop;
+  /** Quantity by unit; null where stock is not managed. */
+  readonly stock: Map<string, number | null>;
+  readonly orders: Map<string, OrderSnapshot>;
+  signed(body: Uint8Array): RawRequest;
+}
+
+const baseUrl = 'http://127.0.0.1:65535';
+const webhookKey = 'webhook-key';
+const pageSize = 2;
+
+export function createMemoryShop(): MemoryShop {
+  const stock = new Map<string, number | null>();
+  const orders = new Map<string, OrderSnapshot>();
+  const now = () => new Date().toISOString();
+
+  const refused = ({ shop }: Call): Fault | null => {
+    if (shop.baseUrl !== baseUrl) return { kind: 'unavailable', message: 'nothing is there' };
+    return shop.secrets.key === 'right' ? null : { kind: 'unauthorized', message: 'wrong key' };
+  };
+  const seenOf = (unit: string): Seen => {
+    const quantity = stock.get(unit);
+    if (quantity === undefined) return { quantity: null, why: 'absent', readStartedAt: now() };
+    if (quantity === null) return { quantity, why: 'unmanaged', readStartedAt: now() };
+    return { quantity, readStartedAt: now() };
+  };
+  const pageFrom = <T>(items: readonly T[], cursor: string | null) => {
+    // A moment to begin at (a poll's start) covers everything here.
+    const start = cursor === null || !/^\d+$/.test(cursor) ? 0 : Number(cursor);
+    const end = start + pageSize;
+    const next = end < items.length ? { next: String(end) } : {};
+    return { kind: 'page' as const, page: { items: items.slice(start, end), ...next, asOf: now() } };
+  };
+
+  const connector: Connector = {
+    platform: 'memory',
+    limits: [],
+    stock: {
+      figure: 'available',
+      lowersAt: 'never',
+      restoresOn: [],
+      mayGoNegative: false,
+      mayBeUnmanaged: true,
+      settlesWithinMs: 0,
+      ordersVisibleWithinMs: 0,
+      requestLifetimeMs: 0,
+      zero: 'accepted',
+    },
+    check: async (call) => refused(call) ?? { kind: 'ok', account: 'memory', currency: 'EUR', missing: [] },
+    listings: {
+      page: async (call, cursor) => {
+        const items = [...stock.keys()].map((unit) => ({
+          ref: refOf(unit),
+          ids: {},
+          title: unit,
+          state: 'listed' as const,
+          seen: seenOf(unit),
+        }));
+        return refused(call) ?? pageFrom(items, cursor);
+      },
+    },
+    inventory: {
+      reads: { batch: 3 },
+      writes: {
+        ops: ['set'],
+        cas: false,
+        idempotent: false,
+        batch: 3,
+        batchWithin: 'integration',
+        exclusive: 'unit',
+        atomic: false,
+      },
+      read: async (call, rows) =>
+        rows.map(({ key, ref }) => ({
+          key,
+          result: refused(call) ?? { kind: 'seen', seen: seenOf(ref.unit) },
+        })),
+      write: async (call, rows) =>
+        rows.toReversed().map(({ key, ref, change }) => {
+          const fault = refused(call);
+          if (fault !== null) return { key, result: fault };
+          const current = stock.get(ref.unit);
+          if (current === undefined) return { key, result: { kind: 'missing' } };
+          if (current === null) return { key, result: { kind: 'stock_not_managed' } };
+          stock.set(ref.unit, change.op === 'set' ? change.quantity : current + change.delta);
+          return { key, result: { kind: 'confirmed', seen: seenOf(ref.unit) } };
+        }),
+      manage: async (call, rows) =>
+        rows.map(({ key, ref }) => {
+          stock.set(ref.unit, stock.get(ref.unit) ?? 0);
+          return { key, result: refused(call) ?? { kind: 'ok' } };
+        }),
+    },
+    orders: {
+      overlapMs: 0,
+      pollEveryMs: null,
+      get: async (call, ids) =>
+        ids.map((key) => {
+          const order = orders.get(key);
+          const found = order === undefined ? { kind: 'absent' as const } : { kind: 'order' as const, order };
+          return { key, result: refused(call) ?? found };
+        }),
+      changedSince: async (call, cursor) => refused(call) ?? pageFrom([...orders.values()], cursor),
+    },
+    webhook,
+  };
+
+  return {
+    connector,
+    shop: { baseUrl, secrets: { key: 'right' } },
+    stock,
+    orders,
+    signed: (body) => ({
+      method: 'POST',
+      url: '/',
+      headers: { 'x-signature': createHmac('sha256', webhookKey).update(body).digest('base64') },
+      body,
+      receivedAt: now(),
+    }),
+  };
+}
+
+export const memoryWebhookKey: string = webhookKey;
+
+export function refOf(unit: string): UnitRef {
+  return { unit, group: unit, location: '' };
+}
+
+const webhook: Webhook = {
+  platform: 'memory',
+  topics: ['order'],
+  answerWithinMs: 1_000,
+  givesUpAfter: 'never',
+  decode({ headers, body }, keys): Decoded {
+    if (!hmacSha256Matches({ body, signature: headers['x-signature'] ?? '', keys })) {
+      return { kind: 'refused', why: 'signature' };
+    }
+    const externalId = /^\{"order":"(\w+)"\}$/.exec(new TextDecoder().decode(body))?.[1];
+    if (externalId === undefined) return { kind: 'refused', why: 'malformed' };
+    const eventKey = createHash('sha256').update(body).digest('hex');
+    return { kind: 'events', events: [{ kind: 'order_pointer', topic: 'order', eventKey, externalId }] };
+  },
+};
