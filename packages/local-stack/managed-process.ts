@@ -42,13 +42,17 @@ export interface ManagedProcess {
 const stopBoundMs = 15_000;
 const probeIntervalMs = 40;
 
+/** What still runs, by process id, with the signal that asks it to stop. */
+const running = new Map<number, NodeJS.Signals>();
+process.once('exit', () => running.forEach((_signal, pid) => askToStop(pid)));
+
 /** Starts a program and resolves once it is ready; throws with its last lines if it ends or stays silent instead. */
 export async function startProcess(options: ProcessOptions): Promise<ManagedProcess> {
   options.signal?.throwIfAborted();
-  const running = await launch(options);
+  const program = await launch(options);
   const deadlineAt = Date.now() + (options.readyTimeoutMs ?? 60_000);
   let ended: string | undefined;
-  void running.ended.then((how) => (ended = how));
+  void program.ended.then((how) => (ended = how));
   try {
     while (!(await options.isReady())) {
       options.signal?.throwIfAborted();
@@ -59,9 +63,9 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
     }
     // Another program on the same port may have answered the probe.
     if (ended !== undefined) throw new Error(ended);
-    return running;
+    return program;
   } catch (error) {
-    await running.kill();
+    await program.kill();
     throw error;
   }
 }
@@ -82,11 +86,10 @@ async function launch(options: ProcessOptions): Promise<ManagedProcess> {
   if (pid === undefined) throw new Error(`${options.name} has no process id`);
 
   const stopSignal = options.stopSignal ?? 'SIGTERM';
-  const stopOnExit = (): boolean => signalTo(pid, stopSignal);
-  process.once('exit', stopOnExit);
+  running.set(pid, stopSignal);
   const gone = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
-      process.off('exit', stopOnExit);
+      running.delete(pid);
       signalTo(-pid, 'SIGKILL');
       resolve(signal ? `signal ${signal}` : `exit code ${code}`);
     });
@@ -97,16 +100,22 @@ async function launch(options: ProcessOptions): Promise<ManagedProcess> {
     logFile: options.logFile,
     ended: gone.then(async (how) => `${options.name} ended (${how}).\n${await tail(options)}`),
     async stop() {
-      signalTo(pid, stopSignal);
+      askToStop(pid);
       const insist = setTimeout(() => signalTo(-pid, 'SIGKILL'), stopBoundMs);
       await gone;
       clearTimeout(insist);
     },
     async kill() {
-      signalTo(-pid, 'SIGKILL');
+      if (running.has(pid)) signalTo(-pid, 'SIGKILL');
       await gone;
     },
   };
+}
+
+/** Nothing is sent to a process that has ended: its id may belong to another by now. */
+function askToStop(pid: number): void {
+  const signal = running.get(pid);
+  if (signal !== undefined) signalTo(pid, signal);
 }
 
 async function tail({ logFile }: ProcessOptions): Promise<string> {

@@ -35,7 +35,7 @@ export async function downloadBySdk(cacheFolder: string): Promise<string> {
   return join(cacheFolder, name);
 }
 
-/** The line of a failed script's output that carries its error. */
+/** The innermost reason of the error that a failed script printed; the SDK chains them with colons. */
 function reasonOf(error: unknown): string {
   const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
   return (

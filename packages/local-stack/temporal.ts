@@ -49,7 +49,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`),
     ...Object.entries(searchAttributes).map(([name, type]) => `--search-attribute=${name}=${type}`),
     ...Object.entries(dynamicConfiguration).map(([key, value]) => `--dynamic-config-value=${key}=${value}`),
-    ...(options.uiPort === undefined ? ['--headless'] : []),
+    options.uiPort === undefined ? '--headless' : '--ui-disable-news-fetch',
   ];
   const running = await startProcess({
     name: 'Temporal',
