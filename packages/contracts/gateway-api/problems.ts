@@ -17,11 +17,6 @@ const kinds = {
     title: 'The body could not be read.',
     fix: 'Send well-formed JSON; for a webhook, exactly what the platform sends.',
   },
-  cursor_invalid: {
-    status: 400,
-    title: 'The cursor is not one that this list gave out.',
-    fix: 'Pass `nextCursor` of the page before, or leave `cursor` out to start anew.',
-  },
   payload_too_large: {
     status: 413,
     title: 'The body is larger than 1 MiB.',

@@ -1,0 +1,59 @@
+import type { ChannelStockId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '../../connect.ts';
+
+export interface ChannelStockRow {
+  readonly listingId: ListingId;
+  readonly id: ChannelStockId;
+  readonly externalStockId: string;
+  readonly externalLocationId: string;
+  readonly state: 'idle' | 'due' | 'open' | 'unknown' | 'blocked';
+  readonly blockCode: string | null;
+  readonly neededRevision: number;
+  /** What should show now: available over the mapped locations; null while the listing is not linked. */
+  readonly neededQuantity: number | null;
+  readonly neededAt: Date | null;
+  readonly cause: string | null;
+  readonly submittedRevision: number;
+  readonly submitted: number | null;
+  readonly confirmedRevision: number;
+  readonly confirmed: number | null;
+  readonly confirmedAt: Date | null;
+  readonly seen: number | null;
+  readonly seenWhy: 'unmanaged' | 'absent' | 'inactive' | null;
+  readonly seenAt: Date | null;
+  readonly dueAt: Date | null;
+  readonly attempts: number;
+}
+
+/** The channel stock behind these listings, in one query. */
+export async function listChannelStock(
+  db: Db,
+  { merchantId, listingIds }: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] },
+): Promise<readonly ChannelStockRow[]> {
+  if (listingIds.length === 0) return [];
+  const { rows } = await sql<ChannelStockRow>`
+    select listings.id as "listingId", cs.id, cs.external_stock_id as "externalStockId",
+           cs.external_location_id as "externalLocationId", cs.state, cs.block_code as "blockCode",
+           cs.needed_revision as "neededRevision",
+           case when listings.item_id is null then null else needed.quantity end as "neededQuantity",
+           cs.needed_at as "neededAt", cs.cause,
+           cs.submitted_revision as "submittedRevision", cs.submitted,
+           cs.confirmed_revision as "confirmedRevision", cs.confirmed, cs.confirmed_at as "confirmedAt",
+           cs.seen, cs.seen_why as "seenWhy", cs.seen_at as "seenAt", cs.due_at as "dueAt", cs.attempts
+    from listings
+    join listing_channel_stock lcs on lcs.merchant_id = listings.merchant_id and lcs.listing_id = listings.id
+    join channel_stock cs on cs.merchant_id = lcs.merchant_id and cs.id = lcs.channel_stock_id
+    cross join lateral (
+      select coalesce(sum(levels.on_hand - levels.committed), 0)::int as quantity
+      from location_mappings mapping
+      join stock_levels levels on levels.merchant_id = mapping.merchant_id
+                              and levels.location_id = mapping.location_id
+      where mapping.integration_id = cs.integration_id
+        and mapping.external_location_id = cs.external_location_id
+        and levels.merchant_id = listings.merchant_id and levels.item_id = listings.item_id
+    ) needed
+    where listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
+    order by cs.external_location_id`.execute(db);
+  return rows;
+}

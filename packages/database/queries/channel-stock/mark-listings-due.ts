@@ -1,0 +1,39 @@
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../../connect.ts';
+
+/**
+ * Makes the channel stock of linked listings due now, whatever held it back: `cause` raises the needed revision by
+ * one. A write that is open, or of unknown outcome, comes to its end first. Returns how many records became due.
+ */
+export async function markListingsDue(
+  tx: Tx,
+  due: {
+    readonly merchantId: MerchantId;
+    readonly listingIds: readonly ListingId[];
+    readonly cause: string;
+    readonly at: Date;
+  },
+): Promise<number> {
+  // Locked in the order of their ids, as everyone does who locks several.
+  const { numAffectedRows } = await sql`
+    with wanted as (
+      select channel_stock.id from channel_stock
+      where channel_stock.merchant_id = ${due.merchantId}
+        and channel_stock.id in (
+          select listing_channel_stock.channel_stock_id
+          from listing_channel_stock
+          join listings on listings.merchant_id = listing_channel_stock.merchant_id
+                       and listings.id = listing_channel_stock.listing_id
+          where listings.merchant_id = ${due.merchantId} and listings.id = any(${due.listingIds}::uuid[])
+            and listings.item_id is not null)
+      order by channel_stock.id for update
+    )
+    update channel_stock
+    set needed_revision = needed_revision + 1, needed_at = ${due.at}::timestamptz, cause = ${due.cause},
+        state = case when state in ('open', 'unknown') then state else 'due' end,
+        due_at = case when state in ('open', 'unknown') then due_at else ${due.at}::timestamptz end,
+        block_code = null, attempts = 0
+    from wanted where channel_stock.id = wanted.id`.execute(tx);
+  return Number(numAffectedRows ?? 0n);
+}

@@ -1,0 +1,35 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+
+export interface IntegrationRow {
+  readonly merchantId: MerchantId;
+  readonly id: IntegrationId;
+  readonly platform: string;
+  readonly name: string;
+  readonly role: 'supplier' | 'seller';
+  readonly baseUrl: string;
+  readonly currency: string | null;
+  readonly state: 'active' | 'paused' | 'revoked';
+  readonly quantitySync: boolean;
+  readonly circuit: 'closed' | 'open' | 'reconnect_required';
+  readonly circuitReason: string | null;
+  readonly circuitFailures: number;
+  readonly circuitUntil: Date | null;
+  readonly createdAt: Date;
+}
+
+export const integrationColumns = [
+  'merchant_id as merchantId',
+  'id',
+  'platform',
+  'name',
+  'role',
+  'base_url as baseUrl',
+  'currency',
+  'state',
+  'quantity_sync as quantitySync',
+  'circuit',
+  'circuit_reason as circuitReason',
+  'circuit_failures as circuitFailures',
+  'circuit_until as circuitUntil',
+  'created_at as createdAt',
+] as const;

@@ -1,0 +1,30 @@
+import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '../../connect.ts';
+import type { Page } from '../page.ts';
+import { listingColumns } from './listing-row.ts';
+import type { ListingRow } from './listing-row.ts';
+
+export interface WantedListings extends Page<ListingId> {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId | undefined;
+  readonly itemId: ItemId | undefined;
+  readonly sku: string | undefined;
+  readonly status: ListingRow['status'] | undefined;
+}
+
+/** A merchant's listings, narrowed by whatever is given. */
+export async function listListings(db: Db, wanted: WantedListings): Promise<readonly ListingRow[]> {
+  const { merchantId, integrationId, itemId, sku, status, after, limit } = wanted;
+  return db
+    .selectFrom('listings')
+    .where('merchant_id', '=', merchantId)
+    .$if(integrationId !== undefined, (query) => query.where('integration_id', '=', integrationId ?? null))
+    .$if(itemId !== undefined, (query) => query.where('item_id', '=', itemId ?? null))
+    .$if(sku !== undefined, (query) => query.where('sku', '=', sku ?? null))
+    .$if(status !== undefined, (query) => query.where('status', '=', status ?? null))
+    .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
+    .select(listingColumns)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,35 @@
+import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
+
+export interface ListingRow {
+  readonly id: ListingId;
+  readonly integrationId: IntegrationId;
+  readonly itemId: ItemId | null;
+  readonly externalKey: string;
+  readonly externalGroup: string;
+  readonly title: string;
+  readonly sku: string | null;
+  readonly barcode: string | null;
+  readonly status: 'not_exported' | 'exporting' | 'listed' | 'listed_and_synced' | 'ended' | 'deleted';
+  readonly quantitySync: boolean;
+  readonly stockManaged: boolean | null;
+  readonly linkedBy: 'match' | 'hand' | null;
+  readonly countsFrom: Date;
+  readonly createdAt: Date;
+}
+
+export const listingColumns = [
+  'id',
+  'integration_id as integrationId',
+  'item_id as itemId',
+  'external_key as externalKey',
+  'external_group as externalGroup',
+  'title',
+  'sku',
+  'barcode',
+  'status',
+  'quantity_sync as quantitySync',
+  'stock_managed as stockManaged',
+  'linked_by as linkedBy',
+  'counts_from as countsFrom',
+  'created_at as createdAt',
+] as const;

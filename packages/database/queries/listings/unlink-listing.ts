@@ -1,0 +1,46 @@
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../../connect.ts';
+
+/**
+ * Takes a listing off its item: it keeps the figure it shows, and nothing is due for it any more unless another
+ * linked listing shares its channel stock. A write under way ends as it does. False where it was not linked.
+ */
+export async function unlinkListing(
+  tx: Tx,
+  { merchantId, listingId }: { readonly merchantId: MerchantId; readonly listingId: ListingId },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('listings')
+    .set({ item_id: null, linked_by: null })
+    .set((eb) => ({
+      status: eb
+        .case()
+        .when('status', '=', 'listed_and_synced')
+        .then(sql<'listed'>`'listed'`)
+        .else(eb.ref('status'))
+        .end(),
+    }))
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', listingId)
+    .where('item_id', 'is not', null)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) return false;
+
+  await sql`
+    with alone as (
+      select channel_stock.id
+      from listing_channel_stock
+      join channel_stock on channel_stock.id = listing_channel_stock.channel_stock_id
+      where listing_channel_stock.merchant_id = ${merchantId} and listing_channel_stock.listing_id = ${listingId}
+        and channel_stock.state in ('due', 'blocked')
+        and not exists (
+          select from listing_channel_stock other
+          join listings on listings.merchant_id = other.merchant_id and listings.id = other.listing_id
+          where other.channel_stock_id = channel_stock.id and listings.item_id is not null)
+      order by channel_stock.id for update of channel_stock
+    )
+    update channel_stock set state = 'idle', due_at = null, block_code = null
+    from alone where channel_stock.id = alone.id`.execute(tx);
+  return true;
+}

@@ -1,0 +1,48 @@
+import type { ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '../../connect.ts';
+
+export interface OrderLineRow {
+  readonly externalLineId: string;
+  readonly listingId: ListingId | null;
+  readonly itemId: ItemId | null;
+  readonly externalKey: string | null;
+  readonly sku: string | null;
+  readonly effect: 'counted' | 'needs_mapping' | 'unknown_listing' | 'before_opening' | 'test_order';
+  readonly quantity: number;
+  readonly cancelled: number;
+  readonly restocked: number;
+  /** Decimal string in `currency`. */
+  readonly unitPrice: string;
+  readonly currency: string;
+  readonly committed: number;
+  readonly settled: number;
+  readonly oversold: number;
+}
+
+/** An order's lines with what each holds: units promised, units that have left, units that were not there. */
+export async function listOrderLines(
+  db: Db,
+  { merchantId, orderId }: { readonly merchantId: MerchantId; readonly orderId: OrderId },
+): Promise<readonly OrderLineRow[]> {
+  const { rows } = await sql<OrderLineRow>`
+    select line.external_line_id as "externalLineId", line.listing_id as "listingId", line.item_id as "itemId",
+           line.external_key as "externalKey", line.sku, line.effect, line.quantity, line.cancelled, line.restocked,
+           line.unit_price::text as "unitPrice", line.currency,
+           coalesce(held.committed, 0)::int as committed, coalesce(held.settled, 0)::int as settled,
+           coalesce(waiting.units, 0)::int as oversold
+    from order_lines line
+    left join lateral (
+      select sum(committed) as committed, sum(settled) as settled from commitments
+      where (merchant_id, order_id, external_line_id)
+          = (line.merchant_id, line.order_id, line.external_line_id)
+    ) held on true
+    left join lateral (
+      select sum(units) as units from oversold_units
+      where (merchant_id, order_id, external_line_id)
+          = (line.merchant_id, line.order_id, line.external_line_id)
+    ) waiting on true
+    where line.merchant_id = ${merchantId} and line.order_id = ${orderId}
+    order by line.external_line_id`.execute(db);
+  return rows;
+}

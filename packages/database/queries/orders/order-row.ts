@@ -1,0 +1,29 @@
+import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
+
+export interface OrderRow {
+  readonly id: OrderId;
+  readonly integrationId: IntegrationId;
+  readonly externalOrderId: string;
+  readonly state: 'pending' | 'open' | 'cancelled' | 'closed';
+  readonly test: boolean;
+  readonly placedAt: Date | null;
+  readonly revision: number;
+  readonly processedRevision: number;
+  readonly outcome: string | null;
+  readonly firstSeenAt: Date;
+  readonly changedAt: Date;
+}
+
+export const orderColumns = [
+  'id',
+  'integration_id as integrationId',
+  'external_order_id as externalOrderId',
+  'state',
+  'test',
+  'placed_at as placedAt',
+  'revision',
+  'processed_revision as processedRevision',
+  'outcome',
+  'first_seen_at as firstSeenAt',
+  'changed_at as changedAt',
+] as const;
