@@ -1,5 +1,4 @@
-import { writeFile, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { connect } from '@onhand/database/connect.ts';
@@ -62,7 +61,6 @@ async function startTestTemporal(): Promise<string> {
 async function bundleWorkflows(): Promise<string> {
   const path = join(folder, 'workflows.js');
   const workflowsPath = join(import.meta.dirname, '../../workflows/index.ts');
-  if (!existsSync(workflowsPath)) return path;
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
   await writeFile(path, code);
   return path;
