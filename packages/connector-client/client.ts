@@ -2,13 +2,13 @@ import { description } from '@onhand/contracts/connector/behaviour.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { InputOf, Lane, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { outputs } from '@onhand/contracts/connector/outputs.ts';
 import { isMutation, rowKeysOf } from '@onhand/contracts/connector/rows.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
 import type { Clock } from '@onhand/service-kit/clock.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import { z } from 'zod';
 import { faultFromFailure, faultFromNonsense, faultFromRefusal } from './faults.ts';
-import { outputs } from './outputs.ts';
 
 export interface ConnectorClientOptions {
   /** The address of a platform's connector service, such as `http://connector-woocommerce:8080`. */

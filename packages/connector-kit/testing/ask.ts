@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { operations } from '@onhand/contracts/connector/operations.ts';
-import type { InputOf, Operation } from '@onhand/contracts/connector/operations.ts';
+import type { InputOf, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { outputs } from '@onhand/contracts/connector/outputs.ts';
 import { createLogger } from '@onhand/service-kit/logging.ts';
 import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
 import type { Connector, Shop } from '../connector.ts';
 import { serveConnector } from '../serve.ts';
 
@@ -17,7 +18,7 @@ export interface Served {
     operation: O,
     input: InputOf<O>,
     timeoutMs?: number,
-  ) => Promise<unknown>;
+  ) => Promise<OutputOf<O>>;
 }
 
 export function servedFor(connector: Connector, shop: Shop): Served {
@@ -31,7 +32,8 @@ export function servedFor(connector: Connector, shop: Shop): Served {
   return {
     app,
     integrationId,
-    async ask(operation, input, timeoutMs = 20_000) {
+    async ask<O extends Operation>(operation: O, input: InputOf<O>, timeoutMs = 20_000) {
+      const schema: z.ZodType<OutputOf<O>> = outputs[operation];
       const response = await app.inject({
         method: 'POST',
         url: `/v1/${operation}`,
@@ -39,7 +41,7 @@ export function servedFor(connector: Connector, shop: Shop): Served {
         payload: { integrationId, deadline: Date.now() + timeoutMs, lane: 'sales', input },
       });
       if (response.statusCode !== 200) throw new Error(response.body);
-      return operations[operation].output.parse(response.json().output);
+      return schema.parse(response.json().output);
     },
   };
 }

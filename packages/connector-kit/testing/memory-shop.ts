@@ -13,11 +13,9 @@ export interface MemoryShop {
   /** Quantity by unit; null where stock is not managed. */
   readonly stock: Map<string, number | null>;
   readonly orders: Map<string, OrderSnapshot>;
-  signed(body: Uint8Array): RawRequest;
 }
 
 const baseUrl = 'http://127.0.0.1:65535';
-const webhookKey = 'webhook-key';
 const pageSize = 2;
 
 export function createMemoryShop(): MemoryShop {
@@ -121,17 +119,20 @@ export function createMemoryShop(): MemoryShop {
     shop: { baseUrl, secrets: { key: 'right' } },
     stock,
     orders,
-    signed: (body) => ({
-      method: 'POST',
-      url: '/',
-      headers: { 'x-signature': createHmac('sha256', webhookKey).update(body).digest('base64') },
-      body,
-      receivedAt: now(),
-    }),
   };
 }
 
-export const memoryWebhookKey: string = webhookKey;
+/** A delivery as this platform signs it. */
+export function memorySignature(body: Uint8Array, key: string): RawRequest {
+  const signature = createHmac('sha256', key).update(body).digest('base64');
+  return {
+    method: 'POST',
+    url: '/',
+    headers: { 'x-signature': signature },
+    body,
+    receivedAt: new Date().toISOString(),
+  };
+}
 
 export function refOf(unit: string): UnitRef {
   return { unit, group: unit, location: '' };

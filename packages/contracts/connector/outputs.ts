@@ -1,5 +1,5 @@
-import { operations } from '@onhand/contracts/connector/operations.ts';
-import type { Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { operations } from './operations.ts';
+import type { Operation, OutputOf } from './operations.ts';
 import type { z } from 'zod';
 
 /** Each operation's output schema, typed so that indexing by an operation gives that operation's output. */

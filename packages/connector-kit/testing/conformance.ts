@@ -1,0 +1,45 @@
+import { afterAll, describe } from 'vitest';
+import type { Connector } from '../connector.ts';
+import type { Arrangement, WebhookArrangement } from './arrangement.ts';
+import { servedFor } from './ask.ts';
+import { inventoryRules } from './rules/inventory.ts';
+import { listingRules } from './rules/listings.ts';
+import { orderRules } from './rules/orders.ts';
+import { reachRules } from './rules/reach.ts';
+import type { Subject } from './rules/subject.ts';
+import { webhookRules } from './rules/webhook.ts';
+
+export interface Conformance {
+  readonly connector: Connector;
+  /** Called once: a shop for all rules, which only add to it. */
+  readonly arrange: () => Promise<Arrangement>;
+  readonly webhook?: WebhookArrangement;
+}
+
+/** A rule may start a real shop, and wait for what it says settles late. */
+const ruleWithinMs = 120_000;
+
+/**
+ * The rules that every connector keeps, as tests; each connector runs them in a test file of its own. Calls go
+ * through the connector's HTTP service, as in production. What a platform lacks is a skipped test that names it.
+ */
+export function describeConnector(name: string, { connector, arrange, webhook }: Conformance): void {
+  describe(`${name} keeps the rules of connectors`, { timeout: ruleWithinMs }, () => {
+    let arranging: Promise<Arrangement> | undefined;
+    afterAll(async () => (await arranging)?.close?.());
+    const subject: Subject = {
+      connector,
+      arranged: async () => {
+        arranging ??= arrange();
+        const arrangement = await arranging;
+        return { ...arrangement, ask: servedFor(connector, arrangement.shop).ask };
+      },
+    };
+
+    describe('reach', () => reachRules(subject));
+    describe('listings', () => listingRules(subject));
+    describe('inventory', () => inventoryRules(subject));
+    describe('orders', () => orderRules(subject));
+    describe('webhook', () => webhookRules(connector.webhook, webhook));
+  });
+}

@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { expect, it } from 'vitest';
+import type { Connector, Shop } from '../../connector.ts';
+import type { Arrangement } from '../arrangement.ts';
+import { servedFor } from '../ask.ts';
+import type { Served } from '../ask.ts';
+import type { Subject } from './subject.ts';
+
+/** One call of an operation, and the outcomes in its answer. */
+interface Probe {
+  readonly operation: string;
+  readonly offered: boolean;
+  readonly outcomes: (ask: Served['ask'], arrangement: Arrangement) => Promise<readonly { kind: string }[]>;
+}
+
+export function reachRules({ connector, arranged }: Subject): void {
+  it('accepts good credentials and says whose account it is', async () => {
+    const { ask } = await arranged();
+    expect(await ask('check', {})).toMatchObject({ kind: 'ok', account: expect.stringMatching(/./) });
+  });
+
+  for (const { operation, offered, outcomes } of probesOf(connector)) {
+    it.skipIf(!offered)(`${operation}: wrong credentials are unauthorized`, async () => {
+      const arrangement = await arranged();
+      const { ask } = servedFor(connector, arrangement.wrongCredentials);
+      expect(await outcomes(ask, arrangement)).toEqual([expect.objectContaining({ kind: 'unauthorized' })]);
+    });
+
+    it.skipIf(!offered)(`${operation}: a shop that cannot be reached is unavailable`, async () => {
+      const arrangement = await arranged();
+      const { ask } = servedFor(connector, await nowhere(arrangement.shop));
+      expect(await outcomes(ask, arrangement)).toEqual([expect.objectContaining({ kind: 'unavailable' })]);
+    });
+  }
+}
+
+function probesOf({ inventory, orders, locations }: Connector): Probe[] {
+  return [
+    { operation: 'check', offered: true, outcomes: async (ask) => [await ask('check', {})] },
+    {
+      operation: 'listings.page',
+      offered: true,
+      outcomes: async (ask) => [await ask('listings.page', { cursor: null })],
+    },
+    {
+      operation: 'inventory.read',
+      offered: inventory !== undefined,
+      outcomes: async (ask, { missingUnit }) =>
+        resultsOf(await ask('inventory.read', { rows: [{ key: 'row', ref: missingUnit }] })),
+    },
+    {
+      operation: 'inventory.write',
+      offered: inventory !== undefined,
+      outcomes: async (ask, { missingUnit }) => {
+        const change = { op: 'set' as const, quantity: 1 };
+        const row = { key: 'row', ref: missingUnit, revision: 1, idempotencyKey: 'reach', change };
+        return resultsOf(await ask('inventory.write', { rows: [row] }));
+      },
+    },
+    {
+      operation: 'orders.get',
+      offered: orders !== undefined,
+      outcomes: async (ask, { missingOrder }) => resultsOf(await ask('orders.get', { ids: [missingOrder] })),
+    },
+    {
+      operation: 'orders.changedSince',
+      offered: orders !== undefined,
+      outcomes: async (ask) => [await ask('orders.changedSince', { cursor: null })],
+    },
+    {
+      operation: 'locations.list',
+      offered: locations !== undefined,
+      outcomes: async (ask) => [await ask('locations.list', {})],
+    },
+  ];
+}
+
+function resultsOf<T>(rows: readonly { result: T }[]): T[] {
+  return rows.map(({ result }) => result);
+}
+
+/** The shop at an address of this machine where nothing listens. */
+async function nowhere(shop: Shop): Promise<Shop> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  const url = new URL(shop.baseUrl);
+  url.protocol = 'http:';
+  url.hostname = '127.0.0.1';
+  url.port = typeof address === 'object' && address !== null ? String(address.port) : '';
+  return { ...shop, baseUrl: url.href };
+}
