@@ -43,7 +43,8 @@ export interface Listings {
 
 /**
  * Rows come keyed and answers go keyed. Connector-kit keeps batches within the declared size, and turns a key
- * that is missing from the answers into `unknown`.
+ * that is missing from the answers into `unknown`. Where `writes.atomic`, a batch whose every row comes back
+ * `rejected` (and not `transient`) counts as refused whole, and is halved until the bad rows stand alone.
  */
 export interface Inventory {
   readonly writes: WriteBehaviour;

@@ -2,7 +2,7 @@
 export type ResponseHeaders = Headers | Readonly<Record<string, unknown>>;
 
 /** A header's value whatever its case is written in; undefined when it is absent. */
-export function headerOf(headers: ResponseHeaders, name: string): string | undefined {
+function headerOf(headers: ResponseHeaders, name: string): string | undefined {
   if (headers instanceof Headers) return headers.get(name) ?? undefined;
   const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
