@@ -1,0 +1,78 @@
+import type { NewFault, NewOrder, NewRefund, NewShop, NewWebhook, OrderChange } from './schema.ts';
+import type { Delivery, OrderSummary, SeenWrite, ShopSummary } from './summary.ts';
+
+/** The control API, typed. Every call throws an error with the answer's words when it is refused. */
+export interface SandboxControl {
+  shops(): Promise<ShopSummary[]>;
+  createShop(shop: NewShop): Promise<ShopSummary>;
+  shop(id: string): Promise<ShopSummary>;
+  removeShop(id: string): Promise<void>;
+  /** The stock a product or variation shows; null where it is not managed. */
+  stockOf(id: string, productId: number): Promise<number | null>;
+  /** A hand's edit, with its webhook; null stops managing stock. */
+  editStock(id: string, productId: number, quantity: number | null): Promise<void>;
+  placeOrder(id: string, order: NewOrder): Promise<OrderSummary>;
+  changeOrder(id: string, orderId: number, change: OrderChange): Promise<OrderSummary>;
+  cancelOrder(id: string, orderId: number): Promise<OrderSummary>;
+  /** Into the bin. */
+  deleteOrder(id: string, orderId: number): Promise<void>;
+  refund(id: string, orderId: number, refund: NewRefund): Promise<{ id: number; amount: string }>;
+  addWebhook(id: string, webhook: NewWebhook): Promise<{ id: number }>;
+  /** Every quantity that was sent by the API, oldest first. */
+  writes(id: string): Promise<SeenWrite[]>;
+  clearWrites(id: string): Promise<void>;
+  /** Every webhook delivery that has ended, oldest first. */
+  deliveries(id: string): Promise<Delivery[]>;
+  /** Resolves when no delivery waits or is on its way. */
+  settled(id: string): Promise<void>;
+  addFault(id: string, fault: NewFault): Promise<{ id: number }>;
+  clearFaults(id: string): Promise<void>;
+}
+
+/** A client of the sandbox at `url`. */
+export function sandboxControl(url: string): SandboxControl {
+  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const answer = await fetch(new URL(`/control/shops${path}`, url), {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} /control/shops${path}: ${answer.status} ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  };
+  // The answers are made by control/routes.ts from these very types.
+  const get = async <T>(path: string) => (await call('GET', path)) as T;
+  const post = async <T>(path: string, body: unknown) => (await call('POST', path, body)) as T;
+  const patch = async <T>(path: string, body: unknown) => (await call('PATCH', path, body)) as T;
+  const done = async (method: string, path: string, body?: unknown) => {
+    await call(method, path, body);
+  };
+
+  const shop = (id: string) => get<ShopSummary>(`/${id}`);
+  return {
+    shops: () => get(''),
+    createShop: (given) => post('', given),
+    shop,
+    removeShop: (id) => done('DELETE', `/${id}`),
+    stockOf: async (id, productId) => {
+      const product = (await shop(id)).products.find((one) => one.id === productId);
+      if (product === undefined) throw new Error(`Shop ${id} has no product ${productId}.`);
+      return product.stock;
+    },
+    editStock: (id, productId, quantity) => done('PUT', `/${id}/products/${productId}/stock`, { quantity }),
+    placeOrder: (id, order) => post(`/${id}/orders`, order),
+    changeOrder: (id, orderId, change) => patch(`/${id}/orders/${orderId}`, change),
+    cancelOrder: (id, orderId) => patch(`/${id}/orders/${orderId}`, { status: 'cancelled' }),
+    deleteOrder: (id, orderId) => done('DELETE', `/${id}/orders/${orderId}`),
+    refund: (id, orderId, refund) => post(`/${id}/orders/${orderId}/refunds`, refund),
+    addWebhook: (id, webhook) => post(`/${id}/webhooks`, webhook),
+    writes: (id) => get(`/${id}/writes`),
+    clearWrites: (id) => done('DELETE', `/${id}/writes`),
+    deliveries: (id) => get(`/${id}/deliveries`),
+    settled: (id) => done('GET', `/${id}/settled`),
+    addFault: (id, fault) => post(`/${id}/faults`, fault),
+    clearFaults: (id) => done('DELETE', `/${id}/faults`),
+  };
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+const id = z.number().int().positive();
+const quantity = z.number().int();
+const price = z.string().regex(/^\d+(\.\d+)?$/);
+
+const stock = z.union([quantity, z.null(), z.literal('parent')]);
+
+/** `stock` null: not managed; 'parent' (variations): the product's own is used. */
+const newVariation = z.object({
+  id: id.exactOptional(),
+  option: z.string(),
+  sku: z.string().exactOptional(),
+  price: price.default('10'),
+  stock: stock.default(null),
+});
+
+const newProduct = z.object({
+  id: id.exactOptional(),
+  name: z.string(),
+  sku: z.string().exactOptional(),
+  price: price.default('10'),
+  stock: z.union([quantity, z.null()]).default(null),
+  /** Makes it a variable product; its attribute is called Size. */
+  variations: z.array(newVariation).exactOptional(),
+});
+
+export const newShop = z.object({
+  platform: z.literal('woocommerce').default('woocommerce'),
+  /** Stands in its address. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/),
+  name: z.string().exactOptional(),
+  currency: z.string().length(3).default('USD'),
+  consumerKey: z.string().exactOptional(),
+  consumerSecret: z.string().exactOptional(),
+  permissions: z.enum(['read', 'read_write']).default('read_write'),
+  products: z.array(newProduct).default([]),
+  /** Orders as WooCommerce's REST API shows them, kept as they are; their stock is taken to be lowered already. */
+  orders: z.array(z.unknown()).default([]),
+  /** The first ids that are given out. */
+  nextIds: z
+    .object({
+      post: id.exactOptional(),
+      line: id.exactOptional(),
+      meta: id.exactOptional(),
+      customer: id.exactOptional(),
+      webhook: id.exactOptional(),
+    })
+    .exactOptional(),
+});
+export type NewShop = z.input<typeof newShop>;
+
+export const newOrder = z.object({
+  lines: z
+    .array(z.object({ productId: id, variationId: id.exactOptional(), quantity: quantity.positive() }))
+    .min(1),
+  status: z.string().default('processing'),
+});
+export type NewOrder = z.input<typeof newOrder>;
+
+export const orderChange = z.object({
+  status: z.string().exactOptional(),
+  /** New quantities; 0 removes the line. */
+  lines: z.array(z.object({ lineId: id, quantity: quantity.min(0) })).exactOptional(),
+});
+export type OrderChange = z.input<typeof orderChange>;
+
+export const newRefund = z.object({
+  lines: z.array(z.object({ lineId: id, quantity: quantity.positive() })).min(1),
+  restock: z.boolean(),
+});
+export type NewRefund = z.input<typeof newRefund>;
+
+/** `quantity` null: stock is no longer managed. */
+export const stockEdit = z.object({ quantity: quantity.nullable() });
+
+export const newWebhook = z.object({ topic: z.string(), url: z.url(), secret: z.string() });
+export type NewWebhook = z.input<typeof newWebhook>;
+
+/** `calls`: how many are hit, all until cleared if not given. `on`: which, `all` if not given. */
+const aim = {
+  calls: z.number().int().positive().exactOptional(),
+  on: z.enum(['all', 'reads', 'writes']).exactOptional(),
+};
+
+export const newFault = z.discriminatedUnion('kind', [
+  /** Answers so, and does nothing: 500, 502, 429 … */
+  z.object({
+    kind: z.literal('status'),
+    status: z.number().int().min(400).max(599),
+    retryAfterSeconds: z.number().int().min(0).exactOptional(),
+    ...aim,
+  }),
+  /** 503 from what stands before the shop. */
+  z.object({ kind: z.literal('down'), ...aim }),
+  z.object({ kind: z.literal('latency'), ms: z.number().int().min(0), ...aim }),
+  /** Cuts the connection, and does nothing. */
+  z.object({ kind: z.literal('drop'), ...aim }),
+  /** Does what was asked, then cuts the connection. */
+  z.object({ kind: z.literal('apply_then_drop'), ...aim }),
+  /** Refuses writes to this product or variation in these words; other rows of the batch go through. */
+  z.object({ kind: z.literal('refuse_product'), productId: id, code: z.string(), message: z.string() }),
+]);
+export type NewFault = z.input<typeof newFault>;

@@ -1,0 +1,105 @@
+import type { RunningShop } from '../shops.ts';
+import { amount } from '../woocommerce/money.ts';
+import { now } from '../woocommerce/shop.ts';
+import type { ActiveFault, Delivery, SeenWrite } from '../woocommerce/state.ts';
+import { shownStock } from '../woocommerce/stock.ts';
+import { lineTotal } from '../woocommerce/wire/order.ts';
+import { optionsOf, priceOf } from '../woocommerce/wire/product.ts';
+
+/** A shop as its owner would see it. */
+export interface ShopSummary {
+  readonly platform: 'woocommerce';
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  /** What an integration gives as its base URL. */
+  readonly baseUrl: string;
+  /** The page for people. */
+  readonly pageUrl: string;
+  readonly consumerKey: string;
+  readonly consumerSecret: string;
+  readonly products: readonly ProductSummary[];
+  readonly orders: readonly OrderSummary[];
+  readonly webhooks: readonly { id: number; topic: string; url: string; status: string; failures: number }[];
+  /** Deliveries that wait or are on their way. */
+  readonly pendingDeliveries: number;
+  readonly faults: readonly ActiveFault[];
+  /** The shop's time. */
+  readonly now: string;
+}
+
+export interface ProductSummary {
+  readonly id: number;
+  /** 0 for all but variations. */
+  readonly parentId: number;
+  readonly type: 'simple' | 'variable' | 'variation';
+  readonly name: string;
+  readonly sku: string;
+  readonly price: string;
+  /** Null: not managed. */
+  readonly stock: number | null;
+}
+
+export interface OrderSummary {
+  readonly id: number;
+  readonly status: string;
+  readonly total: string;
+  readonly placedAt: string;
+  readonly lines: readonly {
+    lineId: number;
+    productId: number;
+    variationId: number;
+    name: string;
+    quantity: number;
+  }[];
+}
+
+export type { Delivery, SeenWrite };
+
+export function summaryOf({ shop }: RunningShop, origin: string): ShopSummary {
+  const { state } = shop;
+  return {
+    platform: state.platform,
+    id: state.id,
+    name: state.name,
+    currency: state.currency,
+    baseUrl: shop.url(),
+    pageUrl: `${origin}/shops/${state.id}`,
+    consumerKey: state.credentials.consumerKey,
+    consumerSecret: state.credentials.consumerSecret,
+    products: state.products
+      .filter(({ status }) => status !== 'trash')
+      .map((product) => ({
+        id: product.id,
+        parentId: product.parentId,
+        type: product.type,
+        name: product.type === 'variation' ? optionsOf(product) : product.name,
+        sku: product.sku,
+        price: priceOf(product),
+        stock: shownStock(shop, product).stock_quantity,
+      })),
+    orders: state.orders.map((order) => ({
+      id: order.id,
+      status: order.status,
+      total: amount(order.lines.reduce((sum, line) => sum + lineTotal(line), 0)),
+      placedAt: `${order.createdAt}Z`,
+      lines: order.lines.map((line) => ({
+        lineId: line.id,
+        productId: line.productId,
+        variationId: line.variationId,
+        name: line.name,
+        quantity: line.quantity,
+      })),
+    })),
+    webhooks: state.webhooks.map(({ id, topic, url, status, failures }) => ({
+      id,
+      topic,
+      url,
+      status,
+      failures,
+    })),
+    pendingDeliveries: state.outbox.length,
+    faults: state.faults,
+    now: `${now(shop)}Z`,
+  };
+}

@@ -1,0 +1,108 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { summaryOf } from '../control/summary.ts';
+import type { RunningShop, Shops } from '../shops.ts';
+import { createOrder, findOrder, updateOrder } from '../woocommerce/orders.ts';
+import { Refusal } from '../woocommerce/refusal.ts';
+import type { Product } from '../woocommerce/state.ts';
+import { stockHolder } from '../woocommerce/stock.ts';
+import { shopList } from './shop-list.ts';
+import { shopPage } from './shop.ts';
+
+type Shopped = { Params: { shop: string }; Querystring: Record<string, string> };
+
+/** Fastify plugin: the pages for people; plain forms, no JavaScript. */
+export async function pages(
+  app: FastifyInstance,
+  { shops, origin }: { shops: Shops; origin: () => string },
+): Promise<void> {
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_request: unknown, body: string) => Object.fromEntries(new URLSearchParams(body)),
+  );
+
+  app.get('/', async (_request, reply) =>
+    page(reply, shopList(shops.all().map((running) => summaryOf(running, origin())))),
+  );
+
+  app.get<Shopped>('/shops/:shop', async ({ params, query }, reply) => {
+    const running = shops.find(params.shop);
+    if (running === null) return noShop(reply);
+    const text = query['done'] ?? query['refused'];
+    const message = text === undefined ? null : { text, bad: query['refused'] !== undefined };
+    return page(reply, shopPage(summaryOf(running, origin()), running.shop.state.writes, message));
+  });
+
+  app.post<Shopped & { Body: Record<string, string> }>(
+    '/shops/:shop/buy',
+    async ({ params, body }, reply) => {
+      const running = shops.find(params.shop);
+      if (running === null) return noShop(reply);
+      const { outcome, text } = buy(running, Number(body['product']), Number(body['quantity']));
+      return backTo(reply, params.shop, outcome, text);
+    },
+  );
+
+  app.post<{ Params: { shop: string; order: string } }>(
+    '/shops/:shop/orders/:order/cancel',
+    async ({ params }, reply) => {
+      const running = shops.find(params.shop);
+      if (running === null) return noShop(reply);
+      updateOrder(running.shop, findOrder(running.shop, Number(params.order), 404), { status: 'cancelled' });
+      running.changed();
+      return backTo(reply, params.shop, 'done', `Order #${params.order} is cancelled.`);
+    },
+  );
+
+  app.setErrorHandler((error: unknown, _request, reply) => {
+    if (error instanceof Refusal) return reply.code(error.status).type('text/plain').send(error.message);
+    throw error;
+  });
+}
+
+/** As at a shop's checkout, what is not in stock cannot be bought. */
+function buy(
+  running: RunningShop,
+  productId: number,
+  quantity: number,
+): { outcome: 'done' | 'refused'; text: string } {
+  const { shop } = running;
+  const product = shop.state.products.find(({ id }) => id === productId);
+  if (product === undefined) return { outcome: 'refused', text: 'This product is no longer for sale.' };
+  if (!Number.isInteger(quantity) || quantity < 1) {
+    return { outcome: 'refused', text: 'The quantity must be a whole number from 1.' };
+  }
+  const left = stockHolder(shop, product)?.stockQuantity ?? null;
+  if (left !== null && left < quantity) {
+    return { outcome: 'refused', text: `You asked for ${quantity}, and ${left} are in stock.` };
+  }
+  const order = createOrder(
+    shop,
+    { status: 'processing', line_items: [lineOf(product, quantity)] },
+    'checkout',
+  );
+  running.changed();
+  return { outcome: 'done', text: `Thank you: order #${order.id} is placed.` };
+}
+
+function lineOf(product: Product, quantity: number) {
+  return product.parentId === 0
+    ? { product_id: product.id, quantity }
+    : { product_id: product.parentId, variation_id: product.id, quantity };
+}
+
+function page(reply: FastifyReply, content: string): FastifyReply {
+  return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(content);
+}
+
+/** The answer to a form: the page again, so that reloading it does not send the form twice. */
+function backTo(reply: FastifyReply, shop: string, outcome: string, text: string): FastifyReply {
+  return reply.redirect(
+    `/shops/${encodeURIComponent(shop)}?${new URLSearchParams({ [outcome]: text }).toString()}`,
+    303,
+  );
+}
+
+function noShop(reply: FastifyReply): FastifyReply {
+  return reply.code(404).type('text/plain').send('There is no such shop.');
+}

@@ -1,0 +1,46 @@
+import { systemClock } from '@onhand/service-kit/clock.ts';
+import type { Clock } from '@onhand/service-kit/clock.ts';
+import { buildApp } from './app.ts';
+import { sandboxControl } from './control/client.ts';
+import type { SandboxControl } from './control/client.ts';
+import { noFile, shopFile } from './persistence.ts';
+import { openShops } from './shops.ts';
+
+export interface SandboxOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Where shops survive a restart; without it they are forgotten. */
+  readonly folder?: string;
+  readonly clock?: Clock;
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly control: SandboxControl;
+  close(): Promise<void>;
+}
+
+/** Starts a sandbox in this process. */
+export async function startSandbox({
+  port = 0,
+  host = '127.0.0.1',
+  folder,
+  clock = systemClock,
+}: SandboxOptions = {}): Promise<Sandbox> {
+  let url = '';
+  const origin = () => url;
+  const file = folder === undefined ? noFile : shopFile(folder);
+  const shops = openShops({ clock, origin, file });
+  const app = buildApp({ shops, origin });
+  url = await app.listen({ port, host });
+  for (const { outbox } of shops.all()) outbox.start();
+  return {
+    url,
+    control: sandboxControl(url),
+    close: async () => {
+      await app.close();
+      await shops.close();
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RunningShop, Shops } from '../shops.ts';
+import { authenticate } from './authentication.ts';
+import { brokenBody, interfere } from './faults.ts';
+import { commonHeaders } from './headers.ts';
+import { phpJson } from './php-json.ts';
+import { Refusal } from './refusal.ts';
+import type { Answered, Route } from './route.ts';
+import { customerRoutes } from './routes/customers.ts';
+import { dataRoutes } from './routes/data.ts';
+import { orderRoutes } from './routes/orders.ts';
+import { productRoutes } from './routes/products.ts';
+import { variationRoutes } from './routes/variations.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import { quantitiesOf, rememberWrites } from './seen-writes.ts';
+
+const routes: readonly Route[] = [
+  ...productRoutes,
+  ...variationRoutes,
+  ...orderRoutes,
+  ...customerRoutes,
+  ...webhookRoutes,
+  ...dataRoutes,
+];
+
+type Params = { Params: Record<string, string> };
+
+/** Fastify plugin: the REST API of every WooCommerce shop, at `/woocommerce/<shop>/wp-json/wc/v3`. */
+export async function wooCommerceApi(app: FastifyInstance, { shops }: { shops: Shops }): Promise<void> {
+  for (const route of routes) {
+    for (const [method, handle] of Object.entries(route.methods)) {
+      app.route<Params>({
+        method,
+        url: `/woocommerce/:shop/wp-json/wc/v3${route.path}`,
+        handler: (request, reply) => {
+          const running = shops.find(request.params['shop'] ?? '');
+          return running === null ? noShop(reply) : answer(running, route, handle, request, reply);
+        },
+      });
+    }
+  }
+  app.all<Params>('/woocommerce/:shop/wp-json/*', async (request, reply) => {
+    const running = shops.find(request.params['shop'] ?? '');
+    if (running === null) return noShop(reply);
+    const message = 'No route was found matching the URL and request method.';
+    return send(reply, running, 'GET', new Refusal(404, 'rest_no_route', message));
+  });
+}
+
+async function answer(
+  running: RunningShop,
+  route: Route,
+  handle: NonNullable<Route['methods']['GET']>,
+  request: FastifyRequest<Params>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { shop, outbox, nonces } = running;
+  const ids = Object.fromEntries(
+    Object.entries(request.params).map(([name, value]) => [name, Number(value)]),
+  );
+  const quantities = request.method === 'GET' ? [] : quantitiesOf(route.path, ids, request.body);
+  const met = await interfere(shop, request.method);
+  if (met.kind === 'answer') {
+    rememberWrites(shop, quantities, { body: null, httpStatus: met.status, done: false });
+    const { type, body } = brokenBody(met.status);
+    return reply.code(met.status).headers(met.headers).type(type).send(body);
+  }
+  if (met.kind === 'cut' && !met.applied) {
+    rememberWrites(shop, quantities, { body: null, httpStatus: null, done: false });
+    return cut(reply);
+  }
+
+  const result = attempt(() => {
+    const [path = '', search = ''] = request.url.split('?');
+    const query = new URLSearchParams(search);
+    const address = `${new URL(shop.url()).origin}${path}`;
+    authenticate(
+      { method: request.method, address, query },
+      shop.state.credentials,
+      nonces,
+      shop.clock.now(),
+    );
+    return handle({ shop, outbox, ids, query, body: request.body });
+  });
+  const lost = met.kind === 'cut';
+  const httpStatus = lost ? null : (result.status ?? 200);
+  rememberWrites(shop, quantities, { body: result.body, httpStatus, done: true });
+  // Deliveries are written now and leave after the answer.
+  reply.raw.once('close', () => running.changed());
+  outbox.collect();
+  return lost ? cut(reply) : send(reply, running, route.allow, result);
+}
+
+function attempt(work: () => Answered): Answered | Refusal {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+function send(
+  reply: FastifyReply,
+  { shop }: RunningShop,
+  allow: string,
+  result: Answered | Refusal,
+): FastifyReply {
+  const own = result instanceof Refusal ? {} : (result.headers ?? {});
+  return reply
+    .code(result.status ?? 200)
+    .headers({ ...commonHeaders(shop, allow), ...own })
+    .send(phpJson(result.body));
+}
+
+/** The caller cannot tell whether it was done. */
+function cut(reply: FastifyReply): FastifyReply {
+  reply.hijack();
+  reply.raw.destroy();
+  return reply;
+}
+
+function noShop(reply: FastifyReply): FastifyReply {
+  return reply.code(404).type('text/plain').send('There is no such shop in the sandbox.');
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { invalidParameter } from './refusal.ts';
+
+const text = z.string();
+const units = z.number();
+const optionalText = text.exactOptional();
+
+const attribute = z.object({
+  name: optionalText,
+  variation: z.boolean().exactOptional(),
+  options: z.array(text).exactOptional(),
+  option: optionalText,
+});
+
+/** What is understood of a product's or variation's fields; others are ignored. */
+export const productBody = z.object({
+  id: units.exactOptional(),
+  name: optionalText,
+  slug: optionalText,
+  type: z.enum(['simple', 'variable']).exactOptional(),
+  status: optionalText,
+  description: optionalText,
+  sku: optionalText,
+  regular_price: optionalText,
+  sale_price: optionalText,
+  manage_stock: z.union([z.boolean(), z.literal('parent')]).exactOptional(),
+  stock_quantity: units.int().nullable().exactOptional(),
+  attributes: z.array(attribute).exactOptional(),
+});
+export type ProductFields = z.infer<typeof productBody>;
+
+export const batchBody = z.object({
+  create: z.array(productBody).exactOptional(),
+  update: z.array(productBody).exactOptional(),
+  delete: z.array(units).exactOptional(),
+});
+export type BatchBody = z.infer<typeof batchBody>;
+
+const address = z.object({
+  first_name: optionalText,
+  last_name: optionalText,
+  company: optionalText,
+  address_1: optionalText,
+  address_2: optionalText,
+  city: optionalText,
+  state: optionalText,
+  postcode: optionalText,
+  country: optionalText,
+  email: optionalText,
+  phone: optionalText,
+});
+
+export const orderBody = z.object({
+  status: optionalText,
+  set_paid: z.boolean().exactOptional(),
+  customer_id: units.exactOptional(),
+  billing: address.exactOptional(),
+  shipping: address.exactOptional(),
+  line_items: z
+    .array(
+      z.object({
+        id: units.exactOptional(),
+        product_id: units.exactOptional(),
+        variation_id: units.exactOptional(),
+        quantity: units.min(0).exactOptional(),
+      }),
+    )
+    .exactOptional(),
+});
+export type OrderFields = z.infer<typeof orderBody>;
+
+export const refundBody = z.object({
+  amount: optionalText,
+  reason: optionalText,
+  api_refund: z.boolean().exactOptional(),
+  api_restock: z.boolean().exactOptional(),
+  line_items: z
+    .array(
+      z.object({
+        id: units,
+        quantity: units.min(0).exactOptional(),
+        refund_total: z.union([units, text]).exactOptional(),
+      }),
+    )
+    .exactOptional(),
+});
+export type RefundFields = z.infer<typeof refundBody>;
+
+export const customerBody = z.object({
+  email: text,
+  first_name: optionalText,
+  last_name: optionalText,
+  username: optionalText,
+});
+
+export const webhookBody = z.object({
+  name: optionalText,
+  topic: optionalText,
+  delivery_url: optionalText,
+  secret: optionalText,
+  status: z.enum(['active', 'paused', 'disabled']).exactOptional(),
+});
+export type WebhookFields = z.infer<typeof webhookBody>;
+
+/** @throws Refusal 400 `rest_invalid_param`, or `rest_missing_callback_param` for what must be there */
+export function parseBody<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
+  const parsed = schema.safeParse(body ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0] ?? 'body');
+  const expected = issue !== undefined && 'expected' in issue ? String(issue.expected) : 'the right kind';
+  throw invalidParameter(name, 'rest_invalid_type', `${name} is not of type ${expected}.`);
+}

@@ -1,0 +1,121 @@
+import type { ProductFields } from './bodies.ts';
+import { Refusal, invalidId } from './refusal.ts';
+import { nextId, now } from './shop.ts';
+import type { Shop } from './shop.ts';
+import { slugOf } from './slug.ts';
+import type { Attribute, Product } from './state.ts';
+import { setQuantity } from './stock.ts';
+
+/** A product or variation by its id; `status` is what a caller is answered when it is not there. */
+export function findProduct({ state }: Shop, id: number, status: 400 | 404): Product {
+  const product = state.products.find((one) => one.id === id && one.status !== 'trash');
+  if (product === undefined) throw invalidId('product', status);
+  return product;
+}
+
+export function findVariation({ state }: Shop, parentId: number, id: number, status: 400 | 404): Product {
+  const variation = state.products.find((one) => one.id === id && one.parentId === parentId);
+  if (variation === undefined || parentId === 0) throw invalidId('product_variation', status);
+  return variation;
+}
+
+/** Adds a product, or with `parentId` a variation of one. */
+export function createProduct(shop: Shop, fields: ProductFields, parentId = 0): Product {
+  refuseTakenSku(shop, fields.sku ?? '', 0);
+  const id = nextId(shop, 'post');
+  const name = fields.name ?? (parentId === 0 ? 'Product' : '');
+  const at = now(shop);
+  const product: Product = {
+    id,
+    type: parentId === 0 ? (fields.type ?? 'simple') : 'variation',
+    parentId,
+    name,
+    slug: fields.slug ?? freeSlug(shop, slugOf(name)),
+    status: 'publish',
+    description: '',
+    sku: '',
+    regularPrice: '',
+    salePrice: '',
+    manageStock: false,
+    stockQuantity: null,
+    stockStatus: 'instock',
+    attributes: [],
+    totalSales: 0,
+    createdAt: at,
+    modifiedAt: at,
+  };
+  apply(shop, product, fields);
+  shop.state.products.push(product);
+  shop.emit('product.created', id);
+  return product;
+}
+
+export function updateProduct(shop: Shop, product: Product, fields: ProductFields): void {
+  if (fields.sku !== undefined) refuseTakenSku(shop, fields.sku, product.id);
+  apply(shop, product, fields);
+  product.modifiedAt = now(shop);
+  shop.emit('product.updated', product.id);
+}
+
+/** Puts it in the bin, or with `force` away; a product's variations go with it. */
+export function deleteProduct(shop: Shop, product: Product, force: boolean): void {
+  const { state } = shop;
+  if (force) {
+    state.products = state.products.filter(
+      ({ id, parentId }) => id !== product.id && parentId !== product.id,
+    );
+  } else {
+    product.status = 'trash';
+    product.modifiedAt = now(shop);
+  }
+  shop.emit('product.deleted', product.id);
+}
+
+function apply(shop: Shop, product: Product, fields: ProductFields): void {
+  product.name = fields.name ?? product.name;
+  product.status = fields.status ?? product.status;
+  product.description = fields.description ?? product.description;
+  product.sku = fields.sku ?? product.sku;
+  product.regularPrice = fields.regular_price ?? product.regularPrice;
+  product.salePrice = fields.sale_price ?? product.salePrice;
+  product.attributes = fields.attributes?.map(attributeOf) ?? product.attributes;
+  // A variation on 'parent' has no stock of its own.
+  if (fields.manage_stock !== undefined) product.manageStock = fields.manage_stock === true;
+  if (!product.manageStock) {
+    // A quantity is ignored without a word.
+    product.stockQuantity = null;
+    if (fields.manage_stock !== undefined) product.stockStatus = 'instock';
+  } else if (fields.stock_quantity !== undefined || product.stockQuantity === null) {
+    setQuantity(shop, product, fields.stock_quantity ?? null);
+  }
+}
+
+function attributeOf(given: Partial<Attribute>): Attribute {
+  return {
+    name: given.name ?? '',
+    variation: given.variation ?? false,
+    options: given.options ?? [],
+    option: given.option ?? '',
+  };
+}
+
+function refuseTakenSku({ state }: Shop, sku: string, ownId: number): void {
+  if (sku === '') return;
+  const taken = state.products.find((one) => one.sku === sku && one.id !== ownId && one.status !== 'trash');
+  if (taken === undefined) return;
+  const skus = new Set(state.products.map((one) => one.sku));
+  let number = 1;
+  while (skus.has(`${sku}-${number}`)) number += 1;
+  throw new Refusal(400, 'product_invalid_sku', 'Invalid or duplicated SKU.', {
+    resource_id: taken.id,
+    unique_sku: `${sku}-${number}`,
+  });
+}
+
+function freeSlug({ state }: Shop, slug: string): string {
+  const slugs = new Set(state.products.map((one) => one.slug));
+  if (!slugs.has(slug)) return slug;
+  let number = 2;
+  while (slugs.has(`${slug}-${number}`)) number += 1;
+  return `${slug}-${number}`;
+}

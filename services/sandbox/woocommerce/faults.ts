@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Shop } from './shop.ts';
+import type { ActiveFault } from './state.ts';
+
+/** What a call is met with instead of its answer. */
+export type Interference =
+  | { readonly kind: 'none' }
+  /** Answer this, and do nothing. */
+  | { readonly kind: 'answer'; readonly status: number; readonly headers: Readonly<Record<string, string>> }
+  /** Cut the connection, before or after doing what was asked. */
+  | { readonly kind: 'cut'; readonly applied: boolean };
+
+/** Meets a call with the shop's active faults, using up one call of each that applies; latency is waited out here. */
+export async function interfere({ state }: Shop, method: string): Promise<Interference> {
+  for (const active of state.faults) {
+    const { fault } = active;
+    if (fault.kind === 'refuse_product' || !isAimedAt(active, method)) continue;
+    if (active.callsLeft !== null) active.callsLeft -= 1;
+    switch (fault.kind) {
+      case 'latency':
+        await delay(fault.ms);
+        break;
+      case 'status': {
+        const { status, retryAfterSeconds: seconds } = fault;
+        return {
+          kind: 'answer',
+          status,
+          headers: seconds === undefined ? {} : { 'retry-after': String(seconds) },
+        };
+      }
+      case 'down':
+        return { kind: 'answer', status: 503, headers: {} };
+      case 'drop':
+        return { kind: 'cut', applied: false };
+      case 'apply_then_drop':
+        return { kind: 'cut', applied: true };
+    }
+  }
+  return { kind: 'none' };
+}
+
+function isAimedAt({ fault, callsLeft }: ActiveFault, method: string): boolean {
+  if (fault.kind === 'refuse_product' || callsLeft === 0) return false;
+  const { on = 'all' } = fault;
+  return on === 'all' || (on === 'reads') === (method === 'GET');
+}
+
+/** What stands before a shop answers such a status with: WordPress itself for 500, a proxy's page for the others. */
+export function brokenBody(status: number): { type: string; body: string } {
+  if (status === 500) {
+    const message =
+      '<p>There has been a critical error on this website.</p><p><a href="https://wordpress.org/documentation/article/faq-troubleshooting/">Learn more about troubleshooting WordPress.</a></p>';
+    const body = { code: 'internal_server_error', message, data: { status }, additional_errors: [] };
+    return { type: 'application/json; charset=UTF-8', body: JSON.stringify(body) };
+  }
+  return {
+    type: 'text/html',
+    body: `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`,
+  };
+}
