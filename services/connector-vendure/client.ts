@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Call } from '@onhand/connector-kit/connector.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import { exchange } from './exchange.ts';
+import type { Exchange, Question } from './exchange.ts';
+import { faultOfErrors, faultOfStrangeAnswer, graphqlError } from './graphql-faults.ts';
+import { createSessions } from './sessions.ts';
+
+/** A GraphQL document with what its answer looks like. */
+export interface Request<T> extends Question {
+  readonly answer: z.ZodType<T>;
+}
+
+export interface Answer<T> extends Pick<Exchange, 'startedAt' | 'shopStartedAt'> {
+  readonly kind: 'answer';
+  readonly data: T;
+}
+
+const sessions = createSessions();
+
+/**
+ * One request to the shop's Admin API. A session that has ended (it expired, or its user logged out anywhere, which
+ * ends all of his sessions) is opened anew once: what was refused for it has not begun.
+ */
+export async function send<T>(call: Call, request: Request<T>): Promise<Answer<T> | Fault> {
+  const proof = await sessions.proofFor(call);
+  if (proof.kind !== 'proof') return proof;
+  const first = await ask(call, request, proof.headers);
+  if (first.kind !== 'unauthorized' || call.shop.secrets['apiKey'] !== undefined) return first;
+
+  await sessions.forget(call, proof);
+  const renewed = await sessions.proofFor(call);
+  return renewed.kind === 'proof' ? ask(call, request, renewed.headers) : renewed;
+}
+
+const envelope = z.object({ data: z.unknown().optional(), errors: z.array(graphqlError).exactOptional() });
+
+async function ask<T>(
+  call: Call,
+  request: Request<T>,
+  headers: Readonly<Record<string, string>>,
+): Promise<Answer<T> | Fault> {
+  const { mutation } = request;
+  const answer = await exchange(call, request, headers);
+  if (answer.kind !== 'exchange') return answer;
+  const { success, data: said } = envelope.safeParse(answer.body);
+  if (!success) return faultOfStrangeAnswer(answer, mutation);
+  if (said.errors !== undefined) return faultOfErrors(said.errors, mutation);
+
+  const { success: understood, data, error } = request.answer.safeParse(said.data);
+  if (understood) {
+    return { kind: 'answer', data, startedAt: answer.startedAt, shopStartedAt: answer.shopStartedAt };
+  }
+  const message = `The shop's answer has another shape than Vendure 3.7's: ${z.prettifyError(error)}`;
+  return mutation
+    ? { kind: 'unknown', message, ended: true }
+    : { kind: 'rejected', code: 'answer_not_understood', message };
+}

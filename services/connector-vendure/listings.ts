@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Call, Listings } from '@onhand/connector-kit/connector.ts';
+import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { send } from './client.ts';
+import { readBatch } from './limits.ts';
+import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
+import { figureOf, globalSettings, isTracked, levelAt, stockedVariant, stockFields } from './stock-levels.ts';
+
+export const listings: Listings = { page };
+
+const listedVariant = stockedVariant.extend({
+  createdAt: z.iso.datetime(),
+  name: z.string(),
+  sku: z.string(),
+  enabled: z.boolean(),
+  product: z.object({ id: z.string(), slug: z.string(), enabled: z.boolean() }),
+});
+
+const catalogue = z.object({
+  productVariants: z.object({ items: z.array(listedVariant) }),
+  stockLocations: z.object({ items: z.array(z.object({ id: z.string() })) }),
+  globalSettings,
+});
+type Catalogue = z.infer<typeof catalogue>;
+
+/**
+ * The channel's variants, oldest first, each with one row for every stock location: rows of one variant are one
+ * listing (the same `unit`) whose stock lies at several places. Variants without stock at a location show `inactive`
+ * there. What is disabled cannot be bought and counts as ended.
+ */
+async function page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>> {
+  const from = readCursor(cursor);
+  if (from.kind !== 'cursor') return from;
+  const answer = await send(call, {
+    mutation: false,
+    query: `query Listings($options: ProductVariantListOptions!) {
+      productVariants(options: $options) {
+        items { ${stockFields} createdAt name sku enabled product { id slug enabled } }
+      }
+      stockLocations(options: { sort: { id: ASC } }) { items { id } }
+      globalSettings { trackInventory }
+    }`,
+    variables: {
+      options: {
+        filter: { createdAt: { after: afterOf(from) }, id: { notIn: from.seen } },
+        sort: { createdAt: 'ASC', id: 'ASC' },
+        take: readBatch,
+      },
+    },
+    answer: catalogue,
+  });
+  if (answer.kind !== 'answer') return answer;
+
+  const variants = answer.data.productVariants.items;
+  const asOf = from.asOf ?? answer.shopStartedAt;
+  const rows = variants.map(({ id, createdAt }) => ({ id, at: Date.parse(createdAt) }));
+  const next = variants.length < readBatch ? {} : { next: writeCursor(from, rows, asOf) };
+  const items = variants.flatMap((variant) => rowsOf(variant, answer.data, answer.startedAt));
+  return { kind: 'page', page: { items, ...next, asOf } };
+}
+
+function rowsOf(
+  variant: z.infer<typeof listedVariant>,
+  { stockLocations, globalSettings: settings }: Catalogue,
+  readStartedAt: string,
+): ListingSnapshot[] {
+  const { id, name, sku, enabled, product } = variant;
+  return stockLocations.items.map(({ id: location }) => ({
+    ref: { unit: id, group: product.id, location },
+    ids: { variantId: id, productId: product.id, stockLocationId: location },
+    title: name,
+    ...(sku === '' ? {} : { sku }),
+    ...(product.slug === '' ? {} : { handle: product.slug }),
+    state: enabled && product.enabled ? 'listed' : 'ended',
+    seen: isTracked(variant, settings)
+      ? figureOf(levelAt(variant, location), readStartedAt)
+      : { quantity: null, why: 'unmanaged', readStartedAt },
+  }));
+}

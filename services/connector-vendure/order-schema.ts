@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/** Money is in whole units of the shop's precision (`moneyStrategyPrecision`), two digits by default. */
+const money = z.number();
+
+export const order = z.object({
+  id: z.string(),
+  state: z.string(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  orderPlacedAt: z.iso.datetime().nullable(),
+  currencyCode: z.string(),
+  lines: z.array(
+    z.object({
+      id: z.string(),
+      quantity: z.number().int(),
+      orderPlacedQuantity: z.number().int(),
+      proratedUnitPrice: money,
+      productVariant: z.object({
+        id: z.string(),
+        sku: z.string(),
+        product: z.object({ id: z.string() }),
+      }),
+    }),
+  ),
+  fulfillments: z
+    .array(
+      z.object({
+        state: z.string(),
+        lines: z.array(z.object({ orderLineId: z.string(), quantity: z.number().int() })),
+      }),
+    )
+    .nullable(),
+});
+export type Order = z.infer<typeof order>;
+
+/** A list of orders, with what is needed to read their prices and to tell where their units lie. */
+export const orderList = z.object({
+  orders: z.object({ items: z.array(order) }),
+  stockLocations: z.object({ items: z.array(z.object({ id: z.string() })) }),
+  globalSettings: z.object({ serverConfig: z.object({ moneyStrategyPrecision: z.number().int().min(0) }) }),
+});
+
+/** Asks for what {@link orderList} reads. */
+export const ordersQuery = `query Orders($options: OrderListOptions!) {
+  orders(options: $options) {
+    items {
+      id state createdAt updatedAt orderPlacedAt currencyCode
+      lines {
+        id quantity orderPlacedQuantity proratedUnitPrice
+        productVariant { id sku product { id } }
+      }
+      fulfillments { state lines { orderLineId quantity } }
+    }
+  }
+  stockLocations(options: { take: 2 }) { items { id } }
+  globalSettings { serverConfig { moneyStrategyPrecision } }
+}`;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Call } from '@onhand/connector-kit/connector.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { Seen, UnitRef } from '@onhand/contracts/connector/unit.ts';
+import { send } from './client.ts';
+import { figureOf, globalSettings, isTracked, levelAt, stockedVariant, stockFields } from './stock-levels.ts';
+
+const stock = z.object({
+  productVariants: z.object({ items: z.array(stockedVariant) }),
+  stockLocations: z.object({ items: z.array(z.object({ id: z.string() })) }),
+  globalSettings,
+});
+
+/** Answers what any of the records that were asked for shows. */
+export interface ReadStock {
+  readonly kind: 'stock';
+  seen(ref: UnitRef): Seen;
+}
+
+/** Reads the levels behind these refs in one request. A variant or location that the channel does not have is `absent`. */
+export async function readStock(call: Call, refs: readonly UnitRef[]): Promise<ReadStock | Fault> {
+  const variantIds = [...new Set(refs.map(({ unit }) => unit))];
+  const locationIds = [...new Set(refs.map(({ location }) => location))];
+  const answer = await send(call, {
+    mutation: false,
+    query: `query Stock($variantIds: [String!]!, $locationIds: [String!]!, $variants: Int!, $locations: Int!) {
+      productVariants(options: { filter: { id: { in: $variantIds } }, take: $variants }) { items { ${stockFields} } }
+      stockLocations(options: { filter: { id: { in: $locationIds } }, take: $locations }) { items { id } }
+      globalSettings { trackInventory }
+    }`,
+    // Without `take` the shop's own limit would cut the list, and what is cut off would look absent.
+    variables: { variantIds, locationIds, variants: variantIds.length, locations: locationIds.length },
+    answer: stock,
+  });
+  if (answer.kind !== 'answer') return answer;
+
+  const { productVariants, stockLocations, globalSettings: settings } = answer.data;
+  const variants = new Map(productVariants.items.map((variant) => [variant.id, variant]));
+  const locations = new Set(stockLocations.items.map(({ id }) => id));
+  const readStartedAt = answer.startedAt;
+  return {
+    kind: 'stock',
+    seen({ unit, location }) {
+      const variant = variants.get(unit);
+      if (!variant || !locations.has(location)) return { quantity: null, why: 'absent', readStartedAt };
+      if (!isTracked(variant, settings)) return { quantity: null, why: 'unmanaged', readStartedAt };
+      return figureOf(levelAt(variant, location), readStartedAt);
+    },
+  };
+}

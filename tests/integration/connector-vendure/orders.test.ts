@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { z } from 'zod';
+import { connector } from '@onhand/connector-vendure/connector.ts';
+import { startBench } from './bench.ts';
+import type { Bench } from './bench.ts';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench(inject('postgresUrl'));
+});
+afterAll(() => bench?.close());
+
+describe('orders', () => {
+  test('a paid order is open, with its units and what they were sold for', async () => {
+    const product = await bench.vendure.createProduct({ sku: 'SOLD', stock: 10, price: 1234 });
+    const placed = await bench.vendure.placeOrder({ sku: 'SOLD', quantity: 2 });
+    expect(await bench.getOrder(placed.id)).toMatchObject({
+      externalId: placed.id,
+      state: 'open',
+      stockLowered: true,
+      restockOnCancel: true,
+      partial: false,
+      lines: [
+        {
+          ref: {
+            unit: product.variantId,
+            group: product.productId,
+            location: bench.vendure.defaultLocationId,
+          },
+          sku: 'SOLD',
+          quantity: 2,
+          cancelled: 0,
+          restocked: 0,
+          unitPrice: '12.34',
+          currency: 'USD',
+        },
+      ],
+    });
+  });
+
+  test('a cancelled order gave everything back', async () => {
+    const product = await bench.vendure.createProduct({ sku: 'CANCELLED', stock: 10 });
+    const placed = await bench.vendure.placeOrder({ sku: 'CANCELLED', quantity: 2 });
+    const before = await bench.getOrder(placed.id);
+    await bench.vendure.cancelOrder(placed.id);
+    const after = await bench.getOrder(placed.id);
+
+    expect(after).toMatchObject({
+      state: 'cancelled',
+      stockLowered: false,
+      lines: [{ quantity: 2, cancelled: 2, restocked: 0 }],
+    });
+    expect(after.version).toBeGreaterThan(before.version ?? Infinity);
+    expect((await bench.read(bench.rowOf(product))).get(product.variantId)).toMatchObject({
+      seen: { quantity: 10 },
+    });
+  });
+
+  test('units cancelled before they left are cancelled, units cancelled after that are restocked', async () => {
+    await bench.vendure.createProduct({ sku: 'PARTLY', stock: 10 });
+    const placed = await bench.vendure.placeOrder({ sku: 'PARTLY', quantity: 5 });
+    const orderLineId = placed.lines[0]?.id ?? '';
+    await bench.vendure.cancelOrder(placed.id, [{ orderLineId, quantity: 1 }]);
+    expect(await bench.getOrder(placed.id)).toMatchObject({
+      state: 'open',
+      lines: [{ quantity: 5, cancelled: 1, restocked: 0 }],
+    });
+
+    const fulfilment = await fulfil(orderLineId, 4);
+    await moveFulfilment(fulfilment, 'Shipped');
+    expect(await bench.getOrder(placed.id)).toMatchObject({
+      state: 'closed',
+      stockLowered: true,
+      lines: [{ quantity: 5, cancelled: 1, restocked: 0 }],
+    });
+    expect(await bench.vendure.readStock('PARTLY')).toMatchObject({ onHand: 6, allocated: 0 });
+
+    await bench.vendure.cancelOrder(placed.id, [{ orderLineId, quantity: 3 }]);
+    expect(await bench.getOrder(placed.id)).toMatchObject({
+      state: 'closed',
+      lines: [{ quantity: 5, cancelled: 1, restocked: 3 }],
+    });
+    expect(await bench.vendure.readStock('PARTLY')).toMatchObject({ onHand: 9, allocated: 0 });
+  });
+
+  test('where the shop has several stock locations, an order does not say from which its units come', async () => {
+    await bench.vendure.createProduct({ sku: 'ANYWHERE', stock: 10 });
+    const placed = await bench.vendure.placeOrder({ sku: 'ANYWHERE', quantity: 2 });
+    await bench.vendure.createLocation('Second warehouse');
+    expect(await bench.getOrder(placed.id)).toMatchObject({ lines: [{ ref: { location: '' } }] });
+  });
+
+  test('an order whose parcel is only partly on its way is open', async () => {
+    await bench.vendure.createProduct({ sku: 'HALF-SHIPPED', stock: 10 });
+    const placed = await bench.vendure.placeOrder({ sku: 'HALF-SHIPPED', quantity: 2 });
+    await moveFulfilment(await fulfil(placed.lines[0]?.id ?? '', 1), 'Shipped');
+    expect(await bench.getOrder(placed.id)).toMatchObject({ state: 'open' });
+  });
+
+  test('a cancelled fulfilment opens the order again, though Vendure calls it shipped', async () => {
+    await bench.vendure.createProduct({ sku: 'CAME-BACK', stock: 10 });
+    const placed = await bench.vendure.placeOrder({ sku: 'CAME-BACK', quantity: 2 });
+    const fulfilment = await fulfil(placed.lines[0]?.id ?? '', 2);
+    await moveFulfilment(fulfilment, 'Shipped');
+    await moveFulfilment(fulfilment, 'Cancelled');
+    expect(await bench.vendure.readStock('CAME-BACK')).toMatchObject({ onHand: 10, allocated: 2 });
+    expect(await bench.getOrder(placed.id)).toMatchObject({
+      state: 'open',
+      lines: [{ quantity: 2, restocked: 0 }],
+    });
+  });
+
+  test('an order that is modified is open all the while, with the new quantity', async () => {
+    await bench.vendure.createProduct({ sku: 'MODIFIED', stock: 10 });
+    const placed = await bench.vendure.placeOrder({ sku: 'MODIFIED', quantity: 3 });
+    await transition(placed.id, 'Modifying');
+    expect(await bench.getOrder(placed.id)).toMatchObject({ state: 'open', stockLowered: true });
+
+    await modify(placed.id, { orderLineId: placed.lines[0]?.id ?? '', quantity: 5 });
+    expect(await bench.getOrder(placed.id)).toMatchObject({
+      state: 'open',
+      lines: [{ quantity: 5, cancelled: 0 }],
+    });
+    expect(await bench.vendure.readStock('MODIFIED')).toMatchObject({ onHand: 10, allocated: 5 });
+  });
+
+  test('units that a modification takes away are cancelled', async () => {
+    await bench.vendure.createProduct({ sku: 'MODIFIED-DOWN', stock: 10 });
+    const placed = await bench.vendure.placeOrder({ sku: 'MODIFIED-DOWN', quantity: 3 });
+    await transition(placed.id, 'Modifying');
+    await modify(placed.id, { orderLineId: placed.lines[0]?.id ?? '', quantity: 1 });
+    expect(await bench.getOrder(placed.id)).toMatchObject({
+      state: 'open',
+      lines: [{ quantity: 3, cancelled: 2 }],
+    });
+    expect(await bench.vendure.readStock('MODIFIED-DOWN')).toMatchObject({ onHand: 10, allocated: 1 });
+  });
+
+  test('a cart is pending, and no poll brings it', async () => {
+    const product = await bench.vendure.createProduct({ sku: 'IN-CART', stock: 10 });
+    const { data } = await bench.vendure.api.shop(
+      z.object({ addItemToOrder: z.object({ id: z.string() }) }),
+      `mutation ($id: ID!) { addItemToOrder(productVariantId: $id, quantity: 1) { ... on Order { id } } }`,
+      { id: product.variantId },
+    );
+    const cartId = data.addItemToOrder.id;
+    expect(await bench.getOrder(cartId)).toMatchObject({ state: 'pending', stockLowered: false });
+    expect((await bench.poll(null)).map(({ externalId }) => externalId)).not.toContain(cartId);
+  });
+
+  test('an order that does not exist is absent', async () => {
+    expect(await bench.ask('orders.get', { ids: ['999999', 'strange'] })).toEqual([
+      { key: '999999', result: { kind: 'absent' } },
+      { key: 'strange', result: { kind: 'absent' } },
+    ]);
+  });
+
+  test('polling sees every change, however often the overlap repeats it', async () => {
+    await bench.vendure.createProduct({ sku: 'POLLED', stock: 100 });
+    const versions = new Map<string, Set<number | null>>();
+    let cursor = new Date(Date.now() - 1_000).toISOString();
+    const pollAgain = async () => {
+      const begun = await bench.ask('orders.changedSince', { cursor });
+      if (begun.kind !== 'page') throw new Error(begun.kind);
+      for (const { externalId, version } of begun.page.items) {
+        versions.set(externalId, (versions.get(externalId) ?? new Set()).add(version));
+      }
+      cursor = new Date(Date.parse(begun.page.asOf) - (connector.orders?.overlapMs ?? 0)).toISOString();
+    };
+
+    const first = await bench.vendure.placeOrder({ sku: 'POLLED', quantity: 1 });
+    await pollAgain();
+    const second = await bench.vendure.placeOrder({ sku: 'POLLED', quantity: 1 });
+    await bench.vendure.cancelOrder(first.id);
+    await pollAgain();
+    await pollAgain();
+
+    expect(versions.get(first.id)?.size).toBe(2);
+    expect(versions.get(second.id)?.size).toBe(1);
+  });
+
+  test('an invalid cursor is refused', async () => {
+    expect(await bench.ask('orders.changedSince', { cursor: '{"page":2}' })).toMatchObject({
+      kind: 'rejected',
+      code: 'cursor_invalid',
+    });
+  });
+});
+
+/** Moves an order on, as the shop's staff do. */
+async function transition(orderId: string, state: string): Promise<void> {
+  await bench.vendure.api.admin(
+    z.object({ transitionOrderToState: z.object({ state: z.literal(state) }) }),
+    `mutation ($id: ID!, $state: String!) {
+      transitionOrderToState(id: $id, state: $state) { ... on Order { state } ... on ErrorResult { message } }
+    }`,
+    { id: orderId, state },
+  );
+}
+
+async function fulfil(orderLineId: string, quantity: number): Promise<string> {
+  const { addFulfillmentToOrder } = await bench.vendure.api.admin(
+    z.object({ addFulfillmentToOrder: z.object({ id: z.string() }) }),
+    `mutation ($lines: [OrderLineInput!]!) {
+      addFulfillmentToOrder(
+        input: {
+          lines: $lines
+          handler: {
+            code: "manual-fulfillment"
+            arguments: [{ name: "method", value: "parcel" }, { name: "trackingCode", value: "" }]
+          }
+        }
+      ) { ... on Fulfillment { id } ... on ErrorResult { message } }
+    }`,
+    { lines: [{ orderLineId, quantity }] },
+  );
+  return addFulfillmentToOrder.id;
+}
+
+async function moveFulfilment(id: string, state: 'Shipped' | 'Delivered' | 'Cancelled'): Promise<void> {
+  await bench.vendure.api.admin(
+    z.object({ transitionFulfillmentToState: z.object({ state: z.literal(state) }) }),
+    `mutation ($id: ID!, $state: String!) {
+      transitionFulfillmentToState(id: $id, state: $state) {
+        ... on Fulfillment { state } ... on ErrorResult { message }
+      }
+    }`,
+    { id, state },
+  );
+}
+
+/** Sets a line's quantity and refunds what that makes too much. */
+async function modify(orderId: string, line: { orderLineId: string; quantity: number }): Promise<void> {
+  const { order } = await bench.vendure.api.admin(
+    z.object({ order: z.object({ payments: z.tuple([z.object({ id: z.string() })]) }) }),
+    'query ($orderId: ID!) { order(id: $orderId) { payments { id } } }',
+    { orderId },
+  );
+  await bench.vendure.api.admin(
+    z.object({ modifyOrder: z.object({ id: z.string() }) }),
+    `mutation ($input: ModifyOrderInput!) {
+      modifyOrder(input: $input) { ... on Order { id } ... on ErrorResult { message } }
+    }`,
+    {
+      input: {
+        dryRun: false,
+        orderId,
+        adjustOrderLines: [line],
+        refund: { paymentId: order.payments[0].id },
+      },
+    },
+  );
+}

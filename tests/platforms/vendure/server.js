@@ -1,0 +1,29 @@
+import { bootstrap, DefaultLogger, dummyPaymentHandler, LogLevel } from '@vendure/core';
+import { env, stdin, stdout } from 'node:process';
+
+// A Vendure shop as small as it can be: no dashboard, no assets, no e-mail, no search index; jobs run in memory.
+// VENDURE_DATABASE_URL, VENDURE_USERNAME, VENDURE_PASSWORD; VENDURE_PORT 0 takes a free one.
+const app = await bootstrap({
+  logger: new DefaultLogger({ level: LogLevel.Warn }),
+  apiOptions: { hostname: '127.0.0.1', port: Number(env.VENDURE_PORT ?? 0), cors: false },
+  authOptions: {
+    tokenMethod: ['bearer', 'api-key'],
+    superadminCredentials: { identifier: env.VENDURE_USERNAME, password: env.VENDURE_PASSWORD },
+  },
+  dbConnectionOptions: {
+    type: 'postgres',
+    url: env.VENDURE_DATABASE_URL,
+    synchronize: true,
+    logging: false,
+    // Vendure's timestamps have no time zone and its date filters are in UTC: the session must be, too.
+    extra: { options: '-c TimeZone=UTC' },
+  },
+  paymentOptions: { paymentMethodHandlers: [dummyPaymentHandler] },
+});
+
+const stop = () => void app.close().then(() => process.exit(0));
+process.once('SIGTERM', stop);
+// The test that started this server holds its standard input: when the test dies, so does the server.
+stdin.once('end', stop).resume();
+
+stdout.write(`ready http://127.0.0.1:${app.getHttpServer().address().port}\n`);
