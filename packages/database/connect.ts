@@ -1,21 +1,21 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Transaction } from 'kysely';
-import pg from 'pg';
+import { Pool, types as pgTypes } from 'pg';
+import type { CustomTypesConfig } from 'pg';
 import type { Schema } from './schema.ts';
 
 export type Db = Kysely<Schema>;
 export type Tx = Transaction<Schema>;
 
 /** int8 as a number: revisions and sequences stay far below 2^53. */
-const types: pg.CustomTypesConfig = {
+const types: CustomTypesConfig = {
   getTypeParser: (oid, format) =>
-    // `format` picks between two overloads of one function; the parser itself is the same shape.
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    oid === pgTypes.builtins.INT8 ? Number : pgTypes.getTypeParser(oid, format),
 };
 
 /** A pool on the database at `url`. `maxConnections` bounds what this process takes. */
 export function connect(url: string, options: { maxConnections?: number; name?: string } = {}): Db {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: options.maxConnections ?? 10,
     application_name: options.name ?? 'onhand',

@@ -223,6 +223,8 @@ export interface InboundEventsTable {
   state: 'taken_in' | 'repeated' | 'reread_needed' | 'failed';
   failure_code: string | null;
   failure_message: string | null;
+  hinted_at: Date | null;
+  retry_at: Date | null;
   settled_at: Date | null;
 }
 

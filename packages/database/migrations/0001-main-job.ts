@@ -260,8 +260,12 @@ create table inbound_events (
   state text not null check (state in ('taken_in', 'repeated', 'reread_needed', 'failed')),
   failure_code text,
   failure_message text,
+  -- when it last became a hint, and before when it is not followed again
+  hinted_at timestamptz,
+  retry_at timestamptz,
   settled_at timestamptz,
   unique (integration_id, event_key),
+  check ((state = 'reread_needed') <= (hinted_at is not null)),
   foreign key (merchant_id, integration_id) references integrations
 );
 create index inbound_events_reread on inbound_events (integration_id, external_order_id) where state = 'reread_needed';

@@ -17,6 +17,8 @@ export interface AnsweredAttempt {
   /** The figure that was returned or read, and when that reading began; null where there was none. */
   readonly seen: { readonly quantity: number; readonly readStartedAt: Date } | null;
   readonly next: NextStep;
+  /** It was a reading back, which is no attempt of its own. */
+  readonly readBack: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function recordAnswers(
   if (answers.length === 0) {
     return;
   }
-  const rows = answers.map(({ channelStockId, requestKey, outcome, message, seen, next }) => ({
+  const rows = answers.map(({ channelStockId, requestKey, outcome, message, seen, next, readBack }) => ({
     id: channelStockId,
     request_key: requestKey,
     outcome,
@@ -43,7 +45,7 @@ export async function recordAnswers(
     step: next.step,
     code: next.step === 'fail' ? next.code : null,
     words: next.step === 'fail' ? next.message : null,
-    counted: next.step === 'confirm' || next.step === 'fail' || next.counted,
+    counted: readBack || next.step === 'confirm' || next.step === 'fail' || next.counted,
     due_at: new Date(
       options.now.getTime() + (next.step === 'write' || next.step === 'read_back' ? next.delayMs : 0),
     ),

@@ -23,16 +23,24 @@ export interface OpenAttempt {
 /**
  * Takes channel stock that is due, computes its figures from the stock and settings of this moment, and commits
  * the attempts, so that what is sent afterwards is on record whatever happens. What may not be written is blocked
- * with its reason. The revision is read under the lock before the stock is, so a figure is never older than the
+ * with its reason; while the integration is not active nothing is taken. The revision is read under the lock before the stock is, so a figure is never older than the
  * revision it is sent under. Throws `LeaseLost` if another holder has fenced this one off.
  */
 export async function takeDue(
   db: Db,
   lease: Lease,
   options: { now: Date; limit: number },
-): Promise<{ readonly attempts: readonly OpenAttempt[]; readonly blocked: number }> {
+): Promise<{ readonly attempts: readonly OpenAttempt[]; readonly blocked: number } | 'inactive'> {
   return inTransaction(db, async (tx) => {
     await assertLease(tx, lease);
+    const integration = await tx
+      .selectFrom('integrations')
+      .where('id', '=', lease.integrationId)
+      .select('state')
+      .executeTakeFirstOrThrow();
+    if (integration.state !== 'active') {
+      return 'inactive';
+    }
     const due = await lockDue(tx, lease.integrationId, options);
     if (due.length === 0) {
       return { attempts: [], blocked: 0 };
@@ -96,7 +104,6 @@ async function lockDue(
 }
 
 interface Standing {
-  integrationActive: boolean;
   integrationQuantitySync: boolean;
   listings: { itemId: string | null; status: string; quantitySync: boolean }[];
   stock: { locationId: LocationId; available: number }[];
@@ -106,7 +113,6 @@ interface Standing {
 async function readStandings(tx: Tx, due: readonly DueRow[]): Promise<ReadonlyMap<ChannelStockId, Standing>> {
   const { rows } = await sql<Standing & { id: ChannelStockId }>`
     select channel_stock.id,
-           integrations.state = 'active' as "integrationActive",
            integrations.quantity_sync as "integrationQuantitySync",
            coalesce((
              select jsonb_agg(jsonb_build_object('itemId', listings.item_id, 'status', listings.status,

@@ -8,12 +8,13 @@ import type { OpenAttempt } from './take-due.ts';
 
 /**
  * Takes writes of which nobody knows whether they took effect and that can take effect no more: they are read
- * back. They stay `unknown`, now under this epoch, until the reading is recorded.
+ * back. They stay `unknown`, now under this epoch, until the reading is recorded; if that does not happen within
+ * `readingForMs`, they are due to be read again.
  */
 export async function takeUnknown(
   db: Db,
   lease: Lease,
-  options: { now: Date; limit: number },
+  options: { now: Date; limit: number; readingForMs: number },
 ): Promise<readonly OpenAttempt[]> {
   return inTransaction(db, async (tx) => {
     await assertLease(tx, lease);
@@ -33,7 +34,8 @@ export async function takeUnknown(
           and due_at <= ${options.now}::timestamptz
         order by due_at, id limit ${options.limit} for update skip locked
       )
-      update channel_stock set open_epoch = ${lease.epoch}
+      update channel_stock
+      set open_epoch = ${lease.epoch}, due_at = ${new Date(options.now.getTime() + options.readingForMs)}
       from unknown where channel_stock.id = unknown.id
       returning channel_stock.id as "channelStockId", open_request_key as "requestKey",
                 submitted_revision as revision, attempts as attempt, external_stock_id as unit,

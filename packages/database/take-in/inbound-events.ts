@@ -16,12 +16,13 @@ export async function recordEvents(tx: Tx, deliveries: readonly Delivery[]): Pro
 }
 
 /** Marks these events as hints: the order they speak of is to be read again. */
-export async function markRereadNeeded(tx: Tx, deliveries: readonly Delivery[]): Promise<void> {
+export async function markRereadNeeded(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<void> {
   if (deliveries.length === 0) {
     return;
   }
   await sql`
-    update inbound_events set state = 'reread_needed', settled_at = null
+    update inbound_events
+    set state = 'reread_needed', hinted_at = ${at}::timestamptz, retry_at = null, settled_at = null
     from ${recordset(deliveries.map(eventRow), 'delivery', eventColumns)}
     where inbound_events.integration_id = delivery.integration_id and inbound_events.event_key = delivery.event_key`.execute(
     tx,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
 import { judgeSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
@@ -10,6 +9,7 @@ import { bookOrders } from './book-orders.ts';
 import type { OrderToBook } from './book-orders.ts';
 import type { Delivery, TakenIn } from './delivery.ts';
 import { externalOrderIdOf, markRereadNeeded } from './inbound-events.ts';
+import { contentHash } from './read-event-key.ts';
 
 interface OrderRow {
   id: OrderId;
@@ -31,8 +31,8 @@ export async function takeInOrders(
   at: Date,
 ): Promise<ReadonlyMap<number, TakenIn>> {
   const results = new Map<number, TakenIn>();
-  const snapshots = deliveries.filter(({ event }) => event.kind === 'order');
-  const rows = snapshots.length === 0 ? [] : await lockOrders(tx, snapshots, at);
+  const aboutOrders = deliveries.filter(({ event }) => externalOrderIdOf(event) !== null);
+  const rows = aboutOrders.length === 0 ? [] : await lockOrders(tx, aboutOrders, at);
   const known = new Map(rows.map((row) => [`${row.integrationId} ${row.externalOrderId}`, row]));
   const accepted: (OrderToBook & { hash: string })[] = [];
   const hints: Delivery[] = [];
@@ -75,7 +75,7 @@ export async function takeInOrders(
         results.set(position, { eventKey, kind: 'repeated' });
     }
   }
-  await markRereadNeeded(tx, hints);
+  await markRereadNeeded(tx, hints, at);
   await writeOrders(tx, accepted, at);
   await bookOrders(tx, accepted, at);
   return results;
@@ -150,10 +150,4 @@ function versionOf(order: OrderSnapshot): { version: number | null; readStartedA
     version: order.version,
     readStartedAt: order.readStartedAt === undefined ? null : Date.parse(order.readStartedAt),
   };
-}
-
-/** Of what the platform says of the order, however it came: two snapshots with one hash say the same. */
-function contentHash(order: OrderSnapshot): string {
-  const { readStartedAt: _, partial: __, ...content } = order;
-  return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 }

@@ -28,7 +28,7 @@ export type NextStep =
 
 /** Attempts at one figure before its listing becomes a failed item (DESIGN §4.4). */
 export const maxAttempts = 5;
-const firstDelayMs = 500;
+const firstDelayMs = 2_000;
 
 /**
  * What follows from a platform's answer to attempt number `attempt` (from 1) at one channel stock. Answers that
@@ -52,7 +52,7 @@ export function nextStep(
               code: 'not_applied',
               message: `The channel shows ${answer.quantity}, not ${answer.wanted}.`,
             }
-          : { step: 'write', delayMs: 0, counted: false };
+          : { step: 'write', delayMs, counted: false };
     case 'stock_not_managed':
       return {
         step: 'fail',

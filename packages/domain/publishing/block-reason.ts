@@ -1,14 +1,8 @@
 /** Why a channel stock is not written. Each has a message and a fix in the API's contract. */
-export type BlockReason =
-  | 'integration_inactive'
-  | 'not_linked'
-  | 'quantity_sync_off'
-  | 'no_location_mapped'
-  | 'several_items';
+export type BlockReason = 'not_linked' | 'quantity_sync_off' | 'no_location_mapped' | 'several_items';
 
 /** What decides whether a channel stock may be written: its integration and the listings that share it. */
 export interface PublishingStanding {
-  readonly integrationActive: boolean;
   readonly integrationQuantitySync: boolean;
   readonly listings: readonly {
     readonly itemId: string | null;
@@ -23,9 +17,6 @@ export function blockReason(standing: PublishingStanding): BlockReason | null {
   const synced = standing.listings.filter(
     (listing) => listing.status === 'listed_and_synced' && listing.itemId !== null,
   );
-  if (!standing.integrationActive) {
-    return 'integration_inactive';
-  }
   if (synced.length === 0) {
     return 'not_linked';
   }

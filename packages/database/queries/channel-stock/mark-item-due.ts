@@ -5,7 +5,12 @@ import { markListingsDue } from './mark-listings-due.ts';
 /** Makes the channel stock of an item's linked listings due; the listings, none where it is not linked. */
 export async function markItemDue(
   tx: Tx,
-  due: { readonly merchantId: MerchantId; readonly itemId: ItemId; readonly cause: string; readonly at: Date },
+  due: {
+    readonly merchantId: MerchantId;
+    readonly itemId: ItemId;
+    readonly cause: string;
+    readonly at: Date;
+  },
 ): Promise<readonly ListingId[]> {
   const rows = await tx
     .selectFrom('listings')

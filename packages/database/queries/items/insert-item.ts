@@ -3,16 +3,16 @@ import type { Tx } from '../../connect.ts';
 
 export interface NewItem {
   readonly merchantId: MerchantId;
-  /** Undefined: a product of its own is made, with `title`. */
-  readonly productId: ProductId | undefined;
-  readonly title: string;
+  /** The product there is, or the title of one of its own. */
+  readonly product: { readonly id: ProductId } | { readonly title: string };
   readonly sku: string | null;
   readonly barcode: string | null;
 }
 
-/** Makes an item, in a product of its own unless one is named. */
+/** Makes an item in its product. */
 export async function insertItem(tx: Tx, item: NewItem): Promise<ItemId> {
-  const productId = item.productId ?? (await insertProduct(tx, item));
+  const productId =
+    'id' in item.product ? item.product.id : await insertProduct(tx, item.merchantId, item.product.title);
   const { id } = await tx
     .insertInto('items')
     .values({ merchant_id: item.merchantId, product_id: productId, sku: item.sku, barcode: item.barcode })
@@ -21,7 +21,7 @@ export async function insertItem(tx: Tx, item: NewItem): Promise<ItemId> {
   return id;
 }
 
-async function insertProduct(tx: Tx, { merchantId, title }: NewItem): Promise<ProductId> {
+async function insertProduct(tx: Tx, merchantId: MerchantId, title: string): Promise<ProductId> {
   const { id } = await tx
     .insertInto('products')
     .values({ merchant_id: merchantId, title })

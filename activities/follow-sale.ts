@@ -1,0 +1,103 @@
+import { readAwaitedChannels } from '@onhand/database/publishing/read-awaited-channels.ts';
+import type { AwaitedChannel } from '@onhand/database/publishing/read-awaited-channels.ts';
+import type { ChannelState } from '@onhand/database/publishing/read-channels.ts';
+import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
+import { findTakenOrder } from '@onhand/database/queries/orders/find-taken-order.ts';
+import { hasTouchedItems } from '@onhand/database/queries/orders/has-touched-items.ts';
+import { recordProcessed } from '@onhand/database/queries/orders/record-processed.ts';
+import type { ChannelStockId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Dependencies } from './dependencies.ts';
+import { whileBeating } from './heartbeat.ts';
+import type { RereadOutcome } from './reread-order.ts';
+
+export interface SaleRef {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly externalOrderId: string;
+}
+
+/** A channel that does not show the sale yet, and why: a block code, or that its platform is away. */
+export interface UnconfirmedChannel {
+  readonly channelStockId: ChannelStockId;
+  readonly code: string;
+}
+
+/** How a sale ended. Channels are named only where they did not confirm, and not more than `namedAtMost`. */
+export interface SaleOutcome {
+  readonly kind: 'completed' | 'completed_with_failures' | 'waiting_for_channel';
+  readonly revision: number;
+  readonly confirmed: number;
+  readonly failed: readonly UnconfirmedChannel[];
+  readonly waiting: readonly UnconfirmedChannel[];
+}
+
+const waitAtMostMs = 60_000;
+const namedAtMost = 20;
+
+/**
+ * Waits until the channels that an order touched show it: a minute at most, and only for channels that may be
+ * written now. Then marks the order's revision as carried through. It is the one activity of a sale, whatever the
+ * number of its channels.
+ */
+export async function followSale(
+  { db, channelWatch, clock, dispatcher }: Dependencies,
+  sale: SaleRef & { readonly read: RereadOutcome | null },
+): Promise<SaleOutcome> {
+  const order = await findTakenOrder(db, sale);
+  if (order === undefined) {
+    return { ...conclude([], new Map(), sale.read), revision: 0 };
+  }
+  while (await hasTouchedItems(db, order.id)) {
+    await spreadDue(db, clock.now());
+    dispatcher.nudge();
+  }
+  const awaited = await readAwaitedChannels(db, order.id);
+  const states = await whileBeating((signal) =>
+    channelWatch.until(
+      awaited.map((channel) => channel.id),
+      (states) => awaited.every((channel) => standing(channel, states) !== 'pending'),
+      AbortSignal.any([signal, AbortSignal.timeout(waitAtMostMs)]),
+    ),
+  );
+  const outcome = conclude(awaited, states, sale.read);
+  await recordProcessed(db, { ...order, outcome: outcome.kind });
+  return { ...outcome, revision: order.revision };
+}
+
+type Standing = 'confirmed' | 'excluded' | 'failed' | 'away' | 'pending';
+
+function standing(awaited: AwaitedChannel, states: ReadonlyMap<ChannelStockId, ChannelState>): Standing {
+  const state = states.get(awaited.id);
+  if (state === undefined) {
+    return 'pending';
+  }
+  if (state.confirmedRevision >= awaited.neededRevision) {
+    return 'confirmed';
+  }
+  if (state.state === 'blocked') {
+    return state.failed ? 'failed' : 'excluded';
+  }
+  return state.reachable ? 'pending' : 'away';
+}
+
+function conclude(
+  awaited: readonly AwaitedChannel[],
+  states: ReadonlyMap<ChannelStockId, ChannelState>,
+  read: RereadOutcome | null,
+): Omit<SaleOutcome, 'revision'> {
+  const named = (...standings: Standing[]) =>
+    awaited
+      .filter((channel) => standings.includes(standing(channel, states)))
+      .slice(0, namedAtMost)
+      .map(({ id }) => ({ channelStockId: id, code: states.get(id)?.blockCode ?? 'channel_away' }));
+  const failed = named('failed');
+  const waiting = named('away', 'pending');
+  const failures = failed.length > 0 || read?.kind === 'failed';
+  const waits = waiting.length > 0 || read?.kind === 'waiting_for_channel';
+  return {
+    kind: failures ? 'completed_with_failures' : waits ? 'waiting_for_channel' : 'completed',
+    confirmed: awaited.filter((channel) => standing(channel, states) === 'confirmed').length,
+    failed,
+    waiting,
+  };
+}

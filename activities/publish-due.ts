@@ -1,0 +1,27 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { workflowIds } from '@onhand/workflows/ids.ts';
+import type { Dependencies } from './dependencies.ts';
+import { whileBeating } from './heartbeat.ts';
+import { publishForAWhile } from './publishing/publisher.ts';
+import type { PublishingEnd } from './publishing/spell.ts';
+
+export interface IntegrationRef {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+}
+
+/** Publishes what is due on an integration until nothing is, its platform is away, or this worker stops. */
+export async function publishDue(
+  { db, connectors, listener, clock }: Dependencies,
+  { integrationId }: IntegrationRef,
+): Promise<PublishingEnd> {
+  const { platform } = await db
+    .selectFrom('integrations')
+    .where('id', '=', integrationId)
+    .select('platform')
+    .executeTakeFirstOrThrow();
+  const workflowId = workflowIds.publish(integrationId);
+  return whileBeating((signal) =>
+    publishForAWhile({ db, connectors, listener, clock, integrationId, platform, workflowId, signal }),
+  );
+}

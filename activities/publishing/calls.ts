@@ -1,0 +1,109 @@
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
+import type { ReadResult, WriteResult } from '@onhand/contracts/connector/inventory.ts';
+import type { Seen } from '@onhand/contracts/connector/unit.ts';
+import type { OpenAttempt } from '@onhand/database/publishing/take-due.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
+
+/** An attempt with what the platform answered to it. */
+export interface Answered {
+  readonly attempt: OpenAttempt;
+  readonly answer: PlatformAnswer;
+  readonly seen: { readonly quantity: number; readonly readStartedAt: Date } | null;
+}
+
+interface Channel {
+  readonly connectors: ConnectorClient;
+  readonly integrationId: IntegrationId;
+  readonly platform: string;
+  readonly timeoutMs: number;
+}
+
+/** Sends a batch of writes. Every attempt is answered; one without an answer of its own is `unknown`. */
+export async function sendWrites(
+  channel: Channel,
+  attempts: readonly OpenAttempt[],
+): Promise<readonly Answered[]> {
+  const { connectors, integrationId, platform, timeoutMs } = channel;
+  const results = await connectors.call(platform, 'inventory.write', {
+    integrationId,
+    lane: 'sales',
+    timeoutMs,
+    input: {
+      rows: attempts.map((attempt) => ({
+        key: attempt.requestKey,
+        ref: attempt.ref,
+        revision: attempt.revision,
+        idempotencyKey: `${attempt.channelStockId}:${attempt.revision}`,
+        change: { op: 'set' as const, quantity: attempt.quantity },
+      })),
+    },
+  });
+  const byKey = new Map(results.map(({ key, result }) => [key, result]));
+  return attempts.map((attempt) => answered(attempt, answerToWrite(byKey.get(attempt.requestKey))));
+}
+
+/** Reads back what writes of unknown outcome left behind. */
+export async function readBack(
+  channel: Channel,
+  attempts: readonly OpenAttempt[],
+): Promise<readonly Answered[]> {
+  const { connectors, integrationId, platform, timeoutMs } = channel;
+  const results = await connectors.call(platform, 'inventory.read', {
+    integrationId,
+    lane: 'sales',
+    timeoutMs,
+    input: { rows: attempts.map(({ requestKey, ref }) => ({ key: requestKey, ref })) },
+  });
+  const byKey = new Map(results.map(({ key, result }) => [key, result]));
+  return attempts.map((attempt) =>
+    answered(attempt, answerToRead(byKey.get(attempt.requestKey), attempt.quantity)),
+  );
+}
+
+interface Understood {
+  readonly answer: PlatformAnswer;
+  readonly seen: Seen | null;
+}
+
+function answerToWrite(result: WriteResult | undefined): Understood {
+  if (result === undefined) {
+    const answer = { kind: 'unknown', message: 'The connector gave no answer to it.', ended: false } as const;
+    return { answer, seen: null };
+  }
+  switch (result.kind) {
+    case 'confirmed':
+      return figure(result.seen);
+    case 'stale':
+      return { answer: { kind: 'stale' }, seen: result.actual };
+    default:
+      return { answer: result, seen: null };
+  }
+}
+
+function answerToRead(result: ReadResult | undefined, wanted: number): Understood {
+  if (result === undefined) {
+    return { answer: { kind: 'unavailable', message: 'The connector gave no answer to it.' }, seen: null };
+  }
+  return result.kind === 'seen' ? figure(result.seen, wanted) : { answer: result, seen: null };
+}
+
+/** No figure is never a figure of zero: it says why the platform has none. */
+function figure(seen: Seen, wanted?: number): Understood {
+  if (seen.quantity === null) {
+    return { answer: { kind: seen.why === 'absent' ? 'missing' : 'stock_not_managed' }, seen: null };
+  }
+  const { quantity } = seen;
+  return { answer: { kind: 'figure', quantity, ...(wanted === undefined ? {} : { wanted }) }, seen };
+}
+
+function answered(attempt: OpenAttempt, { answer, seen }: Understood): Answered {
+  return {
+    attempt,
+    answer,
+    seen:
+      seen === null || seen.quantity === null
+        ? null
+        : { quantity: seen.quantity, readStartedAt: new Date(seen.readStartedAt) },
+  };
+}

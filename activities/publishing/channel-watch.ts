@@ -1,0 +1,99 @@
+import type { Db } from '@onhand/database/connect.ts';
+import type { Listener } from '@onhand/database/listen.ts';
+import { confirmedChannel } from '@onhand/database/publishing/notifications.ts';
+import { readChannels } from '@onhand/database/publishing/read-channels.ts';
+import type { ChannelState } from '@onhand/database/publishing/read-channels.ts';
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+
+/** Waits for channels on behalf of many sales at a time, with one query for all of them per notification. */
+export interface ChannelWatch {
+  /** Resolves with the channels' states as soon as `settled` says yes to them, or when `signal` aborts. */
+  until(
+    channels: readonly ChannelStockId[],
+    settled: (states: ReadonlyMap<ChannelStockId, ChannelState>) => boolean,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<ChannelStockId, ChannelState>>;
+  close(): void;
+}
+
+/** Looked at this often even without a notification: one may be lost with its connection. */
+const lookEveryMs = 2_000;
+
+interface Waiter {
+  readonly channels: readonly ChannelStockId[];
+  readonly look: (states: ReadonlyMap<ChannelStockId, ChannelState>) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+export function createChannelWatch(db: Db, listener: Listener): ChannelWatch {
+  const waiters = new Set<Waiter>();
+  let looking = false;
+  let lookAgain = false;
+
+  async function look(): Promise<void> {
+    if (looking) {
+      lookAgain = true;
+      return;
+    }
+    looking = true;
+    do {
+      lookAgain = false;
+      const asking = [...waiters];
+      const ids = [...new Set(asking.flatMap((waiter) => waiter.channels))];
+      try {
+        const states =
+          ids.length === 0 ? new Map<ChannelStockId, ChannelState>() : await readChannels(db, ids);
+        for (const waiter of asking) {
+          waiter.look(states);
+        }
+      } catch (error) {
+        for (const waiter of asking) {
+          waiter.fail(error);
+        }
+      }
+    } while (lookAgain);
+    looking = false;
+  }
+
+  const stop = listener.on(confirmedChannel, '', () => void look());
+  const timer = setInterval(() => void look(), lookEveryMs);
+
+  return {
+    until(channels, settled, signal) {
+      return new Promise((resolve, reject) => {
+        let latest: ReadonlyMap<ChannelStockId, ChannelState> = new Map();
+        const waiter: Waiter = {
+          channels,
+          look(states) {
+            latest = states;
+            if (settled(states)) {
+              end();
+              resolve(states);
+            }
+          },
+          fail(error) {
+            end();
+            reject(
+              error instanceof Error ? error : new Error('The channels could not be read.', { cause: error }),
+            );
+          },
+        };
+        const give = () => {
+          end();
+          resolve(latest);
+        };
+        const end = () => {
+          waiters.delete(waiter);
+          signal.removeEventListener('abort', give);
+        };
+        waiters.add(waiter);
+        signal.addEventListener('abort', give, { once: true });
+        void look();
+      });
+    },
+    close() {
+      clearInterval(timer);
+      stop();
+    },
+  };
+}

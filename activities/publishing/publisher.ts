@@ -1,0 +1,88 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Db } from '@onhand/database/connect.ts';
+import type { Listener } from '@onhand/database/listen.ts';
+import { acquireLease, releaseLease } from '@onhand/database/publishing/lease.ts';
+import type { Lease } from '@onhand/database/publishing/lease.ts';
+import { nextDue } from '@onhand/database/publishing/next-due.ts';
+import { dueChannel } from '@onhand/database/publishing/notifications.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { leaseMs, Spell } from './spell.ts';
+import type { PublishingEnd, SpellOptions } from './spell.ts';
+import { Wake } from './wake.ts';
+
+const askForLeaseEveryMs = 250;
+
+/**
+ * Publishes an integration's quantities for a while, as its only writer (DESIGN §4.4). Waits for the lease where
+ * another process holds it.
+ */
+export async function publishForAWhile(
+  options: Omit<SpellOptions, 'probe'> & { readonly listener: Listener },
+): Promise<PublishingEnd> {
+  const { db, clock, connectors, listener, integrationId, platform } = options;
+  const description = await connectors.describe(platform);
+  const { requestLifetimeMs } = description.stock;
+  const wake = new Wake();
+  const stopListening = listener.on(dueChannel, integrationId, () => wake.ring());
+  try {
+    for (;;) {
+      const standing = await readStanding(db, integrationId);
+      if (standing.state !== 'active') {
+        return { kind: 'idle' };
+      }
+      if (standing.circuit === 'reconnect_required') {
+        return { kind: 'reconnect_required' };
+      }
+      const lease = await waitForLease({ ...options, requestLifetimeMs });
+      if (lease === null) {
+        return { kind: 'handed_over' };
+      }
+      const spell = new Spell({ ...options, probe: standing.circuit === 'open' }, description, lease, wake);
+      const end = await runUnder(lease, spell, db);
+      // Whoever made something due while the lease was held relied on this process, so it looks once more.
+      const due = end.kind === 'idle' ? await nextDue(db, integrationId) : null;
+      if (due === null || due > clock.now()) {
+        return end;
+      }
+    }
+  } finally {
+    stopListening();
+  }
+}
+
+async function runUnder(lease: Lease, spell: Spell, db: Db): Promise<PublishingEnd> {
+  try {
+    return await spell.run();
+  } finally {
+    await releaseLease(db, lease);
+  }
+}
+
+async function readStanding(
+  db: Db,
+  integrationId: IntegrationId,
+): Promise<{ state: 'active' | 'paused' | 'revoked'; circuit: 'closed' | 'open' | 'reconnect_required' }> {
+  return db
+    .selectFrom('integrations')
+    .where('id', '=', integrationId)
+    .select(['state', 'circuit'])
+    .executeTakeFirstOrThrow();
+}
+
+/** Asks for the lease until it is free; null if this process is to stop meanwhile. */
+async function waitForLease({
+  db,
+  clock,
+  integrationId,
+  signal,
+  requestLifetimeMs,
+}: Omit<SpellOptions, 'probe'> & { readonly requestLifetimeMs: number }): Promise<Lease | null> {
+  while (!signal.aborted) {
+    const lease = await acquireLease(db, integrationId, { now: clock.now(), leaseMs, requestLifetimeMs });
+    if (lease !== null) {
+      return lease;
+    }
+    await delay(askForLeaseEveryMs);
+  }
+  return null;
+}

@@ -1,0 +1,212 @@
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { closeCircuit, openCircuit } from '@onhand/database/publishing/circuit.ts';
+import { renewLease } from '@onhand/database/publishing/lease.ts';
+import type { Lease } from '@onhand/database/publishing/lease.ts';
+import { nextDue } from '@onhand/database/publishing/next-due.ts';
+import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
+import { takeDue } from '@onhand/database/publishing/take-due.ts';
+import type { OpenAttempt } from '@onhand/database/publishing/take-due.ts';
+import { takeUnknown } from '@onhand/database/publishing/take-unknown.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
+import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
+import { readBack, sendWrites } from './calls.ts';
+import type { Answered } from './calls.ts';
+import type { Wake } from './wake.ts';
+
+/** How a spell of publishing ended. */
+export type PublishingEnd =
+  /** Nothing was due for a while, or the integration is not to be written. */
+  | { readonly kind: 'idle' }
+  /** The platform is away or asks to wait. */
+  | { readonly kind: 'wait'; readonly waitMs: number }
+  /** The platform refuses the credentials: a person has to give new ones. */
+  | { readonly kind: 'reconnect_required' }
+  /** This process stops, or the spell was long enough: somebody goes on at once. */
+  | { readonly kind: 'handed_over' };
+
+export interface SpellOptions {
+  readonly db: Db;
+  readonly connectors: ConnectorClient;
+  readonly clock: { now(): Date };
+  readonly integrationId: IntegrationId;
+  readonly platform: string;
+  /** The platform was away: a single call probes it first. */
+  readonly probe: boolean;
+  readonly workflowId: string;
+  /** Aborted when this process is to stop: what is under way is finished, nothing new is begun. */
+  readonly signal: AbortSignal;
+}
+
+export const leaseMs = 10_000;
+const renewEveryMs = 3_000;
+/** With nothing due it stays this long, so that the next sale finds it awake. */
+const lingerMs = 60_000;
+/** The activity around it may run for ten minutes. */
+const longestMs = 8 * 60_000;
+const callTimeoutMs = 30_000;
+const defaultConcurrency = 4;
+/** Looked for due work this often even without a notification. */
+const lookEveryMs = 5_000;
+
+/**
+ * One spell of publishing under one lease: take what is due, commit the attempts, call, record, with several
+ * batches in flight. What an earlier writer left unknown is read back first. After a pause a single call probes
+ * the platform before the rest goes on.
+ */
+export class Spell {
+  readonly #options: SpellOptions;
+  readonly #description: Description;
+  readonly #lease: Lease;
+  readonly #wake: Wake;
+  readonly #inFlight = new Set<Promise<void>>();
+  readonly #startedAtMs = performance.now();
+  #renewedAtMs = performance.now();
+  #busyAtMs = performance.now();
+  #probing: boolean;
+  #pausing = false;
+  #end: PublishingEnd | undefined;
+  #failure: unknown;
+
+  constructor(options: SpellOptions, description: Description, lease: Lease, wake: Wake) {
+    this.#options = options;
+    this.#description = description;
+    this.#lease = lease;
+    this.#wake = wake;
+    this.#probing = options.probe;
+  }
+
+  async run(): Promise<PublishingEnd> {
+    while (this.#end === undefined && this.#failure === undefined) {
+      await this.#renew();
+      if (this.#options.signal.aborted || performance.now() - this.#startedAtMs > longestMs) {
+        this.#end = { kind: 'handed_over' };
+      } else if (this.#inFlight.size >= this.#concurrency || !(await this.#takeBatch())) {
+        await this.#rest();
+      }
+    }
+    await Promise.all(this.#inFlight);
+    if (this.#failure !== undefined) {
+      throw this.#failure;
+    }
+    return this.#end ?? { kind: 'handed_over' };
+  }
+
+  get #concurrency(): number {
+    const limit = this.#description.limits.find((limit) => limit.kind === 'concurrency');
+    return this.#probing ? 1 : (limit?.max ?? defaultConcurrency);
+  }
+
+  /** Takes one batch and sends it on its way; false if nothing is due now. */
+  async #takeBatch(): Promise<boolean> {
+    const { db, clock } = this.#options;
+    const { inventory } = this.#description;
+    if (inventory === null) {
+      return false;
+    }
+    const taking = (batch: number) => ({ now: clock.now(), limit: this.#probing ? 1 : batch });
+    const unknown = await takeUnknown(db, this.#lease, {
+      ...taking(inventory.readBatch),
+      readingForMs: 2 * callTimeoutMs,
+    });
+    if (unknown.length > 0) {
+      this.#start(unknown, true);
+      return true;
+    }
+    const due = await takeDue(db, this.#lease, taking(inventory.writes.batch));
+    if (due === 'inactive') {
+      this.#end = { kind: 'idle' };
+      return true;
+    }
+    if (due.attempts.length > 0) {
+      this.#start(due.attempts, false);
+    }
+    return due.attempts.length > 0 || due.blocked > 0;
+  }
+
+  #start(attempts: readonly OpenAttempt[], readingBack: boolean): void {
+    this.#busyAtMs = performance.now();
+    const work = this.#carryOut(attempts, readingBack)
+      .catch((error: unknown) => {
+        this.#failure ??= error;
+      })
+      .finally(() => {
+        this.#inFlight.delete(work);
+        this.#busyAtMs = performance.now();
+        this.#wake.ring();
+      });
+    this.#inFlight.add(work);
+  }
+
+  async #carryOut(attempts: readonly OpenAttempt[], readingBack: boolean): Promise<void> {
+    const { connectors, db, clock, integrationId, platform, workflowId } = this.#options;
+    const channel = { connectors, integrationId, platform, timeoutMs: callTimeoutMs };
+    const answers = await (readingBack ? readBack : sendWrites)(channel, attempts);
+    const { requestLifetimeMs } = this.#description.stock;
+    await recordAnswers(
+      db,
+      this.#lease,
+      answers.map(({ attempt, answer, seen }) => ({
+        channelStockId: attempt.channelStockId,
+        requestKey: attempt.requestKey,
+        outcome: answer.kind,
+        message: 'message' in answer ? answer.message : null,
+        seen,
+        next: nextStep(answer, attempt.attempt, { requestLifetimeMs, readingBack }),
+        readBack: readingBack,
+      })),
+      { now: clock.now(), workflowId },
+    );
+    await this.#judge(answers);
+  }
+
+  /** Pauses the integration for an answer that belongs to all of it; any other answer proves that it is there. */
+  async #judge(answers: readonly Answered[]): Promise<void> {
+    const { db, clock, integrationId } = this.#options;
+    const pausing = answers.find(({ answer }) => pauseAfter(answer, 0) !== null);
+    if (pausing === undefined) {
+      if (this.#probing) {
+        await closeCircuit(db, integrationId, clock.now());
+        this.#probing = false;
+      }
+      return;
+    }
+    if (this.#pausing) {
+      return;
+    }
+    this.#pausing = true;
+    const pause = await openCircuit(db, integrationId, pausing.answer, clock.now());
+    this.#end =
+      pause === null || pause.kind === 'reconnect'
+        ? { kind: 'reconnect_required' }
+        : { kind: 'wait', waitMs: pause.waitMs };
+  }
+
+  /** Waits for a notification, an answer, or the next moment at which something is due. */
+  async #rest(): Promise<void> {
+    const { db, clock, integrationId, signal } = this.#options;
+    const due = await nextDue(db, integrationId);
+    const now = clock.now().getTime();
+    const idleMs = performance.now() - this.#busyAtMs;
+    if (due === null && this.#inFlight.size === 0 && idleMs >= lingerMs) {
+      this.#end = { kind: 'idle' };
+      return;
+    }
+    const untilDueMs = due === null || due.getTime() <= now ? lookEveryMs : due.getTime() - now;
+    await this.#wake.wait(Math.min(untilDueMs, renewEveryMs, lookEveryMs), signal);
+  }
+
+  async #renew(): Promise<void> {
+    if (performance.now() - this.#renewedAtMs < renewEveryMs) {
+      return;
+    }
+    const { db, clock } = this.#options;
+    const until = new Date(clock.now().getTime() + leaseMs);
+    if (!(await renewLease(db, this.#lease, until))) {
+      this.#end = { kind: 'handed_over' };
+    }
+    this.#renewedAtMs = performance.now();
+  }
+}

@@ -1,0 +1,28 @@
+/** A bell that rings for whoever waits, now or next: a ring while nobody waits is kept. */
+export class Wake {
+  #rung = false;
+  #ring: (() => void) | undefined;
+
+  ring(): void {
+    this.#rung = true;
+    this.#ring?.();
+  }
+
+  /** Resolves at the next ring (or one that was kept), after `ms`, or when `signal` aborts. */
+  async wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (!this.#rung && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(done, ms);
+        signal.addEventListener('abort', done, { once: true });
+        this.#ring = done;
+        function done(): void {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', done);
+          resolve();
+        }
+      });
+      this.#ring = undefined;
+    }
+    this.#rung = false;
+  }
+}

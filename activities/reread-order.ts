@@ -1,0 +1,103 @@
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { openCircuit } from '@onhand/database/publishing/circuit.ts';
+import { closeFailedOrder } from '@onhand/database/queries/failed-items/close-failed-order.ts';
+import { openFailedOrder } from '@onhand/database/queries/failed-items/open-failed-order.ts';
+import { postponeHints } from '@onhand/database/queries/inbound-events/postpone-hints.ts';
+import { settleHints } from '@onhand/database/queries/inbound-events/settle-hints.ts';
+import { readEventKey } from '@onhand/database/take-in/read-event-key.ts';
+import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { workflowIds } from '@onhand/workflows/ids.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { SaleRef } from './follow-sale.ts';
+
+/** What reading an order again brought. Whatever it is, the hint stays on record until a reading was taken in. */
+export type RereadOutcome =
+  | { readonly kind: 'taken_in' }
+  /** The platform does not know the order (any more). */
+  | { readonly kind: 'absent' }
+  /** The platform is away: the sweep asks again. */
+  | { readonly kind: 'waiting_for_channel' }
+  | { readonly kind: 'failed'; readonly code: string };
+
+const timeoutMs = 30_000;
+/** The sweep follows a hint again after this, while its platform is away. */
+const retryAfterMs = 30_000;
+/** Refused by the platform: it is followed again when somebody retries the failed item. */
+const never = new Date('9999-01-01T00:00:00Z');
+
+/** Reads an order from its platform, because what came in was only a hint at it, and takes that reading in. */
+export async function rereadOrder(
+  { db, connectors, dispatcher, clock }: Dependencies,
+  sale: SaleRef,
+): Promise<RereadOutcome> {
+  const { merchantId, integrationId, externalOrderId } = sale;
+  const { platform } = await db
+    .selectFrom('integrations')
+    .where('id', '=', integrationId)
+    .select('platform')
+    .executeTakeFirstOrThrow();
+  // Hints that come in from here on may speak of something this reading does not have.
+  const readFrom = clock.now();
+  const answers = await connectors.call(platform, 'orders.get', {
+    integrationId,
+    lane: 'sales',
+    timeoutMs,
+    input: { ids: [externalOrderId] },
+  });
+  const result = answers.find(({ key }) => key === externalOrderId)?.result;
+  const answer: OutputOf<'orders.get'>[number]['result'] = result ?? {
+    kind: 'unavailable',
+    message: 'The connector gave no answer to it.',
+  };
+
+  switch (answer.kind) {
+    case 'order': {
+      const { order } = answer;
+      await takeIn(
+        db,
+        [
+          {
+            merchantId,
+            integrationId,
+            origin: 'reread',
+            receivedAt: clock.now(),
+            event: {
+              kind: 'order',
+              eventKey: readEventKey(order),
+              topic: 'order.read',
+              order: { ...order, partial: false },
+            },
+          },
+        ],
+        { clock },
+      );
+      await settleHints(db, { ...sale, readFrom });
+      await closeFailedOrder(db, { ...sale, operation: 'read_order', at: clock.now() });
+      dispatcher.nudge();
+      return { kind: 'taken_in' };
+    }
+    case 'absent':
+      await settleHints(db, { ...sale, readFrom });
+      return { kind: 'absent' };
+    case 'rejected':
+      await postponeHints(db, { ...sale, retryAt: never });
+      await openFailedOrder(db, {
+        ...sale,
+        operation: 'read_order',
+        code: answer.code,
+        message: answer.message,
+        workflowId: workflowIds.sale(sale),
+        at: clock.now(),
+      });
+      return { kind: 'failed', code: answer.code };
+    case 'unauthorized':
+    case 'rate_limited':
+    case 'unavailable':
+    case 'unknown':
+      if (answer.kind === 'unauthorized') {
+        await openCircuit(db, integrationId, answer, clock.now());
+      }
+      await postponeHints(db, { ...sale, retryAt: new Date(clock.now().getTime() + retryAfterMs) });
+      return { kind: 'waiting_for_channel' };
+  }
+}

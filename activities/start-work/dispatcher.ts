@@ -1,0 +1,118 @@
+import type { Db } from '@onhand/database/connect.ts';
+import { withoutPublisher } from '@onhand/database/publishing/without-publisher.ts';
+import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Client } from '@temporalio/client';
+import { startPoll, startPublish, startSale } from './start-workflows.ts';
+import type { IntegrationToServe } from './start-workflows.ts';
+
+/** Starts work after a commit. It never throws and nobody waits for it: what it misses, the sweep starts. */
+export interface Dispatcher {
+  /** Something became due: spread it and see that somebody publishes it. `marked`: where it was marked already. */
+  nudge(marked?: readonly IntegrationId[]): void;
+  /** An order was taken in, or (`reread`) a hint at one. */
+  sale(order: SaleToStart): void;
+  /** Sees that somebody publishes for the integration. */
+  publish(integration: IntegrationToServe): Promise<void>;
+  /** Sees that somebody polls the integration. */
+  poll(integration: IntegrationToServe): Promise<void>;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}
+
+export interface SaleToStart {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly externalOrderId: string;
+  readonly reread: boolean;
+}
+
+export interface DispatcherOptions {
+  readonly db: Db;
+  readonly temporal: Client;
+  readonly taskQueue: string;
+  readonly clock: { now(): Date };
+  readonly log: { warn(detail: object, message: string): void };
+}
+
+/** Starts at most so many workflows at a time, and keeps at most so many waiting: a flood is left to the sweep. */
+const concurrency = 16;
+const longestQueue = 5_000;
+
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { db, temporal, taskQueue, clock, log } = options;
+  const sales: SaleToStart[] = [];
+  const underWay = new Set<Promise<void>>();
+  let starting = 0;
+  let spreading: Promise<void> | undefined;
+  let spreadAgain = false;
+  let markedDue = new Set<IntegrationId>();
+
+  function track(work: Promise<void>): void {
+    underWay.add(work);
+    void work.finally(() => underWay.delete(work));
+  }
+
+  async function attempt(work: () => Promise<void>, what: string): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      log.warn({ err: error }, `${what}; the sweep will try again.`);
+    }
+  }
+
+  function publish(integration: IntegrationToServe): Promise<void> {
+    return attempt(() => startPublish(temporal, taskQueue, integration), 'A publisher was not started');
+  }
+
+  async function spread(): Promise<void> {
+    const { integrations, more } = await spreadDue(db, clock.now());
+    spreadAgain ||= more;
+    await Promise.all((await withoutPublisher(db, integrations, clock.now())).map(publish));
+  }
+
+  async function spreadAll(): Promise<void> {
+    do {
+      spreadAgain = false;
+      await attempt(spread, 'What is due was not spread');
+    } while (spreadAgain);
+  }
+
+  async function startSales(): Promise<void> {
+    starting += 1;
+    for (let order = sales.shift(); order !== undefined; order = sales.shift()) {
+      await attempt(() => startSale(temporal, taskQueue, order), 'A sale was not started');
+    }
+    starting -= 1;
+  }
+
+  return {
+    nudge(marked = []) {
+      for (const integration of marked) {
+        markedDue.add(integration);
+      }
+      if (spreading !== undefined) {
+        spreadAgain = true;
+        return;
+      }
+      spreading = spreadAll().finally(() => {
+        spreading = undefined;
+      });
+      track(spreading);
+    },
+    sale(order) {
+      if (sales.length < longestQueue) {
+        sales.push(order);
+      }
+      if (starting < concurrency) {
+        track(startSales());
+      }
+    },
+    publish,
+    poll: (integration) =>
+      attempt(() => startPoll(temporal, taskQueue, integration), 'A poller was not started'),
+    async close() {
+      await Promise.all(underWay);
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { workflowIds } from '@onhand/workflows/ids.ts';
+import { channelStockDue, orderChanged } from '@onhand/workflows/messages.ts';
+import type { poll } from '@onhand/workflows/poll.ts';
+import type { publish } from '@onhand/workflows/publish.ts';
+import type { sale } from '@onhand/workflows/sale.ts';
+import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
+import type { sweep } from '@onhand/workflows/sweep.ts';
+import type { Client } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { SaleToStart } from './dispatcher.ts';
+
+export interface IntegrationToServe {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly name: string;
+}
+
+/** Temporal answers within this, or it counts as away. */
+const startWithinMs = 5_000;
+
+/** Starts the sale's workflow, or tells the one that runs that the order changed. */
+export async function startSale(temporal: Client, taskQueue: string, order: SaleToStart): Promise<void> {
+  const { merchantId, integrationId, externalOrderId, reread } = order;
+  await temporal.withDeadline(Date.now() + startWithinMs, () =>
+    temporal.workflow.signalWithStart<typeof sale, [{ reread: boolean }]>('sale', {
+      workflowId: workflowIds.sale(order),
+      taskQueue,
+      args: [{ merchantId, integrationId, externalOrderId }],
+      signal: orderChanged,
+      signalArgs: [{ reread }],
+      typedSearchAttributes: attributes(order, false),
+      staticSummary: `Order ${externalOrderId}`,
+    }),
+  );
+}
+
+/** Starts an integration's publisher, or tells the one that runs that something is due. */
+export async function startPublish(
+  temporal: Client,
+  taskQueue: string,
+  integration: IntegrationToServe,
+): Promise<void> {
+  const { merchantId, integrationId } = integration;
+  await temporal.withDeadline(Date.now() + startWithinMs, () =>
+    temporal.workflow.signalWithStart<typeof publish>('publish', {
+      workflowId: workflowIds.publish(integrationId),
+      taskQueue,
+      args: [{ merchantId, integrationId }],
+      signal: channelStockDue,
+      typedSearchAttributes: attributes(integration),
+      staticSummary: `Publishes stock to ${integration.name}`,
+    }),
+  );
+}
+
+/** Starts the poller of a platform without webhooks; one that runs goes on. */
+export async function startPoll(
+  temporal: Client,
+  taskQueue: string,
+  integration: IntegrationToServe,
+): Promise<void> {
+  const { merchantId, integrationId } = integration;
+  await temporal.withDeadline(Date.now() + startWithinMs, () =>
+    temporal.workflow.start<typeof poll>('poll', {
+      workflowId: workflowIds.poll(integrationId),
+      taskQueue,
+      args: [{ merchantId, integrationId }],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      typedSearchAttributes: attributes(integration),
+      staticSummary: `Asks ${integration.name} for changed orders`,
+    }),
+  );
+}
+
+/** Starts the sweep of this installation; one that runs goes on. */
+export async function startSweep(
+  temporal: Client,
+  taskQueue: string,
+  options: { everyMs: number },
+): Promise<void> {
+  await temporal.workflow.start<typeof sweep>('sweep', {
+    workflowId: workflowIds.sweep(taskQueue),
+    taskQueue,
+    args: [options],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: 'Starts what was not started',
+  });
+}
+
+function attributes(
+  of: { merchantId: MerchantId; integrationId: IntegrationId },
+  needsAttention?: boolean,
+): TypedSearchAttributes {
+  return new TypedSearchAttributes([
+    { key: searchAttributes.merchant, value: of.merchantId },
+    { key: searchAttributes.integration, value: of.integrationId },
+    ...(needsAttention === undefined
+      ? []
+      : [{ key: searchAttributes.needsAttention, value: needsAttention }]),
+  ]);
+}

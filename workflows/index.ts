@@ -1,0 +1,5 @@
+// Everything exported from here can be started as a workflow, so nothing else is.
+export { poll } from './poll.ts';
+export { publish } from './publish.ts';
+export { sale } from './sale.ts';
+export { sweep } from './sweep.ts';

@@ -1,0 +1,23 @@
+import type { Activities } from '@onhand/activities/index.ts';
+import type { IntegrationRef } from '@onhand/activities/publish-due.ts';
+import { continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { ownFaults } from './retry-policies.ts';
+
+const { pollOrders } = proxyActivities<Activities>({
+  startToCloseTimeout: '10 min',
+  heartbeatTimeout: '10 s',
+  retry: ownFaults,
+});
+
+/** Asks a platform that sends no webhooks for changed orders, as often as its connector says, until it is paused. */
+export async function poll(integration: IntegrationRef): Promise<void> {
+  for (;;) {
+    const { goOn } = await pollOrders(integration);
+    if (!goOn) {
+      return;
+    }
+    if (workflowInfo().continueAsNewSuggested) {
+      await continueAsNew<typeof poll>(integration);
+    }
+  }
+}

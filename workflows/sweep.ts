@@ -1,0 +1,17 @@
+import type { Activities } from '@onhand/activities/index.ts';
+import { continueAsNew, proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
+import { ownFaults } from './retry-policies.ts';
+
+const { sweepUp } = proxyActivities<Activities>({ startToCloseTimeout: '60 s', retry: ownFaults });
+
+/**
+ * Starts what was not started: orders taken in while Temporal was away, channel stock that is due with nobody
+ * publishing it, platforms nobody polls. What is due is read from the database; that a workflow exists proves nothing.
+ */
+export async function sweep(options: { readonly everyMs: number }): Promise<void> {
+  while (!workflowInfo().continueAsNewSuggested) {
+    await sweepUp();
+    await sleep(options.everyMs);
+  }
+  await continueAsNew<typeof sweep>(options);
+}
