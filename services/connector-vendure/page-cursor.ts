@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 
 /**
- * Where a page begins, in a list sorted by a timestamp: with what bears `at` or later, less the `seen` ids that
- * bear exactly `at` and were on an earlier page. Page numbers would shift while rows change. `asOf` is when the
- * first page was read: what changes after that is for the next pass.
+ * Where a page begins, in a list sorted by a timestamp: with what bears `at` or later. Page numbers would shift while
+ * rows change. Vendure keeps microseconds but shows and filters by milliseconds, so the rows of the last two
+ * milliseconds come again; `seen` has their ids, to be left out. `asOf` is when the first page was read: what
+ * changes after that is for the next pass.
  */
 export interface PageCursor {
   readonly kind: 'cursor';
-  /** Epoch milliseconds, by the shop's clock; Vendure shows no finer time. */
+  /** Epoch milliseconds, by the shop's clock. */
   readonly at: number;
   readonly seen: readonly string[];
   /** ISO 8601, by the shop's clock; null before the first page. */
@@ -42,12 +43,12 @@ export function writeCursor(
   asOf: string,
 ): string {
   const at = rows.at(-1)?.at ?? from.at;
-  const atThatMoment = rows.filter((row) => row.at === at).map(({ id }) => id);
-  const seen = at === from.at ? [...from.seen, ...atThatMoment] : atThatMoment;
+  const comeAgain = rows.filter((row) => row.at >= at - 1).map(({ id }) => id);
+  const seen = from.at >= at - 1 ? [...from.seen, ...comeAgain] : comeAgain;
   return JSON.stringify({ kind: 'cursor', at, seen, asOf } satisfies PageCursor);
 }
 
-/** What Vendure's filter on the timestamp takes; its `after` excludes the moment itself. */
+/** For Vendure's filter on the timestamp, whose `after` excludes the moment itself. */
 export function afterOf({ at }: PageCursor): string {
   return new Date(at - 1).toISOString();
 }
