@@ -9,6 +9,8 @@ export interface ServiceAddresses {
   readonly secretsKey: string;
   /** What callers of a connector bring as their bearer token. */
   readonly connectorToken: string;
+  readonly operatorKey: string;
+  readonly sandboxFolder: string;
 }
 
 /** A service, by its folder below services/, and the environment variables that its main.ts reads. */
@@ -19,7 +21,8 @@ export interface ServiceEnvironment {
 
 /** Every service that a whole Onhand is made of. */
 export function serviceEnvironments(addresses: ServiceAddresses): readonly ServiceEnvironment[] {
-  const { ports, databaseUrl, temporalAddress, secretsKey, connectorToken } = addresses;
+  const { ports, databaseUrl, temporalAddress, secretsKey, connectorToken, operatorKey, sandboxFolder } =
+    addresses;
   const url = (port: number): string => `http://127.0.0.1:${port}`;
   const common = {
     DATABASE_URL: databaseUrl,
@@ -41,8 +44,11 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
       name: 'connector-vendure',
       env: { ...common, CONNECTOR_VENDURE_PORT: String(ports['connector-vendure']) },
     },
-    { name: 'sandbox', env: { SANDBOX_PORT: String(ports.sandbox) } },
+    { name: 'sandbox', env: { SANDBOX_PORT: String(ports.sandbox), SANDBOX_FOLDER: sandboxFolder } },
     { name: 'worker', env: core },
-    { name: 'gateway', env: { ...core, GATEWAY_PORT: String(ports.gateway) } },
+    {
+      name: 'gateway',
+      env: { ...core, GATEWAY_PORT: String(ports.gateway), ONHAND_OPERATOR_KEY: operatorKey },
+    },
   ];
 }

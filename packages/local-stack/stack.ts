@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { connect } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
 import type { DataFolder } from './data-folder.ts';
+import type { Report } from './interruption.ts';
 import type { ManagedProcess } from './managed-process.ts';
 import type { Ports } from './ports.ts';
 import { ensureDatabase, startPostgres } from './postgres.ts';
@@ -18,8 +19,10 @@ export interface StackOptions {
   readonly durability: 'durable' | 'fast';
   /** DATABASE_URL and TEMPORAL_ADDRESS in it replace the embedded parts, ONHAND_SECRETS_KEY and CONNECTOR_TOKEN the generated ones. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** A key that the gateway accepts from the start. */
+  readonly operatorKey: string;
   readonly signal: AbortSignal;
-  readonly report: (message: string) => void;
+  readonly report: Report;
 }
 
 /** A running Onhand: every part answers. Dispose it to stop all of it. */
@@ -70,6 +73,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     databaseUrl,
     temporalAddress,
     secretsKey: environment['ONHAND_SECRETS_KEY'] || (await folder.secret('secrets-key')),
+    operatorKey: options.operatorKey,
+    sandboxFolder: join(folder.path, 'sandbox'),
     connectorToken: environment['CONNECTOR_TOKEN'] || (await folder.secret('connector-token')),
   });
   const services: ManagedProcess[] = [];

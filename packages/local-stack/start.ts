@@ -1,53 +1,59 @@
 import { join } from 'node:path';
+import { sandboxControl } from '@onhand/sandbox/control/client.ts';
 import { openDataFolder } from './data-folder.ts';
-import { seedDemoMerchant } from './demo-merchant.ts';
-import { firstOperatorKey } from './first-operator-key.ts';
-import { Interrupted, interrupted, interruption } from './interruption.ts';
+import type { DataFolder } from './data-folder.ts';
+import { createDemoMerchant } from './demo-merchant.ts';
+import { gatewayClient } from './gateway-client.ts';
+import { interrupted, runUntilInterrupted } from './interruption.ts';
+import type { Report } from './interruption.ts';
+import { operatorKey } from './operator-key.ts';
 import { steadyPorts } from './ports.ts';
 import { startStack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
-const signal = interruption();
-const report = (message: string): void => console.error(`onhand: ${message}`);
-
-/** Runs Onhand on this machine until it is interrupted; what it keeps is in one folder. */
-async function run(): Promise<void> {
+/** Runs Onhand on this machine until it is told to stop; all that it keeps is in one folder. */
+await runUntilInterrupted(async (signal, report) => {
   const folder = await openDataFolder(
     process.env['ONHAND_DATA'] || join(import.meta.dirname, '../../.onhand'),
   );
+  const key = await operatorKey(folder);
   const ports = await steadyPorts(folder, process.env, report);
   await using stack = await startStack({
     folder,
     ports,
     durability: 'durable',
     environment: process.env,
+    operatorKey: key.text,
     signal,
     report,
   });
-  const key = await firstOperatorKey(folder, stack.databaseUrl);
-  await seedDemoMerchant({ ...stack, folder, operatorKey: key.token, report });
-
+  await seedDemoMerchantOnce(folder, stack, key.text, report);
   console.log(`
-  Onhand runs.
-    gateway         ${stack.gatewayUrl}        its API is described at ${stack.gatewayUrl}/docs
-    sandbox shops   ${stack.sandboxUrl}
-    Temporal        ${stack.temporalUiUrl ?? stack.temporalAddress}
-    console         to come
-    operator key    ${key.isNew ? key.token : `in ${key.file}`}
-    data and logs   ${folder.path}
-  ctrl-C stops it.
+  Onhand runs. Ctrl-C stops it.
+
+    gateway        ${stack.gatewayUrl}
+    its API        ${stack.gatewayUrl}/docs
+    sandbox shops  ${stack.sandboxUrl}
+    Temporal       ${stack.temporalUiUrl ?? stack.temporalAddress}
+    console        to come
+    operator key   ${key.isNew ? `${key.text}\n                   (kept in ${key.file})` : `in ${key.file}`}
+    data and logs  ${folder.path}
 `);
   const end = await Promise.race([stack.broken, interrupted(signal)]);
   if (end !== undefined) throw new Error(end);
   report('stopping');
-}
+});
 
-try {
-  await run();
-} catch (error) {
-  if (!(error instanceof Interrupted)) {
-    report(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  }
+async function seedDemoMerchantOnce(
+  folder: DataFolder,
+  stack: Stack,
+  key: string,
+  report: Report,
+): Promise<void> {
+  const mark = 'demo-merchant.json';
+  if ((await folder.read(mark)) !== undefined) return;
+  report('creating a demo merchant with three sandbox shops');
+  const sandbox = sandboxControl(stack.sandboxUrl);
+  const merchant = await createDemoMerchant(gatewayClient(stack.gatewayUrl, key), sandbox);
+  await folder.write(mark, JSON.stringify(merchant, null, 2));
 }
-// The channel to the bootstrap is all that is left.
-process.disconnect?.();

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import type { newIntegration } from '@onhand/contracts/gateway-api/integrations.ts';
+import type { newItem } from '@onhand/contracts/gateway-api/items.ts';
+import type { newListing } from '@onhand/contracts/gateway-api/listings.ts';
+import type { newMerchant } from '@onhand/contracts/gateway-api/merchants.ts';
+import type { SandboxControl } from '@onhand/sandbox/control/client.ts';
+import { z } from 'zod';
+import type { GatewayClient } from './gateway-client.ts';
+
+/** A merchant with one item that three shops of the sandbox sell. */
+export interface DemoMerchant {
+  readonly merchantId: string;
+  readonly itemId: string;
+  readonly channels: readonly DemoChannel[];
+}
+
+/** One of its shops, and the item as it is listed there. */
+export interface DemoChannel {
+  readonly name: string;
+  readonly shopId: string;
+  readonly productId: number;
+  readonly integrationId: string;
+  readonly listingId: string;
+}
+
+/** The figure that everything starts from. */
+export const openingQuantity = 10;
+
+const sku = 'DEMO-MUG';
+const title = 'Blue mug';
+const shops = [
+  { id: 'demo-north', name: 'North Shop' },
+  { id: 'demo-south', name: 'South Shop' },
+  { id: 'demo-market', name: 'Market Stall' },
+];
+const topics = ['order.created', 'order.updated', 'order.deleted', 'order.restored'];
+const created = z.object({ id: z.string() });
+const createdIntegration = created.extend({ webhookUrl: z.string() });
+
+/** Creates the merchant through the gateway's API, and its shops with webhooks to the gateway. */
+export async function createDemoMerchant(
+  gateway: GatewayClient,
+  sandbox: SandboxControl,
+): Promise<DemoMerchant> {
+  const merchant: z.input<typeof newMerchant> = { name: 'Demo merchant', stockAuthority: 'warehouse' };
+  const { id: merchantId } = await gateway.post('/v1/merchants', merchant, created);
+  const within = gateway.within(merchantId);
+
+  // A shop's clock shows whole seconds: an order of this very second counts too.
+  const countsFrom = new Date(Date.now() - 60_000).toISOString();
+  const item: z.input<typeof newItem> = { title, sku, stock: [{ quantity: openingQuantity, countsFrom }] };
+  const { id: itemId } = await within.post('/v1/items', item, created);
+
+  const channels: DemoChannel[] = [];
+  for (const shop of shops) channels.push(await openChannel(within, sandbox, { shop, itemId, countsFrom }));
+  return { merchantId, itemId, channels };
+}
+
+async function openChannel(
+  gateway: GatewayClient,
+  sandbox: SandboxControl,
+  { shop, itemId, countsFrom }: { shop: { id: string; name: string }; itemId: string; countsFrom: string },
+): Promise<DemoChannel> {
+  // Left by a start that was interrupted.
+  if ((await sandbox.shops()).some(({ id }) => id === shop.id)) await sandbox.removeShop(shop.id);
+  const products = [{ name: title, sku, price: '12.00', stock: openingQuantity }];
+  const {
+    baseUrl,
+    consumerKey,
+    consumerSecret,
+    products: made,
+  } = await sandbox.createShop({ ...shop, products });
+  const productId = made[0]?.id;
+  if (productId === undefined) throw new Error(`The sandbox made no product in ${shop.name}.`);
+
+  const webhookSecret = randomBytes(24).toString('base64url');
+  const integration: z.input<typeof newIntegration> = {
+    platform: 'woocommerce',
+    name: shop.name,
+    baseUrl,
+    api: { consumerKey, consumerSecret },
+    webhookSecret,
+  };
+  const { id: integrationId, webhookUrl } = await gateway.post(
+    '/v1/integrations',
+    integration,
+    createdIntegration,
+  );
+  for (const topic of topics)
+    await sandbox.addWebhook(shop.id, { topic, url: webhookUrl, secret: webhookSecret });
+
+  const listing: z.input<typeof newListing> = {
+    integrationId,
+    externalKey: String(productId),
+    sku,
+    title,
+    countsFrom,
+    itemId,
+  };
+  const { id: listingId } = await gateway.post('/v1/listings', listing, created);
+  return { name: shop.name, shopId: shop.id, productId, integrationId, listingId };
+}
