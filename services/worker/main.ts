@@ -1,0 +1,47 @@
+import { readConfiguration } from '@onhand/service-kit/configuration.ts';
+import { systemClock } from '@onhand/service-kit/clock.ts';
+import { runService } from '@onhand/service-kit/run-service.ts';
+import { z } from 'zod';
+import { startWorker } from './worker.ts';
+
+const variables = z.object({
+  DATABASE_URL: z.string().describe('postgres://user:password@host/database'),
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal server'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('the same for the gateway and all workers'),
+  CONNECTOR_TOKEN: z.string().min(16).describe('the bearer token of the connector services'),
+  CONNECTOR_WOOCOMMERCE_URL: z.url().describe('where connector-woocommerce answers'),
+  CONNECTOR_VENDURE_URL: z.url().describe('where connector-vendure answers'),
+  WORKFLOW_BUNDLE: z.string().optional().describe('a prebuilt bundle of the workflows'),
+  SWEEP_EVERY_MS: z.coerce.number().int().positive().default(5_000),
+});
+
+await runService({
+  name: 'worker',
+  closeWithinMs: 70_000,
+  start: async (logger) => {
+    const configuration = readConfiguration(variables, process.env);
+    const worker = await startWorker({
+      databaseUrl: configuration.DATABASE_URL,
+      temporalAddress: configuration.TEMPORAL_ADDRESS,
+      temporalNamespace: configuration.TEMPORAL_NAMESPACE,
+      taskQueue: configuration.TEMPORAL_TASK_QUEUE,
+      connectorToken: configuration.CONNECTOR_TOKEN,
+      connectorUrls: {
+        woocommerce: configuration.CONNECTOR_WOOCOMMERCE_URL,
+        vendure: configuration.CONNECTOR_VENDURE_URL,
+      },
+      ...(configuration.WORKFLOW_BUNDLE === undefined
+        ? {}
+        : { workflowBundlePath: configuration.WORKFLOW_BUNDLE }),
+      sweepEveryMs: configuration.SWEEP_EVERY_MS,
+      clock: systemClock,
+      logger,
+    });
+    // A worker that ends by itself ends the process: whoever supervises it starts it again.
+    void worker.ended.catch((error: unknown) => {
+      throw error;
+    });
+    return { close: () => worker.close() };
+  },
+});

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { createChannelWatch } from '@onhand/activities/publishing/channel-watch.ts';
+import { createActivities } from '@onhand/activities/index.ts';
+import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
+import { startSweep } from '@onhand/activities/start-work/start-workflows.ts';
+import { createConnectorClient } from '@onhand/connector-client/client.ts';
+import { connect } from '@onhand/database/connect.ts';
+import { listen } from '@onhand/database/listen.ts';
+import { confirmedChannel, dueChannel } from '@onhand/database/publishing/notifications.ts';
+import type { Clock } from '@onhand/service-kit/clock.ts';
+import type { Logger } from '@onhand/service-kit/logging.ts';
+import { Client } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { WorkerOptions as TemporalWorkerOptions } from '@temporalio/worker';
+import { ensureSearchAttributes } from './search-attributes.ts';
+
+export interface WorkerOptions {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly taskQueue: string;
+  readonly connectorUrls: Readonly<Record<string, string>>;
+  readonly connectorToken: string;
+  /** A prebuilt bundle of workflows/index.ts; without one it is built at the start (about a second). */
+  readonly workflowBundlePath?: string;
+  readonly sweepEveryMs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface RunningWorker {
+  /** Rejects when the worker ends by itself. */
+  readonly ended: Promise<void>;
+  /** Takes no new work, finishes what is under way, and gives back its leases. */
+  close(): Promise<void>;
+}
+
+const maxConnections = 20;
+/** A sale waits in its activity for up to a minute, so many are held at a time. */
+const maxConcurrentActivities = 1_000;
+
+/** Starts a worker that runs all workflows and activities, and the sweep of its installation. */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { clock, logger: log, taskQueue, temporalNamespace: namespace } = options;
+  await using opened = new AsyncDisposableStack();
+  const db = connect(options.databaseUrl, { name: 'worker', maxConnections });
+  opened.defer(() => db.destroy());
+  const listener = await listen(options.databaseUrl, [dueChannel, confirmedChannel], (error) =>
+    log.warn({ err: error }, 'The database no longer notifies; connecting again.'),
+  );
+  opened.defer(() => listener.close());
+  const connection = await NativeConnection.connect({ address: options.temporalAddress });
+  opened.defer(() => connection.close());
+  await ensureSearchAttributes(connection, namespace);
+
+  const temporal = new Client({ connection, namespace });
+  const dispatcher = createDispatcher({ db, temporal, taskQueue, clock, log });
+  opened.defer(() => dispatcher.close());
+  const channelWatch = createChannelWatch(db, listener);
+  opened.defer(() => channelWatch.close());
+  const connectors = createConnectorClient({
+    token: options.connectorToken,
+    urlFor: (platform) => options.connectorUrls[platform] ?? unknownPlatform(platform),
+  });
+
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    ...workflowCode(options.workflowBundlePath),
+    activities: createActivities({ db, connectors, dispatcher, listener, channelWatch, clock }),
+    maxConcurrentActivityTaskExecutions: maxConcurrentActivities,
+    shutdownForceTime: '60 s',
+  });
+  const ended = worker.run();
+  await startSweep(temporal, taskQueue, { everyMs: options.sweepEveryMs });
+  const owned = opened.move();
+  return {
+    ended,
+    async close() {
+      if (worker.getState() === 'RUNNING') {
+        worker.shutdown();
+      }
+      try {
+        await ended;
+      } finally {
+        await owned.disposeAsync();
+      }
+    },
+  };
+}
+
+function workflowCode(bundlePath: string | undefined): Partial<TemporalWorkerOptions> {
+  return bundlePath === undefined
+    ? { workflowsPath: new URL(import.meta.resolve('@onhand/workflows/index.ts')).pathname }
+    : { workflowBundle: { code: readFileSync(bundlePath, 'utf8') } };
+}
+
+function unknownPlatform(platform: string): never {
+  throw new Error(`No connector is configured for ${platform}: set CONNECTOR_${platform.toUpperCase()}_URL.`);
+}
