@@ -122,7 +122,7 @@ export class StockSheet {
         this.#changedLines.add(lineKey(line));
         this.#move(line, locationId, {
           kind: movementKind(committedDelta, settledDelta),
-          onHandDelta: -settledDelta,
+          onHandDelta: 0 - settledDelta,
           committedDelta,
           sourceKey,
           orderId: line.orderId,

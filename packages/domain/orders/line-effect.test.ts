@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { lineEffect } from './line-effect.ts';
+
+const order = { placedAt: 100, test: false };
+const listing = { linked: true, countsFrom: 100, itemCountsFrom: null };
+
+it.each([
+  ['a linked line counts', order, listing, 'counted'],
+  ['a listing that is not linked waits', order, { ...listing, linked: false }, 'needs_mapping'],
+  ['a listing we do not know is left out', order, null, 'unknown_listing'],
+  ['an order from before the listing counts', { ...order, placedAt: 99 }, listing, 'before_opening'],
+  ['an order from before the opening figure', order, { ...listing, itemCountsFrom: 101 }, 'before_opening'],
+  ['a test order', { ...order, test: true }, listing, 'test_order'],
+] as const)('%s', (_rule, placed, known, effect) => {
+  expect(lineEffect(placed, known)).toBe(effect);
+});
