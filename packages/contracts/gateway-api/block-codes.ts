@@ -1,3 +1,8 @@
+import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
+
+/** What a write can end in besides a platform's own code for a refusal. */
+type FailureCode = 'stock_not_managed' | 'missing' | 'not_applied' | 'stale' | 'outcome_unknown';
+
 /** Why nothing is written to a channel stock, for a person: what it is, and what settles it. */
 interface Block {
   readonly message: string;
@@ -5,43 +10,56 @@ interface Block {
 }
 
 const blocks = {
-  stock_not_managed: {
-    message: 'The platform does not manage stock for this listing, so a quantity would be ignored.',
-    fix: 'Turn stock management on for it on the platform, then Sync Now.',
-  },
-  missing: {
-    message: 'The platform no longer has this listing.',
-    fix: 'List it again on the platform, or unlink the listing.',
-  },
-  rejected: {
-    message: 'The platform refused the figure; the failed item holds its own words.',
-    fix: 'Settle what the platform names, then retry the failed item.',
-  },
-  attempts_exhausted: {
-    message: 'The figure could not be confirmed after several attempts.',
-    fix: 'Retry the failed item once the platform answers again.',
+  not_linked: {
+    message: 'The listing is not linked to an item.',
+    fix: 'Link it.',
   },
   quantity_sync_off: {
     message: 'Quantity sync is switched off for the listing or its integration.',
     fix: 'Switch it on.',
   },
-  not_linked: {
-    message: 'The listing is not linked to an item.',
-    fix: 'Link it.',
-  },
-  location_not_mapped: {
+  no_location_mapped: {
     message: 'None of your locations stands behind this external location.',
     fix: "Map one in the integration's location mappings.",
   },
-} as const satisfies Record<string, Block>;
+  several_items: {
+    message: 'Listings of different items share this quantity on the platform.',
+    fix: 'Unlink all but those of one item.',
+  },
+  stock_not_managed: {
+    message: 'The platform does not manage stock for this listing, so a quantity would be ignored.',
+    fix: 'Turn stock management on for it on the platform, then use Sync Now.',
+  },
+  missing: {
+    message: 'The platform does not know this listing any more.',
+    fix: 'List it there again and use Sync Now, or unlink it.',
+  },
+  not_applied: {
+    message: 'The platform accepted the figure and went on showing another.',
+    fix: 'Look on the platform for what changes it, then retry the failed item.',
+  },
+  stale: {
+    message: 'The figure on the platform changed before every write.',
+    fix: 'Look for another program that writes it, then retry the failed item.',
+  },
+  outcome_unknown: {
+    message: 'Whether the platform applied the figure could not be found out.',
+    fix: 'Retry the failed item once the platform answers again.',
+  },
+} as const satisfies Record<BlockReason | FailureCode, Block>;
 
 export type BlockCode = keyof typeof blocks;
 
 /** Every reason that blocks a channel stock. */
 export const blockCodes: Readonly<Record<BlockCode, Block>> = blocks;
 
-/** The reason behind a stored code; one that this version does not know is shown as it is. */
+const rejected: Block = {
+  message: "The platform refused the figure; the listing's failed item holds its words.",
+  fix: 'Settle what the platform names, then retry the failed item.',
+};
+
+/** The reason behind a stored code. Any other is the platform's own, and the failed item holds its words. */
 export function explainBlock(code: string): Block & { readonly code: string } {
   const known = Object.entries(blockCodes).find(([name]) => name === code)?.[1];
-  return { code, ...(known ?? { message: `Blocked: ${code}.`, fix: 'See the failed items.' }) };
+  return { code, ...(known ?? rejected) };
 }

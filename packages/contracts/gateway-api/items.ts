@@ -8,10 +8,11 @@ const code = z.string().trim().min(1).max(200);
 const locationId = id<LocationId>().exactOptional();
 const note = z.string().max(1000).exactOptional();
 
-export const newItem = z.strictObject({
-  /** Default: a product of its own. */
+export const newItem = z
+  .strictObject({
+  /** Default: a product of its own, with `title`. */
   productId: id<ProductId>().exactOptional(),
-  title: z.string().trim().min(1).max(500),
+  title: z.string().trim().min(1).max(500).exactOptional(),
   sku: code.exactOptional(),
   barcode: code.exactOptional(),
   /** The opening figures: absolute, at most one per location. `countsFrom`: from when orders move it. */
@@ -19,7 +20,10 @@ export const newItem = z.strictObject({
     .array(z.strictObject({ locationId, quantity: figure, countsFrom: moment.exactOptional() }))
     .max(200)
     .default([]),
-});
+})
+  .refine(({ productId, title }) => (productId === undefined) !== (title === undefined), {
+    error: 'needs either productId or a title for a product of its own',
+  });
 
 export const item = z.object({
   id: z.uuid(),

@@ -1,0 +1,20 @@
+import type { Db } from '@onhand/database/connect.ts';
+import { ensureOperatorKey } from '@onhand/database/queries/api-keys/ensure-operator-key.ts';
+import { CodedError } from '@onhand/service-kit/coded-error.ts';
+import { parseApiKey } from './api-key.ts';
+
+/**
+ * Makes the configured key the operator's admin key, so that there is one to begin with.
+ *
+ * @throws CodedError `operator_key_invalid`
+ */
+export async function ensureFirstKey(db: Db, text: string): Promise<void> {
+  const key = parseApiKey(text);
+  if (key === null) {
+    throw new CodedError(
+      'operator_key_invalid',
+      'ONHAND_OPERATOR_KEY must look like oh_<prefix>_<secret>: 6 to 32 letters or digits, then at least 20 of A-Z a-z 0-9 _ -.',
+    );
+  }
+  await ensureOperatorKey(db, { prefix: key.prefix, hash: key.hash, label: 'operator' });
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import fastify from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Dependencies } from './dependencies.ts';
+import { authenticate } from './plugins/authentication.ts';
+import { answerOnce } from './plugins/idempotency.ts';
+import { describeApi } from './plugins/openapi.ts';
+import { answerProblems } from './plugins/problem-details.ts';
+import type { App } from './route.ts';
+import { healthz, readyz } from './routes/health/health.ts';
+import { routes } from './routes/routes.ts';
+import { receiveWebhooks } from './webhooks/receive-webhook.ts';
+
+/** The gateway, ready to listen or to be asked by `inject`; it owns nothing of what it is given. */
+export async function createApp(dependencies: Dependencies): Promise<App> {
+  const app = fastify({
+    loggerInstance: dependencies.log,
+    // Two lines for each webhook would be most of the log; errors are logged where they are answered.
+    disableRequestLogging: true,
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerProblems(app);
+  await describeApi(app);
+
+  healthz(app, dependencies);
+  readyz(app, dependencies);
+  await receiveWebhooks(app, dependencies);
+  await app.register(async (v1: App) => {
+    authenticate(v1, dependencies);
+    answerOnce(v1, dependencies);
+    for (const route of routes) route(v1, dependencies);
+  });
+  return app;
+}

@@ -1,0 +1,20 @@
+import type { Dispatcher } from '@onhand/activities/start-work/dispatcher.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import type { SecretKeys } from '@onhand/database/credentials/secret-keys.ts';
+import type { Clock } from '@onhand/service-kit/clock.ts';
+import type { FastifyBaseLogger } from 'fastify';
+
+/** All that the gateway is made from. */
+export interface Dependencies {
+  readonly db: Db;
+  readonly dispatcher: Pick<Dispatcher, 'nudge' | 'sale'>;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+  /** Resolves to whether Temporal answers; only shown, because nothing that is answered here waits for it. */
+  readonly temporalReachable: () => Promise<boolean>;
+  readonly configuration: {
+    /** Where platforms reach the gateway, without a slash at its end. */
+    readonly publicUrl: string;
+    readonly secretKeys: SecretKeys;
+  };
+}

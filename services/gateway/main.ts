@@ -1,0 +1,77 @@
+import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
+import { connect } from '@onhand/database/connect.ts';
+import { readSecretKeys } from '@onhand/database/credentials/secret-keys.ts';
+import { systemClock } from '@onhand/service-kit/clock.ts';
+import { readConfiguration } from '@onhand/service-kit/configuration.ts';
+import { runService } from '@onhand/service-kit/run-service.ts';
+import { Client, Connection } from '@temporalio/client';
+import { z } from 'zod';
+import { ensureFirstKey } from './access/first-key.ts';
+import { createApp } from './app.ts';
+
+const variables = z.object({
+  DATABASE_URL: z.string().describe('postgres://user:password@host/database'),
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal server'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('the same for the gateway and all workers'),
+  GATEWAY_PORT: z.coerce.number().int().default(3000).describe('0 takes a free one'),
+  GATEWAY_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
+  ONHAND_PUBLIC_URL: z.url().optional().describe('where platforms reach the gateway, for webhook addresses'),
+  ONHAND_OPERATOR_KEY: z.string().optional().describe("the operator's first admin key: oh_<prefix>_<secret>"),
+});
+
+/** A check of Temporal that takes longer says that it is away. */
+const temporalWithinMs = 1_000;
+
+await runService({
+  name: 'gateway',
+  start: async (logger) => {
+    const configuration = readConfiguration(variables, process.env);
+    const secretKeys = readSecretKeys(process.env);
+    const host = configuration.GATEWAY_HOST;
+    await using opened = new AsyncDisposableStack();
+    const db = connect(configuration.DATABASE_URL, { name: 'gateway', maxConnections: 20 });
+    opened.defer(() => db.destroy());
+    if (configuration.ONHAND_OPERATOR_KEY !== undefined) {
+      await ensureFirstKey(db, configuration.ONHAND_OPERATOR_KEY);
+    }
+
+    // Lazy: without Temporal the gateway starts, and takes in what it gets.
+    const connection = Connection.lazy({ address: configuration.TEMPORAL_ADDRESS });
+    opened.defer(() => connection.close());
+    const temporal = new Client({ connection, namespace: configuration.TEMPORAL_NAMESPACE });
+    const dispatcher = createDispatcher({
+      db,
+      temporal,
+      taskQueue: configuration.TEMPORAL_TASK_QUEUE,
+      clock: systemClock,
+      log: logger,
+    });
+    opened.defer(() => dispatcher.close());
+
+    const app = await createApp({
+      db,
+      dispatcher,
+      clock: systemClock,
+      log: logger,
+      temporalReachable: () =>
+        connection
+          .withDeadline(Date.now() + temporalWithinMs, () => connection.workflowService.getSystemInfo({}))
+          .then(
+            () => true,
+            () => false,
+          ),
+      configuration: {
+        publicUrl: (
+          configuration.ONHAND_PUBLIC_URL ?? `http://${host}:${configuration.GATEWAY_PORT}`
+        ).replace(/\/+$/, ''),
+        secretKeys,
+      },
+    });
+    opened.defer(() => app.close());
+    const url = await app.listen({ port: configuration.GATEWAY_PORT, host });
+
+    const owned = opened.move();
+    return { url, close: () => owned.disposeAsync() };
+  },
+});

@@ -1,0 +1,71 @@
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import { findCaller } from '@onhand/database/queries/api-keys/find-caller.ts';
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import type { FastifyRequest } from 'fastify';
+import { includesRole } from '../access/access.ts';
+import { parseApiKey, provesKey } from '../access/api-key.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { Problem } from '../problem.ts';
+import type { App } from '../route.ts';
+
+const merchantHeader = 'onhand-merchant';
+const merchantIdSchema = id<MerchantId>();
+
+/**
+ * Lets only callers with a valid key, the route's role and a merchant through. A merchant's key acts in its
+ * merchant; another merchant's name in the header is answered as one that does not exist.
+ */
+export function authenticate(app: App, { db }: Dependencies): void {
+  app.addHook('onRoute', ({ url, config }) => {
+    if (config?.access === undefined) throw new Error(`Route ${url} does not say who may call it.`);
+  });
+  app.decorateRequest('caller');
+  app.decorateRequest('merchantScope', null);
+  app.decorateRequest('merchantId', {
+    getter(this: FastifyRequest) {
+      if (this.merchantScope === null) throw new Problem('merchant_required');
+      return this.merchantScope;
+    },
+  });
+
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access;
+    // A path that no route has: the answer is a 404 to anyone.
+    if (access === undefined) return;
+    const key = parseApiKey(bearerToken(request));
+    if (key === null) throw new Problem('key_invalid');
+    const namedMerchantId = namedMerchant(request);
+    const row = await findCaller(db, { prefix: key.prefix, namedMerchantId });
+    if (row === undefined || !provesKey(key.hash, row.hash)) throw new Problem('key_invalid');
+
+    if (!includesRole(row.role, access.role)) {
+      throw new Problem('role_insufficient', { detail: `This needs ${access.role}, the key is ${row.role}.` });
+    }
+    const isStranger = row.merchantId !== null && namedMerchantId !== row.merchantId;
+    if (namedMerchantId !== null && (row.namedMerchantId === null || isStranger)) {
+      throw new Problem('merchant_not_found');
+    }
+    request.caller = {
+      keyId: row.keyId,
+      label: row.label,
+      role: row.role,
+      isOperator: row.merchantId === null,
+    };
+    request.merchantScope = row.merchantId ?? namedMerchantId;
+    if (request.merchantScope === null && access.merchant === 'required') {
+      throw new Problem('merchant_required');
+    }
+  });
+}
+
+function bearerToken({ headers }: FastifyRequest): string {
+  return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+}
+
+function namedMerchant({ headers }: FastifyRequest): MerchantId | null {
+  const named = headers[merchantHeader];
+  if (named === undefined || named === '') return null;
+  const parsed = merchantIdSchema.safeParse(named);
+  if (!parsed.success) throw new Problem('merchant_not_found');
+  return parsed.data;
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { claimIdempotencyKey } from '@onhand/database/queries/idempotency/claim-key.ts';
+import { releaseIdempotencyKey } from '@onhand/database/queries/idempotency/release-key.ts';
+import { storeAnswer } from '@onhand/database/queries/idempotency/store-answer.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Dependencies } from '../dependencies.ts';
+import { Problem } from '../problem.ts';
+import type { App } from '../route.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The Idempotency-Key that this request has claimed: it is the one to be answered. */
+    claimedKey: string | null;
+  }
+}
+
+const maxKeyLength = 200;
+
+/**
+ * Answers a mutation that carries an Idempotency-Key once: the same request again gets the stored answer. Answers
+ * of ours that failed (5xx) are not stored, so that the request can be repeated.
+ */
+export function answerOnce(app: App, { db, clock }: Dependencies): void {
+  app.decorateRequest('claimedKey', null);
+
+  app.addHook('preHandler', async (request, reply) => {
+    const key = request.headers['idempotency-key'];
+    if (key === undefined || request.method === 'GET' || request.method === 'HEAD') return;
+    if (typeof key !== 'string' || key === '' || key.length > maxKeyLength) {
+      throw new Problem('idempotency_key_invalid');
+    }
+    if (request.routeOptions.config.access?.storesAnswer === false) {
+      throw new Problem('idempotency_unsupported');
+    }
+    const claim = await claimIdempotencyKey(db, {
+      apiKeyId: request.caller.keyId,
+      key,
+      requestHash: hashOf(request),
+      now: clock.now(),
+    });
+    switch (claim.kind) {
+      case 'claimed':
+        request.claimedKey = key;
+        return;
+      case 'answered':
+        return reply
+          .code(claim.status)
+          .header('idempotency-replayed', 'true')
+          .type(claim.status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json')
+          .send(JSON.stringify(claim.response));
+      case 'in_progress':
+        throw new Problem('idempotency_in_progress');
+      case 'reused':
+        throw new Problem('idempotency_key_reused');
+    }
+  });
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const { claimedKey } = request;
+    if (claimedKey === null) return;
+    // Once, also where storing fails and that failure is answered in turn.
+    request.claimedKey = null;
+    const claimed = { apiKeyId: request.caller.keyId, key: claimedKey };
+    if (reply.statusCode >= 500 || typeof payload !== 'string') {
+      await releaseIdempotencyKey(db, claimed);
+    } else {
+      await storeAnswer(db, { ...claimed, status: reply.statusCode, response: payload });
+    }
+  });
+}
+
+/** Of all that makes a request the same: what it asks for, of whom, and with which body. */
+function hashOf(request: FastifyRequest): Buffer {
+  const parts = [request.method, request.url, request.merchantScope, request.body ?? null];
+  return createHash('sha256').update(JSON.stringify(parts)).digest();
+}

@@ -1,0 +1,66 @@
+import type { ProblemDetails } from '@onhand/contracts/gateway-api/problem.ts';
+import { problemKinds } from '@onhand/contracts/gateway-api/problems.ts';
+import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
+import { isConnectionError, sqlState } from '@onhand/database/transaction.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { Problem } from '../problem.ts';
+import type { App } from '../route.ts';
+
+/** Answers every error as problem details (RFC 9457); what nobody foresaw is logged and told without details. */
+export function answerProblems(app: App): void {
+  app.setNotFoundHandler((request, reply) => send(request, reply, new Problem('route_not_found')));
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.code === 'internal_error' || problem.code === 'database_unavailable') {
+      request.log.error({ err: error }, problem.code);
+    }
+    return send(request, reply, problem);
+  });
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, { code, detail, members }: Problem) {
+  const { status, title, fix } = problemKinds[code];
+  const details: ProblemDetails = {
+    type: `urn:onhand:problem:${code}`,
+    title,
+    status,
+    code,
+    ...(detail === undefined ? {} : { detail }),
+    fix,
+    ...members,
+    ...(status >= 500 ? { requestId: request.id } : {}),
+  };
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (status === 503) void reply.header('retry-after', '5');
+  // As text: the routes' schemas describe it, they do not shape it.
+  return reply.code(status).type('application/problem+json').send(JSON.stringify(details));
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const within = error.validationContext === 'body' ? '' : `${error.validationContext ?? ''}.`;
+    const errors = error.validation.map(({ instancePath, message }) => ({
+      path: `${within}${instancePath.slice(1).replaceAll('/', '.')}`,
+      message: message ?? 'is invalid',
+    }));
+    const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    return new Problem('request_invalid', { detail, members: { errors } });
+  }
+  if (isConnectionError(error)) return new Problem('database_unavailable');
+  const code = frameworkCodes[sqlState(error) ?? ''];
+  return new Problem(code ?? (isClientError(error) ? 'body_malformed' : 'internal_error'));
+}
+
+/** Errors of Fastify, and of PostgreSQL, that are the caller's. */
+const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
+  // numeric_value_out_of_range: sums of accepted quantities
+  22003: 'quantity_out_of_range',
+};
+
+function isClientError(error: unknown): boolean {
+  return error instanceof Error && 'statusCode' in error && error.statusCode === 400;
+}

@@ -1,0 +1,33 @@
+import { createdApiKey, newApiKey } from '@onhand/contracts/gateway-api/api-keys.ts';
+import { insertApiKey } from '@onhand/database/queries/api-keys/insert-api-key.ts';
+import { generateApiKey } from '../../access/api-key.ts';
+import { Problem } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+
+/** `POST /v1/api-keys`: the key is in the answer and nowhere else. */
+export const createApiKey: Route = (app, { db }) => {
+  app.post(
+    '/v1/api-keys',
+    {
+      config: { access: { role: 'admin', merchant: 'optional', storesAnswer: false } },
+      schema: {
+        tags: ['api-keys'],
+        summary: 'Create an API key; it is shown this once',
+        body: newApiKey,
+        response: {
+          201: createdApiKey,
+          ...problems('operator_key_required', 'merchant_required', 'idempotency_unsupported'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { label, role, scope } = request.body;
+      if (scope === 'operator' && !request.caller.isOperator) throw new Problem('operator_key_required');
+      const merchantId = scope === 'operator' ? null : request.merchantId;
+      const { text, prefix, hash } = generateApiKey();
+      const created = await insertApiKey(db, { merchantId, prefix, hash, role, label });
+      return reply.code(201).header('cache-control', 'no-store').send({ ...created, key: text });
+    },
+  );
+};

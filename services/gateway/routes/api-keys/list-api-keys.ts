@@ -1,0 +1,27 @@
+import { apiKey } from '@onhand/contracts/gateway-api/api-keys.ts';
+import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
+import * as apiKeys from '@onhand/database/queries/api-keys/list-api-keys.ts';
+import { z } from 'zod';
+import { pageOf } from '../../route.ts';
+import type { Route } from '../../route.ts';
+
+/** `GET /v1/api-keys`: of a merchant; with an operator's key that names none, of everyone. */
+export const listApiKeys: Route = (app, { db }) => {
+  app.get(
+    '/v1/api-keys',
+    {
+      config: { access: { role: 'admin', merchant: 'optional' } },
+      schema: {
+        tags: ['api-keys'],
+        summary: 'List API keys, revoked ones too',
+        querystring: z.strictObject(pagingBy<string>()),
+        response: { 200: listOf(apiKey) },
+      },
+    },
+    async (request) => {
+      const { cursor, limit } = request.query;
+      const page = { merchantId: request.merchantScope, after: cursor, limit: limit + 1 };
+      return pageOf(await apiKeys.listApiKeys(db, page), limit, (row) => row.id);
+    },
+  );
+};

@@ -1,0 +1,34 @@
+import { failedItem, failedItemState } from '@onhand/contracts/gateway-api/failed-items.ts';
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
+import type { FailedItemId, IntegrationId } from '@onhand/domain/ids.ts';
+import * as failedItems from '@onhand/database/queries/failed-items/list-failed-items.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { pageOf } from '../../route.ts';
+import type { Route } from '../../route.ts';
+
+/** `GET /v1/failed-items`: those not closed, unless a state is named. */
+export const listFailedItems: Route = (app, { db }) => {
+  app.get(
+    '/v1/failed-items',
+    {
+      config: { access: reading },
+      schema: {
+        tags: ['failed-items'],
+        summary: 'List failed items',
+        querystring: z.strictObject({
+          ...pagingBy<FailedItemId>(),
+          integrationId: id<IntegrationId>().exactOptional(),
+          state: failedItemState.exactOptional(),
+        }),
+        response: { 200: listOf(failedItem) },
+      },
+    },
+    async ({ merchantId, query }) => {
+      const { cursor, limit, integrationId, state } = query;
+      const wanted = { merchantId, integrationId, state, after: cursor, limit: limit + 1 };
+      return pageOf(await failedItems.listFailedItems(db, wanted), limit, (row) => row.id);
+    },
+  );
+};

@@ -1,0 +1,77 @@
+import { failedItemMoves } from '@onhand/domain/failed-items/moves.ts';
+import type { FailedItemMove } from '@onhand/domain/failed-items/moves.ts';
+import type { FailedItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { manyFailedItems } from '@onhand/contracts/gateway-api/failed-items.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
+import type { FailedItemRow } from '@onhand/database/queries/failed-items/failed-item-row.ts';
+import { lockFailedItems } from '@onhand/database/queries/failed-items/lock-failed-items.ts';
+import { moveFailedItems } from '@onhand/database/queries/failed-items/move-failed-items.ts';
+import { findExternalOrders } from '@onhand/database/queries/orders/find-external-orders.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import type { z } from 'zod';
+import type { Dependencies } from '../../dependencies.ts';
+
+/** What became of the failed items that were chosen. */
+export interface Moved {
+  readonly moved: FailedItemRow[];
+  readonly refused: { id: FailedItemId; code: 'failed_item_not_found' | 'move_forbidden' }[];
+}
+
+type Chosen = z.infer<typeof manyFailedItems>;
+
+const mostAtOnce = 1000;
+
+/**
+ * Retries or skips failed items of a merchant: all that may be moved, in one transaction. A retry makes the
+ * listings' figures due again, and has orders read again.
+ */
+export async function moveAll(
+  merchantId: MerchantId,
+  move: FailedItemMove,
+  chosen: Chosen,
+  { db, clock, dispatcher }: Dependencies,
+): Promise<Moved> {
+  const { from, to } = failedItemMoves[move];
+  const { outcome, orders } = await inTransaction(db, async (tx) => {
+    const locked = await lockFailedItems(tx, merchantId, query(chosen, from));
+    const moved = locked.filter(({ state }) => from.includes(state)).map((row) => ({ ...row, state: to }));
+    await moveFailedItems(tx, { merchantId, ids: moved.map((row) => row.id), state: to });
+    const orders = move === 'retry' ? await retry(tx, merchantId, moved, clock.now()) : [];
+    return { outcome: { moved, refused: refusals(chosen, locked, from) }, orders };
+  });
+  for (const order of orders) dispatcher.sale({ ...order, reread: true });
+  if (move === 'retry') dispatcher.nudge(outcome.moved.map((row) => row.integrationId));
+  return outcome;
+}
+
+async function retry(tx: Tx, merchantId: MerchantId, moved: readonly FailedItemRow[], at: Date) {
+  const subjects = (kind: FailedItemRow['subjectKind']) =>
+    moved.filter((row) => row.subjectKind === kind).map((row) => row.subjectId);
+  await markListingsDue(tx, {
+    merchantId,
+    // Of subject kind listing: the id is a listing's.
+    listingIds: subjects('listing') as ListingId[],
+    cause: 'retry',
+    at,
+  });
+  return findExternalOrders(tx, { merchantId, ids: subjects('order') });
+}
+
+function query(chosen: Chosen, states: readonly FailedItemRow['state'][]) {
+  if ('ids' in chosen) return chosen;
+  const { integrationId, operation, code } = chosen.filter;
+  return { states, integrationId, operation, code, limit: mostAtOnce };
+}
+
+function refusals(
+  chosen: Chosen,
+  locked: readonly FailedItemRow[],
+  from: readonly FailedItemRow['state'][],
+): Moved['refused'] {
+  if (!('ids' in chosen)) return [];
+  const states = new Map(locked.map((row) => [row.id, row.state]));
+  return [...new Set(chosen.ids)]
+    .filter((id) => !from.some((state) => state === states.get(id)))
+    .map((id) => ({ id, code: states.has(id) ? 'move_forbidden' : 'failed_item_not_found' }));
+}

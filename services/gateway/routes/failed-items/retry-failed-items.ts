@@ -1,0 +1,21 @@
+import { manyFailedItems, manyMoved } from '@onhand/contracts/gateway-api/failed-items.ts';
+import { operating } from '../../access/access.ts';
+import type { Route } from '../../route.ts';
+import { moveAll } from './move.ts';
+
+/** `POST /v1/failed-items/retry`: many at once; the answer tells which and why not the others. */
+export const retryFailedItems: Route = (app, dependencies) => {
+  app.post(
+    '/v1/failed-items/retry',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['failed-items'],
+        summary: 'Retry many failed items',
+        body: manyFailedItems,
+        response: { 200: manyMoved },
+      },
+    },
+    async ({ merchantId, body }) => moveAll(merchantId, 'retry', body, dependencies),
+  );
+};

@@ -1,0 +1,30 @@
+import { failedItem } from '@onhand/contracts/gateway-api/failed-items.ts';
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import type { FailedItemId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import { found, Problem } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { moveAll } from './move.ts';
+
+/** `POST /v1/failed-items/:id/skip`: leaves it be until what it wants changes. */
+export const skipFailedItem: Route = (app, dependencies) => {
+  app.post(
+    '/v1/failed-items/:id/skip',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['failed-items'],
+        summary: 'Skip a failed item',
+        params: z.object({ id: id<FailedItemId>() }),
+        response: { 200: failedItem, ...problems('failed_item_not_found', 'move_forbidden') },
+      },
+    },
+    async ({ merchantId, params }) => {
+      const { moved, refused } = await moveAll(merchantId, 'skip', { ids: [params.id] }, dependencies);
+      if (refused[0] !== undefined) throw new Problem(refused[0].code);
+      return found(moved[0], 'failed_item_not_found');
+    },
+  );
+};

@@ -1,0 +1,31 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { newReceipt } from '@onhand/contracts/gateway-api/items.ts';
+import { booked } from '@onhand/contracts/gateway-api/stock.ts';
+import type { ItemId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { bookChange } from './book-change.ts';
+
+/** `POST /v1/items/:id/receipts`: units that arrived; lines that wait for stock are served first. */
+export const bookReceipt: Route = (app, dependencies) => {
+  app.post(
+    '/v1/items/:id/receipts',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['items'],
+        summary: 'Book units that arrived',
+        params: z.object({ id: id<ItemId>() }),
+        body: newReceipt,
+        response: {
+          200: booked,
+          ...problems('item_not_found', 'location_not_found', 'location_missing'),
+        },
+      },
+    },
+    async (request) =>
+      bookChange(request, { kind: 'receipt', itemId: request.params.id, ...request.body }, dependencies),
+  );
+};

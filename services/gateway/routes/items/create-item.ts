@@ -1,0 +1,76 @@
+import { item, newItem } from '@onhand/contracts/gateway-api/items.ts';
+import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { bookStock } from '@onhand/database/ledger/book-stock.ts';
+import { findItem } from '@onhand/database/queries/items/find-item.ts';
+import { findProduct } from '@onhand/database/queries/items/find-product.ts';
+import { insertItem } from '@onhand/database/queries/items/insert-item.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import type { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import { found, Problem } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { chooseLocation } from './choose-location.ts';
+
+type NewItem = z.infer<typeof newItem>;
+
+/** `POST /v1/items`: an item, in a product of its own unless one is named, with its opening figures. */
+export const createItem: Route = (app, { db, clock, dispatcher }) => {
+  app.post(
+    '/v1/items',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['items'],
+        summary: 'Create an item, with its opening stock',
+        body: newItem,
+        response: {
+          201: item,
+          ...problems('product_not_found', 'location_not_found', 'location_missing', 'stock_already_opened'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { merchantId, body, caller } = request;
+      const openings = await chooseOpenings(db, merchantId, body.stock);
+      const itemId = await insert(db, merchantId, body);
+      const changes = openings.map((opening) => ({
+        kind: 'opening' as const,
+        merchantId,
+        itemId,
+        ...opening,
+        sourceKey: `opening:${itemId}:${opening.locationId}`,
+      }));
+      await bookStock(db, changes, { actor: caller.label, clock });
+      dispatcher.nudge();
+      return reply.code(201).send(found(await findItem(db, { merchantId, id: itemId }), 'item_not_found'));
+    },
+  );
+};
+
+async function insert(db: Db, merchantId: MerchantId, body: NewItem): Promise<ItemId> {
+  const { productId, title = '', sku = null, barcode = null } = body;
+  return inTransaction(db, async (tx) => {
+    const product =
+      productId === undefined
+        ? { title }
+        : found(await findProduct(tx, { merchantId, id: productId }), 'product_not_found');
+    return insertItem(tx, { merchantId, product, sku, barcode });
+  });
+}
+
+/** Chosen before anything is written, so that a wrong location leaves no item behind. */
+async function chooseOpenings(db: Db, merchantId: MerchantId, stock: NewItem['stock']) {
+  const chosen = new Set<LocationId>();
+  const openings = [];
+  for (const opening of stock) {
+    const locationId = await chooseLocation(db, merchantId, opening.locationId);
+    if (chosen.has(locationId)) {
+      throw new Problem('stock_already_opened', { detail: 'Two opening figures are for one location.' });
+    }
+    chosen.add(locationId);
+    openings.push({ ...opening, locationId });
+  }
+  return openings;
+}

@@ -1,0 +1,32 @@
+import { item } from '@onhand/contracts/gateway-api/items.ts';
+import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
+import type { ItemId } from '@onhand/domain/ids.ts';
+import * as items from '@onhand/database/queries/items/list-items.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { pageOf } from '../../route.ts';
+import type { Route } from '../../route.ts';
+
+/** `GET /v1/items` */
+export const listItems: Route = (app, { db }) => {
+  app.get(
+    '/v1/items',
+    {
+      config: { access: reading },
+      schema: {
+        tags: ['items'],
+        summary: 'List items',
+        querystring: z.strictObject({
+          ...pagingBy<ItemId>(),
+          sku: z.string().min(1).exactOptional().describe('whatever its case'),
+        }),
+        response: { 200: listOf(item) },
+      },
+    },
+    async (request) => {
+      const { cursor, limit, sku } = request.query;
+      const wanted = { merchantId: request.merchantId, sku, after: cursor, limit: limit + 1 };
+      return pageOf(await items.listItems(db, wanted), limit, (row) => row.id);
+    },
+  );
+};

@@ -1,0 +1,26 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { item } from '@onhand/contracts/gateway-api/items.ts';
+import type { ItemId } from '@onhand/domain/ids.ts';
+import { findItem } from '@onhand/database/queries/items/find-item.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+
+/** `GET /v1/items/:id` */
+export const readItem: Route = (app, { db }) => {
+  app.get(
+    '/v1/items/:id',
+    {
+      config: { access: reading },
+      schema: {
+        tags: ['items'],
+        summary: 'Read an item',
+        params: z.object({ id: id<ItemId>() }),
+        response: { 200: item, ...problems('item_not_found') },
+      },
+    },
+    async ({ merchantId, params }) => found(await findItem(db, { merchantId, id: params.id }), 'item_not_found'),
+  );
+};

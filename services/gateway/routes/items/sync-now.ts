@@ -1,0 +1,43 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { listing } from '@onhand/contracts/gateway-api/listings.ts';
+import type { ItemId } from '@onhand/domain/ids.ts';
+import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
+import { findItem } from '@onhand/database/queries/items/find-item.ts';
+import { findLinkedListings } from '@onhand/database/queries/listings/find-linked-listings.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import { found, Problem } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { listingViews } from '../../views/listing-view.ts';
+
+/** `POST /v1/items/:id/sync-now`: publishes the item's figures at once, whatever held them back. */
+export const syncNow: Route = (app, { db, clock, dispatcher }) => {
+  app.post(
+    '/v1/items/:id/sync-now',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['items'],
+        summary: 'Publish the item to all its linked listings now',
+        params: z.object({ id: id<ItemId>() }),
+        response: { 202: z.object({ listings: z.array(listing) }), ...problems('item_not_found', 'not_linked') },
+      },
+    },
+    async ({ merchantId, params }, reply) => {
+      found(await findItem(db, { merchantId, id: params.id }), 'item_not_found');
+      const linked = await findLinkedListings(db, { merchantId, itemId: params.id });
+      if (linked.length === 0) throw new Problem('not_linked');
+      const due = {
+        merchantId,
+        listingIds: linked.map((row) => row.id),
+        cause: 'sync_now',
+        at: clock.now(),
+      };
+      await inTransaction(db, (tx) => markListingsDue(tx, due));
+      dispatcher.nudge(linked.map((row) => row.integrationId));
+      return reply.code(202).send({ listings: await listingViews(db, merchantId, linked) });
+    },
+  );
+};

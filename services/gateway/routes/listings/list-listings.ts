@@ -1,0 +1,38 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { listing, listingStatus } from '@onhand/contracts/gateway-api/listings.ts';
+import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
+import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
+import * as listings from '@onhand/database/queries/listings/list-listings.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { pageOf } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { listingViews } from '../../views/listing-view.ts';
+
+/** `GET /v1/listings`: each with its channel stock. */
+export const listListings: Route = (app, { db }) => {
+  app.get(
+    '/v1/listings',
+    {
+      config: { access: reading },
+      schema: {
+        tags: ['listings'],
+        summary: 'List listings with their channel stock',
+        querystring: z.strictObject({
+          ...pagingBy<ListingId>(),
+          integrationId: id<IntegrationId>().exactOptional(),
+          itemId: id<ItemId>().exactOptional(),
+          sku: z.string().min(1).exactOptional(),
+          status: listingStatus.exactOptional(),
+        }),
+        response: { 200: listOf(listing) },
+      },
+    },
+    async ({ merchantId, query }) => {
+      const { cursor, limit, integrationId, itemId, sku, status } = query;
+      const wanted = { merchantId, integrationId, itemId, sku, status, after: cursor, limit: limit + 1 };
+      const { data, nextCursor } = pageOf(await listings.listListings(db, wanted), limit, (row) => row.id);
+      return { data: await listingViews(db, merchantId, data), nextCursor };
+    },
+  );
+};

@@ -1,0 +1,26 @@
+import { location, newLocation } from '@onhand/contracts/gateway-api/locations.ts';
+import { insertLocation } from '@onhand/database/queries/locations/insert-location.ts';
+import { operating } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+
+/** `POST /v1/locations` */
+export const createLocation: Route = (app, { db }) => {
+  app.post(
+    '/v1/locations',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['locations'],
+        summary: 'Create a location',
+        body: newLocation,
+        response: { 201: location, ...problems('location_exists') },
+      },
+    },
+    async (request, reply) => {
+      const created = await insertLocation(db, { merchantId: request.merchantId, ...request.body });
+      return reply.code(201).send(found(created, 'location_exists'));
+    },
+  );
+};

@@ -1,0 +1,29 @@
+import { merchant, newMerchant } from '@onhand/contracts/gateway-api/merchants.ts';
+import { insertMerchant } from '@onhand/database/queries/merchants/insert-merchant.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { Problem } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+
+/** `POST /v1/merchants`: a merchant with a first location, "Main". */
+export const createMerchant: Route = (app, { db }) => {
+  app.post(
+    '/v1/merchants',
+    {
+      config: { access: { role: 'admin', merchant: 'optional' } },
+      schema: {
+        tags: ['merchants'],
+        summary: 'Create a merchant with a first location, "Main"',
+        body: newMerchant,
+        response: { 201: merchant, ...problems('operator_key_required', 'stock_authority_to_come') },
+      },
+    },
+    async (request, reply) => {
+      if (!request.caller.isOperator) throw new Problem('operator_key_required');
+      const { name, stockAuthority } = request.body;
+      if (stockAuthority !== 'warehouse') throw new Problem('stock_authority_to_come');
+      const created = await inTransaction(db, (tx) => insertMerchant(tx, { name, stockAuthority }));
+      return reply.code(201).send(created);
+    },
+  );
+};

@@ -1,0 +1,29 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { merchant } from '@onhand/contracts/gateway-api/merchants.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import { findMerchant } from '@onhand/database/queries/merchants/find-merchant.ts';
+import { z } from 'zod';
+import { found, Problem } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+
+/** `GET /v1/merchants/:id` */
+export const readMerchant: Route = (app, { db }) => {
+  app.get(
+    '/v1/merchants/:id',
+    {
+      config: { access: { role: 'viewer', merchant: 'optional' } },
+      schema: {
+        tags: ['merchants'],
+        summary: 'Read a merchant',
+        params: z.object({ id: id<MerchantId>() }),
+        response: { 200: merchant, ...problems('merchant_not_found') },
+      },
+    },
+    async (request) => {
+      const { merchantScope, params } = request;
+      if (merchantScope !== null && merchantScope !== params.id) throw new Problem('merchant_not_found');
+      return found(await findMerchant(db, params.id), 'merchant_not_found');
+    },
+  );
+};

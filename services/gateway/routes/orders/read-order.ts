@@ -1,0 +1,32 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { orderWithLines } from '@onhand/contracts/gateway-api/orders.ts';
+import type { OrderId } from '@onhand/domain/ids.ts';
+import { listOrderLines } from '@onhand/database/queries/orders/list-order-lines.ts';
+import * as orders from '@onhand/database/queries/orders/read-order.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { orderView } from '../../views/order-view.ts';
+
+/** `GET /v1/orders/:id`: with its lines, what each does to stock, and what it holds. */
+export const readOrder: Route = (app, { db }) => {
+  app.get(
+    '/v1/orders/:id',
+    {
+      config: { access: reading },
+      schema: {
+        tags: ['orders'],
+        summary: 'Read an order with its lines',
+        params: z.object({ id: id<OrderId>() }),
+        response: { 200: orderWithLines, ...problems('order_not_found') },
+      },
+    },
+    async ({ merchantId, params }) => {
+      const row = found(await orders.readOrder(db, { merchantId, id: params.id }), 'order_not_found');
+      const lines = await listOrderLines(db, { merchantId, orderId: row.id });
+      return { ...orderView(row), lines: [...lines] };
+    },
+  );
+};

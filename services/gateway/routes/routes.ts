@@ -1,0 +1,83 @@
+import type { Route } from '../route.ts';
+import { createMerchant } from './merchants/create-merchant.ts';
+import { listMerchants } from './merchants/list-merchants.ts';
+import { readMerchant } from './merchants/read-merchant.ts';
+import { createApiKey } from './api-keys/create-api-key.ts';
+import { listApiKeys } from './api-keys/list-api-keys.ts';
+import { revokeApiKey } from './api-keys/revoke-api-key.ts';
+import { createLocation } from './locations/create-location.ts';
+import { listLocations } from './locations/list-locations.ts';
+import { createIntegration } from './integrations/create-integration.ts';
+import { listIntegrations } from './integrations/list-integrations.ts';
+import { listLocationMappings } from './integrations/list-location-mappings.ts';
+import { pauseIntegration } from './integrations/pause-integration.ts';
+import { readIntegration } from './integrations/read-integration.ts';
+import { replaceCredentials } from './integrations/replace-credentials.ts';
+import { replaceLocationMappings } from './integrations/replace-location-mappings.ts';
+import { resumeIntegration } from './integrations/resume-integration.ts';
+import { bookAdjustment } from './items/book-adjustment.ts';
+import { bookCount } from './items/book-count.ts';
+import { bookReceipt } from './items/book-receipt.ts';
+import { createItem } from './items/create-item.ts';
+import { listItems } from './items/list-items.ts';
+import { listMovements } from './items/list-movements.ts';
+import { readItem } from './items/read-item.ts';
+import { readStock } from './items/read-stock.ts';
+import { syncNow } from './items/sync-now.ts';
+import { createListing } from './listings/create-listing.ts';
+import { linkListing } from './listings/link-listing.ts';
+import { listListings } from './listings/list-listings.ts';
+import { readListing } from './listings/read-listing.ts';
+import { unlinkListing } from './listings/unlink-listing.ts';
+import { listOrders } from './orders/list-orders.ts';
+import { readOrder } from './orders/read-order.ts';
+import { listFailedItems } from './failed-items/list-failed-items.ts';
+import { retryFailedItem } from './failed-items/retry-failed-item.ts';
+import { retryFailedItems } from './failed-items/retry-failed-items.ts';
+import { skipFailedItem } from './failed-items/skip-failed-item.ts';
+import { skipFailedItems } from './failed-items/skip-failed-items.ts';
+import { listIncidents } from './incidents/list-incidents.ts';
+import { listInboundEvents } from './inbound-events/list-inbound-events.ts';
+
+/** Every route below /v1; all of them ask for an API key. */
+export const routes: readonly Route[] = [
+  createMerchant,
+  listMerchants,
+  readMerchant,
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+  createLocation,
+  listLocations,
+  createIntegration,
+  listIntegrations,
+  listLocationMappings,
+  pauseIntegration,
+  readIntegration,
+  replaceCredentials,
+  replaceLocationMappings,
+  resumeIntegration,
+  bookAdjustment,
+  bookCount,
+  bookReceipt,
+  createItem,
+  listItems,
+  listMovements,
+  readItem,
+  readStock,
+  syncNow,
+  createListing,
+  linkListing,
+  listListings,
+  readListing,
+  unlinkListing,
+  listOrders,
+  readOrder,
+  listFailedItems,
+  retryFailedItem,
+  retryFailedItems,
+  skipFailedItem,
+  skipFailedItems,
+  listIncidents,
+  listInboundEvents,
+];

@@ -1,0 +1,33 @@
+import { explainBlock } from '@onhand/contracts/gateway-api/block-codes.ts';
+import type { ChannelStock } from '@onhand/contracts/gateway-api/channel-stock.ts';
+import type { ChannelStockRow } from '@onhand/database/queries/channel-stock/list-channel-stock.ts';
+
+/** A channel stock as the API shows it: how far its newest need has come, and what holds it back. */
+export function channelStockView(row: ChannelStockRow): ChannelStock {
+  const { id, externalStockId, externalLocationId, state, dueAt, attempts } = row;
+  return {
+    id,
+    externalStockId,
+    externalLocationId,
+    state,
+    needed: {
+      revision: row.neededRevision,
+      quantity: row.neededQuantity,
+      cause: row.cause,
+      at: row.neededAt,
+    },
+    submitted: { revision: row.submittedRevision, quantity: row.submitted },
+    confirmed: { revision: row.confirmedRevision, quantity: row.confirmed, at: row.confirmedAt },
+    seen: { quantity: row.seen, why: row.seenWhy, at: row.seenAt },
+    dueAt,
+    attempts,
+    block: row.blockCode === null ? null : explainBlock(row.blockCode),
+    lagMs: lagMs(row),
+  };
+}
+
+function lagMs({ neededAt, confirmedAt, neededRevision, confirmedRevision }: ChannelStockRow): number | null {
+  // While a newer need waits, neededAt is that need's.
+  if (neededAt === null || confirmedAt === null || confirmedRevision < neededRevision) return null;
+  return confirmedAt.getTime() - neededAt.getTime();
+}

@@ -1,0 +1,14 @@
+import type { integration } from '@onhand/contracts/gateway-api/integrations.ts';
+import type { IntegrationRow } from '@onhand/database/queries/integrations/integration-row.ts';
+import type { z } from 'zod';
+import { platforms } from '../webhooks/registry.ts';
+
+/** An integration as the API shows it; never with anything of its credentials. */
+export function integrationView(row: IntegrationRow, publicUrl: string): z.infer<typeof integration> {
+  const { merchantId: _, circuit, circuitReason, circuitFailures, circuitUntil, ...rest } = row;
+  return {
+    ...rest,
+    circuit: { state: circuit, reason: circuitReason, failures: circuitFailures, until: circuitUntil },
+    webhookUrl: platforms.get(row.platform) == null ? null : `${publicUrl}/webhooks/${row.id}`,
+  };
+}

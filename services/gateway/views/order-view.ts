@@ -1,0 +1,9 @@
+import type { order } from '@onhand/contracts/gateway-api/orders.ts';
+import type { OrderRow } from '@onhand/database/queries/orders/order-row.ts';
+import { workflowIds } from '@onhand/workflows/ids.ts';
+import type { z } from 'zod';
+
+/** An order as the API shows it, with the id under which its workflow is found in Temporal. */
+export function orderView(row: OrderRow): z.infer<typeof order> {
+  return { ...row, workflowId: workflowIds.sale(row) };
+}
