@@ -1,8 +1,9 @@
 import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import type { NativeConnection } from '@temporalio/worker';
-import { temporal } from '@temporalio/proto';
+// CommonJS whose names Node cannot see: they are members of its default export.
+import proto from '@temporalio/proto';
 
-const { IndexedValueType } = temporal.api.enums.v1;
+const { IndexedValueType } = proto.temporal.api.enums.v1;
 const types = {
   KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
   BOOL: IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
