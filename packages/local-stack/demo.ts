@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sandboxControl } from '@onhand/sandbox/control/client.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createDemoMerchant, openingQuantity } from './demo-merchant.ts';
@@ -18,7 +19,14 @@ await runUntilInterrupted(async (signal, report) => {
   const startedAt = performance.now();
   await using cleanup = new AsyncDisposableStack();
   const folder = await openDataFolder(await temporaryFolder());
-  cleanup.defer(() => rm(folder.path, { recursive: true, force: true }));
+  let failed = true;
+  cleanup.defer(async () => {
+    if (failed && !signal.aborted) {
+      await rename(join(folder.path, 'logs'), `${folder.path}-logs`);
+      report(`the logs of this run are in ${folder.path}-logs`);
+    }
+    await rm(folder.path, { recursive: true, force: true });
+  });
   const { text: key } = await operatorKey(folder);
   const stack = cleanup.use(
     await startStack({
@@ -50,4 +58,5 @@ await runUntilInterrupted(async (signal, report) => {
   if (wrong.length > 0)
     throw new Error(`${wrong.length} of ${outcomes.length} shops show another figure than ${left}.`);
   console.log(`  in ${((performance.now() - startedAt) / 1000).toFixed(1)} s from start to end`);
+  failed = false;
 });

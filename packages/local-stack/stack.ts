@@ -51,7 +51,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   if (databaseUrl === '') {
     own.push(async (either) => {
       const postgres = await startOwnPostgres(options, either);
-      parts.defer(() => postgres.stop());
+      parts.defer(() => (options.durability === 'fast' ? postgres.remove() : postgres.stop()));
       running.push(postgres.process);
       databaseUrl = postgres.url('onhand');
     });
