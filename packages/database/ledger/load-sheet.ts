@@ -84,8 +84,8 @@ async function loadLines(
       select merchant_id, order_id, external_line_id, item_id from oversold_units
       where (merchant_id, item_id) in (select merchant_id, item_id from ${itemRows(items)})
     )
-    select held.merchant_id as "merchantId", held.order_id as "orderId", orders.integration_id as "integrationId",
-           held.external_line_id as "externalLineId", held.item_id as "itemId",
+    select held.merchant_id as "merchantId", order_id as "orderId", orders.integration_id as "integrationId",
+           external_line_id as "externalLineId", item_id as "itemId",
            orders.state in ('closed', 'cancelled') as "left",
            coalesce(waiting.units, 0) as oversold, coalesce(waiting.seq, 0) as since,
            coalesce((
@@ -95,8 +95,8 @@ async function loadLines(
                  = (held.merchant_id, held.order_id, held.external_line_id, held.item_id)
            ), '[]') as holds
     from held
-    join orders on orders.id = held.order_id
-    left join oversold_units waiting using (merchant_id, order_id, external_line_id, item_id)`.execute(tx);
+    left join oversold_units waiting using (merchant_id, order_id, external_line_id, item_id)
+    join orders on orders.id = order_id`.execute(tx);
   return rows.map((row) => {
     const units = row.holds.reduce((sum, hold) => sum + hold.committed + hold.settled, row.oversold);
     return {
