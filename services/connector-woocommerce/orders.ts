@@ -5,7 +5,7 @@ import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
 import { snapshotOf } from './order-snapshot.ts';
-import { readCursor, writeCursor } from './order-cursor.ts';
+import { cursorBehind, isBrought, readCursor } from './order-cursor.ts';
 import { order } from './schema.ts';
 
 export const orders: Orders = { overlapMs: 60_000, pollEveryMs: null, get, changedSince };
@@ -45,14 +45,13 @@ async function changedSince(call: Call, cursor: string | null): Promise<OutputOf
     schema: z.array(order),
   });
   if (answer.kind !== 'answer') return answer;
-  const last = answer.body.at(-1);
   return {
     kind: 'page',
     page: {
-      items: answer.body.map((one) => snapshotOf(one, { readStartedAt: answer.startedAt })),
-      ...(last !== undefined && answer.body.length === pageSize
-        ? { next: writeCursor(from, last.date_modified_gmt ?? null) }
-        : {}),
+      items: answer.body
+        .filter((one) => !isBrought(from, one))
+        .map((one) => snapshotOf(one, { readStartedAt: answer.startedAt })),
+      ...(answer.body.length === pageSize ? { next: cursorBehind(from, answer.body) } : {}),
       asOf: answer.shopStartedAt,
     },
   };

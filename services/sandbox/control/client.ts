@@ -1,4 +1,12 @@
-import type { NewFault, NewOrder, NewRefund, NewShop, NewWebhook, OrderChange } from './schema.ts';
+import type {
+  NewFault,
+  NewOrder,
+  NewProduct,
+  NewRefund,
+  NewShop,
+  NewWebhook,
+  OrderChange,
+} from './schema.ts';
 import type { Delivery, OrderSummary, SeenWrite, ShopSummary } from './summary.ts';
 
 /** The control API, typed. Every call throws an error with the answer's words when it is refused. */
@@ -7,6 +15,9 @@ export interface SandboxControl {
   createShop(shop: NewShop): Promise<ShopSummary>;
   shop(id: string): Promise<ShopSummary>;
   removeShop(id: string): Promise<void>;
+  addProduct(id: string, product: NewProduct): Promise<{ id: number }>;
+  /** Into the bin. */
+  removeProduct(id: string, productId: number): Promise<void>;
   /** The stock a product or variation shows; null where it is not managed. */
   stockOf(id: string, productId: number): Promise<number | null>;
   /** A hand's edit, with its webhook; null stops managing stock. */
@@ -56,6 +67,8 @@ export function sandboxControl(url: string): SandboxControl {
     createShop: (given) => post('', given),
     shop,
     removeShop: (id) => done('DELETE', `/${id}`),
+    addProduct: (id, product) => post(`/${id}/products`, product),
+    removeProduct: (id, productId) => done('DELETE', `/${id}/products/${productId}`),
     stockOf: async (id, productId) => {
       const product = (await shop(id)).products.find((one) => one.id === productId);
       if (product === undefined) throw new Error(`Shop ${id} has no product ${productId}.`);

@@ -46,7 +46,8 @@ function emptyState(given: Given): ShopState {
   };
 }
 
-function addProduct(shop: Shop, given: Given['products'][number]): void {
+/** Adds a product with its variations; gives the product's id. */
+export function addProduct(shop: Shop, given: Given['products'][number]): number {
   const { variations, sku } = given;
   const product = withId(shop, given.id, () =>
     createProduct(shop, {
@@ -75,6 +76,7 @@ function addProduct(shop: Shop, given: Given['products'][number]): void {
       ),
     );
   }
+  return product.id;
 }
 
 function stockFields(stock: number | null | 'parent') {

@@ -1,17 +1,27 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { RunningShop, Shops } from '../shops.ts';
-import { findProduct, updateProduct } from '../woocommerce/catalog.ts';
+import { deleteProduct, findProduct, updateProduct } from '../woocommerce/catalog.ts';
 import { amount, hundredths } from '../woocommerce/money.ts';
 import { createOrder, deleteOrder, findOrder, updateOrder } from '../woocommerce/orders.ts';
 import { Refusal } from '../woocommerce/refusal.ts';
 import { createRefund } from '../woocommerce/refunds.ts';
 import { createWebhook } from '../woocommerce/webhooks.ts';
-import { createShop } from './create-shop.ts';
-import { newFault, newOrder, newRefund, newShop, newWebhook, orderChange, stockEdit } from './schema.ts';
+import { addProduct, createShop } from './create-shop.ts';
+import {
+  newFault,
+  newOrder,
+  newProduct,
+  newRefund,
+  newShop,
+  newWebhook,
+  orderChange,
+  stockEdit,
+} from './schema.ts';
 import { summaryOf } from './summary.ts';
 
 type Shopped = { Params: { shop: string } };
+type Stocked = { Params: { shop: string; product: string } };
 type Ordered = { Params: { shop: string; order: string } };
 
 /** Fastify plugin: what tests and the demo do to the shops, apart from any platform's wire. JSON in and out. */
@@ -82,17 +92,28 @@ export async function controlRoutes(
     return reply.code(201).send({ id: webhook.id });
   });
 
-  app.put<{ Params: { shop: string; product: string } }>(
-    '/control/shops/:shop/products/:product/stock',
-    async ({ params, body }, reply) => {
-      const running = shopOf(params.shop);
-      const { quantity } = stockEdit.parse(body);
-      const product = findProduct(running.shop, Number(params.product), 404);
-      updateProduct(running.shop, product, { manage_stock: quantity !== null, stock_quantity: quantity });
-      running.changed();
-      return reply.code(204).send();
-    },
-  );
+  app.post<Shopped>('/control/shops/:shop/products', async ({ params, body }, reply) => {
+    const running = shopOf(params.shop);
+    const id = addProduct(running.shop, newProduct.parse(body));
+    running.changed();
+    return reply.code(201).send({ id });
+  });
+
+  app.delete<Stocked>('/control/shops/:shop/products/:product', async ({ params }, reply) => {
+    const running = shopOf(params.shop);
+    deleteProduct(running.shop, findProduct(running.shop, Number(params.product), 404), false);
+    running.changed();
+    return reply.code(204).send();
+  });
+
+  app.put<Stocked>('/control/shops/:shop/products/:product/stock', async ({ params, body }, reply) => {
+    const running = shopOf(params.shop);
+    const { quantity } = stockEdit.parse(body);
+    const product = findProduct(running.shop, Number(params.product), 404);
+    updateProduct(running.shop, product, { manage_stock: quantity !== null, stock_quantity: quantity });
+    running.changed();
+    return reply.code(204).send();
+  });
 
   app.post<Shopped>('/control/shops/:shop/orders', async ({ params, body }, reply) => {
     const running = shopOf(params.shop);

@@ -15,7 +15,7 @@ const newVariation = z.object({
   stock: stock.default(null),
 });
 
-const newProduct = z.object({
+export const newProduct = z.object({
   id: id.exactOptional(),
   name: z.string(),
   sku: z.string().exactOptional(),
@@ -24,6 +24,8 @@ const newProduct = z.object({
   /** Makes it a variable product; its attribute is called Size. */
   variations: z.array(newVariation).exactOptional(),
 });
+
+export type NewProduct = z.input<typeof newProduct>;
 
 export const newShop = z.object({
   platform: z.literal('woocommerce').default('woocommerce'),

@@ -72,13 +72,14 @@ async function answer(
 
   const result = attempt(() => {
     const [path = '', search = ''] = request.url.split('?');
-    const query = new URLSearchParams(search);
+    const query = parametersOf(search);
     const address = `${new URL(shop.url()).origin}${path}`;
     authenticate(
       { method: request.method, address, query },
       shop.state.credentials,
       nonces,
-      shop.clock.now(),
+      // Callers sign with the real time, wherever a test has moved the shop's.
+      new Date(),
     );
     return handle({ shop, outbox, ids, query, body: request.body });
   });
@@ -89,6 +90,15 @@ async function answer(
   reply.raw.once('close', () => running.changed());
   outbox.collect();
   return lost ? cut(reply) : send(reply, running, route.allow, result);
+}
+
+/** As PHP reads a query: of a name given twice the last counts (the official client repeats what it signs). */
+function parametersOf(search: string): URLSearchParams {
+  const given = [...new URLSearchParams(search)];
+  return new URLSearchParams([
+    ...new Map(given.filter(([name]) => !name.endsWith('[]'))),
+    ...given.filter(([name]) => name.endsWith('[]')),
+  ]);
 }
 
 function attempt(work: () => Answered): Answered | Refusal {

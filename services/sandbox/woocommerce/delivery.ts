@@ -11,7 +11,7 @@ const everywhere = {
 };
 
 /** Base64 HMAC-SHA256 of the body, as in `x-wc-webhook-signature`. */
-export function signatureOf(body: string, secret: string): string {
+export function signatureOf(body: string | Uint8Array, secret: string): string {
   return createHmac('sha256', secret).update(body).digest('base64');
 }
 
@@ -24,7 +24,7 @@ export function deliveryHeaders({
 }: {
   webhook: Pick<Webhook, 'id' | 'topic' | 'secret'>;
   shopUrl: string;
-  body: string;
+  body: string | Uint8Array;
   at: Date;
 }): Record<string, string> {
   const [resource = '', event = ''] = webhook.topic.split('.');

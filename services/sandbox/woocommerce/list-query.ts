@@ -100,6 +100,7 @@ function comparison<T extends Dated>(query: URLSearchParams, included: readonly 
     throw invalidParameter('orderby', 'rest_not_in_enum', `orderby is not one of ${allowed.join(', ')}.`);
   }
   const direction = query.get('order') === 'asc' ? 1 : -1;
+  // What is equal stays in the order it was given.
   return (one: T, other: T): number => {
     switch (orderby) {
       case 'include':
@@ -107,9 +108,9 @@ function comparison<T extends Dated>(query: URLSearchParams, included: readonly 
       case 'id':
         return (one.id - other.id) * direction;
       case 'modified':
-        return compare(one.modifiedAt, other.modifiedAt) * direction || one.id - other.id;
+        return compare(one.modifiedAt, other.modifiedAt) * direction;
       default:
-        return compare(one.createdAt, other.createdAt) * direction || one.id - other.id;
+        return compare(one.createdAt, other.createdAt) * direction;
     }
   };
 }

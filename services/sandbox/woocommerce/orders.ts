@@ -37,7 +37,7 @@ export function createOrder(shop: Shop, fields: OrderFields, createdVia = 'rest-
   const order: Order = {
     id: nextId(shop, 'post'),
     status: fields.status ?? (fields.set_paid === true ? 'processing' : 'pending'),
-    orderKey: `wc_order_${randomBytes(10).toString('base64url').slice(0, 13)}`,
+    orderKey: orderKey(),
     customerId: fields.customer_id ?? 0,
     billing: { ...noAddress, ...fields.billing },
     shipping: { ...noAddress, ...fields.shipping },
@@ -69,6 +69,14 @@ export function deleteOrder(shop: Shop, order: Order, force: boolean): void {
   order.modifiedAt = now(shop);
   if (force) shop.state.orders = shop.state.orders.filter(({ id }) => id !== order.id);
   else order.status = 'trash';
+}
+
+/** Thirteen letters and digits. */
+function orderKey(): string {
+  const characters = randomBytes(48)
+    .toString('base64')
+    .replaceAll(/[^A-Za-z0-9]/g, '');
+  return `wc_order_${characters.slice(0, 13)}`;
 }
 
 function enterStatus(shop: Shop, order: Order, setPaid: boolean): void {

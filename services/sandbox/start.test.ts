@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { startSandbox } from './start.ts';
+import type { Sandbox } from './start.ts';
+
+const running: Sandbox[] = [];
+afterEach(async () => {
+  for (const sandbox of running.splice(0)) await sandbox.close();
+});
+
+async function start(options: Parameters<typeof startSandbox>[0] = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  running.push(sandbox);
+  return sandbox;
+}
+
+const mug = { id: 100, name: 'Mug', sku: 'MUG', stock: 10 };
+
+test('shops survive a restart, with what waits to be delivered', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+  try {
+    const before = await startSandbox({ folder });
+    const shop = await before.control.createShop({ id: 'a', products: [mug] });
+    await before.control.placeOrder('a', { lines: [{ productId: 100, quantity: 3 }] });
+    await before.close();
+
+    const after = await start({ folder });
+    const { consumerSecret, orders, products } = await after.control.shop('a');
+    expect(consumerSecret).toBe(shop.consumerSecret);
+    expect(products).toMatchObject([{ stock: 7 }]);
+    expect(orders).toHaveLength(1);
+  } finally {
+    for (const sandbox of running.splice(0)) await sandbox.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a shop of an id that is taken is refused, and what is malformed is named', async () => {
+  const { control } = await start();
+  await control.createShop({ id: 'a' });
+  await expect(control.createShop({ id: 'a' })).rejects.toThrow('shop_exists');
+  await expect(control.createShop({ id: 'Not an id' })).rejects.toThrow('input_invalid');
+  await expect(control.shop('b')).rejects.toThrow('shop_unknown');
+});
+
+describe('the page', () => {
+  async function opened() {
+    const sandbox = await start();
+    const { pageUrl } = await sandbox.control.createShop({ id: 'a', name: 'Shop <A>', products: [mug] });
+    const post = (path: string, form: Record<string, string>) =>
+      fetch(`${pageUrl}${path}`, { method: 'POST', body: new URLSearchParams(form) });
+    return { ...sandbox, pageUrl, post };
+  }
+
+  test('lists the shops, and shows what is on sale', async () => {
+    const { url, pageUrl } = await opened();
+    expect(await (await fetch(url)).text()).toContain('Shop &lt;A&gt;');
+    expect(await (await fetch(pageUrl)).text()).toMatch(/Mug[\s\S]*10\.?\d* USD/);
+  });
+
+  test('buying places an order and takes its stock; cancelling puts it back', async () => {
+    const { control, post } = await opened();
+    const bought = await post('/buy', { product: '100', quantity: '2' });
+    expect(await bought.text()).toContain('Thank you');
+    expect(await control.stockOf('a', 100)).toBe(8);
+    const [order] = (await control.shop('a')).orders;
+    await post(`/orders/${order?.id}/cancel`, {});
+    expect(await control.stockOf('a', 100)).toBe(10);
+  });
+
+  test.each([
+    [{ product: '100', quantity: '11' }, 'You asked for 11, and 10 are in stock.'],
+    [{ product: '100', quantity: '1.5' }, 'The quantity must be a whole number from 1.'],
+    [{ product: '999', quantity: '1' }, 'This product is no longer for sale.'],
+  ])('%j cannot be bought', async (form, message) => {
+    const { control, post } = await opened();
+    expect(await (await post('/buy', form)).text()).toContain(message);
+    expect(await control.stockOf('a', 100)).toBe(10);
+  });
+});
