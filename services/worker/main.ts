@@ -2,6 +2,7 @@ import { readConfiguration } from '@onhand/service-kit/configuration.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
 import { runService } from '@onhand/service-kit/run-service.ts';
 import { z } from 'zod';
+import { sendTemporalLogsTo } from './temporal-logs.ts';
 import { startWorker } from './worker.ts';
 
 const variables = z.object({
@@ -21,6 +22,7 @@ await runService({
   closeWithinMs: 70_000,
   start: async (logger) => {
     const configuration = readConfiguration(variables, process.env);
+    sendTemporalLogsTo(logger);
     const worker = await startWorker({
       databaseUrl: configuration.DATABASE_URL,
       temporalAddress: configuration.TEMPORAL_ADDRESS,

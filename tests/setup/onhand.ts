@@ -1,0 +1,128 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
+import { serveConnector } from '@onhand/connector-kit/serve.ts';
+import type { Connector } from '@onhand/connector-kit/connector.ts';
+import { connector as vendure } from '@onhand/connector-vendure/connector.ts';
+import { connector as woocommerce } from '@onhand/connector-woocommerce/connector.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { readSecretKeys } from '@onhand/database/credentials/secret-keys.ts';
+import { createShopStore } from '@onhand/database/credentials/shop-store.ts';
+import { ensureFirstKey } from '@onhand/gateway/access/first-key.ts';
+import { createApp } from '@onhand/gateway/app.ts';
+import { gatewayClient } from '@onhand/local-stack/gateway-client.ts';
+import type { GatewayClient } from '@onhand/local-stack/gateway-client.ts';
+import { startSandbox } from '@onhand/sandbox/start.ts';
+import type { Sandbox } from '@onhand/sandbox/start.ts';
+import { systemClock } from '@onhand/service-kit/clock.ts';
+import type { Clock } from '@onhand/service-kit/clock.ts';
+import { createLogger } from '@onhand/service-kit/logging.ts';
+import { sendTemporalLogsTo } from '@onhand/worker/temporal-logs.ts';
+import { startWorker } from '@onhand/worker/worker.ts';
+import type { RunningWorker } from '@onhand/worker/worker.ts';
+import { Client, Connection } from '@temporalio/client';
+import { inject } from 'vitest';
+import { createTestDatabase } from './database.ts';
+
+/** A whole Onhand in the test's process: its own database, task queue, sandbox and connectors; real Temporal. */
+export interface TestOnhand extends AsyncDisposable {
+  readonly db: Db;
+  readonly databaseUrl: string;
+  readonly gatewayUrl: string;
+  /** With the operator's key. */
+  readonly gateway: GatewayClient;
+  readonly operatorKey: string;
+  readonly sandbox: Sandbox;
+  readonly temporal: Client;
+  readonly taskQueue: string;
+  /** Stops it as a deployment does; `startWorker` starts another. */
+  stopWorker(): Promise<void>;
+  startWorker(): Promise<void>;
+}
+
+export interface TestOnhandOptions {
+  readonly temporalAddress?: string;
+  readonly clock?: Clock;
+  readonly worker?: boolean;
+}
+
+/** Starts everything; dispose it (`await using`, or in `afterAll`) to stop it. */
+export async function startOnhand(options: TestOnhandOptions = {}): Promise<TestOnhand> {
+  const { temporalAddress = inject('temporalAddress'), clock = systemClock } = options;
+  await using parts = new AsyncDisposableStack();
+  const logger = createLogger({ service: 'test', level: process.env['LOG_LEVEL'] ?? 'silent' });
+  sendTemporalLogsTo(logger);
+  const database = await createTestDatabase();
+  parts.defer(() => database.drop());
+  const { db, url: databaseUrl } = database;
+  const secretKeys = readSecretKeys({ ONHAND_SECRETS_KEY: randomBytes(32).toString('base64') });
+  const connectorToken = randomUUID();
+
+  const sandbox = await startSandbox({ clock });
+  parts.defer(() => sandbox.close());
+  const serve = async (connector: Connector) => {
+    const credentials = createShopStore({ db, keys: secretKeys });
+    const app = serveConnector({ connector, credentials, token: connectorToken, logger, clock });
+    parts.defer(() => app.close());
+    return app.listen({ port: 0, host: '127.0.0.1' });
+  };
+  const connectorUrls = { woocommerce: await serve(woocommerce), vendure: await serve(vendure) };
+
+  const taskQueue = `test-${randomUUID()}`;
+  const connection = Connection.lazy({ address: temporalAddress });
+  parts.defer(() => connection.close());
+  const temporal = new Client({ connection });
+  const dispatcher = createDispatcher({ db, temporal, taskQueue, clock, log: logger });
+  parts.defer(() => dispatcher.close());
+
+  const operatorKey = `oh_${randomBytes(6).toString('hex')}_${randomBytes(24).toString('hex')}`;
+  await ensureFirstKey(db, operatorKey);
+  const configuration = { publicUrl: 'http://127.0.0.1:0', secretKeys };
+  const app = await createApp({
+    db,
+    dispatcher,
+    clock,
+    log: logger,
+    temporalReachable: async () => true,
+    configuration,
+  });
+  parts.defer(() => app.close());
+  const gatewayUrl = await app.listen({ port: 0, host: '127.0.0.1' });
+  configuration.publicUrl = gatewayUrl;
+
+  let worker: RunningWorker | undefined;
+  const onhand = {
+    db,
+    databaseUrl,
+    gatewayUrl,
+    gateway: gatewayClient(gatewayUrl, operatorKey),
+    operatorKey,
+    sandbox,
+    temporal,
+    taskQueue,
+    async startWorker() {
+      worker = await startWorker({
+        databaseUrl,
+        temporalAddress,
+        temporalNamespace: 'default',
+        taskQueue,
+        connectorUrls,
+        connectorToken,
+        workflowBundlePath: inject('workflowBundlePath'),
+        sweepEveryMs: 1_000,
+        clock,
+        logger,
+      });
+    },
+    async stopWorker() {
+      const running = worker;
+      worker = undefined;
+      await running?.close();
+    },
+  };
+  parts.defer(() => onhand.stopWorker());
+  if (options.worker !== false) {
+    await onhand.startWorker();
+  }
+  const owned = parts.move();
+  return { ...onhand, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}

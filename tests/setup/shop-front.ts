@@ -1,0 +1,113 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { GatewayClient } from '@onhand/local-stack/gateway-client.ts';
+import { z } from 'zod';
+import type { TestOnhand } from './onhand.ts';
+
+const created = z.object({ id: z.string() });
+const webhookTopics = ['order.created', 'order.updated', 'order.deleted', 'product.updated'];
+
+/** A merchant, seen through the public interface. */
+export interface Merchant {
+  readonly merchantId: string;
+  /** Acts in it. */
+  readonly api: GatewayClient;
+}
+
+export async function createMerchant(onhand: TestOnhand, name = 'Test merchant'): Promise<Merchant> {
+  const { id } = await onhand.gateway.post('/v1/merchants', { name, stockAuthority: 'warehouse' }, created);
+  return { merchantId: id, api: onhand.gateway.within(id) };
+}
+
+/** Orders of the last minute count: a shop's clock shows whole seconds. */
+export const aMinuteAgo = (): string => new Date(Date.now() - 60_000).toISOString();
+
+export async function createItem(
+  { api }: Merchant,
+  sku: string,
+  quantity: number,
+  countsFrom = aMinuteAgo(),
+): Promise<string> {
+  const { id } = await api.post(
+    '/v1/items',
+    { title: `Item ${sku}`, sku, stock: [{ quantity, countsFrom }] },
+    created,
+  );
+  return id;
+}
+
+/** A WooCommerce shop of the sandbox, connected with its webhooks. */
+export interface SandboxShop {
+  readonly shopId: string;
+  readonly integrationId: string;
+  readonly webhookSecret: string;
+  readonly webhookUrl: string;
+}
+
+export async function connectSandboxShop(
+  onhand: TestOnhand,
+  { api }: Merchant,
+  options: { webhookSecret?: string } = {},
+): Promise<SandboxShop> {
+  const { control } = onhand.sandbox;
+  const shopId = `shop-${randomUUID().slice(0, 8)}`;
+  const { baseUrl, consumerKey, consumerSecret } = await control.createShop({ id: shopId });
+  const { webhookSecret = randomBytes(24).toString('base64url') } = options;
+  const { id: integrationId } = await api.post(
+    '/v1/integrations',
+    { platform: 'woocommerce', name: shopId, baseUrl, api: { consumerKey, consumerSecret }, webhookSecret },
+    created,
+  );
+  const webhookUrl = `${onhand.gatewayUrl}/webhooks/${integrationId}`;
+  for (const topic of webhookTopics) {
+    await control.addWebhook(shopId, { topic, url: webhookUrl, secret: webhookSecret });
+  }
+  return { shopId, integrationId, webhookSecret, webhookUrl };
+}
+
+/** An item as it stands in a sandbox shop. */
+export interface SandboxListing extends SandboxShop {
+  readonly listingId: string;
+  readonly productId: number;
+}
+
+/** Puts an item into a sandbox shop, at the given stock, and links it. */
+export async function listInSandbox(
+  onhand: TestOnhand,
+  { api }: Merchant,
+  shop: SandboxShop,
+  item: { itemId: string; sku: string; stock: number; countsFrom?: string },
+): Promise<SandboxListing> {
+  const { itemId, sku, stock, countsFrom = aMinuteAgo() } = item;
+  const { id: productId } = await onhand.sandbox.control.addProduct(shop.shopId, { name: sku, sku, stock });
+  const { id: listingId } = await api.post(
+    '/v1/listings',
+    { integrationId: shop.integrationId, externalKey: String(productId), sku, countsFrom, itemId },
+    created,
+  );
+  return { ...shop, listingId, productId };
+}
+
+const listing = z.object({
+  id: z.string(),
+  channelStock: z.array(
+    z
+      .object({
+        state: z.string(),
+        needed: z.object({ revision: z.number() }).loose(),
+        confirmed: z.object({ revision: z.number(), quantity: z.number().nullable() }).loose(),
+      })
+      .loose(),
+  ),
+});
+export type ListingView = z.infer<typeof listing>;
+
+export function readListing({ api }: Merchant, listingId: string): Promise<ListingView> {
+  return api.get(`/v1/listings/${listingId}`, listing);
+}
+
+/** Everything needed at this listing's channels has been confirmed. */
+export function atRest({ channelStock }: ListingView): boolean {
+  return channelStock.every(
+    ({ state, needed, confirmed }) => state === 'idle' && needed.revision === confirmed.revision,
+  );
+}
