@@ -17,7 +17,29 @@ export async function describeApi(app: App): Promise<void> {
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
       security: [{ key: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route);
+      return { schema: url.startsWith('/v1/') ? { ...schema, headers: headersOf(route.route.method) } : schema, url };
+    },
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });
+}
+
+/** What the plugins read from the headers of every request below /v1. */
+function headersOf(method: string | string[]) {
+  const merchant = {
+    'onhand-merchant': {
+      type: 'string',
+      format: 'uuid',
+      description: "The merchant that an operator's key acts for; a merchant's key needs none.",
+    },
+  };
+  const key = {
+    'idempotency-key': {
+      type: 'string',
+      maxLength: 200,
+      description: 'The same key with the same request gets the first answer again.',
+    },
+  };
+  return { type: 'object', properties: method === 'GET' ? merchant : { ...merchant, ...key } };
 }

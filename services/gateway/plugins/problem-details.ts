@@ -45,7 +45,7 @@ function problemOf(error: unknown): Problem {
       path: `${within}${instancePath.slice(1).replaceAll('/', '.')}`,
       message: message ?? 'is invalid',
     }));
-    const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    const detail = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
     return new Problem('request_invalid', { detail, members: { errors } });
   }
   if (isConnectionError(error)) return new Problem('database_unavailable');

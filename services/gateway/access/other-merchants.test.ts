@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestGateway } from '../testing/test-gateway.ts';
+import type { TestGateway } from '../testing/test-gateway.ts';
+import { createTestMerchant } from '../testing/test-merchant.ts';
+import type { TestMerchant } from '../testing/test-merchant.ts';
+
+/** The rows of one merchant, by the first part of the routes that name them. */
+interface Rows {
+  readonly merchants: string;
+  readonly 'api-keys': string;
+  readonly integrations: string;
+  readonly items: string;
+  readonly listings: string;
+  readonly orders: string;
+  readonly 'failed-items': string;
+}
+
+let gateway: TestGateway;
+let stranger: TestMerchant;
+let rows: Rows;
+beforeAll(async () => {
+  gateway = await createTestGateway();
+  const owner = await createTestMerchant(gateway);
+  stranger = await createTestMerchant(gateway);
+  const integration = await owner.createIntegration();
+  const item = await owner.createItem(1);
+  const listing = await owner.createListing(integration, { itemId: item });
+  const [order] = await gateway.db
+    .insertInto('orders')
+    .columns(['merchant_id', 'integration_id', 'external_order_id', 'first_seen_at', 'changed_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('integrations')
+        .where('id', '=', integration as never)
+        .select((eb) => ['merchant_id', 'id', eb.val('121').as('o'), 'created_at as f', 'created_at as c']),
+    )
+    .returning('id')
+    .execute();
+  rows = {
+    merchants: owner.id,
+    'api-keys': await owner.create('/v1/api-keys', { label: 'till', role: 'viewer' }),
+    integrations: integration,
+    items: item,
+    listings: listing,
+    orders: order?.id ?? '',
+    'failed-items': await createFailedItem(listing),
+  };
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+async function createFailedItem(listingId: string): Promise<string> {
+  const { id } = await gateway.db
+    .insertInto('failed_items')
+    .columns([
+      'merchant_id',
+      'integration_id',
+      'operation',
+      'subject_kind',
+      'subject_id',
+      'state',
+      'code',
+      'attempts',
+      'first_at',
+      'last_at',
+    ])
+    .expression((eb) =>
+      eb
+        .selectFrom('listings')
+        .where('id', '=', listingId as never)
+        .select((eb) => [
+          'merchant_id',
+          'integration_id',
+          eb.val('publish_stock').as('operation'),
+          eb.val('listing').as('kind'),
+          'id',
+          eb.val('open').as('state'),
+          eb.val('missing').as('code'),
+          eb.lit(1).as('attempts'),
+          'created_at as f',
+          'created_at as l',
+        ]),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+const anyId = '01a2015b-061f-742c-aea0-bd0c926dadeb';
+const bodies: Readonly<Record<string, unknown>> = {
+  'PUT /v1/integrations/:id/credentials': { webhookSecret: 'mine now' },
+  'PUT /v1/integrations/:id/location-mappings': {
+    mappings: [{ externalLocationId: '', locationId: anyId }],
+  },
+  'POST /v1/items/:id/receipts': { quantity: 5 },
+  'POST /v1/items/:id/adjustments': { quantity: -1 },
+  'POST /v1/items/:id/counts': { quantity: 0 },
+  'POST /v1/listings/:id/link': { itemId: anyId },
+};
+
+it('answers 404 to every route that names a row of another merchant, and changes nothing', async () => {
+  const before = await gateway.db.selectFrom('movements').selectAll().execute();
+  const routes = Object.entries(gateway.app.swagger().paths ?? {}).flatMap(([path, methods]) =>
+    path.startsWith('/v1/') && path.includes('{id}')
+      ? Object.keys(methods ?? {}).map((method) => `${method.toUpperCase()} ${path.replace('{id}', ':id')}`)
+      : [],
+  );
+  expect(routes.length).toBeGreaterThan(20);
+
+  const answers = await Promise.all(
+    routes.map(async (route) => {
+      const [method = '', path = ''] = route.split(' ');
+      const id = Object.entries(rows).find(([resource]) => path.startsWith(`/v1/${resource}/`))?.[1];
+      // The path's method is one that the API describes.
+      const answer = await stranger.ask(
+        method as 'GET',
+        path.replace(':id', id ?? 'unknown'),
+        bodies[route],
+      );
+      return [route, answer.status, answer.body.code?.endsWith('_not_found')];
+    }),
+  );
+
+  expect(answers).toEqual(routes.map((route) => [route, 404, true]));
+  expect(await gateway.db.selectFrom('movements').selectAll().execute()).toEqual(before);
+});
+
+it('refuses to tie rows of two merchants together', async () => {
+  const integration = await stranger.createIntegration();
+  const item = await stranger.createItem(1);
+  const listing = await stranger.createListing(integration);
+  const answers = await Promise.all([
+    stranger.ask('POST', '/v1/listings', { integrationId: rows.integrations, externalKey: 'x' }),
+    stranger.ask('POST', '/v1/listings', { integrationId: integration, externalKey: 'x', itemId: rows.items }),
+    stranger.ask('POST', `/v1/listings/${listing}/link`, { itemId: rows.items }),
+    stranger.ask('POST', `/v1/items/${item}/receipts`, { quantity: 1, locationId: anyId }),
+    stranger.ask('POST', '/v1/items', { productId: anyId }),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404]);
+});
+
+it("shows nothing of another merchant in any list, and moves none of its failed items", async () => {
+  const lists = ['integrations', 'items', 'listings', 'orders', 'failed-items', 'incidents', 'inbound-events'];
+  const fresh = await createTestMerchant(gateway);
+  const answers = await Promise.all(lists.map((list) => fresh.ask('GET', `/v1/${list}`)));
+  expect(answers.map(({ body }) => body)).toEqual(lists.map(() => ({ data: [], nextCursor: null })));
+  const skipped = await fresh.ask('POST', '/v1/failed-items/skip', { ids: [rows['failed-items']] });
+  expect(skipped.body).toEqual({
+    moved: [],
+    refused: [{ id: rows['failed-items'], code: 'failed_item_not_found' }],
+  });
+});

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestGateway } from '../../testing/test-gateway.ts';
+import type { TestGateway } from '../../testing/test-gateway.ts';
+import { createTestMerchant } from '../../testing/test-merchant.ts';
+import type { TestMerchant } from '../../testing/test-merchant.ts';
+
+let gateway: TestGateway;
+let merchant: TestMerchant;
+beforeAll(async () => {
+  gateway = await createTestGateway();
+  merchant = await createTestMerchant(gateway);
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+const shop = (fields: object = {}) => ({
+  platform: 'woocommerce',
+  name: 'Shop',
+  baseUrl: 'https://shop.test/',
+  api: { consumerKey: 'ck_1', consumerSecret: 'cs_1' },
+  ...fields,
+});
+
+describe('connecting a shop', () => {
+  it('shows the webhook to configure and maps the only location', async () => {
+    const { status, body } = await merchant.ask('POST', '/v1/integrations', shop({ currency: 'EUR' }));
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      state: 'active',
+      baseUrl: 'https://shop.test',
+      currency: 'EUR',
+      circuit: { state: 'closed', reason: null },
+      webhookUrl: `https://onhand.test/webhooks/${body.id}`,
+    });
+    const { mappings } = (await merchant.ask('GET', `/v1/integrations/${body.id}/location-mappings`)).body;
+    expect(mappings).toEqual([{ externalLocationId: '', locationId: merchant.locationId }]);
+    expect((await merchant.ask('GET', `/v1/integrations/${body.id}`)).body).toEqual(body);
+  });
+
+  it('stores and shows no secret in plain', async () => {
+    const id = await merchant.createIntegration({ webhookSecret: 'hush-hush', api: { token: 'very-secret' } });
+    const shown = await merchant.ask('GET', `/v1/integrations/${id}`);
+    const stored = await gateway.db.selectFrom('credentials').selectAll().execute();
+    const all = JSON.stringify(shown.body) + stored.map((row) => row.ciphertext.toString('latin1')).join();
+    expect(stored.length).toBeGreaterThan(1);
+    expect(all).not.toContain('hush-hush');
+    expect(all).not.toContain('very-secret');
+  });
+
+  it.each([
+    [{ platform: 'geocities' }, 422, 'platform_unknown'],
+    [{ role: 'supplier' }, 422, 'role_to_come'],
+    [{ baseUrl: 'ftp://shop.test' }, 400, 'request_invalid'],
+    [{ baseUrl: 'https://shop.test' }, 409, 'integration_exists'],
+  ])('is refused with %j', async (fields, status, code) => {
+    await merchant.ask('POST', '/v1/integrations', shop());
+    const answer = await merchant.ask('POST', '/v1/integrations', shop(fields));
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
+  });
+
+  it('of a platform that is polled shows no webhook', async () => {
+    const id = await merchant.createIntegration({ platform: 'vendure' });
+    expect((await merchant.ask('GET', `/v1/integrations/${id}`)).body.webhookUrl).toBeNull();
+  });
+});
+
+describe('location mappings', () => {
+  it('are replaced as a whole, and every linked figure is due anew', async () => {
+    const id = await merchant.createIntegration();
+    const item = await merchant.createItem(3);
+    const listing = await merchant.createListing(id, { itemId: item });
+    const back = await merchant.create('/v1/locations', { name: 'Back room' });
+    await merchant.ask('POST', `/v1/items/${item}/receipts`, { quantity: 4, locationId: back });
+    const mappings = [
+      { externalLocationId: '', locationId: merchant.locationId },
+      { externalLocationId: '', locationId: back },
+    ];
+    const { status } = await merchant.ask('PUT', `/v1/integrations/${id}/location-mappings`, { mappings });
+    expect(status).toBe(200);
+    const [stock] = (await merchant.ask('GET', `/v1/listings/${listing}`)).body.channelStock;
+    expect(stock.needed).toMatchObject({ quantity: 7, revision: 2 });
+    expect(gateway.nudges.at(-1)).toEqual([id]);
+  });
+
+  it('cannot leave a linked listing without a location', async () => {
+    const id = await merchant.createIntegration();
+    const listing = await merchant.createListing(id, { itemId: await merchant.createItem(3) });
+    const mappings = [{ externalLocationId: 'elsewhere', locationId: merchant.locationId }];
+    const answer = await merchant.ask('PUT', `/v1/integrations/${id}/location-mappings`, { mappings });
+    expect(answer.body).toMatchObject({ code: 'external_location_in_use', externalLocationIds: [''] });
+    const [stock] = (await merchant.ask('GET', `/v1/listings/${listing}`)).body.channelStock;
+    expect(stock.needed.quantity).toBe(3);
+  });
+
+  it('map each of our locations once', async () => {
+    const id = await merchant.createIntegration();
+    const mappings = ['1', '2'].map((externalLocationId) => ({
+      externalLocationId,
+      locationId: merchant.locationId,
+    }));
+    const answer = await merchant.ask('PUT', `/v1/integrations/${id}/location-mappings`, { mappings });
+    expect(answer.body.code).toBe('location_mapped_twice');
+  });
+});
+
+describe('pausing', () => {
+  it('stops publishing until it is resumed', async () => {
+    const id = await merchant.createIntegration();
+    expect((await merchant.ask('POST', `/v1/integrations/${id}/pause`)).body.state).toBe('paused');
+    expect((await merchant.ask('POST', `/v1/integrations/${id}/resume`)).body.state).toBe('active');
+    expect(gateway.nudges.at(-1)).toEqual([id]);
+  });
+
+  it('is too late once it was revoked', async () => {
+    const id = await merchant.createIntegration();
+    await gateway.db
+      .updateTable('integrations')
+      .set({ state: 'revoked' })
+      .where('id', '=', id as never)
+      .execute();
+    const { status, body } = await merchant.ask('POST', `/v1/integrations/${id}/resume`);
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'integration_revoked' });
+  });
+});
+
+it('goes on with new credentials where it waited for them', async () => {
+  const id = await merchant.createIntegration();
+  await gateway.db
+    .updateTable('integrations')
+    .set({ circuit: 'reconnect_required', circuit_reason: 'consumer key is invalid' })
+    .where('id', '=', id as never)
+    .execute();
+  const waiting = (await merchant.ask('GET', `/v1/integrations/${id}`)).body.circuit;
+  expect(waiting).toMatchObject({ state: 'reconnect_required', reason: 'consumer key is invalid' });
+  const api = { consumerKey: 'ck_2', consumerSecret: 'cs_2' };
+  const { body } = await merchant.ask('PUT', `/v1/integrations/${id}/credentials`, { api });
+  expect(body).toEqual({ api: true, webhookSecrets: 0 });
+  expect((await merchant.ask('GET', `/v1/integrations/${id}`)).body.circuit.state).toBe('closed');
+  expect(gateway.nudges.at(-1)).toEqual([id]);
+});

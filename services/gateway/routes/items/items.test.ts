@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestGateway } from '../../testing/test-gateway.ts';
+import type { TestGateway } from '../../testing/test-gateway.ts';
+import { createTestMerchant } from '../../testing/test-merchant.ts';
+import type { TestMerchant } from '../../testing/test-merchant.ts';
+
+let gateway: TestGateway;
+let merchant: TestMerchant;
+beforeAll(async () => {
+  gateway = await createTestGateway();
+  merchant = await createTestMerchant(gateway);
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+const countsFrom = '2026-11-21T19:25:00.000Z';
+
+describe('a new item', () => {
+  it('opens its stock at the first location, from a moment on', async () => {
+    const stock = [{ quantity: 10, countsFrom }];
+    const { status, body } = await merchant.ask('POST', '/v1/items', {
+      title: 'Mug',
+      sku: 'MUG',
+      barcode: '4006381333931',
+      stock,
+    });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ title: 'Mug', sku: 'MUG', barcode: '4006381333931', countsFrom });
+    const level = { locationId: merchant.locationId, locationName: 'Main', onHand: 10, available: 10 };
+    expect((await merchant.ask('GET', `/v1/items/${body.id}/stock`)).body).toMatchObject({
+      onHand: 10,
+      committed: 0,
+      available: 10,
+      oversold: 0,
+      levels: [level],
+    });
+    expect((await merchant.ask('GET', `/v1/items/${body.id}`)).body).toEqual(body);
+  });
+
+  it('can join the product of another', async () => {
+    const first = await merchant.ask('POST', '/v1/items', { title: 'Shirt', sku: 'SHIRT-S' });
+    const { productId } = first.body;
+    const second = await merchant.ask('POST', '/v1/items', { productId, sku: 'SHIRT-M' });
+    expect(second.body).toMatchObject({ productId, title: 'Shirt' });
+  });
+
+  it.each([{}, { title: 'Mug', productId: '01a2015b-061f-742c-aea0-bd0c926dadeb' }])(
+    'has one title, its own or its product’s: %j',
+    async (body) => {
+      expect((await merchant.ask('POST', '/v1/items', body)).body.code).toBe('request_invalid');
+    },
+  );
+
+  it('is not made where its stock cannot be', async () => {
+    const stock = [{ quantity: 1 }, { quantity: 2 }];
+    const answer = await merchant.ask('POST', '/v1/items', { title: 'Mug', sku: 'TWICE', stock });
+    expect(answer.body.code).toBe('stock_already_opened');
+    expect((await merchant.ask('GET', '/v1/items?sku=twice')).body.data).toEqual([]);
+  });
+});
+
+describe('changing stock by hand', () => {
+  it('books receipts, adjustments and counts, each with who did it', async () => {
+    const id = await merchant.createItem(10);
+    const steps = [
+      await merchant.ask('POST', `/v1/items/${id}/receipts`, { quantity: 5, note: 'pallet 7' }),
+      await merchant.ask('POST', `/v1/items/${id}/adjustments`, { quantity: -2 }),
+      await merchant.ask('POST', `/v1/items/${id}/counts`, { quantity: 12 }),
+    ];
+    expect(steps.map(({ body }) => [body.kind, body.onHand, body.revision])).toEqual([
+      ['booked', 15, 2],
+      ['booked', 13, 3],
+      ['booked', 12, 4],
+    ]);
+    const { data } = (await merchant.ask('GET', `/v1/items/${id}/movements`)).body;
+    const found = data.map((one: { kind: string; onHandDelta: number }) => [one.kind, one.onHandDelta]);
+    expect(found).toEqual([
+      ['count', -1],
+      ['adjustment', -2],
+      ['receipt', 5],
+      ['opening', 10],
+    ]);
+    expect(data[2]).toMatchObject({ actor: 'operator', note: 'pallet 7', onHandAfter: 15 });
+    expect(gateway.nudges.length).toBeGreaterThan(3);
+  });
+
+  it('takes nothing that is promised to an order', async () => {
+    const id = await merchant.createItem(3);
+    await gateway.db
+      .updateTable('stock_levels')
+      .set({ committed: 2 })
+      .where('item_id', '=', id as never)
+      .execute();
+    const { status, body } = await merchant.ask('POST', `/v1/items/${id}/adjustments`, { quantity: -2 });
+    expect({ status, code: body.code, committed: body.committed }).toEqual({
+      status: 409,
+      code: 'below_committed',
+      committed: 2,
+    });
+    expect((await merchant.ask('GET', `/v1/items/${id}/stock`)).body.available).toBe(1);
+  });
+});
+
+describe('Sync Now', () => {
+  it('makes every linked listing due, whatever held it back', async () => {
+    const integration = await merchant.createIntegration();
+    const item = await merchant.createItem(4);
+    const listing = await merchant.createListing(integration, { itemId: item });
+    await gateway.db
+      .updateTable('channel_stock')
+      .set({ state: 'blocked', block_code: 'stock_not_managed', due_at: null })
+      .where('integration_id', '=', integration as never)
+      .execute();
+    const blocked = (await merchant.ask('GET', `/v1/listings/${listing}`)).body.channelStock[0];
+    expect(blocked.block).toMatchObject({ code: 'stock_not_managed', fix: expect.stringContaining('Turn') });
+
+    const { status, body } = await merchant.ask('POST', `/v1/items/${item}/sync-now`);
+
+    expect(status).toBe(202);
+    const at = gateway.clock.now().toISOString();
+    expect(body.listings[0].channelStock[0]).toMatchObject({
+      state: 'due',
+      dueAt: at,
+      block: null,
+      needed: { revision: blocked.needed.revision + 1, quantity: 4, cause: 'sync_now', at },
+    });
+    expect(gateway.nudges.at(-1)).toEqual([integration]);
+  });
+
+  it('needs a linked listing', async () => {
+    const { status, body } = await merchant.ask('POST', `/v1/items/${await merchant.createItem(4)}/sync-now`);
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'not_linked' });
+  });
+});
+
+describe('a list', () => {
+  it('gives every row once, newest first, page by page', async () => {
+    const owner = await createTestMerchant(gateway);
+    const ids = [];
+    for (let index = 0; index < 5; index += 1) ids.push(await owner.createItem());
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const { body } = await owner.ask('GET', `/v1/items?limit=2${cursor && `&cursor=${cursor}`}`);
+      seen.push(...body.data.map((one: { id: string }) => one.id));
+      cursor = body.nextCursor ?? '';
+    } while (cursor !== '');
+    expect(seen).toEqual(ids.toReversed());
+  });
+
+  it('of movements goes on where it ended, also within one moment', async () => {
+    const id = await merchant.createItem(1);
+    for (const quantity of [1, 2, 3]) await merchant.ask('POST', `/v1/items/${id}/receipts`, { quantity });
+    const first = (await merchant.ask('GET', `/v1/items/${id}/movements?limit=3`)).body;
+    const rest = (await merchant.ask('GET', `/v1/items/${id}/movements?cursor=${first.nextCursor}`)).body;
+    const seqs = [...first.data, ...rest.data].map((one: { seq: number }) => one.seq);
+    expect(seqs).toEqual([4, 3, 2, 1]);
+    expect(rest.nextCursor).toBeNull();
+  });
+});

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import type { SaleToStart } from '@onhand/activities/start-work/dispatcher.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { readSecretKeys } from '@onhand/database/credentials/secret-keys.ts';
+import { movableClock, stillClock } from '@onhand/service-kit/clock.ts';
+import type { MovableClock } from '@onhand/service-kit/clock.ts';
+import { createLogger } from '@onhand/service-kit/logging.ts';
+import { createTestDatabase } from '../../../tests/setup/database.ts';
+import { generateApiKey } from '../access/api-key.ts';
+import { ensureFirstKey } from '../access/first-key.ts';
+import { createApp } from '../app.ts';
+import type { App } from '../route.ts';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  // A test looks at what it expects; what is not there makes it fail.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly body: any;
+}
+
+export interface Asked {
+  readonly key?: string;
+  readonly merchant?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A gateway on a database of its own; what it would start is noted instead. */
+export interface TestGateway extends AsyncDisposable {
+  readonly app: App;
+  readonly db: Db;
+  readonly clock: MovableClock;
+  readonly operatorKey: string;
+  readonly sales: SaleToStart[];
+  /** The integrations that each nudge named. */
+  readonly nudges: (readonly string[])[];
+  /** Asks as the operator unless told otherwise. */
+  ask(method: Method, url: string, body?: unknown, asked?: Asked): Promise<Answer>;
+}
+
+const now = new Date('2026-11-22T12:00:00.000Z');
+
+export async function createTestGateway(): Promise<TestGateway> {
+  const database = await createTestDatabase();
+  const operatorKey = generateApiKey().text;
+  await ensureFirstKey(database.db, operatorKey);
+  const clock = movableClock(stillClock(now));
+  const sales: SaleToStart[] = [];
+  const nudges: (readonly string[])[] = [];
+  const app = await createApp({
+    db: database.db,
+    clock,
+    log: createLogger({ service: 'gateway', level: 'silent' }),
+    dispatcher: {
+      nudge: (marked = []) => void nudges.push(marked),
+      sale: (order) => void sales.push(order),
+    },
+    temporalReachable: () => Promise.resolve(false),
+    configuration: {
+      publicUrl: 'https://onhand.test',
+      secretKeys: readSecretKeys({ ONHAND_SECRETS_KEY: randomBytes(32).toString('base64') }),
+    },
+  });
+  await app.ready();
+
+  async function ask(method: Method, url: string, body?: unknown, asked: Asked = {}): Promise<Answer> {
+    const answer = await app.inject({
+      method,
+      url,
+      headers: {
+        authorization: `Bearer ${asked.key ?? operatorKey}`,
+        ...(asked.merchant === undefined ? {} : { 'onhand-merchant': asked.merchant }),
+        ...asked.headers,
+      },
+      // The inject library takes what JSON can hold.
+      ...(body === undefined ? {} : { payload: body as object }),
+    });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: answer.body === '' ? null : JSON.parse(answer.body),
+    };
+  }
+
+  return {
+    app,
+    db: database.db,
+    clock,
+    operatorKey,
+    sales,
+    nudges,
+    ask,
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await database.drop();
+    },
+  };
+}

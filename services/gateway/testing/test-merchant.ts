@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer, Asked, TestGateway } from './test-gateway.ts';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** A merchant of a test, created through the API, and requests in its name. */
+export interface TestMerchant {
+  readonly id: string;
+  readonly locationId: string;
+  ask(method: Method, url: string, body?: unknown, asked?: Asked): Promise<Answer>;
+  /** Creates something and answers its id; fails where it was refused. */
+  create(url: string, body: unknown): Promise<string>;
+  createIntegration(fields?: object): Promise<string>;
+  createItem(quantity?: number, fields?: object): Promise<string>;
+  createListing(integrationId: string, fields?: object): Promise<string>;
+}
+
+export async function createTestMerchant(gateway: TestGateway): Promise<TestMerchant> {
+  const merchant = await gateway.ask('POST', '/v1/merchants', { name: 'Acme' });
+  const id: string = merchant.body.id;
+  const ask: TestMerchant['ask'] = (method, url, body, asked) =>
+    gateway.ask(method, url, body, { merchant: id, ...asked });
+  const create = async (url: string, body: unknown): Promise<string> => {
+    const answer = await ask('POST', url, body);
+    if (answer.status !== 201) throw new Error(`${url} answered ${JSON.stringify(answer.body)}`);
+    return answer.body.id;
+  };
+  const locations = await ask('GET', '/v1/locations');
+
+  return {
+    id,
+    locationId: locations.body.data[0].id,
+    ask,
+    create,
+    createIntegration: (fields = {}) =>
+      create('/v1/integrations', {
+        platform: 'woocommerce',
+        name: 'Shop',
+        baseUrl: `https://${randomUUID()}.test`,
+        api: { consumerKey: 'ck_1', consumerSecret: 'cs_1' },
+        webhookSecret: 'sec',
+        ...fields,
+      }),
+    createItem: (quantity, fields = {}) =>
+      create('/v1/items', {
+        title: 'Mug',
+        ...(quantity === undefined ? {} : { stock: [{ quantity }] }),
+        ...fields,
+      }),
+    createListing: (integrationId, fields = {}) =>
+      create('/v1/listings', { integrationId, externalKey: randomUUID(), ...fields }),
+  };
+}
