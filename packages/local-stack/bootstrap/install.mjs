@@ -42,7 +42,7 @@ async function install(folder) {
   const code = await run('npx', args, { cwd: folder });
   if (code !== 0) {
     throw new Refusal(
-      `installing ${name} failed (exit code ${code}). It needs the npm registry; pnpm's own words stand above.`,
+      `installing ${name} failed (exit code ${code}); the reason stands above. It needs the npm registry.`,
     );
   }
   writeFileSync(stamp, wanted);
