@@ -6,6 +6,9 @@ import type { ViteUserConfig } from 'vitest/config';
 const withoutServers = [
   'packages/{domain,contracts,connector-kit,service-kit,local-stack}/**/*.test.ts',
   'tests/architecture/**/*.test.ts',
+  'services/{sandbox,connector-woocommerce}/**/*.test.ts',
+  'tests/replay/woocommerce/**/*.test.ts',
+  'tests/integration/connector-woocommerce/**/*.test.ts',
 ];
 const excluded = ['**/node_modules/**', '.onhand/**'];
 

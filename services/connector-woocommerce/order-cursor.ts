@@ -3,7 +3,7 @@ import type { Order } from './schema.ts';
 import { utc } from './utc.ts';
 
 /** Orders changed after `after` (UTC, whole seconds, no zone), from this page on. */
-export interface OrderCursor {
+interface OrderCursor {
   readonly after: string;
   readonly page: number;
   /** Orders of the first second that an earlier page has brought. */

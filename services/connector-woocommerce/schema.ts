@@ -44,7 +44,7 @@ export type StockRecord = z.infer<typeof stockRecord>;
 export const refusal = z.object({ code: z.string(), message: z.string() });
 
 /** One row of a batch's answer: the record as it stands now, or why not. */
-export const batchRow = z.union([z.object({ id, error: refusal }), stockRecord]);
+const batchRow = z.union([z.object({ id, error: refusal }), stockRecord]);
 export type BatchRow = z.infer<typeof batchRow>;
 export const batchAnswer = z.object({ update: z.array(batchRow).default([]) });
 

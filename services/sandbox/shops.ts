@@ -25,7 +25,7 @@ export interface Shops {
   close(): Promise<void>;
 }
 
-export interface ShopsOptions {
+interface ShopsOptions {
   readonly clock: Clock;
   /** The sandbox's own address. */
   readonly origin: () => string;

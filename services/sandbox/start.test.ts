@@ -18,7 +18,7 @@ async function start(options: Parameters<typeof startSandbox>[0] = {}): Promise<
 
 const mug = { id: 100, name: 'Mug', sku: 'MUG', stock: 10 };
 
-test('shops survive a restart, with what waits to be delivered', async () => {
+test('shops survive a restart with their keys, stock and orders', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
   try {
     const before = await startSandbox({ folder });

@@ -6,7 +6,7 @@ import type { SandboxControl } from './control/client.ts';
 import { noFile, shopFile } from './persistence.ts';
 import { openShops } from './shops.ts';
 
-export interface SandboxOptions {
+interface SandboxOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
   readonly host?: string;

@@ -9,7 +9,7 @@ body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; font: 16px/1
   background: light-dark(#fff, #181b20); color: light-dark(#1c1f24, #e6e8eb); }
 h1 { font-size: 1.6rem; margin: .5rem 0; } h2 { font-size: 1.15rem; margin: 2.5rem 0 .5rem; }
 a { color: var(--accent); }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; position: relative; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .5rem .75rem; border-bottom: 1px solid var(--line); vertical-align: middle; }
 th { font-weight: 600; background: var(--soft); white-space: nowrap; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
@@ -22,6 +22,8 @@ button:disabled { opacity: .45; cursor: default; }
 .message { padding: .6rem .9rem; border-left: 4px solid var(--accent); background: var(--soft); }
 .message.bad { border-color: var(--bad); }
 .faint { opacity: .75; } code { font-size: .9em; overflow-wrap: anywhere; }
+td code { white-space: nowrap; }
+@media (max-width: 40rem) { th, td { padding: .4rem .45rem; } .wide { display: none; } th { white-space: normal; } form { gap: .25rem; } button { padding: .35rem .5rem; } input { width: 3rem; } }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
 

@@ -1,10 +1,11 @@
 import type { OrderSummary, ProductSummary, SeenWrite, ShopSummary } from '../control/summary.ts';
+import { amount, hundredths } from '../woocommerce/money.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
 
 /** What the last form did. */
-export interface Message {
+interface Message {
   readonly text: string;
   readonly bad: boolean;
 }
@@ -23,7 +24,7 @@ export function shopPage(shop: ShopSummary, writes: readonly SeenWrite[], messag
         <h2 id="products">Products</h2>
         ${table(
           'products',
-          ['Product', 'SKU', '#Price', '#In stock', '#Buy'],
+          ['Product', '~SKU', '#Price', '#In stock', '#Buy'],
           sellable(shop).map((one) => productRow(shop, one)),
         )}
         <h2 id="orders">Recent orders</h2>
@@ -32,7 +33,7 @@ export function shopPage(shop: ShopSummary, writes: readonly SeenWrite[], messag
             ? html`<p class="faint">None yet.</p>`
             : table(
                 'orders',
-                ['Order', 'Placed', 'Items', '#Total', 'Status', '#Cancel'],
+                ['Order', '~Placed', 'Items', '#Total', 'Status', '#Cancel'],
                 recent(shop.orders).map((one) => orderRow(shop, one)),
               )
         }
@@ -71,16 +72,19 @@ export function shopPage(shop: ShopSummary, writes: readonly SeenWrite[], messag
   );
 }
 
-/** Headings that begin with # are of numbers or buttons, on the right. */
+const classes: Readonly<Record<string, string>> = { '#': 'number', '~': 'wide' };
+
+/** Headings that begin with # are of numbers or buttons, on the right; with ~ of what narrow screens leave out. */
 function table(id: string, headings: readonly string[], rows: readonly Html[]): Html {
-  return html`<div class="scroll">
-    <table aria-labelledby="${id}">
+  return html`<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}">
+    <table>
       <thead>
         <tr>
-          ${headings.map((heading) =>
-            heading.startsWith('#')
-              ? html`<th scope="col" class="number">${heading.slice(1)}</th>`
-              : html`<th scope="col">${heading}</th>`,
+          ${headings.map(
+            (heading) =>
+              html`<th scope="col" class="${classes[heading.charAt(0)] ?? ''}">
+                ${heading.replace(/^[#~]/, '')}
+              </th>`,
           )}
         </tr>
       </thead>
@@ -104,8 +108,8 @@ function productRow(shop: ShopSummary, product: ProductSummary): Html {
   const label = nameOf(shop, product.id);
   return html`<tr>
     <th scope="row">${label}</th>
-    <td>${product.sku}</td>
-    <td class="number">${product.price} ${shop.currency}</td>
+    <td class="wide">${product.sku}</td>
+    <td class="number">${amount(hundredths(product.price))} ${shop.currency}</td>
     <td class="number" data-stock="${product.id}">${product.stock ?? 'not managed'}</td>
     <td>
       <form method="post" action="/shops/${shop.id}/buy">
@@ -127,7 +131,7 @@ function orderRow(shop: ShopSummary, order: OrderSummary): Html {
   const open = !['cancelled', 'refunded', 'trash'].includes(order.status);
   return html`<tr>
     <th scope="row">#${order.id}</th>
-    <td>${timeOf(order.placedAt)}</td>
+    <td class="wide">${timeOf(order.placedAt)}</td>
     <td>${items}</td>
     <td class="number">${order.total} ${shop.currency}</td>
     <td>${order.status}</td>

@@ -3,7 +3,7 @@ import { Refusal } from './refusal.ts';
 import type { Credentials } from './state.ts';
 
 /** What OAuth 1.0a signs of a request. */
-export interface SignedRequest {
+interface SignedRequest {
   readonly method: string;
   /** With the shop's own scheme, host and path; without the query. */
   readonly address: string;

@@ -4,7 +4,7 @@ import { Refusal } from './refusal.ts';
 const mostRows = 100;
 
 /** What to do with a batch's rows, one at a time. */
-export interface BatchWork {
+interface BatchWork {
   create(fields: NonNullable<BatchBody['create']>[number]): Record<string, unknown>;
   update(fields: NonNullable<BatchBody['update']>[number]): Record<string, unknown>;
   delete(id: number): Record<string, unknown>;

@@ -3,7 +3,7 @@ import type { Shop } from './shop.ts';
 import type { ActiveFault } from './state.ts';
 
 /** What a call is met with instead of its answer. */
-export type Interference =
+type Interference =
   | { readonly kind: 'none' }
   /** Answer this, and do nothing. */
   | { readonly kind: 'answer'; readonly status: number; readonly headers: Readonly<Record<string, string>> }
@@ -15,7 +15,7 @@ export async function interfere({ state }: Shop, method: string): Promise<Interf
   for (const active of state.faults) {
     const { fault } = active;
     if (fault.kind === 'refuse_product' || !isAimedAt(active, method)) continue;
-    if (active.callsLeft !== null) active.callsLeft -= 1;
+    useUp(state, active);
     switch (fault.kind) {
       case 'latency':
         await delay(fault.ms);
@@ -39,8 +39,14 @@ export async function interfere({ state }: Shop, method: string): Promise<Interf
   return { kind: 'none' };
 }
 
-function isAimedAt({ fault, callsLeft }: ActiveFault, method: string): boolean {
-  if (fault.kind === 'refuse_product' || callsLeft === 0) return false;
+function useUp(state: Shop['state'], active: ActiveFault): void {
+  if (active.callsLeft === null) return;
+  active.callsLeft -= 1;
+  if (active.callsLeft === 0) state.faults = state.faults.filter((one) => one !== active);
+}
+
+function isAimedAt({ fault }: ActiveFault, method: string): boolean {
+  if (fault.kind === 'refuse_product') return false;
   const { on = 'all' } = fault;
   return on === 'all' || (on === 'reads') === (method === 'GET');
 }

@@ -41,7 +41,7 @@ export function restock(shop: Shop, line: OrderLine, quantity: number): void {
 }
 
 /** The product that a line is of, or undefined if it is gone. */
-export function productOfLine({ state }: Shop, line: OrderLine): Product | undefined {
+function productOfLine({ state }: Shop, line: OrderLine): Product | undefined {
   return state.products.find(({ id }) => id === (line.variationId || line.productId));
 }
 

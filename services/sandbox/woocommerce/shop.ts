@@ -16,7 +16,7 @@ export function now({ clock }: Shop): string {
   return wooDate(clock.now());
 }
 
-export function wooDate(moment: Date): string {
+function wooDate(moment: Date): string {
   return moment.toISOString().slice(0, 19);
 }
 
