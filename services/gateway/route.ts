@@ -21,7 +21,7 @@ export type Route = (app: App, dependencies: Dependencies) => void;
  * The problems a route can answer with, for its `response` schema: by status, with the codes in the description.
  * Typed as nothing, because handlers throw problems and never return them.
  */
-export function problems(...codes: readonly ProblemCode[]): Record<never, never> {
+export function problems(...codes: readonly ProblemCode[]): object {
   const byStatus = Map.groupBy(codes, (code) => problemKinds[code].status);
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [

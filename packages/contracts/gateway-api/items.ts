@@ -10,17 +10,17 @@ const note = z.string().max(1000).exactOptional();
 
 export const newItem = z
   .strictObject({
-  /** Default: a product of its own, with `title`. */
-  productId: id<ProductId>().exactOptional(),
-  title: z.string().trim().min(1).max(500).exactOptional(),
-  sku: code.exactOptional(),
-  barcode: code.exactOptional(),
-  /** The opening figures: absolute, at most one per location. `countsFrom`: from when orders move it. */
-  stock: z
-    .array(z.strictObject({ locationId, quantity: figure, countsFrom: moment.exactOptional() }))
-    .max(200)
-    .default([]),
-})
+    /** Default: a product of its own, with `title`. */
+    productId: id<ProductId>().exactOptional(),
+    title: z.string().trim().min(1).max(500).exactOptional(),
+    sku: code.exactOptional(),
+    barcode: code.exactOptional(),
+    /** The opening figures: absolute, at most one per location. `countsFrom`: from when orders move it. */
+    stock: z
+      .array(z.strictObject({ locationId, quantity: figure, countsFrom: moment.exactOptional() }))
+      .max(200)
+      .default([]),
+  })
   .refine(({ productId, title }) => (productId === undefined) !== (title === undefined), {
     error: 'needs either productId or a title for a product of its own',
   });

@@ -42,15 +42,18 @@ export const movement = z.object({
 const position = z.object({ at: z.iso.datetime(), locationId: z.uuid(), seq: z.int() });
 
 /** The opaque cursor of a list of movements. */
-export const movementCursor = z.string().max(500).transform((text, context) => {
-  try {
-    const { at, locationId, seq } = position.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-    return { at: new Date(at), locationId, seq };
-  } catch {
-    context.addIssue({ code: 'custom', message: 'is not a cursor that this list gave out' });
-    return z.NEVER;
-  }
-});
+export const movementCursor = z
+  .string()
+  .max(500)
+  .transform((text, context) => {
+    try {
+      const { at, locationId, seq } = position.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+      return { at: new Date(at), locationId, seq };
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not a cursor that this list gave out' });
+      return z.NEVER;
+    }
+  });
 
 /** The cursor that continues after this movement. */
 export function movementCursorAfter(last: z.infer<typeof movement>): string {

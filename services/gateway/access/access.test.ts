@@ -12,18 +12,24 @@ beforeAll(async () => {
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 
-async function keyOf(role: string, asked: { merchant?: string } = { merchant: merchant.id }): Promise<string> {
+async function keyOf(
+  role: string,
+  asked: { merchant?: string } = { merchant: merchant.id },
+): Promise<string> {
   const { body } = await gateway.ask('POST', '/v1/api-keys', { label: `a ${role}`, role }, asked);
   return body.key;
 }
 
 describe('a key', () => {
-  it.each(['', 'nonsense', 'oh_abcdef123456_notTheSecretOfAnybodyHere'])('that is %j gets 401', async (key) => {
-    const { status, body, headers } = await gateway.ask('GET', '/v1/merchants', undefined, { key });
-    expect({ status, code: body.code }).toEqual({ status: 401, code: 'key_invalid' });
-    expect(headers['www-authenticate']).toBe('Bearer');
-    expect(headers['content-type']).toContain('application/problem+json');
-  });
+  it.each(['', 'nonsense', 'oh_abcdef123456_notTheSecretOfAnybodyHere'])(
+    'that is %j gets 401',
+    async (key) => {
+      const { status, body, headers } = await gateway.ask('GET', '/v1/merchants', undefined, { key });
+      expect({ status, code: body.code }).toEqual({ status: 401, code: 'key_invalid' });
+      expect(headers['www-authenticate']).toBe('Bearer');
+      expect(headers['content-type']).toContain('application/problem+json');
+    },
+  );
 
   it('with the right prefix and another secret gets 401', async () => {
     const key = `${gateway.operatorKey.slice(0, -4)}AAAA`;
@@ -109,7 +115,11 @@ describe("an operator's key", () => {
   });
 
   it('can be made for the operator', async () => {
-    const made = await gateway.ask('POST', '/v1/api-keys', { label: 'ops', role: 'viewer', scope: 'operator' });
+    const made = await gateway.ask('POST', '/v1/api-keys', {
+      label: 'ops',
+      role: 'viewer',
+      scope: 'operator',
+    });
     expect(made.body.merchantId).toBeNull();
     const asked = { key: made.body.key, merchant: merchant.id };
     expect((await gateway.ask('GET', '/v1/items', undefined, asked)).status).toBe(200);

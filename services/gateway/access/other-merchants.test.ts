@@ -111,11 +111,7 @@ it('answers 404 to every route that names a row of another merchant, and changes
       const [method = '', path = ''] = route.split(' ');
       const id = Object.entries(rows).find(([resource]) => path.startsWith(`/v1/${resource}/`))?.[1];
       // The path's method is one that the API describes.
-      const answer = await stranger.ask(
-        method as 'GET',
-        path.replace(':id', id ?? 'unknown'),
-        bodies[route],
-      );
+      const answer = await stranger.ask(method as 'GET', path.replace(':id', id ?? 'unknown'), bodies[route]);
       return [route, answer.status, answer.body.code?.endsWith('_not_found')];
     }),
   );
@@ -130,7 +126,11 @@ it('refuses to tie rows of two merchants together', async () => {
   const listing = await stranger.createListing(integration);
   const answers = await Promise.all([
     stranger.ask('POST', '/v1/listings', { integrationId: rows.integrations, externalKey: 'x' }),
-    stranger.ask('POST', '/v1/listings', { integrationId: integration, externalKey: 'x', itemId: rows.items }),
+    stranger.ask('POST', '/v1/listings', {
+      integrationId: integration,
+      externalKey: 'x',
+      itemId: rows.items,
+    }),
     stranger.ask('POST', `/v1/listings/${listing}/link`, { itemId: rows.items }),
     stranger.ask('POST', `/v1/items/${item}/receipts`, { quantity: 1, locationId: anyId }),
     stranger.ask('POST', '/v1/items', { productId: anyId }),
@@ -138,8 +138,16 @@ it('refuses to tie rows of two merchants together', async () => {
   expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404]);
 });
 
-it("shows nothing of another merchant in any list, and moves none of its failed items", async () => {
-  const lists = ['integrations', 'items', 'listings', 'orders', 'failed-items', 'incidents', 'inbound-events'];
+it('shows nothing of another merchant in any list, and moves none of its failed items', async () => {
+  const lists = [
+    'integrations',
+    'items',
+    'listings',
+    'orders',
+    'failed-items',
+    'incidents',
+    'inbound-events',
+  ];
   const fresh = await createTestMerchant(gateway);
   const answers = await Promise.all(lists.map((list) => fresh.ask('GET', `/v1/${list}`)));
   expect(answers.map(({ body }) => body)).toEqual(lists.map(() => ({ data: [], nextCursor: null })));

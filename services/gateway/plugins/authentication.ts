@@ -39,7 +39,9 @@ export function authenticate(app: App, { db }: Dependencies): void {
     if (row === undefined || !provesKey(key.hash, row.hash)) throw new Problem('key_invalid');
 
     if (!includesRole(row.role, access.role)) {
-      throw new Problem('role_insufficient', { detail: `This needs ${access.role}, the key is ${row.role}.` });
+      throw new Problem('role_insufficient', {
+        detail: `This needs ${access.role}, the key is ${row.role}.`,
+      });
     }
     const isStranger = row.merchantId !== null && namedMerchantId !== row.merchantId;
     if (namedMerchantId !== null && (row.namedMerchantId === null || isStranger)) {

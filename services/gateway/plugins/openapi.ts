@@ -19,7 +19,10 @@ export async function describeApi(app: App): Promise<void> {
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route);
-      return { schema: url.startsWith('/v1/') ? { ...schema, headers: headersOf(route.route.method) } : schema, url };
+      return {
+        schema: url.startsWith('/v1/') ? { ...schema, headers: headersOf(route.route.method) } : schema,
+        url,
+      };
     },
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });

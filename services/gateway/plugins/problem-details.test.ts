@@ -63,7 +63,9 @@ it('names fields that nobody asked for', async () => {
 it('names what is wrong in a query or a path', async () => {
   expect((await merchant.ask('GET', '/v1/items?limit=201')).body.errors[0].path).toBe('querystring.limit');
   expect((await merchant.ask('GET', '/v1/items/nothing')).body.errors[0].path).toBe('params.id');
-  expect((await merchant.ask('GET', `/v1/items/${item}/movements?cursor=x`)).body.code).toBe('request_invalid');
+  expect((await merchant.ask('GET', `/v1/items/${item}/movements?cursor=x`)).body.code).toBe(
+    'request_invalid',
+  );
 });
 
 it.each([

@@ -22,13 +22,13 @@ export function answerProblems(app: App): void {
 function send(request: FastifyRequest, reply: FastifyReply, { code, detail, members }: Problem) {
   const { status, title, fix } = problemKinds[code];
   const details: ProblemDetails = {
+    ...members,
     type: `urn:onhand:problem:${code}`,
     title,
     status,
     code,
     ...(detail === undefined ? {} : { detail }),
     fix,
-    ...members,
     ...(status >= 500 ? { requestId: request.id } : {}),
   };
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
@@ -45,7 +45,9 @@ function problemOf(error: unknown): Problem {
       path: `${within}${instancePath.slice(1).replaceAll('/', '.')}`,
       message: message ?? 'is invalid',
     }));
-    const detail = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
+    const detail = errors
+      .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+      .join('; ');
     return new Problem('request_invalid', { detail, members: { errors } });
   }
   if (isConnectionError(error)) return new Problem('database_unavailable');

@@ -9,6 +9,6 @@ export function integrationView(row: IntegrationRow, publicUrl: string): z.infer
   return {
     ...rest,
     circuit: { state: circuit, reason: circuitReason, failures: circuitFailures, until: circuitUntil },
-    webhookUrl: platforms.get(row.platform) == null ? null : `${publicUrl}/webhooks/${row.id}`,
+    webhookUrl: (platforms.get(row.platform) ?? null) === null ? null : `${publicUrl}/webhooks/${row.id}`,
   };
 }

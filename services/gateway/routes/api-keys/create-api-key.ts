@@ -27,7 +27,10 @@ export const createApiKey: Route = (app, { db }) => {
       const merchantId = scope === 'operator' ? null : request.merchantId;
       const { text, prefix, hash } = generateApiKey();
       const created = await insertApiKey(db, { merchantId, prefix, hash, role, label });
-      return reply.code(201).header('cache-control', 'no-store').send({ ...created, key: text });
+      return reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send({ ...created, key: text });
     },
   );
 };

@@ -37,7 +37,10 @@ describe('connecting a shop', () => {
   });
 
   it('stores and shows no secret in plain', async () => {
-    const id = await merchant.createIntegration({ webhookSecret: 'hush-hush', api: { token: 'very-secret' } });
+    const id = await merchant.createIntegration({
+      webhookSecret: 'hush-hush',
+      api: { token: 'very-secret' },
+    });
     const shown = await merchant.ask('GET', `/v1/integrations/${id}`);
     const stored = await gateway.db.selectFrom('credentials').selectAll().execute();
     const all = JSON.stringify(shown.body) + stored.map((row) => row.ciphertext.toString('latin1')).join();

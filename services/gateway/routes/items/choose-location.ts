@@ -12,6 +12,7 @@ export async function chooseLocation(
 ): Promise<LocationId> {
   if (named === undefined) return found(await findFirstLocation(db, merchantId), 'location_missing');
   const known = await findLocations(db, { merchantId, ids: [named] });
-  if (!known.has(named)) throw new Problem('location_not_found', { detail: `There is no location ${named}.` });
+  if (!known.has(named))
+    throw new Problem('location_not_found', { detail: `There is no location ${named}.` });
   return named;
 }

@@ -21,6 +21,7 @@ export const readItem: Route = (app, { db }) => {
         response: { 200: item, ...problems('item_not_found') },
       },
     },
-    async ({ merchantId, params }) => found(await findItem(db, { merchantId, id: params.id }), 'item_not_found'),
+    async ({ merchantId, params }) =>
+      found(await findItem(db, { merchantId, id: params.id }), 'item_not_found'),
   );
 };

@@ -22,7 +22,10 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
         tags: ['items'],
         summary: 'Publish the item to all its linked listings now',
         params: z.object({ id: id<ItemId>() }),
-        response: { 202: z.object({ listings: z.array(listing) }), ...problems('item_not_found', 'not_linked') },
+        response: {
+          202: z.object({ listings: z.array(listing) }),
+          ...problems('item_not_found', 'not_linked'),
+        },
       },
     },
     async ({ merchantId, params }, reply) => {

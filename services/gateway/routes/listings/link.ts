@@ -54,7 +54,7 @@ export async function link(
     );
     throw new Problem(
       itemId !== null && itemId !== chosen.itemId ? 'listing_linked_elsewhere' : 'listing_not_live',
-      { members: { itemId, status } },
+      { members: { itemId, listingStatus: status } },
     );
   }
   await markListingsDue(tx, { merchantId, listingIds: [listingId], cause: 'linked', at });

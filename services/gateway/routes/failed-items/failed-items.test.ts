@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestGateway } from '../../testing/test-gateway.ts';
+import type { TestGateway } from '../../testing/test-gateway.ts';
+import { createTestMerchant } from '../../testing/test-merchant.ts';
+import type { TestMerchant } from '../../testing/test-merchant.ts';
+
+let gateway: TestGateway;
+let merchant: TestMerchant;
+let integration: string;
+beforeAll(async () => {
+  gateway = await createTestGateway();
+  merchant = await createTestMerchant(gateway);
+  integration = await merchant.createIntegration();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+type State = 'open' | 'retrying' | 'skipped' | 'closed';
+
+async function fail(
+  subject: { kind: 'listing' | 'order'; id: string },
+  state: State = 'open',
+  code = 'rejected_by_shop',
+): Promise<string> {
+  const at = gateway.clock.now();
+  const { id } = await gateway.db
+    .insertInto('failed_items')
+    .values({
+      // Ids of rows that the API has made.
+      merchant_id: merchant.id as never,
+      integration_id: integration as never,
+      operation: subject.kind === 'listing' ? 'publish_stock' : 'read_order',
+      subject_kind: subject.kind,
+      subject_id: subject.id,
+      state,
+      code,
+      platform_message: 'Sorry, you cannot edit this resource.',
+      attempts: 5,
+      first_at: at,
+      last_at: at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+async function failedListing(state?: State, code?: string): Promise<{ id: string; listing: string }> {
+  const listing = await merchant.createListing(integration, { itemId: await merchant.createItem(3) });
+  await gateway.db
+    .updateTable('channel_stock')
+    .set({ state: 'blocked', block_code: 'rejected_by_shop', due_at: null })
+    .where('external_stock_id', '=', (await merchant.ask('GET', `/v1/listings/${listing}`)).body.externalKey)
+    .execute();
+  return { listing, id: await fail({ kind: 'listing', id: listing }, state, code) };
+}
+
+async function failedOrder(externalOrderId: string): Promise<string> {
+  const at = gateway.clock.now();
+  const { id } = await gateway.db
+    .insertInto('orders')
+    .values({
+      merchant_id: merchant.id as never,
+      integration_id: integration as never,
+      external_order_id: externalOrderId,
+      first_seen_at: at,
+      changed_at: at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return fail({ kind: 'order', id });
+}
+
+describe('retrying', () => {
+  it('a figure makes it due again', async () => {
+    const { id, listing } = await failedListing();
+    const blocked = (await merchant.ask('GET', `/v1/listings/${listing}`)).body.channelStock[0];
+    expect(blocked.block).toMatchObject({ code: 'rejected_by_shop' });
+
+    const { status, body } = await merchant.ask('POST', `/v1/failed-items/${id}/retry`);
+
+    expect({ status, state: body.state }).toEqual({ status: 200, state: 'retrying' });
+    expect(body.platformMessage).toBe('Sorry, you cannot edit this resource.');
+    const [stock] = (await merchant.ask('GET', `/v1/listings/${listing}`)).body.channelStock;
+    expect(stock).toMatchObject({ state: 'due', block: null, needed: { cause: 'retry' } });
+    expect(gateway.nudges.at(-1)).toEqual([integration]);
+  });
+
+  it('an order has it read again', async () => {
+    const id = await failedOrder('501');
+    await merchant.ask('POST', `/v1/failed-items/${id}/retry`);
+    expect(gateway.sales.at(-1)).toEqual({
+      merchantId: merchant.id,
+      integrationId: integration,
+      externalOrderId: '501',
+      reread: true,
+    });
+  });
+});
+
+it.each([
+  ['retry', 'open', 200, 'retrying'],
+  ['retry', 'skipped', 200, 'retrying'],
+  ['retry', 'retrying', 409, 'move_forbidden'],
+  ['retry', 'closed', 409, 'move_forbidden'],
+  ['skip', 'open', 200, 'skipped'],
+  ['skip', 'retrying', 200, 'skipped'],
+  ['skip', 'skipped', 409, 'move_forbidden'],
+  ['skip', 'closed', 409, 'move_forbidden'],
+] as const)('%s of one that is %s: %i %s', async (move, state, status, outcome) => {
+  const { id } = await failedListing(state);
+  const answer = await merchant.ask('POST', `/v1/failed-items/${id}/${move}`);
+  expect([answer.status, answer.body.code === outcome ? outcome : answer.body.state]).toEqual([
+    status,
+    outcome,
+  ]);
+});
+
+describe('many at once', () => {
+  it('by id: moves what can be moved and says why not the others', async () => {
+    const [one, closed] = [await failedListing(), await failedListing('closed')];
+    const order = await failedOrder('502');
+    const unknown = '01a2015b-061f-742c-aea0-bd0c926dadeb';
+    const ids = [one.id, closed.id, order, unknown];
+    const { body } = await merchant.ask('POST', '/v1/failed-items/retry', { ids });
+    expect(body.moved.map((row: { id: string }) => row.id).sort()).toEqual([one.id, order].sort());
+    expect(body.refused).toEqual([
+      { id: closed.id, code: 'move_forbidden' },
+      { id: unknown, code: 'failed_item_not_found' },
+    ]);
+    expect(gateway.sales.at(-1)?.externalOrderId).toBe('502');
+  });
+
+  it('by what they have in common', async () => {
+    const some = [await failedListing('open', 'sku_locked'), await failedListing('open', 'sku_locked')];
+    await failedListing('open', 'something_else');
+    const filter = { integrationId: integration, operation: 'publish_stock', code: 'sku_locked' };
+    const { body } = await merchant.ask('POST', '/v1/failed-items/skip', { filter });
+    expect(body.moved.map((row: { id: string }) => row.id)).toEqual(some.map(({ id }) => id));
+    const listed = await merchant.ask('GET', '/v1/failed-items?state=skipped');
+    const found = listed.body.data.map((row: { id: string }) => row.id);
+    expect(found).toEqual(expect.arrayContaining(some.map(({ id }) => id)));
+  });
+
+  it('needs ids or a filter', async () => {
+    expect((await merchant.ask('POST', '/v1/failed-items/skip', {})).body.code).toBe('request_invalid');
+  });
+});

@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from '@onhand/database/connect.ts';
+import { readSecretKeys } from '@onhand/database/credentials/secret-keys.ts';
+import { createLogger } from '@onhand/service-kit/logging.ts';
+import { systemClock } from '@onhand/service-kit/clock.ts';
+import { createApp } from '../app.ts';
+import { createTestGateway } from '../testing/test-gateway.ts';
+import type { TestGateway } from '../testing/test-gateway.ts';
+import { createTestMerchant } from '../testing/test-merchant.ts';
+import type { TestMerchant } from '../testing/test-merchant.ts';
+
+interface Recording {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly rawBody: string;
+  readonly secret: string;
+}
+
+/** The deliveries of a real WooCommerce server, byte for byte. */
+const recordings = JSON.parse(
+  readFileSync(new URL('../../../tests/recordings/woocommerce/webhooks.json', import.meta.url), 'utf8'),
+) as readonly Recording[];
+const countsFrom = '2026-11-21T19:25:00Z';
+const soldQuantity = 2;
+
+let gateway: TestGateway;
+let merchant: TestMerchant;
+let integration: string;
+beforeAll(async () => {
+  gateway = await createTestGateway();
+});
+beforeEach(async () => {
+  merchant = await createTestMerchant(gateway);
+  integration = await merchant.createIntegration({ webhookSecret: 'sec' });
+  gateway.sales.length = 0;
+  gateway.nudges.length = 0;
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+function recorded(topic: string): Recording {
+  const recording = recordings.find(({ headers }) => headers['x-wc-webhook-topic'] === topic);
+  if (recording === undefined) throw new Error(`Nothing was recorded of ${topic}.`);
+  return recording;
+}
+
+async function deliver({ headers, rawBody }: Recording, to = integration, app = gateway.app) {
+  // What belongs to the recorded connection is made anew by this one.
+  const { host: _, 'content-length': __, connection: ___, ...kept } = headers;
+  const answer = await app.inject({
+    method: 'POST',
+    url: `/webhooks/${to}`,
+    headers: kept,
+    payload: rawBody,
+  });
+  return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
+}
+
+const events = async () => (await merchant.ask('GET', '/v1/inbound-events')).body.data;
+
+describe('a genuine order', () => {
+  it('lowers stock, and its sale is started after the answer’s commit', async () => {
+    const item = await merchant.createItem(undefined, { stock: [{ quantity: 10, countsFrom }] });
+    await merchant.createListing(integration, { externalKey: '116', itemId: item, countsFrom });
+    const { status, body } = await deliver(recorded('order.created'));
+
+    expect(status).toBe(200);
+    expect(body.events).toMatchObject([{ kind: 'taken_in', externalOrderId: '121', revision: 1 }]);
+    expect((await merchant.ask('GET', `/v1/items/${item}/stock`)).body.available).toBe(10 - soldQuantity);
+    const ids = { merchantId: merchant.id, integrationId: integration };
+    expect(gateway.sales).toEqual([{ ...ids, externalOrderId: '121', reread: false }]);
+    expect(gateway.nudges.length).toBeGreaterThan(0);
+  });
+
+  it('counts once however often it is delivered', async () => {
+    const item = await merchant.createItem(undefined, { stock: [{ quantity: 10, countsFrom }] });
+    await merchant.createListing(integration, { externalKey: '116', itemId: item, countsFrom });
+    await deliver(recorded('order.created'));
+    const again = await deliver(recorded('order.created'));
+    expect(again).toMatchObject({ status: 200, body: { events: [{ kind: 'repeated' }] } });
+    expect((await merchant.ask('GET', `/v1/items/${item}/stock`)).body.available).toBe(10 - soldQuantity);
+  });
+
+  it('of a product that nobody knows is kept, and moves nothing', async () => {
+    expect((await deliver(recorded('order.created'))).status).toBe(200);
+    const [order] = (await merchant.ask('GET', '/v1/orders?externalOrderId=121')).body.data;
+    const { lines } = (await merchant.ask('GET', `/v1/orders/${order.id}`)).body;
+    expect(lines).toMatchObject([{ effect: 'unknown_listing', committed: 0 }]);
+  });
+
+  it('of every recorded kind is answered 2xx', async () => {
+    for (const recording of recordings) expect((await deliver(recording)).status).toBe(200);
+    expect(await events()).toHaveLength(recordings.length);
+  });
+});
+
+describe('nothing is recorded of', () => {
+  it('a body whose signature is wrong', async () => {
+    const genuine = recorded('order.created');
+    const answer = await deliver({ ...genuine, rawBody: genuine.rawBody.replace('"id":121', '"id":122') });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'signature_invalid' } });
+    expect(await events()).toEqual([]);
+    expect(gateway.sales).toEqual([]);
+  });
+
+  it('a delivery to a shop without a webhook secret', async () => {
+    const bare = await merchant.createIntegration({ webhookSecret: undefined });
+    const answer = await deliver(recorded('order.created'), bare);
+    expect(answer).toMatchObject({ status: 401, body: { code: 'webhook_secret_missing' } });
+    expect(await events()).toEqual([]);
+  });
+
+  it('a body of more than 1 MiB', async () => {
+    const answer = await deliver({ ...recorded('order.created'), rawBody: 'x'.repeat(1024 * 1024 + 1) });
+    expect(answer).toMatchObject({ status: 413, body: { code: 'payload_too_large' } });
+  });
+
+  it('a signed body that is no JSON', async () => {
+    const { createHmac } = await import('node:crypto');
+    const rawBody = '{"id":';
+    const headers = {
+      'content-type': 'application/json',
+      'x-wc-webhook-topic': 'order.created',
+      'x-wc-webhook-signature': createHmac('sha256', 'sec').update(rawBody).digest('base64'),
+    };
+    const answer = await deliver({ headers, rawBody, secret: 'sec' });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'body_malformed' } });
+    expect(await events()).toEqual([]);
+  });
+
+  it.each(['01a2015b-061f-742c-aea0-bd0c926dadeb', 'nothing'])(
+    'an address of nobody: %s',
+    async (unknown) => {
+      const answer = await deliver(recorded('order.created'), unknown);
+      expect(answer.body.code).toBe(unknown === 'nothing' ? 'request_invalid' : 'integration_unknown');
+    },
+  );
+
+  it('a platform whose orders are polled', async () => {
+    const polled = await merchant.createIntegration({ platform: 'vendure' });
+    expect(await deliver(recorded('order.created'), polled)).toMatchObject({
+      status: 404,
+      body: { code: 'webhooks_unsupported' },
+    });
+  });
+});
+
+describe('a webhook secret', () => {
+  it('counts at once when it is replaced, and the previous one while it is rotated out', async () => {
+    const put = (body: object) => merchant.ask('PUT', `/v1/integrations/${integration}/credentials`, body);
+    expect((await deliver(recorded('order.created'))).status).toBe(200);
+    const rotating = await put({ webhookSecret: 'new', previousWebhookSecret: 'sec' });
+    expect(rotating.body).toEqual({ api: false, webhookSecrets: 2 });
+    expect((await deliver(recorded('order.created'))).status).toBe(200);
+    await put({ webhookSecret: 'new' });
+    expect((await deliver(recorded('order.created'))).body.code).toBe('signature_invalid');
+  });
+});
+
+it("answers the platform's first ping, which nobody has signed", async () => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect((await deliver({ headers, rawBody: 'webhook_id=7', secret: '' })).status).toBe(200);
+  expect(await events()).toEqual([]);
+});
+
+it('asks the platform to come again while the database is away', async () => {
+  const db = connect('postgres://postgres@127.0.0.1:1/none');
+  const app = await createApp({
+    db,
+    clock: systemClock,
+    log: createLogger({ service: 'gateway', level: 'silent' }),
+    dispatcher: { nudge: () => {}, sale: () => {} },
+    temporalReachable: () => Promise.resolve(true),
+    configuration: {
+      publicUrl: 'https://onhand.test',
+      secretKeys: readSecretKeys({ ONHAND_SECRETS_KEY: Buffer.alloc(32).toString('base64') }),
+    },
+  });
+  const answer = await deliver(recorded('order.created'), integration, app);
+  expect(answer).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
+  const ready = await app.inject('/readyz');
+  expect([ready.statusCode, ready.json()]).toEqual([
+    503,
+    { status: 'not_ready', database: 'away', temporal: 'reachable' },
+  ]);
+  await app.close();
+  await db.destroy();
+});
