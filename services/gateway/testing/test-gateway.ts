@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SaleToStart } from '@onhand/activities/start-work/dispatcher.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { readSecretKeys } from '@onhand/database/credentials/secret-keys.ts';
+import type { SecretKeys } from '@onhand/database/credentials/secret-keys.ts';
 import { movableClock, stillClock } from '@onhand/service-kit/clock.ts';
 import type { MovableClock } from '@onhand/service-kit/clock.ts';
 import { createLogger } from '@onhand/service-kit/logging.ts';
@@ -33,6 +34,7 @@ export interface TestGateway extends AsyncDisposable {
   readonly db: Db;
   readonly clock: MovableClock;
   readonly operatorKey: string;
+  readonly secretKeys: SecretKeys;
   readonly sales: SaleToStart[];
   /** The integrations that each nudge named. */
   readonly nudges: (readonly string[])[];
@@ -46,6 +48,7 @@ export async function createTestGateway(): Promise<TestGateway> {
   const database = await createTestDatabase();
   const operatorKey = generateApiKey().text;
   await ensureFirstKey(database.db, operatorKey);
+  const secretKeys = readSecretKeys({ ONHAND_SECRETS_KEY: randomBytes(32).toString('base64') });
   const clock = movableClock(stillClock(now));
   const sales: SaleToStart[] = [];
   const nudges: (readonly string[])[] = [];
@@ -58,10 +61,7 @@ export async function createTestGateway(): Promise<TestGateway> {
       sale: (order) => void sales.push(order),
     },
     temporalReachable: () => Promise.resolve(false),
-    configuration: {
-      publicUrl: 'https://onhand.test',
-      secretKeys: readSecretKeys({ ONHAND_SECRETS_KEY: randomBytes(32).toString('base64') }),
-    },
+    configuration: { publicUrl: 'https://onhand.test', secretKeys },
   });
   await app.ready();
 
@@ -89,6 +89,7 @@ export async function createTestGateway(): Promise<TestGateway> {
     db: database.db,
     clock,
     operatorKey,
+    secretKeys,
     sales,
     nudges,
     ask,

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '@onhand/database/connect.ts';
@@ -55,6 +56,16 @@ async function deliver({ headers, rawBody }: Recording, to = integration, app = 
   return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
 }
 
+/** A delivery as WooCommerce would sign it. */
+function signed(rawBody: string): Recording {
+  const headers = {
+    'content-type': 'application/json',
+    'x-wc-webhook-topic': 'order.created',
+    'x-wc-webhook-signature': createHmac('sha256', 'sec').update(rawBody).digest('base64'),
+  };
+  return { headers, rawBody, secret: 'sec' };
+}
+
 const events = async () => (await merchant.ask('GET', '/v1/inbound-events')).body.data;
 
 describe('a genuine order', () => {
@@ -93,6 +104,18 @@ describe('a genuine order', () => {
   });
 });
 
+it('an order that cannot be booked is stored, shown as failed, and not sent again by the platform', async () => {
+  const order = JSON.parse(recorded('order.created').rawBody);
+  // A price with more digits than the line's column holds.
+  order.line_items[0].price = 1e30;
+  const { status, body } = await deliver(signed(JSON.stringify(order)));
+  expect(status).toBe(200);
+  expect(body.events).toMatchObject([{ kind: 'failed', code: 'take_in_refused_by_database' }]);
+  const failed = (await merchant.ask('GET', '/v1/inbound-events?state=failed')).body.data;
+  expect(failed).toMatchObject([{ state: 'failed', failure: { code: 'take_in_refused_by_database' } }]);
+  expect(gateway.sales).toEqual([]);
+});
+
 describe('nothing is recorded of', () => {
   it('a body whose signature is wrong', async () => {
     const genuine = recorded('order.created');
@@ -115,14 +138,7 @@ describe('nothing is recorded of', () => {
   });
 
   it('a signed body that is no JSON', async () => {
-    const { createHmac } = await import('node:crypto');
-    const rawBody = '{"id":';
-    const headers = {
-      'content-type': 'application/json',
-      'x-wc-webhook-topic': 'order.created',
-      'x-wc-webhook-signature': createHmac('sha256', 'sec').update(rawBody).digest('base64'),
-    };
-    const answer = await deliver({ headers, rawBody, secret: 'sec' });
+    const answer = await deliver(signed('{"id":'));
     expect(answer).toMatchObject({ status: 400, body: { code: 'body_malformed' } });
     expect(await events()).toEqual([]);
   });

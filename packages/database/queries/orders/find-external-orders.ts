@@ -1,4 +1,4 @@
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Db } from '../../connect.ts';
 
 export interface ExternalOrder {
@@ -10,13 +10,13 @@ export interface ExternalOrder {
 /** How the platforms call these orders of a merchant. */
 export async function findExternalOrders(
   db: Db,
-  { merchantId, ids }: { readonly merchantId: MerchantId; readonly ids: readonly string[] },
+  { merchantId, ids }: { readonly merchantId: MerchantId; readonly ids: readonly OrderId[] },
 ): Promise<readonly ExternalOrder[]> {
   if (ids.length === 0) return [];
   return db
     .selectFrom('orders')
     .where('merchant_id', '=', merchantId)
-    .where((eb) => eb(eb.cast<string>('id', 'text'), 'in', [...ids]))
+    .where('id', 'in', [...ids])
     .select([
       'merchant_id as merchantId',
       'integration_id as integrationId',

@@ -1,6 +1,6 @@
 import { failedItemMoves } from '@onhand/domain/failed-items/moves.ts';
 import type { FailedItemMove } from '@onhand/domain/failed-items/moves.ts';
-import type { FailedItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { FailedItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { manyFailedItems } from '@onhand/contracts/gateway-api/failed-items.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
@@ -48,14 +48,11 @@ export async function moveAll(
 async function retry(tx: Tx, merchantId: MerchantId, moved: readonly FailedItemRow[], at: Date) {
   const subjects = (kind: FailedItemRow['subjectKind']) =>
     moved.filter((row) => row.subjectKind === kind).map((row) => row.subjectId);
-  await markListingsDue(tx, {
-    merchantId,
-    // Of subject kind listing: the id is a listing's.
-    listingIds: subjects('listing') as ListingId[],
-    cause: 'retry',
-    at,
-  });
-  return findExternalOrders(tx, { merchantId, ids: subjects('order') });
+  // A subject's id is of the kind that stands beside it.
+  const listingIds = subjects('listing') as ListingId[];
+  const orderIds = subjects('order') as OrderId[];
+  await markListingsDue(tx, { merchantId, listingIds, cause: 'retry', at });
+  return findExternalOrders(tx, { merchantId, ids: orderIds });
 }
 
 function query(chosen: Chosen, states: readonly FailedItemRow['state'][]) {

@@ -1,3 +1,4 @@
+import { createShopStore } from '@onhand/database/credentials/shop-store.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
@@ -47,6 +48,13 @@ describe('connecting a shop', () => {
     expect(stored.length).toBeGreaterThan(1);
     expect(all).not.toContain('hush-hush');
     expect(all).not.toContain('very-secret');
+  });
+
+  it('gives its address and API secrets to its connector', async () => {
+    const id = await merchant.createIntegration({ baseUrl: 'https://mine.test', api: { token: 'abc' } });
+    const store = createShopStore({ db: gateway.db, keys: gateway.secretKeys });
+    expect(await store.load(id)).toEqual({ baseUrl: 'https://mine.test', secrets: { token: 'abc' } });
+    expect(await store.load('01a2015b-061f-742c-aea0-bd0c926dadeb')).toBeNull();
   });
 
   it.each([

@@ -1,8 +1,13 @@
+import { expect, it } from 'vitest';
 import { blockCodes } from './block-codes.ts';
 import { problemKinds } from './problems.ts';
 
+it('docs/errors.md tells of every code what it means and what to do (write it anew with vitest -u)', async () => {
+  await expect(problemsPage()).toMatchFileSnapshot('../../../docs/errors.md');
+});
+
 /** docs/errors.md, from the tables: every code with what it means and what to do. */
-export function problemsPage(): string {
+function problemsPage(): string {
   const problems = Object.entries(problemKinds).map(
     ([code, { status, title, fix }]) => `### ${code}\n\n${status}. ${title}\n\n${fix}\n`,
   );
