@@ -47,6 +47,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let spreading: Promise<void> | undefined;
   let spreadAgain = false;
   let markedDue = new Set<IntegrationId>();
+  const startingPublishers = new Set<IntegrationId>();
 
   function track(work: Promise<void>): void {
     underWay.add(work);
@@ -66,9 +67,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function spread(): Promise<void> {
+    const marked = markedDue;
+    markedDue = new Set();
     const { integrations, more } = await spreadDue(db, clock.now());
     spreadAgain ||= more;
-    await Promise.all((await withoutPublisher(db, integrations, clock.now())).map(publish));
+    const due = [...new Set([...marked, ...integrations])];
+    for (const integration of await withoutPublisher(db, due, clock.now())) {
+      // Not waited for: while Temporal is away, a start takes until its deadline, and spreading goes on.
+      if (!startingPublishers.has(integration.integrationId)) {
+        startingPublishers.add(integration.integrationId);
+        track(publish(integration).finally(() => startingPublishers.delete(integration.integrationId)));
+      }
+    }
   }
 
   async function spreadAll(): Promise<void> {
@@ -112,7 +122,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     poll: (integration) =>
       attempt(() => startPoll(temporal, taskQueue, integration), 'A poller was not started'),
     async close() {
-      await Promise.all(underWay);
+      while (underWay.size > 0) {
+        await Promise.all(underWay);
+      }
     },
   };
 }

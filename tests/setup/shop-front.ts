@@ -94,6 +94,7 @@ const listing = z.object({
       .object({
         state: z.string(),
         needed: z.object({ revision: z.number() }).loose(),
+        submitted: z.object({ revision: z.number(), quantity: z.number().nullable() }).loose(),
         confirmed: z.object({ revision: z.number(), quantity: z.number().nullable() }).loose(),
       })
       .loose(),
@@ -109,5 +110,23 @@ export function readListing({ api }: Merchant, listingId: string): Promise<Listi
 export function atRest({ channelStock }: ListingView): boolean {
   return channelStock.every(
     ({ state, needed, confirmed }) => state === 'idle' && needed.revision === confirmed.revision,
+  );
+}
+
+/** The first page of a list, as it is. */
+export async function listAll({ api }: Merchant, path: string): Promise<readonly Record<string, unknown>[]> {
+  const { data } = await api.get(path, z.object({ data: z.array(z.record(z.string(), z.unknown())) }));
+  return data;
+}
+
+/** An item's stock over all locations. */
+export function readStock(
+  { api }: Merchant,
+  itemId: string,
+): Promise<{ onHand: number; committed: number; available: number; oversold: number }> {
+  const units = z.number();
+  return api.get(
+    `/v1/items/${itemId}/stock`,
+    z.object({ onHand: units, committed: units, available: units, oversold: units }),
   );
 }

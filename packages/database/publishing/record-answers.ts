@@ -86,7 +86,7 @@ async function writeStates(
         seen_why = case when answer.seen is null then seen_why end,
         seen_at = greatest(channel_stock.seen_at, answer.seen_at),
         attempts = case when step = 'confirm' or needed_revision > submitted_revision then 0
-                        when counted then attempts else attempts - 1 end,
+                        when counted then attempts else greatest(attempts - 1, 0) end,
         state = case when step = 'read_back' then 'unknown'
                      when step = 'write' or needed_revision > submitted_revision then 'due'
                      when step = 'confirm' then 'idle' else 'blocked' end,

@@ -11,7 +11,8 @@ export type Pause =
   | { readonly kind: 'reconnect'; readonly message: string };
 
 const firstWaitMs = 1000;
-const longestWaitMs = 30_000;
+/** A probe is one small call, and a channel that comes back should show the truth within moments. */
+const longestWaitMs = 5_000;
 
 /**
  * Whether an answer belongs to the whole integration and pauses its publisher: `failures` answers of this kind
