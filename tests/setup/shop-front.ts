@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { GatewayClient } from '@onhand/local-stack/gateway-client.ts';
+import type { NewShop } from '@onhand/sandbox/control/schema.ts';
 import { z } from 'zod';
+import type { Vendure } from '../platforms/vendure.ts';
 import type { TestOnhand } from './onhand.ts';
 
 const created = z.object({ id: z.string() });
@@ -43,22 +45,30 @@ export interface SandboxShop {
   readonly webhookUrl: string;
 }
 
+export interface SandboxShopOptions {
+  readonly webhookSecret?: string;
+  /** Whether the shop sends its webhooks; otherwise the test delivers them. */
+  readonly subscribe?: boolean;
+  /** What is in it from the beginning. */
+  readonly shop?: Omit<NewShop, 'id'>;
+}
+
 export async function connectSandboxShop(
   onhand: TestOnhand,
   { api }: Merchant,
-  options: { webhookSecret?: string } = {},
+  options: SandboxShopOptions = {},
 ): Promise<SandboxShop> {
   const { control } = onhand.sandbox;
+  const { webhookSecret = randomBytes(24).toString('base64url'), subscribe = true, shop = {} } = options;
   const shopId = `shop-${randomUUID().slice(0, 8)}`;
-  const { baseUrl, consumerKey, consumerSecret } = await control.createShop({ id: shopId });
-  const { webhookSecret = randomBytes(24).toString('base64url') } = options;
+  const { baseUrl, consumerKey, consumerSecret } = await control.createShop({ ...shop, id: shopId });
   const { id: integrationId } = await api.post(
     '/v1/integrations',
     { platform: 'woocommerce', name: shopId, baseUrl, api: { consumerKey, consumerSecret }, webhookSecret },
     created,
   );
   const webhookUrl = `${onhand.gatewayUrl}/webhooks/${integrationId}`;
-  for (const topic of webhookTopics) {
+  for (const topic of subscribe ? webhookTopics : []) {
     await control.addWebhook(shopId, { topic, url: webhookUrl, secret: webhookSecret });
   }
   return { shopId, integrationId, webhookSecret, webhookUrl };
@@ -70,21 +80,70 @@ export interface SandboxListing extends SandboxShop {
   readonly productId: number;
 }
 
+/** Lists what a platform calls `externalKey` and links it to an item. */
+export async function createListing(
+  { api }: Merchant,
+  listing: { integrationId: string; externalKey: string; sku: string; itemId: string; countsFrom?: string },
+): Promise<string> {
+  const { id } = await api.post('/v1/listings', { countsFrom: aMinuteAgo(), ...listing }, created);
+  return id;
+}
+
 /** Puts an item into a sandbox shop, at the given stock, and links it. */
 export async function listInSandbox(
   onhand: TestOnhand,
-  { api }: Merchant,
+  merchant: Merchant,
   shop: SandboxShop,
   item: { itemId: string; sku: string; stock: number; countsFrom?: string },
 ): Promise<SandboxListing> {
-  const { itemId, sku, stock, countsFrom = aMinuteAgo() } = item;
-  const { id: productId } = await onhand.sandbox.control.addProduct(shop.shopId, { name: sku, sku, stock });
-  const { id: listingId } = await api.post(
-    '/v1/listings',
-    { integrationId: shop.integrationId, externalKey: String(productId), sku, countsFrom, itemId },
+  const { stock, ...listed } = item;
+  const { id: productId } = await onhand.sandbox.control.addProduct(shop.shopId, {
+    name: item.sku,
+    sku: item.sku,
+    stock,
+  });
+  const { integrationId } = shop;
+  const listingId = await createListing(merchant, {
+    ...listed,
+    integrationId,
+    externalKey: String(productId),
+  });
+  return { ...shop, listingId, productId };
+}
+
+/** Connects a real Vendure server; its default stock location stands for the merchant's first. */
+export async function connectVendure(
+  { api }: Merchant,
+  vendure: Vendure,
+): Promise<{ integrationId: string }> {
+  const { data: locations } = await api.get('/v1/locations', z.object({ data: z.array(created) }));
+  const [first] = locations;
+  if (first === undefined) throw new Error('The merchant has no location.');
+  const { id: integrationId } = await api.post(
+    '/v1/integrations',
+    {
+      platform: 'vendure',
+      name: 'Vendure',
+      baseUrl: vendure.url,
+      api: vendure.credentials,
+      locationMappings: [{ externalLocationId: vendure.defaultLocationId, locationId: first.id }],
+    },
     created,
   );
-  return { ...shop, listingId, productId };
+  return { integrationId };
+}
+
+/** Puts an item into a Vendure shop, at the given stock, and links it. */
+export async function listInVendure(
+  merchant: Merchant,
+  vendure: Vendure,
+  shop: { integrationId: string },
+  item: { itemId: string; sku: string; stock: number },
+): Promise<{ integrationId: string; listingId: string; sku: string }> {
+  const { sku, stock, itemId } = item;
+  const { variantId } = await vendure.createProduct({ sku, stock });
+  const listingId = await createListing(merchant, { ...shop, externalKey: variantId, sku, itemId });
+  return { ...shop, listingId, sku };
 }
 
 const listing = z.object({
