@@ -13,11 +13,15 @@ const types: CustomTypesConfig = {
     oid === pgTypes.builtins.INT8 ? Number : pgTypes.getTypeParser(oid, format),
 };
 
+/** A database that takes longer to answer counts as away. */
+const connectWithinMs = 10_000;
+
 /** A pool on the database at `url`. `maxConnections` bounds what this process takes. */
 export function connect(url: string, options: { maxConnections?: number; name?: string } = {}): Db {
   const pool = new Pool({
     connectionString: url,
     max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: connectWithinMs,
     application_name: options.name ?? 'onhand',
     types,
   });

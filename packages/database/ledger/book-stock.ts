@@ -45,14 +45,18 @@ export async function bookStock(
 ): Promise<readonly StockBooked[]> {
   const results: StockBooked[] = [];
   for (const change of changes) {
-    results.push(
-      await inTransaction(db, (tx) => bookOne(tx, change, { actor: options.actor, at: options.clock.now() })),
-    );
+    const by = { actor: options.actor, at: options.clock.now() };
+    results.push(await inTransaction(db, (tx) => bookStockWithin(tx, change, by)));
   }
   return results;
 }
 
-async function bookOne(tx: Tx, change: StockChange, by: { actor: string; at: Date }): Promise<StockBooked> {
+/** Books one change of stock in the caller's transaction. */
+export async function bookStockWithin(
+  tx: Tx,
+  change: StockChange,
+  by: { actor: string; at: Date },
+): Promise<StockBooked> {
   const { merchantId, itemId, locationId, kind, sourceKey } = change;
   const preferences = await loadPreferences(tx, [merchantId]);
   await sql`

@@ -432,4 +432,5 @@ create table idempotency_keys (
   created_at timestamptz not null default now(),
   primary key (api_key_id, key)
 );
+create index idempotency_keys_created on idempotency_keys (created_at);
 `;

@@ -53,10 +53,11 @@ export async function bookOrders(tx: Tx, orders: readonly OrderToBook[], at: Dat
     return;
   }
   const listings = await findListings(tx, orders);
+  const counted = await findCountedLines(tx, orders);
   const heldBefore = await findHeldLines(tx, orders);
   const preferences = await loadPreferences(tx, [...new Set(orders.map((order) => order.merchantId))]);
   const sheet = await loadSheet(tx, {
-    items: itemsToLock(orders, listings, heldBefore, preferences),
+    items: itemsToLock(orders, listings, counted, heldBefore, preferences),
     orderIds: orders.map((order) => order.orderId),
     preferences,
   });
@@ -64,7 +65,7 @@ export async function bookOrders(tx: Tx, orders: readonly OrderToBook[], at: Dat
   const written = new Map<string, LineRow>();
   const held = new Map(heldBefore.map((line) => [heldKey(line), line]));
   for (const order of orders) {
-    const now = orderLines(order, listings);
+    const now = orderLines(order, listings, counted);
     bookOrder(sheet, order, now, held, preferences.get(order.integrationId) ?? []);
     for (const line of now) {
       written.set(`${line.order_id} ${line.external_line_id}`, line);
@@ -132,10 +133,17 @@ interface LineRow {
   readonly currency: string;
 }
 
-function orderLines(order: OrderToBook, listings: ReadonlyMap<string, KnownListing>): readonly LineRow[] {
+function orderLines(
+  order: OrderToBook,
+  listings: ReadonlyMap<string, KnownListing>,
+  counted: ReadonlyMap<string, ItemId>,
+): readonly LineRow[] {
   const { snapshot } = order;
   return snapshot.lines.map((line) => {
-    const listing = line.ref === null ? undefined : listings.get(`${order.integrationId} ${line.ref.unit}`);
+    const known = line.ref === null ? undefined : listings.get(`${order.integrationId} ${line.ref.unit}`);
+    // A line that counted keeps its item: unlinking or relinking its listing takes nothing from open orders.
+    const itemId = counted.get(`${order.orderId} ${line.externalLineId} ${line.ref?.unit ?? ''}`);
+    const listing = known === undefined || itemId === undefined ? known : { ...known, itemId };
     return {
       merchant_id: order.merchantId,
       order_id: order.orderId,
@@ -160,6 +168,7 @@ function orderLines(order: OrderToBook, listings: ReadonlyMap<string, KnownListi
 function itemsToLock(
   orders: readonly OrderToBook[],
   listings: ReadonlyMap<string, KnownListing>,
+  counted: ReadonlyMap<string, ItemId>,
   held: readonly HeldLine[],
   preferences: Preferences,
 ): readonly ItemRef[] {
@@ -169,7 +178,7 @@ function itemsToLock(
   }
   for (const order of orders) {
     const home = preferences.get(order.integrationId)?.[0];
-    for (const { item_id: itemId } of orderLines(order, listings)) {
+    for (const { item_id: itemId } of orderLines(order, listings, counted)) {
       if (itemId !== null) {
         items.set(itemId, { merchantId: order.merchantId, itemId, home });
       }
@@ -199,6 +208,27 @@ async function findListings(
     tx,
   );
   return new Map(rows.map((row) => [`${row.integrationId} ${row.externalKey}`, row]));
+}
+
+/** The items of lines that count already, by order, line and the platform's unit. */
+async function findCountedLines(
+  tx: Tx,
+  orders: readonly OrderToBook[],
+): Promise<ReadonlyMap<string, ItemId>> {
+  const lines = await tx
+    .selectFrom('order_lines')
+    .where('order_id', 'in', [...new Set(orders.map((order) => order.orderId))])
+    .where('effect', '=', 'counted')
+    .where('item_id', 'is not', null)
+    .select(['order_id', 'external_line_id', 'external_key', 'item_id'])
+    .$narrowType<{ item_id: ItemId }>()
+    .execute();
+  return new Map(
+    lines.map((line) => [
+      `${line.order_id} ${line.external_line_id} ${line.external_key ?? ''}`,
+      line.item_id,
+    ]),
+  );
 }
 
 async function findHeldLines(tx: Tx, orders: readonly OrderToBook[]): Promise<readonly HeldLine[]> {

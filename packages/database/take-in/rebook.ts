@@ -9,8 +9,8 @@ import { bookOrders } from './book-orders.ts';
 const batchSize = 100;
 
 /**
- * Computes anew what the orders with lines of this listing should hold, from the snapshots on record: for a
- * listing that was linked, or linked to another item. Returns how many orders were looked at.
+ * Computes anew what the orders with lines of this listing should hold, from the snapshots on record, after the
+ * listing was linked: lines that waited for it count now, lines that counted stay as they are. Returns how many orders were looked at.
  */
 export async function rebookListing(
   db: Db,

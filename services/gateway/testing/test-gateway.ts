@@ -59,6 +59,7 @@ export async function createTestGateway(): Promise<TestGateway> {
     dispatcher: {
       nudge: (marked = []) => void nudges.push(marked),
       sale: (order) => void sales.push(order),
+      poll: () => Promise.resolve(),
     },
     temporalReachable: () => Promise.resolve(false),
     configuration: { publicUrl: 'https://onhand.test', secretKeys },

@@ -16,7 +16,7 @@ import { platforms } from '../../webhooks/registry.ts';
 import { checkMappings } from './check-mappings.ts';
 
 /** `POST /v1/integrations`: a shop with its credentials and the locations behind it, all or nothing. */
-export const createIntegration: Route = (app, { db, configuration }) => {
+export const createIntegration: Route = (app, { db, dispatcher, configuration }) => {
   app.post(
     '/v1/integrations',
     {
@@ -59,6 +59,9 @@ export const createIntegration: Route = (app, { db, configuration }) => {
         await replaceLocationMappings(tx, { ...owner, mappings });
         return row;
       });
+      if (platforms.get(platform) === null) {
+        void dispatcher.poll({ merchantId, integrationId: created.id, name });
+      }
       return reply.code(201).send(integrationView(created, configuration.publicUrl));
     },
   );

@@ -1,7 +1,7 @@
 import { item, newItem } from '@onhand/contracts/gateway-api/items.ts';
 import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
-import type { Db } from '@onhand/database/connect.ts';
-import { bookStock } from '@onhand/database/ledger/book-stock.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { bookStockWithin } from '@onhand/database/ledger/book-stock.ts';
 import { findItem } from '@onhand/database/queries/items/find-item.ts';
 import { findProduct } from '@onhand/database/queries/items/find-product.ts';
 import { insertItem } from '@onhand/database/queries/items/insert-item.ts';
@@ -34,30 +34,28 @@ export const createItem: Route = (app, { db, clock, dispatcher }) => {
     async (request, reply) => {
       const { merchantId, body, caller } = request;
       const openings = await chooseOpenings(db, merchantId, body.stock);
-      const itemId = await insert(db, merchantId, body);
-      const changes = openings.map((opening) => ({
-        kind: 'opening' as const,
-        merchantId,
-        itemId,
-        ...opening,
-        sourceKey: `opening:${itemId}:${opening.locationId}`,
-      }));
-      await bookStock(db, changes, { actor: caller.label, clock });
+      const itemId = await inTransaction(db, async (tx) => {
+        const itemId = await insert(tx, merchantId, body);
+        for (const opening of openings) {
+          const sourceKey = `opening:${itemId}:${opening.locationId}`;
+          const change = { kind: 'opening' as const, merchantId, itemId, ...opening, sourceKey };
+          await bookStockWithin(tx, change, { actor: caller.label, at: clock.now() });
+        }
+        return itemId;
+      });
       dispatcher.nudge();
       return reply.code(201).send(found(await findItem(db, { merchantId, id: itemId }), 'item_not_found'));
     },
   );
 };
 
-async function insert(db: Db, merchantId: MerchantId, body: NewItem): Promise<ItemId> {
+async function insert(tx: Tx, merchantId: MerchantId, body: NewItem): Promise<ItemId> {
   const { productId, title = '', sku = null, barcode = null } = body;
-  return inTransaction(db, async (tx) => {
-    const product =
-      productId === undefined
-        ? { title }
-        : found(await findProduct(tx, { merchantId, id: productId }), 'product_not_found');
-    return insertItem(tx, { merchantId, product, sku, barcode });
-  });
+  const product =
+    productId === undefined
+      ? { title }
+      : found(await findProduct(tx, { merchantId, id: productId }), 'product_not_found');
+  return insertItem(tx, { merchantId, product, sku, barcode });
 }
 
 /** Chosen before anything is written, so that a wrong location leaves no item behind. */
