@@ -18,4 +18,3 @@ export const inbound = z.discriminatedUnion('kind', [
   z.object({ ...envelope, kind: z.literal('listing_removed'), group: z.string() }),
 ]);
 export type Inbound = z.infer<typeof inbound>;
-export type InboundOrder = Extract<Inbound, { kind: 'order' }>;

@@ -1,0 +1,135 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
+import { expect, it } from 'vitest';
+import { root, run } from './run.ts';
+import type { Finding } from './run.ts';
+
+it('dependencies point one way (layers.mjs)', async () => {
+  const found = await cruise(root, ['packages', 'services', 'workflows', 'activities', 'tests']);
+  expect(found.code, found.output).toBe(0);
+});
+
+/** One import each that a rule forbids, and the rule that must find it out. */
+const forbidden: readonly { because: string; file: string; imports: string; rule: string }[] = [
+  {
+    because: 'domain knows nothing of the database',
+    file: 'packages/domain/stock.ts',
+    imports: '../database/connect.ts',
+    rule: 'packages/domain imports only',
+  },
+  {
+    because: 'domain is pure',
+    file: 'packages/domain/clock.ts',
+    imports: 'node:process',
+    rule: 'domain is pure',
+  },
+  {
+    because: 'workflows hold no code of activities',
+    file: 'workflows/sale.ts',
+    imports: '../activities/publish.ts',
+    rule: 'workflows imports only',
+  },
+  {
+    because: 'workflows take no library but Temporal',
+    file: 'workflows/poll.ts',
+    imports: 'node:fs',
+    rule: 'workflows use no library but Temporal',
+  },
+  {
+    because: 'activities hold no code of workflows',
+    file: 'activities/start.ts',
+    imports: '../workflows/sale.ts',
+    rule: 'activities imports only',
+  },
+  {
+    because: 'nothing imports from a service',
+    file: 'activities/publish.ts',
+    imports: '../services/worker/worker.ts',
+    rule: 'activities imports only',
+  },
+  {
+    because: 'of a connector, the gateway takes webhook.ts only',
+    file: 'services/gateway/app.ts',
+    imports: '../connector-vendure/client.ts',
+    rule: 'services/gateway imports only',
+  },
+  {
+    because: 'a connector knows no other connector',
+    file: 'services/connector-vendure/client.ts',
+    imports: '../connector-woocommerce/money.ts',
+    rule: 'services/connector-[^/]+ imports only',
+  },
+  {
+    because: 'the sandbox knows no connector',
+    file: 'services/sandbox/app.ts',
+    imports: '../connector-woocommerce/money.ts',
+    rule: 'services/sandbox imports only',
+  },
+  {
+    because: 'nothing goes round in circles',
+    file: 'packages/database/a.ts',
+    imports: './b.ts',
+    rule: 'no cycles at runtime',
+  },
+  {
+    because: 'production code holds no test code',
+    file: 'packages/database/orders.ts',
+    imports: './orders.test.ts',
+    rule: 'production code imports no test code',
+  },
+  {
+    because: 'a new folder is given its place first',
+    file: 'packages/utils/index.ts',
+    imports: './more.ts',
+    rule: 'every folder has its place in layers.mjs',
+  },
+];
+
+/** What is allowed beside them, because a type is not there any more when the program runs. */
+const allowed: Readonly<Record<string, string>> = {
+  'services/worker/worker.ts': "import '../../workflows/messages.ts';",
+  'services/connector-woocommerce/money.ts': 'export {};',
+  'services/gateway/start.ts':
+    "import '../connector-woocommerce/webhook.ts';\nimport '../../workflows/ids.ts';",
+  'services/connector-woocommerce/webhook.ts': 'export {};',
+  'workflows/publish.ts': "import type { Due } from '../activities/due.ts';\nexport type Publish = Due;",
+  'activities/due.ts':
+    "import type { Publish } from '../workflows/publish.ts';\nimport '../workflows/ids.ts';\nexport type Due = Publish[];",
+  'workflows/ids.ts': 'export {};',
+  'workflows/messages.ts': 'export {};',
+  'packages/database/b.ts': "import './a.ts';",
+  'packages/database/connect.ts': 'export {};',
+  'packages/database/orders.test.ts': 'export {};',
+  'packages/utils/more.ts': 'export {};',
+};
+
+it('the check finds out every import that breaks a rule, and nothing else', async () => {
+  const folder = await temporaryFolder();
+  try {
+    const breaking = forbidden.map(({ file, imports }) => [file, `import '${imports}';`] as const);
+    for (const [path, text] of [...breaking, ...Object.entries(allowed)]) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+    const { code, output } = await cruise(folder, ['packages', 'services', 'workflows', 'activities']);
+    const found = output.split('\n').filter((line) => /^ *error /.test(line) && !line.includes('no program'));
+    for (const { because, file, rule } of forbidden) {
+      expect(found, because).toContainEqual(expect.stringMatching(expected(rule, file)));
+    }
+    const planted = forbidden.map(({ rule, file }) => expected(rule, file));
+    expect(found.filter((line) => !planted.some((pattern) => pattern.test(line)))).toEqual([]);
+    expect(code).toBeGreaterThan(0);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+function expected(rule: string, file: string): RegExp {
+  return new RegExp(`error ${RegExp.escape(rule)}.*: ${RegExp.escape(file)}\\b`);
+}
+
+function cruise(folder: string, what: readonly string[]): Promise<Finding> {
+  const config = join(root, 'tests/architecture/dependency-cruiser.config.mjs');
+  return run('dependency-cruiser/bin/dependency-cruiser.mjs', ['--config', config, ...what], folder);
+}

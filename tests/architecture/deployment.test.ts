@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { services, variablesOf } from './services.ts';
+import { text } from './workspace.ts';
+
+const composeFile = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      build: z.object({ target: z.string() }).optional(),
+      environment: z.record(z.string(), z.string()).default({}),
+      ports: z.array(z.string()).default([]),
+    }),
+  ),
+});
+const compose = composeFile.parse(parse(text('docker-compose.yml'), { merge: true }));
+const dockerfile = text('Dockerfile');
+const targets = [...dockerfile.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, target]) => target);
+
+describe.each(services)('%s in docker-compose.yml', (name) => {
+  const service = compose.services[name];
+  const variables = variablesOf(name);
+
+  it('is built from its target of the Dockerfile', () => {
+    expect(service?.build?.target).toBe(name);
+    expect(targets).toContain(name);
+  });
+
+  it('gets every variable that it cannot do without, and none that it does not read', () => {
+    const given = Object.keys(service?.environment ?? {});
+    const names = variables.map((variable) => variable.name);
+    expect(given.filter((variable) => !names.includes(variable))).toEqual([]);
+    const missing = variables.filter((variable) => variable.required && !given.includes(variable.name));
+    expect(missing).toEqual([]);
+  });
+
+  it('has its variables explained in docs/operations.md', () => {
+    const page = text('docs/operations.md');
+    expect(variables.filter((variable) => !page.includes(`\`${variable.name}\``))).toEqual([]);
+  });
+});
+
+it('what is published is published on the loopback only', () => {
+  const ports = Object.values(compose.services).flatMap((service) => service.ports);
+  expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+});
+
+it('every secret comes from .env, which has no defaults, and .env.example names all of it', () => {
+  const used = [...text('docker-compose.yml').matchAll(/\$\{(\w+)(:[?-])([^}]*)\}/g)];
+  const withDefault = used.filter(([, , operator, rest]) => operator === ':-' && rest !== '');
+  expect(withDefault.map(([whole]) => whole)).toEqual([]);
+  const example = text('.env.example');
+  expect(used.map(([, name = '']) => name).filter((name) => !example.includes(`\n${name}=\n`))).toEqual([]);
+});
+
+it('images install with the pnpm that the bootstrap pins', () => {
+  const pinned = /const pnpm = '(pnpm@[\d.]+)'/.exec(text('packages/local-stack/bootstrap/install.mjs'))?.[1];
+  expect(dockerfile).toContain(`ARG PNPM=${pinned}\n`);
+});
+
+it('no service runs as root', () => {
+  const users = dockerfile.split(/^FROM /m).map((stage) => [...stage.matchAll(/^USER (\S+)$/gm)].at(-1)?.[1]);
+  expect(users).not.toContain('root');
+  expect(dockerfile).toContain('USER node');
+});

@@ -1,0 +1,74 @@
+/**
+ * What each folder of the workspace may import of the others at runtime, besides itself. `types` may be imported
+ * as types only. Plain JavaScript, because dependency-cruiser's configuration is made from it.
+ *
+ * @type {Record<string, { runtime: string[], types?: string[] }>}
+ */
+export const layers = {
+  'packages/domain': { runtime: [] },
+  'packages/service-kit': { runtime: [] },
+  'packages/contracts': { runtime: ['packages/domain'] },
+  'packages/connector-kit': { runtime: ['packages/domain', 'packages/contracts', 'packages/service-kit'] },
+  'packages/connector-client': { runtime: ['packages/domain', 'packages/contracts', 'packages/service-kit'] },
+  'packages/database': { runtime: ['packages/domain', 'packages/contracts', 'packages/service-kit'] },
+  // A workflow is replayed from its history: it computes, and names activities without holding their code.
+  workflows: { runtime: ['packages/domain'], types: ['activities'] },
+  // To start a workflow one needs its id, its signals and its search attributes, but never its code.
+  activities: {
+    runtime: [
+      'packages/domain',
+      'packages/contracts',
+      'packages/connector-client',
+      'packages/database',
+      'packages/service-kit',
+      'workflows/(ids|messages|search-attributes)\\.ts$',
+    ],
+    types: ['workflows'],
+  },
+  'services/worker': {
+    runtime: [
+      'activities',
+      'workflows',
+      'packages/domain',
+      'packages/contracts',
+      'packages/connector-client',
+      'packages/database',
+      'packages/service-kit',
+    ],
+  },
+  'services/gateway': {
+    runtime: [
+      'activities/start-work',
+      'workflows/ids\\.ts$',
+      'packages/domain',
+      'packages/contracts',
+      'packages/database',
+      'packages/service-kit',
+      // Verifying and decoding a webhook is pure; everything else of a platform is behind its connector service.
+      'packages/connector-kit/webhook\\.ts$',
+      'services/connector-[^/]+/webhook\\.ts$',
+    ],
+  },
+  // Each on its own: a connector knows no other one, and no workflow.
+  'services/connector-[^/]+': {
+    runtime: [
+      'packages/domain',
+      'packages/contracts',
+      'packages/connector-kit',
+      'packages/database',
+      'packages/service-kit',
+    ],
+  },
+  // The far side of a platform: sharing code with its connector would make both wrong in the same way.
+  'services/sandbox': { runtime: ['packages/service-kit'] },
+  // Starts the services as programs; it talks to two of them as anybody would.
+  'packages/local-stack': {
+    runtime: [
+      'packages/domain',
+      'packages/contracts',
+      'packages/database',
+      'packages/service-kit',
+      'services/sandbox/control/client\\.ts$',
+    ],
+  },
+};

@@ -1,0 +1,31 @@
+import { globSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { root } from './run.ts';
+import { text } from './workspace.ts';
+
+/** An environment variable that a service reads. */
+export interface Variable {
+  readonly name: string;
+  readonly required: boolean;
+}
+
+/** Every service that can be started, by its folder below services/. */
+export const services: readonly string[] = globSync('services/*/main.ts', { cwd: root })
+  .map((path) => basename(dirname(path)))
+  .toSorted();
+
+/** The variables in a service's main.ts, those of its secrets' keys, and the log level. */
+export function variablesOf(service: string): readonly Variable[] {
+  const main = text(`services/${service}/main.ts`);
+  const declared = [...main.matchAll(/^  ([A-Z][A-Z_]+): (z\..*)$/gm)].map(([, name = '', type = '']) => ({
+    name,
+    required: !/\.(default|optional)\(/.test(type),
+  }));
+  const keys = main.includes('readSecretKeys')
+    ? [
+        { name: 'ONHAND_SECRETS_KEY', required: true },
+        { name: 'ONHAND_SECRETS_KEY_PREVIOUS', required: false },
+      ]
+    : [];
+  return [...declared, ...keys, { name: 'LOG_LEVEL', required: false }];
+}
