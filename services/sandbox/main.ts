@@ -6,6 +6,7 @@ import { startSandbox } from './start.ts';
 const variables = z.object({
   SANDBOX_PORT: z.coerce.number().int().default(3010).describe('0 takes a free one'),
   SANDBOX_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
+  SANDBOX_PUBLIC_URL: z.url().optional().describe('where its shops are reached, in their own addresses'),
   SANDBOX_FOLDER: z.string().default('').describe('where shops survive a restart'),
 });
 
@@ -15,8 +16,14 @@ await runService({
     const {
       SANDBOX_PORT: port,
       SANDBOX_HOST: host,
+      SANDBOX_PUBLIC_URL: publicUrl,
       SANDBOX_FOLDER: folder,
     } = readConfiguration(variables, process.env);
-    return startSandbox({ port, host, ...(folder === '' ? {} : { folder }) });
+    return startSandbox({
+      port,
+      host,
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+      ...(folder === '' ? {} : { folder }),
+    });
   },
 });

@@ -10,6 +10,8 @@ interface SandboxOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
   readonly host?: string;
+  /** Where shops are reached, in their own addresses; by default where it listens. */
+  readonly publicUrl?: string;
   /** Where shops survive a restart; without it they are forgotten. */
   readonly folder?: string;
   readonly clock?: Clock;
@@ -25,11 +27,12 @@ export interface Sandbox {
 export async function startSandbox({
   port = 0,
   host = '127.0.0.1',
+  publicUrl,
   folder,
   clock = systemClock,
 }: SandboxOptions = {}): Promise<Sandbox> {
   let url = '';
-  const origin = () => url;
+  const origin = () => publicUrl ?? url;
   const file = folder === undefined ? noFile : shopFile(folder);
   const shops = openShops({ clock, origin, file });
   const app = buildApp({ shops, origin });
