@@ -148,6 +148,7 @@ export async function listInVendure(
 
 const listing = z.object({
   id: z.string(),
+  stockManaged: z.boolean().nullable(),
   channelStock: z.array(
     z
       .object({

@@ -215,6 +215,22 @@ describe('a line whose listing is not linked', () => {
   });
 });
 
+describe('a line that counted', () => {
+  it('keeps its item when its listing is unlinked, and still gives back what it holds', async () => {
+    const { db } = database;
+    await deliver(orderFor('1', { a: 4 }));
+    await db
+      .updateTable('listings')
+      .set({ item_id: null, linked_by: null, status: 'listed' })
+      .where('integration_id', '=', integrationId)
+      .execute();
+    await deliver(orderFor('1', { a: 3 }, { version: 2 }));
+    expect(await stock()).toEqual({ onHand: 10, committed: 3 });
+    await deliver(orderFor('1', { a: 3 }, { version: 3, state: 'cancelled' }));
+    expect(await stock()).toEqual({ onHand: 10, committed: 0 });
+  });
+});
+
 describe('many at a time', () => {
   it('end as one after the other, and no batch deadlocks with another', async () => {
     const { db } = database;

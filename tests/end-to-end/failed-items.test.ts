@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { startOnhand } from '../setup/onhand.ts';
+import type { TestOnhand } from '../setup/onhand.ts';
+import {
+  atRest,
+  connectSandboxShop,
+  createItem,
+  createMerchant,
+  listAll,
+  listInSandbox,
+  readListing,
+} from '../setup/shop-front.ts';
+import { until } from '../setup/until.ts';
+
+let onhand: TestOnhand;
+beforeAll(async () => {
+  onhand = await startOnhand();
+});
+afterAll(() => onhand[Symbol.asyncDispose]());
+
+const refusal = { code: 'product_is_locked', message: 'This product is locked by its author.' };
+
+/** An item in two shops, of which the second refuses it. */
+async function refusedListing() {
+  const { control } = onhand.sandbox;
+  const merchant = await createMerchant(onhand);
+  const itemId = await createItem(merchant, 'MUG', 10);
+  const open = async () => {
+    const shop = await connectSandboxShop(onhand, merchant);
+    return listInSandbox(onhand, merchant, shop, { itemId, sku: 'MUG', stock: 10 });
+  };
+  const selling = await open();
+  const refusing = await open();
+  for (const { listingId } of [selling, refusing]) {
+    await until(() => readListing(merchant, listingId), atRest);
+  }
+  await control.addFault(refusing.shopId, {
+    kind: 'refuse_product',
+    productId: refusing.productId,
+    ...refusal,
+  });
+  const sell = () =>
+    control.placeOrder(selling.shopId, { lines: [{ productId: selling.productId, quantity: 1 }] });
+  const failedItems = () => listAll(merchant, '/v1/failed-items');
+  const closedItems = () => listAll(merchant, '/v1/failed-items?state=closed');
+  const shows = () => control.stockOf(refusing.shopId, refusing.productId);
+  const post = (path: string) => merchant.api.post(path, {}, z.unknown());
+  return { merchant, refusing, sell, failedItems, closedItems, shows, post };
+}
+
+it("what a shop refuses is a failed item in the shop's own words, and the sale says so", async () => {
+  const { merchant, refusing, sell, failedItems } = await refusedListing();
+  await sell();
+  const [failed] = await until(failedItems, (items) => items.length === 1);
+  expect(failed).toMatchObject({
+    integrationId: refusing.integrationId,
+    operation: 'publish_stock',
+    subjectKind: 'listing',
+    subjectId: refusing.listingId,
+    state: 'open',
+    code: refusal.code,
+    platformMessage: refusal.message,
+    attempts: 1,
+    workflowId: `publish:${refusing.integrationId}`,
+  });
+  const [order] = await until(
+    () => listAll(merchant, '/v1/orders'),
+    (orders) => orders.every(({ outcome }) => outcome === 'completed_with_failures'),
+  );
+  const handle = onhand.temporal.workflow.getHandle(String(order?.['workflowId']));
+  expect(await handle.result()).toMatchObject({
+    kind: 'completed_with_failures',
+    confirmed: 1,
+    failed: [{ code: refusal.code }],
+  });
+  const { typedSearchAttributes } = await handle.describe();
+  expect(typedSearchAttributes.getAll()).toContainEqual({
+    key: expect.objectContaining({ name: 'NeedsAttention' }),
+    value: true,
+  });
+});
+
+it('a retry after the shop was mended writes the figure of that moment and closes the failed item', async () => {
+  const { refusing, sell, failedItems, closedItems, shows, post } = await refusedListing();
+  await sell();
+  const [failed] = await until(failedItems, ([item]) => item?.['state'] === 'open');
+  await onhand.sandbox.control.clearFaults(refusing.shopId);
+  await post(`/v1/failed-items/${String(failed?.['id'])}/retry`);
+  await until(failedItems, ({ length }) => length === 0);
+  expect(await closedItems()).toMatchObject([{ code: refusal.code, state: 'closed' }]);
+  expect(await shows()).toBe(9);
+});
+
+it('a retry that fails again opens it again and counts the attempt', async () => {
+  const { sell, failedItems, post } = await refusedListing();
+  await sell();
+  const [failed] = await until(failedItems, ([item]) => item?.['state'] === 'open');
+  await post(`/v1/failed-items/${String(failed?.['id'])}/retry`);
+  await until(failedItems, ([item]) => item?.['state'] === 'open' && item['attempts'] === 2);
+});
+
+it('a skipped one is left alone until its quantity changes, and closes by itself on its next success', async () => {
+  const { merchant, refusing, sell, failedItems, closedItems, shows, post } = await refusedListing();
+  await sell();
+  const [failed] = await until(failedItems, ([item]) => item?.['state'] === 'open');
+  await post(`/v1/failed-items/${String(failed?.['id'])}/skip`);
+  expect(await failedItems()).toMatchObject([{ state: 'skipped' }]);
+  const { channelStock } = await readListing(merchant, refusing.listingId);
+  expect(channelStock).toMatchObject([{ state: 'blocked', block: { code: refusal.code } }]);
+
+  await onhand.sandbox.control.clearFaults(refusing.shopId);
+  await sell();
+  await until(failedItems, ({ length }) => length === 0);
+  expect(await closedItems()).toMatchObject([{ code: refusal.code, state: 'closed' }]);
+  expect(await shows()).toBe(8);
+});
+
+it('stock that a shop does not manage, and a product that it no longer has, are reported and never written', async () => {
+  const { control } = onhand.sandbox;
+  const { merchant, refusing, sell, failedItems } = await refusedListing();
+  await control.clearFaults(refusing.shopId);
+  await control.editStock(refusing.shopId, refusing.productId, null);
+  await control.settled(refusing.shopId);
+  await sell();
+  await until(failedItems, ([item]) => item?.['code'] === 'stock_not_managed');
+  expect(await readListing(merchant, refusing.listingId)).toMatchObject({ stockManaged: false });
+
+  await control.removeProduct(refusing.shopId, refusing.productId);
+  await sell();
+  await until(failedItems, ([item]) => item?.['code'] === 'missing');
+});
