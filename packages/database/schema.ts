@@ -259,6 +259,8 @@ export interface OrderLinesTable {
   quantity: number;
   cancelled: Generated<number>;
   restocked: Generated<number>;
+  unit_price: string;
+  currency: string;
 }
 
 export interface CommitmentsTable {

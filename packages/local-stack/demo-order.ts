@@ -77,7 +77,9 @@ export async function placeDemoOrder(
 
   await sandbox.settled(origin.shopId);
   const deliveries = await sandbox.deliveries(origin.shopId);
-  const told = deliveries.find(({ topic, outcome }) => topic === 'order.created' && outcome === 'delivered');
+  const told = deliveries.findLast(
+    ({ topic, outcome }) => topic === 'order.created' && outcome === 'delivered',
+  );
   if (told === undefined) throw new Error(`${origin.name} could not deliver the webhook of its order ${id}.`);
   return Promise.all(
     [...moments].map(async ([channel, moment]) => ({

@@ -1,0 +1,158 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { connect } from '@onhand/database/connect.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { migrateToLatest } from '@onhand/database/migrate.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import type { Delivery } from '@onhand/database/take-in/delivery.ts';
+import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
+import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
+import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
+import { sql } from 'kysely';
+import { createIntegration, createItem, createListing, createMerchant } from '../setup/catalogue.ts';
+import type { TestMerchant } from '../setup/catalogue.ts';
+import { deliveryOf, orderFor } from '../setup/orders.ts';
+import { plainOrder } from './door/plain-order.ts';
+
+/**
+ * The door against the plain way (an interactive transaction with SELECT … FOR UPDATE, one order at a time, the same
+ * rows, the same pool) and against a bare insert of the event bodies; on one hot item and over 1,000 items. JSON last.
+ */
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '4' } } });
+const measureForMs = Number(values.seconds) * 1_000;
+const itemsOf = { hot: 1, wide: 1_000 };
+const batchSizes = [1, 32, 256];
+const callersOfOne = 16;
+const callersOfMany = 2;
+
+interface Shop {
+  readonly merchant: TestMerchant;
+  readonly integrationId: IntegrationId;
+  readonly items: readonly { itemId: ItemId; listingId: ListingId; unit: string }[];
+}
+
+let nextOrder = 0;
+const clock = { now: () => new Date() };
+
+await using cleanup = new AsyncDisposableStack();
+const folder = await temporaryFolder();
+cleanup.defer(() => rm(folder, { recursive: true, force: true }));
+const postgres = await startPostgres({
+  dataFolder: join(folder, 'postgres'),
+  logFile: join(folder, 'postgres.log'),
+  password: 'bench',
+  durability: 'durable',
+});
+cleanup.defer(() => postgres.remove());
+await ensureDatabase(postgres, 'onhand');
+const db = connect(postgres.url('onhand'), { maxConnections: 20 });
+cleanup.defer(() => db.destroy());
+await migrateToLatest(db);
+
+const perSecond: Record<string, number> = {};
+for (const [name, count] of Object.entries(itemsOf)) {
+  const shop = await openShop(db, count);
+  await sql`vacuum analyze`.execute(db);
+  perSecond[`${name}Plain`] = await measure(callersOfOne, 1, async () => {
+    const { unit, itemId, listingId } = pick(shop);
+    await plainOrder(db, { ...shop.merchant, ...shop, itemId, listingId, delivery: delivery(shop, unit) });
+  });
+  for (const size of batchSizes) {
+    perSecond[`${name}Door${size}`] = await measure(
+      size === 1 ? callersOfOne : callersOfMany,
+      size,
+      async () => {
+        const batch = Array.from({ length: size }, () => delivery(shop, pick(shop).unit));
+        const results = await takeIn(db, batch, { clock });
+        if (results.some(({ kind }) => kind !== 'taken_in')) throw new Error(JSON.stringify(results[0]));
+      },
+    );
+  }
+  perSecond[`${name}Floor`] = await measure(callersOfMany, 256, () =>
+    insertBodies(Array.from({ length: 256 }, () => delivery(shop, pick(shop).unit))),
+  );
+}
+
+const ratio = (over: string, under: string) =>
+  Math.round(((perSecond[over] ?? 0) / (perSecond[under] ?? 1)) * 100) / 100;
+console.log(
+  JSON.stringify({
+    benchmark: 'door',
+    ordersPerSecond: Object.fromEntries(
+      Object.entries(perSecond).map(([name, value]) => [name, Math.round(value)]),
+    ),
+    ratios: Object.fromEntries(
+      Object.keys(itemsOf).map((name) => [
+        name,
+        {
+          batchedToPlain: ratio(`${name}Door256`, `${name}Plain`),
+          batchesOf32ToPlain: ratio(`${name}Door32`, `${name}Plain`),
+          unbatchedToPlain: ratio(`${name}Door1`, `${name}Plain`),
+          batchedToFloor: ratio(`${name}Door256`, `${name}Floor`),
+        },
+      ]),
+    ),
+  }),
+);
+
+async function openShop(db: Db, count: number): Promise<Shop> {
+  const merchant = await createMerchant(db);
+  const integrationId = await createIntegration(db, merchant, `shop-${merchant.merchantId}`);
+  const items = [];
+  for (let index = 0; index < count; index += 1) {
+    const unit = `unit-${index}`;
+    const itemId = await createItem(db, merchant, unit, 100_000_000);
+    items.push({
+      itemId,
+      unit,
+      listingId: await createListing(db, merchant, { integrationId, unit, itemId }),
+    });
+  }
+  return { merchant, integrationId, items };
+}
+
+function pick({ items }: Shop) {
+  const item = items[Math.floor(Math.random() * items.length)];
+  if (item === undefined) throw new Error('The shop is empty.');
+  return item;
+}
+
+function delivery({ merchant, integrationId }: Shop, unit: string): Delivery {
+  nextOrder += 1;
+  return deliveryOf({ ...merchant, integrationId }, orderFor(String(nextOrder), { [unit]: 1 }));
+}
+
+/** Orders per second when so many callers each go on for the time of a measurement. */
+async function measure(callers: number, ordersPerCall: number, call: () => Promise<void>): Promise<number> {
+  await call();
+  const startedAtMs = performance.now();
+  let orders = 0;
+  await Promise.all(
+    Array.from({ length: callers }, async () => {
+      while (performance.now() - startedAtMs < measureForMs) {
+        await call();
+        orders += ordersPerCall;
+      }
+    }),
+  );
+  return orders / ((performance.now() - startedAtMs) / 1_000);
+}
+
+/** The floor: nothing but keeping what came in. */
+async function insertBodies(deliveries: readonly Delivery[]): Promise<void> {
+  const rows = deliveries.map(({ merchantId, integrationId, receivedAt, event }) => ({
+    merchant_id: merchantId,
+    integration_id: integrationId,
+    event_key: event.eventKey,
+    event,
+    received_at: receivedAt,
+  }));
+  await sql`
+    insert into inbound_events (merchant_id, integration_id, event_key, origin, topic, kind, event, received_at, state)
+    select merchant_id, integration_id, event_key, 'webhook', 'order.updated', 'order', event, received_at, 'taken_in'
+    from ${recordset(rows, 'r', 'merchant_id uuid, integration_id uuid, event_key text, event jsonb, received_at timestamptz')}`.execute(
+    db,
+  );
+}
