@@ -5,7 +5,8 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { findWebhookReceiver } from '@onhand/database/credentials/webhook-keys.ts';
 import type { WebhookReceiver } from '@onhand/database/credentials/webhook-keys.ts';
 import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { groupTakeIn } from '@onhand/database/take-in/group-take-in.ts';
+import type { TakeIn } from '@onhand/database/take-in/group-take-in.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
@@ -40,6 +41,7 @@ const schema = {
  * is taken as its bytes, whatever its type says, because that is what was signed.
  */
 export async function receiveWebhooks(app: App, dependencies: Dependencies): Promise<void> {
+  const takeIn = groupTakeIn(dependencies.db, dependencies);
   await app.register(async (scope: App) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
@@ -55,7 +57,8 @@ export async function receiveWebhooks(app: App, dependencies: Dependencies): Pro
         url: '/webhooks/:integrationId',
         bodyLimit: maxBodyBytes,
         schema: { ...schema, security: [] },
-        handler: (request, reply) => receive(request, reply, request.params.integrationId, dependencies),
+        handler: (request, reply) =>
+          receive(request, reply, request.params.integrationId, { ...dependencies, takeIn }),
       });
     }
   });
@@ -65,7 +68,7 @@ async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
   integrationId: IntegrationId,
-  { db, clock, configuration, dispatcher }: Dependencies,
+  { db, clock, configuration, dispatcher, takeIn }: Dependencies & { readonly takeIn: TakeIn },
 ) {
   const receivedAt = clock.now();
   // Read anew each time: a changed secret counts at once, and it is one query by key.
@@ -84,9 +87,7 @@ async function receive(
     case 'events': {
       const { merchantId } = receiver;
       const events = await takeIn(
-        db,
         decoded.events.map((event) => ({ merchantId, integrationId, origin: 'webhook', receivedAt, event })),
-        { clock },
       );
       startWork(receiver, events, dispatcher);
       return reply.send({ events });
