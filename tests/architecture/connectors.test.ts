@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { serviceEnvironments } from '@onhand/local-stack/service-environment.ts';
-import { defaultPorts } from '@onhand/local-stack/ports.ts';
 import { platforms } from '@onhand/gateway/webhooks/registry.ts';
 import { describe, expect, it } from 'vitest';
 import { root } from './run.ts';
-import { variablesOf } from './services.ts';
+import { startedLocally, variablesOf } from './services.ts';
 import { connectorFolders, text } from './workspace.ts';
 
 /** What a connector consists of, the same in each; webhook.ts where the platform sends webhooks. */
@@ -43,21 +41,16 @@ describe.each(connectors)('$service', ({ folder, service, platform }) => {
   });
 
   it('is started by npm start', () => {
-    const names = serviceEnvironments({
-      ports: defaultPorts,
-      databaseUrl: '',
-      temporalAddress: '',
-      secretsKey: '',
-      operatorKey: '',
-      connectorToken: '',
-      sandboxFolder: '',
-    }).map(({ name }) => name);
-    expect(names).toContain(service);
+    expect(startedLocally.map(({ name }) => name)).toContain(service);
   });
 
   it('is called by the worker', () => {
     const variable = `${service.replaceAll('-', '_').toUpperCase()}_URL`;
     expect(variablesOf('worker')).toContainEqual({ name: variable, required: true });
+  });
+
+  it('runs the conformance suite', () => {
+    expect(text(`tests/integration/${service}/conformance.test.ts`)).toContain('testing/conformance.ts');
   });
 
   it('has its section in docs/connectors.md', () => {

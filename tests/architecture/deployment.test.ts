@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { services, variablesOf } from './services.ts';
+import { services, startedLocally, variablesOf } from './services.ts';
 import { text } from './workspace.ts';
 
 const composeFile = z.object({
@@ -39,6 +39,12 @@ describe.each(services)('%s in docker-compose.yml', (name) => {
     const page = text('docs/operations.md');
     expect(variables.filter((variable) => !page.includes(`\`${variable.name}\``))).toEqual([]);
   });
+});
+
+it.each(services)('npm start gives %s every variable that it cannot do without', (name) => {
+  const given = Object.keys(startedLocally.find((service) => service.name === name)?.env ?? {});
+  const missing = variablesOf(name).filter((variable) => variable.required && !given.includes(variable.name));
+  expect(missing).toEqual([]);
 });
 
 it('what is published is published on the loopback only', () => {

@@ -1,5 +1,8 @@
 import { globSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { defaultPorts } from '@onhand/local-stack/ports.ts';
+import { serviceEnvironments } from '@onhand/local-stack/service-environment.ts';
+import type { ServiceEnvironment } from '@onhand/local-stack/service-environment.ts';
 import { root } from './run.ts';
 import { text } from './workspace.ts';
 
@@ -29,3 +32,14 @@ export function variablesOf(service: string): readonly Variable[] {
     : [];
   return [...declared, ...keys, { name: 'LOG_LEVEL', required: false }];
 }
+
+/** The services that `npm start` runs, with the variables that it gives them. */
+export const startedLocally: readonly ServiceEnvironment[] = serviceEnvironments({
+  ports: defaultPorts,
+  databaseUrl: '',
+  temporalAddress: '',
+  secretsKey: '',
+  operatorKey: '',
+  connectorToken: '',
+  sandboxFolder: '',
+});
