@@ -18,7 +18,7 @@ const longestBackoffMs = 30_000;
 
 /**
  * Asks a platform for changed orders again and again and takes them in, until this worker stops or the integration
- * is paused. Where a pass began is recorded once all its pages are durable; the next one reads back from there by
+ * is revoked. Where a pass began is recorded once all its pages are durable; the next one reads back from there by
  * the platform's overlap. `goOn`: the poll is to be continued.
  */
 export async function pollOrders(

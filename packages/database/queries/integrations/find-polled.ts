@@ -14,6 +14,6 @@ export async function findPolled(
     select platform,
            least(created_at, (select min(counts_from) from listings where integration_id = integrations.id)) as "startFrom"
     from integrations
-    where id = ${integrationId} and state = 'active' and circuit <> 'reconnect_required'`.execute(db);
+    where id = ${integrationId} and state <> 'revoked' and circuit <> 'reconnect_required'`.execute(db);
   return rows[0];
 }

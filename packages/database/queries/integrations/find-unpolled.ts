@@ -2,7 +2,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '../../connect.ts';
 
-/** An integration that may need polling: active, and with no poll recorded lately. */
+/** An integration that may need polling: not revoked, and with no poll recorded lately. */
 export interface UnpolledIntegration {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
@@ -13,13 +13,13 @@ export interface UnpolledIntegration {
 /** A poller records its reading at least this often, whatever it brings. */
 const recordedEverySeconds = 30;
 
-/** Active integrations that nobody has polled lately. Whether their platform is polled, its connector knows. */
+/** Integrations that nobody has polled lately, paused ones too: pausing stops what is written, not what comes in. Whether their platform is polled, its connector knows. */
 export async function findUnpolled(db: Db, options: { now: Date }): Promise<readonly UnpolledIntegration[]> {
   const { rows } = await sql<UnpolledIntegration>`
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId", integrations.name, platform
     from integrations
     left join cursors on cursors.integration_id = integrations.id and cursors.stream = 'orders'
-    where integrations.state = 'active' and integrations.circuit <> 'reconnect_required'
+    where integrations.state <> 'revoked' and integrations.circuit <> 'reconnect_required'
       and (cursors.as_of is null
            or cursors.as_of <= ${options.now}::timestamptz - make_interval(secs => ${recordedEverySeconds}))`.execute(
     db,
