@@ -142,6 +142,7 @@ export interface ListingsTable {
   stock_managed: boolean | null;
   linked_by: 'match' | 'hand' | null;
   counts_from: Date;
+  rebook_pending: Generated<boolean>;
   created_at: Generated<Date>;
 }
 
@@ -234,7 +235,7 @@ export interface OrdersTable {
   integration_id: IntegrationId;
   external_order_id: string;
   version: number | null;
-  snapshot: Json | null;
+  snapshot_key: string | null;
   snapshot_hash: string | null;
   read_started_at: Date | null;
   revision: Generated<number>;

@@ -4,22 +4,46 @@ import type { Db, Tx } from './connect.ts';
 const retryable = new Set(['40P01', '40001']);
 const maxAttempts = 5;
 
-/** Runs `work` in a transaction and runs it again where PostgreSQL asks for that. Other errors pass through. */
+/** Two transactions made the same new row at a time: the one that comes second runs again and finds it. */
+export class MadeTwice extends Error {
+  readonly code = 'made_twice';
+}
+
+/** Runs `work` in a transaction and runs it again where PostgreSQL (or `work`, by `MadeTwice`) asks for that. */
 export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction().execute(work);
     } catch (error) {
-      if (attempt === maxAttempts || !retryable.has(sqlState(error) ?? '')) {
+      const again = error instanceof MadeTwice || retryable.has(sqlState(error) ?? '');
+      if (attempt === maxAttempts || !again) {
         throw error;
       }
     }
   }
 }
 
-/** The SQLSTATE of an error from PostgreSQL; undefined for any other. */
+/** The SQLSTATE of an error from PostgreSQL, or the code of a system error; undefined for any other. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** The constraint that an error from PostgreSQL says was violated. */
+export function violatedConstraint(error: unknown): string | undefined {
+  return error instanceof Error && 'constraint' in error && typeof error.constraint === 'string'
+    ? error.constraint
+    : undefined;
+}
+
+/**
+ * Whether the data is to blame (PostgreSQL's classes 22 and 23, or a rule of ours that refused it), so that the same
+ * again would fail the same. Everything else is trouble that passes.
+ */
+export function isFaultOfData(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === undefined
+    ? error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError
+    : /^2[23]/.test(state);
 }
 
 /** Whether the database could not be reached or ended the connection: the same call may succeed later. */
@@ -29,6 +53,7 @@ export function isConnectionError(error: unknown): boolean {
     code.startsWith('08') ||
     code.startsWith('57P') ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT'].includes(code) ||
-    (error instanceof Error && /connection terminated|connection timeout/i.test(error.message))
+    (error instanceof Error &&
+      /connection terminated|timeout exceeded|connection timeout/i.test(error.message))
   );
 }

@@ -2,9 +2,10 @@ import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { recordset } from '../recordset.ts';
+import { together } from '../together.ts';
 import { inTransaction } from '../transaction.ts';
 import { loadPreferences, loadSheet } from './load-sheet.ts';
-import { writeSheet } from './write-sheet.ts';
+import { sheetWrites } from './write-sheet.ts';
 
 /**
  * A change of stock that no order caused. `quantity` in units: absolute for an opening and a count, what came in
@@ -59,11 +60,8 @@ export async function bookStockWithin(
 ): Promise<StockBooked> {
   const { merchantId, itemId, locationId, kind, sourceKey } = change;
   const preferences = await loadPreferences(tx, [merchantId]);
-  await sql`
-    insert into stock_levels (merchant_id, item_id, location_id) values (${merchantId}, ${itemId}, ${locationId})
-    on conflict do nothing`.execute(tx);
   const sheet = await loadSheet(tx, {
-    items: [{ merchantId, itemId, home: locationId }],
+    items: [{ merchantId, itemId }],
     orderIds: [],
     preferences,
   });
@@ -89,7 +87,8 @@ export async function bookStockWithin(
   if (delta !== 0 || kind === 'opening') {
     sheet.addOnHand(change, delta, kind, sourceKey);
     sheet.serveWaiting(itemId);
-    await writeSheet(tx, sheet, { ...by, ...(change.note === undefined ? {} : { note: change.note }) });
+    const { note } = change;
+    await together(tx, sheetWrites(sheet, { ...by, ...(note === undefined ? {} : { note }) }));
   }
   if (kind !== 'adjustment') {
     await tx

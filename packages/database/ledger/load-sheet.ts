@@ -9,52 +9,66 @@ import { recordset } from '../recordset.ts';
 export interface ItemRef {
   readonly merchantId: MerchantId;
   readonly itemId: ItemId;
-  /** Where its level is made if it has none yet: without a row there would be nothing to lock. */
-  readonly home: LocationId | undefined;
 }
 
 /** Where an integration's lines may take stock, best first. */
 export type Preferences = ReadonlyMap<IntegrationId, readonly LocationId[]>;
 
 /**
- * Locks the items' stock (in the order of their ids, so that batches cannot deadlock) and loads it with what the
- * given orders hold and what waits for these items. All reads come after the locks.
+ * Locks the items (in the order of their ids, so that batches cannot deadlock) and then loads their stock, what the
+ * given orders hold, and what waits for these items. Everything that changes an item's stock holds this lock, so
+ * what is read after it stays true until the transaction ends, also for levels that do not exist yet.
  */
 export async function loadSheet(
   tx: Tx,
   wanted: { items: readonly ItemRef[]; orderIds: readonly OrderId[]; preferences: Preferences },
 ): Promise<StockSheet> {
-  const levels = await lockLevels(tx, wanted.items);
-  const lines = await loadLines(tx, wanted.items, wanted.orderIds, wanted.preferences);
-  return new StockSheet({ levels, lines });
-}
-
-async function lockLevels(tx: Tx, items: readonly ItemRef[]): Promise<readonly Level[]> {
-  if (items.length === 0) {
-    return [];
-  }
-  const levels = await selectForUpdate(tx, items);
-  const known = new Set(levels.map((level) => level.itemId));
-  const homes = items.filter((item) => item.home !== undefined && !known.has(item.itemId));
-  if (homes.length === 0) {
-    return levels;
-  }
+  const items = recordset(
+    wanted.items.map(({ merchantId, itemId }) => ({ merchant_id: merchantId, item_id: itemId })),
+    'wanted',
+    'merchant_id uuid, item_id uuid',
+  );
   await sql`
-    insert into stock_levels (merchant_id, item_id, location_id)
-    select distinct merchant_id, item_id, home from ${itemRows(homes)} order by merchant_id, item_id, home
-    on conflict do nothing`.execute(tx);
-  return selectForUpdate(tx, items);
-}
-
-async function selectForUpdate(tx: Tx, items: readonly ItemRef[]): Promise<readonly Level[]> {
-  const { rows } = await sql<Level>`
-    select merchant_id as "merchantId", item_id as "itemId", location_id as "locationId",
-           on_hand as "onHand", committed, revision
-    from stock_levels
-    where (merchant_id, item_id) in (select merchant_id, item_id from ${itemRows(items)})
-    order by merchant_id, item_id, location_id
-    for update`.execute(tx);
-  return rows;
+    select 1 from items
+    where (merchant_id, id) in (select merchant_id, item_id from ${items})
+    order by merchant_id, id
+    for no key update`.execute(tx);
+  // A statement of its own: its snapshot is younger than the locks.
+  const { rows } = await sql<{ levels: Level[]; lines: LineRow[] }>`
+    with item as materialized (select merchant_id, item_id from ${items}),
+    held as (
+      select merchant_id, order_id, external_line_id, item_id from commitments where order_id = any(${wanted.orderIds})
+      union
+      select merchant_id, order_id, external_line_id, item_id from oversold_units where order_id = any(${wanted.orderIds})
+      union
+      select merchant_id, order_id, external_line_id, item_id from oversold_units
+      where (merchant_id, item_id) in (select merchant_id, item_id from item)
+    )
+    select
+      (select coalesce(jsonb_agg(jsonb_build_object(
+                'merchantId', merchant_id, 'itemId', item_id, 'locationId', location_id,
+                'onHand', on_hand, 'committed', committed, 'revision', revision)), '[]')
+       from stock_levels where (merchant_id, item_id) in (select merchant_id, item_id from item)) as levels,
+      (select coalesce(jsonb_agg(jsonb_build_object(
+                'merchantId', held.merchant_id, 'orderId', held.order_id, 'integrationId', orders.integration_id,
+                'externalLineId', held.external_line_id, 'itemId', held.item_id,
+                'left', orders.state in ('closed', 'cancelled'),
+                'oversold', coalesce(waiting.units, 0), 'since', coalesce(waiting.seq, 0),
+                'holds', coalesce((
+                  select jsonb_agg(jsonb_build_object('locationId', location_id, 'committed', committed, 'settled', settled))
+                  from commitments hold
+                  where (hold.order_id, hold.external_line_id, hold.item_id, hold.merchant_id)
+                      = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)), '[]'))), '[]')
+       from held
+       join orders on orders.id = held.order_id
+       left join oversold_units waiting
+         on (waiting.order_id, waiting.external_line_id, waiting.item_id, waiting.merchant_id)
+          = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)) as lines`.execute(tx);
+  const [loaded] = rows;
+  return new StockSheet({
+    levels: loaded?.levels ?? [],
+    lines: (loaded?.lines ?? []).map((row) => lineState(row, wanted.preferences)),
+  });
 }
 
 interface LineRow {
@@ -69,78 +83,30 @@ interface LineRow {
   holds: Hold[];
 }
 
-async function loadLines(
-  tx: Tx,
-  items: readonly ItemRef[],
-  orderIds: readonly OrderId[],
-  preferences: Preferences,
-): Promise<readonly LineState[]> {
-  const { rows } = await sql<LineRow>`
-    with held as (
-      select merchant_id, order_id, external_line_id, item_id from commitments where order_id = any(${orderIds})
-      union
-      select merchant_id, order_id, external_line_id, item_id from oversold_units where order_id = any(${orderIds})
-      union
-      select merchant_id, order_id, external_line_id, item_id from oversold_units
-      where (merchant_id, item_id) in (select merchant_id, item_id from ${itemRows(items)})
-    )
-    select held.merchant_id as "merchantId", order_id as "orderId", orders.integration_id as "integrationId",
-           external_line_id as "externalLineId", item_id as "itemId",
-           orders.state in ('closed', 'cancelled') as "left",
-           coalesce(waiting.units, 0) as oversold, coalesce(waiting.seq, 0) as since,
-           coalesce((
-             select jsonb_agg(jsonb_build_object('locationId', location_id, 'committed', committed, 'settled', settled))
-             from commitments c
-             where (c.merchant_id, c.order_id, c.external_line_id, c.item_id)
-                 = (held.merchant_id, held.order_id, held.external_line_id, held.item_id)
-           ), '[]') as holds
-    from held
-    left join oversold_units waiting using (merchant_id, order_id, external_line_id, item_id)
-    join orders on orders.id = order_id`.execute(tx);
-  return rows.map((row) => {
-    const units = row.holds.reduce((sum, hold) => sum + hold.committed + hold.settled, row.oversold);
-    return {
-      line: {
-        merchantId: row.merchantId,
-        orderId: row.orderId,
-        externalLineId: row.externalLineId,
-        itemId: row.itemId,
-        preference: preferences.get(row.integrationId) ?? [],
-      },
-      holds: { holds: row.holds, oversold: row.oversold },
-      target: row.left ? { committed: 0, settled: units } : { committed: units, settled: 0 },
-      since: row.since,
-    };
-  });
+function lineState(row: LineRow, preferences: Preferences): LineState {
+  const units = row.holds.reduce((sum, hold) => sum + hold.committed + hold.settled, row.oversold);
+  return {
+    line: {
+      merchantId: row.merchantId,
+      orderId: row.orderId,
+      externalLineId: row.externalLineId,
+      itemId: row.itemId,
+      preference: preferences.get(row.integrationId) ?? [],
+    },
+    holds: { holds: row.holds, oversold: row.oversold },
+    target: row.left ? { committed: 0, settled: units } : { committed: units, settled: 0 },
+    since: row.since,
+  };
 }
 
 /** Where each integration of these merchants takes stock. */
 export async function loadPreferences(tx: Tx, merchantIds: readonly MerchantId[]): Promise<Preferences> {
-  const rows = await tx
-    .selectFrom('location_mappings')
-    .innerJoin('locations', (join) =>
-      join
-        .onRef('locations.merchant_id', '=', 'location_mappings.merchant_id')
-        .onRef('locations.id', '=', 'location_mappings.location_id'),
-    )
-    .where('location_mappings.merchant_id', 'in', [...merchantIds])
-    .select(['location_mappings.integration_id', 'location_mappings.location_id'])
-    .orderBy('locations.priority')
-    .orderBy('locations.id')
-    .execute();
-  const preferences = new Map<IntegrationId, LocationId[]>();
-  for (const row of rows) {
-    const locations = preferences.get(row.integration_id) ?? [];
-    locations.push(row.location_id);
-    preferences.set(row.integration_id, locations);
-  }
-  return preferences;
-}
-
-function itemRows(items: readonly ItemRef[]) {
-  return recordset(
-    items.map((item) => ({ merchant_id: item.merchantId, item_id: item.itemId, home: item.home ?? null })),
-    'wanted',
-    'merchant_id uuid, item_id uuid, home uuid',
-  );
+  const { rows } = await sql<{ integrationId: IntegrationId; locations: LocationId[] }>`
+    select mapping.integration_id as "integrationId",
+           array_agg(mapping.location_id order by locations.priority, locations.id) as locations
+    from location_mappings mapping
+    join locations on locations.merchant_id = mapping.merchant_id and locations.id = mapping.location_id
+    where mapping.merchant_id = any(${merchantIds})
+    group by mapping.integration_id`.execute(tx);
+  return new Map(rows.map(({ integrationId, locations }) => [integrationId, locations]));
 }

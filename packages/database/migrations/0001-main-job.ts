@@ -145,6 +145,8 @@ create table listings (
   linked_by text check (linked_by in ('match', 'hand')),
   -- orders placed before have no effect on stock
   counts_from timestamptz not null,
+  -- orders that waited for it are to be booked anew
+  rebook_pending boolean not null default false,
   created_at timestamptz not null default now(),
   primary key (merchant_id, id),
   unique (integration_id, external_key),
@@ -154,6 +156,7 @@ create table listings (
 );
 create index listings_item on listings (merchant_id, item_id) where item_id is not null;
 create index listings_group on listings (integration_id, external_group);
+create index listings_rebook on listings (id) where rebook_pending;
 
 -- The quantity record behind a listing at one external location; several listings may share one.
 create table channel_stock (
@@ -276,9 +279,9 @@ create table orders (
   id uuid not null default uuidv7(),
   integration_id uuid not null,
   external_order_id text not null,
-  -- the platform's version, the hash and the reading's begin of the snapshot that counts
+  -- the platform's version of the snapshot that counts, the inbound event it came by, its hash, its reading's begin
   version bigint,
-  snapshot jsonb,
+  snapshot_key text,
   snapshot_hash text,
   read_started_at timestamptz,
   -- raised by one with each snapshot that counts; 0: heard of, nothing taken in yet
@@ -313,13 +316,14 @@ create table order_lines (
   restocked int not null default 0,
   unit_price numeric(18, 4) not null,
   currency char(3) not null,
-  primary key (merchant_id, order_id, external_line_id),
+  -- by order first: lines are always found by it
+  primary key (order_id, external_line_id, merchant_id),
   foreign key (merchant_id, order_id) references orders,
   foreign key (merchant_id, item_id) references items,
   foreign key (merchant_id, listing_id) references listings
 );
 create index order_lines_item on order_lines (merchant_id, item_id);
-create index order_lines_listing on order_lines (listing_id) where listing_id is not null;
+create index order_lines_waiting on order_lines (merchant_id, external_key) where effect in ('needs_mapping', 'unknown_listing');
 
 -- What a line holds at a location: committed units, and those already settled.
 create table commitments (
@@ -330,8 +334,8 @@ create table commitments (
   location_id uuid not null,
   committed int not null check (committed >= 0),
   settled int not null check (settled >= 0),
-  primary key (merchant_id, order_id, external_line_id, item_id, location_id),
-  foreign key (merchant_id, order_id, external_line_id) references order_lines,
+  primary key (order_id, external_line_id, item_id, location_id, merchant_id),
+  foreign key (merchant_id, order_id, external_line_id) references order_lines (merchant_id, order_id, external_line_id),
   foreign key (merchant_id, item_id, location_id) references stock_levels
 );
 
@@ -344,8 +348,8 @@ create table oversold_units (
   units int not null check (units > 0),
   since timestamptz not null,
   seq bigint generated always as identity,
-  primary key (merchant_id, order_id, external_line_id, item_id),
-  foreign key (merchant_id, order_id, external_line_id) references order_lines
+  primary key (order_id, external_line_id, item_id, merchant_id),
+  foreign key (merchant_id, order_id, external_line_id) references order_lines (merchant_id, order_id, external_line_id)
 );
 create index oversold_units_item on oversold_units (merchant_id, item_id, seq);
 

@@ -17,7 +17,8 @@ export type TakenIn = { readonly eventKey: string } & (
   | { readonly kind: 'repeated' }
   /** A hint: the order is to be read again and that reading taken in. */
   | { readonly kind: 'reread_needed'; readonly externalOrderId: string }
-  | { readonly kind: 'figures_stored' }
+  /** Kept, and of no effect on orders: figures that were seen, a listing that is gone. */
+  | { readonly kind: 'noted' }
   /** Stored, and not understood; an operator sees it. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 );

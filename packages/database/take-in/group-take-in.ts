@@ -51,10 +51,11 @@ export function groupTakeIn(db: Db, options: { clock: { now(): Date } }): TakeIn
         resolve(results.slice(from, from + deliveries.length));
         from += deliveries.length;
       }
-    } catch (error) {
-      for (const { reject } of group) {
-        reject(error);
-      }
+    } catch {
+      // Trouble that one call met may not be the others': each gets its own answer.
+      await Promise.all(
+        group.map(({ deliveries, resolve, reject }) => takeIn(db, deliveries, options).then(resolve, reject)),
+      );
     }
     underWay -= 1;
     if (waiting.length > 0) {

@@ -2,6 +2,7 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '../connect.ts';
+import { together } from '../together.ts';
 import { inTransaction } from '../transaction.ts';
 import { bookOrders } from './book-orders.ts';
 
@@ -17,14 +18,17 @@ export async function rebookListing(
   listing: { merchantId: MerchantId; listingId: ListingId },
   options: { clock: { now(): Date } },
 ): Promise<number> {
+  await awaitTakeIns(db, listing);
   const { rows } = await sql<{ id: OrderId }>`
-    select distinct orders.id
+    select orders.id
     from listings
-    join orders on orders.integration_id = listings.integration_id
-    join order_lines on order_lines.order_id = orders.id and order_lines.external_key = listings.external_key
+    join order_lines on order_lines.merchant_id = listings.merchant_id
+                    and order_lines.external_key = listings.external_key
+                    and order_lines.effect in ('needs_mapping', 'unknown_listing')
+    join orders on orders.id = order_lines.order_id and orders.integration_id = listings.integration_id
     where listings.merchant_id = ${listing.merchantId} and listings.id = ${listing.listingId}
-      and orders.snapshot is not null
-    order by orders.id`.execute(db);
+    group by orders.id
+    order by min(orders.placed_at), orders.id`.execute(db);
   for (let from = 0; from < rows.length; from += batchSize) {
     const ids = rows.slice(from, from + batchSize).map((row) => row.id);
     await inTransaction(db, async (tx) => {
@@ -36,13 +40,40 @@ export async function rebookListing(
         revision: number;
         snapshot: OrderSnapshot;
       }>`
-        update orders set revision = revision + 1, changed_at = ${at}::timestamptz
+        update orders set revision = revision + 1
         from (select id from orders where id = any(${ids}) order by integration_id, external_order_id for update) locked
         where orders.id = locked.id
         returning merchant_id as "merchantId", integration_id as "integrationId", orders.id as "orderId", revision,
-                  snapshot`.execute(tx);
-      await bookOrders(tx, orders.rows, at);
+                  (select event -> 'order' from inbound_events event
+                   where event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key) as snapshot`.execute(
+        tx,
+      );
+      const inOrder = orders.rows.toSorted((a, b) => ids.indexOf(a.orderId) - ids.indexOf(b.orderId));
+      await together(tx, await bookOrders(tx, inOrder, at));
     });
   }
+  await db
+    .updateTable('listings')
+    .set({ rebook_pending: false })
+    .where('merchant_id', '=', listing.merchantId)
+    .where('id', '=', listing.listingId)
+    .execute();
   return rows.length;
+}
+
+/**
+ * Waits for the take-ins under way: they may have read the listing before it was linked, and be seen by nobody yet.
+ * Each holds its integration's row (by the foreign key of its events); those that come later see the link.
+ */
+async function awaitTakeIns(
+  db: Db,
+  listing: { merchantId: MerchantId; listingId: ListingId },
+): Promise<void> {
+  await inTransaction(db, (tx) =>
+    sql`
+      select 1 from integrations
+      where id = (select integration_id from listings
+                  where merchant_id = ${listing.merchantId} and id = ${listing.listingId})
+      for update`.execute(tx),
+  );
 }

@@ -3,27 +3,38 @@ import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
 import { judgeSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
 import type { HeldSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { recordset } from '../recordset.ts';
+import { together } from '../together.ts';
+import { MadeTwice, violatedConstraint } from '../transaction.ts';
 import { bookOrders } from './book-orders.ts';
 import type { OrderToBook } from './book-orders.ts';
 import type { Delivery, TakenIn } from './delivery.ts';
-import { externalOrderIdOf, markRereadNeeded } from './inbound-events.ts';
+import { externalOrderIdOf, markRereadNeeded, recordEvents } from './inbound-events.ts';
 import { contentHash } from './read-event-key.ts';
 
-interface OrderRow {
-  id: OrderId;
-  integrationId: IntegrationId;
-  externalOrderId: string;
-  version: number | null;
-  hash: string | null;
-  readStartedAt: number | null;
-  revision: number;
+/** An order as it is known, or is to be made. */
+interface KnownOrder {
+  readonly id: OrderId;
+  readonly integrationId: IntegrationId;
+  readonly externalOrderId: string;
+  readonly isNew: boolean;
+  readonly version: number | null;
+  readonly hash: string | null;
+  readonly readStartedAt: number | null;
+  readonly takenAt: number;
+  readonly revision: number;
+}
+
+interface Accepted extends OrderToBook {
+  readonly eventKey: string;
+  readonly hash: string;
 }
 
 /**
- * Judges what came in about orders and books what is newer. `deliveries` are sorted by order. Answers by
- * position; deliveries about something else have none.
+ * Records what came in, judges what it says of orders, and books what is newer. `deliveries` are sorted by order.
+ * Answers by position; deliveries about something else have none.
  */
 export async function takeInOrders(
   tx: Tx,
@@ -31,123 +42,150 @@ export async function takeInOrders(
   at: Date,
 ): Promise<ReadonlyMap<number, TakenIn>> {
   const results = new Map<number, TakenIn>();
-  const aboutOrders = deliveries.filter(({ event }) => externalOrderIdOf(event) !== null);
-  const rows = aboutOrders.length === 0 ? [] : await lockOrders(tx, aboutOrders, at);
-  const known = new Map(rows.map((row) => [`${row.integrationId} ${row.externalOrderId}`, row]));
-  const accepted: (OrderToBook & { hash: string })[] = [];
+  const known = await recordAndLock(tx, deliveries);
+  const accepted: Accepted[] = [];
   const hints: Delivery[] = [];
 
   for (const [position, delivery] of deliveries.entries()) {
     const { event, integrationId, merchantId } = delivery;
     const externalOrderId = externalOrderIdOf(event);
-    if (externalOrderId === null) {
+    const order = known.get(`${integrationId} ${externalOrderId}`);
+    if (externalOrderId === null || order === undefined) {
       continue;
     }
     const { eventKey } = event;
-    const row = known.get(`${integrationId} ${externalOrderId}`);
-    if (event.kind !== 'order' || row === undefined) {
+    const arriving = event.kind === 'order' ? arrivingSnapshot(event.order) : null;
+    const verdict = arriving === null ? 'reread' : judgeSnapshot(heldSnapshot(order), arriving);
+    if (event.kind === 'order' && arriving !== null && verdict === 'take') {
+      const { hash, version, readStartedAt } = arriving;
+      const revision = order.revision + 1;
+      known.set(`${integrationId} ${externalOrderId}`, {
+        ...order,
+        ...{ version, hash, readStartedAt, revision, takenAt: at.getTime() },
+      });
+      accepted.push({
+        merchantId,
+        integrationId,
+        orderId: order.id,
+        revision,
+        snapshot: event.order,
+        eventKey,
+        hash,
+      });
+      results.set(position, { eventKey, kind: 'taken_in', externalOrderId, revision });
+    } else if (verdict === 'reread') {
       hints.push(delivery);
       results.set(position, { eventKey, kind: 'reread_needed', externalOrderId });
-      continue;
-    }
-    const hash = contentHash(event.order);
-    const arriving = { ...versionOf(event.order), hash, partial: event.order.partial };
-    switch (judgeSnapshot(heldSnapshot(row), arriving)) {
-      case 'take':
-        row.revision += 1;
-        Object.assign(row, { ...versionOf(event.order), hash });
-        accepted.push({
-          merchantId,
-          integrationId,
-          orderId: row.id,
-          revision: row.revision,
-          snapshot: event.order,
-          hash,
-        });
-        results.set(position, { eventKey, kind: 'taken_in', externalOrderId, revision: row.revision });
-        break;
-      case 'reread':
-        hints.push(delivery);
-        results.set(position, { eventKey, kind: 'reread_needed', externalOrderId });
-        break;
-      case 'repeat':
-      case 'older':
-        results.set(position, { eventKey, kind: 'repeated' });
+    } else {
+      results.set(position, { eventKey, kind: 'repeated' });
     }
   }
   await markRereadNeeded(tx, hints, at);
-  await writeOrders(tx, accepted, at);
-  await bookOrders(tx, accepted, at);
+  const effects = await bookOrders(tx, accepted, at);
+  await writeAll(tx, [...orderWrites([...known.values()], accepted, deliveries, at), ...effects]);
   return results;
 }
 
-/** Makes the rows of orders heard of for the first time, and locks all of them, in the order of their ids. */
-async function lockOrders(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<readonly OrderRow[]> {
-  const orders = new Map(
-    deliveries.map(({ merchantId, integrationId, event }) => {
-      const externalOrderId = externalOrderIdOf(event);
-      return [
-        `${integrationId} ${externalOrderId ?? ''}`,
-        { merchant_id: merchantId, integration_id: integrationId, external_order_id: externalOrderId },
-      ];
+/** One trip: locks the orders there are, gives ids to those that are to be made, and records the events. */
+async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]): Promise<Map<string, KnownOrder>> {
+  const wanted = new Map(
+    deliveries.flatMap(({ integrationId, event }) => {
+      const external_order_id = externalOrderIdOf(event);
+      return external_order_id === null
+        ? []
+        : [[`${integrationId} ${external_order_id}`, { integration_id: integrationId, external_order_id }]];
     }),
   );
-  const { rows } = await sql<OrderRow>`
-    insert into orders (merchant_id, integration_id, external_order_id, first_seen_at, changed_at)
-    select merchant_id, integration_id, external_order_id, ${at}::timestamptz, ${at}::timestamptz
-    from ${recordset([...orders.values()], 'wanted', 'merchant_id uuid, integration_id uuid, external_order_id text')}
-    order by integration_id, external_order_id
-    on conflict (integration_id, external_order_id) do update set external_order_id = excluded.external_order_id
-    returning id, integration_id as "integrationId", external_order_id as "externalOrderId", version,
-              snapshot_hash as hash, (extract(epoch from read_started_at) * 1000)::float8 as "readStartedAt",
-              revision`.execute(tx);
-  return rows;
+  const { rows } = await sql<KnownOrder>`
+    with recorded as (${recordEvents(deliveries)} returning 1),
+    wanted as materialized (
+      select * from ${recordset([...wanted.values()], 'w', 'integration_id uuid, external_order_id text')}
+    ), locked as materialized (
+      select orders.* from orders join wanted using (integration_id, external_order_id)
+      order by integration_id, external_order_id
+      for update of orders
+    )
+    select coalesce(locked.id, uuidv7()) as id, wanted.integration_id as "integrationId",
+           wanted.external_order_id as "externalOrderId", locked.id is null as "isNew", locked.version,
+           locked.snapshot_hash as hash,
+           (extract(epoch from locked.read_started_at) * 1000)::float8 as "readStartedAt",
+           coalesce((extract(epoch from locked.changed_at) * 1000)::float8, 0) as "takenAt",
+           coalesce(locked.revision, 0) as revision
+    from wanted left join locked using (integration_id, external_order_id)`.execute(tx);
+  return new Map(rows.map((row) => [`${row.integrationId} ${row.externalOrderId}`, row]));
 }
 
-async function writeOrders(
-  tx: Tx,
-  accepted: readonly (OrderToBook & { hash: string })[],
+/** The writes of orders that are made and of orders that changed; one that is only hinted at is made empty. */
+function orderWrites(
+  known: readonly KnownOrder[],
+  accepted: readonly Accepted[],
+  deliveries: readonly Delivery[],
   at: Date,
-): Promise<void> {
+): readonly RawBuilder<unknown>[] {
   // Of several snapshots of one order in a batch the last one stays.
   const latest = new Map(accepted.map((order) => [order.orderId, order]));
-  if (latest.size === 0) {
-    return;
+  const merchants = new Map(deliveries.map(({ integrationId, merchantId }) => [integrationId, merchantId]));
+  const row = (order: KnownOrder) => {
+    const taken = latest.get(order.id);
+    return {
+      merchant_id: merchants.get(order.integrationId),
+      id: order.id,
+      integration_id: order.integrationId,
+      external_order_id: order.externalOrderId,
+      version: order.version,
+      snapshot_key: taken?.eventKey ?? null,
+      snapshot_hash: order.hash,
+      read_started_at: order.readStartedAt === null ? null : new Date(order.readStartedAt),
+      revision: order.revision,
+      state: taken?.snapshot.state ?? 'pending',
+      test: taken?.snapshot.test ?? false,
+      placed_at: taken?.snapshot.placedAt ?? null,
+    };
+  };
+  const columns = `merchant_id uuid, id uuid, integration_id uuid, external_order_id text, version bigint,
+    snapshot_key text, snapshot_hash text, read_started_at timestamptz, revision int, state text, test boolean,
+    placed_at timestamptz`;
+  const made = known.filter((order) => order.isNew).map(row);
+  const changed = known.filter((order) => !order.isNew && latest.has(order.id)).map(row);
+  const writes: RawBuilder<unknown>[] = [];
+  if (made.length > 0) {
+    writes.push(sql`
+      insert into orders (merchant_id, id, integration_id, external_order_id, version, snapshot_key, snapshot_hash,
+                          read_started_at, revision, state, test, placed_at, first_seen_at, changed_at)
+      select made.*, ${at}::timestamptz, ${at}::timestamptz from ${recordset(made, 'made', columns)}`);
   }
-  const rows = [...latest.values()].map(({ orderId, revision, snapshot, hash }) => ({
-    id: orderId,
-    revision,
-    version: snapshot.version,
-    snapshot,
-    hash,
-    read_started_at: snapshot.readStartedAt ?? null,
-    state: snapshot.state,
-    test: snapshot.test,
-    placed_at: snapshot.placedAt,
-  }));
-  await sql`
-    update orders
-    set revision = taken.revision, version = taken.version, snapshot = taken.snapshot, snapshot_hash = taken.hash,
-        read_started_at = taken.read_started_at, state = taken.state, test = taken.test,
-        placed_at = taken.placed_at, changed_at = ${at}::timestamptz
-    from ${recordset(
-      rows,
-      'taken',
-      `id uuid, revision int, version bigint, snapshot jsonb, hash text, read_started_at timestamptz,
-       state text, test boolean, placed_at timestamptz`,
-    )}
-    where orders.id = taken.id`.execute(tx);
+  if (changed.length > 0) {
+    writes.push(sql`
+      update orders
+      set version = changed.version, snapshot_key = changed.snapshot_key, snapshot_hash = changed.snapshot_hash,
+          read_started_at = changed.read_started_at, revision = changed.revision, state = changed.state,
+          test = changed.test, placed_at = changed.placed_at, changed_at = ${at}::timestamptz
+      from ${recordset(changed, 'changed', columns)}
+      where orders.id = changed.id`);
+  }
+  return writes;
 }
 
-function heldSnapshot(row: OrderRow): HeldSnapshot | null {
-  return row.hash === null
-    ? null
-    : { version: row.version, hash: row.hash, readStartedAt: row.readStartedAt };
+async function writeAll(tx: Tx, writes: readonly RawBuilder<unknown>[]): Promise<void> {
+  try {
+    await together(tx, writes);
+  } catch (error) {
+    if (violatedConstraint(error) === 'orders_integration_id_external_order_id_key') {
+      throw new MadeTwice('Another transaction made the same order meanwhile.', { cause: error });
+    }
+    throw error;
+  }
 }
 
-function versionOf(order: OrderSnapshot): { version: number | null; readStartedAt: number | null } {
+function heldSnapshot({ hash, version, readStartedAt, takenAt }: KnownOrder): HeldSnapshot | null {
+  return hash === null ? null : { hash, version, readStartedAt, takenAt };
+}
+
+function arrivingSnapshot(order: OrderSnapshot) {
   return {
+    hash: contentHash(order),
     version: order.version,
     readStartedAt: order.readStartedAt === undefined ? null : Date.parse(order.readStartedAt),
+    partial: order.partial,
   };
 }

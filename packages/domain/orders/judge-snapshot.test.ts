@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { judgeSnapshot } from './judge-snapshot.ts';
 import type { ArrivingSnapshot, HeldSnapshot, Verdict } from './judge-snapshot.ts';
 
-const held: HeldSnapshot = { version: 5, hash: 'a', readStartedAt: null };
+const held: HeldSnapshot = { version: 5, hash: 'a', readStartedAt: null, takenAt: 50 };
 const pushed: ArrivingSnapshot = { version: 5, hash: 'b', readStartedAt: null, partial: false };
 
 it.each<[string, HeldSnapshot | null, ArrivingSnapshot, Verdict]>([
@@ -20,6 +20,12 @@ it.each<[string, HeldSnapshot | null, ArrivingSnapshot, Verdict]>([
     'reread',
   ],
   ['a reading replaces what was pushed', held, { ...pushed, readStartedAt: 100 }, 'take'],
+  [
+    'a reading that began before the push came in is done again',
+    held,
+    { ...pushed, readStartedAt: 49 },
+    'reread',
+  ],
   [
     'a reading replaces one that began before it',
     { ...held, readStartedAt: 99 },

@@ -1,11 +1,16 @@
-/** What we hold of an order. `readStartedAt`: epoch ms, null where the snapshot was pushed to us. */
-export interface HeldSnapshot {
+/** What a platform said of an order. `readStartedAt`: epoch ms, null where it was pushed to us. */
+interface Snapshot {
   readonly version: number | null;
   readonly hash: string;
   readonly readStartedAt: number | null;
 }
 
-export interface ArrivingSnapshot extends HeldSnapshot {
+/** What we hold of an order, and since when (epoch ms). */
+export interface HeldSnapshot extends Snapshot {
+  readonly takenAt: number;
+}
+
+export interface ArrivingSnapshot extends Snapshot {
   readonly partial: boolean;
 }
 
@@ -36,5 +41,9 @@ export function judgeSnapshot(held: HeldSnapshot | null, arriving: ArrivingSnaps
   if (arriving.readStartedAt === null) {
     return 'reread';
   }
-  return held.readStartedAt === null || arriving.readStartedAt > held.readStartedAt ? 'take' : 'older';
+  if (held.readStartedAt !== null) {
+    return arriving.readStartedAt > held.readStartedAt ? 'take' : 'older';
+  }
+  // Begun before the push came in, the reading may lack what the push had.
+  return arriving.readStartedAt >= held.takenAt ? 'take' : 'reread';
 }

@@ -57,6 +57,11 @@ export interface LineState {
   readonly since: number;
 }
 
+/** A line whose holds changed, with what it held before the first change. */
+export interface ChangedLine extends LineState {
+  readonly heldBefore: LineHolds;
+}
+
 const levelKey = (itemId: ItemId, locationId: LocationId) => `${itemId} ${locationId}`;
 const lineKey = (line: StockLine) => `${line.orderId} ${line.externalLineId} ${line.itemId}`;
 
@@ -68,7 +73,7 @@ export class StockSheet {
   readonly #levels = new Map<string, Level>();
   readonly #lines = new Map<string, LineState>();
   readonly #changedLevels = new Set<string>();
-  readonly #changedLines = new Set<string>();
+  readonly #changedLines = new Map<string, LineHolds>();
   readonly #movements: Movement[] = [];
   /** Lines that start to wait in this batch come after those that waited before it. */
   #nextSince = Number.MAX_SAFE_INTEGER / 2;
@@ -110,7 +115,7 @@ export class StockSheet {
     const since = this.#lines.get(lineKey(line))?.since ?? this.#nextSince++;
     this.#lines.set(lineKey(line), { line, holds: after, target, since });
     if (after.oversold !== before.oversold) {
-      this.#changedLines.add(lineKey(line));
+      this.#noteChange(line, before);
     }
     const locations = new Set([...before.holds, ...after.holds].map((hold) => hold.locationId));
     for (const locationId of locations) {
@@ -119,7 +124,7 @@ export class StockSheet {
       const committedDelta = (is?.committed ?? 0) - (was?.committed ?? 0);
       const settledDelta = (is?.settled ?? 0) - (was?.settled ?? 0);
       if (committedDelta !== 0 || settledDelta !== 0) {
-        this.#changedLines.add(lineKey(line));
+        this.#noteChange(line, before);
         this.#move(line, locationId, {
           kind: movementKind(committedDelta, settledDelta),
           onHandDelta: 0 - settledDelta,
@@ -157,12 +162,25 @@ export class StockSheet {
   }
 
   /** What has to be written: levels and lines as they are now, and the movements in the order they happened. */
-  changes(): { levels: readonly Level[]; movements: readonly Movement[]; lines: readonly LineState[] } {
+  changes(): {
+    levels: readonly Level[];
+    movements: readonly Movement[];
+    lines: readonly ChangedLine[];
+  } {
     return {
       levels: [...this.#levels].filter(([key]) => this.#changedLevels.has(key)).map(([, level]) => level),
       movements: this.#movements,
-      lines: [...this.#lines].filter(([key]) => this.#changedLines.has(key)).map(([, state]) => state),
+      lines: [...this.#changedLines].flatMap(([key, heldBefore]) => {
+        const state = this.#lines.get(key);
+        return state === undefined ? [] : [{ ...state, heldBefore }];
+      }),
     };
+  }
+
+  #noteChange(line: StockLine, before: LineHolds): void {
+    if (!this.#changedLines.has(lineKey(line))) {
+      this.#changedLines.set(lineKey(line), before);
+    }
   }
 
   #move(

@@ -34,7 +34,7 @@ export async function plainOrder(
         integration_id: integrationId,
         external_order_id: event.order.externalId,
         version: event.order.version,
-        snapshot: JSON.stringify(event.order),
+        snapshot_key: event.eventKey,
         snapshot_hash: event.eventKey,
         revision: 1,
         state: 'open',

@@ -1,0 +1,14 @@
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Tx } from './connect.ts';
+
+/**
+ * Runs several inserts, updates and deletes as one statement, one trip to the database. They see the same snapshot
+ * and not one another, so no two may touch one row; foreign keys are checked when all are done.
+ */
+export async function together(tx: Tx, parts: readonly RawBuilder<unknown>[]): Promise<void> {
+  if (parts.length > 0) {
+    const named = parts.map((part, index) => sql`${sql.ref(`part_${index}`)} as (${part} returning 1)`);
+    await sql`with ${sql.join(named)} select 1`.execute(tx);
+  }
+}

@@ -1,0 +1,20 @@
+import { connect } from '@onhand/database/connect.ts';
+import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { createIntegration, createItem, createListing, createMerchant } from '../setup/catalogue.ts';
+import { deliveryOf, orderFor } from '../setup/orders.ts';
+const db = connect('postgres://postgres@127.0.0.1:5999/prof', { maxConnections: 2 });
+const clock = { now: () => new Date() };
+const m = await createMerchant(db);
+const integrationId = await createIntegration(db, m, 'x');
+const itemId = await createItem(db, m, 'A', 100000000);
+await createListing(db, m, { integrationId, unit: 'a', itemId });
+let n = 0;
+const batch = (k: number) =>
+  Array.from({ length: k }, () => deliveryOf({ ...m, integrationId }, orderFor(String(++n), { a: 1 })));
+for (let i = 0; i < 10; i++) await takeIn(db, batch(256), { clock });
+const t = performance.now();
+const cpu = process.cpuUsage();
+for (let i = 0; i < 20; i++) await takeIn(db, batch(256), { clock });
+const c = process.cpuUsage(cpu);
+console.log('batch ms', (performance.now() - t) / 20, 'node cpu ms', (c.user + c.system) / 20000);
+await db.destroy();
