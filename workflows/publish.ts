@@ -1,13 +1,23 @@
 import type { Activities } from '@onhand/activities/index.ts';
 import type { IntegrationRef } from '@onhand/activities/publish-due.ts';
-import { continueAsNew, proxyActivities, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import {
+  continueAsNew,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { channelStockDue } from './messages.ts';
 import { ownFaults } from './retry-policies.ts';
+import { searchAttributes } from './search-attributes.ts';
 
 const { publishDue } = proxyActivities<Activities>({
   startToCloseTimeout: '10 min',
   heartbeatTimeout: '10 s',
   retry: ownFaults,
+  summary: 'Writes what is due, until a minute after the last of it',
 });
 
 /**
@@ -21,14 +31,20 @@ export async function publish(integration: IntegrationRef): Promise<'idle' | 're
   });
   while (due) {
     due = false;
+    setCurrentDetails('Writes what is due. Ends a minute after the last of it; what is due starts it again.');
     const pause = await publishDue(integration);
     switch (pause.kind) {
       case 'idle':
         break;
       case 'reconnect_required':
+        setCurrentDetails('The platform refuses the credentials. New ones start it again.');
+        upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: true }]);
         return 'reconnect_required';
       case 'wait':
-        await sleep(pause.waitMs);
+        setCurrentDetails(
+          `The platform is away, or asks to wait. It is tried again at ${momentIn(pause.waitMs)}.`,
+        );
+        await sleep(pause.waitMs, { summary: 'The platform is away, or asks to wait' });
         due = true;
         break;
       case 'handed_over':
@@ -39,4 +55,9 @@ export async function publish(integration: IntegrationRef): Promise<'idle' | 're
     }
   }
   return 'idle';
+}
+
+/** The moment that is this far away, by the clock of the run. */
+function momentIn(waitMs: number): string {
+  return new Date(Date.now() + waitMs).toISOString();
 }

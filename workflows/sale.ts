@@ -5,11 +5,16 @@ import { orderChanged } from './messages.ts';
 import { ownFaults } from './retry-policies.ts';
 import { searchAttributes } from './search-attributes.ts';
 
-const { rereadOrder } = proxyActivities<Activities>({ startToCloseTimeout: '45 s', retry: ownFaults });
+const { rereadOrder } = proxyActivities<Activities>({
+  startToCloseTimeout: '45 s',
+  retry: ownFaults,
+  summary: 'Reads the order again at its platform',
+});
 const { followSale } = proxyActivities<Activities>({
   startToCloseTimeout: '90 s',
   heartbeatTimeout: '15 s',
   retry: ownFaults,
+  summary: 'Waits, a minute at most, for the channels it touched',
 });
 
 /**

@@ -1,17 +1,25 @@
 import type { Activities } from '@onhand/activities/index.ts';
-import { continueAsNew, proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import { ownFaults } from './retry-policies.ts';
 
-const { sweepUp } = proxyActivities<Activities>({ startToCloseTimeout: '60 s', retry: ownFaults });
+const { sweepUp } = proxyActivities<Activities>({
+  startToCloseTimeout: '60 s',
+  retry: ownFaults,
+  summary: 'Starts what was not started',
+});
 
 /**
  * Starts what was not started: orders taken in while Temporal was away, channel stock that is due with nobody
  * publishing it, platforms nobody polls. What is due is read from the database; that a workflow exists proves nothing.
  */
 export async function sweep(options: { readonly everyMs: number }): Promise<void> {
+  // Not static details: those are lost when it continues as new.
+  setCurrentDetails(
+    'Starts the sales, publishers and pollers that nobody started, Temporal having been away.',
+  );
   while (!workflowInfo().continueAsNewSuggested) {
     await sweepUp();
-    await sleep(options.everyMs);
+    await sleep(options.everyMs, { summary: 'Until the next look' });
   }
   await continueAsNew<typeof sweep>(options);
 }
