@@ -5,7 +5,10 @@ import type { LogLevel } from '@temporalio/worker';
 const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 let installed = false;
 
-/** Sends what Temporal's SDK logs through the service's logger. Once per process, before the first worker. */
+/**
+ * Sends what Temporal's SDK logs through the service's logger, what its native core says included (it would print
+ * plain text otherwise). Once per process, before the first connection.
+ */
 export function sendTemporalLogsTo(logger: Logger): void {
   if (installed) {
     return;
@@ -21,6 +24,7 @@ export function sendTemporalLogsTo(logger: Logger): void {
       warn: (message, meta) => write('WARN', message, meta),
       error: (message, meta) => write('ERROR', message, meta),
     },
+    telemetryOptions: { logging: { filter: { core: 'WARN', other: 'WARN' }, forward: {} } },
     // The process's own handlers decide when to stop (service-kit's runService).
     shutdownSignals: [],
   });
