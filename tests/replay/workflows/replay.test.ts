@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { createLogger } from '@onhand/service-kit/logging.ts';
+import { sendTemporalLogsTo } from '@onhand/worker/temporal-logs.ts';
+import * as workflows from '@onhand/workflows/index.ts';
+import { Worker } from '@temporalio/worker';
+import { beforeAll, expect, inject, it } from 'vitest';
+import { readHistories, workflowTypeOf } from './histories.ts';
+
+const histories = readHistories();
+const todaysCode = readFileSync(inject('workflowBundlePath'), 'utf8');
+
+// A replay that fails says much on its way; here it is meant to fail.
+beforeAll(() => sendTemporalLogsTo(createLogger({ service: 'test', level: 'silent' })));
+
+const replay = (name: string, code = todaysCode) =>
+  Worker.runReplayHistory({ workflowBundle: { code } }, histories.get(name));
+
+it.each([...histories.keys()])("%s: today's workflows go on with it", async (name) => {
+  await expect(replay(name)).resolves.toBeUndefined();
+});
+
+it('every workflow that can be started was recorded', () => {
+  const recorded = new Set([...histories.values()].map(workflowTypeOf));
+  expect([...recorded].toSorted()).toEqual(Object.keys(workflows).toSorted());
+});
+
+it.each([
+  {
+    name: 'sale-reread',
+    change: 'an activity that is left out',
+    from: 'await rereadOrder(order)',
+    to: 'null',
+  },
+  {
+    name: 'sale-changed',
+    change: 'what changes meanwhile is not followed',
+    from: 'while (changed)',
+    to: 'while (false)',
+  },
+  {
+    name: 'sale-completed',
+    change: 'an activity more',
+    from: 'outcome = await',
+    to: 'await rereadOrder(order); outcome = await',
+  },
+  {
+    name: 'publish-waits-and-goes-on',
+    change: 'no timer',
+    from: /await \S+sleep\)\(pause\.waitMs/,
+    to: '((waitMs) => waitMs)(pause.waitMs',
+  },
+  { name: 'poll', change: 'another activity', from: '{ pollOrders }', to: '{ askForOrders: pollOrders }' },
+  { name: 'sweep', change: 'an activity that is gone', from: 'await sweepUp();', to: '' },
+])('$name: $change in the code would be noticed', async ({ name, from, to }) => {
+  const changedCode = todaysCode.replace(from, to);
+  expect(changedCode).not.toBe(todaysCode);
+  await expect(replay(name, changedCode)).rejects.toMatchObject({ name: 'DeterminismViolationError' });
+});

@@ -1,0 +1,211 @@
+import type { NewFault } from '@onhand/sandbox/control/schema.ts';
+import { workflowIds } from '@onhand/workflows/ids.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { startOnhand } from '../../setup/onhand.ts';
+import type { TestOnhand } from '../../setup/onhand.ts';
+import {
+  atRest,
+  connectSandboxShop,
+  createItem,
+  createMerchant,
+  listInSandbox,
+  readListing,
+} from '../../setup/shop-front.ts';
+import type { SandboxListing } from '../../setup/shop-front.ts';
+import { until } from '../../setup/until.ts';
+import { stepsOf, tidied, writeHistory } from './histories.ts';
+
+let onhand: TestOnhand;
+beforeAll(async () => {
+  onhand = await startOnhand();
+});
+afterAll(() => onhand[Symbol.asyncDispose]());
+
+/** What a workflow's latest run did so far; nothing while there is none. */
+const readSteps = (workflowId: string) =>
+  onhand.temporal.workflow
+    .getHandle(workflowId)
+    .fetchHistory()
+    .then(
+      (run) => stepsOf(tidied(run)),
+      () => [],
+    );
+
+/** Waits until the run has taken a step so many times. */
+const untilStep = (workflowId: string, wanted: string, times = 1) =>
+  until(
+    () => readSteps(workflowId),
+    (steps) => steps.filter((step) => step === wanted).length >= times,
+    100_000,
+  );
+
+/** Waits for the end of the latest run and keeps its history. */
+async function record(name: string, workflowId: string) {
+  await untilStep(workflowId, 'completed');
+  const handle = onhand.temporal.workflow.getHandle(workflowId);
+  const result: unknown = await handle.result();
+  return { result, steps: stepsOf(writeHistory(name, await handle.fetchHistory())) };
+}
+
+/** An item in two shops. Orders are placed at the first, the other may fail. */
+async function twoShops() {
+  const merchant = await createMerchant(onhand);
+  const itemId = await createItem(merchant, 'MUG', 10);
+  const open = async () => {
+    const shop = await connectSandboxShop(onhand, merchant);
+    const listed = await listInSandbox(onhand, merchant, shop, { itemId, sku: 'MUG', stock: 10 });
+    await until(() => readListing(merchant, listed.listingId), atRest);
+    return listed;
+  };
+  const selling = await open();
+  const other = await open();
+  const { control } = onhand.sandbox;
+  return {
+    merchant,
+    selling,
+    other,
+    publisher: workflowIds.publish(other.integrationId),
+    fail: (fault: NewFault) => control.addFault(other.shopId, fault),
+    recover: () => control.clearFaults(other.shopId),
+    pause: () => merchant.api.post(`/v1/integrations/${other.integrationId}/pause`, {}, z.unknown()),
+  };
+}
+
+/** Places an order; answers it with the id of its sale. */
+async function sell({ shopId, productId, integrationId }: SandboxListing) {
+  const order = await onhand.sandbox.control.placeOrder(shopId, { lines: [{ productId, quantity: 1 }] });
+  return { ...order, sale: workflowIds.sale({ integrationId, externalOrderId: String(order.id) }) };
+}
+
+it('the sweep, which goes on and on', async () => {
+  const sweep = workflowIds.sweep(onhand.taskQueue);
+  await untilStep(sweep, 'sweepUp', 3);
+  const run = await onhand.temporal.workflow.getHandle(sweep).fetchHistory();
+  expect(stepsOf(writeHistory('sweep', run)).slice(0, 4)).toEqual(['sweepUp', 'timer', 'sweepUp', 'timer']);
+});
+
+describe.concurrent('while the worker runs', () => {
+  it('a sale that all channels confirm', async () => {
+    const { selling } = await twoShops();
+    const { sale } = await sell(selling);
+    expect(await record('sale-completed', sale)).toMatchObject({
+      result: { kind: 'completed', confirmed: 2 },
+      steps: ['signal', 'followSale', 'attributes', 'completed'],
+    });
+  });
+
+  it('a sale of which only a hint came in: the shop deleted the order', async () => {
+    const { selling } = await twoShops();
+    const { sale, id } = await sell(selling);
+    await untilStep(sale, 'completed');
+    await onhand.sandbox.control.deleteOrder(selling.shopId, id);
+    await untilStep(sale, 'rereadOrder');
+    expect(await record('sale-reread', sale)).toMatchObject({
+      steps: ['signal', 'rereadOrder', 'followSale', 'attributes', 'completed'],
+    });
+  });
+
+  it('a sale whose order changes while it runs', async () => {
+    const { selling, fail, recover } = await twoShops();
+    await fail({ kind: 'latency', ms: 6_000, on: 'writes' });
+    const { sale, id, lines, placedAt } = await sell(selling);
+    await untilStep(sale, 'followSale');
+    // What changes within one second of the shop's clock is ordered by nothing: it would be read again.
+    await until(
+      async () => Date.now(),
+      (now) => now > Date.parse(placedAt) + 1_000,
+    );
+    const [line] = lines;
+    if (line === undefined) throw new Error('The order has no line.');
+    const twoOfIt = { lines: [{ lineId: line.lineId, quantity: 2 }] };
+    await onhand.sandbox.control.changeOrder(selling.shopId, id, twoOfIt);
+    await untilStep(sale, 'signal', 2);
+    await recover();
+    const { result, steps } = await record('sale-changed', sale);
+    expect(result).toMatchObject({ kind: 'completed', revision: 2 });
+    expect(steps.filter((step) => step !== 'signal')).toEqual([
+      'followSale',
+      'followSale',
+      'attributes',
+      'completed',
+    ]);
+  });
+
+  it('a sale of which a shop refuses its part', async () => {
+    const { selling, other, fail } = await twoShops();
+    await fail({
+      kind: 'refuse_product',
+      productId: other.productId,
+      code: 'locked',
+      message: 'It is locked.',
+    });
+    const { sale } = await sell(selling);
+    expect(await record('sale-completed-with-failures', sale)).toMatchObject({
+      result: { kind: 'completed_with_failures', confirmed: 1, failed: [{ code: 'locked' }] },
+      steps: ['signal', 'followSale', 'attributes', 'completed'],
+    });
+  });
+
+  it('a publisher that waits for its shop and goes on, and a sale that does not wait for it', async () => {
+    const { selling, fail, recover, publisher } = await twoShops();
+    await fail({ kind: 'down' });
+    const { sale } = await sell(selling);
+    expect(await record('sale-waiting-for-channel', sale)).toMatchObject({
+      result: { kind: 'waiting_for_channel', confirmed: 1, waiting: [{ code: 'channel_away' }] },
+    });
+    await untilStep(publisher, 'timer', 2);
+    await recover();
+    const { result, steps } = await record('publish-waits-and-goes-on', publisher);
+    expect(result).toBe('idle');
+    const own = steps.filter((step) => step !== 'signal');
+    expect(own.slice(0, 3)).toEqual(['publishDue', 'timer', 'publishDue']);
+  });
+
+  it('a publisher that ends a minute after nothing is due', async () => {
+    const { publisher } = await twoShops();
+    expect(await record('publish-idle', publisher)).toMatchObject({
+      result: 'idle',
+      steps: ['signal', 'publishDue', 'completed'],
+    });
+  });
+
+  it('a publisher whose shop refuses its credentials', async () => {
+    const { selling, fail, publisher } = await twoShops();
+    await fail({ kind: 'status', status: 401 });
+    await sell(selling);
+    expect(await record('publish-reconnect-required', publisher)).toMatchObject({
+      result: 'reconnect_required',
+      steps: ['signal', 'publishDue', 'attributes', 'completed'],
+    });
+  });
+});
+
+it('a publisher and a poller that a stopping worker hands over', async () => {
+  const { merchant, publisher, pause } = await twoShops();
+  const nobody = 'Nobody there';
+  const polled = await merchant.api.post(
+    '/v1/integrations',
+    {
+      platform: 'vendure',
+      name: nobody,
+      baseUrl: 'http://127.0.0.1:9',
+      api: { username: 'nobody', password: 'nothing' },
+    },
+    z.object({ id: z.string() }),
+  );
+  const poller = workflowIds.poll(polled.id);
+  await untilStep(poller, 'pollOrders');
+  await onhand.stopWorker();
+  await onhand.startWorker();
+  await untilStep(poller, 'pollOrders', 2);
+  await untilStep(publisher, 'publishDue', 2);
+  await pause();
+  expect(await record('publish-handed-over', publisher)).toMatchObject({
+    result: 'idle',
+    steps: ['signal', 'publishDue', 'publishDue', 'completed'],
+  });
+  // Pausing stops only what is written.
+  await onhand.db.updateTable('integrations').set({ state: 'revoked' }).where('name', '=', nobody).execute();
+  expect(await record('poll', poller)).toMatchObject({ steps: ['pollOrders', 'pollOrders', 'completed'] });
+});
