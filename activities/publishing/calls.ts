@@ -12,7 +12,8 @@ export interface Answered {
   readonly seen: { readonly quantity: number; readonly readStartedAt: Date } | null;
 }
 
-interface Channel {
+/** The shop behind a publisher, and how long a call to it may take. */
+export interface Channel {
   readonly connectors: ConnectorClient;
   readonly integrationId: IntegrationId;
   readonly platform: string;
@@ -40,7 +41,9 @@ export async function sendWrites(
     },
   });
   const byKey = new Map(results.map(({ key, result }) => [key, result]));
-  return attempts.map((attempt) => answered(attempt, answerToWrite(byKey.get(attempt.requestKey))));
+  return attempts.map((attempt) =>
+    answered(attempt, answerToWrite(byKey.get(attempt.requestKey), attempt.quantity)),
+  );
 }
 
 /** Reads back what writes of unknown outcome left behind. */
@@ -61,19 +64,33 @@ export async function readBack(
   );
 }
 
+/** Asks for one record, only to learn whether the platform answers. */
+export async function probe(
+  { connectors, integrationId, platform, timeoutMs }: Channel,
+  ref: OpenAttempt['ref'],
+): Promise<ReadResult | undefined> {
+  const [read] = await connectors.call(platform, 'inventory.read', {
+    integrationId,
+    lane: 'sales',
+    timeoutMs,
+    input: { rows: [{ key: 'probe', ref }] },
+  });
+  return read?.result;
+}
+
 interface Understood {
   readonly answer: PlatformAnswer;
   readonly seen: Seen | null;
 }
 
-function answerToWrite(result: WriteResult | undefined): Understood {
+function answerToWrite(result: WriteResult | undefined, wanted: number): Understood {
   if (result === undefined) {
     const answer = { kind: 'unknown', message: 'The connector gave no answer to it.', ended: false } as const;
     return { answer, seen: null };
   }
   switch (result.kind) {
     case 'confirmed':
-      return figure(result.seen);
+      return figure(result.seen, wanted);
     case 'stale':
       return { answer: { kind: 'stale' }, seen: result.actual };
     default:
@@ -89,12 +106,12 @@ function answerToRead(result: ReadResult | undefined, wanted: number): Understoo
 }
 
 /** No figure is never a figure of zero: it says why the platform has none. */
-function figure(seen: Seen, wanted?: number): Understood {
+function figure(seen: Seen, wanted: number): Understood {
   if (seen.quantity === null) {
     return { answer: { kind: seen.why === 'absent' ? 'missing' : 'stock_not_managed' }, seen: null };
   }
   const { quantity } = seen;
-  return { answer: { kind: 'figure', quantity, ...(wanted === undefined ? {} : { wanted }) }, seen };
+  return { answer: { kind: 'figure', quantity, wanted }, seen };
 }
 
 function answered(attempt: OpenAttempt, { answer, seen }: Understood): Answered {

@@ -6,7 +6,7 @@ import type { Lease } from '@onhand/database/publishing/lease.ts';
 import { nextDue } from '@onhand/database/publishing/next-due.ts';
 import { dueChannel } from '@onhand/database/publishing/notifications.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { leaseMs, Spell } from './spell.ts';
+import { callTimeoutMs, leaseMs, Spell } from './spell.ts';
 import type { PublishingEnd, SpellOptions } from './spell.ts';
 import { Wake } from './wake.ts';
 
@@ -78,7 +78,12 @@ async function waitForLease({
   requestLifetimeMs,
 }: Omit<SpellOptions, 'probe'> & { readonly requestLifetimeMs: number }): Promise<Lease | null> {
   while (!signal.aborted) {
-    const lease = await acquireLease(db, integrationId, { now: clock.now(), leaseMs, requestLifetimeMs });
+    const lease = await acquireLease(db, integrationId, {
+      now: clock.now(),
+      leaseMs,
+      callTimeoutMs,
+      requestLifetimeMs,
+    });
     if (lease !== null) {
       return lease;
     }

@@ -1,6 +1,7 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { anyRecord } from '@onhand/database/publishing/any-record.ts';
 import { closeCircuit, openCircuit } from '@onhand/database/publishing/circuit.ts';
 import { renewLease } from '@onhand/database/publishing/lease.ts';
 import type { Lease } from '@onhand/database/publishing/lease.ts';
@@ -11,9 +12,10 @@ import type { OpenAttempt } from '@onhand/database/publishing/take-due.ts';
 import { takeUnknown } from '@onhand/database/publishing/take-unknown.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
+import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
-import { readBack, sendWrites } from './calls.ts';
-import type { Answered } from './calls.ts';
+import { probe, readBack, sendWrites } from './calls.ts';
+import type { Channel } from './calls.ts';
 import type { Wake } from './wake.ts';
 
 /** How a spell of publishing ended. */
@@ -46,7 +48,11 @@ const renewEveryMs = 3_000;
 const lingerMs = 60_000;
 /** The activity around it may run for ten minutes. */
 const longestMs = 8 * 60_000;
-const callTimeoutMs = 30_000;
+export const callTimeoutMs = 30_000;
+/** A batch that waited longer than this to be sent (the process stood still) may have lost its lease meanwhile. */
+const sentWithinMs = 1_000;
+/** Somebody else holds the row for a moment. */
+const lookAgainMs = 50;
 const defaultConcurrency = 4;
 /** Looked for due work this often even without a notification. */
 const lookEveryMs = 5_000;
@@ -94,6 +100,11 @@ export class Spell {
     return this.#end ?? { kind: 'handed_over' };
   }
 
+  get #channel(): Channel {
+    const { connectors, integrationId, platform } = this.#options;
+    return { connectors, integrationId, platform, timeoutMs: callTimeoutMs };
+  }
+
   get #concurrency(): number {
     const limit = this.#description.limits.find((limit) => limit.kind === 'concurrency');
     return this.#probing ? 1 : (limit?.max ?? defaultConcurrency);
@@ -123,12 +134,29 @@ export class Spell {
     if (due.attempts.length > 0) {
       this.#start(due.attempts, false);
     }
-    return due.attempts.length > 0 || due.blocked > 0;
+    return due.attempts.length > 0 || due.blocked > 0 || this.#probeByReading();
+  }
+
+  /** With nothing to write after a pause, a reading tells whether the platform is back. False where it need not. */
+  async #probeByReading(): Promise<boolean> {
+    const { db, clock, integrationId } = this.#options;
+    if (!this.#probing || this.#inFlight.size > 0) {
+      return false;
+    }
+    const ref = await anyRecord(db, integrationId);
+    const result = ref === undefined ? undefined : await probe(this.#channel, ref);
+    if (result === undefined || result.kind === 'seen') {
+      await closeCircuit(db, integrationId, clock.now());
+      this.#probing = false;
+    } else {
+      await this.#judge([result]);
+    }
+    return true;
   }
 
   #start(attempts: readonly OpenAttempt[], readingBack: boolean): void {
     this.#busyAtMs = performance.now();
-    const work = this.#carryOut(attempts, readingBack)
+    const work = this.#carryOut(attempts, readingBack, Date.now())
       .catch((error: unknown) => {
         this.#failure ??= error;
       })
@@ -140,10 +168,12 @@ export class Spell {
     this.#inFlight.add(work);
   }
 
-  async #carryOut(attempts: readonly OpenAttempt[], readingBack: boolean): Promise<void> {
-    const { connectors, db, clock, integrationId, platform, workflowId } = this.#options;
-    const channel = { connectors, integrationId, platform, timeoutMs: callTimeoutMs };
-    const answers = await (readingBack ? readBack : sendWrites)(channel, attempts);
+  async #carryOut(attempts: readonly OpenAttempt[], readingBack: boolean, takenAtMs: number): Promise<void> {
+    const { db, clock, workflowId } = this.#options;
+    if (Date.now() - takenAtMs > sentWithinMs && !(await this.#holdsLease())) {
+      return;
+    }
+    const answers = await (readingBack ? readBack : sendWrites)(this.#channel, attempts);
     const { requestLifetimeMs } = this.#description.stock;
     await recordAnswers(
       db,
@@ -159,15 +189,15 @@ export class Spell {
       })),
       { now: clock.now(), workflowId },
     );
-    await this.#judge(answers);
+    await this.#judge(answers.map(({ answer }) => answer));
   }
 
   /** Pauses the integration for an answer that belongs to all of it; any other answer proves that it is there. */
-  async #judge(answers: readonly Answered[]): Promise<void> {
+  async #judge(answers: readonly PlatformAnswer[]): Promise<void> {
     const { db, clock, integrationId } = this.#options;
-    const pausing = answers.find(({ answer }) => pauseAfter(answer, 0) !== null);
+    const pausing = answers.find((answer) => pauseAfter(answer, 0) !== null);
     if (pausing === undefined) {
-      if (this.#probing) {
+      if (this.#probing && answers.some(({ kind }) => kind !== 'unknown')) {
         await closeCircuit(db, integrationId, clock.now());
         this.#probing = false;
       }
@@ -177,7 +207,7 @@ export class Spell {
       return;
     }
     this.#pausing = true;
-    const pause = await openCircuit(db, integrationId, pausing.answer, clock.now());
+    const pause = await openCircuit(db, integrationId, pausing, clock.now());
     this.#end =
       pause === null || pause.kind === 'reconnect'
         ? { kind: 'reconnect_required' }
@@ -194,7 +224,7 @@ export class Spell {
       this.#end = { kind: 'idle' };
       return;
     }
-    const untilDueMs = due === null || due.getTime() <= now ? lookEveryMs : due.getTime() - now;
+    const untilDueMs = due === null ? lookEveryMs : Math.max(lookAgainMs, due.getTime() - now);
     await this.#wake.wait(Math.min(untilDueMs, renewEveryMs, lookEveryMs), signal);
   }
 
@@ -202,11 +232,15 @@ export class Spell {
     if (performance.now() - this.#renewedAtMs < renewEveryMs) {
       return;
     }
-    const { db, clock } = this.#options;
-    const until = new Date(clock.now().getTime() + leaseMs);
-    if (!(await renewLease(db, this.#lease, until))) {
+    if (!(await this.#holdsLease())) {
       this.#end = { kind: 'handed_over' };
     }
     this.#renewedAtMs = performance.now();
+  }
+
+  /** Holds the lease longer; false if another process has fenced this one off. */
+  #holdsLease(): Promise<boolean> {
+    const { db, clock } = this.#options;
+    return renewLease(db, this.#lease, new Date(clock.now().getTime() + leaseMs));
   }
 }

@@ -11,12 +11,13 @@ export interface Lease {
 
 /**
  * Takes the lease if nobody holds it at `now`. Writes that an earlier holder left open are `unknown` from then on:
- * they are read back once the platform can no longer apply them. Null if somebody holds it.
+ * they are read back once the platform can no longer apply them: a request is sent `callTimeoutMs` after its attempt
+ * was opened at the latest, and takes effect within `requestLifetimeMs`. Null if somebody holds it.
  */
 export async function acquireLease(
   db: Db,
   integrationId: IntegrationId,
-  options: { now: Date; leaseMs: number; requestLifetimeMs: number },
+  options: { now: Date; leaseMs: number; callTimeoutMs: number; requestLifetimeMs: number },
 ): Promise<Lease | null> {
   const until = new Date(options.now.getTime() + options.leaseMs);
   return inTransaction(db, async (tx) => {
@@ -37,7 +38,7 @@ export async function acquireLease(
         order by id for update
       )
       update channel_stock
-      set state = 'unknown', due_at = opened_at + make_interval(secs => ${options.requestLifetimeMs / 1000})
+      set state = 'unknown', due_at = opened_at + make_interval(secs => ${(options.callTimeoutMs + options.requestLifetimeMs) / 1000})
       from left_open where channel_stock.id = left_open.id`.execute(tx);
     return { integrationId, epoch };
   });

@@ -53,7 +53,7 @@ export async function recordAnswers(
   await inTransaction(db, async (tx) => {
     const recorded = await writeStates(tx, lease, rows, options.now);
     await writeAttempts(tx, rows, recorded, options.now);
-    await settleFailedItems(tx, rows, recorded, options);
+    await settleFailedItems(tx, lease, rows, recorded, options);
     await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
   });
 }
@@ -82,8 +82,8 @@ async function writeStates(
         confirmed = case when step = 'confirm' then answer.seen else confirmed end,
         confirmed_read_at = case when step = 'confirm' then answer.seen_at else confirmed_read_at end,
         confirmed_at = case when step = 'confirm' then ${now}::timestamptz else confirmed_at end,
-        seen = coalesce(answer.seen, channel_stock.seen),
-        seen_why = case when answer.seen is null then seen_why end,
+        seen = case when answer.seen_at >= coalesce(channel_stock.seen_at, answer.seen_at) then answer.seen else channel_stock.seen end,
+        seen_why = case when answer.seen_at >= coalesce(channel_stock.seen_at, answer.seen_at) then null else seen_why end,
         seen_at = greatest(channel_stock.seen_at, answer.seen_at),
         attempts = case when step = 'confirm' or needed_revision > submitted_revision then 0
                         when counted then attempts else greatest(attempts - 1, 0) end,
@@ -120,6 +120,7 @@ async function writeAttempts(
 
 async function settleFailedItems(
   tx: Tx,
+  lease: Lease,
   rows: readonly { id: ChannelStockId; step: string }[],
   recorded: ReadonlySet<ChannelStockId>,
   options: { now: Date; workflowId: string },
@@ -128,11 +129,13 @@ async function settleFailedItems(
   if (confirmed.length > 0) {
     await sql`
       update failed_items set state = 'closed', last_at = ${options.now}::timestamptz
-      where operation = 'publish_stock' and subject_kind = 'listing' and state <> 'closed'
+      where integration_id = ${lease.integrationId} and operation = 'publish_stock' and subject_kind = 'listing'
+        and state <> 'closed'
         and subject_id in (
-          select listing_id from listing_channel_stock where channel_stock_id = any(${confirmed}))`.execute(
-      tx,
-    );
+          select listing_id from listing_channel_stock where channel_stock_id = any(${confirmed}))
+        and not exists (
+          select 1 from listing_channel_stock link join channel_stock on channel_stock.id = link.channel_stock_id
+          where link.listing_id = failed_items.subject_id and channel_stock.state = 'blocked')`.execute(tx);
   }
   const failed = rows.filter((row) => row.step === 'fail' && recorded.has(row.id));
   if (failed.length > 0) {

@@ -41,7 +41,9 @@ export async function spreadDue(
             needed_at = case when state in ('idle', 'blocked') then due.cause_at else coalesce(needed_at, due.cause_at) end,
             state = case when state in ('idle', 'blocked') then 'due' else state end,
             block_code = null,
-            due_at = case when state in ('idle', 'blocked') then ${at}::timestamptz else due_at end
+            -- A newer figure need not wait for the older one's next attempt.
+            attempts = case when state = 'due' then 0 else attempts end,
+            due_at = case when state in ('open', 'unknown') then due_at else ${at}::timestamptz end
         from (select id, min(cause) as cause, min(cause_at) as cause_at from due group by id) due
         where channel_stock.id = due.id
         returning channel_stock.integration_id

@@ -8,7 +8,10 @@ const readingBack = { requestLifetimeMs: 30_000, readingBack: true };
 
 describe('after a write', () => {
   it.each<[PlatformAnswer, number, object]>([
-    [{ kind: 'figure', quantity: 8 }, 1, { step: 'confirm', quantity: 8 }],
+    [{ kind: 'figure', quantity: 8, wanted: 8 }, 1, { step: 'confirm', quantity: 8 }],
+    [{ kind: 'figure', quantity: 7, wanted: 8 }, 1, { step: 'confirm', quantity: 7 }],
+    [{ kind: 'figure', quantity: 9, wanted: 8 }, 1, { step: 'write', counted: true }],
+    [{ kind: 'figure', quantity: 9, wanted: 8 }, maxAttempts, { step: 'fail', code: 'not_applied' }],
     [{ kind: 'stock_not_managed' }, 1, { step: 'fail', code: 'stock_not_managed' }],
     [{ kind: 'missing' }, 1, { step: 'fail', code: 'missing' }],
     [{ kind: 'rejected', code: 'no', message: 'No.' }, 1, { step: 'fail', code: 'no', message: 'No.' }],
@@ -25,7 +28,7 @@ describe('after a write', () => {
     [{ kind: 'unauthorized', message: '' }, maxAttempts, { step: 'write', counted: false }],
     [{ kind: 'unknown', message: '', ended: true }, 1, { step: 'read_back', delayMs: 0 }],
     [{ kind: 'unknown', message: '', ended: false }, 1, { step: 'read_back', delayMs: 30_000 }],
-    [{ kind: 'unknown', message: '', ended: true }, maxAttempts, { step: 'fail', code: 'outcome_unknown' }],
+    [{ kind: 'unknown', message: '', ended: true }, maxAttempts, { step: 'read_back', delayMs: 0 }],
   ])('%o at attempt %i leads to %o', (answer, attempt, step) => {
     expect(nextStep(answer, attempt, writing)).toMatchObject(step);
   });

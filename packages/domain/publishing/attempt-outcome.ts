@@ -1,7 +1,7 @@
 /** What a platform made of one write or one reading back, as far as it matters for what happens next. */
 export type PlatformAnswer =
-  /** A figure was returned or read. `wanted`: it was the reading back of a write of that many units. */
-  | { readonly kind: 'figure'; readonly quantity: number; readonly wanted?: number }
+  /** A figure was returned by a write of `wanted` units, or read back after it. */
+  | { readonly kind: 'figure'; readonly quantity: number; readonly wanted: number }
   | { readonly kind: 'stale' }
   | { readonly kind: 'stock_not_managed' }
   | { readonly kind: 'missing' }
@@ -44,15 +44,7 @@ export function nextStep(
   const delayMs = firstDelayMs * 2 ** (attempt - 1);
   switch (answer.kind) {
     case 'figure':
-      return answer.wanted === undefined || answer.wanted === answer.quantity
-        ? { step: 'confirm', quantity: answer.quantity }
-        : exhausted
-          ? {
-              step: 'fail',
-              code: 'not_applied',
-              message: `The channel shows ${answer.quantity}, not ${answer.wanted}.`,
-            }
-          : { step: 'write', delayMs, counted: false };
+      return afterFigure(answer, { exhausted, delayMs, readingBack: options.readingBack });
     case 'stock_not_managed':
       return {
         step: 'fail',
@@ -70,7 +62,8 @@ export function nextStep(
         ? { step: 'fail', code: 'stale', message: 'The figure there changed before every write.' }
         : { step: 'write', delayMs: 0, counted: true };
     case 'unknown':
-      return exhausted
+      // Also the last attempt is read back: given up while it may still take effect, it would undo a newer figure.
+      return exhausted && options.readingBack
         ? { step: 'fail', code: 'outcome_unknown', message: answer.message }
         : {
             step: 'read_back',
@@ -85,4 +78,20 @@ export function nextStep(
         ? { step: 'read_back', delayMs: 0, counted: false }
         : { step: 'write', delayMs: 0, counted: false };
   }
+}
+
+/**
+ * A write is confirmed by its figure, and also by a lower one: the shop sold meanwhile. A higher one would oversell,
+ * so it is written again. A reading back confirms that very figure; another one means that it was not applied.
+ */
+function afterFigure(
+  { quantity, wanted }: { readonly quantity: number; readonly wanted: number },
+  state: { readonly exhausted: boolean; readonly delayMs: number; readonly readingBack: boolean },
+): NextStep {
+  if (quantity === wanted || (!state.readingBack && quantity < wanted)) {
+    return { step: 'confirm', quantity };
+  }
+  return state.exhausted
+    ? { step: 'fail', code: 'not_applied', message: `The channel shows ${quantity}, not ${wanted}.` }
+    : { step: 'write', delayMs: state.delayMs, counted: !state.readingBack };
 }
