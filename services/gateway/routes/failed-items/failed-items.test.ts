@@ -1,3 +1,4 @@
+import { findUnstarted } from '@onhand/database/queries/orders/find-unstarted.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
@@ -93,6 +94,33 @@ describe('retrying', () => {
       externalOrderId: '501',
       reread: true,
     });
+  });
+
+  it('an order leaves it to the sweep where nothing could be started', async () => {
+    const id = await failedOrder('503');
+    const neverAgain = new Date('9999-01-01T00:00:00Z');
+    await gateway.db
+      .insertInto('inbound_events')
+      .values({
+        merchant_id: merchant.id as never,
+        integration_id: integration as never,
+        event_key: 'hint:503',
+        origin: 'webhook',
+        topic: 'order.updated',
+        kind: 'order_pointer',
+        external_order_id: '503',
+        event: '{}',
+        received_at: gateway.clock.now(),
+        state: 'reread_needed',
+        hinted_at: gateway.clock.now(),
+        retry_at: neverAgain,
+      })
+      .execute();
+    const sweep = () =>
+      findUnstarted(gateway.db, { now: gateway.clock.now(), olderThanMs: 3_000, limit: 10 });
+    expect(await sweep()).toEqual([]);
+    await merchant.ask('POST', `/v1/failed-items/${id}/retry`);
+    expect(await sweep()).toMatchObject([{ externalOrderId: '503', reread: true }]);
   });
 });
 

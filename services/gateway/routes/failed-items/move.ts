@@ -7,6 +7,7 @@ import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-lis
 import type { FailedItemRow } from '@onhand/database/queries/failed-items/failed-item-row.ts';
 import { lockFailedItems } from '@onhand/database/queries/failed-items/lock-failed-items.ts';
 import { moveFailedItems } from '@onhand/database/queries/failed-items/move-failed-items.ts';
+import { recallHints } from '@onhand/database/queries/inbound-events/recall-hints.ts';
 import { findExternalOrders } from '@onhand/database/queries/orders/find-external-orders.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { z } from 'zod';
@@ -52,6 +53,8 @@ async function retry(tx: Tx, merchantId: MerchantId, moved: readonly FailedItemR
   const listingIds = subjects('listing') as ListingId[];
   const orderIds = subjects('order') as OrderId[];
   await markListingsDue(tx, { merchantId, listingIds, cause: 'retry', at });
+  // What is started after the commit may be lost; the sweep goes by this.
+  await recallHints(tx, { merchantId, ids: orderIds, at });
   return findExternalOrders(tx, { merchantId, ids: orderIds });
 }
 
