@@ -9,7 +9,13 @@ import { takeIn } from '@onhand/database/take-in/take-in.ts';
 import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
 import type { NextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
+import {
+  createIntegration,
+  createItem,
+  createListing,
+  createLocation,
+  createMerchant,
+} from '../../setup/catalogue.ts';
 import type { TestMerchant } from '../../setup/catalogue.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
@@ -152,15 +158,34 @@ it('a failed item stays open while any record of its listing is blocked', async 
     .insertInto('listing_channel_stock')
     .values({ merchant_id: merchant.merchantId, listing_id: listingId, channel_stock_id: second.id })
     .execute();
+  const location = await createLocation(db, merchant.merchantId, 'Elsewhere', 2);
+  await db
+    .insertInto('location_mappings')
+    .values({
+      merchant_id: merchant.merchantId,
+      integration_id: integrationId,
+      external_location_id: 'elsewhere',
+      location_id: location,
+    })
+    .execute();
   const publisher = await holdLease();
-  await sell();
-  const [main] = await take(publisher);
-  await record(publisher, [answer(main, fail)]);
-  expect(await channelStock()).toMatchObject([
-    { block_code: 'refused' },
-    { block_code: 'no_location_mapped' },
-  ]);
-  expect(await failedItems()).toEqual([{ state: 'open', code: 'refused', attempts: 1 }]);
+  const sellAndTake = async () => {
+    await sell();
+    const attempts = await take(publisher);
+    const at = (place: string) => attempts.find(({ ref }) => ref.location === place);
+    return { main: at(''), elsewhere: at('elsewhere') };
+  };
+  const open = [{ state: 'open', code: 'refused', attempts: 1 }];
+
+  const first = await sellAndTake();
+  await record(publisher, [answer(first.main, fail)]);
+  await record(publisher, [answer(first.elsewhere, confirm(0), 0)]);
+  expect(await channelStock()).toMatchObject([{ block_code: 'refused' }, { state: 'idle' }]);
+  expect(await failedItems()).toEqual(open);
+
+  const again = await sellAndTake();
+  await record(publisher, [answer(again.main, confirm(8), 8)]);
+  expect(await failedItems()).toEqual([{ ...open[0], state: 'closed' }]);
 });
 
 it('the lease is held by one at a time, and who lost it can take nothing more', async () => {

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from '@onhand/database/connect.ts';
+import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
+import { openDataFolder } from './data-folder.ts';
+import { runUntilInterrupted } from './interruption.ts';
+import { startPostgres } from './postgres.ts';
+
+/**
+ * `npm run verify-stock`: computes stock afresh from the ledger and from the orders and prints every difference; exit
+ * code 1 if there is any. It reads the database of DATABASE_URL, or that of `npm start` (stopped meanwhile).
+ */
+await runUntilInterrupted(async (signal, report) => {
+  await using opened = new AsyncDisposableStack();
+  const db = connect(process.env['DATABASE_URL'] || (await ownDatabase(opened, signal)), {
+    maxConnections: 1,
+  });
+  opened.defer(() => db.destroy());
+  const differences = await verifyStock(db);
+  for (const { check, subject, expected, actual } of differences) {
+    console.log(`${check}: ${subject} has ${actual}; it should be ${expected}`);
+  }
+  report(
+    differences.length === 0 ? 'the stock agrees with the ledger and with the orders' : 'the stock differs',
+  );
+  console.log(JSON.stringify({ differences: differences.length }));
+  process.exitCode = differences.length === 0 ? 0 : 1;
+});
+
+async function ownDatabase(opened: AsyncDisposableStack, signal: AbortSignal): Promise<string> {
+  const folder = await openDataFolder(
+    process.env['ONHAND_DATA'] ?? join(import.meta.dirname, '../../.onhand'),
+  );
+  const postgres = await startPostgres({
+    dataFolder: join(folder.path, 'postgres'),
+    logFile: folder.log('postgres'),
+    password: await folder.secret('postgres-password'),
+    durability: 'durable',
+    signal,
+  });
+  opened.defer(() => postgres.stop());
+  return postgres.url('onhand');
+}
