@@ -28,9 +28,11 @@ await runUntilInterrupted(async (signal, report) => {
 });
 
 async function ownDatabase(opened: AsyncDisposableStack, signal: AbortSignal): Promise<string> {
-  const folder = await openDataFolder(
-    process.env['ONHAND_DATA'] ?? join(import.meta.dirname, '../../.onhand'),
-  );
+  const path = process.env['ONHAND_DATA'] ?? join(import.meta.dirname, '../../.onhand');
+  if (!existsSync(join(path, 'postgres'))) {
+    throw new Error(`There is no database in ${path}: run npm start first, or set DATABASE_URL.`);
+  }
+  const folder = await openDataFolder(path);
   const postgres = await startPostgres({
     dataFolder: join(folder.path, 'postgres'),
     logFile: folder.log('postgres'),
