@@ -61,7 +61,11 @@ export async function takeInOrders(
       const revision = order.revision + 1;
       known.set(`${integrationId} ${externalOrderId}`, {
         ...order,
-        ...{ version, hash, readStartedAt, revision, takenAt: at.getTime() },
+        version,
+        hash,
+        readStartedAt,
+        revision,
+        takenAt: at.getTime(),
       });
       accepted.push({
         merchantId,
