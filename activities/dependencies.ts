@@ -12,4 +12,5 @@ export interface Dependencies {
   readonly listener: Listener;
   readonly channelWatch: ChannelWatch;
   readonly clock: { now(): Date };
+  readonly log: { warn(detail: object, message: string): void };
 }

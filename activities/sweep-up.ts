@@ -8,26 +8,72 @@ import type { Dependencies } from './dependencies.ts';
 /** What is younger is most likely being started by whoever took it in. */
 const olderThanMs = 3_000;
 const salesAtATime = 500;
+/** The rest is left to the next sweep, so that a flood of changes keeps none of the other steps waiting. */
+const spreadsAtMost = 50;
 /** A request is repeated with the same Idempotency-Key for so long (docs/errors.md). */
 const keysLastMs = 24 * 60 * 60_000;
 
-/** Starts what was not started. The starting itself is the dispatcher's, so that there is one way to do it. */
-export async function sweepUp({ db, connectors, clock, dispatcher }: Dependencies): Promise<void> {
-  for (let more = true; more;) {
+/**
+ * Starts what was not started. The starting itself is the dispatcher's, so that there is one way to do it. Each step
+ * is taken whatever became of those before it.
+ *
+ * @throws AggregateError with what went wrong, once all steps were taken.
+ */
+export async function sweepUp(dependencies: Dependencies): Promise<void> {
+  const faults: unknown[] = [];
+  for (const step of [spreadTouchedItems, startPublishers, startPollers, followOrders, forgetKeys]) {
+    await step(dependencies).catch((error: unknown) => faults.push(error));
+  }
+  if (faults.length > 0) {
+    throw new AggregateError(faults, faults.map(String).join('; '));
+  }
+}
+
+async function spreadTouchedItems({ db, clock }: Dependencies): Promise<void> {
+  for (let spreads = 0, more = true; more && spreads < spreadsAtMost; spreads += 1) {
     ({ more } = await spreadDue(db, clock.now()));
   }
-  const now = clock.now();
-  for (const integration of await withoutPublisher(db, 'all', now)) {
-    await dispatcher.publish(integration);
-  }
-  for (const integration of await findUnpolled(db, { now })) {
-    const { orders } = await connectors.describe(integration.platform);
+}
+
+async function startPublishers({ db, clock, dispatcher }: Dependencies): Promise<void> {
+  const unserved = await withoutPublisher(db, 'all', clock.now());
+  await Promise.all(unserved.map((integration) => dispatcher.publish(integration)));
+}
+
+/** Whether a platform is polled its connector knows; one that does not answer concerns the shops of its platform only. */
+async function startPollers({ db, connectors, clock, dispatcher, log }: Dependencies): Promise<void> {
+  const unpolled = await findUnpolled(db, { now: clock.now() });
+  const byPlatform = Map.groupBy(unpolled, ({ platform }) => platform);
+  const start = async ([platform, integrations]: [string, typeof unpolled]) => {
+    const { orders } = await connectors.describe(platform);
     if (orders !== null && orders.pollEveryMs !== null) {
-      await dispatcher.poll(integration);
+      await Promise.all(integrations.map((integration) => dispatcher.poll(integration)));
+    }
+  };
+  await Promise.all(
+    [...byPlatform].map((platform) =>
+      start(platform).catch((error: unknown) =>
+        log.warn(
+          { err: error, platform: platform[0] },
+          'No poller of a platform was started; the next sweep will try again.',
+        ),
+      ),
+    ),
+  );
+}
+
+async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<void> {
+  const wanted = { now: clock.now(), olderThanMs, limit: salesAtATime };
+  for (const order of await findUnstarted(db, wanted)) {
+    // A sale may well wait for its channels for longer than this sweep's patience: only a hint is news to it.
+    if (order.reread) {
+      dispatcher.sale(order);
+    } else {
+      dispatcher.ensureSale(order);
     }
   }
-  for (const order of await findUnstarted(db, { now, olderThanMs, limit: salesAtATime })) {
-    dispatcher.sale(order);
-  }
-  await forgetOldKeys(db, new Date(now.getTime() - keysLastMs));
+}
+
+async function forgetKeys({ db, clock }: Dependencies): Promise<void> {
+  await forgetOldKeys(db, new Date(clock.now().getTime() - keysLastMs));
 }

@@ -1,10 +1,10 @@
 import type { Activities } from '@onhand/activities/index.ts';
 import { continueAsNew, proxyActivities, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
-import { ownFaults } from './retry-policies.ts';
+import { neverTheLast } from './retry-policies.ts';
 
 const { sweepUp } = proxyActivities<Activities>({
   startToCloseTimeout: '60 s',
-  retry: ownFaults,
+  retry: neverTheLast,
   summary: 'Starts what was not started',
 });
 

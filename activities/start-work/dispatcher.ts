@@ -2,34 +2,41 @@ import type { Db } from '@onhand/database/connect.ts';
 import { withoutPublisher } from '@onhand/database/publishing/without-publisher.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
-import { startPoll, startPublish, startSale } from './start-workflows.ts';
+import { ensureSale, startPoll, startPublish, startSale } from './start-workflows.ts';
 import type { IntegrationToServe } from './start-workflows.ts';
 
 /** Starts work after a commit. It never throws and nobody waits for it: what it misses, the sweep starts. */
 export interface Dispatcher {
   /** Something became due: spread it and see that somebody publishes it. `marked`: where it was marked already. */
   nudge(marked?: readonly IntegrationId[]): void;
-  /** An order was taken in, or (`reread`) a hint at one. */
+  /** An order was taken in, or (`reread`) a hint at one. A sale that runs is told. */
   sale(order: SaleToStart): void;
+  /** Sees that somebody follows the order: a sale that runs is left alone. */
+  ensureSale(order: OrderToFollow): void;
   /** Sees that somebody publishes for the integration. */
   publish(integration: IntegrationToServe): Promise<void>;
   /** Sees that somebody polls the integration. */
   poll(integration: IntegrationToServe): Promise<void>;
-  /** Waits for what is under way. */
+  /** Waits for what is under way; what is still to be started is left to the sweep. */
   close(): Promise<void>;
 }
 
-export interface SaleToStart {
+export interface OrderToFollow {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
   readonly externalOrderId: string;
+}
+
+export interface SaleToStart extends OrderToFollow {
   readonly reread: boolean;
 }
 
 export interface DispatcherOptions {
   readonly db: Db;
   readonly temporal: Client;
+  /** The installation's; see workflows/task-queues.ts. */
   readonly taskQueue: string;
   readonly clock: { now(): Date };
   readonly log: { warn(detail: object, message: string): void };
@@ -40,8 +47,9 @@ const concurrency = 16;
 const longestQueue = 5_000;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { db, temporal, taskQueue, clock, log } = options;
-  const sales: SaleToStart[] = [];
+  const { db, temporal, clock, log } = options;
+  const queues = taskQueues(options.taskQueue);
+  const sales: (() => Promise<void>)[] = [];
   const underWay = new Set<Promise<void>>();
   let starting = 0;
   let spreading: Promise<void> | undefined;
@@ -63,7 +71,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   function publish(integration: IntegrationToServe): Promise<void> {
-    return attempt(() => startPublish(temporal, taskQueue, integration), 'A publisher was not started');
+    return attempt(() => startPublish(temporal, queues, integration), 'A publisher was not started');
   }
 
   async function spread(): Promise<void> {
@@ -90,10 +98,19 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   async function startSales(): Promise<void> {
     starting += 1;
-    for (let order = sales.shift(); order !== undefined; order = sales.shift()) {
-      await attempt(() => startSale(temporal, taskQueue, order), 'A sale was not started');
+    for (let start = sales.shift(); start !== undefined; start = sales.shift()) {
+      await attempt(start, 'A sale was not started');
     }
     starting -= 1;
+  }
+
+  function queueSale(start: () => Promise<void>): void {
+    if (sales.length < longestQueue) {
+      sales.push(start);
+    }
+    if (starting < concurrency) {
+      track(startSales());
+    }
   }
 
   return {
@@ -110,18 +127,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
       track(spreading);
     },
-    sale(order) {
-      if (sales.length < longestQueue) {
-        sales.push(order);
-      }
-      if (starting < concurrency) {
-        track(startSales());
-      }
-    },
+    sale: (order) => queueSale(() => startSale(temporal, queues, order)),
+    ensureSale: (order) => queueSale(() => ensureSale(temporal, queues, order)),
     publish,
     poll: (integration) =>
-      attempt(() => startPoll(temporal, taskQueue, integration), 'A poller was not started'),
+      attempt(() => startPoll(temporal, queues, integration), 'A poller was not started'),
     async close() {
+      sales.length = 0;
       while (underWay.size > 0) {
         await Promise.all(underWay);
       }

@@ -6,9 +6,11 @@ import type { publish } from '@onhand/workflows/publish.ts';
 import type { sale } from '@onhand/workflows/sale.ts';
 import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import type { sweep } from '@onhand/workflows/sweep.ts';
+import { taskQueues } from '@onhand/workflows/task-queues.ts';
+import type { TaskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import type { SaleToStart } from './dispatcher.ts';
+import type { OrderToFollow, SaleToStart } from './dispatcher.ts';
 
 export interface IntegrationToServe {
   readonly merchantId: MerchantId;
@@ -20,32 +22,49 @@ export interface IntegrationToServe {
 const startWithinMs = 5_000;
 
 /** Starts the sale's workflow, or tells the one that runs that the order changed. */
-export async function startSale(temporal: Client, taskQueue: string, order: SaleToStart): Promise<void> {
-  const { merchantId, integrationId, externalOrderId, reread } = order;
+export async function startSale(temporal: Client, queues: TaskQueues, order: SaleToStart): Promise<void> {
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.signalWithStart<typeof sale, [{ reread: boolean }]>('sale', {
-      workflowId: workflowIds.sale(order),
-      taskQueue,
-      args: [{ merchantId, integrationId, externalOrderId }],
+      ...saleOptions(queues, order),
       signal: orderChanged,
-      signalArgs: [{ reread }],
-      typedSearchAttributes: attributes(order, false),
-      staticSummary: `Order ${externalOrderId}`,
+      signalArgs: [{ reread: order.reread }],
     }),
   );
+}
+
+/** Starts the sale's workflow where none runs; one that runs goes on as it is. */
+export async function ensureSale(temporal: Client, queues: TaskQueues, order: OrderToFollow): Promise<void> {
+  await temporal.withDeadline(Date.now() + startWithinMs, () =>
+    temporal.workflow.start<typeof sale>('sale', {
+      ...saleOptions(queues, order),
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    }),
+  );
+}
+
+function saleOptions(queues: TaskQueues, { merchantId, integrationId, externalOrderId }: OrderToFollow) {
+  const order = { merchantId, integrationId, externalOrderId };
+  const args: [OrderToFollow] = [order];
+  return {
+    workflowId: workflowIds.sale(order),
+    taskQueue: queues.sales,
+    args,
+    typedSearchAttributes: attributes(order, false),
+    staticSummary: `Order ${externalOrderId}`,
+  };
 }
 
 /** Starts an integration's publisher, or tells the one that runs that something is due. */
 export async function startPublish(
   temporal: Client,
-  taskQueue: string,
+  queues: TaskQueues,
   integration: IntegrationToServe,
 ): Promise<void> {
   const { merchantId, integrationId } = integration;
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.signalWithStart<typeof publish>('publish', {
       workflowId: workflowIds.publish(integrationId),
-      taskQueue,
+      taskQueue: queues.channels,
       args: [{ merchantId, integrationId }],
       signal: channelStockDue,
       typedSearchAttributes: attributes(integration),
@@ -57,14 +76,14 @@ export async function startPublish(
 /** Starts the poller of a platform without webhooks; one that runs goes on. */
 export async function startPoll(
   temporal: Client,
-  taskQueue: string,
+  queues: TaskQueues,
   integration: IntegrationToServe,
 ): Promise<void> {
   const { merchantId, integrationId } = integration;
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.start<typeof poll>('poll', {
       workflowId: workflowIds.poll(integrationId),
-      taskQueue,
+      taskQueue: queues.channels,
       args: [{ merchantId, integrationId }],
       workflowIdConflictPolicy: 'USE_EXISTING',
       typedSearchAttributes: attributes(integration),
@@ -81,7 +100,7 @@ export async function startSweep(
 ): Promise<void> {
   await temporal.workflow.start<typeof sweep>('sweep', {
     workflowId: workflowIds.sweep(taskQueue),
-    taskQueue,
+    taskQueue: taskQueues(taskQueue).channels,
     args: [options],
     workflowIdConflictPolicy: 'USE_EXISTING',
     staticSummary: 'Starts what was not started',

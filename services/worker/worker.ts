@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createChannelWatch } from '@onhand/activities/publishing/channel-watch.ts';
 import { createActivities } from '@onhand/activities/index.ts';
 import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
@@ -9,9 +9,10 @@ import { listen } from '@onhand/database/listen.ts';
 import { confirmedChannel, dueChannel } from '@onhand/database/publishing/notifications.ts';
 import type { Clock } from '@onhand/service-kit/clock.ts';
 import type { Logger } from '@onhand/service-kit/logging.ts';
+import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import { Client } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
-import type { WorkerOptions as TemporalWorkerOptions } from '@temporalio/worker';
+import { bundleWorkflowCode, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { queues } from './queues.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 
 export interface WorkerOptions {
@@ -29,17 +30,14 @@ export interface WorkerOptions {
 }
 
 export interface RunningWorker {
-  /** Rejects when the worker ends by itself. */
+  /** Rejects when one of the workers ends by itself. */
   readonly ended: Promise<void>;
   /** Takes no new work, finishes what is under way, and gives back its leases. */
   close(): Promise<void>;
 }
 
 const maxConnections = 20;
-/** A sale waits in its activity for up to a minute, so many are held at a time. */
-const maxConcurrentActivities = 1_000;
-
-/** Starts a worker that runs all workflows and activities, and the sweep of its installation. */
+/** Starts the sweep of an installation and one Temporal worker for each of its task queues, in this process. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { clock, logger: log, taskQueue, temporalNamespace: namespace } = options;
   await using opened = new AsyncDisposableStack();
@@ -63,25 +61,32 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     urlFor: (platform) => options.connectorUrls[platform] ?? unknownPlatform(platform),
   });
 
-  const worker = await Worker.create({
+  await startSweep(temporal, taskQueue, { everyMs: options.sweepEveryMs });
+  const shared = {
     connection,
     namespace,
-    taskQueue,
-    ...workflowCode(options.workflowBundlePath),
-    activities: createActivities({ db, connectors, dispatcher, listener, channelWatch, clock }),
-    maxConcurrentActivityTaskExecutions: maxConcurrentActivities,
+    workflowBundle: { code: await workflowCode(options.workflowBundlePath) },
+    activities: createActivities({ db, connectors, dispatcher, listener, channelWatch, clock, log }),
     shutdownForceTime: '60 s',
-  });
-  const ended = worker.run();
-  await startSweep(temporal, taskQueue, { everyMs: options.sweepEveryMs });
+  } as const;
+  const names = taskQueues(taskQueue);
+  const workers = await Promise.all([
+    Worker.create({ ...shared, ...queues.sales, taskQueue: names.sales }),
+    Worker.create({ ...shared, ...queues.channels, taskQueue: names.channels }),
+  ]);
+  const runs = workers.map((worker) => worker.run());
+  const ended = Promise.all(runs).then(() => undefined);
   const owned = opened.move();
   return {
     ended,
     async close() {
-      if (worker.getState() === 'RUNNING') {
-        worker.shutdown();
+      for (const worker of workers) {
+        if (worker.getState() === 'RUNNING') {
+          worker.shutdown();
+        }
       }
       try {
+        await Promise.allSettled(runs);
         await ended;
       } finally {
         await owned.disposeAsync();
@@ -90,10 +95,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
 }
 
-function workflowCode(bundlePath: string | undefined): Partial<TemporalWorkerOptions> {
-  return bundlePath === undefined
-    ? { workflowsPath: new URL(import.meta.resolve('@onhand/workflows/index.ts')).pathname }
-    : { workflowBundle: { code: readFileSync(bundlePath, 'utf8') } };
+async function workflowCode(bundlePath: string | undefined): Promise<string> {
+  if (bundlePath !== undefined) {
+    return readFile(bundlePath, 'utf8');
+  }
+  const workflowsPath = new URL(import.meta.resolve('@onhand/workflows/index.ts')).pathname;
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: Runtime.instance().logger });
+  return code;
 }
 
 function unknownPlatform(platform: string): never {

@@ -13,7 +13,7 @@ export const layers = {
   'packages/database': { runtime: ['packages/domain', 'packages/contracts', 'packages/service-kit'] },
   // A workflow is replayed from its history: it computes, and names activities without holding their code.
   workflows: { runtime: ['packages/domain'], types: ['activities'] },
-  // To start a workflow one needs its id, its signals and its search attributes, but never its code.
+  // To start a workflow one needs its id, its queue, its signals and its search attributes, but never its code.
   activities: {
     runtime: [
       'packages/domain',
@@ -21,7 +21,7 @@ export const layers = {
       'packages/connector-client',
       'packages/database',
       'packages/service-kit',
-      'workflows/(ids|messages|search-attributes)\\.ts$',
+      'workflows/(ids|messages|search-attributes|task-queues)\\.ts$',
     ],
     types: ['workflows'],
   },

@@ -1,0 +1,66 @@
+import { sweepUp } from '@onhand/activities/sweep-up.ts';
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { noteDependencies } from '../../setup/activities.ts';
+import { createIntegration, createMerchant } from '../../setup/catalogue.ts';
+import { createTestDatabase } from '../../setup/database.ts';
+import type { TestDatabase } from '../../setup/database.ts';
+import { deliveryOf, orderFor } from '../../setup/orders.ts';
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+afterEach(() => database.drop());
+
+/** An order that nobody follows and one of which there is only a hint, at an integration of each platform. */
+async function leftAlone() {
+  const { db } = database;
+  const merchant = await createMerchant(db);
+  const [shop, polled] = [
+    await createIntegration(db, merchant, 'shop'),
+    await createIntegration(db, merchant, 'polled'),
+  ];
+  await db.updateTable('integrations').set({ platform: 'vendure' }).where('id', '=', polled).execute();
+  const aMinuteAgo = { clock: { now: () => new Date(Date.now() - 60_000) } };
+  const to = { ...merchant, integrationId: shop };
+  await takeIn(db, [deliveryOf(to, orderFor('taken', { a: 1 }))], aMinuteAgo);
+  await takeIn(db, [deliveryOf(to, orderFor('hinted', { a: 1 }, { partial: true }))], aMinuteAgo);
+  return { db, polled };
+}
+
+// Of a description, the sweep asks only how orders are read.
+const polledEvery = (pollEveryMs: number | null) => ({ orders: { pollEveryMs } }) as Description;
+
+it('a connector that does not answer keeps only the pollers of its platform waiting', async () => {
+  const { db, polled } = await leftAlone();
+  const dependencies = noteDependencies(db, {
+    describe: async (platform) => {
+      if (platform === 'woocommerce') throw new Error('The connector is down.');
+      return polledEvery(2_000);
+    },
+  });
+  await sweepUp(dependencies);
+  expect(dependencies.noted.polled).toEqual([polled]);
+  expect(dependencies.noted.warnings).toMatchObject([{ platform: 'woocommerce' }]);
+  expect(dependencies.noted.ensured).toMatchObject([{ externalOrderId: 'taken' }]);
+});
+
+it('a step that fails keeps none of the others from being taken, and is told at the end', async () => {
+  const { db } = await leftAlone();
+  await sql`alter table touched_items rename to touched_items_elsewhere`.execute(db);
+  await sql`alter table publishers rename to publishers_elsewhere`.execute(db);
+  const dependencies = noteDependencies(db, { describe: async () => polledEvery(null) });
+  await expect(sweepUp(dependencies)).rejects.toThrow(/touched_items.*publishers/);
+  expect(dependencies.noted.ensured).toMatchObject([{ externalOrderId: 'taken' }]);
+});
+
+it('tells a sale of a hint; a sale whose order changed is only seen to', async () => {
+  const { db } = await leftAlone();
+  const dependencies = noteDependencies(db, { describe: async () => polledEvery(null) });
+  await sweepUp(dependencies);
+  expect(dependencies.noted.told).toMatchObject([{ externalOrderId: 'hinted', reread: true }]);
+  expect(dependencies.noted.ensured).toMatchObject([{ externalOrderId: 'taken' }]);
+});

@@ -1,0 +1,45 @@
+import type { Dependencies } from '@onhand/activities/dependencies.ts';
+import type { SaleToStart } from '@onhand/activities/start-work/dispatcher.ts';
+import type { Db } from '@onhand/database/connect.ts';
+
+/** What activities act through, on a real database; what they would start and log is noted instead. */
+export interface NotedDependencies extends Dependencies {
+  readonly noted: {
+    /** Sales that were told of news. */
+    readonly told: SaleToStart[];
+    /** Sales that were seen to. */
+    readonly ensured: Omit<SaleToStart, 'reread'>[];
+    readonly published: string[];
+    readonly polled: string[];
+    readonly warnings: object[];
+  };
+}
+
+const nobody = () => Promise.reject(new Error('Nobody is to be asked.'));
+
+export function noteDependencies(db: Db, connectors: Partial<Dependencies['connectors']>): NotedDependencies {
+  const noted: NotedDependencies['noted'] = {
+    told: [],
+    ensured: [],
+    published: [],
+    polled: [],
+    warnings: [],
+  };
+  return {
+    db,
+    connectors: { call: nobody, describe: nobody, ...connectors },
+    dispatcher: {
+      nudge: () => undefined,
+      sale: (order) => void noted.told.push(order),
+      ensureSale: (order) => void noted.ensured.push(order),
+      publish: async ({ integrationId }) => void noted.published.push(integrationId),
+      poll: async ({ integrationId }) => void noted.polled.push(integrationId),
+      close: () => Promise.resolve(),
+    },
+    listener: { on: () => () => undefined, close: () => Promise.resolve() },
+    channelWatch: { until: nobody, close: () => undefined },
+    clock: { now: () => new Date() },
+    log: { warn: (detail) => void noted.warnings.push(detail) },
+    noted,
+  };
+}
