@@ -1,9 +1,11 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { openCircuit } from '@onhand/database/publishing/circuit.ts';
 import { closeFailedOrder } from '@onhand/database/queries/failed-items/close-failed-order.ts';
 import { openFailedOrder } from '@onhand/database/queries/failed-items/open-failed-order.ts';
 import { postponeHints } from '@onhand/database/queries/inbound-events/postpone-hints.ts';
 import { settleHints } from '@onhand/database/queries/inbound-events/settle-hints.ts';
+import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
 import { readEventKey } from '@onhand/database/take-in/read-event-key.ts';
 import { takeIn } from '@onhand/database/take-in/take-in.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
@@ -22,15 +24,13 @@ export type RereadOutcome =
 const timeoutMs = 30_000;
 /** The sweep follows a hint again after this, while its platform is away. */
 const retryAfterMs = 30_000;
-/** Refused by the platform: it is followed again when somebody retries the failed item. */
+/** It is followed again when somebody retries the failed item. */
 const never = new Date('9999-01-01T00:00:00Z');
 
 /** Reads an order from its platform, because what came in was only a hint at it, and takes that reading in. */
-export async function rereadOrder(
-  { db, connectors, dispatcher, clock }: Dependencies,
-  sale: SaleRef,
-): Promise<RereadOutcome> {
-  const { merchantId, integrationId, externalOrderId } = sale;
+export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Promise<RereadOutcome> {
+  const { db, connectors, dispatcher, clock } = dependencies;
+  const { integrationId, externalOrderId } = sale;
   const { platform } = await db
     .selectFrom('integrations')
     .where('id', '=', integrationId)
@@ -52,44 +52,19 @@ export async function rereadOrder(
 
   switch (answer.kind) {
     case 'order': {
-      const { order } = answer;
-      await takeIn(
-        db,
-        [
-          {
-            merchantId,
-            integrationId,
-            origin: 'reread',
-            receivedAt: clock.now(),
-            event: {
-              kind: 'order',
-              eventKey: readEventKey(order),
-              topic: 'order.read',
-              order: { ...order, partial: false },
-            },
-          },
-        ],
-        { clock },
-      );
-      await settleHints(db, { ...sale, readFrom });
-      await closeFailedOrder(db, { ...sale, operation: 'read_order', at: clock.now() });
+      const taken = await takeInReading(dependencies, sale, answer.order);
+      if (taken?.kind === 'failed') {
+        return giveUp(dependencies, sale, taken);
+      }
+      await settle(dependencies, sale, readFrom);
       dispatcher.nudge();
       return { kind: 'taken_in' };
     }
     case 'absent':
-      await settleHints(db, { ...sale, readFrom });
+      await settle(dependencies, sale, readFrom);
       return { kind: 'absent' };
     case 'rejected':
-      await postponeHints(db, { ...sale, retryAt: never });
-      await openFailedOrder(db, {
-        ...sale,
-        operation: 'read_order',
-        code: answer.code,
-        message: answer.message,
-        workflowId: workflowIds.sale(sale),
-        at: clock.now(),
-      });
-      return { kind: 'failed', code: answer.code };
+      return giveUp(dependencies, sale, answer);
     case 'unauthorized':
     case 'rate_limited':
     case 'unavailable':
@@ -100,4 +75,54 @@ export async function rereadOrder(
       await postponeHints(db, { ...sale, retryAt: new Date(clock.now().getTime() + retryAfterMs) });
       return { kind: 'waiting_for_channel' };
   }
+}
+
+async function takeInReading(
+  { db, clock }: Dependencies,
+  { merchantId, integrationId }: SaleRef,
+  order: OrderSnapshot,
+): Promise<TakenIn | undefined> {
+  const [taken] = await takeIn(
+    db,
+    [
+      {
+        merchantId,
+        integrationId,
+        origin: 'reread',
+        receivedAt: clock.now(),
+        event: {
+          kind: 'order',
+          eventKey: readEventKey(order),
+          topic: 'order.read',
+          order: { ...order, partial: false },
+        },
+      },
+    ],
+    { clock },
+  );
+  return taken;
+}
+
+/** The platform has said what it knows: the hints that were there when it was asked have their answer. */
+async function settle({ db, clock }: Dependencies, sale: SaleRef, readFrom: Date): Promise<void> {
+  await settleHints(db, { ...sale, readFrom });
+  await closeFailedOrder(db, { ...sale, operation: 'read_order', at: clock.now() });
+}
+
+/** The platform refuses the reading, or it could not be taken in: the same again would end the same. */
+async function giveUp(
+  { db, clock }: Dependencies,
+  sale: SaleRef,
+  { code, message }: { readonly code: string; readonly message: string },
+): Promise<RereadOutcome> {
+  await postponeHints(db, { ...sale, retryAt: never });
+  await openFailedOrder(db, {
+    ...sale,
+    operation: 'read_order',
+    code,
+    message,
+    workflowId: workflowIds.sale(sale),
+    at: clock.now(),
+  });
+  return { kind: 'failed', code };
 }
