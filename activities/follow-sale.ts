@@ -1,14 +1,13 @@
 import { readAwaitedChannels } from '@onhand/database/publishing/read-awaited-channels.ts';
 import type { AwaitedChannel } from '@onhand/database/publishing/read-awaited-channels.ts';
 import type { ChannelState } from '@onhand/database/publishing/read-channels.ts';
-import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { findTakenOrder } from '@onhand/database/queries/orders/find-taken-order.ts';
-import { hasTouchedItems } from '@onhand/database/queries/orders/has-touched-items.ts';
 import { recordProcessed } from '@onhand/database/queries/orders/record-processed.ts';
-import type { ChannelStockId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, IntegrationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
 import type { RereadOutcome } from './reread-order.ts';
+import { spreadTouched } from './spread-touched.ts';
 
 export interface SaleRef {
   readonly merchantId: MerchantId;
@@ -40,28 +39,41 @@ const namedAtMost = 20;
  * number of its channels.
  */
 export async function followSale(
-  { db, channelWatch, clock, dispatcher }: Dependencies,
+  dependencies: Dependencies,
   sale: SaleRef & { readonly read: RereadOutcome | null },
 ): Promise<SaleOutcome> {
+  const { db, channelWatch } = dependencies;
   const order = await findTakenOrder(db, sale);
   if (order === undefined) {
     return { ...conclude([], new Map(), sale.read), revision: 0 };
   }
-  while (await hasTouchedItems(db, order.id)) {
-    await spreadDue(db, clock.now());
-    dispatcher.nudge();
-  }
-  const awaited = await readAwaitedChannels(db, order.id);
-  const states = await whileBeating((signal) =>
-    channelWatch.until(
+  const { awaited, states } = await whileBeating(async (signal) => {
+    const awaited = await readAwaited(dependencies, order.id, signal);
+    const states = await channelWatch.until(
       awaited.map((channel) => channel.id),
       (states) => awaited.every((channel) => standing(channel, states) !== 'pending'),
       AbortSignal.any([signal, AbortSignal.timeout(waitAtMostMs)]),
-    ),
-  );
+    );
+    // This worker stops: another one waits from the beginning, instead of an outcome that says too little.
+    signal.throwIfAborted();
+    return { awaited, states };
+  });
   const outcome = conclude(awaited, states, sale.read);
   await recordProcessed(db, { ...order, outcome: outcome.kind });
   return { ...outcome, revision: order.revision };
+}
+
+/** The channels that the order touched, with the revision that has its effect. */
+async function readAwaited(
+  dependencies: Dependencies,
+  orderId: OrderId,
+  signal: AbortSignal,
+): Promise<readonly AwaitedChannel[]> {
+  const spread = await spreadTouched(dependencies, orderId, signal);
+  const channels = await readAwaitedChannels(dependencies.db, orderId);
+  // What somebody else has still not spread will raise their revisions by one more.
+  const more = spread ? 0 : 1;
+  return channels.map(({ id, neededRevision }) => ({ id, neededRevision: neededRevision + more }));
 }
 
 type Standing = 'confirmed' | 'excluded' | 'failed' | 'away' | 'pending';

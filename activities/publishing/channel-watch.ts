@@ -86,6 +86,10 @@ export function createChannelWatch(db: Db, listener: Listener): ChannelWatch {
           waiters.delete(waiter);
           signal.removeEventListener('abort', give);
         };
+        if (signal.aborted) {
+          give();
+          return;
+        }
         waiters.add(waiter);
         signal.addEventListener('abort', give, { once: true });
         void look();

@@ -1,0 +1,68 @@
+import { spreadTouched } from '@onhand/activities/spread-touched.ts';
+import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { noteDependencies } from '../../setup/activities.ts';
+import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
+import { createTestDatabase } from '../../setup/database.ts';
+import type { TestDatabase } from '../../setup/database.ts';
+import { deliveryOf, orderFor } from '../../setup/orders.ts';
+import { until } from '../../setup/until.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+async function touchedOrder() {
+  const { db } = database;
+  const merchant = await createMerchant(db);
+  const integrationId = await createIntegration(db, merchant, 'shop');
+  const itemId = await createItem(db, merchant, 'MUG', 10);
+  await createListing(db, merchant, { integrationId, unit: 'mug', itemId });
+  const dependencies = noteDependencies(db, {});
+  await takeIn(db, [deliveryOf({ ...merchant, integrationId }, orderFor('1', { mug: 1 }))], dependencies);
+  const { id } = await db
+    .selectFrom('orders')
+    .select('id')
+    .where('integration_id', '=', integrationId)
+    .executeTakeFirstOrThrow();
+  return { db, dependencies, id, integrationId };
+}
+
+it('what another transaction holds is waited for with pauses, and spread when it lets go', async () => {
+  const { db, dependencies, id } = await touchedOrder();
+  const tries: number[] = [];
+  const { dispatcher } = dependencies;
+  const watched = {
+    ...dependencies,
+    dispatcher: { ...dispatcher, nudge: () => void tries.push(performance.now()) },
+  };
+  const spreading = await db.transaction().execute(async (holder) => {
+    await sql`select id from touched_items for update`.execute(holder);
+    const result = spreadTouched(watched, id, new AbortController().signal);
+    await until(
+      async () => tries.length,
+      (times) => times >= 5,
+    );
+    return { result };
+  });
+  const pauses = tries.slice(2).map((at, index) => at - (tries[index + 1] ?? at));
+  // A timer may be early by a part of a millisecond.
+  expect(pauses[0]).toBeGreaterThan(19);
+  expect(pauses[1]).toBeGreaterThan(39);
+  expect(pauses[2]).toBeGreaterThan(79);
+  expect(await spreading.result).toBe(true);
+});
+
+it('a worker that stops waits no longer', async () => {
+  const { db, dependencies, id } = await touchedOrder();
+  const stopping = new AbortController();
+  await db.transaction().execute(async (holder) => {
+    await sql`select id from touched_items for update`.execute(holder);
+    const spreading = spreadTouched(dependencies, id, stopping.signal);
+    stopping.abort();
+    expect(await spreading).toBe(false);
+  });
+});
