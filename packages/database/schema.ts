@@ -105,6 +105,7 @@ export interface StockLevelsTable {
   location_id: LocationId;
   on_hand: Generated<number>;
   committed: Generated<number>;
+  deficit: Generated<number>;
   revision: Generated<number>;
 }
 
@@ -113,11 +114,22 @@ export interface MovementsTable {
   item_id: ItemId;
   location_id: LocationId;
   seq: number;
-  kind: 'opening' | 'receipt' | 'adjustment' | 'count' | 'commit' | 'release' | 'settle' | 'restock';
+  kind:
+    | 'opening'
+    | 'receipt'
+    | 'adjustment'
+    | 'count'
+    | 'transfer'
+    | 'commit'
+    | 'release'
+    | 'settle'
+    | 'restock';
   on_hand_delta: number;
   committed_delta: number;
+  deficit_delta: number;
   on_hand_after: number;
   committed_after: number;
+  deficit_after: number;
   source_key: string;
   order_id: OrderId | null;
   actor: string;
@@ -272,6 +284,7 @@ export interface CommitmentsTable {
   location_id: LocationId;
   committed: number;
   settled: number;
+  booked_seq: number;
 }
 
 export interface OversoldUnitsTable {

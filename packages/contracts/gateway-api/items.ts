@@ -39,4 +39,15 @@ export const item = z.object({
 /** Without `locationId` it is the merchant's first location. */
 export const newReceipt = z.strictObject({ locationId, quantity: receivedUnits, note });
 export const newAdjustment = z.strictObject({ locationId, quantity: differenceInUnits, note });
+/** Both locations are named: a transfer has no default. */
+export const newTransfer = z
+  .strictObject({
+    fromLocationId: id<LocationId>(),
+    toLocationId: id<LocationId>(),
+    quantity: receivedUnits,
+    note,
+  })
+  .refine(({ fromLocationId, toLocationId }) => fromLocationId !== toLocationId, {
+    error: 'needs two different locations',
+  });
 export const newCount = z.strictObject({ locationId, quantity: figure, note });

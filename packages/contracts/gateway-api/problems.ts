@@ -147,10 +147,10 @@ const kinds = {
     title: 'The item has an opening figure at this location.',
     fix: 'Correct the figure by a count or an adjustment.',
   },
-  below_committed: {
+  not_there: {
     status: 409,
-    title: 'Units promised to open orders cannot be taken away.',
-    fix: '`committed` tells how many there are; cancel orders in their shop first.',
+    title: 'There are fewer units at that location.',
+    fix: '`onHand` tells how many there are; correct it by a count first if that is wrong.',
   },
   not_linked: {
     status: 409,

@@ -3,6 +3,8 @@ import { z } from 'zod';
 const level = {
   onHand: z.int(),
   committed: z.int(),
+  /** Units that left or were counted off and were never there; what comes in fills them first. */
+  deficit: z.int(),
   /** On hand − committed. */
   available: z.int(),
   /** Raised by one with each movement. */
@@ -14,6 +16,7 @@ export const stockLevel = z.object({ locationId: z.uuid(), locationName: z.strin
 export const itemStock = z.object({
   onHand: z.int(),
   committed: z.int(),
+  deficit: z.int(),
   available: z.int(),
   /** Units ordered that were not there. */
   oversold: z.int(),
@@ -26,17 +29,32 @@ export const booked = z.object({ kind: z.enum(['booked', 'repeated']), locationI
 export const movement = z.object({
   locationId: z.uuid(),
   seq: z.int(),
-  kind: z.enum(['opening', 'receipt', 'adjustment', 'count', 'commit', 'release', 'settle', 'restock']),
+  kind: z.enum([
+    'opening',
+    'receipt',
+    'adjustment',
+    'count',
+    'transfer',
+    'commit',
+    'release',
+    'settle',
+    'restock',
+  ]),
   onHandDelta: z.int(),
   committedDelta: z.int(),
+  deficitDelta: z.int(),
   onHandAfter: z.int(),
   committedAfter: z.int(),
+  deficitAfter: z.int(),
   sourceKey: z.string(),
   orderId: z.uuid().nullable(),
   actor: z.string(),
   note: z.string().nullable(),
   at: z.date(),
 });
+
+/** Both levels after a transfer. */
+export const transferred = z.object({ from: booked, to: booked });
 
 /** Where a page of movements ended; they are read newest first. */
 const position = z.object({ at: z.iso.datetime(), locationId: z.uuid(), seq: z.int() });

@@ -4,6 +4,8 @@ import type { Db, Tx } from '../connect.ts';
 import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
 import { inTransaction } from '../transaction.ts';
+import { levelAfter } from './level-after.ts';
+import type { LevelAfter } from './level-after.ts';
 import { loadPreferences, loadSheet } from './load-sheet.ts';
 import { sheetWrites } from './write-sheet.ts';
 
@@ -24,20 +26,14 @@ export interface StockChange {
 }
 
 export type StockBooked =
-  | {
-      readonly kind: 'booked';
-      readonly onHand: number;
-      readonly committed: number;
-      readonly revision: number;
-    }
+  | ({ readonly kind: 'booked' } & LevelAfter)
   | { readonly kind: 'repeated' }
-  | { readonly kind: 'already_opened' }
-  /** Fewer on hand than are promised to orders; nothing was changed. */
-  | { readonly kind: 'below_committed'; readonly onHand: number; readonly committed: number };
+  | { readonly kind: 'already_opened' };
 
 /**
- * Books changes of stock, each in a transaction of its own, and gives what became available to the lines that
- * wait for it. Touches the item, so that its listings follow.
+ * Books changes of stock, each in a transaction of its own, and gives what became available to the lines that wait
+ * for it. A decrease below what is committed takes units back from the newest lines (they are oversold then).
+ * Touches the item, so that its listings follow.
  */
 export async function bookStock(
   db: Db,
@@ -60,32 +56,26 @@ export async function bookStockWithin(
 ): Promise<StockBooked> {
   const { merchantId, itemId, locationId, kind, sourceKey } = change;
   const preferences = await loadPreferences(tx, [merchantId]);
-  const sheet = await loadSheet(tx, {
-    items: [{ merchantId, itemId }],
-    orderIds: [],
-    preferences,
-  });
-  const repeated = await tx
-    .selectFrom('movements')
-    .where('merchant_id', '=', merchantId)
-    .where('source_key', '=', sourceKey)
-    .where('item_id', '=', itemId)
-    .where('location_id', '=', locationId)
-    .select('seq')
-    .executeTakeFirst();
-  if (repeated !== undefined) {
+  const wanted = { items: [{ merchantId, itemId }], orderIds: [], preferences };
+  let sheet = await loadSheet(tx, wanted);
+  if (await isBooked(tx, change)) {
     return { kind: 'repeated' };
   }
-  const { onHand, committed } = sheet.levelOf(itemId, locationId) ?? { onHand: 0, committed: 0 };
   if (kind === 'opening' && (await isOpen(tx, change))) {
     return { kind: 'already_opened' };
   }
-  const delta = kind === 'opening' || kind === 'count' ? change.quantity - onHand : change.quantity;
+  const absolute = kind === 'opening' || kind === 'count';
+  const { onHand, committed, deficit } = levelAfter(sheet, itemId, locationId);
+  const delta = absolute ? change.quantity - onHand + deficit : change.quantity;
   if (onHand + delta < committed) {
-    return { kind: 'below_committed', onHand, committed };
+    sheet = await loadSheet(tx, { ...wanted, holders: true });
   }
   if (delta !== 0 || kind === 'opening') {
-    sheet.addOnHand(change, delta, kind, sourceKey);
+    if (absolute) {
+      sheet.setOnHand(change, change.quantity, kind, sourceKey);
+    } else {
+      sheet.addOnHand(change, change.quantity, kind, sourceKey);
+    }
     sheet.serveWaiting(itemId);
     const { note } = change;
     await together(tx, sheetWrites(sheet, { ...by, ...(note === undefined ? {} : { note }) }));
@@ -105,13 +95,20 @@ export async function bookStockWithin(
     from ${recordset([{ merchant_id: merchantId, item_id: itemId }], 'touched', 'merchant_id uuid, item_id uuid')}`.execute(
     tx,
   );
-  const level = sheet.levelOf(itemId, locationId);
-  return {
-    kind: 'booked',
-    onHand: level?.onHand ?? 0,
-    committed: level?.committed ?? 0,
-    revision: level?.revision ?? 0,
-  };
+  return { kind: 'booked', ...levelAfter(sheet, itemId, locationId) };
+}
+
+/** Whether this very change was booked before. */
+async function isBooked(tx: Tx, change: StockChange): Promise<boolean> {
+  const movement = await tx
+    .selectFrom('movements')
+    .where('merchant_id', '=', change.merchantId)
+    .where('source_key', '=', change.sourceKey)
+    .where('item_id', '=', change.itemId)
+    .where('location_id', '=', change.locationId)
+    .select('seq')
+    .executeTakeFirst();
+  return movement !== undefined;
 }
 
 /** Whether this location of the item has an opening figure already. */

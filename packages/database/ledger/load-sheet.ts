@@ -21,7 +21,13 @@ export type Preferences = ReadonlyMap<IntegrationId, readonly LocationId[]>;
  */
 export async function loadSheet(
   tx: Tx,
-  wanted: { items: readonly ItemRef[]; orderIds: readonly OrderId[]; preferences: Preferences },
+  wanted: {
+    items: readonly ItemRef[];
+    orderIds: readonly OrderId[];
+    preferences: Preferences;
+    /** Also every line that has units of these items committed: a decrease may take some back. */
+    holders?: boolean;
+  },
 ): Promise<StockSheet> {
   const items = recordset(
     wanted.items.map(({ merchantId, itemId }) => ({ merchant_id: merchantId, item_id: itemId })),
@@ -43,11 +49,15 @@ export async function loadSheet(
       union
       select merchant_id, order_id, external_line_id, item_id from oversold_units
       where (merchant_id, item_id) in (select merchant_id, item_id from item)
+      union
+      select merchant_id, order_id, external_line_id, item_id from commitments
+      where ${wanted.holders === true} and committed > 0
+        and (merchant_id, item_id) in (select merchant_id, item_id from item)
     )
     select
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'merchantId', merchant_id, 'itemId', item_id, 'locationId', location_id,
-                'onHand', on_hand, 'committed', committed, 'revision', revision)), '[]')
+                'onHand', on_hand, 'committed', committed, 'deficit', deficit, 'revision', revision)), '[]')
        from stock_levels where (merchant_id, item_id) in (select merchant_id, item_id from item)) as levels,
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'merchantId', held.merchant_id, 'orderId', held.order_id, 'integrationId', orders.integration_id,
@@ -55,7 +65,8 @@ export async function loadSheet(
                 'left', orders.state in ('closed', 'cancelled'),
                 'oversold', coalesce(waiting.units, 0), 'since', coalesce(waiting.seq, 0),
                 'holds', coalesce((
-                  select jsonb_agg(jsonb_build_object('locationId', location_id, 'committed', committed, 'settled', settled))
+                  select jsonb_agg(jsonb_build_object('locationId', location_id, 'committed', committed,
+                                                      'settled', settled, 'bookedSeq', booked_seq))
                   from commitments hold
                   where (hold.order_id, hold.external_line_id, hold.item_id, hold.merchant_id)
                       = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)), '[]'))), '[]')
@@ -80,7 +91,7 @@ interface LineRow {
   left: boolean;
   oversold: number;
   since: number;
-  holds: Hold[];
+  holds: (Hold & { bookedSeq: number })[];
 }
 
 function lineState(row: LineRow, preferences: Preferences): LineState {
@@ -93,9 +104,13 @@ function lineState(row: LineRow, preferences: Preferences): LineState {
       itemId: row.itemId,
       preference: preferences.get(row.integrationId) ?? [],
     },
-    holds: { holds: row.holds, oversold: row.oversold },
+    holds: {
+      holds: row.holds.map(({ locationId, committed, settled }) => ({ locationId, committed, settled })),
+      oversold: row.oversold,
+    },
     target: row.left ? { committed: 0, settled: units } : { committed: units, settled: 0 },
     since: row.since,
+    bookedSeqs: Object.fromEntries(row.holds.map(({ locationId, bookedSeq }) => [locationId, bookedSeq])),
   };
 }
 

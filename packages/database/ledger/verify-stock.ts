@@ -40,28 +40,33 @@ const line = sql`line.order_id || ' line ' || line.external_line_id`;
 const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
   'the sums of movements are the levels': sql`
     select ${level} as subject,
-           format('on hand %s, committed %s, revision %s', coalesce(ledger.on_hand, 0), coalesce(ledger.committed, 0),
-                  coalesce(ledger.revision, 0)) as expected,
-           format('on hand %s, committed %s, revision %s', level.on_hand, level.committed, level.revision) as actual
+           format('on hand %s, committed %s, deficit %s, revision %s', coalesce(ledger.on_hand, 0),
+                  coalesce(ledger.committed, 0), coalesce(ledger.deficit, 0), coalesce(ledger.revision, 0)) as expected,
+           format('on hand %s, committed %s, deficit %s, revision %s', level.on_hand, level.committed, level.deficit,
+                  level.revision) as actual
     from stock_levels level
     left join (select item_id, location_id, sum(on_hand_delta) as on_hand, sum(committed_delta) as committed,
-                      max(seq) as revision
+                      sum(deficit_delta) as deficit, max(seq) as revision
                from movements group by item_id, location_id) ledger using (item_id, location_id)
-    where (level.on_hand, level.committed, level.revision)
-          is distinct from (coalesce(ledger.on_hand, 0), coalesce(ledger.committed, 0), coalesce(ledger.revision, 0))`,
+    where (level.on_hand, level.committed, level.deficit, level.revision)
+          is distinct from (coalesce(ledger.on_hand, 0), coalesce(ledger.committed, 0), coalesce(ledger.deficit, 0),
+                            coalesce(ledger.revision, 0))`,
 
   'each movement follows the one before it': sql`
     select item_id || ' at ' || location_id || ' movement ' || seq as subject,
-           format('seq %s, on hand %s, committed %s', previous_seq + 1, previous_on_hand + on_hand_delta,
-                  previous_committed + committed_delta) as expected,
-           format('seq %s, on hand %s, committed %s', seq, on_hand_after, committed_after) as actual
+           format('seq %s, on hand %s, committed %s, deficit %s', previous_seq + 1, previous_on_hand + on_hand_delta,
+                  previous_committed + committed_delta, previous_deficit + deficit_delta) as expected,
+           format('seq %s, on hand %s, committed %s, deficit %s', seq, on_hand_after, committed_after,
+                  deficit_after) as actual
     from (select *,
                  coalesce(lag(seq) over history, 0) as previous_seq,
                  coalesce(lag(on_hand_after) over history, 0) as previous_on_hand,
-                 coalesce(lag(committed_after) over history, 0) as previous_committed
+                 coalesce(lag(committed_after) over history, 0) as previous_committed,
+                 coalesce(lag(deficit_after) over history, 0) as previous_deficit
           from movements window history as (partition by item_id, location_id order by seq)) movement
-    where (seq, on_hand_after, committed_after) is distinct from
-          (previous_seq + 1, previous_on_hand + on_hand_delta, previous_committed + committed_delta)`,
+    where (seq, on_hand_after, committed_after, deficit_after) is distinct from
+          (previous_seq + 1, previous_on_hand + on_hand_delta, previous_committed + committed_delta,
+           previous_deficit + deficit_delta)`,
 
   'what lines hold is what levels have committed': sql`
     select ${level} as subject, coalesce(held.committed, 0)::text as expected, level.committed::text as actual
@@ -70,15 +75,15 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
          held using (item_id, location_id)
     where level.committed <> coalesce(held.committed, 0)`,
 
-  'on hand is what was not caused by orders less what has left with them': sql`
+  'on hand less the deficit is what was not caused by orders less what has left with them': sql`
     select ${level} as subject, (coalesce(other.units, 0) - coalesce(held.settled, 0))::text as expected,
-           level.on_hand::text as actual
+           (level.on_hand - level.deficit)::text as actual
     from stock_levels level
-    left join (select item_id, location_id, sum(on_hand_delta) as units from movements
+    left join (select item_id, location_id, sum(on_hand_delta - deficit_delta) as units from movements
                where order_id is null group by item_id, location_id) other using (item_id, location_id)
     left join (select item_id, location_id, sum(settled) as settled from commitments group by item_id, location_id)
          held using (item_id, location_id)
-    where level.on_hand <> coalesce(other.units, 0) - coalesce(held.settled, 0)`,
+    where level.on_hand - level.deficit <> coalesce(other.units, 0) - coalesce(held.settled, 0)`,
 
   "each line holds or waits for what its order's latest snapshot requires": sql`
     with required as (

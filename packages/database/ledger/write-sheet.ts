@@ -26,15 +26,17 @@ function levelWrite(levels: ReturnType<StockSheet['changes']>['levels']): RawBui
     location_id: level.locationId,
     on_hand: level.onHand,
     committed: level.committed,
+    deficit: level.deficit,
     revision: level.revision,
   }));
   const columns =
-    'merchant_id uuid, item_id uuid, location_id uuid, on_hand int, committed int, revision bigint';
+    'merchant_id uuid, item_id uuid, location_id uuid, on_hand int, committed int, deficit int, revision bigint';
   return sql`
-    insert into stock_levels (merchant_id, item_id, location_id, on_hand, committed, revision)
+    insert into stock_levels (merchant_id, item_id, location_id, on_hand, committed, deficit, revision)
     select * from ${recordset(rows, 'level', columns)}
     on conflict (merchant_id, item_id, location_id) do update
-    set on_hand = excluded.on_hand, committed = excluded.committed, revision = excluded.revision`;
+    set on_hand = excluded.on_hand, committed = excluded.committed, deficit = excluded.deficit,
+        revision = excluded.revision`;
 }
 
 function movementWrite(
@@ -49,16 +51,19 @@ function movementWrite(
     kind: movement.kind,
     on_hand_delta: movement.onHandDelta,
     committed_delta: movement.committedDelta,
+    deficit_delta: movement.deficitDelta,
     on_hand_after: movement.onHandAfter,
     committed_after: movement.committedAfter,
+    deficit_after: movement.deficitAfter,
     source_key: movement.sourceKey,
     order_id: movement.orderId,
   }));
   const columns = `merchant_id uuid, item_id uuid, location_id uuid, seq bigint, kind text, on_hand_delta int,
-    committed_delta int, on_hand_after int, committed_after int, source_key text, order_id uuid`;
+    committed_delta int, deficit_delta int, on_hand_after int, committed_after int, deficit_after int,
+    source_key text, order_id uuid`;
   return sql`
     insert into movements (merchant_id, item_id, location_id, seq, kind, on_hand_delta, committed_delta,
-                           on_hand_after, committed_after, source_key, order_id, actor, note, at)
+                           deficit_delta, on_hand_after, committed_after, deficit_after, source_key, order_id, actor, note, at)
     select movement.*, ${by.actor}, ${by.note ?? null}, ${by.at}::timestamptz
     from ${recordset(rows, 'movement', columns)}`;
 }
@@ -67,20 +72,22 @@ const lineColumns = 'merchant_id uuid, order_id uuid, external_line_id text, ite
 
 function lineWrites(lines: readonly ChangedLine[], at: Date): readonly RawBuilder<unknown>[] {
   const writes: RawBuilder<unknown>[] = [];
-  const holds = lines.flatMap(({ line, holds }) =>
+  const holds = lines.flatMap(({ line, holds, bookedSeqs }) =>
     holds.holds.map((hold) => ({
       ...lineRow(line),
       location_id: hold.locationId,
       committed: hold.committed,
       settled: hold.settled,
+      booked_seq: bookedSeqs[hold.locationId] ?? 0,
     })),
   );
   if (holds.length > 0) {
     writes.push(sql`
-      insert into commitments (merchant_id, order_id, external_line_id, item_id, location_id, committed, settled)
-      select * from ${recordset(holds, 'hold', `${lineColumns}, location_id uuid, committed int, settled int`)}
+      insert into commitments (merchant_id, order_id, external_line_id, item_id, location_id, committed, settled,
+                               booked_seq)
+      select * from ${recordset(holds, 'hold', `${lineColumns}, location_id uuid, committed int, settled int, booked_seq bigint`)}
       on conflict (order_id, external_line_id, item_id, location_id, merchant_id) do update
-      set committed = excluded.committed, settled = excluded.settled`);
+      set committed = excluded.committed, settled = excluded.settled, booked_seq = excluded.booked_seq`);
   }
   const emptied = lines.flatMap(({ line, holds, heldBefore }) =>
     heldBefore.holds

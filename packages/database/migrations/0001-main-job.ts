@@ -94,9 +94,12 @@ create table stock_levels (
   location_id uuid not null,
   on_hand int not null default 0,
   committed int not null default 0 check (committed >= 0),
+  -- units that left, or were counted off, and were never there: filled first by whatever comes in
+  deficit int not null default 0 check (deficit >= 0),
   revision bigint not null default 0,
   primary key (merchant_id, item_id, location_id),
   check (on_hand >= committed),
+  check (deficit = 0 or on_hand = 0),
   foreign key (merchant_id, item_id) references items,
   foreign key (merchant_id, location_id) references locations
 ) with (fillfactor = 70);
@@ -107,11 +110,13 @@ create table movements (
   item_id uuid not null,
   location_id uuid not null,
   seq bigint not null,
-  kind text not null check (kind in ('opening', 'receipt', 'adjustment', 'count', 'commit', 'release', 'settle', 'restock')),
+  kind text not null check (kind in ('opening', 'receipt', 'adjustment', 'count', 'transfer', 'commit', 'release', 'settle', 'restock')),
   on_hand_delta int not null,
   committed_delta int not null,
+  deficit_delta int not null,
   on_hand_after int not null,
   committed_after int not null,
+  deficit_after int not null,
   source_key text not null,
   order_id uuid,
   actor text not null,
@@ -119,7 +124,7 @@ create table movements (
   at timestamptz not null,
   primary key (merchant_id, item_id, location_id, seq),
   unique (merchant_id, source_key, item_id, location_id),
-  check (on_hand_delta <> 0 or committed_delta <> 0 or kind = 'opening'),
+  check (on_hand_delta <> 0 or committed_delta <> 0 or deficit_delta <> 0 or kind = 'opening'),
   foreign key (merchant_id, item_id, location_id) references stock_levels
 );
 `;
@@ -334,10 +339,14 @@ create table commitments (
   location_id uuid not null,
   committed int not null check (committed >= 0),
   settled int not null check (settled >= 0),
+  -- the level's revision when units were last committed here: who came last gives up first
+  booked_seq bigint not null,
   primary key (order_id, external_line_id, item_id, location_id, merchant_id),
   foreign key (merchant_id, order_id, external_line_id) references order_lines (merchant_id, order_id, external_line_id),
   foreign key (merchant_id, item_id, location_id) references stock_levels
 );
+
+create index commitments_open on commitments (merchant_id, item_id, location_id) where committed > 0;
 
 -- Units ordered that were not there.
 create table oversold_units (

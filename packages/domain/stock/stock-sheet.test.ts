@@ -6,7 +6,15 @@ import type { StockLine } from './stock-sheet.ts';
 const merchantId = 'merchant' as MerchantId;
 const itemId = 'item' as ItemId;
 const locationId = 'main' as LocationId;
-const level = (onHand: number) => ({ merchantId, itemId, locationId, onHand, committed: 0, revision: 7 });
+const level = (onHand: number) => ({
+  merchantId,
+  itemId,
+  locationId,
+  onHand,
+  committed: 0,
+  deficit: 0,
+  revision: 7,
+});
 const line = (order: string): StockLine => ({
   merchantId,
   orderId: order as OrderId,
@@ -56,10 +64,37 @@ it('gives what becomes available to the line that waits longest', () => {
   expect(sheet.available(itemId, locationId)).toBe(0);
 });
 
-it('refuses a movement that would leave more committed than there is', () => {
+const at = { merchantId, itemId, locationId };
+const sold = (sheet: StockSheet, ...orders: string[]) => {
+  for (const order of orders) sheet.setLine(line(order), { committed: 2, settled: 0 }, `order:${order}:1:1`);
+};
+
+it('a decrease below what is committed takes back from who came last', () => {
+  const sheet = sheetWith(6);
+  sold(sheet, 'a', 'b', 'c');
+  sheet.addOnHand(at, -3, 'adjustment', 'by-hand');
+  expect(['a', 'b', 'c'].map((order) => sheet.holdsOf(line(order)).oversold)).toEqual([0, 1, 2]);
+  expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 3, committed: 3, deficit: 0 });
+});
+
+it('what even that cannot take is a deficit, and increases fill it before anybody is served', () => {
   const sheet = sheetWith(2);
-  sheet.setLine(line('a'), { committed: 2, settled: 0 }, 'order:a:1:1');
-  expect(() => sheet.addOnHand({ merchantId, itemId, locationId }, -1, 'adjustment', 'by-hand')).toThrow(
-    RangeError,
-  );
+  sold(sheet, 'a');
+  sheet.addOnHand(at, -5, 'adjustment', 'by-hand');
+  expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 0, committed: 0, deficit: 3 });
+  sheet.addOnHand(at, 4, 'receipt', 'truck');
+  sheet.serveWaiting(itemId);
+  expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 1, committed: 1, deficit: 0 });
+  expect(sheet.changes().movements.find(({ kind }) => kind === 'receipt')).toMatchObject({
+    onHandDelta: 1,
+    deficitDelta: -3,
+    deficitAfter: 0,
+  });
+});
+
+it('a count says what is there, whatever the deficit was', () => {
+  const sheet = sheetWith(0);
+  sheet.addOnHand(at, -5, 'adjustment', 'by-hand');
+  sheet.setOnHand(at, 4, 'count', 'counted');
+  expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 4, deficit: 0 });
 });

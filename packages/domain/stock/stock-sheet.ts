@@ -3,13 +3,17 @@ import { allocate, holdsNothing } from './allocate.ts';
 import type { LineHolds } from './allocate.ts';
 import type { LineTarget } from './line-target.ts';
 
-/** Stock of an item at a location, in units. 0 ≤ committed ≤ onHand; available is the difference. */
+/**
+ * Stock of an item at a location, in units. 0 ≤ committed ≤ onHand; available is the difference. `deficit`: units that
+ * left or were counted off and were never there; then nothing is on hand.
+ */
 export interface Level {
   readonly merchantId: MerchantId;
   readonly itemId: ItemId;
   readonly locationId: LocationId;
   readonly onHand: number;
   readonly committed: number;
+  readonly deficit: number;
   /** Raised by one with every movement. */
   readonly revision: number;
 }
@@ -29,12 +33,13 @@ export type MovementKind =
   | 'receipt'
   | 'adjustment'
   | 'count'
+  | 'transfer'
   | 'commit'
   | 'release'
   | 'settle'
   | 'restock';
 
-/** One row of the ledger: both differences and both values after. */
+/** One row of the ledger: the differences and the values after. */
 export interface Movement {
   readonly merchantId: MerchantId;
   readonly itemId: ItemId;
@@ -43,23 +48,36 @@ export interface Movement {
   readonly kind: MovementKind;
   readonly onHandDelta: number;
   readonly committedDelta: number;
+  readonly deficitDelta: number;
   readonly onHandAfter: number;
   readonly committedAfter: number;
+  readonly deficitAfter: number;
   readonly sourceKey: string;
   readonly orderId: OrderId | null;
 }
 
-/** What a line holds and should hold. `since`: who waits longest for units that were not there is served first. */
+/**
+ * What a line holds and should hold. `since`: who waits longest for units that were not there is served first.
+ * `bookedSeqs`: by location, the level's revision when units were last committed there; who came last gives up first.
+ */
 export interface LineState {
   readonly line: StockLine;
   readonly holds: LineHolds;
   readonly target: LineTarget;
   readonly since: number;
+  readonly bookedSeqs: Readonly<Record<LocationId, number>>;
 }
 
 /** A line whose holds changed, with what it held before the first change. */
 export interface ChangedLine extends LineState {
   readonly heldBefore: LineHolds;
+}
+
+/** Which level is meant. */
+export interface LevelRef {
+  readonly merchantId: MerchantId;
+  readonly itemId: ItemId;
+  readonly locationId: LocationId;
 }
 
 const levelKey = (itemId: ItemId, locationId: LocationId) => `${itemId} ${locationId}`;
@@ -112,8 +130,10 @@ export class StockSheet {
       (locationId) => this.available(line.itemId, locationId),
       line.preference,
     );
-    const since = this.#lines.get(lineKey(line))?.since ?? this.#nextSince++;
-    this.#lines.set(lineKey(line), { line, holds: after, target, since });
+    const known = this.#lines.get(lineKey(line));
+    const since = known?.since ?? this.#nextSince++;
+    const bookedSeqs = { ...known?.bookedSeqs };
+    this.#lines.set(lineKey(line), { line, holds: after, target, since, bookedSeqs });
     if (after.oversold !== before.oversold) {
       this.#noteChange(line, before);
     }
@@ -125,26 +145,69 @@ export class StockSheet {
       const settledDelta = (is?.settled ?? 0) - (was?.settled ?? 0);
       if (committedDelta !== 0 || settledDelta !== 0) {
         this.#noteChange(line, before);
-        this.#move(line, locationId, {
+        const { revision } = this.#move(line, locationId, {
           kind: movementKind(committedDelta, settledDelta),
           onHandDelta: 0 - settledDelta,
           committedDelta,
           sourceKey,
           orderId: line.orderId,
         });
+        if (committedDelta > 0) {
+          bookedSeqs[locationId] = revision;
+        }
       }
     }
     return after;
   }
 
-  /** Changes what is on hand. The caller has checked that it stays at or above what is committed. */
-  addOnHand(
-    at: { merchantId: MerchantId; itemId: ItemId; locationId: LocationId },
-    onHandDelta: number,
-    kind: MovementKind,
-    sourceKey: string,
-  ): void {
+  /**
+   * Changes what is on hand by a difference. An increase fills the level's deficit first. A decrease below what is
+   * committed turns the newest commitments there into oversold units; what even that cannot take is a deficit.
+   */
+  addOnHand(at: LevelRef, onHandDelta: number, kind: MovementKind, sourceKey: string): void {
+    const { onHand, committed } = this.levelOf(at.itemId, at.locationId) ?? noLevel;
+    const short = committed - (onHand + onHandDelta);
+    if (onHandDelta < 0 && short > 0) {
+      this.#takeBackNewest(at, Math.min(short, committed));
+    }
     this.#move(at, at.locationId, { kind, onHandDelta, committedDelta: 0, sourceKey, orderId: null });
+  }
+
+  /** Sets what is on hand to what was counted: a deficit is over, because now it is known what is there. */
+  setOnHand(at: LevelRef, quantity: number, kind: MovementKind, sourceKey: string): void {
+    const { onHand, deficit } = this.levelOf(at.itemId, at.locationId) ?? noLevel;
+    this.addOnHand(at, quantity - onHand + deficit, kind, sourceKey);
+  }
+
+  #takeBackNewest({ itemId, locationId }: LevelRef, units: number): void {
+    const holders = [...this.#lines.values()]
+      .filter(({ line }) => line.itemId === itemId)
+      .sort((a, b) => (b.bookedSeqs[locationId] ?? 0) - (a.bookedSeqs[locationId] ?? 0));
+    let left = units;
+    for (const state of holders) {
+      const { line, holds } = state;
+      const here = holds.holds.find((hold) => hold.locationId === locationId);
+      const taken = Math.min(left, here?.committed ?? 0);
+      if (here !== undefined && taken > 0) {
+        const others = holds.holds.filter((hold) => hold !== here);
+        const kept = { ...here, committed: here.committed - taken };
+        const still = kept.committed > 0 || kept.settled > 0 ? [...others, kept] : others;
+        this.#noteChange(line, holds);
+        this.#lines.set(lineKey(line), {
+          ...state,
+          holds: { holds: still, oversold: holds.oversold + taken },
+        });
+        const seq = this.levelOf(itemId, locationId)?.revision ?? 0;
+        this.#move(line, locationId, {
+          kind: 'release',
+          onHandDelta: 0,
+          committedDelta: -taken,
+          sourceKey: `taken-back:${line.orderId}:${line.externalLineId}:${seq}`,
+          orderId: line.orderId,
+        });
+        left -= taken;
+      }
+    }
   }
 
   /** Gives what became available to the lines of an item that wait for it, longest waiting first. */
@@ -187,20 +250,16 @@ export class StockSheet {
     of: { merchantId: MerchantId; itemId: ItemId },
     locationId: LocationId,
     change: Pick<Movement, 'kind' | 'onHandDelta' | 'committedDelta' | 'sourceKey' | 'orderId'>,
-  ): void {
+  ): Level {
     const key = levelKey(of.itemId, locationId);
     const { merchantId, itemId } = of;
-    const before = this.#levels.get(key) ?? {
-      merchantId,
-      itemId,
-      locationId,
-      onHand: 0,
-      committed: 0,
-      revision: 0,
-    };
+    const before = this.#levels.get(key) ?? { merchantId, itemId, locationId, ...noLevel };
+    // What is really there: on hand, or less than nothing. One of the two is always zero.
+    const net = before.onHand - before.deficit + change.onHandDelta;
     const after: Level = {
       ...before,
-      onHand: before.onHand + change.onHandDelta,
+      onHand: Math.max(0, net),
+      deficit: Math.max(0, -net),
       committed: before.committed + change.committedDelta,
       revision: before.revision + 1,
     };
@@ -216,11 +275,17 @@ export class StockSheet {
       locationId,
       seq: after.revision,
       ...change,
+      onHandDelta: after.onHand - before.onHand,
+      deficitDelta: after.deficit - before.deficit,
       onHandAfter: after.onHand,
       committedAfter: after.committed,
+      deficitAfter: after.deficit,
     });
+    return after;
   }
 }
+
+const noLevel = { onHand: 0, committed: 0, deficit: 0, revision: 0 };
 
 function movementKind(committedDelta: number, settledDelta: number): MovementKind {
   if (settledDelta !== 0) {

@@ -91,6 +91,11 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /v1/integrations/:id/location-mappings': {
     mappings: [{ externalLocationId: '', locationId: anyId }],
   },
+  'POST /v1/items/:id/transfers': {
+    fromLocationId: anyId,
+    toLocationId: anyId.replace(/^0/, '1'),
+    quantity: 1,
+  },
   'POST /v1/items/:id/receipts': { quantity: 5 },
   'POST /v1/items/:id/adjustments': { quantity: -1 },
   'POST /v1/items/:id/counts': { quantity: 0 },

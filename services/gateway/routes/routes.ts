@@ -17,6 +17,7 @@ import { replaceLocationMappings } from './integrations/replace-location-mapping
 import { resumeIntegration } from './integrations/resume-integration.ts';
 import { bookAdjustment } from './items/book-adjustment.ts';
 import { bookCount } from './items/book-count.ts';
+import { bookTransfer } from './items/book-transfer.ts';
 import { bookReceipt } from './items/book-receipt.ts';
 import { createItem } from './items/create-item.ts';
 import { listItems } from './items/list-items.ts';
@@ -59,6 +60,7 @@ export const routes: readonly Route[] = [
   resumeIntegration,
   bookAdjustment,
   bookCount,
+  bookTransfer,
   bookReceipt,
   createItem,
   listItems,

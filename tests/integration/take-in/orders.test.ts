@@ -151,6 +151,37 @@ describe('units that are not there', () => {
   });
 });
 
+describe('less than is promised', () => {
+  const adjust = (quantity: number) =>
+    bookStock(
+      database.db,
+      [{ kind: 'adjustment', ...merchant, itemId, quantity, sourceKey: `by-hand:${itemId}:${quantity}` }],
+      { actor: 'test', clock },
+    );
+
+  it('takes units back from who came last, and gives them back when something comes in', async () => {
+    await deliver(orderFor('1', { a: 4 }));
+    await deliver(orderFor('2', { a: 5 }));
+    await expect(adjust(-3)).resolves.toMatchObject([
+      { kind: 'booked', onHand: 7, committed: 7, deficit: 0 },
+    ]);
+    expect(await oversold()).toEqual([{ order: '2', units: 2 }]);
+    await adjust(2);
+    expect(await oversold()).toEqual([]);
+    expect(await stock()).toEqual({ onHand: 9, committed: 9 });
+    expect(await verifyStock(database.db)).toEqual([]);
+  });
+
+  it('is a deficit where even that is not enough, and a cancellation brings nothing on sale before it is filled', async () => {
+    await deliver(orderFor('1', { a: 4 }));
+    await expect(adjust(-13)).resolves.toMatchObject([{ onHand: 0, committed: 0, deficit: 3 }]);
+    expect(await oversold()).toEqual([{ order: '1', units: 4 }]);
+    await deliver(orderFor('1', { a: 4 }, { version: 2, state: 'cancelled' }));
+    await expect(adjust(5)).resolves.toMatchObject([{ onHand: 2, committed: 0, deficit: 0 }]);
+    expect(await verifyStock(database.db)).toEqual([]);
+  });
+});
+
 describe('locations', () => {
   it('are taken from by priority, and a line is split where one has too little', async () => {
     const { db } = database;

@@ -86,8 +86,10 @@ export async function plainOrder(
         kind: 'commit',
         on_hand_delta: 0,
         committed_delta: 1,
+        deficit_delta: 0,
         on_hand_after: level.on_hand,
         committed_after: committed,
+        deficit_after: 0,
         source_key: `order:${id}:1:1`,
         order_id: id,
         actor: 'order',
@@ -104,6 +106,7 @@ export async function plainOrder(
         location_id: locationId,
         committed: 1,
         settled: 0,
+        booked_seq: seq,
       })
       .execute();
     await tx

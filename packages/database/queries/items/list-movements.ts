@@ -1,4 +1,5 @@
 import type { ItemId, LocationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { MovementKind } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Db } from '../../connect.ts';
 import type { Page } from '../page.ts';
@@ -6,11 +7,13 @@ import type { Page } from '../page.ts';
 export interface MovementRow {
   readonly locationId: LocationId;
   readonly seq: number;
-  readonly kind: 'opening' | 'receipt' | 'adjustment' | 'count' | 'commit' | 'release' | 'settle' | 'restock';
+  readonly kind: MovementKind;
   readonly onHandDelta: number;
   readonly committedDelta: number;
+  readonly deficitDelta: number;
   readonly onHandAfter: number;
   readonly committedAfter: number;
+  readonly deficitAfter: number;
   readonly sourceKey: string;
   readonly orderId: OrderId | null;
   readonly actor: string;
@@ -48,8 +51,10 @@ export async function listMovements(
       'kind',
       'on_hand_delta as onHandDelta',
       'committed_delta as committedDelta',
+      'deficit_delta as deficitDelta',
       'on_hand_after as onHandAfter',
       'committed_after as committedAfter',
+      'deficit_after as deficitAfter',
       'source_key as sourceKey',
       'order_id as orderId',
       'actor',

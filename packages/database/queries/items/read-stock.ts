@@ -9,6 +9,7 @@ export interface StockOfItem {
     readonly locationName: string;
     readonly onHand: number;
     readonly committed: number;
+    readonly deficit: number;
     readonly available: number;
     readonly revision: number;
   }[];
@@ -33,6 +34,7 @@ export async function readStock(
       'locations.name as locationName',
       'stock_levels.on_hand as onHand',
       'stock_levels.committed',
+      'stock_levels.deficit',
       sql<number>`stock_levels.on_hand - stock_levels.committed`.as('available'),
       'stock_levels.revision',
     ])

@@ -7,7 +7,7 @@ import { readStock } from '@onhand/database/queries/items/read-stock.ts';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Dependencies } from '../../dependencies.ts';
-import { found, Problem } from '../../problem.ts';
+import { found } from '../../problem.ts';
 import { chooseLocation } from './choose-location.ts';
 
 export type Booked = z.infer<typeof booked>;
@@ -42,22 +42,18 @@ export async function bookChange(
         locationId,
         onHand: result.onHand,
         committed: result.committed,
+        deficit: result.deficit,
         available: result.onHand - result.committed,
         revision: result.revision,
       };
-    case 'below_committed':
-      throw new Problem('below_committed', {
-        detail: `${result.committed} of ${result.onHand} on hand are promised to open orders.`,
-        members: { committed: result.committed, onHand: result.onHand },
-      });
     case 'repeated': {
       const { levels } = await readStock(db, { merchantId, itemId });
       const level = found(
         levels.find((one) => one.locationId === locationId),
         'location_not_found',
       );
-      const { onHand, committed, available, revision } = level;
-      return { kind: 'repeated', locationId, onHand, committed, available, revision };
+      const { onHand, committed, deficit, available, revision } = level;
+      return { kind: 'repeated', locationId, onHand, committed, deficit, available, revision };
     }
     case 'already_opened':
     case undefined:

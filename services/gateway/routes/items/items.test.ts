@@ -83,20 +83,31 @@ describe('changing stock by hand', () => {
     expect(gateway.nudges.length).toBeGreaterThan(3);
   });
 
-  it('takes nothing that is promised to an order', async () => {
+  it('goes below nothing as a deficit, which what comes in fills first', async () => {
     const id = await merchant.createItem(3);
-    await gateway.db
-      .updateTable('stock_levels')
-      .set({ committed: 2 })
-      .where('item_id', '=', id as never)
-      .execute();
-    const { status, body } = await merchant.ask('POST', `/v1/items/${id}/adjustments`, { quantity: -2 });
-    expect({ status, code: body.code, committed: body.committed }).toEqual({
-      status: 409,
-      code: 'below_committed',
-      committed: 2,
+    const change = async (kind: string, quantity: number) =>
+      (await merchant.ask('POST', `/v1/items/${id}/${kind}`, { quantity })).body;
+    expect(await change('adjustments', -5)).toMatchObject({ onHand: 0, deficit: 2, available: 0 });
+    expect(await change('receipts', 6)).toMatchObject({ onHand: 4, deficit: 0, available: 4 });
+    expect((await merchant.ask('GET', `/v1/items/${id}/stock`)).body).toMatchObject({
+      onHand: 4,
+      deficit: 0,
     });
-    expect((await merchant.ask('GET', `/v1/items/${id}/stock`)).body.available).toBe(1);
+  });
+
+  it('moves from one location to another, no more than there is', async () => {
+    const id = await merchant.createItem(5);
+    const [main] = (await merchant.ask('GET', '/v1/locations')).body.data;
+    const attic = (await merchant.ask('POST', '/v1/locations', { name: `Attic ${id}` })).body;
+    const transfer = (quantity: number) =>
+      merchant.ask('POST', `/v1/items/${id}/transfers`, {
+        fromLocationId: main.id,
+        toLocationId: attic.id,
+        quantity,
+      });
+    expect((await transfer(2)).body).toMatchObject({ from: { onHand: 3 }, to: { onHand: 2 } });
+    expect(await transfer(4)).toMatchObject({ status: 409, body: { code: 'not_there', onHand: 3 } });
+    expect((await merchant.ask('GET', `/v1/items/${id}/stock`)).body.onHand).toBe(5);
   });
 });
 

@@ -27,7 +27,8 @@ export const readStock: Route = (app, { db }) => {
       const { levels, oversold } = await items.readStock(db, { merchantId, itemId: params.id });
       const onHand = levels.reduce((sum, level) => sum + level.onHand, 0);
       const committed = levels.reduce((sum, level) => sum + level.committed, 0);
-      return { onHand, committed, available: onHand - committed, oversold, levels: [...levels] };
+      const deficit = levels.reduce((sum, level) => sum + level.deficit, 0);
+      return { onHand, committed, deficit, available: onHand - committed, oversold, levels: [...levels] };
     },
   );
 };

@@ -1,0 +1,69 @@
+import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '../connect.ts';
+import { together } from '../together.ts';
+import { inTransaction } from '../transaction.ts';
+import { loadPreferences, loadSheet } from './load-sheet.ts';
+import type { LevelAfter } from './level-after.ts';
+import { levelAfter } from './level-after.ts';
+import { sheetWrites } from './write-sheet.ts';
+
+export interface Transfer {
+  readonly merchantId: MerchantId;
+  readonly itemId: ItemId;
+  readonly from: LocationId;
+  readonly to: LocationId;
+  /** Units, positive. */
+  readonly quantity: number;
+  /** Names the cause; the same key never books twice. */
+  readonly sourceKey: string;
+  readonly note?: string;
+}
+
+export type Transferred =
+  | { readonly kind: 'booked' | 'repeated'; readonly from: LevelAfter; readonly to: LevelAfter }
+  | { readonly kind: 'not_there'; readonly onHand: number };
+
+/**
+ * Moves units of an item from one location to another. Units that were promised to orders there are taken back from
+ * the newest lines, which are then served from where they may be.
+ */
+export async function bookTransfer(
+  db: Db,
+  transfer: Transfer,
+  options: { actor: string; clock: { now(): Date } },
+): Promise<Transferred> {
+  const { merchantId, itemId, from, to, quantity, sourceKey, note } = transfer;
+  return inTransaction(db, async (tx) => {
+    const at = options.clock.now();
+    const preferences = await loadPreferences(tx, [merchantId]);
+    const items = [{ merchantId, itemId }];
+    const sheet = await loadSheet(tx, { items, orderIds: [], preferences, holders: true });
+    const after = () => ({ from: levelAfter(sheet, itemId, from), to: levelAfter(sheet, itemId, to) });
+    const booked = await tx
+      .selectFrom('movements')
+      .where('merchant_id', '=', merchantId)
+      .where('item_id', '=', itemId)
+      .where('source_key', '=', sourceKey)
+      .select('seq')
+      .executeTakeFirst();
+    if (booked !== undefined) {
+      return { kind: 'repeated', ...after() };
+    }
+    const { onHand } = levelAfter(sheet, itemId, from);
+    if (onHand < quantity) {
+      return { kind: 'not_there', onHand };
+    }
+    sheet.addOnHand({ merchantId, itemId, locationId: from }, -quantity, 'transfer', sourceKey);
+    sheet.addOnHand({ merchantId, itemId, locationId: to }, quantity, 'transfer', sourceKey);
+    sheet.serveWaiting(itemId);
+    const by = { actor: options.actor, at, ...(note === undefined ? {} : { note }) };
+    await together(tx, [
+      ...sheetWrites(sheet, by),
+      sql`
+        insert into touched_items (merchant_id, item_id, cause, cause_at)
+        values (${merchantId}, ${itemId}, 'transfer', ${at}::timestamptz)`,
+    ]);
+    return { kind: 'booked', ...after() };
+  });
+}
