@@ -67,16 +67,11 @@ async function report(
   failures: number,
 ): Promise<void> {
   const at = clock.now();
-  switch (end.kind) {
-    case 'read':
-      await resolveOrdersUnread(db, { ...integration, at });
-      break;
-    case 'refused':
-      await openOrdersUnread(db, { ...integration, code: end.code, message: end.message, at });
-      break;
-    case 'unavailable':
-      if (failures >= awayAtMost) {
-        await openOrdersUnread(db, { ...integration, code: 'unavailable', message: end.message, at });
-      }
+  if (end.kind === 'read') {
+    await resolveOrdersUnread(db, { ...integration, at });
+  } else if (end.kind === 'refused') {
+    await openOrdersUnread(db, { ...integration, code: end.code, message: end.message, at });
+  } else if (end.kind === 'unavailable' && failures >= awayAtMost) {
+    await openOrdersUnread(db, { ...integration, code: 'unavailable', message: end.message, at });
   }
 }
