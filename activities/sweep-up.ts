@@ -2,7 +2,9 @@ import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { withoutPublisher } from '@onhand/database/publishing/without-publisher.ts';
 import { forgetOldKeys } from '@onhand/database/queries/idempotency/forget-old-keys.ts';
 import { findUnpolled } from '@onhand/database/queries/integrations/find-unpolled.ts';
+import { findRebookPending } from '@onhand/database/queries/listings/find-rebook-pending.ts';
 import { findUnstarted } from '@onhand/database/queries/orders/find-unstarted.ts';
+import { rebookListing } from '@onhand/database/take-in/rebook.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** What is younger is most likely being started by whoever took it in. */
@@ -21,11 +23,25 @@ const keysLastMs = 24 * 60 * 60_000;
  */
 export async function sweepUp(dependencies: Dependencies): Promise<void> {
   const faults: unknown[] = [];
-  for (const step of [spreadTouchedItems, startPublishers, startPollers, followOrders, forgetKeys]) {
+  for (const step of [
+    rebookListings,
+    spreadTouchedItems,
+    startPublishers,
+    startPollers,
+    followOrders,
+    forgetKeys,
+  ]) {
     await step(dependencies).catch((error: unknown) => faults.push(error));
   }
   if (faults.length > 0) {
     throw new AggregateError(faults, faults.map(String).join('; '));
+  }
+}
+
+/** Whoever linked a listing books the orders that waited for it, unless it ended in between. */
+async function rebookListings({ db, clock }: Dependencies): Promise<void> {
+  for (const listing of await findRebookPending(db)) {
+    await rebookListing(db, listing, { clock });
   }
 }
 

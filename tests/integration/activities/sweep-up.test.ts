@@ -1,10 +1,11 @@
 import { sweepUp } from '@onhand/activities/sweep-up.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import { linkListing } from '@onhand/database/queries/listings/link-listing.ts';
 import { takeIn } from '@onhand/database/take-in/take-in.ts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
-import { createIntegration, createMerchant } from '../../setup/catalogue.ts';
+import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
 import { deliveryOf, orderFor } from '../../setup/orders.ts';
@@ -63,4 +64,24 @@ it('tells a sale of a hint; a sale whose order changed is only seen to', async (
   await sweepUp(dependencies);
   expect(dependencies.noted.told).toMatchObject([{ externalOrderId: 'hinted', reread: true }]);
   expect(dependencies.noted.ensured).toMatchObject([{ externalOrderId: 'taken' }]);
+});
+
+it('books the orders that waited for a listing whose linking ended half way', async () => {
+  const { db } = database;
+  const merchant = await createMerchant(db);
+  const integrationId = await createIntegration(db, merchant, 'shop');
+  const itemId = await createItem(db, merchant, 'A', 10);
+  const listingId = await createListing(db, merchant, { integrationId, unit: 'a', itemId: null });
+  await takeIn(db, [deliveryOf({ ...merchant, integrationId }, orderFor('waiting', { a: 3 }))], {
+    clock: { now: () => new Date() },
+  });
+  await linkListing(db, { ...merchant, listingId, itemId, linkedBy: 'hand' });
+
+  await sweepUp(noteDependencies(db, { describe: async () => polledEvery(null) }));
+  const [level] = await db
+    .selectFrom('stock_levels')
+    .select('committed')
+    .where('item_id', '=', itemId)
+    .execute();
+  expect(level).toEqual({ committed: 3 });
 });
