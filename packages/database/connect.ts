@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type { Transaction } from 'kysely';
 import { Pool, types as pgTypes } from 'pg';
 import type { CustomTypesConfig } from 'pg';
+import { PreparedClient } from './prepared-client.ts';
 import type { Schema } from './schema.ts';
 
 export type Db = Kysely<Schema>;
@@ -19,6 +20,7 @@ const connectWithinMs = 10_000;
 /** A pool on the database at `url`. `maxConnections` bounds what this process takes. */
 export function connect(url: string, options: { maxConnections?: number; name?: string } = {}): Db {
   const pool = new Pool({
+    Client: PreparedClient,
     connectionString: url,
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: connectWithinMs,

@@ -1,4 +1,4 @@
-import type { ChannelStockId, IntegrationId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import { blockReason } from '@onhand/domain/publishing/block-reason.ts';
 import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
 import { figureFor } from '@onhand/domain/publishing/figure.ts';
@@ -32,16 +32,10 @@ export async function takeDue(
   options: { now: Date; limit: number },
 ): Promise<{ readonly attempts: readonly OpenAttempt[]; readonly blocked: number } | 'inactive'> {
   return inTransaction(db, async (tx) => {
-    await assertLease(tx, lease);
-    const integration = await tx
-      .selectFrom('integrations')
-      .where('id', '=', lease.integrationId)
-      .select('state')
-      .executeTakeFirstOrThrow();
-    if (integration.state !== 'active') {
+    const { active, rows: due } = await lockDue(tx, lease, options);
+    if (!active) {
       return 'inactive';
     }
-    const due = await lockDue(tx, lease.integrationId, options);
     if (due.length === 0) {
       return { attempts: [], blocked: 0 };
     }
@@ -67,16 +61,6 @@ export class LeaseLost extends Error {
   readonly code = 'lease_lost';
 }
 
-/** Fences: holds the lease's row until the transaction ends, so that it cannot change hands in between. */
-export async function assertLease(tx: Tx, lease: Lease): Promise<void> {
-  const { rows } = await sql`
-    select 1 from publishers
-    where integration_id = ${lease.integrationId} and epoch = ${lease.epoch} for share`.execute(tx);
-  if (rows.length === 0) {
-    throw new LeaseLost(`Epoch ${lease.epoch} no longer publishes for integration ${lease.integrationId}.`);
-  }
-}
-
 interface DueRow {
   id: ChannelStockId;
   merchantId: MerchantId;
@@ -87,20 +71,39 @@ interface DueRow {
   attempts: number;
 }
 
+/**
+ * One trip: fences (holds the lease's row until the transaction ends, so that it cannot change hands in between),
+ * reads whether the integration is to be written, and locks what is due.
+ */
 async function lockDue(
   tx: Tx,
-  integrationId: IntegrationId,
+  lease: Lease,
   options: { now: Date; limit: number },
-): Promise<readonly DueRow[]> {
-  const { rows } = await sql<DueRow>`
-    select id, merchant_id as "merchantId", external_stock_id as unit, external_group as "group",
-           external_location_id as location, needed_revision as revision, attempts
-    from channel_stock
-    where integration_id = ${integrationId} and state = 'due' and due_at <= ${options.now}::timestamptz
-    order by due_at, id
-    limit ${options.limit}
-    for update skip locked`.execute(tx);
-  return rows;
+): Promise<{ readonly active: boolean; readonly rows: readonly DueRow[] }> {
+  const { integrationId, epoch } = lease;
+  const { rows } = await sql<{ active: boolean | null; id: ChannelStockId | null } & Omit<DueRow, 'id'>>`
+    with held as materialized (
+      select integrations.state = 'active' as active
+      from publishers join integrations on integrations.id = publishers.integration_id
+      where publishers.integration_id = ${integrationId} and publishers.epoch = ${epoch}
+      for share of publishers
+    ), due as materialized (
+      select id, merchant_id as "merchantId", external_stock_id as unit, external_group as "group",
+             external_location_id as location, needed_revision as revision, attempts
+      from channel_stock
+      where integration_id = ${integrationId} and state = 'due' and due_at <= ${options.now}::timestamptz
+        and exists (select from held where active)
+      order by due_at, id
+      limit ${options.limit}
+      for update skip locked
+    )
+    select held.active, due.* from held left join due on true`.execute(tx);
+  const [first] = rows;
+  if (first === undefined) {
+    throw new LeaseLost(`Epoch ${epoch} no longer publishes for integration ${integrationId}.`);
+  }
+  const due = rows.flatMap(({ active: _active, id, ...row }) => (id === null ? [] : [{ id, ...row }]));
+  return { active: first.active === true, rows: due };
 }
 
 interface Standing {

@@ -112,13 +112,14 @@ function startWork(
   events: readonly TakenIn[],
   dispatcher: Dependencies['dispatcher'],
 ): void {
+  // First what the shops wait for, then what operators look at.
+  dispatcher.nudge();
   for (const event of events) {
     if (event.kind === 'taken_in' || event.kind === 'reread_needed') {
       const { externalOrderId } = event;
       dispatcher.sale({ merchantId, integrationId, externalOrderId, reread: event.kind === 'reread_needed' });
     }
   }
-  dispatcher.nudge();
 }
 
 function rawRequest(request: FastifyRequest, receivedAt: Date): RawRequest {
