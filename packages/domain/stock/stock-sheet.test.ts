@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ItemId, LocationId, MerchantId, OrderId } from '../ids.ts';
 import { StockSheet } from './stock-sheet.ts';
-import type { StockLine } from './stock-sheet.ts';
+import type { LineState, StockLine } from './stock-sheet.ts';
 
 const merchantId = 'merchant' as MerchantId;
 const itemId = 'item' as ItemId;
@@ -97,4 +97,35 @@ it('a count says what is there, whatever the deficit was', () => {
   sheet.addOnHand(at, -5, 'adjustment', 'by-hand');
   sheet.setOnHand(at, 4, 'count', 'counted');
   expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 4, deficit: 0 });
+});
+
+it('a line that grows beyond what is there waits behind those that wait already', () => {
+  const grows: LineState = {
+    line: line('grows'),
+    holds: { holds: [{ locationId, committed: 2, settled: 0 }], oversold: 0 },
+    target: { committed: 2, settled: 0 },
+    since: 0,
+    bookedSeqs: {},
+  };
+  const waits: LineState = {
+    line: line('waits'),
+    holds: { holds: [], oversold: 1 },
+    target: { committed: 1, settled: 0 },
+    since: 1,
+    bookedSeqs: {},
+  };
+  const sheet = new StockSheet({ levels: [{ ...level(2), committed: 2 }], lines: [grows, waits] });
+  sheet.setLine(line('grows'), { committed: 3, settled: 0 }, 'order:grows:2:1');
+  sheet.addOnHand(at, 1, 'receipt', 'truck');
+  sheet.serveWaiting(itemId);
+  expect([sheet.holdsOf(line('waits')).oversold, sheet.holdsOf(line('grows')).oversold]).toEqual([0, 1]);
+});
+
+it('units that come back fill the deficit before they are promised again', () => {
+  const sheet = sheetWith(3);
+  sheet.setLine(line('a'), { committed: 0, settled: 3 }, 'order:a:1:1');
+  sheet.addOnHand(at, -1, 'adjustment', 'by-hand');
+  sheet.setLine(line('a'), { committed: 3, settled: 0 }, 'order:a:2:1');
+  expect(sheet.holdsOf(line('a'))).toEqual({ holds: [{ locationId, committed: 2, settled: 0 }], oversold: 1 });
+  expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 2, committed: 2, deficit: 0 });
 });

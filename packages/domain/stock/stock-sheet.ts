@@ -124,14 +124,13 @@ export class StockSheet {
    */
   setLine(line: StockLine, target: LineTarget, sourceKey: string): LineHolds {
     const before = this.holdsOf(line);
-    const after = allocate(
-      target,
+    const after = this.#withoutWhatDeficitsTake(
+      line.itemId,
       before,
-      (locationId) => this.available(line.itemId, locationId),
-      line.preference,
+      allocate(target, before, (locationId) => this.available(line.itemId, locationId), line.preference),
     );
     const known = this.#lines.get(lineKey(line));
-    const since = known?.since ?? this.#nextSince++;
+    const since = this.#sinceOf(known);
     const bookedSeqs = { ...known?.bookedSeqs };
     this.#lines.set(lineKey(line), { line, holds: after, target, since, bookedSeqs });
     if (after.oversold !== before.oversold) {
@@ -158,6 +157,30 @@ export class StockSheet {
       }
     }
     return after;
+  }
+
+  /** A line that did not wait before comes after all that do. */
+  #sinceOf(known: LineState | undefined): number {
+    return known !== undefined && known.holds.oversold > 0 ? known.since : this.#nextSince++;
+  }
+
+  /**
+   * Units that come back to a level (a closed order is open again) fill its deficit first: as many of them were never
+   * there and cannot be promised again, so the line waits for them.
+   */
+  #withoutWhatDeficitsTake(itemId: ItemId, before: LineHolds, after: LineHolds): LineHolds {
+    let { oversold } = after;
+    const holds = after.holds.map((hold) => {
+      const { onHand, committed, deficit } = this.levelOf(itemId, hold.locationId) ?? noLevel;
+      const was = before.holds.find(({ locationId }) => locationId === hold.locationId);
+      const returned = Math.max(0, (was?.settled ?? 0) - hold.settled);
+      const there = Math.max(0, onHand - deficit + returned);
+      const short = Math.max(0, committed - (was?.committed ?? 0) + hold.committed - there);
+      if (returned === 0 || short === 0) return hold;
+      oversold += short;
+      return { ...hold, committed: hold.committed - short };
+    });
+    return { holds: holds.filter((hold) => hold.committed > 0 || hold.settled > 0), oversold };
   }
 
   /**
@@ -195,6 +218,7 @@ export class StockSheet {
         this.#noteChange(line, holds);
         this.#lines.set(lineKey(line), {
           ...state,
+          since: this.#sinceOf(state),
           holds: { holds: still, oversold: holds.oversold + taken },
         });
         const seq = this.levelOf(itemId, locationId)?.revision ?? 0;
