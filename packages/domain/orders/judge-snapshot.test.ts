@@ -38,6 +38,18 @@ it.each<[string, HeldSnapshot | null, ArrivingSnapshot, Verdict]>([
     { ...pushed, readStartedAt: 99 },
     'older',
   ],
+  [
+    'a reading that began in the millisecond in which the push came in is done again',
+    held,
+    { ...pushed, readStartedAt: 50 },
+    'reread',
+  ],
+  [
+    'two readings that began in one millisecond are read again',
+    { ...held, readStartedAt: 100 },
+    { ...pushed, readStartedAt: 100 },
+    'reread',
+  ],
   ['a reading of an older version does not', held, { ...pushed, version: 4, readStartedAt: 100 }, 'older'],
 ])('%s', (_rule, known, arriving, verdict) => {
   expect(judgeSnapshot(known, arriving)).toBe(verdict);

@@ -41,9 +41,9 @@ export function judgeSnapshot(held: HeldSnapshot | null, arriving: ArrivingSnaps
   if (arriving.readStartedAt === null) {
     return 'reread';
   }
-  if (held.readStartedAt !== null) {
+  if (held.readStartedAt !== null && held.readStartedAt !== arriving.readStartedAt) {
     return arriving.readStartedAt > held.readStartedAt ? 'take' : 'older';
   }
-  // Begun before the push came in, the reading may lack what the push had.
-  return arriving.readStartedAt >= held.takenAt ? 'take' : 'reread';
+  // Begun before the push came in, or in the same millisecond as it or as the other reading, it may lack what that had.
+  return held.readStartedAt === null && arriving.readStartedAt > held.takenAt ? 'take' : 'reread';
 }
