@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The one way in: `node packages/local-stack/bootstrap.mjs <start|demo|test|bench|check|verify-stock> [arguments]`.
+ * The one way in: `node packages/local-stack/bootstrap.mjs <command> [arguments]`; the commands stand in `usage`.
  * Plain JavaScript without dependencies, because it runs on the machine's own Node (20 or newer) before anything
  * is installed. It installs what is needed and hands over to the project's Node, which runs the TypeScript as it is.
  */
@@ -11,7 +11,7 @@ import { checkMachine, Refusal } from './bootstrap/machine.mjs';
 import { runInProjectNode } from './bootstrap/run.mjs';
 
 const usage =
-  'usage: node packages/local-stack/bootstrap.mjs <start|demo|test [filters]|bench <name>|check|verify-stock>';
+  'usage: node packages/local-stack/bootstrap.mjs <start|demo|test [filters]|bench <name>|simulate|check|verify-stock>';
 
 /** Runs one command; resolves with the process's exit code. */
 async function main([command, ...rest]) {
@@ -36,6 +36,9 @@ async function main([command, ...rest]) {
       await prepare();
       return runInProjectNode([entry, ...rest.slice(1)]);
     }
+    case 'simulate':
+      await prepare();
+      return runInProjectNode(['tests/simulation/simulate-main.ts', ...rest]);
     case 'verify-stock':
       await prepare();
       return runInProjectNode(['packages/local-stack/verify-stock-main.ts']);

@@ -1,0 +1,21 @@
+import { channelsCheck } from './channels.ts';
+import type { Check } from './check.ts';
+import { echoesCheck } from './echoes.ts';
+import { eventsCheck } from './events.ts';
+import { freshReplayCheck } from './fresh-replay.ts';
+import { holdsCheck } from './holds.ts';
+import { ledgerCheck } from './ledger.ts';
+import { revisionsCheck } from './revisions.ts';
+
+/** Every rule, new for each sequence: some remember what was. */
+export function createChecks(): readonly Check[] {
+  return [
+    ledgerCheck(),
+    holdsCheck(),
+    freshReplayCheck(),
+    eventsCheck(),
+    channelsCheck(),
+    revisionsCheck(),
+    echoesCheck(),
+  ];
+}

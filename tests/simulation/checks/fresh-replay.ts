@@ -1,0 +1,105 @@
+import { createMemoryCore } from '../memory/core.ts';
+import { lineParts } from '../names.ts';
+import { contentHash, readEventKey } from '@onhand/database/take-in/read-event-key.ts';
+import type { Session } from '../session.ts';
+import type { CoreState } from '../state.ts';
+import { Violation } from '../violation.ts';
+import { startAt } from '../world.ts';
+import type { World } from '../world.ts';
+import type { Check } from './check.ts';
+
+/**
+ * I3: an effect depends on the latest snapshots only. What the shops say in the end, taken in by a fresh core in which
+ * nothing else ever happened, requires the same units of every line, and leaves as many without.
+ */
+export function freshReplayCheck(): Check {
+  return {
+    async atRest(session) {
+      const { state } = session;
+      checkSnapshots(session);
+      const fresh = createMemoryCore(worldOf(session));
+      for (const shop of session.shops.values()) {
+        for (const order of shop.orders.values()) {
+          const read = shop.read(order, startAt);
+          const event = {
+            kind: 'order',
+            eventKey: readEventKey(read),
+            topic: 'order.read',
+            order: read,
+          } as const;
+          await fresh.takeIn([{ shop: shop.name, origin: 'reread', event }], startAt);
+        }
+      }
+      const opened = session.world.items.filter(({ opening }) => opening !== null).map(({ name }) => name);
+      for (const item of opened) {
+        compare(`units of ${item}`, units(state, item), units(fresh.store, item));
+        if (sellsAlike(session.world) && !hasDeficit(state, item) && !hasDeficit(fresh.store, item)) {
+          compare(`oversold ${item}`, oversold(state, item), oversold(fresh.store, item));
+        }
+      }
+    },
+  };
+}
+
+/** At rest the snapshot that counts is what the shop says. */
+function checkSnapshots({ shops, state, brought }: Session): void {
+  for (const shop of shops.values()) {
+    for (const order of shop.orders.values()) {
+      const name = `${shop.name}/${order.externalId}`;
+      const held = brought.get(`${shop.name}/${state.orders.get(name)?.snapshotKey ?? ''}`);
+      if (held === undefined || contentHash(held) !== contentHash(shop.read(order, startAt))) {
+        throw new Violation('I3', `${name} has changed since what is known of it: ${JSON.stringify(held)}`);
+      }
+    }
+  }
+}
+
+/** The world as it ended: what came without orders is its opening, and what was linked is linked. */
+function worldOf({ world, state }: Session): World {
+  const opening = (item: string) =>
+    Object.fromEntries(
+      [...state.ledger].flatMap(([name, { withoutOrders }]) => {
+        const [of, location = ''] = name.split('@');
+        return of === item ? [[location, Math.max(0, withoutOrders)]] : [];
+      }),
+    );
+  return {
+    ...world,
+    items: world.items.map(({ name }) => ({ name, opening: opening(name) })),
+    shops: world.shops.map((shop) => ({
+      ...shop,
+      listings: shop.listings.map((listing) => ({
+        ...listing,
+        item: state.listings.get(`${shop.name}/${listing.unit}`)?.item ?? null,
+      })),
+    })),
+  };
+}
+
+function units({ holds, oversold }: CoreState, item: string): number {
+  const held = [...holds].filter(([key]) => lineParts(key).item === item).flatMap(([, each]) => each);
+  const waiting = [...oversold].filter(([key]) => lineParts(key).item === item);
+  return (
+    held.reduce((sum, { committed, settled }) => sum + committed + settled, 0) +
+    waiting.reduce((sum, [, each]) => sum + each, 0)
+  );
+}
+
+function oversold(state: CoreState, item: string): number {
+  const waiting = [...state.oversold].filter(([key]) => lineParts(key).item === item);
+  return waiting.reduce((sum, [, each]) => sum + each, 0);
+}
+
+function hasDeficit(state: CoreState, item: string): boolean {
+  return [...state.levels].some(([name, { deficit }]) => name.startsWith(`${item}@`) && deficit > 0);
+}
+
+/** Whether all shops may take from all locations, so that it does not matter who comes first. */
+function sellsAlike({ shops, locations }: World): boolean {
+  return shops.every(({ places }) => new Set(Object.values(places).flat()).size === locations.length);
+}
+
+function compare(what: string, actual: number, fresh: number): void {
+  if (actual !== fresh)
+    throw new Violation('I3', `${what}: ${actual}, and ${fresh} from the last snapshots alone`);
+}

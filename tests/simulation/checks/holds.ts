@@ -1,0 +1,124 @@
+import { lineParts } from '../names.ts';
+import { heldUnits } from '../platform/shop-order.ts';
+import type { Session } from '../session.ts';
+import { Violation } from '../violation.ts';
+import { preferenceOf, startAt } from '../world.ts';
+import type { Check } from './check.ts';
+
+/**
+ * I3: what each line holds and waits for is what its order's latest snapshot requires; levels have committed what lines
+ * hold, and are what came without orders less what left with them; nobody waits for what is there.
+ */
+export function holdsCheck(): Check {
+  return {
+    afterStep(session) {
+      checkEffects(session);
+      checkLines(session);
+      checkLevels(session);
+      checkWaiting(session);
+    },
+  };
+}
+
+function snapshotOf({ state, brought }: Session, order: string) {
+  const shop = order.split('/')[0] ?? '';
+  return brought.get(`${shop}/${state.orders.get(order)?.snapshotKey ?? ''}`);
+}
+
+/** A line counts once its listing is linked and it was placed since the opening; one that counted goes on. */
+function checkEffects(session: Session): void {
+  for (const [name, { effect, item }] of session.state.lines) {
+    const { shop, order, line } = lineParts(name);
+    const snapshot = snapshotOf(session, order);
+    const unit = snapshot?.lines.find(({ externalLineId }) => externalLineId === line)?.ref?.unit;
+    const listing = session.state.listings.get(`${shop}/${unit}`);
+    if (snapshot === undefined || unit === undefined) continue;
+    const early = Date.parse(snapshot.placedAt) < startAt;
+    const uncounted = snapshot.test || listing === undefined || early;
+    if (effect === 'counted' && (uncounted || listing.item !== item)) {
+      throw new Violation('I3', `${name} counts, and should not`);
+    }
+    const opened = session.world.items.some((one) => one.name === listing?.item && one.opening !== null);
+    if (effect !== 'counted' && !uncounted && opened && !listing.rebookPending) {
+      throw new Violation('I3', `${name} should count, and is ${effect}`);
+    }
+  }
+}
+
+function checkLines(session: Session): void {
+  const { state } = session;
+  const held = new Map<string, { committed: number; settled: number; oversold: number }>();
+  const at = (key: string) => {
+    const sums = held.get(key) ?? { committed: 0, settled: 0, oversold: 0 };
+    held.set(key, sums);
+    return sums;
+  };
+  for (const [key, holds] of state.holds) {
+    for (const { committed, settled } of holds) {
+      at(key).committed += committed;
+      at(key).settled += settled;
+    }
+  }
+  for (const [key, units] of state.oversold) at(key).oversold += units;
+  for (const [name, line] of state.lines) {
+    if (line.effect !== 'counted' || line.item === null) continue;
+    const { order, line: id } = lineParts(name);
+    const snapshot = snapshotOf(session, order);
+    const said = snapshot?.lines.find(({ externalLineId }) => externalLineId === id);
+    const wanted = snapshot === undefined || said === undefined ? 0 : heldUnits(snapshot, said);
+    const key = `${name} ${line.item}`;
+    const { committed, settled, oversold } = held.get(key) ?? { committed: 0, settled: 0, oversold: 0 };
+    held.delete(key);
+    const left = snapshot?.state === 'closed' || snapshot?.state === 'cancelled' ? committed : settled;
+    if (committed + settled + oversold !== wanted || left !== 0) {
+      const has = JSON.stringify({ committed, settled, oversold });
+      throw new Violation('I3', `${key} (${snapshot?.state}) should hold ${wanted} and has ${has}`);
+    }
+  }
+  for (const key of held.keys()) throw new Violation('I3', `${key} holds units and does not count`);
+  for (const key of new Set([...state.oversold.keys(), ...state.incidents.keys()])) {
+    if (state.oversold.get(key) !== state.incidents.get(key)) {
+      throw new Violation(
+        'I3',
+        `${key} waits for ${state.oversold.get(key)}, its incident says ${state.incidents.get(key)}`,
+      );
+    }
+  }
+}
+
+function checkLevels({ state }: Session): void {
+  const held = new Map<string, { committed: number; settled: number }>();
+  for (const [key, holds] of state.holds) {
+    for (const { locationId, committed, settled } of holds) {
+      const level = `${lineParts(key).item}@${locationId}`;
+      const before = held.get(level) ?? { committed: 0, settled: 0 };
+      held.set(level, { committed: before.committed + committed, settled: before.settled + settled });
+    }
+  }
+  for (const [name, { onHand, committed, deficit }] of state.levels) {
+    const lines = held.get(name) ?? { committed: 0, settled: 0 };
+    if (lines.committed !== committed) {
+      throw new Violation('I3', `${name} has ${committed} committed, its lines hold ${lines.committed}`);
+    }
+    const came = state.ledger.get(name)?.withoutOrders ?? 0;
+    if (onHand - deficit !== came - lines.settled) {
+      throw new Violation(
+        'I3',
+        `${name} has ${onHand - deficit}; ${came} came and ${lines.settled} left with orders`,
+      );
+    }
+  }
+}
+
+function checkWaiting({ state, world }: Session): void {
+  for (const key of state.oversold.keys()) {
+    const { shop: shopName, item } = lineParts(key);
+    const shop = world.shops.find(({ name }) => name === shopName);
+    for (const location of shop === undefined ? [] : preferenceOf(world, shop)) {
+      const { onHand = 0, committed = 0 } = state.levels.get(`${item}@${location}`) ?? {};
+      if (onHand > committed) {
+        throw new Violation('I3', `${key} waits, and ${onHand - committed} are free at ${location}`);
+      }
+    }
+  }
+}

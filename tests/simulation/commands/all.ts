@@ -1,0 +1,19 @@
+import { handCommands } from './by-hand.ts';
+import type { Command } from './command.ts';
+import { deliveryCommands } from './deliveries.ts';
+import { listingCommands } from './listings.ts';
+import { orderCommands } from './orders.ts';
+import { publishingCommands } from './publishing.ts';
+import { readingCommands } from './readings.ts';
+import { stockCommands } from './stock.ts';
+
+/** All that can happen, by name. A new command goes into the file of its subject and is drawn from then on. */
+export const commands: Readonly<Record<string, Command>> = {
+  ...orderCommands,
+  ...deliveryCommands,
+  ...readingCommands,
+  ...stockCommands,
+  ...listingCommands,
+  ...publishingCommands,
+  ...handCommands,
+};

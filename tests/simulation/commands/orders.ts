@@ -1,0 +1,106 @@
+import type { Notice, SimulatedShop } from '../platform/shop.ts';
+import type { ShopOrder, ShopOrderLine } from '../platform/shop-order.ts';
+import type { Session } from '../session.ts';
+import { startAt } from '../world.ts';
+import { oneOf } from './command.ts';
+import type { Choose, Command } from './command.ts';
+
+const notices: readonly Notice[] = ['full', 'full', 'full', 'full', 'thin', 'partial', 'none'];
+/** A unit that no listing of ours has. */
+const unknownUnit = 'nobody-knows';
+
+function notice(choose: Choose): Notice {
+  return oneOf(notices, choose) ?? 'full';
+}
+
+function newLine(shop: SimulatedShop, id: number, choose: Choose): ShopOrderLine {
+  const units = [...shop.world.listings.map(({ unit }) => unit), unknownUnit];
+  return {
+    id: String(id),
+    unit: oneOf(units, choose) ?? unknownUnit,
+    quantity: 1 + choose(4),
+    cancelled: 0,
+    restocked: 0,
+  };
+}
+
+function place(session: Session, choose: Choose, placedMsAgo: number): void {
+  const shop = oneOf([...session.shops.values()], choose);
+  if (shop === undefined) return;
+  const lines = Array.from({ length: 1 + choose(3) }, (_, index) => newLine(shop, index + 1, choose));
+  const order = {
+    externalId: session.nextOrderId(),
+    placedAt: shop.clock(session.now) - placedMsAgo,
+    test: choose(20) === 0,
+    state: choose(8) === 0 ? ('pending' as const) : ('open' as const),
+    restockOnCancel: true,
+    lines,
+  };
+  shop.place(order, session.now, notice(choose));
+}
+
+/** A command that changes one of the orders there are. */
+function changing(
+  weight: number,
+  change: (order: ShopOrder, choose: Choose, shop: SimulatedShop) => void,
+): Command {
+  return {
+    weight,
+    async run(session, choose) {
+      const shop = oneOf([...session.shops.values()], choose);
+      const order = shop === undefined ? undefined : oneOf([...shop.orders.values()], choose);
+      if (shop !== undefined && order !== undefined) {
+        shop.change(order, session.now, notice(choose), (changed) => change(changed, choose, shop));
+      }
+    },
+  };
+}
+
+/** A command that changes one line of an order. */
+function changingLine(weight: number, change: (line: ShopOrderLine, choose: Choose) => void): Command {
+  return changing(weight, (order, choose) => {
+    const line = oneOf(order.lines, choose);
+    if (line !== undefined) change(line, choose);
+  });
+}
+
+/** What shoppers and shopkeepers do to orders. */
+export const orderCommands = {
+  place: {
+    weight: 14,
+    run: async (session, choose) => place(session, choose, 0),
+  },
+  placeBeforeOpening: {
+    weight: 2,
+    run: async (session, choose) => place(session, choose, session.now - startAt + 3_600_000),
+  },
+  editQuantity: changingLine(5, (line, choose) => {
+    line.quantity = Math.max(1 + choose(6), line.cancelled + line.restocked);
+  }),
+  cancelUnits: changingLine(2, (line, choose) => {
+    line.cancelled += choose(line.quantity - line.cancelled - line.restocked + 1);
+  }),
+  refundRestocked: changingLine(3, (line, choose) => {
+    line.restocked += choose(line.quantity - line.cancelled - line.restocked + 1);
+  }),
+  addLine: changing(2, (order, choose, shop) => {
+    const last = Math.max(0, ...order.lines.map(({ id }) => Number(id)));
+    order.lines.push(newLine(shop, last + 10, choose));
+  }),
+  removeLine: changing(2, (order, choose) => {
+    order.lines.splice(choose(order.lines.length), 1);
+  }),
+  exchangeLine: changingLine(1, (line, choose) => {
+    Object.assign(line, { unit: oneOf(['a', 'b', 'c', unknownUnit], choose) });
+  }),
+  cancel: changing(4, (order, choose) => {
+    order.state = 'cancelled';
+    order.restockOnCancel = choose(3) > 0;
+  }),
+  close: changing(4, (order) => {
+    order.state = 'closed';
+  }),
+  reopen: changing(3, (order) => {
+    order.state = 'open';
+  }),
+} satisfies Record<string, Command>;

@@ -1,0 +1,102 @@
+import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
+import type { StockBooked, StockChange } from '@onhand/database/ledger/book-stock.ts';
+import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
+import type { FailedItemMove } from '@onhand/domain/failed-items/moves.ts';
+import type { NextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
+import type { CoreState } from './state.ts';
+
+/** One event as a shop (by its name) brings it. */
+export interface ShopDelivery {
+  readonly shop: string;
+  readonly origin: 'webhook' | 'poll' | 'reread';
+  readonly event: Inbound;
+}
+
+export interface OrderName {
+  readonly shop: string;
+  readonly externalId: string;
+}
+
+export interface NamedLease {
+  readonly shop: string;
+  readonly epoch: number;
+}
+
+/** An open write. `id` names it in every runner; a platform is told `ref` and `quantity`. */
+export interface NamedAttempt {
+  readonly id: string;
+  /** The channel stock, as in `CoreState.channels`. */
+  readonly channel: string;
+  readonly ref: { readonly unit: string; readonly location: string };
+  readonly revision: number;
+  readonly attempt: number;
+  readonly quantity: number;
+}
+
+/** Attempts by the names of their channels: which come first among those taken together means nothing. */
+export function inOrder(attempts: readonly NamedAttempt[]): readonly NamedAttempt[] {
+  return attempts.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export interface NamedAnswer {
+  readonly attempt: NamedAttempt;
+  readonly outcome: string;
+  readonly message: string | null;
+  readonly seen: { readonly quantity: number; readonly readStartedAt: number } | null;
+  readonly next: NextStep;
+  readonly readBack: boolean;
+}
+
+export interface NamedChange {
+  readonly kind: StockChange['kind'];
+  readonly item: string;
+  readonly location: string;
+  readonly quantity: number;
+  readonly sourceKey: string;
+}
+
+/** Where the next call is to break off: before its commit at a statement (from 0), or when it has committed. */
+export type Crash =
+  | { readonly when: 'before_commit'; readonly statement: number }
+  | { readonly when: 'after_commit' };
+
+/** The process died in the middle of a call. */
+export class Crashed extends Error {
+  readonly code = 'crashed';
+}
+
+/** The times that a publisher and its platform keep to. */
+export const times = {
+  leaseMs: 10_000,
+  callTimeoutMs: 30_000,
+  requestLifetimeMs: 60_000,
+  readingForMs: 60_000,
+};
+
+/**
+ * The stock core as the simulation drives it, with names for ids and epoch ms for times. There are two: one in memory
+ * over the domain's pure code, and the real one on PostgreSQL. Given the same calls both answer and end alike.
+ */
+export interface Core {
+  takeIn(deliveries: readonly ShopDelivery[], at: number): Promise<readonly TakenIn[]>;
+  bookStock(change: NamedChange, at: number): Promise<StockBooked>;
+  /** Links a listing (`shop/unit`) and makes its figures due; false where it may not be linked. */
+  link(listing: string, item: string, at: number): Promise<boolean>;
+  /** Books the orders that waited for a listing. */
+  rebook(listing: string, at: number): Promise<number>;
+  settleHints(order: OrderName, readFrom: number): Promise<void>;
+  moveFailedItem(listing: string, move: FailedItemMove, at: number): Promise<boolean>;
+  spread(at: number): Promise<void>;
+  acquireLease(shop: string, at: number): Promise<NamedLease | null>;
+  /** Holds the lease longer; false if another holder has fenced this one off. */
+  renewLease(lease: NamedLease, at: number): Promise<boolean>;
+  releaseLease(lease: NamedLease): Promise<void>;
+  takeDue(lease: NamedLease, at: number, limit: number): Promise<readonly NamedAttempt[] | 'lease_lost'>;
+  /** Nothing where the lease was lost. */
+  takeUnknown(lease: NamedLease, at: number, limit: number): Promise<readonly NamedAttempt[]>;
+  recordAnswers(lease: NamedLease, answers: readonly NamedAnswer[], at: number): Promise<void>;
+  /** Breaks the next committing call off, which then throws `Crashed`; null takes that back. */
+  crashNext(crash: Crash | null): void;
+  /** All that is stored now. Not to be changed, and good until the next call. */
+  state(): Promise<CoreState>;
+}

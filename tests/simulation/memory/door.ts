@@ -1,0 +1,117 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
+import { externalOrderIdOf } from '@onhand/database/take-in/inbound-events.ts';
+import { contentHash } from '@onhand/database/take-in/read-event-key.ts';
+import { judgeSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
+import type { ShopDelivery } from '../core.ts';
+import { bookOrders } from './book-orders.ts';
+import type { AcceptedOrder } from './book-orders.ts';
+import { storeFigures } from './figures.ts';
+import type { Catalogue, MemoryOrder, Store } from './store.ts';
+
+/** Takes in deliveries as one commit; see packages/database/take-in. */
+export function takeIn(
+  store: Store,
+  catalogue: Catalogue,
+  deliveries: readonly ShopDelivery[],
+  at: number,
+): readonly TakenIn[] {
+  const results = new Map<ShopDelivery, TakenIn>();
+  const sorted = deliveries.toSorted((a, b) => compare(orderName(a), orderName(b)));
+  for (const { shop, event } of sorted) {
+    const key = `${shop}/${event.eventKey}`;
+    if (!store.events.has(key)) store.events.set(key, 'taken_in');
+  }
+  const known = new Map<string, MemoryOrder>();
+  const accepted: AcceptedOrder[] = [];
+  for (const delivery of sorted) {
+    const result = judge(store, known, accepted, delivery, at);
+    if (result.kind === 'reread_needed') {
+      const key = `${delivery.shop}/${delivery.event.eventKey}`;
+      store.events.set(key, 'reread_needed');
+      store.hintedAt.set(key, at);
+      store.hintOf.set(key, `${delivery.shop}/${result.externalOrderId}`);
+    }
+    results.set(delivery, result);
+  }
+  bookOrders(store, catalogue, accepted);
+  // Orders are written last: what is booked goes by the states from before.
+  for (const [name, order] of known) {
+    store.orders.set(name, order);
+  }
+  storeFigures(store, catalogue, sorted);
+  return deliveries.flatMap((delivery) => results.get(delivery) ?? []);
+}
+
+function judge(
+  store: Store,
+  known: Map<string, MemoryOrder>,
+  accepted: AcceptedOrder[],
+  { shop, event }: ShopDelivery,
+  at: number,
+): TakenIn {
+  const { eventKey } = event;
+  const externalOrderId = externalOrderIdOf(event);
+  if (externalOrderId === null) return { eventKey, kind: 'noted' };
+  const name = `${shop}/${externalOrderId}`;
+  const order = known.get(name) ?? store.orders.get(name) ?? newOrder(shop, externalOrderId, at);
+  known.set(name, order);
+  if (event.kind !== 'order') return { eventKey, kind: 'reread_needed', externalOrderId };
+  const arriving = arrivingSnapshot(event.order);
+  const held =
+    order.hash === null
+      ? null
+      : {
+          hash: order.hash,
+          version: order.version,
+          readStartedAt: order.readStartedAt,
+          takenAt: order.changedAt,
+        };
+  const verdict = judgeSnapshot(held, arriving);
+  if (verdict === 'reread') return { eventKey, kind: 'reread_needed', externalOrderId };
+  if (verdict !== 'take') return { eventKey, kind: 'repeated' };
+  const revision = order.revision + 1;
+  known.set(name, {
+    ...order,
+    ...arriving,
+    revision,
+    changedAt: at,
+    snapshotKey: eventKey,
+    snapshot: event.order,
+    state: event.order.state,
+  });
+  accepted.push({ name, revision, snapshot: event.order });
+  return { eventKey, kind: 'taken_in', externalOrderId, revision };
+}
+
+function newOrder(shop: string, externalId: string, at: number): MemoryOrder {
+  return {
+    shop,
+    externalId,
+    revision: 0,
+    version: null,
+    hash: null,
+    readStartedAt: null,
+    changedAt: at,
+    state: 'pending',
+    snapshotKey: null,
+    snapshot: null,
+  };
+}
+
+function arrivingSnapshot(order: OrderSnapshot) {
+  return {
+    hash: contentHash(order),
+    version: order.version,
+    readStartedAt: order.readStartedAt === undefined ? null : Date.parse(order.readStartedAt),
+    partial: order.partial,
+  };
+}
+
+function orderName({ shop, event }: ShopDelivery): string {
+  return `${shop} ${externalOrderIdOf(event) ?? ''}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,164 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import type { CountedLine, KnownListing } from '@onhand/database/take-in/order-lines.ts';
+import type { IntegrationId, ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import { lineParts } from '../names.ts';
+import type {
+  CoreState,
+  LedgerSums,
+  StoredChannel,
+  StoredFailedItem,
+  StoredHold,
+  StoredLevel,
+  StoredLine,
+  StoredListing,
+  StoredOrder,
+} from '../state.ts';
+import { channelsOf, preferenceOf, startAt } from '../world.ts';
+import type { Channel, World } from '../world.ts';
+
+/** What the tables hold, as plain data under names; an id is the name of what it stands for. */
+export interface Store extends CoreState {
+  readonly levels: Map<string, StoredLevel>;
+  readonly ledger: Map<string, LedgerSums>;
+  readonly sourceKeys: Set<string>;
+  readonly orders: Map<string, MemoryOrder>;
+  readonly lines: Map<string, MemoryLine>;
+  readonly holds: Map<string, readonly StoredHold[]>;
+  readonly oversold: Map<string, number>;
+  readonly incidents: Map<string, number>;
+  readonly events: Map<string, 'taken_in' | 'reread_needed' | 'failed'>;
+  readonly hintedAt: Map<string, number>;
+  /** The order that a hint speaks of. */
+  readonly hintOf: Map<string, string>;
+  readonly listings: Map<string, StoredListing>;
+  readonly itemCountsFrom: Map<string, number | null>;
+  readonly channels: Map<string, MemoryChannel>;
+  readonly failedItems: Map<string, StoredFailedItem>;
+  readonly touched: Map<string, number>;
+  readonly leases: Map<string, { readonly epoch: number; readonly until: number }>;
+}
+
+export interface MemoryOrder extends StoredOrder {
+  readonly shop: string;
+  readonly externalId: string;
+  readonly hash: string | null;
+  readonly changedAt: number;
+  readonly snapshot: OrderSnapshot | null;
+}
+
+export interface MemoryLine extends StoredLine {
+  readonly externalKey: string | null;
+  readonly listing: string | null;
+}
+
+export interface MemoryChannel extends StoredChannel {
+  /** How many attempts there have been; their number names them. */
+  readonly opened: number;
+  readonly openedAt: number | null;
+}
+
+/** The merchant's id in memory: there is only one. */
+export const merchantId = 'merchant' as MerchantId;
+
+const unwritten: MemoryChannel = {
+  neededRevision: 0,
+  submittedRevision: 0,
+  confirmedRevision: 0,
+  submitted: null,
+  confirmed: null,
+  seen: null,
+  seenAt: null,
+  state: 'idle',
+  blockCode: null,
+  dueAt: null,
+  attempts: 0,
+  openEpoch: null,
+  opened: 0,
+  openedAt: null,
+};
+
+/** The tables before anything happened: the world's items, listings and channel stock, and no stock yet. */
+export function createStore(world: World): Store {
+  return {
+    levels: new Map(),
+    ledger: new Map(),
+    sourceKeys: new Set(),
+    orders: new Map(),
+    lines: new Map(),
+    holds: new Map(),
+    oversold: new Map(),
+    incidents: new Map(),
+    events: new Map(),
+    hintedAt: new Map(),
+    hintOf: new Map(),
+    listings: new Map(
+      world.shops.flatMap(({ name, listings }) =>
+        listings.map(({ unit, item }) => [`${name}/${unit}`, { item, rebookPending: false }]),
+      ),
+    ),
+    itemCountsFrom: new Map(world.items.map(({ name }) => [name, null])),
+    channels: new Map(world.shops.flatMap(channelsOf).map(({ name }) => [name, unwritten])),
+    failedItems: new Map(),
+    touched: new Map(),
+    leases: new Map(),
+  };
+}
+
+/** What of the world never changes, looked up by name. */
+export interface Catalogue {
+  readonly preferences: ReadonlyMap<string, readonly string[]>;
+  readonly channels: ReadonlyMap<string, Channel>;
+  /** The locations of ours behind each channel stock. */
+  readonly placesOf: ReadonlyMap<string, readonly string[]>;
+}
+
+export function catalogueOf(world: World): Catalogue {
+  const channels = world.shops.flatMap((shop) => channelsOf(shop).map((channel) => ({ shop, channel })));
+  return {
+    preferences: new Map(world.shops.map((shop) => [shop.name, preferenceOf(world, shop)])),
+    channels: new Map(channels.map(({ channel }) => [channel.name, channel])),
+    placesOf: new Map(
+      channels.map(({ shop, channel }) => [channel.name, shop.places[channel.location] ?? []]),
+    ),
+  };
+}
+
+/** The listings of these shops, as the door looks them up. */
+export function knownListings(store: Store): ReadonlyMap<string, KnownListing> {
+  return new Map(
+    [...store.listings].map(([name, { item }]) => {
+      const [shop = '', unit = ''] = name.split('/');
+      const known: KnownListing = {
+        integrationId: shop as IntegrationId,
+        externalKey: unit,
+        listingId: name as ListingId,
+        itemId: item as ItemId | null,
+        countsFrom: startAt,
+        itemCountsFrom: item === null ? null : (store.itemCountsFrom.get(item) ?? null),
+      };
+      return [`${shop} ${unit}`, known];
+    }),
+  );
+}
+
+/** The lines that count already, by order and line. */
+export function countedLines(store: Store, orders: ReadonlySet<string>): ReadonlyMap<string, CountedLine> {
+  const counted = new Map<string, CountedLine>();
+  for (const [name, { item, effect, externalKey, listing }] of store.lines) {
+    const { order, line } = lineParts(name);
+    if (effect === 'counted' && item !== null && orders.has(order)) {
+      counted.set(`${order} ${line}`, {
+        orderId: order as OrderId,
+        externalLineId: line,
+        externalKey,
+        listingId: listing as ListingId | null,
+        itemId: item as ItemId,
+      });
+    }
+  }
+  return counted;
+}
+
+export function touch(store: Store, item: string): void {
+  store.touched.set(item, (store.touched.get(item) ?? 0) + 1);
+}

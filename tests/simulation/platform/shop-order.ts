@@ -1,0 +1,59 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+
+/** An order as its shop keeps it. */
+export interface ShopOrder {
+  readonly externalId: string;
+  /** The shop's clock. */
+  readonly placedAt: number;
+  readonly test: boolean;
+  state: 'pending' | 'open' | 'cancelled' | 'closed';
+  restockOnCancel: boolean;
+  lines: ShopOrderLine[];
+  version: number | null;
+  /** Our clock. */
+  changedAt: number;
+}
+
+export interface ShopOrderLine {
+  readonly id: string;
+  readonly unit: string;
+  quantity: number;
+  cancelled: number;
+  restocked: number;
+}
+
+/** All that the shop says of an order now. */
+export function snapshotOf(order: ShopOrder): OrderSnapshot {
+  return {
+    externalId: order.externalId,
+    version: order.version,
+    partial: false,
+    placedAt: new Date(order.placedAt).toISOString(),
+    state: order.state,
+    restockOnCancel: order.restockOnCancel,
+    test: order.test,
+    stockLowered: true,
+    lines: order.lines.map((line) => ({
+      externalLineId: line.id,
+      ref: { unit: line.unit, group: line.unit, location: '' },
+      quantity: line.quantity,
+      cancelled: line.cancelled,
+      restocked: line.restocked,
+      unitPrice: '10.00',
+      currency: 'USD',
+    })),
+  };
+}
+
+/**
+ * Units that an order keeps from being sold to others, by what merchants mean and not by our code: none before it is
+ * sure and for a test, what is left of it while it is wanted, and what has left for good.
+ */
+export function heldUnits(
+  order: Pick<ShopOrder, 'state' | 'restockOnCancel' | 'test'>,
+  line: Pick<ShopOrderLine, 'quantity' | 'cancelled' | 'restocked'>,
+): number {
+  const givenBack = order.state === 'cancelled' && order.restockOnCancel;
+  const left = line.quantity - line.cancelled - line.restocked;
+  return order.test || order.state === 'pending' || givenBack ? 0 : Math.max(0, left);
+}

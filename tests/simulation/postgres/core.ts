@@ -1,0 +1,110 @@
+import { bookStock } from '@onhand/database/ledger/book-stock.ts';
+import { acquireLease, releaseLease, renewLease } from '@onhand/database/publishing/lease.ts';
+import type { Lease } from '@onhand/database/publishing/lease.ts';
+import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
+import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
+import { LeaseLost, takeDue } from '@onhand/database/publishing/take-due.ts';
+import { takeUnknown } from '@onhand/database/publishing/take-unknown.ts';
+import { settleHints } from '@onhand/database/queries/inbound-events/settle-hints.ts';
+import { rebookListing } from '@onhand/database/take-in/rebook.ts';
+import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { times } from '../core.ts';
+import type { Core, Crash, NamedLease } from '../core.ts';
+import type { World } from '../world.ts';
+import { Attempts } from './attempts.ts';
+import { linkListingByHand, moveFailedItem } from './by-hand.ts';
+import type { CrashingDatabase } from './crashing-database.ts';
+import { insertWorld } from './create-world.ts';
+import { createIds } from './ids.ts';
+import { loadState } from './load-state.ts';
+
+/** The real core: the door, the ledger and the publisher's steps on PostgreSQL, for a merchant made for one sequence. */
+export async function createPostgresCore(database: CrashingDatabase, world: World): Promise<Core> {
+  const { db } = database;
+  const ids = createIds(world);
+  await insertWorld(db, world, ids);
+  const merchantId = ids.merchant;
+  const attempts = new Attempts(db, ids);
+  const clock = (at: number) => ({ clock: { now: () => new Date(at) } });
+  const leaseOf = ({ shop, epoch }: NamedLease): Lease => ({ integrationId: ids.integration(shop), epoch });
+  let crash: Crash | null = null;
+
+  function committing<T>(work: () => Promise<T>): Promise<T> {
+    const crashing = crash;
+    crash = null;
+    return database.during(crashing, work);
+  }
+
+  return {
+    takeIn: (deliveries, at) =>
+      committing(() =>
+        takeIn(
+          db,
+          deliveries.map(({ shop, ...delivery }) => ({
+            ...delivery,
+            merchantId,
+            integrationId: ids.integration(shop),
+            receivedAt: new Date(at),
+          })),
+          clock(at),
+        ),
+      ),
+    bookStock: (change, at) =>
+      committing(async () => {
+        const { item, location, ...rest } = change;
+        const located = { ...rest, merchantId, itemId: ids.item(item), locationId: ids.location(location) };
+        const [booked] = await bookStock(db, [located], { actor: 'simulation', ...clock(at) });
+        if (booked === undefined) throw new Error('Nothing was booked.');
+        return booked;
+      }),
+    link: (listing, item, at) => linkListingByHand(db, ids, { listing, item, at }),
+    rebook: (listing, at) => rebookListing(db, { merchantId, listingId: ids.listing(listing) }, clock(at)),
+    settleHints: ({ shop, externalId }, readFrom) =>
+      settleHints(db, {
+        integrationId: ids.integration(shop),
+        externalOrderId: externalId,
+        readFrom: new Date(readFrom),
+      }),
+    moveFailedItem: (listing, move, at) => moveFailedItem(db, ids, { listing, move, at }),
+    spread: (at) =>
+      committing(async () => {
+        await spreadDue(db, new Date(at));
+      }),
+    async acquireLease(shop, at) {
+      const lease = await acquireLease(db, ids.integration(shop), { ...times, now: new Date(at) });
+      return lease === null ? null : { shop, epoch: lease.epoch };
+    },
+    renewLease: (lease, at) => renewLease(db, leaseOf(lease), new Date(at + times.leaseMs)),
+    releaseLease: (lease) => releaseLease(db, leaseOf(lease)),
+    takeDue: (lease, at, limit) =>
+      committing(async () => {
+        const taken = await takeDue(db, leaseOf(lease), { now: new Date(at), limit });
+        return taken === 'inactive' ? [] : taken.attempts;
+      }).then((taken) => attempts.name(taken), leaseLost),
+    async takeUnknown(lease, at, limit) {
+      const options = { now: new Date(at), limit, readingForMs: times.readingForMs };
+      return attempts.name(await takeUnknown(db, leaseOf(lease), options));
+    },
+    recordAnswers: (lease, answers, at) =>
+      committing(() =>
+        recordAnswers(
+          db,
+          leaseOf(lease),
+          answers.map((answer) => attempts.answer(answer)),
+          {
+            now: new Date(at),
+            workflowId: 'publish:simulation',
+          },
+        ),
+      ),
+    crashNext(next) {
+      crash = next;
+    },
+    state: () => loadState(db, ids),
+  };
+}
+
+function leaseLost(error: unknown): 'lease_lost' {
+  if (error instanceof LeaseLost) return 'lease_lost';
+  throw error;
+}

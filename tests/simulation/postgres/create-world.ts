@@ -1,0 +1,100 @@
+import type { Db } from '@onhand/database/connect.ts';
+import { bookStock } from '@onhand/database/ledger/book-stock.ts';
+import { channelsOf, startAt } from '../world.ts';
+import type { World, WorldShop } from '../world.ts';
+import type { Ids } from './ids.ts';
+
+/** Writes a world into the database as a merchant of its own, with its opening figures. */
+export async function insertWorld(db: Db, world: World, ids: Ids): Promise<void> {
+  const merchant_id = ids.merchant;
+  const start = new Date(startAt);
+  await db
+    .insertInto('merchants')
+    .values({ id: merchant_id, name: 'Simulated', stock_authority: 'warehouse' })
+    .execute();
+  await db
+    .insertInto('locations')
+    .values(
+      world.locations.map((location) => ({ ...location, merchant_id, id: ids.location(location.name) })),
+    )
+    .execute();
+  const product = await db
+    .insertInto('products')
+    .values({ merchant_id, title: 'Fruit' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('items')
+    .values(
+      world.items.map(({ name }) => ({ merchant_id, id: ids.item(name), product_id: product.id, sku: name })),
+    )
+    .execute();
+  for (const shop of world.shops) await insertShop(db, shop, ids);
+  for (const { name, opening } of world.items) {
+    const openings = Object.entries(opening ?? {}).map(([location, quantity]) => ({
+      kind: 'opening' as const,
+      merchantId: merchant_id,
+      itemId: ids.item(name),
+      locationId: ids.location(location),
+      quantity,
+      countsFrom: start,
+      sourceKey: `opening:${name}:${location}`,
+    }));
+    await bookStock(db, openings, { actor: 'simulation', clock: { now: () => start } });
+  }
+}
+
+async function insertShop(db: Db, shop: WorldShop, ids: Ids): Promise<void> {
+  const merchant_id = ids.merchant;
+  const integration_id = ids.integration(shop.name);
+  await db
+    .insertInto('integrations')
+    .values({
+      merchant_id,
+      id: integration_id,
+      platform: 'simulated',
+      name: shop.name,
+      role: 'seller',
+      base_url: `http://${shop.name}.test`,
+    })
+    .execute();
+  const mappings = Object.entries(shop.places).flatMap(([external_location_id, locations]) =>
+    locations.map((location) => ({
+      merchant_id,
+      integration_id,
+      external_location_id,
+      location_id: ids.location(location),
+    })),
+  );
+  await db.insertInto('location_mappings').values(mappings).execute();
+  const listings = shop.listings.map(({ unit, item }) => ({
+    merchant_id,
+    id: ids.listing(`${shop.name}/${unit}`),
+    integration_id,
+    item_id: item === null ? null : ids.item(item),
+    external_key: unit,
+    external_group: unit,
+    status: item === null ? ('listed' as const) : ('listed_and_synced' as const),
+    linked_by: item === null ? null : ('hand' as const),
+    counts_from: new Date(startAt),
+  }));
+  await db.insertInto('listings').values(listings).execute();
+  const channels = channelsOf(shop);
+  const records = channels.map(({ name, record, location }) => ({
+    merchant_id,
+    id: ids.channel(name),
+    integration_id,
+    external_stock_id: record,
+    external_group: record,
+    external_location_id: location,
+  }));
+  await db.insertInto('channel_stock').values(records).execute();
+  const links = channels.flatMap(({ name, listings: shown }) =>
+    shown.map((listing) => ({
+      merchant_id,
+      listing_id: ids.listing(listing),
+      channel_stock_id: ids.channel(name),
+    })),
+  );
+  await db.insertInto('listing_channel_stock').values(links).execute();
+}

@@ -1,0 +1,124 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
+import { Crashed } from './core.ts';
+import type { Core, NamedAttempt, NamedLease, ShopDelivery } from './core.ts';
+import type { PublisherCall } from './publisher.ts';
+import { SimulatedShop } from './platform/shop.ts';
+import type { CoreState } from './state.ts';
+import { Violation } from './violation.ts';
+import { startAt } from './world.ts';
+import type { World } from './world.ts';
+
+/** A reading of orders under way: what it found is fixed, and has not come to us yet. */
+export interface Reading {
+  readonly shop: SimulatedShop;
+  readonly origin: 'poll' | 'reread';
+  readonly startedAt: number;
+  readonly orders: readonly OrderSnapshot[];
+}
+
+/** A write that a platform applies later than it should. */
+export interface LateWrite {
+  readonly at: number;
+  readonly attempt: NamedAttempt;
+}
+
+/** One sequence under way: the world, its shops, the clock, the core, and all that is in between. */
+export class Session {
+  readonly world: World;
+  readonly core: Core;
+  readonly shops: ReadonlyMap<string, SimulatedShop>;
+  now = startAt;
+  state: CoreState;
+  readonly readings: Reading[] = [];
+  readonly leases: NamedLease[] = [];
+  readonly calls: PublisherCall[] = [];
+  readonly lateWrites: LateWrite[] = [];
+  /** The snapshots that came to the door, by `shop/event key`. */
+  readonly brought = new Map<string, OrderSnapshot>();
+  /** Events that the door has answered for, by `shop/event key`. */
+  readonly answered = new Set<string>();
+  /** What was brought to the door in this step. */
+  delivered: readonly ShopDelivery[] = [];
+  #orders = 0;
+  #causes = 0;
+
+  private constructor(world: World, core: Core, state: CoreState) {
+    this.world = world;
+    this.core = core;
+    this.state = state;
+    this.shops = new Map(world.shops.map((shop) => [shop.name, new SimulatedShop(shop)]));
+  }
+
+  static async open(world: World, core: Core): Promise<Session> {
+    return new Session(world, core, await core.state());
+  }
+
+  /** Lets time pass; what platforms do late happens in between. */
+  advance(ms: number): void {
+    const until = this.now + ms;
+    for (const late of this.lateWrites.splice(0).toSorted((a, b) => a.at - b.at)) {
+      if (late.at > until) this.lateWrites.push(late);
+      else this.apply(late.attempt, late.at);
+    }
+    this.now = until;
+  }
+
+  /** A write takes effect at its shop, which tells of it. An older one after a confirmed newer one breaks I6. */
+  apply({ channel, revision, quantity }: NamedAttempt, at: number): void {
+    const confirmed = this.state.channels.get(channel)?.confirmedRevision ?? 0;
+    if (revision < confirmed) {
+      throw new Violation('I6', `${channel} shows revision ${revision} after ${confirmed} was confirmed`);
+    }
+    const shop = this.shopOf(channel);
+    shop.shelves.get(channel)?.write(revision, quantity);
+    shop.tellFigure(channel, at, true);
+  }
+
+  shopOf(name: string): SimulatedShop {
+    const [shopName = ''] = name.split('/');
+    const shop = this.shops.get(shopName);
+    if (shop === undefined) throw new Error(`There is no shop of ${name}.`);
+    return shop;
+  }
+
+  nextOrderId(): string {
+    this.#orders += 1;
+    return String(this.#orders).padStart(4, '0');
+  }
+
+  nextCause(): string {
+    this.#causes += 1;
+    return `by-hand:${this.#causes}`;
+  }
+
+  /** Brings deliveries to the door; null where it crashed, and nobody knows whether they are in. */
+  async deliver(deliveries: readonly ShopDelivery[]): Promise<readonly TakenIn[] | null> {
+    this.delivered = [...this.delivered, ...deliveries];
+    for (const delivery of deliveries) this.#remember(delivery);
+    try {
+      const results = await this.core.takeIn(deliveries, this.now);
+      for (const { shop, event } of deliveries) this.answered.add(`${shop}/${event.eventKey}`);
+      return results;
+    } catch (error) {
+      if (error instanceof Crashed) return null;
+      throw error;
+    }
+  }
+
+  /** Does what a process does that may die over it. */
+  async survive(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Crashed)) throw error;
+    }
+  }
+
+  #remember({ shop, event }: ShopDelivery): void {
+    const key = `${shop}/${event.eventKey}`;
+    if (event.kind === 'order' && !this.brought.has(key)) {
+      this.brought.set(key, event.order);
+    }
+  }
+}

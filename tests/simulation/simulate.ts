@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
+import { openDatabase, startServer } from './postgres/server.ts';
+import { runOnPostgres } from './run-sequence.ts';
+import type { BrokenSequence } from './run-sequence.ts';
+
+export interface Plan {
+  /** The first sequence's seed; the others follow. */
+  readonly seed: number;
+  readonly sequences: number;
+  /** How many of them, the first ones, run on PostgreSQL too. */
+  readonly onPostgres: number;
+  /** A running server; one is started where none is given. */
+  readonly serverUrl: string | undefined;
+  /** Nothing more is begun once a sequence broke a rule. */
+  readonly stopAtFirst: boolean;
+}
+
+/** What is told while sequences run. */
+export interface Told {
+  played(): void;
+  broken(sequence: BrokenSequence): void;
+  /** What differs on the database that the sequences leave. */
+  differs(difference: string): void;
+}
+
+/** Plays the sequences of a plan: those in memory on all cores, those on PostgreSQL one after the other. */
+export async function simulate(plan: Plan, told: Told): Promise<void> {
+  const stop = new AbortController();
+  const tell = (result: BrokenSequence | null) => {
+    told.played();
+    if (result !== null) {
+      told.broken(result);
+      if (plan.stopAtFirst) stop.abort();
+    }
+  };
+  await Promise.all([playOnPostgres(plan, tell, told, stop.signal), playInMemory(plan, tell, stop.signal)]);
+}
+
+async function playInMemory(
+  { seed, sequences, onPostgres }: Plan,
+  tell: (result: BrokenSequence | null) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const from = seed + onPostgres;
+  const to = seed + sequences;
+  const workers = Math.min(availableParallelism(), Math.max(0, to - from));
+  await Promise.all(
+    Array.from({ length: workers }, async (_, index) => {
+      const worker = new Worker(new URL('memory-worker.ts', import.meta.url), {
+        workerData: { from: from + index, to, step: workers },
+      });
+      const end = () => void worker.terminate();
+      signal.addEventListener('abort', end, { once: true });
+      worker.on('message', tell);
+      await new Promise((resolve, reject) => {
+        worker.once('error', reject);
+        worker.once('exit', resolve);
+      });
+      signal.removeEventListener('abort', end);
+    }),
+  );
+}
+
+async function playOnPostgres(
+  { seed, onPostgres, serverUrl }: Plan,
+  tell: (result: BrokenSequence | null) => void,
+  told: Told,
+  signal: AbortSignal,
+): Promise<void> {
+  if (onPostgres === 0) return;
+  await using owned = serverUrl === undefined ? await startServer() : undefined;
+  await using database = await openDatabase(serverUrl ?? owned?.url ?? '');
+  for (let next = seed; next < seed + onPostgres && !signal.aborted; next += 1) {
+    tell(await runOnPostgres(next, database));
+  }
+  if (!signal.aborted) {
+    for (const { check, subject, expected, actual } of await verifyStock(database.db)) {
+      told.differs(`${check}: ${subject} has ${actual}; it should be ${expected}`);
+    }
+  }
+}
