@@ -1,6 +1,7 @@
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { withoutPublisher } from '@onhand/database/publishing/without-publisher.ts';
 import { forgetOldKeys } from '@onhand/database/queries/idempotency/forget-old-keys.ts';
+import { resolveFailedEvents } from '@onhand/database/queries/incidents/resolve-failed-events.ts';
 import { findUnpolled } from '@onhand/database/queries/integrations/find-unpolled.ts';
 import { findRebookPending } from '@onhand/database/queries/listings/find-rebook-pending.ts';
 import { findUnstarted } from '@onhand/database/queries/orders/find-unstarted.ts';
@@ -29,6 +30,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     startPublishers,
     startPollers,
     followOrders,
+    resolveIncidents,
     forgetKeys,
   ]) {
     await step(dependencies).catch((error: unknown) => faults.push(error));
@@ -39,9 +41,14 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
 }
 
 /** Whoever linked a listing books the orders that waited for it, unless it ended in between. */
-async function rebookListings({ db, clock }: Dependencies): Promise<void> {
+async function rebookListings({ db, clock, log }: Dependencies): Promise<void> {
   for (const listing of await findRebookPending(db)) {
-    await rebookListing(db, listing, { clock });
+    try {
+      await rebookListing(db, listing, { clock });
+    } catch (error) {
+      // The others do not wait for it; it stays pending and is tried again.
+      log.warn({ err: error, listingId: listing.listingId }, 'The orders of a listing were not booked.');
+    }
   }
 }
 
@@ -88,6 +95,10 @@ async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<vo
       dispatcher.ensureSale(order);
     }
   }
+}
+
+async function resolveIncidents({ db, clock }: Dependencies): Promise<void> {
+  await resolveFailedEvents(db, clock.now());
 }
 
 async function forgetKeys({ db, clock }: Dependencies): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Activities } from '@onhand/activities/index.ts';
 import type { IntegrationRef } from '@onhand/activities/publish-due.ts';
 import {
+  condition,
   continueAsNew,
   proxyActivities,
   setCurrentDetails,
   setHandler,
-  sleep,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -44,7 +44,10 @@ export async function publish(integration: IntegrationRef): Promise<'idle' | 're
         setCurrentDetails(
           `The platform is away, or asks to wait. It is tried again at ${momentIn(pause.waitMs)}.`,
         );
-        await sleep(pause.waitMs, { summary: 'The platform is away, or asks to wait' });
+        // New credentials, or a person's resumption, end the wait: whoever only needs a figure written does not ask
+        // a publisher that waits (see without-publisher.ts).
+        due = false;
+        await condition(() => due, pause.waitMs, { summary: 'The platform is away, or asks to wait' });
         due = true;
         break;
       case 'handed_over':

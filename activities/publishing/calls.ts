@@ -35,7 +35,7 @@ export async function sendWrites(
         key: attempt.requestKey,
         ref: attempt.ref,
         revision: attempt.revision,
-        idempotencyKey: `${attempt.channelStockId}:${attempt.revision}`,
+        idempotencyKey: `${attempt.channelStockId}:${attempt.revision}:${attempt.quantity}`,
         change: { op: 'set' as const, quantity: attempt.quantity },
       })),
     },

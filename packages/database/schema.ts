@@ -325,7 +325,7 @@ export interface FailedItemsTable {
 export interface IncidentsTable {
   merchant_id: MerchantId;
   id: Generated<string>;
-  kind: 'oversell' | 'channel_down' | 'reconnect_required';
+  kind: 'oversell' | 'channel_down' | 'reconnect_required' | 'event_failed';
   dedupe_key: string;
   integration_id: IntegrationId | null;
   item_id: ItemId | null;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDataFolder } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { freePort } from './free-port.ts';
-import { anyPorts, steadyPorts } from './ports.ts';
+import { anyPorts, rememberPorts, steadyPorts } from './ports.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 let folder: DataFolder;
@@ -27,9 +27,11 @@ async function occupied(): Promise<{ port: number; [Symbol.asyncDispose](): Prom
   };
 }
 
-test('a restart takes the ports of the last run, because shops know them', async () => {
+test('a restart takes the ports of the last run, because shops know them; a start that failed leaves none', async () => {
   const wanted = await freePort();
-  await steadyPorts(folder, { GATEWAY_PORT: String(wanted) }, () => undefined);
+  const ports = await steadyPorts(folder, { GATEWAY_PORT: String(wanted) }, () => undefined);
+  expect((await steadyPorts(folder, {}, () => undefined)).gateway).not.toBe(wanted);
+  await rememberPorts(folder, ports);
   expect((await steadyPorts(folder, {}, () => undefined)).gateway).toBe(wanted);
 });
 

@@ -43,8 +43,12 @@ export async function steadyPorts(
     report(`port ${wanted} is taken, ${name} takes ${port} (${variable} sets it)`);
     return port;
   });
-  await folder.write('ports.json', JSON.stringify(ports));
   return ports;
+}
+
+/** Keeps the ports of a stack that runs for its next start. One that did not start leaves those of the last run. */
+export function rememberPorts(folder: DataFolder, ports: Ports): Promise<void> {
+  return folder.write('ports.json', JSON.stringify(ports));
 }
 
 async function choose(portFor: (name: PortName) => Promise<number>): Promise<Ports> {

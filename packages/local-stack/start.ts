@@ -7,7 +7,7 @@ import { gatewayClient } from './gateway-client.ts';
 import { interrupted, runUntilInterrupted } from './interruption.ts';
 import type { Report } from './interruption.ts';
 import { operatorKey } from './operator-key.ts';
-import { steadyPorts } from './ports.ts';
+import { rememberPorts, steadyPorts } from './ports.ts';
 import { startStack } from './stack.ts';
 import type { Stack } from './stack.ts';
 
@@ -27,6 +27,7 @@ await runUntilInterrupted(async (signal, report) => {
     signal,
     report,
   });
+  await rememberPorts(folder, ports);
   await seedDemoMerchantOnce(folder, stack, key.text, report);
   console.log(`
   Onhand runs. Ctrl-C stops it.

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { snapshotOf } from './order-snapshot.ts';
+import { snapshotOf, uncountable } from './order-snapshot.ts';
 import { order } from './schema.ts';
 
 const line = { id: 1, product_id: 10, quantity: 3, price: 9.5 };
 const held = { ...line, meta_data: [{ key: '_reduced_stock', value: '3' }] };
 
-function snapshot(fields: object, source: Parameters<typeof snapshotOf>[1] = 'event') {
+function orderWith(fields: object) {
   const wire = {
     id: 5,
     status: 'processing',
@@ -16,7 +16,11 @@ function snapshot(fields: object, source: Parameters<typeof snapshotOf>[1] = 'ev
     line_items: [held],
     ...fields,
   };
-  return snapshotOf(order.parse(wire), source);
+  return order.parse(wire);
+}
+
+function snapshot(fields: object, source: Parameters<typeof snapshotOf>[1] = 'event') {
+  return snapshotOf(orderWith(fields), source);
 }
 
 test('moments are UTC though WooCommerce does not say so', () => {
@@ -57,10 +61,13 @@ test('more restocked than ordered, by repeated refunds, is all of it', () => {
   expect(snapshot({ line_items: [{ ...line, meta_data }] }).lines).toMatchObject([{ restocked: 3 }]);
 });
 
-test('half a unit takes a whole one, and a line of none is left out', () => {
-  const lines = [
-    { ...line, quantity: 2.5 },
-    { ...line, id: 2, quantity: 0 },
-  ];
-  expect(snapshot({ line_items: lines }).lines).toMatchObject([{ externalLineId: '1', quantity: 3 }]);
+test('a line of no units is left out', () => {
+  const lines = [line, { ...line, id: 2, quantity: 0 }];
+  expect(snapshot({ line_items: lines }).lines).toHaveLength(1);
+});
+
+test.each([2.5, -1])('%d units cannot be counted, and it is said of which line', (quantity) => {
+  expect(uncountable(orderWith({ line_items: [line, { ...line, id: 2, quantity }] }))).toMatch(
+    `Line 2 has the quantity ${quantity}`,
+  );
 });

@@ -31,6 +31,15 @@ export function snapshotOf(order: Order, source: 'event' | { readStartedAt: stri
   };
 }
 
+/**
+ * The first line whose units cannot be counted (a plugin's fractions, a negative quantity), in words; undefined if all
+ * can. Such an order is no snapshot: guessing its units would book what nobody sold.
+ */
+export function uncountable(order: Order): string | undefined {
+  const line = order.line_items.find(({ quantity }) => !Number.isInteger(quantity) || quantity < 0);
+  return line && `Line ${line.id} has the quantity ${line.quantity}; only whole units from 0 can be counted.`;
+}
+
 /** A status we do not know is a plugin's, and `failed` can follow a paid state: there the lines tell. */
 function stateOf(status: string, lowered: boolean): OrderSnapshot['state'] {
   switch (status) {
@@ -52,7 +61,7 @@ function stateOf(status: string, lowered: boolean): OrderSnapshot['state'] {
 }
 
 function lineOf(line: OrderLine, currency: string): SnapshotLine {
-  const quantity = Math.ceil(line.quantity);
+  const { quantity } = line;
   return {
     externalLineId: String(line.id),
     ref: line.product_id === 0 ? null : refOf(line.variation_id || line.product_id, line.product_id),

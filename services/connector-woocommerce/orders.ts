@@ -4,7 +4,7 @@ import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
-import { snapshotOf } from './order-snapshot.ts';
+import { snapshotOf, uncountable } from './order-snapshot.ts';
 import { cursorBehind, isBrought, readCursor } from './order-cursor.ts';
 import { order } from './schema.ts';
 
@@ -18,6 +18,8 @@ async function getOne(call: Call, id: string): Promise<OutputOf<'orders.get'>[nu
   if (!/^[1-9]\d{0,15}$/.test(id)) return { kind: 'absent' };
   const answer = await request(call, { method: 'GET', endpoint: `orders/${id}`, schema: order });
   if (answer.kind === 'answer') {
+    const why = uncountable(answer.body);
+    if (why !== undefined) return { kind: 'rejected', code: 'quantity_uncountable', message: why };
     return { kind: 'order', order: snapshotOf(answer.body, { readStartedAt: answer.startedAt }) };
   }
   const gone = answer.kind === 'rejected' && answer.code === 'woocommerce_rest_shop_order_invalid_id';
@@ -49,7 +51,7 @@ async function changedSince(call: Call, cursor: string | null): Promise<OutputOf
     kind: 'page',
     page: {
       items: answer.body
-        .filter((one) => !isBrought(from, one))
+        .filter((one) => !isBrought(from, one) && uncountable(one) === undefined)
         .map((one) => snapshotOf(one, { readStartedAt: answer.startedAt })),
       ...(answer.body.length === pageSize ? { next: cursorBehind(from, answer.body) } : {}),
       asOf: answer.shopStartedAt,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import type { Decoded, RawRequest, Webhook } from '@onhand/connector-kit/webhook.ts';
 import { hmacSha256Matches } from '@onhand/connector-kit/signatures.ts';
-import { snapshotOf } from './order-snapshot.ts';
+import { snapshotOf, uncountable } from './order-snapshot.ts';
 import { deleted, order, product } from './schema.ts';
 import { figureOf, refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
@@ -14,9 +14,17 @@ type Decode = (
   receivedAt: string,
 ) => Inbound | null;
 
+/** What is an order by its id and more we do not understand is a hint: reading it tells what is wrong with it. */
 const decodeOrder: Decode = (body, envelope) => {
   const parsed = order.safeParse(body);
-  return parsed.success ? { ...envelope, kind: 'order', order: snapshotOf(parsed.data, 'event') } : null;
+  return parsed.success && uncountable(parsed.data) === undefined
+    ? { ...envelope, kind: 'order', order: snapshotOf(parsed.data, 'event') }
+    : decodePointer(body, envelope);
+};
+
+const decodePointer = (body: unknown, envelope: { eventKey: string; topic: string }): Inbound | null => {
+  const parsed = deleted.safeParse(body);
+  return parsed.success ? { ...envelope, kind: 'order_pointer', externalId: String(parsed.data.id) } : null;
 };
 
 const decodeFigure: Decode = (body, envelope, receivedAt) => {
@@ -38,10 +46,7 @@ const topics: Readonly<Record<string, Decode>> = {
   'order.created': decodeOrder,
   'order.updated': decodeOrder,
   'order.restored': decodeOrder,
-  'order.deleted': (body, envelope) => {
-    const parsed = deleted.safeParse(body);
-    return parsed.success ? { ...envelope, kind: 'order_pointer', externalId: String(parsed.data.id) } : null;
-  },
+  'order.deleted': decodePointer,
   'product.created': decodeFigure,
   'product.updated': decodeFigure,
   'product.restored': decodeFigure,

@@ -23,6 +23,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  acceptEmptyBodies(app);
   answerProblems(app);
   await describeApi(app);
 
@@ -35,4 +36,17 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     for (const route of routes) route(v1, dependencies);
   });
   return app;
+}
+
+/** A client that always says it sends JSON may send none: routes that need a body say so themselves. */
+function acceptEmptyBodies(app: App): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') {
+      done(null, undefined);
+    } else {
+      void parse(request, String(body), done);
+    }
+  });
 }

@@ -17,12 +17,20 @@ export type App = FastifyInstance<
 /** One file of routes/ adds one route. */
 export type Route = (app: App, dependencies: Dependencies) => void;
 
+/** Every route can answer so. */
+const everywhere: readonly ProblemCode[] = [
+  'request_invalid',
+  'key_invalid',
+  'role_insufficient',
+  'merchant_required',
+];
+
 /**
- * The problems a route can answer with, for its `response` schema: by status, with the codes in the description.
+ * The problems a route can answer with, besides those of every route, for its `response` schema: by status, with the codes in the description.
  * Typed as nothing, because handlers throw problems and never return them.
  */
 export function problems(...codes: readonly ProblemCode[]): object {
-  const byStatus = Map.groupBy(codes, (code) => problemKinds[code].status);
+  const byStatus = Map.groupBy([...everywhere, ...codes], (code) => problemKinds[code].status);
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       status,

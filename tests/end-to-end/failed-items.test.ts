@@ -11,6 +11,8 @@ import {
   listInSandbox,
   readListing,
 } from '../setup/shop-front.ts';
+import { recordedOrder } from '../replay/woocommerce/recordings.ts';
+import { deliver } from '../setup/webhooks.ts';
 import { until } from '../setup/until.ts';
 
 let onhand: TestOnhand;
@@ -130,3 +132,26 @@ it('stock that a shop does not manage, and a product that it no longer has, are 
   await sell();
   await until(failedItems, ([item]) => item?.['code'] === 'missing');
 });
+
+it.each([1.5, -2])(
+  'an order for %d units is counted by nobody: it is a failed item that names the line',
+  async (quantity) => {
+    const merchant = await createMerchant(onhand);
+    // The recordings' order, as a plugin might leave it.
+    const { line_items, ...rest } = recordedOrder as { line_items: object[] };
+    const order = { ...rest, line_items: line_items.map((line) => ({ ...line, quantity })) };
+    const shop = await connectSandboxShop(onhand, merchant, { subscribe: false, shop: { orders: [order] } });
+    const answer = await deliver(shop, { topic: 'order.created', body: JSON.stringify(order) });
+    expect(answer).toMatchObject({ status: 200, body: { events: [{ kind: 'reread_needed' }] } });
+    const [failed] = await until(
+      () => listAll(merchant, '/v1/failed-items'),
+      (items) => items.length === 1,
+    );
+    expect(failed).toMatchObject({
+      operation: 'read_order',
+      subjectKind: 'order',
+      code: 'quantity_uncountable',
+    });
+    expect(failed?.['platformMessage']).toContain(`has the quantity ${quantity}`);
+  },
+);

@@ -103,6 +103,43 @@ it('credentials that the shop refuses stop its publisher until new ones are give
   expect(await alerts()).toEqual([]);
 });
 
+it('a shop that asks to wait for a day is waited for, and new credentials end the wait', async () => {
+  const { control } = onhand.sandbox;
+  const merchant = await createMerchant(onhand);
+  const shop = await connectSandboxShop(onhand, merchant);
+  const itemId = await createItem(merchant, 'JUG', 10);
+  const listed = await listInSandbox(onhand, merchant, shop, { itemId, sku: 'JUG', stock: 10 });
+  await until(() => readListing(merchant, listed.listingId), atRest);
+  const aDaySeconds = 86_400;
+  await control.addFault(shop.shopId, {
+    kind: 'status',
+    status: 429,
+    retryAfterSeconds: aDaySeconds,
+    calls: 1,
+  });
+  await control.placeOrder(shop.shopId, { lines: [{ productId: listed.productId, quantity: 1 }] });
+  const integration = () =>
+    merchant.api.get(
+      `/v1/integrations/${shop.integrationId}`,
+      z.object({ circuit: z.object({ state: z.string() }) }),
+    );
+  await until(integration, ({ circuit }) => circuit.state === 'open');
+  const workflow = onhand.temporal.workflow.getHandle(`publish:${shop.integrationId}`);
+  await until(
+    async () => (await workflow.describe()).raw.pendingActivities ?? [],
+    (pending) => pending.length === 0,
+  );
+
+  const { consumerKey, consumerSecret } = await control.shop(shop.shopId);
+  await merchant.api.put(
+    `/v1/integrations/${shop.integrationId}/credentials`,
+    { api: { consumerKey, consumerSecret } },
+    z.unknown(),
+  );
+  await until(() => readListing(merchant, listed.listingId), atRest);
+  expect(await control.stockOf(shop.shopId, listed.productId)).toBe(9);
+});
+
 it('a worker that is stopped and another that is started write nothing twice', async () => {
   const { control } = onhand.sandbox;
   const merchant = await createMerchant(onhand);

@@ -14,7 +14,7 @@ export const write = z.object({
   key: z.string(),
   ref: unitRef,
   revision: z.number().int(),
-  /** The same for every attempt at the same revision. */
+  /** The same for every attempt at the same revision and figure. */
   idempotencyKey: z.string(),
   change,
 });

@@ -397,7 +397,7 @@ create unique index failed_items_current on failed_items (integration_id, operat
 create table incidents (
   merchant_id uuid not null references merchants,
   id uuid not null default uuidv7(),
-  kind text not null check (kind in ('oversell', 'channel_down', 'reconnect_required')),
+  kind text not null check (kind in ('oversell', 'channel_down', 'reconnect_required', 'event_failed')),
   dedupe_key text not null,
   integration_id uuid,
   item_id uuid,

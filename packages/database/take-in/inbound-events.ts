@@ -49,7 +49,7 @@ export async function markRereadNeeded(tx: Tx, deliveries: readonly Delivery[], 
 
 /**
  * Stores an event that could not be taken in, for an operator; the platform is told that we have it. What PostgreSQL
- * cannot hold (NUL, half a surrogate pair) is left out. A hint that waits stays one.
+ * cannot hold (NUL, half a surrogate pair) is left out. A hint that waits stays one. Opens an incident.
  */
 export async function recordFailure(
   tx: Tx,
@@ -66,6 +66,13 @@ export async function recordFailure(
     on conflict (integration_id, event_key) do update
     set state = 'failed', failure_code = excluded.failure_code, failure_message = excluded.failure_message
     where known.state <> 'reread_needed'`.execute(tx);
+  const key = storable(`${delivery.integrationId}:${delivery.event.eventKey}`);
+  const detail = JSON.stringify({ code: storable(failure.code), message: storable(failure.message) });
+  await sql`
+    insert into incidents (merchant_id, kind, dedupe_key, integration_id, detail, opened_at)
+    values (${delivery.merchantId}, 'event_failed', ${key}, ${delivery.integrationId}, ${detail}::jsonb,
+            ${failure.at}::timestamptz)
+    on conflict (merchant_id, kind, dedupe_key) where resolved_at is null do nothing`.execute(tx);
 }
 
 const eventColumns = `merchant_id uuid, integration_id uuid, event_key text, origin text, topic text, kind text,

@@ -126,6 +126,9 @@ it('units that come back fill the deficit before they are promised again', () =>
   sheet.setLine(line('a'), { committed: 0, settled: 3 }, 'order:a:1:1');
   sheet.addOnHand(at, -1, 'adjustment', 'by-hand');
   sheet.setLine(line('a'), { committed: 3, settled: 0 }, 'order:a:2:1');
-  expect(sheet.holdsOf(line('a'))).toEqual({ holds: [{ locationId, committed: 2, settled: 0 }], oversold: 1 });
+  expect(sheet.holdsOf(line('a'))).toEqual({
+    holds: [{ locationId, committed: 2, settled: 0 }],
+    oversold: 1,
+  });
   expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 2, committed: 2, deficit: 0 });
 });

@@ -14,6 +14,9 @@ export function answerProblems(app: App): void {
     const problem = problemOf(error);
     if (problem.code === 'internal_error' || problem.code === 'database_unavailable') {
       request.log.error({ err: error }, problem.code);
+    } else if (request.url.startsWith('/webhooks/')) {
+      // The platform sees the answer, an operator does not: it tells why a shop falls silent.
+      request.log.warn({ url: request.url, code: problem.code }, 'A delivery was refused.');
     }
     return send(request, reply, problem);
   });
@@ -61,6 +64,9 @@ const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
   // numeric_value_out_of_range: sums of accepted quantities
   22003: 'quantity_out_of_range',
+  // character_not_in_repertoire, untranslatable_character: text that holds NUL
+  '22021': 'request_invalid',
+  '22P05': 'request_invalid',
 };
 
 function isClientError(error: unknown): boolean {

@@ -361,6 +361,12 @@ describe('many at a time', () => {
       .select(['state', 'external_order_id'])
       .execute();
     expect(stored).toEqual({ state: 'failed', external_order_id: '1\ufffd' });
+    const incidents = await database.db
+      .selectFrom('incidents')
+      .where('integration_id', '=', integrationId)
+      .select(['kind', 'resolved_at'])
+      .execute();
+    expect(incidents).toEqual([{ kind: 'event_failed', resolved_at: null }]);
   });
 
   it('a poison one is stored as failed and the others are taken in', async () => {

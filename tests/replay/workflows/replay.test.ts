@@ -46,7 +46,7 @@ it.each([
   {
     name: 'publish-waits-and-goes-on',
     change: 'no timer',
-    from: /await \S+sleep\)\(pause\.waitMs/,
+    from: /await \S+condition\)\(\(\)\s*=>\s*due, pause\.waitMs/,
     to: '((waitMs) => waitMs)(pause.waitMs',
   },
   { name: 'poll', change: 'another activity', from: '{ pollOrders }', to: '{ askForOrders: pollOrders }' },

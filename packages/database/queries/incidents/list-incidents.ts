@@ -4,7 +4,7 @@ import type { Page } from '../page.ts';
 
 export interface IncidentRow {
   readonly id: string;
-  readonly kind: 'oversell' | 'channel_down' | 'reconnect_required';
+  readonly kind: 'oversell' | 'channel_down' | 'reconnect_required' | 'event_failed';
   readonly integrationId: IntegrationId | null;
   readonly itemId: ItemId | null;
   readonly orderId: OrderId | null;
