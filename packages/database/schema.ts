@@ -233,7 +233,7 @@ export interface InboundEventsTable {
   external_order_id: string | null;
   event: Json;
   received_at: Date;
-  state: 'taken_in' | 'repeated' | 'reread_needed' | 'failed';
+  state: 'taken_in' | 'reread_needed' | 'failed';
   failure_code: string | null;
   failure_message: string | null;
   hinted_at: Date | null;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const inboundEventState = z.enum(['taken_in', 'repeated', 'reread_needed', 'failed']);
+export const inboundEventState = z.enum(['taken_in', 'reread_needed', 'failed']);
 
 export const inboundEvent = z.object({
   id: z.int(),

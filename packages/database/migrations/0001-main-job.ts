@@ -265,7 +265,7 @@ create table inbound_events (
   event jsonb not null,
   received_at timestamptz not null,
   -- reread_needed: a hint, until the order has been read again
-  state text not null check (state in ('taken_in', 'repeated', 'reread_needed', 'failed')),
+  state text not null check (state in ('taken_in', 'reread_needed', 'failed')),
   failure_code text,
   failure_message text,
   -- when it last became a hint, and before when it is not followed again

@@ -11,7 +11,7 @@ export interface InboundEventRow {
   readonly kind: string;
   readonly externalOrderId: string | null;
   readonly receivedAt: Date;
-  readonly state: 'taken_in' | 'repeated' | 'reread_needed' | 'failed';
+  readonly state: 'taken_in' | 'reread_needed' | 'failed';
   readonly failureCode: string | null;
   readonly failureMessage: string | null;
   readonly settledAt: Date | null;
