@@ -59,7 +59,7 @@ async function publishRound(session: Session): Promise<void> {
       const readingBack = what === 'takeUnknown';
       const call = { lease, readingBack, takenAt: session.now, attempts, answers: null };
       await send(session, call, () => 'applied', 0);
-      await core.recordAnswers(lease, answersOf(call), session.now);
+      await session.record(lease, answersOf(call));
     }
     await core.releaseLease(lease);
   }

@@ -19,23 +19,32 @@ export interface BrokenSequence extends Failure {
   readonly steps: readonly Step[];
 }
 
+/** Whether a broken sequence is played again and again with fewer steps. */
+interface Shrinking {
+  readonly shrinking: boolean;
+}
+
 const triesInMemory = 400;
 const triesOnPostgres = 40;
 
 /** Plays a seed in memory. */
-export async function runInMemory(seed: number): Promise<BrokenSequence | null> {
+export async function runInMemory(
+  seed: number,
+  { shrinking }: Shrinking = { shrinking: true },
+): Promise<BrokenSequence | null> {
   const coreOf = async (world: World) => checkingBatches(world, createMemoryCore(world));
-  return run(seed, 'memory', coreOf, triesInMemory);
+  return run(seed, 'memory', coreOf, shrinking ? triesInMemory : 0);
 }
 
 /** Plays a seed on PostgreSQL and in memory, step by step. */
 export async function runOnPostgres(
   seed: number,
   database: CrashingDatabase,
+  { shrinking }: Shrinking = { shrinking: true },
 ): Promise<BrokenSequence | null> {
   const coreOf = async (world: World) =>
     pairOf(checkingBatches(world, createMemoryCore(world)), await createPostgresCore(database, world));
-  return run(seed, 'postgres', coreOf, triesOnPostgres);
+  return run(seed, 'postgres', coreOf, shrinking ? triesOnPostgres : 0);
 }
 
 async function run(

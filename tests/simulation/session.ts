@@ -1,7 +1,7 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
 import { Crashed } from './core.ts';
-import type { Core, NamedAttempt, NamedLease, ShopDelivery } from './core.ts';
+import type { Core, NamedAnswer, NamedAttempt, NamedLease, ShopDelivery } from './core.ts';
 import type { PublisherCall } from './publisher.ts';
 import { SimulatedShop } from './platform/shop.ts';
 import type { CoreState } from './state.ts';
@@ -34,6 +34,8 @@ export class Session {
   readonly leases: NamedLease[] = [];
   readonly calls: PublisherCall[] = [];
   readonly lateWrites: LateWrite[] = [];
+  /** The number of the last attempt that was confirmed, by channel. */
+  readonly #confirmed = new Map<string, number>();
   /** The snapshots that came to the door, by `shop/event key`. */
   readonly brought = new Map<string, OrderSnapshot>();
   /** Events that the door has answered for, by `shop/event key`. */
@@ -65,14 +67,27 @@ export class Session {
   }
 
   /** A write takes effect at its shop, which tells of it. An older one after a confirmed newer one breaks I6. */
-  apply({ channel, revision, quantity }: NamedAttempt, at: number): void {
-    const confirmed = this.state.channels.get(channel)?.confirmedRevision ?? 0;
-    if (revision < confirmed) {
-      throw new Violation('I6', `${channel} shows revision ${revision} after ${confirmed} was confirmed`);
+  apply({ id, channel, revision, quantity }: NamedAttempt, at: number): void {
+    const confirmed = this.#confirmed.get(channel) ?? 0;
+    if (numberOf(id) < confirmed) {
+      throw new Violation('I6', `${channel} shows attempt ${id} after number ${confirmed} was confirmed`);
     }
     const shop = this.shopOf(channel);
     shop.shelves.get(channel)?.write(revision, quantity);
     shop.tellFigure(channel, at, true);
+  }
+
+  /** A publisher hands in the answers to a call of its own. */
+  async record(lease: NamedLease, answers: readonly NamedAnswer[]): Promise<void> {
+    await this.survive(() => this.core.recordAnswers(lease, answers, this.now));
+    this.state = await this.core.state();
+    for (const { attempt, next } of answers) {
+      const { confirmedRevision = 0 } = this.state.channels.get(attempt.channel) ?? {};
+      if (next.step === 'confirm' && confirmedRevision >= attempt.revision) {
+        const before = this.#confirmed.get(attempt.channel) ?? 0;
+        this.#confirmed.set(attempt.channel, Math.max(before, numberOf(attempt.id)));
+      }
+    }
   }
 
   shopOf(name: string): SimulatedShop {
@@ -121,4 +136,9 @@ export class Session {
       this.brought.set(key, event.order);
     }
   }
+}
+
+/** An attempt's number among those at its channel. */
+function numberOf(id: string): number {
+  return Number(id.slice(id.lastIndexOf('#') + 1));
 }

@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
+import { runUntilInterrupted } from '@onhand/local-stack/interruption.ts';
 import { stepsPerSequence } from './generate.ts';
+import { runMutants } from './mutants/run-mutants.ts';
 import { describe } from './run-sequence.ts';
 import { simulate } from './simulate.ts';
 
 /**
- * `npm run simulate -- [--sequences N] [--seed S] [--postgres M] [--first]`: plays random sequences of what
- * can happen against the stock core and checks its rules after every step. Seeds S to S + N − 1; the first M of them run
- * on PostgreSQL too. `--first` ends with the first that breaks a rule.
- * Progress on stderr, one JSON line last; exit code 1 where a rule was broken.
+ * `npm run simulate -- [--sequences N] [--seed S] [--postgres M] [--first]`: plays random sequences of what can happen
+ * against the stock core and checks its rules after every step. Seeds S to S + N − 1; the first M of them run on
+ * PostgreSQL too. What breaks a rule is shown with as few steps as are found; `--first` ends with the first, as it is.
+ * `-- --mutants [--only <part of a name>]`: plants small faults one at a time and shows that each is found.
+ * Progress on stderr, one JSON line last; exit code 1 where a rule was broken or a fault was not found.
  */
 const { values } = parseArgs({
   options: {
@@ -15,38 +18,36 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     postgres: { type: 'string' },
     first: { type: 'boolean', default: false },
+    mutants: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   },
 });
 
-process.exitCode = await run();
+await runUntilInterrupted(async (signal) => {
+  process.exitCode = values.mutants ? await runMutants(values.only, signal) : await run(signal);
+});
 
 /** Plays, tells of what broke, and gives the exit code. */
-async function run(): Promise<number> {
+async function run(signal: AbortSignal): Promise<number> {
   const sequences = Number(values.sequences);
   const seed = Number(values.seed);
   // As many as the issue asks for: 250 of 5,000.
   const onPostgres = Math.min(sequences, Number(values.postgres ?? Math.ceil(sequences / 20)));
+  const serverUrl = process.env['ONHAND_SIMULATION_POSTGRES'];
   const startedAtMs = performance.now();
   let played = 0;
   let violations = 0;
   let toldAtMs = startedAtMs;
   const seconds = () => Math.round((performance.now() - startedAtMs) / 100) / 10;
   await simulate(
-    {
-      seed,
-      sequences,
-      onPostgres,
-      serverUrl: process.env['ONHAND_SIMULATION_POSTGRES'],
-      stopAtFirst: values.first,
-    },
+    { seed, sequences, onPostgres, serverUrl, onlyFirst: values.first },
     {
       played() {
         played += 1;
         if (performance.now() - toldAtMs > 5_000) {
           toldAtMs = performance.now();
-          console.error(
-            `simulate: ${played} of ${sequences} sequences in ${seconds()} s, ${violations} violations`,
-          );
+          const so = `${played} of ${sequences} sequences in ${seconds()} s, ${violations} violations`;
+          console.error(`simulate: ${so}`);
         }
       },
       broken(sequence) {
@@ -58,6 +59,7 @@ async function run(): Promise<number> {
         console.error(`verify-stock: ${difference}`);
       },
     },
+    signal,
   );
   const commands = played * stepsPerSequence;
   console.log(

@@ -13,8 +13,8 @@ export interface Plan {
   readonly onPostgres: number;
   /** A running server; one is started where none is given. */
   readonly serverUrl: string | undefined;
-  /** Nothing more is begun once a sequence broke a rule. */
-  readonly stopAtFirst: boolean;
+  /** Nothing more is begun once a sequence broke a rule, and that one is left as it is. */
+  readonly onlyFirst: boolean;
 }
 
 /** What is told while sequences run. */
@@ -26,20 +26,22 @@ export interface Told {
 }
 
 /** Plays the sequences of a plan: those in memory on all cores, those on PostgreSQL one after the other. */
-export async function simulate(plan: Plan, told: Told): Promise<void> {
+export async function simulate(plan: Plan, told: Told, signal: AbortSignal): Promise<void> {
   const stop = new AbortController();
+  const ends = AbortSignal.any([signal, stop.signal]);
   const tell = (result: BrokenSequence | null) => {
     told.played();
     if (result !== null) {
       told.broken(result);
-      if (plan.stopAtFirst) stop.abort();
+      if (plan.onlyFirst) stop.abort();
     }
   };
-  await Promise.all([playOnPostgres(plan, tell, told, stop.signal), playInMemory(plan, tell, stop.signal)]);
+  await Promise.all([playOnPostgres(plan, tell, told, ends), playInMemory(plan, tell, ends)]);
+  signal.throwIfAborted();
 }
 
 async function playInMemory(
-  { seed, sequences, onPostgres }: Plan,
+  { seed, sequences, onPostgres, onlyFirst }: Plan,
   tell: (result: BrokenSequence | null) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -49,7 +51,7 @@ async function playInMemory(
   await Promise.all(
     Array.from({ length: workers }, async (_, index) => {
       const worker = new Worker(new URL('memory-worker.ts', import.meta.url), {
-        workerData: { from: from + index, to, step: workers },
+        workerData: { from: from + index, to, step: workers, shrinking: !onlyFirst },
       });
       const end = () => void worker.terminate();
       signal.addEventListener('abort', end, { once: true });
@@ -64,7 +66,7 @@ async function playInMemory(
 }
 
 async function playOnPostgres(
-  { seed, onPostgres, serverUrl }: Plan,
+  { seed, onPostgres, serverUrl, onlyFirst }: Plan,
   tell: (result: BrokenSequence | null) => void,
   told: Told,
   signal: AbortSignal,
@@ -73,7 +75,7 @@ async function playOnPostgres(
   await using owned = serverUrl === undefined ? await startServer() : undefined;
   await using database = await openDatabase(serverUrl ?? owned?.url ?? '');
   for (let next = seed; next < seed + onPostgres && !signal.aborted; next += 1) {
-    tell(await runOnPostgres(next, database));
+    tell(await runOnPostgres(next, database, { shrinking: !onlyFirst }));
   }
   if (!signal.aborted) {
     for (const { check, subject, expected, actual } of await verifyStock(database.db)) {

@@ -46,8 +46,8 @@ export function createWorld(choose: (count: number) => number): World {
   const alike = choose(2) === 0;
   return {
     locations: [
-      { name: 'main', priority: 1 },
-      { name: 'north', priority: 2 },
+      { name: 'main', priority: 2 },
+      { name: 'north', priority: 1 },
       { name: 'south', priority: 2 },
     ],
     items: [

@@ -5,6 +5,7 @@ import { eventsCheck } from './events.ts';
 import { freshReplayCheck } from './fresh-replay.ts';
 import { holdsCheck } from './holds.ts';
 import { ledgerCheck } from './ledger.ts';
+import { queueCheck } from './queue.ts';
 import { revisionsCheck } from './revisions.ts';
 
 /** Every rule, new for each sequence: some remember what was. */
@@ -12,6 +13,7 @@ export function createChecks(): readonly Check[] {
   return [
     ledgerCheck(),
     holdsCheck(),
+    queueCheck(),
     freshReplayCheck(),
     eventsCheck(),
     channelsCheck(),

@@ -4,6 +4,7 @@ import { deliveryCommands } from './deliveries.ts';
 import { listingCommands } from './listings.ts';
 import { orderCommands } from './orders.ts';
 import { publishingCommands } from './publishing.ts';
+import { publishingRunCommands } from './publishing-runs.ts';
 import { readingCommands } from './readings.ts';
 import { stockCommands } from './stock.ts';
 
@@ -15,5 +16,6 @@ export const commands: Readonly<Record<string, Command>> = {
   ...stockCommands,
   ...listingCommands,
   ...publishingCommands,
+  ...publishingRunCommands,
   ...handCommands,
 };

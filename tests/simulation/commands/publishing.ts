@@ -4,7 +4,8 @@ import type { Session } from '../session.ts';
 import { oneOf } from './command.ts';
 import type { Choose, Command } from './command.ts';
 
-const outcomes: readonly RowOutcome[] = [
+/** What may become of a write. */
+export const outcomes: readonly RowOutcome[] = [
   ...Array<RowOutcome>(16).fill('applied'),
   'applied_answer_lost',
   'applied_answer_lost',
@@ -37,9 +38,10 @@ async function take(session: Session, choose: Choose, what: 'takeDue' | 'takeUnk
   }
 }
 
-async function record(session: Session, call: PublisherCall): Promise<void> {
+/** Hands in a call's answers; a process that dies over it has handed in all or nothing. */
+export async function record(session: Session, call: PublisherCall): Promise<void> {
   session.calls.splice(session.calls.indexOf(call), 1);
-  await session.survive(() => session.core.recordAnswers(call.lease, call.answers ?? [], session.now));
+  await session.record(call.lease, call.answers ?? []);
 }
 
 async function sendOne(session: Session, choose: Choose): Promise<PublisherCall | undefined> {
@@ -126,24 +128,6 @@ export const publishingCommands = {
     async run(session, choose) {
       const call = oneOf(session.calls, choose);
       if (call !== undefined) session.calls.splice(session.calls.indexOf(call), 1);
-    },
-  },
-  /** All at once, as when nothing is wrong. */
-  publishShop: {
-    weight: 6,
-    async run(session, choose) {
-      await session.core.spread(session.now);
-      const shop = oneOf([...session.shops.keys()], choose);
-      const lease = shop === undefined ? null : await session.core.acquireLease(shop, session.now);
-      if (lease === null) return;
-      const attempts = await session.core.takeDue(lease, session.now, 20);
-      if (attempts !== 'lease_lost' && attempts.length > 0) {
-        const call = { lease, readingBack: false, takenAt: session.now, attempts, answers: null };
-        session.calls.push(call);
-        await send(session, call, () => 'applied', 0);
-        await record(session, call);
-      }
-      await session.core.releaseLease(lease);
     },
   },
 } satisfies Record<string, Command>;

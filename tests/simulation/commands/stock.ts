@@ -1,5 +1,7 @@
 import type { NamedChange } from '../core.ts';
 import type { Session } from '../session.ts';
+import type { CoreState } from '../state.ts';
+import { Violation } from '../violation.ts';
 import { oneOf } from './command.ts';
 import type { Choose, Command } from './command.ts';
 
@@ -16,9 +18,33 @@ async function book(
     const when = choose(2) === 0 ? ('before_commit' as const) : ('after_commit' as const);
     session.core.crashNext({ when, statement: choose(6) });
   }
-  await session.survive(() => session.core.bookStock(booked, session.now));
+  const wanted = cameAfter(session.state, booked);
+  await session.survive(async () => {
+    const { kind } = await session.core.bookStock(booked, session.now);
+    const came = levelOf(await session.core.state(), booked).came;
+    if (kind === 'booked' && came !== wanted) {
+      throw new Violation(
+        'I1',
+        `${JSON.stringify(booked)} left ${came} that came without orders, not ${wanted}`,
+      );
+    }
+  });
   // Whoever asked for it asks again, with the same key.
   if (choose(4) === 0) await session.core.bookStock(booked, session.now);
+}
+
+/** What is at a level, or how much less than nothing, and what of it came and went without orders. */
+function levelOf(state: CoreState, { item, location }: NamedChange): { net: number; came: number } {
+  const level = `${item}@${location}`;
+  const { onHand = 0, deficit = 0 } = state.levels.get(level) ?? {};
+  return { net: onHand - deficit, came: state.ledger.get(level)?.withoutOrders ?? 0 };
+}
+
+/** A count says what is there; what comes or goes makes that difference. Orders it serves take theirs afterwards. */
+function cameAfter(state: CoreState, change: NamedChange): number {
+  const { net, came } = levelOf(state, change);
+  const isAbsolute = change.kind === 'count' || change.kind === 'opening';
+  return came + change.quantity - (isAbsolute ? net : 0);
 }
 
 /** What is done in the warehouse. */

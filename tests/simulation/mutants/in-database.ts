@@ -1,0 +1,95 @@
+import type { Mutant } from './mutant.ts';
+
+const on = 'postgres';
+
+/** Faults around and in the statements. */
+export const databaseMutants: readonly Mutant[] = [
+  {
+    name: 'a line that was taken off keeps its units',
+    file: 'packages/database/take-in/book-orders.ts',
+    find: '(one) => one.orderId === orderId && !current.has(heldKey(one)),',
+    replace: '() => false,',
+    on,
+  },
+  {
+    name: 'a change of stock is not known again by its key',
+    file: 'packages/database/ledger/book-stock.ts',
+    find: 'if (await isBooked(tx, change)) {',
+    replace: "if (change.kind === 'opening' && (await isBooked(tx, change))) {",
+    on,
+  },
+  {
+    name: 'SQL: the queue of an item is not loaded',
+    file: 'packages/database/ledger/load-sheet.ts',
+    find: `from oversold_units
+      where (merchant_id, item_id) in (select merchant_id, item_id from item)`,
+    replace: `from oversold_units
+      where (merchant_id, item_id) in (select merchant_id, item_id from item where false)`,
+    on,
+    sql: true,
+  },
+  {
+    name: 'SQL: locations in the order in which they were made',
+    file: 'packages/database/ledger/load-sheet.ts',
+    find: 'order by locations.priority, locations.id',
+    replace: 'order by locations.id',
+    on,
+    sql: true,
+  },
+  {
+    name: 'SQL: settled units of a hold are not written again',
+    file: 'packages/database/ledger/write-sheet.ts',
+    find: 'set committed = excluded.committed, settled = excluded.settled,',
+    replace: 'set committed = excluded.committed,',
+    on,
+    sql: true,
+  },
+  {
+    name: 'SQL: an older figure replaces a newer one',
+    file: 'packages/database/take-in/store-figures.ts',
+    find: 'where channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at',
+    replace: 'where true',
+    on,
+    sql: true,
+  },
+  {
+    name: 'SQL: a reading settles hints that came after it began',
+    file: 'packages/database/queries/inbound-events/settle-hints.ts',
+    find: ".where('hinted_at', '<=', order.readFrom)",
+    replace: ".where('hinted_at', 'is not', null)",
+    on,
+    sql: true,
+  },
+  {
+    name: 'SQL: what was touched while blocked does not become due',
+    file: 'packages/database/publishing/spread-due.ts',
+    find: "state = case when state in ('idle', 'blocked') then 'due' else state end",
+    replace: "state = case when state = 'idle' then 'due' else state end",
+    on,
+    sql: true,
+  },
+  {
+    name: 'SQL: a holder that was fenced off records its answers',
+    file: 'packages/database/publishing/record-answers.ts',
+    find: 'where channel_stock.open_epoch = ${lease.epoch}',
+    replace: 'where channel_stock.open_epoch >= ${lease.epoch}',
+    on,
+    sql: true,
+  },
+  {
+    name: 'SQL: what a lost holder left open may be read back while it can still be sent',
+    file: 'packages/database/publishing/lease.ts',
+    find: '(options.callTimeoutMs + options.requestLifetimeMs) / 1000',
+    replace: 'options.requestLifetimeMs / 1000',
+    on,
+    sql: true,
+  },
+  {
+    name: 'SQL: a need that comes while a write is open is lost',
+    file: 'packages/database/publishing/record-answers.ts',
+    find: "when step = 'write' or needed_revision > submitted_revision then 'due'",
+    replace: "when step = 'write' then 'due'",
+    on,
+    sql: true,
+  },
+];

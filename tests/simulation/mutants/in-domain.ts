@@ -1,0 +1,160 @@
+import type { Mutant } from './mutant.ts';
+
+const lineTarget = 'packages/domain/stock/line-target.ts';
+const allocate = 'packages/domain/stock/allocate.ts';
+const sheet = 'packages/domain/stock/stock-sheet.ts';
+const judge = 'packages/domain/orders/judge-snapshot.ts';
+const effect = 'packages/domain/orders/line-effect.ts';
+const outcome = 'packages/domain/publishing/attempt-outcome.ts';
+const on = 'memory';
+
+/** Faults in pure code. */
+export const domainMutants: readonly Mutant[] = [
+  {
+    name: 'restocked units stay with the order',
+    file: lineTarget,
+    find: 'line.quantity - line.cancelled - line.restocked',
+    replace: 'line.quantity - line.cancelled',
+    on,
+  },
+  {
+    name: 'a cancellation without restock gives back',
+    file: lineTarget,
+    find: 'order.restockOnCancel ? nothing : { committed: 0, settled: units }',
+    replace: 'nothing',
+    on,
+  },
+  {
+    name: 'what is not there is forgotten',
+    file: allocate,
+    find: 'const oversold = Math.max(0, missing);',
+    replace: 'const oversold = 0;',
+    on,
+  },
+  {
+    name: 'units that come back stay settled',
+    file: allocate,
+    find: 'Math.max(toSettle, -hold.settled)',
+    replace: '0',
+    on,
+  },
+  {
+    name: 'who waited least is served first',
+    file: sheet,
+    find: '.sort((a, b) => a.since - b.since)',
+    replace: '.sort((a, b) => b.since - a.since)',
+    on,
+  },
+  {
+    name: 'a count forgets the deficit',
+    file: sheet,
+    find: 'quantity - onHand + deficit, kind',
+    replace: 'quantity - onHand, kind',
+    on,
+  },
+  {
+    name: 'an increase does not fill the deficit',
+    file: sheet,
+    find: 'deficit: Math.max(0, -net),',
+    replace: 'deficit: Math.max(before.deficit, -net),',
+    on,
+  },
+  {
+    name: 'a movement does not raise the revision of its level',
+    file: sheet,
+    find: 'revision: before.revision + 1,',
+    replace: 'revision: Math.max(1, before.revision),',
+    on,
+  },
+  {
+    name: 'an older version is taken',
+    file: judge,
+    find: "arriving.version > held.version ? 'take' : 'older'",
+    replace: "arriving.version !== held.version ? 'take' : 'older'",
+    on,
+  },
+  {
+    name: 'a pushed snapshot of the same version is taken',
+    file: judge,
+    find: "if (arriving.readStartedAt === null) {\n    return 'reread';",
+    replace: "if (arriving.readStartedAt === null) {\n    return 'take';",
+    on,
+  },
+  {
+    name: 'one version has one content',
+    file: judge,
+    find: 'held.hash === arriving.hash',
+    replace: 'held.version !== null && held.version === arriving.version',
+    on,
+  },
+  {
+    name: 'a partial snapshot is taken for a whole one',
+    file: judge,
+    find: 'if (arriving.partial) {',
+    replace: 'if (arriving.partial && held === null) {',
+    on,
+  },
+  {
+    name: 'a reading is taken that began before the push came in',
+    file: judge,
+    find: '&& arriving.readStartedAt > held.takenAt',
+    replace: '',
+    on,
+  },
+  {
+    name: 'orders from before the opening count',
+    file: effect,
+    find: "order.placedAt >= countsFrom ? 'counted' : 'before_opening'",
+    replace: "'counted'",
+    on,
+  },
+  {
+    name: 'a line goes on counting though it is another product now',
+    file: 'packages/database/take-in/order-lines.ts',
+    find: 'line.ref === null || before?.externalKey === line.ref.unit ? before : undefined',
+    replace: 'before',
+    on,
+  },
+  {
+    name: "an order's state is no part of what it says",
+    file: 'packages/database/take-in/read-event-key.ts',
+    find: 'partial: _partial, ...content }',
+    replace: 'partial: _partial, state: _state, ...content }',
+    on,
+  },
+  {
+    name: 'a write that may still take effect is read back at once',
+    file: outcome,
+    find: 'delayMs: answer.ended ? 0 : options.requestLifetimeMs,',
+    replace: 'delayMs: 0,',
+    on,
+  },
+  {
+    name: 'a lower figure that is read back confirms',
+    file: outcome,
+    find: '(!state.readingBack && quantity < wanted)',
+    replace: 'quantity < wanted',
+    on,
+  },
+  {
+    name: 'a higher figure confirms',
+    file: outcome,
+    find: 'quantity === wanted || (',
+    replace: 'quantity >= wanted || (',
+    on,
+  },
+  {
+    name: 'the figure is that of one location',
+    file: 'packages/domain/publishing/figure.ts',
+    find: 'sum + level.available',
+    replace: 'sum - sum + level.available',
+    on,
+  },
+  {
+    name: 'a record of two items is written',
+    file: 'packages/domain/publishing/block-reason.ts',
+    find: '.size > 1',
+    replace: '.size > 2',
+    on,
+  },
+];
