@@ -5,6 +5,9 @@ import { openDatabase, startServer } from './postgres/server.ts';
 import { runOnPostgres } from './run-sequence.ts';
 import type { BrokenSequence } from './run-sequence.ts';
 
+/** Sequences on PostgreSQL at a time. */
+const databases = 2;
+
 export interface Plan {
   /** The first sequence's seed; the others follow. */
   readonly seed: number;
@@ -25,7 +28,7 @@ export interface Told {
   differs(difference: string): void;
 }
 
-/** Plays the sequences of a plan: those in memory on all cores, those on PostgreSQL one after the other. */
+/** Plays the sequences of a plan: those in memory on all cores, those on PostgreSQL meanwhile. */
 export async function simulate(plan: Plan, told: Told, signal: AbortSignal): Promise<void> {
   const stop = new AbortController();
   const ends = AbortSignal.any([signal, stop.signal]);
@@ -73,13 +76,18 @@ async function playOnPostgres(
 ): Promise<void> {
   if (onPostgres === 0) return;
   await using owned = serverUrl === undefined ? await startServer() : undefined;
-  await using database = await openDatabase(serverUrl ?? owned?.url ?? '');
-  for (let next = seed; next < seed + onPostgres && !signal.aborted; next += 1) {
-    tell(await runOnPostgres(next, database, { shrinking: !onlyFirst }));
-  }
-  if (!signal.aborted) {
+  const url = serverUrl ?? owned?.url ?? '';
+  let next = seed;
+  // A database each: what is due is spread for all merchants of one.
+  const lanes = Array.from({ length: Math.min(databases, onPostgres) }, async () => {
+    await using database = await openDatabase(url);
+    for (let mine = next++; mine < seed + onPostgres && !signal.aborted; mine = next++) {
+      tell(await runOnPostgres(mine, database, { shrinking: !onlyFirst }));
+    }
+    if (signal.aborted) return;
     for (const { check, subject, expected, actual } of await verifyStock(database.db)) {
       told.differs(`${check}: ${subject} has ${actual}; it should be ${expected}`);
     }
-  }
+  });
+  await Promise.all(lanes);
 }
