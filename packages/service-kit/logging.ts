@@ -53,7 +53,8 @@ export function createLogger(
     redact: { paths: secretPaths, censor: '[redacted]' },
     serializers: { err: readableError },
   };
-  return destination === undefined ? pino(settings) : pino(settings, destination);
+  // Written at once: what an exit flushes would overtake a line that is still being written.
+  return pino(settings, destination ?? pino.destination({ fd: 1, sync: true }));
 }
 
 /** Of an error only what is known to be harmless: HTTP clients hang whole requests, credentials included, on theirs. */
