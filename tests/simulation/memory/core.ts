@@ -68,7 +68,7 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
         const hint = store.hintOf.get(key);
         if (
           hint === `${shop}/${externalId}` &&
-          hintedAt <= readFrom &&
+          hintedAt < readFrom &&
           store.events.get(key) === 'reread_needed'
         ) {
           store.events.set(key, 'taken_in');

@@ -55,7 +55,7 @@ export const databaseMutants: readonly Mutant[] = [
   {
     name: 'SQL: a reading settles hints that came after it began',
     file: 'packages/database/queries/inbound-events/settle-hints.ts',
-    find: ".where('hinted_at', '<=', order.readFrom)",
+    find: ".where('hinted_at', '<', order.readFrom)",
     replace: ".where('hinted_at', 'is not', null)",
     on,
     sql: true,

@@ -1,7 +1,7 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db } from '../../connect.ts';
 
-/** Ends the hints at an order that had come in when a reading of it began: the reading has what they spoke of. */
+/** Ends the hints at an order that had come in before a reading of it began: the reading has what they spoke of. */
 export async function settleHints(
   db: Db,
   order: { integrationId: IntegrationId; externalOrderId: string; readFrom: Date },
@@ -12,6 +12,6 @@ export async function settleHints(
     .where('integration_id', '=', order.integrationId)
     .where('external_order_id', '=', order.externalOrderId)
     .where('state', '=', 'reread_needed')
-    .where('hinted_at', '<=', order.readFrom)
+    .where('hinted_at', '<', order.readFrom)
     .execute();
 }
