@@ -2,8 +2,12 @@ import { Migrator } from 'kysely/migration';
 import type { Migration } from 'kysely/migration';
 import type { Db } from './connect.ts';
 import * as mainJob from './migrations/0001-main-job.ts';
+import * as stockCore from './migrations/0002-stock-core.ts';
 
-const migrations: Record<string, Migration> = { '0001-main-job': mainJob };
+const migrations: Record<string, Migration> = {
+  '0001-main-job': mainJob,
+  '0002-stock-core': stockCore,
+};
 
 /** Brings the database to the newest version; concurrent callers wait for one another. Throws what failed. */
 export async function migrateToLatest(db: Db): Promise<void> {

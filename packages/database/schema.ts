@@ -6,6 +6,7 @@ import type {
   ListingId,
   LocationId,
   MerchantId,
+  ObservationId,
   OrderId,
   ProductId,
 } from '@onhand/domain/ids.ts';
@@ -34,7 +35,11 @@ export interface Schema {
   orders: OrdersTable;
   order_lines: OrderLinesTable;
   commitments: CommitmentsTable;
-  oversold_units: OversoldUnitsTable;
+  waiting_units: WaitingUnitsTable;
+  platform_deductions: PlatformDeductionsTable;
+  observations: ObservationsTable;
+  sync_settings: SyncSettingsTable;
+  bundle_components: BundleComponentsTable;
   cursors: CursorsTable;
   failed_items: FailedItemsTable;
   incidents: IncidentsTable;
@@ -64,7 +69,15 @@ export interface IntegrationsTable {
   circuit_reason: string | null;
   circuit_failures: Generated<number>;
   circuit_until: Date | null;
+  write_sales_back: Generated<'adjust' | 'order' | 'none'>;
   created_at: Generated<Date>;
+}
+
+export interface SyncSettingsTable {
+  merchant_id: MerchantId;
+  integration_id: IntegrationId;
+  entity: 'products' | 'inventory' | 'orders' | 'customers';
+  direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled';
 }
 
 export interface LocationsTable {
@@ -96,7 +109,17 @@ export interface ItemsTable {
   sku: string | null;
   barcode: string | null;
   counts_from: Date | null;
+  is_bundle: Generated<boolean>;
   created_at: Generated<Date>;
+}
+
+export interface BundleComponentsTable {
+  merchant_id: MerchantId;
+  bundle_id: ItemId;
+  bundle_flag: Generated<true>;
+  item_id: ItemId;
+  item_flag: Generated<false>;
+  quantity: number;
 }
 
 export interface StockLevelsTable {
@@ -123,7 +146,10 @@ export interface MovementsTable {
     | 'commit'
     | 'release'
     | 'settle'
-    | 'restock';
+    | 'restock'
+    | 'provisional'
+    | 'reversal'
+    | 'channel_change';
   on_hand_delta: number;
   committed_delta: number;
   deficit_delta: number;
@@ -155,6 +181,7 @@ export interface ListingsTable {
   linked_by: 'match' | 'hand' | null;
   counts_from: Date;
   rebook_pending: Generated<boolean>;
+  backorders: Generated<boolean>;
   created_at: Generated<Date>;
 }
 
@@ -172,6 +199,9 @@ export interface ChannelStockTable {
   confirmed: number | null;
   confirmed_read_at: Date | null;
   confirmed_at: Date | null;
+  known: number | null;
+  known_at: Date | null;
+  read_due_at: Date | null;
   seen: number | null;
   seen_why: 'unmanaged' | 'absent' | 'inactive' | null;
   seen_at: Date | null;
@@ -206,6 +236,8 @@ export interface ChannelStockAttemptsTable {
   epoch: number;
   quantity: number;
   trace: Json;
+  expected: Generated<number[]>;
+  committed: Generated<Json>;
   opened_at: Date;
   outcome: string | null;
   outcome_message: string | null;
@@ -268,10 +300,18 @@ export interface OrderLinesTable {
   item_id: ItemId | null;
   external_key: string | null;
   sku: string | null;
-  effect: 'counted' | 'needs_mapping' | 'unknown_listing' | 'before_opening' | 'test_order';
+  effect:
+    | 'counted'
+    | 'needs_mapping'
+    | 'unknown_listing'
+    | 'before_opening'
+    | 'test_order'
+    | 'inventory_disabled';
+  components: Json | null;
   quantity: number;
   cancelled: Generated<number>;
   restocked: Generated<number>;
+  deducted: Generated<number>;
   unit_price: string;
   currency: string;
 }
@@ -287,14 +327,51 @@ export interface CommitmentsTable {
   booked_seq: number;
 }
 
-export interface OversoldUnitsTable {
+export interface WaitingUnitsTable {
   merchant_id: MerchantId;
   order_id: OrderId;
   external_line_id: string;
   item_id: ItemId;
   units: number;
+  kind: Generated<'oversold' | 'backordered'>;
   since: Date;
   seq: GeneratedAlways<number | null>;
+}
+
+export interface PlatformDeductionsTable {
+  merchant_id: MerchantId;
+  listing_id: ListingId;
+  order_id: OrderId;
+  revision: number;
+  units: number;
+  taken_at: Date;
+}
+
+export interface ObservationsTable {
+  merchant_id: MerchantId;
+  id: Generated<ObservationId>;
+  integration_id: IntegrationId;
+  channel_stock_id: ChannelStockId;
+  item_id: ItemId | null;
+  location_id: LocationId | null;
+  read_started_at: Date;
+  platform_at: Date | null;
+  expected: number[];
+  seen: number;
+  units: number;
+  consumed: Generated<number>;
+  state:
+    | 'provisional'
+    | 'rising'
+    | 'consumed'
+    | 'adopted'
+    | 'reversed'
+    | 'mismatch'
+    | 'quarantined'
+    | 'dropped';
+  decide_at: Date | null;
+  decided_at: Date | null;
+  decided_by: string | null;
 }
 
 export interface CursorsTable {
@@ -325,13 +402,15 @@ export interface FailedItemsTable {
 export interface IncidentsTable {
   merchant_id: MerchantId;
   id: Generated<string>;
-  kind: 'oversell' | 'channel_down' | 'reconnect_required' | 'event_failed';
+  kind: 'oversell' | 'channel_down' | 'reconnect_required' | 'event_failed' | 'mass_drop';
   dedupe_key: string;
   integration_id: IntegrationId | null;
   item_id: ItemId | null;
   order_id: OrderId | null;
   units: number | null;
   detail: Generated<Json>;
+  cause: 'channel_lag' | 'unconfirmed_write' | 'edit_by_hand' | 'sold_beyond_figure' | 'our_fault' | null;
+  seconds: number | null;
   opened_at: Date;
   resolved_at: Date | null;
 }

@@ -11,3 +11,4 @@ export type ListingId = Id<'listing'>;
 export type ChannelStockId = Id<'channelStock'>;
 export type OrderId = Id<'order'>;
 export type FailedItemId = Id<'failedItem'>;
+export type ObservationId = Id<'observation'>;

@@ -52,6 +52,10 @@ export async function createIntegration(
     .returning('id')
     .executeTakeFirstOrThrow();
   await db
+    .insertInto('sync_settings')
+    .values({ merchant_id: merchantId, integration_id: id, entity: 'inventory', direction: 'outbound' })
+    .execute();
+  await db
     .insertInto('location_mappings')
     .values(
       locations.map((location) => ({

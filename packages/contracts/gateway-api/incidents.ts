@@ -2,11 +2,17 @@ import { z } from 'zod';
 
 export const incident = z.object({
   id: z.uuid(),
-  kind: z.enum(['oversell', 'channel_down', 'reconnect_required', 'event_failed']),
+  kind: z.enum(['oversell', 'channel_down', 'reconnect_required', 'event_failed', 'mass_drop']),
   integrationId: z.uuid().nullable(),
   itemId: z.uuid().nullable(),
   orderId: z.uuid().nullable(),
   units: z.int().nullable(),
+  /** Of an oversell, from the record; null until it has been looked up, some moments after the sale. */
+  cause: z
+    .enum(['channel_lag', 'unconfirmed_write', 'edit_by_hand', 'sold_beyond_figure', 'our_fault'])
+    .nullable(),
+  /** Of an oversell: for how long before the sale the channel had shown too much. */
+  seconds: z.int().nullable(),
   detail: z.unknown(),
   openedAt: z.date(),
   resolvedAt: z.date().nullable(),

@@ -45,9 +45,9 @@ export async function loadSheet(
     held as (
       select merchant_id, order_id, external_line_id, item_id from commitments where order_id = any(${wanted.orderIds})
       union
-      select merchant_id, order_id, external_line_id, item_id from oversold_units where order_id = any(${wanted.orderIds})
+      select merchant_id, order_id, external_line_id, item_id from waiting_units where order_id = any(${wanted.orderIds})
       union
-      select merchant_id, order_id, external_line_id, item_id from oversold_units
+      select merchant_id, order_id, external_line_id, item_id from waiting_units
       where (merchant_id, item_id) in (select merchant_id, item_id from item)
       union
       select merchant_id, order_id, external_line_id, item_id from commitments
@@ -72,7 +72,7 @@ export async function loadSheet(
                       = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)), '[]'))), '[]')
        from held
        join orders on orders.id = held.order_id
-       left join oversold_units waiting
+       left join waiting_units waiting
          on (waiting.order_id, waiting.external_line_id, waiting.item_id, waiting.merchant_id)
           = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)) as lines`.execute(tx);
   const [loaded] = rows;

@@ -104,7 +104,7 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
     left join (
       select order_id, external_line_id, sum(units) as units
       from (select order_id, external_line_id, committed + settled as units from commitments
-            union all select order_id, external_line_id, units from oversold_units) either
+            union all select order_id, external_line_id, units from waiting_units) either
       group by order_id, external_line_id) held using (order_id, external_line_id)
     where coalesce(held.units, 0) <> case when line.effect = 'counted' then coalesce(required.units, 0) else 0 end`,
 };

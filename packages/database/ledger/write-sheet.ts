@@ -113,11 +113,11 @@ function oversoldWrites(waiting: readonly object[], at: Date): readonly RawBuild
     from ${recordset(waiting, 'waiting', `${lineColumns}, units int`)}) line`;
   return [
     sql`
-      insert into oversold_units (merchant_id, order_id, external_line_id, item_id, units, since)
+      insert into waiting_units (merchant_id, order_id, external_line_id, item_id, units, since)
       select merchant_id, order_id, external_line_id, item_id, units, ${at}::timestamptz from ${lines} where units > 0
       on conflict (order_id, external_line_id, item_id, merchant_id) do update set units = excluded.units`,
     sql`
-      delete from oversold_units oversold using ${lines}
+      delete from waiting_units oversold using ${lines}
       where (oversold.order_id, oversold.external_line_id, oversold.item_id, oversold.merchant_id)
           = (line.order_id, line.external_line_id, line.item_id, line.merchant_id) and line.units = 0`,
     sql`

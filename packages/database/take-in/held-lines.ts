@@ -27,7 +27,7 @@ export async function findHeldLines(
     select merchant_id as "merchantId", order_id as "orderId", external_line_id as "externalLineId", item_id as "itemId"
     from commitments where order_id = any(${ids})
     union
-    select merchant_id, order_id, external_line_id, item_id from oversold_units where order_id = any(${ids})`.execute(
+    select merchant_id, order_id, external_line_id, item_id from waiting_units where order_id = any(${ids})`.execute(
     tx,
   );
   return rows;

@@ -37,7 +37,10 @@ export type MovementKind =
   | 'commit'
   | 'release'
   | 'settle'
-  | 'restock';
+  | 'restock'
+  | 'provisional'
+  | 'reversal'
+  | 'channel_change';
 
 /** One row of the ledger: the differences and the values after. */
 export interface Movement {

@@ -52,7 +52,7 @@ async function stock() {
 
 async function oversold() {
   const { rows } = await sql<{ order: string; units: number }>`
-    select external_order_id as "order", units from oversold_units join orders on orders.id = order_id
+    select external_order_id as "order", units from waiting_units join orders on orders.id = order_id
     where item_id = ${itemId} order by seq`.execute(database.db);
   return rows;
 }

@@ -21,9 +21,9 @@ export const databaseMutants: readonly Mutant[] = [
   {
     name: 'SQL: the queue of an item is not loaded',
     file: 'packages/database/ledger/load-sheet.ts',
-    find: `from oversold_units
+    find: `from waiting_units
       where (merchant_id, item_id) in (select merchant_id, item_id from item)`,
-    replace: `from oversold_units
+    replace: `from waiting_units
       where (merchant_id, item_id) in (select merchant_id, item_id from item where false)`,
     on,
     sql: true,

@@ -58,6 +58,10 @@ async function insertShop(db: Db, shop: WorldShop, ids: Ids): Promise<void> {
       base_url: `http://${shop.name}.test`,
     })
     .execute();
+  await db
+    .insertInto('sync_settings')
+    .values({ merchant_id, integration_id, entity: 'inventory', direction: 'outbound' })
+    .execute();
   const mappings = Object.entries(shop.places).flatMap(([external_location_id, locations]) =>
     locations.map((location) => ({
       merchant_id,

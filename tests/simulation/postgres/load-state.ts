@@ -79,7 +79,7 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
     from commitments one ${order} where one.merchant_id = ${merchant}`,
   oversold: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, one.external_line_id, one.item_id) as key, units as value
-    from oversold_units one ${order} where one.merchant_id = ${merchant} order by seq`,
+    from waiting_units one ${order} where one.merchant_id = ${merchant} order by seq`,
   incidents: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, split_part(dedupe_key, ':', 2), one.item_id) as key, units as value
     from incidents one ${order}

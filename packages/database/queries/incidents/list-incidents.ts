@@ -1,14 +1,17 @@
+import type { OversellCause } from '@onhand/domain/incidents/oversell-cause.ts';
 import type { IntegrationId, ItemId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Db } from '../../connect.ts';
 import type { Page } from '../page.ts';
 
 export interface IncidentRow {
   readonly id: string;
-  readonly kind: 'oversell' | 'channel_down' | 'reconnect_required' | 'event_failed';
+  readonly kind: 'oversell' | 'channel_down' | 'reconnect_required' | 'event_failed' | 'mass_drop';
   readonly integrationId: IntegrationId | null;
   readonly itemId: ItemId | null;
   readonly orderId: OrderId | null;
   readonly units: number | null;
+  readonly cause: OversellCause | null;
+  readonly seconds: number | null;
   readonly detail: unknown;
   readonly openedAt: Date;
   readonly resolvedAt: Date | null;
@@ -37,6 +40,8 @@ export async function listIncidents(db: Db, wanted: WantedIncidents): Promise<re
       'item_id as itemId',
       'order_id as orderId',
       'units',
+      'cause',
+      'seconds',
       'detail',
       'opened_at as openedAt',
       'resolved_at as resolvedAt',

@@ -1,5 +1,5 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
-import type { Db } from '../../connect.ts';
+import type { Tx } from '../../connect.ts';
 import { integrationColumns } from './integration-row.ts';
 import type { IntegrationRow } from './integration-row.ts';
 
@@ -7,20 +7,32 @@ export interface NewIntegration {
   readonly merchantId: MerchantId;
   readonly platform: string;
   readonly name: string;
-  readonly role: 'seller';
+  readonly role: 'supplier' | 'seller';
   readonly baseUrl: string;
   readonly currency: string | null;
 }
 
-/** Makes an integration; undefined where the merchant has one of the same shop. */
+/** Makes an integration with the settings of its role; undefined where the merchant has one of the same shop. */
 export async function insertIntegration(
-  db: Db,
+  tx: Tx,
   { merchantId, baseUrl, ...integration }: NewIntegration,
 ): Promise<IntegrationRow | undefined> {
-  return db
+  const row = await tx
     .insertInto('integrations')
     .values({ merchant_id: merchantId, base_url: baseUrl, ...integration })
     .onConflict((conflict) => conflict.columns(['merchant_id', 'platform', 'base_url']).doNothing())
     .returning(integrationColumns)
     .executeTakeFirst();
+  if (row !== undefined) {
+    await tx
+      .insertInto('sync_settings')
+      .values({
+        merchant_id: merchantId,
+        integration_id: row.id,
+        entity: 'inventory',
+        direction: row.role === 'supplier' ? 'inbound' : 'outbound',
+      })
+      .execute();
+  }
+  return row;
 }

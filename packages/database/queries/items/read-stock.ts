@@ -42,7 +42,7 @@ export async function readStock(
     .orderBy('locations.id')
     .execute();
   const { units } = await db
-    .selectFrom('oversold_units')
+    .selectFrom('waiting_units')
     .where('merchant_id', '=', merchantId)
     .where('item_id', '=', itemId)
     .select(sql<number>`coalesce(sum(units), 0)::int`.as('units'))

@@ -38,7 +38,7 @@ export async function listOrderLines(
           = (line.merchant_id, line.order_id, line.external_line_id)
     ) held on true
     left join lateral (
-      select sum(units) as units from oversold_units
+      select sum(units) as units from waiting_units
       where (merchant_id, order_id, external_line_id)
           = (line.merchant_id, line.order_id, line.external_line_id)
     ) waiting on true
