@@ -132,3 +132,21 @@ it('units that come back fill the deficit before they are promised again', () =>
   });
   expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 2, committed: 2, deficit: 0 });
 });
+
+it('settles the oldest commitments first, no more than there are, each for its order', () => {
+  const sheet = sheetWith(6);
+  sold(sheet, 'a', 'b');
+  expect(sheet.settleCommitted(at, 3, 'written-back')).toBe(3);
+  expect(['a', 'b'].map((order) => sheet.holdsOf(line(order)).holds)).toEqual([
+    [{ locationId, committed: 0, settled: 2 }],
+    [{ locationId, committed: 1, settled: 1 }],
+  ]);
+  expect(sheet.changes().movements.at(-1)).toMatchObject({
+    kind: 'settle',
+    onHandDelta: -1,
+    committedDelta: -1,
+    orderId: 'b',
+  });
+  expect(sheet.settleCommitted(at, 3, 'written-back-again')).toBe(1);
+  expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 2, committed: 0 });
+});

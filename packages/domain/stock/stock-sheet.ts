@@ -205,12 +205,10 @@ export class StockSheet {
     this.addOnHand(at, quantity - onHand + deficit, kind, sourceKey);
   }
 
-  #takeBackNewest({ itemId, locationId }: LevelRef, units: number): void {
-    const holders = [...this.#lines.values()]
-      .filter(({ line }) => line.itemId === itemId)
-      .sort((a, b) => (b.bookedSeqs[locationId] ?? 0) - (a.bookedSeqs[locationId] ?? 0));
+  #takeBackNewest(at: LevelRef, units: number): void {
+    const { itemId, locationId } = at;
     let left = units;
-    for (const state of holders) {
+    for (const state of this.#holdersAt(at).toReversed()) {
       const { line, holds } = state;
       const here = holds.holds.find((hold) => hold.locationId === locationId);
       const taken = Math.min(left, here?.committed ?? 0);
@@ -235,6 +233,44 @@ export class StockSheet {
         left -= taken;
       }
     }
+  }
+
+  /**
+   * Up to so many committed units of a level have left: a shop has accounted for them. The oldest commitments are
+   * settled first. Returns how many units were there to be settled.
+   */
+  settleCommitted(at: LevelRef, units: number, sourceKey: string): number {
+    const { locationId } = at;
+    let left = units;
+    for (const state of this.#holdersAt(at)) {
+      const { line, holds } = state;
+      const settled = Math.min(left, committedAt(holds, locationId));
+      if (settled > 0) {
+        const still = holds.holds.map((hold) =>
+          hold.locationId === locationId
+            ? { ...hold, committed: hold.committed - settled, settled: hold.settled + settled }
+            : hold,
+        );
+        this.#noteChange(line, holds);
+        this.#lines.set(lineKey(line), { ...state, holds: { ...holds, holds: still } });
+        this.#move(line, locationId, {
+          kind: 'settle',
+          onHandDelta: -settled,
+          committedDelta: -settled,
+          sourceKey: `${sourceKey}:${line.orderId}:${line.externalLineId}`,
+          orderId: line.orderId,
+        });
+        left -= settled;
+      }
+    }
+    return units - left;
+  }
+
+  /** The lines with units committed at a level, who was booked first comes first. */
+  #holdersAt({ itemId, locationId }: LevelRef): readonly LineState[] {
+    return [...this.#lines.values()]
+      .filter(({ line, holds }) => line.itemId === itemId && committedAt(holds, locationId) > 0)
+      .sort((a, b) => (a.bookedSeqs[locationId] ?? 0) - (b.bookedSeqs[locationId] ?? 0));
   }
 
   /** Gives what became available to the lines of an item that wait for it, longest waiting first. */
@@ -313,6 +349,10 @@ export class StockSheet {
 }
 
 const noLevel = { onHand: 0, committed: 0, deficit: 0, revision: 0 };
+
+function committedAt({ holds }: LineHolds, locationId: LocationId): number {
+  return holds.find((hold) => hold.locationId === locationId)?.committed ?? 0;
+}
 
 function movementKind(committedDelta: number, settledDelta: number): MovementKind {
   if (settledDelta !== 0) {
