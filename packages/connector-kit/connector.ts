@@ -43,12 +43,17 @@ export interface Listings {
 
 /**
  * Rows come keyed and answers go keyed. Connector-kit keeps batches within the declared size, and turns a key
- * that is missing from the answers into `unknown`. Where `writes.atomic`, a batch whose every row comes back
- * `rejected` (and not `transient`) counts as refused whole, and is halved until the bad rows stand alone.
+ * that is missing from the answers into `unknown`. Where `writes.atomic`, rows of a batch that come back `rejected`
+ * (and not `transient`) may have been refused for another one, and are halved until the bad rows stand alone.
+ *
+ * Where neither `writes.cas` nor `checksIfSeen`, `write` is given no `ifSeen`: connector-kit has read the rows that
+ * have one and leaves out those that show another figure (serving/checked-write.ts).
  */
 export interface Inventory {
   readonly writes: WriteBehaviour;
   readonly reads: { readonly batch: number };
+  /** `write` reads the figures anyway and heeds `ifSeen` by itself ({@link settledBy}), so nothing is read twice. */
+  readonly checksIfSeen?: true;
   read(call: Call, rows: readonly ReadRow[]): Promise<readonly Keyed<{ result: ReadResult }>[]>;
   write(call: Call, rows: readonly Write[]): Promise<readonly Keyed<{ result: WriteResult }>[]>;
   readonly manage?: (call: Call, rows: readonly ReadRow[]) => Promise<OutputOf<'inventory.manage'>>;

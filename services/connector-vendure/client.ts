@@ -11,7 +11,7 @@ export interface Request<T> extends Question {
   readonly answer: z.ZodType<T>;
 }
 
-export interface Answer<T> extends Pick<Exchange, 'startedAt' | 'shopStartedAt'> {
+export interface Answer<T> extends Pick<Exchange, 'reading' | 'shopStartedAt'> {
   readonly kind: 'answer';
   readonly data: T;
 }
@@ -49,7 +49,7 @@ async function ask<T>(
 
   const { success: understood, data, error } = request.answer.safeParse(said.data);
   if (understood) {
-    return { kind: 'answer', data, startedAt: answer.startedAt, shopStartedAt: answer.shopStartedAt };
+    return { kind: 'answer', data, reading: answer.reading, shopStartedAt: answer.shopStartedAt };
   }
   const message = `The shop's answer has another shape than Vendure 3.7's: ${z.prettifyError(error)}`;
   return mutation

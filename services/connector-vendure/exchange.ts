@@ -1,6 +1,7 @@
 import type { Call } from '@onhand/connector-kit/connector.ts';
 import { faultFromNetworkError } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { Reading } from '@onhand/contracts/connector/unit.ts';
 
 /** A GraphQL request as it is posted. */
 export interface Question {
@@ -16,9 +17,8 @@ export interface Exchange {
   readonly headers: Headers;
   /** Undefined where the body is no JSON: a proxy's page, say. */
   readonly body: unknown;
-  /** ISO 8601 by this process's clock, taken before the request was sent. */
-  readonly startedAt: string;
-  /** The same moment by the shop's clock (its Date header, whole seconds), where it says. */
+  readonly reading: Reading;
+  /** ISO 8601, when the request was sent by the shop's clock (its Date header, whole seconds), where it says. */
   readonly shopStartedAt: string;
 }
 
@@ -48,16 +48,19 @@ export async function exchange(
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
     });
     const body = parsed(await response.text());
-    const shopMs = Date.parse(response.headers.get('date') ?? '') - (Date.now() - startedMs);
-    const startedAt = new Date(startedMs).toISOString();
-    const shopStartedAt = Number.isNaN(shopMs) ? startedAt : new Date(shopMs).toISOString();
+    const tookMs = Date.now() - startedMs;
+    const platformMs = Date.parse(response.headers.get('date') ?? '');
+    const shopSays = !Number.isNaN(platformMs);
     return {
       kind: 'exchange',
       status: response.status,
       headers: response.headers,
       body,
-      startedAt,
-      shopStartedAt,
+      reading: {
+        readStartedAt: new Date(startedMs).toISOString(),
+        ...(shopSays && { platformAt: new Date(platformMs).toISOString() }),
+      },
+      shopStartedAt: new Date(shopSays ? platformMs - tookMs : startedMs).toISOString(),
     };
   } catch (error) {
     return faultFromNetworkError(error, { mutation });

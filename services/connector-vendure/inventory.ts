@@ -5,4 +5,11 @@ import { manage } from './manage-stock.ts';
 import { read } from './read-figures.ts';
 import { write } from './write-figures.ts';
 
-export const inventory: Inventory = { writes, reads: { batch: readBatch }, read, write, manage };
+export const inventory: Inventory = {
+  writes,
+  reads: { batch: readBatch },
+  checksIfSeen: true,
+  read,
+  write,
+  manage,
+};

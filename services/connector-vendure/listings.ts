@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Call, Listings } from '@onhand/connector-kit/connector.ts';
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { send } from './client.ts';
 import { readBatch } from './limits.ts';
 import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
@@ -56,14 +57,14 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'listin
   const asOf = from.asOf ?? answer.shopStartedAt;
   const rows = variants.map(({ id, createdAt }) => ({ id, at: Date.parse(createdAt) }));
   const next = variants.length < readBatch ? {} : { next: writeCursor(from, rows, asOf) };
-  const items = variants.flatMap((variant) => rowsOf(variant, answer.data, answer.startedAt));
+  const items = variants.flatMap((variant) => rowsOf(variant, answer.data, answer.reading));
   return { kind: 'page', page: { items, ...next, asOf } };
 }
 
 function rowsOf(
   variant: z.infer<typeof listedVariant>,
   { stockLocations, globalSettings: settings }: Catalogue,
-  readStartedAt: string,
+  reading: Reading,
 ): ListingSnapshot[] {
   const { id, name, sku, enabled, product } = variant;
   return stockLocations.items.map(({ id: location }) => ({
@@ -74,7 +75,7 @@ function rowsOf(
     ...(product.slug === '' ? {} : { handle: product.slug }),
     state: enabled && product.enabled ? 'listed' : 'ended',
     seen: isTracked(variant, settings)
-      ? figureOf(levelAt(variant, location), readStartedAt)
-      : { quantity: null, why: 'unmanaged', readStartedAt },
+      ? figureOf(levelAt(variant, location), reading)
+      : { quantity: null, why: 'unmanaged', ...reading },
   }));
 }

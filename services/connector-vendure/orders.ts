@@ -66,7 +66,7 @@ async function readOrders(call: Call, options: Readonly<Record<string, unknown>>
   const { orders, stockLocations, globalSettings } = answer.data;
   const [location, another] = stockLocations.items;
   const reading = {
-    startedAt: answer.startedAt,
+    startedAt: answer.reading.readStartedAt,
     onlyLocation: another === undefined ? location?.id : undefined,
     moneyPrecision: globalSettings.serverConfig.moneyStrategyPrecision,
   };

@@ -37,14 +37,14 @@ export async function readStock(call: Call, refs: readonly UnitRef[]): Promise<R
   const { productVariants, stockLocations, globalSettings: settings } = answer.data;
   const variants = new Map(productVariants.items.map((variant) => [variant.id, variant]));
   const locations = new Set(stockLocations.items.map(({ id }) => id));
-  const readStartedAt = answer.startedAt;
+  const { reading } = answer;
   return {
     kind: 'stock',
     seen({ unit, location }) {
       const variant = variants.get(unit);
-      if (!variant || !locations.has(location)) return { quantity: null, why: 'absent', readStartedAt };
-      if (!isTracked(variant, settings)) return { quantity: null, why: 'unmanaged', readStartedAt };
-      return figureOf(levelAt(variant, location), readStartedAt);
+      if (!variant || !locations.has(location)) return { quantity: null, why: 'absent', ...reading };
+      if (!isTracked(variant, settings)) return { quantity: null, why: 'unmanaged', ...reading };
+      return figureOf(levelAt(variant, location), reading);
     },
   };
 }

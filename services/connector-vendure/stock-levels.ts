@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Seen } from '@onhand/contracts/connector/unit.ts';
+import type { Reading, Seen } from '@onhand/contracts/connector/unit.ts';
 
 /** A variant's stock at one location. What can be sold there is `stockOnHand` less `stockAllocated`. */
 export const stockLevel = z.object({
@@ -30,10 +30,10 @@ export function isTracked(variant: StockedVariant, settings: z.infer<typeof glob
 }
 
 /** A level's figure; `inactive` where the variant has never been stocked at that location. */
-export function figureOf(level: StockLevel | undefined, readStartedAt: string): Seen {
-  if (level === undefined) return { quantity: null, why: 'inactive', readStartedAt };
+export function figureOf(level: StockLevel | undefined, reading: Reading): Seen {
+  if (level === undefined) return { quantity: null, why: 'inactive', ...reading };
   const { stockOnHand, stockAllocated } = level;
-  return { quantity: stockOnHand - stockAllocated, reserved: stockAllocated, readStartedAt };
+  return { quantity: stockOnHand - stockAllocated, reserved: stockAllocated, ...reading };
 }
 
 /** The level at a location. */

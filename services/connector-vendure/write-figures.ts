@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Call } from '@onhand/connector-kit/connector.ts';
+import { settledBy } from '@onhand/connector-kit/if-seen.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
@@ -18,8 +19,8 @@ interface Sendable {
 }
 
 /**
- * Sets what can be sold. Vendure takes on-hand figures, so what is allocated is read first and added. Between that
- * reading and the set, in the milliseconds of two requests:
+ * Sets what can be sold. Vendure takes on-hand figures, so what is allocated is read first and added; that reading
+ * tells whether `ifSeen` holds, too. Between it and the set, in the milliseconds of two requests:
  * - an order is paid: its units are allocated on top, so the shop shows that many fewer, as it should;
  * - a cancellation: its units become sellable on top, as they should;
  * - a fulfilment takes units off on-hand that this set puts back: the shop shows that many too many. The row is
@@ -53,14 +54,15 @@ function prepare({ key, ref, change }: Write, stock: ReadStock): Sendable | Keye
     const message = 'Vendure’s Admin API sets stock, it does not adjust it.';
     return { key, result: { kind: 'rejected', code: 'operation_not_supported', message } };
   }
-  const { why, reserved = 0 } = stock.seen(ref);
-  if (why === 'absent') return { key, result: { kind: 'missing' } };
-  if (why === 'unmanaged') return { key, result: { kind: 'stock_not_managed' } };
+  const seen = stock.seen(ref);
+  // A variant that was never stocked at a location shows nothing there, and starts to by a set.
+  const result = seen.why === 'inactive' ? null : settledBy(seen, change);
+  if (result !== null) return { key, result };
   return {
     key,
     variantId: ref.unit,
     stockLocationId: ref.location,
-    stockOnHand: change.quantity + reserved,
+    stockOnHand: change.quantity + (seen.reserved ?? 0),
   };
 }
 
@@ -84,11 +86,11 @@ async function set(call: Call, rows: readonly Sendable[]): Promise<Answer<z.infe
 /** The figure that Vendure returned for a row; none for a row that it does not return, so that it counts as unknown. */
 function confirmed(
   { key, variantId, stockLocationId }: Sendable,
-  { data, startedAt }: Answer<z.infer<typeof updated>>,
+  { data, reading }: Answer<z.infer<typeof updated>>,
 ): readonly Keyed<{ result: WriteResult }>[] {
   const variant = data.updateProductVariants.find((one) => one?.id === variantId);
   const level = variant && levelAt(variant, stockLocationId);
-  return level ? [{ key, result: { kind: 'confirmed', seen: figureOf(level, startedAt) } }] : [];
+  return level ? [{ key, result: { kind: 'confirmed', seen: figureOf(level, reading) } }] : [];
 }
 
 /** The reading failed, so nothing was sent that could change anything. */

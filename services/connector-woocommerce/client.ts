@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Call } from '@onhand/connector-kit/connector.ts';
 import { faultFromNetworkError, faultFromStatus } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { refusal } from './schema.ts';
 
 export interface Request<T> {
@@ -17,9 +18,8 @@ export interface Request<T> {
 export interface Answer<T> {
   readonly kind: 'answer';
   readonly body: T;
-  /** ISO 8601 by this process's clock, taken before the request was sent. */
-  readonly startedAt: string;
-  /** The same moment by the shop's clock (its Date header, whole seconds), where it says. */
+  readonly reading: Reading;
+  /** ISO 8601, when the request was sent by the shop's clock (its Date header, whole seconds), where it says. */
   readonly shopStartedAt: string;
   /** Pages of the list, 1 where the answer is none. */
   readonly pages: number;
@@ -55,13 +55,16 @@ export async function request<T>(call: Call, { schema, ...asked }: Request<T>): 
   const parsed = schema.safeParse(answer.data);
   if (!parsed.success) return notUnderstood(mutation);
   const tookMs = Date.now() - startedMs;
-  const shopMs = Date.parse(answer.headers['date'] ?? '') - tookMs;
-  const startedAt = new Date(startedMs).toISOString();
+  const platformMs = Date.parse(answer.headers['date'] ?? '');
+  const shopSays = !Number.isNaN(platformMs);
   return {
     kind: 'answer',
     body: parsed.data,
-    startedAt,
-    shopStartedAt: Number.isNaN(shopMs) ? startedAt : new Date(shopMs).toISOString(),
+    reading: {
+      readStartedAt: new Date(startedMs).toISOString(),
+      ...(shopSays && { platformAt: new Date(platformMs).toISOString() }),
+    },
+    shopStartedAt: new Date(shopSays ? platformMs - tookMs : startedMs).toISOString(),
     pages: Number(answer.headers['x-wp-totalpages'] ?? 1),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Call, Inventory } from '@onhand/connector-kit/connector.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
-import type { Keyed, UnitRef } from '@onhand/contracts/connector/unit.ts';
+import type { Keyed, Reading, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import { writes } from './behaviour.ts';
 import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
@@ -48,8 +48,8 @@ async function readRecords(
   const records = new Map(answer.body.map((record) => [String(record.id), record]));
   return rows.map(({ key, ref }) => {
     const record = records.get(ref.unit);
-    if (record === undefined) return { key, result: absent(answer.startedAt) };
-    return { key, result: { kind: 'seen', seen: figureOf(record, answer.startedAt) } };
+    if (record === undefined) return { key, result: absent(answer.reading) };
+    return { key, result: { kind: 'seen', seen: figureOf(record, answer.reading) } };
   });
 }
 
@@ -59,7 +59,7 @@ async function write(call: Call, rows: readonly Write[]): Promise<Keyed<{ result
   );
   return written.map(({ key, result }): Keyed<{ result: WriteResult }> => {
     if (result.kind !== 'record') return { key, result };
-    const seen = figureOf(result.record, result.startedAt);
+    const seen = figureOf(result.record, result.reading);
     // Without stock management the quantity is ignored, and the row looks like any other.
     return {
       key,
@@ -79,7 +79,7 @@ async function manage(call: Call, rows: readonly ReadRow[]): ReturnType<NonNulla
 }
 
 type Updated =
-  | { kind: 'record'; record: Exclude<BatchRow, { error: unknown }>; startedAt: string }
+  | { kind: 'record'; record: Exclude<BatchRow, { error: unknown }>; reading: Reading }
   | { kind: 'missing' }
   | Fault;
 
@@ -104,7 +104,7 @@ async function updateRecords<Row extends Keyed<{ ref: UnitRef }>>(
     const records = new Map(answer.body.update.map((record) => [String(record.id), record]));
     return one.rows.flatMap(({ key, ref }) => {
       const record = records.get(ref.unit);
-      return record === undefined ? [] : [{ key, result: updated(record, answer.startedAt) }];
+      return record === undefined ? [] : [{ key, result: updated(record, answer.reading) }];
     });
   });
   return [
@@ -113,8 +113,8 @@ async function updateRecords<Row extends Keyed<{ ref: UnitRef }>>(
   ];
 }
 
-function updated(record: BatchRow, startedAt: string): Updated {
-  if (!('error' in record)) return { kind: 'record', record, startedAt };
+function updated(record: BatchRow, reading: Reading): Updated {
+  if (!('error' in record)) return { kind: 'record', record, reading };
   const { code, message } = record.error;
   return isInvalidId(code) ? { kind: 'missing' } : { kind: 'rejected', code, message };
 }
@@ -128,6 +128,6 @@ function isInvalidId(code: string): boolean {
   return /^woocommerce_rest_product(_variation)?_invalid_(id|parent)$/.test(code);
 }
 
-function absent(readStartedAt: string = new Date().toISOString()): ReadResult {
-  return { kind: 'seen', seen: { quantity: null, why: 'absent', readStartedAt } };
+function absent(reading: Reading = { readStartedAt: new Date().toISOString() }): ReadResult {
+  return { kind: 'seen', seen: { quantity: null, why: 'absent', ...reading } };
 }

@@ -3,6 +3,7 @@ import type { Call, Listings } from '@onhand/connector-kit/connector.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
@@ -30,7 +31,7 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'listin
 
   const found = await inParallel(answer.body, requestsAtOnce, async (one) => {
     if (isVariable(one)) return variationListings(call, one);
-    return one.type === 'grouped' || one.type === 'external' ? [] : [productListing(one, answer.startedAt)];
+    return one.type === 'grouped' || one.type === 'external' ? [] : [productListing(one, answer.reading)];
   });
   const items: ListingSnapshot[] = [];
   for (const listed of found) {
@@ -51,39 +52,39 @@ async function variationListings(call: Call, parent: Product): Promise<ListingSn
       schema: z.array(variation),
     });
     if (answer.kind !== 'answer') return answer;
-    items.push(...answer.body.map((one) => variationListing(one, parent, answer.startedAt)));
+    items.push(...answer.body.map((one) => variationListing(one, parent, answer.reading)));
     pages = answer.pages;
   }
   return items;
 }
 
-function productListing(one: Product, readStartedAt: string): ListingSnapshot {
+function productListing(one: Product, reading: Reading): ListingSnapshot {
   return {
     ref: refOf(one.id, 0),
     ids: { product: String(one.id) },
     title: one.name,
     ...(one.sku === '' ? {} : { sku: one.sku }),
-    ...common(one, one.slug, readStartedAt),
+    ...common(one, one.slug, reading),
   };
 }
 
-function variationListing(one: Variation, parent: Product, readStartedAt: string): ListingSnapshot {
+function variationListing(one: Variation, parent: Product, reading: Reading): ListingSnapshot {
   return {
     ref: refOf(one.id, parent.id),
     ids: { product: String(parent.id), variation: String(one.id) },
     title: one.name === '' ? parent.name : `${parent.name}: ${one.name}`,
     // A variation without a SKU shows its parent's, which would match every such variation.
     ...(one.sku === '' || one.sku === parent.sku ? {} : { sku: one.sku }),
-    ...common(one, parent.slug, readStartedAt),
+    ...common(one, parent.slug, reading),
   };
 }
 
-function common(one: Variation, handle: string, readStartedAt: string) {
+function common(one: Variation, handle: string, reading: Reading) {
   return {
     ...(one.global_unique_id === '' ? {} : { barcode: one.global_unique_id }),
     ...(handle === '' ? {} : { handle }),
     state: one.status === 'publish' || one.status === 'private' ? 'listed' : 'ended',
-    seen: figureOf(one, readStartedAt),
+    seen: figureOf(one, reading),
   } as const;
 }
 

@@ -20,7 +20,7 @@ async function getOne(call: Call, id: string): Promise<OutputOf<'orders.get'>[nu
   if (answer.kind === 'answer') {
     const why = uncountable(answer.body);
     if (why !== undefined) return { kind: 'rejected', code: 'quantity_uncountable', message: why };
-    return { kind: 'order', order: snapshotOf(answer.body, { readStartedAt: answer.startedAt }) };
+    return { kind: 'order', order: snapshotOf(answer.body, { readStartedAt: answer.reading.readStartedAt }) };
   }
   const gone = answer.kind === 'rejected' && answer.code === 'woocommerce_rest_shop_order_invalid_id';
   return gone ? { kind: 'absent' } : answer;
@@ -52,7 +52,7 @@ async function changedSince(call: Call, cursor: string | null): Promise<OutputOf
     page: {
       items: answer.body
         .filter((one) => !isBrought(from, one) && uncountable(one) === undefined)
-        .map((one) => snapshotOf(one, { readStartedAt: answer.startedAt })),
+        .map((one) => snapshotOf(one, { readStartedAt: answer.reading.readStartedAt })),
       ...(answer.body.length === pageSize ? { next: cursorBehind(from, answer.body) } : {}),
       asOf: answer.shopStartedAt,
     },

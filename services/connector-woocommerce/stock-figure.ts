@@ -1,4 +1,4 @@
-import type { Seen, UnitRef } from '@onhand/contracts/connector/unit.ts';
+import type { Reading, Seen, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import type { StockRecord } from './schema.ts';
 
 /**
@@ -6,10 +6,10 @@ import type { StockRecord } from './schema.ts';
  * shared figure is not this unit's, so it counts as unmanaged, and `manage` gives it one. WooCommerce writes
  * fractions where a plugin allows them; only whole units can be sold here.
  */
-export function figureOf(record: StockRecord, readStartedAt: string): Seen {
+export function figureOf(record: StockRecord, reading: Reading): Seen {
   return record.manage_stock === true && record.stock_quantity !== null
-    ? { quantity: Math.floor(record.stock_quantity), readStartedAt }
-    : { quantity: null, why: 'unmanaged', readStartedAt };
+    ? { quantity: Math.floor(record.stock_quantity), ...reading }
+    : { quantity: null, why: 'unmanaged', ...reading };
 }
 
 /** The ref of a product (no parent) or a variation; WooCommerce has no locations. */

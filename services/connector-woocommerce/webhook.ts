@@ -37,7 +37,7 @@ const decodeFigure: Decode = (body, envelope, receivedAt) => {
   const figure = {
     ref: refOf(id, parent_id),
     ...(sku === '' ? {} : { sku }),
-    seen: figureOf(parsed.data, readStartedAt),
+    seen: figureOf(parsed.data, { readStartedAt }),
   };
   return { ...envelope, kind: 'figures', figures: [figure] };
 };

@@ -42,7 +42,10 @@ async function runRows(
   );
   return answers.flatMap((rows) => Array.from(rows, ([key, result]) => ({ key, result })));
 
-  /** The answers for these keys of a batch; a batch refused whole is halved until the bad rows stand alone. */
+  /**
+   * The answers for these keys of a batch. Rows of an atomic one that are refused together may be so for another's
+   * sake: they are halved until the bad ones stand alone.
+   */
   async function answer(batch: Batch, keys: readonly string[]): Promise<RowAnswers> {
     if (call.signal.aborted) return everyRow(keys, notBegun);
     const given = await batch.run(call, keys).catch((error: unknown) => {
@@ -51,11 +54,13 @@ async function runRows(
       return keys.map((key) => ({ key, result: fault }));
     });
     const rows = completed(keys, given);
-    if (!atomic || keys.length === 1 || ![...rows.values()].every(isRefusal)) return rows;
-    const half = Math.ceil(keys.length / 2);
+    const refused = keys.filter((key) => isRefusal(rows.get(key)));
+    if (!atomic || refused.length < 2) return rows;
+    const half = Math.ceil(refused.length / 2);
     return new Map([
-      ...(await answer(batch, keys.slice(0, half))),
-      ...(await answer(batch, keys.slice(half))),
+      ...rows,
+      ...(await answer(batch, refused.slice(0, half))),
+      ...(await answer(batch, refused.slice(half))),
     ]);
   }
 

@@ -3,6 +3,7 @@ import type { Operation } from '@onhand/contracts/connector/operations.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import type { Call, Connector } from '../connector.ts';
+import { checkedWrite } from './checked-write.ts';
 import { batched, chunked, exclusiveScopes } from './split.ts';
 
 /** A call as it will be run: as a whole, or in batches of rows. */
@@ -41,7 +42,7 @@ export function workOf(connector: Connector, operation: Operation, input: unknow
       if (!inventory) return null;
       const { writes } = inventory;
       const batches = batched(operations[operation].input.parse(input).rows, writes);
-      return inBatches(batches, (call, some) => inventory.write(call, some), {
+      return inBatches(batches, (call, some) => checkedWrite(inventory, call, some), {
         atomic: writes.atomic,
         scopesOf: (rows) => exclusiveScopes(rows, writes),
       });

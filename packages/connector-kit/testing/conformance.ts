@@ -2,6 +2,7 @@ import { afterAll, describe } from 'vitest';
 import type { Connector } from '../connector.ts';
 import type { Arrangement, WebhookArrangement } from './arrangement.ts';
 import { servedFor } from './ask.ts';
+import { ifSeenRules } from './rules/if-seen.ts';
 import { inventoryRules } from './rules/inventory.ts';
 import { listingRules } from './rules/listings.ts';
 import { orderRules } from './rules/orders.ts';
@@ -39,6 +40,7 @@ export function describeConnector(name: string, { connector, arrange, webhook }:
     describe('reach', () => reachRules(subject));
     describe('listings', () => listingRules(subject));
     describe('inventory', () => inventoryRules(subject));
+    describe('a set that expects a figure', () => ifSeenRules(subject));
     describe('orders', () => orderRules(subject));
     describe('webhook', () => webhookRules(connector.webhook, webhook));
   });

@@ -29,9 +29,10 @@ export function createMemoryShop(): MemoryShop {
   };
   const seenOf = (unit: string): Seen => {
     const quantity = stock.get(unit);
-    if (quantity === undefined) return { quantity: null, why: 'absent', readStartedAt: now() };
-    if (quantity === null) return { quantity, why: 'unmanaged', readStartedAt: now() };
-    return { quantity, readStartedAt: now() };
+    const reading = { readStartedAt: now(), platformAt: now() };
+    if (quantity === undefined) return { quantity: null, why: 'absent', ...reading };
+    if (quantity === null) return { quantity, why: 'unmanaged', ...reading };
+    return { quantity, ...reading };
   };
   const pageFrom = <T>(items: readonly T[], cursor: string | null) => {
     // A moment to begin at (a poll's start) covers everything here.

@@ -32,6 +32,7 @@ export type Limit = z.infer<typeof limit>;
 /** How stock is written: which operations there are, how they batch, and what one bad row does to the others. */
 export const writeBehaviour = z.object({
   ops: z.array(z.enum(['set', 'adjust'])),
+  /** The platform compares and sets in one step. Elsewhere `ifSeen` is checked by a reading just before the set. */
   cas: z.boolean(),
   idempotent: z.boolean(),
   batch: z.number().int().positive(),

@@ -4,8 +4,15 @@ import { seen, unitRef } from './unit.ts';
 
 /** What to do to a stock record. `quantity` and `delta` are sellable units. */
 export const change = z.discriminatedUnion('op', [
-  /** `ifSeen` is honoured only by connectors that declare `writes.cas`. */
-  z.object({ op: z.literal('set'), quantity: z.number().int(), ifSeen: z.number().int().exactOptional() }),
+  /**
+   * `ifSeen`: the figures that may be there; over another one nothing is set, and the answer is `stale`. Where the
+   * wanted figure is there already, nothing is set either, and that reading confirms it. Left out: no condition.
+   */
+  z.object({
+    op: z.literal('set'),
+    quantity: z.number().int(),
+    ifSeen: z.array(z.number().int()).min(1).exactOptional(),
+  }),
   z.object({ op: z.literal('adjust'), delta: z.number().int() }),
 ]);
 export type Change = z.infer<typeof change>;

@@ -15,8 +15,13 @@ export const seen = z.object({
   reserved: z.number().int().exactOptional(),
   /** ISO 8601, taken before the request was sent. */
   readStartedAt: z.iso.datetime(),
+  /** ISO 8601 by the platform's own clock, when it answered (its Date header: whole seconds), where it says. */
+  platformAt: z.iso.datetime().exactOptional(),
 });
 export type Seen = z.infer<typeof seen>;
+
+/** When a figure was read, by both clocks. */
+export type Reading = Pick<Seen, 'readStartedAt' | 'platformAt'>;
 
 /** Something that belongs to the request row with the same key. */
 export type Keyed<T> = { readonly key: string } & T;

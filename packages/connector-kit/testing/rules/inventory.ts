@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import type { Change, Write } from '@onhand/contracts/connector/inventory.ts';
-import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
 import { expect, it } from 'vitest';
-import type { Served } from '../ask.ts';
+import { quantitiesOf, quantityIn, set, write } from './rows.ts';
 import type { Subject } from './subject.ts';
 
 export function inventoryRules({ connector, arranged }: Subject): void {
@@ -143,20 +140,6 @@ export function inventoryRules({ connector, arranged }: Subject): void {
     },
   );
 
-  ruleIf(writes?.cas === true)(
-    'writes.cas: a set over a figure that is no longer there is stale',
-    async () => {
-      const { ask, makeListing, setStock, stockOf } = await arranged();
-      const ref = await makeListing(10);
-      await setStock(ref, 7);
-      const change: Change = { op: 'set', quantity: 8, ifSeen: 10 };
-      expect(await ask('inventory.write', { rows: [write(ref, change)] })).toMatchObject([
-        { result: { kind: 'stale', actual: { quantity: 7 } } },
-      ]);
-      expect(await stockOf(ref)).toBe(7);
-    },
-  );
-
   ruleIf(writes?.ops.includes('adjust') === true)(
     'writes.ops adjust: changes by the difference',
     async () => {
@@ -178,23 +161,4 @@ export function inventoryRules({ connector, arranged }: Subject): void {
       expect(await stockOf(ref)).toBe(7);
     },
   );
-}
-
-function set(ref: UnitRef, quantity: number): Write {
-  return write(ref, { op: 'set', quantity });
-}
-
-function write(ref: UnitRef, change: Change): Write {
-  return { key: randomUUID(), ref, revision: 1, idempotencyKey: randomUUID(), change };
-}
-
-async function quantitiesOf(ask: Served['ask'], refs: readonly UnitRef[]): Promise<unknown[]> {
-  const rows = refs.map((ref, index) => ({ key: String(index), ref }));
-  const answers = await ask('inventory.read', { rows });
-  return answers.map(({ result }) => quantityIn(result));
-}
-
-/** A fault stands for itself, so that a failed rule shows it. */
-function quantityIn(result: { kind: string; seen?: { quantity: number | null } }): unknown {
-  return result.seen === undefined ? result : result.seen.quantity;
 }

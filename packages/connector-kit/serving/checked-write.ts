@@ -1,0 +1,87 @@
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { ReadResult, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
+import type { Keyed } from '@onhand/contracts/connector/unit.ts';
+import type { Call, Inventory } from '../connector.ts';
+import { faultFromNetworkError } from '../faults.ts';
+import { settledBy } from '../if-seen.ts';
+import { notBegun } from './attempt.ts';
+import { chunked } from './split.ts';
+
+type Answers = readonly Keyed<{ result: WriteResult }>[];
+
+/**
+ * Writes rows, and heeds their `ifSeen` on a platform that cannot: they are read first, and only what shows one of
+ * its expected figures is written. What cannot be read is not written. An edit by hand in the milliseconds between
+ * that reading and the set is overwritten unseen.
+ */
+export async function checkedWrite(
+  inventory: Inventory,
+  call: Call,
+  rows: readonly Write[],
+): Promise<Answers> {
+  if (inventory.writes.cas || inventory.checksIfSeen) return inventory.write(call, rows);
+  const settled = await settledRows(inventory, call, rows.filter(isConditional));
+  const open = rows.filter(({ key }) => !settled.has(key)).map(withoutCondition);
+  const answered = Array.from(settled, ([key, result]) => ({ key, result }));
+  if (open.length === 0) return answered;
+  if (call.signal.aborted) {
+    return [...answered, ...open.map(({ key }) => ({ key, result: notBegun }))];
+  }
+  return [...answered, ...(await inventory.write(call, open))];
+}
+
+/** By key, what is not to be written, for whatever reason. */
+async function settledRows(
+  inventory: Inventory,
+  call: Call,
+  rows: readonly Write[],
+): Promise<ReadonlyMap<string, WriteResult>> {
+  const settled = new Map<string, WriteResult>();
+  // One after the other: this call has one of the platform's slots.
+  for (const some of chunked(rows, inventory.reads.batch)) {
+    const readings = await readingsOf(inventory, call, some);
+    for (const { key, change } of some) {
+      const reading = readings.get(key) ?? unread;
+      const result = reading.kind === 'seen' ? settledBy(reading.seen, change) : unsent(reading);
+      if (result !== null) settled.set(key, result);
+    }
+  }
+  return settled;
+}
+
+async function readingsOf(
+  inventory: Inventory,
+  call: Call,
+  rows: readonly Write[],
+): Promise<ReadonlyMap<string, ReadResult>> {
+  if (call.signal.aborted) return new Map(rows.map(({ key }) => [key, notBegun]));
+  try {
+    const readings = await inventory.read(
+      call,
+      rows.map(({ key, ref }) => ({ key, ref })),
+    );
+    return new Map(readings.map(({ key, result }) => [key, result]));
+  } catch (error) {
+    const fault = faultFromNetworkError(error, { mutation: false });
+    return new Map(rows.map(({ key }) => [key, fault]));
+  }
+}
+
+const unread: Fault = {
+  kind: 'unavailable',
+  message: 'The connector did not read this row before its write.',
+};
+
+/** A reading that failed has changed nothing, whatever became of it. */
+function unsent(fault: Fault): Fault {
+  return fault.kind === 'unknown' ? { kind: 'unavailable', message: fault.message } : fault;
+}
+
+function isConditional({ change }: Write): boolean {
+  return change.op === 'set' && change.ifSeen !== undefined;
+}
+
+function withoutCondition(row: Write): Write {
+  if (row.change.op !== 'set') return row;
+  return { ...row, change: { op: 'set', quantity: row.change.quantity } };
+}
