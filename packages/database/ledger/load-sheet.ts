@@ -1,5 +1,7 @@
 import type { IntegrationId, ItemId, LocationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Hold } from '@onhand/domain/stock/allocate.ts';
+import { settlingOf } from '@onhand/domain/stock/line-target.ts';
+import type { Accounting, OrderStanding } from '@onhand/domain/stock/line-target.ts';
 import { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import type { Level, LineState } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
@@ -11,8 +13,12 @@ export interface ItemRef {
   readonly itemId: ItemId;
 }
 
-/** Where an integration's lines may take stock, best first. */
-export type Preferences = ReadonlyMap<IntegrationId, readonly LocationId[]>;
+/** How an integration sells: where its lines may take stock, best first, and in whose books they are. */
+export interface Selling extends Pick<Accounting, 'authority' | 'role'> {
+  readonly preference: readonly LocationId[];
+}
+
+export type Preferences = ReadonlyMap<IntegrationId, Selling>;
 
 /**
  * Locks the items (in the order of their ids, so that batches cannot deadlock) and then loads their stock, what the
@@ -62,7 +68,8 @@ export async function loadSheet(
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'merchantId', held.merchant_id, 'orderId', held.order_id, 'integrationId', orders.integration_id,
                 'externalLineId', held.external_line_id, 'itemId', held.item_id,
-                'left', orders.state in ('closed', 'cancelled'),
+                'state', orders.state, 'stockLowered', line.deducted > 0, 'ofBundle', line.components is not null,
+                'backorders', coalesce(listings.backorders, false),
                 'oversold', coalesce(waiting.units, 0), 'since', coalesce(waiting.seq, 0),
                 'holds', coalesce((
                   select jsonb_agg(jsonb_build_object('locationId', location_id, 'committed', committed,
@@ -72,6 +79,10 @@ export async function loadSheet(
                       = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)), '[]'))), '[]')
        from held
        join orders on orders.id = held.order_id
+       join order_lines line
+         on (line.order_id, line.external_line_id, line.merchant_id)
+          = (held.order_id, held.external_line_id, held.merchant_id)
+       left join listings on listings.merchant_id = line.merchant_id and listings.id = line.listing_id
        left join waiting_units waiting
          on (waiting.order_id, waiting.external_line_id, waiting.item_id, waiting.merchant_id)
           = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)) as lines`.execute(tx);
@@ -88,40 +99,46 @@ interface LineRow {
   integrationId: IntegrationId;
   externalLineId: string;
   itemId: ItemId;
-  left: boolean;
+  state: OrderStanding['state'];
+  stockLowered: boolean;
+  ofBundle: boolean;
+  backorders: boolean;
   oversold: number;
   since: number;
   holds: (Hold & { bookedSeq: number })[];
 }
 
 function lineState(row: LineRow, preferences: Preferences): LineState {
+  const { merchantId, orderId, externalLineId, itemId, backorders } = row;
+  const {
+    preference = [],
+    authority = 'warehouse',
+    role = 'seller',
+  } = preferences.get(row.integrationId) ?? {};
   const units = row.holds.reduce((sum, hold) => sum + hold.committed + hold.settled, row.oversold);
   return {
-    line: {
-      merchantId: row.merchantId,
-      orderId: row.orderId,
-      externalLineId: row.externalLineId,
-      itemId: row.itemId,
-      preference: preferences.get(row.integrationId) ?? [],
-    },
+    line: { merchantId, orderId, externalLineId, itemId, preference, backorders },
     holds: {
       holds: row.holds.map(({ locationId, committed, settled }) => ({ locationId, committed, settled })),
       oversold: row.oversold,
     },
-    target: row.left ? { committed: 0, settled: units } : { committed: units, settled: 0 },
+    target: { units, settling: settlingOf(row, { authority, role, ofBundle: row.ofBundle }) },
     since: row.since,
     bookedSeqs: Object.fromEntries(row.holds.map(({ locationId, bookedSeq }) => [locationId, bookedSeq])),
   };
 }
 
-/** Where each integration of these merchants takes stock. */
+/** How each integration of these merchants sells. */
 export async function loadPreferences(tx: Tx, merchantIds: readonly MerchantId[]): Promise<Preferences> {
-  const { rows } = await sql<{ integrationId: IntegrationId; locations: LocationId[] }>`
-    select mapping.integration_id as "integrationId",
-           array_agg(mapping.location_id order by locations.priority, locations.id) as locations
-    from location_mappings mapping
-    join locations on locations.merchant_id = mapping.merchant_id and locations.id = mapping.location_id
-    where mapping.merchant_id = any(${merchantIds})
-    group by mapping.integration_id`.execute(tx);
-  return new Map(rows.map(({ integrationId, locations }) => [integrationId, locations]));
+  const { rows } = await sql<Selling & { integrationId: IntegrationId }>`
+    select integrations.id as "integrationId", merchants.stock_authority as authority, integrations.role,
+           coalesce(array_agg(mapping.location_id order by locations.priority, locations.id)
+                      filter (where mapping.location_id is not null), '{}') as preference
+    from integrations
+    join merchants on merchants.id = integrations.merchant_id
+    left join location_mappings mapping on mapping.integration_id = integrations.id
+    left join locations on locations.merchant_id = mapping.merchant_id and locations.id = mapping.location_id
+    where integrations.merchant_id = any(${merchantIds})
+    group by integrations.id, merchants.stock_authority, integrations.role`.execute(tx);
+  return new Map(rows.map(({ integrationId, ...selling }) => [integrationId, selling]));
 }

@@ -102,33 +102,43 @@ function lineWrites(lines: readonly ChangedLine[], at: Date): readonly RawBuilde
   }
   const waiting = lines
     .filter(({ holds, heldBefore }) => holds.oversold > 0 || heldBefore.oversold > 0)
-    .map(({ line, holds }) => ({ ...lineRow(line), units: holds.oversold }));
-  return waiting.length === 0 ? writes : [...writes, ...oversoldWrites(waiting, at)];
+    .map(({ line, holds }) => ({
+      ...lineRow(line),
+      units: holds.oversold,
+      kind: line.backorders ? 'backordered' : 'oversold',
+    }));
+  return waiting.length === 0 ? writes : [...writes, ...waitingWrites(waiting, at)];
 }
 
-/** One open incident per oversold line; it is resolved when the line got its units or no longer wants them. */
-function oversoldWrites(waiting: readonly object[], at: Date): readonly RawBuilder<unknown>[] {
+/**
+ * One open incident per oversold line; it is resolved when the line got its units or no longer wants them. What is
+ * backordered is none.
+ */
+function waitingWrites(waiting: readonly object[], at: Date): readonly RawBuilder<unknown>[] {
   const lines = sql`(
     select *, order_id || ':' || external_line_id || ':' || item_id as dedupe_key
-    from ${recordset(waiting, 'waiting', `${lineColumns}, units int`)}) line`;
+    from ${recordset(waiting, 'waiting', `${lineColumns}, units int, kind text`)}) line`;
   return [
     sql`
-      insert into waiting_units (merchant_id, order_id, external_line_id, item_id, units, since)
-      select merchant_id, order_id, external_line_id, item_id, units, ${at}::timestamptz from ${lines} where units > 0
-      on conflict (order_id, external_line_id, item_id, merchant_id) do update set units = excluded.units`,
+      insert into waiting_units (merchant_id, order_id, external_line_id, item_id, units, kind, since)
+      select merchant_id, order_id, external_line_id, item_id, units, kind, ${at}::timestamptz from ${lines}
+      where units > 0
+      on conflict (order_id, external_line_id, item_id, merchant_id) do update
+      set units = excluded.units, kind = excluded.kind`,
     sql`
-      delete from waiting_units oversold using ${lines}
-      where (oversold.order_id, oversold.external_line_id, oversold.item_id, oversold.merchant_id)
+      delete from waiting_units waiting using ${lines}
+      where (waiting.order_id, waiting.external_line_id, waiting.item_id, waiting.merchant_id)
           = (line.order_id, line.external_line_id, line.item_id, line.merchant_id) and line.units = 0`,
     sql`
       insert into incidents (merchant_id, kind, dedupe_key, item_id, order_id, units, opened_at)
       select merchant_id, 'oversell', dedupe_key, item_id, order_id, units, ${at}::timestamptz from ${lines}
-      where units > 0
+      where units > 0 and kind = 'oversold'
       on conflict (merchant_id, kind, dedupe_key) where resolved_at is null do update set units = excluded.units`,
     sql`
       update incidents set resolved_at = ${at}::timestamptz from ${lines}
       where incidents.merchant_id = line.merchant_id and incidents.kind = 'oversell'
-        and incidents.dedupe_key = line.dedupe_key and incidents.resolved_at is null and line.units = 0`,
+        and incidents.dedupe_key = line.dedupe_key and incidents.resolved_at is null
+        and (line.units = 0 or line.kind = 'backordered')`,
   ];
 }
 

@@ -1,123 +1,99 @@
-import type { IntegrationId, ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import type { IntegrationId, ListingId } from '@onhand/domain/ids.ts';
 import { lineEffect } from '@onhand/domain/orders/line-effect.ts';
-import type { LineEffect } from '@onhand/domain/orders/line-effect.ts';
-import { sql } from 'kysely';
-import type { Tx } from '../connect.ts';
-import { recordset } from '../recordset.ts';
-import type { OrderToBook } from './book-orders.ts';
+import { platformDeducted } from '@onhand/domain/orders/platform-deducted.ts';
+import type { KnownListing } from './known-listings.ts';
+import type { LineBefore, LinesBefore } from './lines-before.ts';
 
-/** A line as it is written. */
-export interface OrderLineRow {
-  readonly merchant_id: MerchantId;
-  readonly order_id: OrderId;
-  readonly external_line_id: string;
-  readonly listing_id: ListingId | null;
-  readonly item_id: ItemId | null;
-  readonly external_key: string | null;
+/** A line as a snapshot has it, with what we know of it. */
+export interface SnapshotLine extends LineBefore {
+  readonly externalLineId: string;
   readonly sku: string | null;
-  readonly effect: LineEffect;
   readonly quantity: number;
   readonly cancelled: number;
   readonly restocked: number;
-  readonly unit_price: string;
+  readonly unitPrice: string;
   readonly currency: string;
-}
-
-export interface KnownListing {
-  readonly integrationId: IntegrationId;
-  readonly externalKey: string;
-  readonly listingId: ListingId;
-  readonly itemId: ItemId | null;
-  readonly countsFrom: number;
-  readonly itemCountsFrom: number | null;
-}
-
-/** A line that counts already. */
-export interface CountedLine {
-  readonly orderId: OrderId;
-  readonly externalLineId: string;
-  readonly externalKey: string | null;
-  readonly listingId: ListingId | null;
-  readonly itemId: ItemId;
 }
 
 /**
  * The lines of an order's snapshot with their listing, their item and whether they count. A line that counted goes on
- * counting, with its item: neither unlinking its listing, nor an opening figure that came later, nor a platform that
- * no longer says which product it was takes anything from an order. Only another product in its place does.
+ * counting, with its item and the components it had then: neither unlinking its listing, nor an opening figure that
+ * came later, nor another make-up of a bundle, nor a platform that no longer says which product it was takes anything
+ * from an order. Only another product in its place does.
  */
 export function linesOf(
-  order: OrderToBook,
+  { integrationId, snapshot }: { readonly integrationId: IntegrationId; readonly snapshot: OrderSnapshot },
   listings: ReadonlyMap<string, KnownListing>,
-  counted: ReadonlyMap<string, CountedLine>,
-): readonly OrderLineRow[] {
-  const { snapshot, merchantId, orderId, integrationId } = order;
+  before: LinesBefore,
+): readonly SnapshotLine[] {
+  const placedAt = Date.parse(snapshot.placedAt);
   return snapshot.lines.map((line) => {
-    const before = counted.get(`${orderId} ${line.externalLineId}`);
-    const still = line.ref === null || before?.externalKey === line.ref.unit ? before : undefined;
+    const was = before.get(line.externalLineId);
+    const counted = was?.effect === 'counted' ? was : undefined;
+    const still = line.ref === null || counted?.externalKey === line.ref.unit ? counted : undefined;
     const listing = line.ref === null ? undefined : listings.get(`${integrationId} ${line.ref.unit}`);
-    const standing = { placedAt: Date.parse(snapshot.placedAt), test: snapshot.test };
-    const known = listing === undefined ? null : { ...listing, linked: listing.itemId !== null };
+    const known = still ?? listing;
     return {
-      merchant_id: merchantId,
-      order_id: orderId,
-      external_line_id: line.externalLineId,
-      listing_id: still?.listingId ?? listing?.listingId ?? null,
-      item_id: still?.itemId ?? listing?.itemId ?? null,
-      external_key: still?.externalKey ?? line.ref?.unit ?? null,
+      externalLineId: line.externalLineId,
+      listingId: known?.listingId ?? null,
+      itemId: known?.itemId ?? null,
+      components: still === undefined ? componentsAt(listing, placedAt) : still.components,
+      externalKey: known?.externalKey ?? line.ref?.unit ?? null,
       sku: line.sku ?? null,
-      effect: still === undefined || snapshot.test ? lineEffect(standing, known) : 'counted',
+      effect:
+        still === undefined || snapshot.test
+          ? lineEffect({ placedAt, test: snapshot.test }, standingOf(listing))
+          : 'counted',
       quantity: line.quantity,
       cancelled: line.cancelled,
       restocked: line.restocked,
-      unit_price: line.unitPrice,
+      deducted: known === undefined ? 0 : platformDeducted(snapshot, line),
+      backorders: known?.backorders ?? false,
+      unitPrice: line.unitPrice,
       currency: line.currency,
     };
   });
 }
 
-/** The listings that the lines of these orders name, by integration and the platform's unit. */
-export async function findListings(
-  tx: Tx,
-  orders: readonly OrderToBook[],
-): Promise<ReadonlyMap<string, KnownListing>> {
-  const units = orders.flatMap((order) =>
-    order.snapshot.lines.flatMap((line) =>
-      line.ref === null ? [] : [`${order.integrationId} ${line.ref.unit}`],
-    ),
-  );
-  const keys = [...new Set(units)].map((unit) => {
-    const [integration_id = '', ...external_key] = unit.split(' ');
-    return { integration_id, external_key: external_key.join(' ') };
-  });
-  const { rows } = await sql<KnownListing>`
-    select listings.integration_id as "integrationId", listings.external_key as "externalKey",
-           listings.id as "listingId", listings.item_id as "itemId",
-           (extract(epoch from listings.counts_from) * 1000)::bigint as "countsFrom",
-           (extract(epoch from items.counts_from) * 1000)::bigint as "itemCountsFrom"
-    from listings
-    left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
-    where (listings.integration_id, listings.external_key) in
-          (select integration_id, external_key from ${recordset(keys, 'wanted', 'integration_id uuid, external_key text')})`.execute(
-    tx,
-  );
-  return new Map(rows.map((row) => [`${row.integrationId} ${row.externalKey}`, row]));
+/** Those components of a bundle whose stock such an order moves: the opening figures of the others have it already. */
+function componentsAt(listing: KnownListing | undefined, placedAt: number) {
+  const components = listing?.components ?? null;
+  if (components === null) return null;
+  const counting = components.filter(({ countsFrom }) => countsFrom === null || placedAt >= countsFrom);
+  return counting.map(({ itemId, quantity }) => ({ itemId, quantity }));
 }
 
-/** The lines of these orders that count already, by order and line. */
-export async function findCountedLines(
-  tx: Tx,
-  orders: readonly { readonly orderId: OrderId }[],
-): Promise<ReadonlyMap<string, CountedLine>> {
-  if (orders.length === 0) {
-    return new Map();
-  }
-  const { rows } = await sql<CountedLine>`
-    select order_id as "orderId", external_line_id as "externalLineId", external_key as "externalKey",
-           listing_id as "listingId", item_id as "itemId"
-    from order_lines
-    where order_id = any(${orders.map((order) => order.orderId)}) and effect = 'counted' and item_id is not null`.execute(
-    tx,
-  );
-  return new Map(rows.map((row) => [`${row.orderId} ${row.externalLineId}`, row]));
+/** A bundle has no stock of its own: it is as old as the component that was opened first. */
+function standingOf(listing: KnownListing | undefined) {
+  if (listing === undefined) return null;
+  const { itemId, components, itemCountsFrom } = listing;
+  const opened = components?.map(({ countsFrom }) => countsFrom ?? -Infinity) ?? [];
+  return {
+    ...listing,
+    linked: itemId !== null,
+    itemCountsFrom: opened.length === 0 ? itemCountsFrom : Math.min(...opened),
+  };
+}
+
+/** An order's lines after a snapshot: what it no longer has stays on record, with nothing deducted for it. */
+export function linesAfter(before: LinesBefore, lines: readonly SnapshotLine[]): LinesBefore {
+  return new Map<string, LineBefore>([
+    ...[...before].map(([id, line]) => [id, { ...line, deducted: 0 }] as const),
+    ...lines.map((line) => [line.externalLineId, line] as const),
+  ]);
+}
+
+/** What the platform took off each listing's figure by itself since the snapshot before (negative: put back). */
+export function deductionsBetween(
+  before: LinesBefore,
+  lines: readonly SnapshotLine[],
+): readonly { readonly listingId: ListingId; readonly units: number }[] {
+  const sums = new Map<ListingId, number>();
+  const add = ({ listingId, deducted }: LineBefore, sign: 1 | -1) => {
+    if (listingId !== null) sums.set(listingId, (sums.get(listingId) ?? 0) + sign * deducted);
+  };
+  for (const line of before.values()) add(line, -1);
+  for (const line of lines) add(line, 1);
+  return [...sums].filter(([, units]) => units !== 0).map(([listingId, units]) => ({ listingId, units }));
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { lineEffect } from './line-effect.ts';
 
 const order = { placedAt: 100, test: false };
-const listing = { linked: true, countsFrom: 100, itemCountsFrom: null };
+const listing = { linked: true, inventoryDisabled: false, countsFrom: 100, itemCountsFrom: null };
 
 it.each([
   ['a linked line counts', order, listing, 'counted'],
@@ -10,6 +10,12 @@ it.each([
   ['a listing we do not know is left out', order, null, 'unknown_listing'],
   ['an order from before the listing counts', { ...order, placedAt: 99 }, listing, 'before_opening'],
   ['an order from before the opening figure', order, { ...listing, itemCountsFrom: 101 }, 'before_opening'],
+  [
+    'a shop whose inventory is disabled',
+    order,
+    { ...listing, inventoryDisabled: true },
+    'inventory_disabled',
+  ],
   ['a test order', { ...order, test: true }, listing, 'test_order'],
 ] as const)('%s', (_rule, placed, known, effect) => {
   expect(lineEffect(placed, known)).toBe(effect);

@@ -1,15 +1,23 @@
 /** Whether a line moves stock, and if not, why. The console and the API show these words. */
-export type LineEffect = 'counted' | 'needs_mapping' | 'unknown_listing' | 'before_opening' | 'test_order';
+export type LineEffect =
+  | 'counted'
+  | 'needs_mapping'
+  | 'unknown_listing'
+  | 'before_opening'
+  | 'test_order'
+  | 'inventory_disabled';
 
 /**
- * Whether a line counts: its listing must be known and linked, and the order placed no earlier than orders count
- * from, there and for the item (the later of the two: an opening figure already has what was sold before it).
- * Times are epoch ms; null `itemCountsFrom`: the item was never opened, so nothing was counted in. Pure.
+ * Whether a line counts: its listing must be known and linked, the integration's inventory direction not be disabled,
+ * and the order placed no earlier than orders count from, there and for the item (the later of the two: an opening
+ * figure already has what was sold before it). Times are epoch ms; null `itemCountsFrom`: the item was never opened,
+ * so nothing was counted in. Pure.
  */
 export function lineEffect(
   order: { readonly placedAt: number; readonly test: boolean },
   listing: {
     readonly linked: boolean;
+    readonly inventoryDisabled: boolean;
     readonly countsFrom: number;
     readonly itemCountsFrom: number | null;
   } | null,
@@ -19,6 +27,9 @@ export function lineEffect(
   }
   if (listing === null) {
     return 'unknown_listing';
+  }
+  if (listing.inventoryDisabled) {
+    return 'inventory_disabled';
   }
   if (!listing.linked) {
     return 'needs_mapping';

@@ -8,7 +8,7 @@ export interface Hold {
   readonly settled: number;
 }
 
-/** What a line holds altogether; `oversold` units were ordered but not there. */
+/** What a line holds altogether; `oversold` units were ordered but not there: it waits for them. */
 export interface LineHolds {
   readonly holds: readonly Hold[];
   readonly oversold: number;
@@ -28,7 +28,7 @@ export function allocate(
   availableAt: (location: LocationId) => number,
   preference: readonly LocationId[],
 ): LineHolds {
-  const wanted = target.committed + target.settled;
+  const wanted = target.units;
   const holds = new Map(held.holds.map((hold) => [hold.locationId, { ...hold }]));
   const asked = [...new Set([...preference, ...holds.keys()])];
   const holdAt = (locationId: LocationId) => {
@@ -61,7 +61,8 @@ export function allocate(
   }
 
   // Of what is held, as much has left as the target says; the units that were not there have not left.
-  let toSettle = Math.min(target.settled, wanted - oversold) - total('settled');
+  const settled = total('settled');
+  let toSettle = { all: wanted - oversold, none: 0, kept: settled }[target.settling] - settled;
   for (const locationId of asked) {
     const hold = holds.get(locationId);
     if (hold !== undefined) {

@@ -1,23 +1,48 @@
-import { expect, it } from 'vitest';
-import { lineTarget } from './line-target.ts';
+import { describe, expect, it } from 'vitest';
+import { settlingOf, unitsWanted } from './line-target.ts';
 
 const line = { quantity: 5, cancelled: 1, restocked: 1 };
 
 it.each([
-  ['pending', true, { committed: 0, settled: 0 }],
-  ['open', true, { committed: 3, settled: 0 }],
-  ['closed', true, { committed: 0, settled: 3 }],
-  ['cancelled', true, { committed: 0, settled: 0 }],
-  ['cancelled', false, { committed: 0, settled: 3 }],
-] as const)('%s (restocked on cancelling: %s) holds %o', (state, restockOnCancel, target) => {
-  expect(lineTarget({ state, restockOnCancel }, line)).toEqual(target);
+  ['pending', true, 0],
+  ['open', true, 3],
+  ['closed', true, 3],
+  ['cancelled', true, 0],
+  ['cancelled', false, 3],
+] as const)('%s (restocked on cancelling: %s) keeps %i units', (state, restockOnCancel, units) => {
+  expect(unitsWanted({ state, restockOnCancel }, line)).toBe(units);
 });
 
 it('is never negative, whatever a platform reports', () => {
   expect(
-    lineTarget({ state: 'open', restockOnCancel: true }, { quantity: 1, cancelled: 1, restocked: 1 }),
-  ).toEqual({
-    committed: 0,
-    settled: 0,
+    unitsWanted({ state: 'open', restockOnCancel: true }, { quantity: 1, cancelled: 1, restocked: 1 }),
+  ).toBe(0);
+});
+
+describe('what has left', () => {
+  const seller = { authority: 'warehouse', role: 'seller', ofBundle: false } as const;
+  const source = { authority: 'source', role: 'supplier', ofBundle: false } as const;
+
+  it.each([
+    ['open', 'none'],
+    ['closed', 'all'],
+    ['cancelled', 'all'],
+  ] as const)('of a warehouse: an order that is %s: %s', (state, settling) => {
+    expect(settlingOf({ state, stockLowered: true }, seller)).toBe(settling);
+  });
+
+  it.each([
+    ['the source lowered its stock for', 'open', true, source, 'all'],
+    ['the source did not lower its stock for', 'closed', false, source, 'kept'],
+    [
+      'is of a bundle, whose components the source does not lower',
+      'open',
+      true,
+      { ...source, ofBundle: true },
+      'kept',
+    ],
+    ['another shop sold', 'closed', true, { ...source, role: 'seller' }, 'kept'],
+  ] as const)('of a source store: a line that %s', (_what, state, stockLowered, sold, settling) => {
+    expect(settlingOf({ state, stockLowered }, sold)).toBe(settling);
   });
 });

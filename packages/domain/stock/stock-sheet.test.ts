@@ -21,12 +21,13 @@ const line = (order: string): StockLine => ({
   externalLineId: '1',
   itemId,
   preference: [locationId],
+  backorders: false,
 });
 const sheetWith = (onHand: number) => new StockSheet({ levels: [level(onHand)], lines: [] });
 
 it('writes one movement with both differences and both values after', () => {
   const sheet = sheetWith(10);
-  sheet.setLine(line('a'), { committed: 2, settled: 0 }, 'order:a:1:1');
+  sheet.setLine(line('a'), { units: 2, settling: 'none' }, 'order:a:1:1');
   expect(sheet.changes().movements).toMatchObject([
     { kind: 'commit', onHandDelta: 0, committedDelta: 2, onHandAfter: 10, committedAfter: 2, seq: 8 },
   ]);
@@ -34,16 +35,16 @@ it('writes one movement with both differences and both values after', () => {
 
 it('writes nothing for a line that holds what it should', () => {
   const sheet = sheetWith(10);
-  sheet.setLine(line('a'), { committed: 2, settled: 0 }, 'order:a:1:1');
+  sheet.setLine(line('a'), { units: 2, settling: 'none' }, 'order:a:1:1');
   const before = sheet.changes().movements.length;
-  sheet.setLine(line('a'), { committed: 2, settled: 0 }, 'order:a:2:1');
+  sheet.setLine(line('a'), { units: 2, settling: 'none' }, 'order:a:2:1');
   expect(sheet.changes().movements).toHaveLength(before);
 });
 
 it('settling lowers what is on hand and what is committed together', () => {
   const sheet = sheetWith(10);
-  sheet.setLine(line('a'), { committed: 2, settled: 0 }, 'order:a:1:1');
-  sheet.setLine(line('a'), { committed: 0, settled: 2 }, 'order:a:2:1');
+  sheet.setLine(line('a'), { units: 2, settling: 'none' }, 'order:a:1:1');
+  sheet.setLine(line('a'), { units: 2, settling: 'all' }, 'order:a:2:1');
   expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 8, committed: 0 });
   expect(sheet.changes().movements.at(-1)).toMatchObject({
     kind: 'settle',
@@ -55,10 +56,10 @@ it('settling lowers what is on hand and what is committed together', () => {
 it('gives what becomes available to the line that waits longest', () => {
   const sheet = sheetWith(1);
   for (const order of ['a', 'b', 'c']) {
-    sheet.setLine(line(order), { committed: 1, settled: 0 }, `order:${order}:1:1`);
+    sheet.setLine(line(order), { units: 1, settling: 'none' }, `order:${order}:1:1`);
   }
   expect([sheet.holdsOf(line('b')).oversold, sheet.holdsOf(line('c')).oversold]).toEqual([1, 1]);
-  sheet.setLine(line('a'), { committed: 0, settled: 0 }, 'order:a:2:1');
+  sheet.setLine(line('a'), { units: 0, settling: 'none' }, 'order:a:2:1');
   sheet.serveWaiting(itemId);
   expect([sheet.holdsOf(line('b')).oversold, sheet.holdsOf(line('c')).oversold]).toEqual([0, 1]);
   expect(sheet.available(itemId, locationId)).toBe(0);
@@ -66,7 +67,8 @@ it('gives what becomes available to the line that waits longest', () => {
 
 const at = { merchantId, itemId, locationId };
 const sold = (sheet: StockSheet, ...orders: string[]) => {
-  for (const order of orders) sheet.setLine(line(order), { committed: 2, settled: 0 }, `order:${order}:1:1`);
+  for (const order of orders)
+    sheet.setLine(line(order), { units: 2, settling: 'none' }, `order:${order}:1:1`);
 };
 
 it('a decrease below what is committed takes back from who came last', () => {
@@ -103,19 +105,19 @@ it('a line that grows beyond what is there waits behind those that wait already'
   const grows: LineState = {
     line: line('grows'),
     holds: { holds: [{ locationId, committed: 2, settled: 0 }], oversold: 0 },
-    target: { committed: 2, settled: 0 },
+    target: { units: 2, settling: 'none' },
     since: 0,
     bookedSeqs: {},
   };
   const waits: LineState = {
     line: line('waits'),
     holds: { holds: [], oversold: 1 },
-    target: { committed: 1, settled: 0 },
+    target: { units: 1, settling: 'none' },
     since: 1,
     bookedSeqs: {},
   };
   const sheet = new StockSheet({ levels: [{ ...level(2), committed: 2 }], lines: [grows, waits] });
-  sheet.setLine(line('grows'), { committed: 3, settled: 0 }, 'order:grows:2:1');
+  sheet.setLine(line('grows'), { units: 3, settling: 'none' }, 'order:grows:2:1');
   sheet.addOnHand(at, 1, 'receipt', 'truck');
   sheet.serveWaiting(itemId);
   expect([sheet.holdsOf(line('waits')).oversold, sheet.holdsOf(line('grows')).oversold]).toEqual([0, 1]);
@@ -123,9 +125,9 @@ it('a line that grows beyond what is there waits behind those that wait already'
 
 it('units that come back fill the deficit before they are promised again', () => {
   const sheet = sheetWith(3);
-  sheet.setLine(line('a'), { committed: 0, settled: 3 }, 'order:a:1:1');
+  sheet.setLine(line('a'), { units: 3, settling: 'all' }, 'order:a:1:1');
   sheet.addOnHand(at, -1, 'adjustment', 'by-hand');
-  sheet.setLine(line('a'), { committed: 3, settled: 0 }, 'order:a:2:1');
+  sheet.setLine(line('a'), { units: 3, settling: 'none' }, 'order:a:2:1');
   expect(sheet.holdsOf(line('a'))).toEqual({
     holds: [{ locationId, committed: 2, settled: 0 }],
     oversold: 1,

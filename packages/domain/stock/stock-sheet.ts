@@ -26,6 +26,8 @@ export interface StockLine {
   readonly itemId: ItemId;
   /** Where it may take stock, best first. */
   readonly preference: readonly LocationId[];
+  /** Its shop sells what is not there: units that it waits for are backordered, and no incident. */
+  readonly backorders: boolean;
 }
 
 export type MovementKind =

@@ -1,0 +1,64 @@
+import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../connect.ts';
+import { recordset } from '../recordset.ts';
+import type { OrderToBook } from './book-orders.ts';
+
+/** An item that a bundle is made of, and how many of it. */
+export interface Component {
+  readonly itemId: ItemId;
+  readonly quantity: number;
+}
+
+/** A listing that lines of orders name. Times are epoch ms. */
+export interface KnownListing {
+  readonly integrationId: IntegrationId;
+  readonly externalKey: string;
+  readonly listingId: ListingId;
+  readonly itemId: ItemId | null;
+  /** Of a bundle; null: its item is none. */
+  readonly components: readonly (Component & { readonly countsFrom: number | null })[] | null;
+  readonly countsFrom: number;
+  readonly itemCountsFrom: number | null;
+  readonly backorders: boolean;
+  readonly inventoryDisabled: boolean;
+}
+
+/** The listings that the lines of these orders name, by integration and the platform's unit. */
+export async function findListings(
+  tx: Tx,
+  orders: readonly OrderToBook[],
+): Promise<ReadonlyMap<string, KnownListing>> {
+  const units = orders.flatMap((order) =>
+    order.snapshot.lines.flatMap((line) =>
+      line.ref === null ? [] : [`${order.integrationId} ${line.ref.unit}`],
+    ),
+  );
+  const keys = [...new Set(units)].map((unit) => {
+    const [integration_id = '', ...external_key] = unit.split(' ');
+    return { integration_id, external_key: external_key.join(' ') };
+  });
+  const { rows } = await sql<KnownListing>`
+    select listings.integration_id as "integrationId", listings.external_key as "externalKey",
+           listings.id as "listingId", listings.item_id as "itemId",
+           case when items.is_bundle then (
+             select coalesce(jsonb_agg(jsonb_build_object(
+                      'itemId', component.item_id, 'quantity', component.quantity,
+                      'countsFrom', (extract(epoch from part.counts_from) * 1000)::bigint) order by component.item_id), '[]')
+             from bundle_components component
+             join items part on part.merchant_id = component.merchant_id and part.id = component.item_id
+             where component.merchant_id = items.merchant_id and component.bundle_id = items.id) end as components,
+           (extract(epoch from listings.counts_from) * 1000)::bigint as "countsFrom",
+           (extract(epoch from items.counts_from) * 1000)::bigint as "itemCountsFrom",
+           listings.backorders,
+           coalesce(settings.direction = 'disabled', false) as "inventoryDisabled"
+    from listings
+    left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
+    left join sync_settings settings
+      on settings.integration_id = listings.integration_id and settings.entity = 'inventory'
+    where (listings.integration_id, listings.external_key) in
+          (select integration_id, external_key from ${recordset(keys, 'wanted', 'integration_id uuid, external_key text')})`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [`${row.integrationId} ${row.externalKey}`, row]));
+}
