@@ -11,12 +11,20 @@ export interface AwaitedChannel {
 /** The channels to wait for, once the order's touched items have been spread. */
 export async function readAwaitedChannels(db: Db, orderId: OrderId): Promise<readonly AwaitedChannel[]> {
   const { rows } = await sql<AwaitedChannel>`
+    with moved as (
+      select merchant_id, coalesce((part ->> 'itemId')::uuid, item_id) as item_id
+      from order_lines left join jsonb_array_elements(components) part on true
+      where order_id = ${orderId} and effect = 'counted'
+    ), shown as (
+      select merchant_id, item_id from moved
+      union
+      select merchant_id, bundle_id from moved join bundle_components using (merchant_id, item_id)
+    )
     select distinct channel_stock.id, channel_stock.needed_revision as "neededRevision"
-    from order_lines
-    join listings on listings.merchant_id = order_lines.merchant_id and listings.item_id = order_lines.item_id
+    from shown
+    join listings using (merchant_id, item_id)
     join listing_channel_stock link on link.merchant_id = listings.merchant_id and link.listing_id = listings.id
     join channel_stock on channel_stock.id = link.channel_stock_id
-    where order_lines.order_id = ${orderId} and order_lines.effect = 'counted' and listings.status = 'listed_and_synced'
-      and channel_stock.needed_revision > 0`.execute(db);
+    where listings.status = 'listed_and_synced' and channel_stock.needed_revision > 0`.execute(db);
   return rows;
 }

@@ -8,8 +8,8 @@ import { dueChannel } from './notifications.ts';
 const batchSize = 1000;
 
 /**
- * Spreads touched items to the channel stock that shows them: marks it as due and deletes what it handled. It runs
- * outside the stock transaction (there it deadlocks with the publisher) and never goes by a cursor over ids, so
+ * Spreads touched items to the channel stock that shows them, or bundles of them: marks it as due and deletes what it
+ * handled. It runs outside the stock transaction (there it deadlocks with the publisher) and never goes by a cursor over ids, so
  * rows that commit late are not passed over. Returns the integrations that now have something due, and whether
  * there is more to spread.
  */
@@ -25,7 +25,13 @@ export async function spreadDue(
         returning merchant_id, item_id, cause, cause_at
       ), touched as (
         select merchant_id, item_id, min(cause) as cause, min(cause_at) as cause_at
-        from taken group by merchant_id, item_id
+        from (
+          select merchant_id, item_id, cause, cause_at from taken
+          union all
+          select merchant_id, bundle_id, cause, cause_at
+          from taken join bundle_components using (merchant_id, item_id)
+        ) shown
+        group by merchant_id, item_id
       ), due as (
         select channel_stock.id, touched.cause, touched.cause_at
         from touched
