@@ -1,8 +1,8 @@
-import type { ChannelStockId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, MerchantId } from '@onhand/domain/ids.ts';
 import { blockReason } from '@onhand/domain/publishing/block-reason.ts';
 import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
 import { figureFor } from '@onhand/domain/publishing/figure.ts';
-import type { Figure } from '@onhand/domain/publishing/figure.ts';
+import type { AvailableStock, Figure } from '@onhand/domain/publishing/figure.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { recordset } from '../recordset.ts';
@@ -109,7 +109,7 @@ async function lockDue(
 interface Standing {
   integrationQuantitySync: boolean;
   listings: { itemId: string | null; status: string; quantitySync: boolean }[];
-  stock: { locationId: LocationId; available: number }[];
+  stock: AvailableStock[];
   mappedLocations: number;
 }
 
@@ -125,19 +125,23 @@ async function readStandings(tx: Tx, due: readonly DueRow[]): Promise<ReadonlyMa
              where link.channel_stock_id = channel_stock.id
            ), '[]') as listings,
            coalesce((
-             select jsonb_agg(jsonb_build_object('locationId', level.location_id,
-                                                 'available', level.on_hand - level.committed)
-                              order by level.location_id)
-             from stock_levels level
-             where level.merchant_id = channel_stock.merchant_id
-               and level.item_id in (
-                 select listings.item_id from listing_channel_stock link
-                 join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-                 where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced')
-               and level.location_id in (
-                 select location_id from location_mappings mapping
-                 where mapping.integration_id = channel_stock.integration_id
-                   and mapping.external_location_id = channel_stock.external_location_id)
+             select jsonb_agg(jsonb_build_object('locationId', mapping.location_id, 'perUnit', part.quantity,
+                                                 'available', coalesce(level.on_hand - level.committed, 0))
+                              order by mapping.location_id, part.item_id)
+             from (
+               select distinct coalesce(component.item_id, listings.item_id) as item_id,
+                      coalesce(component.quantity, 1) as quantity
+               from listing_channel_stock link
+               join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+               left join bundle_components component
+                 on component.merchant_id = listings.merchant_id and component.bundle_id = listings.item_id
+               where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced') part
+             join location_mappings mapping
+               on mapping.integration_id = channel_stock.integration_id
+              and mapping.external_location_id = channel_stock.external_location_id
+             left join stock_levels level
+               on level.merchant_id = channel_stock.merchant_id and level.item_id = part.item_id
+              and level.location_id = mapping.location_id
            ), '[]') as stock,
            (select count(*) from location_mappings mapping
             where mapping.integration_id = channel_stock.integration_id
