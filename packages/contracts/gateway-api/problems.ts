@@ -85,11 +85,6 @@ const kinds = {
     title: 'There is no such merchant.',
     fix: 'Check the id and the header `onhand-merchant`.',
   },
-  stock_authority_to_come: {
-    status: 422,
-    title: 'A source store as the authority over stock is to come.',
-    fix: "Create the merchant with stockAuthority 'warehouse'.",
-  },
   api_key_not_found: { status: 404, title: 'There is no such API key.', fix: 'Check the id.' },
   // Locations and integrations
   location_not_found: { status: 404, title: 'There is no such location.', fix: 'Check the id.' },
@@ -119,10 +114,10 @@ const kinds = {
     title: 'There is no connector for this platform.',
     fix: 'Name one of the platforms in `known`.',
   },
-  role_to_come: {
+  not_a_supplier: {
     status: 422,
-    title: 'Integrations that supply stock are to come.',
-    fix: "Create the integration with role 'seller'.",
+    title: 'Sales are written back to source stores only.',
+    fix: "Leave `writeSalesBack` out, or give it to the integration with role 'supplier'.",
   },
   location_mapped_twice: {
     status: 422,
@@ -196,6 +191,12 @@ const kinds = {
     status: 409,
     title: 'The failed item is not in a state from which this is possible.',
     fix: 'Open and skipped ones can be retried; open and retrying ones can be skipped.',
+  },
+  observation_not_found: { status: 404, title: 'There is no such observation.', fix: 'Check the id.' },
+  observation_not_open: {
+    status: 409,
+    title: 'The observation needs no decision.',
+    fix: 'Decide those that are quarantined; of a mass drop also its falls of the ten minutes before can be reversed.',
   },
   // Webhooks
   integration_unknown: {

@@ -91,6 +91,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /v1/integrations/:id/location-mappings': {
     mappings: [{ externalLocationId: '', locationId: anyId }],
   },
+  'PUT /v1/integrations/:id/sync-settings/inventory': { direction: 'disabled' },
   'POST /v1/items/:id/transfers': {
     fromLocationId: anyId,
     toLocationId: anyId.replace(/^0/, '1'),
@@ -151,6 +152,7 @@ it('shows nothing of another merchant in any list, and moves none of its failed 
     'orders',
     'failed-items',
     'incidents',
+    'observations',
     'inbound-events',
   ];
   const fresh = await createTestMerchant(gateway);

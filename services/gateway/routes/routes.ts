@@ -7,11 +7,13 @@ import { listApiKeys } from './api-keys/list-api-keys.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
 import { createLocation } from './locations/create-location.ts';
 import { listLocations } from './locations/list-locations.ts';
+import { changeInventorySettings } from './integrations/change-inventory-settings.ts';
 import { createIntegration } from './integrations/create-integration.ts';
 import { listIntegrations } from './integrations/list-integrations.ts';
 import { listLocationMappings } from './integrations/list-location-mappings.ts';
 import { pauseIntegration } from './integrations/pause-integration.ts';
 import { readIntegration } from './integrations/read-integration.ts';
+import { readSyncSettings } from './integrations/read-sync-settings.ts';
 import { replaceCredentials } from './integrations/replace-credentials.ts';
 import { replaceLocationMappings } from './integrations/replace-location-mappings.ts';
 import { resumeIntegration } from './integrations/resume-integration.ts';
@@ -38,6 +40,7 @@ import { retryFailedItems } from './failed-items/retry-failed-items.ts';
 import { skipFailedItem } from './failed-items/skip-failed-item.ts';
 import { skipFailedItems } from './failed-items/skip-failed-items.ts';
 import { listIncidents } from './incidents/list-incidents.ts';
+import { listObservations } from './observations/list-observations.ts';
 import { listInboundEvents } from './inbound-events/list-inbound-events.ts';
 
 /** Every route below /v1; all of them ask for an API key. */
@@ -55,6 +58,8 @@ export const routes: readonly Route[] = [
   listLocationMappings,
   pauseIntegration,
   readIntegration,
+  readSyncSettings,
+  changeInventorySettings,
   replaceCredentials,
   replaceLocationMappings,
   resumeIntegration,
@@ -81,5 +86,6 @@ export const routes: readonly Route[] = [
   skipFailedItem,
   skipFailedItems,
   listIncidents,
+  listObservations,
   listInboundEvents,
 ];

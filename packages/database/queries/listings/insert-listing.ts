@@ -9,6 +9,8 @@ export interface NewListing {
   readonly title: string;
   readonly sku: string | null;
   readonly countsFrom: Date;
+  /** When its figures are to be read first. */
+  readonly readDueAt: Date;
   /** One quantity record is kept for each; the record has the listing's external key. */
   readonly externalLocationIds: readonly string[];
 }
@@ -41,6 +43,7 @@ export async function insertListing(tx: Tx, listing: NewListing): Promise<Listin
         external_stock_id: listing.externalKey,
         external_group: listing.externalGroup,
         external_location_id: externalLocationId,
+        read_due_at: listing.readDueAt,
       })),
     )
     .returning('id')

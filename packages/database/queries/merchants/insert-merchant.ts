@@ -5,7 +5,7 @@ import type { MerchantRow } from './merchant-row.ts';
 /** Makes a merchant with a first location, "Main": stock has to lie somewhere from the start. */
 export async function insertMerchant(
   tx: Tx,
-  merchant: { readonly name: string; readonly stockAuthority: 'warehouse' },
+  merchant: { readonly name: string; readonly stockAuthority: MerchantRow['stockAuthority'] },
 ): Promise<MerchantRow> {
   const row = await tx
     .insertInto('merchants')

@@ -29,7 +29,6 @@ export const createIntegration: Route = (app, { db, dispatcher, configuration })
           201: integration,
           ...problems(
             'platform_unknown',
-            'role_to_come',
             'integration_exists',
             'location_mapped_twice',
             'location_not_found',
@@ -44,7 +43,6 @@ export const createIntegration: Route = (app, { db, dispatcher, configuration })
       if (!platforms.has(platform)) {
         throw new Problem('platform_unknown', { members: { known: [...platforms.keys()] } });
       }
-      if (role !== 'seller') throw new Problem('role_to_come');
 
       const created = await inTransaction(db, async (tx) => {
         const mappings = locationMappings ?? (await defaultMappings(tx, merchantId));

@@ -59,7 +59,6 @@ describe('connecting a shop', () => {
 
   it.each([
     [{ platform: 'geocities' }, 422, 'platform_unknown'],
-    [{ role: 'supplier' }, 422, 'role_to_come'],
     [{ baseUrl: 'ftp://shop.test' }, 400, 'request_invalid'],
     [{ baseUrl: 'https://shop.test' }, 409, 'integration_exists'],
   ])('is refused with %j', async (fields, status, code) => {

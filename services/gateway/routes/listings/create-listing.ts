@@ -53,6 +53,7 @@ export const createListing: Route = (app, dependencies) => {
           title: body.title,
           sku,
           countsFrom,
+          readDueAt: clock.now(),
           externalLocationIds,
         });
         const listingId = found(inserted, 'listing_exists');

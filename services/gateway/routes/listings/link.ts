@@ -2,6 +2,7 @@ import type { ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { matchBySku } from '@onhand/domain/matching/match-by-sku.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
+import { wantReadings } from '@onhand/database/queries/channel-stock/want-readings.ts';
 import { findItem } from '@onhand/database/queries/items/find-item.ts';
 import { findItemsBySku } from '@onhand/database/queries/items/find-items-by-sku.ts';
 import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
@@ -39,7 +40,7 @@ export async function chosenBySku(db: Db, merchantId: MerchantId, { sku }: Listi
   }
 }
 
-/** Links the listing and makes its figures due; throws a problem where it may not be linked. */
+/** Links the listing, makes its figures due and has them read; throws a problem where it may not be linked. */
 export async function link(
   tx: Tx,
   listing: { readonly merchantId: MerchantId; readonly listingId: ListingId },
@@ -58,6 +59,7 @@ export async function link(
     );
   }
   await markListingsDue(tx, { merchantId, listingIds: [listingId], cause: 'linked', at });
+  await wantReadings(tx, { ...listing, at });
 }
 
 /** After the link is committed: the orders that waited for it take their stock, and its figures are published. */

@@ -15,13 +15,12 @@ export const createMerchant: Route = (app, { db }) => {
         tags: ['merchants'],
         summary: 'Create a merchant with a first location, "Main"',
         body: newMerchant,
-        response: { 201: merchant, ...problems('operator_key_required', 'stock_authority_to_come') },
+        response: { 201: merchant, ...problems('operator_key_required') },
       },
     },
     async (request, reply) => {
       if (!request.caller.isOperator) throw new Problem('operator_key_required');
       const { name, stockAuthority } = request.body;
-      if (stockAuthority !== 'warehouse') throw new Problem('stock_authority_to_come');
       const created = await inTransaction(db, (tx) => insertMerchant(tx, { name, stockAuthority }));
       return reply.code(201).send(created);
     },

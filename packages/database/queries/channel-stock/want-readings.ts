@@ -1,0 +1,29 @@
+import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../../connect.ts';
+
+/** Wants the figures of a listing, or of all of an integration, to be read from the platform: by `at`, or sooner if they are to be already. */
+export async function wantReadings(
+  tx: Tx,
+  wanted: { readonly merchantId: MerchantId; readonly at: Date } & (
+    | { readonly listingId: ListingId }
+    | { readonly integrationId: IntegrationId }
+  ),
+): Promise<void> {
+  const { merchantId, at } = wanted;
+  const chosen =
+    'listingId' in wanted
+      ? sql`channel_stock.id in (
+          select channel_stock_id from listing_channel_stock
+          where merchant_id = ${merchantId} and listing_id = ${wanted.listingId})`
+      : sql`channel_stock.integration_id = ${wanted.integrationId}`;
+  // Locked in the order of their ids, as everyone does who locks several.
+  await sql`
+    with wanted as (
+      select channel_stock.id from channel_stock
+      where channel_stock.merchant_id = ${merchantId} and ${chosen}
+      order by channel_stock.id for update
+    )
+    update channel_stock set read_due_at = least(read_due_at, ${at}::timestamptz)
+    from wanted where channel_stock.id = wanted.id`.execute(tx);
+}

@@ -1,0 +1,49 @@
+import type { ChannelStockId, IntegrationId, ItemId, ListingId, ObservationId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+
+export interface ObservationRow {
+  readonly id: ObservationId;
+  readonly integrationId: IntegrationId;
+  readonly channelStockId: ChannelStockId;
+  readonly listingIds: ListingId[];
+  readonly itemId: ItemId | null;
+  readonly readStartedAt: Date;
+  readonly platformAt: Date | null;
+  readonly expected: number[];
+  readonly seen: number;
+  readonly units: number;
+  readonly consumed: number;
+  readonly state:
+    | 'provisional'
+    | 'rising'
+    | 'consumed'
+    | 'adopted'
+    | 'reversed'
+    | 'mismatch'
+    | 'quarantined'
+    | 'dropped';
+  readonly decideAt: Date | null;
+  readonly decidedAt: Date | null;
+  readonly decidedBy: string | null;
+}
+
+export const observationColumns = [
+  'id',
+  'integration_id as integrationId',
+  'channel_stock_id as channelStockId',
+  sql<ListingId[]>`array(
+    select listing_id from listing_channel_stock
+    where listing_channel_stock.channel_stock_id = observations.channel_stock_id
+    order by listing_id)`.as('listingIds'),
+  'item_id as itemId',
+  'read_started_at as readStartedAt',
+  'platform_at as platformAt',
+  'expected',
+  'seen',
+  'units',
+  'consumed',
+  'state',
+  'decide_at as decideAt',
+  'decided_at as decidedAt',
+  'decided_by as decidedBy',
+] as const;

@@ -1,0 +1,22 @@
+import type { Db } from '@onhand/database/connect.ts';
+import type { ObservationRow } from '@onhand/database/queries/observations/observation-row.ts';
+import { sql } from 'kysely';
+
+/** Stores, as observing would, that a listing's channel showed 3 where 10 or 8 were expected. */
+export async function storeObservation(
+  db: Db,
+  listingId: string,
+  { state }: Pick<ObservationRow, 'state'>,
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into observations
+      (merchant_id, integration_id, channel_stock_id, item_id, read_started_at, expected, seen, units, state)
+    select listings.merchant_id, listings.integration_id, channel_stock_id, listings.item_id,
+           listings.counts_from, '{10,8}', 3, -5, ${state}
+    from listings join listing_channel_stock on listing_channel_stock.listing_id = listings.id
+    where listings.id = ${listingId}
+    returning id`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`listing ${listingId} has no channel stock`);
+  return row.id;
+}
