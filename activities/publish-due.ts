@@ -1,3 +1,4 @@
+import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -12,7 +13,7 @@ export interface IntegrationRef {
 
 /** Publishes what is due on an integration until nothing is, its platform is away, or this worker stops. */
 export async function publishDue(
-  { db, connectors, listener, clock }: Dependencies,
+  { db, connectors, listener, clock, dispatcher, log }: Dependencies,
   { integrationId }: IntegrationRef,
 ): Promise<PublishingEnd> {
   const { platform } = await db
@@ -21,7 +22,24 @@ export async function publishDue(
     .select('platform')
     .executeTakeFirstOrThrow();
   const workflowId = workflowIds.publish(integrationId);
+  const spread = () => {
+    spreadDue(db, clock.now()).then(
+      ({ integrations }) => dispatcher.nudge(integrations),
+      (error: unknown) =>
+        log.warn({ err: error, integrationId }, 'What a reading moved is left to the sweep.'),
+    );
+  };
   return whileBeating((signal) =>
-    publishForAWhile({ db, connectors, listener, clock, integrationId, platform, workflowId, signal }),
+    publishForAWhile({
+      db,
+      connectors,
+      listener,
+      clock,
+      integrationId,
+      platform,
+      workflowId,
+      spread,
+      signal,
+    }),
   );
 }

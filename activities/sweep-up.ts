@@ -1,3 +1,4 @@
+import { decideDue } from '@onhand/database/observing/decide.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { withoutPublisher } from '@onhand/database/publishing/without-publisher.ts';
 import { forgetOldKeys } from '@onhand/database/queries/idempotency/forget-old-keys.ts';
@@ -26,6 +27,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
   const faults: unknown[] = [];
   for (const step of [
     rebookListings,
+    decideFalls,
     spreadTouchedItems,
     startPublishers,
     startPollers,
@@ -49,6 +51,13 @@ async function rebookListings({ db, clock, log }: Dependencies): Promise<void> {
       // The others do not wait for it; it stays pending and is tried again.
       log.warn({ err: error, listingId: listing.listingId }, 'The orders of a listing were not booked.');
     }
+  }
+}
+
+/** Falls whose orders would be here by now. The rest is left to the next sweep, as below. */
+async function decideFalls({ db, clock }: Dependencies): Promise<void> {
+  for (let times = 0, more = true; more && times < spreadsAtMost; times += 1) {
+    more = (await decideDue(db, clock.now())) > 0;
   }
 }
 

@@ -1,6 +1,8 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
-import type { ReadResult, WriteResult } from '@onhand/contracts/connector/inventory.ts';
+import type { Change, ReadResult, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { Seen } from '@onhand/contracts/connector/unit.ts';
+import type { FigureRead } from '@onhand/database/observing/judge-readings.ts';
+import type { WantedReading } from '@onhand/database/observing/take-readings.ts';
 import type { OpenAttempt } from '@onhand/database/publishing/take-due.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
@@ -9,7 +11,11 @@ import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.t
 export interface Answered {
   readonly attempt: OpenAttempt;
   readonly answer: PlatformAnswer;
-  readonly seen: { readonly quantity: number; readonly readStartedAt: Date } | null;
+  readonly seen: {
+    readonly quantity: number;
+    readonly readStartedAt: Date;
+    readonly platformAt: Date | null;
+  } | null;
 }
 
 /** The shop behind a publisher, and how long a call to it may take. */
@@ -36,7 +42,7 @@ export async function sendWrites(
         ref: attempt.ref,
         revision: attempt.revision,
         idempotencyKey: `${attempt.channelStockId}:${attempt.revision}:${attempt.quantity}`,
-        change: { op: 'set' as const, quantity: attempt.quantity },
+        change: changeOf(attempt),
       })),
     },
   });
@@ -44,6 +50,12 @@ export async function sendWrites(
   return attempts.map((attempt) =>
     answered(attempt, answerToWrite(byKey.get(attempt.requestKey), attempt.quantity)),
   );
+}
+
+/** A set says over which figures it may go; where nothing is known of the figure there, it goes over any. */
+function changeOf({ quantity, delta, expected }: OpenAttempt): Change {
+  if (delta !== null) return { op: 'adjust', delta };
+  return expected.length === 0 ? { op: 'set', quantity } : { op: 'set', quantity, ifSeen: [...expected] };
 }
 
 /** Reads back what writes of unknown outcome left behind. */
@@ -62,6 +74,42 @@ export async function readBack(
   return attempts.map((attempt) =>
     answered(attempt, answerToRead(byKey.get(attempt.requestKey), attempt.quantity)),
   );
+}
+
+/** A reading with what the platform answered to it; `read` is null where it gave no answer of a figure. */
+export interface AnsweredReading {
+  readonly wanted: WantedReading;
+  readonly read: Omit<FigureRead, 'after'> | null;
+  readonly answer: PlatformAnswer;
+}
+
+/** Reads figures that are to be judged. */
+export async function readFigures(
+  channel: Channel,
+  wanted: readonly WantedReading[],
+): Promise<readonly AnsweredReading[]> {
+  const { connectors, integrationId, platform, timeoutMs } = channel;
+  const results = await connectors.call(platform, 'inventory.read', {
+    integrationId,
+    lane: 'sales',
+    timeoutMs,
+    input: { rows: wanted.map(({ channelStockId, ref }) => ({ key: channelStockId, ref })) },
+  });
+  const byKey = new Map(results.map(({ key, result }) => [key, result]));
+  return wanted.map((one) => {
+    const result = byKey.get(one.channelStockId);
+    const { answer } = answerToRead(result, 0);
+    if (result?.kind !== 'seen') return { wanted: one, read: null, answer };
+    const { quantity, why = null, readStartedAt, platformAt } = result.seen;
+    const read = {
+      channelStockId: one.channelStockId,
+      quantity,
+      why,
+      readStartedAt: new Date(readStartedAt),
+      platformAt: platformAt === undefined ? null : new Date(platformAt),
+    };
+    return { wanted: one, read, answer };
+  });
 }
 
 /** Asks for one record, only to learn whether the platform answers. */
@@ -121,6 +169,10 @@ function answered(attempt: OpenAttempt, { answer, seen }: Understood): Answered 
     seen:
       seen === null || seen.quantity === null
         ? null
-        : { quantity: seen.quantity, readStartedAt: new Date(seen.readStartedAt) },
+        : {
+            quantity: seen.quantity,
+            readStartedAt: new Date(seen.readStartedAt),
+            platformAt: seen.platformAt === undefined ? null : new Date(seen.platformAt),
+          },
   };
 }

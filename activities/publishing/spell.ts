@@ -1,6 +1,8 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
-import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import type { Description, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
+import type { WantedReading } from '@onhand/database/observing/take-readings.ts';
 import { anyRecord } from '@onhand/database/publishing/any-record.ts';
 import { closeCircuit, openCircuit } from '@onhand/database/publishing/circuit.ts';
 import { renewLease } from '@onhand/database/publishing/lease.ts';
@@ -14,7 +16,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
-import { probe, readBack, sendWrites } from './calls.ts';
+import { probe, readBack, readFigures, sendWrites } from './calls.ts';
 import type { Channel } from './calls.ts';
 import type { Wake } from './wake.ts';
 
@@ -38,6 +40,8 @@ export interface SpellOptions {
   /** The platform was away: a single call probes it first. */
   readonly probe: boolean;
   readonly workflowId: string;
+  /** Sees to it that what moved reaches the other channels. */
+  readonly spread: () => void;
   /** Aborted when this process is to stop: what is under way is finished, nothing new is begun. */
   readonly signal: AbortSignal;
 }
@@ -126,7 +130,11 @@ export class Spell {
       this.#start(unknown, true);
       return true;
     }
-    const due = await takeDue(db, this.#lease, taking(inventory.writes.batch));
+    const due = await takeDue(db, this.#lease, {
+      ...taking(inventory.writes.batch),
+      settlesWithinMs: this.#description.stock.settlesWithinMs,
+      adjusts: adjusts(inventory.writes),
+    });
     if (due === 'inactive') {
       this.#end = { kind: 'idle' };
       return true;
@@ -134,7 +142,18 @@ export class Spell {
     if (due.attempts.length > 0) {
       this.#start(due.attempts, false);
     }
-    return due.attempts.length > 0 || due.blocked > 0 || this.#probeByReading();
+    if (due.attempts.length > 0 || due.settled > 0) {
+      return true;
+    }
+    const readings = await takeReadings(db, this.#lease, {
+      ...taking(inventory.readBatch),
+      readingForMs: 2 * callTimeoutMs,
+    });
+    if (readings.length > 0) {
+      this.#follow(this.#readAndJudge(readings));
+      return true;
+    }
+    return this.#probeByReading();
   }
 
   /** With nothing to write after a pause, a reading tells whether the platform is back. False where it need not. */
@@ -155,8 +174,13 @@ export class Spell {
   }
 
   #start(attempts: readonly OpenAttempt[], readingBack: boolean): void {
+    this.#follow(this.#carryOut(attempts, readingBack, Date.now()));
+  }
+
+  /** Keeps count of work that is on its way. */
+  #follow(started: Promise<void>): void {
     this.#busyAtMs = performance.now();
-    const work = this.#carryOut(attempts, readingBack, Date.now())
+    const work = started
       .catch((error: unknown) => {
         this.#failure ??= error;
       })
@@ -174,8 +198,8 @@ export class Spell {
       return;
     }
     const answers = await (readingBack ? readBack : sendWrites)(this.#channel, attempts);
-    const { requestLifetimeMs } = this.#description.stock;
-    await recordAnswers(
+    const { requestLifetimeMs, settlesWithinMs, ordersVisibleWithinMs } = this.#description.stock;
+    const { moved } = await recordAnswers(
       db,
       this.#lease,
       answers.map(({ attempt, answer, seen }) => ({
@@ -184,12 +208,29 @@ export class Spell {
         outcome: answer.kind,
         message: 'message' in answer ? answer.message : null,
         seen,
+        wanted: attempt.quantity,
         next: nextStep(answer, attempt.attempt, { requestLifetimeMs, readingBack }),
         readBack: readingBack,
       })),
-      { now: clock.now(), workflowId },
+      { now: clock.now(), workflowId, settlesWithinMs, ordersVisibleWithinMs },
     );
+    if (moved) this.#options.spread();
     await this.#judge(answers.map(({ answer }) => answer));
+  }
+
+  /** Reads what a hint or a rise asked for, and books what nothing explains. */
+  async #readAndJudge(readings: readonly WantedReading[]): Promise<void> {
+    const { db, clock } = this.#options;
+    const answered = await readFigures(this.#channel, readings);
+    const { settlesWithinMs, ordersVisibleWithinMs } = this.#description.stock;
+    const { moved } = await recordReadings(
+      db,
+      this.#lease,
+      answered.flatMap(({ wanted, read }) => (read === null ? [] : [{ wanted, read }])),
+      { at: clock.now(), settlesWithinMs, ordersVisibleWithinMs },
+    );
+    if (moved) this.#options.spread();
+    await this.#judge(answered.map(({ answer }) => answer));
   }
 
   /** Pauses the integration for an answer that belongs to all of it; any other answer proves that it is there. */
@@ -243,4 +284,9 @@ export class Spell {
     const { db, clock } = this.#options;
     return renewLease(db, this.#lease, new Date(clock.now().getTime() + leaseMs));
   }
+}
+
+/** Units are added where the platform adds them once however often it is asked, and cannot compare and set. */
+function adjusts({ ops, cas, idempotent }: WriteBehaviour): boolean {
+  return ops.includes('adjust') && idempotent && !cas;
 }

@@ -202,6 +202,8 @@ export interface ChannelStockTable {
   known: number | null;
   known_at: Date | null;
   read_due_at: Date | null;
+  submitted_delta: number | null;
+  forced_revision: Generated<number>;
   seen: number | null;
   seen_why: 'unmanaged' | 'absent' | 'inactive' | null;
   seen_at: Date | null;
@@ -237,7 +239,7 @@ export interface ChannelStockAttemptsTable {
   quantity: number;
   trace: Json;
   expected: Generated<number[]>;
-  committed: Generated<Json>;
+  basis: Generated<Json>;
   opened_at: Date;
   outcome: string | null;
   outcome_message: string | null;
@@ -353,13 +355,13 @@ export interface ObservationsTable {
   integration_id: IntegrationId;
   channel_stock_id: ChannelStockId;
   item_id: ItemId | null;
-  location_id: LocationId | null;
   read_started_at: Date;
   platform_at: Date | null;
   expected: number[];
   seen: number;
   units: number;
   consumed: Generated<number>;
+  taken: Generated<Json>;
   state:
     | 'provisional'
     | 'rising'

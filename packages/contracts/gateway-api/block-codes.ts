@@ -26,6 +26,23 @@ const blocks = {
     message: 'Listings of different items share this quantity on the platform.',
     fix: 'Unlink all but those of one item.',
   },
+  inventory_disabled: {
+    message: "The integration's inventory direction is `disabled`.",
+    fix: "Choose another direction in the integration's sync settings.",
+  },
+  direction_forbids: {
+    message: 'Figures come from this integration and are not written to it.',
+    fix: "Choose `outbound` or `bidirectional` in the integration's sync settings.",
+  },
+  never_received: {
+    message: 'The item has no opening figure: nothing of it was ever received, counted or imported.',
+    fix: 'Receive or count it, or link its listing in the source store.',
+  },
+  quarantined: {
+    message:
+      'The figures of many listings fell at a time; until somebody decides what that means, none is written.',
+    fix: 'Look on the platform, then accept or reverse the observations.',
+  },
   stock_not_managed: {
     message: 'The platform does not manage stock for this listing, so a quantity would be ignored.',
     fix: 'Turn stock management on for it on the platform, then use Sync Now.',

@@ -28,7 +28,9 @@ export interface StockChange {
 export type StockBooked =
   | ({ readonly kind: 'booked' } & LevelAfter)
   | { readonly kind: 'repeated' }
-  | { readonly kind: 'already_opened' };
+  | { readonly kind: 'already_opened' }
+  /** A bundle's stock is that of its components. */
+  | { readonly kind: 'bundle_has_no_stock' };
 
 /**
  * Books changes of stock, each in a transaction of its own, and gives what became available to the lines that wait
@@ -58,7 +60,11 @@ export async function bookStockWithin(
   const preferences = await loadPreferences(tx, [merchantId]);
   const wanted = { items: [{ merchantId, itemId }], orderIds: [], preferences };
   let sheet = await loadSheet(tx, wanted);
-  if (await isBooked(tx, change)) {
+  const { isBundle, isBooked } = await standingOf(tx, change);
+  if (isBundle) {
+    return { kind: 'bundle_has_no_stock' };
+  }
+  if (isBooked) {
     return { kind: 'repeated' };
   }
   if (kind === 'opening' && (await isOpen(tx, change))) {
@@ -98,17 +104,18 @@ export async function bookStockWithin(
   return { kind: 'booked', ...levelAfter(sheet, itemId, locationId) };
 }
 
-/** Whether this very change was booked before. */
-async function isBooked(tx: Tx, change: StockChange): Promise<boolean> {
-  const movement = await tx
-    .selectFrom('movements')
-    .where('merchant_id', '=', change.merchantId)
-    .where('source_key', '=', change.sourceKey)
-    .where('item_id', '=', change.itemId)
-    .where('location_id', '=', change.locationId)
-    .select('seq')
-    .executeTakeFirst();
-  return movement !== undefined;
+/** Whether the item may have stock of its own, and whether this very change was booked before. */
+async function standingOf(
+  tx: Tx,
+  { merchantId, itemId, locationId, sourceKey }: StockChange,
+): Promise<{ readonly isBundle: boolean; readonly isBooked: boolean }> {
+  const { rows } = await sql<{ isBundle: boolean; isBooked: boolean }>`
+    select is_bundle as "isBundle",
+           exists (select from movements
+                   where movements.merchant_id = items.merchant_id and source_key = ${sourceKey}
+                     and item_id = items.id and location_id = ${locationId}) as "isBooked"
+    from items where merchant_id = ${merchantId} and id = ${itemId}`.execute(tx);
+  return rows[0] ?? { isBundle: false, isBooked: false };
 }
 
 /** Whether this location of the item has an opening figure already. */

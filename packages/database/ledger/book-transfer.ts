@@ -22,7 +22,9 @@ export interface Transfer {
 
 export type Transferred =
   | { readonly kind: 'booked' | 'repeated'; readonly from: LevelAfter; readonly to: LevelAfter }
-  | { readonly kind: 'not_there'; readonly onHand: number };
+  | { readonly kind: 'not_there'; readonly onHand: number }
+  /** A bundle's stock is that of its components. */
+  | { readonly kind: 'bundle_has_no_stock' };
 
 /**
  * Moves units of an item from one location to another. Units that were promised to orders there are taken back from
@@ -40,14 +42,24 @@ export async function bookTransfer(
     const items = [{ merchantId, itemId }];
     const sheet = await loadSheet(tx, { items, orderIds: [], preferences, holders: true });
     const after = () => ({ from: levelAfter(sheet, itemId, from), to: levelAfter(sheet, itemId, to) });
-    const booked = await tx
-      .selectFrom('movements')
+    const item = await tx
+      .selectFrom('items')
       .where('merchant_id', '=', merchantId)
-      .where('item_id', '=', itemId)
-      .where('source_key', '=', sourceKey)
-      .select('seq')
+      .where('id', '=', itemId)
+      .select(({ exists, selectFrom }) => [
+        'is_bundle as isBundle',
+        exists(
+          selectFrom('movements')
+            .where('movements.merchant_id', '=', merchantId)
+            .where('movements.item_id', '=', itemId)
+            .where('movements.source_key', '=', sourceKey),
+        ).as('isBooked'),
+      ])
       .executeTakeFirst();
-    if (booked !== undefined) {
+    if (item?.isBundle === true) {
+      return { kind: 'bundle_has_no_stock' };
+    }
+    if (item?.isBooked === true) {
       return { kind: 'repeated', ...after() };
     }
     const { onHand } = levelAfter(sheet, itemId, from);

@@ -1,4 +1,12 @@
-import type { IntegrationId, ItemId, LocationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type {
+  IntegrationId,
+  ItemId,
+  ListingId,
+  LocationId,
+  MerchantId,
+  OrderId,
+} from '@onhand/domain/ids.ts';
+import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
 import type { Hold } from '@onhand/domain/stock/allocate.ts';
 import { settlingOf } from '@onhand/domain/stock/line-target.ts';
 import type { Accounting, OrderStanding } from '@onhand/domain/stock/line-target.ts';
@@ -20,21 +28,30 @@ export interface Selling extends Pick<Accounting, 'authority' | 'role'> {
 
 export type Preferences = ReadonlyMap<IntegrationId, Selling>;
 
+/** Which stock is wanted. */
+export interface WantedSheet {
+  readonly items: readonly ItemRef[];
+  readonly orderIds: readonly OrderId[];
+  readonly preferences: Preferences;
+  /** Also every line that has units of these items committed: a decrease may take some back. */
+  readonly holders?: boolean;
+}
+
 /**
  * Locks the items (in the order of their ids, so that batches cannot deadlock) and then loads their stock, what the
  * given orders hold, and what waits for these items. Everything that changes an item's stock holds this lock, so
  * what is read after it stays true until the transaction ends, also for levels that do not exist yet.
  */
-export async function loadSheet(
+export async function loadSheet(tx: Tx, wanted: WantedSheet): Promise<StockSheet> {
+  const { sheet } = await loadSheetAndFalls(tx, { ...wanted, sold: [] });
+  return sheet;
+}
+
+/** As `loadSheet`, with the falls that are not explained yet of figures that show these listings. */
+export async function loadSheetAndFalls(
   tx: Tx,
-  wanted: {
-    items: readonly ItemRef[];
-    orderIds: readonly OrderId[];
-    preferences: Preferences;
-    /** Also every line that has units of these items committed: a decrease may take some back. */
-    holders?: boolean;
-  },
-): Promise<StockSheet> {
+  wanted: WantedSheet & { readonly sold: readonly ListingId[] },
+): Promise<{ readonly sheet: StockSheet; readonly falls: readonly OpenFall[] }> {
   const items = recordset(
     wanted.items.map(({ merchantId, itemId }) => ({ merchant_id: merchantId, item_id: itemId })),
     'wanted',
@@ -46,7 +63,7 @@ export async function loadSheet(
     order by merchant_id, id
     for no key update`.execute(tx);
   // A statement of its own: its snapshot is younger than the locks.
-  const { rows } = await sql<{ levels: Level[]; lines: LineRow[] }>`
+  const { rows } = await sql<{ levels: Level[]; lines: LineRow[]; falls: OpenFall[] }>`
     with item as materialized (select merchant_id, item_id from ${items}),
     held as (
       select merchant_id, order_id, external_line_id, item_id from commitments where order_id = any(${wanted.orderIds})
@@ -85,12 +102,25 @@ export async function loadSheet(
        left join listings on listings.merchant_id = line.merchant_id and listings.id = line.listing_id
        left join waiting_units waiting
          on (waiting.order_id, waiting.external_line_id, waiting.item_id, waiting.merchant_id)
-          = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)) as lines`.execute(tx);
+          = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)) as lines,
+      (select coalesce(jsonb_agg(jsonb_build_object(
+                'id', fall.id, 'merchantId', fall.merchant_id, 'itemId', fall.item_id, 'taken', fall.taken,
+                'left', -fall.units - fall.consumed,
+                'seenAt', extract(epoch from coalesce(fall.platform_at, fall.read_started_at)) * 1000,
+                'listingIds', (select jsonb_agg(listing_id order by listing_id) from listing_channel_stock link
+                               where link.channel_stock_id = fall.channel_stock_id))
+                order by fall.read_started_at, fall.id), '[]')
+       from observations fall
+       where fall.state = 'provisional' and fall.channel_stock_id in (
+         select channel_stock_id from listing_channel_stock where listing_id = any(${wanted.sold}))) as falls`.execute(
+    tx,
+  );
   const [loaded] = rows;
-  return new StockSheet({
+  const sheet = new StockSheet({
     levels: loaded?.levels ?? [],
     lines: (loaded?.lines ?? []).map((row) => lineState(row, wanted.preferences)),
   });
+  return { sheet, falls: loaded?.falls ?? [] };
 }
 
 interface LineRow {

@@ -80,10 +80,9 @@ alter table movements drop constraint movements_kind_check;
 alter table movements add constraint movements_kind_check
   check (kind in ('opening', 'receipt', 'adjustment', 'count', 'transfer', 'commit', 'release', 'settle', 'restock',
                   'provisional', 'reversal', 'channel_change'));
--- what an attempt's figure was computed from: the figures that might have stood there, and the units that were
--- committed at each location
+-- what an attempt was computed from: the figures that might have stood there, and the revision of each level
 alter table channel_stock_attempts add column expected int[] not null default '{}';
-alter table channel_stock_attempts add column committed jsonb not null default '{}';
+alter table channel_stock_attempts add column basis jsonb not null default '{}';
 `;
 
 const observing = `
@@ -92,6 +91,10 @@ alter table channel_stock add column known int;
 alter table channel_stock add column known_at timestamptz;
 -- a reading is wanted from then on
 alter table channel_stock add column read_due_at timestamptz;
+-- of the write that is open: units it adds; null: it sets the figure
+alter table channel_stock add column submitted_delta int;
+-- asked for by hand: this revision is sent even if the figure seems to stand there already
+alter table channel_stock add column forced_revision bigint not null default 0;
 update channel_stock set known = confirmed, known_at = confirmed_read_at;
 create index channel_stock_read_due on channel_stock (integration_id, read_due_at) where read_due_at is not null;
 
@@ -103,7 +106,6 @@ create table observations (
   channel_stock_id uuid not null,
   -- null: the figure stands for no single item
   item_id uuid,
-  location_id uuid,
   read_started_at timestamptz not null,
   -- by the platform's clock, where it tells it
   platform_at timestamptz,
@@ -113,6 +115,8 @@ create table observations (
   units int not null check (units <> 0),
   -- of a fall: what orders that came late have explained since
   consumed int not null default 0,
+  -- of a fall: the units taken off and not given back, [{"locationId", "units"}]
+  taken jsonb not null default '[]',
   state text not null check (state in ('provisional', 'rising', 'consumed', 'adopted', 'reversed', 'mismatch', 'quarantined', 'dropped')),
   decide_at timestamptz,
   decided_at timestamptz,
@@ -125,7 +129,7 @@ create table observations (
   foreign key (merchant_id, item_id) references items
 );
 create unique index observations_open on observations (channel_stock_id) where state = 'rising';
-create index observations_item on observations (merchant_id, item_id) where state = 'provisional';
+create index observations_provisional on observations (channel_stock_id) where state = 'provisional';
 create index observations_decide on observations (decide_at) where decide_at is not null;
 create index observations_recent on observations (integration_id, read_started_at);
 `;

@@ -1,15 +1,16 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import type { Db } from '../connect.ts';
 
-/** When an integration's channel stock is next to be written or read back; null if nothing waits. */
+/** When an integration's channel stock is next to be written, read back or read; null if nothing waits. */
 export async function nextDue(db: Db, integrationId: IntegrationId): Promise<Date | null> {
-  const row = await db
-    .selectFrom('channel_stock')
-    .where('integration_id', '=', integrationId)
-    .where('state', 'in', ['due', 'unknown'])
-    .select('due_at')
-    .orderBy('due_at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.due_at ?? null;
+  const { rows } = await sql<{ at: Date | null }>`
+    select least(
+      (select min(due_at) from channel_stock
+       where integration_id = ${integrationId} and state in ('due', 'unknown')),
+      (select min(read_due_at) from channel_stock
+       where integration_id = ${integrationId} and read_due_at is not null and state not in ('open', 'unknown'))) as at`.execute(
+    db,
+  );
+  return rows[0]?.at ?? null;
 }

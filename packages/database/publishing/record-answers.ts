@@ -2,10 +2,17 @@ import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import type { NextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
+import { judgeReadings } from '../observing/judge-readings.ts';
+import type { Found, Observing } from '../observing/judge-readings.ts';
+import { readAgainAt } from '../observing/store-findings.ts';
 import { recordset } from '../recordset.ts';
+import { together } from '../together.ts';
 import { inTransaction } from '../transaction.ts';
+import { closeFailedItems } from './close-failed-items.ts';
 import type { Lease } from './lease.ts';
 import { confirmedChannel } from './notifications.ts';
+import { settleWrittenBack } from './settle-written-back.ts';
+import type { Basis } from './settle-written-back.ts';
 
 /** What a platform answered to one attempt, and what follows from it. */
 export interface AnsweredAttempt {
@@ -15,7 +22,13 @@ export interface AnsweredAttempt {
   readonly outcome: string;
   readonly message: string | null;
   /** The figure that was returned or read, and when that reading began; null where there was none. */
-  readonly seen: { readonly quantity: number; readonly readStartedAt: Date } | null;
+  readonly seen: {
+    readonly quantity: number;
+    readonly readStartedAt: Date;
+    readonly platformAt: Date | null;
+  } | null;
+  /** The figure that was to be written. */
+  readonly wanted: number;
   readonly next: NextStep;
   /** It was a reading back, which is no attempt of its own. */
   readonly readBack: boolean;
@@ -24,16 +37,17 @@ export interface AnsweredAttempt {
 /**
  * Records what became of attempts. Only the epoch that holds an attempt may record it. A failure that a newer need
  * has overtaken is no failure yet: the newer figure is tried first. A success closes the failed items of its
- * listings; a failure opens one, or counts in the open one.
+ * listings; a failure opens one, or counts in the open one. A figure other than the one that was written is judged
+ * as any reading is, before the figure is computed again. Returns whether stock moved, so that it has to be spread.
  */
 export async function recordAnswers(
   db: Db,
   lease: Lease,
   answers: readonly AnsweredAttempt[],
-  options: { now: Date; workflowId: string },
-): Promise<void> {
+  options: Omit<Observing, 'at'> & { now: Date; workflowId: string },
+): Promise<{ readonly moved: boolean }> {
   if (answers.length === 0) {
-    return;
+    return { moved: false };
   }
   const rows = answers.map(({ channelStockId, requestKey, outcome, message, seen, next, readBack }) => ({
     id: channelStockId,
@@ -50,12 +64,88 @@ export async function recordAnswers(
       options.now.getTime() + (next.step === 'write' || next.step === 'read_back' ? next.delayMs : 0),
     ),
   }));
-  await inTransaction(db, async (tx) => {
-    const recorded = await writeStates(tx, lease, rows, options.now);
+  return inTransaction(db, async (tx) => {
+    const found = await judgeSurprises(tx, lease, answers, { ...options, at: options.now });
+    const recorded = await writeStates(tx, lease, holdBack(rows, found, options), options.now);
     await writeAttempts(tx, rows, recorded, options.now);
     await settleFailedItems(tx, lease, rows, recorded, options);
+    await settleConfirmed(tx, rows, recorded, options.now);
     await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
+    return { moved: [...found.values()].some(({ finding }) => 'units' in finding) };
   });
+}
+
+/** Figures that are not what we wrote, or that we did not write, are judged while their attempts are still open. */
+async function judgeSurprises(
+  tx: Tx,
+  lease: Lease,
+  answers: readonly AnsweredAttempt[],
+  observing: Observing,
+): Promise<ReadonlyMap<ChannelStockId, Found>> {
+  const surprising = answers.filter(
+    ({ seen, wanted, next, readBack }) =>
+      seen !== null && (readBack || next.step !== 'confirm' || seen.quantity !== wanted),
+  );
+  if (surprising.length === 0) return new Map();
+  const held = await sql<{ id: ChannelStockId; key: string }>`
+    select id, open_request_key as key from channel_stock
+    where id = any(${surprising.map((one) => one.channelStockId)}) and open_epoch = ${lease.epoch}
+    order by id for update`.execute(tx);
+  const keys = new Map(held.rows.map(({ id, key }) => [id, key]));
+  const reads = surprising.flatMap(({ channelStockId, requestKey, seen, outcome, readBack }) =>
+    seen === null || keys.get(channelStockId) !== requestKey
+      ? []
+      : [
+          {
+            channelStockId,
+            ...seen,
+            why: null,
+            after: readBack
+              ? ('read_back' as const)
+              : outcome === 'stale'
+                ? ('stale' as const)
+                : ('write' as const),
+          },
+        ],
+  );
+  return judgeReadings(tx, reads, observing);
+}
+
+/** A figure that rose is not overwritten before it was read again. */
+function holdBack<Row extends { id: ChannelStockId; due_at: Date }>(
+  rows: readonly Row[],
+  found: ReadonlyMap<ChannelStockId, Found>,
+  options: { now: Date } & Omit<Observing, 'at'>,
+): readonly Row[] {
+  return rows.map((row) => {
+    const one = found.get(row.id);
+    const again = one === undefined ? null : readAgainAt(one, { ...options, at: options.now });
+    return again === null || again <= row.due_at ? row : { ...row, due_at: again };
+  });
+}
+
+/** What a source store shows now it has accounted for. */
+async function settleConfirmed(
+  tx: Tx,
+  rows: readonly { id: ChannelStockId; request_key: string; step: string }[],
+  recorded: ReadonlySet<ChannelStockId>,
+  now: Date,
+): Promise<void> {
+  const keys = rows
+    .filter((row) => row.step === 'confirm' && recorded.has(row.id))
+    .map((row) => row.request_key);
+  if (keys.length === 0) return;
+  const attempts = await sql<{ channelStockId: ChannelStockId; basis: Basis; sourceKey: string }>`
+    select attempt.channel_stock_id as "channelStockId", attempt.basis, attempt.request_key as "sourceKey"
+    from channel_stock_attempts attempt
+    join channel_stock on channel_stock.id = attempt.channel_stock_id
+    join integrations on integrations.id = channel_stock.integration_id and integrations.role = 'supplier'
+    where attempt.channel_stock_id = any(${rows.map((row) => row.id)}) and attempt.request_key = any(${keys})`.execute(
+    tx,
+  );
+  if (attempts.rows.length > 0) {
+    await settleWrittenBack(tx, attempts.rows, now);
+  }
 }
 
 const answerColumns = `id uuid, request_key text, outcome text, message text, seen int, seen_at timestamptz, step text,
@@ -82,6 +172,10 @@ async function writeStates(
         confirmed = case when step = 'confirm' then answer.seen else confirmed end,
         confirmed_read_at = case when step = 'confirm' then answer.seen_at else confirmed_read_at end,
         confirmed_at = case when step = 'confirm' then ${now}::timestamptz else confirmed_at end,
+        known = case when step = 'confirm' then answer.seen else known end,
+        known_at = case when step = 'confirm' then answer.seen_at else known_at end,
+        -- A confirmed figure is a reading, unless another one was asked for since.
+        read_due_at = case when step = 'confirm' and read_due_at <= ${now}::timestamptz then null else read_due_at end,
         seen = case when answer.seen_at >= coalesce(channel_stock.seen_at, answer.seen_at) then answer.seen else channel_stock.seen end,
         seen_why = case when answer.seen_at >= coalesce(channel_stock.seen_at, answer.seen_at) then null else seen_why end,
         seen_at = greatest(channel_stock.seen_at, answer.seen_at),
@@ -103,19 +197,23 @@ async function writeStates(
 
 async function writeAttempts(
   tx: Tx,
-  rows: readonly { id: ChannelStockId }[],
+  rows: readonly { id: ChannelStockId; step: string }[],
   recorded: ReadonlySet<ChannelStockId>,
   now: Date,
 ): Promise<void> {
-  await sql`
-    update channel_stock_attempts attempt
-    set outcome = answer.outcome, outcome_message = answer.message, seen = answer.seen, ended_at = ${now}::timestamptz
-    from ${recordset(
-      rows.filter((row) => recorded.has(row.id)),
-      'answer',
-      answerColumns,
-    )}
-    where attempt.channel_stock_id = answer.id and attempt.request_key = answer.request_key`.execute(tx);
+  const written = rows.filter((row) => recorded.has(row.id));
+  const confirmed = written.filter((row) => row.step === 'confirm').map((row) => row.id);
+  await together(tx, [
+    sql`
+      update channel_stock_attempts attempt
+      set outcome = answer.outcome, outcome_message = answer.message, seen = answer.seen,
+          ended_at = ${now}::timestamptz
+      from ${recordset(written, 'answer', answerColumns)}
+      where attempt.channel_stock_id = answer.id and attempt.request_key = answer.request_key`,
+    sql`
+      update observations set state = 'dropped', decide_at = null, decided_at = ${now}::timestamptz
+      where channel_stock_id = any(${confirmed}) and state = 'rising'`,
+  ]);
 }
 
 async function settleFailedItems(
@@ -126,17 +224,7 @@ async function settleFailedItems(
   options: { now: Date; workflowId: string },
 ): Promise<void> {
   const confirmed = rows.filter((row) => row.step === 'confirm' && recorded.has(row.id)).map((row) => row.id);
-  if (confirmed.length > 0) {
-    await sql`
-      update failed_items set state = 'closed', last_at = ${options.now}::timestamptz
-      where integration_id = ${lease.integrationId} and operation = 'publish_stock' and subject_kind = 'listing'
-        and state <> 'closed'
-        and subject_id in (
-          select listing_id from listing_channel_stock where channel_stock_id = any(${confirmed}))
-        and not exists (
-          select 1 from listing_channel_stock link join channel_stock on channel_stock.id = link.channel_stock_id
-          where link.listing_id = failed_items.subject_id and channel_stock.state = 'blocked')`.execute(tx);
-  }
+  await closeFailedItems(tx, lease, confirmed, options.now);
   const failed = rows.filter((row) => row.step === 'fail' && recorded.has(row.id));
   if (failed.length > 0) {
     await sql`

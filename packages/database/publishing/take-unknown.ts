@@ -29,6 +29,7 @@ export async function takeUnknown(
     from unknown where channel_stock.id = unknown.id
     returning channel_stock.id as "channelStockId", open_request_key as "requestKey",
               submitted_revision as revision, attempts as attempt, external_stock_id as unit,
-              external_group as "group", external_location_id as location, submitted as quantity`.execute(db);
+              external_group as "group", external_location_id as location, submitted as quantity,
+              '{}'::int[] as expected, submitted_delta as delta`.execute(db);
   return rows.map(({ unit, group, location, ...row }) => ({ ...row, ref: { unit, group, location } }));
 }

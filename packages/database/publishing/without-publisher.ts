@@ -27,7 +27,8 @@ export async function withoutPublisher(
     integrations === 'all'
       ? sql`exists (select 1 from channel_stock
                     where channel_stock.integration_id = integrations.id
-                      and (state = 'open' or (state in ('due', 'unknown') and due_at <= ${now}::timestamptz)))`
+                      and (state = 'open' or (state in ('due', 'unknown') and due_at <= ${now}::timestamptz)
+                           or read_due_at <= ${now}::timestamptz))`
       : sql`integrations.id = any(${integrations})`;
   const { rows } = await sql<UnservedIntegration>`
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId", integrations.name

@@ -1,13 +1,16 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, ItemId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import { consumeFalls } from '@onhand/domain/observing/consume-falls.ts';
+import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
 import { settlingOf, unitsWanted } from '@onhand/domain/stock/line-target.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '../connect.ts';
-import { loadPreferences, loadSheet } from '../ledger/load-sheet.ts';
+import { loadPreferences, loadSheetAndFalls } from '../ledger/load-sheet.ts';
 import type { ItemRef, Selling } from '../ledger/load-sheet.ts';
 import { sheetWrites } from '../ledger/write-sheet.ts';
+import { fallWrites } from '../observing/write-falls.ts';
 import { recordset } from '../recordset.ts';
 import { findHeldLines, heldKey } from './held-lines.ts';
 import type { HeldLine } from './held-lines.ts';
@@ -50,22 +53,37 @@ export async function bookOrders(
   const held = new Map((await findHeldLines(tx, bookedBefore)).map((line) => [heldKey(line), line]));
   const preferences = await loadPreferences(tx, [...new Set(orders.map((order) => order.merchantId))]);
   const booked = orders.map((order) => linesOfNext(order, listings, before));
-  const sheet = await loadSheet(tx, {
-    items: itemsOf(booked, [...held.values()]),
+  const items = itemsOf(booked, [...held.values()]);
+  const loaded = await loadSheetAndFalls(tx, {
+    items,
     orderIds: bookedBefore.map((order) => order.orderId),
     preferences,
+    sold: [...new Set(booked.flatMap(({ deductions }) => deductions.map(({ listingId }) => listingId)))],
   });
 
+  const { sheet } = loaded;
+  const isLoaded = new Set(items.map(({ itemId }) => itemId));
+  let falls: readonly OpenFall[] = loaded.falls.filter(
+    ({ itemId }) => itemId === null || isLoaded.has(itemId),
+  );
+  const written: BookedOrder[] = [];
   const touched = new Map<string, object>();
-  for (const { order, lines } of booked) {
+  for (const { order, lines, deductions } of booked) {
+    // Before the order takes its units: a shop that had fewer already had sold them to it.
+    const placedAt = Date.parse(order.snapshot.placedAt);
+    const sourceKey = `${order.orderId}:${order.revision}`;
+    const explained = consumeFalls(sheet, falls, { placedAt, deductions }, sourceKey);
+    falls = explained.falls;
+    written.push({ order, lines, deductions: explained.deductions });
     for (const itemId of bookOrder(sheet, order, lines, held, preferences.get(order.integrationId))) {
       const { merchantId, orderId } = order;
       touched.set(`${orderId} ${itemId}`, { merchant_id: merchantId, item_id: itemId, order_id: orderId });
     }
   }
   return [
-    ...lineWrites(booked, at),
+    ...lineWrites(written, at),
     ...sheetWrites(sheet, { actor: 'order', at }),
+    ...fallWrites(loaded.falls, falls, at),
     ...(touched.size === 0 ? [] : [touchWrite([...touched.values()], at)]),
   ];
 }

@@ -34,6 +34,10 @@ export function linesOf(
     const still = line.ref === null || counted?.externalKey === line.ref.unit ? counted : undefined;
     const listing = line.ref === null ? undefined : listings.get(`${integrationId} ${line.ref.unit}`);
     const known = still ?? listing;
+    const effect =
+      still === undefined || snapshot.test
+        ? lineEffect({ placedAt, test: snapshot.test }, standingOf(listing))
+        : 'counted';
     return {
       externalLineId: line.externalLineId,
       listingId: known?.listingId ?? null,
@@ -41,14 +45,12 @@ export function linesOf(
       components: still === undefined ? componentsAt(listing, placedAt) : still.components,
       externalKey: known?.externalKey ?? line.ref?.unit ?? null,
       sku: line.sku ?? null,
-      effect:
-        still === undefined || snapshot.test
-          ? lineEffect({ placedAt, test: snapshot.test }, standingOf(listing))
-          : 'counted',
+      effect,
       quantity: line.quantity,
       cancelled: line.cancelled,
       restocked: line.restocked,
-      deducted: known === undefined ? 0 : platformDeducted(snapshot, line),
+      // What the opening figure has already is no news, and what comes back of it is new stock there.
+      deducted: known === undefined || effect === 'before_opening' ? 0 : platformDeducted(snapshot, line),
       backorders: known?.backorders ?? false,
       unitPrice: line.unitPrice,
       currency: line.currency,

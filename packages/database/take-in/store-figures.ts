@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
+import { dueChannel } from '../publishing/notifications.ts';
 import { recordset } from '../recordset.ts';
 import type { Delivery } from './delivery.ts';
 
 /**
- * Stores the figures that were seen, each with its channel stock; nothing is booked from them. A figure of an
- * older reading never replaces a newer one, and figures of listings we do not know are left out.
+ * Stores the figures that were pushed, each with its channel stock. They are hints: nothing is booked from them, but
+ * one that is not what we know of a linked listing calls for a reading, unless a write is under way, which is one
+ * (DESIGN §4.3). A figure of an older reading never replaces a newer one, and figures of listings we do not know are
+ * left out.
  */
-export async function storeFigures(tx: Tx, deliveries: readonly Delivery[]): Promise<void> {
+export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<void> {
   const figures = deliveries.flatMap(({ integrationId, event }) =>
     event.kind === 'figures'
       ? event.figures.map(({ ref, seen }) => ({
@@ -41,12 +44,24 @@ export async function storeFigures(tx: Tx, deliveries: readonly Delivery[]): Pro
       for update of channel_stock
     ), stored as (
       update channel_stock
-      set seen = locked.quantity, seen_why = locked.why, seen_at = locked.read_started_at
+      set seen = locked.quantity, seen_why = locked.why, seen_at = locked.read_started_at,
+          read_due_at = case
+            when locked.quantity is distinct from known and state not in ('open', 'unknown')
+             and exists (select from listing_channel_stock link
+                         join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+                         where link.channel_stock_id = channel_stock.id and listings.item_id is not null)
+             and exists (select from sync_settings
+                         where sync_settings.integration_id = channel_stock.integration_id
+                           and entity = 'inventory' and direction <> 'disabled')
+            then ${at}::timestamptz else read_due_at end
       from locked where channel_stock.id = locked.id
-      returning channel_stock.id, locked.why
+      returning channel_stock.id, channel_stock.integration_id, channel_stock.read_due_at, locked.why
+    ), called as (
+      select count(pg_notify(${dueChannel}, integration_id::text)) as sent
+      from (select distinct integration_id from stored where read_due_at = ${at}::timestamptz) integrations
     )
     update listings set stock_managed = stored.why is distinct from 'unmanaged'
-    from stored join listing_channel_stock link on link.channel_stock_id = stored.id
+    from called, stored join listing_channel_stock link on link.channel_stock_id = stored.id
     where listings.id = link.listing_id and listings.merchant_id = link.merchant_id
       and listings.stock_managed is distinct from (stored.why is distinct from 'unmanaged')`.execute(tx);
 }

@@ -46,7 +46,7 @@ async function takeInBatch(tx: Tx, deliveries: readonly Delivery[], at: Date): P
   const inOrder = sorted.map(({ delivery }) => delivery);
 
   const orders = await takeInOrders(tx, inOrder, at);
-  await storeFigures(tx, inOrder);
+  await storeFigures(tx, inOrder, at);
 
   const results = new Map<number, TakenIn>();
   for (const [position, { delivery, index }] of sorted.entries()) {

@@ -1,15 +1,30 @@
 /** Why a channel stock is not written. Each has a message and a fix in the API's contract. */
-export type BlockReason = 'not_linked' | 'quantity_sync_off' | 'no_location_mapped' | 'several_items';
+export type BlockReason =
+  | 'not_linked'
+  | 'quantity_sync_off'
+  | 'no_location_mapped'
+  | 'several_items'
+  | 'inventory_disabled'
+  | 'direction_forbids'
+  | 'never_received'
+  | 'quarantined';
 
 /** What decides whether a channel stock may be written: its integration and the listings that share it. */
 export interface PublishingStanding {
   readonly integrationQuantitySync: boolean;
+  readonly direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled';
+  /** It is the source, and sales elsewhere are written back to it: the one write that `inbound` permits. */
+  readonly writesSalesBack: boolean;
   readonly listings: readonly {
     readonly itemId: string | null;
     readonly status: string;
     readonly quantitySync: boolean;
+    /** Its item, or each component of its bundle, has an opening figure. */
+    readonly opened: boolean;
   }[];
   readonly mappedLocations: number;
+  /** Its figure fell with many others, and nobody has decided yet what that means. */
+  readonly quarantined: boolean;
 }
 
 /** The first reason that keeps a channel stock from being written; null if there is none. Pure. */
@@ -20,11 +35,23 @@ export function blockReason(standing: PublishingStanding): BlockReason | null {
   if (synced.length === 0) {
     return 'not_linked';
   }
+  if (standing.direction === 'disabled') {
+    return 'inventory_disabled';
+  }
+  if (standing.direction === 'inbound' && !standing.writesSalesBack) {
+    return 'direction_forbids';
+  }
   if (!standing.integrationQuantitySync || synced.some((listing) => !listing.quantitySync)) {
     return 'quantity_sync_off';
   }
   if (new Set(synced.map((listing) => listing.itemId)).size > 1) {
     return 'several_items';
   }
-  return standing.mappedLocations === 0 ? 'no_location_mapped' : null;
+  if (standing.mappedLocations === 0) {
+    return 'no_location_mapped';
+  }
+  if (synced.some((listing) => !listing.opened)) {
+    return 'never_received';
+  }
+  return standing.quarantined ? 'quarantined' : null;
 }

@@ -239,14 +239,21 @@ export class StockSheet {
 
   /**
    * Up to so many committed units of a level have left: a shop has accounted for them. The oldest commitments are
-   * settled first. Returns how many units were there to be settled.
+   * settled first, and none that was made after the level's revision `bookedUpTo`. Returns how many units were there
+   * to be settled.
    */
-  settleCommitted(at: LevelRef, units: number, sourceKey: string): number {
+  settleCommitted(
+    at: LevelRef,
+    units: number,
+    sourceKey: string,
+    bookedUpTo: number = Number.MAX_SAFE_INTEGER,
+  ): number {
     const { locationId } = at;
     let left = units;
     for (const state of this.#holdersAt(at)) {
-      const { line, holds } = state;
-      const settled = Math.min(left, committedAt(holds, locationId));
+      const { line, holds, bookedSeqs } = state;
+      const isIncluded = (bookedSeqs[locationId] ?? 0) <= bookedUpTo;
+      const settled = isIncluded ? Math.min(left, committedAt(holds, locationId)) : 0;
       if (settled > 0) {
         const still = holds.holds.map((hold) =>
           hold.locationId === locationId

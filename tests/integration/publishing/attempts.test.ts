@@ -64,20 +64,26 @@ async function sell(): Promise<void> {
 }
 
 async function take(by: Lease, now = start): Promise<readonly OpenAttempt[]> {
-  const due = await takeDue(database.db, by, { now, limit: 10 });
+  const due = await takeDue(database.db, by, { now, limit: 10, settlesWithinMs: 0, adjusts: false });
   return due === 'inactive' ? [] : due.attempts;
 }
 
 const answer = (attempt: OpenAttempt | undefined, next: NextStep, quantity?: number) => {
   if (attempt === undefined) throw new Error('Nothing was due.');
-  const seen = quantity === undefined ? null : { quantity, readStartedAt: start };
-  const { channelStockId, requestKey } = attempt;
-  return { channelStockId, requestKey, outcome: next.step, message: null, seen, next, readBack: false };
+  const seen = quantity === undefined ? null : { quantity, readStartedAt: start, platformAt: null };
+  const { channelStockId, requestKey, quantity: wanted } = attempt;
+  const outcome = next.step;
+  return { channelStockId, requestKey, outcome, message: null, seen, wanted, next, readBack: false };
 };
 const confirm = (quantity: number): NextStep => ({ step: 'confirm', quantity });
 const fail: NextStep = { step: 'fail', code: 'refused', message: 'No.' };
 const record = (by: Lease, answers: Parameters<typeof recordAnswers>[2], now = start) =>
-  recordAnswers(database.db, by, answers, { now, workflowId: 'publish:test' });
+  recordAnswers(database.db, by, answers, {
+    now,
+    workflowId: 'publish:test',
+    settlesWithinMs: 0,
+    ordersVisibleWithinMs: 60_000,
+  });
 
 const channelStock = () =>
   database.db

@@ -14,6 +14,8 @@ export async function markListingsDue(
     readonly listingIds: readonly ListingId[];
     readonly cause: string;
     readonly at: Date;
+    /** Somebody asks for it: it is sent even if the figure seems to stand there already. */
+    readonly forced?: boolean;
   },
 ): Promise<number> {
   // Locked in the order of their ids, as everyone does who locks several.
@@ -36,7 +38,8 @@ export async function markListingsDue(
                            else coalesce(needed_at, ${due.at}::timestamptz) end,
           state = case when state in ('open', 'unknown') then state else 'due' end,
           due_at = case when state in ('open', 'unknown') then due_at else ${due.at}::timestamptz end,
-          block_code = null, attempts = 0
+          block_code = null, attempts = 0,
+          forced_revision = case when ${due.forced === true} then needed_revision + 1 else forced_revision end
       from wanted where channel_stock.id = wanted.id
       returning channel_stock.integration_id
     ), notified as (

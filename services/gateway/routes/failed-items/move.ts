@@ -52,7 +52,7 @@ async function retry(tx: Tx, merchantId: MerchantId, moved: readonly FailedItemR
   // A subject's id is of the kind that stands beside it.
   const listingIds = subjects('listing') as ListingId[];
   const orderIds = subjects('order') as OrderId[];
-  await markListingsDue(tx, { merchantId, listingIds, cause: 'retry', at });
+  await markListingsDue(tx, { merchantId, listingIds, cause: 'retry', forced: true, at });
   // What is started after the commit may be lost; the sweep goes by this.
   await recallHints(tx, { merchantId, ids: orderIds, at });
   return findExternalOrders(tx, { merchantId, ids: orderIds });

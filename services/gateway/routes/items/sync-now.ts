@@ -36,6 +36,7 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
         merchantId,
         listingIds: linked.map((row) => row.id),
         cause: 'sync_now',
+        forced: true,
         at: clock.now(),
       };
       await inTransaction(db, (tx) => markListingsDue(tx, due));

@@ -1,0 +1,209 @@
+import type { ChannelStockId, IntegrationId, ItemId } from '@onhand/domain/ids.ts';
+import { isMassDrop, isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
+import { takeOff } from '@onhand/domain/observing/provisional.ts';
+import type { Taken } from '@onhand/domain/observing/provisional.ts';
+import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../connect.ts';
+import { bookStockWithin } from '../ledger/book-stock.ts';
+import { loadPreferences, loadSheet } from '../ledger/load-sheet.ts';
+import { sheetWrites } from '../ledger/write-sheet.ts';
+import { recordset } from '../recordset.ts';
+import { together } from '../together.ts';
+import type { Found, Observing } from './judge-readings.ts';
+
+/** An unexplained figure as it is to be kept. */
+export interface NewObservation {
+  readonly id: string;
+  readonly found: Found;
+  /** Units seen less units expected. */
+  readonly units: number;
+  readonly state: 'provisional' | 'rising' | 'adopted' | 'mismatch' | 'quarantined';
+  readonly taken: readonly Taken[];
+}
+
+const actor = 'channel';
+
+/**
+ * Books what readings found: an opening, a fall at once and provisionally, a rise that two readings agree on. Steep
+ * falls of many figures at a time are booked nowhere: they are quarantined. Returns what is to be kept of them.
+ */
+export async function bookFindings(
+  tx: Tx,
+  found: readonly Found[],
+  observing: Observing,
+): Promise<readonly NewObservation[]> {
+  for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
+    await bookOpening(tx, one, observing.at);
+  }
+  const unexplained = found.filter(({ finding }) => unitsOf(finding) !== 0);
+  if (unexplained.length === 0) {
+    return [];
+  }
+  const quarantined = await quarantinedOf(tx, unexplained, observing);
+  const ids = await sql<{ id: string }>`
+    select uuidv7() as id from generate_series(1, ${unexplained.length})`.execute(tx);
+  const observations = unexplained.map((one, index) => ({
+    // A rise that is believed was kept when it was seen first.
+    id: (one.finding.kind === 'risen' ? one.standing.rising?.id : undefined) ?? ids.rows[index]?.id ?? '',
+    found: one,
+    units: unitsOf(one.finding),
+    state: stateOf(one, quarantined),
+  }));
+  const sheet = await sheetFor(tx, observations);
+  const taken = observations.map((observation) => bookOne(sheet, observation));
+  const items = new Set(observations.flatMap((one) => (moves(one) ? [one.found.item.itemId] : [])));
+  for (const itemId of items) {
+    sheet.serveWaiting(itemId);
+  }
+  await together(tx, [
+    ...sheetWrites(sheet, { actor, at: observing.at }),
+    ...touches(observations, observing.at),
+  ]);
+  return observations.map((observation, index) => ({ ...observation, taken: taken[index] ?? [] }));
+}
+
+/** Seen less expected; zero where nothing is unexplained. */
+function unitsOf(finding: Found['finding']): number {
+  if (!('units' in finding)) return 0;
+  return finding.kind === 'fallen' ? -finding.units : finding.units;
+}
+
+function stateOf(
+  { finding, read }: Found,
+  quarantined: ReadonlySet<ChannelStockId>,
+): NewObservation['state'] {
+  switch (finding.kind) {
+    case 'fallen':
+      return quarantined.has(read.channelStockId) ? 'quarantined' : 'provisional';
+    case 'rising':
+      return 'rising';
+    case 'risen':
+      return 'adopted';
+    default:
+      return 'mismatch';
+  }
+}
+
+type Moving = Omit<NewObservation, 'taken'> & {
+  readonly found: { readonly item: NonNullable<Found['item']> };
+};
+
+/** Whether it changes the ledger: a fall or a believed rise of a single item. */
+function moves(observation: Omit<NewObservation, 'taken'>): observation is Moving {
+  const { state, found } = observation;
+  return found.item !== null && (state === 'provisional' || state === 'adopted');
+}
+
+function bookOne(sheet: StockSheet, observation: Omit<NewObservation, 'taken'>): readonly Taken[] {
+  if (!moves(observation)) return [];
+  const { id, units } = observation;
+  const { item, standing } = observation.found;
+  const fallen = { ...item, locations: standing.locations };
+  const sourceKey = `observation:${id}`;
+  if (units < 0) {
+    const off = Math.max(0, -units - matchable(sheet, standing, item.itemId));
+    return takeOff(sheet, fallen, off, sourceKey);
+  }
+  const [locationId] = standing.locations;
+  if (locationId !== undefined) {
+    sheet.addOnHand({ ...item, locationId }, units, 'channel_change', sourceKey);
+  }
+  return [];
+}
+
+/**
+ * Units promised to orders elsewhere that a fall at the source may be the merchant's own accounting for, because
+ * nobody writes them back: as many of it change nothing, until it is decided.
+ */
+export function matchable(sheet: StockSheet, standing: Found['standing'], itemId: ItemId): number {
+  const { role, stockAuthority, writeSalesBack, locations } = standing;
+  if (role !== 'supplier' || stockAuthority !== 'source' || writeSalesBack !== 'none') return 0;
+  return locations.reduce((sum, location) => sum + (sheet.levelOf(itemId, location)?.committed ?? 0), 0);
+}
+
+async function sheetFor(tx: Tx, observations: readonly Omit<NewObservation, 'taken'>[]): Promise<StockSheet> {
+  const items = new Map(
+    observations.flatMap((one) => (moves(one) ? [[one.found.item.itemId, one.found.item] as const] : [])),
+  );
+  const merchants = [...new Set([...items.values()].map(({ merchantId }) => merchantId))];
+  const preferences = await loadPreferences(tx, merchants);
+  return loadSheet(tx, { items: [...items.values()], orderIds: [], preferences, holders: true });
+}
+
+function touches(observations: readonly Omit<NewObservation, 'taken'>[], at: Date) {
+  const items = new Map(
+    observations.flatMap((one) =>
+      moves(one)
+        ? [
+            [
+              one.found.item.itemId,
+              { merchant_id: one.found.item.merchantId, item_id: one.found.item.itemId },
+            ],
+          ]
+        : [],
+    ),
+  );
+  return items.size === 0
+    ? []
+    : [
+        sql`
+          insert into touched_items (merchant_id, item_id, cause, cause_at)
+          select merchant_id, item_id, 'observation', ${at}::timestamptz
+          from ${recordset([...items.values()], 'touched', 'merchant_id uuid, item_id uuid')}`,
+      ];
+}
+
+async function bookOpening(tx: Tx, { read, standing, item }: Found, at: Date): Promise<void> {
+  const [locationId] = standing.locations;
+  if (item === null || locationId === undefined) return;
+  const countsFrom = read.platformAt ?? read.readStartedAt;
+  const quantity = Math.max(0, read.quantity);
+  const sourceKey = `opening:${read.channelStockId}`;
+  await bookStockWithin(
+    tx,
+    { kind: 'opening', ...item, locationId, quantity, countsFrom, sourceKey },
+    { actor, at },
+  );
+  await sql`
+    update listings set counts_from = ${countsFrom}::timestamptz
+    from listing_channel_stock link
+    where link.channel_stock_id = ${read.channelStockId} and listings.merchant_id = link.merchant_id
+      and listings.id = link.listing_id`.execute(tx);
+}
+
+/** Which of these are steep falls, where there are too many of those in the window. */
+async function quarantinedOf(
+  tx: Tx,
+  unexplained: readonly Found[],
+  { at }: Observing,
+): Promise<ReadonlySet<ChannelStockId>> {
+  const steep = unexplained.filter(
+    ({ finding, read }) => finding.kind === 'fallen' && isSteep({ from: finding.from, seen: read.quantity }),
+  );
+  const quarantined = new Set<ChannelStockId>();
+  for (const [integrationId, falls] of Map.groupBy(steep, ({ standing }) => standing.integrationId)) {
+    const { others, listings } = await recentFalls(tx, integrationId, falls, at);
+    if (isMassDrop(others + falls.length, listings)) {
+      for (const { read } of falls) quarantined.add(read.channelStockId);
+    }
+  }
+  return quarantined;
+}
+
+async function recentFalls(
+  tx: Tx,
+  integrationId: IntegrationId,
+  falls: readonly Found[],
+  at: Date,
+): Promise<{ others: number; listings: number }> {
+  const since = new Date(at.getTime() - massDropWindowMs);
+  const { rows } = await sql<{ others: number; listings: number }>`
+    select (select count(distinct channel_stock_id) from observations
+            where integration_id = ${integrationId} and read_started_at > ${since}::timestamptz and units < 0
+              and state <> 'consumed' and (seen <= 0 or seen * 2 <= seen - units)
+              and channel_stock_id <> all(${falls.map(({ read }) => read.channelStockId)}))::int as others,
+           (select count(*) from listings
+            where integration_id = ${integrationId} and item_id is not null)::int as listings`.execute(tx);
+  return rows[0] ?? { others: 0, listings: 0 };
+}

@@ -1,0 +1,191 @@
+import type { ChannelStockId, ItemId, MerchantId } from '@onhand/domain/ids.ts';
+import { giveBack, takeOff } from '@onhand/domain/observing/provisional.ts';
+import type { Taken } from '@onhand/domain/observing/provisional.ts';
+import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../connect.ts';
+import { loadPreferences, loadSheet } from '../ledger/load-sheet.ts';
+import { sheetWrites } from '../ledger/write-sheet.ts';
+import { dueChannel } from '../publishing/notifications.ts';
+import { recordset } from '../recordset.ts';
+import { together } from '../together.ts';
+import { matchable } from './book-findings.ts';
+import { readObservedStandings } from './read-standings.ts';
+import type { ObservedStanding } from './read-standings.ts';
+
+/** adopt: it is a change by hand; reverse: it is not, and is overwritten. */
+export type FallDecision = 'adopt' | 'reverse';
+
+interface Fall {
+  readonly id: string;
+  readonly merchantId: MerchantId;
+  readonly channelStockId: ChannelStockId;
+  readonly itemId: ItemId | null;
+  readonly state: string;
+  /** Units gone that no order has explained. */
+  readonly left: number;
+  readonly taken: readonly Taken[];
+}
+
+/**
+ * Ends falls, each with its decision, in the caller's transaction. Those that ended meanwhile stay as they are;
+ * `reopen`: an adopted one may still be reversed. Returns the ids of those that were concluded.
+ */
+export async function concludeFalls(
+  tx: Tx,
+  decisions: readonly { readonly id: string; readonly decision: FallDecision }[],
+  options: { readonly at: Date; readonly by: string; readonly reopen: boolean },
+): Promise<ReadonlySet<string>> {
+  const ids = decisions.map(({ id }) => id);
+  const subjects = await sql<{
+    channelStockId: ChannelStockId;
+    merchantId: MerchantId;
+    itemId: ItemId | null;
+  }>`
+    select channel_stock_id as "channelStockId", merchant_id as "merchantId", item_id as "itemId"
+    from observations where id = any(${ids}::uuid[])`.execute(tx);
+  // Locked as everywhere: channel stock, then items, then what hangs on them.
+  const channels = [...new Set(subjects.rows.map((row) => row.channelStockId))];
+  const standings = await readObservedStandings(tx, channels, 0);
+  const sheet = await loadItems(tx, subjects.rows);
+  const falls = await lockFalls(tx, ids);
+  const concluded = falls.flatMap((fall) => {
+    const decision = decisions.find(({ id }) => id === fall.id)?.decision;
+    const standing = standings.get(fall.channelStockId);
+    return decision === undefined || standing === undefined || !isOpen(fall, decision, options.reopen)
+      ? []
+      : [{ fall, decision, taken: conclude(sheet, fall, decision, standing) }];
+  });
+  for (const itemId of new Set(concluded.flatMap(({ fall }) => fall.itemId ?? []))) {
+    sheet.serveWaiting(itemId);
+  }
+  await together(tx, [
+    ...sheetWrites(sheet, { actor: options.by, at: options.at }),
+    ...(concluded.length === 0
+      ? []
+      : [observationWrite(concluded, options), touchWrite(concluded, options.at)]),
+  ]);
+  await markDue(
+    tx,
+    concluded.map(({ fall }) => fall.channelStockId),
+    options.at,
+  );
+  await resolveMassDrops(tx, options.at);
+  return new Set(concluded.map(({ fall }) => fall.id));
+}
+
+function isOpen({ state }: Fall, decision: FallDecision, reopen: boolean): boolean {
+  return (
+    state === 'provisional' ||
+    (reopen && state === 'quarantined') ||
+    (reopen && state === 'adopted' && decision === 'reverse')
+  );
+}
+
+/** Returns what stays taken off. */
+function conclude(
+  sheet: StockSheet,
+  fall: Fall,
+  decision: FallDecision,
+  standing: ObservedStanding,
+): readonly Taken[] {
+  const { id, merchantId, itemId, left } = fall;
+  if (itemId === null) return [];
+  const item = { merchantId, itemId, locations: standing.locations };
+  const applied = fall.taken.reduce((sum, { units }) => sum + units, 0);
+  const sourceKey = `observation:${id}:${decision}`;
+  if (decision === 'reverse') {
+    return giveBack(sheet, item, fall.taken, applied, sourceKey);
+  }
+  let unapplied = left - applied;
+  const accounted = Math.min(unapplied, matchable(sheet, standing, itemId));
+  let toSettle = accounted;
+  for (const locationId of standing.locations) {
+    toSettle -= sheet.settleCommitted({ merchantId, itemId, locationId }, toSettle, sourceKey);
+  }
+  unapplied -= accounted - toSettle;
+  return [...fall.taken, ...takeOff(sheet, item, unapplied, sourceKey)];
+}
+
+async function loadItems(
+  tx: Tx,
+  subjects: readonly { merchantId: MerchantId; itemId: ItemId | null }[],
+): Promise<StockSheet> {
+  const items = new Map(
+    subjects.flatMap(({ merchantId, itemId }) =>
+      itemId === null ? [] : [[itemId, { merchantId, itemId }] as const],
+    ),
+  );
+  const merchants = [...new Set([...items.values()].map(({ merchantId }) => merchantId))];
+  const preferences = await loadPreferences(tx, merchants);
+  return loadSheet(tx, { items: [...items.values()], orderIds: [], preferences, holders: true });
+}
+
+async function lockFalls(tx: Tx, ids: readonly string[]): Promise<readonly Fall[]> {
+  const { rows } = await sql<Fall>`
+    select id, merchant_id as "merchantId", channel_stock_id as "channelStockId", item_id as "itemId", state,
+           -units - consumed as left, taken
+    from observations where id = any(${ids}::uuid[]) and units < 0
+    order by id for update`.execute(tx);
+  return rows;
+}
+
+interface Concluded {
+  readonly fall: Fall;
+  readonly decision: FallDecision;
+  readonly taken: readonly Taken[];
+}
+
+function observationWrite(concluded: readonly Concluded[], { at, by }: { at: Date; by: string }) {
+  const rows = concluded.map(({ fall, decision, taken }) => ({
+    id: fall.id,
+    state: decision === 'adopt' ? 'adopted' : 'reversed',
+    taken,
+  }));
+  return sql`
+    update observations
+    set state = decided.state, taken = decided.taken, decide_at = null, decided_at = ${at}::timestamptz,
+        decided_by = ${by}
+    from ${recordset(rows, 'decided', 'id uuid, state text, taken jsonb')}
+    where observations.id = decided.id`;
+}
+
+function touchWrite(concluded: readonly Concluded[], at: Date) {
+  const items = new Map(
+    concluded.flatMap(({ fall: { merchantId, itemId } }) =>
+      itemId === null ? [] : [[itemId, { merchant_id: merchantId, item_id: itemId }]],
+    ),
+  );
+  return sql`
+    insert into touched_items (merchant_id, item_id, cause, cause_at)
+    select merchant_id, item_id, 'observation', ${at}::timestamptz
+    from ${recordset([...items.values()], 'touched', 'merchant_id uuid, item_id uuid')}`;
+}
+
+/** The channels themselves, whose items may not have moved: what they show is looked at, and put right. */
+async function markDue(tx: Tx, ids: readonly ChannelStockId[], at: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    with marked as (
+      update channel_stock
+      set needed_revision = needed_revision + 1, cause = 'observation',
+          needed_at = case when state in ('idle', 'blocked') then ${at}::timestamptz else needed_at end,
+          due_at = case when state in ('idle', 'blocked') then ${at}::timestamptz else due_at end,
+          state = case when state in ('idle', 'blocked') then 'due' else state end,
+          block_code = null
+      where id = any(${ids}) and (state <> 'blocked' or block_code = 'quarantined')
+      returning integration_id
+    )
+    select count(pg_notify(${dueChannel}, integration_id::text))
+    from (select distinct integration_id from marked) integrations`.execute(tx);
+}
+
+async function resolveMassDrops(tx: Tx, at: Date): Promise<void> {
+  await sql`
+    update incidents set resolved_at = ${at}::timestamptz
+    where kind = 'mass_drop' and resolved_at is null
+      and not exists (select 1 from observations
+                      where observations.integration_id = incidents.integration_id and state = 'quarantined')`.execute(
+    tx,
+  );
+}

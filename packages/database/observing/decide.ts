@@ -1,0 +1,106 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '../connect.ts';
+import { inTransaction } from '../transaction.ts';
+import { concludeFalls } from './conclude-falls.ts';
+import type { FallDecision } from './conclude-falls.ts';
+
+export interface WantedDecision {
+  readonly merchantId: MerchantId;
+  /** These, or all that a mass drop of the integration concerns. */
+  readonly of: { readonly ids: readonly string[] } | { readonly integrationId: IntegrationId };
+  readonly decision: 'accept' | 'reverse';
+  /** Who decided. */
+  readonly by: string;
+}
+
+export interface Decided {
+  readonly id: string;
+  readonly kind: 'decided' | 'not_open' | 'not_found';
+}
+
+/** Observations that one decision concerns; more are refused by the API. */
+const batchSize = 100;
+
+/**
+ * What an operator decides of falls: they are changes by hand and enter the ledger, or they are not and are taken
+ * back and overwritten. For a whole integration: all that are quarantined, and when reversing also the falls that
+ * were booked in the ten minutes before them.
+ */
+export async function decideObservations(
+  db: Db,
+  wanted: WantedDecision,
+  options: { clock: { now(): Date } },
+): Promise<readonly Decided[]> {
+  const ids = 'ids' in wanted.of ? wanted.of.ids : await massDropOf(db, wanted, wanted.of.integrationId);
+  const decision: FallDecision = wanted.decision === 'accept' ? 'adopt' : 'reverse';
+  const decided: Decided[] = [];
+  for (let from = 0; from < ids.length; from += batchSize) {
+    const batch = ids.slice(from, from + batchSize).map((id) => ({ id, decision }));
+    decided.push(
+      ...(await inTransaction(db, async (tx) => {
+        const at = options.clock.now();
+        const { rows } = await findOwn(tx, wanted.merchantId, batch);
+        const known = new Set(rows.map(({ id }) => id));
+        const own = batch.filter(({ id }) => known.has(id));
+        const concluded = await concludeFalls(tx, own, { at, by: wanted.by, reopen: true });
+        return batch.map(({ id }): Decided => {
+          if (!known.has(id)) return { id, kind: 'not_found' };
+          return { id, kind: concluded.has(id) ? 'decided' : 'not_open' };
+        });
+      })),
+    );
+  }
+  return decided;
+}
+
+async function findOwn(tx: Tx, merchantId: MerchantId, batch: readonly { id: string }[]) {
+  return sql<{ id: string }>`
+    select id from observations
+    where merchant_id = ${merchantId} and id = any(${batch.map(({ id }) => id)}::uuid[])`.execute(tx);
+}
+
+/** What is quarantined of an integration, and what fell as steeply in the window before the first of it. */
+async function massDropOf(
+  db: Db,
+  { merchantId, decision }: WantedDecision,
+  integrationId: IntegrationId,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with quarantined as (
+      select id, read_started_at from observations
+      where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'quarantined'
+    )
+    select id from quarantined
+    union
+    select id from observations
+    where ${decision === 'reverse'} and merchant_id = ${merchantId} and integration_id = ${integrationId}
+      and state in ('provisional', 'adopted') and units < 0 and (seen <= 0 or seen * 2 <= seen - units)
+      and read_started_at > (select min(read_started_at) from quarantined)
+                            - make_interval(secs => ${massDropWindowMs / 1000})
+    order by id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Falls concluded in one transaction. */
+const dueAtATime = 100;
+
+/**
+ * Decides falls whose orders would have arrived by now: what no order explained is a change by hand where stock flows
+ * in, and is taken back and overwritten elsewhere. Returns how many were decided; the caller goes on while there are.
+ */
+export async function decideDue(db: Db, at: Date): Promise<number> {
+  const { rows } = await sql<{ id: string; decision: FallDecision }>`
+    select observations.id,
+           case when settings.direction in ('inbound', 'bidirectional') and observations.item_id is not null
+                then 'adopt' else 'reverse' end as decision
+    from observations
+    join sync_settings settings on settings.integration_id = observations.integration_id
+                               and settings.entity = 'inventory'
+    where observations.state = 'provisional' and decide_at <= ${at}::timestamptz
+    order by decide_at limit ${dueAtATime}`.execute(db);
+  if (rows.length === 0) return 0;
+  await inTransaction(db, (tx) => concludeFalls(tx, rows, { at, by: 'onhand', reopen: false }));
+  return rows.length;
+}

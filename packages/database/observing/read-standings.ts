@@ -1,0 +1,92 @@
+import type { Deduction } from '@onhand/domain/observing/expected-figures.ts';
+import type { Rising } from '@onhand/domain/observing/judge-reading.ts';
+import type { ChannelStockId, IntegrationId, ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../connect.ts';
+
+/** All that decides what a figure read of a channel stock means. Times are epoch ms. */
+export interface ObservedStanding {
+  readonly id: ChannelStockId;
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled';
+  readonly role: 'supplier' | 'seller';
+  readonly writeSalesBack: 'adjust' | 'order' | 'none';
+  readonly stockAuthority: 'source' | 'warehouse';
+  readonly known: number | null;
+  readonly knownAt: number | null;
+  /** The figure of a write that is open or of unknown outcome. */
+  readonly submitted: number | null;
+  /** The units it adds, where it is no set. */
+  readonly submittedDelta: number | null;
+  readonly openedAt: number | null;
+  /** The figure that was confirmed last, by a write or by finding it there. */
+  readonly confirmed: number | null;
+  /** What its linked listings are of; a figure that stands for several stands for none. */
+  readonly items: readonly {
+    readonly itemId: ItemId;
+    readonly isBundle: boolean;
+    readonly opened: boolean;
+  }[];
+  /** Our locations behind it, first by priority. */
+  readonly locations: readonly LocationId[];
+  readonly deductions: readonly Deduction[];
+  readonly rising: (Rising & { readonly id: string }) | null;
+}
+
+/**
+ * Locks channel stock (in the order of the ids) and reads what judging its figures takes. Deductions are those since
+ * the last known figure or the open write, and of the settling time before.
+ */
+export async function readObservedStandings(
+  tx: Tx,
+  ids: readonly ChannelStockId[],
+  settlesWithinMs: number,
+): Promise<ReadonlyMap<ChannelStockId, ObservedStanding>> {
+  await sql`select 1 from channel_stock where id = any(${ids}) order by id for update`.execute(tx);
+  const { rows } = await sql<ObservedStanding>`
+    select channel_stock.id, channel_stock.merchant_id as "merchantId", channel_stock.integration_id as "integrationId",
+           settings.direction, integrations.role, integrations.write_sales_back as "writeSalesBack",
+           merchants.stock_authority as "stockAuthority",
+           known, ${epochMs('known_at')} as "knownAt",
+           case when channel_stock.state in ('open', 'unknown') then submitted end as submitted,
+           submitted_delta as "submittedDelta",
+           ${epochMs('opened_at')} as "openedAt", confirmed,
+           coalesce((
+             select jsonb_agg(distinct jsonb_build_object('itemId', items.id, 'isBundle', items.is_bundle,
+                                                          'opened', items.counts_from is not null))
+             from listing_channel_stock link
+             join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+             join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
+             where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced'
+           ), '[]') as items,
+           coalesce((
+             select jsonb_agg(mapping.location_id order by locations.priority, locations.id)
+             from location_mappings mapping
+             join locations on locations.merchant_id = mapping.merchant_id and locations.id = mapping.location_id
+             where mapping.integration_id = channel_stock.integration_id
+               and mapping.external_location_id = channel_stock.external_location_id
+           ), '[]') as locations,
+           coalesce((
+             select jsonb_agg(jsonb_build_object('units', deduction.units, 'takenAt', ${epochMs('deduction.taken_at')}))
+             from listing_channel_stock link
+             join platform_deductions deduction on deduction.listing_id = link.listing_id
+             where link.channel_stock_id = channel_stock.id
+               and deduction.taken_at >= least(known_at, opened_at) - make_interval(secs => ${settlesWithinMs / 1000})
+           ), '[]') as deductions,
+           (select jsonb_build_object('id', observation.id, 'seen', observation.seen,
+                                      'readStartedAt', ${epochMs('observation.read_started_at')})
+            from observations observation
+            where observation.channel_stock_id = channel_stock.id and observation.state = 'rising') as rising
+    from channel_stock
+    join integrations on integrations.id = channel_stock.integration_id
+    join merchants on merchants.id = channel_stock.merchant_id
+    join sync_settings settings on settings.integration_id = channel_stock.integration_id
+                               and settings.entity = 'inventory'
+    where channel_stock.id = any(${ids})`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function epochMs(column: string) {
+  return sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
+}

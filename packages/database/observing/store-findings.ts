@@ -1,0 +1,193 @@
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Tx } from '../connect.ts';
+import { recordset } from '../recordset.ts';
+import { together } from '../together.ts';
+import type { NewObservation } from './book-findings.ts';
+import type { FigureRead, Found, Observing } from './judge-readings.ts';
+
+/**
+ * Keeps what was read: what is known of each channel stock from now on, the observations, when to read again, and
+ * what has to be written because it shows what it should not.
+ */
+export async function storeFindings(
+  tx: Tx,
+  {
+    reads,
+    found,
+    booked,
+  }: {
+    readonly reads: readonly FigureRead[];
+    readonly found: readonly Found[];
+    readonly booked: readonly NewObservation[];
+  },
+  observing: Observing,
+): Promise<void> {
+  if (reads.length === 0) return;
+  const { at } = observing;
+  await together(tx, [
+    ...risingWrites(found, at),
+    channelWrite(reads, found, observing),
+    managedWrite(reads),
+  ]);
+  // Of a channel stock one rise may be open: the one before is over by now.
+  await together(tx, observationWrites(booked, observing));
+  await openMassDrop(tx, booked, observing.at);
+}
+
+/** When a rise is read again: a settling time after it was seen. */
+export function readAgainAt(found: Found, { settlesWithinMs }: Observing): Date | null {
+  return found.finding.kind === 'rising'
+    ? new Date(found.read.readStartedAt.getTime() + settlesWithinMs)
+    : null;
+}
+
+function channelWrite(
+  reads: readonly FigureRead[],
+  found: readonly Found[],
+  observing: Observing,
+): RawBuilder<unknown> {
+  const byId = new Map(found.map((one) => [one.read.channelStockId, one]));
+  const rows = reads.map((read) => {
+    const one = byId.get(read.channelStockId);
+    return {
+      id: read.channelStockId,
+      seen: read.quantity,
+      why: read.why,
+      read_at: read.readStartedAt,
+      is_known: one !== undefined && one.finding.kind !== 'rising',
+      read_again_at: one === undefined ? null : readAgainAt(one, observing),
+      write: one !== undefined && isToBeWritten(one),
+    };
+  });
+  const columns = `id uuid, seen int, why text, read_at timestamptz, is_known boolean, read_again_at timestamptz,
+    write boolean`;
+  return sql`
+    update channel_stock
+    set known = case when is_known then figure.seen else known end,
+        known_at = case when is_known then figure.read_at else known_at end,
+        seen = figure.seen, seen_why = figure.why, seen_at = figure.read_at, read_due_at = figure.read_again_at,
+        needed_revision = needed_revision + case when write and state <> 'blocked' then 1 else 0 end,
+        cause = case when write and state <> 'blocked' then 'observation' else cause end,
+        needed_at = case when write and state = 'idle' then ${observing.at}::timestamptz else needed_at end,
+        state = case when write and state = 'idle' then 'due' else state end,
+        due_at = case when write and state = 'idle' then ${observing.at}::timestamptz
+                      when state = 'due' then greatest(due_at, figure.read_again_at) else due_at end
+    from ${recordset(rows, 'figure', columns)}
+    where channel_stock.id = figure.id`;
+}
+
+/** It shows what it should not, or may: the publisher looks what it should show. */
+function isToBeWritten({ finding, read, standing }: Found): boolean {
+  switch (finding.kind) {
+    case 'mismatch':
+      return true;
+    case 'explained':
+    case 'first':
+      return read.after === 'reading' && standing.confirmed !== null && standing.confirmed !== read.quantity;
+    case 'fallen':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function managedWrite(reads: readonly FigureRead[]): RawBuilder<unknown> {
+  const rows = reads.map((read) => ({ id: read.channelStockId, managed: read.why !== 'unmanaged' }));
+  return sql`
+    update listings set stock_managed = figure.managed
+    from ${recordset(rows, 'figure', 'id uuid, managed boolean')}
+    join listing_channel_stock link on link.channel_stock_id = figure.id
+    where listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      and listings.stock_managed is distinct from figure.managed`;
+}
+
+/** A rise that was seen once is over: it is not there any more, or it is another one now. */
+function risingWrites(found: readonly Found[], at: Date): readonly RawBuilder<unknown>[] {
+  const over = found.flatMap(({ standing, finding }) =>
+    standing.rising === null ||
+    finding.kind === 'risen' ||
+    (finding.kind === 'rising' && standing.rising.seen === seenOf(finding))
+      ? []
+      : [standing.rising.id],
+  );
+  return over.length === 0
+    ? []
+    : [
+        sql`
+          update observations set state = 'dropped', decide_at = null, decided_at = ${at}::timestamptz
+          where id = any(${over}::uuid[])`,
+      ];
+}
+
+function seenOf(finding: { readonly from: number; readonly units: number }): number {
+  return finding.from + finding.units;
+}
+
+function observationWrites(
+  booked: readonly NewObservation[],
+  observing: Observing,
+): readonly RawBuilder<unknown>[] {
+  const rows = booked
+    .filter(({ state, found }) => !(state === 'rising' && isSameRise(found)))
+    .map(({ id, found, units, state, taken }) => ({
+      merchant_id: found.standing.merchantId,
+      id,
+      integration_id: found.standing.integrationId,
+      channel_stock_id: found.read.channelStockId,
+      item_id: found.item?.itemId ?? null,
+      read_started_at: found.read.readStartedAt,
+      platform_at: found.read.platformAt,
+      expected: found.expected,
+      seen: found.read.quantity,
+      units,
+      taken,
+      state,
+      decide_at: decideAt(state, found, observing),
+    }));
+  const columns = `merchant_id uuid, id uuid, integration_id uuid, channel_stock_id uuid, item_id uuid,
+    read_started_at timestamptz, platform_at timestamptz, expected int[], seen int, units int, taken jsonb, state text,
+    decide_at timestamptz`;
+  return rows.length === 0
+    ? []
+    : [
+        sql`
+          insert into observations (merchant_id, id, integration_id, channel_stock_id, item_id, read_started_at,
+                                    platform_at, expected, seen, units, taken, state, decide_at, decided_at)
+          select observation.*,
+                 case when observation.state in ('adopted', 'mismatch') then ${observing.at}::timestamptz end
+          from ${recordset(rows, 'observation', columns)}
+          on conflict (merchant_id, id) do update
+          set state = excluded.state, decide_at = excluded.decide_at, decided_at = excluded.decided_at`,
+      ];
+}
+
+/** The same rise, read again before a settling time was over: the first reading stays what it is compared with. */
+function isSameRise({ standing, read }: Found): boolean {
+  return standing.rising !== null && standing.rising.seen === read.quantity;
+}
+
+function decideAt(state: NewObservation['state'], found: Found, observing: Observing): Date | null {
+  switch (state) {
+    case 'provisional':
+      return new Date(found.read.readStartedAt.getTime() + observing.ordersVisibleWithinMs);
+    case 'rising':
+      return readAgainAt(found, observing);
+    default:
+      return null;
+  }
+}
+
+/** One incident for an integration, however many of its figures fell. */
+async function openMassDrop(tx: Tx, booked: readonly NewObservation[], at: Date): Promise<void> {
+  const quarantined = booked.filter(({ state }) => state === 'quarantined');
+  const integrations = new Map(
+    quarantined.map(({ found: { standing } }) => [standing.integrationId, standing.merchantId]),
+  );
+  for (const [integrationId, merchantId] of integrations) {
+    await sql`
+      insert into incidents (merchant_id, kind, dedupe_key, integration_id, detail, opened_at)
+      values (${merchantId}, 'mass_drop', ${integrationId}, ${integrationId}, '{}', ${at}::timestamptz)
+      on conflict (merchant_id, kind, dedupe_key) where resolved_at is null do nothing`.execute(tx);
+  }
+}

@@ -1,0 +1,72 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '../connect.ts';
+import type { Lease } from '../publishing/lease.ts';
+import { inTransaction } from '../transaction.ts';
+import { judgeReadings } from './judge-readings.ts';
+import type { FigureRead, Observing } from './judge-readings.ts';
+
+/** A channel stock that is to be read. */
+export interface WantedReading {
+  readonly channelStockId: ChannelStockId;
+  readonly ref: { readonly unit: string; readonly group: string; readonly location: string };
+  /** What this reading is called for; another call since makes it worthless. */
+  readonly dueAt: Date;
+}
+
+/**
+ * Takes channel stock that is to be read and has no write under way. It is due again after `readingForMs` if the
+ * reading is not recorded. Nothing is taken under a lease that was lost.
+ */
+export async function takeReadings(
+  db: Db,
+  lease: Lease,
+  options: { now: Date; limit: number; readingForMs: number },
+): Promise<readonly WantedReading[]> {
+  const dueAt = new Date(options.now.getTime() + options.readingForMs);
+  const { rows } = await sql<{ channelStockId: ChannelStockId } & WantedReading['ref']>`
+    with held as materialized (
+      select from publishers
+      where integration_id = ${lease.integrationId} and epoch = ${lease.epoch}
+      for share
+    ), wanted as materialized (
+      select id from channel_stock
+      where integration_id = ${lease.integrationId} and read_due_at <= ${options.now}::timestamptz
+        and state not in ('open', 'unknown') and exists (select from held)
+      order by read_due_at, id limit ${options.limit} for update skip locked
+    )
+    update channel_stock set read_due_at = ${dueAt}
+    from wanted where channel_stock.id = wanted.id
+    returning channel_stock.id as "channelStockId", external_stock_id as unit, external_group as "group",
+              external_location_id as location`.execute(db);
+  return rows.map(({ channelStockId, ...ref }) => ({ channelStockId, ref, dueAt }));
+}
+
+/**
+ * Judges readings. One that a write or another call for a reading has overtaken is dropped: what it saw may be older.
+ * Returns whether stock moved, so that it has to be spread.
+ */
+export async function recordReadings(
+  db: Db,
+  lease: Lease,
+  readings: readonly { readonly wanted: WantedReading; readonly read: Omit<FigureRead, 'after'> }[],
+  observing: Observing,
+): Promise<{ readonly moved: boolean }> {
+  if (readings.length === 0) return { moved: false };
+  return inTransaction(db, async (tx) => {
+    const { rows } = await sql<{ id: ChannelStockId; dueAt: Date }>`
+      select id, read_due_at as "dueAt" from channel_stock
+      where id = any(${readings.map(({ wanted }) => wanted.channelStockId)}) and state not in ('open', 'unknown')
+        and exists (select from publishers
+                    where integration_id = ${lease.integrationId} and epoch = ${lease.epoch} for share)
+      order by id for update`.execute(tx);
+    const called = new Map(rows.map(({ id, dueAt }) => [id, dueAt?.getTime()]));
+    const current = readings
+      .filter(({ wanted }) => called.get(wanted.channelStockId) === wanted.dueAt.getTime())
+      .map(({ read }) => ({ ...read, after: 'reading' as const }));
+    const found = await judgeReadings(tx, current, observing);
+    return {
+      moved: [...found.values()].some(({ finding }) => 'units' in finding || finding.kind === 'opening'),
+    };
+  });
+}

@@ -1,0 +1,29 @@
+import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import { recordset } from '../recordset.ts';
+
+/** The statement (for `together`) that keeps what orders have explained of falls. */
+export function fallWrites(
+  before: readonly OpenFall[],
+  after: readonly OpenFall[],
+  at: Date,
+): readonly RawBuilder<unknown>[] {
+  const left = new Map(before.map((fall) => [fall.id, fall.left]));
+  const explained = after.flatMap((fall) => {
+    const units = (left.get(fall.id) ?? fall.left) - fall.left;
+    return units === 0 ? [] : [{ id: fall.id, units, taken: fall.taken }];
+  });
+  return explained.length === 0
+    ? []
+    : [
+        sql`
+          update observations
+          set consumed = consumed + explained.units, taken = explained.taken,
+              state = case when consumed + explained.units = -observations.units then 'consumed' else state end,
+              decide_at = case when consumed + explained.units = -observations.units then null else decide_at end,
+              decided_at = case when consumed + explained.units = -observations.units then ${at}::timestamptz end
+          from ${recordset(explained, 'explained', 'id uuid, units int, taken jsonb')}
+          where observations.id = explained.id and state = 'provisional'`,
+      ];
+}
