@@ -1,5 +1,6 @@
 import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import type { StockBooked, StockChange } from '@onhand/database/ledger/book-stock.ts';
+import type { Transferred } from '@onhand/database/ledger/book-transfer.ts';
 import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
 import type { FailedItemMove } from '@onhand/domain/failed-items/moves.ts';
 import type { NextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
@@ -55,6 +56,14 @@ export interface NamedChange {
   readonly sourceKey: string;
 }
 
+export interface NamedTransfer {
+  readonly item: string;
+  readonly from: string;
+  readonly to: string;
+  readonly quantity: number;
+  readonly sourceKey: string;
+}
+
 /** Where the next call is to break off: before its commit at a statement (from 0), or when it has committed. */
 export type Crash =
   | { readonly when: 'before_commit'; readonly statement: number }
@@ -80,6 +89,7 @@ export const times = {
 export interface Core {
   takeIn(deliveries: readonly ShopDelivery[], at: number): Promise<readonly TakenIn[]>;
   bookStock(change: NamedChange, at: number): Promise<StockBooked>;
+  bookTransfer(transfer: NamedTransfer, at: number): Promise<Transferred>;
   /** Links a listing (`shop/unit`) and makes its figures due; false where it may not be linked. */
   link(listing: string, item: string, at: number): Promise<boolean>;
   /** Books the orders that waited for a listing. */

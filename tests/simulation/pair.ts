@@ -18,6 +18,7 @@ export function pairOf(one: Core, other: Core): Core {
   return {
     takeIn: (deliveries, at) => both('takeIn', (core) => core.takeIn(deliveries, at)),
     bookStock: (change, at) => both('bookStock', (core) => core.bookStock(change, at)),
+    bookTransfer: (transfer, at) => both('bookTransfer', (core) => core.bookTransfer(transfer, at)),
     link: (listing, item, at) => both('link', (core) => core.link(listing, item, at)),
     rebook: (listing, at) => both('rebook', (core) => core.rebook(listing, at)),
     settleHints: (order, readFrom) => both('settleHints', (core) => core.settleHints(order, readFrom)),
@@ -59,12 +60,14 @@ const compared: Readonly<Record<keyof CoreState, readonly string[] | null>> = {
   levels: ['onHand', 'committed', 'deficit', 'revision'],
   ledger: ['onHand', 'committed', 'deficit', 'revision', 'withoutOrders'],
   orders: ['revision', 'version', 'state', 'snapshotKey', 'readStartedAt'],
-  lines: ['item', 'effect', 'quantity', 'cancelled', 'restocked'],
+  lines: ['item', 'effect', 'quantity', 'cancelled', 'restocked', 'components', 'deducted'],
   holds: null,
   oversold: null,
+  backordered: null,
   incidents: null,
   events: null,
   listings: ['item', 'rebookPending'],
+  deductions: ['units', 'takenAt'],
   channels: [
     'neededRevision',
     'submittedRevision',

@@ -13,11 +13,15 @@ export interface CoreState {
   readonly holds: ReadonlyMap<string, readonly StoredHold[]>;
   /** Units that lines wait for, by line and item; who waits longest comes first. */
   readonly oversold: ReadonlyMap<string, number>;
+  /** Those of them that are backordered. */
+  readonly backordered: ReadonlyMap<string, number>;
   /** Units of the open oversell incidents, by line and item. */
   readonly incidents: ReadonlyMap<string, number>;
   /** Of each event, by `shop/key`. */
   readonly events: ReadonlyMap<string, 'taken_in' | 'reread_needed' | 'failed' | 'repeated'>;
   readonly listings: ReadonlyMap<string, StoredListing>;
+  /** What shops took off their own figures, by `shop/unit shop/order revision`. */
+  readonly deductions: ReadonlyMap<string, StoredDeduction>;
   readonly channels: ReadonlyMap<string, StoredChannel>;
   /** Failed items that are not closed, by listing (`shop/unit`). */
   readonly failedItems: ReadonlyMap<string, StoredFailedItem>;
@@ -48,10 +52,19 @@ export interface StoredOrder {
 export interface StoredLine extends LineUnits {
   readonly item: string | null;
   readonly effect: LineEffect;
+  /** Of a bundle, what one unit takes: `apple 2, berry 1`. */
+  readonly components: string | null;
+  /** Units that its shop took off its own figure. */
+  readonly deducted: number;
 }
 
 export interface StoredHold extends Hold {
   readonly bookedSeq: number;
+}
+
+export interface StoredDeduction {
+  readonly units: number;
+  readonly takenAt: number;
 }
 
 export interface StoredListing {

@@ -3,6 +3,8 @@ export const startAt = Date.parse('2026-06-01T12:00:00Z');
 
 /** The merchant that a sequence plays with. Everything is known by its name. */
 export interface World {
+  /** Who keeps the books: the warehouse, or the shop that is the supplier. */
+  readonly authority: 'warehouse' | 'source';
   /** Best first; of equal priority the one that was made first. */
   readonly locations: readonly { readonly name: string; readonly priority: number }[];
   readonly items: readonly WorldItem[];
@@ -13,10 +15,13 @@ export interface WorldItem {
   readonly name: string;
   /** Units by location at the start; null: nobody has received or counted any yet. */
   readonly opening: Readonly<Record<string, number>> | null;
+  /** Of a bundle: how many of each item it takes. */
+  readonly components?: Readonly<Record<string, number>>;
 }
 
 export interface WorldShop {
   readonly name: string;
+  readonly role: 'supplier' | 'seller';
   /** How its orders' versions count; null: they cannot be compared. */
   readonly versionUnitMs: number | null;
   /** Its clock less ours. */
@@ -34,6 +39,8 @@ export interface WorldListing {
   readonly item: string | null;
   /** What it is to be linked to when somebody does. */
   readonly belongsTo: string;
+  /** The shop sells what is not there. */
+  readonly backorders: boolean;
 }
 
 const minute = 60_000;
@@ -44,7 +51,9 @@ export function createWorld(choose: (count: number) => number): World {
   const skewMs = () => (choose(21) - 10) * minute;
   const everywhere = ['main', 'north', 'south'];
   const alike = choose(2) === 0;
+  const authority = choose(2) === 0 ? 'warehouse' : 'source';
   return {
+    authority,
     locations: [
       { name: 'main', priority: 2 },
       { name: 'north', priority: 1 },
@@ -55,10 +64,13 @@ export function createWorld(choose: (count: number) => number): World {
       { name: 'berry', opening: opening() },
       { name: 'cherry', opening: { main: choose(3) } },
       { name: 'date', opening: null },
+      { name: 'kit', opening: null, components: { apple: 2, berry: 1 } },
+      { name: 'lone', opening: null, components: { apple: 1 } },
     ],
     shops: [
       {
         name: 'shop-1',
+        role: authority === 'source' ? 'supplier' : 'seller',
         versionUnitMs: 1000,
         skewMs: skewMs(),
         places: { '': everywhere },
@@ -67,10 +79,12 @@ export function createWorld(choose: (count: number) => number): World {
           listing('b', 'berry'),
           listing('c', 'cherry', { linked: false }),
           listing('d', 'date'),
+          listing('k', 'kit'),
         ],
       },
       {
         name: 'shop-2',
+        role: 'seller',
         versionUnitMs: 1,
         skewMs: skewMs(),
         places: { '': alike ? everywhere : ['main', 'south'] },
@@ -78,11 +92,14 @@ export function createWorld(choose: (count: number) => number): World {
           listing('a', 'apple'),
           listing('b', 'berry', { record: 'shared' }),
           listing('b2', 'berry', { record: 'shared', linked: false }),
-          listing('c', 'cherry'),
+          listing('c', 'cherry', { backorders: true }),
+          listing('k', 'kit', { backorders: true }),
+          listing('l', 'lone'),
         ],
       },
       {
         name: 'shop-3',
+        role: 'seller',
         versionUnitMs: null,
         skewMs: skewMs(),
         places: alike ? { front: ['main'], back: ['north', 'south'] } : { front: ['main'], back: ['north'] },
@@ -92,6 +109,8 @@ export function createWorld(choose: (count: number) => number): World {
           listing('c', 'cherry', { record: 'mixed' }),
           // Linked, its record would stand for two items and must not be written.
           listing('d', 'date', { record: 'mixed', linked: false }),
+          listing('k', 'kit', { linked: false }),
+          listing('l', 'lone'),
         ],
       },
     ],
@@ -101,9 +120,19 @@ export function createWorld(choose: (count: number) => number): World {
 function listing(
   unit: string,
   item: string,
-  { linked = true, record = unit }: { linked?: boolean; record?: string } = {},
+  {
+    linked = true,
+    record = unit,
+    backorders = false,
+  }: { linked?: boolean; record?: string; backorders?: boolean } = {},
 ): WorldListing {
-  return { unit, record, item: linked ? item : null, belongsTo: item };
+  return { unit, record, item: linked ? item : null, belongsTo: item, backorders };
+}
+
+/** The items whose stock one unit of an item takes, and how many of each. */
+export function partsOf(world: World, item: string): readonly (readonly [string, number])[] {
+  const components = world.items.find(({ name }) => name === item)?.components;
+  return components === undefined ? [[item, 1]] : Object.entries(components);
 }
 
 /** Our locations that a shop sells from, best first. */

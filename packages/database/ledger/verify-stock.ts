@@ -87,7 +87,7 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
 
   "each line holds or waits for what its order's latest snapshot requires": sql`
     with required as (
-      select orders.merchant_id, orders.id as order_id, snapshot_line ->> 'externalLineId' as external_line_id,
+      select orders.id as order_id, snapshot_line ->> 'externalLineId' as external_line_id,
              case when orders.state = 'pending' or orders.test then 0
                   when orders.state = 'cancelled' and (event.event -> 'order' ->> 'restockOnCancel')::boolean then 0
                   else greatest(0, (snapshot_line ->> 'quantity')::int - (snapshot_line ->> 'cancelled')::int
@@ -95,16 +95,48 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
       from orders
       join inbound_events event on event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key
       cross join jsonb_array_elements(event.event -> 'order' -> 'lines') snapshot_line
+    ), wanted as (
+      select line.order_id, line.external_line_id, coalesce((part ->> 'itemId')::uuid, line.item_id) as item_id,
+             required.units * coalesce((part ->> 'quantity')::int, 1) as units
+      from order_lines line
+      join required using (order_id, external_line_id)
+      left join jsonb_array_elements(line.components) part on true
+      where line.effect = 'counted'
+    ), held as (
+      select order_id, external_line_id, item_id, sum(units) as units
+      from (select order_id, external_line_id, item_id, committed + settled as units from commitments
+            union all select order_id, external_line_id, item_id, units from waiting_units) either
+      group by order_id, external_line_id, item_id
     )
-    select ${line} as subject,
-           (case when line.effect = 'counted' then coalesce(required.units, 0) else 0 end)::text as expected,
+    select ${line} || ' of ' || line.item_id as subject, coalesce(wanted.units, 0)::text as expected,
            coalesce(held.units, 0)::text as actual
-    from order_lines line
-    left join required using (order_id, external_line_id)
-    left join (
-      select order_id, external_line_id, sum(units) as units
-      from (select order_id, external_line_id, committed + settled as units from commitments
-            union all select order_id, external_line_id, units from waiting_units) either
-      group by order_id, external_line_id) held using (order_id, external_line_id)
-    where coalesce(held.units, 0) <> case when line.effect = 'counted' then coalesce(required.units, 0) else 0 end`,
+    from (select order_id, external_line_id, item_id from wanted
+          union select order_id, external_line_id, item_id from held) line
+    left join wanted using (order_id, external_line_id, item_id)
+    left join held using (order_id, external_line_id, item_id)
+    where coalesce(held.units, 0) <> coalesce(wanted.units, 0)`,
+
+  'what has left is settled, by whoever keeps the books': sql`
+    select ${line} || ' of ' || line.item_id as subject, settling as expected,
+           format('%s committed, %s settled', line.committed, line.settled) as actual
+    from (
+      select held.*,
+             case when merchants.stock_authority = 'warehouse'
+                    then case when orders.state in ('closed', 'cancelled') then 'all settled' else 'none settled' end
+                  when integrations.role = 'supplier' and sold.components is null
+                    and (event.event -> 'order' ->> 'stockLowered')::boolean then 'all settled' end as settling
+      from commitments held
+      join orders on orders.id = held.order_id
+      join order_lines sold using (merchant_id, order_id, external_line_id)
+      join integrations on integrations.id = orders.integration_id
+      join merchants on merchants.id = orders.merchant_id
+      join inbound_events event on event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key
+    ) line
+    where case settling when 'all settled' then committed > 0 when 'none settled' then settled > 0 else false end`,
+
+  'a bundle has no stock of its own': sql`
+    select ${level} as subject, 'nothing' as expected, format('%s on hand', level.on_hand) as actual
+    from stock_levels level
+    join items on items.merchant_id = level.merchant_id and items.id = level.item_id
+    where items.is_bundle`,
 };

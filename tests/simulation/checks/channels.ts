@@ -1,6 +1,6 @@
 import type { Session } from '../session.ts';
 import { Violation } from '../violation.ts';
-import { channelsOf } from '../world.ts';
+import { channelsOf, partsOf } from '../world.ts';
 import type { Channel, WorldShop } from '../world.ts';
 import type { Check } from './check.ts';
 
@@ -41,11 +41,14 @@ function checkChannel(session: Session, shop: WorldShop, { name, location, listi
   if (item === undefined || neverMoved(session, item)) return;
   if (items.size > 1) throw new Violation('I5', `${name} is written, and stands for several items`);
   const places = shop.places[location] ?? [];
-  const levels = places.flatMap((place) => state.levels.get(`${item}@${place}`) ?? []);
-  const figure = Math.max(
-    0,
-    levels.reduce((sum, { onHand, committed }) => sum + onHand - committed, 0),
-  );
+  const available = (part: string, place: string) => {
+    const { onHand = 0, committed = 0 } = state.levels.get(`${part}@${place}`) ?? {};
+    return onHand - committed;
+  };
+  const parts = partsOf(session.world, item);
+  const figure = places
+    .map((place) => Math.min(...parts.map(([part, each]) => Math.floor(available(part, place) / each))))
+    .reduce((sum, each) => sum + each, 0);
   if (channel.submitted !== figure || channel.confirmedRevision !== channel.neededRevision) {
     throw new Violation('I5', `${name} should show ${figure} and has ${JSON.stringify(channel)}`);
   }
@@ -57,9 +60,10 @@ function checkChannel(session: Session, shop: WorldShop, { name, location, listi
 }
 
 /** Nobody has received, counted or ordered it, so nothing has made it due. */
-function neverMoved({ state }: Session, item: string): boolean {
+function neverMoved({ state, world }: Session, item: string): boolean {
   return (
-    ![...state.levels.keys()].some((name) => name.startsWith(`${item}@`)) &&
-    ![...state.lines.values()].some((line) => line.item === item && line.effect === 'counted')
+    !partsOf(world, item).some(([part]) =>
+      [...state.levels.keys()].some((name) => name.startsWith(`${part}@`)),
+    ) && ![...state.lines.values()].some((line) => line.item === item && line.effect === 'counted')
   );
 }

@@ -65,7 +65,9 @@ function worldOf({ world, state }: Session): World {
     );
   return {
     ...world,
-    items: world.items.map(({ name }) => ({ name, opening: opening(name) })),
+    items: world.items.map((item) =>
+      item.components === undefined ? { ...item, opening: opening(item.name) } : item,
+    ),
     shops: world.shops.map((shop) => ({
       ...shop,
       listings: shop.listings.map((listing) => ({

@@ -1,8 +1,10 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { lineParts } from '../names.ts';
 import { heldUnits } from '../platform/shop-order.ts';
 import type { Session } from '../session.ts';
 import { Violation } from '../violation.ts';
-import { preferenceOf, startAt } from '../world.ts';
+import { partsOf, preferenceOf, startAt } from '../world.ts';
+import type { World } from '../world.ts';
 import type { Check } from './check.ts';
 
 /**
@@ -38,7 +40,10 @@ function checkEffects(session: Session): void {
     if (effect === 'counted' && (uncounted || listing.item !== item)) {
       throw new Violation('I3', `${name} counts, and should not`);
     }
-    const opened = session.world.items.some((one) => one.name === listing?.item && one.opening !== null);
+    const isOpened = (part: string) =>
+      session.world.items.some((one) => one.name === part && one.opening !== null);
+    const opened =
+      listing?.item != null && partsOf(session.world, listing.item).every(([part]) => isOpened(part));
     if (effect !== 'counted' && !uncounted && opened && !listing.rebookPending) {
       throw new Violation('I3', `${name} should count, and is ${effect}`);
     }
@@ -62,28 +67,57 @@ function checkLines(session: Session): void {
   for (const [key, units] of state.oversold) at(key).oversold += units;
   for (const [name, line] of state.lines) {
     if (line.effect !== 'counted' || line.item === null) continue;
-    const { order, line: id } = lineParts(name);
+    const { shop, order, line: id } = lineParts(name);
     const snapshot = snapshotOf(session, order);
     const said = snapshot?.lines.find(({ externalLineId }) => externalLineId === id);
     const wanted = snapshot === undefined || said === undefined ? 0 : heldUnits(snapshot, said);
-    const key = `${name} ${line.item}`;
-    const { committed, settled, oversold } = held.get(key) ?? { committed: 0, settled: 0, oversold: 0 };
-    held.delete(key);
-    const left = snapshot?.state === 'closed' || snapshot?.state === 'cancelled' ? committed : settled;
-    if (committed + settled + oversold !== wanted || left !== 0) {
-      const has = JSON.stringify({ committed, settled, oversold });
-      throw new Violation('I3', `${key} (${snapshot?.state}) should hold ${wanted} and has ${has}`);
+    const parts = partsOf(session.world, line.item);
+    for (const [item, each] of parts) {
+      const key = `${name} ${item}`;
+      const { committed, settled, oversold } = held.get(key) ?? { committed: 0, settled: 0, oversold: 0 };
+      held.delete(key);
+      const isBundle = parts.length > 1 || item !== line.item;
+      const misplaced = { all: committed, none: settled, some: 0 }[
+        left(session.world, shop, snapshot, isBundle)
+      ];
+      if (committed + settled + oversold !== wanted * each || misplaced !== 0) {
+        const has = JSON.stringify({ committed, settled, oversold });
+        throw new Violation('I3', `${key} (${snapshot?.state}) should hold ${wanted * each} and has ${has}`);
+      }
     }
   }
   for (const key of held.keys()) throw new Violation('I3', `${key} holds units and does not count`);
   for (const key of new Set([...state.oversold.keys(), ...state.incidents.keys()])) {
-    if (state.oversold.get(key) !== state.incidents.get(key)) {
+    const waits = sellsBeyond(session, key) ? undefined : state.oversold.get(key);
+    if (waits !== state.incidents.get(key)) {
       throw new Violation(
         'I3',
         `${key} waits for ${state.oversold.get(key)}, its incident says ${state.incidents.get(key)}`,
       );
     }
   }
+}
+
+/** What of a line must have left: all, nothing, or whatever the source has accounted for so far. */
+function left(
+  world: World,
+  shop: string,
+  order: OrderSnapshot | undefined,
+  isBundle: boolean,
+): 'all' | 'none' | 'some' {
+  if (world.authority === 'warehouse') {
+    return order?.state === 'closed' || order?.state === 'cancelled' ? 'all' : 'none';
+  }
+  const isOwn = world.shops.some(({ name, role }) => name === shop && role === 'supplier');
+  return isOwn && !isBundle && order?.stockLowered === true ? 'all' : 'some';
+}
+
+/** Whether a line is of a listing whose shop sells what is not there. */
+function sellsBeyond(session: Session, key: string): boolean {
+  const { shop, order, line } = lineParts(key);
+  const said = snapshotOf(session, order)?.lines.find(({ externalLineId }) => externalLineId === line);
+  const listings = session.world.shops.find(({ name }) => name === shop)?.listings ?? [];
+  return listings.some(({ unit, backorders }) => unit === said?.ref?.unit && backorders);
 }
 
 function checkLevels({ state }: Session): void {

@@ -91,7 +91,7 @@ export const orderCommands = {
     order.lines.splice(choose(order.lines.length), 1);
   }),
   exchangeLine: changingLine(1, (line, choose) => {
-    Object.assign(line, { unit: oneOf(['a', 'b', 'c', unknownUnit], choose) });
+    Object.assign(line, { unit: oneOf(['a', 'b', 'c', 'k', unknownUnit], choose) });
   }),
   cancel: changing(4, (order, choose) => {
     order.state = 'cancelled';

@@ -33,6 +33,23 @@ async function book(
   if (choose(4) === 0) await session.core.bookStock(booked, session.now);
 }
 
+async function transfer(session: Session, choose: Choose): Promise<void> {
+  const item = oneOf(session.world.items, choose)?.name;
+  const [from, to] = session.world.locations
+    .map(({ name }) => ({ name, place: choose(100) }))
+    .toSorted((a, b) => a.place - b.place);
+  if (item === undefined || from === undefined || to === undefined) return;
+  const booked = {
+    item,
+    from: from.name,
+    to: to.name,
+    quantity: 1 + choose(4),
+    sourceKey: session.nextCause(),
+  };
+  await session.core.bookTransfer(booked, session.now);
+  if (choose(4) === 0) await session.core.bookTransfer(booked, session.now);
+}
+
 /** What is at a level, or how much less than nothing, and what of it came and went without orders. */
 function levelOf(state: CoreState, { item, location }: NamedChange): { net: number; came: number } {
   const level = `${item}@${location}`;
@@ -60,6 +77,10 @@ export const stockCommands = {
   count: {
     weight: 3,
     run: (session, choose) => book(session, choose, { kind: 'count', quantity: choose(8) }),
+  },
+  transfer: {
+    weight: 2,
+    run: transfer,
   },
   openAgain: {
     weight: 1,

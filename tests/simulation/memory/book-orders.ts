@@ -1,12 +1,13 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import { linesOf } from '@onhand/database/take-in/order-lines.ts';
-import type { OrderLineRow } from '@onhand/database/take-in/order-lines.ts';
-import type { IntegrationId, ItemId, LocationId, OrderId } from '@onhand/domain/ids.ts';
-import { lineTarget } from '@onhand/domain/stock/line-target.ts';
+import { partsOf } from '@onhand/database/take-in/book-orders.ts';
+import { deductionsBetween, linesAfter, linesOf } from '@onhand/database/take-in/order-lines.ts';
+import type { SnapshotLine } from '@onhand/database/take-in/order-lines.ts';
+import type { IntegrationId, ItemId, ListingId, LocationId, OrderId } from '@onhand/domain/ids.ts';
+import { settlingOf, unitsWanted } from '@onhand/domain/stock/line-target.ts';
 import type { StockLine, StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
-import { loadSheet, writeSheet } from './sheet.ts';
 import { lineParts } from '../names.ts';
-import { countedLines, knownListings, merchantId, touch } from './store.ts';
+import { loadSheet, writeSheet } from './sheet.ts';
+import { knownListings, linesBefore, merchantId, touch } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 
 export interface AcceptedOrder {
@@ -16,70 +17,83 @@ export interface AcceptedOrder {
   readonly snapshot: OrderSnapshot;
 }
 
+interface BookedOrder {
+  readonly order: AcceptedOrder;
+  readonly shop: string;
+  readonly lines: readonly SnapshotLine[];
+  readonly deductions: readonly { readonly listingId: ListingId; readonly units: number }[];
+}
+
 /** Books what these snapshots require, one after the other, on one sheet; see book-orders.ts of the database. */
-export function bookOrders(store: Store, catalogue: Catalogue, orders: readonly AcceptedOrder[]): void {
-  const before = new Set(orders.filter(({ revision }) => revision > 1).map(({ name }) => name));
-  const listings = knownListings(store);
-  const counted = countedLines(store, before);
+export function bookOrders(
+  store: Store,
+  catalogue: Catalogue,
+  orders: readonly AcceptedOrder[],
+  at: number,
+): void {
+  const known = new Set(orders.filter(({ revision }) => revision > 1).map(({ name }) => name));
+  const listings = knownListings(store, catalogue);
+  const before = linesBefore(store, known);
   const held = new Map(
     [...store.holds.keys(), ...store.oversold.keys()]
-      .filter((name) => before.has(lineParts(name).order))
+      .filter((name) => known.has(lineParts(name).order))
       .map((name) => [name, lineParts(name)]),
   );
-  const booked = orders.map((order) => {
+  const booked = orders.map((order): BookedOrder => {
     const [shop = ''] = order.name.split('/');
-    const ids = { merchantId, integrationId: shop as IntegrationId, orderId: order.name as OrderId };
-    return { order, shop, lines: linesOf({ ...order, ...ids }, listings, counted) };
+    const was = before.get(order.name) ?? new Map<string, never>();
+    const lines = linesOf({ ...order, integrationId: shop as IntegrationId }, listings, was);
+    before.set(order.name, linesAfter(was, lines));
+    return { order, shop, lines, deductions: deductionsBetween(was, lines) };
   });
   const items = new Set([...held.values()].map(({ item }) => item));
-  for (const line of booked.flatMap(({ lines }) => lines)) {
-    if (line.item_id !== null) items.add(line.item_id);
-  }
-  const sheet = loadSheet(store, catalogue, { items, orders: before });
+  for (const { itemId } of booked.flatMap(({ lines }) => lines).flatMap(partsOf)) items.add(itemId);
+  const sheet = loadSheet(store, catalogue, { items, orders: known });
   const touched = new Set<string>();
-  for (const { order, shop, lines } of booked) {
-    const preference = (catalogue.preferences.get(shop) ?? []) as LocationId[];
-    for (const item of bookOrder(sheet, order, lines, held, preference)) {
-      touched.add(`${order.name} ${item}`);
-    }
+  for (const one of booked) {
+    for (const item of bookOrder(sheet, catalogue, one, held)) touched.add(`${one.order.name} ${item}`);
   }
-  writeLines(store, booked);
+  writeLines(store, booked, at);
   writeSheet(store, sheet);
   for (const one of touched) touch(store, one.split(' ')[1] ?? '');
 }
 
 function bookOrder(
   sheet: StockSheet,
-  { name, revision, snapshot }: AcceptedOrder,
-  lines: readonly OrderLineRow[],
+  catalogue: Catalogue,
+  { order: { name, revision, snapshot }, shop, lines }: BookedOrder,
   held: Map<string, { order: string; line: string; item: string }>,
-  preference: readonly LocationId[],
 ): ReadonlySet<ItemId> {
+  const { authority } = catalogue;
+  const role = catalogue.roles.get(shop) ?? 'seller';
   const current = new Set<string>();
   const touched = new Set<ItemId>();
-  const stockLine = (line: string, itemId: ItemId): StockLine => ({
+  const stockLine = (line: string, itemId: ItemId, backorders: boolean): StockLine => ({
     merchantId,
     orderId: name as OrderId,
     externalLineId: line,
     itemId,
-    preference,
+    preference: (catalogue.preferences.get(shop) ?? []) as LocationId[],
+    backorders,
   });
   for (const line of lines) {
-    if (line.item_id !== null && line.effect === 'counted') {
-      const key = `${name}/${line.external_line_id} ${line.item_id}`;
-      const source = `order:${name}:${revision}:${line.external_line_id}`;
-      sheet.setLine(stockLine(line.external_line_id, line.item_id), lineTarget(snapshot, line), source);
+    const id = line.externalLineId;
+    const settling = settlingOf(snapshot, { authority, role, ofBundle: line.components !== null });
+    for (const { itemId, quantity } of partsOf(line)) {
+      const key = `${name}/${id} ${itemId}`;
+      const target = { units: unitsWanted(snapshot, line) * quantity, settling };
+      sheet.setLine(stockLine(id, itemId, line.backorders), target, `order:${name}:${revision}:${id}`);
       current.add(key);
-      held.set(key, { order: name, line: line.external_line_id, item: line.item_id });
-      touched.add(line.item_id);
+      held.set(key, { order: name, line: id, item: itemId });
+      touched.add(itemId);
     }
   }
   for (const [key, { line, item }] of [...held].filter(
     ([key, { order }]) => order === name && !current.has(key),
   )) {
     const itemId = item as ItemId;
-    const nothing = { committed: 0, settled: 0 };
-    sheet.setLine(stockLine(line, itemId), nothing, `order:${name}:${revision}:${line}:off`);
+    const nothing = { units: 0, settling: 'none' } as const;
+    sheet.setLine(stockLine(line, itemId, false), nothing, `order:${name}:${revision}:${line}:off`);
     held.delete(key);
     touched.add(itemId);
   }
@@ -87,28 +101,34 @@ function bookOrder(
   return touched;
 }
 
-function writeLines(
-  store: Store,
-  booked: readonly { order: AcceptedOrder; lines: readonly OrderLineRow[] }[],
-): void {
+/** See write-lines.ts of the database. */
+function writeLines(store: Store, booked: readonly BookedOrder[], at: number): void {
+  for (const { order, deductions } of booked) {
+    for (const { listingId, units } of deductions) {
+      store.deductions.set(`${listingId} ${order.name} ${order.revision}`, { units, takenAt: at });
+    }
+  }
   const latest = new Map(booked.map((one) => [one.order.name, one]));
   for (const { order, lines } of latest.values()) {
     for (const line of lines) {
-      store.lines.set(`${order.name}/${line.external_line_id}`, {
-        item: line.item_id,
-        listing: line.listing_id,
-        externalKey: line.external_key,
-        effect: line.effect,
-        quantity: line.quantity,
-        cancelled: line.cancelled,
-        restocked: line.restocked,
+      const { itemId, components, effect, quantity, cancelled, restocked, deducted } = line;
+      store.lines.set(`${order.name}/${line.externalLineId}`, {
+        item: itemId,
+        components: components?.map((part) => `${part.itemId} ${part.quantity}`).join(', ') ?? null,
+        effect,
+        quantity,
+        cancelled,
+        restocked,
+        deducted,
+        before: line,
       });
     }
     const present = new Set(order.snapshot.lines.map((line) => line.externalLineId));
     for (const [name, line] of store.lines) {
       const { order: of, line: id } = lineParts(name);
-      if (of === order.name && !present.has(id) && line.cancelled < line.quantity) {
-        store.lines.set(name, { ...line, cancelled: line.quantity });
+      if (of === order.name && !present.has(id)) {
+        const before = { ...line.before, deducted: 0 };
+        store.lines.set(name, { ...line, cancelled: line.quantity, deducted: 0, before });
       }
     }
   }

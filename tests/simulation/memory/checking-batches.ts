@@ -6,6 +6,8 @@ import { createMemoryCore } from './core.ts';
 import type { MemoryCore } from './core.ts';
 import type { Store } from './store.ts';
 
+const parts = ['levels', 'holds', 'oversold', 'backordered', 'deductions', 'orders', 'events'] as const;
+
 /**
  * The core in memory, which also takes in the deliveries of every batch one by one in a copy of itself: a batch must do
  * what its deliveries do alone, order by order.
@@ -18,7 +20,7 @@ export function checkingBatches(world: World, core: MemoryCore): MemoryCore {
       const copy = createMemoryCore(world, structuredClone(core.store));
       const results = await core.takeIn(deliveries, at);
       for (const delivery of deliveries.toSorted(byOrder)) await copy.takeIn([delivery], at);
-      for (const part of ['levels', 'holds', 'oversold', 'orders', 'events'] as const) {
+      for (const part of parts) {
         const [together, alone] = [core.store, copy.store].map((store) => rowsOf(store, part));
         if (together !== alone) throw new Violation('batch', `${part} are ${together}, one by one ${alone}`);
       }
@@ -28,7 +30,7 @@ export function checkingBatches(world: World, core: MemoryCore): MemoryCore {
 }
 
 /** Without when units were booked and who waits longest: what ended and began again in one batch goes on. */
-function rowsOf(store: Store, part: 'levels' | 'holds' | 'oversold' | 'orders' | 'events'): string {
+function rowsOf(store: Store, part: (typeof parts)[number]): string {
   const held = (key: string, value: unknown) => (key === 'bookedSeq' ? undefined : value);
   const rows = [...store[part]].map((row) => JSON.stringify(row, held));
   return rows.toSorted().join();

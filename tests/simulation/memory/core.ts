@@ -8,7 +8,7 @@ import { takeIn } from './door.ts';
 import { markDue, spread } from './due.ts';
 import { acquireLease, extendLease, holdsLease } from './lease.ts';
 import { recordAnswers } from './record.ts';
-import { bookStock } from './stock.ts';
+import { bookStock, bookTransfer } from './stock.ts';
 import { catalogueOf, createStore } from './store.ts';
 import type { Store } from './store.ts';
 import { takeDue, takeUnknown } from './take.ts';
@@ -37,6 +37,7 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
     store,
     takeIn: async (deliveries, at) => commit(() => takeIn(store, catalogue, deliveries, at)),
     bookStock: async (change, at) => commit(() => bookStock(store, catalogue, change, at)),
+    bookTransfer: async (transfer) => commit(() => bookTransfer(store, catalogue, transfer)),
     async link(listing, item, at) {
       const known = store.listings.get(listing);
       if (known === undefined || (known.item !== null && known.item !== item)) return false;
@@ -44,7 +45,7 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
       markDue(store, catalogue, listing, at);
       return true;
     },
-    async rebook(listing) {
+    async rebook(listing, at) {
       const waiting = ordersWaitingFor(store, listing);
       for (const name of waiting) {
         const order = store.orders.get(name);
@@ -59,6 +60,7 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
           const { snapshot = null, revision = 0 } = store.orders.get(name) ?? {};
           return snapshot === null ? [] : [{ name, revision, snapshot }];
         }),
+        at,
       );
       store.listings.set(listing, { item: store.listings.get(listing)?.item ?? null, rebookPending: false });
       return waiting.length;
@@ -121,10 +123,10 @@ function openStore(world: World): Store {
 function ordersWaitingFor(store: Store, listing: string): readonly string[] {
   const [shop = '', unit = ''] = listing.split('/');
   const names = new Set<string>();
-  for (const [name, { externalKey, effect }] of store.lines) {
+  for (const [name, { before, effect }] of store.lines) {
     const order = name.slice(0, name.lastIndexOf('/'));
     const waits = effect === 'needs_mapping' || effect === 'unknown_listing';
-    if (waits && externalKey === unit && order.startsWith(`${shop}/`)) names.add(order);
+    if (waits && before.externalKey === unit && order.startsWith(`${shop}/`)) names.add(order);
   }
   const placedAt = (name: string) => Date.parse(store.orders.get(name)?.snapshot?.placedAt ?? '');
   return [...names].toSorted((a, b) => placedAt(a) - placedAt(b));

@@ -34,7 +34,7 @@ export function takeIn(
     }
     results.set(delivery, result);
   }
-  bookOrders(store, catalogue, accepted);
+  bookOrders(store, catalogue, accepted, at);
   // Orders are written last: what is booked goes by the states from before.
   for (const [name, order] of known) {
     store.orders.set(name, order);

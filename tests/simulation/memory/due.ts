@@ -3,7 +3,10 @@ import type { Catalogue, Store } from './store.ts';
 /** Marks the channels of touched items as due; see spread-due.ts. */
 export function spread(store: Store, catalogue: Catalogue, at: number): void {
   for (const { name, listings } of catalogue.channels.values()) {
-    const isTouched = listings.some((listing) => store.touched.has(store.listings.get(listing)?.item ?? ''));
+    const shown = listings.flatMap((listing) => store.listings.get(listing)?.item ?? []);
+    const isTouched = shown.some((item) =>
+      [item, ...Object.keys(catalogue.components.get(item) ?? {})].some((one) => store.touched.has(one)),
+    );
     const channel = store.channels.get(name);
     if (channel !== undefined && isTouched) {
       const underWay = channel.state === 'open' || channel.state === 'unknown';

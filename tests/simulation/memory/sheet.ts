@@ -1,4 +1,5 @@
 import type { ItemId, LocationId, OrderId } from '@onhand/domain/ids.ts';
+import { settlingOf } from '@onhand/domain/stock/line-target.ts';
 import { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import type { Level, LineState } from '@onhand/domain/stock/stock-sheet.ts';
 import { lineParts } from '../names.ts';
@@ -34,8 +35,14 @@ function lineState(store: Store, catalogue: Catalogue, name: string): LineState 
   const stored = store.holds.get(name) ?? [];
   const oversold = store.oversold.get(name) ?? 0;
   const units = stored.reduce((sum, hold) => sum + hold.committed + hold.settled, oversold);
-  const state = store.orders.get(order)?.state;
-  const left = state === 'closed' || state === 'cancelled';
+  const { state = 'pending' } = store.orders.get(order) ?? {};
+  const { before, deducted = 0 } = store.lines.get(`${order}/${line}`) ?? {};
+  const { authority, roles } = catalogue;
+  const ofBundle = (before?.components ?? null) !== null;
+  const settling = settlingOf(
+    { state, stockLowered: deducted > 0 },
+    { authority, role: roles.get(shop) ?? 'seller', ofBundle },
+  );
   return {
     line: {
       merchantId,
@@ -43,12 +50,13 @@ function lineState(store: Store, catalogue: Catalogue, name: string): LineState 
       externalLineId: line,
       itemId: item as ItemId,
       preference: (catalogue.preferences.get(shop) ?? []) as LocationId[],
+      backorders: before?.backorders ?? false,
     },
     holds: {
       holds: stored.map(({ locationId, committed, settled }) => ({ locationId, committed, settled })),
       oversold,
     },
-    target: left ? { committed: 0, settled: units } : { committed: units, settled: 0 },
+    target: { units, settling },
     // Its place among those that wait, from 1: the order in which they stand there.
     since: oversold === 0 ? 0 : [...store.oversold.keys()].indexOf(name) + 1,
     bookedSeqs: Object.fromEntries(stored.map(({ locationId, bookedSeq }) => [locationId, bookedSeq])),
@@ -86,8 +94,10 @@ export function writeSheet(store: Store, sheet: StockSheet): void {
     const name = `${line.orderId}/${line.externalLineId} ${line.itemId}`;
     const stored = holds.holds.map((hold) => ({ ...hold, bookedSeq: bookedSeqs[hold.locationId] ?? 0 }));
     setOrDelete(store.holds, name, stored.length === 0 ? undefined : stored);
-    setOrDelete(store.oversold, name, holds.oversold === 0 ? undefined : holds.oversold);
-    setOrDelete(store.incidents, name, holds.oversold === 0 ? undefined : holds.oversold);
+    const waits = holds.oversold === 0 ? undefined : holds.oversold;
+    setOrDelete(store.oversold, name, waits);
+    setOrDelete(store.backordered, name, line.backorders ? waits : undefined);
+    setOrDelete(store.incidents, name, line.backorders ? undefined : waits);
   }
 }
 

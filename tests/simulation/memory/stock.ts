@@ -1,7 +1,8 @@
 import type { StockBooked } from '@onhand/database/ledger/book-stock.ts';
+import type { Transferred } from '@onhand/database/ledger/book-transfer.ts';
 import { levelAfter } from '@onhand/database/ledger/level-after.ts';
 import type { ItemId, LocationId } from '@onhand/domain/ids.ts';
-import type { NamedChange } from '../core.ts';
+import type { NamedChange, NamedTransfer } from '../core.ts';
 import { loadSheet, writeSheet } from './sheet.ts';
 import { merchantId, touch } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
@@ -14,6 +15,7 @@ export function bookStock(
   at: number,
 ): StockBooked {
   const { kind, item, location, quantity, sourceKey } = change;
+  if (catalogue.components.has(item)) return { kind: 'bundle_has_no_stock' };
   const level = `${item}@${location}`;
   if (store.sourceKeys.has(`${sourceKey} ${level}`)) return { kind: 'repeated' };
   if (kind === 'opening' && store.ledger.has(level)) return { kind: 'already_opened' };
@@ -33,4 +35,29 @@ export function bookStock(
   }
   touch(store, item);
   return { kind: 'booked', ...levelAfter(sheet, ids.itemId, ids.locationId) };
+}
+
+/** Moves units between two locations; see book-transfer.ts of the database. */
+export function bookTransfer(store: Store, catalogue: Catalogue, transfer: NamedTransfer): Transferred {
+  const { item, from, to, quantity, sourceKey } = transfer;
+  if (catalogue.components.has(item)) return { kind: 'bundle_has_no_stock' };
+  const sheet = loadSheet(store, catalogue, { items: new Set([item]), orders: new Set(), holders: true });
+  const at = (location: string) => ({
+    merchantId,
+    itemId: item as ItemId,
+    locationId: location as LocationId,
+  });
+  const after = () => ({
+    from: levelAfter(sheet, at(from).itemId, at(from).locationId),
+    to: levelAfter(sheet, at(to).itemId, at(to).locationId),
+  });
+  if (store.sourceKeys.has(`${sourceKey} ${item}@${from}`)) return { kind: 'repeated', ...after() };
+  const { onHand } = after().from;
+  if (onHand < quantity) return { kind: 'not_there', onHand };
+  sheet.addOnHand(at(from), -quantity, 'transfer', sourceKey);
+  sheet.addOnHand(at(to), quantity, 'transfer', sourceKey);
+  sheet.serveWaiting(at(from).itemId);
+  writeSheet(store, sheet);
+  touch(store, item);
+  return { kind: 'booked', ...after() };
 }

@@ -1,11 +1,14 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { CountedLine, KnownListing } from '@onhand/database/take-in/order-lines.ts';
-import type { IntegrationId, ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { KnownListing } from '@onhand/database/take-in/known-listings.ts';
+import type { LineBefore, LinesBefore } from '@onhand/database/take-in/lines-before.ts';
+import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Accounting } from '@onhand/domain/stock/line-target.ts';
 import { lineParts } from '../names.ts';
 import type {
   CoreState,
   LedgerSums,
   StoredChannel,
+  StoredDeduction,
   StoredFailedItem,
   StoredHold,
   StoredLevel,
@@ -25,12 +28,14 @@ export interface Store extends CoreState {
   readonly lines: Map<string, MemoryLine>;
   readonly holds: Map<string, readonly StoredHold[]>;
   readonly oversold: Map<string, number>;
+  readonly backordered: Map<string, number>;
   readonly incidents: Map<string, number>;
   readonly events: Map<string, 'taken_in' | 'reread_needed' | 'failed'>;
   readonly hintedAt: Map<string, number>;
   /** The order that a hint speaks of. */
   readonly hintOf: Map<string, string>;
   readonly listings: Map<string, StoredListing>;
+  readonly deductions: Map<string, StoredDeduction>;
   readonly itemCountsFrom: Map<string, number | null>;
   readonly channels: Map<string, MemoryChannel>;
   readonly failedItems: Map<string, StoredFailedItem>;
@@ -47,8 +52,8 @@ export interface MemoryOrder extends StoredOrder {
 }
 
 export interface MemoryLine extends StoredLine {
-  readonly externalKey: string | null;
-  readonly listing: string | null;
+  /** All that the door has to know of it when its order changes. */
+  readonly before: LineBefore;
 }
 
 export interface MemoryChannel extends StoredChannel {
@@ -87,6 +92,7 @@ export function createStore(world: World): Store {
     lines: new Map(),
     holds: new Map(),
     oversold: new Map(),
+    backordered: new Map(),
     incidents: new Map(),
     events: new Map(),
     hintedAt: new Map(),
@@ -96,6 +102,7 @@ export function createStore(world: World): Store {
         listings.map(({ unit, item }) => [`${name}/${unit}`, { item, rebookPending: false }]),
       ),
     ),
+    deductions: new Map(),
     itemCountsFrom: new Map(world.items.map(({ name }) => [name, null])),
     channels: new Map(world.shops.flatMap(channelsOf).map(({ name }) => [name, unwritten])),
     failedItems: new Map(),
@@ -106,7 +113,13 @@ export function createStore(world: World): Store {
 
 /** What of the world never changes, looked up by name. */
 export interface Catalogue {
+  readonly authority: Accounting['authority'];
+  readonly roles: ReadonlyMap<string, Accounting['role']>;
   readonly preferences: ReadonlyMap<string, readonly string[]>;
+  /** What bundles are made of. */
+  readonly components: ReadonlyMap<string, Readonly<Record<string, number>>>;
+  /** The listings whose shops sell what is not there. */
+  readonly backorders: ReadonlySet<string>;
   readonly channels: ReadonlyMap<string, Channel>;
   /** The locations of ours behind each channel stock. */
   readonly placesOf: ReadonlyMap<string, readonly string[]>;
@@ -114,7 +127,16 @@ export interface Catalogue {
 
 export function catalogueOf(world: World): Catalogue {
   const channels = world.shops.flatMap((shop) => channelsOf(shop).map((channel) => ({ shop, channel })));
+  const listings = world.shops.flatMap((shop) =>
+    shop.listings.map(({ unit, backorders }) => ({ name: `${shop.name}/${unit}`, backorders })),
+  );
   return {
+    authority: world.authority,
+    roles: new Map(world.shops.map(({ name, role }) => [name, role])),
+    components: new Map(
+      world.items.flatMap(({ name, components }) => (components === undefined ? [] : [[name, components]])),
+    ),
+    backorders: new Set(listings.filter(({ backorders }) => backorders).map(({ name }) => name)),
     preferences: new Map(world.shops.map((shop) => [shop.name, preferenceOf(world, shop)])),
     channels: new Map(channels.map(({ channel }) => [channel.name, channel])),
     placesOf: new Map(
@@ -124,39 +146,44 @@ export function catalogueOf(world: World): Catalogue {
 }
 
 /** The listings of these shops, as the door looks them up. */
-export function knownListings(store: Store): ReadonlyMap<string, KnownListing> {
+export function knownListings(store: Store, catalogue: Catalogue): ReadonlyMap<string, KnownListing> {
+  const countsFromOf = (item: string) => store.itemCountsFrom.get(item) ?? null;
   return new Map(
     [...store.listings].map(([name, { item }]) => {
       const [shop = '', unit = ''] = name.split('/');
+      const components = item === null ? undefined : catalogue.components.get(item);
       const known: KnownListing = {
         integrationId: shop as IntegrationId,
         externalKey: unit,
         listingId: name as ListingId,
         itemId: item as ItemId | null,
+        components:
+          components === undefined
+            ? null
+            : Object.entries(components).map(([part, quantity]) => ({
+                itemId: part as ItemId,
+                quantity,
+                countsFrom: countsFromOf(part),
+              })),
         countsFrom: startAt,
-        itemCountsFrom: item === null ? null : (store.itemCountsFrom.get(item) ?? null),
+        itemCountsFrom: item === null ? null : countsFromOf(item),
+        backorders: catalogue.backorders.has(name),
+        inventoryDisabled: false,
       };
       return [`${shop} ${unit}`, known];
     }),
   );
 }
 
-/** The lines that count already, by order and line. */
-export function countedLines(store: Store, orders: ReadonlySet<string>): ReadonlyMap<string, CountedLine> {
-  const counted = new Map<string, CountedLine>();
-  for (const [name, { item, effect, externalKey, listing }] of store.lines) {
-    const { order, line } = lineParts(name);
-    if (effect === 'counted' && item !== null && orders.has(order)) {
-      counted.set(`${order} ${line}`, {
-        orderId: order as OrderId,
-        externalLineId: line,
-        externalKey,
-        listingId: listing as ListingId | null,
-        itemId: item as ItemId,
-      });
-    }
-  }
-  return counted;
+/** The lines on record of these orders. */
+export function linesBefore(store: Store, orders: ReadonlySet<string>): Map<string, LinesBefore> {
+  const lines = [...store.lines]
+    .map(([name, { before }]) => ({ ...lineParts(name), before }))
+    .filter(({ order }) => orders.has(order));
+  const byOrder = Map.groupBy(lines, ({ order }) => order);
+  return new Map(
+    [...byOrder].map(([order, each]) => [order, new Map(each.map(({ line, before }) => [line, before]))]),
+  );
 }
 
 export function touch(store: Store, item: string): void {

@@ -60,7 +60,7 @@ function waiting(
     .slice(0, limit);
 }
 
-function judge(store: Store, { channels, placesOf }: Catalogue, name: string) {
+function judge(store: Store, { channels, components, placesOf }: Catalogue, name: string) {
   const places = placesOf.get(name) ?? [];
   const linked = (channels.get(name)?.listings ?? []).map(
     (listing) => store.listings.get(listing)?.item ?? null,
@@ -75,13 +75,12 @@ function judge(store: Store, { channels, placesOf }: Catalogue, name: string) {
     mappedLocations: places.length,
   });
   const items = [...new Set(linked.filter((item) => item !== null))];
-  const stock = items.flatMap((item) =>
+  const parts = items.flatMap((item) => Object.entries(components.get(item) ?? { [item]: 1 }));
+  const stock = parts.flatMap(([item, perUnit]) =>
     places.map((location) => {
       const level = store.levels.get(`${item}@${location}`);
-      return {
-        locationId: location as LocationId,
-        available: (level?.onHand ?? 0) - (level?.committed ?? 0),
-      };
+      const available = (level?.onHand ?? 0) - (level?.committed ?? 0);
+      return { locationId: location as LocationId, available, perUnit };
     }),
   );
   return { code, quantity: figureFor(stock).quantity };

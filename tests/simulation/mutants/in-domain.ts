@@ -20,8 +20,8 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'a cancellation without restock gives back',
     file: lineTarget,
-    find: 'order.restockOnCancel ? nothing : { committed: 0, settled: units }',
-    replace: 'nothing',
+    find: "order.state === 'cancelled' && order.restockOnCancel",
+    replace: "order.state === 'cancelled'",
     on,
   },
   {
@@ -111,8 +111,8 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'a line goes on counting though it is another product now',
     file: 'packages/database/take-in/order-lines.ts',
-    find: 'line.ref === null || before?.externalKey === line.ref.unit ? before : undefined',
-    replace: 'before',
+    find: 'line.ref === null || counted?.externalKey === line.ref.unit ? counted : undefined',
+    replace: 'counted',
     on,
   },
   {
@@ -146,8 +146,8 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'the figure is that of one location',
     file: 'packages/domain/publishing/figure.ts',
-    find: 'sum + level.available',
-    replace: 'sum - sum + level.available',
+    find: 'sum + each, 0)',
+    replace: 'sum - sum + each, 0)',
     on,
   },
   {

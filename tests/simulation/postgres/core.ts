@@ -1,4 +1,5 @@
 import { bookStock } from '@onhand/database/ledger/book-stock.ts';
+import { bookTransfer } from '@onhand/database/ledger/book-transfer.ts';
 import { acquireLease, releaseLease, renewLease } from '@onhand/database/publishing/lease.ts';
 import type { Lease } from '@onhand/database/publishing/lease.ts';
 import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
@@ -56,6 +57,13 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
         const [booked] = await bookStock(db, [located], { actor: 'simulation', ...clock(at) });
         if (booked === undefined) throw new Error('Nothing was booked.');
         return booked;
+      }),
+    bookTransfer: (transfer, at) =>
+      committing(() => {
+        const { item, from, to, ...rest } = transfer;
+        const places = { from: ids.location(from), to: ids.location(to) };
+        const options = { actor: 'simulation', ...clock(at) };
+        return bookTransfer(db, { ...rest, ...places, merchantId, itemId: ids.item(item) }, options);
       }),
     link: (listing, item, at) => linkListingByHand(db, ids, { listing, item, at }),
     rebook: (listing, at) => rebookListing(db, { merchantId, listingId: ids.listing(listing) }, clock(at)),

@@ -10,7 +10,7 @@ export async function insertWorld(db: Db, world: World, ids: Ids): Promise<void>
   const start = new Date(startAt);
   await db
     .insertInto('merchants')
-    .values({ id: merchant_id, name: 'Simulated', stock_authority: 'warehouse' })
+    .values({ id: merchant_id, name: 'Simulated', stock_authority: world.authority })
     .execute();
   await db
     .insertInto('locations')
@@ -26,9 +26,24 @@ export async function insertWorld(db: Db, world: World, ids: Ids): Promise<void>
   await db
     .insertInto('items')
     .values(
-      world.items.map(({ name }) => ({ merchant_id, id: ids.item(name), product_id: product.id, sku: name })),
+      world.items.map(({ name, components }) => ({
+        merchant_id,
+        id: ids.item(name),
+        product_id: product.id,
+        sku: name,
+        is_bundle: components !== undefined,
+      })),
     )
     .execute();
+  const components = world.items.flatMap(({ name, components: parts = {} }) =>
+    Object.entries(parts).map(([part, quantity]) => ({
+      merchant_id,
+      bundle_id: ids.item(name),
+      item_id: ids.item(part),
+      quantity,
+    })),
+  );
+  await db.insertInto('bundle_components').values(components).execute();
   for (const shop of world.shops) await insertShop(db, shop, ids);
   for (const { name, opening } of world.items) {
     const openings = Object.entries(opening ?? {}).map(([location, quantity]) => ({
@@ -54,13 +69,18 @@ async function insertShop(db: Db, shop: WorldShop, ids: Ids): Promise<void> {
       id: integration_id,
       platform: 'simulated',
       name: shop.name,
-      role: 'seller',
+      role: shop.role,
       base_url: `http://${shop.name}.test`,
     })
     .execute();
   await db
     .insertInto('sync_settings')
-    .values({ merchant_id, integration_id, entity: 'inventory', direction: 'outbound' })
+    .values({
+      merchant_id,
+      integration_id,
+      entity: 'inventory',
+      direction: shop.role === 'supplier' ? 'inbound' : 'outbound',
+    })
     .execute();
   const mappings = Object.entries(shop.places).flatMap(([external_location_id, locations]) =>
     locations.map((location) => ({
@@ -71,7 +91,7 @@ async function insertShop(db: Db, shop: WorldShop, ids: Ids): Promise<void> {
     })),
   );
   await db.insertInto('location_mappings').values(mappings).execute();
-  const listings = shop.listings.map(({ unit, item }) => ({
+  const listings = shop.listings.map(({ unit, item, backorders }) => ({
     merchant_id,
     id: ids.listing(`${shop.name}/${unit}`),
     integration_id,
@@ -81,6 +101,7 @@ async function insertShop(db: Db, shop: WorldShop, ids: Ids): Promise<void> {
     status: item === null ? ('listed' as const) : ('listed_and_synced' as const),
     linked_by: item === null ? null : ('hand' as const),
     counts_from: new Date(startAt),
+    backorders,
   }));
   await db.insertInto('listings').values(listings).execute();
   const channels = channelsOf(shop);

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type {
   CoreState,
   StoredChannel,
+  StoredDeduction,
   StoredFailedItem,
   StoredHold,
   StoredLine,
@@ -23,12 +24,18 @@ interface Loaded {
     withoutOrders: number;
   }>;
   readonly orders: Rows<StoredOrder>;
-  readonly lines: Rows<StoredLine>;
+  readonly lines: Rows<
+    Omit<StoredLine, 'components'> & {
+      components: readonly { readonly itemId: string; readonly quantity: number }[] | null;
+    }
+  >;
   readonly holds: Rows<StoredHold>;
   readonly oversold: Rows<number>;
+  readonly backordered: Rows<number>;
   readonly incidents: Rows<number>;
   readonly events: Rows<'taken_in' | 'reread_needed' | 'failed' | 'repeated'>;
   readonly listings: Rows<{ item: string | null; rebookPending: boolean }>;
+  readonly deductions: Rows<StoredDeduction>;
   readonly channels: Rows<StoredChannel>;
   readonly failedItems: Rows<StoredFailedItem>;
   readonly touched: Rows<number>;
@@ -70,7 +77,7 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
   lines: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, one.external_line_id) as key,
            jsonb_build_object('item', item_id, 'effect', effect, 'quantity', quantity, 'cancelled', cancelled,
-                              'restocked', restocked) as value
+                              'restocked', restocked, 'components', components, 'deducted', deducted) as value
     from order_lines one ${order} where one.merchant_id = ${merchant}`,
   holds: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, one.external_line_id, one.item_id) as key,
@@ -80,6 +87,9 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
   oversold: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, one.external_line_id, one.item_id) as key, units as value
     from waiting_units one ${order} where one.merchant_id = ${merchant} order by seq`,
+  backordered: ({ merchant }) => sql`
+    select jsonb_build_array(${orderKey}, one.external_line_id, one.item_id) as key, units as value
+    from waiting_units one ${order} where one.merchant_id = ${merchant} and kind = 'backordered'`,
   incidents: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, split_part(dedupe_key, ':', 2), one.item_id) as key, units as value
     from incidents one ${order}
@@ -91,6 +101,10 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
     select jsonb_build_array(id) as key,
            jsonb_build_object('item', item_id, 'rebookPending', rebook_pending) as value
     from listings where merchant_id = ${merchant}`,
+  deductions: ({ merchant }) => sql`
+    select jsonb_build_array(${orderKey}, one.listing_id, one.revision) as key,
+           jsonb_build_object('units', units, 'takenAt', ${epochMs('taken_at')}) as value
+    from platform_deductions one ${order} where one.merchant_id = ${merchant}`,
   channels: ({ merchant }) => sql`
     select jsonb_build_array(id) as key,
            jsonb_build_object(
@@ -114,6 +128,8 @@ function named(loaded: Loaded, ids: Ids): CoreState {
   const path = ([shop = '', ...rest]: readonly string[]) => [ids.nameOf(shop), ...rest].join('/');
   const line = ([shop = '', external = '', id = '', item = '']: readonly string[]) =>
     `${ids.nameOf(shop)}/${external}/${id} ${ids.nameOf(item)}`;
+  const deduction = ([shop = '', external = '', listing = '', revision = '']: readonly string[]) =>
+    `${ids.nameOf(listing)} ${ids.nameOf(shop)}/${external} ${revision}`;
   const one = ([id = '']: readonly string[]) => ids.nameOf(id);
   const item = <T extends { readonly item: string | null }>(value: T): T => ({
     ...value,
@@ -130,14 +146,21 @@ function named(loaded: Loaded, ids: Ids): CoreState {
     levels: byKey(loaded.levels, level),
     ledger: byKey(loaded.ledger, level),
     orders: byKey(loaded.orders, path),
-    lines: new Map(loaded.lines.map(({ key, value }) => [path(key), item(value)])),
+    lines: new Map(
+      loaded.lines.map(({ key, value }) => {
+        const parts = value.components?.map(({ itemId, quantity }) => `${ids.nameOf(itemId)} ${quantity}`);
+        return [path(key), { ...item(value), components: parts?.join(', ') ?? null }];
+      }),
+    ),
     holds: new Map(
       [...Map.groupBy(holds, ({ name }) => name)].map(([name, each]) => [name, each.map(({ hold }) => hold)]),
     ),
     oversold: byKey(loaded.oversold, line),
+    backordered: byKey(loaded.backordered, line),
     incidents: byKey(loaded.incidents, line),
     events: byKey(loaded.events, path),
     listings: new Map(loaded.listings.map(({ key, value }) => [one(key), item(value)])),
+    deductions: byKey(loaded.deductions, deduction),
     channels: byKey(loaded.channels, one),
     failedItems: byKey(loaded.failedItems, one),
     touched: byKey(loaded.touched, one),
