@@ -51,10 +51,13 @@ export function shopFile(folder: string): ShopFile {
   };
 }
 
+const later = { requests: [], clockSkewMs: 0, deliveriesHeld: false };
+
 function readShops(path: string): ShopState[] {
   try {
-    // The file is this program's own, written whole.
-    return JSON.parse(readFileSync(path, 'utf8')) as ShopState[];
+    // The file is this program's own, written whole; an older one lacks what came later.
+    const states = JSON.parse(readFileSync(path, 'utf8')) as ShopState[];
+    return states.map((state) => ({ ...later, ...state }));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;

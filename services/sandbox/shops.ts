@@ -41,7 +41,7 @@ export function openShops({ clock, origin, file }: ShopsOptions): Shops {
     const outbox = openOutbox(() => shop, save);
     const shop: Shop = {
       state,
-      clock,
+      clock: { now: () => new Date(clock.now().getTime() + state.clockSkewMs) },
       url: () => `${origin()}/woocommerce/${state.id}`,
       emit: (topic, resourceId) => outbox.emit(topic, resourceId),
     };

@@ -7,7 +7,7 @@ import type {
   NewWebhook,
   OrderChange,
 } from './schema.ts';
-import type { Delivery, OrderSummary, SeenWrite, ShopSummary } from './summary.ts';
+import type { Delivery, OrderSummary, SeenRequest, SeenWrite, ShopSummary } from './summary.ts';
 
 /** The control API, typed. Every call throws an error with the answer's words when it is refused. */
 export interface SandboxControl {
@@ -32,9 +32,17 @@ export interface SandboxControl {
   /** Every quantity that was sent by the API, oldest first. */
   writes(id: string): Promise<SeenWrite[]>;
   clearWrites(id: string): Promise<void>;
+  /** Every call of the shop's own API that was answered or cut, oldest first. */
+  requests(id: string): Promise<SeenRequest[]>;
+  clearRequests(id: string): Promise<void>;
+  /** Puts the shop's clock ahead (negative: back): its Date header, and the dates of what happens from then on. */
+  skewClock(id: string, skewMs: number): Promise<void>;
+  /** What happens from now on is told by webhook only when it is released, in order. */
+  holdDeliveries(id: string): Promise<void>;
+  releaseDeliveries(id: string): Promise<void>;
   /** Every webhook delivery that has ended, oldest first. */
   deliveries(id: string): Promise<Delivery[]>;
-  /** Resolves when no delivery waits or is on its way. */
+  /** Resolves when no delivery is on its way, and none waits that is not held. */
   settled(id: string): Promise<void>;
   addFault(id: string, fault: NewFault): Promise<{ id: number }>;
   clearFaults(id: string): Promise<void>;
@@ -83,6 +91,11 @@ export function sandboxControl(url: string): SandboxControl {
     addWebhook: (id, webhook) => post(`/${id}/webhooks`, webhook),
     writes: (id) => get(`/${id}/writes`),
     clearWrites: (id) => done('DELETE', `/${id}/writes`),
+    requests: (id) => get(`/${id}/requests`),
+    clearRequests: (id) => done('DELETE', `/${id}/requests`),
+    skewClock: (id, skewMs) => done('PUT', `/${id}/clock`, { skewMs }),
+    holdDeliveries: (id) => done('PUT', `/${id}/deliveries/hold`),
+    releaseDeliveries: (id) => done('DELETE', `/${id}/deliveries/hold`),
     deliveries: (id) => get(`/${id}/deliveries`),
     settled: (id) => done('GET', `/${id}/settled`),
     addFault: (id, fault) => post(`/${id}/faults`, fault),

@@ -42,6 +42,9 @@ function emptyState(given: Given): ShopState {
     outbox: [],
     deliveries: [],
     writes: [],
+    requests: [],
+    clockSkewMs: given.clockSkewMs,
+    deliveriesHeld: false,
     faults: [],
   };
 }

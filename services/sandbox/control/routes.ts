@@ -9,6 +9,7 @@ import { createRefund } from '../woocommerce/refunds.ts';
 import { createWebhook } from '../woocommerce/webhooks.ts';
 import { addProduct, createShop } from './create-shop.ts';
 import {
+  clockChange,
   newFault,
   newOrder,
   newProduct,
@@ -73,6 +74,41 @@ export async function controlRoutes(
     running.changed();
     return reply.code(204).send();
   });
+
+  app.get<Shopped>(
+    '/control/shops/:shop/requests',
+    async ({ params }) => shopOf(params.shop).shop.state.requests,
+  );
+
+  app.delete<Shopped>('/control/shops/:shop/requests', async ({ params }, reply) => {
+    const running = shopOf(params.shop);
+    running.shop.state.requests = [];
+    running.changed();
+    return reply.code(204).send();
+  });
+
+  app.put<Shopped>('/control/shops/:shop/clock', async ({ params, body }, reply) => {
+    const running = shopOf(params.shop);
+    running.shop.state.clockSkewMs = clockChange.parse(body).skewMs;
+    running.changed();
+    return reply.code(204).send();
+  });
+
+  for (const [method, held] of [
+    ['PUT', true],
+    ['DELETE', false],
+  ] as const) {
+    app.route<Shopped>({
+      method,
+      url: '/control/shops/:shop/deliveries/hold',
+      handler: async ({ params }, reply) => {
+        const running = shopOf(params.shop);
+        running.shop.state.deliveriesHeld = held;
+        running.changed();
+        return reply.code(204).send();
+      },
+    });
+  }
 
   app.get<Shopped>(
     '/control/shops/:shop/deliveries',

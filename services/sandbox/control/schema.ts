@@ -39,6 +39,8 @@ export const newShop = z.object({
   products: z.array(newProduct).default([]),
   /** Orders as WooCommerce's REST API shows them, kept as they are; their stock is taken to be lowered already. */
   orders: z.array(z.unknown()).default([]),
+  /** How far the shop's clock is ahead: its Date header, and the dates of its orders. */
+  clockSkewMs: z.number().int().default(0),
   /** The first ids that are given out. */
   nextIds: z
     .object({
@@ -73,6 +75,8 @@ export const newRefund = z.object({
 });
 export type NewRefund = z.input<typeof newRefund>;
 
+export const clockChange = z.object({ skewMs: z.number().int() });
+
 /** `quantity` null: stock is no longer managed. */
 export const stockEdit = z.object({ quantity: quantity.nullable() });
 
@@ -100,6 +104,8 @@ export const newFault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('drop'), ...aim }),
   /** Does what was asked, then cuts the connection. */
   z.object({ kind: z.literal('apply_then_drop'), ...aim }),
+  /** Does what was asked, and answers so much later. */
+  z.object({ kind: z.literal('apply_then_wait'), ms: z.number().int().min(0), ...aim }),
   /** Refuses writes to this product or variation in these words; other rows of the batch go through. */
   z.object({ kind: z.literal('refuse_product'), productId: id, code: z.string(), message: z.string() }),
 ]);

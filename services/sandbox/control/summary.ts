@@ -1,7 +1,7 @@
 import type { RunningShop } from '../shops.ts';
 import { amount } from '../woocommerce/money.ts';
 import { now } from '../woocommerce/shop.ts';
-import type { ActiveFault, Delivery, SeenWrite } from '../woocommerce/state.ts';
+import type { ActiveFault, Delivery, SeenRequest, SeenWrite } from '../woocommerce/state.ts';
 import { shownStock } from '../woocommerce/stock.ts';
 import { lineTotal } from '../woocommerce/wire/order.ts';
 import { optionsOf, priceOf } from '../woocommerce/wire/product.ts';
@@ -54,7 +54,7 @@ export interface OrderSummary {
   }[];
 }
 
-export type { Delivery, SeenWrite };
+export type { Delivery, SeenRequest, SeenWrite };
 
 export function summaryOf({ shop }: RunningShop, origin: string): ShopSummary {
   const { state } = shop;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RunningShop, Shops } from '../shops.ts';
 import { authenticate } from './authentication.ts';
@@ -12,6 +13,7 @@ import { orderRoutes } from './routes/orders.ts';
 import { productRoutes } from './routes/products.ts';
 import { variationRoutes } from './routes/variations.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { rememberRequest } from './seen-requests.ts';
 import { quantitiesOf, rememberWrites } from './seen-writes.ts';
 
 const routes: readonly Route[] = [
@@ -62,11 +64,13 @@ async function answer(
   const met = await interfere(shop, request.method);
   if (met.kind === 'answer') {
     rememberWrites(shop, quantities, { body: null, httpStatus: met.status, done: false });
+    rememberRequest(shop, request, met.status);
     const { type, body } = brokenBody(met.status);
     return reply.code(met.status).headers(met.headers).type(type).send(body);
   }
   if (met.kind === 'cut' && !met.applied) {
     rememberWrites(shop, quantities, { body: null, httpStatus: null, done: false });
+    rememberRequest(shop, request, null);
     return cut(reply);
   }
 
@@ -86,9 +90,11 @@ async function answer(
   const lost = met.kind === 'cut';
   const httpStatus = lost ? null : (result.status ?? 200);
   rememberWrites(shop, quantities, { body: result.body, httpStatus, done: true });
+  rememberRequest(shop, request, httpStatus);
   // Deliveries are written now and leave after the answer.
   reply.raw.once('close', () => running.changed());
   outbox.collect();
+  if (met.kind === 'late') await waitFor(met.ms, reply);
   return lost ? cut(reply) : send(reply, running, route.allow, result);
 }
 
@@ -121,6 +127,13 @@ function send(
     .code(result.status ?? 200)
     .headers({ ...commonHeaders(shop, allow), ...own })
     .send(phpJson(result.body));
+}
+
+/** Until then, or until the caller has hung up. */
+async function waitFor(ms: number, reply: FastifyReply): Promise<void> {
+  const hungUp = new AbortController();
+  reply.raw.once('close', () => hungUp.abort());
+  await delay(ms, undefined, { signal: hungUp.signal }).catch(() => undefined);
 }
 
 /** The caller cannot tell whether it was done. */

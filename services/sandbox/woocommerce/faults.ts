@@ -8,7 +8,9 @@ type Interference =
   /** Answer this, and do nothing. */
   | { readonly kind: 'answer'; readonly status: number; readonly headers: Readonly<Record<string, string>> }
   /** Cut the connection, before or after doing what was asked. */
-  | { readonly kind: 'cut'; readonly applied: boolean };
+  | { readonly kind: 'cut'; readonly applied: boolean }
+  /** Do what was asked, and answer so much later. */
+  | { readonly kind: 'late'; readonly ms: number };
 
 /** Meets a call with the shop's active faults, using up one call of each that applies; latency is waited out here. */
 export async function interfere({ state }: Shop, method: string): Promise<Interference> {
@@ -34,6 +36,8 @@ export async function interfere({ state }: Shop, method: string): Promise<Interf
         return { kind: 'cut', applied: false };
       case 'apply_then_drop':
         return { kind: 'cut', applied: true };
+      case 'apply_then_wait':
+        return { kind: 'late', ms: fault.ms };
     }
   }
   return { kind: 'none' };

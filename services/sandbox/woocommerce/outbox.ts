@@ -20,7 +20,7 @@ export interface Outbox {
   emit(topic: string, resourceId: number): void;
   /** Sends a new webhook's ping; its outcome changes nothing. */
   ping(webhook: Webhook): void;
-  /** Resolves when nothing waits and nothing is on its way. */
+  /** Resolves when nothing waits, unless it is held, and nothing is on its way. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
@@ -31,10 +31,12 @@ export function openOutbox(shop: () => Shop, changed: () => void): Outbox {
   const closing = new AbortController();
   let sending: Promise<void> | null = null;
 
+  const waiting = () => !shop().state.deliveriesHeld && shop().state.outbox.length > 0;
+
   const send = async () => {
     for (;;) {
       const next = shop().state.outbox[0];
-      if (next === undefined || closing.signal.aborted) return;
+      if (next === undefined || !waiting() || closing.signal.aborted) return;
       await deliver(shop(), next, closing.signal);
       if (closing.signal.aborted) return;
       shop().state.outbox.shift();
@@ -44,7 +46,7 @@ export function openOutbox(shop: () => Shop, changed: () => void): Outbox {
   const start = () => {
     sending ??= send().finally(() => {
       sending = null;
-      if (shop().state.outbox.length > 0 && !closing.signal.aborted) start();
+      if (waiting() && !closing.signal.aborted) start();
     });
   };
 
@@ -62,9 +64,10 @@ export function openOutbox(shop: () => Shop, changed: () => void): Outbox {
       void post(webhook.url, pingOf(webhook), signal);
     },
     settled: async () => {
-      while (!closing.signal.aborted && (emitted.size > 0 || shop().state.outbox.length > 0)) {
+      while (!closing.signal.aborted && (emitted.size > 0 || waiting())) {
         await (sending ?? new Promise((resolve) => setImmediate(resolve)));
       }
+      await sending;
     },
     close: async () => {
       closing.abort();

@@ -16,6 +16,11 @@ export interface ShopState {
   outbox: QueuedDelivery[];
   deliveries: Delivery[];
   writes: SeenWrite[];
+  requests: SeenRequest[];
+  /** How far the shop's clock is ahead of the true time. */
+  clockSkewMs: number;
+  /** Deliveries are queued and not sent. */
+  deliveriesHeld: boolean;
   faults: ActiveFault[];
 }
 
@@ -173,6 +178,16 @@ export interface SeenWrite {
   httpStatus: number | null;
 }
 
+/** A call of the REST API, by whomever. */
+export interface SeenRequest {
+  readonly at: string;
+  readonly method: string;
+  /** Below `/wp-json/wc/v3`. */
+  readonly path: string;
+  /** What the caller was answered; null: the connection was cut. */
+  readonly httpStatus: number | null;
+}
+
 /** A fault to answer with, first match first. Without `calls` until it is cleared. */
 export type Fault =
   | ({ readonly kind: 'status'; readonly status: number; readonly retryAfterSeconds?: number } & Aim)
@@ -180,6 +195,7 @@ export type Fault =
   | ({ readonly kind: 'latency'; readonly ms: number } & Aim)
   | ({ readonly kind: 'drop' } & Aim)
   | ({ readonly kind: 'apply_then_drop' } & Aim)
+  | ({ readonly kind: 'apply_then_wait'; readonly ms: number } & Aim)
   | {
       readonly kind: 'refuse_product';
       readonly productId: number;
