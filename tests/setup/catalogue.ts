@@ -141,3 +141,34 @@ export async function createListing(
     .execute();
   return id;
 }
+
+/** A bundle of these items. */
+export async function createBundle(
+  db: Db,
+  { merchantId }: TestMerchant,
+  sku: string,
+  components: readonly { itemId: ItemId; quantity: number }[],
+): Promise<ItemId> {
+  const product = await db
+    .insertInto('products')
+    .values({ merchant_id: merchantId, title: sku })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { id } = await db
+    .insertInto('items')
+    .values({ merchant_id: merchantId, product_id: product.id, sku, is_bundle: true })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('bundle_components')
+    .values(
+      components.map(({ itemId, quantity }) => ({
+        merchant_id: merchantId,
+        bundle_id: id,
+        item_id: itemId,
+        quantity,
+      })),
+    )
+    .execute();
+  return id;
+}

@@ -126,8 +126,8 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
                   when integrations.role = 'supplier' and sold.components is null
                     and (event.event -> 'order' ->> 'stockLowered')::boolean then 'all settled' end as settling
       from commitments held
-      join orders on orders.id = held.order_id
       join order_lines sold using (merchant_id, order_id, external_line_id)
+      join orders on orders.id = held.order_id
       join integrations on integrations.id = orders.integration_id
       join merchants on merchants.id = orders.merchant_id
       join inbound_events event on event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key
