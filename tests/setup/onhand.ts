@@ -34,6 +34,8 @@ export interface TestOnhand extends AsyncDisposable {
   readonly sandbox: Sandbox;
   readonly temporal: Client;
   readonly taskQueue: string;
+  /** The environment in which a worker of its own process (services/worker/main.ts) works for this Onhand. */
+  readonly workerEnvironment: Readonly<Record<string, string>>;
   /** Stops it as a deployment does; `startWorker` starts another. */
   stopWorker(): Promise<void>;
   startWorker(): Promise<void>;
@@ -57,11 +59,12 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const secretKeys = readSecretKeys({ ONHAND_SECRETS_KEY: randomBytes(32).toString('base64') });
   const connectorToken = randomUUID();
 
-  const sandbox = await startSandbox({ clock });
+  // Shops, and connectors that sign requests to them, have clocks of their own: moving Onhand's moves none of them.
+  const sandbox = await startSandbox({ clock: systemClock });
   parts.defer(() => sandbox.close());
   const serve = async (connector: Connector) => {
     const credentials = createShopStore({ db, keys: secretKeys });
-    const app = serveConnector({ connector, credentials, token: connectorToken, logger, clock });
+    const app = serveConnector({ connector, credentials, token: connectorToken, logger, clock: systemClock });
     parts.defer(() => app.close());
     return app.listen({ port: 0, host: '127.0.0.1' });
   };
@@ -99,6 +102,16 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     sandbox,
     temporal,
     taskQueue,
+    workerEnvironment: {
+      DATABASE_URL: databaseUrl,
+      TEMPORAL_ADDRESS: temporalAddress,
+      TEMPORAL_TASK_QUEUE: taskQueue,
+      CONNECTOR_TOKEN: connectorToken,
+      CONNECTOR_WOOCOMMERCE_URL: connectorUrls.woocommerce,
+      CONNECTOR_VENDURE_URL: connectorUrls.vendure,
+      WORKFLOW_BUNDLE: inject('workflowBundlePath'),
+      SWEEP_EVERY_MS: '1000',
+    },
     async startWorker() {
       worker = await startWorker({
         databaseUrl,

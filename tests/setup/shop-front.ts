@@ -15,8 +15,12 @@ export interface Merchant {
   readonly api: GatewayClient;
 }
 
-export async function createMerchant(onhand: TestOnhand, name = 'Test merchant'): Promise<Merchant> {
-  const { id } = await onhand.gateway.post('/v1/merchants', { name, stockAuthority: 'warehouse' }, created);
+export async function createMerchant(
+  onhand: TestOnhand,
+  name = 'Test merchant',
+  stockAuthority: 'source' | 'warehouse' = 'warehouse',
+): Promise<Merchant> {
+  const { id } = await onhand.gateway.post('/v1/merchants', { name, stockAuthority }, created);
   return { merchantId: id, api: onhand.gateway.within(id) };
 }
 
@@ -37,6 +41,21 @@ export async function createItem(
   return id;
 }
 
+/** An item that nobody has received, counted or imported yet. */
+export async function createUnopenedItem({ api }: Merchant, sku: string): Promise<string> {
+  const { id } = await api.post('/v1/items', { title: `Item ${sku}`, sku }, created);
+  return id;
+}
+
+/** Which way stock flows between Onhand and an integration. */
+export async function setDirection(
+  { api }: Merchant,
+  integrationId: string,
+  direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled',
+): Promise<void> {
+  await api.put(`/v1/integrations/${integrationId}/sync-settings/inventory`, { direction }, z.unknown());
+}
+
 /** A WooCommerce shop of the sandbox, connected with its webhooks. */
 export interface SandboxShop {
   readonly shopId: string;
@@ -47,6 +66,7 @@ export interface SandboxShop {
 
 export interface SandboxShopOptions {
   readonly webhookSecret?: string;
+  readonly role?: 'supplier' | 'seller';
   /** Whether the shop sends its webhooks; otherwise the test delivers them. */
   readonly subscribe?: boolean;
   /** What is in it from the beginning. */
@@ -59,12 +79,24 @@ export async function connectSandboxShop(
   options: SandboxShopOptions = {},
 ): Promise<SandboxShop> {
   const { control } = onhand.sandbox;
-  const { webhookSecret = randomBytes(24).toString('base64url'), subscribe = true, shop = {} } = options;
+  const {
+    webhookSecret = randomBytes(24).toString('base64url'),
+    subscribe = true,
+    shop = {},
+    role,
+  } = options;
   const shopId = `shop-${randomUUID().slice(0, 8)}`;
   const { baseUrl, consumerKey, consumerSecret } = await control.createShop({ ...shop, id: shopId });
   const { id: integrationId } = await api.post(
     '/v1/integrations',
-    { platform: 'woocommerce', name: shopId, baseUrl, api: { consumerKey, consumerSecret }, webhookSecret },
+    {
+      platform: 'woocommerce',
+      name: shopId,
+      baseUrl,
+      api: { consumerKey, consumerSecret },
+      webhookSecret,
+      ...(role === undefined ? {} : { role }),
+    },
     created,
   );
   const webhookUrl = `${onhand.gatewayUrl}/webhooks/${integrationId}`;
