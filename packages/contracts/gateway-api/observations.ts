@@ -1,4 +1,6 @@
+import type { IntegrationId, ObservationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
+import { id } from './id.ts';
 
 export const observationState = z.enum([
   'provisional',
@@ -39,4 +41,19 @@ export const observation = z.object({
   decideAt: z.date().nullable(),
   decidedAt: z.date().nullable(),
   decidedBy: z.string().nullable(),
+});
+
+/**
+ * Which ones: by their ids, or all of an integration that are quarantined; reversing these takes back also what a
+ * mass drop had booked in the ten minutes before.
+ */
+export const manyObservations = z.union([
+  z.strictObject({ ids: z.array(id<ObservationId>()).min(1).max(1000) }),
+  z.strictObject({ integrationId: id<IntegrationId>() }),
+]);
+
+/** `refused`: those that do not exist or are in a state from which it is not possible. */
+export const manyDecided = z.object({
+  decided: z.array(observation),
+  refused: z.array(z.object({ id: z.uuid(), code: z.string() })),
 });

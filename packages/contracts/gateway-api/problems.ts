@@ -137,6 +137,21 @@ const kinds = {
   // Items and stock
   product_not_found: { status: 404, title: 'There is no such product.', fix: 'Check the id.' },
   item_not_found: { status: 404, title: 'There is no such item.', fix: 'Check the id.' },
+  bundle_has_no_stock: {
+    status: 409,
+    title: 'The item is a bundle: its stock is that of its components.',
+    fix: 'Book the change for its components; GET /v1/items/:id names them.',
+  },
+  component_not_found: {
+    status: 404,
+    title: 'There is no such item to make a bundle of.',
+    fix: 'Check the ids in `components`.',
+  },
+  component_is_bundle: {
+    status: 422,
+    title: 'A bundle cannot contain a bundle.',
+    fix: 'Name the items that the other bundle is made of.',
+  },
   stock_already_opened: {
     status: 409,
     title: 'The item has an opening figure at this location.',
@@ -195,8 +210,8 @@ const kinds = {
   observation_not_found: { status: 404, title: 'There is no such observation.', fix: 'Check the id.' },
   observation_not_open: {
     status: 409,
-    title: 'The observation needs no decision.',
-    fix: 'Decide those that are quarantined; of a mass drop also its falls of the ten minutes before can be reversed.',
+    title: 'The observation is not in a state from which this is possible.',
+    fix: 'Provisional and quarantined ones can be accepted or reversed, adopted falls can be reversed.',
   },
   // Webhooks
   integration_unknown: {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { storeObservation } from '../routes/observations/testing/store-observation.ts';
 import { createTestGateway } from '../testing/test-gateway.ts';
 import type { TestGateway } from '../testing/test-gateway.ts';
 import { createTestMerchant } from '../testing/test-merchant.ts';
@@ -13,6 +14,7 @@ interface Rows {
   readonly listings: string;
   readonly orders: string;
   readonly 'failed-items': string;
+  readonly observations: string;
 }
 
 let gateway: TestGateway;
@@ -44,6 +46,7 @@ beforeAll(async () => {
     listings: listing,
     orders: order?.id ?? '',
     'failed-items': await createFailedItem(listing),
+    observations: await storeObservation(gateway.db, listing, { state: 'quarantined' }),
   };
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
@@ -140,11 +143,12 @@ it('refuses to tie rows of two merchants together', async () => {
     stranger.ask('POST', `/v1/listings/${listing}/link`, { itemId: rows.items }),
     stranger.ask('POST', `/v1/items/${item}/receipts`, { quantity: 1, locationId: anyId }),
     stranger.ask('POST', '/v1/items', { productId: anyId }),
+    stranger.ask('POST', '/v1/observations/reverse', { integrationId: rows.integrations }),
   ]);
-  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404]);
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
 });
 
-it('shows nothing of another merchant in any list, and moves none of its failed items', async () => {
+it('shows nothing of another merchant in any list, and decides nothing of what it has to decide', async () => {
   const lists = [
     'integrations',
     'items',
@@ -162,5 +166,10 @@ it('shows nothing of another merchant in any list, and moves none of its failed 
   expect(skipped.body).toEqual({
     moved: [],
     refused: [{ id: rows['failed-items'], code: 'failed_item_not_found' }],
+  });
+  const accepted = await fresh.ask('POST', '/v1/observations/accept', { ids: [rows.observations] });
+  expect(accepted.body).toEqual({
+    decided: [],
+    refused: [{ id: rows.observations, code: 'observation_not_found' }],
   });
 });

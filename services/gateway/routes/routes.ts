@@ -40,6 +40,10 @@ import { retryFailedItems } from './failed-items/retry-failed-items.ts';
 import { skipFailedItem } from './failed-items/skip-failed-item.ts';
 import { skipFailedItems } from './failed-items/skip-failed-items.ts';
 import { listIncidents } from './incidents/list-incidents.ts';
+import { acceptObservation } from './observations/accept-observation.ts';
+import { acceptObservations } from './observations/accept-observations.ts';
+import { reverseObservation } from './observations/reverse-observation.ts';
+import { reverseObservations } from './observations/reverse-observations.ts';
 import { listObservations } from './observations/list-observations.ts';
 import { listInboundEvents } from './inbound-events/list-inbound-events.ts';
 
@@ -87,5 +91,9 @@ export const routes: readonly Route[] = [
   skipFailedItems,
   listIncidents,
   listObservations,
+  acceptObservation,
+  acceptObservations,
+  reverseObservation,
+  reverseObservations,
   listInboundEvents,
 ];

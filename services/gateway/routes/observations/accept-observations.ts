@@ -1,0 +1,23 @@
+import { manyDecided, manyObservations } from '@onhand/contracts/gateway-api/observations.ts';
+import { operating } from '../../access/access.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { decideAll } from './decide.ts';
+
+/** `POST /v1/observations/accept`: many at once; the answer tells which and why not the others. */
+export const acceptObservations: Route = (app, dependencies) => {
+  app.post(
+    '/v1/observations/accept',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['observations'],
+        summary: 'Accept many observations',
+        body: manyObservations,
+        response: { 200: manyDecided, ...problems('integration_not_found') },
+      },
+    },
+    async ({ merchantId, caller, body }) =>
+      decideAll({ merchantId, of: body, decision: 'accept', by: caller.label }, dependencies),
+  );
+};

@@ -1,0 +1,32 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { observation } from '@onhand/contracts/gateway-api/observations.ts';
+import type { ObservationId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import { found, Problem } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { decideAll } from './decide.ts';
+
+/** `POST /v1/observations/:id/reverse`: what was seen is no change: it is taken back, and overwritten on the platform. */
+export const reverseObservation: Route = (app, dependencies) => {
+  app.post(
+    '/v1/observations/:id/reverse',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['observations'],
+        summary:
+          'Reverse an observation: what was seen is no change: it is taken back, and overwritten on the platform',
+        params: z.object({ id: id<ObservationId>() }),
+        response: { 200: observation, ...problems('observation_not_found', 'observation_not_open') },
+      },
+    },
+    async ({ merchantId, caller, params }) => {
+      const chosen = { merchantId, of: { ids: [params.id] }, decision: 'reverse', by: caller.label } as const;
+      const { decided, refused } = await decideAll(chosen, dependencies);
+      if (refused[0] !== undefined) throw new Problem(refused[0].code);
+      return found(decided[0], 'observation_not_found');
+    },
+  );
+};
