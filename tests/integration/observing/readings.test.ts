@@ -1,7 +1,4 @@
 import { decideDue } from '@onhand/database/observing/decide.ts';
-import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
-import { acquireLease } from '@onhand/database/publishing/lease.ts';
-import type { Lease } from '@onhand/database/publishing/lease.ts';
 import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
 import { takeIn } from '@onhand/database/take-in/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
@@ -10,19 +7,17 @@ import { createIntegration, createItem, createListing, createMerchant } from '..
 import type { TestMerchant } from '../../setup/catalogue.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
+import { after, observeShop, settlesWithinMs } from '../../setup/observed-shop.ts';
+import type { ObservedShop } from '../../setup/observed-shop.ts';
 import { deliveryOf, orderFor } from '../../setup/orders.ts';
 
-const settlesWithinMs = 2_000;
-const ordersVisibleWithinMs = 60_000;
-const start = new Date('2026-11-22T12:00:00Z');
-const after = (ms: number) => new Date(start.getTime() + ms);
 const placedAt = '2026-11-22T11:59:00Z';
 
 let database: TestDatabase;
 let merchant: TestMerchant;
 let integrationId: IntegrationId;
 let itemId: ItemId;
-let lease: Lease;
+let shop: ObservedShop;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -34,59 +29,9 @@ beforeEach(async () => {
   integrationId = await createIntegration(db, merchant, `shop-${merchant.merchantId}`);
   itemId = await createItem(db, merchant, 'A', 10);
   await createListing(db, merchant, { integrationId, unit: 'a', itemId });
-  const held = await acquireLease(db, integrationId, {
-    now: start,
-    leaseMs: 3_600_000,
-    callTimeoutMs: 30_000,
-    requestLifetimeMs: 60_000,
-  });
-  if (held === null) throw new Error('Somebody else holds the lease.');
-  lease = held;
-  await know(10);
+  shop = await observeShop(db, integrationId);
+  await shop.know(10);
 });
-
-/** What the shop is known to show, as after a confirmed write. */
-async function know(quantity: number): Promise<void> {
-  await database.db
-    .updateTable('channel_stock')
-    .set({ known: quantity, known_at: start, confirmed: quantity })
-    .where('integration_id', '=', integrationId)
-    .execute();
-}
-
-async function setDirection(direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled'): Promise<void> {
-  await database.db
-    .updateTable('sync_settings')
-    .set({ direction })
-    .where('integration_id', '=', integrationId)
-    .execute();
-}
-
-/** The shop is read at `atMs` and shows `quantity`. */
-async function read(quantity: number | null, atMs: number): Promise<void> {
-  const { db } = database;
-  await db
-    .updateTable('channel_stock')
-    .set({ read_due_at: after(atMs) })
-    .where('integration_id', '=', integrationId)
-    .execute();
-  const readings = await takeReadings(db, lease, { now: after(atMs), limit: 10, readingForMs: 60_000 });
-  await recordReadings(
-    db,
-    lease,
-    readings.map((wanted) => ({
-      wanted,
-      read: {
-        channelStockId: wanted.channelStockId,
-        quantity,
-        why: quantity === null ? ('unmanaged' as const) : null,
-        readStartedAt: after(atMs),
-        platformAt: null,
-      },
-    })),
-    { at: after(atMs), settlesWithinMs, ordersVisibleWithinMs },
-  );
-}
 
 async function sell(externalId: string, units: number, atMs: number, placed = placedAt): Promise<void> {
   const order = orderFor(externalId, { a: units }, { placedAt: placed });
@@ -103,13 +48,8 @@ async function level() {
     .select(['on_hand', 'committed', 'deficit'])
     .executeTakeFirst();
 }
-const observations = () =>
-  database.db
-    .selectFrom('observations')
-    .where('integration_id', '=', integrationId)
-    .select(['state', 'units', 'consumed'])
-    .orderBy('read_started_at')
-    .execute();
+const observations = async () =>
+  (await shop.observations()).map(({ state, units, consumed }) => ({ state, units, consumed }));
 const channel = () =>
   database.db
     .selectFrom('channel_stock')
@@ -120,21 +60,21 @@ const channel = () =>
 describe('a figure that may stand there', () => {
   it('is an echo: what was written, and with or without an order that came in since', async () => {
     await sell('1', 2, 1_000);
-    await read(10, 1_500);
-    await read(8, 2_500);
+    await shop.read(10, 1_500);
+    await shop.read(8, 2_500);
     expect(await observations()).toEqual([]);
     expect(await level()).toMatchObject({ on_hand: 10, committed: 2 });
   });
 
   it('is no longer the one with the order in it, once a later reading had it without', async () => {
     await sell('1', 2, 1_000);
-    await read(8, 60_000);
-    await read(6, 61_000);
+    await shop.read(8, 60_000);
+    await shop.read(6, 61_000);
     expect(await observations()).toMatchObject([{ state: 'provisional', units: -2 }]);
   });
 
   it('is none where the shop manages no stock: no figure is never zero', async () => {
-    await read(null, 1_000);
+    await shop.read(null, 1_000);
     expect(await observations()).toEqual([]);
     expect(await level()).toMatchObject({ on_hand: 10 });
   });
@@ -142,19 +82,19 @@ describe('a figure that may stand there', () => {
 
 describe('an unexplained fall', () => {
   it('is booked at once, and an order that comes late explains it', async () => {
-    await read(7, 1_000);
+    await shop.read(7, 1_000);
     expect(await level()).toMatchObject({ on_hand: 7, committed: 0 });
     await sell('late', 3, 5_000);
     expect(await level()).toMatchObject({ on_hand: 10, committed: 3 });
     expect(await observations()).toEqual([{ state: 'consumed', units: -3, consumed: 3 }]);
-    await read(7, 6_000);
+    await shop.read(7, 6_000);
     expect(await observations()).toHaveLength(1);
     expect(await verifyStock(database.db)).toEqual([]);
   });
 
   it('is explained only as far as the order reaches; the rest is a change by hand where stock flows in', async () => {
-    await setDirection('bidirectional');
-    await read(7, 1_000);
+    await shop.setDirection('bidirectional');
+    await shop.read(7, 1_000);
     await sell('late', 2, 5_000);
     expect(await level()).toMatchObject({ on_hand: 9, committed: 2 });
     expect(await decide(60_000)).toBe(0);
@@ -164,14 +104,14 @@ describe('an unexplained fall', () => {
   });
 
   it('is not explained by an order that was placed after it was read', async () => {
-    await read(7, 1_000);
+    await shop.read(7, 1_000);
     await sell('later', 3, 5_000, '2026-11-22T12:00:03Z');
     expect(await level()).toMatchObject({ on_hand: 7, committed: 3 });
     expect(await observations()).toMatchObject([{ state: 'provisional', consumed: 0 }]);
   });
 
   it('is taken back and overwritten where stock does not flow in', async () => {
-    await read(7, 1_000);
+    await shop.read(7, 1_000);
     await decide(61_000);
     expect(await level()).toMatchObject({ on_hand: 10 });
     expect(await observations()).toMatchObject([{ state: 'reversed' }]);
@@ -180,10 +120,10 @@ describe('an unexplained fall', () => {
 
   it('takes promised units back where nothing else is left, and a reversal serves them again', async () => {
     await sell('1', 10, 500);
-    await read(0, 10_000);
+    await shop.read(0, 10_000);
     expect(await observations()).toEqual([]);
-    await know(0);
-    await read(-2, 11_000);
+    await shop.know(0);
+    await shop.read(-2, 11_000);
     expect(await level()).toMatchObject({ on_hand: 8, committed: 8 });
     await decide(80_000);
     expect(await level()).toMatchObject({ on_hand: 10, committed: 10 });
@@ -193,27 +133,27 @@ describe('an unexplained fall', () => {
 
 describe('an unexplained rise', () => {
   it('is booked where stock flows in, when a second reading a settling time later agrees', async () => {
-    await setDirection('bidirectional');
-    await read(13, 1_000);
+    await shop.setDirection('bidirectional');
+    await shop.read(13, 1_000);
     expect(await level()).toMatchObject({ on_hand: 10 });
     expect(await channel()).toMatchObject({ known: 10, read_due_at: after(1_000 + settlesWithinMs) });
-    await read(13, 2_000);
+    await shop.read(13, 2_000);
     expect(await level()).toMatchObject({ on_hand: 10 });
-    await read(13, 3_000);
+    await shop.read(13, 3_000);
     expect(await level()).toMatchObject({ on_hand: 13 });
     expect(await observations()).toMatchObject([{ state: 'adopted', units: 3 }]);
   });
 
   it('is forgotten when the second reading does not see it any more', async () => {
-    await setDirection('bidirectional');
-    await read(13, 1_000);
-    await read(10, 3_000);
+    await shop.setDirection('bidirectional');
+    await shop.read(13, 1_000);
+    await shop.read(10, 3_000);
     expect(await observations()).toMatchObject([{ state: 'dropped' }]);
     expect(await level()).toMatchObject({ on_hand: 10 });
   });
 
   it('is a mismatch elsewhere, and overwritten', async () => {
-    await read(13, 1_000);
+    await shop.read(13, 1_000);
     expect(await observations()).toMatchObject([{ state: 'mismatch', units: 3 }]);
     expect(await level()).toMatchObject({ on_hand: 10 });
     expect(await channel()).toMatchObject({ state: 'due', known: 13 });

@@ -1,0 +1,80 @@
+import type { Db } from '@onhand/database/connect.ts';
+import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
+import { acquireLease } from '@onhand/database/publishing/lease.ts';
+import type { Lease } from '@onhand/database/publishing/lease.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+
+export const settlesWithinMs = 2_000;
+export const ordersVisibleWithinMs = 60_000;
+export const start: Date = new Date('2026-11-22T12:00:00Z');
+export const after = (ms: number): Date => new Date(start.getTime() + ms);
+
+/** A shop that the test reads as its publisher would, at moments after `start`. */
+export interface ObservedShop {
+  readonly integrationId: IntegrationId;
+  readonly lease: Lease;
+  /** What it is known to show, as after a confirmed write; of one record, or of all. */
+  know(quantity: number, unit?: string): Promise<void>;
+  setDirection(direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled'): Promise<void>;
+  /** It is read at `atMs`, and shows this figure in each of the records, or in all. */
+  read(quantity: number | null, atMs: number, units?: readonly string[]): Promise<void>;
+  observations(): Promise<readonly { id: string; state: string; units: number; consumed: number }[]>;
+}
+
+export async function observeShop(db: Db, integrationId: IntegrationId): Promise<ObservedShop> {
+  const lease = await acquireLease(db, integrationId, {
+    now: start,
+    leaseMs: 24 * 3_600_000,
+    callTimeoutMs: 30_000,
+    requestLifetimeMs: 60_000,
+  });
+  if (lease === null) throw new Error('Somebody else holds the lease.');
+  const records = (units?: readonly string[]) =>
+    db
+      .updateTable('channel_stock')
+      .where('integration_id', '=', integrationId)
+      .$if(units !== undefined, (query) => query.where('external_stock_id', 'in', units ?? []));
+  return {
+    integrationId,
+    lease,
+    async know(quantity, unit) {
+      const known = { known: quantity, known_at: start, confirmed: quantity };
+      await records(unit === undefined ? undefined : [unit])
+        .set(known)
+        .execute();
+    },
+    async setDirection(direction) {
+      await db
+        .updateTable('sync_settings')
+        .set({ direction })
+        .where('integration_id', '=', integrationId)
+        .execute();
+    },
+    async read(quantity, atMs, units) {
+      await records(units)
+        .set({ read_due_at: after(atMs) })
+        .execute();
+      const wanted = await takeReadings(db, lease, { now: after(atMs), limit: 1_000, readingForMs: 60_000 });
+      const why = quantity === null ? ('unmanaged' as const) : null;
+      const readings = wanted.map((one) => ({
+        wanted: one,
+        read: {
+          channelStockId: one.channelStockId,
+          quantity,
+          why,
+          readStartedAt: after(atMs),
+          platformAt: null,
+        },
+      }));
+      await recordReadings(db, lease, readings, { at: after(atMs), settlesWithinMs, ordersVisibleWithinMs });
+    },
+    observations: () =>
+      db
+        .selectFrom('observations')
+        .where('integration_id', '=', integrationId)
+        .select(['id', 'state', 'units', 'consumed'])
+        .orderBy('read_started_at')
+        .orderBy('id')
+        .execute(),
+  };
+}
