@@ -1,0 +1,101 @@
+import { expect, it } from 'vitest';
+import type { ItemId, ListingId, LocationId, MerchantId, OrderId } from '../ids.ts';
+import { StockSheet } from '../stock/stock-sheet.ts';
+import { consumeFalls } from './consume-falls.ts';
+import type { OpenFall } from './consume-falls.ts';
+import { giveBack, takeOff } from './provisional.ts';
+
+const merchantId = 'merchant' as MerchantId;
+const itemId = 'item' as ItemId;
+const listingId = 'listing' as ListingId;
+const [near, far] = ['near' as LocationId, 'far' as LocationId];
+const item = { merchantId, itemId, locations: [near, far] };
+
+const sheetWith = (units: Record<string, number>) =>
+  new StockSheet({
+    levels: Object.entries(units).map(([location, onHand]) => ({
+      merchantId,
+      itemId,
+      locationId: location as LocationId,
+      onHand,
+      committed: 0,
+      deficit: 0,
+      revision: 1,
+    })),
+    lines: [],
+  });
+const onHand = (sheet: StockSheet) =>
+  [near, far].map((location) => {
+    const { onHand: there = 0, deficit = 0 } = sheet.levelOf(itemId, location) ?? {};
+    return there - deficit;
+  });
+
+it('takes off what is available behind the figure, location by location', () => {
+  const sheet = sheetWith({ near: 2, far: 5 });
+  expect(takeOff(sheet, item, 4, 'fall')).toEqual([
+    { locationId: near, units: 2 },
+    { locationId: far, units: 2 },
+  ]);
+  expect(onHand(sheet)).toEqual([0, 3]);
+});
+
+it('then what is promised there, so that the newest orders wait; beyond that it is a deficit', () => {
+  const sheet = sheetWith({ near: 3, far: 0 });
+  const line = {
+    merchantId,
+    orderId: 'order' as OrderId,
+    externalLineId: '1',
+    itemId,
+    preference: [near],
+    backorders: false,
+  };
+  sheet.setLine(line, { units: 2, settling: 'none' }, 'order:1');
+  takeOff(sheet, item, 5, 'fall');
+  expect(sheet.holdsOf(line)).toMatchObject({ oversold: 2 });
+  expect(onHand(sheet)).toEqual([-2, 0]);
+});
+
+it('gives back what was taken last first, as far as it goes', () => {
+  const sheet = sheetWith({ near: 2, far: 5 });
+  const taken = takeOff(sheet, item, 4, 'fall');
+  expect(giveBack(sheet, item, taken, 3, 'back')).toEqual([{ locationId: near, units: 1 }]);
+  expect(onHand(sheet)).toEqual([1, 5]);
+});
+
+const fallOf = (sheet: StockSheet, units: number): OpenFall => ({
+  id: 'fall',
+  merchantId,
+  itemId,
+  listingIds: [listingId],
+  seenAt: 10_000,
+  left: units,
+  taken: takeOff(sheet, item, units, 'fall'),
+});
+
+it('an order placed before the fall was read explains it as far as it reaches', () => {
+  const sheet = sheetWith({ near: 10, far: 0 });
+  const order = { placedAt: 10_999, deductions: [{ listingId, units: 2 }] };
+  const after = consumeFalls(sheet, [fallOf(sheet, 3)], order, 'order:1');
+  expect(after).toMatchObject({ falls: [{ left: 1, taken: [{ units: 1 }] }], deductions: [] });
+  expect(onHand(sheet)).toEqual([9, 0]);
+});
+
+it('an order that was placed later, or that the platform put units back for, explains none', () => {
+  const sheet = sheetWith({ near: 10, far: 0 });
+  const falls = [fallOf(sheet, 3)];
+  for (const order of [
+    { placedAt: 11_000, deductions: [{ listingId, units: 2 }] },
+    { placedAt: 0, deductions: [{ listingId, units: -2 }] },
+  ]) {
+    expect(consumeFalls(sheet, falls, order, 'order:1')).toEqual({ falls, deductions: order.deductions });
+  }
+  expect(onHand(sheet)).toEqual([7, 0]);
+});
+
+it('what was taken off is given back first; units that orders elsewhere may account for go on waiting', () => {
+  const sheet = sheetWith({ near: 10, far: 0 });
+  const fall = { ...fallOf(sheet, 1), left: 3 };
+  const order = { placedAt: 0, deductions: [{ listingId, units: 1 }] };
+  const { falls } = consumeFalls(sheet, [fall], order, 'order:1');
+  expect(falls).toMatchObject([{ left: 2, taken: [] }]);
+});
