@@ -1,4 +1,4 @@
-import type { LocationId, ProductId } from '@onhand/domain/ids.ts';
+import type { ItemId, LocationId, ProductId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { id } from './id.ts';
 import { moment } from './moment.ts';
@@ -15,6 +15,15 @@ export const newItem = z
     title: z.string().trim().min(1).max(500).exactOptional(),
     sku: code.exactOptional(),
     barcode: code.exactOptional(),
+    /** Makes it a bundle of these items, each named once; it then has no stock of its own. */
+    components: z
+      .array(z.strictObject({ itemId: id<ItemId>(), quantity: z.int().min(1).max(1000) }))
+      .min(1)
+      .max(50)
+      .refine((components) => new Set(components.map(({ itemId }) => itemId)).size === components.length, {
+        error: 'names an item twice',
+      })
+      .exactOptional(),
     /** The opening figures: absolute, at most one per location. `countsFrom`: from when orders move it. */
     stock: z
       .array(z.strictObject({ locationId, quantity: figure, countsFrom: moment.exactOptional() }))
@@ -25,13 +34,18 @@ export const newItem = z
     error: 'needs either productId or a title for a product of its own',
   });
 
+/** What one bundle takes of an item. */
+const component = z.object({ itemId: z.uuid(), quantity: z.int() });
+
 export const item = z.object({
   id: z.uuid(),
   productId: z.uuid(),
   title: z.string(),
   sku: z.string().nullable(),
   barcode: z.string().nullable(),
-  /** Null until the stock is opened: no order moves it yet. */
+  /** Of a bundle, what it is made of; null: it is none. */
+  components: z.array(component).nullable(),
+  /** Null until the stock is opened: no order moves it yet. A bundle has no stock to open. */
   countsFrom: z.date().nullable(),
   createdAt: z.date(),
 });

@@ -26,6 +26,8 @@ export const newListing = z.strictObject({
   countsFrom: moment.exactOptional(),
   /** Where the platform keeps stock of it; by default at every mapped external location. */
   externalLocationIds: z.array(externalLocationId).min(1).max(200).exactOptional(),
+  /** The shop sells what is not there: such units wait as backordered, and are no incident. */
+  backorders: z.boolean().default(false),
   /** Links it at once. */
   itemId: id<ItemId>().exactOptional(),
 });
@@ -46,6 +48,7 @@ export const listing = z.object({
   barcode: z.string().nullable(),
   status: listingStatus,
   quantitySync: z.boolean(),
+  backorders: z.boolean(),
   /** Whether the platform manages stock for it; null: not known yet. */
   stockManaged: z.boolean().nullable(),
   linkedBy: z.enum(['match', 'hand']).nullable(),

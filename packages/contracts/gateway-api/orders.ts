@@ -27,16 +27,27 @@ export const orderLine = z.object({
   externalKey: z.string().nullable(),
   sku: z.string().nullable(),
   /** counted: it moves stock; the others say why it does not. */
-  effect: z.enum(['counted', 'needs_mapping', 'unknown_listing', 'before_opening', 'test_order']),
+  effect: z.enum([
+    'counted',
+    'needs_mapping',
+    'unknown_listing',
+    'before_opening',
+    'test_order',
+    'inventory_disabled',
+  ]),
   quantity: z.int(),
   cancelled: z.int(),
   restocked: z.int(),
   unitPrice: z.string(),
   currency: z.string(),
-  /** Units promised, units that have left, units that were not there. */
+  /**
+   * Units promised, units that have left, units that were not there, by mistake or with the shop's leave. Of a bundle
+   * these are units of its components.
+   */
   committed: z.int(),
   settled: z.int(),
   oversold: z.int(),
+  backordered: z.int(),
 });
 
 export const orderWithLines = order.extend({ lines: z.array(orderLine) });

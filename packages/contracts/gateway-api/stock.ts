@@ -20,6 +20,8 @@ export const itemStock = z.object({
   available: z.int(),
   /** Units ordered that were not there. */
   oversold: z.int(),
+  /** Of listings whose shops may sell what is not there. */
+  backordered: z.int(),
   levels: z.array(stockLevel),
 });
 

@@ -1,6 +1,6 @@
 import type { ItemId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '../../connect.ts';
-import { itemColumns } from './item-row.ts';
+import { bundleColumn, itemColumns } from './item-row.ts';
 import type { ItemRow } from './item-row.ts';
 
 /** The merchant's item with this id. */
@@ -18,5 +18,6 @@ export async function findItem(
     .where('items.merchant_id', '=', merchantId)
     .where('items.id', '=', id)
     .select(itemColumns)
+    .select(bundleColumn)
     .executeTakeFirst();
 }

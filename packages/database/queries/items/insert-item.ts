@@ -7,17 +7,38 @@ export interface NewItem {
   readonly product: { readonly id: ProductId } | { readonly title: string };
   readonly sku: string | null;
   readonly barcode: string | null;
+  /** What a bundle is made of; empty: it is none. */
+  readonly components: readonly { readonly itemId: ItemId; readonly quantity: number }[];
 }
 
-/** Makes an item in its product. */
+/** Makes an item in its product. Its components must be items of the merchant, and no bundles. */
 export async function insertItem(tx: Tx, item: NewItem): Promise<ItemId> {
   const productId =
     'id' in item.product ? item.product.id : await insertProduct(tx, item.merchantId, item.product.title);
   const { id } = await tx
     .insertInto('items')
-    .values({ merchant_id: item.merchantId, product_id: productId, sku: item.sku, barcode: item.barcode })
+    .values({
+      merchant_id: item.merchantId,
+      product_id: productId,
+      sku: item.sku,
+      barcode: item.barcode,
+      is_bundle: item.components.length > 0,
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
+  if (item.components.length > 0) {
+    await tx
+      .insertInto('bundle_components')
+      .values(
+        item.components.map(({ itemId, quantity }) => ({
+          merchant_id: item.merchantId,
+          bundle_id: id,
+          item_id: itemId,
+          quantity,
+        })),
+      )
+      .execute();
+  }
   return id;
 }
 

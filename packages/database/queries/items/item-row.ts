@@ -1,4 +1,6 @@
 import type { ItemId, ProductId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { AliasedRawBuilder } from 'kysely';
 
 export interface ItemRow {
   readonly id: ItemId;
@@ -7,9 +9,21 @@ export interface ItemRow {
   readonly title: string;
   readonly sku: string | null;
   readonly barcode: string | null;
+  /** Of a bundle; null: it is none. */
+  readonly components: { itemId: ItemId; quantity: number }[] | null;
   readonly countsFrom: Date | null;
   readonly createdAt: Date;
 }
+
+/** A column beside these. */
+export const bundleColumn: AliasedRawBuilder<ItemRow['components'], 'components'> = sql<
+  ItemRow['components']
+>`
+  case when items.is_bundle then (
+    select jsonb_agg(jsonb_build_object('itemId', component.item_id, 'quantity', component.quantity)
+                     order by component.item_id)
+    from bundle_components component
+    where component.merchant_id = items.merchant_id and component.bundle_id = items.id) end`.as('components');
 
 /** Of items joined with their products. */
 export const itemColumns = [

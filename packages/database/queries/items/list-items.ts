@@ -2,7 +2,7 @@ import type { ItemId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '../../connect.ts';
 import type { Page } from '../page.ts';
-import { itemColumns } from './item-row.ts';
+import { bundleColumn, itemColumns } from './item-row.ts';
 import type { ItemRow } from './item-row.ts';
 
 /** A merchant's items; `sku` is compared without regard to case, as matching does. */
@@ -22,6 +22,7 @@ export async function listItems(
     .$if(sku !== undefined, (query) => query.where(sql<boolean>`lower(items.sku) = lower(${sku})`))
     .$if(after !== undefined, (query) => query.where('items.id', '<', after ?? null))
     .select(itemColumns)
+    .select(bundleColumn)
     .orderBy('items.id', 'desc')
     .limit(limit)
     .execute();

@@ -4,6 +4,7 @@ import type { Db } from '../../connect.ts';
 
 export interface StockOfItem {
   readonly oversold: number;
+  readonly backordered: number;
   readonly levels: readonly {
     readonly locationId: LocationId;
     readonly locationName: string;
@@ -15,7 +16,7 @@ export interface StockOfItem {
   }[];
 }
 
-/** An item's stock at every location that has or had some, best location first, and the units that were not there. */
+/** An item's stock at every location that has or had some, best location first, and the units that were not there: those sold by mistake, and those sold with leave. */
 export async function readStock(
   db: Db,
   { merchantId, itemId }: { readonly merchantId: MerchantId; readonly itemId: ItemId },
@@ -41,11 +42,13 @@ export async function readStock(
     .orderBy('locations.priority')
     .orderBy('locations.id')
     .execute();
-  const { units } = await db
+  const waiting = await db
     .selectFrom('waiting_units')
     .where('merchant_id', '=', merchantId)
     .where('item_id', '=', itemId)
-    .select(sql<number>`coalesce(sum(units), 0)::int`.as('units'))
-    .executeTakeFirstOrThrow();
-  return { levels, oversold: units };
+    .groupBy('kind')
+    .select(['kind', sql<number>`sum(units)::int`.as('units')])
+    .execute();
+  const unitsOf = (kind: 'oversold' | 'backordered') => waiting.find((one) => one.kind === kind)?.units ?? 0;
+  return { levels, oversold: unitsOf('oversold'), backordered: unitsOf('backordered') };
 }

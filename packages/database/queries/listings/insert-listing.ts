@@ -9,6 +9,7 @@ export interface NewListing {
   readonly title: string;
   readonly sku: string | null;
   readonly countsFrom: Date;
+  readonly backorders: boolean;
   /** When its figures are to be read first. */
   readonly readDueAt: Date;
   /** One quantity record is kept for each; the record has the listing's external key. */
@@ -28,6 +29,7 @@ export async function insertListing(tx: Tx, listing: NewListing): Promise<Listin
       sku: listing.sku,
       status: 'listed',
       counts_from: listing.countsFrom,
+      backorders: listing.backorders,
     })
     .onConflict((conflict) => conflict.columns(['integration_id', 'external_key']).doNothing())
     .returning('id')

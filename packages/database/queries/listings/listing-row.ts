@@ -11,6 +11,7 @@ export interface ListingRow {
   readonly barcode: string | null;
   readonly status: 'not_exported' | 'exporting' | 'listed' | 'listed_and_synced' | 'ended' | 'deleted';
   readonly quantitySync: boolean;
+  readonly backorders: boolean;
   readonly stockManaged: boolean | null;
   readonly linkedBy: 'match' | 'hand' | null;
   readonly countsFrom: Date;
@@ -28,6 +29,7 @@ export const listingColumns = [
   'barcode',
   'status',
   'quantity_sync as quantitySync',
+  'backorders',
   'stock_managed as stockManaged',
   'linked_by as linkedBy',
   'counts_from as countsFrom',

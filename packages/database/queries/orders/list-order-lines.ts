@@ -8,7 +8,13 @@ export interface OrderLineRow {
   readonly itemId: ItemId | null;
   readonly externalKey: string | null;
   readonly sku: string | null;
-  readonly effect: 'counted' | 'needs_mapping' | 'unknown_listing' | 'before_opening' | 'test_order';
+  readonly effect:
+    | 'counted'
+    | 'needs_mapping'
+    | 'unknown_listing'
+    | 'before_opening'
+    | 'test_order'
+    | 'inventory_disabled';
   readonly quantity: number;
   readonly cancelled: number;
   readonly restocked: number;
@@ -18,6 +24,7 @@ export interface OrderLineRow {
   readonly committed: number;
   readonly settled: number;
   readonly oversold: number;
+  readonly backordered: number;
 }
 
 /** An order's lines with what each holds: units promised, units that have left, units that were not there. */
@@ -30,7 +37,7 @@ export async function listOrderLines(
            line.external_key as "externalKey", line.sku, line.effect, line.quantity, line.cancelled, line.restocked,
            line.unit_price::text as "unitPrice", line.currency,
            coalesce(held.committed, 0)::int as committed, coalesce(held.settled, 0)::int as settled,
-           coalesce(waiting.units, 0)::int as oversold
+           coalesce(waiting.oversold, 0)::int as oversold, coalesce(waiting.backordered, 0)::int as backordered
     from order_lines line
     left join lateral (
       select sum(committed) as committed, sum(settled) as settled from commitments
@@ -38,7 +45,9 @@ export async function listOrderLines(
           = (line.merchant_id, line.order_id, line.external_line_id)
     ) held on true
     left join lateral (
-      select sum(units) as units from waiting_units
+      select sum(units) filter (where kind = 'oversold') as oversold,
+             sum(units) filter (where kind = 'backordered') as backordered
+      from waiting_units
       where (merchant_id, order_id, external_line_id)
           = (line.merchant_id, line.order_id, line.external_line_id)
     ) waiting on true

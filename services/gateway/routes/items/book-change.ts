@@ -7,7 +7,7 @@ import { readStock } from '@onhand/database/queries/items/read-stock.ts';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Dependencies } from '../../dependencies.ts';
-import { found } from '../../problem.ts';
+import { found, Problem } from '../../problem.ts';
 import { chooseLocation } from './choose-location.ts';
 
 export type Booked = z.infer<typeof booked>;
@@ -55,6 +55,8 @@ export async function bookChange(
       const { onHand, committed, deficit, available, revision } = level;
       return { kind: 'repeated', locationId, onHand, committed, deficit, available, revision };
     }
+    case 'bundle_has_no_stock':
+      throw new Problem('bundle_has_no_stock');
     case 'already_opened':
     case undefined:
       throw new Error(`A ${kind} cannot end as ${result?.kind}.`);

@@ -21,7 +21,7 @@ export const bookReceipt: Route = (app, dependencies) => {
         body: newReceipt,
         response: {
           200: booked,
-          ...problems('item_not_found', 'location_not_found', 'location_missing'),
+          ...problems('bundle_has_no_stock', 'item_not_found', 'location_not_found', 'location_missing'),
         },
       },
     },

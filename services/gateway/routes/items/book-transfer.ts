@@ -25,7 +25,13 @@ export const bookTransfer: Route = (app, { db, clock, dispatcher }) => {
         body: newTransfer,
         response: {
           200: transferred,
-          ...problems('not_there', 'item_not_found', 'location_not_found', 'location_missing'),
+          ...problems(
+            'not_there',
+            'bundle_has_no_stock',
+            'item_not_found',
+            'location_not_found',
+            'location_missing',
+          ),
         },
       },
     },
@@ -43,6 +49,9 @@ export const bookTransfer: Route = (app, { db, clock, dispatcher }) => {
       });
       if (result.kind === 'not_there') {
         throw new Problem('not_there', { members: { onHand: result.onHand } });
+      }
+      if (result.kind === 'bundle_has_no_stock') {
+        throw new Problem('bundle_has_no_stock');
       }
       dispatcher.nudge();
       const shown = (locationId: string, level: typeof result.from) => ({

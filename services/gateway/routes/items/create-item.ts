@@ -2,6 +2,7 @@ import { item, newItem } from '@onhand/contracts/gateway-api/items.ts';
 import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { bookStockWithin } from '@onhand/database/ledger/book-stock.ts';
+import { findComponents } from '@onhand/database/queries/items/find-components.ts';
 import { findItem } from '@onhand/database/queries/items/find-item.ts';
 import { findProduct } from '@onhand/database/queries/items/find-product.ts';
 import { insertItem } from '@onhand/database/queries/items/insert-item.ts';
@@ -27,12 +28,21 @@ export const createItem: Route = (app, { db, clock, dispatcher }) => {
         body: newItem,
         response: {
           201: item,
-          ...problems('product_not_found', 'location_not_found', 'location_missing', 'stock_already_opened'),
+          ...problems(
+            'product_not_found',
+            'location_not_found',
+            'location_missing',
+            'stock_already_opened',
+            'bundle_has_no_stock',
+            'component_not_found',
+            'component_is_bundle',
+          ),
         },
       },
     },
     async (request, reply) => {
       const { merchantId, body, caller } = request;
+      await checkComponents(db, merchantId, body);
       const openings = await chooseOpenings(db, merchantId, body.stock);
       const itemId = await inTransaction(db, async (tx) => {
         const itemId = await insert(tx, merchantId, body);
@@ -50,12 +60,25 @@ export const createItem: Route = (app, { db, clock, dispatcher }) => {
 };
 
 async function insert(tx: Tx, merchantId: MerchantId, body: NewItem): Promise<ItemId> {
-  const { productId, title = '', sku = null, barcode = null } = body;
+  const { productId, title = '', sku = null, barcode = null, components = [] } = body;
   const product =
     productId === undefined
       ? { title }
       : found(await findProduct(tx, { merchantId, id: productId }), 'product_not_found');
-  return insertItem(tx, { merchantId, product, sku, barcode });
+  return insertItem(tx, { merchantId, product, sku, barcode, components });
+}
+
+async function checkComponents(
+  db: Db,
+  merchantId: MerchantId,
+  { components, stock }: NewItem,
+): Promise<void> {
+  if (components === undefined) return;
+  if (stock.length > 0) throw new Problem('bundle_has_no_stock');
+  const itemIds = components.map(({ itemId }) => itemId);
+  const known = await findComponents(db, { merchantId, itemIds });
+  if (known.length < itemIds.length) throw new Problem('component_not_found');
+  if (known.some(({ isBundle }) => isBundle)) throw new Problem('component_is_bundle');
 }
 
 /** Chosen before anything is written, so that a wrong location leaves no item behind. */

@@ -14,6 +14,56 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 
 const countsFrom = '2026-11-21T19:25:00.000Z';
 
+describe('a bundle', () => {
+  const bundle = (components: readonly object[], fields = {}) =>
+    merchant.ask('POST', '/v1/items', { title: 'Set', components, ...fields });
+
+  it('is made of items in fixed numbers, and shows them', async () => {
+    const [cup, saucer] = [await merchant.createItem(5), await merchant.createItem(9)];
+    const components = [
+      { itemId: cup, quantity: 2 },
+      { itemId: saucer, quantity: 1 },
+    ];
+    const { status, body } = await bundle(components);
+    expect(status).toBe(201);
+    expect(body.components).toEqual(components);
+    expect((await merchant.ask('GET', `/v1/items/${body.id}`)).body).toEqual(body);
+    expect((await merchant.ask('GET', `/v1/items/${cup}`)).body.components).toBeNull();
+  });
+
+  it('has no stock of its own', async () => {
+    const itemId = await merchant.createItem(5);
+    const { body } = await bundle([{ itemId, quantity: 2 }]);
+    for (const [change, quantity] of [
+      ['receipts', 1],
+      ['counts', 1],
+      ['adjustments', -1],
+    ] as const) {
+      const answer = await merchant.ask('POST', `/v1/items/${body.id}/${change}`, { quantity });
+      expect([change, answer.status, answer.body.code]).toEqual([change, 409, 'bundle_has_no_stock']);
+    }
+    const opened = await bundle([{ itemId, quantity: 2 }], { stock: [{ quantity: 1 }] });
+    expect(opened.body.code).toBe('bundle_has_no_stock');
+  });
+
+  it('is refused where it is made of what is not there, of a bundle, or of one item twice', async () => {
+    const cup = await merchant.createItem(5);
+    const stranger = await createTestMerchant(gateway);
+    const theirs = await stranger.createItem(1);
+    const set = await bundle([{ itemId: cup, quantity: 2 }]);
+    const component = (itemId: string) => ({ itemId, quantity: 1 });
+    for (const [components, code] of [
+      [[component(theirs)], 'component_not_found'],
+      [[component('01a2015b-061f-742c-aea0-bd0c926dadeb')], 'component_not_found'],
+      [[component(set.body.id)], 'component_is_bundle'],
+      [[component(cup), component(cup)], 'request_invalid'],
+      [[], 'request_invalid'],
+    ] as const) {
+      expect((await bundle(components)).body.code).toBe(code);
+    }
+  });
+});
+
 describe('a new item', () => {
   it('opens its stock at the first location, from a moment on', async () => {
     const stock = [{ quantity: 10, countsFrom }];

@@ -24,11 +24,11 @@ export const readStock: Route = (app, { db }) => {
     },
     async ({ merchantId, params }) => {
       found(await findItem(db, { merchantId, id: params.id }), 'item_not_found');
-      const { levels, oversold } = await items.readStock(db, { merchantId, itemId: params.id });
+      const { levels, ...waiting } = await items.readStock(db, { merchantId, itemId: params.id });
       const onHand = levels.reduce((sum, level) => sum + level.onHand, 0);
       const committed = levels.reduce((sum, level) => sum + level.committed, 0);
       const deficit = levels.reduce((sum, level) => sum + level.deficit, 0);
-      return { onHand, committed, deficit, available: onHand - committed, oversold, levels: [...levels] };
+      return { onHand, committed, deficit, available: onHand - committed, ...waiting, levels: [...levels] };
     },
   );
 };

@@ -53,6 +53,7 @@ export const createListing: Route = (app, dependencies) => {
           title: body.title,
           sku,
           countsFrom,
+          backorders: body.backorders,
           readDueAt: clock.now(),
           externalLocationIds,
         });

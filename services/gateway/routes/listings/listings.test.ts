@@ -18,6 +18,14 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 const read = async (id: string) => (await merchant.ask('GET', `/v1/listings/${id}`)).body;
 
 describe('a new listing', () => {
+  it('may be sold beyond its stock, if that is said', async () => {
+    const integrationId = await merchant.createIntegration();
+    const fields = { integrationId, externalKey: 'beyond', backorders: true };
+    expect((await merchant.ask('POST', '/v1/listings', fields)).body.backorders).toBe(true);
+    const other = { integrationId, externalKey: 'within' };
+    expect((await merchant.ask('POST', '/v1/listings', other)).body.backorders).toBe(false);
+  });
+
   it('waits unlinked, with a record for each mapped external location', async () => {
     const north = await merchant.create('/v1/locations', { name: 'North' });
     const two = await merchant.createIntegration({
