@@ -3,7 +3,7 @@ import type { Change, ReadResult, WriteResult } from '@onhand/contracts/connecto
 import type { Seen } from '@onhand/contracts/connector/unit.ts';
 import type { FigureRead } from '@onhand/database/observing/judge-readings.ts';
 import type { WantedReading } from '@onhand/database/observing/take-readings.ts';
-import type { OpenAttempt } from '@onhand/database/publishing/take-due.ts';
+import type { OpenAttempt } from '@onhand/database/publishing/open-attempts.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 

@@ -10,7 +10,7 @@ import type { Lease } from '@onhand/database/publishing/lease.ts';
 import { nextDue } from '@onhand/database/publishing/next-due.ts';
 import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
 import { takeDue } from '@onhand/database/publishing/take-due.ts';
-import type { OpenAttempt } from '@onhand/database/publishing/take-due.ts';
+import type { OpenAttempt } from '@onhand/database/publishing/open-attempts.ts';
 import { takeUnknown } from '@onhand/database/publishing/take-unknown.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';

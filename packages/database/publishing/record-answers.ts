@@ -2,15 +2,15 @@ import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import type { NextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
-import { judgeReadings } from '../observing/judge-readings.ts';
-import type { Found, Observing } from '../observing/judge-readings.ts';
-import { readAgainAt } from '../observing/store-findings.ts';
+import type { Observing } from '../observing/judge-readings.ts';
 import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
 import { inTransaction } from '../transaction.ts';
 import { closeFailedItems } from './close-failed-items.ts';
+import { holdBack, judgeAnswers } from './judge-answers.ts';
 import type { Lease } from './lease.ts';
 import { confirmedChannel } from './notifications.ts';
+import { openFailedItems } from './open-failed-items.ts';
 import { settleWrittenBack } from './settle-written-back.ts';
 import type { Basis } from './settle-written-back.ts';
 
@@ -65,84 +65,43 @@ export async function recordAnswers(
     ),
   }));
   return inTransaction(db, async (tx) => {
-    const found = await judgeSurprises(tx, lease, answers, { ...options, at: options.now });
+    const found = await judgeAnswers(tx, lease, answers, { ...options, at: options.now });
     const recorded = await writeStates(tx, lease, holdBack(rows, found, options), options.now);
     await writeAttempts(tx, rows, recorded, options.now);
-    await settleFailedItems(tx, lease, rows, recorded, options);
-    await settleConfirmed(tx, rows, recorded, options.now);
+    const done = rows.filter((row) => recorded.has(row.id));
+    await openFailedItems(
+      tx,
+      done.filter((row) => row.step === 'fail'),
+      options,
+    );
+    await settleConfirmed(
+      tx,
+      lease,
+      done.filter((row) => row.step === 'confirm'),
+      options.now,
+    );
     await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
     return { moved: [...found.values()].some(({ finding }) => 'units' in finding) };
   });
 }
 
-/** Figures that are not what we wrote, or that we did not write, are judged while their attempts are still open. */
-async function judgeSurprises(
-  tx: Tx,
-  lease: Lease,
-  answers: readonly AnsweredAttempt[],
-  observing: Observing,
-): Promise<ReadonlyMap<ChannelStockId, Found>> {
-  const surprising = answers.filter(
-    ({ seen, wanted, next, readBack }) =>
-      seen !== null && (readBack || next.step !== 'confirm' || seen.quantity !== wanted),
-  );
-  if (surprising.length === 0) return new Map();
-  const held = await sql<{ id: ChannelStockId; key: string }>`
-    select id, open_request_key as key from channel_stock
-    where id = any(${surprising.map((one) => one.channelStockId)}) and open_epoch = ${lease.epoch}
-    order by id for update`.execute(tx);
-  const keys = new Map(held.rows.map(({ id, key }) => [id, key]));
-  const reads = surprising.flatMap(({ channelStockId, requestKey, seen, outcome, readBack }) =>
-    seen === null || keys.get(channelStockId) !== requestKey
-      ? []
-      : [
-          {
-            channelStockId,
-            ...seen,
-            why: null,
-            after: readBack
-              ? ('read_back' as const)
-              : outcome === 'stale'
-                ? ('stale' as const)
-                : ('write' as const),
-          },
-        ],
-  );
-  return judgeReadings(tx, reads, observing);
-}
-
-/** A figure that rose is not overwritten before it was read again. */
-function holdBack<Row extends { id: ChannelStockId; due_at: Date }>(
-  rows: readonly Row[],
-  found: ReadonlyMap<ChannelStockId, Found>,
-  options: { now: Date } & Omit<Observing, 'at'>,
-): readonly Row[] {
-  return rows.map((row) => {
-    const one = found.get(row.id);
-    const again = one === undefined ? null : readAgainAt(one, { ...options, at: options.now });
-    return again === null || again <= row.due_at ? row : { ...row, due_at: again };
-  });
-}
-
-/** What a source store shows now it has accounted for. */
+/** What is confirmed closes failed items, and where it is a source store, settles what it accounted for. */
 async function settleConfirmed(
   tx: Tx,
-  rows: readonly { id: ChannelStockId; request_key: string; step: string }[],
-  recorded: ReadonlySet<ChannelStockId>,
+  lease: Lease,
+  confirmed: readonly { id: ChannelStockId; request_key: string }[],
   now: Date,
 ): Promise<void> {
-  const keys = rows
-    .filter((row) => row.step === 'confirm' && recorded.has(row.id))
-    .map((row) => row.request_key);
-  if (keys.length === 0) return;
+  if (confirmed.length === 0) return;
+  const ids = confirmed.map((row) => row.id);
+  await closeFailedItems(tx, lease, ids, now);
   const attempts = await sql<{ channelStockId: ChannelStockId; basis: Basis; sourceKey: string }>`
     select attempt.channel_stock_id as "channelStockId", attempt.basis, attempt.request_key as "sourceKey"
     from channel_stock_attempts attempt
     join channel_stock on channel_stock.id = attempt.channel_stock_id
     join integrations on integrations.id = channel_stock.integration_id and integrations.role = 'supplier'
-    where attempt.channel_stock_id = any(${rows.map((row) => row.id)}) and attempt.request_key = any(${keys})`.execute(
-    tx,
-  );
+    where attempt.channel_stock_id = any(${ids})
+      and attempt.request_key = any(${confirmed.map((row) => row.request_key)})`.execute(tx);
   if (attempts.rows.length > 0) {
     await settleWrittenBack(tx, attempts.rows, now);
   }
@@ -214,41 +173,4 @@ async function writeAttempts(
       update observations set state = 'dropped', decide_at = null, decided_at = ${now}::timestamptz
       where channel_stock_id = any(${confirmed}) and state = 'rising'`,
   ]);
-}
-
-async function settleFailedItems(
-  tx: Tx,
-  lease: Lease,
-  rows: readonly { id: ChannelStockId; step: string }[],
-  recorded: ReadonlySet<ChannelStockId>,
-  options: { now: Date; workflowId: string },
-): Promise<void> {
-  const confirmed = rows.filter((row) => row.step === 'confirm' && recorded.has(row.id)).map((row) => row.id);
-  await closeFailedItems(tx, lease, confirmed, options.now);
-  const failed = rows.filter((row) => row.step === 'fail' && recorded.has(row.id));
-  if (failed.length > 0) {
-    await sql`
-      insert into failed_items (merchant_id, integration_id, operation, subject_kind, subject_id, state, code,
-                                platform_message, attempts, workflow_id, first_at, last_at)
-      select distinct on (link.listing_id)
-             channel_stock.merchant_id, channel_stock.integration_id, 'publish_stock', 'listing', link.listing_id,
-             'open', answer.code, answer.words, channel_stock.attempts, ${options.workflowId},
-             ${options.now}::timestamptz, ${options.now}::timestamptz
-      from ${recordset(failed, 'answer', answerColumns)}
-      join channel_stock on channel_stock.id = answer.id
-      join listing_channel_stock link on link.channel_stock_id = channel_stock.id
-      where channel_stock.state = 'blocked'
-      on conflict (integration_id, operation, subject_kind, subject_id) where state <> 'closed' do update
-      set state = 'open', code = excluded.code, platform_message = excluded.platform_message,
-          attempts = failed_items.attempts + excluded.attempts, last_at = excluded.last_at`.execute(tx);
-    await sql`
-      update channel_stock set attempts = 0
-      where id = any(${failed.map((row) => row.id)}) and state = 'blocked'`.execute(tx);
-    await sql`
-      update listings set stock_managed = false
-      from listing_channel_stock link join channel_stock on channel_stock.id = link.channel_stock_id
-      where listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-        and channel_stock.id = any(${failed.map((row) => row.id)})
-        and channel_stock.block_code = 'stock_not_managed'`.execute(tx);
-  }
 }

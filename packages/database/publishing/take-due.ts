@@ -1,33 +1,19 @@
-import type { ChannelStockId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { expectedFigures } from '@onhand/domain/observing/expected-figures.ts';
-import type { Deduction } from '@onhand/domain/observing/expected-figures.ts';
 import { blockReason } from '@onhand/domain/publishing/block-reason.ts';
-import type { BlockReason, PublishingStanding } from '@onhand/domain/publishing/block-reason.ts';
+import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
 import { figureFor } from '@onhand/domain/publishing/figure.ts';
-import type { AvailableStock, Figure } from '@onhand/domain/publishing/figure.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { recordset } from '../recordset.ts';
 import { inTransaction } from '../transaction.ts';
-import { closeFailedItems } from './close-failed-items.ts';
+import { confirmAlreadyThere } from './confirm-already-there.ts';
 import type { Lease } from './lease.ts';
 import { confirmedChannel } from './notifications.ts';
-import { settleWrittenBack } from './settle-written-back.ts';
-import type { Basis } from './settle-written-back.ts';
-
-/** A write that is committed as open: it may be sent now, and only by the holder of this epoch. */
-export interface OpenAttempt {
-  readonly channelStockId: ChannelStockId;
-  readonly requestKey: string;
-  readonly revision: number;
-  readonly attempt: number;
-  readonly ref: { readonly unit: string; readonly group: string; readonly location: string };
-  readonly quantity: number;
-  /** The figures that may stand there without anybody's doing; empty: nothing is known of it. */
-  readonly expected: readonly number[];
-  /** Where it is adjusted: units to add; null: the quantity is set. */
-  readonly delta: number | null;
-}
+import { openAttempts } from './open-attempts.ts';
+import type { ComputedDue, DueRow, OpenAttempt } from './open-attempts.ts';
+import { readDueStandings } from './read-due-standings.ts';
+import type { DueStanding } from './read-due-standings.ts';
 
 export interface Taking {
   readonly now: Date;
@@ -58,9 +44,9 @@ export async function takeDue(
     if (due.length === 0) {
       return { attempts: [], settled: 0 };
     }
-    const standings = await readStandings(tx, due, options);
-    const open: Computed[] = [];
-    const alreadyThere: Computed[] = [];
+    const standings = await readDueStandings(tx, due, options);
+    const open: ComputedDue[] = [];
+    const alreadyThere: ComputedDue[] = [];
     const blocked: { id: ChannelStockId; code: BlockReason }[] = [];
     for (const row of due) {
       const standing = standings.get(row.id);
@@ -79,14 +65,7 @@ export async function takeDue(
   });
 }
 
-interface Computed extends DueRow {
-  readonly figure: Figure;
-  readonly expected: readonly number[];
-  readonly delta: number | null;
-  readonly standing: Standing;
-}
-
-function compute(row: DueRow, standing: Standing, { settlesWithinMs, adjusts }: Taking): Computed {
+function compute(row: DueRow, standing: DueStanding, { settlesWithinMs, adjusts }: Taking): ComputedDue {
   const { known, knownAt, deductions } = standing;
   const bases = known === null || knownAt === null ? [] : [{ figure: known, at: knownAt }];
   const expected = expectedFigures(bases, deductions, settlesWithinMs);
@@ -98,52 +77,13 @@ function compute(row: DueRow, standing: Standing, { settlesWithinMs, adjusts }: 
 }
 
 /** Not sent is only what would leave every figure that may stand there as it is, and was not asked for by hand. */
-function isAlreadyThere({ figure, expected, standing }: Computed): boolean {
+function isAlreadyThere({ figure, expected, standing }: ComputedDue): boolean {
   return !standing.forced && expected.length === 1 && expected[0] === figure.quantity;
-}
-
-async function confirmAlreadyThere(
-  tx: Tx,
-  lease: Lease,
-  rows: readonly Computed[],
-  now: Date,
-): Promise<void> {
-  if (rows.length === 0) return;
-  const figures = rows.map(({ id, revision, figure }) => ({ id, revision, quantity: figure.quantity }));
-  await sql`
-    update channel_stock
-    set submitted_revision = figure.revision, submitted = figure.quantity, submitted_delta = null,
-        confirmed_revision = figure.revision, confirmed = figure.quantity, confirmed_read_at = known_at,
-        confirmed_at = ${now}::timestamptz, state = 'idle', attempts = 0, due_at = null
-    from ${recordset(figures, 'figure', 'id uuid, revision bigint, quantity int')}
-    where channel_stock.id = figure.id`.execute(tx);
-  const ids = rows.map(({ id }) => id);
-  await settleWrittenBack(
-    tx,
-    rows.map(({ id, revision, standing }) => ({
-      channelStockId: id,
-      basis: standing.basis,
-      sourceKey: `shown:${id}:${revision}`,
-    })),
-    now,
-  );
-  await closeFailedItems(tx, lease, ids, now);
-  await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
 }
 
 /** Somebody else publishes for this integration now; whatever this holder still does is refused. */
 export class LeaseLost extends Error {
   readonly code = 'lease_lost';
-}
-
-interface DueRow {
-  id: ChannelStockId;
-  merchantId: MerchantId;
-  unit: string;
-  group: string;
-  location: string;
-  revision: number;
-  attempts: number;
 }
 
 /**
@@ -181,96 +121,6 @@ async function lockDue(
   return { active: first.active === true, rows: due };
 }
 
-interface Standing extends PublishingStanding {
-  readonly stock: readonly AvailableStock[];
-  /** The revisions of the levels it is computed from, by location. */
-  readonly basis: Basis;
-  readonly known: number | null;
-  readonly knownAt: number | null;
-  readonly deductions: readonly Deduction[];
-  /** Somebody asked for it to be sent. */
-  readonly forced: boolean;
-}
-
-async function readStandings(
-  tx: Tx,
-  due: readonly DueRow[],
-  { settlesWithinMs }: Taking,
-): Promise<ReadonlyMap<ChannelStockId, Standing>> {
-  const { rows } = await sql<Standing & { id: ChannelStockId }>`
-    select channel_stock.id,
-           integrations.quantity_sync as "integrationQuantitySync", settings.direction,
-           integrations.write_sales_back = 'adjust' and integrations.role = 'supplier'
-             and merchants.stock_authority = 'source' as "writesSalesBack",
-           channel_stock.known, (extract(epoch from channel_stock.known_at) * 1000)::float8 as "knownAt",
-           channel_stock.forced_revision > channel_stock.confirmed_revision as forced,
-           exists (select from observations
-                   where observations.channel_stock_id = channel_stock.id and observations.state = 'quarantined')
-             as quarantined,
-           coalesce((
-             select jsonb_agg(jsonb_build_object('units', deduction.units,
-                                                 'takenAt', extract(epoch from deduction.taken_at) * 1000))
-             from listing_channel_stock link
-             join platform_deductions deduction on deduction.listing_id = link.listing_id
-             where link.channel_stock_id = channel_stock.id
-               and deduction.taken_at >= known_at - make_interval(secs => ${settlesWithinMs / 1000})
-           ), '[]') as deductions,
-           coalesce((
-             select jsonb_object_agg(level.location_id, level.revision)
-             from listing_channel_stock link
-             join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-             join stock_levels level on level.merchant_id = listings.merchant_id and level.item_id = listings.item_id
-             join location_mappings mapping on mapping.integration_id = channel_stock.integration_id
-                                           and mapping.external_location_id = channel_stock.external_location_id
-                                           and mapping.location_id = level.location_id
-             where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced'
-           ), '{}') as basis,
-           coalesce((
-             select jsonb_agg(jsonb_build_object('itemId', listings.item_id, 'status', listings.status,
-                                                 'quantitySync', listings.quantity_sync,
-                                                 'opened', case when items.is_bundle then not exists (
-                                                     select from bundle_components component
-                                                     join items part on part.merchant_id = component.merchant_id
-                                                                    and part.id = component.item_id
-                                                     where component.merchant_id = items.merchant_id
-                                                       and component.bundle_id = items.id and part.counts_from is null)
-                                                   else items.counts_from is not null end))
-             from listing_channel_stock link
-             join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-             left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
-             where link.channel_stock_id = channel_stock.id
-           ), '[]') as listings,
-           coalesce((
-             select jsonb_agg(jsonb_build_object('locationId', mapping.location_id, 'perUnit', part.quantity,
-                                                 'available', coalesce(level.on_hand - level.committed, 0))
-                              order by mapping.location_id, part.item_id)
-             from (
-               select distinct coalesce(component.item_id, listings.item_id) as item_id,
-                      coalesce(component.quantity, 1) as quantity
-               from listing_channel_stock link
-               join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-               left join bundle_components component
-                 on component.merchant_id = listings.merchant_id and component.bundle_id = listings.item_id
-               where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced') part
-             join location_mappings mapping
-               on mapping.integration_id = channel_stock.integration_id
-              and mapping.external_location_id = channel_stock.external_location_id
-             left join stock_levels level
-               on level.merchant_id = channel_stock.merchant_id and level.item_id = part.item_id
-              and level.location_id = mapping.location_id
-           ), '[]') as stock,
-           (select count(*) from location_mappings mapping
-            where mapping.integration_id = channel_stock.integration_id
-              and mapping.external_location_id = channel_stock.external_location_id)::int as "mappedLocations"
-    from channel_stock
-    join integrations on integrations.id = channel_stock.integration_id
-    join merchants on merchants.id = channel_stock.merchant_id
-    join sync_settings settings on settings.integration_id = channel_stock.integration_id
-                               and settings.entity = 'inventory'
-    where channel_stock.id = any(${due.map((row) => row.id)})`.execute(tx);
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
 async function block(
   tx: Tx,
   lease: Lease,
@@ -283,67 +133,4 @@ async function block(
       where channel_stock.id = blocked.id`.execute(tx);
     await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
   }
-}
-
-async function openAttempts(
-  tx: Tx,
-  lease: Lease,
-  rows: readonly Computed[],
-  now: Date,
-): Promise<readonly OpenAttempt[]> {
-  if (rows.length === 0) {
-    return [];
-  }
-  const opened = await sql<{ channelStockId: ChannelStockId; requestKey: string }>`
-    with attempt as (
-      select *, uuidv7()::text as request_key
-      from ${recordset(
-        rows.map((row) => ({
-          id: row.id,
-          revision: row.revision,
-          quantity: row.figure.quantity,
-          trace: row.figure.steps,
-          expected: row.expected,
-          basis: row.standing.basis,
-          delta: row.delta,
-        })),
-        'attempt',
-        'id uuid, revision bigint, quantity int, trace jsonb, expected int[], basis jsonb, delta int',
-      )}
-    ), opened as (
-      update channel_stock
-      set state = 'open', submitted_revision = attempt.revision, submitted = attempt.quantity,
-          submitted_delta = attempt.delta,
-          -- A reading under way is older than this write: another one is wanted then.
-          read_due_at = case when read_due_at is not null then ${now}::timestamptz end,
-          attempts = channel_stock.attempts + 1, open_epoch = ${lease.epoch}, open_request_key = attempt.request_key,
-          opened_at = ${now}::timestamptz
-      from attempt where channel_stock.id = attempt.id
-      returning channel_stock.merchant_id, channel_stock.id, request_key, attempt.revision, attempt.quantity, trace,
-                attempt.expected, attempt.basis
-    )
-    insert into channel_stock_attempts (merchant_id, channel_stock_id, request_key, revision, epoch, quantity, trace,
-                                        expected, basis, opened_at)
-    select merchant_id, id, request_key, revision, ${lease.epoch}, quantity, trace, expected, basis,
-           ${now}::timestamptz
-    from opened
-    returning channel_stock_id as "channelStockId", request_key as "requestKey"`.execute(tx);
-  const requestKeys = new Map(opened.rows.map((row) => [row.channelStockId, row.requestKey]));
-  return rows.flatMap((row) => {
-    const requestKey = requestKeys.get(row.id);
-    return requestKey === undefined
-      ? []
-      : [
-          {
-            channelStockId: row.id,
-            requestKey,
-            revision: row.revision,
-            attempt: row.attempts + 1,
-            ref: { unit: row.unit, group: row.group, location: row.location },
-            quantity: row.figure.quantity,
-            expected: row.expected,
-            delta: row.delta,
-          },
-        ];
-  });
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../connect.ts';
 import type { Lease } from './lease.ts';
-import type { OpenAttempt } from './take-due.ts';
+import type { OpenAttempt } from './open-attempts.ts';
 
 /**
  * Takes writes of which nobody knows whether they took effect and that can take effect no more: they are read

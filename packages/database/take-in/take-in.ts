@@ -45,8 +45,9 @@ async function takeInBatch(tx: Tx, deliveries: readonly Delivery[], at: Date): P
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.index - b.index));
   const inOrder = sorted.map(({ delivery }) => delivery);
 
-  const orders = await takeInOrders(tx, inOrder, at);
+  // Channel stock is locked before items, as the publisher does.
   await storeFigures(tx, inOrder, at);
+  const orders = await takeInOrders(tx, inOrder, at);
 
   const results = new Map<number, TakenIn>();
   for (const [position, { delivery, index }] of sorted.entries()) {

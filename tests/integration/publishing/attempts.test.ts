@@ -3,7 +3,7 @@ import type { Lease } from '@onhand/database/publishing/lease.ts';
 import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { LeaseLost, takeDue } from '@onhand/database/publishing/take-due.ts';
-import type { OpenAttempt } from '@onhand/database/publishing/take-due.ts';
+import type { OpenAttempt } from '@onhand/database/publishing/open-attempts.ts';
 import { takeUnknown } from '@onhand/database/publishing/take-unknown.ts';
 import { takeIn } from '@onhand/database/take-in/take-in.ts';
 import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';

@@ -1,0 +1,99 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { Deduction } from '@onhand/domain/observing/expected-figures.ts';
+import type { PublishingStanding } from '@onhand/domain/publishing/block-reason.ts';
+import type { AvailableStock } from '@onhand/domain/publishing/figure.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../connect.ts';
+import type { Basis } from './settle-written-back.ts';
+
+/** All that decides whether a channel stock is written now, and with which figure. */
+export interface DueStanding extends PublishingStanding {
+  readonly stock: readonly AvailableStock[];
+  /** The revisions of the levels it is computed from, by location. */
+  readonly basis: Basis;
+  readonly known: number | null;
+  readonly knownAt: number | null;
+  readonly deductions: readonly Deduction[];
+  /** Somebody asked for it to be sent. */
+  readonly forced: boolean;
+}
+
+/** Reads the stock and the settings of this moment behind channel stock whose rows are locked. */
+export async function readDueStandings(
+  tx: Tx,
+  due: readonly { readonly id: ChannelStockId }[],
+  { settlesWithinMs }: { readonly settlesWithinMs: number },
+): Promise<ReadonlyMap<ChannelStockId, DueStanding>> {
+  const { rows } = await sql<DueStanding & { id: ChannelStockId }>`
+    select channel_stock.id,
+           integrations.quantity_sync as "integrationQuantitySync", settings.direction,
+           integrations.write_sales_back = 'adjust' and integrations.role = 'supplier'
+             and merchants.stock_authority = 'source' as "writesSalesBack",
+           channel_stock.known, (extract(epoch from channel_stock.known_at) * 1000)::float8 as "knownAt",
+           channel_stock.forced_revision > channel_stock.confirmed_revision as forced,
+           exists (select from observations
+                   where observations.channel_stock_id = channel_stock.id and observations.state = 'quarantined')
+             as quarantined,
+           coalesce((
+             select jsonb_agg(jsonb_build_object('units', deduction.units,
+                                                 'takenAt', extract(epoch from deduction.taken_at) * 1000))
+             from listing_channel_stock link
+             join platform_deductions deduction on deduction.listing_id = link.listing_id
+             where link.channel_stock_id = channel_stock.id
+               and deduction.taken_at >= known_at - make_interval(secs => ${settlesWithinMs / 1000})
+           ), '[]') as deductions,
+           coalesce((
+             select jsonb_object_agg(level.location_id, level.revision)
+             from listing_channel_stock link
+             join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+             join stock_levels level on level.merchant_id = listings.merchant_id and level.item_id = listings.item_id
+             join location_mappings mapping on mapping.integration_id = channel_stock.integration_id
+                                           and mapping.external_location_id = channel_stock.external_location_id
+                                           and mapping.location_id = level.location_id
+             where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced'
+           ), '{}') as basis,
+           coalesce((
+             select jsonb_agg(jsonb_build_object('itemId', listings.item_id, 'status', listings.status,
+                                                 'quantitySync', listings.quantity_sync,
+                                                 'opened', case when items.is_bundle then not exists (
+                                                     select from bundle_components component
+                                                     join items part on part.merchant_id = component.merchant_id
+                                                                    and part.id = component.item_id
+                                                     where component.merchant_id = items.merchant_id
+                                                       and component.bundle_id = items.id and part.counts_from is null)
+                                                   else items.counts_from is not null end))
+             from listing_channel_stock link
+             join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+             left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
+             where link.channel_stock_id = channel_stock.id
+           ), '[]') as listings,
+           coalesce((
+             select jsonb_agg(jsonb_build_object('locationId', mapping.location_id, 'perUnit', part.quantity,
+                                                 'available', coalesce(level.on_hand - level.committed, 0))
+                              order by mapping.location_id, part.item_id)
+             from (
+               select distinct coalesce(component.item_id, listings.item_id) as item_id,
+                      coalesce(component.quantity, 1) as quantity
+               from listing_channel_stock link
+               join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+               left join bundle_components component
+                 on component.merchant_id = listings.merchant_id and component.bundle_id = listings.item_id
+               where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced') part
+             join location_mappings mapping
+               on mapping.integration_id = channel_stock.integration_id
+              and mapping.external_location_id = channel_stock.external_location_id
+             left join stock_levels level
+               on level.merchant_id = channel_stock.merchant_id and level.item_id = part.item_id
+              and level.location_id = mapping.location_id
+           ), '[]') as stock,
+           (select count(*) from location_mappings mapping
+            where mapping.integration_id = channel_stock.integration_id
+              and mapping.external_location_id = channel_stock.external_location_id)::int as "mappedLocations"
+    from channel_stock
+    join integrations on integrations.id = channel_stock.integration_id
+    join merchants on merchants.id = channel_stock.merchant_id
+    join sync_settings settings on settings.integration_id = channel_stock.integration_id
+                               and settings.entity = 'inventory'
+    where channel_stock.id = any(${due.map((row) => row.id)})`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
+}
