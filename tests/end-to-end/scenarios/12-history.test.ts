@@ -1,4 +1,5 @@
 import { servedFor } from '@onhand/connector-kit/testing/ask.ts';
+import { pagesFrom } from '@onhand/connector-kit/testing/rules/pages.ts';
 import { connector } from '@onhand/connector-woocommerce/connector.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { readEventKey } from '@onhand/database/take-in/read-event-key.ts';
@@ -98,15 +99,8 @@ it('90 days of orders that are imported, and one from before the opening that ar
 async function readOrders(): Promise<OrderSnapshot[]> {
   const { baseUrl, consumerKey, consumerSecret } = await onhand.sandbox.control.shop(shop.shopId);
   const { ask } = servedFor(connector, { baseUrl, secrets: { consumerKey, consumerSecret } });
-  const orders: OrderSnapshot[] = [];
-  let cursor: string | null = null;
-  do {
-    const answer = await ask('orders.changedSince', { cursor });
-    if (answer.kind !== 'page') throw new Error(`no page: ${JSON.stringify(answer)}`);
-    orders.push(...answer.page.items);
-    cursor = answer.page.next ?? null;
-  } while (cursor !== null);
-  return orders;
+  const pages = await pagesFrom((cursor) => ask('orders.changedSince', { cursor }), null);
+  return pages.flatMap(({ items }) => items);
 }
 
 /** Until there are bulk operations: by the function they will take orders in by. */

@@ -45,6 +45,26 @@ describe('stock', () => {
     expect(await bench.vendure.readStock('ALLOCATED')).toMatchObject({ onHand: 7, allocated: 2 });
   });
 
+  test('a figure that is expected is the sellable one, beside what is allocated', async () => {
+    const product = await bench.vendure.createProduct({ sku: 'EXPECTED', stock: 10 });
+    await bench.vendure.placeOrder({ sku: 'EXPECTED', quantity: 2 });
+    const write = async (ifSeen: number[]) => {
+      const row = bench.setting(product, 5);
+      const change = { op: 'set' as const, quantity: 5, ifSeen };
+      return (await bench.write({ ...row, change })).get(product.variantId);
+    };
+    expect(await write([10])).toMatchObject({ kind: 'stale', actual: { quantity: 8, reserved: 2 } });
+    expect(await bench.vendure.readStock('EXPECTED')).toMatchObject({ onHand: 10, allocated: 2 });
+    expect(await write([10, 8])).toMatchObject({ kind: 'confirmed', seen: { quantity: 5 } });
+    expect(await bench.vendure.readStock('EXPECTED')).toMatchObject({ onHand: 7, allocated: 2 });
+  });
+
+  test('a figure says what the clock of the shop was', async () => {
+    const product = await bench.vendure.createProduct({ sku: 'CLOCK', stock: 1 });
+    const seen = (await bench.read(bench.rowOf(product))).get(product.variantId);
+    expect(seen).toMatchObject({ seen: { platformAt: expect.stringMatching(/Z$/) } });
+  });
+
   test('zero sells out', async () => {
     const product = await bench.vendure.createProduct({ sku: 'ZERO', stock: 3 });
     expect((await bench.write(bench.setting(product, 0))).get(product.variantId)).toMatchObject({

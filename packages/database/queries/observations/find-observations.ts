@@ -1,6 +1,6 @@
 import type { MerchantId, ObservationId } from '@onhand/domain/ids.ts';
 import type { Db } from '../../connect.ts';
-import { observationColumns } from './observation-row.ts';
+import { listingsColumn, observationColumns } from './observation-row.ts';
 import type { ObservationRow } from './observation-row.ts';
 
 /** Those of these observations that are the merchant's, newest first. */
@@ -13,7 +13,7 @@ export async function findObservations(
     .selectFrom('observations')
     .where('merchant_id', '=', merchantId)
     .where('id', 'in', [...ids])
-    .select(observationColumns)
+    .select([...observationColumns, listingsColumn])
     .orderBy('id', 'desc')
     .execute();
 }

@@ -1,7 +1,7 @@
 import type { IntegrationId, MerchantId, ObservationId } from '@onhand/domain/ids.ts';
 import type { Db } from '../../connect.ts';
 import type { Page } from '../page.ts';
-import { observationColumns } from './observation-row.ts';
+import { listingsColumn, observationColumns } from './observation-row.ts';
 import type { ObservationRow } from './observation-row.ts';
 
 export interface WantedObservations extends Page<ObservationId> {
@@ -22,7 +22,7 @@ export async function listObservations(
     .$if(integrationId !== undefined, (query) => query.where('integration_id', '=', integrationId ?? null))
     .$if(state !== undefined, (query) => query.where('state', '=', state ?? null))
     .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
-    .select(observationColumns)
+    .select([...observationColumns, listingsColumn])
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();

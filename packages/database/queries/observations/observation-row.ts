@@ -1,5 +1,6 @@
 import type { ChannelStockId, IntegrationId, ItemId, ListingId, ObservationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
+import type { AliasedRawBuilder } from 'kysely';
 
 export interface ObservationRow {
   readonly id: ObservationId;
@@ -27,14 +28,17 @@ export interface ObservationRow {
   readonly decidedBy: string | null;
 }
 
+/** A column beside these. */
+export const listingsColumn: AliasedRawBuilder<ListingId[], 'listingIds'> = sql<ListingId[]>`
+  array(
+    select listing_id from listing_channel_stock
+    where listing_channel_stock.channel_stock_id = observations.channel_stock_id
+    order by listing_id)`.as('listingIds');
+
 export const observationColumns = [
   'id',
   'integration_id as integrationId',
   'channel_stock_id as channelStockId',
-  sql<ListingId[]>`array(
-    select listing_id from listing_channel_stock
-    where listing_channel_stock.channel_stock_id = observations.channel_stock_id
-    order by listing_id)`.as('listingIds'),
   'item_id as itemId',
   'read_started_at as readStartedAt',
   'platform_at as platformAt',

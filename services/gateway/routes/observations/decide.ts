@@ -1,10 +1,9 @@
-import type { manyObservations } from '@onhand/contracts/gateway-api/observations.ts';
-import type { MerchantId, ObservationId } from '@onhand/domain/ids.ts';
+import type { ObservationId } from '@onhand/domain/ids.ts';
 import { decideObservations } from '@onhand/database/observing/decide.ts';
+import type { WantedDecision } from '@onhand/database/observing/decide.ts';
 import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
 import { findObservations } from '@onhand/database/queries/observations/find-observations.ts';
 import type { ObservationRow } from '@onhand/database/queries/observations/observation-row.ts';
-import type { z } from 'zod';
 import type { Dependencies } from '../../dependencies.ts';
 import { found } from '../../problem.ts';
 
@@ -16,12 +15,7 @@ export interface ManyDecided {
 
 /** Accepts or reverses observations of a merchant; what is to be published after it is published at once. */
 export async function decideAll(
-  chosen: {
-    readonly merchantId: MerchantId;
-    readonly of: z.infer<typeof manyObservations>;
-    readonly decision: 'accept' | 'reverse';
-    readonly by: string;
-  },
+  chosen: WantedDecision,
   { db, clock, dispatcher }: Dependencies,
 ): Promise<ManyDecided> {
   const { merchantId, of } = chosen;
