@@ -2,6 +2,7 @@ import { decideDue } from '@onhand/database/observing/decide.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { withoutPublisher } from '@onhand/database/publishing/without-publisher.ts';
 import { forgetOldKeys } from '@onhand/database/queries/idempotency/forget-old-keys.ts';
+import { explainIncidents } from '@onhand/database/queries/incidents/explain-incidents.ts';
 import { resolveFailedEvents } from '@onhand/database/queries/incidents/resolve-failed-events.ts';
 import { findUnpolled } from '@onhand/database/queries/integrations/find-unpolled.ts';
 import { findRebookPending } from '@onhand/database/queries/listings/find-rebook-pending.ts';
@@ -12,6 +13,7 @@ import type { Dependencies } from './dependencies.ts';
 /** What is younger is most likely being started by whoever took it in. */
 const olderThanMs = 3_000;
 const salesAtATime = 500;
+const explainedAtATime = 100;
 /** The rest is left to the next sweep, so that a flood of changes keeps none of the other steps waiting. */
 const spreadsAtMost = 50;
 /** A request is repeated with the same Idempotency-Key for so long (docs/errors.md). */
@@ -33,6 +35,8 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     startPollers,
     followOrders,
     resolveIncidents,
+    explainOversells,
+    explainOversells,
     forgetKeys,
   ]) {
     await step(dependencies).catch((error: unknown) => faults.push(error));
@@ -108,6 +112,10 @@ async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<vo
 
 async function resolveIncidents({ db, clock }: Dependencies): Promise<void> {
   await resolveFailedEvents(db, clock.now());
+}
+
+async function explainOversells({ db }: Dependencies): Promise<void> {
+  await explainIncidents(db, explainedAtATime);
 }
 
 async function forgetKeys({ db, clock }: Dependencies): Promise<void> {
