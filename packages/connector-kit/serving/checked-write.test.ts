@@ -58,10 +58,18 @@ test('only rows that expect a figure are read, in batches of the declared size, 
   expect(written.filter(({ change }) => 'ifSeen' in change)).toEqual([]);
 });
 
-test('the wanted figure that stands there is confirmed by that reading, and not written', async () => {
+test('the wanted figure that stands there, and was expected, is confirmed by that reading, and not written', async () => {
+  const { ask, written } = serve({ a: 8 });
+  expect(await ask('inventory.write', { rows: [row('a', [10, 8])] })).toMatchObject([
+    { result: { kind: 'confirmed', seen: { quantity: 8 } } },
+  ]);
+  expect(written).toEqual([]);
+});
+
+test('the wanted figure that was not expected is stale: somebody put it there', async () => {
   const { ask, written } = serve({ a: 8 });
   expect(await ask('inventory.write', { rows: [row('a', [10])] })).toMatchObject([
-    { result: { kind: 'confirmed', seen: { quantity: 8 } } },
+    { result: { kind: 'stale', actual: { quantity: 8 } } },
   ]);
   expect(written).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { seen, unitRef } from './unit.ts';
 export const change = z.discriminatedUnion('op', [
   /**
    * `ifSeen`: the figures that may be there; over another one nothing is set, and the answer is `stale`. Where the
-   * wanted figure is there already, nothing is set either, and that reading confirms it. Left out: no condition.
+   * wanted figure is there already, and was expected, that reading confirms it. Left out: no condition.
    */
   z.object({
     op: z.literal('set'),

@@ -53,12 +53,12 @@ export function ifSeenRules({ connector, arranged }: Subject): void {
     expect(await stockOf(ref)).toBe(8);
   });
 
-  ruleIf(inventory?.writes.cas === false)(
-    'writes.cas: without it, the wanted figure is confirmed also where another was expected',
+  rule(
+    'the wanted figure that is there already, and was not expected, is stale: somebody put it there',
     async () => {
       const { ask, ref } = await editedTo(8);
       expect(await ask('inventory.write', { rows: [set(ref, 8, [10])] })).toMatchObject([
-        { result: { kind: 'confirmed', seen: { quantity: 8 } } },
+        { result: { kind: 'stale', actual: { quantity: 8 } } },
       ]);
     },
   );
