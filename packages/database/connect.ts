@@ -1,7 +1,8 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import type { Transaction } from 'kysely';
 import { Pool, types as pgTypes } from 'pg';
 import type { CustomTypesConfig } from 'pg';
+import { PipeliningDialect } from './pipelining.ts';
 import { PreparedClient } from './prepared-client.ts';
 import type { Schema } from './schema.ts';
 
@@ -29,5 +30,5 @@ export function connect(url: string, options: { maxConnections?: number; name?: 
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Schema>({ dialect: new PipeliningDialect({ pool }) });
 }

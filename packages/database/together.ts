@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from './connect.ts';
+import { send } from './pipelining.ts';
 
 /**
  * Runs several inserts, updates and deletes as one statement, one trip to the database. They see the same snapshot
@@ -8,7 +9,18 @@ import type { Tx } from './connect.ts';
  */
 export async function together(tx: Tx, parts: readonly RawBuilder<unknown>[]): Promise<void> {
   if (parts.length > 0) {
-    const named = parts.map((part, index) => sql`${sql.ref(`part_${index}`)} as (${part} returning 1)`);
-    await sql`with ${sql.join(named)} select 1`.execute(tx);
+    await oneOf(parts).execute(tx);
   }
+}
+
+/** The same as a transaction's last statement, which leaves with its COMMIT. */
+export async function sendTogether(tx: Tx, parts: readonly RawBuilder<unknown>[]): Promise<void> {
+  if (parts.length > 0) {
+    await send(tx, oneOf(parts));
+  }
+}
+
+function oneOf(parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  const named = parts.map((part, index) => sql`${sql.ref(`part_${index}`)} as (${part} returning 1)`);
+  return sql`with ${sql.join(named)} select 1`;
 }

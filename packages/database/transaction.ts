@@ -5,17 +5,15 @@ const retryable = new Set(['40P01', '40001']);
 const maxAttempts = 5;
 
 /** Two transactions made the same new row at a time: the one that comes second runs again and finds it. */
-export class MadeTwice extends Error {
-  readonly code = 'made_twice';
-}
+const madeTwice = 'orders_integration_id_external_order_id_key';
 
-/** Runs `work` in a transaction and runs it again where PostgreSQL (or `work`, by `MadeTwice`) asks for that. */
+/** Runs `work` in a transaction and runs it again where that helps. */
 export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction().execute(work);
     } catch (error) {
-      const again = error instanceof MadeTwice || retryable.has(sqlState(error) ?? '');
+      const again = violatedConstraint(error) === madeTwice || retryable.has(sqlState(error) ?? '');
       if (attempt === maxAttempts || !again) {
         throw error;
       }
@@ -29,7 +27,7 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 /** The constraint that an error from PostgreSQL says was violated. */
-export function violatedConstraint(error: unknown): string | undefined {
+function violatedConstraint(error: unknown): string | undefined {
   return error instanceof Error && 'constraint' in error && typeof error.constraint === 'string'
     ? error.constraint
     : undefined;

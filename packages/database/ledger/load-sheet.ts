@@ -13,7 +13,9 @@ import type { Accounting, OrderStanding } from '@onhand/domain/stock/line-target
 import { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import type { Level, LineState } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Tx } from '../connect.ts';
+import { inOneTrip } from '../pipelining.ts';
 import { recordset } from '../recordset.ts';
 
 export interface ItemRef {
@@ -57,26 +59,15 @@ export async function loadSheetAndFalls(
     'wanted',
     'merchant_id uuid, item_id uuid',
   );
-  await sql`
+  const locking = sql`
     select 1 from items
     where (merchant_id, id) in (select merchant_id, item_id from ${items})
     order by merchant_id, id
-    for no key update`.execute(tx);
+    for no key update`;
   // A statement of its own: its snapshot is younger than the locks.
-  const { rows } = await sql<{ levels: Level[]; lines: LineRow[]; falls: OpenFall[] }>`
+  const loading = sql<SheetRow>`
     with item as materialized (select merchant_id, item_id from ${items}),
-    held as (
-      select merchant_id, order_id, external_line_id, item_id from commitments where order_id = any(${wanted.orderIds})
-      union
-      select merchant_id, order_id, external_line_id, item_id from waiting_units where order_id = any(${wanted.orderIds})
-      union
-      select merchant_id, order_id, external_line_id, item_id from waiting_units
-      where (merchant_id, item_id) in (select merchant_id, item_id from item)
-      union
-      select merchant_id, order_id, external_line_id, item_id from commitments
-      where ${wanted.holders === true} and committed > 0
-        and (merchant_id, item_id) in (select merchant_id, item_id from item)
-    )
+    held as (${sql.join(heldLines(wanted), sql` union `)})
     select
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'merchantId', merchant_id, 'itemId', item_id, 'locationId', location_id,
@@ -112,15 +103,36 @@ export async function loadSheetAndFalls(
                 order by fall.read_started_at, fall.id), '[]')
        from observations fall
        where fall.state = 'provisional' and fall.channel_stock_id in (
-         select channel_stock_id from listing_channel_stock where listing_id = any(${wanted.sold}))) as falls`.execute(
-    tx,
-  );
-  const [loaded] = rows;
+         select channel_stock_id from listing_channel_stock where listing_id = any(${wanted.sold}))) as falls`;
+  const [, [loaded]] = await inOneTrip<[unknown, SheetRow]>(tx, [locking, loading]);
   const sheet = new StockSheet({
     levels: loaded?.levels ?? [],
     lines: (loaded?.lines ?? []).map((row) => lineState(row, wanted.preferences)),
   });
   return { sheet, falls: loaded?.falls ?? [] };
+}
+
+/** The keys of the lines to load. What would find nothing is left out: planning it takes longer than running it. */
+function heldLines({ orderIds, holders }: WantedSheet): readonly RawBuilder<unknown>[] {
+  const key = sql`merchant_id, order_id, external_line_id, item_id`;
+  const ofItems = sql`(merchant_id, item_id) in (select merchant_id, item_id from item)`;
+  const ofOrders = sql`order_id = any(${orderIds})`;
+  return [
+    sql`select ${key} from waiting_units where ${ofItems}`,
+    ...(orderIds.length === 0
+      ? []
+      : [
+          sql`select ${key} from commitments where ${ofOrders}`,
+          sql`select ${key} from waiting_units where ${ofOrders}`,
+        ]),
+    ...(holders === true ? [sql`select ${key} from commitments where committed > 0 and ${ofItems}`] : []),
+  ];
+}
+
+interface SheetRow {
+  readonly levels: Level[];
+  readonly lines: LineRow[];
+  readonly falls: OpenFall[];
 }
 
 interface LineRow {
@@ -160,15 +172,30 @@ function lineState(row: LineRow, preferences: Preferences): LineState {
 
 /** How each integration of these merchants sells. */
 export async function loadPreferences(tx: Tx, merchantIds: readonly MerchantId[]): Promise<Preferences> {
-  const { rows } = await sql<Selling & { integrationId: IntegrationId }>`
+  const { rows } = await selectPreferences(merchantIds).execute(tx);
+  return byIntegration(rows);
+}
+
+/** An integration's row of that. */
+export type SellingRow = Selling & { readonly integrationId: IntegrationId };
+
+/**
+ * Selects how each integration of these merchants sells. (Their ids stand in a subquery, so that PostgreSQL does not
+ * plan it anew for every list of them.)
+ */
+export function selectPreferences(merchantIds: readonly MerchantId[]): RawBuilder<SellingRow> {
+  return sql<SellingRow>`
     select integrations.id as "integrationId", merchants.stock_authority as authority, integrations.role,
-           coalesce(array_agg(mapping.location_id order by locations.priority, locations.id)
-                      filter (where mapping.location_id is not null), '{}') as preference
+           array(select mapping.location_id
+                 from location_mappings mapping
+                 join locations on locations.merchant_id = mapping.merchant_id and locations.id = mapping.location_id
+                 where mapping.integration_id = integrations.id
+                 order by locations.priority, locations.id) as preference
     from integrations
     join merchants on merchants.id = integrations.merchant_id
-    left join location_mappings mapping on mapping.integration_id = integrations.id
-    left join locations on locations.merchant_id = mapping.merchant_id and locations.id = mapping.location_id
-    where integrations.merchant_id = any(${merchantIds})
-    group by integrations.id, merchants.stock_authority, integrations.role`.execute(tx);
+    where integrations.merchant_id = any(array(select unnest(${merchantIds}::uuid[])))`;
+}
+
+export function byIntegration(rows: readonly SellingRow[]): Preferences {
   return new Map(rows.map(({ integrationId, ...selling }) => [integrationId, selling]));
 }

@@ -7,19 +7,20 @@ import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '../connect.ts';
-import { loadPreferences, loadSheetAndFalls } from '../ledger/load-sheet.ts';
+import { loadSheetAndFalls } from '../ledger/load-sheet.ts';
 import type { ItemRef, Selling } from '../ledger/load-sheet.ts';
 import { sheetWrites } from '../ledger/write-sheet.ts';
 import { fallWrites } from '../observing/write-falls.ts';
+import { inOneTrip } from '../pipelining.ts';
 import { recordset } from '../recordset.ts';
-import { findHeldLines, heldKey } from './held-lines.ts';
+import { heldKey, selectHeldLines } from './held-lines.ts';
 import type { HeldLine } from './held-lines.ts';
-import { findListings } from './known-listings.ts';
 import type { Component, KnownListing } from './known-listings.ts';
-import { findLinesBefore } from './lines-before.ts';
-import type { LineBefore, LinesBefore } from './lines-before.ts';
+import { byOrder, selectLinesBefore } from './lines-before.ts';
+import type { LineBefore, LineRow, LinesBefore } from './lines-before.ts';
 import { deductionsBetween, linesAfter, linesOf } from './order-lines.ts';
 import type { SnapshotLine } from './order-lines.ts';
+import type { Standing } from './standing.ts';
 import { lineWrites } from './write-lines.ts';
 import type { BookedOrder } from './write-lines.ts';
 
@@ -41,22 +42,20 @@ export interface OrderToBook {
 export async function bookOrders(
   tx: Tx,
   orders: readonly OrderToBook[],
+  { listings, preferences }: Standing,
   at: Date,
 ): Promise<readonly RawBuilder<unknown>[]> {
   if (orders.length === 0) {
     return [];
   }
   // What was never booked holds nothing yet.
-  const bookedBefore = orders.filter((order) => order.revision > 1);
-  const listings = await findListings(tx, orders);
-  const before = await findLinesBefore(tx, bookedBefore);
-  const held = new Map((await findHeldLines(tx, bookedBefore)).map((line) => [heldKey(line), line]));
-  const preferences = await loadPreferences(tx, [...new Set(orders.map((order) => order.merchantId))]);
+  const bookedBefore = orders.filter((order) => order.revision > 1).map((order) => order.orderId);
+  const { before, held } = await loadBefore(tx, bookedBefore);
   const booked = orders.map((order) => linesOfNext(order, listings, before));
   const items = itemsOf(booked, [...held.values()]);
   const loaded = await loadSheetAndFalls(tx, {
     items,
-    orderIds: bookedBefore.map((order) => order.orderId),
+    orderIds: bookedBefore,
     preferences,
     sold: [...new Set(booked.flatMap(({ deductions }) => deductions.map(({ listingId }) => listingId)))],
   });
@@ -86,6 +85,15 @@ export async function bookOrders(
     ...fallWrites(loaded.falls, falls, at),
     ...(touched.size === 0 ? [] : [touchWrite([...touched.values()], at)]),
   ];
+}
+
+/** These orders' lines on record, and those that hold something. */
+async function loadBefore(tx: Tx, orderIds: readonly OrderId[]) {
+  const [lines, held] =
+    orderIds.length === 0
+      ? [[], []]
+      : await inOneTrip<[LineRow, HeldLine]>(tx, [selectLinesBefore(orderIds), selectHeldLines(orderIds)]);
+  return { before: byOrder(lines), held: new Map(held.map((line) => [heldKey(line), line])) };
 }
 
 /** What a snapshot makes of its order's lines; `before` is then as it left them. */

@@ -1,6 +1,6 @@
 import type { ItemId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
-import type { Tx } from '../connect.ts';
+import type { RawBuilder } from 'kysely';
 
 /** A line of an order that holds units of an item, or waits for some. */
 export interface HeldLine {
@@ -14,21 +14,11 @@ export function heldKey(line: Pick<HeldLine, 'orderId' | 'externalLineId' | 'ite
   return `${line.orderId} ${line.externalLineId} ${line.itemId}`;
 }
 
-/** What these orders hold or wait for. */
-export async function findHeldLines(
-  tx: Tx,
-  orders: readonly { readonly orderId: OrderId }[],
-): Promise<readonly HeldLine[]> {
-  if (orders.length === 0) {
-    return [];
-  }
-  const ids = orders.map((order) => order.orderId);
-  const { rows } = await sql<HeldLine>`
+/** Selects what these orders hold or wait for. */
+export function selectHeldLines(orderIds: readonly OrderId[]): RawBuilder<HeldLine> {
+  return sql<HeldLine>`
     select merchant_id as "merchantId", order_id as "orderId", external_line_id as "externalLineId", item_id as "itemId"
-    from commitments where order_id = any(${ids})
+    from commitments where order_id = any(${orderIds})
     union
-    select merchant_id, order_id, external_line_id, item_id from waiting_units where order_id = any(${ids})`.execute(
-    tx,
-  );
-  return rows;
+    select merchant_id, order_id, external_line_id, item_id from waiting_units where order_id = any(${orderIds})`;
 }

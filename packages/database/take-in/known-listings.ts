@@ -1,8 +1,8 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
-import type { Tx } from '../connect.ts';
+import type { RawBuilder } from 'kysely';
 import { recordset } from '../recordset.ts';
-import type { OrderToBook } from './book-orders.ts';
 
 /** An item that a bundle is made of, and how many of it. */
 export interface Component {
@@ -24,11 +24,10 @@ export interface KnownListing {
   readonly inventoryDisabled: boolean;
 }
 
-/** The listings that the lines of these orders name, by integration and the platform's unit. */
-export async function findListings(
-  tx: Tx,
-  orders: readonly OrderToBook[],
-): Promise<ReadonlyMap<string, KnownListing>> {
+/** Selects the listings that the lines of these snapshots name. */
+export function selectListings(
+  orders: readonly { readonly integrationId: IntegrationId; readonly snapshot: OrderSnapshot }[],
+): RawBuilder<KnownListing> {
   const units = orders.flatMap((order) =>
     order.snapshot.lines.flatMap((line) =>
       line.ref === null ? [] : [`${order.integrationId} ${line.ref.unit}`],
@@ -38,7 +37,7 @@ export async function findListings(
     const [integration_id = '', ...external_key] = unit.split(' ');
     return { integration_id, external_key: external_key.join(' ') };
   });
-  const { rows } = await sql<KnownListing>`
+  return sql<KnownListing>`
     select listings.integration_id as "integrationId", listings.external_key as "externalKey",
            listings.id as "listingId", listings.item_id as "itemId",
            case when items.is_bundle then (
@@ -57,8 +56,10 @@ export async function findListings(
     left join sync_settings settings
       on settings.integration_id = listings.integration_id and settings.entity = 'inventory'
     where (listings.integration_id, listings.external_key) in
-          (select integration_id, external_key from ${recordset(keys, 'wanted', 'integration_id uuid, external_key text')})`.execute(
-    tx,
-  );
-  return new Map(rows.map((row) => [`${row.integrationId} ${row.externalKey}`, row]));
+          (select integration_id, external_key from ${recordset(keys, 'wanted', 'integration_id uuid, external_key text')})`;
+}
+
+/** Listings by integration and the platform's unit. */
+export function byUnit(listings: readonly KnownListing[]): ReadonlyMap<string, KnownListing> {
+  return new Map(listings.map((listing) => [`${listing.integrationId} ${listing.externalKey}`, listing]));
 }

@@ -2,9 +2,12 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '../connect.ts';
-import { together } from '../together.ts';
+import { inOneTrip } from '../pipelining.ts';
+import { sendTogether } from '../together.ts';
 import { inTransaction } from '../transaction.ts';
 import { bookOrders } from './book-orders.ts';
+import { selectStanding, standingOf } from './standing.ts';
+import type { StandingRows } from './standing.ts';
 
 /** Orders are taken so many at a time, so that a listing with a long history holds no lock for long. */
 const batchSize = 100;
@@ -49,7 +52,8 @@ export async function rebookListing(
         tx,
       );
       const inOrder = orders.rows.toSorted((a, b) => ids.indexOf(a.orderId) - ids.indexOf(b.orderId));
-      await together(tx, await bookOrders(tx, inOrder, at));
+      const standing = standingOf(...(await inOneTrip<StandingRows>(tx, selectStanding(inOrder))));
+      await sendTogether(tx, await bookOrders(tx, inOrder, standing, at));
     });
   }
   await db

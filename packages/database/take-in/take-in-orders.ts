@@ -5,14 +5,16 @@ import type { HeldSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '../connect.ts';
+import { inOneTrip } from '../pipelining.ts';
 import { recordset } from '../recordset.ts';
-import { together } from '../together.ts';
-import { MadeTwice, violatedConstraint } from '../transaction.ts';
+import { sendTogether } from '../together.ts';
 import { bookOrders } from './book-orders.ts';
 import type { OrderToBook } from './book-orders.ts';
 import type { Delivery, TakenIn } from './delivery.ts';
 import { externalOrderIdOf, markRereadNeeded, recordEvents } from './inbound-events.ts';
 import { contentHash } from './read-event-key.ts';
+import { selectStanding, standingOf } from './standing.ts';
+import type { StandingRows } from './standing.ts';
 
 /** An order as it is known, or is to be made. */
 interface KnownOrder {
@@ -42,7 +44,7 @@ export async function takeInOrders(
   at: Date,
 ): Promise<ReadonlyMap<number, TakenIn>> {
   const results = new Map<number, TakenIn>();
-  const known = await recordAndLock(tx, deliveries);
+  const { known, standing } = await recordAndLock(tx, deliveries);
   const accepted: Accepted[] = [];
   const hints: Delivery[] = [];
 
@@ -85,13 +87,29 @@ export async function takeInOrders(
     }
   }
   await markRereadNeeded(tx, hints, at);
-  const effects = await bookOrders(tx, accepted, at);
-  await writeAll(tx, [...orderWrites([...known.values()], accepted, deliveries, at), ...effects]);
+  const effects = await bookOrders(tx, accepted, standing, at);
+  await sendTogether(tx, [...orderWrites([...known.values()], accepted, deliveries, at), ...effects]);
   return results;
 }
 
-/** One trip: locks the orders there are, gives ids to those that are to be made, and records the events. */
-async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]): Promise<Map<string, KnownOrder>> {
+/**
+ * One trip: records the events, and then reads what the orders that come with them are booked by. Only then, because
+ * whoever links a listing waits for the events that were written before (`rebookListing`).
+ */
+async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]) {
+  const snapshots = deliveries.flatMap(({ merchantId, integrationId, event }) =>
+    event.kind === 'order' ? [{ merchantId, integrationId, snapshot: event.order }] : [],
+  );
+  const [orders, ...standing] = await inOneTrip<[KnownOrder, ...StandingRows]>(tx, [
+    recordEventsAndLockOrders(deliveries),
+    ...selectStanding(snapshots),
+  ]);
+  const known = new Map(orders.map((order) => [`${order.integrationId} ${order.externalOrderId}`, order]));
+  return { known, standing: standingOf(...standing) };
+}
+
+/** Records the events, locks the orders there are, and gives ids to those that are to be made. */
+function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<KnownOrder> {
   const wanted = new Map(
     deliveries.flatMap(({ integrationId, event }) => {
       const external_order_id = externalOrderIdOf(event);
@@ -100,7 +118,7 @@ async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]): Promise<M
         : [[`${integrationId} ${external_order_id}`, { integration_id: integrationId, external_order_id }]];
     }),
   );
-  const { rows } = await sql<KnownOrder>`
+  return sql<KnownOrder>`
     with recorded as (${recordEvents(deliveries)} returning 1),
     wanted as materialized (
       select * from ${recordset([...wanted.values()], 'w', 'integration_id uuid, external_order_id text')}
@@ -115,8 +133,7 @@ async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]): Promise<M
            (extract(epoch from locked.read_started_at) * 1000)::float8 as "readStartedAt",
            coalesce((extract(epoch from locked.changed_at) * 1000)::float8, 0) as "takenAt",
            coalesce(locked.revision, 0) as revision
-    from wanted left join locked using (integration_id, external_order_id)`.execute(tx);
-  return new Map(rows.map((row) => [`${row.integrationId} ${row.externalOrderId}`, row]));
+    from wanted left join locked using (integration_id, external_order_id)`;
 }
 
 /** The writes of orders that are made and of orders that changed; one that is only hinted at is made empty. */
@@ -168,17 +185,6 @@ function orderWrites(
       where orders.id = changed.id`);
   }
   return writes;
-}
-
-async function writeAll(tx: Tx, writes: readonly RawBuilder<unknown>[]): Promise<void> {
-  try {
-    await together(tx, writes);
-  } catch (error) {
-    if (violatedConstraint(error) === 'orders_integration_id_external_order_id_key') {
-      throw new MadeTwice('Another transaction made the same order meanwhile.', { cause: error });
-    }
-    throw error;
-  }
 }
 
 function heldSnapshot({ hash, version, readStartedAt, takenAt }: KnownOrder): HeldSnapshot | null {

@@ -21,10 +21,8 @@ export const databaseMutants: readonly Mutant[] = [
   {
     name: 'SQL: the queue of an item is not loaded',
     file: 'packages/database/ledger/load-sheet.ts',
-    find: `from waiting_units
-      where (merchant_id, item_id) in (select merchant_id, item_id from item)`,
-    replace: `from waiting_units
-      where (merchant_id, item_id) in (select merchant_id, item_id from item where false)`,
+    find: 'from waiting_units where ${ofItems}`',
+    replace: 'from waiting_units where ${ofItems} and false`',
     on,
     sql: true,
   },

@@ -1,7 +1,8 @@
 import type { Db } from '@onhand/database/connect.ts';
+import { PipeliningDialect } from '@onhand/database/pipelining.ts';
 import { PreparedClient } from '@onhand/database/prepared-client.ts';
 import type { Schema } from '@onhand/database/schema.ts';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { Pool, types as pgTypes } from 'pg';
 import type { PoolClient } from 'pg';
 import { Crashed } from '../core.ts';
@@ -27,15 +28,20 @@ export function connectCrashing(url: string): CrashingDatabase {
   });
   let armed: Crash | null = null;
   let statements = 0;
+  const dead = new Set<PoolClient>();
 
   async function query(client: PoolClient, text: string, parameters: unknown[]) {
     const isCommit = text === 'commit';
     if (armed?.when === 'before_commit' && text !== 'begin') {
       if (isCommit || statements === armed.statement) {
         armed = null;
-        throw new Crashed('The process died before its commit.');
+        dead.add(client);
       }
       statements += 1;
+    }
+    // Of what is sent without waiting, nothing follows a death but the end of the connection.
+    if (dead.has(client) && !(text === 'rollback' && dead.delete(client))) {
+      throw new Crashed('The process died before its commit.');
     }
     const result = await client.query(text, parameters);
     if (armed?.when === 'after_commit' && isCommit) {
@@ -57,7 +63,7 @@ export function connectCrashing(url: string): CrashingDatabase {
   };
   return {
     // Kysely's types ask for cursors too, which nothing here uses.
-    db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool: crashingPool as unknown as Pool }) }),
+    db: new Kysely<Schema>({ dialect: new PipeliningDialect({ pool: crashingPool as unknown as Pool }) }),
     async during(crash, work) {
       armed = crash;
       statements = 0;
