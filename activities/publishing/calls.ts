@@ -1,7 +1,7 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Change, ReadResult, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { Seen } from '@onhand/contracts/connector/unit.ts';
-import type { FigureRead } from '@onhand/database/observing/judge-readings.ts';
+import type { FigureRead } from '@onhand/domain/observing/meaning.ts';
 import type { WantedReading } from '@onhand/database/observing/take-readings.ts';
 import type { OpenAttempt } from '@onhand/database/publishing/open-attempts.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';

@@ -1,7 +1,8 @@
-import type { ChannelStockId, IntegrationId, ItemId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import { isMassDrop, isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
-import { takeOff } from '@onhand/domain/observing/provisional.ts';
-import type { Taken } from '@onhand/domain/observing/provisional.ts';
+import type { Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import { bookObservation, moves, observationOf, unitsOf } from '@onhand/domain/observing/observation.ts';
+import type { NewObservation, Unbooked } from '@onhand/domain/observing/observation.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
@@ -10,17 +11,6 @@ import { loadPreferences, loadSheet } from '../ledger/load-sheet.ts';
 import { sheetWrites } from '../ledger/write-sheet.ts';
 import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
-import type { Found, Observing } from './judge-readings.ts';
-
-/** An unexplained figure as it is to be kept. */
-export interface NewObservation {
-  readonly id: string;
-  readonly found: Found;
-  /** Units seen less units expected. */
-  readonly units: number;
-  readonly state: 'provisional' | 'rising' | 'adopted' | 'mismatch' | 'quarantined';
-  readonly taken: readonly Taken[];
-}
 
 const actor = 'channel';
 
@@ -43,15 +33,14 @@ export async function bookFindings(
   const quarantined = await quarantinedOf(tx, unexplained, observing);
   const ids = await sql<{ id: string }>`
     select uuidv7() as id from generate_series(1, ${unexplained.length})`.execute(tx);
-  const observations = unexplained.map((one, index) => ({
-    // A rise that is believed was kept when it was seen first.
-    id: (one.finding.kind === 'risen' ? one.standing.rising?.id : undefined) ?? ids.rows[index]?.id ?? '',
-    found: one,
-    units: unitsOf(one.finding),
-    state: stateOf(one, quarantined),
-  }));
+  const observations = unexplained.map((one, index) =>
+    observationOf(one, {
+      id: ids.rows[index]?.id ?? '',
+      quarantined: quarantined.has(one.read.channelStockId),
+    }),
+  );
   const sheet = await sheetFor(tx, observations);
-  const taken = observations.map((observation) => bookOne(sheet, observation));
+  const taken = observations.map((observation) => bookObservation(sheet, observation));
   const items = new Set(observations.flatMap((one) => (moves(one) ? [one.found.item.itemId] : [])));
   for (const itemId of items) {
     sheet.serveWaiting(itemId);
@@ -63,66 +52,7 @@ export async function bookFindings(
   return observations.map((observation, index) => ({ ...observation, taken: taken[index] ?? [] }));
 }
 
-/** Seen less expected; zero where nothing is unexplained. */
-function unitsOf(finding: Found['finding']): number {
-  if (!('units' in finding)) return 0;
-  return finding.kind === 'fallen' ? -finding.units : finding.units;
-}
-
-function stateOf(
-  { finding, read }: Found,
-  quarantined: ReadonlySet<ChannelStockId>,
-): NewObservation['state'] {
-  switch (finding.kind) {
-    case 'fallen':
-      return quarantined.has(read.channelStockId) ? 'quarantined' : 'provisional';
-    case 'rising':
-      return 'rising';
-    case 'risen':
-      return 'adopted';
-    default:
-      return 'mismatch';
-  }
-}
-
-type Moving = Omit<NewObservation, 'taken'> & {
-  readonly found: { readonly item: NonNullable<Found['item']> };
-};
-
-/** Whether it changes the ledger: a fall or a believed rise of a single item. */
-function moves(observation: Omit<NewObservation, 'taken'>): observation is Moving {
-  const { state, found } = observation;
-  return found.item !== null && (state === 'provisional' || state === 'adopted');
-}
-
-function bookOne(sheet: StockSheet, observation: Omit<NewObservation, 'taken'>): readonly Taken[] {
-  if (!moves(observation)) return [];
-  const { id, units } = observation;
-  const { item, standing } = observation.found;
-  const fallen = { ...item, locations: standing.locations };
-  const sourceKey = `observation:${id}`;
-  if (units < 0) {
-    const off = Math.max(0, -units - matchable(sheet, standing, item.itemId));
-    return takeOff(sheet, fallen, off, sourceKey);
-  }
-  const [locationId] = standing.locations;
-  if (locationId !== undefined) {
-    sheet.addOnHand({ ...item, locationId }, units, 'channel_change', sourceKey);
-  }
-  return [];
-}
-
-/**
- * Units promised to orders elsewhere that a fall at the source may be the merchant's own accounting for, because
- * nobody writes them back: as many of it change nothing, until it is decided.
- */
-export function matchable(sheet: StockSheet, standing: Found['standing'], itemId: ItemId): number {
-  const { role, stockAuthority, writeSalesBack, locations } = standing;
-  if (role !== 'supplier' || stockAuthority !== 'source' || writeSalesBack !== 'none') return 0;
-  return locations.reduce((sum, location) => sum + (sheet.levelOf(itemId, location)?.committed ?? 0), 0);
-}
-
-async function sheetFor(tx: Tx, observations: readonly Omit<NewObservation, 'taken'>[]): Promise<StockSheet> {
+async function sheetFor(tx: Tx, observations: readonly Unbooked[]): Promise<StockSheet> {
   const items = new Map(
     observations.flatMap((one) => (moves(one) ? [[one.found.item.itemId, one.found.item] as const] : [])),
   );
@@ -131,7 +61,7 @@ async function sheetFor(tx: Tx, observations: readonly Omit<NewObservation, 'tak
   return loadSheet(tx, { items: [...items.values()], orderIds: [], preferences, holders: true });
 }
 
-function touches(observations: readonly Omit<NewObservation, 'taken'>[], at: Date) {
+function touches(observations: readonly Unbooked[], at: Date) {
   const items = new Map(
     observations.flatMap((one) =>
       moves(one)

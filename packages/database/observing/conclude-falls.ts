@@ -1,5 +1,6 @@
 import type { ChannelStockId, ItemId, MerchantId } from '@onhand/domain/ids.ts';
-import { giveBack, takeOff } from '@onhand/domain/observing/provisional.ts';
+import { decideFall, mayBeDecided } from '@onhand/domain/observing/observation.ts';
+import type { DecidedFall, FallDecision } from '@onhand/domain/observing/observation.ts';
 import type { Taken } from '@onhand/domain/observing/provisional.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
@@ -9,22 +10,10 @@ import { sheetWrites } from '../ledger/write-sheet.ts';
 import { dueChannel } from '../publishing/notifications.ts';
 import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
-import { matchable } from './book-findings.ts';
 import { readObservedStandings } from './read-standings.ts';
-import type { ObservedStanding } from './read-standings.ts';
 
-/** adopt: it is a change by hand; reverse: it is not, and is overwritten. */
-export type FallDecision = 'adopt' | 'reverse';
-
-interface Fall {
-  readonly id: string;
-  readonly merchantId: MerchantId;
+interface Fall extends DecidedFall {
   readonly channelStockId: ChannelStockId;
-  readonly itemId: ItemId | null;
-  readonly state: string;
-  /** Units gone that no order has explained. */
-  readonly left: number;
-  readonly taken: readonly Taken[];
 }
 
 /**
@@ -52,9 +41,9 @@ export async function concludeFalls(
   const concluded = falls.flatMap((fall) => {
     const decision = decisions.find(({ id }) => id === fall.id)?.decision;
     const standing = standings.get(fall.channelStockId);
-    return decision === undefined || standing === undefined || !isOpen(fall, decision, options.reopen)
+    return decision === undefined || standing === undefined || !mayBeDecided(fall, decision, options.reopen)
       ? []
-      : [{ fall, decision, taken: conclude(sheet, fall, decision, standing) }];
+      : [{ fall, decision, taken: decideFall(sheet, fall, decision, standing) }];
   });
   for (const itemId of new Set(concluded.flatMap(({ fall }) => fall.itemId ?? []))) {
     sheet.serveWaiting(itemId);
@@ -72,39 +61,6 @@ export async function concludeFalls(
   );
   await resolveMassDrops(tx, options.at);
   return new Set(concluded.map(({ fall }) => fall.id));
-}
-
-function isOpen({ state }: Fall, decision: FallDecision, reopen: boolean): boolean {
-  return (
-    state === 'provisional' ||
-    (reopen && state === 'quarantined') ||
-    (reopen && state === 'adopted' && decision === 'reverse')
-  );
-}
-
-/** Returns what stays taken off. */
-function conclude(
-  sheet: StockSheet,
-  fall: Fall,
-  decision: FallDecision,
-  standing: ObservedStanding,
-): readonly Taken[] {
-  const { id, merchantId, itemId, left } = fall;
-  if (itemId === null) return [];
-  const item = { merchantId, itemId, locations: standing.locations };
-  const applied = fall.taken.reduce((sum, { units }) => sum + units, 0);
-  const sourceKey = `observation:${id}:${decision}`;
-  if (decision === 'reverse') {
-    return giveBack(sheet, item, fall.taken, applied, sourceKey);
-  }
-  let unapplied = left - applied;
-  const accounted = Math.min(unapplied, matchable(sheet, standing, itemId));
-  let toSettle = accounted;
-  for (const locationId of standing.locations) {
-    toSettle -= sheet.settleCommitted({ merchantId, itemId, locationId }, toSettle, sourceKey);
-  }
-  unapplied -= accounted - toSettle;
-  return [...fall.taken, ...takeOff(sheet, item, unapplied, sourceKey)];
 }
 
 async function loadItems(

@@ -1,10 +1,10 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { FallDecision } from '@onhand/domain/observing/observation.ts';
 import { massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { inTransaction } from '../transaction.ts';
 import { concludeFalls } from './conclude-falls.ts';
-import type { FallDecision } from './conclude-falls.ts';
 
 export interface WantedDecision {
   readonly merchantId: MerchantId;

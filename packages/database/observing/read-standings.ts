@@ -1,38 +1,7 @@
-import type { Deduction } from '@onhand/domain/observing/expected-figures.ts';
-import type { Rising } from '@onhand/domain/observing/judge-reading.ts';
-import type { ChannelStockId, IntegrationId, ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { ObservedStanding } from '@onhand/domain/observing/meaning.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
-
-/** All that decides what a figure read of a channel stock means. Times are epoch ms. */
-export interface ObservedStanding {
-  readonly id: ChannelStockId;
-  readonly merchantId: MerchantId;
-  readonly integrationId: IntegrationId;
-  readonly direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled';
-  readonly role: 'supplier' | 'seller';
-  readonly writeSalesBack: 'adjust' | 'order' | 'none';
-  readonly stockAuthority: 'source' | 'warehouse';
-  readonly known: number | null;
-  readonly knownAt: number | null;
-  /** The figure of a write that is open or of unknown outcome. */
-  readonly submitted: number | null;
-  /** The units it adds, where it is no set. */
-  readonly submittedDelta: number | null;
-  readonly openedAt: number | null;
-  /** The figure that was confirmed last, by a write or by finding it there. */
-  readonly confirmed: number | null;
-  /** What its linked listings are of; a figure that stands for several stands for none. */
-  readonly items: readonly {
-    readonly itemId: ItemId;
-    readonly isBundle: boolean;
-    readonly opened: boolean;
-  }[];
-  /** Our locations behind it, first by priority. */
-  readonly locations: readonly LocationId[];
-  readonly deductions: readonly Deduction[];
-  readonly rising: (Rising & { readonly id: string }) | null;
-}
 
 /**
  * Locks channel stock (in the order of the ids) and reads what judging its figures takes. Deductions are those since

@@ -1,10 +1,17 @@
+import type { FigureRead, Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import {
+  decideAt,
+  endsRise,
+  isSameRise,
+  isToBeWritten,
+  readAgainAt,
+} from '@onhand/domain/observing/observation.ts';
+import type { NewObservation } from '@onhand/domain/observing/observation.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
-import type { NewObservation } from './book-findings.ts';
-import type { FigureRead, Found, Observing } from './judge-readings.ts';
 
 /**
  * Keeps what was read: what is known of each channel stock from now on, the observations, when to read again, and
@@ -33,13 +40,6 @@ export async function storeFindings(
   // Of a channel stock one rise may be open: the one before is over by now.
   await together(tx, observationWrites(booked, observing));
   await openMassDrop(tx, booked, observing.at);
-}
-
-/** When a rise is read again: a settling time after it was seen. */
-export function readAgainAt(found: Found, { settlesWithinMs }: Observing): Date | null {
-  return found.finding.kind === 'rising'
-    ? new Date(found.read.readStartedAt.getTime() + settlesWithinMs)
-    : null;
 }
 
 function channelWrite(
@@ -77,21 +77,6 @@ function channelWrite(
     where channel_stock.id = figure.id`;
 }
 
-/** It shows what it should not, or may: the publisher looks what it should show. */
-function isToBeWritten({ finding, read, standing }: Found): boolean {
-  switch (finding.kind) {
-    case 'mismatch':
-      return true;
-    case 'explained':
-    case 'first':
-      return read.after === 'reading' && standing.confirmed !== null && standing.confirmed !== read.quantity;
-    case 'fallen':
-      return true;
-    default:
-      return false;
-  }
-}
-
 function managedWrite(reads: readonly FigureRead[]): RawBuilder<unknown> {
   const rows = reads.map((read) => ({ id: read.channelStockId, managed: read.why !== 'unmanaged' }));
   return sql`
@@ -102,15 +87,8 @@ function managedWrite(reads: readonly FigureRead[]): RawBuilder<unknown> {
       and listings.stock_managed is distinct from figure.managed`;
 }
 
-/** A rise that was seen once is over: it is not there any more, or it is another one now. */
 function risingWrites(found: readonly Found[], at: Date): readonly RawBuilder<unknown>[] {
-  const over = found.flatMap(({ standing, finding }) =>
-    standing.rising === null ||
-    finding.kind === 'risen' ||
-    (finding.kind === 'rising' && standing.rising.seen === seenOf(finding))
-      ? []
-      : [standing.rising.id],
-  );
+  const over = found.filter(endsRise).flatMap(({ standing }) => standing.rising?.id ?? []);
   return over.length === 0
     ? []
     : [
@@ -120,17 +98,14 @@ function risingWrites(found: readonly Found[], at: Date): readonly RawBuilder<un
       ];
 }
 
-function seenOf(finding: { readonly from: number; readonly units: number }): number {
-  return finding.from + finding.units;
-}
-
 function observationWrites(
   booked: readonly NewObservation[],
   observing: Observing,
 ): readonly RawBuilder<unknown>[] {
   const rows = booked
-    .filter(({ state, found }) => !(state === 'rising' && isSameRise(found)))
-    .map(({ id, found, units, state, taken }) => ({
+    .filter(({ found }) => !isSameRise(found))
+    .map((observation) => ({ ...observation, decide_at: decideAt(observation, observing) }))
+    .map(({ id, found, units, state, taken, decide_at }) => ({
       merchant_id: found.standing.merchantId,
       id,
       integration_id: found.standing.integrationId,
@@ -143,7 +118,7 @@ function observationWrites(
       units,
       taken,
       state,
-      decide_at: decideAt(state, found, observing),
+      decide_at,
     }));
   const columns = `merchant_id uuid, id uuid, integration_id uuid, channel_stock_id uuid, item_id uuid,
     read_started_at timestamptz, platform_at timestamptz, expected int[], seen int, units int, taken jsonb, state text,
@@ -160,22 +135,6 @@ function observationWrites(
           on conflict (merchant_id, id) do update
           set state = excluded.state, decide_at = excluded.decide_at, decided_at = excluded.decided_at`,
       ];
-}
-
-/** The same rise, read again before a settling time was over: the first reading stays what it is compared with. */
-function isSameRise({ standing, read }: Found): boolean {
-  return standing.rising !== null && standing.rising.seen === read.quantity;
-}
-
-function decideAt(state: NewObservation['state'], found: Found, observing: Observing): Date | null {
-  switch (state) {
-    case 'provisional':
-      return new Date(found.read.readStartedAt.getTime() + observing.ordersVisibleWithinMs);
-    case 'rising':
-      return readAgainAt(found, observing);
-    default:
-      return null;
-  }
 }
 
 /** One incident for an integration, however many of its figures fell. */

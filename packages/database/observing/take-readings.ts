@@ -1,10 +1,10 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { FigureRead, Observing } from '@onhand/domain/observing/meaning.ts';
 import { sql } from 'kysely';
 import type { Db } from '../connect.ts';
 import type { Lease } from '../publishing/lease.ts';
 import { inTransaction } from '../transaction.ts';
 import { judgeReadings } from './judge-readings.ts';
-import type { FigureRead, Observing } from './judge-readings.ts';
 
 /** A channel stock that is to be read. */
 export interface WantedReading {

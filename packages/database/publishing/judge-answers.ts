@@ -1,9 +1,10 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import { cameAfter, isSurprising } from '@onhand/domain/observing/answers.ts';
+import type { Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import { readAgainAt } from '@onhand/domain/observing/observation.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { judgeReadings } from '../observing/judge-readings.ts';
-import type { Found, Observing } from '../observing/judge-readings.ts';
-import { readAgainAt } from '../observing/store-findings.ts';
 import type { Lease } from './lease.ts';
 import type { AnsweredAttempt } from './record-answers.ts';
 
@@ -14,32 +15,19 @@ export async function judgeAnswers(
   answers: readonly AnsweredAttempt[],
   observing: Observing,
 ): Promise<ReadonlyMap<ChannelStockId, Found>> {
-  const surprising = answers.filter(
-    ({ seen, wanted, next, readBack }) =>
-      seen !== null && (readBack || next.step !== 'confirm' || seen.quantity !== wanted),
-  );
+  const surprising = answers.filter(isSurprising);
   if (surprising.length === 0) return new Map();
   const held = await sql<{ id: ChannelStockId; key: string }>`
     select id, open_request_key as key from channel_stock
     where id = any(${surprising.map((one) => one.channelStockId)}) and open_epoch = ${lease.epoch}
     order by id for update`.execute(tx);
   const keys = new Map(held.rows.map(({ id, key }) => [id, key]));
-  const reads = surprising.flatMap(({ channelStockId, requestKey, seen, outcome, readBack }) =>
-    seen === null || keys.get(channelStockId) !== requestKey
+  const reads = surprising.flatMap((answer) => {
+    const { channelStockId, requestKey, seen } = answer;
+    return seen === null || keys.get(channelStockId) !== requestKey
       ? []
-      : [
-          {
-            channelStockId,
-            ...seen,
-            why: null,
-            after: readBack
-              ? ('read_back' as const)
-              : outcome === 'stale'
-                ? ('stale' as const)
-                : ('write' as const),
-          },
-        ],
-  );
+      : [{ channelStockId, ...seen, why: null, after: cameAfter(answer) }];
+  });
   return judgeReadings(tx, reads, observing);
 }
 

@@ -1,5 +1,5 @@
 import type { ChannelStockId, MerchantId } from '@onhand/domain/ids.ts';
-import type { Figure } from '@onhand/domain/publishing/figure.ts';
+import type { ToSend } from '@onhand/domain/publishing/send.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { recordset } from '../recordset.ts';
@@ -32,10 +32,7 @@ export interface DueRow {
 }
 
 /** What it is to show, from the stock and settings of this moment. */
-export interface ComputedDue extends DueRow {
-  readonly figure: Figure;
-  readonly expected: readonly number[];
-  readonly delta: number | null;
+export interface ComputedDue extends DueRow, ToSend {
   readonly standing: DueStanding;
 }
 

@@ -1,21 +1,14 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
-import type { Deduction } from '@onhand/domain/observing/expected-figures.ts';
 import type { PublishingStanding } from '@onhand/domain/publishing/block-reason.ts';
-import type { AvailableStock } from '@onhand/domain/publishing/figure.ts';
+import type { Sending } from '@onhand/domain/publishing/send.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
 import type { Basis } from './settle-written-back.ts';
 
 /** All that decides whether a channel stock is written now, and with which figure. */
-export interface DueStanding extends PublishingStanding {
-  readonly stock: readonly AvailableStock[];
+export interface DueStanding extends PublishingStanding, Sending {
   /** The revisions of the levels it is computed from, by location. */
   readonly basis: Basis;
-  readonly known: number | null;
-  readonly knownAt: number | null;
-  readonly deductions: readonly Deduction[];
-  /** Somebody asked for it to be sent. */
-  readonly forced: boolean;
 }
 
 /** Reads the stock and the settings of this moment behind channel stock whose rows are locked. */

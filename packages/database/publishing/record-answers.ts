@@ -1,8 +1,8 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { Observing } from '@onhand/domain/observing/meaning.ts';
 import type { NextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
-import type { Observing } from '../observing/judge-readings.ts';
 import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
 import { inTransaction } from '../transaction.ts';

@@ -1,8 +1,7 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
-import { expectedFigures } from '@onhand/domain/observing/expected-figures.ts';
 import { blockReason } from '@onhand/domain/publishing/block-reason.ts';
 import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
-import { figureFor } from '@onhand/domain/publishing/figure.ts';
+import { toSend } from '@onhand/domain/publishing/send.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { recordset } from '../recordset.ts';
@@ -13,7 +12,6 @@ import { confirmedChannel } from './notifications.ts';
 import { openAttempts } from './open-attempts.ts';
 import type { ComputedDue, DueRow, OpenAttempt } from './open-attempts.ts';
 import { readDueStandings } from './read-due-standings.ts';
-import type { DueStanding } from './read-due-standings.ts';
 
 export interface Taking {
   readonly now: Date;
@@ -55,30 +53,14 @@ export async function takeDue(
         blocked.push({ id: row.id, code: code ?? 'not_linked' });
         continue;
       }
-      const computed = compute(row, standing, options);
-      (isAlreadyThere(computed) ? alreadyThere : open).push(computed);
+      const sending = toSend(standing, options);
+      (sending.isThere ? alreadyThere : open).push({ ...row, ...sending, standing });
     }
     await block(tx, lease, blocked);
     await confirmAlreadyThere(tx, lease, alreadyThere, options.now);
     const attempts = await openAttempts(tx, lease, open, options.now);
     return { attempts, settled: blocked.length + alreadyThere.length };
   });
-}
-
-function compute(row: DueRow, standing: DueStanding, { settlesWithinMs, adjusts }: Taking): ComputedDue {
-  const { known, knownAt, deductions } = standing;
-  const bases = known === null || knownAt === null ? [] : [{ figure: known, at: knownAt }];
-  const expected = expectedFigures(bases, deductions, settlesWithinMs);
-  const figure = figureFor(standing.stock);
-  // The lowest has all that the platform may have deducted: the likeliest to stand there.
-  const [likeliest] = expected;
-  const delta = adjusts && likeliest !== undefined ? figure.quantity - likeliest : null;
-  return { ...row, figure, expected, delta, standing };
-}
-
-/** Not sent is only what would leave every figure that may stand there as it is, and was not asked for by hand. */
-function isAlreadyThere({ figure, expected, standing }: ComputedDue): boolean {
-  return !standing.forced && expected.length === 1 && expected[0] === figure.quantity;
 }
 
 /** Somebody else publishes for this integration now; whatever this holder still does is refused. */

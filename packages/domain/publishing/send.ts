@@ -1,0 +1,45 @@
+import { expectedFigures } from '../observing/expected-figures.ts';
+import type { Deduction } from '../observing/expected-figures.ts';
+import { figureFor } from './figure.ts';
+import type { AvailableStock, Figure } from './figure.ts';
+
+/** What decides which figure a channel stock is to show and what it shows already. */
+export interface Sending {
+  readonly stock: readonly AvailableStock[];
+  readonly known: number | null;
+  /** Epoch ms. */
+  readonly knownAt: number | null;
+  readonly deductions: readonly Deduction[];
+  /** Somebody asked for it to be sent. */
+  readonly forced: boolean;
+}
+
+/** What is to be sent. */
+export interface ToSend {
+  readonly figure: Figure;
+  /** The figures that may stand there without anybody's doing; empty: nothing is known of it. */
+  readonly expected: readonly number[];
+  /** Units to add where the platform adjusts; null: the figure is set. */
+  readonly delta: number | null;
+  /** It would leave every figure that may stand there as it is, and was not asked for by hand: it is not sent. */
+  readonly isThere: boolean;
+}
+
+/** Works out what to send to a channel stock (DESIGN §4.4). `adjusts`: changes are sent as units to add. Pure. */
+export function toSend(
+  { stock, known, knownAt, deductions, forced }: Sending,
+  { settlesWithinMs, adjusts }: { readonly settlesWithinMs: number; readonly adjusts: boolean },
+): ToSend {
+  const bases = known === null || knownAt === null ? [] : [{ figure: known, at: knownAt }];
+  const expected = expectedFigures(bases, deductions, settlesWithinMs);
+  const figure = figureFor(stock);
+  // The lowest has all that the platform may have deducted: the likeliest to stand there.
+  const [likeliest] = expected;
+  const delta = adjusts && likeliest !== undefined ? figure.quantity - likeliest : null;
+  return {
+    figure,
+    expected,
+    delta,
+    isThere: !forced && expected.length === 1 && likeliest === figure.quantity,
+  };
+}
