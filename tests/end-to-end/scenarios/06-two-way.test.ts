@@ -36,11 +36,13 @@ interface Pair {
 async function createPair(directions: {
   a: 'inbound' | 'bidirectional';
   b: 'outbound' | 'bidirectional';
+  /** Whether B tells what happens there; otherwise it is found out before a write. */
+  bTells?: boolean;
 }): Promise<Pair> {
   const merchant = await createMerchant(onhand, 'Two shops', 'source');
   const itemId = await createUnopenedItem(merchant, 'MUG');
   const source = await connectSandboxShop(onhand, merchant, { role: 'supplier' });
-  const destination = await connectSandboxShop(onhand, merchant);
+  const destination = await connectSandboxShop(onhand, merchant, { subscribe: directions.bTells ?? true });
   await setDirection(merchant, source.integrationId, directions.a);
   await setDirection(merchant, destination.integrationId, directions.b);
   const a = await listInSandbox(onhand, merchant, source, { itemId, sku: 'MUG', stock: 10 });
@@ -100,6 +102,22 @@ it('two-way: an edit on one side and a sale on the other reach both, and then no
   expect(await shown(pair)).toEqual([5, 5]);
   expect(await readStock(pair.merchant, pair.itemId)).toMatchObject({ available: 5 });
   expect(await observations(pair)).toMatchObject([{ state: 'adopted', units: -3 }]);
+});
+
+it('two-way: an edit that nobody tells of, to the very figure that is to be written, is no coincidence', async () => {
+  const pair = await createPair({ a: 'bidirectional', b: 'bidirectional', bTells: false });
+  const { control } = onhand.sandbox;
+  await control.editStock(pair.b.shopId, pair.b.productId, 8);
+  await control.placeOrder(pair.a.shopId, { lines: [{ productId: pair.a.productId, quantity: 2 }] });
+  await until(
+    () => shown(pair),
+    ([a, b]) => a === 6 && b === 6,
+  );
+  await until(
+    () => readBoth(pair),
+    (both) => both.every(atRest),
+  );
+  expect(await shown(pair)).toEqual([6, 6]);
 });
 
 it('one-way: an edit at the destination is reported and overwritten', async () => {
