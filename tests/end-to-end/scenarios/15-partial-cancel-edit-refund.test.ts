@@ -31,11 +31,17 @@ it('committed follows every change of an order, and all its events in any other 
   const listing = await listInSandbox(onhand, merchant, shop, { itemId, sku: 'MUG', stock: 10 });
   await until(() => readListing(merchant, listing.listingId), atRest);
   const { shopId, productId } = listing;
-  const commits = (committed: number) =>
-    until(
+  const commits = async (committed: number) => {
+    await until(
       () => readStock(merchant, itemId),
       (stock) => stock.committed === committed && stock.available === 10 - committed,
     );
+    await until(
+      () => control.stockOf(shopId, productId),
+      (shown) => shown === 10 - committed,
+    );
+    await until(() => readListing(merchant, listing.listingId), atRest);
+  };
 
   const order = await control.placeOrder(shopId, { lines: [{ productId, quantity: 3 }] });
   const lineId = order.lines[0]?.lineId ?? 0;
@@ -48,11 +54,6 @@ it('committed follows every change of an order, and all its events in any other 
   await commits(3);
   await control.cancelOrder(shopId, order.id);
   await commits(0);
-  await until(() => readListing(merchant, listing.listingId), atRest);
-  await until(
-    () => control.stockOf(shopId, productId),
-    (stock) => stock === 10,
-  );
 
   await control.settled(shopId);
   const told = (await control.deliveries(shopId)).filter(({ topic }) => topic.startsWith('order.'));

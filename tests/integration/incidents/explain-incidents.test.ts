@@ -1,7 +1,7 @@
 import { bookStock } from '@onhand/database/ledger/book-stock.ts';
 import { explainIncidents } from '@onhand/database/queries/incidents/explain-incidents.ts';
 import { takeIn } from '@onhand/database/take-in/take-in.ts';
-import type { ChannelStockId, IntegrationId, ItemId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
   createBundle,
@@ -21,7 +21,8 @@ const at = (seconds: number) => new Date(openedAt + seconds * 1000);
 
 let database: TestDatabase;
 let merchant: TestMerchant;
-let [shop, other] = ['', ''] as IntegrationId[];
+let shop: IntegrationId;
+let other: IntegrationId;
 let itemId: ItemId;
 
 beforeAll(async () => {
@@ -59,7 +60,7 @@ async function wrote(unit: string, quantity: number, seconds: number, outcome: s
     .insertInto('channel_stock_attempts')
     .values({
       merchant_id: merchant.merchantId,
-      channel_stock_id: id as ChannelStockId,
+      channel_stock_id: id,
       request_key: `${unit}:${seconds}`,
       revision: 1,
       epoch: 1,

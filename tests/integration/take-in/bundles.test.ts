@@ -21,7 +21,9 @@ const clock = { now: () => new Date() };
 let database: TestDatabase;
 let merchant: TestMerchant;
 let integrationId: IntegrationId;
-let [a, b, kit] = ['', '', ''] as ItemId[];
+let a: ItemId;
+let b: ItemId;
+let kit: ItemId;
 
 beforeAll(async () => {
   database = await createTestDatabase();
