@@ -105,9 +105,14 @@ export async function bookStockWithin(
 }
 
 /** Whether the item may have stock of its own, and whether this very change was booked before. */
-async function standingOf(
+export async function standingOf(
   tx: Tx,
-  { merchantId, itemId, locationId, sourceKey }: StockChange,
+  {
+    merchantId,
+    itemId,
+    locationId,
+    sourceKey,
+  }: Pick<StockChange, 'merchantId' | 'itemId' | 'locationId' | 'sourceKey'>,
 ): Promise<{ readonly isBundle: boolean; readonly isBooked: boolean }> {
   const { rows } = await sql<{ isBundle: boolean; isBooked: boolean }>`
     select is_bundle as "isBundle",

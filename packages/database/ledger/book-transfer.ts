@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../connect.ts';
 import { together } from '../together.ts';
 import { inTransaction } from '../transaction.ts';
+import { standingOf } from './book-stock.ts';
 import { loadPreferences, loadSheet } from './load-sheet.ts';
 import type { LevelAfter } from './level-after.ts';
 import { levelAfter } from './level-after.ts';
@@ -42,24 +43,11 @@ export async function bookTransfer(
     const items = [{ merchantId, itemId }];
     const sheet = await loadSheet(tx, { items, orderIds: [], preferences, holders: true });
     const after = () => ({ from: levelAfter(sheet, itemId, from), to: levelAfter(sheet, itemId, to) });
-    const item = await tx
-      .selectFrom('items')
-      .where('merchant_id', '=', merchantId)
-      .where('id', '=', itemId)
-      .select(({ exists, selectFrom }) => [
-        'is_bundle as isBundle',
-        exists(
-          selectFrom('movements')
-            .where('movements.merchant_id', '=', merchantId)
-            .where('movements.item_id', '=', itemId)
-            .where('movements.source_key', '=', sourceKey),
-        ).as('isBooked'),
-      ])
-      .executeTakeFirst();
-    if (item?.isBundle === true) {
+    const { isBundle, isBooked } = await standingOf(tx, { ...transfer, locationId: from });
+    if (isBundle) {
       return { kind: 'bundle_has_no_stock' };
     }
-    if (item?.isBooked === true) {
+    if (isBooked) {
       return { kind: 'repeated', ...after() };
     }
     const { onHand } = levelAfter(sheet, itemId, from);
