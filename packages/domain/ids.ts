@@ -11,4 +11,5 @@ export type ListingId = Id<'listing'>;
 export type ChannelStockId = Id<'channelStock'>;
 export type OrderId = Id<'order'>;
 export type FailedItemId = Id<'failedItem'>;
+export type RuleId = Id<'rule'>;
 export type ObservationId = Id<'observation'>;

@@ -15,8 +15,12 @@ const blocks = {
     fix: 'Link it.',
   },
   quantity_sync_off: {
-    message: 'Quantity sync is switched off for the listing or its integration.',
-    fix: 'Switch it on.',
+    message: 'Quantity sync is switched off for the listing, its integration or the merchant.',
+    fix: 'Switch it on with PUT …/publishing; the explanation of the listing shows where it is off.',
+  },
+  excluded_by_rule: {
+    message: 'A rule excludes the listing.',
+    fix: "Change the rule's conditions, disable it or delete it; the explanation of the listing names it.",
   },
   no_location_mapped: {
     message: 'None of your locations stands behind this external location.',
@@ -42,6 +46,10 @@ const blocks = {
     message:
       'The figures of many listings fell at a time; until somebody decides what that means, none is written.',
     fix: 'Look on the platform, then accept or reverse the observations.',
+  },
+  zero_stock_kept: {
+    message: 'Nothing is left, and the policy keeps the figure that stands there instead of publishing 0.',
+    fix: 'Nothing, if it is meant so: it is written again when stock comes. Else set `zeroStock` to `publish_zero`.',
   },
   stock_not_managed: {
     message: 'The platform does not manage stock for this listing, so a quantity would be ignored.',

@@ -1,16 +1,21 @@
+import type { PublishingPolicy } from './policy.ts';
+
 /** Why a channel stock is not written. Each has a message and a fix in the API's contract. */
 export type BlockReason =
   | 'not_linked'
   | 'quantity_sync_off'
+  | 'excluded_by_rule'
   | 'no_location_mapped'
   | 'several_items'
   | 'inventory_disabled'
   | 'direction_forbids'
   | 'never_received'
-  | 'quarantined';
+  | 'quarantined'
+  | 'zero_stock_kept';
 
 /** What decides whether a channel stock may be written: its integration and the listings that share it. */
 export interface PublishingStanding {
+  /** Switched on for the integration and its merchant. */
   readonly integrationQuantitySync: boolean;
   readonly direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled';
   /** It is the source, and sales elsewhere are written back to it: the one write that `inbound` permits. */
@@ -25,6 +30,8 @@ export interface PublishingStanding {
   readonly mappedLocations: number;
   /** Its figure fell with many others, and nobody has decided yet what that means. */
   readonly quarantined: boolean;
+  /** Left out: there is none. */
+  readonly policy?: PublishingPolicy;
 }
 
 /** The first reason that keeps a channel stock from being written; null if there is none. Pure. */
@@ -43,6 +50,9 @@ export function blockReason(standing: PublishingStanding): BlockReason | null {
   }
   if (!standing.integrationQuantitySync || synced.some((listing) => !listing.quantitySync)) {
     return 'quantity_sync_off';
+  }
+  if (standing.policy?.excluded !== undefined) {
+    return 'excluded_by_rule';
   }
   if (new Set(synced.map((listing) => listing.itemId)).size > 1) {
     return 'several_items';

@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
-import type { LocationId } from '../ids.ts';
+import { describe, expect, it } from 'vitest';
+import type { IntegrationId, LocationId, MerchantId } from '../ids.ts';
 import { figureFor } from './figure.ts';
+import { policyFor } from './policy.ts';
+import type { Override } from './policy.ts';
 
 const near = 'near' as LocationId;
 const far = 'far' as LocationId;
@@ -28,4 +30,100 @@ it('of a bundle is what its scarcest component allows at each location, added up
 
 it('is nothing where nothing is', () => {
   expect(figureFor([]).quantity).toBe(0);
+});
+
+describe('a policy shapes it', () => {
+  const from = { scope: 'merchant', id: 'merchant' as MerchantId } as const;
+  const shop = 'shop' as IntegrationId;
+  const other = 'other' as IntegrationId;
+  const figureOf = (available: number, values: Omit<Override, 'from'>) =>
+    figureFor([{ locationId: near, available, perUnit: 1 }], {
+      integrationId: shop,
+      policy: policyFor([{ from, ...values }], [], {
+        sku: null,
+        tags: [],
+        categories: [],
+        vendor: null,
+        price: null,
+        available,
+        locations: [near],
+        integrationId: shop,
+      }),
+    });
+
+  it.each<[number, Omit<Override, 'from'>, number, readonly (readonly [string, number])[]]>([
+    [10, {}, 10, []],
+    [10, { buffer: 3 }, 7, [['buffer', 7]]],
+    [
+      2,
+      { buffer: 3 },
+      0,
+      [
+        ['buffer', -1],
+        ['floor', 0],
+      ],
+    ],
+    [9, { percent: 50 }, 4, [['percent', 4]]],
+    [29, { percent: 100 }, 29, [['percent', 29]]],
+    [10, { percent: 0 }, 0, [['percent', 0]]],
+    [10, { maximum: 5 }, 5, [['maximum', 5]]],
+    [3, { maximum: 5 }, 3, [['maximum', 3]]],
+    // Buffer, then percent, then maximum: 100 - 10 = 90, 45, 20.
+    [
+      100,
+      { maximum: 20, percent: 50, buffer: 10 },
+      20,
+      [
+        ['buffer', 90],
+        ['percent', 45],
+        ['maximum', 20],
+      ],
+    ],
+    [4, { lowStock: { threshold: 3, integrations: [other] } }, 4, [['low_stock', 4]]],
+    [3, { lowStock: { threshold: 3, integrations: [other] } }, 0, [['low_stock', 0]]],
+    [3, { lowStock: { threshold: 3, integrations: [other, shop] } }, 3, [['low_stock', 3]]],
+    // By what is available: a tenth of 40 is not low.
+    [
+      40,
+      { percent: 10, lowStock: { threshold: 5, integrations: [other] } },
+      4,
+      [
+        ['percent', 4],
+        ['low_stock', 4],
+      ],
+    ],
+    [0, { zeroStock: 'keep' }, 0, [['zero_stock', 0]]],
+    [1, { zeroStock: 'keep' }, 1, []],
+    [
+      -2,
+      { zeroStock: 'publish_zero' },
+      0,
+      [
+        ['floor', 0],
+        ['zero_stock', 0],
+      ],
+    ],
+  ])('%i under %j is %i, step by step', (available, values, quantity, steps) => {
+    const figure = figureOf(available, values);
+    expect(figure.quantity).toBe(quantity);
+    expect(figure.steps.map(({ step, figure }) => [step, figure])).toEqual([
+      ['available', available],
+      ...steps,
+    ]);
+  });
+
+  it('and each step tells its values and who set them', () => {
+    expect(figureOf(10, { buffer: 3 }).steps[1]).toEqual({
+      step: 'buffer',
+      figure: 7,
+      detail: { buffer: 3 },
+      from,
+    });
+    expect(figureOf(2, { lowStock: { threshold: 3, integrations: [other] } }).steps[1]).toEqual({
+      step: 'low_stock',
+      figure: 0,
+      detail: { available: 2, threshold: 3, integrations: [other] },
+      from,
+    });
+  });
 });

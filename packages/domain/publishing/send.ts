@@ -1,10 +1,10 @@
 import { expectedFigures } from '../observing/expected-figures.ts';
 import type { Deduction } from '../observing/expected-figures.ts';
 import { figureFor } from './figure.ts';
-import type { AvailableStock, Figure } from './figure.ts';
+import type { AvailableStock, Figure, Shaping } from './figure.ts';
 
 /** What decides which figure a channel stock is to show and what it shows already. */
-export interface Sending {
+export interface Sending extends Shaping {
   readonly stock: readonly AvailableStock[];
   readonly known: number | null;
   /** Epoch ms. */
@@ -23,16 +23,19 @@ export interface ToSend {
   readonly delta: number | null;
   /** It would leave every figure that may stand there as it is, and was not asked for by hand: it is not sent. */
   readonly isThere: boolean;
+  /** Nothing is left, and the policy keeps what stands there: it is not sent either. */
+  readonly isKept: boolean;
 }
 
 /** Works out what to send to a channel stock (DESIGN §4.4). `adjusts`: changes are sent as units to add. Pure. */
 export function toSend(
-  { stock, known, knownAt, deductions, forced }: Sending,
+  sending: Sending,
   { settlesWithinMs, adjusts }: { readonly settlesWithinMs: number; readonly adjusts: boolean },
 ): ToSend {
+  const { stock, known, knownAt, deductions, forced, policy } = sending;
   const bases = known === null || knownAt === null ? [] : [{ figure: known, at: knownAt }];
   const expected = expectedFigures(bases, deductions, settlesWithinMs);
-  const figure = figureFor(stock);
+  const figure = figureFor(stock, sending);
   // The lowest has all that the platform may have deducted: the likeliest to stand there.
   const [likeliest] = expected;
   const delta = adjusts && likeliest !== undefined ? figure.quantity - likeliest : null;
@@ -41,5 +44,6 @@ export function toSend(
     expected,
     delta,
     isThere: !forced && expected.length === 1 && likeliest === figure.quantity,
+    isKept: figure.quantity === 0 && policy?.zeroStock?.value === 'keep',
   };
 }
