@@ -10,6 +10,7 @@ import type {
   OrderId,
   ProductId,
 } from '@onhand/domain/ids.ts';
+import type { Direction, Entity, Mode, ProductField } from '@onhand/domain/settings/sync-settings.ts';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 /** Read as parsed JSON, written as its text. Narrowed by whoever reads it. */
@@ -39,6 +40,7 @@ export interface Schema {
   platform_deductions: PlatformDeductionsTable;
   observations: ObservationsTable;
   sync_settings: SyncSettingsTable;
+  settings_history: SettingsHistoryTable;
   bundle_components: BundleComponentsTable;
   cursors: CursorsTable;
   failed_items: FailedItemsTable;
@@ -76,8 +78,30 @@ export interface IntegrationsTable {
 export interface SyncSettingsTable {
   merchant_id: MerchantId;
   integration_id: IntegrationId;
-  entity: 'products' | 'inventory' | 'orders' | 'customers';
-  direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled';
+  entity: Entity;
+  direction: Direction;
+  mode: Generated<Mode>;
+  cron: string | null;
+  time_zone: string | null;
+  auto_import: Generated<boolean>;
+  auto_export: Generated<boolean>;
+  fields: Generated<ProductField[]>;
+  match_by: Generated<'sku' | 'barcode' | 'handle'>;
+  order_copy: Generated<'none' | 'draft' | 'order'>;
+  copy_to: IntegrationId | null;
+  revision: Generated<number>;
+}
+
+export interface SettingsHistoryTable {
+  merchant_id: MerchantId;
+  id: Generated<string>;
+  subject: string;
+  revision: number;
+  before: Json;
+  after: Json;
+  actor: string;
+  actor_key: string | null;
+  at: Date;
 }
 
 export interface LocationsTable {
@@ -204,6 +228,7 @@ export interface ChannelStockTable {
   read_due_at: Date | null;
   submitted_delta: number | null;
   forced_revision: Generated<number>;
+  released_revision: Generated<number>;
   seen: number | null;
   seen_why: 'unmanaged' | 'absent' | 'inactive' | null;
   seen_at: Date | null;

@@ -1,4 +1,5 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
+import { defaultSettings, entities, productFields } from '@onhand/domain/settings/sync-settings.ts';
 import type { Tx } from '../../connect.ts';
 import { integrationColumns } from './integration-row.ts';
 import type { IntegrationRow } from './integration-row.ts';
@@ -26,12 +27,21 @@ export async function insertIntegration(
   if (row !== undefined) {
     await tx
       .insertInto('sync_settings')
-      .values({
-        merchant_id: merchantId,
-        integration_id: row.id,
-        entity: 'inventory',
-        direction: row.role === 'supplier' ? 'inbound' : 'outbound',
-      })
+      .values(
+        entities.map((entity) => {
+          const { direction, mode, autoImport, autoExport } = defaultSettings(entity, row.role);
+          return {
+            merchant_id: merchantId,
+            integration_id: row.id,
+            entity,
+            direction,
+            mode,
+            auto_import: autoImport,
+            auto_export: autoExport,
+            fields: entity === 'products' ? [...productFields] : [],
+          };
+        }),
+      )
       .execute();
   }
   return row;
