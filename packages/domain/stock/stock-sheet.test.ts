@@ -152,3 +152,18 @@ it('settles the oldest commitments first, no more than there are, each for its o
   expect(sheet.settleCommitted(at, 3, 'written-back-again')).toBe(1);
   expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 2, committed: 0 });
 });
+
+it('a line that waits as it did, but now by leave of its shop, is written', () => {
+  const waits: LineState = {
+    line: line('a'),
+    holds: { holds: [], oversold: 1 },
+    target: { units: 1, settling: 'none' },
+    since: 1,
+    bookedSeqs: {},
+  };
+  const sheet = new StockSheet({ levels: [level(0)], lines: [waits] });
+  sheet.setLine(line('a'), { units: 1, settling: 'none' }, 'order:a:2:1');
+  expect(sheet.changes().lines).toEqual([]);
+  sheet.setLine({ ...line('a'), backorders: true }, { units: 1, settling: 'none' }, 'order:a:3:1');
+  expect(sheet.changes().lines).toMatchObject([{ line: { backorders: true } }]);
+});

@@ -138,7 +138,9 @@ export class StockSheet {
     const since = this.#sinceOf(known);
     const bookedSeqs = { ...known?.bookedSeqs };
     this.#lines.set(lineKey(line), { line, holds: after, target, since, bookedSeqs });
-    if (after.oversold !== before.oversold) {
+    // Another listing in the line's place may sell beyond its stock where the one before did not.
+    const waitsOtherwise = after.oversold > 0 && known?.line.backorders !== line.backorders;
+    if (after.oversold !== before.oversold || waitsOtherwise) {
       this.#noteChange(line, before);
     }
     const locations = new Set([...before.holds, ...after.holds].map((hold) => hold.locationId));
