@@ -9,6 +9,7 @@ import type {
   ObservationId,
   OrderId,
   ProductId,
+  RuleId,
 } from '@onhand/domain/ids.ts';
 import type { Direction, Entity, Mode, ProductField } from '@onhand/domain/settings/sync-settings.ts';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
@@ -42,6 +43,8 @@ export interface Schema {
   sync_settings: SyncSettingsTable;
   settings_history: SettingsHistoryTable;
   bundle_components: BundleComponentsTable;
+  rules: RulesTable;
+  publishing_overrides: PublishingOverridesTable;
   cursors: CursorsTable;
   failed_items: FailedItemsTable;
   incidents: IncidentsTable;
@@ -54,6 +57,7 @@ export interface MerchantsTable {
   id: Generated<MerchantId>;
   name: string;
   stock_authority: 'source' | 'warehouse';
+  quantity_sync: Generated<boolean>;
   created_at: Generated<Date>;
 }
 
@@ -123,6 +127,9 @@ export interface ProductsTable {
   id: Generated<ProductId>;
   handle: string | null;
   title: string;
+  vendor: string | null;
+  categories: Generated<string[]>;
+  tags: Generated<string[]>;
   created_at: Generated<Date>;
 }
 
@@ -132,6 +139,7 @@ export interface ItemsTable {
   product_id: ProductId;
   sku: string | null;
   barcode: string | null;
+  price: string | null;
   counts_from: Date | null;
   is_bundle: Generated<boolean>;
   created_at: Generated<Date>;
@@ -144,6 +152,35 @@ export interface BundleComponentsTable {
   item_id: ItemId;
   item_flag: Generated<false>;
   quantity: number;
+}
+
+export interface RulesTable {
+  merchant_id: MerchantId;
+  id: Generated<RuleId>;
+  name: string;
+  priority: number;
+  enabled: Generated<boolean>;
+  conditions: Json;
+  effect_kind: 'exclude' | 'buffer' | 'percent' | 'maximum' | 'zero_stock' | 'deletion';
+  effect: Json;
+  created_at: Date;
+  changed_at: Date;
+  changed_by: string;
+}
+
+export interface PublishingOverridesTable {
+  merchant_id: MerchantId;
+  scope: 'merchant' | 'integration' | 'item' | 'listing';
+  target_id: string;
+  buffer: number | null;
+  percent: number | null;
+  maximum: number | null;
+  low_stock_threshold: number | null;
+  low_stock_integrations: IntegrationId[] | null;
+  zero_stock: 'publish_zero' | 'keep' | null;
+  deletion: 'ignore' | 'zero' | null;
+  changed_at: Date;
+  changed_by: string;
 }
 
 export interface StockLevelsTable {
@@ -339,6 +376,7 @@ export interface OrderLinesTable {
   cancelled: Generated<number>;
   restocked: Generated<number>;
   deducted: Generated<number>;
+  place: Generated<string>;
   unit_price: string;
   currency: string;
 }

@@ -1,13 +1,8 @@
-import type {
-  IntegrationId,
-  ItemId,
-  ListingId,
-  LocationId,
-  MerchantId,
-  OrderId,
-} from '@onhand/domain/ids.ts';
+import type { IntegrationId, ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
 import type { Hold } from '@onhand/domain/stock/allocate.ts';
+import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
+import type { Place } from '@onhand/domain/stock/preference-at.ts';
 import { settlingOf } from '@onhand/domain/stock/line-target.ts';
 import type { Accounting, OrderStanding } from '@onhand/domain/stock/line-target.ts';
 import { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
@@ -25,7 +20,7 @@ export interface ItemRef {
 
 /** How an integration sells: where its lines may take stock, best first, and in whose books they are. */
 export interface Selling extends Pick<Accounting, 'authority' | 'role'> {
-  readonly preference: readonly LocationId[];
+  readonly places: readonly Place[];
 }
 
 export type Preferences = ReadonlyMap<IntegrationId, Selling>;
@@ -77,6 +72,7 @@ export async function loadSheetAndFalls(
                 'merchantId', held.merchant_id, 'orderId', held.order_id, 'integrationId', orders.integration_id,
                 'externalLineId', held.external_line_id, 'itemId', held.item_id,
                 'state', orders.state, 'stockLowered', line.deducted > 0, 'ofBundle', line.components is not null,
+                'place', line.place,
                 'backorders', coalesce(listings.backorders, false),
                 'oversold', coalesce(waiting.units, 0), 'since', coalesce(waiting.seq, 0),
                 'holds', coalesce((
@@ -144,6 +140,7 @@ interface LineRow {
   state: OrderStanding['state'];
   stockLowered: boolean;
   ofBundle: boolean;
+  place: string;
   backorders: boolean;
   oversold: number;
   since: number;
@@ -152,14 +149,17 @@ interface LineRow {
 
 function lineState(row: LineRow, preferences: Preferences): LineState {
   const { merchantId, orderId, externalLineId, itemId, backorders } = row;
-  const {
-    preference = [],
-    authority = 'warehouse',
-    role = 'seller',
-  } = preferences.get(row.integrationId) ?? {};
+  const { places = [], authority = 'warehouse', role = 'seller' } = preferences.get(row.integrationId) ?? {};
   const units = row.holds.reduce((sum, hold) => sum + hold.committed + hold.settled, row.oversold);
   return {
-    line: { merchantId, orderId, externalLineId, itemId, preference, backorders },
+    line: {
+      merchantId,
+      orderId,
+      externalLineId,
+      itemId,
+      preference: preferenceAt(places, row.place),
+      backorders,
+    },
     holds: {
       holds: row.holds.map(({ locationId, committed, settled }) => ({ locationId, committed, settled })),
       oversold: row.oversold,
@@ -186,11 +186,12 @@ export type SellingRow = Selling & { readonly integrationId: IntegrationId };
 export function selectPreferences(merchantIds: readonly MerchantId[]): RawBuilder<SellingRow> {
   return sql<SellingRow>`
     select integrations.id as "integrationId", merchants.stock_authority as authority, integrations.role,
-           array(select mapping.location_id
-                 from location_mappings mapping
-                 join locations on locations.merchant_id = mapping.merchant_id and locations.id = mapping.location_id
-                 where mapping.integration_id = integrations.id
-                 order by locations.priority, locations.id) as preference
+           coalesce((
+             select jsonb_agg(jsonb_build_object('name', mapping.external_location_id, 'locationId', mapping.location_id)
+                              order by locations.priority, locations.id)
+             from location_mappings mapping
+             join locations on locations.merchant_id = mapping.merchant_id and locations.id = mapping.location_id
+             where mapping.integration_id = integrations.id), '[]') as places
     from integrations
     join merchants on merchants.id = integrations.merchant_id
     where integrations.merchant_id = any(array(select unnest(${merchantIds}::uuid[])))`;

@@ -52,6 +52,8 @@ alter table order_lines add constraint order_lines_effect_check
   check (effect in ('counted', 'needs_mapping', 'unknown_listing', 'before_opening', 'test_order', 'inventory_disabled'));
 -- of a bundle, as it was when the line first counted: [{"itemId", "quantity"}]; null: the line is of its item
 alter table order_lines add column components jsonb;
+-- where the platform takes its units from, as it calls it
+alter table order_lines add column place text not null default '';
 -- units that the platform has taken off its own figure because of this line
 alter table order_lines add column deducted int not null default 0;
 

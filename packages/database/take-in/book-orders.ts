@@ -2,6 +2,7 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, ItemId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import { consumeFalls } from '@onhand/domain/observing/consume-falls.ts';
 import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
+import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
 import { settlingOf, unitsWanted } from '@onhand/domain/stock/line-target.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
@@ -117,12 +118,13 @@ function bookOrder(
   selling: Selling | undefined,
 ): ReadonlySet<ItemId> {
   const { merchantId, orderId, snapshot } = order;
-  const { preference = [], authority = 'warehouse', role = 'seller' } = selling ?? {};
+  const { places = [], authority = 'warehouse', role = 'seller' } = selling ?? {};
   const sourceKey = (externalLineId: string) => `order:${orderId}:${order.revision}:${externalLineId}`;
   const current = new Set<string>();
   const touched = new Set<ItemId>();
   for (const line of lines) {
     const { externalLineId, backorders } = line;
+    const preference = preferenceAt(places, line.place);
     const settling = settlingOf(snapshot, { authority, role, ofBundle: line.components !== null });
     for (const { itemId, quantity } of partsOf(line)) {
       const stockLine = { merchantId, orderId, externalLineId, itemId, preference, backorders };
@@ -138,7 +140,7 @@ function bookOrder(
     (one) => one.orderId === orderId && !current.has(heldKey(one)),
   )) {
     const off = `${sourceKey(line.externalLineId)}:off`;
-    sheet.setLine({ ...line, preference, backorders: false }, { units: 0, settling: 'none' }, off);
+    sheet.setLine({ ...line, preference: [], backorders: false }, { units: 0, settling: 'none' }, off);
     held.delete(heldKey(line));
     touched.add(line.itemId);
   }

@@ -9,6 +9,8 @@ import type { LineBefore, LinesBefore } from './lines-before.ts';
 export interface SnapshotLine extends LineBefore {
   readonly externalLineId: string;
   readonly sku: string | null;
+  /** Where the platform takes its units from, as it calls it; '' where it does not say. */
+  readonly place: string;
   readonly quantity: number;
   readonly cancelled: number;
   readonly restocked: number;
@@ -45,6 +47,7 @@ export function linesOf(
       components: still === undefined ? componentsAt(listing, placedAt) : still.components,
       externalKey: known?.externalKey ?? line.ref?.unit ?? null,
       sku: line.sku ?? null,
+      place: line.ref?.location ?? '',
       effect,
       quantity: line.quantity,
       cancelled: line.cancelled,

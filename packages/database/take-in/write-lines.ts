@@ -44,6 +44,7 @@ function linesWrite(latest: readonly BookedOrder[]): RawBuilder<unknown> {
       components: line.components,
       external_key: line.externalKey,
       sku: line.sku,
+      place: line.place,
       effect: line.effect,
       quantity: line.quantity,
       cancelled: line.cancelled,
@@ -54,15 +55,15 @@ function linesWrite(latest: readonly BookedOrder[]): RawBuilder<unknown> {
     })),
   );
   const columns = `merchant_id uuid, order_id uuid, external_line_id text, listing_id uuid, item_id uuid,
-    components jsonb, external_key text, sku text, effect text, quantity int, cancelled int, restocked int,
+    components jsonb, external_key text, sku text, place text, effect text, quantity int, cancelled int, restocked int,
     deducted int, unit_price numeric, currency text`;
   return sql`
     insert into order_lines (merchant_id, order_id, external_line_id, listing_id, item_id, components, external_key,
-                             sku, effect, quantity, cancelled, restocked, deducted, unit_price, currency)
+                             sku, place, effect, quantity, cancelled, restocked, deducted, unit_price, currency)
     select * from ${recordset(rows, 'line', columns)}
     on conflict (order_id, external_line_id, merchant_id) do update
     set listing_id = excluded.listing_id, item_id = excluded.item_id, components = excluded.components,
-        external_key = excluded.external_key, sku = excluded.sku, effect = excluded.effect,
+        external_key = excluded.external_key, sku = excluded.sku, place = excluded.place, effect = excluded.effect,
         quantity = excluded.quantity, cancelled = excluded.cancelled, restocked = excluded.restocked,
         deducted = excluded.deducted, unit_price = excluded.unit_price, currency = excluded.currency`;
 }
