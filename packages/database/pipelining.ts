@@ -44,13 +44,20 @@ export function inOneTrip<Rows extends readonly unknown[]>(
 ): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
   const compiled = statements.map((statement) => statement.compile(tx));
   return tx.getExecutor().provideConnection(async (connection) => {
-    const results = await Promise.all(compiled.map((query) => connection.executeQuery(query)));
+    const sent = compiled.map((query) => connection.executeQuery(query));
+    // What was sent before is answered first, and where it failed it says why these did.
+    await Promise.all([...(unanswered.get(connection) ?? []), ...sent]);
+    const results = await Promise.all(sent);
     // Each statement's rows are what its builder says.
     return results.map(({ rows }) => rows) as { [Index in keyof Rows]: Rows[Index][] };
   });
 }
 
-/** Sends a transaction's last statement; COMMIT leaves with it, and the transaction fails if it fails. */
+/**
+ * Sends a statement of a transaction without waiting for the answer: it leaves with what follows, which is COMMIT or a
+ * call of `inOneTrip`, and that fails if it failed. Its parameters must be what can always be sent (texts, numbers,
+ * dates): PostgreSQL must meet it before the COMMIT.
+ */
 export async function send(tx: Tx, statement: RawBuilder<unknown>): Promise<void> {
   const compiled = statement.compile(tx);
   await tx.getExecutor().provideConnection(async (connection) => {

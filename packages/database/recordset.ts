@@ -19,8 +19,12 @@ export function recordset(rows: readonly object[], alias: string, columns: strin
     return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ${sql.raw(`${alias}(${columns})`)}`;
   }
   const all = columnsOf(columns);
-  const arrays = all.map(({ name, type }) => sql`${arrayOf(rows, name, type)}::${sql.raw(type)}[]`);
-  return sql`unnest(${sql.join(arrays)}) as ${sql.raw(`${alias}(${all.map(({ name }) => name).join(', ')})`)}`;
+  const names = all.map(({ name }) => name).join(', ');
+  const casts = all.map(({ type }, index) => `::${type}[]${index < all.length - 1 ? ', ' : ''}`);
+  const last = casts.pop() ?? '';
+  const text = ['unnest(', ...casts, `${last}) as ${alias}(${names})`];
+  // Called as the tag that it is, with one part per column: parts of parts would cost more than the query.
+  return sql(Object.assign(text, { raw: text }), ...all.map(({ name, type }) => arrayOf(rows, name, type)));
 }
 
 function columnsOf(columns: string): readonly Column[] {

@@ -13,7 +13,7 @@ export async function together(tx: Tx, parts: readonly RawBuilder<unknown>[]): P
   }
 }
 
-/** The same as a transaction's last statement, which leaves with its COMMIT. */
+/** The same without a trip of its own: it leaves with what follows (see `send`). */
 export async function sendTogether(tx: Tx, parts: readonly RawBuilder<unknown>[]): Promise<void> {
   if (parts.length > 0) {
     await send(tx, oneOf(parts));

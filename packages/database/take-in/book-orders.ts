@@ -14,6 +14,7 @@ import { sheetWrites } from '../ledger/write-sheet.ts';
 import { fallWrites } from '../observing/write-falls.ts';
 import { inOneTrip } from '../pipelining.ts';
 import { recordset } from '../recordset.ts';
+import { sendTogether } from '../together.ts';
 import { heldKey, selectHeldLines } from './held-lines.ts';
 import type { HeldLine } from './held-lines.ts';
 import type { Component, KnownListing } from './known-listings.ts';
@@ -22,7 +23,7 @@ import type { LineBefore, LineRow, LinesBefore } from './lines-before.ts';
 import { deductionsBetween, linesAfter, linesOf } from './order-lines.ts';
 import type { SnapshotLine } from './order-lines.ts';
 import type { Standing } from './standing.ts';
-import { lineWrites } from './write-lines.ts';
+import { deductionWrites, lineWrites } from './write-lines.ts';
 import type { BookedOrder } from './write-lines.ts';
 
 /** An order whose row is locked (or new), with the snapshot whose effect is to be booked as `revision`. */
@@ -37,23 +38,27 @@ export interface OrderToBook {
 /**
  * Works out the effect of these orders on stock: for every line what it should hold minus what it holds, each order
  * after the one before it. Several snapshots of one order are allowed and follow one another. Returns the writes (for
- * `together`); the caller adds those of the orders themselves. Trips to the database and statements are of a fixed
+ * `together`); the caller adds those of orders that changed. `made` writes the orders that are new: they and their
+ * lines go before the items are locked, so that others wait less. Trips to the database and statements are of a fixed
  * number, whatever the size of the batch.
  */
 export async function bookOrders(
   tx: Tx,
   orders: readonly OrderToBook[],
   { listings, preferences }: Standing,
-  at: Date,
+  { at, made }: { at: Date; made: readonly RawBuilder<unknown>[] },
 ): Promise<readonly RawBuilder<unknown>[]> {
   if (orders.length === 0) {
-    return [];
+    return made;
   }
   // What was never booked holds nothing yet.
   const bookedBefore = orders.filter((order) => order.revision > 1).map((order) => order.orderId);
   const { before, held } = await loadBefore(tx, bookedBefore);
   const booked = orders.map((order) => linesOfNext(order, listings, before));
   const items = itemsOf(booked, [...held.values()]);
+  const fresh = new Set(orders.filter((order) => order.revision === 1).map((order) => order.orderId));
+  const isFresh = ({ order }: BookedOrder) => fresh.has(order.orderId);
+  await sendTogether(tx, [...made, ...lineWrites(booked.filter(isFresh))]);
   const loaded = await loadSheetAndFalls(tx, {
     items,
     orderIds: bookedBefore,
@@ -81,7 +86,8 @@ export async function bookOrders(
     }
   }
   return [
-    ...lineWrites(written, at),
+    ...lineWrites(written.filter((one) => !isFresh(one))),
+    ...deductionWrites(written, at),
     ...sheetWrites(sheet, { actor: 'order', at }),
     ...fallWrites(loaded.falls, falls, at),
     ...(touched.size === 0 ? [] : [touchWrite([...touched.values()], at)]),

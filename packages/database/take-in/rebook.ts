@@ -53,7 +53,7 @@ export async function rebookListing(
       );
       const inOrder = orders.rows.toSorted((a, b) => ids.indexOf(a.orderId) - ids.indexOf(b.orderId));
       const standing = standingOf(...(await inOneTrip<StandingRows>(tx, selectStanding(inOrder))));
-      await sendTogether(tx, await bookOrders(tx, inOrder, standing, at));
+      await sendTogether(tx, await bookOrders(tx, inOrder, standing, { at, made: [] }));
     });
   }
   await db

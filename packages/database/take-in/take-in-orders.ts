@@ -87,8 +87,9 @@ export async function takeInOrders(
     }
   }
   await markRereadNeeded(tx, hints, at);
-  const effects = await bookOrders(tx, accepted, standing, at);
-  await sendTogether(tx, [...orderWrites([...known.values()], accepted, deliveries, at), ...effects]);
+  const { made, changed } = orderWrites([...known.values()], accepted, deliveries, at);
+  const effects = await bookOrders(tx, accepted, standing, { at, made });
+  await sendTogether(tx, [...changed, ...effects]);
   return results;
 }
 
@@ -142,7 +143,7 @@ function orderWrites(
   accepted: readonly Accepted[],
   deliveries: readonly Delivery[],
   at: Date,
-): readonly RawBuilder<unknown>[] {
+): { readonly made: readonly RawBuilder<unknown>[]; readonly changed: readonly RawBuilder<unknown>[] } {
   // Of several snapshots of one order in a batch the last one stays.
   const latest = new Map(accepted.map((order) => [order.orderId, order]));
   const merchants = new Map(deliveries.map(({ integrationId, merchantId }) => [integrationId, merchantId]));
@@ -168,23 +169,18 @@ function orderWrites(
     placed_at timestamptz`;
   const made = known.filter((order) => order.isNew).map(row);
   const changed = known.filter((order) => !order.isNew && latest.has(order.id)).map(row);
-  const writes: RawBuilder<unknown>[] = [];
-  if (made.length > 0) {
-    writes.push(sql`
-      insert into orders (merchant_id, id, integration_id, external_order_id, version, snapshot_key, snapshot_hash,
-                          read_started_at, revision, state, test, placed_at, first_seen_at, changed_at)
-      select made.*, ${at}::timestamptz, ${at}::timestamptz from ${recordset(made, 'made', columns)}`);
-  }
-  if (changed.length > 0) {
-    writes.push(sql`
-      update orders
-      set version = changed.version, snapshot_key = changed.snapshot_key, snapshot_hash = changed.snapshot_hash,
-          read_started_at = changed.read_started_at, revision = changed.revision, state = changed.state,
-          test = changed.test, placed_at = changed.placed_at, changed_at = ${at}::timestamptz
-      from ${recordset(changed, 'changed', columns)}
-      where orders.id = changed.id`);
-  }
-  return writes;
+  const insert = () => sql`
+    insert into orders (merchant_id, id, integration_id, external_order_id, version, snapshot_key, snapshot_hash,
+                        read_started_at, revision, state, test, placed_at, first_seen_at, changed_at)
+    select made.*, ${at}::timestamptz, ${at}::timestamptz from ${recordset(made, 'made', columns)}`;
+  const update = () => sql`
+    update orders
+    set version = changed.version, snapshot_key = changed.snapshot_key, snapshot_hash = changed.snapshot_hash,
+        read_started_at = changed.read_started_at, revision = changed.revision, state = changed.state,
+        test = changed.test, placed_at = changed.placed_at, changed_at = ${at}::timestamptz
+    from ${recordset(changed, 'changed', columns)}
+    where orders.id = changed.id`;
+  return { made: made.length === 0 ? [] : [insert()], changed: changed.length === 0 ? [] : [update()] };
 }
 
 function heldSnapshot({ hash, version, readStartedAt, takenAt }: KnownOrder): HeldSnapshot | null {

@@ -12,11 +12,19 @@ export interface BookedOrder {
   readonly deductions: readonly { readonly listingId: ListingId; readonly units: number }[];
 }
 
-/** The statements (for `together`) that write orders' lines and what platforms deducted for them. */
-export function lineWrites(booked: readonly BookedOrder[], at: Date): readonly RawBuilder<unknown>[] {
+/** The statements (for `together`) that write orders' lines. */
+export function lineWrites(booked: readonly BookedOrder[]): readonly RawBuilder<unknown>[] {
   // Of several snapshots of one order in a batch the last one stays.
   const latest = [...new Map(booked.map((one) => [one.order.orderId, one])).values()];
   const edited = latest.filter(({ order }) => order.revision > 1);
+  return [
+    ...(latest.length === 0 ? [] : [linesWrite(latest)]),
+    ...(edited.length === 0 ? [] : [absentLinesWrite(edited)]),
+  ];
+}
+
+/** The statements (for `together`) that write what platforms deducted for orders. */
+export function deductionWrites(booked: readonly BookedOrder[], at: Date): readonly RawBuilder<unknown>[] {
   const deductions = booked.flatMap(({ order, deductions: each }) =>
     each.map(({ listingId, units }) => ({
       merchant_id: order.merchantId,
@@ -26,11 +34,7 @@ export function lineWrites(booked: readonly BookedOrder[], at: Date): readonly R
       units,
     })),
   );
-  return [
-    linesWrite(latest),
-    ...(edited.length === 0 ? [] : [absentLinesWrite(edited)]),
-    ...(deductions.length === 0 ? [] : [deductionsWrite(deductions, at)]),
-  ];
+  return deductions.length === 0 ? [] : [deductionsWrite(deductions, at)];
 }
 
 function linesWrite(latest: readonly BookedOrder[]): RawBuilder<unknown> {

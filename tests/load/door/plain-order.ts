@@ -52,7 +52,10 @@ export async function plainOrder(
         external_line_id: '1',
         listing_id: listingId,
         item_id: itemId,
+        external_key: event.order.lines[0]?.ref?.unit ?? null,
+        sku: event.order.lines[0]?.sku ?? null,
         effect: 'counted',
+        deducted: 1,
         quantity: 1,
         unit_price: '10.00',
         currency: 'USD',
@@ -107,6 +110,17 @@ export async function plainOrder(
         committed: 1,
         settled: 0,
         booked_seq: seq,
+      })
+      .execute();
+    await tx
+      .insertInto('platform_deductions')
+      .values({
+        merchant_id: merchantId,
+        listing_id: listingId,
+        order_id: id,
+        revision: 1,
+        units: 1,
+        taken_at: at,
       })
       .execute();
     await tx
