@@ -92,7 +92,7 @@ export async function loadSheetAndFalls(
           = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)) as lines,
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'id', fall.id, 'merchantId', fall.merchant_id, 'itemId', fall.item_id, 'taken', fall.taken,
-                'left', -fall.units - fall.consumed,
+                'left', -fall.units - fall.consumed, 'seen', fall.seen, 'expected', fall.expected,
                 'seenAt', extract(epoch from coalesce(fall.platform_at, fall.read_started_at)) * 1000,
                 'listingIds', (select jsonb_agg(listing_id order by listing_id) from listing_channel_stock link
                                where link.channel_stock_id = fall.channel_stock_id))

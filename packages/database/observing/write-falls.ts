@@ -9,21 +9,22 @@ export function fallWrites(
   after: readonly OpenFall[],
   at: Date,
 ): readonly RawBuilder<unknown>[] {
-  const left = new Map(before.map((fall) => [fall.id, fall.left]));
+  const was = new Map(before.map((fall) => [fall.id, fall]));
   const explained = after.flatMap((fall) => {
-    const units = (left.get(fall.id) ?? fall.left) - fall.left;
-    return units === 0 ? [] : [{ id: fall.id, units, taken: fall.taken }];
+    const { id, left, taken, expected } = fall;
+    const units = (was.get(id)?.left ?? left) - left;
+    return fall === was.get(id) ? [] : [{ id, units, taken, expected }];
   });
   return explained.length === 0
     ? []
     : [
         sql`
           update observations
-          set consumed = consumed + explained.units, taken = explained.taken,
+          set consumed = consumed + explained.units, taken = explained.taken, expected = explained.expected,
               state = case when consumed + explained.units = -observations.units then 'consumed' else state end,
               decide_at = case when consumed + explained.units = -observations.units then null else decide_at end,
               decided_at = case when consumed + explained.units = -observations.units then ${at}::timestamptz end
-          from ${recordset(explained, 'explained', 'id uuid, units int, taken jsonb')}
+          from ${recordset(explained, 'explained', 'id uuid, units int, taken jsonb, expected int[]')}
           where observations.id = explained.id and state = 'provisional'`,
       ];
 }

@@ -13,12 +13,15 @@ export interface OpenFall {
   readonly listingIds: readonly ListingId[];
   /** When it was read, by the platform's clock where it is known. */
   readonly seenAt: number;
+  readonly seen: number;
+  /** The figures that would have needed no explanation, with what we have heard of since. */
+  readonly expected: readonly number[];
   /** Units that no order has explained yet. */
   readonly left: number;
   readonly taken: readonly Taken[];
 }
 
-/** What a platform took off a listing's figure for an order. */
+/** What a platform took off a listing's figure for an order; negative: put back. */
 export interface DeductedUnits {
   readonly listingId: ListingId;
   readonly units: number;
@@ -29,8 +32,9 @@ const clockStepMs = 1_000;
 
 /**
  * An order that was placed before a fall was read explains it as far as it reaches: what the fall took off is given
- * back, before the order takes its units (DESIGN §4.3). Returns the falls after it, and what the platform deducted
- * besides. `sourceKey` names the order's revision.
+ * back, before the order takes its units (DESIGN §4.3). Units that the platform put back explain it where the figure
+ * would have been expected, had we known of them. Returns the falls after it, and what the platform deducted besides.
+ * `sourceKey` names the order's revision.
  */
 export function consumeFalls(
   sheet: StockSheet,
@@ -41,28 +45,43 @@ export function consumeFalls(
   const rest = new Map(order.deductions.map(({ listingId, units }) => [listingId, units]));
   const after = falls.map((fall) => {
     if (order.placedAt >= fall.seenAt + clockStepMs) return fall;
-    let { left } = fall;
+    let now = fall;
     for (const listingId of fall.listingIds) {
       const units = rest.get(listingId) ?? 0;
-      const explained = Math.min(left, Math.max(0, units));
-      rest.set(listingId, units - explained);
-      left -= explained;
+      if (units !== 0) {
+        const before = now.left;
+        now = hearOf(now, units);
+        rest.set(listingId, units - Math.min(before - now.left, Math.max(0, units)));
+      }
     }
-    return left === fall.left ? fall : explain(sheet, fall, left, `observation:${fall.id}:${sourceKey}`);
+    return now.left === fall.left ? now : explain(sheet, fall, now, `observation:${fall.id}:${sourceKey}`);
   });
   const deductions = [...rest].filter(([, units]) => units !== 0);
   return { falls: after, deductions: deductions.map(([listingId, units]) => ({ listingId, units })) };
 }
 
-function explain(sheet: StockSheet, fall: OpenFall, left: number, sourceKey: string): OpenFall {
+/** Expected figures that are kept with a fall, at most. */
+const expectedAtMost = 1_000;
+
+/** A fall with a deduction that was not known of when it was read. */
+function hearOf(fall: OpenFall, units: number): OpenFall {
+  const expected = [...new Set([...fall.expected, ...fall.expected.map((figure) => figure - units)])];
+  const from = Math.min(...expected.filter((figure) => figure >= fall.seen));
+  return {
+    ...fall,
+    expected: expected.length > expectedAtMost ? fall.expected : expected.sort((a, b) => a - b),
+    left: Math.min(fall.left - Math.min(fall.left, Math.max(0, units)), from - fall.seen),
+  };
+}
+
+function explain(sheet: StockSheet, fall: OpenFall, now: OpenFall, sourceKey: string): OpenFall {
   const { merchantId, itemId } = fall;
   const taken = fall.taken.reduce((sum, { units }) => sum + units, 0);
   // What was not taken off, because orders elsewhere may account for it, still may.
-  const keep = Math.max(0, left - (fall.left - taken));
+  const keep = Math.max(0, now.left - (fall.left - taken));
+  const back = taken - keep;
   return {
-    ...fall,
-    left,
-    taken:
-      itemId === null ? [] : giveBack(sheet, { merchantId, itemId }, fall.taken, taken - keep, sourceKey),
+    ...now,
+    taken: itemId === null ? [] : giveBack(sheet, { merchantId, itemId }, fall.taken, back, sourceKey),
   };
 }

@@ -68,6 +68,8 @@ const fallOf = (sheet: StockSheet, units: number): OpenFall => ({
   itemId,
   listingIds: [listingId],
   seenAt: 10_000,
+  seen: 10 - units,
+  expected: [10],
   left: units,
   taken: takeOff(sheet, item, units, 'fall'),
 });
@@ -80,21 +82,35 @@ it('an order placed before the fall was read explains it as far as it reaches', 
   expect(onHand(sheet)).toEqual([9, 0]);
 });
 
-it('an order that was placed later, or that the platform put units back for, explains none', () => {
+it('units that the platform put back explain a fall that was less deep for it', () => {
+  const sheet = sheetWith({ near: 10, far: 0 });
+  // Of three that were sold one was put back: 8, where 7 or 10 was expected.
+  const fall = { ...fallOf(sheet, 2), expected: [7, 10] };
+  const order = { placedAt: 0, deductions: [{ listingId, units: -1 }] };
+  const { falls } = consumeFalls(sheet, [fall], order, 'order:2');
+  expect(falls).toMatchObject([{ left: 0, taken: [], expected: [7, 8, 10, 11] }]);
+  expect(onHand(sheet)).toEqual([10, 0]);
+});
+
+it('an order that was placed later, or units put back that make no difference, explain none', () => {
   const sheet = sheetWith({ near: 10, far: 0 });
   const falls = [fallOf(sheet, 3)];
   for (const order of [
     { placedAt: 11_000, deductions: [{ listingId, units: 2 }] },
     { placedAt: 0, deductions: [{ listingId, units: -2 }] },
   ]) {
-    expect(consumeFalls(sheet, falls, order, 'order:1')).toEqual({ falls, deductions: order.deductions });
+    const after = consumeFalls(sheet, falls, order, 'order:1');
+    expect(after).toMatchObject({
+      falls: [{ left: 3, taken: [{ units: 3 }] }],
+      deductions: order.deductions,
+    });
   }
   expect(onHand(sheet)).toEqual([7, 0]);
 });
 
 it('what was taken off is given back first; units that orders elsewhere may account for go on waiting', () => {
   const sheet = sheetWith({ near: 10, far: 0 });
-  const fall = { ...fallOf(sheet, 1), left: 3 };
+  const fall = { ...fallOf(sheet, 1), seen: 7, left: 3 };
   const order = { placedAt: 0, deductions: [{ listingId, units: 1 }] };
   const { falls } = consumeFalls(sheet, [fall], order, 'order:1');
   expect(falls).toMatchObject([{ left: 2, taken: [] }]);

@@ -103,6 +103,19 @@ describe('an unexplained fall', () => {
     expect(await level()).toMatchObject({ on_hand: 9, committed: 2 });
   });
 
+  it('is explained by units put back for an order, where the figure would have been expected with them', async () => {
+    await sell('1', 3, 1_000);
+    // The order was changed to 2, and we have not heard of it.
+    await shop.read(8, 1_500);
+    expect(await level()).toMatchObject({ on_hand: 8, committed: 3 });
+    const edited = orderFor('1', { a: 2 }, { placedAt, version: 2 });
+    await takeIn(database.db, [deliveryOf({ ...merchant, integrationId }, edited)], {
+      clock: { now: () => after(1_700) },
+    });
+    expect(await level()).toMatchObject({ on_hand: 10, committed: 2 });
+    expect(await observations()).toMatchObject([{ state: 'consumed' }]);
+  });
+
   it('is not explained by an order that was placed after it was read', async () => {
     await shop.read(7, 1_000);
     await sell('later', 3, 5_000, '2026-11-22T12:00:03Z');
