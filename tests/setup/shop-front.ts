@@ -47,13 +47,14 @@ export async function createUnopenedItem({ api }: Merchant, sku: string): Promis
   return id;
 }
 
-/** Which way stock flows between Onhand and an integration. */
+/** Which way stock flows between Onhand and an integration, unasked. */
 export async function setDirection(
   { api }: Merchant,
   integrationId: string,
   direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled',
 ): Promise<void> {
-  await api.put(`/v1/integrations/${integrationId}/sync-settings/inventory`, { direction }, z.unknown());
+  const settings = { direction, autoImport: true, autoExport: true };
+  await api.put(`/v1/integrations/${integrationId}/sync-settings/inventory`, settings, z.unknown());
 }
 
 /** A WooCommerce shop of the sandbox, connected with its webhooks. */

@@ -119,6 +119,51 @@ const kinds = {
     title: 'Sales are written back to source stores only.',
     fix: "Leave `writeSalesBack` out, or give it to the integration with role 'supplier'.",
   },
+  setting_of_other_entity: {
+    status: 422,
+    title: 'The entity has no such setting.',
+    fix: 'Leave out what `settings` names; it belongs to another entity.',
+  },
+  cron_invalid: {
+    status: 422,
+    title: 'The cron expression cannot be used.',
+    fix: "Send five fields (minute, hour, day of month, month, day of week) such as '*/15 * * * *'; `detail` says what is wrong.",
+  },
+  cron_missing: {
+    status: 422,
+    title: 'The mode is `scheduled`, and there is no schedule.',
+    fix: "Send a `cron` such as '0 6 * * *'.",
+  },
+  cron_unused: {
+    status: 422,
+    title: 'Only the mode `scheduled` has a schedule.',
+    fix: "Leave `cron` and `timeZone` out, or send `mode: 'scheduled'` with them.",
+  },
+  time_zone_unknown: {
+    status: 422,
+    title: 'There is no such time zone.',
+    fix: "Send a name of the IANA database such as 'Europe/Berlin'.",
+  },
+  copy_target_missing: {
+    status: 422,
+    title: 'It is not said to which integration orders are copied.',
+    fix: 'Send the id of the source store as `copyTo`.',
+  },
+  copy_target_itself: {
+    status: 422,
+    title: 'Orders cannot be copied to where they come from.',
+    fix: 'Send the id of another integration as `copyTo`.',
+  },
+  copy_target_not_found: {
+    status: 404,
+    title: 'There is no such integration to copy orders to.',
+    fix: 'Check `copyTo`.',
+  },
+  direction_forbids: {
+    status: 409,
+    title: "The direction of the integration's inventory does not permit this.",
+    fix: 'Choose another direction in the sync settings of the integration.',
+  },
   location_mapped_twice: {
     status: 422,
     title: 'A location stands behind two external locations of one integration.',

@@ -94,7 +94,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /v1/integrations/:id/location-mappings': {
     mappings: [{ externalLocationId: '', locationId: anyId }],
   },
-  'PUT /v1/integrations/:id/sync-settings/inventory': { direction: 'disabled' },
+  'PUT /v1/integrations/:id/sync-settings/{entity}': { direction: 'disabled' },
   'POST /v1/items/:id/transfers': {
     fromLocationId: anyId,
     toLocationId: anyId.replace(/^0/, '1'),
@@ -120,7 +120,11 @@ it('answers 404 to every route that names a row of another merchant, and changes
       const [method = '', path = ''] = route.split(' ');
       const id = Object.entries(rows).find(([resource]) => path.startsWith(`/v1/${resource}/`))?.[1];
       // The path's method is one that the API describes.
-      const answer = await stranger.ask(method as 'GET', path.replace(':id', id ?? 'unknown'), bodies[route]);
+      const answer = await stranger.ask(
+        method as 'GET',
+        path.replace(':id', id ?? 'unknown').replace('{entity}', 'inventory'),
+        bodies[route],
+      );
       return [route, answer.status, answer.body.code?.endsWith('_not_found')];
     }),
   );

@@ -7,9 +7,10 @@ import { listApiKeys } from './api-keys/list-api-keys.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
 import { createLocation } from './locations/create-location.ts';
 import { listLocations } from './locations/list-locations.ts';
-import { changeInventorySettings } from './integrations/change-inventory-settings.ts';
+import { changeSyncSettings } from './integrations/change-sync-settings.ts';
 import { createIntegration } from './integrations/create-integration.ts';
 import { listIntegrations } from './integrations/list-integrations.ts';
+import { listSettingsChanges } from './integrations/list-settings-changes.ts';
 import { listLocationMappings } from './integrations/list-location-mappings.ts';
 import { pauseIntegration } from './integrations/pause-integration.ts';
 import { readIntegration } from './integrations/read-integration.ts';
@@ -63,7 +64,8 @@ export const routes: readonly Route[] = [
   pauseIntegration,
   readIntegration,
   readSyncSettings,
-  changeInventorySettings,
+  changeSyncSettings,
+  listSettingsChanges,
   replaceCredentials,
   replaceLocationMappings,
   resumeIntegration,

@@ -1,9 +1,27 @@
 import type { syncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
-import type { InventorySettings } from '@onhand/database/queries/sync-settings/read-inventory-settings.ts';
+import type {
+  EntitySettings,
+  IntegrationSettings,
+} from '@onhand/database/queries/sync-settings/settings-row.ts';
 import type { z } from 'zod';
+import { nextTime } from '../schedules/cron.ts';
+import { platforms } from '../webhooks/registry.ts';
 
 /** An integration's sync settings as the API shows them. */
-export function syncSettingsView(inventory: InventorySettings): z.infer<typeof syncSettings> {
-  const { role, direction, writeSalesBack } = inventory;
-  return { inventory: { direction, writeSalesBack: role === 'supplier' ? writeSalesBack : null } };
+export function syncSettingsView(row: IntegrationSettings, now: Date): z.infer<typeof syncSettings> {
+  const { integrationId, platform, role, state, writeSalesBack, settings } = row;
+  const { products, inventory, orders, customers } = settings;
+  const shown = ({ direction, mode, cron, timeZone, autoImport, autoExport, revision }: EntitySettings) => {
+    const runs = state === 'active' && direction !== 'disabled';
+    const nextSyncAt = runs && cron !== null && timeZone !== null ? nextTime({ cron, timeZone }, now) : null;
+    return { direction, mode, cron, timeZone, autoImport, autoExport, nextSyncAt, revision };
+  };
+  return {
+    products: { ...shown(products), fields: [...products.fields], matchBy: products.matchBy },
+    inventory: { ...shown(inventory), writeSalesBack: role === 'supplier' ? writeSalesBack : null },
+    orders: { ...shown(orders), orderCopy: orders.orderCopy, copyTo: orders.copyTo },
+    customers: shown(customers),
+    instantBy: platforms.get(platform) === null ? 'polling' : 'webhooks',
+    history: `/v1/integrations/${integrationId}/sync-settings/history`,
+  };
 }

@@ -1,7 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { syncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { readInventorySettings } from '@onhand/database/queries/sync-settings/read-inventory-settings.ts';
+import * as settings from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '../../problem.ts';
@@ -10,21 +10,22 @@ import type { Route } from '../../route.ts';
 import { syncSettingsView } from '../../views/sync-settings-view.ts';
 
 /** `GET /v1/integrations/:id/sync-settings` */
-export const readSyncSettings: Route = (app, { db }) => {
+export const readSyncSettings: Route = (app, { db, clock }) => {
   app.get(
     '/v1/integrations/:id/sync-settings',
     {
       config: { access: reading },
       schema: {
         tags: ['integrations'],
-        summary: 'What is kept in step with the shop, and in which direction',
+        summary: 'What is kept in step with the shop, in which direction, and when',
         params: z.object({ id: id<IntegrationId>() }),
         response: { 200: syncSettings, ...problems('integration_not_found') },
       },
     },
     async ({ merchantId, params }) => {
       const wanted = { merchantId, integrationId: params.id };
-      return syncSettingsView(found(await readInventorySettings(db, wanted), 'integration_not_found'));
+      const row = found(await settings.readSyncSettings(db, wanted), 'integration_not_found');
+      return syncSettingsView(row, clock.now());
     },
   );
 };
