@@ -3,12 +3,14 @@ import type { Migration } from 'kysely/migration';
 import type { Db } from './connect.ts';
 import * as mainJob from './migrations/0001-main-job.ts';
 import * as stockCore from './migrations/0002-stock-core.ts';
+import * as publishingPolicy from './migrations/0004-publishing-policy.ts';
 import * as syncSettings from './migrations/0003-sync-settings.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
   '0002-stock-core': stockCore,
   '0003-sync-settings': syncSettings,
+  '0004-publishing-policy': publishingPolicy,
 };
 
 /** Brings the database to the newest version; concurrent callers wait for one another. Throws what failed. */

@@ -1,10 +1,11 @@
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { FallDecision } from '@onhand/domain/observing/observation.ts';
 import { massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { inTransaction } from '../transaction.ts';
 import { concludeFalls } from './conclude-falls.ts';
+import { readShaped } from './read-shaped.ts';
 
 export interface WantedDecision {
   readonly merchantId: MerchantId;
@@ -88,11 +89,11 @@ const dueAtATime = 100;
 
 /**
  * Decides falls whose orders would have arrived by now: what no order explained is a change by hand where stock flows
- * in, and is taken back and overwritten elsewhere. Returns how many were decided; the caller goes on while there are.
+ * in and shows a plain figure, and is taken back and overwritten elsewhere. Returns how many were decided; the caller goes on while there are.
  */
 export async function decideDue(db: Db, at: Date): Promise<number> {
-  const { rows } = await sql<{ id: string; decision: FallDecision }>`
-    select observations.id,
+  const { rows } = await sql<{ id: string; channelStockId: ChannelStockId; decision: FallDecision }>`
+    select observations.id, observations.channel_stock_id as "channelStockId",
            case when settings.direction in ('inbound', 'bidirectional') and observations.item_id is not null
                 then 'adopt' else 'reverse' end as decision
     from observations
@@ -101,6 +102,17 @@ export async function decideDue(db: Db, at: Date): Promise<number> {
     where observations.state = 'provisional' and decide_at <= ${at}::timestamptz
     order by decide_at limit ${dueAtATime}`.execute(db);
   if (rows.length === 0) return 0;
-  await inTransaction(db, (tx) => concludeFalls(tx, rows, { at, by: 'onhand', reopen: false }));
+  await inTransaction(db, async (tx) => {
+    const adopted = rows.filter(({ decision }) => decision === 'adopt');
+    const shaped = await readShaped(
+      tx,
+      adopted.map(({ channelStockId }) => channelStockId),
+    );
+    const decisions = rows.map(({ id, channelStockId, decision }) => ({
+      id,
+      decision: shaped.has(channelStockId) ? ('reverse' as const) : decision,
+    }));
+    await concludeFalls(tx, decisions, { at, by: 'onhand', reopen: false });
+  });
   return rows.length;
 }

@@ -3,6 +3,7 @@ import { meaningOf } from '@onhand/domain/observing/meaning.ts';
 import type { FigureRead, Found, Observing } from '@onhand/domain/observing/meaning.ts';
 import type { Tx } from '../connect.ts';
 import { bookFindings } from './book-findings.ts';
+import { readShaped } from './read-shaped.ts';
 import { readObservedStandings } from './read-standings.ts';
 import { storeFindings } from './store-findings.ts';
 
@@ -17,12 +18,17 @@ export async function judgeReadings(
 ): Promise<ReadonlyMap<ChannelStockId, Found>> {
   const ids = reads.map(({ channelStockId }) => channelStockId);
   const standings = await readObservedStandings(tx, ids, observing.settlesWithinMs);
+  // Elsewhere no change flows in, or nothing but the plain figure is written.
+  const shaped = await readShaped(
+    tx,
+    ids.filter((id) => standings.get(id)?.direction === 'bidirectional'),
+  );
   const found = reads.flatMap((read) => {
     const standing = standings.get(read.channelStockId);
     const { quantity } = read;
     return standing === undefined || quantity === null
       ? []
-      : [meaningOf({ ...read, quantity }, standing, observing)];
+      : [meaningOf({ ...read, quantity }, { ...standing, shaped: shaped.has(standing.id) }, observing)];
   });
   const booked = await bookFindings(tx, found, observing);
   await storeFindings(tx, { reads, found, booked }, observing);

@@ -1,25 +1,62 @@
-import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import type { PublishingStanding } from '@onhand/domain/publishing/block-reason.ts';
+import type { PublishingPolicy } from '@onhand/domain/publishing/policy.ts';
 import type { Sending } from '@onhand/domain/publishing/send.ts';
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Tx } from '../connect.ts';
+import { inOneTrip } from '../pipelining.ts';
+import { overridesOf, rulesOf } from './policy-queries.ts';
 import type { Basis } from './settle-written-back.ts';
+import { underRules } from './under-rules.ts';
+import type { MerchantRule, PolicyGround } from './under-rules.ts';
 
 /** All that decides whether a channel stock is written now, and with which figure. */
 export interface DueStanding extends PublishingStanding, Sending {
+  readonly integrationId: IntegrationId;
+  readonly policy: PublishingPolicy;
   /** The revisions of the levels it is computed from, by location. */
   readonly basis: Basis;
 }
 
-/** Reads the stock and the settings of this moment behind channel stock whose rows are locked. */
+/** The same, and what its policy follows from. */
+export interface UnruledStanding extends Omit<DueStanding, 'policy'>, PolicyGround {
+  readonly id: ChannelStockId;
+}
+
+/** Reads the stock, the settings and the policy of this moment behind channel stock whose rows are locked. */
 export async function readDueStandings(
   tx: Tx,
   due: readonly { readonly id: ChannelStockId }[],
-  { settlesWithinMs }: { readonly settlesWithinMs: number },
+  options: { readonly settlesWithinMs: number },
 ): Promise<ReadonlyMap<ChannelStockId, DueStanding>> {
-  const { rows } = await sql<DueStanding & { id: ChannelStockId }>`
-    select channel_stock.id,
-           integrations.quantity_sync as "integrationQuantitySync", settings.direction,
+  const { standings, rules } = await readUnruledStandings(
+    tx,
+    due.map(({ id }) => id),
+    options,
+  );
+  return new Map(standings.map((standing) => [standing.id, underRules(standing, rules)]));
+}
+
+/** The same without its rules, and the rules beside it, for whoever compares what other rules would do. */
+export async function readUnruledStandings(
+  tx: Tx,
+  ids: readonly ChannelStockId[],
+  { settlesWithinMs }: { readonly settlesWithinMs: number },
+): Promise<{ readonly standings: readonly UnruledStanding[]; readonly rules: readonly MerchantRule[] }> {
+  const [standings, rules] = await inOneTrip<[UnruledStanding, MerchantRule]>(tx, [
+    standingsOf(ids, settlesWithinMs),
+    rulesOf(ids),
+  ]);
+  return { standings, rules };
+}
+
+function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): RawBuilder<UnruledStanding> {
+  return sql<UnruledStanding>`
+    select channel_stock.id, channel_stock.merchant_id as "merchantId",
+           channel_stock.integration_id as "integrationId",
+           merchants.quantity_sync and integrations.quantity_sync as "integrationQuantitySync", settings.direction,
+           ${overridesOf},
            integrations.write_sales_back = 'adjust' and integrations.role = 'supplier'
              and merchants.stock_authority = 'source' as "writesSalesBack",
            channel_stock.known, (extract(epoch from channel_stock.known_at) * 1000)::float8 as "knownAt",
@@ -87,6 +124,5 @@ export async function readDueStandings(
     join merchants on merchants.id = channel_stock.merchant_id
     join sync_settings settings on settings.integration_id = channel_stock.integration_id
                                and settings.entity = 'inventory'
-    where channel_stock.id = any(${due.map((row) => row.id)})`.execute(tx);
-  return new Map(rows.map((row) => [row.id, row]));
+    where channel_stock.id = any(${ids})`;
 }

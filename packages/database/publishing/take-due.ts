@@ -54,6 +54,10 @@ export async function takeDue(
         continue;
       }
       const sending = toSend(standing, options);
+      if (sending.isKept) {
+        blocked.push({ id: row.id, code: 'zero_stock_kept' });
+        continue;
+      }
       (sending.isThere ? alreadyThere : open).push({ ...row, ...sending, standing });
     }
     await block(tx, lease, blocked);

@@ -55,6 +55,8 @@ export interface ObservedStanding {
   readonly locations: readonly LocationId[];
   readonly deductions: readonly Deduction[];
   readonly rising: (Rising & { readonly id: string }) | null;
+  /** Its figure is not plain: a unit more or less there is not one here. Left out: it is plain. */
+  readonly shaped?: boolean;
 }
 
 /** A figure with what it means; `item` is what it stands for, if it is one opened item and no bundle. */
@@ -76,7 +78,7 @@ export function meaningOf(read: Found['read'], standing: ObservedStanding, obser
     single?.opened === true && standing.direction !== 'disabled' && standing.locations.length > 0
       ? { merchantId: standing.merchantId, itemId: single.itemId }
       : null;
-  const flowsIn = flows && item !== null;
+  const flowsIn = flows && item !== null && standing.shaped !== true;
   const expected = expectedFigures(
     basesOf(read.after, standing),
     standing.deductions,

@@ -1,0 +1,47 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { MerchantRule } from './under-rules.ts';
+
+/** Columns beside those of `channel_stock`: what overrides say of it, and what rules ask of its item. */
+export const overridesOf: RawBuilder<unknown> = sql`
+  coalesce((
+    select jsonb_agg(jsonb_build_object(
+             'from', jsonb_build_object('scope', said.scope, 'id', said.target_id),
+             'buffer', said.buffer, 'percent', said.percent, 'maximum', said.maximum,
+             'lowStock', case when said.low_stock_threshold is not null then jsonb_build_object(
+                           'threshold', said.low_stock_threshold, 'integrations', said.low_stock_integrations) end,
+             'zeroStock', said.zero_stock, 'deletion', said.deletion)
+           order by said.target_id)
+    from (
+      select 'merchant' as scope, channel_stock.merchant_id as id
+      union all select 'integration', channel_stock.integration_id
+      union all
+      select target.scope, target.id
+      from listing_channel_stock link
+      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      cross join lateral (values ('listing', listings.id), ('item', listings.item_id)) target (scope, id)
+      where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced'
+    ) target
+    join publishing_overrides said on said.merchant_id = channel_stock.merchant_id and said.scope = target.scope
+                                  and said.target_id = target.id
+  ), '[]') as overrides,
+  (
+    select jsonb_build_object('sku', items.sku, 'price', items.price, 'vendor', products.vendor,
+                              'tags', products.tags, 'categories', products.categories)
+    from listing_channel_stock link
+    join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+    join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
+    join products on products.merchant_id = items.merchant_id and products.id = items.product_id
+    where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced'
+    order by listings.id limit 1
+  ) as facts`;
+
+/** The rules of the merchants that this channel stock is of, the first by priority first. */
+export function rulesOf(ids: readonly ChannelStockId[]): RawBuilder<MerchantRule> {
+  return sql<MerchantRule>`
+    select merchant_id as "merchantId", id, conditions, effect
+    from rules
+    where enabled and merchant_id in (select merchant_id from channel_stock where id = any(${ids}))
+    order by priority, id`;
+}
