@@ -6,6 +6,9 @@ import { differenceInUnits, figure, receivedUnits } from './quantity.ts';
 
 const code = z.string().trim().min(1).max(200);
 const locationId = id<LocationId>().exactOptional();
+/** A word that rules ask for, without regard to case. */
+const word = z.string().trim().min(1).max(200);
+const words = z.array(word).max(100).exactOptional();
 const note = z.string().max(1000).exactOptional();
 
 export const newItem = z
@@ -15,6 +18,15 @@ export const newItem = z
     title: z.string().trim().min(1).max(500).exactOptional(),
     sku: code.exactOptional(),
     barcode: code.exactOptional(),
+    /** In the merchant's own currency. */
+    price: z
+      .string()
+      .regex(/^\d{1,12}(\.\d{1,4})?$/, { error: 'must be a number like 12.50' })
+      .exactOptional(),
+    /** Its product's, as are categories and tags: only with a title of its own. */
+    vendor: word.exactOptional(),
+    categories: words,
+    tags: words,
     /** Makes it a bundle of these items, each named once; it then has no stock of its own. */
     components: z
       .array(z.strictObject({ itemId: id<ItemId>(), quantity: z.int().min(1).max(1000) }))
@@ -32,7 +44,12 @@ export const newItem = z
   })
   .refine(({ productId, title }) => (productId === undefined) !== (title === undefined), {
     error: 'needs either productId or a title for a product of its own',
-  });
+  })
+  .refine(
+    ({ productId, vendor, categories, tags }) =>
+      productId === undefined || (vendor ?? categories ?? tags) === undefined,
+    { error: "vendor, categories and tags are the product's: name them where it is created" },
+  );
 
 /** What one bundle takes of an item. */
 const component = z.object({ itemId: z.uuid(), quantity: z.int() });
@@ -43,6 +60,11 @@ export const item = z.object({
   title: z.string(),
   sku: z.string().nullable(),
   barcode: z.string().nullable(),
+  price: z.string().nullable(),
+  /** Its product's, as are categories and tags. */
+  vendor: z.string().nullable(),
+  categories: z.array(z.string()),
+  tags: z.array(z.string()),
   /** Of a bundle, what it is made of; null: it is none. */
   components: z.array(component).nullable(),
   /** Null until the stock is opened: no order moves it yet. A bundle has no stock to open. */

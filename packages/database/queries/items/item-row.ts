@@ -9,6 +9,11 @@ export interface ItemRow {
   readonly title: string;
   readonly sku: string | null;
   readonly barcode: string | null;
+  readonly price: string | null;
+  /** Its product's, as are categories and tags. */
+  readonly vendor: string | null;
+  readonly categories: string[];
+  readonly tags: string[];
   /** Of a bundle; null: it is none. */
   readonly components: { itemId: ItemId; quantity: number }[] | null;
   readonly countsFrom: Date | null;
@@ -32,6 +37,10 @@ export const itemColumns = [
   'products.title',
   'items.sku',
   'items.barcode',
+  'items.price',
+  'products.vendor',
+  'products.categories',
+  'products.tags',
   'items.counts_from as countsFrom',
   'items.created_at as createdAt',
 ] as const;

@@ -60,12 +60,13 @@ export const createItem: Route = (app, { db, clock, dispatcher }) => {
 };
 
 async function insert(tx: Tx, merchantId: MerchantId, body: NewItem): Promise<ItemId> {
-  const { productId, title = '', sku = null, barcode = null, components = [] } = body;
+  const { productId, sku = null, barcode = null, price = null, components = [] } = body;
+  const { title = '', vendor = null, categories = [], tags = [] } = body;
   const product =
     productId === undefined
-      ? { title }
+      ? { title, vendor, categories, tags }
       : found(await findProduct(tx, { merchantId, id: productId }), 'product_not_found');
-  return insertItem(tx, { merchantId, product, sku, barcode, components });
+  return insertItem(tx, { merchantId, product, sku, barcode, price, components });
 }
 
 async function checkComponents(

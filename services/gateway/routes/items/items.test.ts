@@ -14,6 +14,38 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 
 const countsFrom = '2026-11-21T19:25:00.000Z';
 
+describe('what rules ask of an item', () => {
+  it('is told when it is created, and shown', async () => {
+    const words = { vendor: 'Acme', categories: ['Mugs'], tags: ['sale', 'kitchen'] };
+    const { status, body } = await merchant.ask('POST', '/v1/items', {
+      title: 'Mug',
+      price: '12.50',
+      ...words,
+    });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ price: '12.5000', ...words });
+    const other = await merchant.ask('POST', '/v1/items', { productId: body.productId });
+    expect(other.body).toMatchObject({ price: null, ...words });
+  });
+
+  it.each([{ price: '12,50' }, { price: '-1' }, { tags: [''] }, { vendor: '' }])(
+    'is refused as %j',
+    async (fields) => {
+      const { status, body } = await merchant.ask('POST', '/v1/items', { title: 'Mug', ...fields });
+      expect({ status, code: body.code }).toEqual({ status: 400, code: 'request_invalid' });
+    },
+  );
+
+  it("is the product's: an item that joins one cannot change it", async () => {
+    const { body: item } = await merchant.ask('POST', '/v1/items', { title: 'Mug' });
+    const { status } = await merchant.ask('POST', '/v1/items', {
+      productId: item.productId,
+      vendor: 'Other',
+    });
+    expect(status).toBe(400);
+  });
+});
+
 describe('a bundle', () => {
   const bundle = (components: readonly object[], fields = {}) =>
     merchant.ask('POST', '/v1/items', { title: 'Set', components, ...fields });
