@@ -285,6 +285,11 @@ const kinds = {
     fix: "Check the sender's clock; a genuine delivery is sent anew by the platform.",
   },
   // Ourselves
+  overloaded: {
+    status: 503,
+    title: 'More comes in than can be taken in.',
+    fix: 'Nothing was recorded; repeat the request later, as Retry-After says. Platforms do so by themselves.',
+  },
   database_unavailable: {
     status: 503,
     title: 'The database cannot be reached.',

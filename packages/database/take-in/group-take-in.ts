@@ -9,6 +9,14 @@ const largestGroup = 256;
 /** Commits at a time: while one waits for the disk, the next one is worked out. */
 const commitsAtATime = 2;
 
+/** Deliveries that wait, at most: some seconds' work, and more than platforms send before they would give up. */
+const waitingAtMost = 2_048;
+
+/** More deliveries wait than are kept; nothing of this one was recorded, and it is to be brought again. */
+export class Overloaded extends Error {
+  readonly code = 'overloaded';
+}
+
 interface Waiting {
   readonly deliveries: readonly Delivery[];
   readonly resolve: (results: readonly TakenIn[]) => void;
@@ -17,10 +25,12 @@ interface Waiting {
 
 /**
  * A `takeIn` that makes one commit of what comes at the same time. A call that finds nothing under way goes at once,
- * so grouping adds nothing when idle; the others wait for the commits before them and then go together.
+ * so grouping adds nothing when idle; the others wait for the commits before them and then go together. Where too many
+ * wait it throws `Overloaded`.
  */
 export function groupTakeIn(db: Db, options: { clock: { now(): Date } }): TakeIn {
   const waiting: Waiting[] = [];
+  let deliveriesWaiting = 0;
   let underWay = 0;
 
   function takeGroup(): readonly Waiting[] {
@@ -33,6 +43,7 @@ export function groupTakeIn(db: Db, options: { clock: { now(): Date } }): TakeIn
       }
       group.push(next);
       waiting.shift();
+      deliveriesWaiting -= next.deliveries.length;
     }
     return group;
   }
@@ -65,7 +76,12 @@ export function groupTakeIn(db: Db, options: { clock: { now(): Date } }): TakeIn
 
   return (deliveries) =>
     new Promise((resolve, reject) => {
+      if (deliveriesWaiting > 0 && deliveriesWaiting + deliveries.length > waitingAtMost) {
+        reject(new Overloaded('More deliveries wait than are kept.'));
+        return;
+      }
       waiting.push({ deliveries, resolve, reject });
+      deliveriesWaiting += deliveries.length;
       if (underWay < commitsAtATime) {
         void commitNext();
       }

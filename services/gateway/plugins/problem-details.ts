@@ -1,6 +1,7 @@
 import type { ProblemDetails } from '@onhand/contracts/gateway-api/problem.ts';
 import { problemKinds } from '@onhand/contracts/gateway-api/problems.ts';
 import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
+import { Overloaded } from '@onhand/database/take-in/group-take-in.ts';
 import { isConnectionError, sqlState } from '@onhand/database/transaction.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
@@ -54,6 +55,7 @@ function problemOf(error: unknown): Problem {
     return new Problem('request_invalid', { detail, members: { errors } });
   }
   if (isConnectionError(error)) return new Problem('database_unavailable');
+  if (error instanceof Overloaded) return new Problem('overloaded');
   const code = frameworkCodes[sqlState(error) ?? ''];
   return new Problem(code ?? (isClientError(error) ? 'body_malformed' : 'internal_error'));
 }

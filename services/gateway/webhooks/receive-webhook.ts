@@ -31,6 +31,7 @@ const schema = {
       'delivery_too_old',
       'body_malformed',
       'payload_too_large',
+      'overloaded',
       'database_unavailable',
     ),
   },

@@ -42,6 +42,21 @@ it('makes few commits of many calls at once, and answers each with its own resul
   expect(rows[0]?.commits).toBeLessThan(10);
 });
 
+it('refuses what comes while too many wait, and takes in the others', async () => {
+  const to = await shop();
+  const takeIn = groupTakeIn(database.db, { clock });
+  const page = (name: string) =>
+    takeIn(Array.from({ length: 1_000 }, (_, order) => deliveryOf(to, orderFor(`${name}-${order}`, {}))));
+  const ends = await Promise.allSettled(['1', '2', '3', '4', '5'].map(page));
+  // Two are under way at once, two more have room to wait.
+  expect(ends.map(({ status }) => status)).toEqual([
+    ...Array.from({ length: 4 }, () => 'fulfilled'),
+    'rejected',
+  ]);
+  expect(ends[4]).toMatchObject({ reason: { code: 'overloaded' } });
+  expect(await takeIn([deliveryOf(to, orderFor('later', {}))])).toMatchObject([{ kind: 'taken_in' }]);
+});
+
 it('a poison event among them fails alone', async () => {
   const to = await shop();
   const takeIn = groupTakeIn(database.db, { clock });
