@@ -21,6 +21,6 @@ export async function sendTogether(tx: Tx, parts: readonly RawBuilder<unknown>[]
 }
 
 function oneOf(parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
-  const named = parts.map((part, index) => sql`${sql.ref(`part_${index}`)} as (${part} returning 1)`);
+  const named = parts.map((part, index) => sql`${sql.ref(`part_${index}`)} as (${part})`);
   return sql`with ${sql.join(named)} select 1`;
 }
