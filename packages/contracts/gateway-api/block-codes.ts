@@ -38,6 +38,18 @@ const blocks = {
     message: 'Figures come from this integration and are not written to it.',
     fix: "Choose `outbound` or `bidirectional` in the integration's sync settings.",
   },
+  auto_export_off: {
+    message: 'What changes here is not sent to this integration unasked.',
+    fix: "Switch `autoExport` on in the integration's sync settings, or use Sync Now.",
+  },
+  mode_manual: {
+    message: "The mode of the integration's inventory is `manual`: figures are written when somebody asks.",
+    fix: 'Use Sync Now, or choose another mode in the sync settings of the integration.',
+  },
+  awaiting_schedule: {
+    message: 'Figures are written to this integration at the times of its schedule.',
+    fix: 'Wait until `nextSyncAt`, or use Sync Now.',
+  },
   never_received: {
     message: 'The item has no opening figure: nothing of it was ever received, counted or imported.',
     fix: 'Receive or count it, or link its listing in the source store.',

@@ -23,6 +23,8 @@ export const channelStock = z.object({
     at: z.date().nullable(),
   }),
   dueAt: z.date().nullable(),
+  /** While it waits for the schedule of its integration: the time at which it is written. */
+  nextSyncAt: z.date().nullable(),
   attempts: z.int(),
   /** Why nothing is written. */
   block: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),

@@ -1,6 +1,8 @@
 import type { ChannelStockId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { FallDecision } from '@onhand/domain/observing/observation.ts';
 import { massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
+import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { inTransaction } from '../transaction.ts';
@@ -84,6 +86,17 @@ async function massDropOf(
   return rows.map(({ id }) => id);
 }
 
+interface DueFall extends SyncSettings {
+  readonly id: string;
+  readonly channelStockId: ChannelStockId;
+  readonly isOfItem: boolean;
+}
+
+function isAdopted(fall: DueFall): boolean {
+  const standing = { entity: 'inventory', settings: fall, writesSalesBack: false } as const;
+  return fall.isOfItem && permission(standing, 'figure_seen').kind !== 'never';
+}
+
 /** Falls concluded in one transaction. */
 const dueAtATime = 100;
 
@@ -92,10 +105,10 @@ const dueAtATime = 100;
  * in and shows a plain figure, and is taken back and overwritten elsewhere. Returns how many were decided; the caller goes on while there are.
  */
 export async function decideDue(db: Db, at: Date): Promise<number> {
-  const { rows } = await sql<{ id: string; channelStockId: ChannelStockId; decision: FallDecision }>`
+  const { rows } = await sql<DueFall>`
     select observations.id, observations.channel_stock_id as "channelStockId",
-           case when settings.direction in ('inbound', 'bidirectional') and observations.item_id is not null
-                then 'adopt' else 'reverse' end as decision
+           observations.item_id is not null as "isOfItem", settings.direction, settings.mode,
+           settings.auto_import as "autoImport", settings.auto_export as "autoExport"
     from observations
     join sync_settings settings on settings.integration_id = observations.integration_id
                                and settings.entity = 'inventory'
@@ -103,14 +116,14 @@ export async function decideDue(db: Db, at: Date): Promise<number> {
     order by decide_at limit ${dueAtATime}`.execute(db);
   if (rows.length === 0) return 0;
   await inTransaction(db, async (tx) => {
-    const adopted = rows.filter(({ decision }) => decision === 'adopt');
+    const adopted = rows.filter(isAdopted);
     const shaped = await readShaped(
       tx,
       adopted.map(({ channelStockId }) => channelStockId),
     );
-    const decisions = rows.map(({ id, channelStockId, decision }) => ({
-      id,
-      decision: shaped.has(channelStockId) ? ('reverse' as const) : decision,
+    const decisions = rows.map((row) => ({
+      id: row.id,
+      decision: isAdopted(row) && !shaped.has(row.channelStockId) ? ('adopt' as const) : ('reverse' as const),
     }));
     await concludeFalls(tx, decisions, { at, by: 'onhand', reopen: false });
   });

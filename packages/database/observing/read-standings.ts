@@ -15,7 +15,8 @@ export async function readObservedStandings(
   await sql`select 1 from channel_stock where id = any(${ids}) order by id for update`.execute(tx);
   const { rows } = await sql<ObservedStanding>`
     select channel_stock.id, channel_stock.merchant_id as "merchantId", channel_stock.integration_id as "integrationId",
-           settings.direction, integrations.role, integrations.write_sales_back as "writeSalesBack",
+           settings.direction, settings.mode, settings.auto_import as "autoImport",
+           settings.auto_export as "autoExport", integrations.role, integrations.write_sales_back as "writeSalesBack",
            merchants.stock_authority as "stockAuthority",
            known, ${epochMs('known_at')} as "knownAt",
            case when channel_stock.state in ('open', 'unknown') then submitted end as submitted,

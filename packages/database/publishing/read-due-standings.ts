@@ -56,6 +56,8 @@ function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): R
     select channel_stock.id, channel_stock.merchant_id as "merchantId",
            channel_stock.integration_id as "integrationId",
            merchants.quantity_sync and integrations.quantity_sync as "integrationQuantitySync", settings.direction,
+           settings.mode, settings.auto_import as "autoImport", settings.auto_export as "autoExport",
+           channel_stock.released_revision > channel_stock.confirmed_revision as released,
            ${overridesOf},
            integrations.write_sales_back = 'adjust' and integrations.role = 'supplier'
              and merchants.stock_authority = 'source' as "writesSalesBack",

@@ -1,6 +1,6 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
-import { blockReason } from '@onhand/domain/publishing/block-reason.ts';
 import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
+import { heldBackBy } from '@onhand/domain/publishing/held-back.ts';
 import { toSend } from '@onhand/domain/publishing/send.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
@@ -48,14 +48,14 @@ export async function takeDue(
     const blocked: { id: ChannelStockId; code: BlockReason }[] = [];
     for (const row of due) {
       const standing = standings.get(row.id);
-      const code = standing === undefined ? 'not_linked' : blockReason(standing);
-      if (standing === undefined || code !== null) {
-        blocked.push({ id: row.id, code: code ?? 'not_linked' });
+      if (standing === undefined) {
+        blocked.push({ id: row.id, code: 'not_linked' });
         continue;
       }
       const sending = toSend(standing, options);
-      if (sending.isKept) {
-        blocked.push({ id: row.id, code: 'zero_stock_kept' });
+      const code = heldBackBy(standing, sending);
+      if (code !== null) {
+        blocked.push({ id: row.id, code });
         continue;
       }
       (sending.isThere ? alreadyThere : open).push({ ...row, ...sending, standing });

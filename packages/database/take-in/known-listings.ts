@@ -1,5 +1,7 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
+import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '../recordset.ts';
@@ -24,10 +26,13 @@ export interface KnownListing {
   readonly inventoryDisabled: boolean;
 }
 
+/** The same, as it is selected: with the settings of its integration's inventory. */
+export type KnownListingRow = Omit<KnownListing, 'inventoryDisabled'> & SyncSettings;
+
 /** Selects the listings that the lines of these snapshots name. */
 export function selectListings(
   orders: readonly { readonly integrationId: IntegrationId; readonly snapshot: OrderSnapshot }[],
-): RawBuilder<KnownListing> {
+): RawBuilder<KnownListingRow> {
   const units = orders.flatMap((order) =>
     order.snapshot.lines.flatMap((line) =>
       line.ref === null ? [] : [`${order.integrationId} ${line.ref.unit}`],
@@ -37,7 +42,7 @@ export function selectListings(
     const [integration_id = '', ...external_key] = unit.split(' ');
     return { integration_id, external_key: external_key.join(' ') };
   });
-  return sql<KnownListing>`
+  return sql<KnownListingRow>`
     select listings.integration_id as "integrationId", listings.external_key as "externalKey",
            listings.id as "listingId", listings.item_id as "itemId",
            case when items.is_bundle then (
@@ -50,16 +55,23 @@ export function selectListings(
            (extract(epoch from listings.counts_from) * 1000)::bigint as "countsFrom",
            (extract(epoch from items.counts_from) * 1000)::bigint as "itemCountsFrom",
            listings.backorders,
-           coalesce(settings.direction = 'disabled', false) as "inventoryDisabled"
+           settings.direction, settings.mode, settings.auto_import as "autoImport",
+           settings.auto_export as "autoExport"
     from listings
     left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
-    left join sync_settings settings
+    join sync_settings settings
       on settings.integration_id = listings.integration_id and settings.entity = 'inventory'
     where (listings.integration_id, listings.external_key) in
           (select integration_id, external_key from ${recordset(keys, 'wanted', 'integration_id uuid, external_key text')})`;
 }
 
 /** Listings by integration and the platform's unit. */
-export function byUnit(listings: readonly KnownListing[]): ReadonlyMap<string, KnownListing> {
-  return new Map(listings.map((listing) => [`${listing.integrationId} ${listing.externalKey}`, listing]));
+export function byUnit(listings: readonly KnownListingRow[]): ReadonlyMap<string, KnownListing> {
+  return new Map(
+    listings.map((listing) => {
+      const standing = { entity: 'inventory', settings: listing, writesSalesBack: false } as const;
+      const inventoryDisabled = permission(standing, 'order_effect').kind === 'never';
+      return [`${listing.integrationId} ${listing.externalKey}`, { ...listing, inventoryDisabled }];
+    }),
+  );
 }

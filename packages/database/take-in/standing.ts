@@ -4,7 +4,7 @@ import type { RawBuilder } from 'kysely';
 import { byIntegration, selectPreferences } from '../ledger/load-sheet.ts';
 import type { Preferences, SellingRow } from '../ledger/load-sheet.ts';
 import { byUnit, selectListings } from './known-listings.ts';
-import type { KnownListing } from './known-listings.ts';
+import type { KnownListing, KnownListingRow } from './known-listings.ts';
 
 /** What orders are booked by: the listings that their lines name, and how their integrations sell. */
 export interface Standing {
@@ -12,7 +12,7 @@ export interface Standing {
   readonly preferences: Preferences;
 }
 
-export type StandingRows = [KnownListing, SellingRow];
+export type StandingRows = [KnownListingRow, SellingRow];
 
 /** The statements (for `inOneTrip`) that read the standing of these snapshots. */
 export function selectStanding(
@@ -21,11 +21,11 @@ export function selectStanding(
     readonly integrationId: IntegrationId;
     readonly snapshot: OrderSnapshot;
   }[],
-): [RawBuilder<KnownListing>, RawBuilder<SellingRow>] {
+): [RawBuilder<KnownListingRow>, RawBuilder<SellingRow>] {
   const merchantIds = [...new Set(orders.map(({ merchantId }) => merchantId))];
   return [selectListings(orders), selectPreferences(merchantIds)];
 }
 
-export function standingOf(listings: readonly KnownListing[], sellings: readonly SellingRow[]): Standing {
+export function standingOf(listings: readonly KnownListingRow[], sellings: readonly SellingRow[]): Standing {
   return { listings: byUnit(listings), preferences: byIntegration(sellings) };
 }

@@ -1,13 +1,15 @@
+import { permission } from '@onhand/domain/settings/permission.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { dueChannel } from '../publishing/notifications.ts';
+import { readInventorySettings } from '../queries/sync-settings/read-inventory-settings.ts';
 import { recordset } from '../recordset.ts';
 import type { Delivery } from './delivery.ts';
 
 /**
  * Stores the figures that were pushed, each with its channel stock. They are hints: nothing is booked from them, but
- * one that is not what we know of a linked listing calls for a reading, unless a write is under way, which is one
- * (DESIGN §4.3). A figure of an older reading never replaces a newer one, and figures of listings we do not know are
+ * one that is not what we know of a linked listing calls for a reading (now, or at the next time of a schedule), unless
+ * a write is under way, which is one (DESIGN §4.3). A figure of an older reading never replaces a newer one, and figures of listings we do not know are
  * left out.
  */
 export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<void> {
@@ -26,6 +28,10 @@ export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: 
   if (figures.length === 0) {
     return;
   }
+  const settings = await readInventorySettings(tx, [...new Set(figures.map((one) => one.integration_id))]);
+  const readAtOnce = [...settings].flatMap(([integrationId, standing]) =>
+    permission(standing, 'figure_hinted').kind === 'now' ? [integrationId] : [],
+  );
   await sql`
     with figure as (
       select distinct on (integration_id, external_stock_id, external_location_id) *
@@ -50,9 +56,7 @@ export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: 
              and exists (select from listing_channel_stock link
                          join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
                          where link.channel_stock_id = channel_stock.id and listings.item_id is not null)
-             and exists (select from sync_settings
-                         where sync_settings.integration_id = channel_stock.integration_id
-                           and entity = 'inventory' and direction <> 'disabled')
+             and integration_id = any(${readAtOnce})
             then ${at}::timestamptz else read_due_at end
       from locked where channel_stock.id = locked.id
       returning channel_stock.id, channel_stock.integration_id, channel_stock.read_due_at, locked.why

@@ -1,3 +1,6 @@
+import { permission } from '../settings/permission.ts';
+import type { Trigger } from '../settings/permission.ts';
+import type { SyncSettings } from '../settings/sync-settings.ts';
 import type { ChannelStockId, IntegrationId, ItemId, LocationId, MerchantId } from '../ids.ts';
 import { expectedFigures } from './expected-figures.ts';
 import type { Base, Deduction } from './expected-figures.ts';
@@ -28,11 +31,10 @@ export interface Observing {
 }
 
 /** All that decides what a figure read of a channel stock means. Times are epoch ms. */
-export interface ObservedStanding {
+export interface ObservedStanding extends SyncSettings {
   readonly id: ChannelStockId;
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
-  readonly direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled';
   readonly role: 'supplier' | 'seller';
   readonly writeSalesBack: 'adjust' | 'order' | 'none';
   readonly stockAuthority: 'source' | 'warehouse';
@@ -73,9 +75,11 @@ export interface Found {
 export function meaningOf(read: Found['read'], standing: ObservedStanding, observing: Observing): Found {
   const [only, ...others] = standing.items;
   const single = only === undefined || others.length > 0 || only.isBundle ? undefined : only;
-  const flows = standing.direction === 'inbound' || standing.direction === 'bidirectional';
+  const permits = (trigger: Trigger) =>
+    permission({ entity: 'inventory', settings: standing, writesSalesBack: false }, trigger).kind !== 'never';
+  const flows = permits('figure_seen');
   const item =
-    single?.opened === true && standing.direction !== 'disabled' && standing.locations.length > 0
+    single?.opened === true && permits('order_effect') && standing.locations.length > 0
       ? { merchantId: standing.merchantId, itemId: single.itemId }
       : null;
   const flowsIn = flows && item !== null && standing.shaped !== true;
@@ -121,6 +125,7 @@ function basesOf(after: FigureRead['after'], standing: ObservedStanding): readon
     case 'write':
       return written;
     case 'read_back':
-      return [...before, ...written];
+      // It may still show what was there before the write; while that is not known, any figure may.
+      return before.length === 0 ? [] : [...before, ...written];
   }
 }

@@ -1,4 +1,7 @@
+import type { Refusal } from '../settings/permission.ts';
 import type { PublishingPolicy } from './policy.ts';
+import { publishingPermission } from './publishing-permission.ts';
+import type { PublishingSettings } from './publishing-permission.ts';
 
 /** Why a channel stock is not written. Each has a message and a fix in the API's contract. */
 export type BlockReason =
@@ -9,17 +12,17 @@ export type BlockReason =
   | 'several_items'
   | 'inventory_disabled'
   | 'direction_forbids'
+  | 'auto_export_off'
+  | 'mode_manual'
+  | 'awaiting_schedule'
   | 'never_received'
   | 'quarantined'
   | 'zero_stock_kept';
 
 /** What decides whether a channel stock may be written: its integration and the listings that share it. */
-export interface PublishingStanding {
+export interface PublishingStanding extends PublishingSettings {
   /** Switched on for the integration and its merchant. */
   readonly integrationQuantitySync: boolean;
-  readonly direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled';
-  /** It is the source, and sales elsewhere are written back to it: the one write that `inbound` permits. */
-  readonly writesSalesBack: boolean;
   readonly listings: readonly {
     readonly itemId: string | null;
     readonly status: string;
@@ -42,11 +45,9 @@ export function blockReason(standing: PublishingStanding): BlockReason | null {
   if (synced.length === 0) {
     return 'not_linked';
   }
-  if (standing.direction === 'disabled') {
-    return 'inventory_disabled';
-  }
-  if (standing.direction === 'inbound' && !standing.writesSalesBack) {
-    return 'direction_forbids';
+  const permitted = publishingPermission(standing);
+  if (permitted.kind === 'never') {
+    return bySettings(permitted.code);
   }
   if (!standing.integrationQuantitySync || synced.some((listing) => !listing.quantitySync)) {
     return 'quantity_sync_off';
@@ -63,5 +64,21 @@ export function blockReason(standing: PublishingStanding): BlockReason | null {
   if (synced.some((listing) => !listing.opened)) {
     return 'never_received';
   }
-  return standing.quarantined ? 'quarantined' : null;
+  if (standing.quarantined) {
+    return 'quarantined';
+  }
+  return permitted.kind === 'scheduled' ? 'awaiting_schedule' : null;
+}
+
+/** What the settings' refusal is called where it keeps a channel stock from being written. */
+function bySettings(code: Refusal): BlockReason {
+  switch (code) {
+    case 'disabled':
+      return 'inventory_disabled';
+    case 'auto_export_off':
+    case 'mode_manual':
+      return code;
+    default:
+      return 'direction_forbids';
+  }
 }

@@ -1,9 +1,10 @@
 import { explainBlock } from '@onhand/contracts/gateway-api/block-codes.ts';
 import type { ChannelStock } from '@onhand/contracts/gateway-api/channel-stock.ts';
+import { nextTime } from '../schedules/cron.ts';
 import type { ChannelStockRow } from '@onhand/database/queries/channel-stock/list-channel-stock.ts';
 
 /** A channel stock as the API shows it: how far its newest need has come, and what holds it back. */
-export function channelStockView(row: ChannelStockRow): ChannelStock {
+export function channelStockView(row: ChannelStockRow, now: Date): ChannelStock {
   const { id, externalStockId, externalLocationId, state, dueAt, attempts } = row;
   return {
     id,
@@ -20,10 +21,16 @@ export function channelStockView(row: ChannelStockRow): ChannelStock {
     confirmed: { revision: row.confirmedRevision, quantity: row.confirmed, at: row.confirmedAt },
     seen: { quantity: row.seen, why: row.seenWhy, at: row.seenAt },
     dueAt,
+    nextSyncAt: nextSyncAt(row, now),
     attempts,
     block: row.blockCode === null ? null : explainBlock(row.blockCode),
     lagMs: lagMs(row),
   };
+}
+
+function nextSyncAt({ blockCode, cron, timeZone }: ChannelStockRow, now: Date): Date | null {
+  const waits = blockCode === 'awaiting_schedule' && cron !== null && timeZone !== null;
+  return waits ? nextTime({ cron, timeZone }, now) : null;
 }
 
 function lagMs({ neededAt, confirmedAt, neededRevision, confirmedRevision }: ChannelStockRow): number | null {

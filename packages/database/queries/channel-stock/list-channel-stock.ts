@@ -9,6 +9,9 @@ export interface ChannelStockRow {
   readonly externalLocationId: string;
   readonly state: 'idle' | 'due' | 'open' | 'unknown' | 'blocked';
   readonly blockCode: string | null;
+  /** Of its integration's inventory; null where it has no schedule. */
+  readonly cron: string | null;
+  readonly timeZone: string | null;
   readonly neededRevision: number;
   /** What should show now: available over the mapped locations; null while the listing is not linked. */
   readonly neededQuantity: number | null;
@@ -35,6 +38,7 @@ export async function listChannelStock(
   const { rows } = await sql<ChannelStockRow>`
     select listings.id as "listingId", cs.id, cs.external_stock_id as "externalStockId",
            cs.external_location_id as "externalLocationId", cs.state, cs.block_code as "blockCode",
+           case when integrations.state = 'active' then settings.cron end as cron, settings.time_zone as "timeZone",
            cs.needed_revision as "neededRevision",
            case when listings.item_id is null then null else needed.quantity end as "neededQuantity",
            cs.needed_at as "neededAt", cs.cause,
@@ -44,6 +48,8 @@ export async function listChannelStock(
     from listings
     join listing_channel_stock lcs on lcs.merchant_id = listings.merchant_id and lcs.listing_id = listings.id
     join channel_stock cs on cs.merchant_id = lcs.merchant_id and cs.id = lcs.channel_stock_id
+    join integrations on integrations.id = cs.integration_id
+    join sync_settings settings on settings.integration_id = cs.integration_id and settings.entity = 'inventory'
     cross join lateral (
       select coalesce(sum(levels.on_hand - levels.committed), 0)::int as quantity
       from location_mappings mapping

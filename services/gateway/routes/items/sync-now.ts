@@ -2,9 +2,11 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listing } from '@onhand/contracts/gateway-api/listings.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
 import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
+import { readInventorySettings } from '@onhand/database/queries/sync-settings/read-inventory-settings.ts';
 import { findItem } from '@onhand/database/queries/items/find-item.ts';
 import { findLinkedListings } from '@onhand/database/queries/listings/find-linked-listings.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { found, Problem } from '../../problem.ts';
@@ -12,7 +14,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { listingViews } from '../../views/listing-view.ts';
 
-/** `POST /v1/items/:id/sync-now`: publishes the item's figures at once, whatever held them back. */
+/**
+ * `POST /v1/items/:id/sync-now`: publishes the item's figures at once, whatever held them back, to every integration
+ * that the direction of its inventory lets be written.
+ */
 export const syncNow: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/items/:id/sync-now',
@@ -24,7 +29,7 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
         params: z.object({ id: id<ItemId>() }),
         response: {
           202: z.object({ listings: z.array(listing) }),
-          ...problems('item_not_found', 'not_linked'),
+          ...problems('item_not_found', 'not_linked', 'direction_forbids'),
         },
       },
     },
@@ -32,16 +37,25 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
       found(await findItem(db, { merchantId, id: params.id }), 'item_not_found');
       const linked = await findLinkedListings(db, { merchantId, itemId: params.id });
       if (linked.length === 0) throw new Problem('not_linked');
+      const settings = await readInventorySettings(
+        db,
+        linked.map((row) => row.integrationId),
+      );
+      const permitted = linked.filter(({ integrationId }) => {
+        const standing = settings.get(integrationId);
+        return standing !== undefined && permission(standing, 'sync_now').kind === 'now';
+      });
+      if (permitted.length === 0) throw new Problem('direction_forbids');
       const due = {
         merchantId,
-        listingIds: linked.map((row) => row.id),
+        listingIds: permitted.map((row) => row.id),
         cause: 'sync_now',
         forced: true,
         at: clock.now(),
       };
       await inTransaction(db, (tx) => markListingsDue(tx, due));
-      dispatcher.nudge(linked.map((row) => row.integrationId));
-      return reply.code(202).send({ listings: await listingViews(db, merchantId, linked) });
+      dispatcher.nudge(permitted.map((row) => row.integrationId));
+      return reply.code(202).send({ listings: await listingViews({ db, clock }, merchantId, permitted) });
     },
   );
 };

@@ -62,7 +62,7 @@ export const createListing: Route = (app, dependencies) => {
         return listingId;
       });
       if (chosen !== null) await afterLink({ id, integrationId, merchantId }, dependencies);
-      return reply.code(201).send(await readListing(db, merchantId, id));
+      return reply.code(201).send(await readListing({ db, clock }, merchantId, id));
     },
   );
 };

@@ -45,7 +45,7 @@ export const linkListing: Route = (app, dependencies) => {
           : await chosenBySku(db, merchantId, row);
       await inTransaction(db, (tx) => link(tx, { merchantId, listingId: row.id }, chosen, clock.now()));
       await afterLink({ ...row, merchantId }, dependencies);
-      return readListing(db, merchantId, row.id);
+      return readListing({ db, clock }, merchantId, row.id);
     },
   );
 };

@@ -10,7 +10,7 @@ import type { Route } from '../../route.ts';
 import { listingViews } from '../../views/listing-view.ts';
 
 /** `GET /v1/listings`: each with its channel stock. */
-export const listListings: Route = (app, { db }) => {
+export const listListings: Route = (app, { db, clock }) => {
   app.get(
     '/v1/listings',
     {
@@ -32,7 +32,7 @@ export const listListings: Route = (app, { db }) => {
       const { cursor, limit, integrationId, itemId, sku, status } = query;
       const wanted = { merchantId, integrationId, itemId, sku, status, after: cursor, limit: limit + 1 };
       const { data, nextCursor } = pageOf(await listings.listListings(db, wanted), limit, (row) => row.id);
-      return { data: await listingViews(db, merchantId, data), nextCursor };
+      return { data: await listingViews({ db, clock }, merchantId, data), nextCursor };
     },
   );
 };

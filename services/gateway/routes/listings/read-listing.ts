@@ -8,7 +8,7 @@ import type { Route } from '../../route.ts';
 import * as views from '../../views/listing-view.ts';
 
 /** `GET /v1/listings/:id` */
-export const readListing: Route = (app, { db }) => {
+export const readListing: Route = (app, { db, clock }) => {
   app.get(
     '/v1/listings/:id',
     {
@@ -20,6 +20,6 @@ export const readListing: Route = (app, { db }) => {
         response: { 200: listing, ...problems('listing_not_found') },
       },
     },
-    async ({ merchantId, params }) => views.readListing(db, merchantId, params.id),
+    async ({ merchantId, params }) => views.readListing({ db, clock }, merchantId, params.id),
   );
 };

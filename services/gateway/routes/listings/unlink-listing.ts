@@ -12,7 +12,7 @@ import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
 
 /** `POST /v1/listings/:id/unlink`: its figure stays as it is on the platform; what its orders hold stays theirs. */
-export const unlinkListing: Route = (app, { db }) => {
+export const unlinkListing: Route = (app, { db, clock }) => {
   app.post(
     '/v1/listings/:id/unlink',
     {
@@ -30,7 +30,7 @@ export const unlinkListing: Route = (app, { db }) => {
         listings.unlinkListing(tx, { merchantId, listingId: row.id }),
       );
       if (!unlinked) throw new Problem('not_linked');
-      return readListing(db, merchantId, row.id);
+      return readListing({ db, clock }, merchantId, row.id);
     },
   );
 };

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { PublishingStanding } from './block-reason.ts';
+import { heldBackBy } from './held-back.ts';
+
+const seller: PublishingStanding = {
+  direction: 'outbound',
+  mode: 'instant',
+  autoImport: false,
+  autoExport: true,
+  writesSalesBack: false,
+  forced: false,
+  released: false,
+  integrationQuantitySync: true,
+  listings: [{ itemId: 'mug', status: 'listed_and_synced', quantitySync: true, opened: true }],
+  mappedLocations: 1,
+  quarantined: false,
+};
+const source: PublishingStanding = {
+  ...seller,
+  direction: 'inbound',
+  autoExport: false,
+  writesSalesBack: true,
+};
+const toWrite = { isKept: false, isThere: false };
+
+describe('the settings of the integration', () => {
+  it.each<[string, PublishingStanding, Partial<PublishingStanding>, string | null]>([
+    ['instant', seller, {}, null],
+    ['disabled', seller, { direction: 'disabled' }, 'inventory_disabled'],
+    ['against the direction', seller, { direction: 'inbound' }, 'direction_forbids'],
+    ['nothing is sent unasked', seller, { autoExport: false }, 'auto_export_off'],
+    ['manual', seller, { mode: 'manual' }, 'mode_manual'],
+    ['scheduled', seller, { mode: 'scheduled' }, 'awaiting_schedule'],
+    ['scheduled, and its time came', seller, { mode: 'scheduled', released: true }, null],
+    ['manual, and somebody asked', seller, { mode: 'manual', forced: true }, null],
+    ['scheduled, and somebody asked', seller, { mode: 'scheduled', forced: true }, null],
+    ['disabled, and somebody asked', seller, { direction: 'disabled', forced: true }, null],
+    [
+      'against the direction, and somebody asked',
+      seller,
+      { direction: 'inbound', forced: true },
+      'direction_forbids',
+    ],
+    ['a source that is lowered by sales elsewhere', source, {}, null],
+    ['such a source, scheduled', source, { mode: 'scheduled' }, 'awaiting_schedule'],
+    ['such a source, manual', source, { mode: 'manual' }, 'mode_manual'],
+    ['a source that is not', source, { writesSalesBack: false }, 'direction_forbids'],
+  ])('%s', (_, standing, change, code) => {
+    expect(heldBackBy({ ...standing, ...change }, toWrite)).toBe(code);
+  });
+});
+
+describe('waiting for a schedule', () => {
+  const scheduled: PublishingStanding = { ...seller, mode: 'scheduled' };
+  it('what shows its figure already has nothing to wait for', () => {
+    expect(heldBackBy(scheduled, { ...toWrite, isThere: true })).toBeNull();
+  });
+  it('what else keeps it from being written is told first', () => {
+    expect(heldBackBy({ ...scheduled, quarantined: true }, toWrite)).toBe('quarantined');
+    expect(heldBackBy(scheduled, { ...toWrite, isKept: true })).toBe('zero_stock_kept');
+  });
+});
