@@ -41,7 +41,7 @@ export async function sendWrites(
         key: attempt.requestKey,
         ref: attempt.ref,
         revision: attempt.revision,
-        idempotencyKey: `${attempt.channelStockId}:${attempt.revision}:${attempt.quantity}`,
+        idempotencyKey: idempotencyKeyOf(attempt),
         change: changeOf(attempt),
       })),
     },
@@ -52,8 +52,28 @@ export async function sendWrites(
   );
 }
 
+/**
+ * What a platform knows a repeated write by: of a set the same for every attempt at the same revision and figure. Units
+ * to add are each attempt's own: what became of the one before is known by then, and other units may be missing now.
+ */
+export function idempotencyKeyOf({
+  channelStockId,
+  requestKey,
+  revision,
+  quantity,
+  delta,
+}: Pick<OpenAttempt, 'requestKey' | 'revision' | 'quantity' | 'delta'> & {
+  readonly channelStockId: string;
+}): string {
+  return delta === null ? `${channelStockId}:${revision}:${quantity}` : requestKey;
+}
+
 /** A set says over which figures it may go; where nothing is known of the figure there, it goes over any. */
-function changeOf({ quantity, delta, expected }: OpenAttempt): Change {
+export function changeOf({
+  quantity,
+  delta,
+  expected,
+}: Pick<OpenAttempt, 'quantity' | 'delta' | 'expected'>): Change {
   if (delta !== null) return { op: 'adjust', delta };
   return expected.length === 0 ? { op: 'set', quantity } : { op: 'set', quantity, ifSeen: [...expected] };
 }

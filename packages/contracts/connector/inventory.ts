@@ -21,7 +21,7 @@ export const write = z.object({
   key: z.string(),
   ref: unitRef,
   revision: z.number().int(),
-  /** The same for every attempt at the same revision and figure. */
+  /** Of a set the same for every attempt at the same revision and figure; of an adjustment each attempt's own. */
   idempotencyKey: z.string(),
   change,
 });
