@@ -3,8 +3,8 @@ import type { StockBooked, StockChange } from '@onhand/database/ledger/book-stoc
 import type { Transferred } from '@onhand/database/ledger/book-transfer.ts';
 import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
 import type { FailedItemMove } from '@onhand/domain/failed-items/moves.ts';
-import type { NextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
-import type { CoreState } from './state.ts';
+import type { NextStep, PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
+import type { CoreState, StoredShop } from './state.ts';
 
 /** One event as a shop (by its name) brings it. */
 export interface ShopDelivery {
@@ -32,6 +32,30 @@ export interface NamedAttempt {
   readonly revision: number;
   readonly attempt: number;
   readonly quantity: number;
+  /** The figures that may stand there; empty: nothing is known of it. */
+  readonly expected: readonly number[];
+  /** Units to add; null: the quantity is set. */
+  readonly delta: number | null;
+}
+
+/** A channel whose figure is to be read, and what that reading is called for. */
+export interface WantedFigure {
+  readonly channel: string;
+  readonly dueAt: number;
+}
+
+/** A reading of a figure; null: the platform has none. Times by our clock, and by the platform's where it tells it. */
+export interface NamedReading {
+  readonly wanted: WantedFigure;
+  readonly quantity: number | null;
+  readonly readStartedAt: number;
+  readonly platformAt: number | null;
+}
+
+/** What operators set of a shop. */
+export interface NamedSettings {
+  readonly direction: StoredShop['direction'];
+  readonly writeSalesBack: StoredShop['writeSalesBack'] | undefined;
 }
 
 /** Attempts by the names of their channels: which come first among those taken together means nothing. */
@@ -43,7 +67,7 @@ export interface NamedAnswer {
   readonly attempt: NamedAttempt;
   readonly outcome: string;
   readonly message: string | null;
-  readonly seen: { readonly quantity: number; readonly readStartedAt: number } | null;
+  readonly seen: Pick<NamedReading, 'readStartedAt' | 'platformAt'> & { readonly quantity: number } | null;
   readonly next: NextStep;
   readonly readBack: boolean;
 }
@@ -64,10 +88,13 @@ export interface NamedTransfer {
   readonly sourceKey: string;
 }
 
-/** Where the next call is to break off: before its commit at a statement (from 0), or when it has committed. */
+/**
+ * Where the next call is to break off: before its first commit at a statement (from 0), or when it has committed
+ * (`commit`: which of its commits, from 0; one statement by itself is one).
+ */
 export type Crash =
   | { readonly when: 'before_commit'; readonly statement: number }
-  | { readonly when: 'after_commit' };
+  | { readonly when: 'after_commit'; readonly commit?: number };
 
 /** The process died in the middle of a call. */
 export class Crashed extends Error {
@@ -90,8 +117,21 @@ export interface Core {
   takeIn(deliveries: readonly ShopDelivery[], at: number): Promise<readonly TakenIn[]>;
   bookStock(change: NamedChange, at: number): Promise<StockBooked>;
   bookTransfer(transfer: NamedTransfer, at: number): Promise<Transferred>;
+  /** Makes a listing of the world that was not there at the start; it is not linked yet. */
+  createListing(listing: string, at: number): Promise<void>;
   /** Links a listing (`shop/unit`) and makes its figures due; false where it may not be linked. */
   link(listing: string, item: string, at: number): Promise<boolean>;
+  /** Takes a listing off its item; false where it was not linked. */
+  unlink(listing: string): Promise<boolean>;
+  /** Publishes an item's figures whatever held them back. */
+  syncNow(item: string, at: number): Promise<void>;
+  /** Sets a shop's inventory direction and how sales are written back to it; all its figures are due then. */
+  changeSettings(shop: string, settings: NamedSettings, at: number): Promise<void>;
+  /** Pauses a shop's publishing, or resumes it. */
+  changeState(shop: string, state: 'active' | 'paused'): Promise<void>;
+  /** A platform's answer that belongs to the whole shop opens its circuit. */
+  openCircuit(shop: string, answer: PlatformAnswer, at: number): Promise<void>;
+  closeCircuit(shop: string, at: number): Promise<void>;
   /** Books the orders that waited for a listing. */
   rebook(listing: string, at: number): Promise<number>;
   settleHints(order: OrderName, readFrom: number): Promise<void>;
@@ -105,6 +145,16 @@ export interface Core {
   /** Nothing where the lease was lost. */
   takeUnknown(lease: NamedLease, at: number, limit: number): Promise<readonly NamedAttempt[]>;
   recordAnswers(lease: NamedLease, answers: readonly NamedAnswer[], at: number): Promise<void>;
+  takeReadings(lease: NamedLease, at: number, limit: number): Promise<readonly WantedFigure[]>;
+  recordReadings(lease: NamedLease, readings: readonly NamedReading[], at: number): Promise<void>;
+  /** Decides falls whose orders would have arrived by now. */
+  decideDue(at: number): Promise<void>;
+  /** What an operator decides of observations, or of a shop's mass drop; the answers by name. */
+  decide(
+    of: { readonly observations: readonly string[] } | { readonly shop: string },
+    decision: 'accept' | 'reverse',
+    at: number,
+  ): Promise<readonly string[]>;
   /** Breaks the next committing call off, which then throws `Crashed`; null takes that back. */
   crashNext(crash: Crash | null): void;
   /** All that is stored now. Not to be changed, and good until the next call. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
 import { Crashed } from './core.ts';
 import type { Core } from './core.ts';
 import type { CoreState } from './state.ts';
@@ -16,10 +17,20 @@ export function pairOf(one: Core, other: Core): Core {
   }
 
   return {
-    takeIn: (deliveries, at) => both('takeIn', (core) => core.takeIn(deliveries, at)),
+    takeIn: (deliveries, at) =>
+      both('takeIn', async (core) => (await core.takeIn(deliveries, at)).map(withoutWords)),
     bookStock: (change, at) => both('bookStock', (core) => core.bookStock(change, at)),
     bookTransfer: (transfer, at) => both('bookTransfer', (core) => core.bookTransfer(transfer, at)),
     link: (listing, item, at) => both('link', (core) => core.link(listing, item, at)),
+    createListing: (listing, at) => both('createListing', (core) => core.createListing(listing, at)),
+    unlink: (listing) => both('unlink', (core) => core.unlink(listing)),
+    syncNow: (item, at) => both('syncNow', (core) => core.syncNow(item, at)),
+    changeSettings: (shop, settings, at) =>
+      both('changeSettings', (core) => core.changeSettings(shop, settings, at)),
+    changeState: (shop, state) => both('changeState', (core) => core.changeState(shop, state)),
+    openCircuit: (shop, answer, at) =>
+      both('openCircuit', (core) => core.openCircuit(shop, answer, at)),
+    closeCircuit: (shop, at) => both('closeCircuit', (core) => core.closeCircuit(shop, at)),
     rebook: (listing, at) => both('rebook', (core) => core.rebook(listing, at)),
     settleHints: (order, readFrom) => both('settleHints', (core) => core.settleHints(order, readFrom)),
     moveFailedItem: (listing, move, at) =>
@@ -32,6 +43,12 @@ export function pairOf(one: Core, other: Core): Core {
     takeUnknown: (lease, at, limit) => both('takeUnknown', (core) => core.takeUnknown(lease, at, limit)),
     recordAnswers: (lease, answers, at) =>
       both('recordAnswers', (core) => core.recordAnswers(lease, answers, at)),
+    takeReadings: (lease, at, limit) =>
+      both('takeReadings', (core) => core.takeReadings(lease, at, limit)),
+    recordReadings: (lease, readings, at) =>
+      both('recordReadings', (core) => core.recordReadings(lease, readings, at)),
+    decideDue: (at) => both('decideDue', (core) => core.decideDue(at)),
+    decide: (of, decision, at) => both('decide', (core) => core.decide(of, decision, at)),
     crashNext(crash) {
       one.crashNext(crash);
       other.crashNext(crash);
@@ -42,6 +59,11 @@ export function pairOf(one: Core, other: Core): Core {
       return state;
     },
   };
+}
+
+/** What PostgreSQL says of a fault is its own. */
+function withoutWords(taken: TakenIn): TakenIn {
+  return taken.kind === 'failed' ? { ...taken, message: '' } : taken;
 }
 
 type Settled<T> = 'crashed' | { readonly value: T };
@@ -58,7 +80,7 @@ async function settle<T>(asked: Promise<T>): Promise<Settled<T>> {
 /** What of each kind of row both have; more than this is one runner's own business. */
 const compared: Readonly<Record<keyof CoreState, readonly string[] | null>> = {
   levels: ['onHand', 'committed', 'deficit', 'revision'],
-  ledger: ['onHand', 'committed', 'deficit', 'revision', 'withoutOrders'],
+  ledger: ['onHand', 'committed', 'deficit', 'revision', 'withoutOrders', 'provisional', 'channelChanges'],
   orders: ['revision', 'version', 'state', 'snapshotKey', 'readStartedAt'],
   lines: ['item', 'effect', 'quantity', 'cancelled', 'restocked', 'components', 'deducted'],
   holds: null,
@@ -66,7 +88,23 @@ const compared: Readonly<Record<keyof CoreState, readonly string[] | null>> = {
   backordered: null,
   incidents: null,
   events: null,
-  listings: ['item', 'rebookPending'],
+  listings: ['item', 'rebookPending', 'countsFrom'],
+  itemCountsFrom: null,
+  shops: ['direction', 'writeSalesBack', 'state', 'circuit'],
+  observations: [
+    'item',
+    'readStartedAt',
+    'platformAt',
+    'expected',
+    'seen',
+    'units',
+    'consumed',
+    'taken',
+    'locationId',
+    'state',
+    'decideAt',
+  ],
+  massDrops: null,
   deductions: ['units', 'takenAt'],
   channels: [
     'neededRevision',
@@ -81,6 +119,11 @@ const compared: Readonly<Record<keyof CoreState, readonly string[] | null>> = {
     'dueAt',
     'attempts',
     'openEpoch',
+    'known',
+    'knownAt',
+    'readDueAt',
+    'submittedDelta',
+    'forcedRevision',
   ],
   failedItems: ['state', 'code', 'attempts'],
   touched: null,

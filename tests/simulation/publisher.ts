@@ -1,7 +1,10 @@
+import { settledBy } from '@onhand/connector-kit/if-seen.ts';
+import { changeOf, idempotencyKeyOf } from '@onhand/activities/publishing/calls.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { times } from './core.ts';
-import type { NamedAnswer, NamedAttempt, NamedLease } from './core.ts';
+import type { NamedAnswer, NamedAttempt, NamedLease, NamedReading, WantedFigure } from './core.ts';
+import type { SimulatedShop } from './platform/shop.ts';
 import type { Session } from './session.ts';
 
 /** A batch that a publisher has taken: not sent yet, or answered and not recorded yet. */
@@ -11,6 +14,14 @@ export interface PublisherCall {
   readonly takenAt: number;
   readonly attempts: readonly NamedAttempt[];
   answers: readonly NamedAnswer[] | null;
+}
+
+/** Figures that a publisher was told to read: not read yet, or read and not recorded yet. */
+export interface FigureCall {
+  readonly lease: NamedLease;
+  readonly startedAt: number;
+  readonly wanted: readonly WantedFigure[];
+  readings: readonly NamedReading[] | null;
 }
 
 /** A batch that waited longer than this to be sent asks for its lease first (activities/publishing/spell.ts). */
@@ -29,10 +40,19 @@ export type RowOutcome =
   | 'missing'
   | 'unmanaged'
   | 'stale'
-  | 'sold_meanwhile'
-  | 'raised_meanwhile'
+  | 'sold_before'
+  | 'sold_after'
+  | 'edited_before'
+  | 'edited_after'
   | 'rate_limited'
-  | 'away';
+  | 'away'
+  | 'unauthorized';
+
+interface Understood {
+  readonly answer: PlatformAnswer;
+  /** The figure that came with it. */
+  readonly figure: number | null;
+}
 
 /** Sends a call unless it is too late for it; rows end by `outcomeOf`. False where it was given up. */
 export async function send(
@@ -46,83 +66,168 @@ export async function send(
   if (!mayStill || waitedMs > times.callTimeoutMs) return false;
   call.answers = call.attempts.map((attempt, row) => {
     const outcome = outcomeOf(row);
-    return call.readingBack
-      ? answerOf(session, attempt, readBack(session, attempt, outcome), true)
-      : answerOf(session, attempt, write(session, attempt, outcome, lateMs), false);
+    const understood = call.readingBack
+      ? readBack(session, attempt, outcome)
+      : write(session, attempt, outcome, lateMs);
+    return answerOf(session, attempt, understood, call.readingBack);
   });
   return true;
+}
+
+/** Reads figures; `outcomeOf` says which are there. Those without an answer are left out. */
+export function readFigures(
+  session: Session,
+  call: FigureCall,
+  outcomeOf: (row: number) => 'seen' | 'unmanaged' | 'unavailable',
+): void {
+  call.readings = call.wanted.flatMap((wanted, row) => {
+    const shop = session.shopOf(wanted.channel);
+    const outcome = outcomeOf(row);
+    if (outcome === 'unavailable') return [];
+    const seen = shop.shelves.get(wanted.channel)?.shownAt(session.now) ?? 0;
+    const quantity = outcome === 'unmanaged' ? null : seen;
+    // A shop that does not tell its clock is taken to answer at once.
+    const platformAt = shop.tells(session.now);
+    const readStartedAt = platformAt === null ? session.now : call.startedAt;
+    return [{ wanted, quantity, readStartedAt, platformAt }];
+  });
 }
 
 function answerOf(
   session: Session,
   attempt: NamedAttempt,
-  answer: PlatformAnswer,
+  { answer, figure }: Understood,
   readingBack: boolean,
 ): NamedAnswer {
+  const platformAt = session.shopOf(attempt.channel).tells(session.now);
   return {
     attempt,
     outcome: answer.kind,
     message: 'message' in answer ? answer.message : null,
-    seen: answer.kind === 'figure' ? { quantity: answer.quantity, readStartedAt: session.now } : null,
+    seen: figure === null ? null : { quantity: figure, readStartedAt: session.now, platformAt },
     next: nextStep(answer, attempt.attempt, { requestLifetimeMs: times.requestLifetimeMs, readingBack }),
     readBack: readingBack,
   };
 }
 
-function write(session: Session, attempt: NamedAttempt, outcome: RowOutcome, lateMs: number): PlatformAnswer {
-  const shelf = session.shopOf(attempt.channel).shelves.get(attempt.channel);
-  const apply = () => session.apply(attempt, session.now);
+function write(session: Session, attempt: NamedAttempt, outcome: RowOutcome, lateMs: number): Understood {
+  const shop = session.shopOf(attempt.channel);
+  const unseen = (answer: PlatformAnswer): Understood => ({ answer, figure: null });
   switch (outcome) {
     case 'applied':
-      apply();
-      return { kind: 'figure', quantity: attempt.quantity, wanted: attempt.quantity };
-    case 'sold_meanwhile':
-    case 'raised_meanwhile':
-      apply();
-      shelf?.moveBy(outcome === 'sold_meanwhile' ? -1 : 1);
-      return { kind: 'figure', quantity: shelf?.quantity ?? 0, wanted: attempt.quantity };
+      return applied(session, attempt);
+    case 'sold_before':
+      return applied(session, attempt, () => session.sellOne(attempt.channel));
+    case 'edited_before':
+      return applied(session, attempt, () =>
+        session.edit(attempt.channel, -1, shop.world.writes === 'read_set'),
+      );
+    case 'sold_after':
+    case 'edited_after': {
+      const understood = applied(session, attempt);
+      if (outcome === 'sold_after') session.sellOne(attempt.channel);
+      else session.edit(attempt.channel, 1);
+      const figure = shop.shelves.get(attempt.channel)?.shownAt(session.now) ?? 0;
+      return understood.answer.kind === 'figure' ? confirmed(attempt, figure) : understood;
+    }
     case 'applied_answer_lost':
-      apply();
-      return { kind: 'unknown', message: 'timed out', ended: false };
+      applied(session, attempt);
+      return unseen({ kind: 'unknown', message: 'timed out', ended: false });
     case 'applied_late':
       session.lateWrites.push({ at: session.now + (lateMs % times.requestLifetimeMs), attempt });
-      return { kind: 'unknown', message: 'timed out', ended: false };
+      return unseen({ kind: 'unknown', message: 'timed out', ended: false });
     case 'applied_and_500':
-      apply();
-      return { kind: 'unknown', message: '500', ended: true };
+      applied(session, attempt);
+      return unseen({ kind: 'unknown', message: '500', ended: true });
     case 'failed_500':
-      return { kind: 'unknown', message: '500', ended: true };
+      return unseen({ kind: 'unknown', message: '500', ended: true });
     case 'lost':
-      return { kind: 'unknown', message: 'timed out', ended: false };
+      return unseen({ kind: 'unknown', message: 'timed out', ended: false });
     case 'refused':
     case 'refused_for_now':
-      return { kind: 'rejected', code: 'refused', message: 'No.', transient: outcome === 'refused_for_now' };
+      return unseen({
+        kind: 'rejected',
+        code: 'refused',
+        message: 'No.',
+        transient: outcome === 'refused_for_now',
+      });
     case 'missing':
-      return { kind: 'missing' };
+      return unseen({ kind: 'missing' });
     case 'unmanaged':
-      return { kind: 'stock_not_managed' };
+      return unseen({ kind: 'stock_not_managed' });
     case 'stale':
-      return { kind: 'stale' };
+      return {
+        answer: { kind: 'stale' },
+        figure: shop.shelves.get(attempt.channel)?.shownAt(session.now) ?? 0,
+      };
     case 'rate_limited':
-      return { kind: 'rate_limited', retryAfterMs: 1_000 };
     case 'away':
-      return { kind: 'unavailable', message: 'away' };
+    case 'unauthorized':
+      return unseen(outageOf(outcome));
   }
 }
 
-function readBack(session: Session, attempt: NamedAttempt, outcome: RowOutcome): PlatformAnswer {
-  const shelf = session.shopOf(attempt.channel).shelves.get(attempt.channel);
+/** What its platform makes of a write; `between` happens before it is done, and after a reading just before it. */
+function applied(session: Session, attempt: NamedAttempt, between: () => void = () => {}): Understood {
+  const shop = session.shopOf(attempt.channel);
+  const shelf = shop.shelves.get(attempt.channel);
+  if (shelf === undefined) return { answer: { kind: 'missing' }, figure: null };
+  if (shop.world.writes === 'read_set') {
+    const readStartedAt = new Date(session.now).toISOString();
+    const seen = { quantity: shelf.shownAt(session.now), readStartedAt };
+    const settled = settledBy(seen, changeOf(attempt));
+    if (settled?.kind === 'stale') return { answer: { kind: 'stale' }, figure: seen.quantity };
+    if (settled?.kind === 'confirmed') return confirmed(attempt, seen.quantity);
+  }
+  between();
+  return session.apply(attempt, session.now)
+    ? confirmed(attempt, shelf.quantityAt(session.now))
+    : { answer: { kind: 'stale' }, figure: shelf.quantityAt(session.now) };
+}
+
+function confirmed({ quantity: wanted }: NamedAttempt, quantity: number): Understood {
+  return { answer: { kind: 'figure', quantity, wanted }, figure: quantity };
+}
+
+/** A write takes effect at its shop by the ways of its platform; false where another figure stood there. */
+export function takeEffect(shop: SimulatedShop, attempt: NamedAttempt, at: number): boolean {
+  const shelf = shop.shelves.get(attempt.channel);
+  const change = changeOf(attempt);
+  if (shelf === undefined) return false;
+  if (change.op === 'adjust') {
+    shelf.adjust(idempotencyKeyOf({ ...attempt, channelStockId: attempt.channel }), change.delta, at);
+    return true;
+  }
+  const isThere = change.ifSeen?.includes(shelf.quantityAt(at)) !== false;
+  if (shop.world.writes === 'cas' && !isThere) return false;
+  shelf.set(change.quantity, at);
+  return true;
+}
+
+function outageOf(outcome: 'rate_limited' | 'away' | 'unauthorized'): PlatformAnswer {
   switch (outcome) {
-    case 'lost':
-    case 'applied_answer_lost':
-      return { kind: 'unknown', message: 'timed out', ended: true };
     case 'rate_limited':
       return { kind: 'rate_limited', retryAfterMs: 1_000 };
     case 'away':
       return { kind: 'unavailable', message: 'away' };
+    case 'unauthorized':
+      return { kind: 'unauthorized', message: 'Who are you?' };
+  }
+}
+
+function readBack(session: Session, attempt: NamedAttempt, outcome: RowOutcome): Understood {
+  const shelf = session.shopOf(attempt.channel).shelves.get(attempt.channel);
+  switch (outcome) {
+    case 'lost':
+    case 'applied_answer_lost':
+      return { answer: { kind: 'unknown', message: 'timed out', ended: true }, figure: null };
+    case 'rate_limited':
+    case 'away':
+    case 'unauthorized':
+      return { answer: outageOf(outcome), figure: null };
     case 'missing':
-      return { kind: 'missing' };
+      return { answer: { kind: 'missing' }, figure: null };
     default:
-      return { kind: 'figure', quantity: shelf?.quantity ?? 0, wanted: attempt.quantity };
+      return confirmed(attempt, shelf?.shownAt(session.now) ?? 0);
   }
 }

@@ -1,4 +1,5 @@
 import { finishReading } from './commands/readings.ts';
+import { readAll, tellAll } from './figures.ts';
 import { send } from './publisher.ts';
 import type { Session } from './session.ts';
 import { Violation } from './violation.ts';
@@ -12,14 +13,21 @@ const roundsAtMost = 40;
  * Brings a sequence to rest: no process dies any more, every platform is well, everything is delivered, every order is
  * read again, and it is published until nothing is due. What was under way is lost.
  */
-export async function comeToRest(session: Session): Promise<void> {
+export async function comeToRest(session: Session, look: () => Promise<void>): Promise<void> {
   session.core.crashNext(null);
   session.calls.splice(0);
+  session.figureCalls.splice(0);
   session.leases.splice(0);
+  session.overwritten.clear();
   session.advance(longMs);
+  for (const shop of session.shops.keys()) {
+    await session.core.changeState(shop, 'active');
+    await session.core.closeCircuit(shop, session.now);
+  }
   await deliverAll(session);
+  await look();
   for (const reading of session.readings.splice(0)) await finishReading(session, reading);
-  await refresh(session);
+  await look();
   for (const [listing, { rebookPending }] of session.state.listings) {
     if (rebookPending) await session.core.rebook(listing, session.now);
   }
@@ -28,14 +36,19 @@ export async function comeToRest(session: Session): Promise<void> {
     const orders = [...shop.orders.values()].map((order) => shop.read(order, session.now));
     await finishReading(session, { shop, origin: 'reread', startedAt: session.now, orders });
   }
+  await look();
   for (let round = 0; round < roundsAtMost; round += 1) {
+    // Whoever compares figures now and then would find what nobody told.
+    for (const shop of round === 0 ? session.shops.keys() : []) await tellAll(session, shop);
+    await session.core.decideDue(session.now);
     await publishRound(session);
+    await look();
     await deliverAll(session);
-    await refresh(session);
+    await look();
     if (isAtRest(session)) return;
     session.advance(betweenMs);
   }
-  throw new Violation('I5', `it is not at rest after ${roundsAtMost} rounds of publishing`);
+  throw new Violation('I5', `it is not at rest after ${roundsAtMost} rounds: ${whatMoves(session)}`);
 }
 
 async function deliverAll(session: Session): Promise<void> {
@@ -62,6 +75,7 @@ async function publishRound(session: Session): Promise<void> {
       await session.record(lease, answersOf(call));
     }
     await core.releaseLease(lease);
+    await readAll(session, shop);
   }
 }
 
@@ -69,13 +83,19 @@ function answersOf(call: Parameters<typeof send>[1]) {
   return call.answers ?? [];
 }
 
-function isAtRest({ state }: Session): boolean {
-  const settled = [...state.channels.values()].every(
-    (one) => one.state === 'idle' || one.state === 'blocked',
-  );
-  return settled && state.touched.size === 0;
+function isAtRest(session: Session): boolean {
+  return whatMoves(session) === '';
 }
 
-async function refresh(session: Session): Promise<void> {
-  session.state = await session.core.state();
+/** What is not over. */
+function whatMoves({ state }: Session): string {
+  const channels = [...state.channels].flatMap(([name, one]) =>
+    (one.state === 'idle' || one.state === 'blocked') && one.readDueAt === null
+      ? []
+      : [`${name} ${JSON.stringify(one)}`],
+  );
+  const observations = [...state.observations].flatMap(([name, one]) =>
+    one.state === 'provisional' || one.state === 'rising' ? [`${name} ${JSON.stringify(one)}`] : [],
+  );
+  return [...channels, ...observations, ...state.touched.keys()].join(', ');
 }

@@ -35,8 +35,12 @@ export async function play(world: World, steps: readonly Step[], core: Core): Pr
       for (const check of checks) check.afterStep?.(session);
       played += 1;
     }
-    await comeToRest(session);
     session.delivered = [];
+    await comeToRest(session, async () => {
+      await session.look();
+      for (const check of checks) check.afterStep?.(session);
+      session.delivered = [];
+    });
     for (const check of checks) {
       check.afterStep?.(session);
       await check.atRest?.(session);

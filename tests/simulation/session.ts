@@ -2,7 +2,9 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
 import { Crashed } from './core.ts';
 import type { Core, NamedAnswer, NamedAttempt, NamedLease, ShopDelivery } from './core.ts';
-import type { PublisherCall } from './publisher.ts';
+import { takeEffect } from './publisher.ts';
+import type { FigureCall, PublisherCall } from './publisher.ts';
+import { plainItemOf } from './figures.ts';
 import { SimulatedShop } from './platform/shop.ts';
 import type { CoreState } from './state.ts';
 import { Violation } from './violation.ts';
@@ -33,7 +35,12 @@ export class Session {
   readonly readings: Reading[] = [];
   readonly leases: NamedLease[] = [];
   readonly calls: PublisherCall[] = [];
+  readonly figureCalls: FigureCall[] = [];
   readonly lateWrites: LateWrite[] = [];
+  /** Units that people added to figures by hand, and that should be noticed; by channel. */
+  readonly edits = new Map<string, number>();
+  /** Figures that another program sets again and again, by channel. */
+  readonly overwritten = new Map<string, number>();
   /** The number of the last attempt that was confirmed, by channel. */
   readonly #confirmed = new Map<string, number>();
   /** The snapshots that came to the door, by `shop/event key`. */
@@ -66,27 +73,88 @@ export class Session {
     this.now = until;
   }
 
-  /** A write takes effect at its shop, which tells of it. An older one after a confirmed newer one breaks I6. */
-  apply({ id, channel, revision, quantity }: NamedAttempt, at: number): void {
+  /**
+   * A write takes effect at its shop, which tells of it; false where another figure stood there. An older one after a
+   * confirmed newer one breaks I6.
+   */
+  apply(attempt: NamedAttempt, at: number): boolean {
+    const { id, channel } = attempt;
     const confirmed = this.#confirmed.get(channel) ?? 0;
+    const shop = this.shopOf(channel);
+    if (!takeEffect(shop, attempt, at)) return false;
     if (numberOf(id) < confirmed) {
       throw new Violation('I6', `${channel} shows attempt ${id} after number ${confirmed} was confirmed`);
     }
-    const shop = this.shopOf(channel);
-    shop.shelves.get(channel)?.write(revision, quantity);
     shop.tellFigure(channel, at, true);
+    return true;
+  }
+
+  /** Somebody buys one of what a channel shows; nobody tells us. */
+  sellOne(channel: string): void {
+    const shop = this.shopOf(channel);
+    const [, record = ''] = channel.split('/');
+    const unit = shop.world.listings.find((one) => one.record === record)?.unit;
+    if (unit === undefined || this.world.happens === 'edits') return;
+    const lines = [{ id: '1', unit, quantity: 1, cancelled: 0, restocked: 0 }];
+    const order = {
+      externalId: this.nextOrderId(),
+      placedAt: shop.clock(this.now),
+      early: false,
+      test: false,
+      state: 'open' as const,
+      restockOnCancel: true,
+      lines,
+    };
+    shop.place(order, this.now, 'none');
+  }
+
+  /** Somebody changes a figure in a shop by hand. `unseen`: nobody can know of it, because a write goes over it. */
+  edit(channel: string, units: number, unseen = false): void {
+    if (this.world.happens === 'orders') return;
+    this.shopOf(channel).shelves.get(channel)?.moveBy(units, this.now);
+    const { known = null } = this.state.channels.get(channel) ?? {};
+    // Before anything is known of a figure no change of it is.
+    if (!unseen && known !== null && plainItemOf(this, channel) !== undefined) {
+      this.edits.set(channel, (this.edits.get(channel) ?? 0) + units);
+    }
+  }
+
+  /** Looks at what is stored now. */
+  async look(): Promise<void> {
+    this.state = await this.core.state();
   }
 
   /** A publisher hands in the answers to a call of its own. */
   async record(lease: NamedLease, answers: readonly NamedAnswer[]): Promise<void> {
     await this.survive(() => this.core.recordAnswers(lease, answers, this.now));
+    await this.#judge(lease.shop, answers);
     this.state = await this.core.state();
+    for (const { attempt } of answers) {
+      const other = this.overwritten.get(attempt.channel);
+      if (other !== undefined) {
+        const shelf = this.shopOf(attempt.channel).shelves.get(attempt.channel);
+        this.edit(attempt.channel, other - (shelf?.quantityAt(this.now) ?? other));
+      }
+    }
     for (const { attempt, next } of answers) {
       const { confirmedRevision = 0 } = this.state.channels.get(attempt.channel) ?? {};
       if (next.step === 'confirm' && confirmedRevision >= attempt.revision) {
         const before = this.#confirmed.get(attempt.channel) ?? 0;
         this.#confirmed.set(attempt.channel, Math.max(before, numberOf(attempt.id)));
       }
+    }
+  }
+
+  /** An answer that belongs to the whole shop pauses it, and any other one proves that it is there. */
+  async #judge(shop: string, answers: readonly NamedAnswer[]): Promise<void> {
+    const kinds = new Set(answers.map(({ outcome }) => outcome));
+    const { circuit = 'closed' } = this.state.shops.get(shop) ?? {};
+    if (kinds.has('unauthorized')) {
+      await this.core.openCircuit(shop, { kind: 'unauthorized', message: 'Who are you?' }, this.now);
+    } else if (kinds.has('unavailable')) {
+      await this.core.openCircuit(shop, { kind: 'unavailable', message: 'away' }, this.now);
+    } else if (circuit === 'open') {
+      await this.core.closeCircuit(shop, this.now);
     }
   }
 

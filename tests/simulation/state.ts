@@ -1,3 +1,4 @@
+import type { Taken } from '@onhand/domain/observing/provisional.ts';
 import type { LineEffect } from '@onhand/domain/orders/line-effect.ts';
 import type { Hold } from '@onhand/domain/stock/allocate.ts';
 import type { LineUnits } from '@onhand/domain/stock/line-target.ts';
@@ -20,6 +21,13 @@ export interface CoreState {
   /** Of each event, by `shop/key`. */
   readonly events: ReadonlyMap<string, 'taken_in' | 'reread_needed' | 'failed' | 'repeated'>;
   readonly listings: ReadonlyMap<string, StoredListing>;
+  /** From when orders move each item's stock; null: nobody has opened it. */
+  readonly itemCountsFrom: ReadonlyMap<string, number | null>;
+  readonly shops: ReadonlyMap<string, StoredShop>;
+  /** Figures that nothing explained, by channel and their number there: `shop/record/location~1`. */
+  readonly observations: ReadonlyMap<string, StoredObservation>;
+  /** The shops with an open incident of a mass drop. */
+  readonly massDrops: ReadonlyMap<string, boolean>;
   /** What shops took off their own figures, by `shop/unit shop/order revision`. */
   readonly deductions: ReadonlyMap<string, StoredDeduction>;
   readonly channels: ReadonlyMap<string, StoredChannel>;
@@ -39,6 +47,10 @@ export interface StoredLevel {
 export interface LedgerSums extends StoredLevel {
   /** What came and went without an order: on hand less deficit. */
   readonly withoutOrders: number;
+  /** What falls took off and what was given back of it: on hand less deficit. */
+  readonly provisional: number;
+  /** What came by hand in shops whose stock flows in. */
+  readonly channelChanges: number;
 }
 
 export interface StoredOrder {
@@ -70,6 +82,35 @@ export interface StoredDeduction {
 export interface StoredListing {
   readonly item: string | null;
   readonly rebookPending: boolean;
+  readonly countsFrom: number;
+}
+
+export interface StoredShop {
+  readonly direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled';
+  readonly writeSalesBack: 'adjust' | 'order' | 'none';
+  readonly state: 'active' | 'paused' | 'revoked';
+  readonly circuit: 'closed' | 'open' | 'reconnect_required';
+}
+
+export interface StoredObservation {
+  readonly item: string | null;
+  readonly readStartedAt: number;
+  readonly platformAt: number | null;
+  readonly expected: readonly number[];
+  readonly seen: number;
+  readonly units: number;
+  readonly consumed: number;
+  readonly taken: readonly Taken[];
+  readonly state:
+    | 'provisional'
+    | 'rising'
+    | 'consumed'
+    | 'adopted'
+    | 'reversed'
+    | 'mismatch'
+    | 'quarantined'
+    | 'dropped';
+  readonly decideAt: number | null;
 }
 
 export interface StoredChannel {
@@ -85,6 +126,11 @@ export interface StoredChannel {
   readonly dueAt: number | null;
   readonly attempts: number;
   readonly openEpoch: number | null;
+  readonly known: number | null;
+  readonly knownAt: number | null;
+  readonly readDueAt: number | null;
+  readonly submittedDelta: number | null;
+  readonly forcedRevision: number;
 }
 
 export interface StoredFailedItem {

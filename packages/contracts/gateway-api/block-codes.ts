@@ -1,7 +1,11 @@
 import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
 
 /** What a write can end in besides a platform's own code for a refusal. */
-type FailureCode = 'stock_not_managed' | 'missing' | 'not_applied' | 'stale' | 'outcome_unknown';
+const failureCodes = ['stock_not_managed', 'missing', 'not_applied', 'stale', 'outcome_unknown'] as const;
+type FailureCode = (typeof failureCodes)[number];
+
+/** What holds a whole integration back. */
+type HoldCode = 'integration_paused' | 'integration_revoked' | 'channel_away' | 'reconnect_required';
 
 /** Why nothing is written to a channel stock, for a person: what it is, and what settles it. */
 interface Block {
@@ -83,7 +87,23 @@ const blocks = {
     message: 'Whether the platform applied the figure could not be found out.',
     fix: 'Retry the failed item once the platform answers again.',
   },
-} as const satisfies Record<BlockReason | FailureCode, Block>;
+  integration_paused: {
+    message: 'The integration is paused.',
+    fix: 'Resume it.',
+  },
+  integration_revoked: {
+    message: 'The integration was revoked for good.',
+    fix: 'Create a new integration.',
+  },
+  channel_away: {
+    message: 'The platform does not answer, or asks to wait; figures are written once it answers again.',
+    fix: 'Wait, or look whether the shop is up; the integration shows its words as `circuit`.',
+  },
+  reconnect_required: {
+    message: 'The platform refused the credentials.',
+    fix: 'Give new ones with PUT /v1/integrations/:id/credentials.',
+  },
+} as const satisfies Record<BlockReason | FailureCode | HoldCode, Block>;
 
 export type BlockCode = keyof typeof blocks;
 
@@ -99,4 +119,9 @@ const rejected: Block = {
 export function explainBlock(code: string): Block & { readonly code: string } {
   const known = Object.entries(blockCodes).find(([name]) => name === code)?.[1];
   return { code, ...(known ?? rejected) };
+}
+
+/** Whether a stored code is what a write ended in; any other followed from settings, and may not hold any more. */
+export function isFailure(code: string): boolean {
+  return !(code in blockCodes) || failureCodes.some((failure) => failure === code);
 }

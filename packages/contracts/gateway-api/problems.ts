@@ -244,6 +244,23 @@ const kinds = {
     title: "Several items have the listing's SKU.",
     fix: 'Make their SKUs differ, or link by `itemId`; `candidates` names them.',
   },
+  // What figures follow
+  rule_not_found: { status: 404, title: 'There is no such rule.', fix: 'Check the id.' },
+  rule_matches_nothing: {
+    status: 422,
+    title: 'The conditions contradict themselves: the rule would match nothing.',
+    fix: 'Correct what `detail` names.',
+  },
+  ending_unsupported: {
+    status: 422,
+    title: 'No connector can end listings yet.',
+    fix: 'Choose `publish_zero` or `keep` for zero stock, `ignore` or `zero` for deletions.',
+  },
+  item_has_no_switch: {
+    status: 422,
+    title: 'An item has no switch for quantity sync.',
+    fix: 'Switch it off for its listings, or exclude it with a rule.',
+  },
   // Orders and what needs attention
   order_not_found: { status: 404, title: 'There is no such order.', fix: 'Check the id.' },
   failed_item_not_found: { status: 404, title: 'There is no such failed item.', fix: 'Check the id.' },

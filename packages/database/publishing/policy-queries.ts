@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { MerchantRule } from './under-rules.ts';
 
-/** Columns beside those of `channel_stock`: what overrides say of it, and what rules ask of its item. */
+/** Columns beside those of `channel_stock`: what overrides say of it, its linked listings, and what rules ask of its item. */
 export const overridesOf: RawBuilder<unknown> = sql`
   coalesce((
     select jsonb_agg(jsonb_build_object(
@@ -26,6 +26,12 @@ export const overridesOf: RawBuilder<unknown> = sql`
     join publishing_overrides said on said.merchant_id = channel_stock.merchant_id and said.scope = target.scope
                                   and said.target_id = target.id
   ), '[]') as overrides,
+  coalesce((
+    select jsonb_agg(jsonb_build_object('id', listings.id, 'itemId', listings.item_id) order by listings.id)
+    from listing_channel_stock link
+    join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+    where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced'
+  ), '[]') as linked,
   (
     select jsonb_build_object('sku', items.sku, 'price', items.price, 'vendor', products.vendor,
                               'tags', products.tags, 'categories', products.categories)
@@ -40,7 +46,7 @@ export const overridesOf: RawBuilder<unknown> = sql`
 /** The rules of the merchants that this channel stock is of, the first by priority first. */
 export function rulesOf(ids: readonly ChannelStockId[]): RawBuilder<MerchantRule> {
   return sql<MerchantRule>`
-    select merchant_id as "merchantId", id, conditions, effect
+    select merchant_id as "merchantId", id, priority, conditions, effect
     from rules
     where enabled and merchant_id in (select merchant_id from channel_stock where id = any(${ids}))
     order by priority, id`;

@@ -1,4 +1,4 @@
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { availableUnits } from '@onhand/domain/publishing/figure.ts';
 import type { AvailableStock } from '@onhand/domain/publishing/figure.ts';
 import { policyFor, switchesOf } from '@onhand/domain/publishing/policy.ts';
@@ -8,6 +8,7 @@ import type { Rule } from '@onhand/domain/rules/rule.ts';
 
 export interface MerchantRule extends Rule {
   readonly merchantId: MerchantId;
+  readonly priority: number;
 }
 
 /** What a channel stock's policy follows from, besides the rules. */
@@ -19,6 +20,8 @@ export interface PolicyGround {
   readonly writesSalesBack: boolean;
   readonly stock: readonly AvailableStock[];
   readonly overrides: readonly Override[];
+  /** Its linked listings, the oldest first. */
+  readonly linked: readonly { readonly id: ListingId; readonly itemId: ItemId }[];
   /** Of its item; null where nothing is linked. */
   readonly facts: Pick<RuleSubject, 'sku' | 'tags' | 'categories' | 'vendor' | 'price'> | null;
 }

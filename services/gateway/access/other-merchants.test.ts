@@ -15,6 +15,7 @@ interface Rows {
   readonly orders: string;
   readonly 'failed-items': string;
   readonly observations: string;
+  readonly rules: string;
 }
 
 let gateway: TestGateway;
@@ -47,6 +48,7 @@ beforeAll(async () => {
     orders: order?.id ?? '',
     'failed-items': await createFailedItem(listing),
     observations: await storeObservation(gateway.db, listing, { state: 'quarantined' }),
+    rules: await owner.create('/v1/rules', { name: 'Half', effect: { kind: 'percent', percent: 50 } }),
   };
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
@@ -95,6 +97,11 @@ const bodies: Readonly<Record<string, unknown>> = {
     mappings: [{ externalLocationId: '', locationId: anyId }],
   },
   'PUT /v1/integrations/:id/sync-settings/{entity}': { direction: 'disabled' },
+  'PUT /v1/merchants/:id/publishing': { buffer: 1 },
+  'PUT /v1/integrations/:id/publishing': { buffer: 1 },
+  'PUT /v1/items/:id/publishing': { buffer: 1 },
+  'PUT /v1/listings/:id/publishing': { buffer: 1 },
+  'PATCH /v1/rules/:id': { enabled: false },
   'POST /v1/items/:id/transfers': {
     fromLocationId: anyId,
     toLocationId: anyId.replace(/^0/, '1'),
@@ -162,6 +169,7 @@ it('shows nothing of another merchant in any list, and decides nothing of what i
     'incidents',
     'observations',
     'inbound-events',
+    'rules',
   ];
   const fresh = await createTestMerchant(gateway);
   const answers = await Promise.all(lists.map((list) => fresh.ask('GET', `/v1/${list}`)));

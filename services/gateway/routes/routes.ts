@@ -29,10 +29,19 @@ import { readItem } from './items/read-item.ts';
 import { readStock } from './items/read-stock.ts';
 import { syncNow } from './items/sync-now.ts';
 import { createListing } from './listings/create-listing.ts';
+import { explainListing } from './listings/explain-listing.ts';
 import { linkListing } from './listings/link-listing.ts';
 import { listListings } from './listings/list-listings.ts';
 import { readListing } from './listings/read-listing.ts';
 import { unlinkListing } from './listings/unlink-listing.ts';
+import { changePublishing } from './publishing/change-publishing.ts';
+import { readPublishing } from './publishing/read-publishing.ts';
+import { changeRule } from './rules/change-rule.ts';
+import { createRule } from './rules/create-rule.ts';
+import { deleteRule } from './rules/delete-rule.ts';
+import { listRules } from './rules/list-rules.ts';
+import { previewRule } from './rules/preview-rule.ts';
+import { readRule } from './rules/read-rule.ts';
 import { listOrders } from './orders/list-orders.ts';
 import { readOrder } from './orders/read-order.ts';
 import { listFailedItems } from './failed-items/list-failed-items.ts';
@@ -80,10 +89,19 @@ export const routes: readonly Route[] = [
   readStock,
   syncNow,
   createListing,
+  explainListing,
   linkListing,
   listListings,
   readListing,
   unlinkListing,
+  readPublishing,
+  changePublishing,
+  listRules,
+  createRule,
+  previewRule,
+  readRule,
+  changeRule,
+  deleteRule,
   listOrders,
   readOrder,
   listFailedItems,

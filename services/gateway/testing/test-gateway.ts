@@ -12,7 +12,7 @@ import { ensureFirstKey } from '../access/first-key.ts';
 import { createApp } from '../app.ts';
 import type { App } from '../route.ts';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Answer {
   readonly status: number;

@@ -3,8 +3,11 @@ import type { ChannelStock } from '@onhand/contracts/gateway-api/channel-stock.t
 import { nextTime } from '../schedules/cron.ts';
 import type { ChannelStockRow } from '@onhand/database/queries/channel-stock/list-channel-stock.ts';
 
-/** A channel stock as the API shows it: how far its newest need has come, and what holds it back. */
-export function channelStockView(row: ChannelStockRow, now: Date): ChannelStock {
+/**
+ * A channel stock as the API shows it: how far its newest need has come, and what holds it back. `quantity`: what it
+ * should show; null while its listing is not linked.
+ */
+export function channelStockView(row: ChannelStockRow, quantity: number | null, now: Date): ChannelStock {
   const { id, externalStockId, externalLocationId, state, dueAt, attempts } = row;
   return {
     id,
@@ -13,7 +16,7 @@ export function channelStockView(row: ChannelStockRow, now: Date): ChannelStock 
     state,
     needed: {
       revision: row.neededRevision,
-      quantity: row.neededQuantity,
+      quantity,
       cause: row.cause,
       at: row.neededAt,
     },

@@ -1,5 +1,6 @@
 import type { listing } from '@onhand/contracts/gateway-api/listings.ts';
 import type { MerchantId, ListingId } from '@onhand/domain/ids.ts';
+import { readDecisions } from '@onhand/database/publishing/read-decisions.ts';
 import { listChannelStock } from '@onhand/database/queries/channel-stock/list-channel-stock.ts';
 import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
 import type { ListingRow } from '@onhand/database/queries/listings/listing-row.ts';
@@ -20,10 +21,17 @@ export async function listingViews(
 ): Promise<ListingView[]> {
   const stock = await listChannelStock(db, { merchantId, listingIds: rows.map((row) => row.id) });
   const byListing = Map.groupBy(stock, (record) => record.listingId);
+  const decisions = await readDecisions(
+    db,
+    stock.map((record) => record.id),
+  );
   const now = clock.now();
   return rows.map((row) => ({
     ...row,
-    channelStock: (byListing.get(row.id) ?? []).map((record) => channelStockView(record, now)),
+    channelStock: (byListing.get(row.id) ?? []).map((record) => {
+      const quantity = row.itemId === null ? null : (decisions.get(record.id)?.figure.quantity ?? null);
+      return channelStockView(record, quantity, now);
+    }),
   }));
 }
 

@@ -1,3 +1,4 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { createMemoryCore } from '../memory/core.ts';
 import { lineParts } from '../names.ts';
 import { contentHash, readEventKey } from '@onhand/database/take-in/read-event-key.ts';
@@ -20,7 +21,7 @@ export function freshReplayCheck(): Check {
       const fresh = createMemoryCore(worldOf(session));
       for (const shop of session.shops.values()) {
         for (const order of shop.orders.values()) {
-          const read = shop.read(order, startAt);
+          const read = countedOf(session, shop.name, shop.read(order, startAt));
           const event = {
             kind: 'order',
             eventKey: readEventKey(read),
@@ -39,6 +40,15 @@ export function freshReplayCheck(): Check {
       }
     },
   };
+}
+
+/** Of an order what counts in the end; whether a line counts depends on what was linked when, and is checked then. */
+function countedOf({ state }: Session, shop: string, order: OrderSnapshot): OrderSnapshot {
+  const lines = order.lines.filter(
+    ({ externalLineId }) =>
+      state.lines.get(`${shop}/${order.externalId}/${externalLineId}`)?.effect === 'counted',
+  );
+  return { ...order, placedAt: new Date(startAt).toISOString(), lines };
 }
 
 /** At rest the snapshot that counts is what the shop says. */
@@ -70,9 +80,12 @@ function worldOf({ world, state }: Session): World {
     ),
     shops: world.shops.map((shop) => ({
       ...shop,
+      // In which direction figures go is nothing to orders, unless it is none.
+      direction: 'bidirectional',
       listings: shop.listings.map((listing) => ({
         ...listing,
-        item: state.listings.get(`${shop.name}/${listing.unit}`)?.item ?? null,
+        item: listing.belongsTo,
+        late: false,
       })),
     })),
   };

@@ -3,51 +3,25 @@ import { lineParts } from '../names.ts';
 import { heldUnits } from '../platform/shop-order.ts';
 import type { Session } from '../session.ts';
 import { Violation } from '../violation.ts';
-import { partsOf, preferenceOf, startAt } from '../world.ts';
+import { partsOf, preferenceOf } from '../world.ts';
 import type { World } from '../world.ts';
 import type { Check } from './check.ts';
+import { createEffects, snapshotOf } from './effects.ts';
 
 /**
  * I3: what each line holds and waits for is what its order's latest snapshot requires; levels have committed what lines
  * hold, and are what came without orders less what left with them; nobody waits for what is there.
  */
 export function holdsCheck(): Check {
+  const effects = createEffects();
   return {
     afterStep(session) {
-      checkEffects(session);
+      effects.check(session);
       checkLines(session);
       checkLevels(session);
       checkWaiting(session);
     },
   };
-}
-
-function snapshotOf({ state, brought }: Session, order: string) {
-  const shop = order.split('/')[0] ?? '';
-  return brought.get(`${shop}/${state.orders.get(order)?.snapshotKey ?? ''}`);
-}
-
-/** A line counts once its listing is linked and it was placed since the opening; one that counted goes on. */
-function checkEffects(session: Session): void {
-  for (const [name, { effect, item }] of session.state.lines) {
-    const { shop, order, line } = lineParts(name);
-    const snapshot = snapshotOf(session, order);
-    const unit = snapshot?.lines.find(({ externalLineId }) => externalLineId === line)?.ref?.unit;
-    const listing = session.state.listings.get(`${shop}/${unit}`);
-    if (snapshot === undefined || unit === undefined) continue;
-    const early = Date.parse(snapshot.placedAt) < startAt;
-    const uncounted = snapshot.test || listing === undefined || early;
-    if (effect === 'counted' && (uncounted || listing.item !== item)) {
-      throw new Violation('I3', `${name} counts, and should not`);
-    }
-    const isOpened = (part: string) =>
-      session.world.items.some((one) => one.name === part && one.opening !== null);
-    const opened =
-      listing?.item != null && partsOf(session.world, listing.item).every(([part]) => isOpened(part));
-    if (effect !== 'counted' && !uncounted && opened && !listing.rebookPending) {
-      throw new Violation('I3', `${name} should count, and is ${effect}`);
-    }
-  }
 }
 
 function checkLines(session: Session): void {

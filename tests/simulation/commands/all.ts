@@ -1,11 +1,13 @@
 import { handCommands } from './by-hand.ts';
 import type { Command } from './command.ts';
 import { deliveryCommands } from './deliveries.ts';
+import { figureCommands } from './figures.ts';
 import { listingCommands } from './listings.ts';
 import { orderCommands } from './orders.ts';
 import { publishingCommands } from './publishing.ts';
 import { publishingRunCommands } from './publishing-runs.ts';
 import { readingCommands } from './readings.ts';
+import { settingCommands } from './settings.ts';
 import { stockCommands } from './stock.ts';
 
 /** All that can happen, by name. A new command goes into the file of its subject and is drawn from then on. */
@@ -17,5 +19,7 @@ export const commands: Readonly<Record<string, Command>> = {
   ...listingCommands,
   ...publishingCommands,
   ...publishingRunCommands,
+  ...figureCommands,
+  ...settingCommands,
   ...handCommands,
 };

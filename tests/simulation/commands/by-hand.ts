@@ -1,7 +1,26 @@
+import type { Session } from '../session.ts';
+import { cameOf, committedBehind, figureOf, isQuiet, plainItemOf, readAll, tellAll } from '../figures.ts';
+import { Violation } from '../violation.ts';
+import { channelsOf } from '../world.ts';
 import { oneOf } from './command.ts';
-import type { Command } from './command.ts';
+import type { Choose, Command } from './command.ts';
 
-/** What people do to failed items here, and to figures over there. */
+/** Edits a figure over there, and the shop may tell of it. */
+function editAny(session: Session, choose: Choose): void {
+  const shop = oneOf([...session.shops.values()], choose);
+  const channel = shop === undefined ? undefined : oneOf([...shop.shelves.keys()], choose);
+  if (shop === undefined || channel === undefined || !mayBeEdited(session, channel)) return;
+  session.edit(channel, choose(9) - 4 || 1);
+  if (choose(4) > 0) shop.tellFigure(channel, session.now, false);
+}
+
+/** Where nothing but edits happens every one is accounted for, so none is made that nobody could tell from a write. */
+function mayBeEdited({ world, state }: Session, channel: string): boolean {
+  const now = state.channels.get(channel)?.state;
+  return world.happens !== 'edits' || (now !== 'open' && now !== 'unknown');
+}
+
+/** What people do to failed items and observations here, and to figures over there. */
 export const handCommands = {
   retryFailedItem: {
     weight: 2,
@@ -18,13 +37,92 @@ export const handCommands = {
     },
   },
   editFigureThere: {
+    weight: 3,
+    run: async (session, choose) => editAny(session, choose),
+  },
+  /** An edit while all else is quiet around its figure: where stock flows in it is booked, once and exactly. */
+  editInQuiet: {
+    weight: 3,
+    async run(session, choose) {
+      const quiet = session.world.shops.flatMap((shop) =>
+        channelsOf(shop).filter(({ name }) => isQuiet(session, name)),
+      );
+      const channel = oneOf(quiet, choose);
+      if (channel === undefined || session.world.happens === 'orders') return;
+      const { name, shop } = channel;
+      const item = plainItemOf(session, name) ?? '';
+      const before = cameOf(session, item);
+      const promised = committedBehind(session, name, item);
+      const units = choose(9) - 4 || 2;
+      session.edit(name, units);
+      await tellAll(session, shop);
+      for (let reading = 0; reading < 2; reading += 1) {
+        if (!(await readAll(session, shop))) return;
+        session.advance(session.shopOf(name).world.observing.settlesWithinMs);
+      }
+      await session.look();
+      const known = [...session.state.observations].filter(([key]) => key.startsWith(`${name}~`));
+      if (known.some(([, { state }]) => state === 'quarantined')) return;
+      const { writeSalesBack } = session.state.shops.get(shop) ?? {};
+      const isSource = session.world.authority === 'source' && session.shopOf(name).world.role === 'supplier';
+      const matched = isSource && writeSalesBack === 'none' ? promised : 0;
+      const expected = units < 0 ? Math.min(0, units + matched) : units;
+      const came = cameOf(session, item) - before;
+      if (came !== expected) {
+        throw new Violation('edit', `${units} by hand at ${name} came in as ${came}, not as ${expected}`);
+      }
+    },
+  },
+  /** Another program that keeps setting a figure to its own. */
+  overwrite: {
+    weight: 1,
+    async run(session, choose) {
+      if (session.world.happens !== 'all') return;
+      const shop = oneOf([...session.shops.values()], choose);
+      const channel = shop === undefined ? undefined : oneOf([...shop.shelves.keys()], choose);
+      if (shop === undefined || channel === undefined) return;
+      if (session.overwritten.delete(channel)) return;
+      const figure = choose(12);
+      session.overwritten.set(channel, figure);
+      session.edit(channel, figure - figureOf(session, channel));
+    },
+  },
+  /** Most figures of a shop are gone at once. */
+  massDrop: {
+    weight: 1,
+    async run(session, choose) {
+      if (session.world.happens === 'orders') return;
+      const shop = oneOf([...session.shops.values()], choose);
+      if (shop === undefined) return;
+      for (const name of shop.shelves.keys()) {
+        const figure = figureOf(session, name);
+        if (figure > 0 && mayBeEdited(session, name)) session.edit(name, -figure);
+      }
+      await tellAll(session, shop.name);
+      await readAll(session, shop.name);
+    },
+  },
+  decideObservation: {
+    weight: 3,
+    async run(session, choose) {
+      if (session.world.happens === 'orders') return;
+      const { observations } = session.state;
+      const names = [...observations].flatMap(([name, { state }]) =>
+        state === 'consumed' || state === 'dropped' ? [] : [name],
+      );
+      const some = Array.from({ length: 1 + choose(3) }, () => oneOf(names, choose) ?? '');
+      const decision = choose(2) === 0 ? 'accept' : 'reverse';
+      if (names.length > 0) {
+        await session.core.decide({ observations: [...new Set(some)] }, decision, session.now);
+      }
+    },
+  },
+  decideMassDrop: {
     weight: 2,
     async run(session, choose) {
-      const shop = oneOf([...session.shops.values()], choose);
-      const shelf = shop === undefined ? undefined : oneOf([...shop.shelves], choose);
-      if (shop === undefined || shelf === undefined) return;
-      shelf[1].moveBy(choose(7) - 3);
-      shop.tellFigure(shelf[0], session.now, false);
+      const shop = oneOf([...session.state.massDrops.keys()], choose);
+      const decision = choose(2) === 0 ? 'accept' : 'reverse';
+      if (shop !== undefined) await session.core.decide({ shop }, decision, session.now);
     },
   },
 } satisfies Record<string, Command>;

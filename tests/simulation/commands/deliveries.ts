@@ -70,6 +70,22 @@ export const deliveryCommands = {
     weight: 2,
     run: async (session, choose) => forget(drawWaiting(session, 1, choose)),
   },
+  /** One of a batch cannot be stored; the others are. */
+  deliverPoison: {
+    weight: 1,
+    async run(session, choose) {
+      const shop = oneOf([...session.shops.values()], choose);
+      const order = shop === undefined ? undefined : oneOf([...shop.orders.values()], choose);
+      if (shop === undefined || order === undefined) return;
+      const read = shop.read(order, session.now);
+      const lines = read.lines.map((line) => ({ ...line, sku: 'bad\0' }));
+      const eventKey = `poison:${session.nextCause()}`;
+      const event = { kind: 'order', eventKey, topic: 'order.updated', order: { ...read, lines } } as const;
+      const drawn = drawWaiting(session, choose(4), choose);
+      const deliveries = [...asDeliveries(drawn), { shop: shop.name, origin: 'webhook', event } as const];
+      if ((await session.deliver(deliveries.toReversed())) !== null) forget(drawn);
+    },
+  },
   /** The door's process dies: before its commit, or before it could answer. */
   deliverAndCrash: {
     weight: 4,

@@ -25,12 +25,14 @@ function newLine(shop: SimulatedShop, id: number, choose: Choose): ShopOrderLine
 }
 
 function place(session: Session, choose: Choose, placedMsAgo: number): void {
+  if (session.world.happens === 'edits') return;
   const shop = oneOf([...session.shops.values()], choose);
   if (shop === undefined) return;
   const lines = Array.from({ length: 1 + choose(3) }, (_, index) => newLine(shop, index + 1, choose));
   const order = {
     externalId: session.nextOrderId(),
     placedAt: shop.clock(session.now) - placedMsAgo,
+    early: placedMsAgo > 0,
     test: choose(20) === 0,
     state: choose(8) === 0 ? ('pending' as const) : ('open' as const),
     restockOnCancel: true,

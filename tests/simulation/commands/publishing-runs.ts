@@ -1,4 +1,5 @@
 import { times } from '../core.ts';
+import { readAll } from '../figures.ts';
 import { send } from '../publisher.ts';
 import type { RowOutcome } from '../publisher.ts';
 import type { Session } from '../session.ts';
@@ -92,4 +93,5 @@ async function publish(session: Session, shop: string, outcome: RowOutcome, late
     }
   }
   await session.core.releaseLease(lease);
+  if (outcome === 'applied') await readAll(session, shop);
 }

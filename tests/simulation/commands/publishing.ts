@@ -19,11 +19,13 @@ export const outcomes: readonly RowOutcome[] = [
   'missing',
   'unmanaged',
   'stale',
-  'sold_meanwhile',
-  'raised_meanwhile',
+  'sold_before',
+  'sold_after',
+  'edited_before',
+  'edited_after',
 ];
 /** They belong to the whole integration, so that all rows of a call end by them. */
-const outages: readonly RowOutcome[] = ['rate_limited', 'away'];
+const outages: readonly RowOutcome[] = ['rate_limited', 'away', 'unauthorized'];
 
 async function take(session: Session, choose: Choose, what: 'takeDue' | 'takeUnknown'): Promise<void> {
   // A holder that was fenced off tries too.

@@ -3,6 +3,8 @@ import { partsOf } from '@onhand/database/take-in/book-orders.ts';
 import { deductionsBetween, linesAfter, linesOf } from '@onhand/database/take-in/order-lines.ts';
 import type { SnapshotLine } from '@onhand/database/take-in/order-lines.ts';
 import type { IntegrationId, ItemId, ListingId, LocationId, OrderId } from '@onhand/domain/ids.ts';
+import { consumeFalls } from '@onhand/domain/observing/consume-falls.ts';
+import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
 import { settlingOf, unitsWanted } from '@onhand/domain/stock/line-target.ts';
 import type { StockLine, StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { lineParts } from '../names.ts';
@@ -49,12 +51,21 @@ export function bookOrders(
   const items = new Set([...held.values()].map(({ item }) => item));
   for (const { itemId } of booked.flatMap(({ lines }) => lines).flatMap(partsOf)) items.add(itemId);
   const sheet = loadSheet(store, catalogue, { items, orders: known });
+  const sold = new Set(booked.flatMap(({ deductions }) => deductions.map(({ listingId }) => listingId)));
+  const openFalls = fallsOf(store, catalogue, sold).filter(({ itemId }) => itemId === null || items.has(itemId));
+  let falls: readonly OpenFall[] = openFalls;
   const touched = new Set<string>();
-  for (const one of booked) {
+  const written = booked.map((one) => {
+    const { snapshot, name, revision } = one.order;
+    const placedAt = Date.parse(snapshot.placedAt);
+    const explained = consumeFalls(sheet, falls, { placedAt, deductions: one.deductions }, `${name}:${revision}`);
+    falls = explained.falls;
     for (const item of bookOrder(sheet, catalogue, one, held)) touched.add(`${one.order.name} ${item}`);
-  }
-  writeLines(store, booked, at);
+    return { ...one, deductions: explained.deductions };
+  });
+  writeLines(store, written, at);
   writeSheet(store, sheet);
+  writeFalls(store, falls);
   for (const one of touched) touch(store, one.split(' ')[1] ?? '');
 }
 
@@ -131,5 +142,49 @@ function writeLines(store: Store, booked: readonly BookedOrder[], at: number): v
         store.lines.set(name, { ...line, cancelled: line.quantity, deducted: 0, before });
       }
     }
+  }
+}
+
+/** The falls that are not explained yet of figures that show these listings; see load-sheet.ts. */
+function fallsOf(store: Store, { channels }: Catalogue, sold: ReadonlySet<string>): readonly OpenFall[] {
+  return [...store.observations]
+    .flatMap(([id, one]) => {
+      const { channel, item, state, units, consumed, taken, seen, expected } = one;
+      const { platformAt, readStartedAt } = one;
+      const listings = (channels.get(channel)?.listings ?? []).filter((name) => store.listings.has(name));
+      if (state !== 'provisional' || !listings.some((name) => sold.has(name))) return [];
+      return [
+        {
+          id,
+          merchantId,
+          itemId: item as ItemId | null,
+          listingIds: listings as ListingId[],
+          seenAt: platformAt ?? readStartedAt,
+          readStartedAt,
+          seen,
+          expected,
+          readStartedAt,
+          left: -units - consumed,
+          taken,
+        },
+      ];
+    })
+    .toSorted((a, b) => a.readStartedAt - b.readStartedAt);
+}
+
+/** Keeps what orders have explained of falls; see write-falls.ts. */
+function writeFalls(store: Store, falls: readonly OpenFall[]): void {
+  for (const { id, left, taken, expected } of falls) {
+    const before = store.observations.get(id);
+    if (before === undefined) continue;
+    const over = left === 0;
+    store.observations.set(id, {
+      ...before,
+      consumed: -before.units - left,
+      taken,
+      expected,
+      state: over ? 'consumed' : before.state,
+      decideAt: over ? null : before.decideAt,
+    });
   }
 }

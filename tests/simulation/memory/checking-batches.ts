@@ -2,11 +2,12 @@ import type { ShopDelivery } from '../core.ts';
 import { externalOrderIdOf } from '@onhand/database/take-in/inbound-events.ts';
 import type { World } from '../world.ts';
 import { Violation } from '../violation.ts';
+import { isPoison } from './door.ts';
 import { createMemoryCore } from './core.ts';
 import type { MemoryCore } from './core.ts';
 import type { Store } from './store.ts';
 
-const parts = ['levels', 'holds', 'oversold', 'backordered', 'deductions', 'orders', 'events'] as const;
+const parts = ['levels', 'holds', 'oversold', 'backordered', 'deductions', 'observations', 'orders', 'events'] as const;
 
 /**
  * The core in memory, which also takes in the deliveries of every batch one by one in a copy of itself: a batch must do
@@ -16,7 +17,7 @@ export function checkingBatches(world: World, core: MemoryCore): MemoryCore {
   return {
     ...core,
     async takeIn(deliveries, at) {
-      if (deliveries.length < 2) return core.takeIn(deliveries, at);
+      if (deliveries.length < 2 || deliveries.some(isPoison)) return core.takeIn(deliveries, at);
       const copy = createMemoryCore(world, structuredClone(core.store));
       const results = await core.takeIn(deliveries, at);
       for (const delivery of deliveries.toSorted(byOrder)) await copy.takeIn([delivery], at);

@@ -1,16 +1,20 @@
 import { failedItemMoves } from '@onhand/domain/failed-items/moves.ts';
+import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
 import { Crashed, times } from '../core.ts';
-import type { Core, Crash } from '../core.ts';
+import type { Core, Crash, NamedLease } from '../core.ts';
 import { startAt } from '../world.ts';
 import type { World } from '../world.ts';
 import { bookOrders } from './book-orders.ts';
-import { takeIn } from './door.ts';
-import { markDue, spread } from './due.ts';
+import { concludeFalls, decideDue, massDropOf } from './decide.ts';
+import { isPoison, storeAsFailed, takeIn } from './door.ts';
+import { markDue, spread, wantReadings } from './due.ts';
 import { acquireLease, extendLease, holdsLease } from './lease.ts';
+import { recordReadings, takeReadings } from './readings.ts';
 import { recordAnswers } from './record.ts';
+import { itemsOf } from './standing.ts';
 import { bookStock, bookTransfer } from './stock.ts';
-import { catalogueOf, createStore } from './store.ts';
-import type { Store } from './store.ts';
+import { catalogueOf, createStore, unwritten } from './store.ts';
+import type { Catalogue, Store } from './store.ts';
 import { takeDue, takeUnknown } from './take.ts';
 
 export interface MemoryCore extends Core {
@@ -23,46 +27,104 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
   const catalogue = catalogueOf(world);
   let crash: Crash | null = null;
 
-  /** One transaction: a crash before its commit leaves nothing, and one after it all. */
-  function commit<T>(work: () => T): T {
+  /** One transaction, the `commit`th of its call: a crash before its commit leaves nothing, and one after it all. */
+  function commit<T>(work: () => T, number = 0): T {
     const crashing = crash;
     crash = null;
-    if (crashing?.when === 'before_commit') throw new Crashed();
+    if (crashing === null) return work();
+    const { commit: after = 0 } = crashing.when === 'after_commit' ? crashing : { commit: -1 };
+    if (after < number) throw new Crashed();
     const result = work();
-    if (crashing?.when === 'after_commit') throw new Crashed();
+    if (after === number) throw new Crashed();
     return result;
   }
 
+  const ofShop = (lease: NamedLease) => {
+    const shop = world.shops.find(({ name }) => name === lease.shop);
+    if (shop === undefined) throw new Error(`There is no shop ${lease.shop}.`);
+    return { lease, shop };
+  };
+
   return {
     store,
-    takeIn: async (deliveries, at) => commit(() => takeIn(store, catalogue, deliveries, at)),
+    async takeIn(deliveries, at) {
+      if (!deliveries.some(isPoison)) return commit(() => takeIn(store, catalogue, deliveries, at));
+      // The batch fails as a whole, and then each is tried alone.
+      return deliveries.flatMap((delivery) =>
+        isPoison(delivery) ? storeAsFailed(store, delivery) : takeIn(store, catalogue, [delivery], at),
+      );
+    },
     bookStock: async (change, at) => commit(() => bookStock(store, catalogue, change, at)),
     bookTransfer: async (transfer) => commit(() => bookTransfer(store, catalogue, transfer)),
-    async link(listing, item, at) {
-      const known = store.listings.get(listing);
-      if (known === undefined || (known.item !== null && known.item !== item)) return false;
-      store.listings.set(listing, { item, rebookPending: true });
-      markDue(store, catalogue, listing, at);
-      return true;
+    async createListing(name, at) {
+      store.listings.set(name, { item: null, rebookPending: false, countsFrom: at });
+      for (const channel of channelsShowing(catalogue, name)) {
+        store.channels.set(channel, { ...unwritten, readDueAt: at });
+      }
+    },
+    link: async (name, item, at) =>
+      commit(() => {
+        const known = store.listings.get(name);
+        if (known === undefined || (known.item !== null && known.item !== item)) return false;
+        store.listings.set(name, { ...known, item, rebookPending: true });
+        markDue(store, catalogue, [name], { at });
+        wantReadings(store, channelsShowing(catalogue, name), at);
+        return true;
+      }),
+    unlink: async (listing) => unlink(store, catalogue, listing),
+    async syncNow(item, at) {
+      const linked = [...store.listings].filter(([, listing]) => listing.item === item);
+      const names = linked.map(([name]) => name);
+      markDue(store, catalogue, names, { at, forced: true });
+    },
+    async changeSettings(shop, { direction, writeSalesBack }, at) {
+      const before = store.shops.get(shop);
+      if (before === undefined) return;
+      const listings = [...store.listings.keys()].filter((name) => name.startsWith(`${shop}/`));
+      store.shops.set(shop, {
+        ...before,
+        direction,
+        writeSalesBack: writeSalesBack ?? before.writeSalesBack,
+      });
+      for (const name of before.direction === 'disabled' && direction !== 'disabled' ? listings : []) {
+        const listing = store.listings.get(name);
+        if (listing !== undefined) store.listings.set(name, { ...listing, countsFrom: at });
+      }
+      markDue(store, catalogue, listings, { at });
+      if (direction === 'inbound' || direction === 'bidirectional') {
+        const own = [...store.channels.keys()].filter((name) => name.startsWith(`${shop}/`));
+        wantReadings(store, own, at);
+      }
+    },
+    async changeState(shop, state) {
+      const before = store.shops.get(shop);
+      if (before !== undefined) store.shops.set(shop, { ...before, state });
+    },
+    async openCircuit(shop, answer) {
+      const before = store.shops.get(shop);
+      const pause = before === undefined ? null : pauseAfter(answer, before.circuitFailures);
+      if (before === undefined || pause === null) return;
+      const circuit = pause.kind === 'reconnect' ? 'reconnect_required' : 'open';
+      store.shops.set(shop, { ...before, circuit, circuitFailures: before.circuitFailures + 1 });
+    },
+    async closeCircuit(shop) {
+      const before = store.shops.get(shop);
+      if (before !== undefined) store.shops.set(shop, { ...before, circuit: 'closed', circuitFailures: 0 });
     },
     async rebook(listing, at) {
       const waiting = ordersWaitingFor(store, listing);
-      for (const name of waiting) {
-        const order = store.orders.get(name);
-        if (order === undefined || order.snapshot === null) continue;
-        const revision = order.revision + 1;
-        store.orders.set(name, { ...order, revision });
-      }
-      bookOrders(
-        store,
-        catalogue,
-        waiting.flatMap((name) => {
-          const { snapshot = null, revision = 0 } = store.orders.get(name) ?? {};
-          return snapshot === null ? [] : [{ name, revision, snapshot }];
-        }),
-        at,
+      // The take-ins are awaited and the orders found before anything is booked.
+      const found = 2;
+      const crashing = crash;
+      if (waiting.length > 0) commit(() => rebookOrders(store, catalogue, waiting, at), found);
+      crash = waiting.length > 0 ? crashing : crash;
+      commit(
+        () => {
+          const known = store.listings.get(listing);
+          if (known !== undefined) store.listings.set(listing, { ...known, rebookPending: false });
+        },
+        waiting.length > 0 ? found + 1 : found,
       );
-      store.listings.set(listing, { item: store.listings.get(listing)?.item ?? null, rebookPending: false });
       return waiting.length;
     },
     async settleHints({ shop, externalId }, readFrom) {
@@ -82,22 +144,43 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
       const { from, to } = failedItemMoves[move];
       if (failed === undefined || !from.includes(failed.state)) return false;
       store.failedItems.set(listing, { ...failed, state: to === 'skipped' ? 'skipped' : 'retrying' });
-      if (move === 'retry') markDue(store, catalogue, listing, at);
+      if (move === 'retry') markDue(store, catalogue, [listing], { at });
       return true;
     },
     spread: async (at) => commit(() => spread(store, catalogue, at)),
-    acquireLease: async (shop, at) => acquireLease(store, shop, at),
+    acquireLease: async (shop, at) => commit(() => acquireLease(store, shop, at)),
     renewLease: async (lease, at) => extendLease(store, lease, at + times.leaseMs),
     async releaseLease(lease) {
       extendLease(store, lease, 0);
     },
     // Without the lease nothing is committed, so nothing can break off.
     takeDue: async (lease, at, limit) =>
-      holdsLease(store, lease) ? commit(() => takeDue(store, catalogue, lease, { at, limit })) : 'lease_lost',
+      holdsLease(store, lease)
+        ? commit(() => takeDue(store, catalogue, ofShop(lease), { at, limit }))
+        : 'lease_lost',
     takeUnknown: async (lease, at, limit) =>
-      holdsLease(store, lease) ? takeUnknown(store, lease, { at, limit }) : [],
+      commit(() => (holdsLease(store, lease) ? takeUnknown(store, lease, { at, limit }) : [])),
     recordAnswers: async (lease, answers, at) =>
-      commit(() => recordAnswers(store, catalogue, lease, answers, at)),
+      commit(() => recordAnswers(store, catalogue, ofShop(lease), answers, at)),
+    takeReadings: async (lease, at, limit) =>
+      commit(() => (holdsLease(store, lease) ? takeReadings(store, lease, { at, limit }) : [])),
+    recordReadings: async (lease, readings, at) =>
+      commit(() => recordReadings(store, catalogue, ofShop(lease), readings, at)),
+    // What is due is found before it is decided.
+    decideDue: async (at) => commit(() => decideDue(store, catalogue, at), 1),
+    async decide(of, decision, at) {
+      const ids = 'shop' in of ? massDropOf(store, of.shop, decision) : of.observations;
+      const wanted = decision === 'accept' ? ('adopt' as const) : ('reverse' as const);
+      const decisions = ids.map((id) => ({ id, decision: wanted }));
+      const concluded =
+        ids.length === 0
+          ? new Set<string>()
+          : concludeFalls(store, catalogue, decisions, { at, reopen: true });
+      return ids.map((id) => {
+        if (!store.observations.has(id)) return `${id} not_found`;
+        return `${id} ${concluded.has(id) ? 'decided' : 'not_open'}`;
+      });
+    },
     crashNext(next) {
       crash = next;
     },
@@ -117,6 +200,38 @@ function openStore(world: World): Store {
     }
   }
   return store;
+}
+
+function rebookOrders(store: Store, catalogue: Catalogue, names: readonly string[], at: number): void {
+  const orders = names.flatMap((name) => {
+    const order = store.orders.get(name);
+    if (order === undefined || order.snapshot === null) return [];
+    const revision = order.revision + 1;
+    store.orders.set(name, { ...order, revision });
+    return [{ name, revision, snapshot: order.snapshot }];
+  });
+  bookOrders(store, catalogue, orders, at);
+}
+
+/** The channels that show a listing. */
+function channelsShowing({ channels }: Catalogue, listing: string): readonly string[] {
+  return [...channels.values()].filter(({ listings }) => listings.includes(listing)).map(({ name }) => name);
+}
+
+/** Takes a listing off its item; see unlink-listing.ts. */
+function unlink(store: Store, catalogue: Catalogue, listing: string): boolean {
+  const known = store.listings.get(listing);
+  if (known === undefined || known.item === null) return false;
+  store.listings.set(listing, { ...known, item: null });
+  for (const name of channelsShowing(catalogue, listing)) {
+    const channel = store.channels.get(name);
+    const isLinked = itemsOf(store, catalogue, name).size > 0;
+    if (channel !== undefined && !isLinked && (channel.state === 'due' || channel.state === 'blocked')) {
+      store.channels.set(name, { ...channel, state: 'idle', dueAt: null, blockCode: null });
+    }
+  }
+  store.failedItems.delete(listing);
+  return true;
 }
 
 /** The orders with lines of a listing that do not count yet, the oldest first. */

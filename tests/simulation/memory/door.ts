@@ -20,7 +20,7 @@ export function takeIn(
   const sorted = deliveries.toSorted((a, b) => compare(orderName(a), orderName(b)));
   for (const { shop, event } of sorted) {
     const key = `${shop}/${event.eventKey}`;
-    if (!store.events.has(key)) store.events.set(key, 'taken_in');
+    if (store.events.get(key) === 'failed' || !store.events.has(key)) store.events.set(key, 'taken_in');
   }
   const known = new Map<string, MemoryOrder>();
   const accepted: AcceptedOrder[] = [];
@@ -39,8 +39,21 @@ export function takeIn(
   for (const [name, order] of known) {
     store.orders.set(name, order);
   }
-  storeFigures(store, catalogue, sorted);
+  storeFigures(store, catalogue, sorted, at);
   return deliveries.flatMap((delivery) => results.get(delivery) ?? []);
+}
+
+/** What PostgreSQL cannot hold. */
+export function isPoison({ event }: ShopDelivery): boolean {
+  return event.kind === 'order' && event.order.lines.some(({ sku }) => sku?.includes('\0') === true);
+}
+
+/** Stores an event that could not be taken in; see inbound-events.ts. */
+export function storeAsFailed(store: Store, { shop, event }: ShopDelivery): TakenIn {
+  const key = `${shop}/${event.eventKey}`;
+  if (store.events.get(key) !== 'reread_needed') store.events.set(key, 'failed');
+  const code = 'take_in_refused_by_database';
+  return { eventKey: event.eventKey, kind: 'failed', code, message: '' };
 }
 
 function judge(

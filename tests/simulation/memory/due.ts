@@ -24,11 +24,16 @@ export function spread(store: Store, catalogue: Catalogue, at: number): void {
 }
 
 /** Makes a linked listing's channels due now, whatever held them back; see mark-listings-due.ts. */
-export function markDue(store: Store, catalogue: Catalogue, listing: string, at: number): void {
-  if ((store.listings.get(listing)?.item ?? null) === null) return;
-  for (const { name, listings } of catalogue.channels.values()) {
+export function markDue(
+  store: Store,
+  catalogue: Catalogue,
+  listings: readonly string[],
+  { at, forced = false }: { at: number; forced?: boolean },
+): void {
+  const linked = new Set(listings.filter((name) => (store.listings.get(name)?.item ?? null) !== null));
+  for (const { name, listings: shown } of catalogue.channels.values()) {
     const channel = store.channels.get(name);
-    if (channel !== undefined && listings.includes(listing)) {
+    if (channel !== undefined && shown.some((one) => linked.has(one))) {
       const underWay = channel.state === 'open' || channel.state === 'unknown';
       store.channels.set(name, {
         ...channel,
@@ -37,7 +42,18 @@ export function markDue(store: Store, catalogue: Catalogue, listing: string, at:
         dueAt: underWay ? channel.dueAt : at,
         blockCode: null,
         attempts: 0,
+        forcedRevision: forced ? channel.neededRevision + 1 : channel.forcedRevision,
       });
+    }
+  }
+}
+
+/** Wants figures to be read by `at`, or sooner if they are to be already; see want-readings.ts. */
+export function wantReadings(store: Store, channels: readonly string[], at: number): void {
+  for (const name of channels) {
+    const channel = store.channels.get(name);
+    if (channel !== undefined) {
+      store.channels.set(name, { ...channel, readDueAt: Math.min(channel.readDueAt ?? at, at) });
     }
   }
 }

@@ -1,16 +1,43 @@
 import type { ShopDelivery } from '../core.ts';
 import type { Catalogue, Store } from './store.ts';
 
-/** Stores the figures that were seen; of several of one record the youngest. See store-figures.ts. */
-export function storeFigures(store: Store, catalogue: Catalogue, deliveries: readonly ShopDelivery[]): void {
+/**
+ * Stores the figures that were pushed, of several of one record the youngest, and calls for a reading of one that is
+ * not what we know. See store-figures.ts.
+ */
+export function storeFigures(
+  store: Store,
+  catalogue: Catalogue,
+  deliveries: readonly ShopDelivery[],
+  now: number,
+): void {
+  const youngest = new Map<string, { quantity: number | null; at: number }>();
   for (const { shop, event } of deliveries) {
     for (const { ref, seen } of event.kind === 'figures' ? event.figures : []) {
       const name = `${shop}/${ref.unit}/${ref.location}`;
-      const channel = store.channels.get(name);
       const at = Date.parse(seen.readStartedAt);
-      if (channel !== undefined && catalogue.channels.has(name) && at >= (channel.seenAt ?? at)) {
-        store.channels.set(name, { ...channel, seen: seen.quantity, seenAt: at });
-      }
+      const before = youngest.get(name);
+      if (before === undefined || at > before.at) youngest.set(name, { quantity: seen.quantity, at });
     }
+  }
+  for (const [name, { quantity, at }] of youngest) {
+    const channel = store.channels.get(name);
+    if (channel === undefined || at < (channel.seenAt ?? at)) continue;
+    const underWay = channel.state === 'open' || channel.state === 'unknown';
+    const isLinked = (catalogue.channels.get(name)?.listings ?? []).some(
+      (listing) => (store.listings.get(listing)?.item ?? null) !== null,
+    );
+    const [shop = ''] = name.split('/');
+    const calls =
+      quantity !== channel.known &&
+      !underWay &&
+      isLinked &&
+      store.shops.get(shop)?.direction !== 'disabled';
+    store.channels.set(name, {
+      ...channel,
+      seen: quantity,
+      seenAt: at,
+      readDueAt: calls ? now : channel.readDueAt,
+    });
   }
 }

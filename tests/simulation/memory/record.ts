@@ -1,11 +1,19 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import { cameAfter, isSurprising } from '@onhand/domain/observing/answers.ts';
+import type { FigureRead } from '@onhand/domain/observing/meaning.ts';
+import { readAgainAt } from '@onhand/domain/observing/observation.ts';
 import type { NamedAnswer, NamedLease } from '../core.ts';
+import type { WorldShop } from '../world.ts';
+import { endRise, judgeReadings } from './judge.ts';
+import { risesOf } from './standing.ts';
+import { settleWrittenBack } from './written-back.ts';
 import type { Catalogue, MemoryChannel, Store } from './store.ts';
 
 /** Records what became of attempts, as far as this epoch holds them; see record-answers.ts. */
 export function recordAnswers(
   store: Store,
   catalogue: Catalogue,
-  lease: NamedLease,
+  { lease, shop }: { lease: NamedLease; shop: WorldShop },
   answers: readonly NamedAnswer[],
   at: number,
 ): void {
@@ -14,16 +22,20 @@ export function recordAnswers(
     const open = channel?.state === 'open' || channel?.state === 'unknown';
     return open && channel.openEpoch === lease.epoch && attempt.id === `${attempt.channel}#${channel.opened}`;
   });
+  const observing = { at: new Date(at), ...shop.observing };
+  const found = judgeReadings(store, catalogue, surprisesOf(recorded), observing);
   for (const answer of recorded) {
-    const channel = store.channels.get(answer.attempt.channel);
-    if (channel !== undefined) store.channels.set(answer.attempt.channel, after(channel, answer, at));
+    const name = answer.attempt.channel as ChannelStockId;
+    const channel = store.channels.get(name);
+    const one = found.get(name);
+    const again = one === undefined ? 0 : (readAgainAt(one, observing)?.getTime() ?? 0);
+    if (channel !== undefined) store.channels.set(name, after(channel, answer, at, again));
+  }
+  const confirmed = recorded.filter(({ next }) => next.step === 'confirm');
+  for (const { attempt } of confirmed) {
+    for (const [id] of risesOf(store, attempt.channel)) endRise(store, id);
   }
   const listingsOf = (answer: NamedAnswer) => catalogue.channels.get(answer.attempt.channel)?.listings ?? [];
-  for (const answer of recorded.filter(({ next }) => next.step === 'confirm')) {
-    for (const listing of listingsOf(answer)) {
-      if (!isBlocked(store, catalogue, listing)) store.failedItems.delete(listing);
-    }
-  }
   const failed = recorded.filter(
     ({ attempt, next }) => next.step === 'fail' && store.channels.get(attempt.channel)?.state === 'blocked',
   );
@@ -39,18 +51,62 @@ export function recordAnswers(
     const channel = store.channels.get(attempt.channel);
     if (channel !== undefined) store.channels.set(attempt.channel, { ...channel, attempts: 0 });
   }
+  for (const { attempt } of confirmed) closeFailedItems(store, catalogue, attempt.channel);
+  settleWrittenBack(
+    store,
+    catalogue,
+    confirmed.map(({ attempt: { id, channel } }) => {
+      const { basis = {} } = store.channels.get(channel) ?? {};
+      return { channel, basis, sourceKey: id };
+    }),
+  );
 }
 
-function after(channel: MemoryChannel, { next, seen, readBack }: NamedAnswer, at: number): MemoryChannel {
+/** Figures that are not what was written, or that were not written by us; see judge-answers.ts. */
+function surprisesOf(answers: readonly NamedAnswer[]): readonly FigureRead[] {
+  return answers.flatMap(({ attempt, seen, ...answer }) => {
+    const figure = { ...answer, seen, wanted: attempt.quantity };
+    if (seen === null || !isSurprising(figure)) return [];
+    return [
+      {
+        channelStockId: attempt.channel as ChannelStockId,
+        quantity: seen.quantity,
+        why: null,
+        readStartedAt: new Date(seen.readStartedAt),
+        platformAt: seen.platformAt === null ? null : new Date(seen.platformAt),
+        after: cameAfter(figure),
+      },
+    ];
+  });
+}
+
+/** Closes the failed items of a channel's listings, unless another record of theirs is blocked. */
+export function closeFailedItems(store: Store, catalogue: Catalogue, channel: string): void {
+  for (const listing of catalogue.channels.get(channel)?.listings ?? []) {
+    if (!isBlocked(store, catalogue, listing)) store.failedItems.delete(listing);
+  }
+}
+
+/** `again`: a figure that rose is not overwritten before it was read again. */
+function after(
+  channel: MemoryChannel,
+  { next, seen, readBack }: NamedAnswer,
+  at: number,
+  again: number,
+): MemoryChannel {
+  const calledFor = (channel.readDueAt ?? at) > at;
   const overtaken = channel.neededRevision > channel.submittedRevision;
   const counted = readBack || next.step === 'confirm' || next.step === 'fail' || next.counted;
-  const again = next.step === 'read_back';
+  const readsBack = next.step === 'read_back';
   const isYoungest = seen !== null && seen.readStartedAt >= (channel.seenAt ?? seen.readStartedAt);
   return {
     ...channel,
     ...(next.step === 'confirm' && {
       confirmedRevision: channel.submittedRevision,
       confirmed: seen?.quantity ?? null,
+      known: seen?.quantity ?? null,
+      knownAt: seen?.readStartedAt ?? null,
+      readDueAt: calledFor ? channel.readDueAt : null,
     }),
     ...(isYoungest && { seen: seen.quantity, seenAt: seen.readStartedAt }),
     attempts:
@@ -59,7 +115,7 @@ function after(channel: MemoryChannel, { next, seen, readBack }: NamedAnswer, at
         : counted
           ? channel.attempts
           : Math.max(channel.attempts - 1, 0),
-    state: again
+    state: readsBack
       ? 'unknown'
       : next.step === 'write' || overtaken
         ? 'due'
@@ -68,13 +124,13 @@ function after(channel: MemoryChannel, { next, seen, readBack }: NamedAnswer, at
           : 'blocked',
     blockCode: next.step === 'fail' && !overtaken ? next.code : null,
     dueAt:
-      overtaken && !again
+      overtaken && !readsBack
         ? at
         : next.step === 'write' || next.step === 'read_back'
-          ? at + next.delayMs
+          ? Math.max(at + next.delayMs, again)
           : null,
-    openEpoch: again ? channel.openEpoch : null,
-    openedAt: again ? channel.openedAt : null,
+    openEpoch: readsBack ? channel.openEpoch : null,
+    openedAt: readsBack ? channel.openedAt : null,
   };
 }
 

@@ -77,17 +77,22 @@ export function writeSheet(store: Store, sheet: StockSheet): void {
       deficit: 0,
       revision: 0,
       withoutOrders: 0,
+      provisional: 0,
+      channelChanges: 0,
     };
     const key = `${movement.sourceKey} ${name}`;
     if (store.sourceKeys.has(key)) throw new Error(`The movement ${key} is there already.`);
     store.sourceKeys.add(key);
-    const ofOrder = movement.orderId !== null;
+    const came = movement.onHandDelta - movement.deficitDelta;
+    const isFall = movement.kind === 'provisional' || movement.kind === 'reversal';
     store.ledger.set(name, {
       onHand: sums.onHand + movement.onHandDelta,
       committed: sums.committed + movement.committedDelta,
       deficit: sums.deficit + movement.deficitDelta,
       revision: movement.seq,
-      withoutOrders: sums.withoutOrders + (ofOrder ? 0 : movement.onHandDelta - movement.deficitDelta),
+      withoutOrders: sums.withoutOrders + (movement.orderId === null ? came : 0),
+      provisional: sums.provisional + (isFall ? came : 0),
+      channelChanges: sums.channelChanges + (movement.kind === 'channel_change' ? came : 0),
     });
   }
   for (const { line, holds, bookedSeqs } of lines) {

@@ -14,7 +14,9 @@ import type {
   StoredLevel,
   StoredLine,
   StoredListing,
+  StoredObservation,
   StoredOrder,
+  StoredShop,
 } from '../state.ts';
 import { channelsOf, preferenceOf, startAt } from '../world.ts';
 import type { Channel, World } from '../world.ts';
@@ -37,6 +39,9 @@ export interface Store extends CoreState {
   readonly listings: Map<string, StoredListing>;
   readonly deductions: Map<string, StoredDeduction>;
   readonly itemCountsFrom: Map<string, number | null>;
+  readonly shops: Map<string, MemoryShop>;
+  readonly observations: Map<string, MemoryObservation>;
+  readonly massDrops: Map<string, boolean>;
   readonly channels: Map<string, MemoryChannel>;
   readonly failedItems: Map<string, StoredFailedItem>;
   readonly touched: Map<string, number>;
@@ -56,7 +61,17 @@ export interface MemoryLine extends StoredLine {
   readonly before: LineBefore;
 }
 
+export interface MemoryShop extends StoredShop {
+  readonly circuitFailures: number;
+}
+
+export interface MemoryObservation extends StoredObservation {
+  readonly channel: string;
+}
+
 export interface MemoryChannel extends StoredChannel {
+  /** The revisions of the levels that the last attempt was computed from. */
+  readonly basis: Readonly<Record<string, number>>;
   /** How many attempts there have been; their number names them. */
   readonly opened: number;
   readonly openedAt: number | null;
@@ -65,7 +80,7 @@ export interface MemoryChannel extends StoredChannel {
 /** The merchant's id in memory: there is only one. */
 export const merchantId = 'merchant' as MerchantId;
 
-const unwritten: MemoryChannel = {
+export const unwritten: MemoryChannel = {
   neededRevision: 0,
   submittedRevision: 0,
   confirmedRevision: 0,
@@ -80,6 +95,12 @@ const unwritten: MemoryChannel = {
   openEpoch: null,
   opened: 0,
   openedAt: null,
+  known: null,
+  knownAt: null,
+  readDueAt: null,
+  submittedDelta: null,
+  forcedRevision: 0,
+  basis: {},
 };
 
 /** The tables before anything happened: the world's items, listings and channel stock, and no stock yet. */
@@ -99,12 +120,30 @@ export function createStore(world: World): Store {
     hintOf: new Map(),
     listings: new Map(
       world.shops.flatMap(({ name, listings }) =>
-        listings.map(({ unit, item }) => [`${name}/${unit}`, { item, rebookPending: false }]),
+        listings
+          .filter(({ late }) => !late)
+          .map(({ unit, item }) => [
+            `${name}/${unit}`,
+            { item, rebookPending: false, countsFrom: startAt },
+          ]),
       ),
     ),
+    shops: new Map(
+      world.shops.map(({ name, direction, writeSalesBack }) => [
+        name,
+        { direction, writeSalesBack, state: 'active', circuit: 'closed', circuitFailures: 0 },
+      ]),
+    ),
+    observations: new Map(),
+    massDrops: new Map(),
     deductions: new Map(),
     itemCountsFrom: new Map(world.items.map(({ name }) => [name, null])),
-    channels: new Map(world.shops.flatMap(channelsOf).map(({ name }) => [name, unwritten])),
+    channels: new Map(
+      world.shops
+        .flatMap(channelsOf)
+        .filter(({ late }) => !late)
+        .map(({ name }) => [name, unwritten]),
+    ),
     failedItems: new Map(),
     touched: new Map(),
     leases: new Map(),
@@ -149,7 +188,7 @@ export function catalogueOf(world: World): Catalogue {
 export function knownListings(store: Store, catalogue: Catalogue): ReadonlyMap<string, KnownListing> {
   const countsFromOf = (item: string) => store.itemCountsFrom.get(item) ?? null;
   return new Map(
-    [...store.listings].map(([name, { item }]) => {
+    [...store.listings].map(([name, { item, countsFrom }]) => {
       const [shop = '', unit = ''] = name.split('/');
       const components = item === null ? undefined : catalogue.components.get(item);
       const known: KnownListing = {
@@ -165,10 +204,10 @@ export function knownListings(store: Store, catalogue: Catalogue): ReadonlyMap<s
                 quantity,
                 countsFrom: countsFromOf(part),
               })),
-        countsFrom: startAt,
+        countsFrom,
         itemCountsFrom: item === null ? null : countsFromOf(item),
         backorders: catalogue.backorders.has(name),
-        inventoryDisabled: false,
+        inventoryDisabled: store.shops.get(shop)?.direction === 'disabled' ,
       };
       return [`${shop} ${unit}`, known];
     }),

@@ -5,6 +5,8 @@ export interface ShopOrder {
   readonly externalId: string;
   /** The shop's clock. */
   readonly placedAt: number;
+  /** It was placed before the beginning. */
+  readonly early: boolean;
   readonly test: boolean;
   state: 'pending' | 'open' | 'cancelled' | 'closed';
   restockOnCancel: boolean;

@@ -26,10 +26,13 @@ export class SimulatedShop {
   /** The contents each order has had, by its id; their place is the number of the change. */
   readonly #contents = new Map<string, string[]>();
   #sent = 0;
+  #moves = 0;
 
   constructor(world: WorldShop) {
     this.world = world;
-    this.shelves = new Map(channelsOf(world).map(({ name }) => [name, new Shelf()]));
+    this.shelves = new Map(
+      channelsOf(world).map(({ name }) => [name, new Shelf(world.initial[name] ?? 0)]),
+    );
   }
 
   get name(): string {
@@ -41,21 +44,31 @@ export class SimulatedShop {
     return at + this.world.skewMs;
   }
 
+  /** What the shop says of its clock, in whole seconds; null: nothing. */
+  tells(at: number): number | null {
+    return this.world.tellsTime ? wholeSeconds(this.clock(at)) : null;
+  }
+
   /** Adds an order and lowers the shop's own stock for it. */
   place(order: Omit<ShopOrder, 'version' | 'changedAt'>, at: number, notice: Notice): void {
-    const placed: ShopOrder = { ...order, version: null, changedAt: at };
+    const placed: ShopOrder = {
+      ...order,
+      placedAt: wholeSeconds(order.placedAt),
+      version: null,
+      changedAt: at,
+    };
     this.orders.set(order.externalId, placed);
-    this.#lower(placed, 1);
     this.#stamp(placed, at);
+    this.#lower(placed, new Map(), at);
     this.#tell(placed, notice);
   }
 
   /** Changes an order, and the shop's own stock with it. */
   change(order: ShopOrder, at: number, notice: Notice, change: (order: ShopOrder) => void): void {
-    this.#lower(order, -1);
+    const held = this.#heldOf(order);
     change(order);
-    this.#lower(order, 1);
     this.#stamp(order, at);
+    this.#lower(order, held, at);
     this.#tell(order, notice);
   }
 
@@ -74,7 +87,7 @@ export class SimulatedShop {
   /** Tells of a record's figure, as shops do when a product changed. */
   tellFigure(channel: string, at: number, echo: boolean): void {
     const [, unit = '', location = ''] = channel.split('/');
-    const quantity = this.shelves.get(channel)?.quantity ?? 0;
+    const quantity = this.shelves.get(channel)?.shownAt(at) ?? 0;
     const readStartedAt = new Date(at).toISOString();
     this.#sent += 1;
     const event: Inbound = {
@@ -87,12 +100,35 @@ export class SimulatedShop {
     if (echo) this.echoes.add(event.eventKey);
   }
 
-  /** Takes the units an order holds off the shelf of its unit's first place, or puts them back. */
-  #lower(order: ShopOrder, sign: 1 | -1): void {
-    const [place = ''] = Object.keys(this.world.places);
+  /** The number of an order's last change. */
+  changesOf(order: string): number {
+    return this.#contents.get(order)?.length ?? 0;
+  }
+
+  /** The units an order holds of each record. */
+  #heldOf(order: ShopOrder): ReadonlyMap<string, number> {
+    const held = new Map<string, number>();
     for (const line of order.lines) {
       const record = this.world.listings.find(({ unit }) => unit === line.unit)?.record;
-      this.shelves.get(`${this.name}/${record}/${place}`)?.moveBy(-sign * heldUnits(order, line));
+      if (record !== undefined) held.set(record, (held.get(record) ?? 0) + heldUnits(order, line));
+    }
+    return held;
+  }
+
+  /** Takes the units an order holds now, and did not before, off its records' first place. */
+  #lower(order: ShopOrder, before: ReadonlyMap<string, number>, at: number): void {
+    // What was sold before the beginning is in the figures that it began with.
+    if (order.early) return;
+    const [place = ''] = Object.keys(this.world.places);
+    const held = this.#heldOf(order);
+    for (const record of new Set([...before.keys(), ...held.keys()])) {
+      const units = (held.get(record) ?? 0) - (before.get(record) ?? 0);
+      const name = `${this.name}/${record}/${place}`;
+      this.#moves += 1;
+      const ms = (this.#moves * 7_919) % (this.world.observing.settlesWithinMs + 1);
+      const change = { order: order.externalId, change: this.changesOf(order.externalId), units };
+      this.shelves.get(name)?.lower(change, at, { how: this.world.lowers, ms });
+      if (units !== 0 && this.#moves % 3 === 0) this.tellFigure(name, at, false);
     }
   }
 
@@ -120,4 +156,8 @@ export class SimulatedShop {
     const eventKey = `hook:${externalId}:${partial}:${contentHash(told)}`;
     this.mailbox.push({ kind: 'order', eventKey, topic: 'order.updated', order: told });
   }
+}
+
+function wholeSeconds(epochMs: number): number {
+  return Math.floor(epochMs / 1_000) * 1_000;
 }

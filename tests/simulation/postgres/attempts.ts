@@ -42,9 +42,17 @@ export class Attempts {
   answer({ attempt, seen, ...answer }: NamedAnswer): AnsweredAttempt {
     return {
       ...answer,
+      wanted: attempt.quantity,
       channelStockId: this.#ids.channel(attempt.channel),
       requestKey: this.#requestKeys.get(attempt.id) ?? '',
-      seen: seen === null ? null : { quantity: seen.quantity, readStartedAt: new Date(seen.readStartedAt) },
+      seen:
+        seen === null
+          ? null
+          : {
+              quantity: seen.quantity,
+              readStartedAt: new Date(seen.readStartedAt),
+              platformAt: seen.platformAt === null ? null : new Date(seen.platformAt),
+            },
     };
   }
 }

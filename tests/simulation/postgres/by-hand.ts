@@ -1,4 +1,10 @@
 import type { Db } from '@onhand/database/connect.ts';
+import { decideObservations } from '@onhand/database/observing/decide.ts';
+import { markIntegrationDue } from '@onhand/database/queries/channel-stock/mark-integration-due.ts';
+import { wantReadings } from '@onhand/database/queries/channel-stock/want-readings.ts';
+import { findLinkedListings } from '@onhand/database/queries/listings/find-linked-listings.ts';
+import { changeSyncSettings } from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
+import { readSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
 import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
 import { lockFailedItems } from '@onhand/database/queries/failed-items/lock-failed-items.ts';
 import { moveFailedItems } from '@onhand/database/queries/failed-items/move-failed-items.ts';
@@ -6,6 +12,8 @@ import { linkListing } from '@onhand/database/queries/listings/link-listing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { failedItemMoves } from '@onhand/domain/failed-items/moves.ts';
 import type { FailedItemMove } from '@onhand/domain/failed-items/moves.ts';
+import { sql } from 'kysely';
+import type { Core, NamedSettings } from '../core.ts';
 import type { Ids } from './ids.ts';
 
 /** Links a listing and makes its figures due, as the gateway's route does. */
@@ -20,6 +28,7 @@ export async function linkListingByHand(
     const linked = await linkListing(tx, { merchantId, listingId, itemId: ids.item(item), linkedBy: 'hand' });
     if (linked) {
       await markListingsDue(tx, { merchantId, listingIds: [listingId], cause: 'linked', at: new Date(at) });
+      await wantReadings(tx, { merchantId, listingId, at: new Date(at) });
     }
     return linked;
   });
@@ -50,4 +59,62 @@ export async function moveFailedItem(
     }
     return moved.length > 0;
   });
+}
+
+/** Publishes an item's figures whatever held them back, as the gateway's route does. */
+export async function syncNow(db: Db, ids: Ids, { item, at }: { item: string; at: number }): Promise<void> {
+  const merchantId = ids.merchant;
+  const linked = await findLinkedListings(db, { merchantId, itemId: ids.item(item) });
+  const listingIds = linked.map(({ id }) => id);
+  const due = { merchantId, listingIds, cause: 'sync_now', forced: true, at: new Date(at) };
+  await inTransaction(db, (tx) => markListingsDue(tx, due));
+}
+
+/** Sets a shop's inventory settings, as the gateway's route does. */
+export async function changeSettings(
+  db: Db,
+  ids: Ids,
+  { shop, at: epochMs, direction, writeSalesBack }: NamedSettings & { shop: string; at: number },
+): Promise<void> {
+  const integration = { merchantId: ids.merchant, integrationId: ids.integration(shop) };
+  const at = new Date(epochMs);
+  await inTransaction(db, async (tx) => {
+    const row = await readSyncSettings(tx, { ...integration, lock: true });
+    if (row === undefined) throw new Error(`${shop} has no settings.`);
+    const before = { entity: row.settings.inventory, writeSalesBack: row.writeSalesBack };
+    const after = {
+      entity: { ...row.settings.inventory, direction },
+      writeSalesBack: writeSalesBack ?? row.writeSalesBack,
+    };
+    const actor = { label: 'simulation', keyId: null };
+    await changeSyncSettings(tx, { ...integration, before, after, actor, at });
+    await markIntegrationDue(tx, { ...integration, cause: 'sync_settings', at });
+    if (direction === 'inbound' || direction === 'bidirectional') {
+      await wantReadings(tx, { ...integration, at });
+    }
+  });
+}
+
+/** Decides observations by their names, or a shop's mass drop. */
+export async function decide(
+  db: Db,
+  ids: Ids,
+  { of, decision, at }: { of: Parameters<Core['decide']>[0]; decision: 'accept' | 'reverse'; at: number },
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string; channel: string; number: number }>`
+    select id, channel_stock_id as channel,
+           row_number() over (partition by channel_stock_id order by id)::int as number
+    from observations where merchant_id = ${ids.merchant}`.execute(db);
+  const names = new Map(rows.map(({ id, channel, number }) => [id, `${ids.nameOf(channel)}~${number}`]));
+  const idOf = new Map([...names].map(([id, name]) => [name, id]));
+  const wanted =
+    'shop' in of
+      ? { integrationId: ids.integration(of.shop) }
+      : { ids: of.observations.map((name) => idOf.get(name) ?? ids.merchant) };
+  const decided = await decideObservations(
+    db,
+    { merchantId: ids.merchant, of: wanted, decision, by: 'simulation' },
+    { clock: { now: () => new Date(at) } },
+  );
+  return decided.map(({ id, kind }) => `${names.get(id)} ${kind}`);
 }

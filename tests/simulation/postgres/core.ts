@@ -1,4 +1,9 @@
 import { bookStock } from '@onhand/database/ledger/book-stock.ts';
+import { decideDue } from '@onhand/database/observing/decide.ts';
+import { closeCircuit, openCircuit } from '@onhand/database/publishing/circuit.ts';
+import { changeIntegrationState } from '@onhand/database/queries/integrations/change-state.ts';
+import { unlinkListing } from '@onhand/database/queries/listings/unlink-listing.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import { bookTransfer } from '@onhand/database/ledger/book-transfer.ts';
 import { acquireLease, releaseLease, renewLease } from '@onhand/database/publishing/lease.ts';
 import type { Lease } from '@onhand/database/publishing/lease.ts';
@@ -11,13 +16,14 @@ import { rebookListing } from '@onhand/database/take-in/rebook.ts';
 import { takeIn } from '@onhand/database/take-in/take-in.ts';
 import { times } from '../core.ts';
 import type { Core, Crash, NamedLease } from '../core.ts';
-import type { World } from '../world.ts';
+import type { World, WorldShop } from '../world.ts';
 import { Attempts } from './attempts.ts';
-import { linkListingByHand, moveFailedItem } from './by-hand.ts';
+import { changeSettings, decide, linkListingByHand, moveFailedItem, syncNow } from './by-hand.ts';
 import type { CrashingDatabase } from './crashing-database.ts';
-import { insertWorld } from './create-world.ts';
+import { insertLateListing, insertWorld } from './create-world.ts';
 import { createIds } from './ids.ts';
 import { loadState } from './load-state.ts';
+import { Readings } from './readings.ts';
 
 /** The real core: the door, the ledger and the publisher's steps on PostgreSQL, for a merchant made for one sequence. */
 export async function createPostgresCore(database: CrashingDatabase, world: World): Promise<Core> {
@@ -27,6 +33,12 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
   const merchantId = ids.merchant;
   const attempts = new Attempts(db, ids);
   const clock = (at: number) => ({ clock: { now: () => new Date(at) } });
+  const readings = new Readings(db, ids);
+  const shopOf = ({ shop: name }: NamedLease): WorldShop => {
+    const shop = world.shops.find((one) => one.name === name);
+    if (shop === undefined) throw new Error(`There is no shop ${name}.`);
+    return shop;
+  };
   const leaseOf = ({ shop, epoch }: NamedLease): Lease => ({ integrationId: ids.integration(shop), epoch });
   let crash: Crash | null = null;
 
@@ -65,8 +77,21 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
         const options = { actor: 'simulation', ...clock(at) };
         return bookTransfer(db, { ...rest, ...places, merchantId, itemId: ids.item(item) }, options);
       }),
-    link: (listing, item, at) => linkListingByHand(db, ids, { listing, item, at }),
-    rebook: (listing, at) => rebookListing(db, { merchantId, listingId: ids.listing(listing) }, clock(at)),
+    createListing: (listing, at) => insertLateListing(db, world, ids, { listing, at }),
+    link: (listing, item, at) => committing(() => linkListingByHand(db, ids, { listing, item, at })),
+    unlink: (listing) =>
+      inTransaction(db, (tx) => unlinkListing(tx, { merchantId, listingId: ids.listing(listing) })),
+    syncNow: (item, at) => syncNow(db, ids, { item, at }),
+    changeSettings: (shop, settings, at) => changeSettings(db, ids, { shop, ...settings, at }),
+    async changeState(shop, state) {
+      await changeIntegrationState(db, { merchantId, id: ids.integration(shop), state });
+    },
+    async openCircuit(shop, answer, at) {
+      await openCircuit(db, ids.integration(shop), answer, new Date(at));
+    },
+    closeCircuit: (shop, at) => closeCircuit(db, ids.integration(shop), new Date(at)),
+    rebook: (listing, at) =>
+      committing(() => rebookListing(db, { merchantId, listingId: ids.listing(listing) }, clock(at))),
     settleHints: ({ shop, externalId }, readFrom) =>
       settleHints(db, {
         integrationId: ids.integration(shop),
@@ -78,33 +103,46 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
       committing(async () => {
         await spreadDue(db, new Date(at));
       }),
-    async acquireLease(shop, at) {
-      const lease = await acquireLease(db, ids.integration(shop), { ...times, now: new Date(at) });
-      return lease === null ? null : { shop, epoch: lease.epoch };
-    },
+    acquireLease: (shop, at) =>
+      committing(async () => {
+        const lease = await acquireLease(db, ids.integration(shop), { ...times, now: new Date(at) });
+        return lease === null ? null : { shop, epoch: lease.epoch };
+      }),
     renewLease: (lease, at) => renewLease(db, leaseOf(lease), new Date(at + times.leaseMs)),
     releaseLease: (lease) => releaseLease(db, leaseOf(lease)),
     takeDue: (lease, at, limit) =>
       committing(async () => {
-        const taken = await takeDue(db, leaseOf(lease), { now: new Date(at), limit });
+        const { observing, writes } = shopOf(lease);
+        const { settlesWithinMs } = observing;
+        const taking = { now: new Date(at), limit, settlesWithinMs, adjusts: writes === 'adjust' };
+        const taken = await takeDue(db, leaseOf(lease), taking);
         return taken === 'inactive' ? [] : taken.attempts;
       }).then((taken) => attempts.name(taken), leaseLost),
-    async takeUnknown(lease, at, limit) {
-      const options = { now: new Date(at), limit, readingForMs: times.readingForMs };
-      return attempts.name(await takeUnknown(db, leaseOf(lease), options));
-    },
+    takeUnknown: (lease, at, limit) =>
+      committing(() => {
+        const options = { now: new Date(at), limit, readingForMs: times.readingForMs };
+        return takeUnknown(db, leaseOf(lease), options);
+      }).then((taken) => attempts.name(taken)),
     recordAnswers: (lease, answers, at) =>
-      committing(() =>
-        recordAnswers(
+      committing(async () => {
+        await recordAnswers(
           db,
           leaseOf(lease),
           answers.map((answer) => attempts.answer(answer)),
-          {
-            now: new Date(at),
-            workflowId: 'publish:simulation',
-          },
-        ),
+          { ...shopOf(lease).observing, now: new Date(at), workflowId: 'publish:simulation' },
+        );
+      }),
+    takeReadings: (lease, at, limit) =>
+      committing(() => readings.take(leaseOf(lease), new Date(at), limit)),
+    recordReadings: (lease, read, at) =>
+      committing(() =>
+        readings.record(leaseOf(lease), read, { ...shopOf(lease).observing, at: new Date(at) }),
       ),
+    decideDue: (at) =>
+      committing(async () => {
+        await decideDue(db, new Date(at));
+      }),
+    decide: (of, decision, at) => decide(db, ids, { of, decision, at }),
     crashNext(next) {
       crash = next;
     },

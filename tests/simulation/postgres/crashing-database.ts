@@ -28,25 +28,28 @@ export function connectCrashing(url: string): CrashingDatabase {
   });
   let armed: Crash | null = null;
   let statements = 0;
-  const dead = new Set<PoolClient>();
+  let commits = 0;
+  const inTransaction = new Set<PoolClient>();
 
   async function query(client: PoolClient, text: string, parameters: unknown[]) {
-    const isCommit = text === 'commit';
+    if (text === 'begin') inTransaction.add(client);
+    // A statement by itself is committed when it is done.
+    const isCommit = text === 'commit' || !inTransaction.has(client);
+    if (text === 'commit' || text === 'rollback') inTransaction.delete(client);
     if (armed?.when === 'before_commit' && text !== 'begin') {
-      if (isCommit || statements === armed.statement) {
+      if (text === 'commit' || statements === armed.statement) {
         armed = null;
-        dead.add(client);
+        throw new Crashed('The process died before its commit.');
       }
       statements += 1;
     }
-    // Of what is sent without waiting, nothing follows a death but the end of the connection.
-    if (dead.has(client) && !(text === 'rollback' && dead.delete(client))) {
-      throw new Crashed('The process died before its commit.');
-    }
     const result = await client.query(text, parameters);
     if (armed?.when === 'after_commit' && isCommit) {
-      armed = null;
-      throw new Crashed('The process died after its commit.');
+      if (commits === (armed.commit ?? 0)) {
+        armed = null;
+        throw new Crashed('The process died after its commit.');
+      }
+      commits += 1;
     }
     return result;
   }
@@ -67,6 +70,7 @@ export function connectCrashing(url: string): CrashingDatabase {
     async during(crash, work) {
       armed = crash;
       statements = 0;
+      commits = 0;
       try {
         return await work();
       } finally {

@@ -1,7 +1,7 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { bookStock } from '@onhand/database/ledger/book-stock.ts';
 import { channelsOf, startAt } from '../world.ts';
-import type { World, WorldShop } from '../world.ts';
+import type { Channel, World, WorldListing, WorldShop } from '../world.ts';
 import type { Ids } from './ids.ts';
 
 /** Writes a world into the database as a merchant of its own, with its opening figures. */
@@ -70,6 +70,7 @@ async function insertShop(db: Db, shop: WorldShop, ids: Ids): Promise<void> {
       platform: 'simulated',
       name: shop.name,
       role: shop.role,
+      write_sales_back: shop.writeSalesBack,
       base_url: `http://${shop.name}.test`,
     })
     .execute();
@@ -79,7 +80,7 @@ async function insertShop(db: Db, shop: WorldShop, ids: Ids): Promise<void> {
       merchant_id,
       integration_id,
       entity: 'inventory',
-      direction: shop.role === 'supplier' ? 'inbound' : 'outbound',
+      direction: shop.direction,
     })
     .execute();
   const mappings = Object.entries(shop.places).flatMap(([external_location_id, locations]) =>
@@ -91,7 +92,39 @@ async function insertShop(db: Db, shop: WorldShop, ids: Ids): Promise<void> {
     })),
   );
   await db.insertInto('location_mappings').values(mappings).execute();
-  const listings = shop.listings.map(({ unit, item, backorders }) => ({
+  const there = shop.listings.filter(({ late }) => !late);
+  const shown = channelsOf(shop).filter(({ late }) => !late);
+  await insertListings(db, shop, ids, { listings: there, channels: shown, at: startAt });
+}
+
+/** Makes a listing that was not there at the start, with its quantity records. */
+export async function insertLateListing(
+  db: Db,
+  world: World,
+  ids: Ids,
+  { listing, at }: { listing: string; at: number },
+): Promise<void> {
+  const shop = world.shops.find(({ name }) => listing.startsWith(`${name}/`));
+  if (shop === undefined) throw new Error(`There is no shop of ${listing}.`);
+  const listings = shop.listings.filter(({ unit }) => `${shop.name}/${unit}` === listing);
+  const channels = channelsOf(shop).filter((channel) => channel.listings.includes(listing));
+  await insertListings(db, shop, ids, { listings, channels, at, readDueAt: new Date(at) });
+}
+
+async function insertListings(
+  db: Db,
+  shop: WorldShop,
+  ids: Ids,
+  wanted: {
+    listings: readonly WorldListing[];
+    channels: readonly Channel[];
+    at: number;
+    readDueAt?: Date;
+  },
+): Promise<void> {
+  const merchant_id = ids.merchant;
+  const integration_id = ids.integration(shop.name);
+  const listings = wanted.listings.map(({ unit, item, backorders }) => ({
     merchant_id,
     id: ids.listing(`${shop.name}/${unit}`),
     integration_id,
@@ -100,21 +133,21 @@ async function insertShop(db: Db, shop: WorldShop, ids: Ids): Promise<void> {
     external_group: unit,
     status: item === null ? ('listed' as const) : ('listed_and_synced' as const),
     linked_by: item === null ? null : ('hand' as const),
-    counts_from: new Date(startAt),
+    counts_from: new Date(wanted.at),
     backorders,
   }));
   await db.insertInto('listings').values(listings).execute();
-  const channels = channelsOf(shop);
-  const records = channels.map(({ name, record, location }) => ({
+  const records = wanted.channels.map(({ name, record, location }) => ({
     merchant_id,
     id: ids.channel(name),
     integration_id,
     external_stock_id: record,
     external_group: record,
     external_location_id: location,
+    read_due_at: wanted.readDueAt ?? null,
   }));
   await db.insertInto('channel_stock').values(records).execute();
-  const links = channels.flatMap(({ name, listings: shown }) =>
+  const links = wanted.channels.flatMap(({ name, listings: shown }) =>
     shown.map((listing) => ({
       merchant_id,
       listing_id: ids.listing(listing),

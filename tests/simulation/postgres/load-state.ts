@@ -7,7 +7,9 @@ import type {
   StoredFailedItem,
   StoredHold,
   StoredLine,
+  StoredObservation,
   StoredOrder,
+  StoredShop,
 } from '../state.ts';
 import type { Ids } from './ids.ts';
 
@@ -22,6 +24,8 @@ interface Loaded {
     deficit: number;
     revision: number;
     withoutOrders: number;
+    provisional: number;
+    channelChanges: number;
   }>;
   readonly orders: Rows<StoredOrder>;
   readonly lines: Rows<
@@ -34,7 +38,11 @@ interface Loaded {
   readonly backordered: Rows<number>;
   readonly incidents: Rows<number>;
   readonly events: Rows<'taken_in' | 'reread_needed' | 'failed' | 'repeated'>;
-  readonly listings: Rows<{ item: string | null; rebookPending: boolean }>;
+  readonly listings: Rows<{ item: string | null; rebookPending: boolean; countsFrom: number }>;
+  readonly itemCountsFrom: Rows<number | null>;
+  readonly shops: Rows<StoredShop>;
+  readonly observations: Rows<StoredObservation>;
+  readonly massDrops: Rows<boolean>;
   readonly deductions: Rows<StoredDeduction>;
   readonly channels: Rows<StoredChannel>;
   readonly failedItems: Rows<StoredFailedItem>;
@@ -67,7 +75,9 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
     select jsonb_build_array(item_id, location_id) as key,
            jsonb_build_object('onHand', sum(on_hand_delta), 'committed', sum(committed_delta),
              'deficit', sum(deficit_delta), 'revision', max(seq),
-             'withoutOrders', coalesce(sum(on_hand_delta - deficit_delta) filter (where order_id is null), 0)) as value
+             'withoutOrders', coalesce(sum(on_hand_delta - deficit_delta) filter (where order_id is null), 0),
+             'provisional', coalesce(sum(on_hand_delta - deficit_delta) filter (where kind in ('provisional', 'reversal')), 0),
+             'channelChanges', coalesce(sum(on_hand_delta - deficit_delta) filter (where kind = 'channel_change'), 0)) as value
     from movements where merchant_id = ${merchant} group by item_id, location_id`,
   orders: ({ merchant }) => sql`
     select jsonb_build_array(integration_id, external_order_id) as key,
@@ -99,8 +109,27 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
     from inbound_events where merchant_id = ${merchant}`,
   listings: ({ merchant }) => sql`
     select jsonb_build_array(id) as key,
-           jsonb_build_object('item', item_id, 'rebookPending', rebook_pending) as value
+           jsonb_build_object('item', item_id, 'rebookPending', rebook_pending,
+                              'countsFrom', ${epochMs('counts_from')}) as value
     from listings where merchant_id = ${merchant}`,
+  itemCountsFrom: ({ merchant }) => sql`
+    select jsonb_build_array(id) as key, ${epochMs('counts_from')} as value from items where merchant_id = ${merchant}`,
+  shops: ({ merchant }) => sql`
+    select jsonb_build_array(id) as key,
+           jsonb_build_object('direction', direction, 'writeSalesBack', write_sales_back, 'state', state,
+                              'circuit', circuit) as value
+    from integrations join sync_settings on integration_id = id and entity = 'inventory'
+    where integrations.merchant_id = ${merchant}`,
+  observations: ({ merchant }) => sql`
+    select jsonb_build_array(channel_stock_id, row_number() over (partition by channel_stock_id order by id)) as key,
+           jsonb_build_object('item', item_id, 'readStartedAt', ${epochMs('read_started_at')},
+                              'platformAt', ${epochMs('platform_at')}, 'expected', expected, 'seen', seen,
+                              'units', units, 'consumed', consumed, 'taken', taken, 'state', state,
+                              'decideAt', ${epochMs('decide_at')}) as value
+    from observations where merchant_id = ${merchant} order by id`,
+  massDrops: ({ merchant }) => sql`
+    select jsonb_build_array(integration_id) as key, true as value
+    from incidents where merchant_id = ${merchant} and kind = 'mass_drop' and resolved_at is null`,
   deductions: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, one.listing_id, one.revision) as key,
            jsonb_build_object('units', units, 'takenAt', ${epochMs('taken_at')}) as value
@@ -111,7 +140,9 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
              'neededRevision', needed_revision, 'submittedRevision', submitted_revision,
              'confirmedRevision', confirmed_revision, 'submitted', submitted, 'confirmed', confirmed, 'seen', seen,
              'seenAt', ${epochMs('seen_at')}, 'state', state, 'blockCode', block_code,
-             'dueAt', ${epochMs('due_at')}, 'attempts', attempts, 'openEpoch', open_epoch) as value
+             'dueAt', ${epochMs('due_at')}, 'attempts', attempts, 'openEpoch', open_epoch,
+             'known', known, 'knownAt', ${epochMs('known_at')}, 'readDueAt', ${epochMs('read_due_at')},
+             'submittedDelta', submitted_delta, 'forcedRevision', forced_revision) as value
     from channel_stock where merchant_id = ${merchant}`,
   failedItems: ({ merchant }) => sql`
     select jsonb_build_array(subject_id) as key,
@@ -137,10 +168,12 @@ function named(loaded: Loaded, ids: Ids): CoreState {
   });
   const byKey = <T>(rows: Rows<T>, name: (key: readonly string[]) => string) =>
     new Map(rows.map(({ key, value }) => [name(key), value]));
+  // A location's name stands for its id here.
+  const place = ({ locationId }: Pick<StoredHold, 'locationId'>) =>
+    ids.nameOf(locationId) as StoredHold['locationId'];
   const holds = loaded.holds.map(({ key, value }) => ({
     name: line(key),
-    // A location's name stands for its id here.
-    hold: { ...value, locationId: ids.nameOf(value.locationId) as StoredHold['locationId'] },
+    hold: { ...value, locationId: place(value) },
   }));
   return {
     levels: byKey(loaded.levels, level),
@@ -160,6 +193,15 @@ function named(loaded: Loaded, ids: Ids): CoreState {
     incidents: byKey(loaded.incidents, line),
     events: byKey(loaded.events, path),
     listings: new Map(loaded.listings.map(({ key, value }) => [one(key), item(value)])),
+    itemCountsFrom: byKey(loaded.itemCountsFrom, one),
+    shops: byKey(loaded.shops, one),
+    observations: new Map(
+      loaded.observations.map(({ key: [channel = '', number = ''], value }) => [
+        `${ids.nameOf(channel)}~${number}`,
+        { ...item(value), taken: value.taken.map((taken) => ({ ...taken, locationId: place(taken) })) },
+      ]),
+    ),
+    massDrops: byKey(loaded.massDrops, one),
     deductions: byKey(loaded.deductions, deduction),
     channels: byKey(loaded.channels, one),
     failedItems: byKey(loaded.failedItems, one),

@@ -13,8 +13,6 @@ export interface ChannelStockRow {
   readonly cron: string | null;
   readonly timeZone: string | null;
   readonly neededRevision: number;
-  /** What should show now: available over the mapped locations; null while the listing is not linked. */
-  readonly neededQuantity: number | null;
   readonly neededAt: Date | null;
   readonly cause: string | null;
   readonly submittedRevision: number;
@@ -22,6 +20,8 @@ export interface ChannelStockRow {
   readonly confirmedRevision: number;
   readonly confirmed: number | null;
   readonly confirmedAt: Date | null;
+  readonly known: number | null;
+  readonly knownAt: Date | null;
   readonly seen: number | null;
   readonly seenWhy: 'unmanaged' | 'absent' | 'inactive' | null;
   readonly seenAt: Date | null;
@@ -40,25 +40,15 @@ export async function listChannelStock(
            cs.external_location_id as "externalLocationId", cs.state, cs.block_code as "blockCode",
            case when integrations.state = 'active' then settings.cron end as cron, settings.time_zone as "timeZone",
            cs.needed_revision as "neededRevision",
-           case when listings.item_id is null then null else needed.quantity end as "neededQuantity",
            cs.needed_at as "neededAt", cs.cause,
            cs.submitted_revision as "submittedRevision", cs.submitted,
            cs.confirmed_revision as "confirmedRevision", cs.confirmed, cs.confirmed_at as "confirmedAt",
-           cs.seen, cs.seen_why as "seenWhy", cs.seen_at as "seenAt", cs.due_at as "dueAt", cs.attempts
+           cs.known, cs.known_at as "knownAt", cs.seen, cs.seen_why as "seenWhy", cs.seen_at as "seenAt", cs.due_at as "dueAt", cs.attempts
     from listings
     join listing_channel_stock lcs on lcs.merchant_id = listings.merchant_id and lcs.listing_id = listings.id
     join channel_stock cs on cs.merchant_id = lcs.merchant_id and cs.id = lcs.channel_stock_id
     join integrations on integrations.id = cs.integration_id
     join sync_settings settings on settings.integration_id = cs.integration_id and settings.entity = 'inventory'
-    cross join lateral (
-      select coalesce(sum(levels.on_hand - levels.committed), 0)::int as quantity
-      from location_mappings mapping
-      join stock_levels levels on levels.merchant_id = mapping.merchant_id
-                              and levels.location_id = mapping.location_id
-      where mapping.integration_id = cs.integration_id
-        and mapping.external_location_id = cs.external_location_id
-        and levels.merchant_id = listings.merchant_id and levels.item_id = listings.item_id
-    ) needed
     where listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
     order by cs.external_location_id`.execute(db);
   return rows;

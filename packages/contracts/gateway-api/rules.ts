@@ -1,0 +1,128 @@
+import type { IntegrationId, LocationId, RuleId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { id } from './id.ts';
+import { deletionBehaviour, percentage, zeroStockBehaviour } from './publishing.ts';
+import { figure } from './quantity.ts';
+
+const word = z.string().trim().min(1).max(200);
+const priority = z.int().min(0).max(1_000_000);
+
+/** Both bounds are included; at least one is given. */
+function range<Bound extends z.ZodType<number>>(bound: Bound) {
+  return z
+    .strictObject({ min: bound.exactOptional(), max: bound.exactOptional() })
+    .refine(({ min, max }) => min !== undefined || max !== undefined, { error: 'needs a min or a max' });
+}
+
+/** All of what is named must hold; nothing named: every listing. Words without regard to case. */
+const conditions = z.strictObject({
+  /** `*` stands for any characters. */
+  sku: z.string().max(200).exactOptional(),
+  tag: word.exactOptional(),
+  category: word.exactOptional(),
+  vendor: word.exactOptional(),
+  /** Of the item, in the merchant's own currency. */
+  price: range(z.number().min(0)).exactOptional(),
+  /** Units available at the locations that the channel shows. */
+  stock: range(figure).exactOptional(),
+  /** One of those locations. */
+  locationId: id<LocationId>().exactOptional(),
+  integrationId: id<IntegrationId>().exactOptional(),
+});
+
+const effect = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('exclude') }),
+  z.strictObject({ kind: z.literal('buffer'), units: figure }),
+  z.strictObject({ kind: z.literal('percent'), percent: percentage }),
+  z.strictObject({ kind: z.literal('maximum'), units: figure }),
+  z.strictObject({ kind: z.literal('zero_stock'), behaviour: zeroStockBehaviour }),
+  z.strictObject({ kind: z.literal('deletion'), behaviour: deletionBehaviour }),
+]);
+
+export const newRule = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  /** The lowest is asked first; of equal ones the oldest. */
+  priority: priority.default(100),
+  enabled: z.boolean().default(true),
+  conditions: conditions.default({}),
+  effect,
+});
+
+/** What is left out stays as it is. */
+export const ruleChange = z
+  .strictObject({
+    name: newRule.shape.name.exactOptional(),
+    priority: priority.exactOptional(),
+    enabled: z.boolean().exactOptional(),
+    conditions: conditions.exactOptional(),
+    effect: effect.exactOptional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, { error: 'names nothing to change' });
+
+export const rule = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  priority: z.int(),
+  enabled: z.boolean(),
+  conditions,
+  effect,
+  createdAt: z.date(),
+  changedAt: z.date(),
+  changedBy: z.string(),
+});
+
+/** `replaces`: the rule that it would take the place of. */
+export const rulePreview = newRule.extend({ replaces: id<RuleId>().exactOptional() });
+
+/** A figure that is published; null: none is. */
+const published = z.int().nullable();
+
+export const previewed = z.object({
+  /** Listings whose figures would change, or begin or cease to be written. */
+  listings: z.int(),
+  /** Of those: all units that they show now, and then. */
+  unitsBefore: z.int(),
+  unitsAfter: z.int(),
+  /** How many quantities would go to 0, would no longer be written, would be written again. */
+  toZero: z.int(),
+  stopped: z.int(),
+  resumed: z.int(),
+  /** The first 50. */
+  sample: z.array(
+    z.object({
+      listingId: z.uuid(),
+      integrationId: z.uuid(),
+      itemId: z.uuid().nullable(),
+      sku: z.string().nullable(),
+      before: published,
+      after: published,
+    }),
+  ),
+});
+
+/** Where a page of rules ended. */
+const position = z.object({ priority: z.int(), id: id<RuleId>() });
+
+/** The opaque cursor of the list of rules. */
+export const ruleCursor = z
+  .string()
+  .max(500)
+  .transform((text, context) => {
+    try {
+      return position.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not a cursor that this list gave out' });
+      return z.NEVER;
+    }
+  });
+
+/** The cursor that continues after this rule. */
+export function ruleCursorAfter({
+  priority,
+  id,
+}: {
+  readonly priority: number;
+  readonly id: string;
+}): string {
+  return Buffer.from(JSON.stringify({ priority, id })).toString('base64url');
+}

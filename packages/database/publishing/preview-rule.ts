@@ -1,0 +1,117 @@
+import type {
+  ChannelStockId,
+  IntegrationId,
+  ItemId,
+  ListingId,
+  MerchantId,
+  RuleId,
+} from '@onhand/domain/ids.ts';
+import { decisionFor } from '@onhand/domain/publishing/decision.ts';
+import type { RuleConditions, RuleEffect } from '@onhand/domain/rules/rule.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../connect.ts';
+import { affectedBy } from '../queries/rules/affected-by.ts';
+import { readUnruledStandings } from './read-due-standings.ts';
+import type { UnruledStanding } from './read-due-standings.ts';
+import { underRules } from './under-rules.ts';
+import type { MerchantRule } from './under-rules.ts';
+
+/** A rule as it would be. */
+export interface PlannedRule {
+  readonly merchantId: MerchantId;
+  readonly priority: number;
+  readonly enabled: boolean;
+  readonly conditions: RuleConditions;
+  readonly effect: RuleEffect;
+  /** The rule that it takes the place of. */
+  readonly replaces: { readonly id: RuleId; readonly conditions: RuleConditions } | null;
+}
+
+/** A figure that would change. Null: none is published. */
+export interface ChangedFigure {
+  readonly listingId: ListingId;
+  readonly integrationId: IntegrationId;
+  readonly itemId: ItemId | null;
+  readonly sku: string | null;
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+export interface RulePreview {
+  readonly listings: number;
+  readonly unitsBefore: number;
+  readonly unitsAfter: number;
+  readonly toZero: number;
+  readonly stopped: number;
+  readonly resumed: number;
+  readonly sample: ChangedFigure[];
+}
+
+/** Standings read at a time. */
+const batchSize = 1_000;
+const sampleSize = 50;
+/** A new rule is asked after those of its priority. */
+const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as RuleId;
+
+/** What a rule would change of the figures that are published, by the publisher's own rules. Changes nothing. */
+export async function previewRule(tx: Tx, planned: PlannedRule): Promise<RulePreview> {
+  const conditions = [
+    planned.conditions,
+    ...(planned.replaces === null ? [] : [planned.replaces.conditions]),
+  ];
+  const { rows } = await sql<{ id: ChannelStockId }>`
+    select distinct channel_stock_id as id from (${affectedBy(planned.merchantId, conditions)}) affected
+    order by id`.execute(tx);
+  const listings = new Set<ListingId>();
+  const counts = { unitsBefore: 0, unitsAfter: 0, toZero: 0, stopped: 0, resumed: 0 };
+  const sample: ChangedFigure[] = [];
+  for (let from = 0; from < rows.length; from += batchSize) {
+    const ids = rows.slice(from, from + batchSize).map(({ id }) => id);
+    const { standings, rules } = await readUnruledStandings(tx, ids, { settlesWithinMs: 0 });
+    const plannedRules = withPlanned(rules, planned);
+    for (const standing of standings) {
+      const change = { before: published(standing, rules), after: published(standing, plannedRules) };
+      if (change.before === change.after) continue;
+      count(counts, change);
+      for (const { id } of standing.linked) listings.add(id);
+      const [first] = standing.linked;
+      if (first !== undefined && sample.length < sampleSize) {
+        const { integrationId, facts } = standing;
+        sample.push({
+          listingId: first.id,
+          itemId: first.itemId,
+          integrationId,
+          sku: facts?.sku ?? null,
+          ...change,
+        });
+      }
+    }
+  }
+  return { listings: listings.size, ...counts, sample };
+}
+
+function withPlanned(rules: readonly MerchantRule[], planned: PlannedRule): readonly MerchantRule[] {
+  const { replaces, enabled } = planned;
+  const others = rules.filter(({ id }) => id !== replaces?.id);
+  if (!enabled) return others;
+  return [...others, { ...planned, id: replaces?.id ?? newest }].toSorted(
+    (a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1),
+  );
+}
+
+function published(standing: UnruledStanding, rules: readonly MerchantRule[]): number | null {
+  const { figure, block } = decisionFor(underRules(standing, rules), { settlesWithinMs: 0 });
+  // What waits for a time of its schedule is published then.
+  return block === null || block === 'awaiting_schedule' ? figure.quantity : null;
+}
+
+function count(
+  counts: { unitsBefore: number; unitsAfter: number; toZero: number; stopped: number; resumed: number },
+  { before, after }: Pick<ChangedFigure, 'before' | 'after'>,
+): void {
+  counts.unitsBefore += before ?? 0;
+  counts.unitsAfter += after ?? 0;
+  if (after === 0) counts.toZero += 1;
+  if (after === null) counts.stopped += 1;
+  if (before === null) counts.resumed += 1;
+}

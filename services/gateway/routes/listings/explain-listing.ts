@@ -1,0 +1,68 @@
+import { explanation } from '@onhand/contracts/gateway-api/explanation.ts';
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { limit } from '@onhand/contracts/gateway-api/paging.ts';
+import { listChannelStock } from '@onhand/database/queries/channel-stock/list-channel-stock.ts';
+import { listWrites } from '@onhand/database/queries/channel-stock/list-writes.ts';
+import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
+import { readPublishing } from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
+import { readDecisions } from '@onhand/database/publishing/read-decisions.ts';
+import type { ListingId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { pageOf, problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { explainedStockView } from '../../views/explained-stock-view.ts';
+
+/** `GET /v1/listings/:id/explanation`: why this number? As things stand now, and of each past write as they stood. */
+export const explainListing: Route = (app, { db, clock }) => {
+  app.get(
+    '/v1/listings/:id/explanation',
+    {
+      config: { access: reading },
+      schema: {
+        tags: ['listings'],
+        summary: 'Why this number? How the figure comes about, what blocks it, and the past writes',
+        params: z.object({ id: id<ListingId>() }),
+        querystring: z.strictObject({ cursor: z.uuid().exactOptional(), limit }),
+        response: { 200: explanation, ...problems('listing_not_found') },
+      },
+    },
+    async ({ merchantId, params, query }) => {
+      const listing = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
+      const { integrationId, itemId, quantitySync } = listing;
+      const [integration, merchant, stock, writes] = await Promise.all([
+        findIntegration(db, { merchantId, id: integrationId }),
+        readPublishing(db, merchantId, { scope: 'merchant', id: merchantId }),
+        listChannelStock(db, { merchantId, listingIds: [listing.id] }),
+        listWrites(db, { merchantId, listingId: listing.id, after: query.cursor, limit: query.limit + 1 }),
+      ]);
+      const decisions = await readDecisions(
+        db,
+        stock.map((record) => record.id),
+      );
+      const held = found(integration, 'listing_not_found');
+      const excluded = [...decisions.values()].find(({ policy }) => policy.excluded !== undefined);
+      return {
+        listingId: listing.id,
+        integrationId,
+        itemId,
+        switches: {
+          merchant: merchant?.quantitySync ?? true,
+          integration: held.quantitySync,
+          listing: quantitySync,
+        },
+        excludedBy: excluded?.policy.excluded ?? null,
+        channelStock: stock.map((record) =>
+          explainedStockView(
+            record,
+            { decision: decisions.get(record.id), listing, integration: held },
+            clock.now(),
+          ),
+        ),
+        writes: pageOf(writes, query.limit, ({ requestKey }) => requestKey),
+      };
+    },
+  );
+};

@@ -1,0 +1,31 @@
+import { publishing } from '@onhand/contracts/gateway-api/publishing.ts';
+import * as overrides from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { publishingView } from '../../views/publishing-view.ts';
+import { publishingTargets, targetOf } from './targets.ts';
+
+/** `GET /v1/{merchants,integrations,items,listings}/:id/publishing`: what it says of its figures. */
+export const readPublishing: Route = (app, { db }) => {
+  for (const { resource, scope, notFound } of publishingTargets) {
+    app.get(
+      `/v1/${resource}/:id/publishing`,
+      {
+        config: { access: reading },
+        schema: {
+          tags: [resource],
+          summary: `Read what the ${scope} says of its figures`,
+          params: z.object({ id: z.uuid() }),
+          response: { 200: publishing, ...problems(notFound) },
+        },
+      },
+      async ({ merchantId, params }) => {
+        const row = await overrides.readPublishing(db, merchantId, targetOf(scope, params.id));
+        return publishingView(found(row, notFound));
+      },
+    );
+  }
+};

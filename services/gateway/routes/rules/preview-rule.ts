@@ -1,0 +1,37 @@
+import { previewed, rulePreview } from '@onhand/contracts/gateway-api/rules.ts';
+import { previewRule as preview } from '@onhand/database/publishing/preview-rule.ts';
+import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { reading } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { checkConditions, checkEffect, ruleProblems } from './check-rule.ts';
+
+/** `POST /v1/rules/preview`: what a rule would change of the figures that are published; it changes nothing. */
+export const previewRule: Route = (app, { db }) => {
+  app.post(
+    '/v1/rules/preview',
+    {
+      config: { access: reading },
+      schema: {
+        tags: ['rules'],
+        summary: 'Show what a rule would change',
+        body: rulePreview,
+        response: { 200: previewed, ...problems('rule_not_found', ...ruleProblems) },
+      },
+    },
+    async ({ merchantId, body }) => {
+      const effect = checkEffect(body.effect);
+      return inTransaction(db, async (tx) => {
+        const conditions = await checkConditions(tx, merchantId, body.conditions);
+        const replaces =
+          body.replaces === undefined
+            ? null
+            : found(await findRule(tx, { merchantId, id: body.replaces }), 'rule_not_found');
+        const { priority, enabled } = body;
+        return preview(tx, { merchantId, priority, enabled, conditions, effect, replaces });
+      });
+    },
+  );
+};

@@ -1,0 +1,26 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { rule } from '@onhand/contracts/gateway-api/rules.ts';
+import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
+import type { RuleId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+
+/** `GET /v1/rules/:id` */
+export const readRule: Route = (app, { db }) => {
+  app.get(
+    '/v1/rules/:id',
+    {
+      config: { access: reading },
+      schema: {
+        tags: ['rules'],
+        summary: 'Read a rule',
+        params: z.object({ id: id<RuleId>() }),
+        response: { 200: rule, ...problems('rule_not_found') },
+      },
+    },
+    async ({ merchantId, params }) => found(await findRule(db, { merchantId, ...params }), 'rule_not_found'),
+  );
+};

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestGateway } from '../../testing/test-gateway.ts';
+import type { TestGateway } from '../../testing/test-gateway.ts';
+import { createTestMerchant } from '../../testing/test-merchant.ts';
+import type { TestMerchant } from '../../testing/test-merchant.ts';
+
+let gateway: TestGateway;
+let merchant: TestMerchant;
+let shop: string;
+let mug: string;
+let cup: string;
+beforeAll(async () => {
+  gateway = await createTestGateway();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+beforeEach(async () => {
+  merchant = await createTestMerchant(gateway);
+  shop = await merchant.createIntegration();
+  mug = await merchant.createListing(shop, {
+    itemId: await merchant.createItem(10, { sku: 'MUG-RED', tags: ['sale'] }),
+  });
+  cup = await merchant.createListing(shop, { itemId: await merchant.createItem(4, { sku: 'CUP' }) });
+});
+
+const buffer = (units: number) => ({ kind: 'buffer', units });
+const create = (fields: object) => merchant.ask('POST', '/v1/rules', { name: 'A rule', ...fields });
+const change = (id: string, fields: object) => merchant.ask('PATCH', `/v1/rules/${id}`, fields);
+const list = async () => (await merchant.ask('GET', '/v1/rules')).body.data;
+const dueOf = async (listing: string) => {
+  const { body } = await merchant.ask('GET', `/v1/listings/${listing}`);
+  const { state, needed } = body.channelStock[0];
+  return { state, revision: needed.revision, cause: needed.cause };
+};
+const unknown = '01a2015b-061f-742c-aea0-bd0c926dadeb';
+
+describe('a rule', () => {
+  it('is created, read, changed and deleted, and what it concerns is due each time', async () => {
+    const { status, body } = await create({ conditions: { sku: 'mug*' }, effect: buffer(2), priority: 7 });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      name: 'A rule',
+      priority: 7,
+      enabled: true,
+      conditions: { sku: 'mug*' },
+      effect: buffer(2),
+    });
+    expect(gateway.nudges.at(-1)).toEqual([shop]);
+    expect(await dueOf(mug)).toEqual({ state: 'due', revision: 2, cause: 'rule' });
+    expect(await dueOf(cup)).toMatchObject({ revision: 1 });
+    expect((await merchant.ask('GET', `/v1/rules/${body.id}`)).body).toEqual(body);
+
+    // What it concerned, and what it concerns now.
+    const changed = await change(body.id, { conditions: { sku: 'cup' } });
+    expect(changed.body).toEqual({ ...body, conditions: { sku: 'cup' } });
+    expect([await dueOf(mug), await dueOf(cup)]).toMatchObject([{ revision: 3 }, { revision: 2 }]);
+
+    const deleted = await merchant.ask('DELETE', `/v1/rules/${body.id}`);
+    expect({ status: deleted.status, body: deleted.body }).toEqual({ status: 200, body: changed.body });
+    expect([await dueOf(mug), await dueOf(cup)]).toMatchObject([{ revision: 3 }, { revision: 3 }]);
+    expect(await list()).toEqual([]);
+    expect((await merchant.ask('GET', `/v1/rules/${body.id}`)).body.code).toBe('rule_not_found');
+  });
+
+  it('that is not enabled makes nothing due', async () => {
+    const { body } = await create({ effect: buffer(2), enabled: false });
+    expect(await dueOf(mug)).toMatchObject({ revision: 1 });
+    await change(body.id, { enabled: true });
+    expect(await dueOf(mug)).toMatchObject({ revision: 2 });
+  });
+
+  it('is listed in the order in which it is asked, page by page', async () => {
+    const names = ['third', 'first', 'second'];
+    for (const [index, priority] of [300, 100, 200].entries()) {
+      await create({ name: names[index], effect: buffer(1), priority });
+    }
+    const first = await merchant.ask('GET', '/v1/rules?limit=2');
+    const rest = await merchant.ask('GET', `/v1/rules?cursor=${first.body.nextCursor}`);
+    const all = [...first.body.data, ...rest.body.data];
+    expect(all.map(({ name }) => name)).toEqual(['first', 'second', 'third']);
+    expect(rest.body.nextCursor).toBeNull();
+  });
+});
+
+describe('a rule that cannot be is refused, and nothing is changed', () => {
+  const cases: readonly [object, number, string][] = [
+    [{ conditions: { sku: ' ' } }, 422, 'rule_matches_nothing'],
+    [{ conditions: { price: { min: 2, max: 1 } } }, 422, 'rule_matches_nothing'],
+    [{ conditions: { stock: { min: 2, max: 1 } } }, 422, 'rule_matches_nothing'],
+    [{ conditions: { locationId: unknown } }, 404, 'location_not_found'],
+    [{ conditions: { integrationId: unknown } }, 404, 'integration_not_found'],
+    [{ conditions: { stock: {} } }, 400, 'request_invalid'],
+    [{ conditions: { colour: 'red' } }, 400, 'request_invalid'],
+    [{ effect: { kind: 'percent', percent: 101 } }, 400, 'request_invalid'],
+    [{ effect: { kind: 'buffer', units: -1 } }, 400, 'request_invalid'],
+    [{ effect: { kind: 'double' } }, 400, 'request_invalid'],
+    [{ effect: { kind: 'zero_stock', behaviour: 'end' } }, 422, 'ending_unsupported'],
+    [{ effect: { kind: 'deletion', behaviour: 'end' } }, 422, 'ending_unsupported'],
+  ];
+
+  it.each(cases)('%j', async (fields, status, code) => {
+    const created = await create({ effect: buffer(1), ...fields });
+    expect({ status: created.status, code: created.body.code }).toEqual({ status, code });
+    expect(await list()).toEqual([]);
+
+    const { body: rule } = await create({ effect: buffer(1), conditions: { tag: 'sale' } });
+    const revision = await dueOf(mug);
+    const changed = await change(rule.id, fields);
+    expect({ status: changed.status, code: changed.body.code }).toEqual({ status, code });
+    expect(await list()).toEqual([rule]);
+    expect(await dueOf(mug)).toEqual(revision);
+    const previewed = await merchant.ask('POST', '/v1/rules/preview', {
+      name: 'x',
+      effect: buffer(1),
+      ...fields,
+    });
+    expect({ status: previewed.status, code: previewed.body.code }).toEqual({ status, code });
+  });
+
+  it("another merchant's location or integration", async () => {
+    const stranger = await createTestMerchant(gateway);
+    for (const [conditions, code] of [
+      [{ locationId: stranger.locationId }, 'location_not_found'],
+      [{ integrationId: await stranger.createIntegration() }, 'integration_not_found'],
+    ] as const) {
+      expect((await create({ effect: buffer(1), conditions })).body.code).toBe(code);
+    }
+  });
+});
+
+describe('a preview', () => {
+  const preview = async (fields: object) =>
+    (await merchant.ask('POST', '/v1/rules/preview', { name: 'A rule', ...fields })).body;
+
+  it('tells what a new rule would change, and changes nothing', async () => {
+    expect(await preview({ effect: buffer(4) })).toMatchObject({
+      listings: 2,
+      unitsBefore: 14,
+      unitsAfter: 6,
+      toZero: 1,
+      stopped: 0,
+      resumed: 0,
+      sample: expect.arrayContaining([
+        expect.objectContaining({
+          listingId: mug,
+          integrationId: shop,
+          sku: 'MUG-RED',
+          before: 10,
+          after: 6,
+        }),
+        expect.objectContaining({ listingId: cup, sku: 'CUP', before: 4, after: 0 }),
+      ]),
+    });
+    expect(await list()).toEqual([]);
+    expect(await dueOf(mug)).toMatchObject({ revision: 1 });
+  });
+
+  it('of one that excludes tells what is no longer written', async () => {
+    expect(await preview({ conditions: { stock: { max: 5 } }, effect: { kind: 'exclude' } })).toMatchObject({
+      listings: 1,
+      unitsBefore: 4,
+      unitsAfter: 0,
+      stopped: 1,
+      sample: [{ listingId: cup, before: 4, after: null }],
+    });
+  });
+
+  it('of one that another overrules is empty, unless it takes its place', async () => {
+    const { body } = await create({ effect: buffer(1), priority: 1 });
+    expect(await preview({ effect: buffer(3), priority: 1 })).toMatchObject({ listings: 0, sample: [] });
+    expect(await preview({ effect: buffer(3), replaces: body.id })).toMatchObject({
+      listings: 2,
+      unitsBefore: 12,
+      unitsAfter: 8,
+    });
+    expect((await preview({ effect: buffer(3), replaces: unknown })).code).toBe('rule_not_found');
+  });
+});

@@ -1,0 +1,51 @@
+import { explainBlock, isFailure } from '@onhand/contracts/gateway-api/block-codes.ts';
+import type { explanation } from '@onhand/contracts/gateway-api/explanation.ts';
+import type { ChannelStockRow } from '@onhand/database/queries/channel-stock/list-channel-stock.ts';
+import type { IntegrationRow } from '@onhand/database/queries/integrations/integration-row.ts';
+import type { ListingRow } from '@onhand/database/queries/listings/listing-row.ts';
+import type { Decision } from '@onhand/domain/publishing/decision.ts';
+import type { z } from 'zod';
+import { channelStockView } from './channel-stock-view.ts';
+
+/** A channel stock with how its figure comes about as things stand, and the first reason that keeps it from being written. */
+export function explainedStockView(
+  row: ChannelStockRow,
+  by: {
+    readonly decision: Decision | undefined;
+    readonly listing: Pick<ListingRow, 'itemId'>;
+    readonly integration: Pick<IntegrationRow, 'state' | 'circuit'>;
+  },
+  now: Date,
+): z.infer<typeof explanation>['channelStock'][number] {
+  const figure = by.listing.itemId === null ? undefined : by.decision?.figure;
+  const { needed, ...view } = channelStockView(row, figure?.quantity ?? null, now);
+  const code = firstReason(row, by.decision, by.integration);
+  return {
+    id: view.id,
+    externalLocationId: view.externalLocationId,
+    state: view.state,
+    figure: needed.quantity,
+    steps: (figure?.steps ?? []).map((step) => ({ ...step })),
+    block: code === null ? null : explainBlock(code),
+    nextSyncAt: view.nextSyncAt,
+    needed: { revision: needed.revision, cause: needed.cause, at: needed.at },
+    submitted: view.submitted,
+    confirmed: view.confirmed,
+    known: { quantity: row.known, at: row.knownAt },
+    expected: [...(by.decision?.expected ?? [])],
+  };
+}
+
+/** What the settings say comes first, then what the last write ended in, then what holds the whole integration back. */
+function firstReason(
+  { blockCode }: ChannelStockRow,
+  decision: Decision | undefined,
+  { state, circuit }: Pick<IntegrationRow, 'state' | 'circuit'>,
+): string | null {
+  if (decision === undefined) return 'not_linked';
+  if (decision.block !== null) return decision.block;
+  if (blockCode !== null && isFailure(blockCode)) return blockCode;
+  if (state !== 'active') return `integration_${state}`;
+  if (circuit !== 'closed') return circuit === 'open' ? 'channel_away' : circuit;
+  return null;
+}

@@ -1,0 +1,14 @@
+import type { publishing } from '@onhand/contracts/gateway-api/publishing.ts';
+import type { PublishingRow } from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
+import type { z } from 'zod';
+
+/** What one scope says of its figures, as the API shows it. */
+export function publishingView({ lowStock, ...row }: PublishingRow): z.infer<typeof publishing> {
+  return {
+    ...row,
+    lowStock:
+      lowStock === null
+        ? null
+        : { threshold: lowStock.threshold, integrationIds: [...lowStock.integrations] },
+  };
+}

@@ -1,0 +1,96 @@
+import type { ItemId, LocationId } from '@onhand/domain/ids.ts';
+import { isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
+import { decideFall, mayBeDecided } from '@onhand/domain/observing/observation.ts';
+import type { FallDecision } from '@onhand/domain/observing/observation.ts';
+import { loadSheet, writeSheet } from './sheet.ts';
+import { standingOf } from './standing.ts';
+import { merchantId, touch } from './store.ts';
+import type { Catalogue, MemoryObservation, Store } from './store.ts';
+
+/** Decides falls whose orders would have arrived by now; see decide.ts. */
+export function decideDue(store: Store, catalogue: Catalogue, at: number): void {
+  const decisions = [...store.observations].flatMap(([id, { state, decideAt, item, channel }]) => {
+    if (state !== 'provisional' || decideAt === null || decideAt > at) return [];
+    const direction = store.shops.get(channel.split('/')[0] ?? '')?.direction;
+    const flowsIn = direction === 'inbound' || direction === 'bidirectional';
+    return [{ id, decision: flowsIn && item !== null ? ('adopt' as const) : ('reverse' as const) }];
+  });
+  if (decisions.length > 0) concludeFalls(store, catalogue, decisions, { at, reopen: false });
+}
+
+/** The observations that a decision about a shop's mass drop concerns; see decide.ts. */
+export function massDropOf(store: Store, shop: string, decision: 'accept' | 'reverse'): readonly string[] {
+  const own = [...store.observations].filter(([, { channel }]) => channel.startsWith(`${shop}/`));
+  const quarantined = own.filter(([, { state }]) => state === 'quarantined');
+  const first = Math.min(...quarantined.map(([, { readStartedAt }]) => readStartedAt));
+  const isOfIt = ({ state, units, seen, readStartedAt }: MemoryObservation) =>
+    state === 'quarantined' ||
+    (decision === 'reverse' &&
+      (state === 'provisional' || state === 'adopted') &&
+      units < 0 &&
+      isSteep({ from: seen - units, seen }) &&
+      quarantined.length > 0 &&
+      readStartedAt > first - massDropWindowMs);
+  return own.filter(([, one]) => isOfIt(one)).map(([id]) => id);
+}
+
+/** Ends falls, each with its decision; see conclude-falls.ts. Returns those that were concluded. */
+export function concludeFalls(
+  store: Store,
+  catalogue: Catalogue,
+  decisions: readonly { readonly id: string; readonly decision: FallDecision }[],
+  { at, reopen }: { at: number; reopen: boolean },
+): ReadonlySet<string> {
+  const decisionOf = new Map(decisions.map(({ id, decision }) => [id, decision]));
+  const falls = [...store.observations].filter(([id, { units }]) => decisionOf.has(id) && units < 0);
+  const items = new Set(
+    [...store.observations].flatMap(([id, { item }]) => (item !== null && decisionOf.has(id) ? [item] : [])),
+  );
+  const sheet = loadSheet(store, catalogue, { items, orders: new Set(), holders: true });
+  const standings = new Map(
+    falls.map(([, { channel }]) => [channel, standingOf(store, catalogue, channel, 0)]),
+  );
+  const concluded: { readonly id: string; readonly fall: MemoryObservation }[] = [];
+  for (const [id, fall] of falls) {
+    const { state, item, taken, units, consumed, channel } = fall;
+    const decision = decisionOf.get(id);
+    const standing = standings.get(channel);
+    const left = -units - consumed;
+    const decided = { id, merchantId, itemId: item as ItemId | null, state, left, taken };
+    if (decision === undefined || standing === undefined || !mayBeDecided(decided, decision, reopen)) continue;
+    const after = decideFall(sheet, decided, decision, standing);
+    store.observations.set(id, {
+      ...fall,
+      state: decision === 'adopt' ? 'adopted' : 'reversed',
+      taken: after.map((one) => ({ locationId: one.locationId as LocationId, units: one.units })),
+      decideAt: null,
+    });
+    concluded.push({ id, fall });
+  }
+  const moved = new Set(concluded.flatMap(({ fall }) => fall.item ?? []));
+  for (const item of moved) sheet.serveWaiting(item as ItemId);
+  writeSheet(store, sheet);
+  for (const item of moved) touch(store, item);
+  for (const name of new Set(concluded.map(({ fall }) => fall.channel))) look(store, name, at);
+  for (const shop of store.massDrops.keys()) {
+    const open = [...store.observations.values()].some(
+      ({ channel, state }) => channel.startsWith(`${shop}/`) && state === 'quarantined',
+    );
+    if (!open) store.massDrops.delete(shop);
+  }
+  return new Set(concluded.map(({ id }) => id));
+}
+
+/** Makes a channel due whose figure may not be what it should. */
+function look(store: Store, name: string, at: number): void {
+  const channel = store.channels.get(name);
+  if (channel === undefined || (channel.state === 'blocked' && channel.blockCode !== 'quarantined')) return;
+  const isStill = channel.state === 'idle' || channel.state === 'blocked';
+  store.channels.set(name, {
+    ...channel,
+    neededRevision: channel.neededRevision + 1,
+    dueAt: isStill ? at : channel.dueAt,
+    state: isStill ? 'due' : channel.state,
+    blockCode: null,
+  });
+}

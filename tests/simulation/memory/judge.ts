@@ -1,0 +1,180 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import { isMassDrop, isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
+import { meaningOf } from '@onhand/domain/observing/meaning.ts';
+import type { FigureRead, Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import {
+  bookObservation,
+  decideAt,
+  endsRise,
+  isSameRise,
+  isToBeWritten,
+  moves,
+  observationOf,
+  readAgainAt,
+  unitsOf,
+} from '@onhand/domain/observing/observation.ts';
+import type { NewObservation } from '@onhand/domain/observing/observation.ts';
+import { loadSheet, writeSheet } from './sheet.ts';
+import { standingOf } from './standing.ts';
+import { bookStock } from './stock.ts';
+import { touch } from './store.ts';
+import type { Catalogue, Store } from './store.ts';
+
+/** Judges figures that were read and books what nothing explains; see judge-readings.ts and what it calls. */
+export function judgeReadings(
+  store: Store,
+  catalogue: Catalogue,
+  reads: readonly FigureRead[],
+  observing: Observing,
+): ReadonlyMap<ChannelStockId, Found> {
+  const found = reads.flatMap((read) => {
+    const standing = standingOf(store, catalogue, read.channelStockId, observing.settlesWithinMs);
+    const { quantity } = read;
+    return standing === undefined || quantity === null
+      ? []
+      : [meaningOf({ ...read, quantity }, standing, observing)];
+  });
+  const booked = bookFindings(store, catalogue, found, observing);
+  storeFindings(store, { reads, found, booked }, observing);
+  return new Map(found.map((one) => [one.read.channelStockId, one]));
+}
+
+function bookFindings(
+  store: Store,
+  catalogue: Catalogue,
+  found: readonly Found[],
+  observing: Observing,
+): readonly NewObservation[] {
+  for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
+    bookOpening(store, catalogue, one, observing.at.getTime());
+  }
+  const unexplained = found.filter(({ finding }) => unitsOf(finding) !== 0);
+  const quarantined = quarantinedOf(store, unexplained, observing.at.getTime());
+  const observations = unexplained.map((one) =>
+    observationOf(one, {
+      id: nextId(store, one.read.channelStockId),
+      quarantined: quarantined.has(one.read.channelStockId),
+    }),
+  );
+  const items = new Set(observations.flatMap((one) => (moves(one) ? [one.found.item.itemId] : [])));
+  if (items.size === 0) return observations.map((observation) => ({ ...observation, taken: [] }));
+  const sheet = loadSheet(store, catalogue, { items, orders: new Set(), holders: true });
+  const taken = observations.map((observation) => bookObservation(sheet, observation));
+  for (const item of items) sheet.serveWaiting(item);
+  writeSheet(store, sheet);
+  for (const item of items) touch(store, item);
+  return observations.map((observation, index) => ({ ...observation, taken: taken[index] ?? [] }));
+}
+
+function nextId(store: Store, channel: string): string {
+  let number = 1;
+  while (store.observations.has(`${channel}~${number}`)) number += 1;
+  return `${channel}~${number}`;
+}
+
+function bookOpening(store: Store, catalogue: Catalogue, { read, standing, item }: Found, at: number): void {
+  const [location] = standing.locations;
+  if (item === null || location === undefined) return;
+  const countsFrom = (read.platformAt ?? read.readStartedAt).getTime();
+  const quantity = Math.max(0, read.quantity);
+  const sourceKey = `opening:${read.channelStockId}`;
+  const change = { kind: 'opening', item: item.itemId, location, quantity, sourceKey } as const;
+  bookStock(store, catalogue, { ...change, countsFrom }, at);
+  for (const name of catalogue.channels.get(read.channelStockId)?.listings ?? []) {
+    const listing = store.listings.get(name);
+    if (listing !== undefined) store.listings.set(name, { ...listing, countsFrom });
+  }
+}
+
+function quarantinedOf(store: Store, unexplained: readonly Found[], at: number): ReadonlySet<string> {
+  const steep = unexplained.filter(
+    ({ finding, read }) => finding.kind === 'fallen' && isSteep({ from: finding.from, seen: read.quantity }),
+  );
+  const quarantined = new Set<string>();
+  for (const [shop, falls] of Map.groupBy(steep, ({ standing }) => standing.integrationId)) {
+    const now = new Set<string>(falls.map(({ read }) => read.channelStockId));
+    const others = new Set<string>();
+    for (const { channel, readStartedAt, units, seen, state } of store.observations.values()) {
+      const recent = readStartedAt > at - massDropWindowMs && channel.startsWith(`${shop}/`);
+      const fell = units < 0 && state !== 'consumed' && isSteep({ from: seen - units, seen });
+      if (recent && fell && !now.has(channel)) others.add(channel);
+    }
+    const linked = [...store.listings].filter(
+      ([name, { item }]) => item !== null && name.startsWith(`${shop}/`),
+    );
+    if (isMassDrop(others.size + falls.length, linked.length)) {
+      for (const name of now) quarantined.add(name);
+    }
+  }
+  return quarantined;
+}
+
+function storeFindings(
+  store: Store,
+  {
+    reads,
+    found,
+    booked,
+  }: {
+    readonly reads: readonly FigureRead[];
+    readonly found: readonly Found[];
+    readonly booked: readonly NewObservation[];
+  },
+  observing: Observing,
+): void {
+  for (const { standing } of found.filter(endsRise)) endRise(store, standing.rising?.id ?? '');
+  const byId = new Map(found.map((one) => [one.read.channelStockId, one]));
+  for (const read of reads) storeRead(store, read, byId.get(read.channelStockId), observing);
+  for (const observation of booked) {
+    const { id, found: one, units, state, taken } = observation;
+    if (isSameRise(one)) continue;
+    const before = store.observations.get(id);
+    const decided = decideAt(observation, observing)?.getTime() ?? null;
+    if (before !== undefined) {
+      store.observations.set(id, { ...before, state, decideAt: decided });
+      continue;
+    }
+    store.observations.set(id, {
+      channel: one.read.channelStockId,
+      item: one.item?.itemId ?? null,
+      readStartedAt: one.read.readStartedAt.getTime(),
+      platformAt: one.read.platformAt?.getTime() ?? null,
+      expected: one.expected,
+      seen: one.read.quantity,
+      units,
+      consumed: 0,
+      taken,
+      state,
+      decideAt: decided,
+    });
+    if (state === 'quarantined') store.massDrops.set(one.standing.integrationId, true);
+  }
+}
+
+/** A rise is not there any more, or nothing to wait for. */
+export function endRise(store: Store, id: string): void {
+  const rise = store.observations.get(id);
+  if (rise !== undefined) store.observations.set(id, { ...rise, state: 'dropped', decideAt: null });
+}
+
+function storeRead(store: Store, read: FigureRead, found: Found | undefined, observing: Observing): void {
+  const channel = store.channels.get(read.channelStockId);
+  if (channel === undefined) return;
+  const at = observing.at.getTime();
+  const readAt = read.readStartedAt.getTime();
+  const isKnown = found !== undefined && found.finding.kind !== 'rising';
+  const again = found === undefined ? null : (readAgainAt(found, observing)?.getTime() ?? null);
+  const write = found !== undefined && isToBeWritten(found);
+  const { state, dueAt } = channel;
+  store.channels.set(read.channelStockId, {
+    ...channel,
+    ...(isKnown && { known: read.quantity, knownAt: readAt }),
+    seen: read.quantity,
+    seenAt: readAt,
+    readDueAt: again,
+    neededRevision: channel.neededRevision + (write && state !== 'blocked' ? 1 : 0),
+    state: write && state === 'idle' ? 'due' : state,
+    dueAt:
+      write && state === 'idle' ? at : state === 'due' ? Math.max(dueAt ?? 0, again ?? 0) : dueAt,
+  });
+}

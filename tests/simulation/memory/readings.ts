@@ -1,0 +1,54 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { NamedLease, NamedReading, WantedFigure } from '../core.ts';
+import { times } from '../core.ts';
+import type { WorldShop } from '../world.ts';
+import { judgeReadings } from './judge.ts';
+import { holdsLease } from './lease.ts';
+import type { Catalogue, Store } from './store.ts';
+
+/** Takes channels whose figures are to be read; see take-readings.ts. */
+export function takeReadings(
+  store: Store,
+  { shop }: NamedLease,
+  { at, limit }: { at: number; limit: number },
+): readonly WantedFigure[] {
+  const dueAt = at + times.readingForMs;
+  const wanted = [...store.channels]
+    .filter(
+      ([name, { state, readDueAt }]) =>
+        name.startsWith(`${shop}/`) &&
+        readDueAt !== null &&
+        readDueAt <= at &&
+        state !== 'open' &&
+        state !== 'unknown',
+    )
+    .toSorted(([, a], [, b]) => (a.readDueAt ?? 0) - (b.readDueAt ?? 0))
+    .slice(0, limit);
+  for (const [name, channel] of wanted) store.channels.set(name, { ...channel, readDueAt: dueAt });
+  return wanted.map(([channel]) => ({ channel, dueAt })).toSorted((a, b) => (a.channel < b.channel ? -1 : 1));
+}
+
+/** Judges readings that nothing has overtaken; see take-readings.ts. */
+export function recordReadings(
+  store: Store,
+  catalogue: Catalogue,
+  { lease, shop }: { lease: NamedLease; shop: WorldShop },
+  readings: readonly NamedReading[],
+  at: number,
+): void {
+  if (!holdsLease(store, lease)) return;
+  const current = readings.filter(({ wanted }) => {
+    const channel = store.channels.get(wanted.channel);
+    const underWay = channel?.state === 'open' || channel?.state === 'unknown';
+    return !underWay && channel?.readDueAt === wanted.dueAt;
+  });
+  const reads = current.map(({ wanted, quantity, readStartedAt, platformAt }) => ({
+    channelStockId: wanted.channel as ChannelStockId,
+    quantity,
+    why: quantity === null ? ('unmanaged' as const) : null,
+    readStartedAt: new Date(readStartedAt),
+    platformAt: platformAt === null ? null : new Date(platformAt),
+    after: 'reading' as const,
+  }));
+  judgeReadings(store, catalogue, reads, { at: new Date(at), ...shop.observing });
+}

@@ -1,0 +1,76 @@
+import type { ChannelStockId, IntegrationId, ItemId, LocationId } from '@onhand/domain/ids.ts';
+import type { Deduction } from '@onhand/domain/observing/expected-figures.ts';
+import type { ObservedStanding } from '@onhand/domain/observing/meaning.ts';
+import { merchantId } from './store.ts';
+import type { Catalogue, Store } from './store.ts';
+
+/** All that decides what a figure of a channel means; see read-standings.ts. */
+export function standingOf(
+  store: Store,
+  catalogue: Catalogue,
+  name: string,
+  settlesWithinMs: number,
+): ObservedStanding | undefined {
+  const channel = store.channels.get(name);
+  const [shop = ''] = name.split('/');
+  const settings = store.shops.get(shop);
+  if (channel === undefined || settings === undefined) return undefined;
+  const { known, knownAt, submitted, submittedDelta, openedAt, confirmed } = channel;
+  const underWay = channel.state === 'open' || channel.state === 'unknown';
+  const since = Math.min(knownAt ?? Infinity, openedAt ?? Infinity) - settlesWithinMs;
+  const [rising] = risesOf(store, name);
+  return {
+    id: name as ChannelStockId,
+    merchantId,
+    integrationId: shop as IntegrationId,
+    direction: settings.direction,
+    mode: 'instant',
+    autoImport: true,
+    autoExport: true,
+    role: catalogue.roles.get(shop) ?? 'seller',
+    writeSalesBack: settings.writeSalesBack,
+    stockAuthority: catalogue.authority,
+    known,
+    knownAt,
+    submitted: underWay ? submitted : null,
+    submittedDelta,
+    openedAt,
+    confirmed,
+    items: [...itemsOf(store, catalogue, name)].map((item) => ({
+      itemId: item as ItemId,
+      isBundle: catalogue.components.has(item),
+      opened: (store.itemCountsFrom.get(item) ?? null) !== null,
+    })),
+    locations: (catalogue.placesOf.get(name) ?? []) as LocationId[],
+    deductions: deductionsOf(store, catalogue, name, since),
+    rising: rising === undefined ? null : { ...rising[1], id: rising[0] },
+  };
+}
+
+/** The items that a channel's linked listings are of. */
+export function itemsOf(store: Store, { channels }: Catalogue, name: string): ReadonlySet<string> {
+  const listings = channels.get(name)?.listings ?? [];
+  return new Set(listings.flatMap((listing) => store.listings.get(listing)?.item ?? []));
+}
+
+/** What a shop took off a channel's figure by itself, as far as we heard of it since then. */
+export function deductionsOf(
+  store: Store,
+  { channels }: Catalogue,
+  name: string,
+  since: number,
+): readonly Deduction[] {
+  const listings = new Set(channels.get(name)?.listings);
+  const deductions: Deduction[] = [];
+  for (const [key, deduction] of store.deductions) {
+    if (deduction.takenAt >= since && listings.has(key.slice(0, key.indexOf(' ')))) deductions.push(deduction);
+  }
+  return deductions;
+}
+
+/** The rise of a channel that waits for its second reading. */
+export function risesOf(store: Store, name: string) {
+  return [...store.observations].filter(
+    ([, { channel, state }]) => channel === name && state === 'rising',
+  );
+}
