@@ -2,6 +2,7 @@ import type { Dependencies } from './dependencies.ts';
 import { followSale } from './follow-sale.ts';
 import { pollOrders } from './poll-orders.ts';
 import { publishDue } from './publish-due.ts';
+import { releaseScheduled } from './release-scheduled.ts';
 import { rereadOrder } from './reread-order.ts';
 import { sweepUp } from './sweep-up.ts';
 
@@ -11,6 +12,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     followSale: (sale) => followSale(dependencies, sale),
     pollOrders: (integration) => pollOrders(dependencies, integration),
     publishDue: (integration) => publishDue(dependencies, integration),
+    releaseScheduled: (integration) => releaseScheduled(dependencies, integration),
     rereadOrder: (sale) => rereadOrder(dependencies, sale),
     sweepUp: () => sweepUp(dependencies),
   };
@@ -25,6 +27,7 @@ export interface Activities {
   followSale: Called<typeof followSale>;
   pollOrders: Called<typeof pollOrders>;
   publishDue: Called<typeof publishDue>;
+  releaseScheduled: Called<typeof releaseScheduled>;
   rereadOrder: Called<typeof rereadOrder>;
   sweepUp: Called<typeof sweepUp>;
 }

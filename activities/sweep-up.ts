@@ -34,6 +34,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     startPublishers,
     startPollers,
     followOrders,
+    healSchedules,
     resolveIncidents,
     explainOversells,
     explainOversells,
@@ -108,6 +109,11 @@ async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<vo
       dispatcher.ensureSale(order);
     }
   }
+}
+
+/** A schedule is changed right after the setting; where that failed, here. */
+async function healSchedules({ dispatcher }: Dependencies): Promise<void> {
+  await dispatcher.healSchedules();
 }
 
 async function resolveIncidents({ db, clock }: Dependencies): Promise<void> {

@@ -7,3 +7,13 @@ export const workflowIds = {
   /** One for each installation; its task queue tells installations on one Temporal server apart. */
   sweep: (taskQueue: string): string => `sweep:${taskQueue}`,
 };
+
+const ofInventory = /^scheduled-sync:(.*):inventory$/;
+
+/** The ids of Temporal Schedules. */
+export const scheduleIds = {
+  /** The times at which an integration's stock is written. */
+  inventory: (integrationId: string): string => `scheduled-sync:${integrationId}:inventory`,
+  /** Whose such a schedule is; nobody's if it is another one. */
+  integrationsOf: (scheduleId: string): readonly string[] => ofInventory.exec(scheduleId)?.slice(1) ?? [],
+};

@@ -2,4 +2,5 @@
 export { poll } from './poll.ts';
 export { publish } from './publish.ts';
 export { sale } from './sale.ts';
+export { scheduledSync } from './scheduled-sync.ts';
 export { sweep } from './sweep.ts';

@@ -4,6 +4,7 @@ import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
+import { changeSchedule, healSchedules } from './schedules.ts';
 import { ensureSale, startPoll, startPublish, startSale } from './start-workflows.ts';
 import type { IntegrationToServe } from './start-workflows.ts';
 
@@ -19,6 +20,10 @@ export interface Dispatcher {
   publish(integration: IntegrationToServe): Promise<void>;
   /** Sees that somebody polls the integration. */
   poll(integration: IntegrationToServe): Promise<void>;
+  /** Sees that the integration's schedule is as its settings say, which have changed. */
+  schedule(integrationId: IntegrationId): void;
+  /** Sees that every schedule is as the settings say. */
+  healSchedules(): Promise<void>;
   /** Waits for what is under way; what is still to be started is left to the sweep. */
   close(): Promise<void>;
 }
@@ -132,6 +137,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     publish,
     poll: (integration) =>
       attempt(() => startPoll(temporal, queues, integration), 'A poller was not started'),
+    schedule: (integrationId) =>
+      track(
+        attempt(() => changeSchedule({ db, temporal, queues }, integrationId), 'A schedule was not changed'),
+      ),
+    healSchedules: () =>
+      attempt(() => healSchedules({ db, temporal, queues }), 'The schedules were not compared'),
     async close() {
       sales.length = 0;
       while (underWay.size > 0) {

@@ -4,13 +4,12 @@ import { channelStockDue, orderChanged } from '@onhand/workflows/messages.ts';
 import type { poll } from '@onhand/workflows/poll.ts';
 import type { publish } from '@onhand/workflows/publish.ts';
 import type { sale } from '@onhand/workflows/sale.ts';
-import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import type { sweep } from '@onhand/workflows/sweep.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { TaskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
-import { TypedSearchAttributes } from '@temporalio/common';
 import type { OrderToFollow, SaleToStart } from './dispatcher.ts';
+import { integrationAttributes } from './search-attributes.ts';
 
 export interface IntegrationToServe {
   readonly merchantId: MerchantId;
@@ -49,7 +48,7 @@ function saleOptions(queues: TaskQueues, { merchantId, integrationId, externalOr
     workflowId: workflowIds.sale(order),
     taskQueue: queues.sales,
     args,
-    typedSearchAttributes: attributes(order, false),
+    typedSearchAttributes: integrationAttributes(order, false),
     staticSummary: `Order ${externalOrderId}`,
   };
 }
@@ -67,7 +66,7 @@ export async function startPublish(
       taskQueue: queues.channels,
       args: [{ merchantId, integrationId }],
       signal: channelStockDue,
-      typedSearchAttributes: attributes(integration),
+      typedSearchAttributes: integrationAttributes(integration),
       staticSummary: `Publishes stock to ${integration.name}`,
     }),
   );
@@ -86,7 +85,7 @@ export async function startPoll(
       taskQueue: queues.channels,
       args: [{ merchantId, integrationId }],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      typedSearchAttributes: attributes(integration),
+      typedSearchAttributes: integrationAttributes(integration),
       staticSummary: `Asks ${integration.name} for changed orders`,
     }),
   );
@@ -105,17 +104,4 @@ export async function startSweep(
     workflowIdConflictPolicy: 'USE_EXISTING',
     staticSummary: 'Starts what was not started',
   });
-}
-
-function attributes(
-  of: { merchantId: MerchantId; integrationId: IntegrationId },
-  needsAttention?: boolean,
-): TypedSearchAttributes {
-  return new TypedSearchAttributes([
-    { key: searchAttributes.merchant, value: of.merchantId },
-    { key: searchAttributes.integration, value: of.integrationId },
-    ...(needsAttention === undefined
-      ? []
-      : [{ key: searchAttributes.needsAttention, value: needsAttention }]),
-  ]);
 }

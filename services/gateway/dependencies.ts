@@ -7,7 +7,7 @@ import type { FastifyBaseLogger } from 'fastify';
 /** All that the gateway is made from. */
 export interface Dependencies {
   readonly db: Db;
-  readonly dispatcher: Pick<Dispatcher, 'nudge' | 'sale' | 'poll'>;
+  readonly dispatcher: Pick<Dispatcher, 'nudge' | 'sale' | 'poll' | 'schedule'>;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   /** Resolves to whether Temporal answers; only shown, because nothing that is answered here waits for it. */

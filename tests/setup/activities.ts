@@ -34,6 +34,8 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
       ensureSale: (order) => void noted.ensured.push(order),
       publish: async ({ integrationId }) => void noted.published.push(integrationId),
       poll: async ({ integrationId }) => void noted.polled.push(integrationId),
+      schedule: () => undefined,
+      healSchedules: () => Promise.resolve(),
       close: () => Promise.resolve(),
     },
     listener: { on: () => () => undefined, close: () => Promise.resolve() },

@@ -38,6 +38,8 @@ export interface TestGateway extends AsyncDisposable {
   readonly sales: SaleToStart[];
   /** The integrations that each nudge named. */
   readonly nudges: (readonly string[])[];
+  /** The integrations whose schedules were looked at. */
+  readonly schedules: string[];
   /** Asks as the operator unless told otherwise. */
   ask(method: Method, url: string, body?: unknown, asked?: Asked): Promise<Answer>;
 }
@@ -52,6 +54,7 @@ export async function createTestGateway(): Promise<TestGateway> {
   const clock = movableClock(stillClock(now));
   const sales: SaleToStart[] = [];
   const nudges: (readonly string[])[] = [];
+  const schedules: string[] = [];
   const app = await createApp({
     db: database.db,
     clock,
@@ -60,6 +63,7 @@ export async function createTestGateway(): Promise<TestGateway> {
       nudge: (marked = []) => void nudges.push(marked),
       sale: (order) => void sales.push(order),
       poll: () => Promise.resolve(),
+      schedule: (integrationId) => void schedules.push(integrationId),
     },
     temporalReachable: () => Promise.resolve(false),
     configuration: { publicUrl: 'https://onhand.test', secretKeys },
@@ -93,6 +97,7 @@ export async function createTestGateway(): Promise<TestGateway> {
     secretKeys,
     sales,
     nudges,
+    schedules,
     ask,
     async [Symbol.asyncDispose]() {
       await app.close();

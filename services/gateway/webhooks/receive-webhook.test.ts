@@ -184,7 +184,7 @@ it('asks the platform to come again while the database is away', async () => {
     db,
     clock: systemClock,
     log: createLogger({ service: 'gateway', level: 'silent' }),
-    dispatcher: { nudge: () => {}, sale: () => {}, poll: () => Promise.resolve() },
+    dispatcher: { nudge: () => {}, sale: () => {}, poll: () => Promise.resolve(), schedule: () => undefined },
     temporalReachable: () => Promise.resolve(true),
     configuration: {
       publicUrl: 'https://onhand.test',

@@ -50,6 +50,12 @@ it.each([
     to: '((waitMs) => waitMs)(pause.waitMs',
   },
   { name: 'poll', change: 'another activity', from: '{ pollOrders }', to: '{ askForOrders: pollOrders }' },
+  {
+    name: 'scheduled-sync',
+    change: 'another activity',
+    from: '{ releaseScheduled }',
+    to: '{ release: releaseScheduled }',
+  },
   { name: 'sweep', change: 'an activity that is gone', from: 'await sweepUp();', to: '' },
 ])('$name: $change in the code would be noticed', async ({ name, from, to }) => {
   const changedCode = todaysCode.replace(from, to);

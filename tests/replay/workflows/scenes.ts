@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startOnhand } from '../../setup/onhand.ts';
 import type { TestOnhand } from '../../setup/onhand.ts';
+import { readSchedule, scheduleOf, setMode } from '../../setup/schedules.ts';
 import {
   atRest,
   connectSandboxShop,
@@ -178,6 +179,33 @@ describe.concurrent('while the worker runs', () => {
       result: 'reconnect_required',
       steps: ['signal', 'publishDue', 'attributes', 'completed'],
     });
+  });
+});
+
+it('a time of a schedule, at which what waited is released', async () => {
+  const { merchant, selling, other } = await twoShops();
+  const { integrationId, listingId } = other;
+  await setMode(merchant, integrationId, { mode: 'scheduled', cron: '0 0 1 1 *' });
+  await sell(selling);
+  await until(
+    () => readListing(merchant, listingId),
+    ({ channelStock }) => channelStock[0]?.state === 'blocked',
+  );
+  const schedule = scheduleOf(onhand, integrationId);
+  await until(
+    () => readSchedule(schedule),
+    (found) => found !== null,
+  );
+  await schedule.trigger();
+  const { info } = await until(
+    () => schedule.describe(),
+    ({ info }) => info.recentActions.length > 0,
+  );
+  const [started] = info.recentActions;
+  if (started === undefined) throw new Error('Nothing was started.');
+  expect(await record('scheduled-sync', started.action.workflow.workflowId)).toEqual({
+    result: { released: 1 },
+    steps: ['releaseScheduled', 'completed'],
   });
 });
 

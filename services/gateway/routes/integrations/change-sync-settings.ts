@@ -67,6 +67,7 @@ export const changeSyncSettings: Route = (app, { db, clock, dispatcher }) => {
         return found(await readSyncSettings(tx, integration), 'integration_not_found');
       });
       dispatcher.nudge([params.id]);
+      dispatcher.schedule(params.id);
       return syncSettingsView(changed, at);
     },
   );

@@ -11,7 +11,7 @@ import type { Route } from '../../route.ts';
 import { integrationView } from '../../views/integration-view.ts';
 
 /** `POST /v1/integrations/:id/pause`: pauses publishing; orders are still taken in. */
-export const pauseIntegration: Route = (app, { db, configuration }) => {
+export const pauseIntegration: Route = (app, { db, configuration, dispatcher }) => {
   app.post(
     '/v1/integrations/:id/pause',
     {
@@ -27,7 +27,9 @@ export const pauseIntegration: Route = (app, { db, configuration }) => {
       const wanted = { merchantId: request.merchantId, id: request.params.id };
       found(await findIntegration(db, wanted), 'integration_not_found');
       const row = await changeIntegrationState(db, { ...wanted, state: 'paused' });
-      return integrationView(found(row, 'integration_revoked'), configuration.publicUrl);
+      const view = integrationView(found(row, 'integration_revoked'), configuration.publicUrl);
+      dispatcher.schedule(wanted.id);
+      return view;
     },
   );
 };

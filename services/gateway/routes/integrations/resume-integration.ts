@@ -29,6 +29,7 @@ export const resumeIntegration: Route = (app, { db, configuration, dispatcher })
       const row = await changeIntegrationState(db, { ...wanted, state: 'active' });
       const view = integrationView(found(row, 'integration_revoked'), configuration.publicUrl);
       dispatcher.nudge([wanted.id]);
+      dispatcher.schedule(wanted.id);
       return view;
     },
   );

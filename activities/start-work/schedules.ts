@@ -1,0 +1,107 @@
+import type { Db } from '@onhand/database/connect.ts';
+import { findKnownIntegrations } from '@onhand/database/queries/integrations/find-known.ts';
+import { findSchedules } from '@onhand/database/queries/sync-settings/find-schedules.ts';
+import type { WantedSchedule } from '@onhand/database/queries/sync-settings/find-schedules.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { scheduleIds } from '@onhand/workflows/ids.ts';
+import type { scheduledSync } from '@onhand/workflows/scheduled-sync.ts';
+import type { TaskQueues } from '@onhand/workflows/task-queues.ts';
+import { ScheduleAlreadyRunning, ScheduleNotFoundError } from '@temporalio/client';
+import type { Client, ScheduleOptions, ScheduleOptionsStartWorkflowAction } from '@temporalio/client';
+import { integrationAttributes } from './search-attributes.ts';
+
+export interface Scheduling {
+  readonly db: Db;
+  readonly temporal: Client;
+  readonly queues: TaskQueues;
+}
+
+/** Temporal answers within this, or it counts as away. */
+const answersWithinMs = 5_000;
+/** Times that Temporal missed are made up for once it is back. */
+const missedAtMost = '1 day';
+/** Put right at a time; the rest is left to the next comparison. */
+const healedAtMost = 100;
+const pageSize = 1_000;
+
+/** Makes an integration's schedule what its settings say: makes, changes, pauses or deletes it. */
+export async function changeSchedule(scheduling: Scheduling, integrationId: IntegrationId): Promise<void> {
+  const { db, temporal, queues } = scheduling;
+  const [wanted] = await findSchedules(db, integrationId);
+  const handle = temporal.schedule.getHandle(scheduleIds.inventory(integrationId));
+  await temporal.withDeadline(Date.now() + answersWithinMs, async () => {
+    if (wanted === undefined) {
+      await handle.delete().catch(unless(ScheduleNotFoundError));
+      return;
+    }
+    const options = optionsOf(wanted, queues);
+    try {
+      await handle.update<typeof scheduledSync>(() => ({ state: {}, ...options }));
+    } catch (error) {
+      unless(ScheduleNotFoundError)(error);
+      // Another process may make it in between: it makes the same.
+      const { scheduleId } = handle;
+      await temporal.schedule.create({ scheduleId, ...options }).catch(unless(ScheduleAlreadyRunning));
+    }
+  });
+}
+
+/** Compares the schedules there are with those that are to be, and puts right what differs. */
+export async function healSchedules(scheduling: Scheduling): Promise<void> {
+  const { db, temporal } = scheduling;
+  const missing = new Map(
+    (await findSchedules(db, 'all')).map((one) => [scheduleIds.inventory(one.integrationId), one]),
+  );
+  const differing: IntegrationId[] = [];
+  const unwanted: string[] = [];
+  await temporal.withDeadline(Date.now() + answersWithinMs, async () => {
+    for await (const { scheduleId, state } of temporal.schedule.list({ pageSize })) {
+      const wanted = missing.get(scheduleId);
+      missing.delete(scheduleId);
+      if (wanted === undefined) {
+        unwanted.push(...scheduleIds.integrationsOf(scheduleId));
+      } else if (state.note !== noteOf(wanted) || state.paused !== wanted.paused) {
+        differing.push(wanted.integrationId);
+      }
+    }
+  });
+  const own = await findKnownIntegrations(db, unwanted);
+  const wrong = [...[...missing.values()].map((one) => one.integrationId), ...differing, ...own];
+  for (const integrationId of wrong.slice(0, healedAtMost)) {
+    await changeSchedule(scheduling, integrationId);
+  }
+}
+
+function optionsOf(
+  wanted: WantedSchedule,
+  queues: TaskQueues,
+): Omit<ScheduleOptions<ScheduleOptionsStartWorkflowAction<typeof scheduledSync>>, 'scheduleId'> {
+  const { merchantId, integrationId, cron, timeZone, paused, name } = wanted;
+  return {
+    spec: { cronExpressions: [cron], timezone: timeZone },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'scheduledSync',
+      workflowId: scheduleIds.inventory(integrationId),
+      taskQueue: queues.channels,
+      args: [{ merchantId, integrationId }],
+      workflowExecutionTimeout: '10 min',
+      typedSearchAttributes: integrationAttributes(wanted),
+      staticSummary: `Releases what waits for ${name}`,
+    },
+    policies: { overlap: 'SKIP', catchupWindow: missedAtMost },
+    state: { paused, note: noteOf(wanted) },
+  };
+}
+
+/** What is shown of a schedule, and by which one that differs is found. */
+function noteOf({ cron, timeZone }: WantedSchedule): string {
+  return `${cron} in ${timeZone}`;
+}
+
+/** Passes over this kind of error; every other one is thrown on. */
+function unless(expected: new (...args: never[]) => Error) {
+  return (error: unknown): void => {
+    if (!(error instanceof expected)) throw error;
+  };
+}
