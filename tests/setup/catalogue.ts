@@ -72,20 +72,12 @@ export async function createIntegration(
 /** An item with its opening figure at the merchant's location; orders of this year count. */
 export async function createItem(
   db: Db,
-  { merchantId, locationId }: TestMerchant,
+  merchant: TestMerchant,
   sku: string,
   quantity: number,
 ): Promise<ItemId> {
-  const product = await db
-    .insertInto('products')
-    .values({ merchant_id: merchantId, title: sku })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const { id: itemId } = await db
-    .insertInto('items')
-    .values({ merchant_id: merchantId, product_id: product.id, sku })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+  const { merchantId, locationId } = merchant;
+  const itemId = await createUnopenedItem(db, merchant, sku);
   await bookStock(
     db,
     [
@@ -102,6 +94,21 @@ export async function createItem(
     { actor: 'test', clock: { now: () => new Date() } },
   );
   return itemId;
+}
+
+/** An item that nobody has opened. */
+export async function createUnopenedItem(db: Db, { merchantId }: TestMerchant, sku: string): Promise<ItemId> {
+  const product = await db
+    .insertInto('products')
+    .values({ merchant_id: merchantId, title: sku })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { id } = await db
+    .insertInto('items')
+    .values({ merchant_id: merchantId, product_id: product.id, sku })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
 }
 
 /** A listing with its channel stock; linked where an item is given. */

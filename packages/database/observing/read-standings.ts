@@ -2,6 +2,7 @@ import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import type { ObservedStanding } from '@onhand/domain/observing/meaning.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
+import { isOpened } from '../publishing/is-opened.ts';
 
 /**
  * Locks channel stock (in the order of the ids) and reads what judging its figures takes. Deductions are those since
@@ -24,7 +25,7 @@ export async function readObservedStandings(
            ${epochMs('opened_at')} as "openedAt", confirmed,
            coalesce((
              select jsonb_agg(distinct jsonb_build_object('itemId', items.id, 'isBundle', items.is_bundle,
-                                                          'opened', items.counts_from is not null))
+                                                          'opened', ${isOpened}))
              from listing_channel_stock link
              join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
              join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { inOneTrip } from '../pipelining.ts';
+import { isOpened } from './is-opened.ts';
 import { overridesOf, rulesOf } from './policy-queries.ts';
 import type { Basis } from './settle-written-back.ts';
 import { underRules } from './under-rules.ts';
@@ -87,13 +88,7 @@ function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): R
            coalesce((
              select jsonb_agg(jsonb_build_object('itemId', listings.item_id, 'status', listings.status,
                                                  'quantitySync', listings.quantity_sync,
-                                                 'opened', case when items.is_bundle then not exists (
-                                                     select from bundle_components component
-                                                     join items part on part.merchant_id = component.merchant_id
-                                                                    and part.id = component.item_id
-                                                     where component.merchant_id = items.merchant_id
-                                                       and component.bundle_id = items.id and part.counts_from is null)
-                                                   else items.counts_from is not null end))
+                                                 'opened', ${isOpened}))
              from listing_channel_stock link
              join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
              left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id

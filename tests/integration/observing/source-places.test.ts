@@ -1,0 +1,135 @@
+import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
+import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
+import { takeDue } from '@onhand/database/publishing/take-due.ts';
+import type { IntegrationId, ItemId, LocationId } from '@onhand/domain/ids.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import {
+  createIntegration,
+  createListing,
+  createLocation,
+  createMerchant,
+  createUnopenedItem,
+} from '../../setup/catalogue.ts';
+import type { TestMerchant } from '../../setup/catalogue.ts';
+import { createTestDatabase } from '../../setup/database.ts';
+import type { TestDatabase } from '../../setup/database.ts';
+import { after, observeShop, ordersVisibleWithinMs, settlesWithinMs } from '../../setup/observed-shop.ts';
+import type { ObservedShop } from '../../setup/observed-shop.ts';
+
+let database: TestDatabase;
+let merchant: TestMerchant;
+let integrationId: IntegrationId;
+let shop: ObservedShop;
+let itemId: ItemId;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+/** A source store with two places, L1 and L2, each with a location of ours behind it, and an item nobody has opened. */
+beforeEach(async () => {
+  const { db } = database;
+  merchant = await createMerchant(db);
+  const { merchantId, locationId } = merchant;
+  await db.updateTable('merchants').set({ stock_authority: 'source' }).where('id', '=', merchantId).execute();
+  integrationId = await createIntegration(db, merchant, `source-${merchantId}`);
+  await db.updateTable('integrations').set({ role: 'supplier' }).where('id', '=', integrationId).execute();
+  shop = await observeShop(db, integrationId);
+  await shop.setDirection('inbound');
+  await mapPlaces(locationId, await createLocation(db, merchantId, 'Second', 2));
+  itemId = await createUnopenedItem(db, merchant, 'A');
+  await listAtBothPlaces();
+});
+
+async function mapPlaces(...locations: readonly LocationId[]): Promise<void> {
+  const { db } = database;
+  await db.deleteFrom('location_mappings').where('integration_id', '=', integrationId).execute();
+  const rows = locations.map((location, index) => ({
+    merchant_id: merchant.merchantId,
+    integration_id: integrationId,
+    external_location_id: `L${index + 1}`,
+    location_id: location,
+  }));
+  await db.insertInto('location_mappings').values(rows).execute();
+}
+
+async function listAtBothPlaces(): Promise<void> {
+  const { db } = database;
+  const { merchantId } = merchant;
+  const listingId = await createListing(db, merchant, { integrationId, unit: 'a', itemId });
+  await db
+    .updateTable('channel_stock')
+    .set({ external_location_id: 'L1' })
+    .where('integration_id', '=', integrationId)
+    .execute();
+  const { id } = await db
+    .insertInto('channel_stock')
+    .values({
+      merchant_id: merchantId,
+      integration_id: integrationId,
+      external_stock_id: 'a',
+      external_group: 'a',
+      external_location_id: 'L2',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('listing_channel_stock')
+    .values({ merchant_id: merchantId, listing_id: listingId, channel_stock_id: id })
+    .execute();
+}
+
+async function readAt(place: string, quantity: number, atMs: number): Promise<void> {
+  const { db } = database;
+  await db
+    .updateTable('channel_stock')
+    .set({ read_due_at: after(atMs) })
+    .where('integration_id', '=', integrationId)
+    .where('external_location_id', '=', place)
+    .execute();
+  const wanted = await takeReadings(db, shop.lease, { now: after(atMs), limit: 10, readingForMs: 60_000 });
+  const readings = wanted.map((one) => ({
+    wanted: one,
+    read: {
+      channelStockId: one.channelStockId,
+      quantity,
+      why: null,
+      readStartedAt: after(atMs),
+      platformAt: null,
+    },
+  }));
+  await recordReadings(db, shop.lease, readings, { at: after(atMs), settlesWithinMs, ordersVisibleWithinMs });
+}
+
+it('opens the stock behind each place with its own first reading', async () => {
+  await readAt('L1', 6, 1_000);
+  await readAt('L2', 4, 2_000);
+  const levels = await database.db
+    .selectFrom('stock_levels')
+    .innerJoin('locations', 'locations.id', 'stock_levels.location_id')
+    .where('item_id', '=', itemId)
+    .select(['locations.name', 'on_hand'])
+    .orderBy('locations.priority')
+    .execute();
+  expect(levels).toEqual([
+    { name: 'Main', on_hand: 6 },
+    { name: 'Second', on_hand: 4 },
+  ]);
+});
+
+it('does not write to a place that was not read yet: unknown is not zero', async () => {
+  await readAt('L1', 6, 1_000);
+  await spreadDue(database.db, after(1_100));
+  const taking = { now: after(1_200), limit: 10, settlesWithinMs, adjusts: false };
+  expect(await takeDue(database.db, shop.lease, taking)).toMatchObject({ attempts: [] });
+  const places = await database.db
+    .selectFrom('channel_stock')
+    .where('integration_id', '=', integrationId)
+    .select(['external_location_id as place', 'block_code as code'])
+    .orderBy('external_location_id')
+    .execute();
+  expect(places).toEqual([
+    { place: 'L1', code: null },
+    { place: 'L2', code: 'never_received' },
+  ]);
+});
