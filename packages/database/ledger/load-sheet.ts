@@ -62,7 +62,12 @@ export async function loadSheetAndFalls(
   // A statement of its own: its snapshot is younger than the locks.
   const loading = sql<SheetRow>`
     with item as materialized (select merchant_id, item_id from ${items}),
-    held as (${sql.join(heldLines(wanted), sql` union `)})
+    held as (${sql.join(heldLines(wanted), sql` union `)}),
+    fall as materialized (
+      select * from observations
+      where state in ('provisional', 'quarantined') and channel_stock_id in (
+        select channel_stock_id from listing_channel_stock where listing_id = any(${wanted.sold}))
+      order by id for update)
     select
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'merchantId', merchant_id, 'itemId', item_id, 'locationId', location_id,
@@ -92,14 +97,13 @@ export async function loadSheetAndFalls(
           = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)) as lines,
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'id', fall.id, 'merchantId', fall.merchant_id, 'itemId', fall.item_id, 'taken', fall.taken,
-                'left', -fall.units - fall.consumed, 'seen', fall.seen, 'expected', fall.expected,
+                'rise', fall.units > 0, 'quarantined', fall.state = 'quarantined',
+                'left', abs(fall.units) - fall.consumed, 'seen', fall.seen, 'expected', fall.expected,
                 'seenAt', extract(epoch from coalesce(fall.platform_at, fall.read_started_at)) * 1000,
                 'listingIds', (select jsonb_agg(listing_id order by listing_id) from listing_channel_stock link
                                where link.channel_stock_id = fall.channel_stock_id))
                 order by fall.read_started_at, fall.id), '[]')
-       from observations fall
-       where fall.state = 'provisional' and fall.channel_stock_id in (
-         select channel_stock_id from listing_channel_stock where listing_id = any(${wanted.sold}))) as falls`;
+       from fall) as falls`;
   const [, [loaded]] = await inOneTrip<[unknown, SheetRow]>(tx, [locking, loading]);
   const sheet = new StockSheet({
     levels: loaded?.levels ?? [],

@@ -130,7 +130,8 @@ create table observations (
   foreign key (merchant_id, integration_id) references integrations,
   foreign key (merchant_id, item_id) references items
 );
-create unique index observations_open on observations (channel_stock_id) where state = 'rising';
+create unique index observations_rising on observations (channel_stock_id) where state = 'rising';
+create unique index observations_quarantined on observations (channel_stock_id) where state = 'quarantined';
 create index observations_provisional on observations (channel_stock_id) where state = 'provisional';
 create index observations_decide on observations (decide_at) where decide_at is not null;
 create index observations_recent on observations (integration_id, read_started_at);

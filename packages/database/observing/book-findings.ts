@@ -26,7 +26,7 @@ export async function bookFindings(
   for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
     await bookOpening(tx, one, observing.at);
   }
-  const unexplained = found.filter(({ finding }) => unitsOf(finding) !== 0);
+  const unexplained = found.filter((one) => unitsOf(one) !== 0);
   if (unexplained.length === 0) {
     return [];
   }

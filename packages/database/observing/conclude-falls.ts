@@ -4,12 +4,12 @@ import type { DecidedFall, FallDecision } from '@onhand/domain/observing/observa
 import type { Taken } from '@onhand/domain/observing/provisional.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
-import type { Tx } from '../connect.ts';
+import type { Db, Tx } from '../connect.ts';
 import { loadPreferences, loadSheet } from '../ledger/load-sheet.ts';
 import { sheetWrites } from '../ledger/write-sheet.ts';
-import { dueChannel } from '../publishing/notifications.ts';
 import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
+import { markObservedDue } from './mark-observed-due.ts';
 import { readObservedStandings } from './read-standings.ts';
 
 interface Fall extends DecidedFall {
@@ -54,7 +54,11 @@ export async function concludeFalls(
       ? []
       : [observationWrite(concluded, options), touchWrite(concluded, options.at)]),
   ]);
-  await markDue(
+  await knowQuarantined(
+    tx,
+    concluded.filter(({ fall }) => fall.state === 'quarantined').map(({ fall }) => fall.id),
+  );
+  await markObservedDue(
     tx,
     concluded.map(({ fall }) => fall.channelStockId),
     options.at,
@@ -80,8 +84,8 @@ async function loadItems(
 async function lockFalls(tx: Tx, ids: readonly string[]): Promise<readonly Fall[]> {
   const { rows } = await sql<Fall>`
     select id, merchant_id as "merchantId", channel_stock_id as "channelStockId", item_id as "itemId", state,
-           -units - consumed as left, taken
-    from observations where id = any(${ids}::uuid[]) and units < 0
+           units > 0 as rise, abs(units) - consumed as left, taken
+    from observations where id = any(${ids}::uuid[])
     order by id for update`.execute(tx);
   return rows;
 }
@@ -118,25 +122,17 @@ function touchWrite(concluded: readonly Concluded[], at: Date) {
     from ${recordset([...items.values()], 'touched', 'merchant_id uuid, item_id uuid')}`;
 }
 
-/** The channels themselves, whose items may not have moved: what they show is looked at, and put right. */
-async function markDue(tx: Tx, ids: readonly ChannelStockId[], at: Date): Promise<void> {
+/** What was quarantined is known from now on: a change by hand, or what is to be overwritten. */
+async function knowQuarantined(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await sql`
-    with marked as (
-      update channel_stock
-      set needed_revision = needed_revision + 1, cause = 'observation',
-          needed_at = case when state in ('idle', 'blocked') then ${at}::timestamptz else needed_at end,
-          due_at = case when state in ('idle', 'blocked') then ${at}::timestamptz else due_at end,
-          state = case when state in ('idle', 'blocked') then 'due' else state end,
-          block_code = null
-      where id = any(${ids}) and (state <> 'blocked' or block_code = 'quarantined')
-      returning integration_id
-    )
-    select count(pg_notify(${dueChannel}, integration_id::text))
-    from (select distinct integration_id from marked) integrations`.execute(tx);
+    update channel_stock set known = fall.seen, known_at = fall.read_started_at
+    from observations fall
+    where fall.id = any(${ids}::uuid[]) and channel_stock.id = fall.channel_stock_id`.execute(tx);
 }
 
-async function resolveMassDrops(tx: Tx, at: Date): Promise<void> {
+/** A mass drop is over when none of its figures waits for a decision. */
+export async function resolveMassDrops(tx: Db | Tx, at: Date): Promise<void> {
   await sql`
     update incidents set resolved_at = ${at}::timestamptz
     where kind = 'mass_drop' and resolved_at is null

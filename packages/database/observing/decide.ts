@@ -6,7 +6,7 @@ import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { inTransaction } from '../transaction.ts';
-import { concludeFalls } from './conclude-falls.ts';
+import { concludeFalls, resolveMassDrops } from './conclude-falls.ts';
 import { readShaped } from './read-shaped.ts';
 
 export interface WantedDecision {
@@ -114,6 +114,7 @@ export async function decideDue(db: Db, at: Date): Promise<number> {
                                and settings.entity = 'inventory'
     where observations.state = 'provisional' and decide_at <= ${at}::timestamptz
     order by decide_at limit ${dueAtATime}`.execute(db);
+  await resolveMassDrops(db, at);
   if (rows.length === 0) return 0;
   await inTransaction(db, async (tx) => {
     const adopted = rows.filter(isAdopted);

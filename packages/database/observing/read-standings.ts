@@ -3,18 +3,31 @@ import type { ObservedStanding } from '@onhand/domain/observing/meaning.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { isOpened } from '../publishing/is-opened.ts';
+import { inOneTrip } from '../pipelining.ts';
 
 /**
- * Locks channel stock (in the order of the ids) and reads what judging its figures takes. Deductions are those since
- * the last known figure or the open write, and of the settling time before.
+ * Locks channel stock and then the items behind it (in the order of their ids) and reads what judging its figures
+ * takes: an order that comes in at the same time is in what is read, or comes after it. Deductions are those since the
+ * last known figure or the open write, and of the settling time before.
  */
 export async function readObservedStandings(
   tx: Tx,
   ids: readonly ChannelStockId[],
   settlesWithinMs: number,
 ): Promise<ReadonlyMap<ChannelStockId, ObservedStanding>> {
-  await sql`select 1 from channel_stock where id = any(${ids}) order by id for update`.execute(tx);
-  const { rows } = await sql<ObservedStanding>`
+  const lockChannels = sql`select 1 from channel_stock where id = any(${ids}) order by id for update`;
+  const lockItems = sql`
+    select 1 from items
+    where (merchant_id, id) in (
+      select listings.merchant_id, coalesce(component.item_id, listings.item_id)
+      from listing_channel_stock link
+      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      left join bundle_components component
+        on component.merchant_id = listings.merchant_id and component.bundle_id = listings.item_id
+      where link.channel_stock_id = any(${ids}) and listings.item_id is not null)
+    order by merchant_id, id
+    for no key update`;
+  const reading = sql<ObservedStanding>`
     select channel_stock.id, channel_stock.merchant_id as "merchantId", channel_stock.integration_id as "integrationId",
            settings.direction, settings.mode, settings.auto_import as "autoImport",
            settings.auto_export as "autoExport", integrations.role, integrations.write_sales_back as "writeSalesBack",
@@ -48,13 +61,21 @@ export async function readObservedStandings(
            (select jsonb_build_object('id', observation.id, 'seen', observation.seen,
                                       'readStartedAt', ${epochMs('observation.read_started_at')})
             from observations observation
-            where observation.channel_stock_id = channel_stock.id and observation.state = 'rising') as rising
+            where observation.channel_stock_id = channel_stock.id and observation.state = 'rising') as rising,
+           (select jsonb_build_object('id', observation.id)
+            from observations observation
+            where observation.channel_stock_id = channel_stock.id and observation.state = 'quarantined') as quarantined
     from channel_stock
     join integrations on integrations.id = channel_stock.integration_id
     join merchants on merchants.id = channel_stock.merchant_id
     join sync_settings settings on settings.integration_id = channel_stock.integration_id
                                and settings.entity = 'inventory'
-    where channel_stock.id = any(${ids})`.execute(tx);
+    where channel_stock.id = any(${ids})`;
+  const [, , rows] = await inOneTrip<[unknown, unknown, ObservedStanding]>(tx, [
+    lockChannels,
+    lockItems,
+    reading,
+  ]);
   return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -1,9 +1,12 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import type { FigureRead, Found, Observing } from '@onhand/domain/observing/meaning.ts';
 import {
   decideAt,
+  endsQuarantine,
   endsRise,
   isSameRise,
   isToBeWritten,
+  knownAfter,
   readAgainAt,
 } from '@onhand/domain/observing/observation.ts';
 import type { NewObservation } from '@onhand/domain/observing/observation.ts';
@@ -12,6 +15,7 @@ import type { RawBuilder } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
+import { markObservedDue } from './mark-observed-due.ts';
 
 /**
  * Keeps what was read: what is known of each channel stock from now on, the observations, when to read again, and
@@ -32,22 +36,30 @@ export async function storeFindings(
 ): Promise<void> {
   if (reads.length === 0) return;
   const { at } = observing;
+  const quarantined = new Set(
+    booked.flatMap(({ state, found: one }) => (state === 'quarantined' ? [one.read.channelStockId] : [])),
+  );
   await together(tx, [
-    ...risingWrites(found, at),
-    channelWrite(reads, found, observing),
+    dropWrite(reads, found, at),
+    channelWrite(reads, found, quarantined, observing),
     managedWrite(reads),
   ]);
   // Of a channel stock one rise may be open: the one before is over by now.
   await together(tx, observationWrites(booked, observing));
   await openMassDrop(tx, booked, observing.at);
+  const freed = found.filter(endsQuarantine).map(({ read }) => read.channelStockId);
+  await markObservedDue(tx, freed, at);
 }
 
 function channelWrite(
   reads: readonly FigureRead[],
   found: readonly Found[],
+  quarantined: ReadonlySet<ChannelStockId>,
   observing: Observing,
 ): RawBuilder<unknown> {
   const byId = new Map(found.map((one) => [one.read.channelStockId, one]));
+  const isQuarantined = ({ read, standing }: Found) =>
+    standing.quarantined !== null || quarantined.has(read.channelStockId);
   const rows = reads.map((read) => {
     const one = byId.get(read.channelStockId);
     return {
@@ -55,17 +67,17 @@ function channelWrite(
       seen: read.quantity,
       why: read.why,
       read_at: read.readStartedAt,
-      is_known: one !== undefined && one.finding.kind !== 'rising',
+      known_now: one === undefined ? null : knownAfter(one, isQuarantined(one)),
       read_again_at: one === undefined ? null : readAgainAt(one, observing),
       write: one !== undefined && isToBeWritten(one),
     };
   });
-  const columns = `id uuid, seen int, why text, read_at timestamptz, is_known boolean, read_again_at timestamptz,
+  const columns = `id uuid, seen int, why text, read_at timestamptz, known_now int, read_again_at timestamptz,
     write boolean`;
   return sql`
     update channel_stock
-    set known = case when is_known then figure.seen else known end,
-        known_at = case when is_known then figure.read_at else known_at end,
+    set known = coalesce(known_now, known),
+        known_at = case when known_now is null then known_at else figure.read_at end,
         seen = figure.seen, seen_why = figure.why, seen_at = figure.read_at, read_due_at = figure.read_again_at,
         needed_revision = needed_revision + case when write and state <> 'blocked' then 1 else 0 end,
         cause = case when write and state <> 'blocked' then 'observation' else cause end,
@@ -87,15 +99,17 @@ function managedWrite(reads: readonly FigureRead[]): RawBuilder<unknown> {
       and listings.stock_managed is distinct from figure.managed`;
 }
 
-function risingWrites(found: readonly Found[], at: Date): readonly RawBuilder<unknown>[] {
-  const over = found.filter(endsRise).flatMap(({ standing }) => standing.rising?.id ?? []);
-  return over.length === 0
-    ? []
-    : [
-        sql`
-          update observations set state = 'dropped', decide_at = null, decided_at = ${at}::timestamptz
-          where id = any(${over}::uuid[])`,
-      ];
+/** A rise that was seen once is over, or a quarantined fall; no figure is neither. */
+function dropWrite(reads: readonly FigureRead[], found: readonly Found[], at: Date): RawBuilder<unknown> {
+  const over = [
+    ...found.filter(endsRise).flatMap(({ standing }) => standing.rising?.id ?? []),
+    ...found.filter(endsQuarantine).flatMap(({ standing }) => standing.quarantined?.id ?? []),
+  ];
+  const without = reads.flatMap((read) => (read.quantity === null ? [read.channelStockId] : []));
+  return sql`
+    update observations set state = 'dropped', decide_at = null, decided_at = ${at}::timestamptz
+    where id = any(${over}::uuid[])
+       or (state = 'rising' and channel_stock_id = any(${without}::uuid[]))`;
 }
 
 function observationWrites(
@@ -133,7 +147,8 @@ function observationWrites(
                  case when observation.state in ('adopted', 'mismatch') then ${observing.at}::timestamptz end
           from ${recordset(rows, 'observation', columns)}
           on conflict (merchant_id, id) do update
-          set state = excluded.state, decide_at = excluded.decide_at, decided_at = excluded.decided_at`,
+          set state = excluded.state, expected = excluded.expected, units = excluded.units, taken = excluded.taken,
+              decide_at = excluded.decide_at, decided_at = excluded.decided_at`,
       ];
 }
 

@@ -21,10 +21,10 @@ export function fallWrites(
         sql`
           update observations
           set consumed = consumed + explained.units, taken = explained.taken, expected = explained.expected,
-              state = case when consumed + explained.units = -observations.units then 'consumed' else state end,
-              decide_at = case when consumed + explained.units = -observations.units then null else decide_at end,
-              decided_at = case when consumed + explained.units = -observations.units then ${at}::timestamptz end
+              state = case when consumed + explained.units = abs(observations.units) then 'consumed' else state end,
+              decide_at = case when consumed + explained.units = abs(observations.units) then null else decide_at end,
+              decided_at = case when consumed + explained.units = abs(observations.units) then ${at}::timestamptz end
           from ${recordset(explained, 'explained', 'id uuid, units int, taken jsonb, expected int[]')}
-          where observations.id = explained.id and state = 'provisional'`,
+          where observations.id = explained.id and state in ('provisional', 'quarantined')`,
       ];
 }

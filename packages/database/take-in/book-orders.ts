@@ -1,6 +1,6 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, ItemId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
-import { consumeFalls } from '@onhand/domain/observing/consume-falls.ts';
+import { consumeFalls, explainedItems } from '@onhand/domain/observing/consume-falls.ts';
 import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
 import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
 import { settlingOf, unitsWanted } from '@onhand/domain/stock/line-target.ts';
@@ -78,9 +78,15 @@ export async function bookOrders(
     const placedAt = Date.parse(order.snapshot.placedAt);
     const sourceKey = `${order.orderId}:${order.revision}`;
     const explained = consumeFalls(sheet, falls, { placedAt, deductions }, sourceKey);
+    const moved = new Set(explainedItems(falls, explained.falls));
     falls = explained.falls;
     written.push({ order, lines, deductions: explained.deductions });
     for (const itemId of bookOrder(sheet, order, lines, held, preferences.get(order.integrationId))) {
+      moved.add(itemId);
+    }
+    for (const itemId of moved) {
+      // What a fall gives back, others may wait for.
+      sheet.serveWaiting(itemId);
       const { merchantId, orderId } = order;
       touched.set(`${orderId} ${itemId}`, { merchant_id: merchantId, item_id: itemId, order_id: orderId });
     }
@@ -149,9 +155,6 @@ function bookOrder(
     sheet.setLine({ ...line, preference: [], backorders: false }, { units: 0, settling: 'none' }, off);
     held.delete(heldKey(line));
     touched.add(line.itemId);
-  }
-  for (const itemId of touched) {
-    sheet.serveWaiting(itemId);
   }
   return touched;
 }

@@ -3,7 +3,10 @@ import type { StockSheet } from '../stock/stock-sheet.ts';
 import { giveBack } from './provisional.ts';
 import type { Taken } from './provisional.ts';
 
-/** A fall that was booked provisionally: an order that comes late may explain it. `seenAt` in epoch ms. */
+/**
+ * A fall, or a rise, that was booked provisionally or is quarantined: an order that comes late may explain it. `seenAt`
+ * in epoch ms.
+ */
 export interface OpenFall {
   readonly id: string;
   readonly merchantId: MerchantId;
@@ -16,6 +19,10 @@ export interface OpenFall {
   readonly seen: number;
   /** The figures that would have needed no explanation, with what we have heard of since. */
   readonly expected: readonly number[];
+  /** Units came instead of going, and `taken` were added. */
+  readonly rise: boolean;
+  /** Nothing was booked, and what was known before still is. */
+  readonly quarantined: boolean;
   /** Units that no order has explained yet. */
   readonly left: number;
   readonly taken: readonly Taken[];
@@ -32,9 +39,9 @@ const clockStepMs = 1_000;
 
 /**
  * An order that was placed before a fall was read explains it as far as it reaches: what the fall took off is given
- * back, before the order takes its units (DESIGN §4.3). Units that the platform put back explain it where the figure
- * would have been expected, had we known of them. Returns the falls after it, and what the platform deducted besides.
- * `sourceKey` names the order's revision.
+ * back, before the order takes its units (DESIGN §4.3). Units that the platform put back explain a rise likewise, and
+ * either is explained where the figure would have been expected, had we known of the order. Returns the falls after it,
+ * and what the platform deducted besides. `sourceKey` names the order's revision.
  */
 export function consumeFalls(
   sheet: StockSheet,
@@ -51,7 +58,9 @@ export function consumeFalls(
       if (units !== 0) {
         const before = now.left;
         now = hearOf(now, units);
-        rest.set(listingId, units - Math.min(before - now.left, Math.max(0, units)));
+        // The reading of a fall has what it explains; a quarantined one is not known.
+        const explained = Math.min(before - now.left, Math.max(0, signOf(fall) * units));
+        if (!fall.quarantined) rest.set(listingId, units - signOf(fall) * explained);
       }
     }
     return now.left === fall.left ? now : explain(sheet, fall, now, `observation:${fall.id}:${sourceKey}`);
@@ -63,25 +72,42 @@ export function consumeFalls(
 /** Expected figures that are kept with a fall, at most. */
 const expectedAtMost = 1_000;
 
+/** What takes units off explains a fall, what puts them back a rise. */
+function signOf({ rise }: OpenFall): 1 | -1 {
+  return rise ? -1 : 1;
+}
+
 /** A fall with a deduction that was not known of when it was read. */
 function hearOf(fall: OpenFall, units: number): OpenFall {
+  const { seen, rise } = fall;
   const expected = [...new Set([...fall.expected, ...fall.expected.map((figure) => figure - units)])];
-  const from = Math.min(...expected.filter((figure) => figure >= fall.seen));
+  const unexplained = expected.flatMap((figure) => {
+    const gap = rise ? seen - figure : figure - seen;
+    return gap >= 0 ? [gap] : [];
+  });
   return {
     ...fall,
     expected: expected.length > expectedAtMost ? fall.expected : expected.sort((a, b) => a - b),
-    left: Math.min(fall.left - Math.min(fall.left, Math.max(0, units)), from - fall.seen),
+    left: Math.min(fall.left - Math.min(fall.left, Math.max(0, signOf(fall) * units)), ...unexplained),
   };
 }
 
 function explain(sheet: StockSheet, fall: OpenFall, now: OpenFall, sourceKey: string): OpenFall {
-  const { merchantId, itemId } = fall;
+  const { merchantId, itemId, rise } = fall;
   const taken = fall.taken.reduce((sum, { units }) => sum + units, 0);
   // What was not taken off, because orders elsewhere may account for it, still may.
   const keep = Math.max(0, now.left - (fall.left - taken));
-  const back = taken - keep;
+  const back = { units: taken - keep, added: rise };
   return {
     ...now,
     taken: itemId === null ? [] : giveBack(sheet, { merchantId, itemId }, fall.taken, back, sourceKey),
   };
+}
+
+/** The items of falls of which an order has explained more. */
+export function explainedItems(before: readonly OpenFall[], after: readonly OpenFall[]): readonly ItemId[] {
+  const left = new Map(before.map((fall) => [fall.id, fall.left]));
+  return after.flatMap(({ id, itemId, left: now }) =>
+    itemId !== null && now !== left.get(id) ? [itemId] : [],
+  );
 }

@@ -36,12 +36,17 @@ describe('a platform may show', () => {
 
   it('any figure in between, where many orders came in at a time', () => {
     const deductions = Array.from({ length: 60 }, (_, index) => ({
-      units: 2 ** (index % 12),
+      units: 2 ** (index % 8),
       takenAt: 2_000,
     }));
     const figures = expectedFigures([base], deductions, 0);
     const total = deductions.reduce((sum, { units }) => sum + units, 0);
     expect(figures).toHaveLength(total + 1);
     expect([figures[0], figures.at(-1)]).toEqual([10 - total, 10]);
+  });
+
+  it('anything at all, where more came in than a set could name', () => {
+    const deductions = Array.from({ length: 15 }, (_, index) => ({ units: 2 ** index, takenAt: 2_000 }));
+    expect(expectedFigures([base], deductions, 0)).toEqual([]);
   });
 });

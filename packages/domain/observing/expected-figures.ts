@@ -12,6 +12,8 @@ export interface Deduction {
 
 /** More distinct figures than this are given as the whole range between the lowest and the highest. */
 const distinctAtMost = 1_000;
+/** A range wider than this says as much as nothing. */
+const widestRange = 10_000;
 
 /**
  * The figures that a platform may show without anybody having changed anything by hand, ascending (DESIGN §4.3): each
@@ -50,5 +52,6 @@ function without(figure: number, deductions: readonly Deduction[]): ReadonlySet<
 function range(figure: number, deductions: readonly Deduction[]): ReadonlySet<number> {
   const down = deductions.reduce((sum, { units }) => sum + Math.max(0, units), 0);
   const up = deductions.reduce((sum, { units }) => sum + Math.max(0, -units), 0);
+  if (down + up > widestRange) return new Set();
   return new Set(Array.from({ length: down + up + 1 }, (_, index) => figure - down + index));
 }

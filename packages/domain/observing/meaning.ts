@@ -57,6 +57,8 @@ export interface ObservedStanding extends SyncSettings {
   readonly locations: readonly LocationId[];
   readonly deductions: readonly Deduction[];
   readonly rising: (Rising & { readonly id: string }) | null;
+  /** A fall of it that waits for somebody's decision. */
+  readonly quarantined: { readonly id: string } | null;
   /** Its figure is not plain: a unit more or less there is not one here. Left out: it is plain. */
   readonly shaped?: boolean;
 }

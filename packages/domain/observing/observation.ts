@@ -1,7 +1,7 @@
 import type { ItemId, MerchantId } from '../ids.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
 import type { Found, Observing, ObservedStanding } from './meaning.ts';
-import { giveBack, takeOff } from './provisional.ts';
+import { giveBack, merged, takeOff } from './provisional.ts';
 import type { Taken } from './provisional.ts';
 
 /** An unexplained figure as it is to be kept. */
@@ -19,9 +19,9 @@ export type Unbooked = Omit<NewObservation, 'taken'>;
 
 type Moving = Unbooked & { readonly found: { readonly item: NonNullable<Found['item']> } };
 
-/** Seen less expected; zero where nothing is unexplained. */
-export function unitsOf(finding: Found['finding']): number {
-  if (!('units' in finding)) return 0;
+/** Seen less expected; zero where nothing is unexplained, or a decision about the fall is waited for already. */
+export function unitsOf({ finding, standing }: Found): number {
+  if (!('units' in finding) || (finding.kind === 'fallen' && standing.quarantined !== null)) return 0;
   return finding.kind === 'fallen' ? -finding.units : finding.units;
 }
 
@@ -34,7 +34,7 @@ export function observationOf(
     // A rise that is believed was kept when it was seen first.
     id: (found.finding.kind === 'risen' ? found.standing.rising?.id : undefined) ?? id,
     found,
-    units: unitsOf(found.finding),
+    units: unitsOf(found),
     state: stateOf(found, quarantined),
   };
 }
@@ -46,7 +46,7 @@ function stateOf({ finding }: Found, quarantined: boolean): NewObservation['stat
     case 'rising':
       return 'rising';
     case 'risen':
-      return 'adopted';
+      return 'provisional';
     default:
       return 'mismatch';
   }
@@ -55,10 +55,10 @@ function stateOf({ finding }: Found, quarantined: boolean): NewObservation['stat
 /** Whether it changes the ledger: a fall or a believed rise of a single item. */
 export function moves(observation: Unbooked): observation is Moving {
   const { state, found } = observation;
-  return found.item !== null && (state === 'provisional' || state === 'adopted');
+  return found.item !== null && state === 'provisional';
 }
 
-/** Books an observation on its item's sheet. Returns what a fall took off where. */
+/** Books an observation on its item's sheet. Returns what a fall took off where, or a rise added. */
 export function bookObservation(sheet: StockSheet, observation: Unbooked): readonly Taken[] {
   if (!moves(observation)) return [];
   const { id, units } = observation;
@@ -69,10 +69,9 @@ export function bookObservation(sheet: StockSheet, observation: Unbooked): reado
     return takeOff(sheet, { ...item, locations: standing.locations }, off, sourceKey);
   }
   const [locationId] = standing.locations;
-  if (locationId !== undefined) {
-    sheet.addOnHand({ ...item, locationId }, units, 'channel_change', sourceKey);
-  }
-  return [];
+  if (locationId === undefined) return [];
+  sheet.addOnHand({ ...item, locationId }, units, 'channel_change', sourceKey);
+  return [{ locationId, units }];
 }
 
 /**
@@ -83,6 +82,17 @@ function matchable(sheet: StockSheet, standing: ObservedStanding, itemId: ItemId
   const { role, stockAuthority, writeSalesBack, locations } = standing;
   if (role !== 'supplier' || stockAuthority !== 'source' || writeSalesBack !== 'none') return 0;
   return locations.reduce((sum, location) => sum + (sheet.levelOf(itemId, location)?.committed ?? 0), 0);
+}
+
+/**
+ * What is known of a figure from this reading on; null: what was known before. A rise is not believed yet: where our
+ * own write brought about what it rose from, that is known, else that write would be taken for a part of it. A fall
+ * that is quarantined means nothing until somebody decides.
+ */
+export function knownAfter({ finding, read }: Found, quarantined: boolean): number | null {
+  if (finding.kind === 'fallen' && quarantined) return null;
+  if (finding.kind !== 'rising') return read.quantity;
+  return read.after === 'write' || read.after === 'read_back' ? finding.from : null;
 }
 
 /** When a rise is read again: a settling time after it was seen. */
@@ -106,8 +116,9 @@ export function decideAt({ state, found }: Unbooked, observing: Observing): Date
 export function isToBeWritten({ finding, read, standing }: Found): boolean {
   switch (finding.kind) {
     case 'mismatch':
-    case 'fallen':
       return true;
+    case 'fallen':
+      return standing.quarantined === null;
     case 'explained':
     case 'first':
       return read.after === 'reading' && standing.confirmed !== null && standing.confirmed !== read.quantity;
@@ -119,6 +130,11 @@ export function isToBeWritten({ finding, read, standing }: Found): boolean {
 /** The same rise, read again before a settling time was over: the first reading stays what it is compared with. */
 export function isSameRise({ standing, read, finding }: Found): boolean {
   return finding.kind === 'rising' && standing.rising?.seen === read.quantity;
+}
+
+/** Whether a quarantined fall is over by itself: the shop shows a figure again that needs no such explanation. */
+export function endsQuarantine({ standing, finding }: Found): boolean {
+  return standing.quarantined !== null && finding.kind !== 'fallen';
 }
 
 /** Whether a rise that was seen once is over: it is not there any more, or it is another one now. */
@@ -135,7 +151,9 @@ export interface DecidedFall {
   readonly merchantId: MerchantId;
   readonly itemId: ItemId | null;
   readonly state: string;
-  /** Units gone that no order has explained. */
+  /** Units came instead of going. */
+  readonly rise: boolean;
+  /** Units gone, or come, that no order has explained. */
   readonly left: number;
   readonly taken: readonly Taken[];
 }
@@ -149,21 +167,22 @@ export function mayBeDecided({ state }: DecidedFall, decision: FallDecision, reo
   );
 }
 
-/** Books what a decision makes of a fall on its item's sheet. Returns what stays taken off. */
+/** Books what a decision makes of a fall or a rise on its item's sheet. Returns what stays taken off, or added. */
 export function decideFall(
   sheet: StockSheet,
   fall: DecidedFall,
   decision: FallDecision,
   standing: ObservedStanding,
 ): readonly Taken[] {
-  const { id, merchantId, itemId, left } = fall;
+  const { id, merchantId, itemId, left, rise } = fall;
   if (itemId === null) return [];
   const item = { merchantId, itemId, locations: standing.locations };
   const applied = fall.taken.reduce((sum, { units }) => sum + units, 0);
   const sourceKey = `observation:${id}:${decision}`;
   if (decision === 'reverse') {
-    return giveBack(sheet, item, fall.taken, applied, sourceKey);
+    return giveBack(sheet, item, fall.taken, { units: applied, added: rise }, sourceKey);
   }
+  if (rise) return fall.taken;
   let unapplied = left - applied;
   const accounted = Math.min(unapplied, matchable(sheet, standing, itemId));
   let toSettle = accounted;
@@ -171,5 +190,5 @@ export function decideFall(
     toSettle -= sheet.settleCommitted({ merchantId, itemId, locationId }, toSettle, sourceKey);
   }
   unapplied -= accounted - toSettle;
-  return [...fall.taken, ...takeOff(sheet, item, unapplied, sourceKey)];
+  return merged([...fall.taken, ...takeOff(sheet, item, unapplied, sourceKey)]);
 }

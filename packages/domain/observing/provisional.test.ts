@@ -58,7 +58,9 @@ it('then what is promised there, so that the newest orders wait; beyond that it 
 it('gives back what was taken last first, as far as it goes', () => {
   const sheet = sheetWith({ near: 2, far: 5 });
   const taken = takeOff(sheet, item, 4, 'fall');
-  expect(giveBack(sheet, item, taken, 3, 'back')).toEqual([{ locationId: near, units: 1 }]);
+  expect(giveBack(sheet, item, taken, { units: 3, added: false }, 'back')).toEqual([
+    { locationId: near, units: 1 },
+  ]);
   expect(onHand(sheet)).toEqual([1, 5]);
 });
 
@@ -70,6 +72,8 @@ const fallOf = (sheet: StockSheet, units: number): OpenFall => ({
   seenAt: 10_000,
   seen: 10 - units,
   expected: [10],
+  rise: false,
+  quarantined: false,
   left: units,
   taken: takeOff(sheet, item, units, 'fall'),
 });
@@ -114,4 +118,22 @@ it('what was taken off is given back first; units that orders elsewhere may acco
   const order = { placedAt: 0, deductions: [{ listingId, units: 1 }] };
   const { falls } = consumeFalls(sheet, [fall], order, 'order:1');
   expect(falls).toMatchObject([{ left: 2, taken: [] }]);
+});
+
+it('units that the platform put back explain a rise: what it added is taken off again, before they are released', () => {
+  const sheet = sheetWith({ near: 12, far: 0 });
+  const rise = { ...fallOf(sheetWith({ near: 9, far: 0 }), 2), seen: 12, rise: true };
+  const order = { placedAt: 0, deductions: [{ listingId, units: -2 }] };
+  const after = consumeFalls(sheet, [rise], order, 'order:2');
+  expect(after).toMatchObject({ falls: [{ left: 0, taken: [] }], deductions: [] });
+  expect(onHand(sheet)).toEqual([10, 0]);
+});
+
+it('an order explains a quarantined fall too, which gives nothing back; its deduction is heard of besides', () => {
+  const sheet = sheetWith({ near: 10, far: 0 });
+  const fall = { ...fallOf(sheetWith({ near: 9, far: 0 }), 9), seen: 1, quarantined: true, taken: [] };
+  const order = { placedAt: 0, deductions: [{ listingId, units: 9 }] };
+  const after = consumeFalls(sheet, [fall], order, 'order:1');
+  expect(after).toMatchObject({ falls: [{ left: 0 }], deductions: order.deductions });
+  expect(onHand(sheet)).toEqual([10, 0]);
 });

@@ -50,12 +50,15 @@ export function takeOff(
   return [...taken].map(([locationId, some]) => ({ locationId, units: some }));
 }
 
-/** Gives units of a fall back, those that were taken last first. Returns what is still taken. */
+/**
+ * Gives units of a fall back, those that were taken last first; where they were `added` by a rise, they are taken off
+ * again. Returns what is still taken.
+ */
 export function giveBack(
   sheet: StockSheet,
   { merchantId, itemId }: Pick<FallenItem, 'merchantId' | 'itemId'>,
   taken: readonly Taken[],
-  units: number,
+  { units, added }: { readonly units: number; readonly added: boolean },
   sourceKey: string,
 ): readonly Taken[] {
   let left = units;
@@ -64,11 +67,20 @@ export function giveBack(
     const back = Math.min(left, there);
     left -= back;
     if (back > 0) {
-      sheet.addOnHand({ merchantId, itemId, locationId }, back, 'reversal', sourceKey);
+      sheet.addOnHand({ merchantId, itemId, locationId }, added ? -back : back, 'reversal', sourceKey);
     }
     if (there > back) {
       still.unshift({ locationId, units: there - back });
     }
   }
   return still;
+}
+
+/** The same, with one entry for each location. */
+export function merged(taken: readonly Taken[]): readonly Taken[] {
+  const units = new Map<LocationId, number>();
+  for (const { locationId, units: some } of taken) {
+    units.set(locationId, (units.get(locationId) ?? 0) + some);
+  }
+  return [...units].map(([locationId, some]) => ({ locationId, units: some }));
 }

@@ -1,4 +1,5 @@
-import { decideObservations } from '@onhand/database/observing/decide.ts';
+import { decideDue, decideObservations } from '@onhand/database/observing/decide.ts';
+import { takeIn } from '@onhand/database/take-in/take-in.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
@@ -7,6 +8,7 @@ import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
 import { after, observeShop } from '../../setup/observed-shop.ts';
 import type { ObservedShop } from '../../setup/observed-shop.ts';
+import { deliveryOf, orderFor } from '../../setup/orders.ts';
 
 /** Ten falls are a coincidence, eleven are not. */
 const units = Array.from({ length: 14 }, (_, index) => `unit-${index}`);
@@ -105,4 +107,29 @@ it('falls of less than half are none of a mass drop, and neither are those of an
   await shop.read(1, 11 * 60_000 + 1_000, units.slice(0, 10));
   await shop.read(0, 22 * 60_000, units.slice(10));
   expect(await states()).not.toContain('quarantined');
+});
+
+it('a shop that takes its mistake back itself ends the quarantine, and no stock came or went', async () => {
+  await shop.read(0, 1_000);
+  await shop.read(4, 60_000);
+  await shop.read(4, 63_000);
+  expect(await states()).toEqual(Array(14).fill('dropped'));
+  expect(await onHand()).toBe(14 * 4);
+  await decideDue(database.db, after(64_000));
+  expect(await massDrops()).toEqual([]);
+});
+
+it('orders that come in explain it: nothing is left for a person to accept', async () => {
+  await shop.read(0, 1_000);
+  for (const unit of units) {
+    const order = orderFor(unit, { [unit]: 4 }, { placedAt: '2026-11-22T11:59:00Z' });
+    await takeIn(database.db, [deliveryOf({ ...merchant, integrationId: shop.integrationId }, order)], {
+      clock: { now: () => after(5_000) },
+    });
+  }
+  expect(await states()).toEqual(Array(14).fill('consumed'));
+  expect(await decide('accept', 6_000)).toEqual([]);
+  expect(await onHand()).toBe(14 * 4);
+  await shop.read(0, 7_000);
+  expect(await states()).toHaveLength(14);
 });

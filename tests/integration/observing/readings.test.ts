@@ -2,6 +2,7 @@ import { decideDue } from '@onhand/database/observing/decide.ts';
 import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
 import { takeIn } from '@onhand/database/take-in/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
 import type { TestMerchant } from '../../setup/catalogue.ts';
@@ -10,6 +11,7 @@ import type { TestDatabase } from '../../setup/database.ts';
 import { after, observeShop, settlesWithinMs } from '../../setup/observed-shop.ts';
 import type { ObservedShop } from '../../setup/observed-shop.ts';
 import { deliveryOf, orderFor } from '../../setup/orders.ts';
+import { until } from '../../setup/until.ts';
 
 const placedAt = '2026-11-22T11:59:00Z';
 
@@ -50,6 +52,13 @@ async function level() {
 }
 const observations = async () =>
   (await shop.observations()).map(({ state, units, consumed }) => ({ state, units, consumed }));
+/** Transactions that wait for a lock on items. */
+async function waitingForItems(): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(database.db);
+  return rows[0]?.waiting ?? 0;
+}
 const channel = () =>
   database.db
     .selectFrom('channel_stock')
@@ -144,6 +153,29 @@ describe('an unexplained fall', () => {
   });
 });
 
+describe('an order and the reading that has it, at one moment', () => {
+  it('are one sale, whichever is first: the reading waits for the items that the door holds', async () => {
+    const { db } = database;
+    await shop.setDirection('bidirectional');
+    const door = Promise.withResolvers<void>();
+    const isHeld = Promise.withResolvers<void>();
+    const holder = db.transaction().execute(async (tx) => {
+      await sql`select 1 from items where id = ${itemId} for no key update`.execute(tx);
+      isHeld.resolve();
+      await door.promise;
+    });
+    await isHeld.promise;
+    const order = sell('1', 3, 1_000);
+    await until(waitingForItems, (waiting) => waiting === 1);
+    const reading = shop.read(7, 1_000);
+    await until(waitingForItems, (waiting) => waiting === 2);
+    door.resolve();
+    await Promise.all([holder, order, reading]);
+    expect(await observations()).toEqual([]);
+    expect(await level()).toMatchObject({ on_hand: 10, committed: 3 });
+  });
+});
+
 describe('an unexplained rise', () => {
   it('is booked where stock flows in, when a second reading a settling time later agrees', async () => {
     await shop.setDirection('bidirectional');
@@ -154,7 +186,10 @@ describe('an unexplained rise', () => {
     expect(await level()).toMatchObject({ on_hand: 10 });
     await shop.read(13, 3_000);
     expect(await level()).toMatchObject({ on_hand: 13 });
+    expect(await observations()).toMatchObject([{ state: 'provisional', units: 3 }]);
+    await decide(63_000);
     expect(await observations()).toMatchObject([{ state: 'adopted', units: 3 }]);
+    expect(await level()).toMatchObject({ on_hand: 13 });
   });
 
   it('is forgotten when the second reading does not see it any more', async () => {
@@ -163,6 +198,36 @@ describe('an unexplained rise', () => {
     await shop.read(10, 3_000);
     expect(await observations()).toMatchObject([{ state: 'dropped' }]);
     expect(await level()).toMatchObject({ on_hand: 10 });
+  });
+
+  it('is forgotten when the shop shows no figure any more: weeks later one reading is not two', async () => {
+    await shop.setDirection('bidirectional');
+    await shop.read(13, 1_000);
+    await shop.read(null, 3_500);
+    await shop.read(13, 14 * 24 * 3_600_000);
+    expect(await observations()).toMatchObject([{ state: 'dropped' }, { state: 'rising' }]);
+    expect(await level()).toMatchObject({ on_hand: 10 });
+  });
+
+  it('of units that a cancellation put back, which is heard of later, is of those units: they come back once', async () => {
+    await shop.setDirection('bidirectional');
+    await sell('1', 2, 1_000);
+    await shop.read(8, 10_000);
+    await shop.read(10, 20_000);
+    await shop.read(10, 22_000);
+    expect(await level()).toMatchObject({ on_hand: 12, committed: 2 });
+    const cancelled = orderFor(
+      '1',
+      { a: 2 },
+      { placedAt, version: 2, state: 'cancelled', stockLowered: false },
+    );
+    await takeIn(database.db, [deliveryOf({ ...merchant, integrationId }, cancelled)], {
+      clock: { now: () => after(25_000) },
+    });
+    await decide(90_000);
+    expect(await level()).toMatchObject({ on_hand: 10, committed: 0 });
+    expect(await observations()).toMatchObject([{ state: 'consumed', units: 2 }]);
+    expect(await verifyStock(database.db)).toEqual([]);
   });
 
   it('is a mismatch elsewhere, and overwritten', async () => {

@@ -1,6 +1,6 @@
 import { bookStock } from '@onhand/database/ledger/book-stock.ts';
 import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
-import { decideDue } from '@onhand/database/observing/decide.ts';
+import { decideDue, decideObservations } from '@onhand/database/observing/decide.ts';
 import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { takeDue } from '@onhand/database/publishing/take-due.ts';
@@ -126,6 +126,23 @@ it('where nobody writes back, a decrease by hand settles what was sold elsewhere
   expect(await level()).toMatchObject({ on_hand: 7, committed: 0 });
   expect(await source.observations()).toMatchObject([{ state: 'adopted', units: -3 }]);
   expect(await verifyStock(database.db)).toEqual([]);
+});
+
+it('a fall that was adopted in two parts may still be reversed', async () => {
+  await writeSalesBack('none');
+  await sell(elsewhere, '1', 2);
+  await source.read(7, 5_000);
+  const order = orderFor('1', { a: 2 }, { placedAt: '2026-11-22T11:59:00Z', version: 2, state: 'cancelled' });
+  await takeIn(database.db, [deliveryOf({ ...merchant, integrationId: elsewhere }, order)], {
+    clock: { now: () => after(10_000) },
+  });
+  await decideDue(database.db, after(70_000));
+  expect(await level()).toMatchObject({ on_hand: 7, committed: 0 });
+  const ids = (await source.observations()).map(({ id }) => id);
+  const { merchantId } = merchant;
+  const options = { clock: { now: () => after(80_000) } };
+  await decideObservations(database.db, { merchantId, of: { ids }, decision: 'reverse', by: 'Ada' }, options);
+  expect(await level()).toMatchObject({ on_hand: 10, committed: 0 });
 });
 
 it('where nobody writes back, a late order of the source itself leaves what was sold elsewhere promised', async () => {
