@@ -87,13 +87,7 @@ export async function bookStockWithin(
     await together(tx, sheetWrites(sheet, { ...by, ...(note === undefined ? {} : { note }) }));
   }
   if (kind !== 'adjustment') {
-    await tx
-      .updateTable('items')
-      .set({ counts_from: change.countsFrom ?? by.at })
-      .where('merchant_id', '=', merchantId)
-      .where('id', '=', itemId)
-      .where('counts_from', 'is', null)
-      .execute();
+    await countFrom(tx, change, change.countsFrom ?? by.at);
   }
   await sql`
     insert into touched_items (merchant_id, item_id, cause, cause_at)
@@ -102,6 +96,30 @@ export async function bookStockWithin(
     tx,
   );
   return { kind: 'booked', ...levelAfter(sheet, itemId, locationId) };
+}
+
+/**
+ * From when orders move the item's stock, where that is not said yet. In the books of a source its orders waited for
+ * it: those that came in between are booked anew.
+ */
+async function countFrom(
+  tx: Tx,
+  { merchantId, itemId }: Pick<StockChange, 'merchantId' | 'itemId'>,
+  at: Date,
+): Promise<void> {
+  await sql`
+    with opened as (
+      update items set counts_from = ${at}::timestamptz
+      where merchant_id = ${merchantId} and id = ${itemId} and counts_from is null
+      returning merchant_id, id
+    )
+    update listings set rebook_pending = true
+    from opened join merchants on merchants.id = opened.merchant_id and merchants.stock_authority = 'source'
+    where listings.merchant_id = opened.merchant_id
+      and (listings.item_id = opened.id
+           or listings.item_id in (select component.bundle_id from bundle_components component
+                                   where component.merchant_id = opened.merchant_id
+                                     and component.item_id = opened.id))`.execute(tx);
 }
 
 /** Whether the item may have stock of its own, and whether this very change was booked before. */

@@ -50,6 +50,9 @@ const orders = `
 alter table order_lines drop constraint order_lines_effect_check;
 alter table order_lines add constraint order_lines_effect_check
   check (effect in ('counted', 'needs_mapping', 'unknown_listing', 'before_opening', 'test_order', 'inventory_disabled'));
+drop index order_lines_waiting;
+create index order_lines_waiting on order_lines (merchant_id, external_key)
+  where effect in ('needs_mapping', 'unknown_listing', 'before_opening');
 -- of a bundle, as it was when the line first counted: [{"itemId", "quantity"}]; null: the line is of its item
 alter table order_lines add column components jsonb;
 -- where the platform takes its units from, as it calls it

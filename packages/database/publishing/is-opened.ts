@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 
 /**
  * Whether the item of `items`, or each component of a bundle, has an opening figure behind `channel_stock`: one of its
  * own in general, and one at this very place where the place's source opens it (`integrations` and `merchants` are
  * joined). What was not read there yet is unknown, and never zero.
  */
-export const isOpened = sql<boolean>`
+export const isOpened: RawBuilder<boolean> = sql<boolean>`
   case when items.is_bundle then not exists (
     select from bundle_components component
     join items part on part.merchant_id = component.merchant_id and part.id = component.item_id

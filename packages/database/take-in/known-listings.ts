@@ -12,7 +12,10 @@ export interface Component {
   readonly quantity: number;
 }
 
-/** A listing that lines of orders name. Times are epoch ms. */
+/**
+ * A listing that lines of orders name. Times are epoch ms. `countsFrom` of an item is infinite while its source has not
+ * opened it: the opening figure will have what was sold before.
+ */
 export interface KnownListing {
   readonly integrationId: IntegrationId;
   readonly externalKey: string;
@@ -27,7 +30,8 @@ export interface KnownListing {
 }
 
 /** The same, as it is selected: with the settings of its integration's inventory. */
-export type KnownListingRow = Omit<KnownListing, 'inventoryDisabled'> & SyncSettings;
+export type KnownListingRow = Omit<KnownListing, 'inventoryDisabled'> &
+  SyncSettings & { readonly openedBySource: boolean };
 
 /** Selects the listings that the lines of these snapshots name. */
 export function selectListings(
@@ -54,10 +58,11 @@ export function selectListings(
              where component.merchant_id = items.merchant_id and component.bundle_id = items.id) end as components,
            (extract(epoch from listings.counts_from) * 1000)::bigint as "countsFrom",
            (extract(epoch from items.counts_from) * 1000)::bigint as "itemCountsFrom",
-           listings.backorders,
+           listings.backorders, merchants.stock_authority = 'source' as "openedBySource",
            settings.direction, settings.mode, settings.auto_import as "autoImport",
            settings.auto_export as "autoExport"
     from listings
+    join merchants on merchants.id = listings.merchant_id
     left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
     join sync_settings settings
       on settings.integration_id = listings.integration_id and settings.entity = 'inventory'
@@ -71,7 +76,12 @@ export function byUnit(listings: readonly KnownListingRow[]): ReadonlyMap<string
     listings.map((listing) => {
       const standing = { entity: 'inventory', settings: listing, writesSalesBack: false } as const;
       const inventoryDisabled = permission(standing, 'order_effect').kind === 'never';
-      return [`${listing.integrationId} ${listing.externalKey}`, { ...listing, inventoryDisabled }];
+      const unopened = listing.openedBySource ? Infinity : null;
+      const itemCountsFrom = listing.itemCountsFrom ?? unopened;
+      const components =
+        listing.components?.map((part) => ({ ...part, countsFrom: part.countsFrom ?? unopened })) ?? null;
+      const known = { ...listing, inventoryDisabled, itemCountsFrom, components };
+      return [`${listing.integrationId} ${listing.externalKey}`, known];
     }),
   );
 }

@@ -14,7 +14,8 @@ const batchSize = 100;
 
 /**
  * Computes anew what the orders with lines of this listing should hold, from the snapshots on record, after the
- * listing was linked: lines that waited for it count now, lines that counted stay as they are. Returns how many orders were looked at.
+ * listing was linked or its item opened: lines that waited for it count now, lines that counted stay as they are.
+ * Returns how many orders were looked at.
  */
 export async function rebookListing(
   db: Db,
@@ -27,9 +28,18 @@ export async function rebookListing(
     from listings
     join order_lines on order_lines.merchant_id = listings.merchant_id
                     and order_lines.external_key = listings.external_key
-                    and order_lines.effect in ('needs_mapping', 'unknown_listing')
+                    and order_lines.effect in ('needs_mapping', 'unknown_listing', 'before_opening')
     join orders on orders.id = order_lines.order_id and orders.integration_id = listings.integration_id
-    where listings.merchant_id = ${listing.merchantId} and listings.id = ${listing.listingId}
+    left join lateral (
+      select min(part.counts_from) as at from items part
+      where part.merchant_id = listings.merchant_id
+        and (part.id = listings.item_id
+             or part.id in (select component.item_id from bundle_components component
+                            where component.merchant_id = listings.merchant_id
+                              and component.bundle_id = listings.item_id))) opened on true
+    where (order_lines.effect <> 'before_opening'
+           or (orders.placed_at >= opened.at and orders.placed_at >= listings.counts_from))
+      and listings.merchant_id = ${listing.merchantId} and listings.id = ${listing.listingId}
     group by orders.id
     order by min(orders.placed_at), orders.id`.execute(db);
   for (let from = 0; from < rows.length; from += batchSize) {

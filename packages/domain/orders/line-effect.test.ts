@@ -10,6 +10,7 @@ it.each([
   ['a listing we do not know is left out', order, null, 'unknown_listing'],
   ['an order from before the listing counts', { ...order, placedAt: 99 }, listing, 'before_opening'],
   ['an order from before the opening figure', order, { ...listing, itemCountsFrom: 101 }, 'before_opening'],
+  ['an item whose source opens it later', order, { ...listing, itemCountsFrom: Infinity }, 'before_opening'],
   [
     'a shop whose inventory is disabled',
     order,

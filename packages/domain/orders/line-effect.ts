@@ -11,7 +11,7 @@ export type LineEffect =
  * Whether a line counts: its listing must be known and linked, the integration's inventory direction not be disabled,
  * and the order placed no earlier than orders count from, there and for the item (the later of the two: an opening
  * figure already has what was sold before it). Times are epoch ms; null `itemCountsFrom`: the item was never opened,
- * so nothing was counted in. Pure.
+ * so nothing was counted in; infinite: it is still to be opened, with all that was sold before. Pure.
  */
 export function lineEffect(
   order: { readonly placedAt: number; readonly test: boolean },
