@@ -15,7 +15,7 @@ beforeAll(async () => {
   merchant = await createTestMerchant(gateway);
   integration = await merchant.createIntegration();
   listing = await merchant.createListing(integration, { itemId: await merchant.createItem(10) });
-  for (const state of ['mismatch', 'quarantined', 'quarantined'] as const) {
+  for (const state of ['mismatch', 'reversed', 'reversed'] as const) {
     ids.unshift(await storeObservation(gateway.db, listing, { state }));
   }
 });
@@ -48,7 +48,7 @@ it('shows what was seen, what would have been explained, and where', async () =>
 });
 
 it('is narrowed by state and integration, newest first', async () => {
-  expect(idsIn(await list('?state=quarantined'))).toEqual(ids.slice(0, 2));
+  expect(idsIn(await list('?state=reversed'))).toEqual(ids.slice(0, 2));
   expect(idsIn(await list(`?integrationId=${integration}`))).toEqual(ids);
   expect(idsIn(await list(`?integrationId=${await merchant.createIntegration()}`))).toEqual([]);
 });
