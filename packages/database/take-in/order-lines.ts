@@ -1,6 +1,7 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, ListingId } from '@onhand/domain/ids.ts';
 import { lineEffect } from '@onhand/domain/orders/line-effect.ts';
+import type { LineEffect } from '@onhand/domain/orders/line-effect.ts';
 import { platformDeducted } from '@onhand/domain/orders/platform-deducted.ts';
 import type { KnownListing } from './known-listings.ts';
 import type { LineBefore, LinesBefore } from './lines-before.ts';
@@ -52,13 +53,20 @@ export function linesOf(
       quantity: line.quantity,
       cancelled: line.cancelled,
       restocked: line.restocked,
-      // What the opening figure has already is no news, and what comes back of it is new stock there.
-      deducted: known === undefined || effect === 'before_opening' ? 0 : platformDeducted(snapshot, line),
+      deducted: known === undefined || isLeftOut(effect) ? 0 : platformDeducted(snapshot, line),
       backorders: known?.backorders ?? false,
       unitPrice: line.unitPrice,
       currency: line.currency,
     };
   });
+}
+
+/**
+ * What the opening figure has already is no news, and what comes back of it is new stock there. What is sold while
+ * nothing counts is a change of the figure like one by hand.
+ */
+function isLeftOut(effect: LineEffect): boolean {
+  return effect === 'before_opening' || effect === 'inventory_disabled';
 }
 
 /** Those components of a bundle whose stock such an order moves: the opening figures of the others have it already. */

@@ -1,5 +1,8 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
 import type { Tx } from '../../connect.ts';
+import { forgetFigures } from '../channel-stock/forget-figures.ts';
+import { wantReadings } from '../channel-stock/want-readings.ts';
 import { insertSettingsChange } from './insert-settings-change.ts';
 import type { SettingsActor } from './insert-settings-change.ts';
 import type { EntitySettings, IntegrationSettings } from './settings-row.ts';
@@ -12,8 +15,7 @@ export interface SettingsOfEntity {
 }
 
 /**
- * Changes an entity's settings, whose row is locked, and keeps who did it. Inventory that is switched on from
- * `disabled` counts its orders from now: what was sold meanwhile is in its figures already.
+ * Changes an entity's settings, whose row is locked, and keeps who did it.
  */
 export async function changeSyncSettings(
   tx: Tx,
@@ -61,12 +63,7 @@ export async function changeSyncSettings(
     before.entity.direction === 'disabled' &&
     after.entity.direction !== 'disabled'
   ) {
-    await tx
-      .updateTable('listings')
-      .set({ counts_from: at })
-      .where('merchant_id', '=', merchantId)
-      .where('integration_id', '=', integrationId)
-      .execute();
+    await switchOn(tx, { merchantId, integrationId, settings: after.entity, at });
   }
   const subject = subjectOf(integrationId, entity);
   await insertSettingsChange(tx, {
@@ -78,6 +75,33 @@ export async function changeSyncSettings(
     actor,
     at,
   });
+}
+
+/**
+ * Inventory that is switched on from `disabled` counts its orders from now: what was sold meanwhile is in its figures
+ * already. Where they flow in, that is a change of what is known of them; elsewhere nothing is known of them any more.
+ */
+async function switchOn(
+  tx: Tx,
+  change: {
+    readonly merchantId: MerchantId;
+    readonly integrationId: IntegrationId;
+    readonly settings: EntitySettings;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { merchantId, integrationId, settings, at } = change;
+  const standing = { entity: 'inventory', settings, writesSalesBack: false } as const;
+  if (permission(standing, 'figure_seen').kind === 'never') {
+    await forgetFigures(tx, { merchantId, integrationId });
+  }
+  await wantReadings(tx, { merchantId, integrationId, at });
+  await tx
+    .updateTable('listings')
+    .set({ counts_from: at })
+    .where('merchant_id', '=', merchantId)
+    .where('integration_id', '=', integrationId)
+    .execute();
 }
 
 /** The settings that belong to the entity, by the names of the API. */
