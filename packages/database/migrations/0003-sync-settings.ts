@@ -71,4 +71,8 @@ create table settings_history (
 const scheduled = `
 -- of an integration whose stock is written at certain times: this revision and later ones may be sent until it is confirmed
 alter table channel_stock add column released_revision bigint not null default 0;
+
+-- Holds the whole key, so that it is chosen before there are statistics: listings come by the thousand.
+drop index listing_channel_stock_record;
+create index listing_channel_stock_record on listing_channel_stock (channel_stock_id, merchant_id, listing_id);
 `;

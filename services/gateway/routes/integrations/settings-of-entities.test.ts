@@ -68,6 +68,15 @@ describe('a schedule', () => {
   });
 });
 
+it('the schedule is looked at after each change, pause and resumption', async () => {
+  const id = await merchant.createIntegration();
+  gateway.schedules.length = 0;
+  await change(id, 'inventory', { mode: 'scheduled', cron: '0 * * * *' });
+  await merchant.ask('POST', `/v1/integrations/${id}/pause`, {});
+  await merchant.ask('POST', `/v1/integrations/${id}/resume`, {});
+  expect(gateway.schedules).toEqual([id, id, id]);
+});
+
 describe('are refused, and stay as they are', () => {
   const scheduled = (cron: string, timeZone = 'UTC') => ({ mode: 'scheduled', cron, timeZone });
   it.each([

@@ -219,6 +219,35 @@ describe('Sync Now', () => {
     expect(gateway.nudges.at(-1)).toEqual([integration]);
   });
 
+  const settle = (integration: string, body: object) =>
+    merchant.ask('PUT', `/v1/integrations/${integration}/sync-settings/inventory`, body);
+
+  it('is refused where the direction forbids it everywhere', async () => {
+    const item = await merchant.createItem(4);
+    const source = await merchant.createIntegration({ role: 'supplier' });
+    await settle(source, { writeSalesBack: 'none' });
+    const listing = await merchant.createListing(source, { itemId: item });
+    const refused = await merchant.ask('POST', `/v1/items/${item}/sync-now`);
+    expect({ status: refused.status, code: refused.body.code }).toEqual({
+      status: 409,
+      code: 'direction_forbids',
+    });
+    const { channelStock } = (await merchant.ask('GET', `/v1/listings/${listing}`)).body;
+    expect(channelStock[0].needed.cause).toBe('linked');
+  });
+
+  it('goes where the direction permits it, in every mode and under `disabled`', async () => {
+    const item = await merchant.createItem(4);
+    const created = [];
+    for (const settings of [{ direction: 'inbound' }, { mode: 'manual' }, { direction: 'disabled' }]) {
+      const integration = await merchant.createIntegration();
+      await settle(integration, settings);
+      created.push(await merchant.createListing(integration, { itemId: item }));
+    }
+    const { body } = await merchant.ask('POST', `/v1/items/${item}/sync-now`);
+    expect(body.listings.map((one: { id: string }) => one.id)).toEqual(created.slice(1));
+  });
+
   it('needs a linked listing', async () => {
     const { status, body } = await merchant.ask('POST', `/v1/items/${await merchant.createItem(4)}/sync-now`);
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'not_linked' });
