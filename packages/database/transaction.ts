@@ -34,14 +34,14 @@ function violatedConstraint(error: unknown): string | undefined {
 }
 
 /**
- * Whether the data is to blame (PostgreSQL's classes 22 and 23, or a rule of ours that refused it), so that the same
- * again would fail the same. Everything else is trouble that passes.
+ * Whether the data is to blame (PostgreSQL's classes 21, 22, 23 and 54, which is what is too large, or a rule of ours
+ * that refused it), so that the same again would fail the same. Everything else is trouble that passes.
  */
 export function isFaultOfData(error: unknown): boolean {
   const state = sqlState(error);
   return state === undefined
     ? error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError
-    : /^2[23]/.test(state);
+    : /^(2[123]|54)/.test(state);
 }
 
 /** Whether the database could not be reached or ended the connection: the same call may succeed later. */
