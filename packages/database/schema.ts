@@ -263,6 +263,7 @@ export interface ChannelStockTable {
   known: number | null;
   known_at: Date | null;
   read_due_at: Date | null;
+  reading_key: string | null;
   submitted_delta: number | null;
   forced_revision: Generated<number>;
   released_revision: Generated<number>;

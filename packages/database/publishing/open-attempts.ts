@@ -67,7 +67,7 @@ export async function openAttempts(
       set state = 'open', submitted_revision = attempt.revision, submitted = attempt.quantity,
           submitted_delta = attempt.delta,
           -- A reading under way is older than this write: another one is wanted then.
-          read_due_at = case when read_due_at is not null then ${now}::timestamptz end,
+          read_due_at = case when read_due_at is not null then ${now}::timestamptz end, reading_key = null,
           attempts = channel_stock.attempts + 1, open_epoch = ${lease.epoch}, open_request_key = attempt.request_key,
           opened_at = ${now}::timestamptz
       from attempt where channel_stock.id = attempt.id

@@ -9,7 +9,7 @@ import type { Ids } from './ids.ts';
 
 /** The publisher's readings of figures, by the names of their channels. */
 export class Readings {
-  readonly #refs = new Map<string, WantedReading['ref']>();
+  readonly #wanted = new Map<string, WantedReading>();
   readonly #db: Db;
   readonly #ids: Ids;
 
@@ -20,20 +20,21 @@ export class Readings {
 
   async take(lease: Lease, now: Date, limit: number): Promise<readonly WantedFigure[]> {
     const wanted = await takeReadings(this.#db, lease, { now, limit, readingForMs: times.readingForMs });
-    const named = wanted.map(({ channelStockId, ref, dueAt }) => {
-      const channel = this.#ids.nameOf(channelStockId);
-      this.#refs.set(channel, ref);
-      return { channel, dueAt: dueAt.getTime() };
+    const named = wanted.map((one) => {
+      const named = { channel: this.#ids.nameOf(one.channelStockId), dueAt: one.dueAt.getTime() };
+      this.#wanted.set(nameOf(named), one);
+      return named;
     });
     return named.toSorted((a, b) => (a.channel < b.channel ? -1 : 1));
   }
 
   async record(lease: Lease, readings: readonly NamedReading[], observing: Observing): Promise<void> {
-    const read = readings.map(({ wanted: { channel, dueAt }, quantity, readStartedAt, platformAt }) => {
-      const channelStockId = this.#ids.channel(channel);
-      const ref = this.#refs.get(channel) ?? { unit: '', group: '', location: '' };
+    const read = readings.map(({ wanted: named, quantity, readStartedAt, platformAt }) => {
+      const wanted = this.#wanted.get(nameOf(named));
+      if (wanted === undefined) throw new Error(`${named.channel} was not taken to be read.`);
+      const { channelStockId } = wanted;
       return {
-        wanted: { channelStockId, ref, dueAt: new Date(dueAt) },
+        wanted,
         read: {
           channelStockId,
           quantity,
@@ -45,4 +46,8 @@ export class Readings {
     });
     await recordReadings(this.#db, lease, read, observing);
   }
+}
+
+function nameOf({ channel, dueAt }: WantedFigure): string {
+  return `${channel} ${dueAt}`;
 }

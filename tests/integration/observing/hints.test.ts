@@ -1,0 +1,107 @@
+import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
+import type { WantedReading } from '@onhand/database/observing/take-readings.ts';
+import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
+import { takeDue } from '@onhand/database/publishing/take-due.ts';
+import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
+import type { TestMerchant } from '../../setup/catalogue.ts';
+import { createTestDatabase } from '../../setup/database.ts';
+import type { TestDatabase } from '../../setup/database.ts';
+import { after, observeShop, ordersVisibleWithinMs, settlesWithinMs } from '../../setup/observed-shop.ts';
+import type { ObservedShop } from '../../setup/observed-shop.ts';
+import { deliveryOf, orderFor } from '../../setup/orders.ts';
+
+let database: TestDatabase;
+let merchant: TestMerchant;
+let integrationId: IntegrationId;
+let itemId: ItemId;
+let shop: ObservedShop;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  const { db } = database;
+  merchant = await createMerchant(db);
+  integrationId = await createIntegration(db, merchant, `shop-${merchant.merchantId}`);
+  itemId = await createItem(db, merchant, 'A', 10);
+  await createListing(db, merchant, { integrationId, unit: 'a', itemId });
+  shop = await observeShop(db, integrationId);
+  await shop.know(10);
+});
+
+/** The shop pushes a figure, which it dates `readStartedAtMs`. */
+async function hint(quantity: number, atMs: number, readStartedAtMs = atMs): Promise<void> {
+  const figure = {
+    ref: { unit: 'a', group: 'a', location: '' },
+    seen: { quantity, readStartedAt: after(readStartedAtMs).toISOString() },
+  };
+  const eventKey = `figures:${quantity}:${atMs}`;
+  await takeIn(
+    database.db,
+    [
+      {
+        ...merchant,
+        integrationId,
+        origin: 'webhook',
+        receivedAt: after(atMs),
+        event: { kind: 'figures', eventKey, topic: 'product.updated', figures: [figure] },
+      },
+    ],
+    { clock: { now: () => after(atMs) } },
+  );
+}
+const takeReading = async (atMs: number) => {
+  const options = { now: after(atMs), limit: 10, readingForMs: 60_000 };
+  const [wanted] = await takeReadings(database.db, shop.lease, options);
+  return wanted;
+};
+async function recordReading(
+  wanted: WantedReading | undefined,
+  quantity: number,
+  atMs: number,
+): Promise<void> {
+  if (wanted === undefined) throw new Error('Nothing is to be read.');
+  const { channelStockId } = wanted;
+  const read = { channelStockId, quantity, why: null, readStartedAt: after(atMs), platformAt: null };
+  const observing = { at: after(atMs + 500), settlesWithinMs, ordersVisibleWithinMs };
+  await recordReadings(database.db, shop.lease, [{ wanted, read }], observing);
+}
+const channel = () =>
+  database.db
+    .selectFrom('channel_stock')
+    .where('integration_id', '=', integrationId)
+    .select(['state', 'known', 'seen', 'read_due_at'])
+    .executeTakeFirstOrThrow();
+
+it('one that comes while a reading is under way leaves that reading as it is, and calls for another one', async () => {
+  await hint(9, 1_000);
+  const wanted = await takeReading(1_000);
+  await hint(8, 1_300);
+  await recordReading(wanted, 9, 1_000);
+  expect(await channel()).toMatchObject({ known: 9, read_due_at: after(1_300) });
+  await recordReading(await takeReading(2_000), 8, 2_000);
+  expect(await channel()).toMatchObject({ known: 8, read_due_at: null });
+  const level = await database.db
+    .selectFrom('stock_levels')
+    .where('item_id', '=', itemId)
+    .select('on_hand')
+    .executeTakeFirst();
+  expect(level).toEqual({ on_hand: 8 });
+});
+
+it('a write that is begun while a reading is under way makes it worthless, and it is read again', async () => {
+  await hint(9, 1_000);
+  const wanted = await takeReading(1_000);
+  const order = orderFor('1', { a: 2 }, { placedAt: '2026-11-22T11:59:00Z', stockLowered: false });
+  await takeIn(database.db, [deliveryOf({ ...merchant, integrationId }, order)], {
+    clock: { now: () => after(1_100) },
+  });
+  await spreadDue(database.db, after(1_100));
+  await takeDue(database.db, shop.lease, { now: after(1_200), limit: 10, settlesWithinMs, adjusts: false });
+  await recordReading(wanted, 9, 1_000);
+  expect(await channel()).toMatchObject({ state: 'open', known: 10, read_due_at: after(1_200) });
+});
