@@ -9,8 +9,8 @@ import type { Delivery } from './delivery.ts';
 /**
  * Stores the figures that were pushed, each with its channel stock. They are hints: nothing is booked from them, but
  * one that is not what we know of a linked listing calls for a reading (now, or at the next time of a schedule), unless
- * a write is under way, which is one (DESIGN §4.3). A figure of an older reading never replaces a newer one, and figures of listings we do not know are
- * left out.
+ * a write is under way, which is one (DESIGN §4.3). A figure of an older reading never replaces a newer one, but calls
+ * for a reading all the same: the platform's clock may be behind. Figures of listings we do not know are left out.
  */
 export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<void> {
   const figures = deliveries.flatMap(({ integrationId, event }) =>
@@ -43,14 +43,16 @@ export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: 
       )}
       order by integration_id, external_stock_id, external_location_id, read_started_at desc
     ), locked as (
-      select channel_stock.id, figure.quantity, figure.why, figure.read_started_at
+      select channel_stock.id, figure.quantity, figure.why, figure.read_started_at,
+             channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at as is_newer
       from channel_stock join figure using (integration_id, external_stock_id, external_location_id)
-      where channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at
       order by channel_stock.id
       for update of channel_stock
     ), stored as (
       update channel_stock
-      set seen = locked.quantity, seen_why = locked.why, seen_at = locked.read_started_at,
+      set seen = case when is_newer then locked.quantity else seen end,
+          seen_why = case when is_newer then locked.why else seen_why end,
+          seen_at = case when is_newer then locked.read_started_at else seen_at end,
           read_due_at = case
             when locked.quantity is distinct from known and state not in ('open', 'unknown')
              and exists (select from listing_channel_stock link
@@ -59,13 +61,13 @@ export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: 
              and integration_id = any(${readAtOnce})
             then ${at}::timestamptz else read_due_at end
       from locked where channel_stock.id = locked.id
-      returning channel_stock.id, channel_stock.integration_id, channel_stock.read_due_at, locked.why
+      returning channel_stock.id, channel_stock.integration_id, channel_stock.read_due_at, locked.why, is_newer
     ), called as (
       select count(pg_notify(${dueChannel}, integration_id::text)) as sent
       from (select distinct integration_id from stored where read_due_at = ${at}::timestamptz) integrations
     )
     update listings set stock_managed = stored.why is distinct from 'unmanaged'
     from called, stored join listing_channel_stock link on link.channel_stock_id = stored.id
-    where listings.id = link.listing_id and listings.merchant_id = link.merchant_id
+    where is_newer and listings.id = link.listing_id and listings.merchant_id = link.merchant_id
       and listings.stock_managed is distinct from (stored.why is distinct from 'unmanaged')`.execute(tx);
 }

@@ -105,3 +105,9 @@ it('a write that is begun while a reading is under way makes it worthless, and i
   await recordReading(wanted, 9, 1_000);
   expect(await channel()).toMatchObject({ state: 'open', known: 10, read_due_at: after(1_200) });
 });
+
+it('one by a clock that is behind calls for a reading all the same, and replaces nothing', async () => {
+  await shop.read(10, 600_000);
+  await hint(4, 660_000, 60_000);
+  expect(await channel()).toMatchObject({ seen: 10, read_due_at: after(660_000) });
+});
