@@ -78,7 +78,10 @@ function channelWrite(
     update channel_stock
     set known = coalesce(known_now, known),
         known_at = case when known_now is null then known_at else figure.read_at end,
-        seen = figure.seen, seen_why = figure.why, seen_at = figure.read_at, read_due_at = figure.read_again_at,
+        -- What was pushed since this reading began is newer.
+        seen = case when channel_stock.seen_at > figure.read_at then channel_stock.seen else figure.seen end,
+        seen_why = case when channel_stock.seen_at > figure.read_at then seen_why else figure.why end,
+        seen_at = greatest(channel_stock.seen_at, figure.read_at), read_due_at = figure.read_again_at,
         needed_revision = needed_revision + case when write and state <> 'blocked' then 1 else 0 end,
         cause = case when write and state <> 'blocked' then 'observation' else cause end,
         needed_at = case when write and state = 'idle' then ${observing.at}::timestamptz else needed_at end,

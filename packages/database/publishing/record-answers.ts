@@ -133,8 +133,11 @@ async function writeStates(
         confirmed_at = case when step = 'confirm' then ${now}::timestamptz else confirmed_at end,
         known = case when step = 'confirm' then answer.seen else known end,
         known_at = case when step = 'confirm' then answer.seen_at else known_at end,
-        -- A confirmed figure is a reading, unless another one was asked for since.
-        read_due_at = case when step = 'confirm' and read_due_at <= ${now}::timestamptz then null else read_due_at end,
+        -- A confirmed figure is a reading, unless another one was asked for since, or pushed.
+        read_due_at = case
+          when step <> 'read_back' and channel_stock.seen_at > coalesce(answer.seen_at, opened_at)
+           and channel_stock.seen is distinct from coalesce(answer.seen, known) then ${now}::timestamptz
+          when step = 'confirm' and read_due_at <= ${now}::timestamptz then null else read_due_at end,
         seen = case when answer.seen_at >= coalesce(channel_stock.seen_at, answer.seen_at) then answer.seen else channel_stock.seen end,
         seen_why = case when answer.seen_at >= coalesce(channel_stock.seen_at, answer.seen_at) then null else seen_why end,
         seen_at = greatest(channel_stock.seen_at, answer.seen_at),

@@ -1,5 +1,6 @@
 import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
 import type { WantedReading } from '@onhand/database/observing/take-readings.ts';
+import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { takeDue } from '@onhand/database/publishing/take-due.ts';
 import { takeIn } from '@onhand/database/take-in/take-in.ts';
@@ -111,3 +112,40 @@ it('one by a clock that is behind calls for a reading all the same, and replaces
   await hint(4, 660_000, 60_000);
   expect(await channel()).toMatchObject({ seen: 10, read_due_at: after(660_000) });
 });
+
+it.each([
+  ['was written', 8],
+  ['is lower: the shop sold meanwhile', 7],
+])(
+  'one that comes while a write is open is looked into after it, where the figure %s',
+  async (_what, shown) => {
+    const { db } = database;
+    const order = orderFor('1', { a: 2 }, { placedAt: '2026-11-22T11:59:00Z', stockLowered: false });
+    await takeIn(db, [deliveryOf({ ...merchant, integrationId }, order)], {
+      clock: { now: () => after(1_000) },
+    });
+    await spreadDue(db, after(1_000));
+    const due = await takeDue(db, shop.lease, {
+      now: after(1_100),
+      limit: 1,
+      settlesWithinMs,
+      adjusts: false,
+    });
+    const [attempt] = due === 'inactive' ? [] : due.attempts;
+    if (attempt === undefined) throw new Error('Nothing is due.');
+    await hint(5, 1_500);
+    const answer = {
+      channelStockId: attempt.channelStockId,
+      requestKey: attempt.requestKey,
+      outcome: 'figure',
+      message: null,
+      seen: { quantity: shown, readStartedAt: after(1_200), platformAt: null },
+      wanted: 8,
+      next: { step: 'confirm' as const, quantity: shown },
+      readBack: false,
+    };
+    const options = { now: after(1_600), workflowId: 'publish:test', settlesWithinMs, ordersVisibleWithinMs };
+    await recordAnswers(db, shop.lease, [answer], options);
+    expect(await channel()).toMatchObject({ known: shown, seen: 5, read_due_at: after(1_600) });
+  },
+);
