@@ -13,7 +13,8 @@ import type { Delivery } from './delivery.ts';
  * for a reading all the same: the platform's clock may be behind. Figures of listings we do not know are left out.
  */
 export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<void> {
-  const figures = deliveries.flatMap(({ integrationId, event }) =>
+  // Of figures that were read at the same time the one that came last counts.
+  const figures = deliveries.flatMap(({ integrationId, event }, position) =>
     event.kind === 'figures'
       ? event.figures.map(({ ref, seen }) => ({
           integration_id: integrationId,
@@ -22,6 +23,7 @@ export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: 
           quantity: seen.quantity,
           why: seen.why ?? null,
           read_started_at: seen.readStartedAt,
+          position,
         }))
       : [],
   );
@@ -39,9 +41,9 @@ export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: 
         figures,
         'f',
         `integration_id uuid, external_stock_id text, external_location_id text, quantity int, why text,
-         read_started_at timestamptz`,
+         read_started_at timestamptz, position int`,
       )}
-      order by integration_id, external_stock_id, external_location_id, read_started_at desc
+      order by integration_id, external_stock_id, external_location_id, read_started_at desc, position desc
     ), locked as (
       select channel_stock.id, figure.quantity, figure.why, figure.read_started_at,
              channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at as is_newer
