@@ -1,6 +1,7 @@
 import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
+import { countedFallsWrite } from '../observing/counted-falls.ts';
 import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
 import { inTransaction } from '../transaction.ts';
@@ -85,6 +86,9 @@ export async function bookStockWithin(
     sheet.serveWaiting(itemId);
     const { note } = change;
     await together(tx, sheetWrites(sheet, { ...by, ...(note === undefined ? {} : { note }) }));
+  }
+  if (absolute) {
+    await countedFallsWrite(change, by.at).execute(tx);
   }
   if (kind !== 'adjustment') {
     await countFrom(tx, change, change.countsFrom ?? by.at);

@@ -138,6 +138,7 @@ create table observations (
 create unique index observations_rising on observations (channel_stock_id) where state = 'rising';
 create unique index observations_quarantined on observations (channel_stock_id) where state = 'quarantined';
 create index observations_provisional on observations (channel_stock_id) where state = 'provisional';
+create index observations_item on observations (merchant_id, item_id) where state in ('provisional', 'adopted');
 create index observations_decide on observations (decide_at) where decide_at is not null;
 create index observations_recent on observations (integration_id, read_started_at);
 `;

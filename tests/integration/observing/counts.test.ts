@@ -1,0 +1,113 @@
+import { bookStock } from '@onhand/database/ledger/book-stock.ts';
+import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
+import { decideDue, decideObservations } from '@onhand/database/observing/decide.ts';
+import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import type { IntegrationId, ItemId, LocationId } from '@onhand/domain/ids.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createIntegration,
+  createItem,
+  createListing,
+  createLocation,
+  createMerchant,
+} from '../../setup/catalogue.ts';
+import type { TestMerchant } from '../../setup/catalogue.ts';
+import { createTestDatabase } from '../../setup/database.ts';
+import type { TestDatabase } from '../../setup/database.ts';
+import { after, observeShop } from '../../setup/observed-shop.ts';
+import type { ObservedShop } from '../../setup/observed-shop.ts';
+import { deliveryOf, orderFor } from '../../setup/orders.ts';
+
+let database: TestDatabase;
+let merchant: TestMerchant;
+let second: LocationId;
+let integrationId: IntegrationId;
+let itemId: ItemId;
+let shop: ObservedShop;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  const { db } = database;
+  merchant = await createMerchant(db);
+  second = await createLocation(db, merchant.merchantId, 'Second', 2);
+  const { locationId, merchantId } = merchant;
+  integrationId = await createIntegration(db, merchant, `shop-${merchantId}`, [locationId, second]);
+  itemId = await createItem(db, merchant, 'A', 10);
+  await createListing(db, merchant, { integrationId, unit: 'a', itemId });
+  shop = await observeShop(db, integrationId);
+  await shop.know(10);
+});
+
+const change = (
+  kind: 'count' | 'receipt' | 'adjustment',
+  quantity: number,
+  sourceKey: string,
+  locationId = merchant.locationId,
+) =>
+  bookStock(
+    database.db,
+    [{ kind, merchantId: merchant.merchantId, itemId, locationId, quantity, sourceKey }],
+    {
+      actor: 'test',
+      clock: { now: () => after(5_000) },
+    },
+  );
+async function sellLate(units: number): Promise<void> {
+  const order = orderFor('late', { a: units }, { placedAt: '2026-11-22T11:59:00Z' });
+  await takeIn(database.db, [deliveryOf({ ...merchant, integrationId }, order)], {
+    clock: { now: () => after(6_000) },
+  });
+}
+const levels = () =>
+  database.db
+    .selectFrom('stock_levels')
+    .innerJoin('locations', 'locations.id', 'stock_levels.location_id')
+    .where('item_id', '=', itemId)
+    .orderBy('locations.priority')
+    .select(['on_hand', 'committed'])
+    .execute();
+
+describe('a count is what is there', () => {
+  it('also when a fall before it is taken back', async () => {
+    await shop.read(7, 1_000);
+    await change('count', 10, 'count');
+    expect(await levels()).toEqual([{ on_hand: 10, committed: 0 }]);
+    expect(await shop.observations()).toMatchObject([{ state: 'consumed', units: -3, consumed: 3 }]);
+    await decideDue(database.db, after(70_000));
+    expect(await levels()).toEqual([{ on_hand: 10, committed: 0 }]);
+  });
+
+  it('also when an order comes late that a fall before it was of: that only promises', async () => {
+    await shop.read(7, 1_000);
+    await change('count', 10, 'count');
+    await sellLate(3);
+    expect(await levels()).toEqual([{ on_hand: 10, committed: 3 }]);
+  });
+
+  it('also when a change by hand before it is reversed', async () => {
+    await shop.setDirection('bidirectional');
+    await shop.read(7, 1_000);
+    await decideDue(database.db, after(70_000));
+    await change('count', 10, 'count');
+    const [fall] = await shop.observations();
+    const { merchantId } = merchant;
+    const wanted = { merchantId, of: { ids: [fall?.id ?? ''] }, decision: 'reverse' as const, by: 'Ada' };
+    await decideObservations(database.db, wanted, { clock: { now: () => after(80_000) } });
+    expect(await levels()).toEqual([{ on_hand: 10, committed: 0 }]);
+  });
+
+  it('at its location: what a fall took off elsewhere is still given back', async () => {
+    await change('receipt', 4, 'receipt', second);
+    await shop.know(14);
+    await shop.read(2, 1_000);
+    expect(await levels()).toMatchObject([{ on_hand: 0 }, { on_hand: 2 }]);
+    await change('count', 9, 'count');
+    expect(await shop.observations()).toMatchObject([{ state: 'provisional', units: -12, consumed: 10 }]);
+    await decideDue(database.db, after(70_000));
+    expect(await levels()).toMatchObject([{ on_hand: 9 }, { on_hand: 4 }]);
+    expect(await verifyStock(database.db)).toEqual([]);
+  });
+});
