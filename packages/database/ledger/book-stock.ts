@@ -77,7 +77,7 @@ export async function bookStockWithin(
   if (onHand + delta < committed) {
     sheet = await loadSheet(tx, { ...wanted, holders: true });
   }
-  if (delta !== 0 || kind === 'opening') {
+  if (delta !== 0 || absolute) {
     if (absolute) {
       sheet.setOnHand(change, change.quantity, kind, sourceKey);
     } else {

@@ -85,6 +85,10 @@ alter table movements drop constraint movements_kind_check;
 alter table movements add constraint movements_kind_check
   check (kind in ('opening', 'receipt', 'adjustment', 'count', 'transfer', 'commit', 'release', 'settle', 'restock',
                   'provisional', 'reversal', 'channel_change'));
+-- a count that changes nothing is kept too: its key is known again
+alter table movements drop constraint movements_check;
+alter table movements add constraint movements_check
+  check (on_hand_delta <> 0 or committed_delta <> 0 or deficit_delta <> 0 or kind in ('opening', 'count'));
 -- what an attempt was computed from: the figures that might have stood there, and the revision of each level
 alter table channel_stock_attempts add column expected int[] not null default '{}';
 alter table channel_stock_attempts add column basis jsonb not null default '{}';

@@ -111,3 +111,11 @@ describe('a count is what is there', () => {
     expect(await verifyStock(database.db)).toEqual([]);
   });
 });
+
+it('one that changes nothing is known again by its key, so that it changes nothing later either', async () => {
+  expect(await change('count', 10, 'count')).toMatchObject([{ kind: 'booked', onHand: 10 }]);
+  await change('adjustment', -3, 'broken');
+  expect(await change('count', 10, 'count')).toEqual([{ kind: 'repeated' }]);
+  expect(await levels()).toEqual([{ on_hand: 7, committed: 0 }]);
+  expect(await verifyStock(database.db)).toEqual([]);
+});
