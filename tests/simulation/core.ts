@@ -67,7 +67,7 @@ export interface NamedAnswer {
   readonly attempt: NamedAttempt;
   readonly outcome: string;
   readonly message: string | null;
-  readonly seen: Pick<NamedReading, 'readStartedAt' | 'platformAt'> & { readonly quantity: number } | null;
+  readonly seen: (Pick<NamedReading, 'readStartedAt' | 'platformAt'> & { readonly quantity: number }) | null;
   readonly next: NextStep;
   readonly readBack: boolean;
 }

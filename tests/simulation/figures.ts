@@ -32,6 +32,16 @@ export async function readAll(session: Session, shop: string): Promise<boolean> 
   return true;
 }
 
+/** Whether what is seen at a channel means anything: it shows what somebody has counted. */
+export function isObserved({ state, world }: Session, channel: string): boolean {
+  const shop = world.shops.find(({ name }) => channel.startsWith(`${name}/`));
+  const listings = shop === undefined ? [] : channelsOf(shop).find(({ name }) => name === channel)?.listings;
+  const items = (listings ?? []).flatMap((listing) => state.listings.get(listing)?.item ?? []);
+  return items.some((item) =>
+    partsOf(world, item).every(([part]) => (state.itemCountsFrom.get(part) ?? null) !== null),
+  );
+}
+
 /** The one item that a channel's figure stands for; undefined where there is none, or it is a bundle, or not opened. */
 export function plainItemOf({ state, world }: Session, channel: string): string | undefined {
   const shop = world.shops.find(({ name }) => channel.startsWith(`${name}/`));
@@ -48,8 +58,7 @@ export function flowsIn(session: Session, channel: string): boolean {
   const [shop = ''] = channel.split('/');
   const direction = session.state.shops.get(shop)?.direction;
   return (
-    (direction === 'inbound' || direction === 'bidirectional') &&
-    plainItemOf(session, channel) !== undefined
+    (direction === 'inbound' || direction === 'bidirectional') && plainItemOf(session, channel) !== undefined
   );
 }
 
@@ -71,7 +80,8 @@ export function isQuiet(session: Session, name: string): boolean {
       !key.startsWith(`${name}~`) || !['provisional', 'rising', 'quarantined'].includes(one.state),
   );
   return (
-    (channel.state === 'idle' || (channel.state === 'blocked' && channel.blockCode === 'direction_forbids')) &&
+    (channel.state === 'idle' ||
+      (channel.state === 'blocked' && channel.blockCode === 'direction_forbids')) &&
     channel.readDueAt === null &&
     channel.known === shelf.quantityAt(now) &&
     !shelf.movesAt(now) &&
@@ -82,12 +92,17 @@ export function isQuiet(session: Session, name: string): boolean {
   );
 }
 
-/** Whether a change of an order, or a later one, has been taken in. */
+/** Whether a change of an order, or a later one, has been taken in, and its lines count. */
 export function isHeard(
   { shops, state, brought }: Session,
   shop: string,
   { order, change }: { readonly order: string; readonly change: number },
 ): boolean {
+  const counts = [...state.lines].every(
+    ([name, { effect }]) =>
+      !name.startsWith(`${shop}/${order}/`) || effect === 'counted' || effect === 'unknown_listing',
+  );
+  if (!counts) return false;
   const key = state.orders.get(`${shop}/${order}`)?.snapshotKey;
   const snapshot = brought.get(`${shop}/${key ?? ''}`);
   return snapshot !== undefined && (shops.get(shop)?.changesBehind(snapshot).last ?? 0) >= change;

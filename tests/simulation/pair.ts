@@ -28,8 +28,7 @@ export function pairOf(one: Core, other: Core): Core {
     changeSettings: (shop, settings, at) =>
       both('changeSettings', (core) => core.changeSettings(shop, settings, at)),
     changeState: (shop, state) => both('changeState', (core) => core.changeState(shop, state)),
-    openCircuit: (shop, answer, at) =>
-      both('openCircuit', (core) => core.openCircuit(shop, answer, at)),
+    openCircuit: (shop, answer, at) => both('openCircuit', (core) => core.openCircuit(shop, answer, at)),
     closeCircuit: (shop, at) => both('closeCircuit', (core) => core.closeCircuit(shop, at)),
     rebook: (listing, at) => both('rebook', (core) => core.rebook(listing, at)),
     settleHints: (order, readFrom) => both('settleHints', (core) => core.settleHints(order, readFrom)),
@@ -43,8 +42,7 @@ export function pairOf(one: Core, other: Core): Core {
     takeUnknown: (lease, at, limit) => both('takeUnknown', (core) => core.takeUnknown(lease, at, limit)),
     recordAnswers: (lease, answers, at) =>
       both('recordAnswers', (core) => core.recordAnswers(lease, answers, at)),
-    takeReadings: (lease, at, limit) =>
-      both('takeReadings', (core) => core.takeReadings(lease, at, limit)),
+    takeReadings: (lease, at, limit) => both('takeReadings', (core) => core.takeReadings(lease, at, limit)),
     recordReadings: (lease, readings, at) =>
       both('recordReadings', (core) => core.recordReadings(lease, readings, at)),
     decideDue: (at) => both('decideDue', (core) => core.decideDue(at)),

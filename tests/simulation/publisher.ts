@@ -195,7 +195,11 @@ export function takeEffect(shop: SimulatedShop, attempt: NamedAttempt, at: numbe
   const change = changeOf(attempt);
   if (shelf === undefined) return false;
   if (change.op === 'adjust') {
-    shelf.adjust(idempotencyKeyOf({ ...attempt, channelStockId: attempt.channel }), change.delta, at);
+    shelf.adjust(
+      idempotencyKeyOf({ ...attempt, channelStockId: attempt.channel, requestKey: attempt.id }),
+      change.delta,
+      at,
+    );
     return true;
   }
   const isThere = change.ifSeen?.includes(shelf.quantityAt(at)) !== false;

@@ -4,7 +4,7 @@ import { Crashed } from './core.ts';
 import type { Core, NamedAnswer, NamedAttempt, NamedLease, ShopDelivery } from './core.ts';
 import { takeEffect } from './publisher.ts';
 import type { FigureCall, PublisherCall } from './publisher.ts';
-import { plainItemOf } from './figures.ts';
+import { isObserved } from './figures.ts';
 import { SimulatedShop } from './platform/shop.ts';
 import type { CoreState } from './state.ts';
 import { Violation } from './violation.ts';
@@ -39,6 +39,8 @@ export class Session {
   readonly lateWrites: LateWrite[] = [];
   /** Units that people added to figures by hand, and that should be noticed; by channel. */
   readonly edits = new Map<string, number>();
+  /** Channels of which nobody can tell what an edit did from what a write of unknown outcome did. */
+  readonly doubtful = new Set<string>();
   /** Figures that another program sets again and again, by channel. */
   readonly overwritten = new Map<string, number>();
   /** The number of the last attempt that was confirmed, by channel. */
@@ -113,10 +115,20 @@ export class Session {
     if (this.world.happens === 'orders') return;
     this.shopOf(channel).shelves.get(channel)?.moveBy(units, this.now);
     const { known = null } = this.state.channels.get(channel) ?? {};
-    // Before anything is known of a figure no change of it is.
-    if (!unseen && known !== null && plainItemOf(this, channel) !== undefined) {
+    // Before anything is known of a figure no change of it is, unless it comes with the first.
+    if (known === null && this.state.channels.get(channel)?.state === 'open') this.doubtful.add(channel);
+    if (!unseen && known !== null && isObserved(this, channel)) {
       this.edits.set(channel, (this.edits.get(channel) ?? 0) + units);
     }
+  }
+
+  /** Units that were changed at a channel by hand, less those that were noticed. */
+  editsMissed(channel: string): number {
+    let noticed = 0;
+    for (const [name, { units, state }] of this.state.observations) {
+      if (state !== 'dropped' && name.startsWith(`${channel}~`)) noticed += units;
+    }
+    return (this.edits.get(channel) ?? 0) - noticed;
   }
 
   /** Looks at what is stored now. */
@@ -126,6 +138,9 @@ export class Session {
 
   /** A publisher hands in the answers to a call of its own. */
   async record(lease: NamedLease, answers: readonly NamedAnswer[]): Promise<void> {
+    for (const { attempt, readBack } of answers) {
+      if (readBack && this.editsMissed(attempt.channel) !== 0) this.doubtful.add(attempt.channel);
+    }
     await this.survive(() => this.core.recordAnswers(lease, answers, this.now));
     await this.#judge(lease.shop, answers);
     this.state = await this.core.state();

@@ -62,6 +62,9 @@ export interface WorldListing {
 
 const minute = 60_000;
 
+/** From when orders move the items that were opened at the start: earlier than any shop's clock says then. */
+export const openedFrom = startAt - 15 * minute;
+
 /**
  * A merchant with three shops whose clocks, openings, locations, directions and ways to write depend on `choose(n)`, a
  * number from 0 to n − 1.
@@ -118,9 +121,7 @@ export function createWorld(choose: (count: number) => number): World {
         name: 'shop-1',
         versionUnitMs: 1000,
         places:
-          isSource && choose(3) === 0
-            ? { front: ['main'], back: ['north', 'south'] }
-            : { '': everywhere },
+          isSource && choose(3) === 0 ? { front: ['main'], back: ['north', 'south'] } : { '': everywhere },
         listings: [
           listing('a', 'apple'),
           listing('b', 'berry'),
@@ -209,6 +210,11 @@ function listing(
   }: { linked?: boolean; record?: string; backorders?: boolean; late?: boolean } = {},
 ): WorldListing {
   return { unit, record, item: linked && !late ? item : null, belongsTo: item, backorders, late };
+}
+
+/** From when orders count at a shop's listing that is made now, by the shop's clock. */
+export function countsFromAt(shop: WorldShop, at: number): number {
+  return at + shop.skewMs;
 }
 
 /** The items whose stock one unit of an item takes, and how many of each. */

@@ -57,7 +57,8 @@ function standingOf(
   const listing = state.listings.get(`${shop}/${unit}`);
   const item = listing?.item ?? null;
   if (listing === undefined || item === null) return { unit, item, counts: false };
-  const parts = partsOf(world, item).map(([part]) => state.itemCountsFrom.get(part) ?? -Infinity);
+  const unopened = world.authority === 'source' ? Infinity : -Infinity;
+  const parts = partsOf(world, item).map(([part]) => state.itemCountsFrom.get(part) ?? unopened);
   const since = Math.max(listing.countsFrom, Math.min(...parts));
   const isKept = state.shops.get(shop)?.direction !== 'disabled';
   return { unit, item, counts: isKept && !snapshot.test && Date.parse(snapshot.placedAt) >= since };

@@ -11,6 +11,7 @@ import type { Check } from './check.ts';
 export function explainedCheck(): Check {
   /** What was not heard of when an observation was made. */
   const unheard = new Map<string, readonly OwnChange[]>();
+  const decided = new Set<string>();
   const heard = new Map<string, number>();
   /** Records whose shop changed an order again before we heard of the change: the two are told as one. */
   const blurred = new Set<string>();
@@ -19,7 +20,7 @@ export function explainedCheck(): Check {
       const { world, state } = session;
       if (world.happens !== 'orders') return;
       follow(session, heard, blurred);
-      for (const [name, { units, state: became }] of state.observations) {
+      for (const [name, { seen, expected, state: became }] of state.observations) {
         const channel = name.slice(0, name.lastIndexOf('~'));
         const shop = session.shopOf(channel);
         const changes = shop.shelves.get(channel)?.changes ?? [];
@@ -27,18 +28,29 @@ export function explainedCheck(): Check {
         if (!unheard.has(name)) {
           const some = changes.filter((change) => !isHeard(session, shop.name, change));
           unheard.set(name, some);
-          const most = some.reduce((sum, one) => sum + Math.max(0, -Math.sign(units) * one.units), 0);
-          if (Math.abs(units) > most) {
-            throw new Violation('I7', `${units} at ${name} are unexplained, orders could explain ${most}`);
+          if (!without(expected, some).has(seen)) {
+            const told = JSON.stringify({ expected, some });
+            throw new Violation('I7', `${seen} at ${name} is unexplained, and not by orders: ${told}`);
           }
         }
+        if (decided.has(name) || (became !== 'adopted' && became !== 'reversed')) continue;
+        decided.add(name);
         const still = unheard.get(name)?.filter((change) => !isHeard(session, shop.name, change)) ?? [];
-        if (units < 0 && (became === 'adopted' || became === 'reversed') && still.length === 0) {
+        if (still.length === 0) {
           throw new Violation('I7', `${name} was ${became}, and orders explain it`);
         }
       }
     },
   };
+}
+
+/** The figures that are left if any of the changes were made. */
+function without(expected: readonly number[], changes: readonly OwnChange[]): ReadonlySet<number> {
+  let figures = new Set(expected);
+  for (const { units } of changes) {
+    figures = new Set([...figures, ...[...figures].map((figure) => figure - units)]);
+  }
+  return figures;
 }
 
 /** Notes which changes of orders were heard of, and which records are blurred. */

@@ -42,13 +42,16 @@ export function freshReplayCheck(): Check {
   };
 }
 
+/** After every opening, by whatever clock. */
+const yearMs = 365 * 24 * 3_600_000;
+
 /** Of an order what counts in the end; whether a line counts depends on what was linked when, and is checked then. */
 function countedOf({ state }: Session, shop: string, order: OrderSnapshot): OrderSnapshot {
   const lines = order.lines.filter(
     ({ externalLineId }) =>
       state.lines.get(`${shop}/${order.externalId}/${externalLineId}`)?.effect === 'counted',
   );
-  return { ...order, placedAt: new Date(startAt).toISOString(), lines };
+  return { ...order, placedAt: new Date(startAt + yearMs).toISOString(), lines };
 }
 
 /** At rest the snapshot that counts is what the shop says. */

@@ -8,36 +8,26 @@ export function observationsCheck(): Check {
     afterStep({ state }) {
       if (before === state.observations && state.observations.size === 0) return;
       before = state.observations;
-      const taken = new Map<string, number>();
-      const risen = new Map<string, number>();
+      const moved = new Map<string, number>();
       for (const [name, one] of state.observations) {
         for (const { locationId, units } of one.taken) {
           const level = `${one.item}@${locationId}`;
-          taken.set(level, (taken.get(level) ?? 0) + units);
-        }
-        if (one.state === 'adopted' && one.units > 0 && one.item !== null) {
-          risen.set(one.item, (risen.get(one.item) ?? 0) + one.units);
+          moved.set(level, (moved.get(level) ?? 0) + Math.sign(one.units) * units);
         }
         const isOpen = one.state === 'provisional' || one.state === 'rising';
-        const isConsumed = one.units < 0 && one.consumed === -one.units;
+        const isConsumed = one.consumed === Math.abs(one.units);
         if (isConsumed !== (one.state === 'consumed') || isOpen !== (one.decideAt !== null)) {
           throw new Violation('observation', `${name} is ${JSON.stringify(one)}`);
         }
       }
-      const changes = new Map<string, number>();
       for (const [level, { provisional, channelChanges }] of state.ledger) {
-        const [item = ''] = level.split('@');
-        changes.set(item, (changes.get(item) ?? 0) + channelChanges);
-        if (provisional !== -(taken.get(level) ?? 0)) {
+        const units = moved.get(level) ?? 0;
+        if (provisional + channelChanges !== units) {
+          const booked = `${provisional} and ${channelChanges}`;
           throw new Violation(
             'observation',
-            `${taken.get(level) ?? 0} are taken off ${level}, its movements say ${-provisional}`,
+            `${units} are seen to have moved at ${level}, ${booked} are booked`,
           );
-        }
-      }
-      for (const [item, units] of changes) {
-        if (units !== (risen.get(item) ?? 0)) {
-          throw new Violation('observation', `${risen.get(item) ?? 0} of ${item} rose, ${units} were booked`);
         }
       }
     },

@@ -1,5 +1,14 @@
 import type { Session } from '../session.ts';
-import { cameOf, committedBehind, figureOf, isQuiet, plainItemOf, readAll, tellAll } from '../figures.ts';
+import {
+  cameOf,
+  committedBehind,
+  figureOf,
+  flowsIn,
+  isQuiet,
+  plainItemOf,
+  readAll,
+  tellAll,
+} from '../figures.ts';
 import { Violation } from '../violation.ts';
 import { channelsOf } from '../world.ts';
 import { oneOf } from './command.ts';
@@ -51,6 +60,10 @@ export const handCommands = {
       if (channel === undefined || session.world.happens === 'orders') return;
       const { name, shop } = channel;
       const item = plainItemOf(session, name) ?? '';
+      const others = session.world.shops
+        .flatMap(channelsOf)
+        .filter((one) => one.name !== name && plainItemOf(session, one.name) === item);
+      if (!others.every((one) => isQuiet(session, one.name) || !flowsIn(session, one.name))) return;
       const before = cameOf(session, item);
       const promised = committedBehind(session, name, item);
       const units = choose(9) - 4 || 2;

@@ -3,7 +3,7 @@ import { partsOf } from '@onhand/database/take-in/book-orders.ts';
 import { deductionsBetween, linesAfter, linesOf } from '@onhand/database/take-in/order-lines.ts';
 import type { SnapshotLine } from '@onhand/database/take-in/order-lines.ts';
 import type { IntegrationId, ItemId, ListingId, LocationId, OrderId } from '@onhand/domain/ids.ts';
-import { consumeFalls } from '@onhand/domain/observing/consume-falls.ts';
+import { consumeFalls, explainedItems } from '@onhand/domain/observing/consume-falls.ts';
 import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
 import { settlingOf, unitsWanted } from '@onhand/domain/stock/line-target.ts';
 import type { StockLine, StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
@@ -52,15 +52,27 @@ export function bookOrders(
   for (const { itemId } of booked.flatMap(({ lines }) => lines).flatMap(partsOf)) items.add(itemId);
   const sheet = loadSheet(store, catalogue, { items, orders: known });
   const sold = new Set(booked.flatMap(({ deductions }) => deductions.map(({ listingId }) => listingId)));
-  const openFalls = fallsOf(store, catalogue, sold).filter(({ itemId }) => itemId === null || items.has(itemId));
+  const openFalls = fallsOf(store, catalogue, sold).filter(
+    ({ itemId }) => itemId === null || items.has(itemId),
+  );
   let falls: readonly OpenFall[] = openFalls;
   const touched = new Set<string>();
   const written = booked.map((one) => {
     const { snapshot, name, revision } = one.order;
     const placedAt = Date.parse(snapshot.placedAt);
-    const explained = consumeFalls(sheet, falls, { placedAt, deductions: one.deductions }, `${name}:${revision}`);
+    const explained = consumeFalls(
+      sheet,
+      falls,
+      { placedAt, deductions: one.deductions },
+      `${name}:${revision}`,
+    );
+    const moved = new Set(explainedItems(falls, explained.falls));
     falls = explained.falls;
-    for (const item of bookOrder(sheet, catalogue, one, held)) touched.add(`${one.order.name} ${item}`);
+    for (const item of bookOrder(sheet, catalogue, one, held)) moved.add(item);
+    for (const item of moved) {
+      sheet.serveWaiting(item);
+      touched.add(`${name} ${item}`);
+    }
     return { ...one, deductions: explained.deductions };
   });
   writeLines(store, written, at);
@@ -108,7 +120,6 @@ function bookOrder(
     held.delete(key);
     touched.add(itemId);
   }
-  for (const item of touched) sheet.serveWaiting(item);
   return touched;
 }
 
@@ -152,7 +163,8 @@ function fallsOf(store: Store, { channels }: Catalogue, sold: ReadonlySet<string
       const { channel, item, state, units, consumed, taken, seen, expected } = one;
       const { platformAt, readStartedAt } = one;
       const listings = (channels.get(channel)?.listings ?? []).filter((name) => store.listings.has(name));
-      if (state !== 'provisional' || !listings.some((name) => sold.has(name))) return [];
+      const isOpen = state === 'provisional' || state === 'quarantined';
+      if (!isOpen || !listings.some((name) => sold.has(name))) return [];
       return [
         {
           id,
@@ -163,8 +175,9 @@ function fallsOf(store: Store, { channels }: Catalogue, sold: ReadonlySet<string
           readStartedAt,
           seen,
           expected,
-          readStartedAt,
-          left: -units - consumed,
+          rise: units > 0,
+          quarantined: state === 'quarantined',
+          left: Math.abs(units) - consumed,
           taken,
         },
       ];
@@ -180,7 +193,7 @@ function writeFalls(store: Store, falls: readonly OpenFall[]): void {
     const over = left === 0;
     store.observations.set(id, {
       ...before,
-      consumed: -before.units - left,
+      consumed: Math.abs(before.units) - left,
       taken,
       expected,
       state: over ? 'consumed' : before.state,

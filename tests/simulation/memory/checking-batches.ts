@@ -1,5 +1,6 @@
 import type { ShopDelivery } from '../core.ts';
 import { externalOrderIdOf } from '@onhand/database/take-in/inbound-events.ts';
+import { channelsOf } from '../world.ts';
 import type { World } from '../world.ts';
 import { Violation } from '../violation.ts';
 import { isPoison } from './door.ts';
@@ -7,7 +8,16 @@ import { createMemoryCore } from './core.ts';
 import type { MemoryCore } from './core.ts';
 import type { Store } from './store.ts';
 
-const parts = ['levels', 'holds', 'oversold', 'backordered', 'deductions', 'observations', 'orders', 'events'] as const;
+const parts = [
+  'levels',
+  'holds',
+  'oversold',
+  'backordered',
+  'deductions',
+  'observations',
+  'orders',
+  'events',
+] as const;
 
 /**
  * The core in memory, which also takes in the deliveries of every batch one by one in a copy of itself: a batch must do
@@ -17,7 +27,9 @@ export function checkingBatches(world: World, core: MemoryCore): MemoryCore {
   return {
     ...core,
     async takeIn(deliveries, at) {
-      if (deliveries.length < 2 || deliveries.some(isPoison)) return core.takeIn(deliveries, at);
+      if (deliveries.length < 2 || deliveries.some(isPoison) || hasSharedFall(world, core.store)) {
+        return core.takeIn(deliveries, at);
+      }
       const copy = createMemoryCore(world, structuredClone(core.store));
       const results = await core.takeIn(deliveries, at);
       for (const delivery of deliveries.toSorted(byOrder)) await copy.takeIn([delivery], at);
@@ -30,9 +42,22 @@ export function checkingBatches(world: World, core: MemoryCore): MemoryCore {
   };
 }
 
-/** Without when units were booked and who waits longest: what ended and began again in one batch goes on. */
+/**
+ * Whether a record that several listings show has fallen: an order of one that is not linked explains that only where
+ * another order of the batch is of the record's item.
+ */
+function hasSharedFall(world: World, store: Store): boolean {
+  const shared = world.shops.flatMap(channelsOf).filter(({ listings }) => listings.length > 1);
+  const names = new Set(shared.map(({ name }) => name));
+  return [...store.observations.values()].some(
+    ({ channel, state }) => state === 'provisional' && names.has(channel),
+  );
+}
+
+/** Without what falls are compared with, when units were booked and who waits longest: what ended and began again in one batch goes on. */
 function rowsOf(store: Store, part: (typeof parts)[number]): string {
-  const held = (key: string, value: unknown) => (key === 'bookedSeq' ? undefined : value);
+  const held = (key: string, value: unknown) =>
+    key === 'bookedSeq' || key === 'expected' ? undefined : value;
   const rows = [...store[part]].map((row) => JSON.stringify(row, held));
   return rows.toSorted().join();
 }

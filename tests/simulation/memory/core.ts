@@ -2,10 +2,10 @@ import { failedItemMoves } from '@onhand/domain/failed-items/moves.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
 import { Crashed, times } from '../core.ts';
 import type { Core, Crash, NamedLease } from '../core.ts';
-import { startAt } from '../world.ts';
+import { countsFromAt, openedFrom, startAt } from '../world.ts';
 import type { World } from '../world.ts';
 import { bookOrders } from './book-orders.ts';
-import { concludeFalls, decideDue, massDropOf } from './decide.ts';
+import { concludeFalls, dueDecisions, massDropOf, resolveMassDrops } from './decide.ts';
 import { isPoison, storeAsFailed, takeIn } from './door.ts';
 import { markDue, spread, wantReadings } from './due.ts';
 import { acquireLease, extendLease, holdsLease } from './lease.ts';
@@ -57,7 +57,9 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
     bookStock: async (change, at) => commit(() => bookStock(store, catalogue, change, at)),
     bookTransfer: async (transfer) => commit(() => bookTransfer(store, catalogue, transfer)),
     async createListing(name, at) {
-      store.listings.set(name, { item: null, rebookPending: false, countsFrom: at });
+      const shop = world.shops.find((one) => name.startsWith(`${one.name}/`));
+      const countsFrom = shop === undefined ? at : countsFromAt(shop, at);
+      store.listings.set(name, { item: null, rebookPending: false, countsFrom });
       for (const channel of channelsShowing(catalogue, name)) {
         store.channels.set(channel, { ...unwritten, readDueAt: at });
       }
@@ -86,15 +88,21 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
         direction,
         writeSalesBack: writeSalesBack ?? before.writeSalesBack,
       });
-      for (const name of before.direction === 'disabled' && direction !== 'disabled' ? listings : []) {
-        const listing = store.listings.get(name);
-        if (listing !== undefined) store.listings.set(name, { ...listing, countsFrom: at });
+      const own = [...store.channels.keys()].filter((name) => name.startsWith(`${shop}/`));
+      const flowsIn = direction === 'inbound' || direction === 'bidirectional';
+      if (before.direction === 'disabled' && direction !== 'disabled') {
+        for (const name of flowsIn ? [] : own) {
+          const channel = store.channels.get(name);
+          if (channel !== undefined) store.channels.set(name, { ...channel, known: null, knownAt: null });
+        }
+        wantReadings(store, own, at);
+        for (const name of listings) {
+          const listing = store.listings.get(name);
+          if (listing !== undefined) store.listings.set(name, { ...listing, countsFrom: at });
+        }
       }
       markDue(store, catalogue, listings, { at });
-      if (direction === 'inbound' || direction === 'bidirectional') {
-        const own = [...store.channels.keys()].filter((name) => name.startsWith(`${shop}/`));
-        wantReadings(store, own, at);
-      }
+      if (flowsIn) wantReadings(store, own, at);
     },
     async changeState(shop, state) {
       const before = store.shops.get(shop);
@@ -112,7 +120,7 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
       if (before !== undefined) store.shops.set(shop, { ...before, circuit: 'closed', circuitFailures: 0 });
     },
     async rebook(listing, at) {
-      const waiting = ordersWaitingFor(store, listing);
+      const waiting = ordersWaitingFor(store, catalogue, listing);
       // The take-ins are awaited and the orders found before anything is booked.
       const found = 2;
       const crashing = crash;
@@ -166,8 +174,17 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
       commit(() => (holdsLease(store, lease) ? takeReadings(store, lease, { at, limit }) : [])),
     recordReadings: async (lease, readings, at) =>
       commit(() => recordReadings(store, catalogue, ofShop(lease), readings, at)),
-    // What is due is found before it is decided.
-    decideDue: async (at) => commit(() => decideDue(store, catalogue, at), 1),
+    async decideDue(at) {
+      const crashing = crash;
+      const due = dueDecisions(store, at);
+      // What is due is found first, then mass drops that are over are resolved, and then it is decided.
+      const isBefore = crashing?.when === 'before_commit' && crashing.statement >= 2;
+      if (isBefore) crash = null;
+      commit(() => resolveMassDrops(store), 1);
+      crash = crashing;
+      if (due.length > 0) commit(() => concludeFalls(store, catalogue, due, { at, reopen: false }), 2);
+      crash = null;
+    },
     async decide(of, decision, at) {
       const ids = 'shop' in of ? massDropOf(store, of.shop, decision) : of.observations;
       const wanted = decision === 'accept' ? ('adopt' as const) : ('reverse' as const);
@@ -196,7 +213,7 @@ function openStore(world: World): Store {
     for (const [location, quantity] of Object.entries(opening ?? {})) {
       const sourceKey = `opening:${name}:${location}`;
       const change = { kind: 'opening', item: name, location, quantity, sourceKey } as const;
-      bookStock(store, catalogue, { ...change, countsFrom: startAt }, startAt);
+      bookStock(store, catalogue, { ...change, countsFrom: openedFrom }, startAt);
     }
   }
   return store;
@@ -234,15 +251,20 @@ function unlink(store: Store, catalogue: Catalogue, listing: string): boolean {
   return true;
 }
 
-/** The orders with lines of a listing that do not count yet, the oldest first. */
-function ordersWaitingFor(store: Store, listing: string): readonly string[] {
+/** The orders with lines of a listing that do not count yet, the oldest first; see rebook.ts. */
+function ordersWaitingFor(store: Store, { components }: Catalogue, listing: string): readonly string[] {
   const [shop = '', unit = ''] = listing.split('/');
+  const { item = null, countsFrom = 0 } = store.listings.get(listing) ?? {};
+  const parts = item === null ? [] : Object.keys(components.get(item) ?? { [item]: 1 });
+  const opened = parts.flatMap((part) => store.itemCountsFrom.get(part) ?? []);
+  const since = opened.length === 0 ? Infinity : Math.max(countsFrom, Math.min(...opened));
+  const placedAt = (name: string) => Date.parse(store.orders.get(name)?.snapshot?.placedAt ?? '');
   const names = new Set<string>();
   for (const [name, { before, effect }] of store.lines) {
     const order = name.slice(0, name.lastIndexOf('/'));
+    if (before.externalKey !== unit || !order.startsWith(`${shop}/`)) continue;
     const waits = effect === 'needs_mapping' || effect === 'unknown_listing';
-    if (waits && before.externalKey === unit && order.startsWith(`${shop}/`)) names.add(order);
+    if (waits || (effect === 'before_opening' && placedAt(order) >= since)) names.add(order);
   }
-  const placedAt = (name: string) => Date.parse(store.orders.get(name)?.snapshot?.placedAt ?? '');
   return [...names].toSorted((a, b) => placedAt(a) - placedAt(b));
 }

@@ -2,20 +2,23 @@ import type { ItemId, LocationId } from '@onhand/domain/ids.ts';
 import { isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
 import { decideFall, mayBeDecided } from '@onhand/domain/observing/observation.ts';
 import type { FallDecision } from '@onhand/domain/observing/observation.ts';
+import { markObservedDue } from './judge.ts';
 import { loadSheet, writeSheet } from './sheet.ts';
 import { standingOf } from './standing.ts';
 import { merchantId, touch } from './store.ts';
 import type { Catalogue, MemoryObservation, Store } from './store.ts';
 
-/** Decides falls whose orders would have arrived by now; see decide.ts. */
-export function decideDue(store: Store, catalogue: Catalogue, at: number): void {
-  const decisions = [...store.observations].flatMap(([id, { state, decideAt, item, channel }]) => {
+/** What is to be decided because its orders would have arrived by now; see decide.ts. */
+export function dueDecisions(
+  store: Store,
+  at: number,
+): readonly { readonly id: string; readonly decision: FallDecision }[] {
+  return [...store.observations].flatMap(([id, { state, decideAt, item, channel }]) => {
     if (state !== 'provisional' || decideAt === null || decideAt > at) return [];
     const direction = store.shops.get(channel.split('/')[0] ?? '')?.direction;
     const flowsIn = direction === 'inbound' || direction === 'bidirectional';
     return [{ id, decision: flowsIn && item !== null ? ('adopt' as const) : ('reverse' as const) }];
   });
-  if (decisions.length > 0) concludeFalls(store, catalogue, decisions, { at, reopen: false });
 }
 
 /** The observations that a decision about a shop's mass drop concerns; see decide.ts. */
@@ -42,7 +45,7 @@ export function concludeFalls(
   { at, reopen }: { at: number; reopen: boolean },
 ): ReadonlySet<string> {
   const decisionOf = new Map(decisions.map(({ id, decision }) => [id, decision]));
-  const falls = [...store.observations].filter(([id, { units }]) => decisionOf.has(id) && units < 0);
+  const falls = [...store.observations].filter(([id]) => decisionOf.has(id));
   const items = new Set(
     [...store.observations].flatMap(([id, { item }]) => (item !== null && decisionOf.has(id) ? [item] : [])),
   );
@@ -55,9 +58,11 @@ export function concludeFalls(
     const { state, item, taken, units, consumed, channel } = fall;
     const decision = decisionOf.get(id);
     const standing = standings.get(channel);
-    const left = -units - consumed;
-    const decided = { id, merchantId, itemId: item as ItemId | null, state, left, taken };
-    if (decision === undefined || standing === undefined || !mayBeDecided(decided, decision, reopen)) continue;
+    const left = Math.abs(units) - consumed;
+    const itemId = item as ItemId | null;
+    const decided = { id, merchantId, itemId, state, rise: units > 0, left, taken };
+    if (decision === undefined || standing === undefined || !mayBeDecided(decided, decision, reopen))
+      continue;
     const after = decideFall(sheet, decided, decision, standing);
     store.observations.set(id, {
       ...fall,
@@ -71,26 +76,23 @@ export function concludeFalls(
   for (const item of moved) sheet.serveWaiting(item as ItemId);
   writeSheet(store, sheet);
   for (const item of moved) touch(store, item);
-  for (const name of new Set(concluded.map(({ fall }) => fall.channel))) look(store, name, at);
+  for (const { fall } of concluded.filter((one) => one.fall.state === 'quarantined')) {
+    const channel = store.channels.get(fall.channel);
+    if (channel !== undefined) {
+      store.channels.set(fall.channel, { ...channel, known: fall.seen, knownAt: fall.readStartedAt });
+    }
+  }
+  for (const name of new Set(concluded.map(({ fall }) => fall.channel))) markObservedDue(store, name, at);
+  resolveMassDrops(store);
+  return new Set(concluded.map(({ id }) => id));
+}
+
+/** A mass drop is over when none of its figures waits for a decision. */
+export function resolveMassDrops(store: Store): void {
   for (const shop of store.massDrops.keys()) {
     const open = [...store.observations.values()].some(
       ({ channel, state }) => channel.startsWith(`${shop}/`) && state === 'quarantined',
     );
     if (!open) store.massDrops.delete(shop);
   }
-  return new Set(concluded.map(({ id }) => id));
-}
-
-/** Makes a channel due whose figure may not be what it should. */
-function look(store: Store, name: string, at: number): void {
-  const channel = store.channels.get(name);
-  if (channel === undefined || (channel.state === 'blocked' && channel.blockCode !== 'quarantined')) return;
-  const isStill = channel.state === 'idle' || channel.state === 'blocked';
-  store.channels.set(name, {
-    ...channel,
-    neededRevision: channel.neededRevision + 1,
-    dueAt: isStill ? at : channel.dueAt,
-    state: isStill ? 'due' : channel.state,
-    blockCode: null,
-  });
 }

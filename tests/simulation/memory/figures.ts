@@ -17,26 +17,23 @@ export function storeFigures(
       const name = `${shop}/${ref.unit}/${ref.location}`;
       const at = Date.parse(seen.readStartedAt);
       const before = youngest.get(name);
-      if (before === undefined || at > before.at) youngest.set(name, { quantity: seen.quantity, at });
+      if (before === undefined || at >= before.at) youngest.set(name, { quantity: seen.quantity, at });
     }
   }
   for (const [name, { quantity, at }] of youngest) {
     const channel = store.channels.get(name);
-    if (channel === undefined || at < (channel.seenAt ?? at)) continue;
+    if (channel === undefined) continue;
+    const isNewer = at >= (channel.seenAt ?? at);
     const underWay = channel.state === 'open' || channel.state === 'unknown';
     const isLinked = (catalogue.channels.get(name)?.listings ?? []).some(
       (listing) => (store.listings.get(listing)?.item ?? null) !== null,
     );
     const [shop = ''] = name.split('/');
     const calls =
-      quantity !== channel.known &&
-      !underWay &&
-      isLinked &&
-      store.shops.get(shop)?.direction !== 'disabled';
+      quantity !== channel.known && !underWay && isLinked && store.shops.get(shop)?.direction !== 'disabled';
     store.channels.set(name, {
       ...channel,
-      seen: quantity,
-      seenAt: at,
+      ...(isNewer && { seen: quantity, seenAt: at }),
       readDueAt: calls ? now : channel.readDueAt,
     });
   }

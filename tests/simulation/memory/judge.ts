@@ -5,9 +5,11 @@ import type { FigureRead, Found, Observing } from '@onhand/domain/observing/mean
 import {
   bookObservation,
   decideAt,
+  endsQuarantine,
   endsRise,
   isSameRise,
   isToBeWritten,
+  knownAfter,
   moves,
   observationOf,
   readAgainAt,
@@ -15,7 +17,7 @@ import {
 } from '@onhand/domain/observing/observation.ts';
 import type { NewObservation } from '@onhand/domain/observing/observation.ts';
 import { loadSheet, writeSheet } from './sheet.ts';
-import { standingOf } from './standing.ts';
+import { openOf, standingOf } from './standing.ts';
 import { bookStock } from './stock.ts';
 import { touch } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
@@ -48,7 +50,7 @@ function bookFindings(
   for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
     bookOpening(store, catalogue, one, observing.at.getTime());
   }
-  const unexplained = found.filter(({ finding }) => unitsOf(finding) !== 0);
+  const unexplained = found.filter((one) => unitsOf(one) !== 0);
   const quarantined = quarantinedOf(store, unexplained, observing.at.getTime());
   const observations = unexplained.map((one) =>
     observationOf(one, {
@@ -122,16 +124,29 @@ function storeFindings(
   },
   observing: Observing,
 ): void {
-  for (const { standing } of found.filter(endsRise)) endRise(store, standing.rising?.id ?? '');
+  for (const { standing } of found.filter(endsRise)) drop(store, standing.rising?.id ?? '');
+  for (const { standing } of found.filter(endsQuarantine)) drop(store, standing.quarantined?.id ?? '');
+  for (const read of reads.filter(({ quantity }) => quantity === null)) {
+    for (const [id] of openOf(store, read.channelStockId, 'rising')) drop(store, id);
+  }
   const byId = new Map(found.map((one) => [one.read.channelStockId, one]));
-  for (const read of reads) storeRead(store, read, byId.get(read.channelStockId), observing);
+  const quarantined = new Set(
+    booked.flatMap(({ state, found: one }) => (state === 'quarantined' ? [one.read.channelStockId] : [])),
+  );
+  for (const read of reads) {
+    const one = byId.get(read.channelStockId);
+    const isQuarantined =
+      quarantined.has(read.channelStockId) || (one?.standing.quarantined ?? null) !== null;
+    storeRead(store, read, { found: one, isQuarantined }, observing);
+  }
   for (const observation of booked) {
     const { id, found: one, units, state, taken } = observation;
     if (isSameRise(one)) continue;
     const before = store.observations.get(id);
     const decided = decideAt(observation, observing)?.getTime() ?? null;
     if (before !== undefined) {
-      store.observations.set(id, { ...before, state, decideAt: decided });
+      const { expected } = one;
+      store.observations.set(id, { ...before, state, expected, units, taken, decideAt: decided });
       continue;
     }
     store.observations.set(id, {
@@ -149,32 +164,53 @@ function storeFindings(
     });
     if (state === 'quarantined') store.massDrops.set(one.standing.integrationId, true);
   }
+  for (const { read } of found.filter(endsQuarantine)) {
+    markObservedDue(store, read.channelStockId, observing.at.getTime());
+  }
 }
 
-/** A rise is not there any more, or nothing to wait for. */
-export function endRise(store: Store, id: string): void {
-  const rise = store.observations.get(id);
-  if (rise !== undefined) store.observations.set(id, { ...rise, state: 'dropped', decideAt: null });
+/** What was seen is not there any more, or nothing to wait for. */
+export function drop(store: Store, id: string): void {
+  const seen = store.observations.get(id);
+  if (seen !== undefined) store.observations.set(id, { ...seen, state: 'dropped', decideAt: null });
 }
 
-function storeRead(store: Store, read: FigureRead, found: Found | undefined, observing: Observing): void {
+/** Makes a channel due whose figure may not be what it should; see mark-observed-due.ts. */
+export function markObservedDue(store: Store, name: string, at: number): void {
+  const channel = store.channels.get(name);
+  if (channel === undefined || (channel.state === 'blocked' && channel.blockCode !== 'quarantined')) return;
+  const isStill = channel.state === 'idle' || channel.state === 'blocked';
+  store.channels.set(name, {
+    ...channel,
+    neededRevision: channel.neededRevision + 1,
+    dueAt: isStill ? at : channel.dueAt,
+    state: isStill ? 'due' : channel.state,
+    blockCode: null,
+  });
+}
+
+function storeRead(
+  store: Store,
+  read: FigureRead,
+  { found, isQuarantined }: { readonly found: Found | undefined; readonly isQuarantined: boolean },
+  observing: Observing,
+): void {
   const channel = store.channels.get(read.channelStockId);
   if (channel === undefined) return;
   const at = observing.at.getTime();
   const readAt = read.readStartedAt.getTime();
-  const isKnown = found !== undefined && found.finding.kind !== 'rising';
+  const known = found === undefined ? null : knownAfter(found, isQuarantined);
   const again = found === undefined ? null : (readAgainAt(found, observing)?.getTime() ?? null);
   const write = found !== undefined && isToBeWritten(found);
   const { state, dueAt } = channel;
   store.channels.set(read.channelStockId, {
     ...channel,
-    ...(isKnown && { known: read.quantity, knownAt: readAt }),
-    seen: read.quantity,
-    seenAt: readAt,
+    ...(known !== null && { known, knownAt: readAt }),
+    // What was pushed since this reading began is newer.
+    ...((channel.seenAt ?? readAt) <= readAt && { seen: read.quantity, seenAt: readAt }),
     readDueAt: again,
     neededRevision: channel.neededRevision + (write && state !== 'blocked' ? 1 : 0),
     state: write && state === 'idle' ? 'due' : state,
-    dueAt:
-      write && state === 'idle' ? at : state === 'due' ? Math.max(dueAt ?? 0, again ?? 0) : dueAt,
+    dueAt: write && state === 'idle' ? at : state === 'due' ? Math.max(dueAt ?? 0, again ?? 0) : dueAt,
   });
 }

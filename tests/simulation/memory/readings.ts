@@ -24,7 +24,9 @@ export function takeReadings(
     )
     .toSorted(([, a], [, b]) => (a.readDueAt ?? 0) - (b.readDueAt ?? 0))
     .slice(0, limit);
-  for (const [name, channel] of wanted) store.channels.set(name, { ...channel, readDueAt: dueAt });
+  for (const [name, channel] of wanted) {
+    store.channels.set(name, { ...channel, readDueAt: dueAt, readingKey: dueAt });
+  }
   return wanted.map(([channel]) => ({ channel, dueAt })).toSorted((a, b) => (a.channel < b.channel ? -1 : 1));
 }
 
@@ -40,7 +42,7 @@ export function recordReadings(
   const current = readings.filter(({ wanted }) => {
     const channel = store.channels.get(wanted.channel);
     const underWay = channel?.state === 'open' || channel?.state === 'unknown';
-    return !underWay && channel?.readDueAt === wanted.dueAt;
+    return !underWay && channel?.readingKey === wanted.dueAt;
   });
   const reads = current.map(({ wanted, quantity, readStartedAt, platformAt }) => ({
     channelStockId: wanted.channel as ChannelStockId,
@@ -50,5 +52,18 @@ export function recordReadings(
     platformAt: platformAt === null ? null : new Date(platformAt),
     after: 'reading' as const,
   }));
+  const calledAt = new Map(
+    current.map(({ wanted }) => [wanted.channel, store.channels.get(wanted.channel)?.readDueAt ?? null]),
+  );
   judgeReadings(store, catalogue, reads, { at: new Date(at), ...shop.observing });
+  for (const { wanted } of current) {
+    const channel = store.channels.get(wanted.channel);
+    const called = calledAt.get(wanted.channel) ?? null;
+    // Another reading was called for since this one began: that is still to come.
+    const again = called === wanted.dueAt ? null : called;
+    if (channel === undefined) continue;
+    const { readDueAt } = channel;
+    const next = again === null ? readDueAt : Math.min(readDueAt ?? again, again);
+    store.channels.set(wanted.channel, { ...channel, readingKey: null, readDueAt: next });
+  }
 }

@@ -4,8 +4,8 @@ import type { FigureRead } from '@onhand/domain/observing/meaning.ts';
 import { readAgainAt } from '@onhand/domain/observing/observation.ts';
 import type { NamedAnswer, NamedLease } from '../core.ts';
 import type { WorldShop } from '../world.ts';
-import { endRise, judgeReadings } from './judge.ts';
-import { risesOf } from './standing.ts';
+import { drop, judgeReadings } from './judge.ts';
+import { openOf } from './standing.ts';
 import { settleWrittenBack } from './written-back.ts';
 import type { Catalogue, MemoryChannel, Store } from './store.ts';
 
@@ -33,7 +33,7 @@ export function recordAnswers(
   }
   const confirmed = recorded.filter(({ next }) => next.step === 'confirm');
   for (const { attempt } of confirmed) {
-    for (const [id] of risesOf(store, attempt.channel)) endRise(store, id);
+    for (const [id] of openOf(store, attempt.channel, 'rising')) drop(store, id);
   }
   const listingsOf = (answer: NamedAnswer) => catalogue.channels.get(answer.attempt.channel)?.listings ?? [];
   const failed = recorded.filter(
@@ -94,7 +94,13 @@ function after(
   at: number,
   again: number,
 ): MemoryChannel {
-  const calledFor = (channel.readDueAt ?? at) > at;
+  const answeredAt = seen?.readStartedAt ?? channel.openedAt;
+  const pushed =
+    channel.seenAt !== null &&
+    answeredAt !== null &&
+    channel.seenAt > answeredAt &&
+    channel.seen !== (seen?.quantity ?? channel.known);
+  const isRead = next.step === 'confirm' && channel.readDueAt !== null && channel.readDueAt <= at;
   const overtaken = channel.neededRevision > channel.submittedRevision;
   const counted = readBack || next.step === 'confirm' || next.step === 'fail' || next.counted;
   const readsBack = next.step === 'read_back';
@@ -106,8 +112,8 @@ function after(
       confirmed: seen?.quantity ?? null,
       known: seen?.quantity ?? null,
       knownAt: seen?.readStartedAt ?? null,
-      readDueAt: calledFor ? channel.readDueAt : null,
     }),
+    readDueAt: next.step !== 'read_back' && pushed ? at : isRead ? null : channel.readDueAt,
     ...(isYoungest && { seen: seen.quantity, seenAt: seen.readStartedAt }),
     attempts:
       next.step === 'confirm' || overtaken

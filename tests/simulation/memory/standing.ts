@@ -18,7 +18,8 @@ export function standingOf(
   const { known, knownAt, submitted, submittedDelta, openedAt, confirmed } = channel;
   const underWay = channel.state === 'open' || channel.state === 'unknown';
   const since = Math.min(knownAt ?? Infinity, openedAt ?? Infinity) - settlesWithinMs;
-  const [rising] = risesOf(store, name);
+  const [rising] = openOf(store, name, 'rising');
+  const [quarantined] = openOf(store, name, 'quarantined');
   return {
     id: name as ChannelStockId,
     merchantId,
@@ -39,12 +40,26 @@ export function standingOf(
     items: [...itemsOf(store, catalogue, name)].map((item) => ({
       itemId: item as ItemId,
       isBundle: catalogue.components.has(item),
-      opened: (store.itemCountsFrom.get(item) ?? null) !== null,
+      opened: isOpened(store, catalogue, item, name),
     })),
     locations: (catalogue.placesOf.get(name) ?? []) as LocationId[],
     deductions: deductionsOf(store, catalogue, name, since),
+    quarantined: quarantined === undefined ? null : { id: quarantined[0] },
     rising: rising === undefined ? null : { ...rising[1], id: rising[0] },
   };
+}
+
+/** Whether an item, or each component of a bundle, was opened: at a source, behind this very channel. */
+export function isOpened(store: Store, catalogue: Catalogue, item: string, channel: string): boolean {
+  const [shop = ''] = channel.split('/');
+  const places = catalogue.placesOf.get(channel) ?? [];
+  const bySource = catalogue.authority === 'source' && catalogue.roles.get(shop) === 'supplier';
+  const parts = Object.keys(catalogue.components.get(item) ?? { [item]: 1 });
+  return parts.every(
+    (part) =>
+      (store.itemCountsFrom.get(part) ?? null) !== null &&
+      (!bySource || places.some((place) => store.levels.has(`${part}@${place}`))),
+  );
 }
 
 /** The items that a channel's linked listings are of. */
@@ -63,14 +78,13 @@ export function deductionsOf(
   const listings = new Set(channels.get(name)?.listings);
   const deductions: Deduction[] = [];
   for (const [key, deduction] of store.deductions) {
-    if (deduction.takenAt >= since && listings.has(key.slice(0, key.indexOf(' ')))) deductions.push(deduction);
+    if (deduction.takenAt >= since && listings.has(key.slice(0, key.indexOf(' '))))
+      deductions.push(deduction);
   }
   return deductions;
 }
 
-/** The rise of a channel that waits for its second reading. */
-export function risesOf(store: Store, name: string) {
-  return [...store.observations].filter(
-    ([, { channel, state }]) => channel === name && state === 'rising',
-  );
+/** The rise of a channel that waits for its second reading, or its fall that waits for a decision. */
+export function openOf(store: Store, name: string, state: 'rising' | 'quarantined') {
+  return [...store.observations].filter(([, one]) => one.channel === name && one.state === state);
 }

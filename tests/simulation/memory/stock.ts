@@ -32,9 +32,19 @@ export function bookStock(
   }
   if (kind !== 'adjustment' && store.itemCountsFrom.get(item) === null) {
     store.itemCountsFrom.set(item, change.countsFrom ?? at);
+    if (catalogue.authority === 'source') bookAnew(store, catalogue, item);
   }
   touch(store, item);
   return { kind: 'booked', ...levelAfter(sheet, ids.itemId, ids.locationId) };
+}
+
+/** In the books of a source, orders waited for the opening of what they are of. */
+function bookAnew(store: Store, { components }: Catalogue, opened: string): void {
+  for (const [name, listing] of store.listings) {
+    const { item } = listing;
+    const isOf = item === opened || (item !== null && Object.hasOwn(components.get(item) ?? {}, opened));
+    if (isOf) store.listings.set(name, { ...listing, rebookPending: true });
+  }
 }
 
 /** Moves units between two locations; see book-transfer.ts of the database. */

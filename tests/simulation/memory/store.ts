@@ -18,7 +18,7 @@ import type {
   StoredOrder,
   StoredShop,
 } from '../state.ts';
-import { channelsOf, preferenceOf, startAt } from '../world.ts';
+import { channelsOf, countsFromAt, preferenceOf, startAt } from '../world.ts';
 import type { Channel, World } from '../world.ts';
 
 /** What the tables hold, as plain data under names; an id is the name of what it stands for. */
@@ -75,6 +75,8 @@ export interface MemoryChannel extends StoredChannel {
   /** How many attempts there have been; their number names them. */
   readonly opened: number;
   readonly openedAt: number | null;
+  /** Which reading of it is under way: when that one would be due again. */
+  readonly readingKey: number | null;
 }
 
 /** The merchant's id in memory: there is only one. */
@@ -95,6 +97,7 @@ export const unwritten: MemoryChannel = {
   openEpoch: null,
   opened: 0,
   openedAt: null,
+  readingKey: null,
   known: null,
   knownAt: null,
   readDueAt: null,
@@ -119,12 +122,12 @@ export function createStore(world: World): Store {
     hintedAt: new Map(),
     hintOf: new Map(),
     listings: new Map(
-      world.shops.flatMap(({ name, listings }) =>
-        listings
+      world.shops.flatMap((shop) =>
+        shop.listings
           .filter(({ late }) => !late)
           .map(({ unit, item }) => [
-            `${name}/${unit}`,
-            { item, rebookPending: false, countsFrom: startAt },
+            `${shop.name}/${unit}`,
+            { item, rebookPending: false, countsFrom: countsFromAt(shop, startAt) },
           ]),
       ),
     ),
@@ -160,7 +163,7 @@ export interface Catalogue {
   /** The listings whose shops sell what is not there. */
   readonly backorders: ReadonlySet<string>;
   readonly channels: ReadonlyMap<string, Channel>;
-  /** The locations of ours behind each channel stock. */
+  /** The locations of ours behind each channel stock, best first. */
   readonly placesOf: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -179,14 +182,19 @@ export function catalogueOf(world: World): Catalogue {
     preferences: new Map(world.shops.map((shop) => [shop.name, preferenceOf(world, shop)])),
     channels: new Map(channels.map(({ channel }) => [channel.name, channel])),
     placesOf: new Map(
-      channels.map(({ shop, channel }) => [channel.name, shop.places[channel.location] ?? []]),
+      channels.map(({ shop, channel }) => [
+        channel.name,
+        preferenceOf(world, shop).filter((place) => shop.places[channel.location]?.includes(place)),
+      ]),
     ),
   };
 }
 
 /** The listings of these shops, as the door looks them up. */
 export function knownListings(store: Store, catalogue: Catalogue): ReadonlyMap<string, KnownListing> {
-  const countsFromOf = (item: string) => store.itemCountsFrom.get(item) ?? null;
+  // In the books of a source nothing counts before the opening figure.
+  const unopened = catalogue.authority === 'source' ? Infinity : null;
+  const countsFromOf = (item: string) => store.itemCountsFrom.get(item) ?? unopened;
   return new Map(
     [...store.listings].map(([name, { item, countsFrom }]) => {
       const [shop = '', unit = ''] = name.split('/');
@@ -207,7 +215,7 @@ export function knownListings(store: Store, catalogue: Catalogue): ReadonlyMap<s
         countsFrom,
         itemCountsFrom: item === null ? null : countsFromOf(item),
         backorders: catalogue.backorders.has(name),
-        inventoryDisabled: store.shops.get(shop)?.direction === 'disabled' ,
+        inventoryDisabled: store.shops.get(shop)?.direction === 'disabled',
       };
       return [`${shop} ${unit}`, known];
     }),

@@ -7,7 +7,7 @@ import { inOrder, times } from '../core.ts';
 import type { NamedAttempt, NamedLease } from '../core.ts';
 import type { WorldShop } from '../world.ts';
 import { closeFailedItems } from './record.ts';
-import { deductionsOf, itemsOf } from './standing.ts';
+import { deductionsOf, isOpened, itemsOf } from './standing.ts';
 import { unwritten } from './store.ts';
 import type { Catalogue, MemoryChannel, Store } from './store.ts';
 import { basisOf, settleWrittenBack } from './written-back.ts';
@@ -55,6 +55,7 @@ export function takeDue(
         openedAt: options.at,
         opened: channel.opened + 1,
         readDueAt: channel.readDueAt === null ? null : options.at,
+        readingKey: null,
         basis,
       };
       store.channels.set(name, taken);
@@ -117,7 +118,6 @@ function standingOf(
   const places = placesOf.get(name) ?? [];
   const linked = (channels.get(name)?.listings ?? []).flatMap((listing) => store.listings.get(listing) ?? []);
   const partsOf = (item: string) => Object.entries(components.get(item) ?? { [item]: 1 });
-  const isOpened = (item: string) => (store.itemCountsFrom.get(item) ?? null) !== null;
   const { known, knownAt } = channel;
   return {
     integrationQuantitySync: true,
@@ -126,13 +126,12 @@ function standingOf(
     autoImport: true,
     autoExport: true,
     released: false,
-    writesSalesBack:
-      writeSalesBack === 'adjust' && roles.get(shop) === 'supplier' && authority === 'source',
+    writesSalesBack: writeSalesBack === 'adjust' && roles.get(shop) === 'supplier' && authority === 'source',
     listings: linked.map(({ item }) => ({
       itemId: item,
       status: item === null ? 'listed' : 'listed_and_synced',
       quantitySync: true,
-      opened: item !== null && partsOf(item).every(([part]) => isOpened(part)),
+      opened: item !== null && isOpened(store, catalogue, item, name),
     })),
     mappedLocations: places.length,
     quarantined: [...store.observations.values()].some(
@@ -148,8 +147,7 @@ function standingOf(
     basis: basisOf(store, catalogue, name),
     known,
     knownAt,
-    deductions:
-      knownAt === null ? [] : deductionsOf(store, catalogue, name, knownAt - settlesWithinMs),
+    deductions: knownAt === null ? [] : deductionsOf(store, catalogue, name, knownAt - settlesWithinMs),
     forced: channel.forcedRevision > channel.confirmedRevision,
   };
 }

@@ -40,7 +40,11 @@ export function settleWrittenBack(store: Store, catalogue: Catalogue, shown: rea
 }
 
 /** The revisions of the levels behind a channel's figure. */
-export function basisOf(store: Store, catalogue: Catalogue, channel: string): Readonly<Record<string, number>> {
+export function basisOf(
+  store: Store,
+  catalogue: Catalogue,
+  channel: string,
+): Readonly<Record<string, number>> {
   return Object.fromEntries(
     [...itemsOf(store, catalogue, channel)].flatMap((item) =>
       (catalogue.placesOf.get(channel) ?? []).flatMap((location) => {

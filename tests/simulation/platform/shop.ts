@@ -30,9 +30,7 @@ export class SimulatedShop {
 
   constructor(world: WorldShop) {
     this.world = world;
-    this.shelves = new Map(
-      channelsOf(world).map(({ name }) => [name, new Shelf(world.initial[name] ?? 0)]),
-    );
+    this.shelves = new Map(channelsOf(world).map(({ name }) => [name, new Shelf(world.initial[name] ?? 0)]));
   }
 
   get name(): string {

@@ -132,8 +132,7 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
           { ...shopOf(lease).observing, now: new Date(at), workflowId: 'publish:simulation' },
         );
       }),
-    takeReadings: (lease, at, limit) =>
-      committing(() => readings.take(leaseOf(lease), new Date(at), limit)),
+    takeReadings: (lease, at, limit) => committing(() => readings.take(leaseOf(lease), new Date(at), limit)),
     recordReadings: (lease, read, at) =>
       committing(() =>
         readings.record(leaseOf(lease), read, { ...shopOf(lease).observing, at: new Date(at) }),

@@ -30,8 +30,13 @@ export function connectCrashing(url: string): CrashingDatabase {
   let statements = 0;
   let commits = 0;
   const inTransaction = new Set<PoolClient>();
+  const dead = new Set<PoolClient>();
 
   async function query(client: PoolClient, text: string, parameters: unknown[]) {
+    // Of what is sent without waiting (`send`), nothing follows a death but the end of the transaction.
+    if (dead.has(client) && !(text === 'rollback' && dead.delete(client))) {
+      throw new Crashed('The process died before its commit.');
+    }
     if (text === 'begin') inTransaction.add(client);
     // A statement by itself is committed when it is done.
     const isCommit = text === 'commit' || !inTransaction.has(client);
@@ -39,6 +44,7 @@ export function connectCrashing(url: string): CrashingDatabase {
     if (armed?.when === 'before_commit' && text !== 'begin') {
       if (text === 'commit' || statements === armed.statement) {
         armed = null;
+        if (text === 'commit' || inTransaction.has(client)) dead.add(client);
         throw new Crashed('The process died before its commit.');
       }
       statements += 1;
