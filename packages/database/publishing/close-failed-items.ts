@@ -1,9 +1,13 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import { blockReasons } from '@onhand/domain/publishing/block-reason.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
 import type { Lease } from './lease.ts';
 
-/** Closes the failed items of listings whose channel stock was confirmed, unless another record of theirs is blocked. */
+/**
+ * Closes the failed items of listings whose channel stock was confirmed, unless another record of theirs failed. One
+ * that we do not write by choice has not.
+ */
 export async function closeFailedItems(
   tx: Tx,
   lease: Lease,
@@ -19,5 +23,6 @@ export async function closeFailedItems(
         select listing_id from listing_channel_stock where channel_stock_id = any(${confirmed}))
       and not exists (
         select 1 from listing_channel_stock link join channel_stock on channel_stock.id = link.channel_stock_id
-        where link.listing_id = failed_items.subject_id and channel_stock.state = 'blocked')`.execute(tx);
+        where link.listing_id = failed_items.subject_id and channel_stock.state = 'blocked'
+          and channel_stock.block_code <> all(${blockReasons}))`.execute(tx);
 }

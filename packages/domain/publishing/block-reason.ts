@@ -4,20 +4,22 @@ import { publishingPermission } from './publishing-permission.ts';
 import type { PublishingSettings } from './publishing-permission.ts';
 
 /** Why a channel stock is not written. Each has a message and a fix in the API's contract. */
-export type BlockReason =
-  | 'not_linked'
-  | 'quantity_sync_off'
-  | 'excluded_by_rule'
-  | 'no_location_mapped'
-  | 'several_items'
-  | 'inventory_disabled'
-  | 'direction_forbids'
-  | 'auto_export_off'
-  | 'mode_manual'
-  | 'awaiting_schedule'
-  | 'never_received'
-  | 'quarantined'
-  | 'zero_stock_kept';
+export const blockReasons = [
+  'not_linked',
+  'quantity_sync_off',
+  'excluded_by_rule',
+  'no_location_mapped',
+  'several_items',
+  'inventory_disabled',
+  'direction_forbids',
+  'auto_export_off',
+  'mode_manual',
+  'awaiting_schedule',
+  'never_received',
+  'quarantined',
+  'zero_stock_kept',
+] as const;
+export type BlockReason = (typeof blockReasons)[number];
 
 /** What decides whether a channel stock may be written: its integration and the listings that share it. */
 export interface PublishingStanding extends PublishingSettings {

@@ -147,23 +147,45 @@ it('a failure that a newer need has overtaken is no failed item yet', async () =
   expect(await failedItems()).toEqual([]);
 });
 
-it('a failed item stays open while any record of its listing is blocked', async () => {
+/** The listing has a record at this place too. */
+async function listAt(place: string): Promise<void> {
   const { db } = database;
-  const second = await db
+  const { id } = await db
     .insertInto('channel_stock')
     .values({
       merchant_id: merchant.merchantId,
       integration_id: integrationId,
       external_stock_id: 'a',
       external_group: 'a',
-      external_location_id: 'elsewhere',
+      external_location_id: place,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   await db
     .insertInto('listing_channel_stock')
-    .values({ merchant_id: merchant.merchantId, listing_id: listingId, channel_stock_id: second.id })
+    .values({ merchant_id: merchant.merchantId, listing_id: listingId, channel_stock_id: id })
     .execute();
+}
+
+it('a failed item is closed though we do not write another record of its listing: that one has not failed', async () => {
+  await listAt('mapped to nothing');
+  const publisher = await holdLease();
+  await sell();
+  const [first] = await take(publisher);
+  await record(publisher, [answer(first, fail)]);
+  expect(await channelStock()).toMatchObject([
+    { block_code: 'refused' },
+    { block_code: 'no_location_mapped' },
+  ]);
+  await sell();
+  const [again] = await take(publisher);
+  await record(publisher, [answer(again, confirm(8), 8)]);
+  expect(await failedItems()).toMatchObject([{ state: 'closed' }]);
+});
+
+it('a failed item stays open while any record of its listing has failed', async () => {
+  const { db } = database;
+  await listAt('elsewhere');
   const location = await createLocation(db, merchant.merchantId, 'Elsewhere', 2);
   await db
     .insertInto('location_mappings')
