@@ -267,6 +267,7 @@ export interface ChannelStockTable {
   submitted_delta: number | null;
   forced_revision: Generated<number>;
   released_revision: Generated<number>;
+  hinted: Generated<boolean>;
   seen: number | null;
   seen_why: 'unmanaged' | 'absent' | 'inactive' | null;
   seen_at: Date | null;

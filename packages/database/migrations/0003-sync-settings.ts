@@ -71,6 +71,8 @@ create table settings_history (
 const scheduled = `
 -- of an integration whose stock is written at certain times: this revision and later ones may be sent until it is confirmed
 alter table channel_stock add column released_revision bigint not null default 0;
+-- a figure was pushed that is not the known one: it is read at the next time
+alter table channel_stock add column hinted boolean not null default false;
 
 -- Holds the whole key, so that it is chosen before there are statistics: listings come by the thousand.
 drop index listing_channel_stock_record;

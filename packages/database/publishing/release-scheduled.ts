@@ -16,11 +16,8 @@ export async function releaseScheduled(db: Db, integrationId: IntegrationId, at:
   // Locked in the order of their ids, as everyone does who locks several.
   const { rows } = await sql<{ records: number }>`
     with waiting as (
-      select id, seen is distinct from known and seen_at > coalesce(known_at, '-infinity') as hinted
-      from channel_stock
-      where integration_id = ${integrationId}
-        and (needed_revision > confirmed_revision
-             or (seen is distinct from known and seen_at > coalesce(known_at, '-infinity')))
+      select id from channel_stock
+      where integration_id = ${integrationId} and (needed_revision > confirmed_revision or hinted)
       order by id for update
     ), released as (
       update channel_stock
@@ -28,7 +25,8 @@ export async function releaseScheduled(db: Db, integrationId: IntegrationId, at:
           state = case when block_code = 'awaiting_schedule' then 'due' else state end,
           due_at = case when block_code = 'awaiting_schedule' then ${at}::timestamptz else due_at end,
           block_code = nullif(block_code, 'awaiting_schedule'),
-          read_due_at = case when hinted then least(read_due_at, ${at}::timestamptz) else read_due_at end
+          read_due_at = case when hinted then least(read_due_at, ${at}::timestamptz) else read_due_at end,
+          hinted = false
       from waiting where channel_stock.id = waiting.id
       returning integration_id
     )

@@ -1,4 +1,5 @@
 import { permission } from '@onhand/domain/settings/permission.ts';
+import type { Permission } from '@onhand/domain/settings/permission.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { dueChannel } from '../publishing/notifications.ts';
@@ -31,9 +32,10 @@ export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: 
     return;
   }
   const settings = await readInventorySettings(tx, [...new Set(figures.map((one) => one.integration_id))]);
-  const readAtOnce = [...settings].flatMap(([integrationId, standing]) =>
-    permission(standing, 'figure_hinted').kind === 'now' ? [integrationId] : [],
-  );
+  const readWhen = (kind: Permission['kind']) =>
+    [...settings].flatMap(([integrationId, standing]) =>
+      permission(standing, 'figure_hinted').kind === kind ? [integrationId] : [],
+    );
   await sql`
     with figure as (
       select distinct on (integration_id, external_stock_id, external_location_id) *
@@ -46,7 +48,11 @@ export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: 
       order by integration_id, external_stock_id, external_location_id, read_started_at desc, position desc
     ), locked as (
       select channel_stock.id, figure.quantity, figure.why, figure.read_started_at,
-             channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at as is_newer
+             channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at as is_newer,
+             figure.quantity is distinct from known and state not in ('open', 'unknown')
+               and exists (select from listing_channel_stock link
+                           join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+                           where link.channel_stock_id = channel_stock.id and listings.item_id is not null) as is_hint
       from channel_stock join figure using (integration_id, external_stock_id, external_location_id)
       order by channel_stock.id
       for update of channel_stock
@@ -55,13 +61,9 @@ export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: 
       set seen = case when is_newer then locked.quantity else seen end,
           seen_why = case when is_newer then locked.why else seen_why end,
           seen_at = case when is_newer then locked.read_started_at else seen_at end,
-          read_due_at = case
-            when locked.quantity is distinct from known and state not in ('open', 'unknown')
-             and exists (select from listing_channel_stock link
-                         join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-                         where link.channel_stock_id = channel_stock.id and listings.item_id is not null)
-             and integration_id = any(${readAtOnce})
-            then ${at}::timestamptz else read_due_at end
+          read_due_at = case when is_hint and integration_id = any(${readWhen('now')})
+                             then ${at}::timestamptz else read_due_at end,
+          hinted = hinted or (is_hint and integration_id = any(${readWhen('scheduled')}))
       from locked where channel_stock.id = locked.id
       returning channel_stock.id, channel_stock.integration_id, channel_stock.read_due_at, locked.why, is_newer
     ), called as (

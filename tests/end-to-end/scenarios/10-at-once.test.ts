@@ -76,51 +76,55 @@ async function readListings({ api }: Merchant, integrationId: string): Promise<r
 const attempts = async () =>
   (await onhand.db.selectFrom('channel_stock_attempts').select('request_key').execute()).length;
 
-it('quantity sync that is switched off while 400 listings are written: no call starts afterwards', async () => {
-  const { control } = onhand.sandbox;
-  const merchant = await createMerchant(onhand);
-  const itemId = await createItem(merchant, 'MUG', 10);
-  const { shopId, integrationId } = await listManyTimes(merchant, itemId);
-  // As autovacuum does a while after so many rows came: until then PostgreSQL plans for empty tables.
-  await sql`analyze`.execute(onhand.db);
-  const listings = () => readListings(merchant, integrationId);
-  await until(listings, (all) => all.every((words) => words === 'listed_and_synced idle 10'), 60_000);
-  await control.clearWrites(shopId);
+it(
+  'quantity sync that is switched off while 400 listings are written: no call starts afterwards',
+  { timeout: 180_000 },
+  async () => {
+    const { control } = onhand.sandbox;
+    const merchant = await createMerchant(onhand);
+    const itemId = await createItem(merchant, 'MUG', 10);
+    const { shopId, integrationId } = await listManyTimes(merchant, itemId);
+    // As autovacuum does a while after so many rows came: until then PostgreSQL plans for empty tables.
+    await sql`analyze`.execute(onhand.db);
+    const listings = () => readListings(merchant, integrationId);
+    await until(listings, (all) => all.every((words) => words === 'listed_and_synced idle 10'), 60_000);
+    await control.clearWrites(shopId);
 
-  // What is sent is done at once and answered later: the batches after those in flight have to wait.
-  await control.addFault(shopId, { kind: 'apply_then_wait', ms: 3_000, on: 'writes' });
-  await merchant.api.post(`/v1/items/${itemId}/receipts`, { quantity: 5 }, z.unknown());
-  await until(
-    () => control.writes(shopId),
-    (writes) => writes.length >= 100,
-  );
-  await merchant.api.put(
-    `/v1/integrations/${integrationId}/publishing`,
-    { quantitySync: false },
-    z.unknown(),
-  );
-  const begun = await attempts();
-  const after = await until(listings, (all) => all.every((words) => words.includes(' quantity_sync_off ')));
-  expect(await attempts()).toBe(begun);
+    // What is sent is done at once and answered later: the batches after those in flight have to wait.
+    await control.addFault(shopId, { kind: 'apply_then_wait', ms: 3_000, on: 'writes' });
+    await merchant.api.post(`/v1/items/${itemId}/receipts`, { quantity: 5 }, z.unknown());
+    await until(
+      () => control.writes(shopId),
+      (writes) => writes.length >= 100,
+    );
+    await merchant.api.put(
+      `/v1/integrations/${integrationId}/publishing`,
+      { quantitySync: false },
+      z.unknown(),
+    );
+    const begun = await attempts();
+    const after = await until(listings, (all) => all.every((words) => words.includes(' quantity_sync_off ')));
+    expect(await attempts()).toBe(begun);
 
-  const written = await control.writes(shopId);
-  expect(written.length).toBeGreaterThanOrEqual(100);
-  expect(written.length).toBeLessThanOrEqual(200);
-  expect(new Set(after)).toEqual(
-    new Set(['listed_and_synced quantity_sync_off 15', 'listed_and_synced quantity_sync_off 10']),
-  );
-  expect(after.filter((words) => words.endsWith(' 15'))).toHaveLength(written.length);
+    const written = await control.writes(shopId);
+    expect(written.length).toBeGreaterThanOrEqual(100);
+    expect(written.length).toBeLessThanOrEqual(200);
+    expect(new Set(after)).toEqual(
+      new Set(['listed_and_synced quantity_sync_off 15', 'listed_and_synced quantity_sync_off 10']),
+    );
+    expect(after.filter((words) => words.endsWith(' 15'))).toHaveLength(written.length);
 
-  const [product] = (await control.shop(shopId)).products;
-  if (product === undefined) throw new Error('The shop has no product.');
-  await control.placeOrder(shopId, { lines: [{ productId: product.id, quantity: 2 }] });
-  await until(
-    () => readStock(merchant, itemId),
-    ({ available }) => available === 13,
-  );
-  await until(listings, (all) => all.every((words) => words.includes(' quantity_sync_off ')));
-  expect(await control.writes(shopId)).toEqual(written);
-});
+    const [product] = (await control.shop(shopId)).products;
+    if (product === undefined) throw new Error('The shop has no product.');
+    await control.placeOrder(shopId, { lines: [{ productId: product.id, quantity: 2 }] });
+    await until(
+      () => readStock(merchant, itemId),
+      ({ available }) => available === 13,
+    );
+    await until(listings, (all) => all.every((words) => words.includes(' quantity_sync_off ')));
+    expect(await control.writes(shopId)).toEqual(written);
+  },
+);
 
 it('a cron changed from 2 h to 5 min runs within 5 minutes', async () => {
   const merchant = await createMerchant(onhand);

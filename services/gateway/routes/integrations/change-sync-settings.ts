@@ -3,7 +3,7 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { entity, newSyncSettings, syncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { markIntegrationDue } from '@onhand/database/queries/channel-stock/mark-integration-due.ts';
-import { wantReadings } from '@onhand/database/queries/channel-stock/want-readings.ts';
+import { wantHinted, wantReadings } from '@onhand/database/queries/channel-stock/want-readings.ts';
 import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
 import * as settings from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
 import { readSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
@@ -82,5 +82,6 @@ async function applyToStock(
 ): Promise<void> {
   await markIntegrationDue(tx, { ...integration, cause: 'sync_settings', at });
   const standing = { entity: 'inventory', settings: after, writesSalesBack: false } as const;
+  if (permission(standing, 'figure_hinted').kind === 'now') await wantHinted(tx, { ...integration, at });
   if (permission(standing, 'figure_seen').kind === 'now') await wantReadings(tx, { ...integration, at });
 }
