@@ -2,7 +2,8 @@ import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Change, ReadResult, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { Seen } from '@onhand/contracts/connector/unit.ts';
 import type { FigureRead } from '@onhand/domain/observing/meaning.ts';
-import type { WantedReading } from '@onhand/database/observing/take-readings.ts';
+import type { WantedReading } from '@onhand/database/observing/readings-under-way.ts';
+import type { RefusedReading } from '@onhand/database/observing/refused-readings.ts';
 import type { OpenAttempt } from '@onhand/database/publishing/open-attempts.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
@@ -130,6 +131,13 @@ export async function readFigures(
     };
     return { wanted: one, read, answer };
   });
+}
+
+/** A reading that the platform refuses for good: a person has to look. */
+export function refusedReading({ wanted, answer }: AnsweredReading): readonly RefusedReading[] {
+  return answer.kind === 'rejected' && answer.transient !== true
+    ? [{ wanted, code: answer.code, message: answer.message }]
+    : [];
 }
 
 /** Asks for one record, only to learn whether the platform answers. */

@@ -1,8 +1,9 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Description, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { refuseReadings } from '@onhand/database/observing/refused-readings.ts';
 import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
-import type { WantedReading } from '@onhand/database/observing/take-readings.ts';
+import type { WantedReading } from '@onhand/database/observing/readings-under-way.ts';
 import { anyRecord } from '@onhand/database/publishing/any-record.ts';
 import { closeCircuit, openCircuit } from '@onhand/database/publishing/circuit.ts';
 import { renewLease } from '@onhand/database/publishing/lease.ts';
@@ -16,7 +17,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
-import { probe, readBack, readFigures, sendWrites } from './calls.ts';
+import { probe, readBack, readFigures, refusedReading, sendWrites } from './calls.ts';
 import type { Channel } from './calls.ts';
 import type { Wake } from './wake.ts';
 
@@ -220,9 +221,13 @@ export class Spell {
 
   /** Reads what a hint or a rise asked for, and books what nothing explains. */
   async #readAndJudge(readings: readonly WantedReading[]): Promise<void> {
-    const { db, clock } = this.#options;
+    const { db, clock, workflowId } = this.#options;
     const answered = await readFigures(this.#channel, readings);
     const { settlesWithinMs, ordersVisibleWithinMs } = this.#description.stock;
+    await refuseReadings(db, this.#lease, answered.flatMap(refusedReading), {
+      now: clock.now(),
+      workflowId,
+    });
     const { moved } = await recordReadings(
       db,
       this.#lease,

@@ -264,6 +264,7 @@ export interface ChannelStockTable {
   known_at: Date | null;
   read_due_at: Date | null;
   reading_key: string | null;
+  read_refused: Generated<boolean>;
   submitted_delta: number | null;
   forced_revision: Generated<number>;
   released_revision: Generated<number>;

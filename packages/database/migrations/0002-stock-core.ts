@@ -102,6 +102,8 @@ alter table channel_stock add column known_at timestamptz;
 alter table channel_stock add column read_due_at timestamptz;
 -- of the reading that is under way: a write that is begun meanwhile makes it worthless
 alter table channel_stock add column reading_key uuid;
+-- the platform refused to say the figure when it was asked last
+alter table channel_stock add column read_refused boolean not null default false;
 -- of the write that is open: units it adds; null: it sets the figure
 alter table channel_stock add column submitted_delta int;
 -- asked for by hand: this revision is sent even if the figure seems to stand there already

@@ -1,5 +1,5 @@
 import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
-import type { WantedReading } from '@onhand/database/observing/take-readings.ts';
+import type { WantedReading } from '@onhand/database/observing/readings-under-way.ts';
 import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { takeDue } from '@onhand/database/publishing/take-due.ts';

@@ -28,7 +28,7 @@ export async function linkListingByHand(
     const linked = await linkListing(tx, { merchantId, listingId, itemId: ids.item(item), linkedBy: 'hand' });
     if (linked) {
       await markListingsDue(tx, { merchantId, listingIds: [listingId], cause: 'linked', at: new Date(at) });
-      await wantReadings(tx, { merchantId, listingId, at: new Date(at) });
+      await wantReadings(tx, { merchantId, listingIds: [listingId], at: new Date(at) });
     }
     return linked;
   });

@@ -1,6 +1,6 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
-import type { WantedReading } from '@onhand/database/observing/take-readings.ts';
+import type { WantedReading } from '@onhand/database/observing/readings-under-way.ts';
 import type { Lease } from '@onhand/database/publishing/lease.ts';
 import type { Observing } from '@onhand/domain/observing/meaning.ts';
 import { times } from '../core.ts';

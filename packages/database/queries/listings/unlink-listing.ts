@@ -42,12 +42,12 @@ export async function unlinkListing(
     )
     update channel_stock set state = 'idle', due_at = null, block_code = null
     from alone where channel_stock.id = alone.id`.execute(tx);
-  // Nothing is left to try: what failed to be published to it is over.
+  // Nothing is left to try: what failed to be published to it, or read of it, is over.
   await tx
     .updateTable('failed_items')
     .set({ state: 'closed' })
     .where('merchant_id', '=', merchantId)
-    .where('operation', '=', 'publish_stock')
+    .where('operation', 'in', ['publish_stock', 'read_stock'])
     .where('subject_kind', '=', 'listing')
     .where('subject_id', '=', listingId)
     .where('state', '<>', 'closed')

@@ -21,6 +21,7 @@ async function fail(
   subject: { kind: 'listing' | 'order'; id: string },
   state: State = 'open',
   code = 'rejected_by_shop',
+  operation = subject.kind === 'listing' ? 'publish_stock' : 'read_order',
 ): Promise<string> {
   const at = gateway.clock.now();
   const { id } = await gateway.db
@@ -29,7 +30,7 @@ async function fail(
       // Ids of rows that the API has made.
       merchant_id: merchant.id as never,
       integration_id: integration as never,
-      operation: subject.kind === 'listing' ? 'publish_stock' : 'read_order',
+      operation,
       subject_kind: subject.kind,
       subject_id: subject.id,
       state,
@@ -82,6 +83,26 @@ describe('retrying', () => {
     expect(body.platformMessage).toBe('Sorry, you cannot edit this resource.');
     const [stock] = (await merchant.ask('GET', `/v1/listings/${listing}`)).body.channelStock;
     expect(stock).toMatchObject({ state: 'due', block: null, needed: { cause: 'retry' } });
+    expect(gateway.nudges.at(-1)).toEqual([integration]);
+  });
+
+  it('a reading has the figure read again, and writes nothing', async () => {
+    const { listing } = await failedListing('closed');
+    const id = await fail({ kind: 'listing', id: listing }, 'open', 'forbidden', 'read_stock');
+    const { externalKey } = (await merchant.ask('GET', `/v1/listings/${listing}`)).body;
+    const record = () =>
+      gateway.db
+        .selectFrom('channel_stock')
+        .select(['state', 'read_due_at'])
+        .where('external_stock_id', '=', externalKey)
+        .executeTakeFirstOrThrow();
+    await gateway.db
+      .updateTable('channel_stock')
+      .set({ read_due_at: null })
+      .where('external_stock_id', '=', externalKey)
+      .execute();
+    await merchant.ask('POST', `/v1/failed-items/${id}/retry`);
+    expect(await record()).toEqual({ state: 'blocked', read_due_at: gateway.clock.now() });
     expect(gateway.nudges.at(-1)).toEqual([integration]);
   });
 

@@ -4,6 +4,7 @@ import type { FailedItemId, ListingId, MerchantId, OrderId } from '@onhand/domai
 import type { manyFailedItems } from '@onhand/contracts/gateway-api/failed-items.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
+import { wantReadings } from '@onhand/database/queries/channel-stock/want-readings.ts';
 import type { FailedItemRow } from '@onhand/database/queries/failed-items/failed-item-row.ts';
 import { lockFailedItems } from '@onhand/database/queries/failed-items/lock-failed-items.ts';
 import { moveFailedItems } from '@onhand/database/queries/failed-items/move-failed-items.ts';
@@ -25,7 +26,7 @@ const mostAtOnce = 1000;
 
 /**
  * Retries or skips failed items of a merchant: all that may be moved, in one transaction. A retry makes the
- * listings' figures due again, and has orders read again.
+ * listings' figures due again, or has them read again, and has orders read again.
  */
 export async function moveAll(
   merchantId: MerchantId,
@@ -47,11 +48,13 @@ export async function moveAll(
 }
 
 async function retry(tx: Tx, merchantId: MerchantId, moved: readonly FailedItemRow[], at: Date) {
-  const subjects = (kind: FailedItemRow['subjectKind']) =>
-    moved.filter((row) => row.subjectKind === kind).map((row) => row.subjectId);
+  const { listing = [], order = [] } = Object.groupBy(moved, (row) => row.subjectKind);
+  const isReading = ({ operation }: FailedItemRow) => operation === 'read_stock';
   // A subject's id is of the kind that stands beside it.
-  const listingIds = subjects('listing') as ListingId[];
-  const orderIds = subjects('order') as OrderId[];
+  const unreadIds = listing.filter(isReading).map((row) => row.subjectId as ListingId);
+  const listingIds = listing.filter((row) => !isReading(row)).map((row) => row.subjectId as ListingId);
+  const orderIds = order.map((row) => row.subjectId as OrderId);
+  await wantReadings(tx, { merchantId, listingIds: unreadIds, at });
   await markListingsDue(tx, { merchantId, listingIds, cause: 'retry', forced: true, at });
   // What is started after the commit may be lost; the sweep goes by this.
   await recallHints(tx, { merchantId, ids: orderIds, at });

@@ -59,7 +59,7 @@ export async function link(
     );
   }
   await markListingsDue(tx, { merchantId, listingIds: [listingId], cause: 'linked', at });
-  await wantReadings(tx, { ...listing, at });
+  await wantReadings(tx, { merchantId, listingIds: [listingId], at });
 }
 
 /** After the link is committed: the orders that waited for it take their stock, and its figures are published. */
