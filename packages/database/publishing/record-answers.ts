@@ -59,6 +59,7 @@ export async function recordAnswers(
     step: next.step,
     code: next.step === 'fail' ? next.code : null,
     words: next.step === 'fail' ? next.message : null,
+    is_lost: readBack && next.step === 'fail' && seen === null,
     counted: readBack || next.step === 'confirm' || next.step === 'fail' || next.counted,
     due_at: new Date(
       options.now.getTime() + (next.step === 'write' || next.step === 'read_back' ? next.delayMs : 0),
@@ -108,7 +109,7 @@ async function settleConfirmed(
 }
 
 const answerColumns = `id uuid, request_key text, outcome text, message text, seen int, seen_at timestamptz, step text,
-  code text, words text, counted boolean, due_at timestamptz`;
+  code text, words text, is_lost boolean, counted boolean, due_at timestamptz`;
 
 async function writeStates(
   tx: Tx,
@@ -131,8 +132,9 @@ async function writeStates(
         confirmed = case when step = 'confirm' then answer.seen else confirmed end,
         confirmed_read_at = case when step = 'confirm' then answer.seen_at else confirmed_read_at end,
         confirmed_at = case when step = 'confirm' then ${now}::timestamptz else confirmed_at end,
-        known = case when step = 'confirm' then answer.seen else known end,
-        known_at = case when step = 'confirm' then answer.seen_at else known_at end,
+        -- Given up without knowing what became of it, its figure may stand there, or the one before.
+        known = case when step = 'confirm' then answer.seen when is_lost then null else known end,
+        known_at = case when step = 'confirm' then answer.seen_at when is_lost then null else known_at end,
         -- A confirmed figure is a reading, unless another one was asked for since, or pushed.
         read_due_at = case
           when step <> 'read_back' and channel_stock.seen_at > coalesce(answer.seen_at, opened_at)
