@@ -29,6 +29,7 @@ export async function play(world: World, steps: readonly Step[], core: Core): Pr
   try {
     for (const { command, waitMs, choice } of steps) {
       session.delivered = [];
+      session.countedNow.clear();
       session.advance(waitMs);
       await commands[command]?.run(session, chooser(choice));
       session.state = await core.state();
@@ -40,6 +41,7 @@ export async function play(world: World, steps: readonly Step[], core: Core): Pr
       await session.look();
       for (const check of checks) check.afterStep?.(session);
       session.delivered = [];
+      session.countedNow.clear();
     });
     for (const check of checks) {
       check.afterStep?.(session);

@@ -49,6 +49,8 @@ export class Session {
   readonly brought = new Map<string, OrderSnapshot>();
   /** Events that the door has answered for, by `shop/event key`. */
   readonly answered = new Set<string>();
+  /** The levels that were counted in this step. */
+  readonly countedNow = new Set<string>();
   /** What was brought to the door in this step. */
   delivered: readonly ShopDelivery[] = [];
   #orders = 0;
@@ -117,9 +119,10 @@ export class Session {
     const { known = null } = this.state.channels.get(channel) ?? {};
     // Before anything is known of a figure no change of it is, unless it comes with the first.
     if (known === null && this.state.channels.get(channel)?.state === 'open') this.doubtful.add(channel);
-    if (!unseen && known !== null && isObserved(this, channel)) {
-      this.edits.set(channel, (this.edits.get(channel) ?? 0) + units);
-    }
+    if (unseen || known === null) return;
+    // What nobody looks at now somebody may look at later.
+    if (!isObserved(this, channel)) this.doubtful.add(channel);
+    this.edits.set(channel, (this.edits.get(channel) ?? 0) + units);
   }
 
   /** Units that were changed at a channel by hand, less those that were noticed. */

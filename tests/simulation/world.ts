@@ -185,7 +185,7 @@ function initialOf(
       const item = shop.listings.find((one) => one.record === record)?.item;
       const opening = items.find((one) => one.name === item)?.opening;
       const there = (shop.places[location] ?? []).reduce((sum, place) => sum + (opening?.[place] ?? 0), 0);
-      return [name, isSource && opening != null ? there : choose(9)];
+      return [name, isSource && opening !== undefined && opening !== null ? there : choose(9)];
     }),
   );
 }

@@ -62,12 +62,12 @@ export async function loadSheetAndFalls(
   // A statement of its own: its snapshot is younger than the locks.
   const loading = sql<SheetRow>`
     with item as materialized (select merchant_id, item_id from ${items}),
-    held as (${sql.join(heldLines(wanted), sql` union `)}),
     fall as materialized (
       select * from observations
       where state in ('provisional', 'quarantined') and channel_stock_id in (
         select channel_stock_id from listing_channel_stock where listing_id = any(${wanted.sold}))
-      order by id for update)
+      order by id for update),
+    held as (${sql.join(heldLines(wanted), sql` union `)})
     select
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'merchantId', merchant_id, 'itemId', item_id, 'locationId', location_id,
@@ -113,7 +113,11 @@ export async function loadSheetAndFalls(
 }
 
 /** The keys of the lines to load. What would find nothing is left out: planning it takes longer than running it. */
-function heldLines({ orderIds, holders }: WantedSheet): readonly RawBuilder<unknown>[] {
+function heldLines({
+  orderIds,
+  holders,
+  sold,
+}: WantedSheet & { readonly sold: readonly ListingId[] }): readonly RawBuilder<unknown>[] {
   const key = sql`merchant_id, order_id, external_line_id, item_id`;
   const ofItems = sql`(merchant_id, item_id) in (select merchant_id, item_id from item)`;
   const ofOrders = sql`order_id = any(${orderIds})`;
@@ -126,6 +130,15 @@ function heldLines({ orderIds, holders }: WantedSheet): readonly RawBuilder<unkn
           sql`select ${key} from waiting_units where ${ofOrders}`,
         ]),
     ...(holders === true ? [sql`select ${key} from commitments where committed > 0 and ${ofItems}`] : []),
+    // An order that explains a rise takes off again what the rise added, and others may hold it by now.
+    ...(sold.length === 0
+      ? []
+      : [
+          sql`
+            select ${key} from commitments
+            where committed > 0 and (merchant_id, item_id) in (
+              select merchant_id, item_id from fall where units > 0)`,
+        ]),
   ];
 }
 

@@ -36,6 +36,8 @@ function checkChannel(session: Session, shop: WorldShop, channel: Channel): void
   const [item] = items;
   // Nothing has made it due: nobody linked it since, and none of its stock moved.
   if (item === undefined || stored.neededRevision === 0) return;
+  // What somebody had sent by hand is not kept up.
+  if (state.shops.get(shop.name)?.direction === 'disabled') return;
   if (items.size > 1) throw new Violation('I5', `${name} is written, and stands for several items`);
   const figure = Math.max(0, policyOf(session, name, item));
   if (stored.submitted !== figure || stored.confirmedRevision !== stored.neededRevision) {
@@ -49,7 +51,7 @@ function checkChannel(session: Session, shop: WorldShop, channel: Channel): void
 function isReason(
   { state, world }: Session,
   shop: WorldShop,
-  { name, listings }: Channel,
+  { name, listings, location }: Channel,
   code: string,
   items: ReadonlySet<string>,
 ): boolean {
@@ -68,7 +70,12 @@ function isReason(
     }
     case 'never_received':
       return [...items].some((item) =>
-        partsOf(world, item).some(([part]) => (state.itemCountsFrom.get(part) ?? null) === null),
+        partsOf(world, item).some(
+          ([part]) =>
+            (state.itemCountsFrom.get(part) ?? null) === null ||
+            // A source opens the stock behind each of its places with that place's own figure.
+            !(shop.places[location] ?? []).some((place) => state.levels.has(`${part}@${place}`)),
+        ),
       );
     case 'quarantined':
       return [...state.observations].some(

@@ -1,13 +1,14 @@
 import { Violation } from '../violation.ts';
 import type { Check } from './check.ts';
 
-/** What observations say was taken off and what came by hand is what the movements say; none explains more than fell. */
+/**
+ * What observations say was taken off and what came by hand is what the movements say, since each level was counted
+ * last; none explains more than fell.
+ */
 export function observationsCheck(): Check {
-  let before: unknown = null;
+  const counted = new Map<string, number>();
   return {
-    afterStep({ state }) {
-      if (before === state.observations && state.observations.size === 0) return;
-      before = state.observations;
+    afterStep({ state, countedNow }) {
       const moved = new Map<string, number>();
       for (const [name, one] of state.observations) {
         for (const { locationId, units } of one.taken) {
@@ -21,13 +22,12 @@ export function observationsCheck(): Check {
         }
       }
       for (const [level, { provisional, channelChanges }] of state.ledger) {
-        const units = moved.get(level) ?? 0;
-        if (provisional + channelChanges !== units) {
-          const booked = `${provisional} and ${channelChanges}`;
-          throw new Violation(
-            'observation',
-            `${units} are seen to have moved at ${level}, ${booked} are booked`,
-          );
+        const booked = provisional + channelChanges;
+        if (countedNow.has(level)) counted.set(level, booked - (moved.get(level) ?? 0));
+        const units = (moved.get(level) ?? 0) + (counted.get(level) ?? 0);
+        if (booked !== units) {
+          const told = `${units} are seen to have moved at ${level}`;
+          throw new Violation('observation', `${told}, ${provisional} and ${channelChanges} are booked`);
         }
       }
     },

@@ -18,6 +18,7 @@ async function book(
     const when = choose(2) === 0 ? ('before_commit' as const) : ('after_commit' as const);
     session.core.crashNext({ when, statement: choose(6) });
   }
+  if (change.kind === 'count' || change.kind === 'opening') session.countedNow.add(`${item}@${location}`);
   const wanted = cameAfter(session.state, booked);
   await session.survive(async () => {
     const { kind } = await session.core.bookStock(booked, session.now);

@@ -1,4 +1,4 @@
-import type { ItemId, LocationId } from '@onhand/domain/ids.ts';
+import type { ItemId } from '@onhand/domain/ids.ts';
 import { isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
 import { decideFall, mayBeDecided } from '@onhand/domain/observing/observation.ts';
 import type { FallDecision } from '@onhand/domain/observing/observation.ts';
@@ -67,7 +67,7 @@ export function concludeFalls(
     store.observations.set(id, {
       ...fall,
       state: decision === 'adopt' ? 'adopted' : 'reversed',
-      taken: after.map((one) => ({ locationId: one.locationId as LocationId, units: one.units })),
+      taken: after,
       decideAt: null,
     });
     concluded.push({ id, fall });

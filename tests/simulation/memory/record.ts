@@ -113,6 +113,8 @@ function after(
       known: seen?.quantity ?? null,
       knownAt: seen?.readStartedAt ?? null,
     }),
+    // Given up without knowing what became of it, its figure may stand there, or the one before.
+    ...(readBack && next.step === 'fail' && seen === null && { known: null, knownAt: null }),
     readDueAt: next.step !== 'read_back' && pushed ? at : isRead ? null : channel.readDueAt,
     ...(isYoungest && { seen: seen.quantity, seenAt: seen.readStartedAt }),
     attempts:

@@ -10,7 +10,12 @@ import type { Catalogue, Store } from './store.ts';
 export function loadSheet(
   store: Store,
   catalogue: Catalogue,
-  wanted: { items: ReadonlySet<string>; orders: ReadonlySet<string>; holders?: boolean },
+  wanted: {
+    items: ReadonlySet<string>;
+    orders: ReadonlySet<string>;
+    /** The items, or those of them, of which every line is loaded that has units committed. */
+    holders?: boolean | ReadonlySet<string>;
+  },
 ): StockSheet {
   const levels: Level[] = [...store.levels].flatMap(([name, level]) => {
     const [item = '', location = ''] = name.split('@');
@@ -20,8 +25,9 @@ export function loadSheet(
   const lines = new Map<string, LineState>();
   for (const name of [...store.holds.keys(), ...store.oversold.keys()]) {
     const { order, item } = lineParts(name);
-    const holder =
-      wanted.holders === true && store.holds.get(name)?.some((hold) => hold.committed > 0) === true;
+    const { holders = false } = wanted;
+    const isWanted = typeof holders === 'boolean' ? holders : holders.has(item);
+    const holder = isWanted && store.holds.get(name)?.some((hold) => hold.committed > 0) === true;
     const waiting = store.oversold.has(name) || holder;
     if (wanted.orders.has(order) || (waiting && wanted.items.has(item))) {
       lines.set(name, lineState(store, catalogue, name));

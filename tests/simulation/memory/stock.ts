@@ -24,18 +24,39 @@ export function bookStock(
   const absolute = kind === 'opening' || kind === 'count';
   const before = levelAfter(sheet, ids.itemId, ids.locationId);
   const delta = absolute ? quantity - before.onHand + before.deficit : quantity;
-  if (delta !== 0 || kind === 'opening') {
+  if (delta !== 0 || absolute) {
     if (absolute) sheet.setOnHand(ids, quantity, kind, sourceKey);
     else sheet.addOnHand(ids, quantity, kind, sourceKey);
     sheet.serveWaiting(ids.itemId);
     writeSheet(store, sheet);
   }
+  if (absolute) endCountedFalls(store, item, location);
   if (kind !== 'adjustment' && store.itemCountsFrom.get(item) === null) {
     store.itemCountsFrom.set(item, change.countsFrom ?? at);
     if (catalogue.authority === 'source') bookAnew(store, catalogue, item);
   }
   touch(store, item);
   return { kind: 'booked', ...levelAfter(sheet, ids.itemId, ids.locationId) };
+}
+
+/** What falls and rises changed at a location that is counted is over; see counted-falls.ts. */
+function endCountedFalls(store: Store, item: string, location: string): void {
+  for (const [name, one] of store.observations) {
+    const isProvisional = one.state === 'provisional';
+    if (one.item !== item || (!isProvisional && one.state !== 'adopted')) continue;
+    const counted = one.taken.filter(({ locationId }) => locationId === location);
+    if (counted.length === 0) continue;
+    const units = counted.reduce((sum, each) => sum + each.units, 0);
+    const taken = one.taken.filter(({ locationId }) => locationId !== location);
+    const consumed = one.consumed + (isProvisional ? units : 0);
+    const isOver = isProvisional && consumed === Math.abs(one.units);
+    store.observations.set(name, {
+      ...one,
+      taken,
+      consumed,
+      ...(isOver && { state: 'consumed', decideAt: null }),
+    });
+  }
 }
 
 /** In the books of a source, orders waited for the opening of what they are of. */

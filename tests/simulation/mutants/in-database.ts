@@ -45,8 +45,8 @@ export const databaseMutants: readonly Mutant[] = [
   {
     name: 'SQL: an older figure replaces a newer one',
     file: 'packages/database/take-in/store-figures.ts',
-    find: 'where channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at',
-    replace: 'where true',
+    find: 'channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at as is_newer',
+    replace: 'true as is_newer',
     on,
     sql: true,
   },
