@@ -4,11 +4,12 @@ import { text } from 'node:stream/consumers';
 import { startServer } from '../postgres/server.ts';
 import { databaseMutants } from './in-database.ts';
 import { domainMutants } from './in-domain.ts';
+import { observingMutants } from './in-observing.ts';
 import type { Mutant } from './mutant.ts';
 import { copyWorkspace } from './workspace-copy.ts';
 import type { WorkspaceCopy } from './workspace-copy.ts';
 
-export const mutants: readonly Mutant[] = [...domainMutants, ...databaseMutants];
+export const mutants: readonly Mutant[] = [...domainMutants, ...databaseMutants, ...observingMutants];
 
 /** Sequences that a fault has to show in, and how long they may take: a fault may also make one endless. */
 const sequences = { memory: 1_500, postgres: 60 } as const;

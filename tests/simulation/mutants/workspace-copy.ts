@@ -21,7 +21,14 @@ export async function copyWorkspace(): Promise<WorkspaceCopy> {
   await mkdir(join(folder, 'tests'));
   await symlink(join(repositoryRoot, 'node_modules'), join(folder, 'node_modules'));
   await Promise.all(
-    ['package.json', 'packages', 'tests/package.json', 'tests/node_modules', 'tests/simulation'].map(copy),
+    [
+      'package.json',
+      'packages',
+      'activities',
+      'tests/package.json',
+      'tests/node_modules',
+      'tests/simulation',
+    ].map(copy),
   );
   return {
     folder,
