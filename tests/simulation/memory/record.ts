@@ -1,6 +1,7 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { cameAfter, isSurprising } from '@onhand/domain/observing/answers.ts';
 import type { FigureRead } from '@onhand/domain/observing/meaning.ts';
+import { blockReasons } from '@onhand/domain/publishing/block-reason.ts';
 import { readAgainAt } from '@onhand/domain/observing/observation.ts';
 import type { NamedAnswer, NamedLease } from '../core.ts';
 import type { WorldShop } from '../world.ts';
@@ -143,7 +144,10 @@ function after(
 }
 
 function isBlocked(store: Store, catalogue: Catalogue, listing: string): boolean {
-  return [...catalogue.channels.values()].some(
-    ({ name, listings }) => listings.includes(listing) && store.channels.get(name)?.state === 'blocked',
-  );
+  const byChoice = new Set<string>(blockReasons);
+  return [...catalogue.channels.values()].some(({ name, listings }) => {
+    const { state, blockCode = null } = store.channels.get(name) ?? {};
+    const failed = state === 'blocked' && blockCode !== null && !byChoice.has(blockCode);
+    return failed && listings.includes(listing);
+  });
 }
