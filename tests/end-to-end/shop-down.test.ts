@@ -144,14 +144,16 @@ it('a worker that is stopped and another that is started write nothing twice', a
   const { control } = onhand.sandbox;
   const merchant = await createMerchant(onhand);
   const shop = await connectSandboxShop(onhand, merchant);
+  const selling = await connectSandboxShop(onhand, merchant);
   const itemId = await createItem(merchant, 'BOWL', 10);
   const listed = await listInSandbox(onhand, merchant, shop, { itemId, sku: 'BOWL', stock: 10 });
-  await until(() => readListing(merchant, listed.listingId), atRest);
+  const sold = await listInSandbox(onhand, merchant, selling, { itemId, sku: 'BOWL', stock: 10 });
+  for (const { listingId } of [listed, sold]) await until(() => readListing(merchant, listingId), atRest);
   await control.clearWrites(shop.shopId);
 
   await onhand.stopWorker();
-  await control.placeOrder(shop.shopId, { lines: [{ productId: listed.productId, quantity: 4 }] });
-  await control.settled(shop.shopId);
+  await control.placeOrder(selling.shopId, { lines: [{ productId: sold.productId, quantity: 4 }] });
+  await control.settled(selling.shopId);
   expect(await readStock(merchant, itemId)).toMatchObject({ available: 6 });
   await onhand.startWorker();
   await until(() => readListing(merchant, listed.listingId), atRest);
