@@ -8,41 +8,6 @@ const send = 'packages/domain/publishing/send.ts';
 /** Faults in what figures mean, and in what is sent because of them. */
 export const observingMutants: readonly Mutant[] = [
   {
-    name: 'deductions count only from the reading on, not from a settling time before it',
-    file: 'packages/domain/observing/expected-figures.ts',
-    find: 'takenAt >= base.at - settlesWithinMs',
-    replace: 'takenAt > base.at',
-    on: 'memory',
-  },
-  {
-    name: 'what an order explains of a fall stays a deduction too',
-    file: 'packages/domain/observing/consume-falls.ts',
-    find: 'if (!fall.quarantined) rest.set(listingId, units - signOf(fall) * explained);',
-    replace: 'void explained;',
-    on: 'memory',
-  },
-  {
-    name: 'an order explains a fall and forgets what it took off',
-    file: 'packages/domain/observing/consume-falls.ts',
-    find: 'const keep = Math.max(0, now.left - (fall.left - taken));',
-    replace: 'const keep = taken;',
-    on: 'memory',
-  },
-  {
-    name: 'a rise is believed at its second reading however soon that comes',
-    file: judge,
-    find: 'readStartedAt >= rising.readStartedAt + settlesWithinMs',
-    replace: 'readStartedAt >= rising.readStartedAt - settlesWithinMs',
-    on: 'memory',
-  },
-  {
-    name: 'a fall counts from the highest figure that was expected',
-    file: judge,
-    find: 'const from = Math.min(...above);',
-    replace: 'const from = Math.max(...above);',
-    on: 'memory',
-  },
-  {
     name: 'a fall is the figure and no difference',
     file: judge,
     find: 'units: from - seen };',
@@ -64,13 +29,6 @@ export const observingMutants: readonly Mutant[] = [
     on: 'memory',
   },
   {
-    name: 'a fall is decided as soon as it was read',
-    file: observation,
-    find: 'new Date(found.read.readStartedAt.getTime() + observing.ordersVisibleWithinMs)',
-    replace: 'new Date(found.read.readStartedAt.getTime())',
-    on: 'memory',
-  },
-  {
     name: 'units to add count from what is known, whatever was deducted since',
     file: send,
     find: 'figure.quantity - likeliest : null;',
@@ -85,25 +43,11 @@ export const observingMutants: readonly Mutant[] = [
     on: 'memory',
   },
   {
-    name: 'a write-back settles what was committed after it was computed',
-    file: 'packages/domain/stock/stock-sheet.ts',
-    find: 'const isIncluded = (bookedSeqs[locationId] ?? 0) <= bookedUpTo;',
-    replace: 'const isIncluded = bookedUpTo >= 0;',
-    on: 'memory',
-  },
-  {
     name: 'an adjustment is known again by its figure',
     file: 'activities/publishing/calls.ts',
     find: 'return delta === null ? `${channelStockId}:${revision}:${quantity}` : requestKey;',
     replace: 'return delta === null ? requestKey : `${channelStockId}:${revision}:${quantity}`;',
     on: 'memory',
-  },
-  {
-    name: 'a figure that rose is overwritten before it was read again',
-    file: 'packages/database/publishing/judge-answers.ts',
-    find: 'return again === null || again <= row.due_at ? row : { ...row, due_at: again };',
-    replace: 'return again === null ? row : { ...row };',
-    on: 'postgres',
   },
   {
     name: 'SQL: a confirmed figure is not known',
@@ -134,14 +78,6 @@ export const observingMutants: readonly Mutant[] = [
     file: 'packages/database/publishing/read-due-standings.ts',
     find: 'deduction.taken_at >= known_at',
     replace: 'deduction.taken_at < known_at',
-    on: 'postgres',
-    sql: true,
-  },
-  {
-    name: 'SQL: what orders have explained of a fall is decided too',
-    file: 'packages/database/observing/conclude-falls.ts',
-    find: 'units > 0 as rise, abs(units) - consumed as left, taken',
-    replace: 'units > 0 as rise, abs(units) as left, taken',
     on: 'postgres',
     sql: true,
   },
