@@ -2,12 +2,12 @@ import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { countedFallsWrite } from '../observing/counted-falls.ts';
-import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
 import { inTransaction } from '../transaction.ts';
 import { levelAfter } from './level-after.ts';
 import type { LevelAfter } from './level-after.ts';
 import { loadPreferences, loadSheet } from './load-sheet.ts';
+import { touchItems } from './touch-items.ts';
 import { sheetWrites } from './write-sheet.ts';
 
 /**
@@ -93,12 +93,7 @@ export async function bookStockWithin(
   if (kind !== 'adjustment') {
     await countFrom(tx, change, change.countsFrom ?? by.at);
   }
-  await sql`
-    insert into touched_items (merchant_id, item_id, cause, cause_at)
-    select merchant_id, item_id, ${kind}, ${by.at}::timestamptz
-    from ${recordset([{ merchant_id: merchantId, item_id: itemId }], 'touched', 'merchant_id uuid, item_id uuid')}`.execute(
-    tx,
-  );
+  await touchItems([{ merchantId, itemId }], kind, by.at).execute(tx);
   return { kind: 'booked', ...levelAfter(sheet, itemId, locationId) };
 }
 

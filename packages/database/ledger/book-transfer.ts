@@ -1,5 +1,4 @@
 import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
-import { sql } from 'kysely';
 import type { Db } from '../connect.ts';
 import { together } from '../together.ts';
 import { inTransaction } from '../transaction.ts';
@@ -7,6 +6,7 @@ import { standingOf } from './book-stock.ts';
 import { loadPreferences, loadSheet } from './load-sheet.ts';
 import type { LevelAfter } from './level-after.ts';
 import { levelAfter } from './level-after.ts';
+import { touchItems } from './touch-items.ts';
 import { sheetWrites } from './write-sheet.ts';
 
 export interface Transfer {
@@ -58,12 +58,7 @@ export async function bookTransfer(
     sheet.addOnHand({ merchantId, itemId, locationId: to }, quantity, 'transfer', sourceKey);
     sheet.serveWaiting(itemId);
     const by = { actor: options.actor, at, ...(note === undefined ? {} : { note }) };
-    await together(tx, [
-      ...sheetWrites(sheet, by),
-      sql`
-        insert into touched_items (merchant_id, item_id, cause, cause_at)
-        values (${merchantId}, ${itemId}, 'transfer', ${at}::timestamptz)`,
-    ]);
+    await together(tx, [...sheetWrites(sheet, by), touchItems([{ merchantId, itemId }], 'transfer', at)]);
     return { kind: 'booked', ...after() };
   });
 }

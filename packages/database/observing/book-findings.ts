@@ -8,8 +8,8 @@ import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { bookStockWithin } from '../ledger/book-stock.ts';
 import { loadPreferences, loadSheet } from '../ledger/load-sheet.ts';
+import { touchItems } from '../ledger/touch-items.ts';
 import { sheetWrites } from '../ledger/write-sheet.ts';
-import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
 
 const actor = 'channel';
@@ -47,7 +47,11 @@ export async function bookFindings(
   }
   await together(tx, [
     ...sheetWrites(sheet, { actor, at: observing.at }),
-    ...touches(observations, observing.at),
+    touchItems(
+      observations.flatMap((one) => (moves(one) ? [one.found.item] : [])),
+      'observation',
+      observing.at,
+    ),
   ]);
   return observations.map((observation, index) => ({ ...observation, taken: taken[index] ?? [] }));
 }
@@ -59,29 +63,6 @@ async function sheetFor(tx: Tx, observations: readonly Unbooked[]): Promise<Stoc
   const merchants = [...new Set([...items.values()].map(({ merchantId }) => merchantId))];
   const preferences = await loadPreferences(tx, merchants);
   return loadSheet(tx, { items: [...items.values()], orderIds: [], preferences, holders: true });
-}
-
-function touches(observations: readonly Unbooked[], at: Date) {
-  const items = new Map(
-    observations.flatMap((one) =>
-      moves(one)
-        ? [
-            [
-              one.found.item.itemId,
-              { merchant_id: one.found.item.merchantId, item_id: one.found.item.itemId },
-            ],
-          ]
-        : [],
-    ),
-  );
-  return items.size === 0
-    ? []
-    : [
-        sql`
-          insert into touched_items (merchant_id, item_id, cause, cause_at)
-          select merchant_id, item_id, 'observation', ${at}::timestamptz
-          from ${recordset([...items.values()], 'touched', 'merchant_id uuid, item_id uuid')}`,
-      ];
 }
 
 async function bookOpening(tx: Tx, { read, standing, item }: Found, at: Date): Promise<void> {

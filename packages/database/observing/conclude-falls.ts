@@ -6,6 +6,7 @@ import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { loadPreferences, loadSheet } from '../ledger/load-sheet.ts';
+import { touchItems } from '../ledger/touch-items.ts';
 import { sheetWrites } from '../ledger/write-sheet.ts';
 import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
@@ -52,7 +53,16 @@ export async function concludeFalls(
     ...sheetWrites(sheet, { actor: options.by, at: options.at }),
     ...(concluded.length === 0
       ? []
-      : [observationWrite(concluded, options), touchWrite(concluded, options.at)]),
+      : [
+          observationWrite(concluded, options),
+          touchItems(
+            concluded.flatMap(({ fall: { merchantId, itemId } }) =>
+              itemId === null ? [] : [{ merchantId, itemId }],
+            ),
+            'observation',
+            options.at,
+          ),
+        ]),
   ]);
   await knowQuarantined(
     tx,
@@ -108,18 +118,6 @@ function observationWrite(concluded: readonly Concluded[], { at, by }: { at: Dat
         decided_by = ${by}
     from ${recordset(rows, 'decided', 'id uuid, state text, taken jsonb')}
     where observations.id = decided.id`;
-}
-
-function touchWrite(concluded: readonly Concluded[], at: Date) {
-  const items = new Map(
-    concluded.flatMap(({ fall: { merchantId, itemId } }) =>
-      itemId === null ? [] : [[itemId, { merchant_id: merchantId, item_id: itemId }]],
-    ),
-  );
-  return sql`
-    insert into touched_items (merchant_id, item_id, cause, cause_at)
-    select merchant_id, item_id, 'observation', ${at}::timestamptz
-    from ${recordset([...items.values()], 'touched', 'merchant_id uuid, item_id uuid')}`;
 }
 
 /** What was quarantined is known from now on: a change by hand, or what is to be overwritten. */
