@@ -1,6 +1,12 @@
-import type { Limit, StockBehaviour, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
+import type {
+  Limit,
+  ProductBehaviour,
+  StockBehaviour,
+  WriteBehaviour,
+} from '@onhand/contracts/connector/behaviour.ts';
 import type { Lane, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
+import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -32,6 +38,7 @@ export interface Connector {
   readonly listings: Listings;
   readonly inventory?: Inventory;
   readonly orders?: Orders;
+  readonly products?: Products;
   readonly locations?: Locations;
   readonly webhook?: Webhook;
   readonly subscriptions?: Subscriptions;
@@ -70,6 +77,18 @@ export interface Orders {
    * ISO 8601 moment, which is the last poll's first `asOf` less `overlapMs`.
    */
   changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>>;
+}
+
+/**
+ * What products say of themselves, and changing it. `sku` and `price` belong to units, the rest to the product. An
+ * update is asked for `writable` fields only; a group or unit that the platform does not have is `missing`.
+ */
+export interface Products {
+  readonly behaviour: ProductBehaviour;
+  get(call: Call, groups: readonly string[]): Promise<OutputOf<'products.get'>>;
+  /** All products by page (`cursor` null), or those changed since an ISO 8601 moment, oldest change first. */
+  page(call: Call, cursor: string | null): Promise<OutputOf<'products.page'>>;
+  update(call: Call, rows: readonly ProductUpdate[]): Promise<OutputOf<'products.update'>>;
 }
 
 export interface Locations {

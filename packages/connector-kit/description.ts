@@ -3,7 +3,8 @@ import type { Connector } from './connector.ts';
 
 /** What a connector says of itself on the wire; a capability it lacks is null. */
 export function descriptionOf(connector: Connector): Description {
-  const { platform, limits, stock, inventory, orders, webhook, subscriptions, locations } = connector;
+  const { platform, limits, stock, inventory, orders, webhook, subscriptions, locations, products } =
+    connector;
   return {
     platform,
     limits: [...limits],
@@ -16,6 +17,7 @@ export function descriptionOf(connector: Connector): Description {
         }
       : null,
     orders: orders ? { overlapMs: orders.overlapMs, pollEveryMs: orders.pollEveryMs } : null,
+    products: products?.behaviour ?? null,
     webhooks: webhook ? { topics: [...webhook.topics], subscriptions: subscriptions !== undefined } : null,
     locations: locations !== undefined,
   };

@@ -179,6 +179,7 @@ test('says what it is, with null for what it lacks', async () => {
     inventory: { readBatch: 3, manage: true },
     orders: { overlapMs: 0, pollEveryMs: null },
     webhooks: { topics: ['order'], subscriptions: false },
+    products: null,
     locations: false,
   });
 });

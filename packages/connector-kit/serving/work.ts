@@ -25,7 +25,7 @@ export interface Batch {
  * @throws ZodError where the input is not what the operation takes; CodedError `keys_repeated`.
  */
 export function workOf(connector: Connector, operation: Operation, input: unknown): Work | null {
-  const { listings, inventory, orders, locations, subscriptions } = connector;
+  const { listings, inventory, orders, products, locations, subscriptions } = connector;
   switch (operation) {
     case 'check':
       return whole((call) => connector.check(call));
@@ -62,6 +62,26 @@ export function workOf(connector: Connector, operation: Operation, input: unknow
       if (!orders) return null;
       const { cursor } = operations[operation].input.parse(input);
       return whole((call) => orders.changedSince(call, cursor));
+    }
+    case 'products.get': {
+      if (!products) return null;
+      const rows = keyed(operations[operation].input.parse(input).groups);
+      return inBatches(chunked(rows, products.behaviour.batch), (call, some) =>
+        products.get(call, keysOf(some)),
+      );
+    }
+    case 'products.page': {
+      if (!products) return null;
+      const { cursor } = operations[operation].input.parse(input);
+      return whole((call) => products.page(call, cursor));
+    }
+    case 'products.update': {
+      if (!products) return null;
+      const batches = chunked(operations[operation].input.parse(input).rows, products.behaviour.batch);
+      return inBatches(batches, (call, some) => products.update(call, some), {
+        atomic: false,
+        scopesOf: (rows) => rows.map(({ group }) => `product ${group}`),
+      });
     }
     case 'locations.list':
       return locations ? whole((call) => locations.list(call)) : null;

@@ -1,3 +1,4 @@
+import { productFields } from '@onhand/domain/settings/sync-settings.ts';
 import { z } from 'zod';
 
 const ms = z.number().int().min(0);
@@ -43,6 +44,17 @@ export const writeBehaviour = z.object({
 });
 export type WriteBehaviour = z.infer<typeof writeBehaviour>;
 
+/** Which fields of products a snapshot tells and an update can change. */
+export const productBehaviour = z.object({
+  readable: z.array(z.enum(productFields)),
+  writable: z.array(z.enum(productFields)),
+  /** Products in one call of `get` or `update`. */
+  batch: z.number().int().positive(),
+  /** How far a poll reads back before its cursor, for changes that became visible late. */
+  overlapMs: ms,
+});
+export type ProductBehaviour = z.infer<typeof productBehaviour>;
+
 /** What a connector says of itself; a capability it lacks is null, never a call that throws. */
 export const description = z.object({
   platform: z.string(),
@@ -53,6 +65,7 @@ export const description = z.object({
     .nullable(),
   /** `pollEveryMs` is null where webhooks bring orders. */
   orders: z.object({ overlapMs: ms, pollEveryMs: ms.nullable() }).nullable(),
+  products: productBehaviour.nullable(),
   webhooks: z.object({ topics: z.array(z.string()), subscriptions: z.boolean() }).nullable(),
   locations: z.boolean(),
 });

@@ -15,6 +15,8 @@ export const inbound = z.discriminatedUnion('kind', [
     kind: z.literal('figures'),
     figures: z.array(z.object({ ref: unitRef, sku: z.string().exactOptional(), seen })),
   }),
+  /** A product was made or changed: says which one, not how. */
+  z.object({ ...envelope, kind: z.literal('product'), group: z.string().min(1) }),
   z.object({ ...envelope, kind: z.literal('listing_removed'), group: z.string() }),
 ]);
 export type Inbound = z.infer<typeof inbound>;

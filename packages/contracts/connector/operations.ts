@@ -3,6 +3,7 @@ import { fault } from './fault.ts';
 import { readResult, readRow, write, writeResult } from './inventory.ts';
 import { listingSnapshot } from './listing.ts';
 import { orderSnapshot } from './order.ts';
+import { productSnapshot, productUpdate } from './product.ts';
 import { pageOf } from './unit.ts';
 
 const keyed = <T extends z.ZodType>(result: T) => z.array(z.object({ key: z.string(), result }));
@@ -49,6 +50,32 @@ export const operations = {
   'orders.changedSince': {
     input: cursor,
     output: z.union([z.object({ kind: z.literal('page'), page: pageOf(orderSnapshot) }), fault]),
+  },
+  'products.get': {
+    input: z.object({ groups: z.array(z.string()) }),
+    output: keyed(
+      z.union([
+        z.object({ kind: z.literal('product'), product: productSnapshot }),
+        z.object({ kind: z.literal('absent') }),
+        fault,
+      ]),
+    ),
+  },
+  /** `cursor`: null, all products; an ISO 8601 moment, those changed since; or a page's `next`. */
+  'products.page': {
+    input: cursor,
+    output: z.union([z.object({ kind: z.literal('page'), page: pageOf(productSnapshot) }), fault]),
+  },
+  /** Answers with each product as it stands after its change. */
+  'products.update': {
+    input: z.object({ rows: z.array(productUpdate) }),
+    output: keyed(
+      z.union([
+        z.object({ kind: z.literal('ok'), product: productSnapshot }),
+        z.object({ kind: z.literal('missing') }),
+        fault,
+      ]),
+    ),
   },
   'locations.list': {
     input: z.object({}),

@@ -11,6 +11,9 @@ export const outputs: { readonly [O in Operation]: z.ZodType<OutputOf<O>> } = {
   'inventory.manage': operations['inventory.manage'].output,
   'orders.get': operations['orders.get'].output,
   'orders.changedSince': operations['orders.changedSince'].output,
+  'products.get': operations['products.get'].output,
+  'products.page': operations['products.page'].output,
+  'products.update': operations['products.update'].output,
   'locations.list': operations['locations.list'].output,
   'webhooks.ensure': operations['webhooks.ensure'].output,
 };

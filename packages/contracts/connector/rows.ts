@@ -1,10 +1,15 @@
 import type { InputOf, Operation } from './operations.ts';
 
+const mutations: ReadonlySet<Operation> = new Set([
+  'inventory.write',
+  'inventory.manage',
+  'products.update',
+  'webhooks.ensure',
+]);
+
 /** Whether a call may change something at the platform: only then can its outcome be unknown. */
 export function isMutation(operation: Operation): boolean {
-  return (
-    operation === 'inventory.write' || operation === 'inventory.manage' || operation === 'webhooks.ensure'
-  );
+  return mutations.has(operation);
 }
 
 /** The keys under which a row operation answers, in the order asked; null for an operation answered as a whole. */
@@ -12,6 +17,7 @@ export function rowKeysOf<O extends Operation>(operation: O, input: InputOf<O>):
 export function rowKeysOf(_operation: Operation, input: InputOf<Operation>): readonly string[] | null {
   if ('rows' in input) return input.rows.map(({ key }) => key);
   if ('ids' in input) return input.ids;
+  if ('groups' in input) return input.groups;
   if ('topics' in input) return input.topics;
   return null;
 }
