@@ -179,7 +179,7 @@ test('says what it is, with null for what it lacks', async () => {
     inventory: { readBatch: 3, manage: true },
     orders: { overlapMs: 0, pollEveryMs: null },
     webhooks: { topics: ['order'], subscriptions: false },
-    products: null,
+    products: { batch: 2, overlapMs: 0 },
     locations: false,
   });
 });

@@ -1,10 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import type { ProductSnapshot } from '@onhand/contracts/connector/product.ts';
 import type { Seen, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import type { Call, Connector, Shop } from '../connector.ts';
 import { hmacSha256Matches } from '../signatures.ts';
 import type { Decoded, RawRequest, Webhook } from '../webhook.ts';
+import { memoryProducts } from './memory-products.ts';
 
 /** The simplest platform there can be, in memory: what the kit's own tests and its conformance suite run on. */
 export interface MemoryShop {
@@ -13,6 +15,7 @@ export interface MemoryShop {
   /** Quantity by unit; null where stock is not managed. */
   readonly stock: Map<string, number | null>;
   readonly orders: Map<string, OrderSnapshot>;
+  readonly products: Map<string, ProductSnapshot>;
 }
 
 const baseUrl = 'http://127.0.0.1:65535';
@@ -21,6 +24,7 @@ const pageSize = 2;
 export function createMemoryShop(): MemoryShop {
   const stock = new Map<string, number | null>();
   const orders = new Map<string, OrderSnapshot>();
+  const products = new Map<string, ProductSnapshot>();
   const now = () => new Date().toISOString();
 
   const refused = ({ shop }: Call): Fault | null => {
@@ -112,6 +116,7 @@ export function createMemoryShop(): MemoryShop {
         }),
       changedSince: async (call, cursor) => refused(call) ?? pageFrom([...orders.values()], cursor),
     },
+    products: memoryProducts(products, refused, pageFrom),
     webhook,
   };
 
@@ -120,6 +125,7 @@ export function createMemoryShop(): MemoryShop {
     shop: { baseUrl, secrets: { key: 'right' } },
     stock,
     orders,
+    products,
   };
 }
 

@@ -5,8 +5,7 @@ import { unitRef } from './unit.ts';
 const money = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, 'not a decimal number');
 
 /** `sale` null: sold at its regular price. */
-export const price = z.object({ regular: money, sale: money.nullable() });
-export type Price = z.infer<typeof price>;
+const price = z.object({ regular: money, sale: money.nullable() });
 
 /** Descriptions as the platform keeps them (HTML); images by address, the main one first; categories and tags by name. */
 const properties = {
