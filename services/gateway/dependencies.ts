@@ -1,4 +1,5 @@
 import type { Dispatcher } from '@onhand/activities/start-work/dispatcher.ts';
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { SecretKeys } from '@onhand/database/credentials/secret-keys.ts';
 import type { Clock } from '@onhand/service-kit/clock.ts';
@@ -8,6 +9,8 @@ import type { FastifyBaseLogger } from 'fastify';
 export interface Dependencies {
   readonly db: Db;
   readonly dispatcher: Pick<Dispatcher, 'nudge' | 'sale' | 'poll' | 'schedule'>;
+  /** What a platform can do, and what somebody who waits asks of it; all lasting work is a workflow's. */
+  readonly connectors: ConnectorClient;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   /** Resolves to whether Temporal answers; only shown, because nothing that is answered here waits for it. */

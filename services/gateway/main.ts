@@ -1,4 +1,6 @@
 import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
+import { connectorUrls, connectorVariables, urlIn } from '@onhand/connector-client/addresses.ts';
+import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { connect } from '@onhand/database/connect.ts';
 import { readSecretKeys } from '@onhand/database/credentials/secret-keys.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
@@ -14,6 +16,7 @@ const variables = z.object({
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal server'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('the same for the gateway and all workers'),
+  ...connectorVariables.shape,
   GATEWAY_PORT: z.coerce.number().int().default(3000).describe('0 takes a free one'),
   GATEWAY_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
   ONHAND_PUBLIC_URL: z.url().optional().describe('where platforms reach the gateway, for webhook addresses'),
@@ -52,6 +55,10 @@ await runService({
     const app = await createApp({
       db,
       dispatcher,
+      connectors: createConnectorClient({
+        token: configuration.CONNECTOR_TOKEN,
+        urlFor: urlIn(connectorUrls(configuration)),
+      }),
       clock: systemClock,
       log: logger,
       temporalReachable: () =>

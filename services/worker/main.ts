@@ -1,3 +1,4 @@
+import { connectorUrls, connectorVariables } from '@onhand/connector-client/addresses.ts';
 import { readConfiguration } from '@onhand/service-kit/configuration.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
 import { runService } from '@onhand/service-kit/run-service.ts';
@@ -10,9 +11,7 @@ const variables = z.object({
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal server'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('the same for the gateway and all workers'),
-  CONNECTOR_TOKEN: z.string().min(16).describe('the bearer token of the connector services'),
-  CONNECTOR_WOOCOMMERCE_URL: z.url().describe('where connector-woocommerce answers'),
-  CONNECTOR_VENDURE_URL: z.url().describe('where connector-vendure answers'),
+  ...connectorVariables.shape,
   WORKFLOW_BUNDLE: z.string().optional().describe('a prebuilt bundle of the workflows'),
   SWEEP_EVERY_MS: z.coerce.number().int().positive().default(5_000),
 });
@@ -29,10 +28,7 @@ await runService({
       temporalNamespace: configuration.TEMPORAL_NAMESPACE,
       taskQueue: configuration.TEMPORAL_TASK_QUEUE,
       connectorToken: configuration.CONNECTOR_TOKEN,
-      connectorUrls: {
-        woocommerce: configuration.CONNECTOR_WOOCOMMERCE_URL,
-        vendure: configuration.CONNECTOR_VENDURE_URL,
-      },
+      connectorUrls: connectorUrls(configuration),
       ...(configuration.WORKFLOW_BUNDLE === undefined
         ? {}
         : { workflowBundlePath: configuration.WORKFLOW_BUNDLE }),

@@ -3,6 +3,7 @@ import { createChannelWatch } from '@onhand/activities/publishing/channel-watch.
 import { createActivities } from '@onhand/activities/index.ts';
 import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import { startSweep } from '@onhand/activities/start-work/start-workflows.ts';
+import { urlIn } from '@onhand/connector-client/addresses.ts';
 import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { connect } from '@onhand/database/connect.ts';
 import { listen } from '@onhand/database/listen.ts';
@@ -58,7 +59,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   opened.defer(() => channelWatch.close());
   const connectors = createConnectorClient({
     token: options.connectorToken,
-    urlFor: (platform) => options.connectorUrls[platform] ?? unknownPlatform(platform),
+    urlFor: urlIn(options.connectorUrls),
   });
 
   await startSweep(temporal, taskQueue, { everyMs: options.sweepEveryMs });
@@ -102,8 +103,4 @@ async function workflowCode(bundlePath: string | undefined): Promise<string> {
   const workflowsPath = new URL(import.meta.resolve('@onhand/workflows/index.ts')).pathname;
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: Runtime.instance().logger });
   return code;
-}
-
-function unknownPlatform(platform: string): never {
-  throw new Error(`No connector is configured for ${platform}: set CONNECTOR_${platform.toUpperCase()}_URL.`);
 }

@@ -42,6 +42,7 @@ export const layers = {
       'workflows/ids\\.ts$',
       'packages/domain',
       'packages/contracts',
+      'packages/connector-client',
       'packages/database',
       'packages/service-kit',
       // Verifying and decoding a webhook is pure; everything else of a platform is behind its connector service.

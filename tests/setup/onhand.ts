@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
+import { urlIn } from '@onhand/connector-client/addresses.ts';
+import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { serveConnector } from '@onhand/connector-kit/serve.ts';
 import type { Connector } from '@onhand/connector-kit/connector.ts';
 import { connector as vendure } from '@onhand/connector-vendure/connector.ts';
@@ -83,6 +85,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const app = await createApp({
     db,
     dispatcher,
+    connectors: createConnectorClient({ token: connectorToken, urlFor: urlIn(connectorUrls) }),
     clock,
     log: logger,
     temporalReachable: async () => true,

@@ -9,6 +9,25 @@ export const externalLocationId = z.string().max(200);
 export const newLocationMapping = z.strictObject({ externalLocationId, locationId: id<LocationId>() });
 export const newLocationMappings = z.array(newLocationMapping).min(1).max(200);
 
+/** All mappings there are to be; or, `byName`, those there are with each of the platform's locations that is called like one of ours. */
+export const wantedMappings = z.union([
+  z.strictObject({ mappings: newLocationMappings }),
+  z.strictObject({ byName: z.literal(true) }),
+]);
+
+/** A location as the platform has it. */
+export const externalLocation = z.object({
+  id: z.string(),
+  name: z.string(),
+  active: z.boolean(),
+  /** Ours that stand behind it. */
+  locationIds: z.array(z.uuid()),
+  /** Whether one of ours is called like it: that one, none, or several (or it has a namesake there). */
+  byName: z.enum(['matched', 'none', 'ambiguous']),
+  /** Ours of that name, where there is exactly one. */
+  suggestedLocationId: z.uuid().nullable(),
+});
+
 export const locationMapping = z.object({ externalLocationId: z.string(), locationId: z.uuid() });
 
 /** By the names that the platform's connector documents. */

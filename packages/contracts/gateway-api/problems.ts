@@ -164,6 +164,11 @@ const kinds = {
     title: "The direction of the integration's inventory does not permit this.",
     fix: 'Choose another direction in the sync settings of the integration.',
   },
+  no_location_of_a_name: {
+    status: 422,
+    title: 'No location of the platform is called like exactly one of yours.',
+    fix: 'Rename your locations, or map them one by one; GET /v1/integrations/:id/external-locations lists the names.',
+  },
   location_mapped_twice: {
     status: 422,
     title: 'A location stands behind two external locations of one integration.',
@@ -306,6 +311,26 @@ const kinds = {
     status: 503,
     title: 'More comes in than can be taken in.',
     fix: 'Nothing was recorded; repeat the request later, as Retry-After says. Platforms do so by themselves.',
+  },
+  platform_unavailable: {
+    status: 503,
+    title: 'The platform, or the service that speaks with it, does not answer.',
+    fix: 'Nothing was changed here; repeat the request later.',
+  },
+  platform_refused: {
+    status: 502,
+    title: 'The platform refuses the call.',
+    fix: "`detail` holds the platform's own words; put right there what they name.",
+  },
+  platform_unauthorized: {
+    status: 409,
+    title: 'The platform refuses our credentials.',
+    fix: 'Give new ones: PUT /v1/integrations/:id/credentials.',
+  },
+  capability_missing: {
+    status: 409,
+    title: 'The platform, or our connector for it, cannot do this.',
+    fix: 'See docs/connectors.md for what each platform can do.',
   },
   database_unavailable: {
     status: 503,

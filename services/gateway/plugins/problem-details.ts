@@ -3,6 +3,7 @@ import { problemKinds } from '@onhand/contracts/gateway-api/problems.ts';
 import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
 import { Overloaded } from '@onhand/database/take-in/group-take-in.ts';
 import { isConnectionError, sqlState } from '@onhand/database/transaction.ts';
+import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { Problem } from '../problem.ts';
@@ -56,6 +57,9 @@ function problemOf(error: unknown): Problem {
   }
   if (isConnectionError(error)) return new Problem('database_unavailable');
   if (error instanceof Overloaded) return new Problem('overloaded');
+  if (error instanceof CodedError && error.code === 'connector_unavailable') {
+    return new Problem('platform_unavailable');
+  }
   const code = frameworkCodes[sqlState(error) ?? ''];
   return new Problem(code ?? (isClientError(error) ? 'body_malformed' : 'internal_error'));
 }

@@ -9,6 +9,7 @@ import { createLocation } from './locations/create-location.ts';
 import { listLocations } from './locations/list-locations.ts';
 import { changeSyncSettings } from './integrations/change-sync-settings.ts';
 import { createIntegration } from './integrations/create-integration.ts';
+import { listExternalLocations } from './integrations/list-external-locations.ts';
 import { listIntegrations } from './integrations/list-integrations.ts';
 import { listSettingsChanges } from './integrations/list-settings-changes.ts';
 import { listLocationMappings } from './integrations/list-location-mappings.ts';
@@ -69,6 +70,7 @@ export const routes: readonly Route[] = [
   listLocations,
   createIntegration,
   listIntegrations,
+  listExternalLocations,
   listLocationMappings,
   pauseIntegration,
   readIntegration,

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { SaleToStart } from '@onhand/activities/start-work/dispatcher.ts';
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { readSecretKeys } from '@onhand/database/credentials/secret-keys.ts';
 import type { SecretKeys } from '@onhand/database/credentials/secret-keys.ts';
 import { movableClock, stillClock } from '@onhand/service-kit/clock.ts';
 import type { MovableClock } from '@onhand/service-kit/clock.ts';
+import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import { createLogger } from '@onhand/service-kit/logging.ts';
 import { createTestDatabase } from '../../../tests/setup/database.ts';
 import { generateApiKey } from '../access/api-key.ts';
@@ -42,6 +44,8 @@ export interface TestGateway extends AsyncDisposable {
   readonly schedules: string[];
   /** Asks as the operator unless told otherwise. */
   ask(method: Method, url: string, body?: unknown, asked?: Asked): Promise<Answer>;
+  /** Has the platforms' connectors answer so; until then none of them can be reached. */
+  connect(connectors: Partial<ConnectorClient>): void;
 }
 
 const now = new Date('2026-11-22T12:00:00.000Z');
@@ -55,8 +59,15 @@ export async function createTestGateway(): Promise<TestGateway> {
   const sales: SaleToStart[] = [];
   const nudges: (readonly string[])[] = [];
   const schedules: string[] = [];
+  let connectors: Partial<ConnectorClient> = {};
+  const unreachable = (): Promise<never> =>
+    Promise.reject(new CodedError('connector_unavailable', 'No connector answers in this test.'));
   const app = await createApp({
     db: database.db,
+    connectors: {
+      call: (...call) => (connectors.call ?? unreachable)(...call),
+      describe: (platform) => (connectors.describe ?? unreachable)(platform),
+    },
     clock,
     log: createLogger({ service: 'gateway', level: 'silent' }),
     dispatcher: {
@@ -99,6 +110,7 @@ export async function createTestGateway(): Promise<TestGateway> {
     nudges,
     schedules,
     ask,
+    connect: (answering) => void (connectors = answering),
     async [Symbol.asyncDispose]() {
       await app.close();
       await database.drop();

@@ -184,6 +184,10 @@ it('asks the platform to come again while the database is away', async () => {
     db,
     clock: systemClock,
     log: createLogger({ service: 'gateway', level: 'silent' }),
+    connectors: {
+      call: () => Promise.reject(new Error('unused')),
+      describe: () => Promise.reject(new Error('unused')),
+    },
     dispatcher: { nudge: () => {}, sale: () => {}, poll: () => Promise.resolve(), schedule: () => undefined },
     temporalReachable: () => Promise.resolve(true),
     configuration: {

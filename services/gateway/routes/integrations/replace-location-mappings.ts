@@ -1,9 +1,12 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
-import { locationMapping, newLocationMappings } from '@onhand/contracts/gateway-api/integrations.ts';
+import { locationMapping, wantedMappings } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { listUsedExternalLocations } from '@onhand/database/queries/channel-stock/list-used-external-locations.ts';
 import { markIntegrationDue } from '@onhand/database/queries/channel-stock/mark-integration-due.ts';
+import { standAtNewLocations } from '@onhand/database/queries/channel-stock/stand-at-new-locations.ts';
 import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import { listLocationMappings } from '@onhand/database/queries/integrations/list-location-mappings.ts';
+import type { LocationMapping } from '@onhand/database/queries/integrations/list-location-mappings.ts';
 import * as mappings from '@onhand/database/queries/integrations/replace-location-mappings.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { z } from 'zod';
@@ -12,18 +15,23 @@ import { found, Problem } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { checkMappings } from './check-mappings.ts';
+import { readExternalLocations } from './external-locations.ts';
+import type { ExternalLocation } from './external-locations.ts';
 
-/** `PUT /v1/integrations/:id/location-mappings`: all of them; every linked listing's figure is then due anew. */
-export const replaceLocationMappings: Route = (app, { db, clock, dispatcher }) => {
+/**
+ * `PUT /v1/integrations/:id/location-mappings`: all of them, or by name; every linked listing's figure is then due anew.
+ * Listings that stood at every external location so far stand at the new ones, too.
+ */
+export const replaceLocationMappings: Route = (app, { db, clock, dispatcher, connectors }) => {
   app.put(
     '/v1/integrations/:id/location-mappings',
     {
       config: { access: operating },
       schema: {
         tags: ['integrations'],
-        summary: 'Replace the location mappings',
+        summary: 'Replace the location mappings, or add those that the names say',
         params: z.object({ id: id<IntegrationId>() }),
-        body: z.strictObject({ mappings: newLocationMappings }),
+        body: wantedMappings,
         response: {
           200: z.object({ mappings: z.array(locationMapping) }),
           ...problems(
@@ -31,16 +39,25 @@ export const replaceLocationMappings: Route = (app, { db, clock, dispatcher }) =
             'location_not_found',
             'location_mapped_twice',
             'external_location_in_use',
+            'no_location_of_a_name',
+            'capability_missing',
+            'platform_unavailable',
+            'platform_refused',
+            'platform_unauthorized',
           ),
         },
       },
     },
     async (request) => {
-      const { merchantId, params } = request;
-      const wanted = request.body.mappings;
+      const { merchantId, params, body } = request;
       const integration = { merchantId, integrationId: params.id };
+      const row = found(await findIntegration(db, { merchantId, id: params.id }), 'integration_not_found');
+      const named =
+        'byName' in body ? namesakes(await readExternalLocations({ db, connectors }, merchantId, row)) : null;
+      let wanted: readonly LocationMapping[] = 'mappings' in body ? body.mappings : [];
       await inTransaction(db, async (tx) => {
-        found(await findIntegration(tx, { merchantId, id: params.id }), 'integration_not_found');
+        const before = await listLocationMappings(tx, integration);
+        if (named !== null) wanted = withNamesakes(before, named);
         await checkMappings(tx, merchantId, wanted);
         // Otherwise a channel would fall to zero because of a mapping that somebody forgot.
         const left = new Set(wanted.map(({ externalLocationId }) => externalLocationId));
@@ -50,10 +67,38 @@ export const replaceLocationMappings: Route = (app, { db, clock, dispatcher }) =
           throw new Problem('external_location_in_use', { members: { externalLocationIds: dropped } });
         }
         await mappings.replaceLocationMappings(tx, { ...integration, mappings: wanted });
-        await markIntegrationDue(tx, { ...integration, cause: 'location_mappings', at: clock.now() });
+        const at = clock.now();
+        await standAtNewLocations(tx, {
+          ...integration,
+          before: before.map(({ externalLocationId }) => externalLocationId),
+          after: [...left],
+          at,
+        });
+        await markIntegrationDue(tx, { ...integration, cause: 'location_mappings', at });
       });
       dispatcher.nudge([params.id]);
-      return { mappings: wanted };
+      return { mappings: [...wanted] };
     },
   );
 };
+
+/** The platform's locations in use that are called like exactly one of ours; throws a problem where there is none. */
+function namesakes(locations: readonly ExternalLocation[]): readonly LocationMapping[] {
+  const matched = locations.flatMap((location) =>
+    location.active && location.kind === 'matched'
+      ? [{ externalLocationId: location.externalLocationId, locationId: location.locationId }]
+      : [],
+  );
+  if (matched.length === 0) throw new Problem('no_location_of_a_name');
+  return matched;
+}
+
+/** What is mapped stays. The stand-in '' of a platform without locations gives way to its real ones. */
+function withNamesakes(
+  before: readonly LocationMapping[],
+  named: readonly LocationMapping[],
+): readonly LocationMapping[] {
+  const kept = before.filter(({ externalLocationId }) => externalLocationId !== '');
+  const taken = new Set(kept.map(({ locationId }) => locationId));
+  return [...kept, ...named.filter(({ locationId }) => !taken.has(locationId))];
+}

@@ -1,0 +1,34 @@
+/** A place as somebody calls it. */
+export interface Named<Id extends string> {
+  readonly id: Id;
+  readonly name: string;
+}
+
+/** Which of our locations a platform's location is, by its name. */
+export type LocationMatch<LocationId extends string> =
+  | { readonly externalLocationId: string; readonly kind: 'matched'; readonly locationId: LocationId }
+  | { readonly externalLocationId: string; readonly kind: 'none' }
+  /** Two of ours, or two of theirs, have this name: reported, never guessed. */
+  | { readonly externalLocationId: string; readonly kind: 'ambiguous' };
+
+/** Finds for each of a platform's locations the one of ours with its name, whatever its case and surrounding space. Pure. */
+export function matchLocations<LocationId extends string>(
+  theirs: readonly Named<string>[],
+  ours: readonly Named<LocationId>[],
+): readonly LocationMatch<LocationId>[] {
+  const oursNamed = Map.groupBy(ours, ({ name }) => normalized(name));
+  const theirsNamed = Map.groupBy(theirs, ({ name }) => normalized(name));
+  return theirs.map(({ id: externalLocationId, name }) => {
+    const called = normalized(name);
+    const [first, ...others] = called === '' ? [] : (oursNamed.get(called) ?? []);
+    if (first === undefined) return { externalLocationId, kind: 'none' };
+    const alone = others.length === 0 && theirsNamed.get(called)?.length === 1;
+    return alone
+      ? { externalLocationId, kind: 'matched', locationId: first.id }
+      : { externalLocationId, kind: 'ambiguous' };
+  });
+}
+
+function normalized(name: string): string {
+  return name.trim().toLowerCase();
+}
