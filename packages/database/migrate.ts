@@ -4,6 +4,7 @@ import type { Db } from './connect.ts';
 import * as mainJob from './migrations/0001-main-job.ts';
 import * as stockCore from './migrations/0002-stock-core.ts';
 import * as publishingPolicy from './migrations/0004-publishing-policy.ts';
+import * as listingLifecycle from './migrations/0008-listing-lifecycle.ts';
 import * as syncSettings from './migrations/0003-sync-settings.ts';
 
 const migrations: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '0002-stock-core': stockCore,
   '0003-sync-settings': syncSettings,
   '0004-publishing-policy': publishingPolicy,
+  '0008-listing-lifecycle': listingLifecycle,
 };
 
 /** Brings the database to the newest version; concurrent callers wait for one another. Throws what failed. */

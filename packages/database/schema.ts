@@ -30,6 +30,7 @@ export interface Schema {
   listings: ListingsTable;
   channel_stock: ChannelStockTable;
   listing_channel_stock: ListingChannelStockTable;
+  listing_changes: ListingChangesTable;
   publishers: PublishersTable;
   channel_stock_attempts: ChannelStockAttemptsTable;
   touched_items: TouchedItemsTable;
@@ -177,8 +178,8 @@ export interface PublishingOverridesTable {
   maximum: number | null;
   low_stock_threshold: number | null;
   low_stock_integrations: IntegrationId[] | null;
-  zero_stock: 'publish_zero' | 'keep' | null;
-  deletion: 'ignore' | 'zero' | null;
+  zero_stock: 'publish_zero' | 'keep' | 'end' | null;
+  deletion: 'ignore' | 'zero' | 'end' | null;
   changed_at: Date;
   changed_by: string;
 }
@@ -243,6 +244,9 @@ export interface ListingsTable {
   counts_from: Date;
   rebook_pending: Generated<boolean>;
   backorders: Generated<boolean>;
+  ended_by: 'rule' | 'hand' | null;
+  stock_owner: Generated<'merchant' | 'platform'>;
+  published: GeneratedAlways<boolean>;
   created_at: Generated<Date>;
 }
 
@@ -269,6 +273,7 @@ export interface ChannelStockTable {
   forced_revision: Generated<number>;
   released_revision: Generated<number>;
   hinted: Generated<boolean>;
+  ends: Generated<boolean>;
   seen: number | null;
   seen_why: 'unmanaged' | 'absent' | 'inactive' | null;
   seen_at: Date | null;
@@ -287,6 +292,23 @@ export interface ListingChannelStockTable {
   merchant_id: MerchantId;
   listing_id: ListingId;
   channel_stock_id: ChannelStockId;
+}
+
+export interface ListingChangesTable {
+  merchant_id: MerchantId;
+  listing_id: ListingId;
+  integration_id: IntegrationId;
+  aspect: 'state' | 'stock';
+  wanted: 'listed' | 'ended' | 'managed';
+  wanted_by: 'rule' | 'hand';
+  wanted_at: Date;
+  state: 'due' | 'open' | 'unknown' | 'failed';
+  due_at: Date;
+  attempts: Generated<number>;
+  submitted: 'listed' | 'ended' | 'managed' | null;
+  open_epoch: number | null;
+  open_request_key: string | null;
+  opened_at: Date | null;
 }
 
 export interface PublishersTable {
@@ -373,7 +395,8 @@ export interface OrderLinesTable {
     | 'unknown_listing'
     | 'before_opening'
     | 'test_order'
-    | 'inventory_disabled';
+    | 'inventory_disabled'
+    | 'platform_owned';
   components: Json | null;
   quantity: number;
   cancelled: Generated<number>;

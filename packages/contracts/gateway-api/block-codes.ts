@@ -18,6 +18,18 @@ const blocks = {
     message: 'The listing is not linked to an item.',
     fix: 'Link it.',
   },
+  listing_deleted: {
+    message: 'The listing was deleted on its platform.',
+    fix: 'Restore it there and retry its failed item, or unlink it.',
+  },
+  listing_ended: {
+    message: 'The listing was ended by hand.',
+    fix: 'Relist it with POST /v1/listings/:id/relist.',
+  },
+  platform_owned: {
+    message: 'The stock of this listing is in the hands of its platform and is never written.',
+    fix: 'Nothing, if it is meant so. Else set its `stockOwner` to `merchant` with PATCH /v1/listings/:id.',
+  },
   quantity_sync_off: {
     message: 'Quantity sync is switched off for the listing, its integration or the merchant.',
     fix: 'Switch it on with PUT …/publishing; the explanation of the listing shows where it is off.',
@@ -69,11 +81,11 @@ const blocks = {
   },
   stock_not_managed: {
     message: 'The platform does not manage stock for this listing, so a quantity would be ignored.',
-    fix: 'Turn stock management on for it on the platform, then use Sync Now.',
+    fix: 'Turn stock management on with POST /v1/listings/:id/manage-stock, or on the platform and use Sync Now.',
   },
   missing: {
     message: 'The platform does not know this listing any more.',
-    fix: 'List it there again and use Sync Now, or unlink it.',
+    fix: 'Restore it there and retry its failed item, or unlink it.',
   },
   not_applied: {
     message: 'The platform accepted the figure and went on showing another.',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { id } from './id.ts';
 import { figure } from './quantity.ts';
 
-/** `end` is refused by name: no connector can end listings yet. */
+/** `end` is refused by name where the platform cannot end listings. */
 export const zeroStockBehaviour = z.enum(['publish_zero', 'keep', 'end']);
 export const deletionBehaviour = z.enum(['ignore', 'zero', 'end']);
 export const percentage = z.int().min(0).max(100);
@@ -34,6 +34,6 @@ export const publishing = z.object({
   percent: z.int().nullable(),
   maximum: z.int().nullable(),
   lowStock: z.object({ threshold: z.int(), integrationIds: z.array(z.uuid()) }).nullable(),
-  zeroStock: z.enum(['publish_zero', 'keep']).nullable(),
-  deletion: z.enum(['ignore', 'zero']).nullable(),
+  zeroStock: zeroStockBehaviour.nullable(),
+  deletion: deletionBehaviour.nullable(),
 });

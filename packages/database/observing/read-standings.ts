@@ -42,7 +42,7 @@ export async function readObservedStandings(
              from listing_channel_stock link
              join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
              join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
-             where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced'
+             where link.channel_stock_id = channel_stock.id and listings.published
            ), '[]') as items,
            coalesce((
              select jsonb_agg(mapping.location_id order by locations.priority, locations.id)

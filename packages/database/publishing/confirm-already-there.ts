@@ -15,13 +15,19 @@ export async function confirmAlreadyThere(
   now: Date,
 ): Promise<void> {
   if (rows.length === 0) return;
-  const figures = rows.map(({ id, revision, figure }) => ({ id, revision, quantity: figure.quantity }));
+  const figures = rows.map(({ id, revision, figure, ends }) => ({
+    id,
+    revision,
+    quantity: figure.quantity,
+    ends,
+  }));
   await sql`
     update channel_stock
     set submitted_revision = figure.revision, submitted = figure.quantity, submitted_delta = null,
+        ends = figure.ends,
         confirmed_revision = figure.revision, confirmed = figure.quantity, confirmed_read_at = known_at,
         confirmed_at = ${now}::timestamptz, state = 'idle', attempts = 0, due_at = null
-    from ${recordset(figures, 'figure', 'id uuid, revision bigint, quantity int')}
+    from ${recordset(figures, 'figure', 'id uuid, revision bigint, quantity int, ends boolean')}
     where channel_stock.id = figure.id`.execute(tx);
   const ids = rows.map(({ id }) => id);
   await settleWrittenBack(

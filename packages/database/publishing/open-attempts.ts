@@ -58,14 +58,15 @@ export async function openAttempts(
           expected: row.expected,
           basis: row.standing.basis,
           delta: row.delta,
+          ends: row.ends,
         })),
         'attempt',
-        'id uuid, revision bigint, quantity int, trace jsonb, expected int[], basis jsonb, delta int',
+        'id uuid, revision bigint, quantity int, trace jsonb, expected int[], basis jsonb, delta int, ends boolean',
       )}
     ), opened as (
       update channel_stock
       set state = 'open', submitted_revision = attempt.revision, submitted = attempt.quantity,
-          submitted_delta = attempt.delta,
+          submitted_delta = attempt.delta, ends = attempt.ends,
           -- A reading under way is older than this write: another one is wanted then.
           read_due_at = case when read_due_at is not null then ${now}::timestamptz end, reading_key = null,
           attempts = channel_stock.attempts + 1, open_epoch = ${lease.epoch}, open_request_key = attempt.request_key,

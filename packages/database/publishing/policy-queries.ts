@@ -21,7 +21,7 @@ export const overridesOf: RawBuilder<unknown> = sql`
       from listing_channel_stock link
       join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
       cross join lateral (values ('listing', listings.id), ('item', listings.item_id)) target (scope, id)
-      where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced'
+      where link.channel_stock_id = channel_stock.id and listings.published
     ) target
     join publishing_overrides said on said.merchant_id = channel_stock.merchant_id and said.scope = target.scope
                                   and said.target_id = target.id
@@ -30,7 +30,7 @@ export const overridesOf: RawBuilder<unknown> = sql`
     select jsonb_agg(jsonb_build_object('id', listings.id, 'itemId', listings.item_id) order by listings.id)
     from listing_channel_stock link
     join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-    where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced'
+    where link.channel_stock_id = channel_stock.id and listings.published
   ), '[]') as linked,
   (
     select jsonb_build_object('sku', items.sku, 'price', items.price, 'vendor', products.vendor,
@@ -39,7 +39,7 @@ export const overridesOf: RawBuilder<unknown> = sql`
     join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
     join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
     join products on products.merchant_id = items.merchant_id and products.id = items.product_id
-    where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced'
+    where link.channel_stock_id = channel_stock.id and listings.published
     order by listings.id limit 1
   ) as facts`;
 

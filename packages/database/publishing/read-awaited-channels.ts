@@ -25,6 +25,6 @@ export async function readAwaitedChannels(db: Db, orderId: OrderId): Promise<rea
     join listings using (merchant_id, item_id)
     join listing_channel_stock link on link.merchant_id = listings.merchant_id and link.listing_id = listings.id
     join channel_stock on channel_stock.id = link.channel_stock_id
-    where listings.status = 'listed_and_synced' and channel_stock.needed_revision > 0`.execute(db);
+    where listings.published and channel_stock.needed_revision > 0`.execute(db);
   return rows;
 }

@@ -7,6 +7,7 @@ import type { RawBuilder } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { inOneTrip } from '../pipelining.ts';
 import { isOpened } from './is-opened.ts';
+import { isSourceDeleted } from './is-source-deleted.ts';
 import { overridesOf, rulesOf } from './policy-queries.ts';
 import type { Basis } from './settle-written-back.ts';
 import { underRules } from './under-rules.ts';
@@ -67,6 +68,7 @@ function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): R
            exists (select from observations
                    where observations.channel_stock_id = channel_stock.id and observations.state = 'quarantined')
              as quarantined,
+           ${isSourceDeleted} as "sourceDeleted",
            coalesce((
              select jsonb_agg(jsonb_build_object('units', deduction.units,
                                                  'takenAt', extract(epoch from deduction.taken_at) * 1000))
@@ -83,10 +85,10 @@ function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): R
              join location_mappings mapping on mapping.integration_id = channel_stock.integration_id
                                            and mapping.external_location_id = channel_stock.external_location_id
                                            and mapping.location_id = level.location_id
-             where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced'
+             where link.channel_stock_id = channel_stock.id and listings.published
            ), '{}') as basis,
            coalesce((
-             select jsonb_agg(jsonb_build_object('itemId', listings.item_id, 'status', listings.status,
+             select jsonb_agg(jsonb_build_object('published', listings.published, 'platformOwned', listings.stock_owner = 'platform', 'itemId', listings.item_id, 'status', listings.status,
                                                  'quantitySync', listings.quantity_sync,
                                                  'opened', ${isOpened}))
              from listing_channel_stock link
@@ -105,7 +107,7 @@ function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): R
                join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
                left join bundle_components component
                  on component.merchant_id = listings.merchant_id and component.bundle_id = listings.item_id
-               where link.channel_stock_id = channel_stock.id and listings.status = 'listed_and_synced') part
+               where link.channel_stock_id = channel_stock.id and listings.published) part
              join location_mappings mapping
                on mapping.integration_id = channel_stock.integration_id
               and mapping.external_location_id = channel_stock.external_location_id

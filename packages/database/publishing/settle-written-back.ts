@@ -29,7 +29,7 @@ export async function settleWrittenBack(tx: Tx, shown: readonly Shown[], at: Dat
                      and integrations.write_sales_back = 'adjust'
     join merchants on merchants.id = listings.merchant_id and merchants.stock_authority = 'source'
     where link.channel_stock_id = any(${shown.map((one) => one.channelStockId)})
-      and listings.status = 'listed_and_synced'
+      and listings.published
       and exists (select from commitments
                   where commitments.merchant_id = items.merchant_id and commitments.item_id = items.id
                     and commitments.committed > 0)`.execute(tx);

@@ -38,7 +38,7 @@ export async function spreadDue(
         join listings using (merchant_id, item_id)
         join listing_channel_stock link on link.merchant_id = listings.merchant_id and link.listing_id = listings.id
         join channel_stock on channel_stock.id = link.channel_stock_id
-        where listings.status = 'listed_and_synced'
+        where listings.published
         order by channel_stock.id
         for update of channel_stock
       ), marked as (

@@ -20,6 +20,8 @@ export interface Taking {
   readonly settlesWithinMs: number;
   /** Changes are sent as units to add: the platform does each once, however often it is sent. */
   readonly adjusts: boolean;
+  /** The platform can end listings. */
+  readonly ends?: boolean;
 }
 
 /**

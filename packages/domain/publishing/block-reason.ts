@@ -6,6 +6,9 @@ import type { PublishingSettings } from './publishing-permission.ts';
 /** Why a channel stock is not written. Each has a message and a fix in the API's contract. */
 export const blockReasons = [
   'not_linked',
+  'listing_deleted',
+  'listing_ended',
+  'platform_owned',
   'quantity_sync_off',
   'excluded_by_rule',
   'no_location_mapped',
@@ -28,7 +31,11 @@ export interface PublishingStanding extends PublishingSettings {
   readonly listings: readonly {
     readonly itemId: string | null;
     readonly status: string;
+    /** Quantities go to it: it is linked and live, or a rule ended it. */
+    readonly published: boolean;
     readonly quantitySync: boolean;
+    /** Its stock is in the platform's hands. Left out: it is in the merchant's. */
+    readonly platformOwned?: boolean;
     /** Its item, or each component of its bundle, has an opening figure. */
     readonly opened: boolean;
   }[];
@@ -41,11 +48,12 @@ export interface PublishingStanding extends PublishingSettings {
 
 /** The first reason that keeps a channel stock from being written; null if there is none. Pure. */
 export function blockReason(standing: PublishingStanding): BlockReason | null {
-  const synced = standing.listings.filter(
-    (listing) => listing.status === 'listed_and_synced' && listing.itemId !== null,
-  );
+  const synced = standing.listings.filter((listing) => listing.published && listing.itemId !== null);
   if (synced.length === 0) {
-    return 'not_linked';
+    return withoutListing(standing);
+  }
+  if (synced.some((listing) => listing.platformOwned === true)) {
+    return 'platform_owned';
   }
   const permitted = publishingPermission(standing);
   if (permitted.kind === 'never') {
@@ -70,6 +78,13 @@ export function blockReason(standing: PublishingStanding): BlockReason | null {
     return 'quarantined';
   }
   return permitted.kind === 'scheduled' ? 'awaiting_schedule' : null;
+}
+
+/** Why no listing of a channel stock is to be written. */
+function withoutListing({ listings }: PublishingStanding): BlockReason {
+  const linked = listings.filter(({ itemId }) => itemId !== null);
+  if (linked.some(({ status }) => status === 'deleted')) return 'listing_deleted';
+  return linked.some(({ status }) => status === 'ended') ? 'listing_ended' : 'not_linked';
 }
 
 /** What the settings' refusal is called where it keeps a channel stock from being written. */

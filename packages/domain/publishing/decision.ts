@@ -9,6 +9,8 @@ export interface Decision {
   readonly figure: Figure;
   readonly expected: readonly number[];
   readonly block: BlockReason | null;
+  /** Its listing is ended once the 0 is confirmed, where the platform can. */
+  readonly ends: boolean;
 }
 
 /** Decides as the publisher would at this moment, for whoever asks why. Pure. */
@@ -16,7 +18,7 @@ export function decisionFor(
   standing: PublishingStanding & Sending,
   options: { readonly settlesWithinMs: number },
 ): Decision {
-  const sending = toSend(standing, { ...options, adjusts: false });
-  const { figure, expected } = sending;
-  return { figure, expected, block: heldBackBy(standing, sending) };
+  const sending = toSend(standing, { ...options, adjusts: false, ends: true });
+  const { figure, expected, ends } = sending;
+  return { figure, expected, ends, block: heldBackBy(standing, sending) };
 }

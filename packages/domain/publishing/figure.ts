@@ -4,7 +4,15 @@ import type { PolicyOrigin, PublishingPolicy, Sourced } from './policy.ts';
 
 /** One step of how a figure came about, kept with every write so that it can be explained later. */
 export interface FigureStep {
-  readonly step: 'available' | 'buffer' | 'percent' | 'maximum' | 'low_stock' | 'floor' | 'zero_stock';
+  readonly step:
+    | 'available'
+    | 'buffer'
+    | 'percent'
+    | 'maximum'
+    | 'low_stock'
+    | 'floor'
+    | 'zero_stock'
+    | 'source_deleted';
   /** The figure after it. */
   readonly figure: number;
   /** The values the step used. */
@@ -30,19 +38,20 @@ export interface AvailableStock {
 export interface Shaping {
   readonly policy?: PublishingPolicy;
   readonly integrationId?: IntegrationId;
+  /** The item's listing at its source was deleted, and none is left there. */
+  readonly sourceDeleted?: boolean;
 }
+
+/** What becomes of a channel that is to show nothing: the 0 is written, or not, or written and the listing is ended. */
+export type AtZero = 'publish_zero' | 'keep' | 'end';
 
 type Step = (
   soFar: number,
-  shaping: {
-    readonly policy: PublishingPolicy;
-    readonly integrationId?: IntegrationId;
-    readonly available: number;
-  },
+  shaping: Shaping & { readonly policy: PublishingPolicy; readonly available: number },
 ) => FigureStep | null;
 
 /** In this order (DESIGN §4.4); one that has nothing to say is left out. */
-const steps: readonly Step[] = [buffer, percent, maximum, lowStock, floor, zeroStock];
+const steps: readonly Step[] = [buffer, percent, maximum, lowStock, floor, zeroStock, sourceDeleted];
 
 /**
  * The figure for one channel stock: what is available at the locations mapped to it, then as its policy shapes it,
@@ -123,6 +132,26 @@ function zeroStock(soFar: number, { policy }: { readonly policy: PublishingPolic
   if (soFar > 0 || policy.zeroStock === undefined) return null;
   const { value, from } = policy.zeroStock;
   return { step: 'zero_stock', figure: soFar, detail: { behaviour: value }, from };
+}
+
+/** Follows the deletion of its listing at the source, whatever is left. */
+function sourceDeleted(
+  _soFar: number,
+  { policy: { deletion }, sourceDeleted: isDeleted }: Parameters<Step>[1],
+): FigureStep | null {
+  if (isDeleted !== true || deletion === undefined || deletion.value === 'ignore') return null;
+  return { step: 'source_deleted', figure: 0, detail: { behaviour: deletion.value }, from: deletion.from };
+}
+
+/** What becomes of a channel whose figure is 0; null: it is not. A deletion at the source goes before. Pure. */
+export function atZero(
+  { quantity }: Figure,
+  { policy = noPolicy, sourceDeleted: isDeleted }: Shaping,
+): AtZero | null {
+  if (quantity > 0) return null;
+  const deletion = isDeleted === true ? policy.deletion?.value : undefined;
+  if (deletion === 'end') return 'end';
+  return deletion === 'zero' ? 'publish_zero' : (policy.zeroStock?.value ?? 'publish_zero');
 }
 
 function shaped(

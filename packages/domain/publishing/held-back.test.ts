@@ -11,7 +11,9 @@ const seller: PublishingStanding = {
   forced: false,
   released: false,
   integrationQuantitySync: true,
-  listings: [{ itemId: 'mug', status: 'listed_and_synced', quantitySync: true, opened: true }],
+  listings: [
+    { itemId: 'mug', status: 'listed_and_synced', published: true, quantitySync: true, opened: true },
+  ],
   mappedLocations: 1,
   quarantined: false,
 };

@@ -3,10 +3,10 @@ import { matches } from '../rules/matches.ts';
 import type { RuleSubject } from '../rules/matches.ts';
 import type { Rule } from '../rules/rule.ts';
 
-/** What becomes of a channel when nothing is left: it shows 0, or what stood there. */
-export type ZeroStockBehaviour = 'publish_zero' | 'keep';
-/** What becomes of a listing that was deleted by hand at the source. */
-export type DeletionBehaviour = 'ignore' | 'zero';
+/** What becomes of a channel when nothing is left: it shows 0, or what stood there, or shows 0 and is ended. */
+export type ZeroStockBehaviour = 'publish_zero' | 'keep' | 'end';
+/** What becomes of an item's other listings when its listing at the source was deleted: nothing, 0, or they are ended. */
+export type DeletionBehaviour = 'ignore' | 'zero' | 'end';
 
 /** Who set a value: an override of that scope, or a rule. */
 export type PolicyOrigin =

@@ -130,6 +130,7 @@ function standingOf(
     listings: linked.map(({ item }) => ({
       itemId: item,
       status: item === null ? 'listed' : 'listed_and_synced',
+      published: item !== null,
       quantitySync: true,
       opened: item !== null && isOpened(store, catalogue, item, name),
     })),

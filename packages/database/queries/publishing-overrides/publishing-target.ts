@@ -21,5 +21,5 @@ export function affectedOf(merchantId: MerchantId, { scope, id }: PublishingTarg
     select link.channel_stock_id
     from listings
     join listing_channel_stock link on link.merchant_id = listings.merchant_id and link.listing_id = listings.id
-    where listings.merchant_id = ${merchantId} and listings.status = 'listed_and_synced' and ${chosen}`;
+    where listings.merchant_id = ${merchantId} and listings.published and ${chosen}`;
 }

@@ -15,7 +15,7 @@ export function affectedBy(merchantId: MerchantId, all: readonly RuleConditions[
     join listing_channel_stock link on link.merchant_id = listings.merchant_id and link.listing_id = listings.id
     join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
     join products on products.merchant_id = items.merchant_id and products.id = items.product_id
-    where listings.merchant_id = ${merchantId} and listings.status = 'listed_and_synced'
+    where listings.merchant_id = ${merchantId} and listings.published
       and (${sql.join(any, sql` or `)})`;
 }
 
