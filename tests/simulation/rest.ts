@@ -41,6 +41,8 @@ export async function comeToRest(session: Session, look: () => Promise<void>): P
     // Whoever compares figures now and then would find what nobody told.
     for (const shop of round === 0 ? session.shops.keys() : []) await tellAll(session, shop);
     await session.core.decideDue(session.now);
+    // What a decision gives to who waits, an answer may take back.
+    await look();
     await publishRound(session);
     await look();
     await deliverAll(session);

@@ -79,6 +79,16 @@ it('a decrease below what is committed takes back from who came last', () => {
   expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 3, committed: 3, deficit: 0 });
 });
 
+it('those that wait again after a decrease do so in the order in which they were booked', () => {
+  const sheet = sheetWith(6);
+  sold(sheet, 'a', 'b', 'c');
+  sheet.addOnHand(at, -6, 'adjustment', 'by-hand');
+  expect(sheet.changes().lines.map(({ line: { orderId } }) => orderId)).toEqual(['a', 'b', 'c']);
+  sheet.addOnHand(at, 3, 'receipt', 'truck');
+  sheet.serveWaiting(itemId);
+  expect(['a', 'b', 'c'].map((order) => sheet.holdsOf(line(order)).oversold)).toEqual([0, 1, 2]);
+});
+
 it('what even that cannot take is a deficit, and increases fill it before anybody is served', () => {
   const sheet = sheetWith(2);
   sold(sheet, 'a');

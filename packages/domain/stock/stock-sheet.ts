@@ -209,33 +209,37 @@ export class StockSheet {
     this.addOnHand(at, quantity - onHand + deficit, kind, sourceKey);
   }
 
+  /** The newest commitments give up first; among those that wait now, who was booked first comes first. */
   #takeBackNewest(at: LevelRef, units: number): void {
     const { itemId, locationId } = at;
+    const takings: { state: LineState; taken: number }[] = [];
     let left = units;
     for (const state of this.#holdersAt(at).toReversed()) {
+      const taken = Math.min(left, committedAt(state.holds, locationId));
+      if (taken > 0) takings.unshift({ state, taken });
+      left -= taken;
+    }
+    for (const { state, taken } of takings) {
       const { line, holds } = state;
-      const here = holds.holds.find((hold) => hold.locationId === locationId);
-      const taken = Math.min(left, here?.committed ?? 0);
-      if (here !== undefined && taken > 0) {
-        const others = holds.holds.filter((hold) => hold !== here);
-        const kept = { ...here, committed: here.committed - taken };
-        const still = kept.committed > 0 || kept.settled > 0 ? [...others, kept] : others;
-        this.#noteChange(line, holds);
-        this.#lines.set(lineKey(line), {
-          ...state,
-          since: this.#sinceOf(state),
-          holds: { holds: still, oversold: holds.oversold + taken },
-        });
-        const seq = this.levelOf(itemId, locationId)?.revision ?? 0;
-        this.#move(line, locationId, {
-          kind: 'release',
-          onHandDelta: 0,
-          committedDelta: -taken,
-          sourceKey: `taken-back:${line.orderId}:${line.externalLineId}:${seq}`,
-          orderId: line.orderId,
-        });
-        left -= taken;
-      }
+      const still = holds.holds
+        .map((hold) =>
+          hold.locationId === locationId ? { ...hold, committed: hold.committed - taken } : hold,
+        )
+        .filter((hold) => hold.committed > 0 || hold.settled > 0);
+      this.#noteChange(line, holds);
+      this.#lines.set(lineKey(line), {
+        ...state,
+        since: this.#sinceOf(state),
+        holds: { holds: still, oversold: holds.oversold + taken },
+      });
+      const seq = this.levelOf(itemId, locationId)?.revision ?? 0;
+      this.#move(line, locationId, {
+        kind: 'release',
+        onHandDelta: 0,
+        committedDelta: -taken,
+        sourceKey: `taken-back:${line.orderId}:${line.externalLineId}:${seq}`,
+        orderId: line.orderId,
+      });
     }
   }
 
@@ -298,7 +302,10 @@ export class StockSheet {
     }
   }
 
-  /** What has to be written: levels and lines as they are now, and the movements in the order they happened. */
+  /**
+   * What has to be written: levels and lines as they are now, and the movements in the order they happened. Lines that
+   * start to wait stand in the order in which they do: it becomes their place.
+   */
   changes(): {
     levels: readonly Level[];
     movements: readonly Movement[];
@@ -307,10 +314,12 @@ export class StockSheet {
     return {
       levels: [...this.#levels].filter(([key]) => this.#changedLevels.has(key)).map(([, level]) => level),
       movements: this.#movements,
-      lines: [...this.#changedLines].flatMap(([key, heldBefore]) => {
-        const state = this.#lines.get(key);
-        return state === undefined ? [] : [{ ...state, heldBefore }];
-      }),
+      lines: [...this.#changedLines]
+        .flatMap(([key, heldBefore]) => {
+          const state = this.#lines.get(key);
+          return state === undefined ? [] : [{ ...state, heldBefore }];
+        })
+        .sort((a, b) => a.since - b.since),
     };
   }
 
