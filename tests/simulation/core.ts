@@ -122,7 +122,7 @@ export interface Core {
   /** Links a listing (`shop/unit`) and makes its figures due; false where it may not be linked. */
   link(listing: string, item: string, at: number): Promise<boolean>;
   /** Takes a listing off its item; false where it was not linked. */
-  unlink(listing: string): Promise<boolean>;
+  unlink(listing: string, at: number): Promise<boolean>;
   /** Publishes an item's figures whatever held them back. */
   syncNow(item: string, at: number): Promise<void>;
   /** Sets a shop's inventory direction and how sales are written back to it; all its figures are due then. */

@@ -23,7 +23,7 @@ export function pairOf(one: Core, other: Core): Core {
     bookTransfer: (transfer, at) => both('bookTransfer', (core) => core.bookTransfer(transfer, at)),
     link: (listing, item, at) => both('link', (core) => core.link(listing, item, at)),
     createListing: (listing, at) => both('createListing', (core) => core.createListing(listing, at)),
-    unlink: (listing) => both('unlink', (core) => core.unlink(listing)),
+    unlink: (listing, at) => both('unlink', (core) => core.unlink(listing, at)),
     syncNow: (item, at) => both('syncNow', (core) => core.syncNow(item, at)),
     changeSettings: (shop, settings, at) =>
       both('changeSettings', (core) => core.changeSettings(shop, settings, at)),

@@ -60,8 +60,7 @@ function isReason(
     case 'not_linked':
       return items.size === 0;
     case 'several_items':
-      // Where one of several was unlinked it stands until its stock moves.
-      return items.size > 0 && listings.length > 1;
+      return items.size > 1;
     case 'inventory_disabled':
       return settings?.direction === 'disabled';
     case 'direction_forbids': {

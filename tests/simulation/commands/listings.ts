@@ -34,7 +34,7 @@ export const listingCommands = {
       if (session.world.happens === 'edits') return;
       const linked = [...session.state.listings].filter(([, { item }]) => item !== null);
       const listing = oneOf(linked, choose);
-      if (listing !== undefined) await session.core.unlink(listing[0]);
+      if (listing !== undefined) await session.core.unlink(listing[0], session.now);
     },
   },
   createListing: {

@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { bookOrders } from './book-orders.ts';
 import { concludeFalls, dueDecisions, massDropOf, resolveMassDrops } from './decide.ts';
 import { isPoison, storeAsFailed, takeIn } from './door.ts';
-import { markDue, spread, wantReadings } from './due.ts';
+import { markChannelDue, markDue, spread, wantReadings } from './due.ts';
 import { acquireLease, extendLease, holdsLease } from './lease.ts';
 import { recordReadings, takeReadings } from './readings.ts';
 import { recordAnswers } from './record.ts';
@@ -73,7 +73,7 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
         wantReadings(store, channelsShowing(catalogue, name), at);
         return true;
       }),
-    unlink: async (listing) => unlink(store, catalogue, listing),
+    unlink: async (listing, at) => unlink(store, catalogue, listing, at),
     async syncNow(item, at) {
       const linked = [...store.listings].filter(([, listing]) => listing.item === item);
       const names = linked.map(([name]) => name);
@@ -236,14 +236,15 @@ function channelsShowing({ channels }: Catalogue, listing: string): readonly str
 }
 
 /** Takes a listing off its item; see unlink-listing.ts. */
-function unlink(store: Store, catalogue: Catalogue, listing: string): boolean {
+function unlink(store: Store, catalogue: Catalogue, listing: string, at: number): boolean {
   const known = store.listings.get(listing);
   if (known === undefined || known.item === null) return false;
   store.listings.set(listing, { ...known, item: null });
   for (const name of channelsShowing(catalogue, listing)) {
     const channel = store.channels.get(name);
-    const isLinked = itemsOf(store, catalogue, name).size > 0;
-    if (channel !== undefined && !isLinked && (channel.state === 'due' || channel.state === 'blocked')) {
+    if (itemsOf(store, catalogue, name).size > 0) {
+      markChannelDue(store, name, { at });
+    } else if (channel !== undefined && (channel.state === 'due' || channel.state === 'blocked')) {
       store.channels.set(name, { ...channel, state: 'idle', dueAt: null, blockCode: null });
     }
   }

@@ -32,20 +32,28 @@ export function markDue(
 ): void {
   const linked = new Set(listings.filter((name) => (store.listings.get(name)?.item ?? null) !== null));
   for (const { name, listings: shown } of catalogue.channels.values()) {
-    const channel = store.channels.get(name);
-    if (channel !== undefined && shown.some((one) => linked.has(one))) {
-      const underWay = channel.state === 'open' || channel.state === 'unknown';
-      store.channels.set(name, {
-        ...channel,
-        neededRevision: channel.neededRevision + 1,
-        state: underWay ? channel.state : 'due',
-        dueAt: underWay ? channel.dueAt : at,
-        blockCode: null,
-        attempts: 0,
-        forcedRevision: forced ? channel.neededRevision + 1 : channel.forcedRevision,
-      });
-    }
+    if (shown.some((one) => linked.has(one))) markChannelDue(store, name, { at, forced });
   }
+}
+
+/** Makes a channel due now, whatever held it back; see mark-due.ts. */
+export function markChannelDue(
+  store: Store,
+  name: string,
+  { at, forced = false }: { at: number; forced?: boolean },
+): void {
+  const channel = store.channels.get(name);
+  if (channel === undefined) return;
+  const underWay = channel.state === 'open' || channel.state === 'unknown';
+  store.channels.set(name, {
+    ...channel,
+    neededRevision: channel.neededRevision + 1,
+    state: underWay ? channel.state : 'due',
+    dueAt: underWay ? channel.dueAt : at,
+    blockCode: null,
+    attempts: 0,
+    forcedRevision: forced ? channel.neededRevision + 1 : channel.forcedRevision,
+  });
 }
 
 /** Wants figures to be read by `at`, or sooner if they are to be already; see want-readings.ts. */

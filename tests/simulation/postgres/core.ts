@@ -79,8 +79,10 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
       }),
     createListing: (listing, at) => insertLateListing(db, world, ids, { listing, at }),
     link: (listing, item, at) => committing(() => linkListingByHand(db, ids, { listing, item, at })),
-    unlink: (listing) =>
-      inTransaction(db, (tx) => unlinkListing(tx, { merchantId, listingId: ids.listing(listing) })),
+    unlink: (listing, at) =>
+      inTransaction(db, (tx) =>
+        unlinkListing(tx, { merchantId, listingId: ids.listing(listing), at: new Date(at) }),
+      ),
     syncNow: (item, at) => syncNow(db, ids, { item, at }),
     changeSettings: (shop, settings, at) => changeSettings(db, ids, { shop, ...settings, at }),
     async changeState(shop, state) {

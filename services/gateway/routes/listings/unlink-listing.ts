@@ -27,7 +27,7 @@ export const unlinkListing: Route = (app, { db, clock }) => {
     async ({ merchantId, params }) => {
       const row = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
       const unlinked = await inTransaction(db, (tx) =>
-        listings.unlinkListing(tx, { merchantId, listingId: row.id }),
+        listings.unlinkListing(tx, { merchantId, listingId: row.id, at: clock.now() }),
       );
       if (!unlinked) throw new Problem('not_linked');
       return readListing({ db, clock }, merchantId, row.id);
