@@ -44,7 +44,10 @@ export async function loadSheet(tx: Tx, wanted: WantedSheet): Promise<StockSheet
   return sheet;
 }
 
-/** As `loadSheet`, with the falls that are not explained yet of figures that show these listings. */
+/**
+ * As `loadSheet`, with the falls that are not explained yet of figures that show these listings, and the stock of the
+ * items that fell: a figure may stand for another listing's item.
+ */
 export async function loadSheetAndFalls(
   tx: Tx,
   wanted: WantedSheet & { readonly sold: readonly ListingId[] },
@@ -54,19 +57,21 @@ export async function loadSheetAndFalls(
     'wanted',
     'merchant_id uuid, item_id uuid',
   );
-  const locking = sql`
-    select 1 from items
-    where (merchant_id, id) in (select merchant_id, item_id from ${items})
+  const locking = sql<{ id: ItemId }>`
+    select id from items
+    where (merchant_id, id) in (${sql.join([sql`select merchant_id, item_id from ${items}`, ...soldItems(wanted.sold)], sql` union `)})
     order by merchant_id, id
     for no key update`;
   // A statement of its own: its snapshot is younger than the locks.
   const loading = sql<SheetRow>`
-    with item as materialized (select merchant_id, item_id from ${items}),
-    fall as materialized (
+    with fall as materialized (
       select * from observations
       where state in ('provisional', 'quarantined') and channel_stock_id in (
         select channel_stock_id from listing_channel_stock where listing_id = any(${wanted.sold}))
       order by id for update),
+    item as materialized (
+      select merchant_id, item_id from ${items}
+      union select merchant_id, item_id from fall where item_id is not null),
     held as (${sql.join(heldLines(wanted), sql` union `)})
     select
       (select coalesce(jsonb_agg(jsonb_build_object(
@@ -104,12 +109,31 @@ export async function loadSheetAndFalls(
                                where link.channel_stock_id = fall.channel_stock_id))
                 order by fall.read_started_at, fall.id), '[]')
        from fall) as falls`;
-  const [, [loaded]] = await inOneTrip<[unknown, SheetRow]>(tx, [locking, loading]);
+  const [locked, [loaded]] = await inOneTrip<[{ id: ItemId }, SheetRow]>(tx, [locking, loading]);
+  const isLocked = new Set(locked.map(({ id }) => id));
   const sheet = new StockSheet({
     levels: loaded?.levels ?? [],
     lines: (loaded?.lines ?? []).map((row) => lineState(row, wanted.preferences)),
   });
-  return { sheet, falls: loaded?.falls ?? [] };
+  const falls = loaded?.falls ?? [];
+  return { sheet, falls: falls.filter(({ itemId }) => itemId === null || isLocked.has(itemId)) };
+}
+
+/** The items that figures with these listings stand for, and those of their falls: whoever judges one locks them too. */
+function soldItems(sold: readonly ListingId[]): readonly RawBuilder<unknown>[] {
+  const channels = sql`select channel_stock_id from listing_channel_stock where listing_id = any(${sold})`;
+  return sold.length === 0
+    ? []
+    : [
+        sql`
+          select listings.merchant_id, listings.item_id
+          from listing_channel_stock link
+          join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+          where link.channel_stock_id in (${channels})`,
+        sql`
+          select merchant_id, item_id from observations
+          where state in ('provisional', 'quarantined') and channel_stock_id in (${channels})`,
+      ];
 }
 
 /** The keys of the lines to load. What would find nothing is left out: planning it takes longer than running it. */

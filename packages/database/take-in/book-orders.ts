@@ -67,10 +67,7 @@ export async function bookOrders(
   });
 
   const { sheet } = loaded;
-  const isLoaded = new Set(items.map(({ itemId }) => itemId));
-  let falls: readonly OpenFall[] = loaded.falls.filter(
-    ({ itemId }) => itemId === null || isLoaded.has(itemId),
-  );
+  let falls: readonly OpenFall[] = loaded.falls;
   const written: BookedOrder[] = [];
   const touched = new Map<string, object>();
   for (const { order, lines, deductions } of booked) {

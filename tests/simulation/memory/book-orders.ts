@@ -51,9 +51,8 @@ export function bookOrders(
   const items = new Set([...held.values()].map(({ item }) => item));
   for (const { itemId } of booked.flatMap(({ lines }) => lines).flatMap(partsOf)) items.add(itemId);
   const sold = new Set(booked.flatMap(({ deductions }) => deductions.map(({ listingId }) => listingId)));
-  const openFalls = fallsOf(store, catalogue, sold).filter(
-    ({ itemId }) => itemId === null || items.has(itemId),
-  );
+  const openFalls = fallsOf(store, catalogue, sold);
+  for (const { itemId } of openFalls) if (itemId !== null) items.add(itemId);
   // What explains a rise takes off again what the rise added, and others may hold it by now.
   const holders = new Set(openFalls.flatMap(({ rise, itemId }) => (rise && itemId !== null ? [itemId] : [])));
   const sheet = loadSheet(store, catalogue, { items, orders: known, holders });

@@ -1,6 +1,5 @@
 import type { ShopDelivery } from '../core.ts';
 import { externalOrderIdOf } from '@onhand/database/take-in/inbound-events.ts';
-import { channelsOf } from '../world.ts';
 import type { World } from '../world.ts';
 import { Violation } from '../violation.ts';
 import { isPoison } from './door.ts';
@@ -27,7 +26,7 @@ export function checkingBatches(world: World, core: MemoryCore): MemoryCore {
   return {
     ...core,
     async takeIn(deliveries, at) {
-      if (deliveries.length < 2 || deliveries.some(isPoison) || hasSharedFall(world, core.store)) {
+      if (deliveries.length < 2 || deliveries.some(isPoison)) {
         return core.takeIn(deliveries, at);
       }
       const copy = createMemoryCore(world, structuredClone(core.store));
@@ -40,18 +39,6 @@ export function checkingBatches(world: World, core: MemoryCore): MemoryCore {
       return results;
     },
   };
-}
-
-/**
- * Whether a record that several listings show has fallen: an order of one that is not linked explains that only where
- * another order of the batch is of the record's item.
- */
-function hasSharedFall(world: World, store: Store): boolean {
-  const shared = world.shops.flatMap(channelsOf).filter(({ listings }) => listings.length > 1);
-  const names = new Set(shared.map(({ name }) => name));
-  return [...store.observations.values()].some(
-    ({ channel, state }) => state === 'provisional' && names.has(channel),
-  );
 }
 
 /** Without what falls are compared with, when units were booked and who waits longest: what ended and began again in one batch goes on. */
