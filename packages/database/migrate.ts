@@ -6,12 +6,14 @@ import * as stockCore from './migrations/0002-stock-core.ts';
 import * as publishingPolicy from './migrations/0004-publishing-policy.ts';
 import * as listingLifecycle from './migrations/0008-listing-lifecycle.ts';
 import * as syncSettings from './migrations/0003-sync-settings.ts';
+import * as plans from './migrations/0006-plans.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
   '0002-stock-core': stockCore,
   '0003-sync-settings': syncSettings,
   '0004-publishing-policy': publishingPolicy,
+  '0006-plans': plans,
   '0008-listing-lifecycle': listingLifecycle,
 };
 

@@ -8,9 +8,12 @@ import type {
   MerchantId,
   ObservationId,
   OrderId,
+  PlanId,
   ProductId,
   RuleId,
+  SyncRunId,
 } from '@onhand/domain/ids.ts';
+import type { PublishingPhase } from '@onhand/domain/publishing/block-reason.ts';
 import type { Direction, Entity, Mode, ProductField } from '@onhand/domain/settings/sync-settings.ts';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
@@ -46,6 +49,9 @@ export interface Schema {
   bundle_components: BundleComponentsTable;
   rules: RulesTable;
   publishing_overrides: PublishingOverridesTable;
+  plans: PlansTable;
+  plan_listings: PlanListingsTable;
+  sync_runs: SyncRunsTable;
   cursors: CursorsTable;
   failed_items: FailedItemsTable;
   incidents: IncidentsTable;
@@ -77,6 +83,8 @@ export interface IntegrationsTable {
   circuit_failures: Generated<number>;
   circuit_until: Date | null;
   write_sales_back: Generated<'adjust' | 'order' | 'none'>;
+  publishing_phase: Generated<PublishingPhase>;
+  first_records: Generated<ChannelStockId[]>;
   created_at: Generated<Date>;
 }
 
@@ -182,6 +190,49 @@ export interface PublishingOverridesTable {
   deletion: 'ignore' | 'zero' | 'end' | null;
   changed_at: Date;
   changed_by: string;
+}
+
+export interface PlansTable {
+  merchant_id: MerchantId;
+  id: Generated<PlanId>;
+  kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync';
+  change: Json;
+  effect: Json;
+  basis: string;
+  state: Generated<'proposed' | 'applied' | 'undone'>;
+  undo: Json | null;
+  undo_basis: Json | null;
+  actor: string;
+  actor_key: string | null;
+  created_at: Date;
+  expires_at: Date;
+  decided_at: Date | null;
+  decided_by: string | null;
+}
+
+export interface PlanListingsTable {
+  merchant_id: MerchantId;
+  plan_id: PlanId;
+  channel_stock_id: ChannelStockId;
+  integration_id: IntegrationId;
+  listing_id: ListingId;
+  item_id: ItemId;
+  sku: string | null;
+  before: number | null;
+  ours: number | null;
+  theirs: number | null;
+}
+
+export interface SyncRunsTable {
+  merchant_id: MerchantId;
+  id: Generated<SyncRunId>;
+  integration_id: IntegrationId;
+  kind: 'first_sync';
+  plan_id: PlanId;
+  state: 'running' | 'safety_stop' | 'cancelled' | 'done';
+  actor: string;
+  started_at: Date;
+  ended_at: Date | null;
 }
 
 export interface StockLevelsTable {

@@ -9,12 +9,21 @@ const madeTwice = 'orders_integration_id_external_order_id_key';
 
 /** Runs `work` in a transaction and runs it again where that helps. */
 export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return again(() => db.transaction().execute(work));
+}
+
+/** The same where all that `work` reads is of one moment, however long it takes. */
+export async function inSnapshot<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return again(() => db.transaction().setIsolationLevel('repeatable read').execute(work));
+}
+
+async function again<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction().execute(work);
+      return await run();
     } catch (error) {
-      const again = violatedConstraint(error) === madeTwice || retryable.has(sqlState(error) ?? '');
-      if (attempt === maxAttempts || !again) {
+      const helps = violatedConstraint(error) === madeTwice || retryable.has(sqlState(error) ?? '');
+      if (attempt === maxAttempts || !helps) {
         throw error;
       }
     }

@@ -13,3 +13,5 @@ export type OrderId = Id<'order'>;
 export type FailedItemId = Id<'failedItem'>;
 export type RuleId = Id<'rule'>;
 export type ObservationId = Id<'observation'>;
+export type PlanId = Id<'plan'>;
+export type SyncRunId = Id<'syncRun'>;

@@ -266,6 +266,33 @@ const kinds = {
     title: 'An item has no switch for quantity sync.',
     fix: 'Switch it off for its listings, or exclude it with a rule.',
   },
+  // Plans
+  plan_not_found: { status: 404, title: 'There is no such plan.', fix: 'Check the id.' },
+  plan_not_open: {
+    status: 409,
+    title: 'The plan was applied already.',
+    fix: 'Read it with GET /v1/plans/:id; make a new plan for another change.',
+  },
+  plan_expired: {
+    status: 409,
+    title: 'The plan is too old to be applied.',
+    fix: 'Make the plan again and look at its effect.',
+  },
+  plan_outdated: {
+    status: 409,
+    title: 'Settings, rules or overrides were changed since the plan was made.',
+    fix: 'Make the plan again and look at its effect.',
+  },
+  plan_not_applied: {
+    status: 409,
+    title: 'Only a plan that is applied can be undone.',
+    fix: 'Read it with GET /v1/plans/:id.',
+  },
+  undo_outdated: {
+    status: 409,
+    title: 'What the plan set was changed since.',
+    fix: 'Make a new plan that sets what you want.',
+  },
   // Orders and what needs attention
   order_not_found: { status: 404, title: 'There is no such order.', fix: 'Check the id.' },
   failed_item_not_found: { status: 404, title: 'There is no such failed item.', fix: 'Check the id.' },

@@ -24,6 +24,12 @@ export const blockReasons = [
 ] as const;
 export type BlockReason = (typeof blockReasons)[number];
 
+/**
+ * How far an integration has come with its first sync: it only observes; its first plan sends a few listings, of which
+ * one failed (`stopped`) or none did yet (`first_five`); or everything may be written.
+ */
+export type PublishingPhase = 'observing' | 'first_five' | 'stopped' | 'open';
+
 /** What decides whether a channel stock may be written: its integration and the listings that share it. */
 export interface PublishingStanding extends PublishingSettings {
   /** Switched on for the integration and its merchant. */

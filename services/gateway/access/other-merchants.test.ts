@@ -16,6 +16,7 @@ interface Rows {
   readonly 'failed-items': string;
   readonly observations: string;
   readonly rules: string;
+  readonly plans: string;
 }
 
 let gateway: TestGateway;
@@ -48,6 +49,12 @@ beforeAll(async () => {
     orders: order?.id ?? '',
     'failed-items': await createFailedItem(listing),
     observations: await storeObservation(gateway.db, listing, { state: 'quarantined' }),
+    plans: await owner.create('/v1/plans', {
+      change: {
+        kind: 'sync_settings',
+        changes: [{ integrationId: integration, entity: 'orders', settings: { direction: 'inbound' } }],
+      },
+    }),
     rules: await owner.create('/v1/rules', { name: 'Half', effect: { kind: 'percent', percent: 50 } }),
   };
 });
@@ -170,6 +177,7 @@ it('shows nothing of another merchant in any list, and decides nothing of what i
     'observations',
     'inbound-events',
     'rules',
+    'plans',
   ];
   const fresh = await createTestMerchant(gateway);
   const answers = await Promise.all(lists.map((list) => fresh.ask('GET', `/v1/${list}`)));

@@ -43,6 +43,12 @@ import { deleteRule } from './rules/delete-rule.ts';
 import { listRules } from './rules/list-rules.ts';
 import { previewRule } from './rules/preview-rule.ts';
 import { readRule } from './rules/read-rule.ts';
+import { applyPlan } from './plans/apply-plan.ts';
+import { createPlan } from './plans/create-plan.ts';
+import { listPlanListings } from './plans/list-plan-listings.ts';
+import { listPlans } from './plans/list-plans.ts';
+import { readPlan } from './plans/read-plan.ts';
+import { undoPlan } from './plans/undo-plan.ts';
 import { listOrders } from './orders/list-orders.ts';
 import { readOrder } from './orders/read-order.ts';
 import { listFailedItems } from './failed-items/list-failed-items.ts';
@@ -104,6 +110,12 @@ export const routes: readonly Route[] = [
   readRule,
   changeRule,
   deleteRule,
+  listPlans,
+  createPlan,
+  readPlan,
+  listPlanListings,
+  applyPlan,
+  undoPlan,
   listOrders,
   readOrder,
   listFailedItems,

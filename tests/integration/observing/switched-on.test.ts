@@ -1,5 +1,6 @@
 import { decideDue } from '@onhand/database/observing/decide.ts';
 import { takeDue } from '@onhand/database/publishing/take-due.ts';
+import { applySettingsToStock } from '@onhand/database/queries/sync-settings/apply-settings-to-stock.ts';
 import { changeSyncSettings } from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
 import { readSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
 import { takeIn } from '@onhand/database/take-in/take-in.ts';
@@ -41,13 +42,13 @@ async function change(direction: SyncSettings['direction'], atMs: number): Promi
     const row = await readSyncSettings(tx, { ...integration, lock: true });
     if (row === undefined) throw new Error('The integration has no settings.');
     const before = { entity: row.settings.inventory, writeSalesBack: row.writeSalesBack };
-    await changeSyncSettings(tx, {
+    const changed = {
       ...integration,
       before,
       after: { ...before, entity: { ...before.entity, direction } },
-      actor: { label: 'Ada', keyId: null },
-      at: after(atMs),
-    });
+    };
+    await changeSyncSettings(tx, changed, { actor: { label: 'Ada', keyId: null }, at: after(atMs) });
+    await applySettingsToStock(tx, changed, after(atMs));
   });
 }
 async function sellFive(atMs: number): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { decideObservations } from '@onhand/database/observing/decide.ts';
-import { markIntegrationDue } from '@onhand/database/queries/channel-stock/mark-integration-due.ts';
 import { wantReadings } from '@onhand/database/queries/channel-stock/want-readings.ts';
 import { findLinkedListings } from '@onhand/database/queries/listings/find-linked-listings.ts';
+import { applySettingsToStock } from '@onhand/database/queries/sync-settings/apply-settings-to-stock.ts';
 import { changeSyncSettings } from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
 import { readSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
 import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
@@ -87,11 +87,8 @@ export async function changeSettings(
       writeSalesBack: writeSalesBack ?? row.writeSalesBack,
     };
     const actor = { label: 'simulation', keyId: null };
-    await changeSyncSettings(tx, { ...integration, before, after, actor, at });
-    await markIntegrationDue(tx, { ...integration, cause: 'sync_settings', at });
-    if (direction === 'inbound' || direction === 'bidirectional') {
-      await wantReadings(tx, { ...integration, at });
-    }
+    await changeSyncSettings(tx, { ...integration, before, after }, { actor, at });
+    await applySettingsToStock(tx, { ...integration, before, after }, at);
   });
 }
 

@@ -1,8 +1,5 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
-import { permission } from '@onhand/domain/settings/permission.ts';
 import type { Tx } from '../../connect.ts';
-import { forgetFigures } from '../channel-stock/forget-figures.ts';
-import { wantReadings } from '../channel-stock/want-readings.ts';
 import { insertSettingsChange } from './insert-settings-change.ts';
 import type { SettingsActor } from './insert-settings-change.ts';
 import type { EntitySettings, IntegrationSettings } from './settings-row.ts';
@@ -14,21 +11,20 @@ export interface SettingsOfEntity {
   readonly writeSalesBack: IntegrationSettings['writeSalesBack'];
 }
 
-/**
- * Changes an entity's settings, whose row is locked, and keeps who did it.
- */
+/** An entity's settings before and after a change. */
+export interface SettingsChange {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly before: SettingsOfEntity;
+  readonly after: SettingsOfEntity;
+}
+
+/** Changes an entity's settings and keeps who did it. What follows for the stock is up to `applySettingsToStock`. */
 export async function changeSyncSettings(
   tx: Tx,
-  change: {
-    readonly merchantId: MerchantId;
-    readonly integrationId: IntegrationId;
-    readonly before: SettingsOfEntity;
-    readonly after: SettingsOfEntity;
-    readonly actor: SettingsActor;
-    readonly at: Date;
-  },
+  { merchantId, integrationId, before, after }: SettingsChange,
+  { actor, at }: { readonly actor: SettingsActor; readonly at: Date },
 ): Promise<void> {
-  const { merchantId, integrationId, before, after, actor, at } = change;
   const { entity } = after.entity;
   const revision = before.entity.revision + 1;
   await tx
@@ -58,13 +54,6 @@ export async function changeSyncSettings(
       .where('id', '=', integrationId)
       .execute();
   }
-  if (
-    entity === 'inventory' &&
-    before.entity.direction === 'disabled' &&
-    after.entity.direction !== 'disabled'
-  ) {
-    await switchOn(tx, { merchantId, integrationId, settings: after.entity, at });
-  }
   const subject = subjectOf(integrationId, entity);
   await insertSettingsChange(tx, {
     merchantId,
@@ -75,33 +64,6 @@ export async function changeSyncSettings(
     actor,
     at,
   });
-}
-
-/**
- * Inventory that is switched on from `disabled` counts its orders from now: what was sold meanwhile is in its figures
- * already. Where they flow in, that is a change of what is known of them; elsewhere nothing is known of them any more.
- */
-async function switchOn(
-  tx: Tx,
-  change: {
-    readonly merchantId: MerchantId;
-    readonly integrationId: IntegrationId;
-    readonly settings: EntitySettings;
-    readonly at: Date;
-  },
-): Promise<void> {
-  const { merchantId, integrationId, settings, at } = change;
-  const standing = { entity: 'inventory', settings, writesSalesBack: false } as const;
-  if (permission(standing, 'figure_seen').kind === 'never') {
-    await forgetFigures(tx, { merchantId, integrationId });
-  }
-  await wantReadings(tx, { merchantId, integrationId, at });
-  await tx
-    .updateTable('listings')
-    .set({ counts_from: at })
-    .where('merchant_id', '=', merchantId)
-    .where('integration_id', '=', integrationId)
-    .execute();
 }
 
 /** The settings that belong to the entity, by the names of the API. */

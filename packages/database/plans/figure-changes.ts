@@ -1,0 +1,32 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { FigureChange } from '@onhand/domain/plans/effect.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Tx } from '../connect.ts';
+import { figuresAsSet } from './figures-as-set.ts';
+
+/**
+ * What a change would do to figures: they are worked out as things are set, and again after `write`, which is then
+ * undone. So the publisher's own rules decide, whatever the change is. `concerned`: a query of the ids of the channel
+ * stock that it may concern, before or after it. `tx` must be of one moment (`inSnapshot`), else what is sold meanwhile
+ * looks like a change.
+ */
+export async function figureChanges(
+  tx: Tx,
+  concerned: RawBuilder<unknown>,
+  write: () => Promise<void>,
+): Promise<readonly FigureChange[]> {
+  const { rows } = await sql<{ id: ChannelStockId }>`
+    select distinct channel_stock_id as id from (${concerned}) concerned order by id`.execute(tx);
+  const ids = rows.map(({ id }) => id);
+  const before = await figuresAsSet(tx, ids);
+  await sql`savepoint what_if`.execute(tx);
+  await write();
+  const after = new Map((await figuresAsSet(tx, ids)).map((figure) => [figure.channelStockId, figure]));
+  await sql`rollback to savepoint what_if`.execute(tx);
+  return before.map(({ published, ...figure }) => ({
+    ...figure,
+    before: published,
+    ours: after.get(figure.channelStockId)?.published ?? null,
+  }));
+}

@@ -1,0 +1,53 @@
+import type { ChannelStockId, IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
+import { decisionFor } from '@onhand/domain/publishing/decision.ts';
+import type { Tx } from '../connect.ts';
+import { readUnruledStandings } from '../publishing/read-due-standings.ts';
+import type { DueStanding } from '../publishing/read-due-standings.ts';
+import { underRules } from '../publishing/under-rules.ts';
+
+/** A linked quantity and the figure that is published of it as things are set. */
+export interface FigureAsSet {
+  readonly channelStockId: ChannelStockId;
+  readonly integrationId: IntegrationId;
+  /** The oldest listing that shows it. */
+  readonly listingId: ListingId;
+  readonly itemId: ItemId;
+  readonly listings: readonly ListingId[];
+  readonly sku: string | null;
+  /** Null: none. What waits for a time is published then. */
+  readonly published: number | null;
+  /** The figure that stands there; null: none was read yet. */
+  readonly theirs: number | null;
+}
+
+/** Standings read at a time. */
+const batchSize = 1_000;
+
+/** The figures of this channel stock as things are set now, by the publisher's own rules. What is not linked is left out. */
+export async function figuresAsSet(tx: Tx, ids: readonly ChannelStockId[]): Promise<readonly FigureAsSet[]> {
+  const figures: FigureAsSet[] = [];
+  for (let from = 0; from < ids.length; from += batchSize) {
+    const batch = ids.slice(from, from + batchSize);
+    const { standings, rules } = await readUnruledStandings(tx, batch, { settlesWithinMs: 0 });
+    for (const standing of standings) {
+      const [first] = standing.linked;
+      if (first === undefined) continue;
+      figures.push({
+        channelStockId: standing.id,
+        integrationId: standing.integrationId,
+        listingId: first.id,
+        itemId: first.itemId,
+        listings: standing.linked.map(({ id }) => id),
+        sku: standing.facts?.sku ?? null,
+        published: published(underRules(standing, rules)),
+        theirs: standing.known,
+      });
+    }
+  }
+  return figures;
+}
+
+function published(standing: DueStanding): number | null {
+  const { figure, block } = decisionFor(standing, { settlesWithinMs: 0 });
+  return block === null || block === 'awaiting_schedule' ? figure.quantity : null;
+}

@@ -1,0 +1,29 @@
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../connect.ts';
+
+/** Lets one change at a time of what decides a merchant's figures through, until the transaction ends. */
+export async function holdPolicy(tx: Tx, merchantId: MerchantId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('policy:' || ${merchantId}, 0))`.execute(tx);
+}
+
+/**
+ * All that decides a merchant's figures besides stock, as a text that differs once any of it was changed: sync settings,
+ * rules, overrides and switches.
+ */
+export async function readBasis(tx: Tx, merchantId: MerchantId): Promise<string> {
+  const { rows } = await sql<{ basis: string }>`
+    select md5(concat_ws('|',
+      (select quantity_sync from merchants where id = ${merchantId}),
+      (select string_agg(concat_ws(' ', id, quantity_sync, publishing_phase = 'observing'), ',' order by id)
+       from integrations where merchant_id = ${merchantId}),
+      (select string_agg(concat_ws(' ', integration_id, entity, revision), ',' order by integration_id, entity)
+       from sync_settings where merchant_id = ${merchantId}),
+      (select string_agg(rules::text, ',' order by id)
+       from rules where merchant_id = ${merchantId}),
+      (select string_agg(said::text, ',' order by scope, target_id)
+       from publishing_overrides said where merchant_id = ${merchantId}),
+      (select string_agg(id::text, ',' order by id)
+       from listings where merchant_id = ${merchantId} and not quantity_sync))) as basis`.execute(tx);
+  return rows[0]?.basis ?? '';
+}

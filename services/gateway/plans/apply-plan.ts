@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Tx } from '@onhand/database/connect.ts';
+import { holdPolicy, readBasis } from '@onhand/database/plans/policy-basis.ts';
+import { markApplied, markUndone } from '@onhand/database/queries/plans/decide-plan.ts';
+import { findPlan } from '@onhand/database/queries/plans/find-plan.ts';
+import type { PlanRow } from '@onhand/database/queries/plans/plan-row.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import type { MerchantId, PlanId } from '@onhand/domain/ids.ts';
+import type { Caller } from '../access/access.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { found, Problem } from '../problem.ts';
+import { storedChange } from './change.ts';
+import type { Aftermath, Making } from './change.ts';
+import { checkChange } from './check-change.ts';
+import { actorOf, make, tell } from './make-change.ts';
+
+interface WantedPlan {
+  readonly merchantId: MerchantId;
+  readonly id: PlanId;
+  readonly caller: Caller;
+}
+
+type Parts = Pick<Dependencies, 'db' | 'clock' | 'dispatcher'>;
+
+/**
+ * Makes the change of a plan, as the direct routes do. Throws `plan_not_found`, `plan_not_open`, `plan_expired`, or
+ * `plan_outdated` where anything that decides figures was changed since.
+ */
+export async function applyPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRow> {
+  return decide(parts, wanted, async (tx, plan, making) => {
+    const { merchantId, at, actor } = making;
+    if (plan.state !== 'proposed') throw new Problem('plan_not_open', { members: { planState: plan.state } });
+    if (plan.expiresAt <= at) throw new Problem('plan_expired');
+    if ((await readBasis(tx, merchantId)) !== plan.basis) throw new Problem('plan_outdated');
+    const checked = await checkChange(tx, storedChange.parse(plan.change), making);
+    const aftermath = await make(tx, checked);
+    const { stands } = await checkChange(tx, checked.undo, making);
+    const applied = { merchantId, id: plan.id, by: actor.label, at, undo: checked.undo, undoBasis: stands };
+    return { row: await markApplied(tx, applied), aftermath };
+  });
+}
+
+/** Puts back what stood before a plan. Throws `plan_not_found`, `plan_not_applied`, or `undo_outdated` where that was changed since. */
+export async function undoPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRow> {
+  return decide(parts, wanted, async (tx, plan, making) => {
+    const { merchantId, at, actor } = making;
+    if (plan.state !== 'applied') {
+      throw new Problem('plan_not_applied', { members: { planState: plan.state } });
+    }
+    const checked = await checkChange(tx, storedChange.parse(plan.undo), making);
+    if (!isDeepStrictEqual(asStored(checked.stands), plan.undoBasis)) throw new Problem('undo_outdated');
+    const aftermath = await make(tx, checked);
+    return { row: await markUndone(tx, { merchantId, id: plan.id, by: actor.label, at }), aftermath };
+  });
+}
+
+async function decide(
+  { db, clock, dispatcher }: Parts,
+  { merchantId, id, caller }: WantedPlan,
+  work: (tx: Tx, plan: PlanRow, making: Making) => Promise<{ row: PlanRow; aftermath: Aftermath }>,
+): Promise<PlanRow> {
+  const making = { merchantId, actor: actorOf(caller), at: clock.now(), planId: id };
+  const { row, aftermath } = await inTransaction(db, async (tx) => {
+    await holdPolicy(tx, merchantId);
+    return work(tx, found(await findPlan(tx, { merchantId, id, lock: true }), 'plan_not_found'), making);
+  });
+  tell(dispatcher, aftermath);
+  return row;
+}
+
+/** As it comes back from the database. */
+function asStored(value: object): unknown {
+  return JSON.parse(JSON.stringify(value));
+}

@@ -1,0 +1,42 @@
+import { plannedChange } from '@onhand/contracts/gateway-api/plans.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import type { SettingsActor } from '@onhand/database/queries/sync-settings/insert-settings-change.ts';
+import type { IntegrationId, MerchantId, PlanId } from '@onhand/domain/ids.ts';
+import type { RawBuilder } from 'kysely';
+import type { z } from 'zod';
+
+/** A change as it is kept with a plan: what is asked for, or what undoes it. */
+export const storedChange = plannedChange;
+export type Change = z.infer<typeof storedChange>;
+
+/** Who makes a change, and when. */
+export interface Making {
+  readonly merchantId: MerchantId;
+  readonly actor: SettingsActor;
+  readonly at: Date;
+  /** The plan that it applies; null: none. */
+  readonly planId: PlanId | null;
+}
+
+/** Whom to tell once it is committed. */
+export interface Aftermath {
+  /** Have something due. */
+  readonly due: readonly IntegrationId[];
+  /** Their times may have changed. */
+  readonly schedules: readonly IntegrationId[];
+}
+
+/** A change that was checked against what stands, and can be made. */
+export interface CheckedChange {
+  readonly kind: Change['kind'];
+  /** What stands of all that it changes: as long as it is the same, nobody else has changed it. */
+  readonly stands: object;
+  /** The change that puts it back. */
+  readonly undo: Change;
+  /** A query of the channel stock that it may concern, before or after. */
+  readonly concerned: RawBuilder<unknown>;
+  /** Writes what is set; stock is left alone, so that it can be tried. */
+  write(tx: Tx): Promise<void>;
+  /** What follows from it for the stock: what it concerns is due anew. */
+  follow(tx: Tx): Promise<Aftermath>;
+}

@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { newSyncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import { applySettingsToStock } from '@onhand/database/queries/sync-settings/apply-settings-to-stock.ts';
+import { changeSyncSettings } from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
+import type { SettingsChange } from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
+import { readSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { found } from '../problem.ts';
+import { settingsAfter } from '../routes/integrations/settings-after.ts';
+import type { Change, CheckedChange, Making } from './change.ts';
+
+type SyncSettingsChange = Extract<Change, { kind: 'sync_settings' }>;
+
+/** What a change of sync settings can be refused for. */
+export const settingsProblems = [
+  'integration_not_found',
+  'setting_of_other_entity',
+  'not_a_supplier',
+  'cron_invalid',
+  'cron_missing',
+  'cron_unused',
+  'time_zone_unknown',
+  'copy_target_missing',
+  'copy_target_itself',
+  'copy_target_not_found',
+] as const;
+
+/** Sync settings of integrations, to be changed together. Throws a problem where one may not be so. */
+export async function checkSettingsChange(
+  tx: Tx,
+  { changes }: SyncSettingsChange,
+  making: Making,
+): Promise<CheckedChange> {
+  const { merchantId, at } = making;
+  const all: SettingsChange[] = [];
+  for (const { integrationId, entity, settings } of changes) {
+    const row = found(await readSyncSettings(tx, { merchantId, integrationId }), 'integration_not_found');
+    const change = { merchantId, integrationId, ...settingsAfter(row, entity, settings) };
+    const { copyTo } = change.after.entity;
+    if (copyTo !== null) {
+      found(await findIntegration(tx, { merchantId, id: copyTo }), 'copy_target_not_found');
+    }
+    all.push(change);
+  }
+  const changed = all.filter(({ before, after }) => !isDeepStrictEqual(before, after));
+  const ofStock = changed.filter(({ after }) => after.entity.entity === 'inventory');
+  return {
+    kind: 'sync_settings',
+    stands: all.map(({ integrationId, before }) => ({ integrationId, ...before })),
+    undo: { kind: 'sync_settings', changes: all.map(undoing) },
+    concerned: sql`
+      select link.channel_stock_id
+      from listings
+      join listing_channel_stock link on link.merchant_id = listings.merchant_id and link.listing_id = listings.id
+      where listings.merchant_id = ${merchantId} and listings.published
+        and listings.integration_id = any(${ofStock.map(({ integrationId }) => integrationId)}::uuid[])`,
+    async write(tx) {
+      for (const change of changed) await changeSyncSettings(tx, change, making);
+    },
+    async follow(tx) {
+      for (const change of ofStock) await applySettingsToStock(tx, change, at);
+      const integrations = [...new Set(changed.map(({ integrationId }) => integrationId))];
+      return { due: integrations, schedules: integrations };
+    },
+  };
+}
+
+/** The change that makes an entity's settings what they were. */
+function undoing({
+  integrationId,
+  before: { entity: was, writeSalesBack },
+  after,
+}: SettingsChange): SyncSettingsChange['changes'][number] {
+  const { entity, direction, mode, cron, timeZone, autoImport, autoExport } = was;
+  const schedule = cron === null || timeZone === null ? {} : { cron, timeZone };
+  const own: Record<typeof entity, z.infer<typeof newSyncSettings>> = {
+    products: { fields: [...was.fields], matchBy: was.matchBy },
+    // Of a seller it is nobody's to set.
+    inventory: after.writeSalesBack === writeSalesBack ? {} : { writeSalesBack },
+    orders: { orderCopy: was.orderCopy, copyTo: was.copyTo },
+    customers: {},
+  };
+  return {
+    integrationId,
+    entity,
+    settings: { direction, mode, ...schedule, autoImport, autoExport, ...own[entity] },
+  };
+}

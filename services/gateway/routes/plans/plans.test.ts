@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testDescription } from '../../testing/test-description.ts';
+import { createTestGateway } from '../../testing/test-gateway.ts';
+import type { TestGateway } from '../../testing/test-gateway.ts';
+import { createTestMerchant } from '../../testing/test-merchant.ts';
+import type { TestMerchant } from '../../testing/test-merchant.ts';
+
+let gateway: TestGateway;
+let merchant: TestMerchant;
+let shop: string;
+let mug: string;
+let cup: string;
+beforeAll(async () => {
+  gateway = await createTestGateway();
+  gateway.connect({ describe: () => Promise.resolve(testDescription) });
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+beforeEach(async () => {
+  merchant = await createTestMerchant(gateway);
+  shop = await merchant.createIntegration();
+  mug = await merchant.createListing(shop, { itemId: await merchant.createItem(10, { sku: 'MUG' }) });
+  cup = await merchant.createListing(shop, { itemId: await merchant.createItem(0, { sku: 'CUP' }) });
+  await knowFigure(mug, 7);
+  await knowFigure(cup, 3);
+});
+
+/** What was read of a listing. */
+async function knowFigure(listing: string, known: number): Promise<void> {
+  await gateway.db
+    .updateTable('channel_stock')
+    .set({ known, known_at: gateway.clock.now() })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('listing_channel_stock')
+        .where('listing_id', '=', listing as never)
+        .select('channel_stock_id'),
+    )
+    .execute();
+}
+
+const settings = (fields: object, entity = 'inventory', integrationId = shop) => ({
+  kind: 'sync_settings',
+  changes: [{ integrationId, entity, settings: fields }],
+});
+const ask = (change: object) => merchant.ask('POST', '/v1/plans', { change });
+const apply = (id: string) => merchant.ask('POST', `/v1/plans/${id}/apply`);
+const undo = (id: string) => merchant.ask('POST', `/v1/plans/${id}/undo`);
+const inventory = async () =>
+  (await merchant.ask('GET', `/v1/integrations/${shop}/sync-settings`)).body.inventory;
+const revisionOf = async (listing: string) =>
+  (await merchant.ask('GET', `/v1/listings/${listing}`)).body.channelStock[0].needed.revision;
+const answer = async (asked: ReturnType<typeof ask>) => {
+  const { status, body } = await asked;
+  return { status, code: body.code };
+};
+const unknown = '01a2015b-061f-742c-aea0-bd0c926dadeb';
+
+describe('a plan of sync settings', () => {
+  it('tells what would change and changes nothing', async () => {
+    const before = [await inventory(), await revisionOf(mug)];
+    const { status, body } = await ask(settings({ direction: 'inbound' }));
+    expect({ status, effect: body.effect }).toEqual({
+      status: 201,
+      effect: {
+        listings: 2,
+        unitsBefore: 10,
+        unitsAfter: 0,
+        toZero: 0,
+        stopped: 2,
+        resumed: 0,
+        writes: 0,
+        calls: 0,
+        minutes: 0,
+        integrations: [expect.objectContaining({ integrationId: shop, listings: 2, stopped: 2 })],
+      },
+    });
+    expect(body).toMatchObject({ kind: 'sync_settings', state: 'proposed', decidedAt: null });
+    expect([await inventory(), await revisionOf(mug)]).toEqual(before);
+    expect((await merchant.ask('GET', `/v1/plans/${body.id}`)).body).toEqual(body);
+    expect((await merchant.ask('GET', '/v1/plans')).body.data).toEqual([body]);
+  });
+
+  it('of switching publishing on tells ours and theirs', async () => {
+    await merchant.ask('PUT', `/v1/integrations/${shop}/sync-settings/inventory`, { autoExport: false });
+    const { body } = await ask(settings({ autoExport: true }));
+    expect(body.effect).toMatchObject({
+      listings: 2,
+      unitsBefore: 10,
+      unitsAfter: 10,
+      toZero: 1,
+      resumed: 2,
+      writes: 2,
+      calls: 1,
+    });
+    const listings = await merchant.ask('GET', `/v1/plans/${body.id}/listings?limit=1`);
+    const rest = await merchant.ask(
+      'GET',
+      `/v1/plans/${body.id}/listings?cursor=${listings.body.nextCursor}`,
+    );
+    expect(rest.body.nextCursor).toBeNull();
+    expect([...listings.body.data, ...rest.body.data]).toEqual([
+      expect.objectContaining({
+        listingId: mug,
+        sku: 'MUG',
+        before: null,
+        ours: 10,
+        theirs: 7,
+        difference: 3,
+      }),
+      expect.objectContaining({
+        listingId: cup,
+        sku: 'CUP',
+        before: null,
+        ours: 0,
+        theirs: 3,
+        difference: -3,
+      }),
+    ]);
+  });
+
+  it('of several integrations and entities is one, and is applied as by the direct routes', async () => {
+    const other = await merchant.createIntegration();
+    const { body: plan } = await ask({
+      kind: 'sync_settings',
+      changes: [
+        { integrationId: shop, entity: 'inventory', settings: { direction: 'bidirectional' } },
+        { integrationId: other, entity: 'products', settings: { direction: 'disabled' } },
+      ],
+    });
+    const { status, body } = await apply(plan.id);
+    expect({ status, body }).toMatchObject({ status: 200, body: { id: plan.id, state: 'applied' } });
+    expect(await inventory()).toMatchObject({ direction: 'bidirectional', revision: 1 });
+    expect(await revisionOf(mug)).toBe(2);
+    expect(gateway.nudges.at(-1)).toEqual([shop, other]);
+    const history = await merchant.ask('GET', `/v1/integrations/${other}/sync-settings/history`);
+    expect(history.body.data).toMatchObject([{ entity: 'products', after: { direction: 'disabled' } }]);
+  });
+
+  it('is undone to what stood before', async () => {
+    const before = await inventory();
+    const { body: plan } = await ask(
+      settings({ mode: 'scheduled', cron: '0 6 * * *', timeZone: 'Europe/Berlin' }),
+    );
+    await apply(plan.id);
+    expect(await inventory()).toMatchObject({ mode: 'scheduled' });
+    const { status, body } = await undo(plan.id);
+    expect({ status, state: body.state }).toEqual({ status: 200, state: 'undone' });
+    expect(await inventory()).toEqual({ ...before, revision: 2 });
+    expect(await answer(undo(plan.id))).toEqual({ status: 409, code: 'plan_not_applied' });
+  });
+});
+
+describe('a plan is refused, and nothing is changed', () => {
+  it.each<[() => object, number, string]>([
+    [() => settings({ mode: 'scheduled', cron: 'never' }), 422, 'cron_invalid'],
+    [() => settings({ fields: ['title'] }), 422, 'setting_of_other_entity'],
+    [() => settings({}), 400, 'request_invalid'],
+    [() => ({ kind: 'sync_settings', changes: [] }), 400, 'request_invalid'],
+    [() => ({ kind: 'wish' }), 400, 'request_invalid'],
+  ])('case %#', async (change, status, code) => {
+    expect(await answer(ask(change()))).toEqual({ status, code });
+    expect((await merchant.ask('GET', '/v1/plans')).body.data).toEqual([]);
+  });
+
+  it('for an integration that is not the merchant’s', async () => {
+    const stranger = await createTestMerchant(gateway);
+    const change = settings({ direction: 'disabled' }, 'inventory', await stranger.createIntegration());
+    expect(await answer(ask(change))).toEqual({ status: 404, code: 'integration_not_found' });
+  });
+
+  it('twice for one entity of an integration', async () => {
+    const { changes } = settings({ direction: 'disabled' });
+    const twice = { kind: 'sync_settings', changes: [...changes, ...changes] };
+    expect(await answer(ask(twice))).toEqual({ status: 400, code: 'request_invalid' });
+  });
+});
+
+describe('applying is refused, and nothing is changed', () => {
+  const propose = async () => (await ask(settings({ direction: 'disabled' }))).body.id;
+
+  it('of what is applied already', async () => {
+    const id = await propose();
+    await apply(id);
+    expect(await answer(apply(id))).toEqual({ status: 409, code: 'plan_not_open' });
+    expect(await inventory()).toMatchObject({ revision: 1 });
+  });
+
+  it('where settings, rules or overrides were changed since', async () => {
+    const changes: readonly (() => Promise<unknown>)[] = [
+      () =>
+        merchant.ask('PUT', `/v1/integrations/${shop}/sync-settings/orders`, {
+          direction: 'inbound',
+        }),
+      () => merchant.create('/v1/rules', { name: 'One', effect: { kind: 'buffer', units: 1 } }),
+      () => merchant.ask('PUT', `/v1/listings/${mug}/publishing`, { buffer: 1 }),
+      () => merchant.ask('PUT', `/v1/merchants/${merchant.id}/publishing`, { quantitySync: false }),
+    ];
+    for (const change of changes) {
+      const id = await propose();
+      await change();
+      expect(await answer(apply(id))).toEqual({ status: 409, code: 'plan_outdated' });
+    }
+    expect(await inventory()).toMatchObject({ direction: 'outbound' });
+  });
+
+  it('after a day', async () => {
+    const id = await propose();
+    gateway.clock.advance(24 * 60 * 60_000);
+    expect((await merchant.ask('GET', `/v1/plans/${id}`)).body.state).toBe('expired');
+    expect(await answer(apply(id))).toEqual({ status: 409, code: 'plan_expired' });
+  });
+
+  it('of a plan there is none of', async () => {
+    expect(await answer(apply(unknown))).toEqual({ status: 404, code: 'plan_not_found' });
+    expect(await answer(undo(unknown))).toEqual({ status: 404, code: 'plan_not_found' });
+  });
+});
+
+describe('undoing is refused, and nothing is changed', () => {
+  it('where what it set was changed since', async () => {
+    const { body: plan } = await ask(settings({ direction: 'disabled' }));
+    expect(await answer(undo(plan.id))).toEqual({ status: 409, code: 'plan_not_applied' });
+    await apply(plan.id);
+    await merchant.ask('PUT', `/v1/integrations/${shop}/sync-settings/inventory`, { direction: 'inbound' });
+    expect(await answer(undo(plan.id))).toEqual({ status: 409, code: 'undo_outdated' });
+    expect(await inventory()).toMatchObject({ direction: 'inbound' });
+  });
+});

@@ -1,0 +1,33 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { plan } from '@onhand/contracts/gateway-api/plans.ts';
+import type { PlanId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import * as plans from '../../plans/apply-plan.ts';
+import { changeProblems } from '../../plans/check-change.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { planView } from '../../views/plan-view.ts';
+
+/** `POST /v1/plans/:id/undo`: what stood before it is put back. */
+export const undoPlan: Route = (app, dependencies) => {
+  app.post(
+    '/v1/plans/:id/undo',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['plans'],
+        summary: 'Put back what stood before a plan was applied',
+        params: z.object({ id: id<PlanId>() }),
+        response: {
+          200: plan,
+          ...problems('plan_not_found', 'plan_not_applied', 'undo_outdated', ...changeProblems),
+        },
+      },
+    },
+    async ({ merchantId, params, caller }) => {
+      const row = await plans.undoPlan(dependencies, { merchantId, id: params.id, caller });
+      return planView(row, dependencies.clock.now());
+    },
+  );
+};

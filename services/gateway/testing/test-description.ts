@@ -1,0 +1,34 @@
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+
+/** What every platform says of itself in tests of the gateway: ten quantities a call, two calls a second. */
+export const testDescription: Description = {
+  platform: 'test',
+  limits: [{ name: 'calls', scope: 'integration', kind: 'window', max: 2, seconds: 1 }],
+  stock: {
+    figure: 'available',
+    lowersAt: 'order',
+    restoresOn: [],
+    mayGoNegative: false,
+    mayBeUnmanaged: false,
+    settlesWithinMs: 0,
+    ordersVisibleWithinMs: 0,
+    requestLifetimeMs: 0,
+    zero: 'accepted',
+  },
+  inventory: {
+    writes: {
+      ops: ['set'],
+      cas: false,
+      idempotent: false,
+      batch: 10,
+      batchWithin: 'integration',
+      exclusive: 'none',
+      atomic: false,
+    },
+    readBatch: 10,
+    manage: false,
+  },
+  orders: null,
+  webhooks: null,
+  locations: false,
+};

@@ -1,0 +1,23 @@
+import { effect } from '@onhand/contracts/gateway-api/plans.ts';
+import type { plan } from '@onhand/contracts/gateway-api/plans.ts';
+import type { PlanRow } from '@onhand/database/queries/plans/plan-row.ts';
+import { z } from 'zod';
+
+const stored = z.record(z.string(), z.unknown());
+
+/** A plan as the API shows it. */
+export function planView(row: PlanRow, now: Date): z.infer<typeof plan> {
+  const { id, kind, state, actor, actorKey, createdAt, expiresAt, decidedAt, decidedBy } = row;
+  return {
+    id,
+    kind,
+    change: stored.parse(row.change),
+    effect: effect.parse(row.effect),
+    state: state === 'proposed' && expiresAt <= now ? 'expired' : state,
+    actor: { label: actor, keyId: actorKey },
+    createdAt,
+    expiresAt,
+    decidedAt,
+    decidedBy,
+  };
+}
