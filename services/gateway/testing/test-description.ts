@@ -28,6 +28,7 @@ export const testDescription: Description = {
     readBatch: 10,
     manage: false,
   },
+  products: null,
   orders: null,
   webhooks: null,
   locations: false,
