@@ -80,8 +80,9 @@ export interface Orders {
 }
 
 /**
- * What products say of themselves, and changing it. `sku` and `price` belong to units, the rest to the product. An
- * update is asked for `writable` fields only; a group or unit that the platform does not have is `missing`.
+ * What products say of themselves, and changing it. `sku` and `price` belong to units, the rest to the product. A row
+ * that asks for what is not `writable` never gets here; a group or unit that the platform does not have is `missing`,
+ * and then nothing of the row is changed.
  */
 export interface Products {
   readonly behaviour: ProductBehaviour;

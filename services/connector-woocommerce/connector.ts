@@ -5,6 +5,7 @@ import { inventory } from './inventory.ts';
 import { limits } from './limits.ts';
 import { listings } from './listings.ts';
 import { orders } from './orders.ts';
+import { products } from './products.ts';
 import { subscriptions } from './subscriptions.ts';
 import { webhook } from './webhook.ts';
 
@@ -17,6 +18,7 @@ export const connector: Connector = {
   listings,
   inventory,
   orders,
+  products,
   webhook,
   subscriptions,
 };

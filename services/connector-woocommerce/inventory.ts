@@ -6,6 +6,7 @@ import type { Keyed, Reading, UnitRef } from '@onhand/contracts/connector/unit.t
 import { writes } from './behaviour.ts';
 import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
+import { isInvalidId } from './invalid-id.ts';
 import { batchSize, requestsAtOnce, pageSize } from './limits.ts';
 import { recordCalls } from './record-calls.ts';
 import type { RecordCall } from './record-calls.ts';
@@ -121,11 +122,6 @@ function updated(record: BatchRow, reading: Reading): Updated {
 
 function isMissing(fault: Fault): boolean {
   return fault.kind === 'rejected' && isInvalidId(fault.code);
-}
-
-/** Of products and of variations. */
-function isInvalidId(code: string): boolean {
-  return /^woocommerce_rest_product(_variation)?_invalid_(id|parent)$/.test(code);
 }
 
 function absent(reading: Reading = { readStartedAt: new Date().toISOString() }): ReadResult {

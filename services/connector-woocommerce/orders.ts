@@ -5,7 +5,7 @@ import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
 import { snapshotOf, uncountable } from './order-snapshot.ts';
-import { cursorBehind, isBrought, readCursor } from './order-cursor.ts';
+import { cursorBehind, isBrought, readCursor } from './change-cursor.ts';
 import { order } from './schema.ts';
 
 export const orders: Orders = { overlapMs: 60_000, pollEveryMs: null, get, changedSince };

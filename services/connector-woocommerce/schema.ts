@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { utc } from './utc.ts';
 
-const id = z.number().int();
+export const id = z.number().int();
 /** Units: plugins allow fractions and negative stock is usual. */
 const units = z.number().min(-2_147_483_648).max(2_147_483_647);
 /** ISO 8601 without a zone. */
 const dateTime = z.string().refine((text) => !Number.isNaN(Date.parse(utc(text))), 'not a date');
 /** In UTC. Null on records that plugins made. */
-const gmt = dateTime.nullish();
+export const gmt = dateTime.nullish();
 
 /** What is read of a product or a variation. A variation's `manage_stock` is 'parent' where its parent's is used. */
 const record = {
@@ -48,7 +48,7 @@ const batchRow = z.union([z.object({ id, error: refusal }), stockRecord]);
 export type BatchRow = z.infer<typeof batchRow>;
 export const batchAnswer = z.object({ update: z.array(batchRow).default([]) });
 
-const meta = z.object({ key: z.string(), value: z.unknown() });
+export const meta = z.object({ key: z.string(), value: z.unknown() });
 
 export const orderLine = z.object({
   id,

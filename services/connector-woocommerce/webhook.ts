@@ -12,22 +12,23 @@ type Decode = (
   body: unknown,
   envelope: { eventKey: string; topic: string },
   receivedAt: string,
-) => Inbound | null;
+) => readonly Inbound[] | null;
 
 /** What is an order by its id and more we do not understand is a hint: reading it tells what is wrong with it. */
 const decodeOrder: Decode = (body, envelope) => {
   const parsed = order.safeParse(body);
   return parsed.success && uncountable(parsed.data) === undefined
-    ? { ...envelope, kind: 'order', order: snapshotOf(parsed.data, 'event') }
+    ? [{ ...envelope, kind: 'order', order: snapshotOf(parsed.data, 'event') }]
     : decodePointer(body, envelope);
 };
 
-const decodePointer = (body: unknown, envelope: { eventKey: string; topic: string }): Inbound | null => {
+const decodePointer = (body: unknown, envelope: { eventKey: string; topic: string }): Inbound[] | null => {
   const parsed = deleted.safeParse(body);
-  return parsed.success ? { ...envelope, kind: 'order_pointer', externalId: String(parsed.data.id) } : null;
+  return parsed.success ? [{ ...envelope, kind: 'order_pointer', externalId: String(parsed.data.id) }] : null;
 };
 
-const decodeFigure: Decode = (body, envelope, receivedAt) => {
+/** A product or variation: its figure, and a hint that what it says of itself may have changed. */
+const decodeProduct: Decode = (body, envelope, receivedAt) => {
   const parsed = product.safeParse(body);
   if (!parsed.success) return null;
   const { id, parent_id, sku, date_modified_gmt } = parsed.data;
@@ -39,7 +40,11 @@ const decodeFigure: Decode = (body, envelope, receivedAt) => {
     ...(sku === '' ? {} : { sku }),
     seen: figureOf(parsed.data, { readStartedAt }),
   };
-  return { ...envelope, kind: 'figures', figures: [figure] };
+  const pointer = { ...envelope, eventKey: `${envelope.eventKey}:product`, group: figure.ref.group };
+  return [
+    { ...envelope, kind: 'figures', figures: [figure] },
+    { ...pointer, kind: 'product' },
+  ];
 };
 
 const topics: Readonly<Record<string, Decode>> = {
@@ -47,12 +52,12 @@ const topics: Readonly<Record<string, Decode>> = {
   'order.updated': decodeOrder,
   'order.restored': decodeOrder,
   'order.deleted': decodePointer,
-  'product.created': decodeFigure,
-  'product.updated': decodeFigure,
-  'product.restored': decodeFigure,
+  'product.created': decodeProduct,
+  'product.updated': decodeProduct,
+  'product.restored': decodeProduct,
   'product.deleted': (body, envelope) => {
     const parsed = deleted.safeParse(body);
-    return parsed.success ? { ...envelope, kind: 'listing_removed', group: String(parsed.data.id) } : null;
+    return parsed.success ? [{ ...envelope, kind: 'listing_removed', group: String(parsed.data.id) }] : null;
   },
 };
 
@@ -80,8 +85,8 @@ function decode(request: RawRequest, keys: readonly string[]): Decoded {
   const decodeTopic = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
   if (decodeTopic === undefined) return { kind: 'ignored', why: `topic ${topic}` };
   const eventKey = `${topic}:${createHash('sha256').update(request.body).digest('hex')}`;
-  const event = decodeTopic(parseJson(request.body), { eventKey, topic }, request.receivedAt);
-  return event === null ? { kind: 'refused', why: 'malformed' } : { kind: 'events', events: [event] };
+  const events = decodeTopic(parseJson(request.body), { eventKey, topic }, request.receivedAt);
+  return events === null ? { kind: 'refused', why: 'malformed' } : { kind: 'events', events };
 }
 
 /** Sent unsigned when a webhook is saved: `webhook_id=N`, form-encoded. */

@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { firstIds } from './woocommerce/shop.ts';
 import type { ShopState } from './woocommerce/state.ts';
+import { uncategorized } from './woocommerce/terms.ts';
 
 /** Where shops survive a restart. */
 export interface ShopFile {
@@ -51,13 +53,24 @@ export function shopFile(folder: string): ShopFile {
   };
 }
 
-const later = { requests: [], clockSkewMs: 0, deliveriesHeld: false };
+const later = {
+  requests: [],
+  clockSkewMs: 0,
+  deliveriesHeld: false,
+  terms: { categories: [uncategorized], tags: [] },
+};
+const laterOfProducts = { categoryIds: [uncategorized.id], tagIds: [], images: [], meta: [] };
 
 function readShops(path: string): ShopState[] {
   try {
     // The file is this program's own, written whole; an older one lacks what came later.
     const states = JSON.parse(readFileSync(path, 'utf8')) as ShopState[];
-    return states.map((state) => ({ ...later, ...state }));
+    return states.map((state) => ({
+      ...later,
+      ...state,
+      next: { ...firstIds, ...state.next },
+      products: state.products.map((product) => ({ ...laterOfProducts, ...product })),
+    }));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;

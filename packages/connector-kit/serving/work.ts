@@ -5,6 +5,7 @@ import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import type { Call, Connector } from '../connector.ts';
 import { checkedWrite } from './checked-write.ts';
 import { batched, chunked, exclusiveScopes } from './split.ts';
+import { writableUpdate } from './writable-update.ts';
 
 /** A call as it will be run: as a whole, or in batches of rows. */
 export type Work =
@@ -78,7 +79,7 @@ export function workOf(connector: Connector, operation: Operation, input: unknow
     case 'products.update': {
       if (!products) return null;
       const batches = chunked(operations[operation].input.parse(input).rows, products.behaviour.batch);
-      return inBatches(batches, (call, some) => products.update(call, some), {
+      return inBatches(batches, (call, some) => writableUpdate(products, call, some), {
         atomic: false,
         scopesOf: (rows) => rows.map(({ group }) => `product ${group}`),
       });

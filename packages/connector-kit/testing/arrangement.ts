@@ -1,5 +1,6 @@
 import type { Shop } from '../connector.ts';
 import type { RawRequest } from '../webhook.ts';
+import type { ProductChange } from '@onhand/contracts/connector/product.ts';
 import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
 
 /** What the conformance suite needs of a shop, by means other than the connector. Each is done when it resolves. */
@@ -20,7 +21,20 @@ export interface Arrangement {
   readonly missingUnit: UnitRef;
   /** An order id in the platform's own form that the shop does not have. */
   readonly missingOrder: string;
+  /** Needed where the connector offers products. */
+  readonly products?: ProductArrangement;
   readonly close?: () => Promise<void>;
+}
+
+/** What the suite does to products by other means than the connector. */
+export interface ProductArrangement {
+  /** Makes a product with so many units, each at a price of 10, and gives the platform's id of it. */
+  readonly makeProduct: (units: number) => Promise<{ group: string; units: readonly UnitRef[] }>;
+  readonly editTitle: (group: string, title: string) => Promise<void>;
+  /** What the shop itself shows: its title, and by unit the regular price. */
+  readonly shown: (group: string) => Promise<{ title: string; prices: Readonly<Record<string, string>> }>;
+  /** A change that the shop refuses, and part of what it says then. */
+  readonly refused: () => Promise<{ change: ProductChange; words: string }>;
 }
 
 /** What the suite needs to test a webhook's decoding; pure, so without a shop. */

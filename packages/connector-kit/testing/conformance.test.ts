@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describeConnector } from './conformance.ts';
+import { refusedTitle } from './memory-products.ts';
 import { createMemoryShop, memorySignature, refOf } from './memory-shop.ts';
 
-const { connector, shop, stock, orders } = createMemoryShop();
+const { connector, shop, stock, orders, products } = createMemoryShop();
 const order = new TextEncoder().encode('{"order":"4711"}');
 
 describeConnector('the shop in memory', {
@@ -43,6 +44,34 @@ describeConnector('the shop in memory', {
     },
     missingUnit: refOf('missing'),
     missingOrder: 'missing',
+    products: {
+      makeProduct: async (count) => {
+        const group = randomUUID();
+        const units = Array.from({ length: count }, (_, index) => ({ ...refOf(`${group}-${index}`), group }));
+        const price = { regular: '10.00', sale: null };
+        products.set(group, {
+          group,
+          version: Date.now(),
+          currency: 'EUR',
+          title: 'A product',
+          units: units.map((ref) => ({ ref, price })),
+          readStartedAt: new Date().toISOString(),
+        });
+        return { group, units };
+      },
+      editTitle: async (group, title) => {
+        const product = products.get(group);
+        if (product !== undefined) products.set(group, { ...product, title, version: Date.now() });
+      },
+      shown: async (group) => {
+        const { title = '', units = [] } = products.get(group) ?? {};
+        return {
+          title,
+          prices: Object.fromEntries(units.map(({ ref, price }) => [ref.unit, price?.regular ?? ''])),
+        };
+      },
+      refused: async () => ({ change: { title: refusedTitle.title }, words: refusedTitle.words }),
+    },
   }),
   webhook: {
     deliveries: [{ name: 'order', request: memorySignature(order, 'its key'), key: 'its key' }],

@@ -6,6 +6,7 @@ import { ifSeenRules } from './rules/if-seen.ts';
 import { inventoryRules } from './rules/inventory.ts';
 import { listingRules } from './rules/listings.ts';
 import { orderRules } from './rules/orders.ts';
+import { productRules } from './rules/products.ts';
 import { reachRules } from './rules/reach.ts';
 import type { Subject } from './rules/subject.ts';
 import { webhookRules } from './rules/webhook.ts';
@@ -42,6 +43,7 @@ export function describeConnector(name: string, { connector, arrange, webhook }:
     describe('inventory', () => inventoryRules(subject));
     describe('a set that expects a figure', () => ifSeenRules(subject));
     describe('orders', () => orderRules(subject));
+    describe('products', () => productRules(subject));
     describe('webhook', () => webhookRules(connector.webhook, webhook));
   });
 }

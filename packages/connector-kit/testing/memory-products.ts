@@ -3,7 +3,7 @@ import type { ProductChange, ProductSnapshot } from '@onhand/contracts/connector
 import type { Call, Products } from '../connector.ts';
 
 /** What the shop in memory refuses as a title, and its words for it. */
-const refusedTitle = { title: '', words: 'A product needs a title.' };
+export const refusedTitle = { title: '', words: 'A product needs a title.' };
 
 type Page = { kind: 'page'; page: { items: ProductSnapshot[]; next?: string; asOf: string } };
 
@@ -18,6 +18,7 @@ export function memoryProducts(
     behaviour: {
       readable: ['title', 'description', 'images', 'price', 'sku', 'categories', 'tags'],
       writable: ['title', 'description', 'images', 'price', 'sku', 'categories', 'tags'],
+      salePrice: true,
       batch: 2,
       overlapMs: 0,
     },

@@ -48,6 +48,8 @@ export type WriteBehaviour = z.infer<typeof writeBehaviour>;
 export const productBehaviour = z.object({
   readable: z.array(z.enum(productFields)),
   writable: z.array(z.enum(productFields)),
+  /** Whether a unit can have a sale price; elsewhere one is refused. */
+  salePrice: z.boolean(),
   /** Products in one call of `get` or `update`. */
   batch: z.number().int().positive(),
   /** How far a poll reads back before its cursor, for changes that became visible late. */

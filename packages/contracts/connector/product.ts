@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { unitRef } from './unit.ts';
 
-/** A decimal string in the product's currency, such as `22.00`. */
+/** A decimal string in the product's currency, read with as many decimals as that has: `22.00`. */
 const money = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, 'not a decimal number');
 
 /** `sale` null: sold at its regular price. */

@@ -6,6 +6,7 @@ import type {
   NewShop,
   NewWebhook,
   OrderChange,
+  ProductEdit,
 } from './schema.ts';
 import type { Delivery, OrderSummary, SeenRequest, SeenWrite, ShopSummary } from './summary.ts';
 
@@ -16,6 +17,8 @@ export interface SandboxControl {
   shop(id: string): Promise<ShopSummary>;
   removeShop(id: string): Promise<void>;
   addProduct(id: string, product: NewProduct): Promise<{ id: number }>;
+  /** A hand's edit of a product or variation, with its webhook. */
+  editProduct(id: string, productId: number, edit: ProductEdit): Promise<void>;
   /** Into the bin. */
   removeProduct(id: string, productId: number): Promise<void>;
   /** The stock a product or variation shows; null where it is not managed. */
@@ -76,6 +79,7 @@ export function sandboxControl(url: string): SandboxControl {
     shop,
     removeShop: (id) => done('DELETE', `/${id}`),
     addProduct: (id, product) => post(`/${id}/products`, product),
+    editProduct: (id, productId, edit) => done('PATCH', `/${id}/products/${productId}`, edit),
     removeProduct: (id, productId) => done('DELETE', `/${id}/products/${productId}`),
     stockOf: async (id, productId) => {
       const product = (await shop(id)).products.find((one) => one.id === productId);

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { RunningShop, Shops } from '../shops.ts';
 import { createProduct } from '../woocommerce/catalog.ts';
+import { termNamed, uncategorized } from '../woocommerce/terms.ts';
+import { firstIds } from '../woocommerce/shop.ts';
 import type { Shop } from '../woocommerce/shop.ts';
 import type { Product, ShopState } from '../woocommerce/state.ts';
 import { keepRecordedOrder } from './recorded-order.ts';
@@ -33,8 +35,9 @@ function emptyState(given: Given): ShopState {
       consumerSecret: given.consumerSecret ?? `cs_${key()}`,
       permissions: given.permissions,
     },
-    next: { post: 10, line: 1, meta: 1, customer: 2, webhook: 1 },
+    next: { ...firstIds },
     products: [],
+    terms: { categories: [uncategorized], tags: [] },
     orders: [],
     refunds: [],
     customers: [],
@@ -51,13 +54,16 @@ function emptyState(given: Given): ShopState {
 
 /** Adds a product with its variations; gives the product's id. */
 export function addProduct(shop: Shop, given: Given['products'][number]): number {
-  const { variations, sku } = given;
+  const { variations, sku, price, salePrice, description, categories, tags } = given;
   const product = withId(shop, given.id, () =>
     createProduct(shop, {
       name: given.name,
+      description,
+      categories: categories.map((name) => termNamed(shop, 'categories', name)),
+      tags: tags.map((name) => termNamed(shop, 'tags', name)),
       ...(sku === undefined ? {} : { sku }),
       ...(variations === undefined
-        ? { type: 'simple', regular_price: given.price }
+        ? { type: 'simple', ...pricesOf({ price, salePrice }) }
         : {
             type: 'variable',
             attributes: [{ name: 'Size', variation: true, options: variations.map(({ option }) => option) }],
@@ -71,7 +77,7 @@ export function addProduct(shop: Shop, given: Given['products'][number]): number
         shop,
         {
           ...(one.sku === undefined ? {} : { sku: one.sku }),
-          regular_price: one.price,
+          ...pricesOf(one),
           attributes: [{ name: 'Size', option: one.option }],
           ...stockFields(one.stock),
         },
@@ -80,6 +86,10 @@ export function addProduct(shop: Shop, given: Given['products'][number]): number
     );
   }
   return product.id;
+}
+
+function pricesOf({ price, salePrice }: { price: string; salePrice: string | null }) {
+  return { regular_price: price, sale_price: salePrice ?? '' };
 }
 
 function stockFields(stock: number | null | 'parent') {

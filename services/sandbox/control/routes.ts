@@ -17,6 +17,7 @@ import {
   newShop,
   newWebhook,
   orderChange,
+  productEdit,
   stockEdit,
 } from './schema.ts';
 import { summaryOf } from './summary.ts';
@@ -138,6 +139,18 @@ export async function controlRoutes(
   app.delete<Stocked>('/control/shops/:shop/products/:product', async ({ params }, reply) => {
     const running = shopOf(params.shop);
     deleteProduct(running.shop, findProduct(running.shop, Number(params.product), 404), false);
+    running.changed();
+    return reply.code(204).send();
+  });
+
+  app.patch<Stocked>('/control/shops/:shop/products/:product', async ({ params, body }, reply) => {
+    const running = shopOf(params.shop);
+    const { price, salePrice, ...rest } = productEdit.parse(body);
+    updateProduct(running.shop, findProduct(running.shop, Number(params.product), 404), {
+      ...rest,
+      ...(price !== undefined && { regular_price: price }),
+      ...(salePrice !== undefined && { sale_price: salePrice ?? '' }),
+    });
     running.changed();
     return reply.code(204).send();
   });

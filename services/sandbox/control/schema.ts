@@ -4,6 +4,8 @@ const id = z.number().int().positive();
 const quantity = z.number().int();
 const price = z.string().regex(/^\d+(\.\d+)?$/);
 
+const prices = { price: price.default('10'), salePrice: price.nullable().default(null) };
+
 const stock = z.union([quantity, z.null(), z.literal('parent')]);
 
 /** `stock` null: not managed; 'parent' (variations): the product's own is used. */
@@ -11,7 +13,7 @@ const newVariation = z.object({
   id: id.exactOptional(),
   option: z.string(),
   sku: z.string().exactOptional(),
-  price: price.default('10'),
+  ...prices,
   stock: stock.default(null),
 });
 
@@ -19,7 +21,11 @@ export const newProduct = z.object({
   id: id.exactOptional(),
   name: z.string(),
   sku: z.string().exactOptional(),
-  price: price.default('10'),
+  ...prices,
+  description: z.string().default(''),
+  /** By name; those that the shop has not are made. */
+  categories: z.array(z.string()).default([]),
+  tags: z.array(z.string()).default([]),
   stock: z.union([quantity, z.null()]).default(null),
   /** Makes it a variable product; its attribute is called Size. */
   variations: z.array(newVariation).exactOptional(),
@@ -76,6 +82,16 @@ export const newRefund = z.object({
 export type NewRefund = z.input<typeof newRefund>;
 
 export const clockChange = z.object({ skewMs: z.number().int() });
+
+/** What somebody changes of a product or variation by hand; `salePrice` null: no sale. */
+export const productEdit = z.object({
+  name: z.string().exactOptional(),
+  description: z.string().exactOptional(),
+  sku: z.string().exactOptional(),
+  price: price.exactOptional(),
+  salePrice: price.nullable().exactOptional(),
+});
+export type ProductEdit = z.input<typeof productEdit>;
 
 /** `quantity` null: stock is no longer managed. */
 export const stockEdit = z.object({ quantity: quantity.nullable() });

@@ -3,6 +3,7 @@ import { amount } from '../woocommerce/money.ts';
 import { now } from '../woocommerce/shop.ts';
 import type { ActiveFault, Delivery, SeenRequest, SeenWrite } from '../woocommerce/state.ts';
 import { shownStock } from '../woocommerce/stock.ts';
+import { termsOf } from '../woocommerce/terms.ts';
 import { lineTotal } from '../woocommerce/wire/order.ts';
 import { optionsOf, priceOf } from '../woocommerce/wire/product.ts';
 
@@ -35,7 +36,16 @@ export interface ProductSummary {
   readonly type: 'simple' | 'variable' | 'variation';
   readonly name: string;
   readonly sku: string;
+  readonly description: string;
+  /** What it is sold for now. */
   readonly price: string;
+  readonly regularPrice: string;
+  /** '' where there is no sale. */
+  readonly salePrice: string;
+  readonly categories: readonly string[];
+  readonly tags: readonly string[];
+  /** Addresses in the shop. */
+  readonly images: readonly string[];
   /** Null: not managed. */
   readonly stock: number | null;
 }
@@ -75,7 +85,13 @@ export function summaryOf({ shop }: RunningShop, origin: string): ShopSummary {
         type: product.type,
         name: product.type === 'variation' ? optionsOf(product) : product.name,
         sku: product.sku,
+        description: product.description,
         price: priceOf(product),
+        regularPrice: product.regularPrice,
+        salePrice: product.salePrice,
+        categories: termsOf(shop, 'categories', product.categoryIds).map(({ name }) => name),
+        tags: termsOf(shop, 'tags', product.tagIds).map(({ name }) => name),
+        images: product.images.map(({ src }) => src),
         stock: shownStock(shop, product).stock_quantity,
       })),
     orders: state.orders.map((order) => ({

@@ -11,6 +11,7 @@ import { customerRoutes } from './routes/customers.ts';
 import { dataRoutes } from './routes/data.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { productRoutes } from './routes/products.ts';
+import { termRoutes } from './routes/terms.ts';
 import { variationRoutes } from './routes/variations.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { rememberRequest } from './seen-requests.ts';
@@ -19,6 +20,7 @@ import { quantitiesOf, rememberWrites } from './seen-writes.ts';
 const routes: readonly Route[] = [
   ...productRoutes,
   ...variationRoutes,
+  ...termRoutes,
   ...orderRoutes,
   ...customerRoutes,
   ...webhookRoutes,

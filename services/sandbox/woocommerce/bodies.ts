@@ -12,6 +12,8 @@ const attribute = z.object({
   option: optionalText,
 });
 
+const reference = z.object({ id: units });
+
 /** What is understood of a product's or variation's fields; others are ignored. */
 export const productBody = z.object({
   id: units.exactOptional(),
@@ -26,8 +28,14 @@ export const productBody = z.object({
   manage_stock: z.union([z.boolean(), z.literal('parent')]).exactOptional(),
   stock_quantity: units.int().nullable().exactOptional(),
   attributes: z.array(attribute).exactOptional(),
+  categories: z.array(reference).exactOptional(),
+  tags: z.array(reference).exactOptional(),
+  images: z.array(z.object({ id: units.exactOptional(), src: optionalText })).exactOptional(),
+  meta_data: z.array(z.object({ key: text, value: text })).exactOptional(),
 });
 export type ProductFields = z.infer<typeof productBody>;
+
+export const termBody = z.object({ name: text });
 
 export const batchBody = z.object({
   create: z.array(productBody).exactOptional(),

@@ -1,10 +1,12 @@
 import type { ProductFields } from './bodies.ts';
+import { imagesFrom } from './images.ts';
 import { Refusal, invalidId } from './refusal.ts';
 import { nextId, now } from './shop.ts';
 import type { Shop } from './shop.ts';
 import { slugOf } from './slug.ts';
 import type { Attribute, Product } from './state.ts';
 import { setQuantity } from './stock.ts';
+import { termIds, uncategorized } from './terms.ts';
 
 /** A product or variation by its id; `status` is what a caller is answered when it is not there. */
 export function findProduct({ state }: Shop, id: number, status: 400 | 404): Product {
@@ -40,6 +42,10 @@ export function createProduct(shop: Shop, fields: ProductFields, parentId = 0): 
     stockQuantity: null,
     stockStatus: 'instock',
     attributes: [],
+    categoryIds: [uncategorized.id],
+    tagIds: [],
+    images: [],
+    meta: [],
     totalSales: 0,
     createdAt: at,
     modifiedAt: at,
@@ -54,6 +60,9 @@ export function updateProduct(shop: Shop, product: Product, fields: ProductField
   if (fields.sku !== undefined) refuseTakenSku(shop, fields.sku, product.id);
   apply(shop, product, fields);
   product.modifiedAt = now(shop);
+  // A variation's product is put in step with it, which is a change of its own without a webhook.
+  const parent = shop.state.products.find(({ id }) => id === product.parentId);
+  if (parent !== undefined) parent.modifiedAt = product.modifiedAt;
   shop.emit('product.updated', product.id);
 }
 
@@ -72,12 +81,20 @@ export function deleteProduct(shop: Shop, product: Product, force: boolean): voi
 }
 
 function apply(shop: Shop, product: Product, fields: ProductFields): void {
+  // First what may be refused: then nothing is changed.
+  product.images = fields.images ? imagesFrom(shop, product.images, fields.images) : product.images;
   product.name = fields.name ?? product.name;
   product.status = fields.status ?? product.status;
   product.description = fields.description ?? product.description;
   product.sku = fields.sku ?? product.sku;
-  product.regularPrice = fields.regular_price ?? product.regularPrice;
-  product.salePrice = fields.sale_price ?? product.salePrice;
+  // Of a variable product its variations have the prices.
+  if (product.type !== 'variable') {
+    product.regularPrice = decimal(fields.regular_price) ?? product.regularPrice;
+    product.salePrice = decimal(fields.sale_price) ?? product.salePrice;
+  }
+  if (fields.categories) product.categoryIds = termIds(shop, 'categories', fields.categories);
+  if (fields.tags) product.tagIds = termIds(shop, 'tags', fields.tags);
+  for (const given of fields.meta_data ?? []) setMeta(shop, product, given);
   product.attributes = fields.attributes?.map(attributeOf) ?? product.attributes;
   // A variation on 'parent' has no stock of its own.
   if (fields.manage_stock !== undefined) product.manageStock = fields.manage_stock === true;
@@ -88,6 +105,17 @@ function apply(shop: Shop, product: Product, fields: ProductFields): void {
   } else if (fields.stock_quantity !== undefined || product.stockQuantity === null) {
     setQuantity(shop, product, fields.stock_quantity ?? null);
   }
+}
+
+/** `wc_format_decimal`: what is no number is no price. */
+function decimal(given: string | undefined): string | undefined {
+  return given?.replaceAll(/[^\d.-]/g, '');
+}
+
+function setMeta(shop: Shop, { meta }: Product, { key, value }: { key: string; value: string }): void {
+  const present = meta.find((one) => one.key === key);
+  if (present === undefined) meta.push({ id: nextId(shop, 'meta'), key, value });
+  else present.value = value;
 }
 
 function attributeOf(given: Partial<Attribute>): Attribute {

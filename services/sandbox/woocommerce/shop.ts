@@ -11,6 +11,16 @@ export interface Shop {
   readonly emit: (topic: string, resourceId: number) => void;
 }
 
+/** What a shop's sequences begin with. WordPress itself has used the ids before. */
+export const firstIds: Readonly<ShopState['next']> = {
+  post: 10,
+  line: 1,
+  meta: 1,
+  customer: 2,
+  webhook: 1,
+  term: 16,
+};
+
 /** UTC in whole seconds without a zone, as WooCommerce writes dates. */
 export function now({ clock }: Shop): string {
   return wooDate(clock.now());

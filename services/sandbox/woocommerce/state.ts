@@ -6,8 +6,10 @@ export interface ShopState {
   readonly currency: string;
   readonly credentials: Credentials;
   /** The next ids. Products, variations, orders and refunds share one sequence, as in WordPress. */
-  next: { post: number; line: number; meta: number; customer: number; webhook: number };
+  next: { post: number; line: number; meta: number; customer: number; webhook: number; term: number };
   products: Product[];
+  /** What products are in. */
+  terms: { categories: Term[]; tags: Term[] };
   orders: Order[];
   refunds: Refund[];
   customers: Customer[];
@@ -48,6 +50,10 @@ export interface Product {
   stockQuantity: number | null;
   stockStatus: 'instock' | 'outofstock';
   attributes: Attribute[];
+  categoryIds: number[];
+  tagIds: number[];
+  images: Image[];
+  meta: Meta[];
   totalSales: number;
   readonly createdAt: string;
   modifiedAt: string;
@@ -59,6 +65,22 @@ export interface Attribute {
   readonly variation: boolean;
   readonly options: readonly string[];
   readonly option: string;
+}
+
+/** A category or tag. */
+export interface Term {
+  readonly id: number;
+  /** As it is kept: with `&`, `<` and `>` escaped. */
+  readonly name: string;
+  readonly slug: string;
+}
+
+/** Loaded into the shop, and shown from there. */
+export interface Image {
+  readonly id: number;
+  readonly src: string;
+  readonly name: string;
+  readonly createdAt: string;
 }
 
 export interface Meta {

@@ -1,6 +1,7 @@
-import type { Arrangement } from '@onhand/connector-kit/testing/arrangement.ts';
+import type { Arrangement, ProductArrangement } from '@onhand/connector-kit/testing/arrangement.ts';
 import { describeConnector } from '@onhand/connector-kit/testing/conformance.ts';
 import { connector } from '@onhand/connector-woocommerce/connector.ts';
+import type { SandboxControl } from '@onhand/sandbox/control/client.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
 import { deliveryHeaders } from '@onhand/sandbox/woocommerce/delivery.ts';
 import { requestOf } from '../../replay/woocommerce/raw-request.ts';
@@ -56,6 +57,42 @@ async function arrange(): Promise<Arrangement> {
     },
     missingUnit: refOf(999_999),
     missingOrder: '999999',
+    products: productsOf(control),
     close: () => sandbox.close(),
+  };
+}
+
+function productsOf(control: SandboxControl): ProductArrangement {
+  let made = 0;
+  const add = async (units: number, sku?: string) => {
+    made += 1;
+    const variations = Array.from({ length: units }, (_, index) => ({ option: String(index) }));
+    const named = { name: `Product ${made}`, ...(sku !== undefined && { sku }) };
+    return control.addProduct('conformance', units === 1 ? named : { ...named, variations });
+  };
+  const unitsOf = async (group: number) => {
+    const { products } = await control.shop('conformance');
+    const units = products.filter(({ parentId }) => parentId === group);
+    return units.length > 0 ? units : products.filter(({ id }) => id === group);
+  };
+  return {
+    makeProduct: async (count) => {
+      const { id } = await add(count);
+      const units = await unitsOf(id);
+      return { group: String(id), units: units.map((unit) => refOf(unit.id, id)) };
+    },
+    editTitle: (group, name) => control.editProduct('conformance', Number(group), { name }),
+    shown: async (group) => {
+      const units = await unitsOf(Number(group));
+      const { products } = await control.shop('conformance');
+      return {
+        title: products.find(({ id }) => id === Number(group))?.name ?? '',
+        prices: Object.fromEntries(units.map(({ id, regularPrice }) => [id, regularPrice])),
+      };
+    },
+    refused: async () => {
+      await add(1, 'TAKEN');
+      return { change: { units: [{ unit: '0', sku: 'TAKEN' }] }, words: 'Invalid or duplicated SKU.' };
+    },
   };
 }

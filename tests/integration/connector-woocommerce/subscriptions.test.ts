@@ -77,7 +77,12 @@ test('an order arrives signed with our secret: created, updated, and the new sto
       events: [{ kind: 'order', topic: 'order.created', order: { state: 'open', lines: [{ quantity: 2 }] } }],
     },
     { events: [{ kind: 'order', topic: 'order.updated' }] },
-    { events: [{ kind: 'figures', figures: [{ seen: { quantity: 8 } }] }] },
+    {
+      events: [
+        { kind: 'figures', figures: [{ seen: { quantity: 8 } }] },
+        { kind: 'product', group: '100' },
+      ],
+    },
   ]);
 });
 

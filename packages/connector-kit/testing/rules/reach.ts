@@ -35,7 +35,7 @@ export function reachRules({ connector, arranged }: Subject): void {
   }
 }
 
-function probesOf({ inventory, orders, locations }: Connector): Probe[] {
+function probesOf({ inventory, orders, products, locations }: Connector): Probe[] {
   return [
     { operation: 'check', offered: true, outcomes: async (ask) => [await ask('check', {})] },
     {
@@ -67,6 +67,25 @@ function probesOf({ inventory, orders, locations }: Connector): Probe[] {
       operation: 'orders.changedSince',
       offered: orders !== undefined,
       outcomes: async (ask) => [await ask('orders.changedSince', { cursor: null })],
+    },
+    {
+      operation: 'products.get',
+      offered: products !== undefined,
+      outcomes: async (ask, { missingUnit }) =>
+        resultsOf(await ask('products.get', { groups: [missingUnit.group] })),
+    },
+    {
+      operation: 'products.page',
+      offered: products !== undefined,
+      outcomes: async (ask) => [await ask('products.page', { cursor: null })],
+    },
+    {
+      operation: 'products.update',
+      offered: products !== undefined,
+      outcomes: async (ask, { missingUnit: { group } }) => {
+        const row = { key: 'row', group, change: { title: 'A title' } };
+        return resultsOf(await ask('products.update', { rows: [row] }));
+      },
     },
     {
       operation: 'locations.list',

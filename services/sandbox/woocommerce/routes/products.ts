@@ -26,11 +26,12 @@ function list(asked: Asked): Answered {
     valuesOf(query, 'status'),
   ];
   const any = statuses === null || statuses.includes('any');
+  const context = query.get('context') === 'edit' ? 'edit' : 'view';
   const found = shop.state.products
     .filter(({ sku, parentId }) => (skus === null ? parentId === 0 : skus.includes(sku)))
     .filter(({ type }) => types === null || types.includes(type))
     .filter(({ status }) => (any ? status !== 'trash' : statuses.includes(status)));
-  return listAnswer(asked, 'products', found, (one) => productWire(shop, one));
+  return listAnswer(asked, 'products', found, (one) => productWire(shop, one, context));
 }
 
 function create({ shop, body }: Asked): Answered {

@@ -1,8 +1,9 @@
 import { hundredths, priceHtml } from '../money.ts';
 import type { Shop } from '../shop.ts';
 import { slugOf } from '../slug.ts';
-import type { Attribute, Product } from '../state.ts';
+import type { Attribute, Image, Product } from '../state.ts';
 import { shownStock } from '../stock.ts';
+import { termsOf } from '../terms.ts';
 import { links } from './links.ts';
 
 /** WooCommerce writes a little more in the answer to a write than when it is asked. */
@@ -34,7 +35,7 @@ export function productWire(
     status: product.status,
     featured: false,
     catalog_visibility: 'visible',
-    description: product.description,
+    description: context === 'edit' ? product.description : rendered(product.description),
     short_description: '',
     sku: product.sku === '' ? (parent?.sku ?? '') : product.sku,
     price,
@@ -44,7 +45,7 @@ export function productWire(
     date_on_sale_from_gmt: null,
     date_on_sale_to: null,
     date_on_sale_to_gmt: null,
-    on_sale: product.salePrice !== '',
+    on_sale: isOnSale(product),
     purchasable: price !== '',
     total_sales: product.totalSales,
     virtual: false,
@@ -76,9 +77,9 @@ export function productWire(
     cross_sell_ids: [],
     parent_id: product.parentId,
     purchase_note: '',
-    categories: [{ id: 15, name: 'Uncategorized', slug: 'uncategorized' }],
-    tags: [],
-    images: [],
+    categories: termsOf(shop, 'categories', product.categoryIds),
+    tags: termsOf(shop, 'tags', product.tagIds),
+    images: product.images.map(imageWire),
     attributes: product.attributes.map((attribute, position) =>
       product.type === 'variation' ? chosen(attribute) : offered(attribute, position),
     ),
@@ -88,7 +89,7 @@ export function productWire(
     menu_order: 0,
     price_html: priceHtml(price, shop.state.currency),
     related_ids: relatedIds(shop, product),
-    meta_data: [],
+    meta_data: product.meta,
     stock_status: product.type === 'variable' ? statusOfAny(product, variations) : stock.stock_status,
     has_options: product.type === 'variable',
     post_password: '',
@@ -118,7 +119,25 @@ export function optionsOf(variation: Product): string {
 }
 
 export function priceOf(product: Product): string {
-  return product.salePrice === '' ? product.regularPrice : product.salePrice;
+  return isOnSale(product) ? product.salePrice : product.regularPrice;
+}
+
+/** A sale price that is not below the regular one counts for nothing (`WC_Product::is_on_sale`). */
+export function isOnSale({ regularPrice, salePrice }: Product): boolean {
+  return salePrice !== '' && Number(regularPrice) > Number(salePrice);
+}
+
+/** As a page shows it (`wpautop`): plain text gets a paragraph. */
+function rendered(description: string): string {
+  if (description === '') return '';
+  return /^\s*<(p|div|ul|ol|h\d|table|blockquote)\b/.test(description)
+    ? `${description}\n`
+    : `<p>${description}</p>\n`;
+}
+
+function imageWire({ id, src, name, createdAt }: Image): object {
+  const moments = { date_created: createdAt, date_created_gmt: createdAt };
+  return { id, ...moments, date_modified: createdAt, date_modified_gmt: createdAt, src, name, alt: '' };
 }
 
 function lowestPrice(variations: readonly Product[]): string {

@@ -3,7 +3,7 @@ import { slugOf } from '../slug.ts';
 import type { Product } from '../state.ts';
 import { shownStock } from '../stock.ts';
 import { links } from './links.ts';
-import { chosen, optionsOf, priceOf } from './product.ts';
+import { chosen, isOnSale, optionsOf, priceOf } from './product.ts';
 import type { Context } from './product.ts';
 
 /** A variation below its product, all fields in WooCommerce 9.4's order. */
@@ -33,7 +33,7 @@ export function variationWire(
     date_on_sale_from_gmt: null,
     date_on_sale_to: null,
     date_on_sale_to_gmt: null,
-    on_sale: variation.salePrice !== '',
+    on_sale: isOnSale(variation),
     status: variation.status,
     purchasable: price !== '',
     virtual: false,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cursorBehind, isBrought, readCursor } from './order-cursor.ts';
+import { cursorBehind, isBrought, readCursor } from './change-cursor.ts';
 import { order } from './schema.ts';
 
 const changed = (id: number, at: string) =>

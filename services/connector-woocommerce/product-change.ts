@@ -1,0 +1,75 @@
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
+import { originsOf } from './image-origins.ts';
+import type { ShownProduct } from './product-schema.ts';
+import { isVariable } from './product-snapshot.ts';
+import type { TermFinder } from './product-terms.ts';
+
+/** A row of a batch: the record and the fields that change. */
+export interface Fields {
+  readonly id: number;
+  readonly [field: string]: unknown;
+}
+
+/** What one update comes to in WooCommerce's fields. */
+export interface Plan {
+  readonly kind: 'plan';
+  readonly key: string;
+  readonly product: ShownProduct;
+  /** Null where only variations change. */
+  readonly own: Fields | null;
+  readonly variations: readonly Fields[];
+  /** The product's images by address, where some are new to the shop, which then loads them. */
+  readonly loads: readonly string[] | null;
+}
+
+type UnitChange = NonNullable<ProductUpdate['change']['units']>[number];
+
+/** The plan of an update of a product as it is shown now; `missing` where one of the units is none of it. */
+export async function planOf(
+  { key, change }: ProductUpdate,
+  product: ShownProduct,
+  terms: TermFinder,
+): Promise<Plan | { kind: 'missing' } | Fault> {
+  const { title, description, images, categories, tags, units = [] } = change;
+  const variable = isVariable(product);
+  const unitIds = variable ? product.variations : [product.id];
+  if (!units.every(({ unit }) => unitIds.some((id) => String(id) === unit))) return { kind: 'missing' };
+
+  const given = images?.map((address) => imageFields(product, address));
+  const categoryIds = categories && (await terms.idsOf('categories', categories, product.categories));
+  if (categoryIds && categoryIds.kind !== 'ids') return categoryIds;
+  const tagIds = tags && (await terms.idsOf('tags', tags, product.tags));
+  if (tagIds && tagIds.kind !== 'ids') return tagIds;
+
+  const own = {
+    ...(title !== undefined && { name: title }),
+    ...(description !== undefined && { description }),
+    ...(given && { images: given }),
+    ...(categoryIds && { categories: categoryIds.ids.map((id) => ({ id })) }),
+    ...(tagIds && { tags: tagIds.ids.map((id) => ({ id })) }),
+    ...(!variable && Object.assign({}, ...units.map(unitFields))),
+  };
+  return {
+    kind: 'plan',
+    key,
+    product,
+    own: Object.keys(own).length === 0 ? null : { id: product.id, ...own },
+    variations: variable ? units.map((one) => ({ id: Number(one.unit), ...unitFields(one) })) : [],
+    loads: images !== undefined && given?.some((image) => 'src' in image) === true ? images : null,
+  };
+}
+
+function unitFields({ sku, price }: UnitChange): object {
+  return {
+    ...(sku !== undefined && { sku }),
+    ...(price && { regular_price: price.regular, sale_price: price.sale ?? '' }),
+  };
+}
+
+/** An image that the shop has stays, by its id; another one is loaded from its address. */
+function imageFields(product: ShownProduct, address: string): { id: number } | { src: string } {
+  const origins = originsOf(product);
+  const present = product.images.find(({ id, src }) => src === address || origins.get(id) === address);
+  return present === undefined ? { src: address } : { id: present.id };
+}

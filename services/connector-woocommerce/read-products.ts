@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Call } from '@onhand/connector-kit/connector.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { ProductSnapshot } from '@onhand/contracts/connector/product.ts';
+import { request } from './client.ts';
+import { originsKey } from './image-origins.ts';
+import { inParallel } from './in-parallel.ts';
+import { pageSize, requestsAtOnce } from './limits.ts';
+import { productFields, shownProduct, shownVariation, variationFields } from './product-schema.ts';
+import type { ShownProduct, ShownVariation } from './product-schema.ts';
+import { isVariable, productSnapshotOf } from './product-snapshot.ts';
+
+/** What every list of products is asked with. */
+export const productParams = { context: 'edit', include_meta: originsKey, _fields: productFields };
+
+/** Products by their ids as text, at most a page of them; those that the shop has not, or cannot sell, are left out. */
+export async function readProducts(
+  call: Call,
+  groups: readonly string[],
+): Promise<{ kind: 'products'; products: ReadonlyMap<string, ShownProduct>; readStartedAt: string } | Fault> {
+  const ids = groups.filter((group) => /^[1-9]\d{0,15}$/.test(group));
+  if (ids.length === 0) {
+    return { kind: 'products', products: new Map(), readStartedAt: new Date().toISOString() };
+  }
+  const answer = await request(call, {
+    method: 'GET',
+    endpoint: 'products',
+    params: { ...productParams, include: [...new Set(ids)].join(','), per_page: pageSize },
+    schema: z.array(shownProduct),
+  });
+  if (answer.kind !== 'answer') return answer;
+  return {
+    kind: 'products',
+    products: new Map(answer.body.filter(isSellable).map((product) => [String(product.id), product])),
+    readStartedAt: answer.reading.readStartedAt,
+  };
+}
+
+/** Grouped products sell others, external ones elsewhere: neither is a listing. */
+export function isSellable({ type }: ShownProduct): boolean {
+  return type !== 'grouped' && type !== 'external';
+}
+
+/** Products with their variations, which cost a call for each variable product. */
+export async function snapshotsOf(
+  call: Call,
+  products: readonly ShownProduct[],
+  read: { readonly currency: string; readonly readStartedAt: string },
+): Promise<({ kind: 'product'; product: ProductSnapshot } | Fault)[]> {
+  return inParallel(products, requestsAtOnce, async (product) => {
+    const variations = isVariable(product) ? await variationsOf(call, product) : [];
+    if (!Array.isArray(variations)) return variations;
+    return { kind: 'product', product: productSnapshotOf(product, variations, read) };
+  });
+}
+
+async function variationsOf(call: Call, { id }: ShownProduct): Promise<ShownVariation[] | Fault> {
+  const variations: ShownVariation[] = [];
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const answer = await request(call, {
+      method: 'GET',
+      endpoint: `products/${id}/variations`,
+      params: { per_page: pageSize, page, orderby: 'id', order: 'asc', _fields: variationFields },
+      schema: z.array(shownVariation),
+    });
+    if (answer.kind !== 'answer') return answer;
+    variations.push(...answer.body);
+    pages = answer.pages;
+  }
+  return variations;
+}

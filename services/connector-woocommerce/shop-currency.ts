@@ -1,0 +1,28 @@
+import type { Call } from '@onhand/connector-kit/connector.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import { request } from './client.ts';
+import { priceCurrency } from './product-schema.ts';
+
+/** A shop that changes its currency is believed the old one so long. */
+const lastsMs = 60_000;
+const keptAtMost = 1_000;
+const known = new Map<string, { readonly baseUrl: string; readonly code: string; readonly until: number }>();
+
+/** The currency of the shop's prices, which themselves do not say it. */
+export async function currencyOf(call: Call): Promise<{ kind: 'currency'; code: string } | Fault> {
+  const { integrationId, shop } = call;
+  const kept = known.get(integrationId);
+  if (kept !== undefined && kept.baseUrl === shop.baseUrl && kept.until > Date.now()) {
+    return { kind: 'currency', code: kept.code };
+  }
+  const answer = await request(call, {
+    method: 'GET',
+    endpoint: 'data/currencies/current',
+    schema: priceCurrency,
+  });
+  if (answer.kind !== 'answer') return answer;
+  const { code } = answer.body;
+  if (known.size >= keptAtMost) known.clear();
+  known.set(integrationId, { baseUrl: shop.baseUrl, code, until: Date.now() + lastsMs });
+  return { kind: 'currency', code };
+}

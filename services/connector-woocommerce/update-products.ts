@@ -1,0 +1,119 @@
+import type { Call } from '@onhand/connector-kit/connector.ts';
+import { chunked } from '@onhand/connector-kit/serving/split.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
+import { request } from './client.ts';
+import { originsMeta, originsOf } from './image-origins.ts';
+import { inParallel } from './in-parallel.ts';
+import { isInvalidId } from './invalid-id.ts';
+import { batchSize, requestsAtOnce } from './limits.ts';
+import { planOf } from './product-change.ts';
+import type { Fields, Plan } from './product-change.ts';
+import { changedRows } from './product-schema.ts';
+import type { ChangedRow } from './product-schema.ts';
+import { createTermFinder } from './product-terms.ts';
+import { readProducts } from './read-products.ts';
+
+type Outcome = { kind: 'done' } | { kind: 'missing' } | Fault;
+type Changed = { kind: 'changed'; images: readonly { id: number }[] } | Exclude<Outcome, { kind: 'done' }>;
+
+/**
+ * Changes products, each by itself. A product's variations go first, for their SKUs are what is refused most, and a
+ * product of which one is refused is left as it is. What became of each row, by its key.
+ */
+export async function update(
+  call: Call,
+  rows: readonly ProductUpdate[],
+): Promise<ReadonlyMap<string, Outcome>> {
+  const read = await readProducts(
+    call,
+    rows.map(({ group }) => group),
+  );
+  if (read.kind !== 'products') return new Map(rows.map(({ key }) => [key, read]));
+
+  const outcomes = new Map<string, Outcome>();
+  const terms = createTermFinder(call);
+  const planned = await inParallel(rows, requestsAtOnce, async (row) => {
+    const product = read.products.get(row.group);
+    const plan = product === undefined ? ({ kind: 'missing' } as const) : await planOf(row, product, terms);
+    outcomes.set(row.key, plan.kind === 'plan' ? { kind: 'done' } : plan);
+    return plan.kind === 'plan' ? [plan] : [];
+  });
+  const plans = planned.flat();
+
+  await inParallel(plans, requestsAtOnce, async ({ key, product, variations }) => {
+    for (const some of chunked(variations, batchSize)) {
+      const changed = await updateBatch(call, `products/${product.id}/variations/batch`, some);
+      const failed = changed.find(({ kind }) => kind !== 'changed');
+      if (failed !== undefined && failed.kind !== 'changed') outcomes.set(key, failed);
+    }
+  });
+
+  const own = plans.filter((plan) => plan.own !== null && outcomes.get(plan.key)?.kind === 'done');
+  // Loading images takes the shop seconds each: such products go one by one.
+  const batches = [
+    ...chunked(
+      own.filter(({ loads }) => loads === null),
+      batchSize,
+    ),
+    ...own.filter(({ loads }) => loads !== null).map((plan) => [plan]),
+  ];
+  await inParallel(batches, requestsAtOnce, async (batch) => {
+    const changed = await updateBatch(
+      call,
+      'products/batch',
+      batch.flatMap((plan) => plan.own ?? []),
+    );
+    for (const [index, plan] of batch.entries()) {
+      const result = changed[index] ?? unanswered;
+      if (result.kind !== 'changed') outcomes.set(plan.key, result);
+      else if (plan.loads !== null) await keepOrigins(call, plan, plan.loads, result.images);
+    }
+  });
+  return outcomes;
+}
+
+const unanswered: Fault = { kind: 'unknown', message: 'The shop left this row out.', ended: true };
+
+/** One batch; the outcome of each row in its place. */
+async function updateBatch(call: Call, endpoint: string, rows: readonly Fields[]): Promise<Changed[]> {
+  const answer = await request(call, {
+    method: 'POST',
+    endpoint,
+    body: { update: rows },
+    schema: changedRows,
+  });
+  if (answer.kind === 'answer') {
+    return rows.map(({ id }, index) => {
+      const row = answer.body.update[index];
+      return row?.id === id ? changedOf(row) : unanswered;
+    });
+  }
+  const gone = answer.kind === 'rejected' && isInvalidId(answer.code);
+  return rows.map(() => (gone ? { kind: 'missing' } : answer));
+}
+
+function changedOf(row: ChangedRow): Changed {
+  if (!('error' in row)) return { kind: 'changed', images: row.images };
+  const { code, message } = row.error;
+  return isInvalidId(code) ? { kind: 'missing' } : { kind: 'rejected', code, message };
+}
+
+/**
+ * Notes from where the images were loaded; the shop shows them in the order they were sent. Should it fail, they
+ * read as the shop's own, which is no reason to call the change failed.
+ */
+async function keepOrigins(
+  call: Call,
+  { product }: Plan,
+  addresses: readonly string[],
+  images: readonly { id: number }[],
+): Promise<void> {
+  const known = originsOf(product);
+  const origins = images.flatMap(({ id }, index): [number, string][] => {
+    const from = known.get(id) ?? addresses[index];
+    return from === undefined ? [] : [[id, from]];
+  });
+  const meta_data = [originsMeta(new Map(origins))];
+  await updateBatch(call, 'products/batch', [{ id: product.id, meta_data }]);
+}
