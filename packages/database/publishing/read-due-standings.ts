@@ -61,7 +61,7 @@ function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): R
            settings.mode, settings.auto_import as "autoImport", settings.auto_export as "autoExport",
            channel_stock.released_revision > channel_stock.confirmed_revision as released,
            ${overridesOf},
-           integrations.write_sales_back = 'adjust' and integrations.role = 'supplier'
+           integrations.write_sales_back <> 'none' and integrations.role = 'supplier'
              and merchants.stock_authority = 'source' as "writesSalesBack",
            channel_stock.known, (extract(epoch from channel_stock.known_at) * 1000)::float8 as "knownAt",
            channel_stock.forced_revision > channel_stock.confirmed_revision as forced,

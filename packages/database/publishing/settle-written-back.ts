@@ -26,7 +26,7 @@ export async function settleWrittenBack(tx: Tx, shown: readonly Shown[], at: Dat
     join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
     join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id and not items.is_bundle
     join integrations on integrations.id = listings.integration_id and integrations.role = 'supplier'
-                     and integrations.write_sales_back = 'adjust'
+                     and integrations.write_sales_back <> 'none'
     join merchants on merchants.id = listings.merchant_id and merchants.stock_authority = 'source'
     where link.channel_stock_id = any(${shown.map((one) => one.channelStockId)})
       and listings.published

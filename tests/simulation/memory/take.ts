@@ -126,7 +126,7 @@ function standingOf(
     autoImport: true,
     autoExport: true,
     released: false,
-    writesSalesBack: writeSalesBack === 'adjust' && roles.get(shop) === 'supplier' && authority === 'source',
+    writesSalesBack: writeSalesBack !== 'none' && roles.get(shop) === 'supplier' && authority === 'source',
     listings: linked.map(({ item }) => ({
       itemId: item,
       status: item === null ? 'listed' : 'listed_and_synced',

@@ -22,7 +22,7 @@ export function settleWrittenBack(store: Store, catalogue: Catalogue, shown: rea
   const rows = shown.flatMap((one) => {
     const [shop = ''] = one.channel.split('/');
     const isSource = catalogue.authority === 'source' && catalogue.roles.get(shop) === 'supplier';
-    if (!isSource || store.shops.get(shop)?.writeSalesBack !== 'adjust') return [];
+    if (!isSource || store.shops.get(shop)?.writeSalesBack === 'none') return [];
     return [...itemsOf(store, catalogue, one.channel)]
       .filter((item) => !catalogue.components.has(item) && held.has(item))
       .map((item) => ({ ...one, item }));

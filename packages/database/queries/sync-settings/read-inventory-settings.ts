@@ -12,7 +12,7 @@ export async function readInventorySettings(
   const { rows } = await sql<SyncSettings & { integrationId: IntegrationId; writesSalesBack: boolean }>`
     select integrations.id as "integrationId", settings.direction, settings.mode,
            settings.auto_import as "autoImport", settings.auto_export as "autoExport",
-           integrations.write_sales_back = 'adjust' and integrations.role = 'supplier'
+           integrations.write_sales_back <> 'none' and integrations.role = 'supplier'
              and merchants.stock_authority = 'source' as "writesSalesBack"
     from integrations
     join merchants on merchants.id = integrations.merchant_id
