@@ -1,6 +1,7 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { id } from './id.ts';
+import { newStrategy } from './strategies.ts';
 import { entity, newSyncSettings } from './sync-settings.ts';
 
 /** Sync settings of several integrations and entities, changed together. */
@@ -18,8 +19,15 @@ const syncSettingsChange = z
     { error: 'names an entity of an integration twice' },
   );
 
+/** A strategy of a destination: ordinary sync settings of it and of its source. */
+const strategyChange = z.strictObject({
+  kind: z.literal('strategy'),
+  integrationId: id<IntegrationId>(),
+  ...newStrategy.shape,
+});
+
 /** What a plan is asked for. */
-export const plannedChange = z.discriminatedUnion('kind', [syncSettingsChange]);
+export const plannedChange = z.discriminatedUnion('kind', [syncSettingsChange, strategyChange]);
 export type PlannedChange = z.infer<typeof plannedChange>;
 
 export const newPlan = z.strictObject({ change: plannedChange });

@@ -164,6 +164,26 @@ const kinds = {
     title: "The direction of the integration's inventory does not permit this.",
     fix: 'Choose another direction in the sync settings of the integration.',
   },
+  strategy_source_not_found: {
+    status: 422,
+    title: 'There is no such source store, or it was revoked.',
+    fix: 'Name an integration of yours as `sourceId`.',
+  },
+  strategy_source_itself: {
+    status: 422,
+    title: 'A store cannot be its own destination.',
+    fix: 'Name another integration as `sourceId`.',
+  },
+  strategy_source_not_supplier: {
+    status: 422,
+    title: "The integration named as the source does not have the role 'supplier'.",
+    fix: 'Name the integration that your stock comes from as `sourceId`.',
+  },
+  strategy_destination_not_seller: {
+    status: 422,
+    title: "The destination does not have the role 'seller'.",
+    fix: 'Choose the strategy of an integration that your stock goes to.',
+  },
   no_location_of_a_name: {
     status: 422,
     title: 'No location of the platform is called like exactly one of yours.',

@@ -15,7 +15,7 @@ const mode = z.enum(['instant', 'scheduled', 'manual']);
 const fields = z.array(z.enum(productFields));
 
 /** By what records there and here are found to be the same. */
-const matchBy = z.enum(['sku', 'barcode', 'handle']);
+export const matchBy = z.enum(['sku', 'barcode', 'handle']);
 
 /** How a source store is lowered by what was sold elsewhere: by a write, by a copied order, or not by us. */
 const writeSalesBack = z.enum(['adjust', 'order', 'none']);

@@ -28,7 +28,8 @@ export interface Aftermath {
 
 /** A change that was checked against what stands, and can be made. */
 export interface CheckedChange {
-  readonly kind: Change['kind'];
+  /** A strategy is the sync settings that it writes. */
+  readonly kind: Exclude<Change['kind'], 'strategy'>;
   /** What stands of all that it changes: as long as it is the same, nobody else has changed it. */
   readonly stands: object;
   /** The change that puts it back. */

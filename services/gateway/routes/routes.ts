@@ -40,6 +40,8 @@ import { readPublishing } from './publishing/read-publishing.ts';
 import { changeRule } from './rules/change-rule.ts';
 import { createRule } from './rules/create-rule.ts';
 import { deleteRule } from './rules/delete-rule.ts';
+import { chooseStrategy } from './strategies/choose-strategy.ts';
+import { listStrategies } from './strategies/list-strategies.ts';
 import { listRules } from './rules/list-rules.ts';
 import { previewRule } from './rules/preview-rule.ts';
 import { readRule } from './rules/read-rule.ts';
@@ -76,6 +78,8 @@ export const routes: readonly Route[] = [
   listLocations,
   createIntegration,
   listIntegrations,
+  listStrategies,
+  chooseStrategy,
   listExternalLocations,
   listLocationMappings,
   pauseIntegration,

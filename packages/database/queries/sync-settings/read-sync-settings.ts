@@ -1,5 +1,6 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Db } from '../../connect.ts';
 import type { IntegrationSettings } from './settings-row.ts';
 
@@ -18,7 +19,24 @@ export async function readSyncSettings(
       where merchant_id = ${merchantId} and integration_id = ${integrationId}
       order by entity for update`.execute(db);
   }
-  const { rows } = await sql<IntegrationSettings>`
+  const { rows } = await ofIntegrations(merchantId, sql`integrations.id = ${integrationId}`).execute(db);
+  return rows[0];
+}
+
+/** The settings of all integrations of a merchant that are not revoked. */
+export async function listSyncSettings(
+  db: Db,
+  merchantId: MerchantId,
+): Promise<readonly IntegrationSettings[]> {
+  const { rows } = await ofIntegrations(merchantId, sql`state <> 'revoked'`).execute(db);
+  return rows;
+}
+
+function ofIntegrations(
+  merchantId: MerchantId,
+  condition: RawBuilder<unknown>,
+): RawBuilder<IntegrationSettings> {
+  return sql`
     select integrations.id as "integrationId", platform, role, state, write_sales_back as "writeSalesBack",
            (select jsonb_object_agg(entity, jsonb_build_object(
                      'entity', entity, 'direction', direction, 'mode', mode, 'cron', cron, 'timeZone', time_zone,
@@ -26,6 +44,6 @@ export async function readSyncSettings(
                      'matchBy', match_by, 'orderCopy', order_copy, 'copyTo', copy_to, 'revision', revision))
             from sync_settings where sync_settings.integration_id = integrations.id) as settings
     from integrations
-    where merchant_id = ${merchantId} and id = ${integrationId}`.execute(db);
-  return rows[0];
+    where merchant_id = ${merchantId} and ${condition}
+    order by id`;
 }

@@ -1,0 +1,74 @@
+import type { newStrategy } from '@onhand/contracts/gateway-api/strategies.ts';
+import type { IntegrationSettings } from '@onhand/database/queries/sync-settings/settings-row.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { destinationPreset, sourcePreset } from '@onhand/domain/settings/strategy.ts';
+import type { z } from 'zod';
+import { found, Problem } from '../problem.ts';
+import type { Change } from './change.ts';
+
+type SettingsChange = Extract<Change, { kind: 'sync_settings' }>;
+export type ChosenStrategy = z.infer<typeof newStrategy> & { readonly integrationId: IntegrationId };
+
+/** What a strategy can be refused for, besides what its settings can. */
+export const strategyProblems = [
+  'integration_not_found',
+  'strategy_source_not_found',
+  'strategy_source_itself',
+  'strategy_source_not_supplier',
+  'strategy_destination_not_seller',
+] as const;
+
+/**
+ * The ordinary sync settings that a strategy is, whether they stand already or not, from those of all integrations of the
+ * merchant. Throws a problem where it may not be chosen. Pure.
+ */
+export function settingsOfStrategy(
+  all: readonly IntegrationSettings[],
+  chosen: ChosenStrategy,
+): SettingsChange {
+  const { source } = checkPair(all, chosen);
+  const { integrationId, sourceId, strategy, matchBy } = chosen;
+  const destination = destinationPreset(strategy, sourceId);
+  const others = all
+    .filter((one) => one.role === 'seller' && one.integrationId !== integrationId)
+    .map(({ settings: { inventory, orders } }) => ({
+      inventory: inventory.direction,
+      orderCopy: orders.orderCopy,
+      copyTo: orders.copyTo,
+    }));
+  const { inventory, orders } = destination;
+  const preset = sourcePreset(
+    { id: sourceId, writeSalesBack: source.writeSalesBack, orders: flowOf(source.settings.orders) },
+    [{ inventory: inventory.direction, orderCopy: orders.orderCopy, copyTo: orders.copyTo }, ...others],
+  );
+  return {
+    kind: 'sync_settings',
+    changes: [
+      { integrationId, entity: 'inventory', settings: inventory },
+      { integrationId, entity: 'orders', settings: orders },
+      ...(matchBy === undefined
+        ? []
+        : [{ integrationId, entity: 'products' as const, settings: { matchBy } }]),
+      { integrationId: sourceId, entity: 'inventory', settings: preset.inventory },
+      { integrationId: sourceId, entity: 'orders', settings: preset.orders },
+    ],
+  };
+}
+
+/** Throws a problem unless stock can come from the one and go to the other. */
+function checkPair(
+  all: readonly IntegrationSettings[],
+  { integrationId, sourceId }: ChosenStrategy,
+): { readonly source: IntegrationSettings } {
+  const byId = new Map(all.map((one) => [one.integrationId, one]));
+  const destination = found(byId.get(integrationId), 'integration_not_found');
+  if (sourceId === integrationId) throw new Problem('strategy_source_itself');
+  const source = found(byId.get(sourceId), 'strategy_source_not_found');
+  if (source.role !== 'supplier') throw new Problem('strategy_source_not_supplier');
+  if (destination.role !== 'seller') throw new Problem('strategy_destination_not_seller');
+  return { source };
+}
+
+function flowOf({ direction, autoImport, autoExport }: IntegrationSettings['settings']['orders']) {
+  return { direction, autoImport, autoExport };
+}

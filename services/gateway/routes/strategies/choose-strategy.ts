@@ -1,0 +1,33 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { newStrategy, strategyChanges } from '@onhand/contracts/gateway-api/strategies.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import { makeChange } from '../../plans/make-change.ts';
+import { strategyProblems } from '../../plans/strategy-change.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { compareStrategies } from './compare-strategies.ts';
+
+/** `PUT /v1/integrations/:id/strategy`: writes ordinary sync settings of the destination and its source, at once. */
+export const chooseStrategy: Route = (app, dependencies) => {
+  app.put(
+    '/v1/integrations/:id/strategy',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['integrations'],
+        summary: 'Choose a strategy; answers what each one would change from then on',
+        params: z.object({ id: id<IntegrationId>() }),
+        body: newStrategy,
+        response: { 200: strategyChanges, ...problems(...strategyProblems) },
+      },
+    },
+    async ({ merchantId, params, caller, body }) => {
+      const change = { kind: 'strategy' as const, integrationId: params.id, ...body };
+      return makeChange(dependencies, { merchantId, caller, change }, (tx) =>
+        compareStrategies(tx, merchantId, change),
+      );
+    },
+  );
+};

@@ -1,0 +1,29 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { newStrategy, strategyChanges } from '@onhand/contracts/gateway-api/strategies.ts';
+import { inSnapshot } from '@onhand/database/transaction.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { strategyProblems } from '../../plans/strategy-change.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { compareStrategies } from './compare-strategies.ts';
+
+/** `GET /v1/integrations/:id/strategy`: no strategy is kept, so it is told which settings each one would change. */
+export const listStrategies: Route = (app, { db }) => {
+  app.get(
+    '/v1/integrations/:id/strategy',
+    {
+      config: { access: reading },
+      schema: {
+        tags: ['integrations'],
+        summary: 'Which strategy the settings are, and what the others would change of them',
+        params: z.object({ id: id<IntegrationId>() }),
+        querystring: newStrategy.pick({ sourceId: true, matchBy: true }),
+        response: { 200: strategyChanges, ...problems(...strategyProblems) },
+      },
+    },
+    async ({ merchantId, params, query }) =>
+      inSnapshot(db, (tx) => compareStrategies(tx, merchantId, { integrationId: params.id, ...query })),
+  );
+};
