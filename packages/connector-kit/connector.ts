@@ -4,7 +4,7 @@ import type {
   StockBehaviour,
   WriteBehaviour,
 } from '@onhand/contracts/connector/behaviour.ts';
-import type { Lane, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { InputOf, Lane, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
@@ -46,6 +46,11 @@ export interface Connector {
 
 export interface Listings {
   page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>>;
+  /** Where the platform can end listings and put them back; rows of any number. */
+  readonly setState?: (
+    call: Call,
+    rows: Readonly<InputOf<'listings.setState'>['rows']>,
+  ) => Promise<OutputOf<'listings.setState'>>;
 }
 
 /**

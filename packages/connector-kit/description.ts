@@ -3,12 +3,23 @@ import type { Connector } from './connector.ts';
 
 /** What a connector says of itself on the wire; a capability it lacks is null. */
 export function descriptionOf(connector: Connector): Description {
-  const { platform, limits, stock, inventory, orders, webhook, subscriptions, locations, products } =
-    connector;
+  const {
+    platform,
+    limits,
+    stock,
+    listings,
+    inventory,
+    orders,
+    webhook,
+    subscriptions,
+    locations,
+    products,
+  } = connector;
   return {
     platform,
     limits: [...limits],
     stock,
+    listings: { setState: listings.setState !== undefined },
     inventory: inventory
       ? {
           writes: inventory.writes,

@@ -6,9 +6,10 @@ import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { send } from './client.ts';
 import { readBatch } from './limits.ts';
 import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
+import { setState } from './set-state.ts';
 import { figureOf, globalSettings, isTracked, levelAt, stockedVariant, stockFields } from './stock-levels.ts';
 
-export const listings: Listings = { page };
+export const listings: Listings = { page, setState };
 
 const listedVariant = stockedVariant.extend({
   createdAt: z.iso.datetime(),

@@ -15,6 +15,8 @@ const stock = z.object({
 export interface ReadStock {
   readonly kind: 'stock';
   seen(ref: UnitRef): Seen;
+  /** The channel has this variant. */
+  has(unit: string): boolean;
 }
 
 /** Reads the levels behind these refs in one request. A variant or location that the channel does not have is `absent`. */
@@ -40,6 +42,7 @@ export async function readStock(call: Call, refs: readonly UnitRef[]): Promise<R
   const { reading } = answer;
   return {
     kind: 'stock',
+    has: (unit) => variants.has(unit),
     seen({ unit, location }) {
       const variant = variants.get(unit);
       if (!variant || !locations.has(location)) return { quantity: null, why: 'absent', ...reading };

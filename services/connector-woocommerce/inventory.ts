@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import type { Call, Inventory } from '@onhand/connector-kit/connector.ts';
-import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
-import type { Keyed, Reading, UnitRef } from '@onhand/contracts/connector/unit.ts';
+import type { Keyed, Reading } from '@onhand/contracts/connector/unit.ts';
 import { writes } from './behaviour.ts';
 import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
-import { isInvalidId } from './invalid-id.ts';
-import { batchSize, requestsAtOnce, pageSize } from './limits.ts';
+import { requestsAtOnce, pageSize } from './limits.ts';
 import { recordCalls } from './record-calls.ts';
 import type { RecordCall } from './record-calls.ts';
-import { batchAnswer, stockRecord } from './schema.ts';
-import type { BatchRow } from './schema.ts';
+import { stockRecord } from './schema.ts';
 import { figureOf } from './stock-figure.ts';
+import { isMissing, updateRecords } from './update-records.ts';
 
 export const inventory: Inventory = {
   writes,
@@ -77,51 +75,6 @@ async function manage(call: Call, rows: readonly ReadRow[]): ReturnType<NonNulla
     if (result.kind !== 'missing') return { key, result };
     return { key, result: { kind: 'rejected', code: 'missing', message: 'The shop does not have it.' } };
   });
-}
-
-type Updated =
-  | { kind: 'record'; record: Exclude<BatchRow, { error: unknown }>; reading: Reading }
-  | { kind: 'missing' }
-  | Fault;
-
-/** Updates each row's record; one that is refused leaves the others as they are (HTTP 200, an error in its row). */
-async function updateRecords<Row extends Keyed<{ ref: UnitRef }>>(
-  call: Call,
-  rows: readonly Row[],
-  fields: (row: Row) => object,
-): Promise<Keyed<{ result: Updated }>[]> {
-  const { calls, impossible } = recordCalls(rows, batchSize);
-  const answered = await inParallel(calls, requestsAtOnce, async (one) => {
-    const answer = await request(call, {
-      method: 'POST',
-      endpoint: `${one.endpoint}/batch`,
-      body: { update: one.rows.map((row) => ({ id: Number(row.ref.unit), ...fields(row) })) },
-      schema: batchAnswer,
-    });
-    if (answer.kind !== 'answer') {
-      const result: Updated = isMissing(answer) ? { kind: 'missing' } : answer;
-      return one.rows.map(({ key }) => ({ key, result }));
-    }
-    const records = new Map(answer.body.update.map((record) => [String(record.id), record]));
-    return one.rows.flatMap(({ key, ref }) => {
-      const record = records.get(ref.unit);
-      return record === undefined ? [] : [{ key, result: updated(record, answer.reading) }];
-    });
-  });
-  return [
-    ...answered.flat(),
-    ...impossible.map(({ key }) => ({ key, result: { kind: 'missing' } as const })),
-  ];
-}
-
-function updated(record: BatchRow, reading: Reading): Updated {
-  if (!('error' in record)) return { kind: 'record', record, reading };
-  const { code, message } = record.error;
-  return isInvalidId(code) ? { kind: 'missing' } : { kind: 'rejected', code, message };
-}
-
-function isMissing(fault: Fault): boolean {
-  return fault.kind === 'rejected' && isInvalidId(fault.code);
 }
 
 function absent(reading: Reading = { readStartedAt: new Date().toISOString() }): ReadResult {

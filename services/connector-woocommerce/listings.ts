@@ -9,9 +9,10 @@ import { inParallel } from './in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
 import { product, variation } from './schema.ts';
 import type { Product, Variation } from './schema.ts';
+import { setState } from './set-state.ts';
 import { figureOf, refOf } from './stock-figure.ts';
 
-export const listings: Listings = { page };
+export const listings: Listings = { page, setState };
 
 /** Products of one page; each variable one costs a call for its variations more. */
 const productsPerPage = 50;
@@ -64,6 +65,7 @@ function productListing(one: Product, reading: Reading): ListingSnapshot {
     ids: { product: String(one.id) },
     title: one.name,
     ...(one.sku === '' ? {} : { sku: one.sku }),
+    state: one.status === 'publish' || one.status === 'private' ? 'listed' : 'ended',
     ...common(one, one.slug, reading),
   };
 }
@@ -75,6 +77,8 @@ function variationListing(one: Variation, parent: Product, reading: Reading): Li
     title: one.name === '' ? parent.name : `${parent.name}: ${one.name}`,
     // A variation without a SKU shows its parent's, which would match every such variation.
     ...(one.sku === '' || one.sku === parent.sku ? {} : { sku: one.sku }),
+    // A variation that is not enabled is private.
+    state: one.status === 'publish' ? 'listed' : 'ended',
     ...common(one, parent.slug, reading),
   };
 }
@@ -83,7 +87,6 @@ function common(one: Variation, handle: string, reading: Reading) {
   return {
     ...(one.global_unique_id === '' ? {} : { barcode: one.global_unique_id }),
     ...(handle === '' ? {} : { handle }),
-    state: one.status === 'publish' || one.status === 'private' ? 'listed' : 'ended',
     seen: figureOf(one, reading),
   } as const;
 }

@@ -7,6 +7,9 @@ import { checkedWrite } from './checked-write.ts';
 import { batched, chunked, exclusiveScopes } from './split.ts';
 import { writableUpdate } from './writable-update.ts';
 
+/** Listings whose state is set by one call of a connector. */
+const stateBatch = 100;
+
 /** A call as it will be run: as a whole, or in batches of rows. */
 export type Work =
   | { readonly kind: 'whole'; readonly run: (call: Call) => Promise<unknown> }
@@ -33,6 +36,11 @@ export function workOf(connector: Connector, operation: Operation, input: unknow
     case 'listings.page': {
       const { cursor } = operations[operation].input.parse(input);
       return whole((call) => listings.page(call, cursor));
+    }
+    case 'listings.setState': {
+      if (!listings.setState) return null;
+      const { rows } = operations[operation].input.parse(input);
+      return inBatches(chunked(rows, stateBatch), listings.setState);
     }
     case 'inventory.read': {
       if (!inventory) return null;

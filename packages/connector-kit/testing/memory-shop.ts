@@ -24,6 +24,7 @@ const pageSize = 2;
 export function createMemoryShop(): MemoryShop {
   const stock = new Map<string, number | null>();
   const orders = new Map<string, OrderSnapshot>();
+  const ended = new Set<string>();
   const products = new Map<string, ProductSnapshot>();
   const now = () => new Date().toISOString();
 
@@ -62,12 +63,21 @@ export function createMemoryShop(): MemoryShop {
     },
     check: async (call) => refused(call) ?? { kind: 'ok', account: 'memory', currency: 'EUR', missing: [] },
     listings: {
+      setState: async (call, rows) =>
+        rows.toReversed().map(({ key, ref, state }) => {
+          const fault = refused(call);
+          if (fault !== null) return { key, result: fault };
+          if (!stock.has(ref.unit)) return { key, result: { kind: 'missing' } };
+          if (state === 'ended') ended.add(ref.unit);
+          else ended.delete(ref.unit);
+          return { key, result: { kind: 'ok' } };
+        }),
       page: async (call, cursor) => {
         const items = [...stock.keys()].map((unit) => ({
           ref: refOf(unit),
           ids: {},
           title: unit,
-          state: 'listed' as const,
+          state: ended.has(unit) ? ('ended' as const) : ('listed' as const),
           seen: seenOf(unit),
         }));
         return refused(call) ?? pageFrom(items, cursor);

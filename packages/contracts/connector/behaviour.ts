@@ -62,6 +62,7 @@ export const description = z.object({
   platform: z.string(),
   limits: z.array(limit),
   stock: stockBehaviour,
+  listings: z.object({ setState: z.boolean() }),
   inventory: z
     .object({ writes: writeBehaviour, readBatch: z.number().int().positive(), manage: z.boolean() })
     .nullable(),

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { seen, unitRef } from './unit.ts';
 
+/** Whether shoppers can buy it there. */
+export const listingState = z.enum(['listed', 'ended']);
+
 /** An item as it stands on a platform. `ids` are the platform's other names for it, kept as they are. */
 export const listingSnapshot = z.object({
   ref: unitRef,
@@ -9,7 +12,9 @@ export const listingSnapshot = z.object({
   sku: z.string().exactOptional(),
   barcode: z.string().exactOptional(),
   handle: z.string().exactOptional(),
-  state: z.enum(['listed', 'ended']),
+  state: listingState,
+  /** Whose hands its stock is in; left out: the merchant's. */
+  stockOwner: z.enum(['merchant', 'platform']).exactOptional(),
   seen,
 });
 export type ListingSnapshot = z.infer<typeof listingSnapshot>;

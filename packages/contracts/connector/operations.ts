@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fault } from './fault.ts';
 import { readResult, readRow, write, writeResult } from './inventory.ts';
-import { listingSnapshot } from './listing.ts';
+import { listingSnapshot, listingState } from './listing.ts';
 import { orderSnapshot } from './order.ts';
 import { productSnapshot, productUpdate } from './product.ts';
 import { pageOf } from './unit.ts';
@@ -29,6 +29,11 @@ export const operations = {
   'listings.page': {
     input: cursor,
     output: z.union([z.object({ kind: z.literal('page'), page: pageOf(listingSnapshot) }), fault]),
+  },
+  /** Puts listings on sale, or takes them off it; each keeps all else. The same again is the same. */
+  'listings.setState': {
+    input: z.object({ rows: z.array(readRow.extend({ state: listingState })) }),
+    output: keyed(z.union([z.object({ kind: z.enum(['ok', 'missing']) }), fault])),
   },
   'inventory.read': { input: z.object({ rows: z.array(readRow) }), output: keyed(readResult) },
   'inventory.write': { input: z.object({ rows: z.array(write) }), output: keyed(writeResult) },

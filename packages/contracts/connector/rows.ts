@@ -1,6 +1,7 @@
 import type { InputOf, Operation } from './operations.ts';
 
 const mutations: ReadonlySet<Operation> = new Set([
+  'listings.setState',
   'inventory.write',
   'inventory.manage',
   'products.update',

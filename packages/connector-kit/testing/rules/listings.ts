@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { servedFor } from '../ask.ts';
 import { pagesFrom } from './pages.ts';
+import { set } from './rows.ts';
 import type { Subject } from './subject.ts';
 
 export function listingRules({ connector, arranged }: Subject): void {
@@ -31,6 +32,64 @@ export function listingRules({ connector, arranged }: Subject): void {
     const unitsOf = (some: typeof pages) => some.flatMap(({ items }) => items.map(({ ref }) => ref));
     expect(unitsOf(pages).slice(-unitsOf(rest).length)).toEqual(unitsOf(rest));
   });
+
+  const stateRule = it.skipIf(connector.listings.setState === undefined);
+
+  stateRule(
+    'setState: what is ended is shown as ended with its figure, and no other; what is put back is listed',
+    async () => {
+      const { ask, makeListing } = await arranged();
+      const [one, other] = [await makeListing(3), await makeListing(4)];
+      const shown = async () => {
+        const pages = await pagesFrom((cursor) => ask('listings.page', { cursor }), null);
+        const items = pages.flatMap((page) => page.items);
+        return [one, other].map(({ unit, location }) => {
+          const item = items.find(({ ref }) => ref.unit === unit && ref.location === location);
+          return [item?.state, item?.seen.quantity];
+        });
+      };
+      const setState = (state: 'listed' | 'ended') =>
+        ask('listings.setState', { rows: [{ key: 'row', ref: one, state }] });
+      expect(await setState('ended')).toEqual([{ key: 'row', result: { kind: 'ok' } }]);
+      expect(await shown()).toEqual([
+        ['ended', 3],
+        ['listed', 4],
+      ]);
+      expect(await setState('ended')).toEqual([{ key: 'row', result: { kind: 'ok' } }]);
+      expect(await setState('listed')).toEqual([{ key: 'row', result: { kind: 'ok' } }]);
+      expect(await shown()).toEqual([
+        ['listed', 3],
+        ['listed', 4],
+      ]);
+    },
+  );
+
+  stateRule('setState: quantities go to what is ended', async () => {
+    const { ask, makeListing, stockOf } = await arranged();
+    const ref = await makeListing(0);
+    await ask('listings.setState', { rows: [{ key: 'row', ref, state: 'ended' }] });
+    expect(await ask('inventory.write', { rows: [set(ref, 6)] })).toMatchObject([
+      { result: { kind: 'confirmed', seen: { quantity: 6 } } },
+    ]);
+    expect(await stockOf(ref)).toBe(6);
+  });
+
+  stateRule(
+    'setState: one that the shop does not have is missing, and the others of its call go through',
+    async () => {
+      const { ask, makeListing, missingUnit } = await arranged();
+      const ref = await makeListing(1);
+      const rows = [
+        { key: 'gone', ref: missingUnit, state: 'ended' as const },
+        { key: 'there', ref, state: 'ended' as const },
+      ];
+      const results = await ask('listings.setState', { rows });
+      expect(Object.fromEntries(results.map(({ key, result }) => [key, result.kind]))).toEqual({
+        gone: 'missing',
+        there: 'ok',
+      });
+    },
+  );
 
   it.skipIf(!connector.stock.mayBeUnmanaged)(
     'a listing without managed stock has no figure, not 0',

@@ -35,13 +35,21 @@ export function reachRules({ connector, arranged }: Subject): void {
   }
 }
 
-function probesOf({ inventory, orders, products, locations }: Connector): Probe[] {
+function probesOf({ listings, inventory, orders, products, locations }: Connector): Probe[] {
   return [
     { operation: 'check', offered: true, outcomes: async (ask) => [await ask('check', {})] },
     {
       operation: 'listings.page',
       offered: true,
       outcomes: async (ask) => [await ask('listings.page', { cursor: null })],
+    },
+    {
+      operation: 'listings.setState',
+      offered: listings.setState !== undefined,
+      outcomes: async (ask, { missingUnit: ref }) => {
+        const row = { key: 'row', ref, state: 'listed' as const };
+        return resultsOf(await ask('listings.setState', { rows: [row] }));
+      },
     },
     {
       operation: 'inventory.read',

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Call } from '@onhand/connector-kit/connector.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { Keyed, UnitRef } from '@onhand/contracts/connector/unit.ts';
+import { send } from './client.ts';
+
+/** What became of one row: its variant was updated, or why not. */
+export type VariantUpdate = { readonly kind: 'ok' } | Fault;
+
+/** Sets fields of the rows' variants, in one request. Vendure refuses all of them for one: those are halved until it stands alone. */
+export async function updateVariants<Row extends Keyed<{ ref: UnitRef }>>(
+  call: Call,
+  rows: readonly Row[],
+  fields: (row: Row) => object,
+): Promise<Keyed<{ result: VariantUpdate }>[]> {
+  if (rows.length === 0) return [];
+  const inputs = new Map(rows.map((row) => [row.ref.unit, { id: row.ref.unit, ...fields(row) }]));
+  const answer = await send(call, {
+    mutation: true,
+    query: `mutation UpdateVariants($input: [UpdateProductVariantInput!]!) {
+      updateProductVariants(input: $input) { id }
+    }`,
+    variables: { input: [...inputs.values()] },
+    answer: z.object({ updateProductVariants: z.array(z.unknown()) }),
+  });
+  if (answer.kind === 'answer') return rows.map(({ key }) => ({ key, result: { kind: 'ok' } }));
+  if (answer.kind !== 'rejected' || rows.length === 1) {
+    return rows.map(({ key }) => ({ key, result: answer }));
+  }
+  const half = Math.ceil(rows.length / 2);
+  return [
+    ...(await updateVariants(call, rows.slice(0, half), fields)),
+    ...(await updateVariants(call, rows.slice(half), fields)),
+  ];
+}

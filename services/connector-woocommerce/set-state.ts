@@ -1,0 +1,19 @@
+import type { Listings } from '@onhand/connector-kit/connector.ts';
+import { updateRecords } from './update-records.ts';
+
+type SetState = NonNullable<Listings['setState']>;
+
+/**
+ * On sale is `publish`. Taken off it, a product is a draft, and a variation `private`, which is what the shop's own
+ * switch "Enabled" of a variation does.
+ */
+export const setState: SetState = async (call, rows) => {
+  const updated = await updateRecords(call, rows, ({ ref, state }) => {
+    if (state === 'listed') return { status: 'publish' };
+    return { status: ref.unit === ref.group ? 'draft' : 'private' };
+  });
+  return updated.map(({ key, result }) => ({
+    key,
+    result: result.kind === 'record' ? { kind: 'ok' as const } : result,
+  }));
+};
