@@ -15,6 +15,7 @@ export const testDescription: Description = {
     requestLifetimeMs: 0,
     zero: 'accepted',
   },
+  listings: { setState: true },
   inventory: {
     writes: {
       ops: ['set'],
