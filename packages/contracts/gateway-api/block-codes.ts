@@ -75,6 +75,11 @@ const blocks = {
       'The figures of many listings fell at a time; until somebody decides what that means, none is written.',
     fix: 'Look on the platform, then accept or reverse the observations.',
   },
+  orders_awaited: {
+    message:
+      'The figure fell and no stock was taken off for it; an order that explains it may still come in.',
+    fix: 'Nothing: once the shop would have told of such an order, the figure is written again.',
+  },
   zero_stock_kept: {
     message: 'Nothing is left, and the policy keeps the figure that stands there instead of publishing 0.',
     fix: 'Nothing, if it is meant so: it is written again when stock comes. Else set `zeroStock` to `publish_zero`.',

@@ -14,7 +14,7 @@ export async function markObservedDue(tx: Tx, ids: readonly ChannelStockId[], at
           due_at = case when state in ('idle', 'blocked') then ${at}::timestamptz else due_at end,
           state = case when state in ('idle', 'blocked') then 'due' else state end,
           block_code = null
-      where id = any(${ids}) and (state <> 'blocked' or block_code = 'quarantined')
+      where id = any(${ids}) and (state <> 'blocked' or block_code in ('quarantined', 'orders_awaited'))
       returning integration_id
     )
     select count(pg_notify(${dueChannel}, integration_id::text))

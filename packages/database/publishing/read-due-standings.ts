@@ -68,6 +68,9 @@ function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): R
            exists (select from observations
                    where observations.channel_stock_id = channel_stock.id and observations.state = 'quarantined')
              as quarantined,
+           exists (select from observations
+                   where observations.channel_stock_id = channel_stock.id and observations.state = 'provisional'
+                     and observations.item_id is null) as "ordersAwaited",
            ${isSourceDeleted} as "sourceDeleted",
            coalesce((
              select jsonb_agg(jsonb_build_object('units', deduction.units,
@@ -75,6 +78,7 @@ function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): R
              from listing_channel_stock link
              join platform_deductions deduction on deduction.listing_id = link.listing_id
              where link.channel_stock_id = channel_stock.id
+               and deduction.place in ('', channel_stock.external_location_id)
                and deduction.taken_at >= known_at - make_interval(secs => ${settlesWithinMs / 1000})
            ), '[]') as deductions,
            coalesce((

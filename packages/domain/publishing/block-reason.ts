@@ -20,6 +20,7 @@ export const blockReasons = [
   'awaiting_schedule',
   'never_received',
   'quarantined',
+  'orders_awaited',
   'zero_stock_kept',
 ] as const;
 export type BlockReason = (typeof blockReasons)[number];
@@ -48,6 +49,8 @@ export interface PublishingStanding extends PublishingSettings {
   readonly mappedLocations: number;
   /** Its figure fell with many others, and nobody has decided yet what that means. */
   readonly quarantined: boolean;
+  /** Units of its figure are gone that no stock was taken off for: an order that has not come in may explain them. */
+  readonly ordersAwaited: boolean;
   /** Left out: there is none. */
   readonly policy?: PublishingPolicy;
 }
@@ -82,6 +85,9 @@ export function blockReason(standing: PublishingStanding): BlockReason | null {
   }
   if (standing.quarantined) {
     return 'quarantined';
+  }
+  if (standing.ordersAwaited) {
+    return 'orders_awaited';
   }
   return permitted.kind === 'scheduled' ? 'awaiting_schedule' : null;
 }

@@ -16,6 +16,7 @@ const seller: PublishingStanding = {
   ],
   mappedLocations: 1,
   quarantined: false,
+  ordersAwaited: false,
 };
 const source: PublishingStanding = {
   ...seller,
