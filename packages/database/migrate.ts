@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import type { Db } from './connect.ts';
 import * as mainJob from './migrations/0001-main-job.ts';
 import * as stockCore from './migrations/0002-stock-core.ts';
+import * as stockCore2 from './migrations/0009-stock-core-2.ts';
 import * as publishingPolicy from './migrations/0004-publishing-policy.ts';
 import * as listingLifecycle from './migrations/0008-listing-lifecycle.ts';
 import * as syncSettings from './migrations/0003-sync-settings.ts';
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '0004-publishing-policy': publishingPolicy,
   '0006-plans': plans,
   '0008-listing-lifecycle': listingLifecycle,
+  '0009-stock-core-2': stockCore2,
 };
 
 /** Brings the database to the newest version; concurrent callers wait for one another. Throws what failed. */

@@ -43,6 +43,7 @@ export interface Schema {
   commitments: CommitmentsTable;
   waiting_units: WaitingUnitsTable;
   platform_deductions: PlatformDeductionsTable;
+  presence: PresenceTable;
   observations: ObservationsTable;
   sync_settings: SyncSettingsTable;
   settings_history: SettingsHistoryTable;
@@ -480,11 +481,18 @@ export interface WaitingUnitsTable {
   seq: GeneratedAlways<number | null>;
 }
 
+export interface PresenceTable {
+  service: 'gateway';
+  since: Date;
+  seen_at: Date;
+}
+
 export interface PlatformDeductionsTable {
   merchant_id: MerchantId;
   listing_id: ListingId;
   order_id: OrderId;
   revision: number;
+  place: Generated<string>;
   units: number;
   taken_at: Date;
 }

@@ -28,7 +28,7 @@ export interface CoreState {
   readonly observations: ReadonlyMap<string, StoredObservation>;
   /** The shops with an open incident of a mass drop. */
   readonly massDrops: ReadonlyMap<string, boolean>;
-  /** What shops took off their own figures, by `shop/unit shop/order revision`. */
+  /** What shops took off their own figures, by `shop/unit shop/order revision place`. */
   readonly deductions: ReadonlyMap<string, StoredDeduction>;
   readonly channels: ReadonlyMap<string, StoredChannel>;
   /** Failed items that are not closed, by listing (`shop/unit`). */
@@ -75,6 +75,7 @@ export interface StoredHold extends Hold {
 }
 
 export interface StoredDeduction {
+  readonly place: string;
   readonly units: number;
   readonly takenAt: number;
 }

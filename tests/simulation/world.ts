@@ -1,3 +1,5 @@
+import type { LocationId } from '@onhand/domain/ids.ts';
+import type { Place } from '@onhand/domain/stock/preference-at.ts';
 import type { StoredShop } from './state.ts';
 
 /** When every sequence begins. */
@@ -39,6 +41,8 @@ export interface WorldShop {
   /** What its own orders take off its figure: at once, late, or at once while readings show it late. */
   readonly lowers: 'at_once' | 'late' | 'shown_late';
   readonly observing: { readonly settlesWithinMs: number; readonly ordersVisibleWithinMs: number };
+  /** Its orders say from which of its places their units come: the first. */
+  readonly namesPlaces: boolean;
   /** Which of our locations stand behind each of its own. */
   readonly places: Readonly<Record<string, readonly string[]>>;
   readonly listings: readonly WorldListing[];
@@ -86,6 +90,7 @@ export function createWorld(choose: (count: number) => number): World {
       tellsTime: skewMs !== 0 || choose(2) === 0,
       writes: pick(choose, ['cas', 'adjust', 'read_set'] as const),
       lowers: pick(choose, ['at_once', 'at_once', 'late', 'shown_late'] as const),
+      namesPlaces: choose(2) === 0,
       observing: { settlesWithinMs: choose(3) * 2_000, ordersVisibleWithinMs: 60_000 },
       direction: 'outbound' as StoredShop['direction'],
       writeSalesBack: 'adjust' as StoredShop['writeSalesBack'],
@@ -230,6 +235,15 @@ export function preferenceOf(world: World, shop: WorldShop): readonly string[] {
     .toSorted((a, b) => a.priority - b.priority)
     .map(({ name }) => name)
     .filter((name) => mapped.has(name));
+}
+
+/** The same with what the shop calls the places they stand for. A location's name stands for its id here. */
+export function placesOf(world: World, shop: WorldShop): readonly Place[] {
+  return preferenceOf(world, shop).flatMap((location) =>
+    Object.entries(shop.places)
+      .filter(([, locations]) => locations.includes(location))
+      .map(([name]) => ({ name, locationId: location as LocationId })),
+  );
 }
 
 /** A shop's quantity records, each at each of its locations, as `CoreState.channels` names them. */

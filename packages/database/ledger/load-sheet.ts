@@ -105,6 +105,8 @@ export async function loadSheetAndFalls(
                 'rise', fall.units > 0, 'quarantined', fall.state = 'quarantined',
                 'left', abs(fall.units) - fall.consumed, 'seen', fall.seen, 'expected', fall.expected,
                 'seenAt', extract(epoch from coalesce(fall.platform_at, fall.read_started_at)) * 1000,
+                'place', (select external_location_id from channel_stock
+                          where channel_stock.id = fall.channel_stock_id),
                 'listingIds', (select jsonb_agg(listing_id order by listing_id) from listing_channel_stock link
                                where link.channel_stock_id = fall.channel_stock_id))
                 order by fall.read_started_at, fall.id), '[]')

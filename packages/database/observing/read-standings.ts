@@ -56,8 +56,16 @@ export async function readObservedStandings(
              from listing_channel_stock link
              join platform_deductions deduction on deduction.listing_id = link.listing_id
              where link.channel_stock_id = channel_stock.id
+               and deduction.place in ('', channel_stock.external_location_id)
                and deduction.taken_at >= least(known_at, opened_at) - make_interval(secs => ${settlesWithinMs / 1000})
            ), '[]') as deductions,
+           (select coalesce(sum(-fall.units - fall.consumed - applied.units), 0)::int
+            from observations fall
+            cross join lateral (
+              select coalesce(sum((one ->> 'units')::int), 0) as units
+              from jsonb_array_elements(fall.taken) one) applied
+            where fall.channel_stock_id = channel_stock.id and fall.state = 'provisional' and fall.units < 0
+              and fall.item_id is not null) as excused,
            (select jsonb_build_object('id', observation.id, 'seen', observation.seen,
                                       'readStartedAt', ${epochMs('observation.read_started_at')})
             from observations observation

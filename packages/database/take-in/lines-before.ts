@@ -11,6 +11,8 @@ export interface LineBefore {
   readonly itemId: ItemId | null;
   readonly components: readonly Component[] | null;
   readonly effect: LineEffect;
+  /** Where the platform takes its units from, as it calls it; '' where it does not say. */
+  readonly place: string;
   readonly deducted: number;
   readonly backorders: boolean;
 }
@@ -28,7 +30,8 @@ export interface LineRow extends LineBefore {
 export function selectLinesBefore(orderIds: readonly OrderId[]): RawBuilder<LineRow> {
   return sql<LineRow>`
     select line.order_id as "orderId", line.external_line_id as "externalLineId", line.external_key as "externalKey",
-           line.listing_id as "listingId", line.item_id as "itemId", line.components, line.effect, line.deducted,
+           line.listing_id as "listingId", line.item_id as "itemId", line.components, line.effect, line.place,
+           line.deducted,
            coalesce(listings.backorders, false) as backorders
     from order_lines line
     left join listings on listings.merchant_id = line.merchant_id and listings.id = line.listing_id

@@ -1,5 +1,6 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { IntegrationId, ListingId } from '@onhand/domain/ids.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { DeductedUnits } from '@onhand/domain/observing/consume-falls.ts';
 import { lineEffect } from '@onhand/domain/orders/line-effect.ts';
 import type { LineEffect } from '@onhand/domain/orders/line-effect.ts';
 import { platformDeducted } from '@onhand/domain/orders/platform-deducted.ts';
@@ -10,8 +11,6 @@ import type { LineBefore, LinesBefore } from './lines-before.ts';
 export interface SnapshotLine extends LineBefore {
   readonly externalLineId: string;
   readonly sku: string | null;
-  /** Where the platform takes its units from, as it calls it; '' where it does not say. */
-  readonly place: string;
   readonly quantity: number;
   readonly cancelled: number;
   readonly restocked: number;
@@ -48,7 +47,7 @@ export function linesOf(
       components: still === undefined ? componentsAt(listing, placedAt) : still.components,
       externalKey: known?.externalKey ?? line.ref?.unit ?? null,
       sku: line.sku ?? null,
-      place: line.ref?.location ?? '',
+      place: line.ref?.location ?? still?.place ?? '',
       effect,
       quantity: line.quantity,
       cancelled: line.cancelled,
@@ -97,16 +96,18 @@ export function linesAfter(before: LinesBefore, lines: readonly SnapshotLine[]):
   ]);
 }
 
-/** What the platform took off each listing's figure by itself since the snapshot before (negative: put back). */
+/** What the platform took off each listing's figures by itself since the snapshot before (negative: put back). */
 export function deductionsBetween(
   before: LinesBefore,
   lines: readonly SnapshotLine[],
-): readonly { readonly listingId: ListingId; readonly units: number }[] {
-  const sums = new Map<ListingId, number>();
-  const add = ({ listingId, deducted }: LineBefore, sign: 1 | -1) => {
-    if (listingId !== null) sums.set(listingId, (sums.get(listingId) ?? 0) + sign * deducted);
+): readonly DeductedUnits[] {
+  const sums = new Map<string, DeductedUnits>();
+  const add = ({ listingId, place, deducted }: LineBefore, sign: 1 | -1) => {
+    if (listingId === null) return;
+    const key = `${listingId} ${place}`;
+    sums.set(key, { listingId, place, units: (sums.get(key)?.units ?? 0) + sign * deducted });
   };
   for (const line of before.values()) add(line, -1);
   for (const line of lines) add(line, 1);
-  return [...sums].filter(([, units]) => units !== 0).map(([listingId, units]) => ({ listingId, units }));
+  return [...sums.values()].filter(({ units }) => units !== 0);
 }

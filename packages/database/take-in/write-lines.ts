@@ -1,4 +1,4 @@
-import type { ListingId } from '@onhand/domain/ids.ts';
+import type { DeductedUnits } from '@onhand/domain/observing/consume-falls.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '../recordset.ts';
@@ -9,7 +9,7 @@ import type { SnapshotLine } from './order-lines.ts';
 export interface BookedOrder {
   readonly order: OrderToBook;
   readonly lines: readonly SnapshotLine[];
-  readonly deductions: readonly { readonly listingId: ListingId; readonly units: number }[];
+  readonly deductions: readonly DeductedUnits[];
 }
 
 /** The statements (for `together`) that write orders' lines. */
@@ -26,11 +26,12 @@ export function lineWrites(booked: readonly BookedOrder[]): readonly RawBuilder<
 /** The statements (for `together`) that write what platforms deducted for orders. */
 export function deductionWrites(booked: readonly BookedOrder[], at: Date): readonly RawBuilder<unknown>[] {
   const deductions = booked.flatMap(({ order, deductions: each }) =>
-    each.map(({ listingId, units }) => ({
+    each.map(({ listingId, place, units }) => ({
       merchant_id: order.merchantId,
       listing_id: listingId,
       order_id: order.orderId,
       revision: order.revision,
+      place,
       units,
     })),
   );
@@ -86,9 +87,9 @@ function absentLinesWrite(edited: readonly BookedOrder[]): RawBuilder<unknown> {
 }
 
 function deductionsWrite(rows: readonly object[], at: Date): RawBuilder<unknown> {
-  const columns = 'merchant_id uuid, listing_id uuid, order_id uuid, revision int, units int';
+  const columns = 'merchant_id uuid, listing_id uuid, order_id uuid, revision int, place text, units int';
   return sql`
-    insert into platform_deductions (merchant_id, listing_id, order_id, revision, units, taken_at)
-    select merchant_id, listing_id, order_id, revision, units, ${at}::timestamptz
+    insert into platform_deductions (merchant_id, listing_id, order_id, revision, place, units, taken_at)
+    select merchant_id, listing_id, order_id, revision, place, units, ${at}::timestamptz
     from ${recordset(rows, 'deduction', columns)}`;
 }

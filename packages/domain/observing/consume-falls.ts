@@ -14,6 +14,8 @@ export interface OpenFall {
   readonly itemId: ItemId | null;
   /** The listings that show the figure. */
   readonly listingIds: readonly ListingId[];
+  /** Where its platform has the units, as it calls it. */
+  readonly place: string;
   /** When it was read, by the platform's clock where it is known. */
   readonly seenAt: number;
   readonly seen: number;
@@ -28,9 +30,13 @@ export interface OpenFall {
   readonly taken: readonly Taken[];
 }
 
-/** What a platform took off a listing's figure for an order; negative: put back. */
+/**
+ * What a platform took off a listing's figure for an order; negative: put back. `place`: where, as it calls it; '' where
+ * the order does not say.
+ */
 export interface DeductedUnits {
   readonly listingId: ListingId;
+  readonly place: string;
   readonly units: number;
 }
 
@@ -49,24 +55,26 @@ export function consumeFalls(
   order: { readonly placedAt: number; readonly deductions: readonly DeductedUnits[] },
   sourceKey: string,
 ): { readonly falls: readonly OpenFall[]; readonly deductions: readonly DeductedUnits[] } {
-  const rest = new Map(order.deductions.map(({ listingId, units }) => [listingId, units]));
+  const rest = order.deductions.map((deduction) => ({ ...deduction }));
   const after = falls.map((fall) => {
     if (order.placedAt >= fall.seenAt + clockStepMs) return fall;
     let now = fall;
-    for (const listingId of fall.listingIds) {
-      const units = rest.get(listingId) ?? 0;
-      if (units !== 0) {
-        const before = now.left;
-        now = hearOf(now, units);
-        // The reading of a fall has what it explains; a quarantined one is not known.
-        const explained = Math.min(before - now.left, Math.max(0, signOf(fall) * units));
-        if (!fall.quarantined) rest.set(listingId, units - signOf(fall) * explained);
-      }
+    for (const deduction of rest) {
+      const { units } = deduction;
+      if (units === 0 || !mayBeOf(fall, deduction)) continue;
+      const before = now.left;
+      now = hearOf(now, units);
+      // The reading of a fall has what it explains; a quarantined one is not known.
+      const explained = Math.min(before - now.left, Math.max(0, signOf(fall) * units));
+      if (!fall.quarantined) deduction.units = units - signOf(fall) * explained;
     }
     return now.left === fall.left ? now : explain(sheet, fall, now, `observation:${fall.id}:${sourceKey}`);
   });
-  const deductions = [...rest].filter(([, units]) => units !== 0);
-  return { falls: after, deductions: deductions.map(([listingId, units]) => ({ listingId, units })) };
+  return { falls: after, deductions: rest.filter(({ units }) => units !== 0) };
+}
+
+function mayBeOf(fall: OpenFall, { listingId, place }: DeductedUnits): boolean {
+  return fall.listingIds.includes(listingId) && (place === '' || place === fall.place);
 }
 
 /** Expected figures that are kept with a fall, at most. */

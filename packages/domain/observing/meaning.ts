@@ -56,6 +56,8 @@ export interface ObservedStanding extends SyncSettings {
   /** Our locations behind it, first by priority. */
   readonly locations: readonly LocationId[];
   readonly deductions: readonly Deduction[];
+  /** Units of its falls that were not taken off, because orders elsewhere may account for them. */
+  readonly excused: number;
   readonly rising: (Rising & { readonly id: string }) | null;
   /** A fall of it that waits for somebody's decision. */
   readonly quarantined: { readonly id: string } | null;

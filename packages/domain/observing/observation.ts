@@ -65,7 +65,9 @@ export function bookObservation(sheet: StockSheet, observation: Unbooked): reado
   const { item, standing } = observation.found;
   const sourceKey = `observation:${id}`;
   if (units < 0) {
-    const off = Math.max(0, -units - matchable(sheet, standing, item.itemId));
+    // What excuses a fall before it excuses no other one.
+    const excuses = Math.max(0, matchable(sheet, standing, item.itemId) - standing.excused);
+    const off = Math.max(0, -units - excuses);
     return takeOff(sheet, { ...item, locations: standing.locations }, off, sourceKey);
   }
   const [locationId] = standing.locations;

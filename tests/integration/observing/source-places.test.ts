@@ -1,6 +1,7 @@
 import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { takeDue } from '@onhand/database/publishing/take-due.ts';
+import { takeIn } from '@onhand/database/take-in/take-in.ts';
 import type { IntegrationId, ItemId, LocationId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
@@ -15,6 +16,7 @@ import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
 import { after, observeShop, ordersVisibleWithinMs, settlesWithinMs } from '../../setup/observed-shop.ts';
 import type { ObservedShop } from '../../setup/observed-shop.ts';
+import { deliveryOf, orderFor } from '../../setup/orders.ts';
 
 let database: TestDatabase;
 let merchant: TestMerchant;
@@ -132,4 +134,17 @@ it('does not write to a place that was not read yet: unknown is not zero', async
     { place: 'L1', code: null },
     { place: 'L2', code: 'never_received' },
   ]);
+});
+
+it('an order that names a place explains no figure of another', async () => {
+  await readAt('L1', 6, 1_000);
+  await readAt('L2', 4, 2_000);
+  const order = orderFor('1', { a: 2 }, { placedAt: '2026-11-22T12:00:10Z' });
+  const lines = order.lines.map((line) => ({ ...line, ref: { unit: 'a', group: 'a', location: 'L1' } }));
+  const clock = { now: () => after(11_000) };
+  await takeIn(database.db, [deliveryOf({ ...merchant, integrationId }, { ...order, lines })], { clock });
+  await readAt('L1', 4, 20_000);
+  expect(await shop.observations()).toEqual([]);
+  await readAt('L2', 2, 21_000);
+  expect(await shop.observations()).toMatchObject([{ state: 'provisional', units: -2 }]);
 });

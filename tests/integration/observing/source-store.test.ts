@@ -133,6 +133,18 @@ it('where nobody writes back, a decrease by hand settles what was sold elsewhere
   expect(await verifyStock(database.db)).toEqual([]);
 });
 
+it('where nobody writes back, what is promised excuses one fall, and not the next one too', async () => {
+  await writeSalesBack('none');
+  await sell(elsewhere, '1', 2);
+  await source.read(8, 5_000);
+  expect(await level()).toMatchObject({ on_hand: 10, committed: 2 });
+  await source.read(6, 10_000);
+  expect(await level()).toMatchObject({ on_hand: 8, committed: 2 });
+  await decideDue(database.db, after(80_000));
+  expect(await level()).toMatchObject({ on_hand: 6, committed: 0 });
+  expect(await verifyStock(database.db)).toEqual([]);
+});
+
 it('a fall that was adopted in two parts may still be reversed', async () => {
   await writeSalesBack('none');
   await sell(elsewhere, '1', 2);

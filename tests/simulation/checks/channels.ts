@@ -76,6 +76,10 @@ function isReason(
             !(shop.places[location] ?? []).some((place) => state.levels.has(`${part}@${place}`)),
         ),
       );
+    case 'orders_awaited':
+      return [...state.observations].some(
+        ([key, one]) => key.startsWith(`${name}~`) && one.state === 'provisional' && one.item === null,
+      );
     case 'quarantined':
       return [...state.observations].some(
         ([key, one]) => key.startsWith(`${name}~`) && one.state === 'quarantined',

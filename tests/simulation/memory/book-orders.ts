@@ -2,9 +2,10 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { partsOf } from '@onhand/database/take-in/book-orders.ts';
 import { deductionsBetween, linesAfter, linesOf } from '@onhand/database/take-in/order-lines.ts';
 import type { SnapshotLine } from '@onhand/database/take-in/order-lines.ts';
-import type { IntegrationId, ItemId, ListingId, LocationId, OrderId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ItemId, ListingId, OrderId } from '@onhand/domain/ids.ts';
 import { consumeFalls, explainedItems } from '@onhand/domain/observing/consume-falls.ts';
-import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
+import type { DeductedUnits, OpenFall } from '@onhand/domain/observing/consume-falls.ts';
+import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
 import { settlingOf, unitsWanted } from '@onhand/domain/stock/line-target.ts';
 import type { StockLine, StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { lineParts } from '../names.ts';
@@ -23,7 +24,7 @@ interface BookedOrder {
   readonly order: AcceptedOrder;
   readonly shop: string;
   readonly lines: readonly SnapshotLine[];
-  readonly deductions: readonly { readonly listingId: ListingId; readonly units: number }[];
+  readonly deductions: readonly DeductedUnits[];
 }
 
 /** Books what these snapshots require, one after the other, on one sheet; see book-orders.ts of the database. */
@@ -92,12 +93,13 @@ function bookOrder(
   const role = catalogue.roles.get(shop) ?? 'seller';
   const current = new Set<string>();
   const touched = new Set<ItemId>();
-  const stockLine = (line: string, itemId: ItemId, backorders: boolean): StockLine => ({
+  const places = catalogue.selling.get(shop) ?? [];
+  const stockLine = (line: string, itemId: ItemId, place: string, backorders: boolean): StockLine => ({
     merchantId,
     orderId: name as OrderId,
     externalLineId: line,
     itemId,
-    preference: (catalogue.preferences.get(shop) ?? []) as LocationId[],
+    preference: preferenceAt(places, place),
     backorders,
   });
   for (const line of lines) {
@@ -106,7 +108,11 @@ function bookOrder(
     for (const { itemId, quantity } of partsOf(line)) {
       const key = `${name}/${id} ${itemId}`;
       const target = { units: unitsWanted(snapshot, line) * quantity, settling };
-      sheet.setLine(stockLine(id, itemId, line.backorders), target, `order:${name}:${revision}:${id}`);
+      sheet.setLine(
+        stockLine(id, itemId, line.place, line.backorders),
+        target,
+        `order:${name}:${revision}:${id}`,
+      );
       current.add(key);
       held.set(key, { order: name, line: id, item: itemId });
       touched.add(itemId);
@@ -117,7 +123,7 @@ function bookOrder(
   )) {
     const itemId = item as ItemId;
     const nothing = { units: 0, settling: 'none' } as const;
-    sheet.setLine(stockLine(line, itemId, false), nothing, `order:${name}:${revision}:${line}:off`);
+    sheet.setLine(stockLine(line, itemId, '', false), nothing, `order:${name}:${revision}:${line}:off`);
     held.delete(key);
     touched.add(itemId);
   }
@@ -127,8 +133,9 @@ function bookOrder(
 /** See write-lines.ts of the database. */
 function writeLines(store: Store, booked: readonly BookedOrder[], at: number): void {
   for (const { order, deductions } of booked) {
-    for (const { listingId, units } of deductions) {
-      store.deductions.set(`${listingId} ${order.name} ${order.revision}`, { units, takenAt: at });
+    for (const { listingId, place, units } of deductions) {
+      const key = `${listingId} ${order.name} ${order.revision} ${place}`;
+      store.deductions.set(key, { place, units, takenAt: at });
     }
   }
   const latest = new Map(booked.map((one) => [one.order.name, one]));
@@ -172,6 +179,7 @@ function fallsOf(store: Store, { channels }: Catalogue, sold: ReadonlySet<string
           merchantId,
           itemId: item as ItemId | null,
           listingIds: listings as ListingId[],
+          place: channels.get(channel)?.location ?? '',
           seenAt: platformAt ?? readStartedAt,
           readStartedAt,
           seen,

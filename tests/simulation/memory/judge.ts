@@ -175,10 +175,13 @@ export function drop(store: Store, id: string): void {
   if (seen !== undefined) store.observations.set(id, { ...seen, state: 'dropped', decideAt: null });
 }
 
+/** What a decision about a figure lifts. */
+const freed: ReadonlySet<string | null> = new Set(['quarantined', 'orders_awaited']);
+
 /** Makes a channel due whose figure may not be what it should; see mark-observed-due.ts. */
 export function markObservedDue(store: Store, name: string, at: number): void {
   const channel = store.channels.get(name);
-  if (channel === undefined || (channel.state === 'blocked' && channel.blockCode !== 'quarantined')) return;
+  if (channel === undefined || (channel.state === 'blocked' && !freed.has(channel.blockCode))) return;
   const isStill = channel.state === 'idle' || channel.state === 'blocked';
   store.channels.set(name, {
     ...channel,

@@ -1,4 +1,5 @@
 import type { ItemId, LocationId, OrderId } from '@onhand/domain/ids.ts';
+import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
 import { settlingOf } from '@onhand/domain/stock/line-target.ts';
 import { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import type { Level, LineState } from '@onhand/domain/stock/stock-sheet.ts';
@@ -55,7 +56,7 @@ function lineState(store: Store, catalogue: Catalogue, name: string): LineState 
       orderId: order as OrderId,
       externalLineId: line,
       itemId: item as ItemId,
-      preference: (catalogue.preferences.get(shop) ?? []) as LocationId[],
+      preference: preferenceAt(catalogue.selling.get(shop) ?? [], before?.place ?? ''),
       backorders: before?.backorders ?? false,
     },
     holds: {

@@ -44,6 +44,7 @@ export function standingOf(
     })),
     locations: (catalogue.placesOf.get(name) ?? []) as LocationId[],
     deductions: deductionsOf(store, catalogue, name, since),
+    excused: excusedOf(store, name),
     quarantined: quarantined === undefined ? null : { id: quarantined[0] },
     rising: rising === undefined ? null : { ...rising[1], id: rising[0] },
   };
@@ -75,16 +76,26 @@ export function deductionsOf(
   name: string,
   since: number,
 ): readonly Deduction[] {
-  const listings = new Set(channels.get(name)?.listings);
+  const { listings: shown, location } = channels.get(name) ?? {};
+  const listings = new Set(shown);
   const deductions: Deduction[] = [];
   for (const [key, deduction] of store.deductions) {
-    if (deduction.takenAt >= since && listings.has(key.slice(0, key.indexOf(' '))))
+    const isHere = deduction.place === '' || deduction.place === location;
+    if (isHere && deduction.takenAt >= since && listings.has(key.slice(0, key.indexOf(' '))))
       deductions.push(deduction);
   }
   return deductions;
 }
 
-/** The rise of a channel that waits for its second reading, or its fall that waits for a decision. */
-export function openOf(store: Store, name: string, state: 'rising' | 'quarantined') {
+/** Units of a channel's falls that were not taken off. */
+function excusedOf(store: Store, name: string): number {
+  return openOf(store, name, 'provisional').reduce((sum, [, { item, units, consumed, taken }]) => {
+    const applied = taken.reduce((all, one) => all + one.units, 0);
+    return item === null || units > 0 ? sum : sum - units - consumed - applied;
+  }, 0);
+}
+
+/** The rise of a channel that waits for its second reading, or its falls that wait for a decision or an order. */
+export function openOf(store: Store, name: string, state: 'rising' | 'quarantined' | 'provisional') {
   return [...store.observations].filter(([, one]) => one.channel === name && one.state === state);
 }

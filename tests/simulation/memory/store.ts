@@ -3,6 +3,7 @@ import type { KnownListing } from '@onhand/database/take-in/known-listings.ts';
 import type { LineBefore, LinesBefore } from '@onhand/database/take-in/lines-before.ts';
 import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Accounting } from '@onhand/domain/stock/line-target.ts';
+import type { Place } from '@onhand/domain/stock/preference-at.ts';
 import { lineParts } from '../names.ts';
 import type {
   CoreState,
@@ -18,7 +19,7 @@ import type {
   StoredOrder,
   StoredShop,
 } from '../state.ts';
-import { channelsOf, countsFromAt, preferenceOf, startAt } from '../world.ts';
+import { channelsOf, countsFromAt, placesOf, preferenceOf, startAt } from '../world.ts';
 import type { Channel, World } from '../world.ts';
 
 /** What the tables hold, as plain data under names; an id is the name of what it stands for. */
@@ -157,7 +158,8 @@ export function createStore(world: World): Store {
 export interface Catalogue {
   readonly authority: Accounting['authority'];
   readonly roles: ReadonlyMap<string, Accounting['role']>;
-  readonly preferences: ReadonlyMap<string, readonly string[]>;
+  /** By shop: where its orders may take stock. */
+  readonly selling: ReadonlyMap<string, readonly Place[]>;
   /** What bundles are made of. */
   readonly components: ReadonlyMap<string, Readonly<Record<string, number>>>;
   /** The listings whose shops sell what is not there. */
@@ -179,7 +181,7 @@ export function catalogueOf(world: World): Catalogue {
       world.items.flatMap(({ name, components }) => (components === undefined ? [] : [[name, components]])),
     ),
     backorders: new Set(listings.filter(({ backorders }) => backorders).map(({ name }) => name)),
-    preferences: new Map(world.shops.map((shop) => [shop.name, preferenceOf(world, shop)])),
+    selling: new Map(world.shops.map((shop) => [shop.name, placesOf(world, shop)])),
     channels: new Map(channels.map(({ channel }) => [channel.name, channel])),
     placesOf: new Map(
       channels.map(({ shop, channel }) => [

@@ -138,6 +138,9 @@ function standingOf(
     quarantined: [...store.observations.values()].some(
       (one) => one.channel === name && one.state === 'quarantined',
     ),
+    ordersAwaited: [...store.observations.values()].some(
+      (one) => one.channel === name && one.state === 'provisional' && one.item === null,
+    ),
     stock: [...itemsOf(store, catalogue, name)].flatMap(partsOf).flatMap(([item, perUnit]) =>
       places.map((location) => {
         const level = store.levels.get(`${item}@${location}`);

@@ -24,8 +24,8 @@ export interface ShopOrderLine {
   restocked: number;
 }
 
-/** All that the shop says of an order now. */
-export function snapshotOf(order: ShopOrder): OrderSnapshot {
+/** All that the shop says of an order now. `place`: where it takes the units from; '' where it does not say. */
+export function snapshotOf(order: ShopOrder, place: string): OrderSnapshot {
   return {
     externalId: order.externalId,
     version: order.version,
@@ -37,7 +37,7 @@ export function snapshotOf(order: ShopOrder): OrderSnapshot {
     stockLowered: true,
     lines: order.lines.map((line) => ({
       externalLineId: line.id,
-      ref: { unit: line.unit, group: line.unit, location: '' },
+      ref: { unit: line.unit, group: line.unit, location: place },
       quantity: line.quantity,
       cancelled: line.cancelled,
       restocked: line.restocked,

@@ -37,6 +37,15 @@ export class SimulatedShop {
     return this.world.name;
   }
 
+  get #firstPlace(): string {
+    return Object.keys(this.world.places)[0] ?? '';
+  }
+
+  /** Where its orders say that their units come from. */
+  get #named(): string {
+    return this.world.namesPlaces ? this.#firstPlace : '';
+  }
+
   /** The shop's clock. */
   clock(at: number): number {
     return at + this.world.skewMs;
@@ -72,7 +81,7 @@ export class SimulatedShop {
 
   /** What a reading that begins now finds of an order. */
   read(order: ShopOrder, at: number): OrderSnapshot {
-    return { ...snapshotOf(order), readStartedAt: new Date(at).toISOString() };
+    return { ...snapshotOf(order, this.#named), readStartedAt: new Date(at).toISOString() };
   }
 
   /** Which changes of its order, counted from 1, first and last brought about what a snapshot says. */
@@ -117,7 +126,7 @@ export class SimulatedShop {
   #lower(order: ShopOrder, before: ReadonlyMap<string, number>, at: number): void {
     // What was sold before the beginning is in the figures that it began with.
     if (order.early) return;
-    const [place = ''] = Object.keys(this.world.places);
+    const place = this.#firstPlace;
     const held = this.#heldOf(order);
     for (const record of new Set([...before.keys(), ...held.keys()])) {
       const units = (held.get(record) ?? 0) - (before.get(record) ?? 0);
@@ -135,12 +144,12 @@ export class SimulatedShop {
     order.changedAt = at;
     order.version = versionUnitMs === null ? null : Math.floor(this.clock(at) / versionUnitMs);
     const contents = this.#contents.get(order.externalId) ?? [];
-    this.#contents.set(order.externalId, [...contents, contentHash(snapshotOf(order))]);
+    this.#contents.set(order.externalId, [...contents, contentHash(snapshotOf(order, this.#named))]);
   }
 
   #tell(order: ShopOrder, notice: Notice): void {
     if (notice === 'none') return;
-    const snapshot = snapshotOf(order);
+    const snapshot = snapshotOf(order, this.#named);
     const { externalId } = order;
     this.#sent += 1;
     if (notice === 'thin') {

@@ -131,8 +131,8 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
     select jsonb_build_array(integration_id) as key, true as value
     from incidents where merchant_id = ${merchant} and kind = 'mass_drop' and resolved_at is null`,
   deductions: ({ merchant }) => sql`
-    select jsonb_build_array(${orderKey}, one.listing_id, one.revision) as key,
-           jsonb_build_object('units', units, 'takenAt', ${epochMs('taken_at')}) as value
+    select jsonb_build_array(${orderKey}, one.listing_id, one.revision, one.place) as key,
+           jsonb_build_object('place', place, 'units', units, 'takenAt', ${epochMs('taken_at')}) as value
     from platform_deductions one ${order} where one.merchant_id = ${merchant}`,
   channels: ({ merchant }) => sql`
     select jsonb_build_array(id) as key,
@@ -159,8 +159,8 @@ function named(loaded: Loaded, ids: Ids): CoreState {
   const path = ([shop = '', ...rest]: readonly string[]) => [ids.nameOf(shop), ...rest].join('/');
   const line = ([shop = '', external = '', id = '', item = '']: readonly string[]) =>
     `${ids.nameOf(shop)}/${external}/${id} ${ids.nameOf(item)}`;
-  const deduction = ([shop = '', external = '', listing = '', revision = '']: readonly string[]) =>
-    `${ids.nameOf(listing)} ${ids.nameOf(shop)}/${external} ${revision}`;
+  const deduction = ([shop = '', external = '', listing = '', revision = '', at = '']: readonly string[]) =>
+    `${ids.nameOf(listing)} ${ids.nameOf(shop)}/${external} ${revision} ${at}`;
   const one = ([id = '']: readonly string[]) => ids.nameOf(id);
   const item = <T extends { readonly item: string | null }>(value: T): T => ({
     ...value,

@@ -62,6 +62,7 @@ async function readUnexplained(db: Db, limit: number): Promise<readonly Unexplai
       select sale.id, confirmed.seen - coalesce(deducted.units, 0) as quantity, confirmed.ended_at, newest.state
       from sale
       join listing_channel_stock link on link.merchant_id = sale.merchant_id and link.listing_id = sale.listing_id
+      join channel_stock record on record.id = link.channel_stock_id
       left join lateral (
         select seen, ended_at from channel_stock_attempts attempt
         where attempt.channel_stock_id = link.channel_stock_id and seen is not null and ended_at <= sale.opened_at
@@ -70,7 +71,8 @@ async function readUnexplained(db: Db, limit: number): Promise<readonly Unexplai
         select sum(units) as units
         from listing_channel_stock shared
         join platform_deductions deduction on deduction.listing_id = shared.listing_id
-        where shared.channel_stock_id = link.channel_stock_id and deduction.order_id <> sale.order_id
+        where shared.channel_stock_id = record.id and deduction.order_id <> sale.order_id
+          and deduction.place in ('', record.external_location_id)
           and deduction.taken_at > confirmed.ended_at and deduction.taken_at <= sale.opened_at) deducted on true
       left join lateral (
         select case when outcome is null then case channel_stock.state when 'unknown' then 'failed' else 'open' end
