@@ -2,6 +2,7 @@ import type { Dependencies } from './dependencies.ts';
 import { followSale } from './follow-sale.ts';
 import { pollOrders } from './poll-orders.ts';
 import { publishDue } from './publish-due.ts';
+import { readListings } from './read-listings.ts';
 import { releaseScheduled } from './release-scheduled.ts';
 import { rereadOrder } from './reread-order.ts';
 import { sweepUp } from './sweep-up.ts';
@@ -12,6 +13,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     followSale: (sale) => followSale(dependencies, sale),
     pollOrders: (integration) => pollOrders(dependencies, integration),
     publishDue: (integration) => publishDue(dependencies, integration),
+    readListings: (integration) => readListings(dependencies, integration),
     releaseScheduled: (integration) => releaseScheduled(dependencies, integration),
     rereadOrder: (sale) => rereadOrder(dependencies, sale),
     sweepUp: () => sweepUp(dependencies),
@@ -27,6 +29,7 @@ export interface Activities {
   followSale: Called<typeof followSale>;
   pollOrders: Called<typeof pollOrders>;
   publishDue: Called<typeof publishDue>;
+  readListings: Called<typeof readListings>;
   releaseScheduled: Called<typeof releaseScheduled>;
   rereadOrder: Called<typeof rereadOrder>;
   sweepUp: Called<typeof sweepUp>;

@@ -1,4 +1,5 @@
 import { decideDue } from '@onhand/database/observing/decide.ts';
+import { findUnattendedReadings } from '@onhand/database/listing-readings/find-unattended.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { withoutPublisher } from '@onhand/database/publishing/without-publisher.ts';
 import { forgetOldKeys } from '@onhand/database/queries/idempotency/forget-old-keys.ts';
@@ -33,6 +34,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     spreadTouchedItems,
     startPublishers,
     startPollers,
+    startReadings,
     followOrders,
     healSchedules,
     resolveIncidents,
@@ -97,6 +99,12 @@ async function startPollers({ db, connectors, clock, dispatcher, log }: Dependen
       ),
     ),
   );
+}
+
+/** Somebody asked for them, and Temporal was away, or whoever read them gave up. */
+async function startReadings({ db, clock, dispatcher }: Dependencies): Promise<void> {
+  const unattended = await findUnattendedReadings(db, clock.now());
+  await Promise.all(unattended.map((integration) => dispatcher.readListings(integration)));
 }
 
 async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<void> {

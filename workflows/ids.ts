@@ -4,6 +4,7 @@ export const workflowIds = {
     `sale:${order.integrationId}:${order.externalOrderId}`,
   publish: (integrationId: string): string => `publish:${integrationId}`,
   poll: (integrationId: string): string => `poll:${integrationId}`,
+  readListings: (integrationId: string): string => `listings:${integrationId}`,
   /** One for each installation; its task queue tells installations on one Temporal server apart. */
   sweep: (taskQueue: string): string => `sweep:${taskQueue}`,
 };

@@ -1,6 +1,7 @@
 // Everything exported from here can be started as a workflow, so nothing else is.
 export { poll } from './poll.ts';
 export { publish } from './publish.ts';
+export { readListings } from './read-listings.ts';
 export { sale } from './sale.ts';
 export { scheduledSync } from './scheduled-sync.ts';
 export { sweep } from './sweep.ts';

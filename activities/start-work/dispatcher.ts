@@ -5,7 +5,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
 import { changeSchedule, healSchedules } from './schedules.ts';
-import { ensureSale, startPoll, startPublish, startSale } from './start-workflows.ts';
+import { ensureSale, startPoll, startPublish, startReadListings, startSale } from './start-workflows.ts';
 import type { IntegrationToServe } from './start-workflows.ts';
 
 /** Starts work after a commit. It never throws and nobody waits for it: what it misses, the sweep starts. */
@@ -20,6 +20,8 @@ export interface Dispatcher {
   publish(integration: IntegrationToServe): Promise<void>;
   /** Sees that somebody polls the integration. */
   poll(integration: IntegrationToServe): Promise<void>;
+  /** Sees that somebody reads the integration's listings. */
+  readListings(integration: IntegrationToServe): Promise<void>;
   /** Sees that the integration's schedule is as its settings say, which have changed. */
   schedule(integrationId: IntegrationId): void;
   /** Sees that every schedule is as the settings say. */
@@ -137,6 +139,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     publish,
     poll: (integration) =>
       attempt(() => startPoll(temporal, queues, integration), 'A poller was not started'),
+    readListings: (integration) =>
+      attempt(() => startReadListings(temporal, queues, integration), 'Listings are not read'),
     schedule: (integrationId) =>
       track(
         attempt(() => changeSchedule({ db, temporal, queues }, integrationId), 'A schedule was not changed'),

@@ -3,6 +3,7 @@ import { workflowIds } from '@onhand/workflows/ids.ts';
 import { channelStockDue, orderChanged } from '@onhand/workflows/messages.ts';
 import type { poll } from '@onhand/workflows/poll.ts';
 import type { publish } from '@onhand/workflows/publish.ts';
+import type { readListings } from '@onhand/workflows/read-listings.ts';
 import type { sale } from '@onhand/workflows/sale.ts';
 import type { sweep } from '@onhand/workflows/sweep.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
@@ -87,6 +88,25 @@ export async function startPoll(
       workflowIdConflictPolicy: 'USE_EXISTING',
       typedSearchAttributes: integrationAttributes(integration),
       staticSummary: `Asks ${integration.name} for changed orders`,
+    }),
+  );
+}
+
+/** Starts the reading of an integration's listings; one that runs goes on. */
+export async function startReadListings(
+  temporal: Client,
+  queues: TaskQueues,
+  integration: IntegrationToServe,
+): Promise<void> {
+  const { merchantId, integrationId } = integration;
+  await temporal.withDeadline(Date.now() + startWithinMs, () =>
+    temporal.workflow.start<typeof readListings>('readListings', {
+      workflowId: workflowIds.readListings(integrationId),
+      taskQueue: queues.channels,
+      args: [{ merchantId, integrationId }],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      typedSearchAttributes: integrationAttributes(integration),
+      staticSummary: `Reads what ${integration.name} lists`,
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { Db } from './connect.ts';
 import * as mainJob from './migrations/0001-main-job.ts';
 import * as stockCore from './migrations/0002-stock-core.ts';
 import * as stockCore2 from './migrations/0009-stock-core-2.ts';
+import * as listingReview from './migrations/0005-listing-review.ts';
 import * as publishingPolicy from './migrations/0004-publishing-policy.ts';
 import * as listingLifecycle from './migrations/0008-listing-lifecycle.ts';
 import * as syncSettings from './migrations/0003-sync-settings.ts';
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   '0002-stock-core': stockCore,
   '0003-sync-settings': syncSettings,
   '0004-publishing-policy': publishingPolicy,
+  '0005-listing-review': listingReview,
   '0006-plans': plans,
   '0008-listing-lifecycle': listingLifecycle,
   '0009-stock-core-2': stockCore2,

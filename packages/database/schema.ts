@@ -13,9 +13,11 @@ import type {
   RuleId,
   SyncRunId,
 } from '@onhand/domain/ids.ts';
+import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
 import type { PublishingPhase } from '@onhand/domain/publishing/block-reason.ts';
 import type { Direction, Entity, Mode, ProductField } from '@onhand/domain/settings/sync-settings.ts';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { ListingProblem } from './listing-readings/reading-row.ts';
 
 /** Read as parsed JSON, written as its text. Narrowed by whoever reads it. */
 type Json = ColumnType<unknown, string, string>;
@@ -34,6 +36,7 @@ export interface Schema {
   channel_stock: ChannelStockTable;
   listing_channel_stock: ListingChannelStockTable;
   listing_changes: ListingChangesTable;
+  listing_readings: ListingReadingsTable;
   publishers: PublishersTable;
   channel_stock_attempts: ChannelStockAttemptsTable;
   touched_items: TouchedItemsTable;
@@ -100,7 +103,7 @@ export interface SyncSettingsTable {
   auto_import: Generated<boolean>;
   auto_export: Generated<boolean>;
   fields: Generated<ProductField[]>;
-  match_by: Generated<'sku' | 'barcode' | 'handle'>;
+  match_by: Generated<Identifier>;
   order_copy: Generated<'none' | 'draft' | 'order'>;
   copy_to: IntegrationId | null;
   revision: Generated<number>;
@@ -292,7 +295,12 @@ export interface ListingsTable {
   status: 'not_exported' | 'exporting' | 'listed' | 'listed_and_synced' | 'ended' | 'deleted';
   quantity_sync: Generated<boolean>;
   stock_managed: boolean | null;
-  linked_by: 'match' | 'hand' | null;
+  linked_by: 'match' | 'hand' | 'creation' | null;
+  matched_by: Identifier | null;
+  proposed_item_id: ItemId | null;
+  unlinked_by_hand: Generated<boolean>;
+  ignored: Generated<boolean>;
+  read_at: Date | null;
   counts_from: Date;
   rebook_pending: Generated<boolean>;
   backorders: Generated<boolean>;
@@ -361,6 +369,27 @@ export interface ListingChangesTable {
   open_epoch: number | null;
   open_request_key: string | null;
   opened_at: Date | null;
+}
+
+export interface ListingReadingsTable {
+  merchant_id: MerchantId;
+  integration_id: IntegrationId;
+  state: 'reading' | 'matching' | 'completed' | 'failed';
+  started_at: Date;
+  ended_at: Date | null;
+  page: string | null;
+  went_on_at: Date;
+  seen: Generated<number>;
+  new: Generated<number>;
+  changed: Generated<number>;
+  linked: Generated<number>;
+  created: Generated<number>;
+  unlinked: Generated<number>;
+  gone: Generated<number>;
+  problems: Generated<number>;
+  problem_rows: ColumnType<ListingProblem[], string | undefined, string>;
+  failure_code: string | null;
+  failure_message: string | null;
 }
 
 export interface PublishersTable {

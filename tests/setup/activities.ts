@@ -11,6 +11,8 @@ export interface NotedDependencies extends Dependencies {
     readonly ensured: Omit<SaleToStart, 'reread'>[];
     readonly published: string[];
     readonly polled: string[];
+    /** Integrations whose listings were to be read. */
+    readonly listed: string[];
     readonly warnings: object[];
   };
 }
@@ -23,6 +25,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
     ensured: [],
     published: [],
     polled: [],
+    listed: [],
     warnings: [],
   };
   return {
@@ -34,6 +37,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
       ensureSale: (order) => void noted.ensured.push(order),
       publish: async ({ integrationId }) => void noted.published.push(integrationId),
       poll: async ({ integrationId }) => void noted.polled.push(integrationId),
+      readListings: async ({ integrationId }) => void noted.listed.push(integrationId),
       schedule: () => undefined,
       healSchedules: () => Promise.resolve(),
       close: () => Promise.resolve(),

@@ -53,7 +53,11 @@ export async function createIntegration(
     .executeTakeFirstOrThrow();
   await db
     .insertInto('sync_settings')
-    .values({ merchant_id: merchantId, integration_id: id, entity: 'inventory', direction: 'outbound' })
+    .values(
+      (['inventory', 'products'] as const).map((entity) => {
+        return { merchant_id: merchantId, integration_id: id, entity, direction: 'outbound' };
+      }),
+    )
     .execute();
   await db
     .insertInto('location_mappings')

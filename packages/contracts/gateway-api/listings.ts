@@ -4,6 +4,7 @@ import { channelStock } from './channel-stock.ts';
 import { id } from './id.ts';
 import { externalLocationId } from './integrations.ts';
 import { moment } from './moment.ts';
+import { matchBy } from './sync-settings.ts';
 
 export const listingStatus = z.enum([
   'not_exported',
@@ -32,10 +33,7 @@ export const newListing = z.strictObject({
   itemId: id<ItemId>().exactOptional(),
 });
 
-export const listingLink = z.union([
-  z.strictObject({ itemId: id<ItemId>() }),
-  z.strictObject({ matchBy: z.literal('sku') }),
-]);
+export const listingLink = z.union([z.strictObject({ itemId: id<ItemId>() }), z.strictObject({ matchBy })]);
 
 export const listing = z.object({
   id: z.uuid(),
@@ -46,12 +44,13 @@ export const listing = z.object({
   title: z.string(),
   sku: z.string().nullable(),
   barcode: z.string().nullable(),
+  handle: z.string().nullable(),
   status: listingStatus,
   quantitySync: z.boolean(),
   backorders: z.boolean(),
   /** Whether the platform manages stock for it; null: not known yet. */
   stockManaged: z.boolean().nullable(),
-  linkedBy: z.enum(['match', 'hand']).nullable(),
+  linkedBy: z.enum(['match', 'hand', 'creation']).nullable(),
   countsFrom: z.date(),
   createdAt: z.date(),
   channelStock: z.array(channelStock),

@@ -259,15 +259,45 @@ const kinds = {
     title: 'The listing has no SKU to match by.',
     fix: 'Link it by `itemId`.',
   },
+  match_barcode_missing: {
+    status: 422,
+    title: 'The listing has no barcode to match by.',
+    fix: 'Match it by SKU, or link it by `itemId`.',
+  },
+  match_handle_missing: {
+    status: 422,
+    title: 'The listing has no handle to match by.',
+    fix: 'Match it by SKU, or link it by `itemId`.',
+  },
   match_none: {
     status: 422,
-    title: "No item has the listing's SKU.",
+    title: 'No item matches the listing.',
     fix: 'Create the item, or link by `itemId`.',
   },
   match_ambiguous: {
     status: 409,
-    title: "Several items have the listing's SKU.",
-    fix: 'Make their SKUs differ, or link by `itemId`; `candidates` names them.',
+    title: 'Several items match the listing.',
+    fix: 'Make their identifiers differ, or link by `itemId`; `candidates` names them.',
+  },
+  match_already_listed: {
+    status: 409,
+    title: 'Another listing of the integration is linked to the item that matches.',
+    fix: 'If both are to show its stock, link this one by `itemId`.',
+  },
+  sku_in_use: {
+    status: 409,
+    title: "An item with the listing's SKU exists.",
+    fix: 'Link the listing to it.',
+  },
+  listing_linked: {
+    status: 409,
+    title: 'The listing is linked to an item.',
+    fix: 'Unlink it first.',
+  },
+  listings_never_read: {
+    status: 404,
+    title: "The integration's listings were never read.",
+    fix: 'Read them with POST /v1/integrations/:id/listings/refresh.',
   },
   // What figures follow
   rule_not_found: { status: 404, title: 'There is no such rule.', fix: 'Check the id.' },

@@ -1,4 +1,5 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { identifiers } from '@onhand/domain/matching/identifiers.ts';
 import { entities, productFields } from '@onhand/domain/settings/sync-settings.ts';
 import { z } from 'zod';
 import { id } from './id.ts';
@@ -15,7 +16,7 @@ const mode = z.enum(['instant', 'scheduled', 'manual']);
 const fields = z.array(z.enum(productFields));
 
 /** By what records there and here are found to be the same. */
-export const matchBy = z.enum(['sku', 'barcode', 'handle']);
+export const matchBy = z.enum(identifiers);
 
 /** How a source store is lowered by what was sold elsewhere: by a write, by a copied order, or not by us. */
 const writeSalesBack = z.enum(['adjust', 'order', 'none']);

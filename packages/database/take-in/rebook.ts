@@ -12,17 +12,28 @@ import type { StandingRows } from './standing.ts';
 /** Orders are taken so many at a time, so that a listing with a long history holds no lock for long. */
 const batchSize = 100;
 
-/**
- * Computes anew what the orders with lines of this listing should hold, from the snapshots on record, after the
- * listing was linked or its item opened: lines that waited for it count now, lines that counted stay as they are.
- * Returns how many orders were looked at.
- */
+/** Books anew the orders of one listing, as `rebookListings` does. */
 export async function rebookListing(
   db: Db,
-  listing: { merchantId: MerchantId; listingId: ListingId },
+  { merchantId, listingId }: { merchantId: MerchantId; listingId: ListingId },
   options: { clock: { now(): Date } },
 ): Promise<number> {
-  await awaitTakeIns(db, listing);
+  return rebookListings(db, { merchantId, listingIds: [listingId] }, options);
+}
+
+/**
+ * Computes anew what the orders with lines of these listings should hold, from the snapshots on record, after they
+ * were linked or their items opened: lines that waited for them count now, lines that counted stay as they are.
+ * Returns how many orders were looked at.
+ */
+export async function rebookListings(
+  db: Db,
+  listings: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] },
+  options: { clock: { now(): Date } },
+): Promise<number> {
+  const { merchantId, listingIds } = listings;
+  if (listingIds.length === 0) return 0;
+  await awaitTakeIns(db, listings);
   const { rows } = await sql<{ id: OrderId }>`
     select orders.id
     from listings
@@ -39,7 +50,7 @@ export async function rebookListing(
                               and component.bundle_id = listings.item_id))) opened on true
     where (order_lines.effect <> 'before_opening'
            or (orders.placed_at >= opened.at and orders.placed_at >= listings.counts_from))
-      and listings.merchant_id = ${listing.merchantId} and listings.id = ${listing.listingId}
+      and listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
     group by orders.id
     order by min(orders.placed_at), orders.id`.execute(db);
   for (let from = 0; from < rows.length; from += batchSize) {
@@ -69,25 +80,25 @@ export async function rebookListing(
   await db
     .updateTable('listings')
     .set({ rebook_pending: false })
-    .where('merchant_id', '=', listing.merchantId)
-    .where('id', '=', listing.listingId)
+    .where('merchant_id', '=', merchantId)
+    .where('id', 'in', [...listingIds])
     .execute();
   return rows.length;
 }
 
 /**
- * Waits for the take-ins under way: they may have read the listing before it was linked, and be seen by nobody yet.
+ * Waits for the take-ins under way: they may have read a listing before it was linked, and be seen by nobody yet.
  * Each holds its integration's row (by the foreign key of its events); those that come later see the link.
  */
 async function awaitTakeIns(
   db: Db,
-  listing: { merchantId: MerchantId; listingId: ListingId },
+  { merchantId, listingIds }: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] },
 ): Promise<void> {
   await inTransaction(db, (tx) =>
     sql`
       select 1 from integrations
-      where id = (select integration_id from listings
-                  where merchant_id = ${listing.merchantId} and id = ${listing.listingId})
-      for update`.execute(tx),
+      where id in (select integration_id from listings
+                   where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[]))
+      order by id for update`.execute(tx),
   );
 }

@@ -1,3 +1,5 @@
+import type { Seen, UnitRef } from '@onhand/contracts/connector/unit.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { Permission } from '@onhand/domain/settings/permission.ts';
 import { sql } from 'kysely';
@@ -14,23 +16,33 @@ import type { Delivery } from './delivery.ts';
  * for a reading all the same: the platform's clock may be behind. Figures of listings we do not know are left out.
  */
 export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<void> {
-  // Of figures that were read at the same time the one that came last counts.
-  const figures = deliveries.flatMap(({ integrationId, event }, position) =>
-    event.kind === 'figures'
-      ? event.figures.map(({ ref, seen }) => ({
-          integration_id: integrationId,
-          external_stock_id: ref.unit,
-          external_location_id: ref.location,
-          quantity: seen.quantity,
-          why: seen.why ?? null,
-          read_started_at: seen.readStartedAt,
-          position,
-        }))
-      : [],
+  const shown = deliveries.flatMap(({ integrationId, event }) =>
+    event.kind === 'figures' ? event.figures.map(({ ref, seen }) => ({ integrationId, ref, seen })) : [],
   );
-  if (figures.length === 0) {
+  await storeShown(tx, shown, at);
+}
+
+/** What a platform shows at one of its stock records. */
+export interface ShownFigure {
+  readonly integrationId: IntegrationId;
+  readonly ref: UnitRef;
+  readonly seen: Seen;
+}
+
+/** The same for figures however they came. Of those that were read at the same time the one that comes last counts. */
+export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date): Promise<void> {
+  if (shown.length === 0) {
     return;
   }
+  const figures = shown.map(({ integrationId, ref, seen }, position) => ({
+    integration_id: integrationId,
+    external_stock_id: ref.unit,
+    external_location_id: ref.location,
+    quantity: seen.quantity,
+    why: seen.why ?? null,
+    read_started_at: seen.readStartedAt,
+    position,
+  }));
   const settings = await readInventorySettings(tx, [...new Set(figures.map((one) => one.integration_id))]);
   const readWhen = (kind: Permission['kind']) =>
     [...settings].flatMap(([integrationId, standing]) =>

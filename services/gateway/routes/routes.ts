@@ -35,6 +35,8 @@ import { linkListing } from './listings/link-listing.ts';
 import { listListings } from './listings/list-listings.ts';
 import { readListing } from './listings/read-listing.ts';
 import { unlinkListing } from './listings/unlink-listing.ts';
+import { readRefresh } from './review/read-refresh.ts';
+import { refreshListings } from './review/refresh-listings.ts';
 import { changePublishing } from './publishing/change-publishing.ts';
 import { readPublishing } from './publishing/read-publishing.ts';
 import { changeRule } from './rules/change-rule.ts';
@@ -106,6 +108,8 @@ export const routes: readonly Route[] = [
   listListings,
   readListing,
   unlinkListing,
+  refreshListings,
+  readRefresh,
   readPublishing,
   changePublishing,
   listRules,

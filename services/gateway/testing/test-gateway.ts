@@ -40,6 +40,8 @@ export interface TestGateway extends AsyncDisposable {
   readonly sales: SaleToStart[];
   /** The integrations that each nudge named. */
   readonly nudges: (readonly string[])[];
+  /** The integrations whose listings were to be read. */
+  readonly listed: string[];
   /** The integrations whose schedules were looked at. */
   readonly schedules: string[];
   /** Asks as the operator unless told otherwise. */
@@ -58,6 +60,7 @@ export async function createTestGateway(): Promise<TestGateway> {
   const clock = movableClock(stillClock(now));
   const sales: SaleToStart[] = [];
   const nudges: (readonly string[])[] = [];
+  const listed: string[] = [];
   const schedules: string[] = [];
   let connectors: Partial<ConnectorClient> = {};
   const unreachable = (): Promise<never> =>
@@ -74,6 +77,7 @@ export async function createTestGateway(): Promise<TestGateway> {
       nudge: (marked = []) => void nudges.push(marked),
       sale: (order) => void sales.push(order),
       poll: () => Promise.resolve(),
+      readListings: async ({ integrationId }) => void listed.push(integrationId),
       schedule: (integrationId) => void schedules.push(integrationId),
     },
     temporalReachable: () => Promise.resolve(false),
@@ -108,6 +112,7 @@ export async function createTestGateway(): Promise<TestGateway> {
     secretKeys,
     sales,
     nudges,
+    listed,
     schedules,
     ask,
     connect: (answering) => void (connectors = answering),

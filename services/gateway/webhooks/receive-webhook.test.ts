@@ -188,7 +188,13 @@ it('asks the platform to come again while the database is away', async () => {
       call: () => Promise.reject(new Error('unused')),
       describe: () => Promise.reject(new Error('unused')),
     },
-    dispatcher: { nudge: () => {}, sale: () => {}, poll: () => Promise.resolve(), schedule: () => undefined },
+    dispatcher: {
+      nudge: () => {},
+      sale: () => {},
+      poll: () => Promise.resolve(),
+      readListings: () => Promise.resolve(),
+      schedule: () => undefined,
+    },
     temporalReachable: () => Promise.resolve(true),
     configuration: {
       publicUrl: 'https://onhand.test',

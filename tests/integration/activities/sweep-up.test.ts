@@ -1,5 +1,6 @@
 import { sweepUp } from '@onhand/activities/sweep-up.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import { beginListingReadings } from '@onhand/database/listing-readings/begin-reading.ts';
 import { linkListing } from '@onhand/database/queries/listings/link-listing.ts';
 import { takeIn } from '@onhand/database/take-in/take-in.ts';
 import { sql } from 'kysely';
@@ -84,4 +85,20 @@ it('books the orders that waited for a listing whose linking ended half way', as
     .where('item_id', '=', itemId)
     .execute();
   expect(level).toEqual({ committed: 3 });
+});
+
+it('starts the readings of listings with which nobody goes on', async () => {
+  const { db } = database;
+  const merchant = await createMerchant(db);
+  const [left, current] = [
+    await createIntegration(db, merchant, 'left'),
+    await createIntegration(db, merchant, 'current'),
+  ];
+  const dependencies = noteDependencies(db, {});
+  const begin = (integrationId: typeof left, at: number) =>
+    beginListingReadings(db, { ...merchant, integrationIds: [integrationId], at: new Date(at) });
+  await begin(left, Date.now() - 120_000);
+  await begin(current, Date.now());
+  await sweepUp(dependencies);
+  expect(dependencies.noted.listed).toEqual([left]);
 });

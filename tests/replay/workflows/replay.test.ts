@@ -51,6 +51,12 @@ it.each([
   },
   { name: 'poll', change: 'another activity', from: '{ pollOrders }', to: '{ askForOrders: pollOrders }' },
   {
+    name: 'read-listings',
+    change: 'another activity',
+    from: 'activities.readListings(',
+    to: 'activities.readThem(',
+  },
+  {
     name: 'scheduled-sync',
     change: 'another activity',
     from: '{ releaseScheduled }',

@@ -209,6 +209,15 @@ it('a time of a schedule, at which what waited is released', async () => {
   });
 });
 
+it('a reading of all that a shop lists', async () => {
+  const { merchant, other } = await twoShops();
+  const { integrationId } = other;
+  await merchant.api.post(`/v1/integrations/${integrationId}/listings/refresh`, {}, z.unknown());
+  expect(await record('read-listings', workflowIds.readListings(integrationId))).toMatchObject({
+    steps: ['readListings', 'completed'],
+  });
+});
+
 it('a publisher and a poller that a stopping worker hands over', async () => {
   const { merchant, publisher, pause } = await twoShops();
   const nobody = 'Nobody there';

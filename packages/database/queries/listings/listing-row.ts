@@ -9,11 +9,12 @@ export interface ListingRow {
   readonly title: string;
   readonly sku: string | null;
   readonly barcode: string | null;
+  readonly handle: string | null;
   readonly status: 'not_exported' | 'exporting' | 'listed' | 'listed_and_synced' | 'ended' | 'deleted';
   readonly quantitySync: boolean;
   readonly backorders: boolean;
   readonly stockManaged: boolean | null;
-  readonly linkedBy: 'match' | 'hand' | null;
+  readonly linkedBy: 'match' | 'hand' | 'creation' | null;
   readonly countsFrom: Date;
   readonly createdAt: Date;
 }
@@ -27,6 +28,7 @@ export const listingColumns = [
   'title',
   'sku',
   'barcode',
+  'handle',
   'status',
   'quantity_sync as quantitySync',
   'backorders',

@@ -1,4 +1,5 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
 import type { Entity, ProductField, SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 
 /** How an entity of an integration is kept in step. */
@@ -8,7 +9,7 @@ export interface EntitySettings extends SyncSettings {
   readonly cron: string | null;
   readonly timeZone: string | null;
   readonly fields: readonly ProductField[];
-  readonly matchBy: 'sku' | 'barcode' | 'handle';
+  readonly matchBy: Identifier;
   readonly orderCopy: 'none' | 'draft' | 'order';
   readonly copyTo: IntegrationId | null;
   readonly revision: number;

@@ -3,6 +3,7 @@ import type { FailedItemMove } from '@onhand/domain/failed-items/moves.ts';
 import type { FailedItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { manyFailedItems } from '@onhand/contracts/gateway-api/failed-items.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { beginListingReadings } from '@onhand/database/listing-readings/begin-reading.ts';
 import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
 import { wantReadings } from '@onhand/database/queries/channel-stock/want-readings.ts';
 import type { FailedItemRow } from '@onhand/database/queries/failed-items/failed-item-row.ts';
@@ -26,7 +27,7 @@ const mostAtOnce = 1000;
 
 /**
  * Retries or skips failed items of a merchant: all that may be moved, in one transaction. A retry makes the
- * listings' figures due again, or has them read again, and has orders read again.
+ * listings' figures due again, or has them or all that is listed read again, and has orders read again.
  */
 export async function moveAll(
   merchantId: MerchantId,
@@ -35,13 +36,15 @@ export async function moveAll(
   { db, clock, dispatcher }: Dependencies,
 ): Promise<Moved> {
   const { from, to } = failedItemMoves[move];
-  const { outcome, orders } = await inTransaction(db, async (tx) => {
+  const { outcome, orders, unlisted } = await inTransaction(db, async (tx) => {
     const locked = await lockFailedItems(tx, merchantId, query(chosen, from));
     const moved = locked.filter(({ state }) => from.includes(state)).map((row) => ({ ...row, state: to }));
     await moveFailedItems(tx, { merchantId, ids: moved.map((row) => row.id), state: to });
-    const orders = move === 'retry' ? await retry(tx, merchantId, moved, clock.now()) : [];
-    return { outcome: { moved, refused: refusals(chosen, locked, from) }, orders };
+    const again =
+      move === 'retry' ? await retry(tx, merchantId, moved, clock.now()) : { orders: [], unlisted: [] };
+    return { outcome: { moved, refused: refusals(chosen, locked, from) }, ...again };
   });
+  for (const integration of unlisted) void dispatcher.readListings(integration);
   for (const order of orders) dispatcher.sale({ ...order, reread: true });
   if (move === 'retry') dispatcher.nudge(outcome.moved.map((row) => row.integrationId));
   return outcome;
@@ -49,16 +52,23 @@ export async function moveAll(
 
 async function retry(tx: Tx, merchantId: MerchantId, moved: readonly FailedItemRow[], at: Date) {
   const { listing = [], order = [] } = Object.groupBy(moved, (row) => row.subjectKind);
-  const isReading = ({ operation }: FailedItemRow) => operation === 'read_stock';
-  // A subject's id is of the kind that stands beside it.
-  const unreadIds = listing.filter(isReading).map((row) => row.subjectId as ListingId);
-  const listingIds = listing.filter((row) => !isReading(row)).map((row) => row.subjectId as ListingId);
+  const readings = ['read_stock', 'read_listing'];
+  const listingsOf = (rows: readonly FailedItemRow[]) =>
+    // A subject's id is of the kind that stands beside it.
+    rows.map((row) => row.subjectId as ListingId);
+  const unreadIds = listingsOf(listing.filter(({ operation }) => operation === 'read_stock'));
+  const listingIds = listingsOf(listing.filter(({ operation }) => !readings.includes(operation)));
   const orderIds = order.map((row) => row.subjectId as OrderId);
   await wantReadings(tx, { merchantId, listingIds: unreadIds, at });
   await markListingsDue(tx, { merchantId, listingIds, cause: 'retry', forced: true, at });
   // What is started after the commit may be lost; the sweep goes by this.
   await recallHints(tx, { merchantId, ids: orderIds, at });
-  return findExternalOrders(tx, { merchantId, ids: orderIds });
+  // Whether they are listed again, only a reading of everything tells.
+  const integrationIds = listing
+    .filter(({ operation }) => operation === 'read_listing')
+    .map((row) => row.integrationId);
+  const unlisted = await beginListingReadings(tx, { merchantId, integrationIds, at });
+  return { orders: await findExternalOrders(tx, { merchantId, ids: orderIds }), unlisted };
 }
 
 function query(chosen: Chosen, states: readonly FailedItemRow['state'][]) {

@@ -9,9 +9,9 @@ import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
-import { afterLink, chosenByHand, chosenBySku, link } from './link.ts';
+import { afterLink, chosenByHand, chosenByMatch, link } from './link.ts';
 
-/** `POST /v1/listings/:id/link`: to a named item, or to the one with its SKU; never to a guessed one. */
+/** `POST /v1/listings/:id/link`: to a named item, or to the one that it matches; never to a guessed one. */
 export const linkListing: Route = (app, dependencies) => {
   const { db, clock } = dependencies;
   app.post(
@@ -29,8 +29,11 @@ export const linkListing: Route = (app, dependencies) => {
             'listing_not_found',
             'item_not_found',
             'match_sku_missing',
+            'match_barcode_missing',
+            'match_handle_missing',
             'match_none',
             'match_ambiguous',
+            'match_already_listed',
             'listing_linked_elsewhere',
             'listing_not_live',
           ),
@@ -42,7 +45,7 @@ export const linkListing: Route = (app, dependencies) => {
       const chosen =
         'itemId' in body
           ? await chosenByHand(db, merchantId, body.itemId)
-          : await chosenBySku(db, merchantId, row);
+          : await chosenByMatch(db, merchantId, row, body.matchBy);
       await inTransaction(db, (tx) => link(tx, { merchantId, listingId: row.id }, chosen, clock.now()));
       await afterLink({ ...row, merchantId }, dependencies);
       return readListing({ db, clock }, merchantId, row.id);

@@ -1,22 +1,19 @@
 import type { ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
-import { matchBySku } from '@onhand/domain/matching/match-by-sku.ts';
+import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
+import { match } from '@onhand/domain/matching/match.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
-import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
-import { wantReadings } from '@onhand/database/queries/channel-stock/want-readings.ts';
+import { linkAndPublish } from '@onhand/database/matching/link-and-publish.ts';
+import { findReviewed } from '@onhand/database/matching/reviewed-listings.ts';
 import { findItem } from '@onhand/database/queries/items/find-item.ts';
-import { findItemsBySku } from '@onhand/database/queries/items/find-items-by-sku.ts';
 import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
-import { linkListing } from '@onhand/database/queries/listings/link-listing.ts';
+import type { LinkedBy } from '@onhand/database/queries/listings/link-listings.ts';
 import type { ListingRow } from '@onhand/database/queries/listings/listing-row.ts';
 import { rebookListing } from '@onhand/database/take-in/rebook.ts';
 import type { Dependencies } from '../../dependencies.ts';
 import { found, Problem } from '../../problem.ts';
 
 /** The item that a listing is to be linked to, and how it was found. */
-export interface ChosenItem {
-  readonly itemId: ItemId;
-  readonly linkedBy: 'match' | 'hand';
-}
+export type ChosenItem = { readonly itemId: ItemId } & LinkedBy;
 
 /** The item that a person named. */
 export async function chosenByHand(db: Db, merchantId: MerchantId, itemId: ItemId): Promise<ChosenItem> {
@@ -24,19 +21,28 @@ export async function chosenByHand(db: Db, merchantId: MerchantId, itemId: ItemI
   return { itemId, linkedBy: 'hand' };
 }
 
-/** The one item with the listing's SKU; throws a problem where there is none or several. */
-export async function chosenBySku(db: Db, merchantId: MerchantId, { sku }: ListingRow): Promise<ChosenItem> {
-  const candidates = sku === null ? [] : await findItemsBySku(db, { merchantId, sku });
-  const match = matchBySku(sku, candidates);
-  switch (match.kind) {
-    case 'matched':
-      return { itemId: match.itemId, linkedBy: 'match' };
-    case 'sku_missing':
-      throw new Problem('match_sku_missing');
+/** The one item that the listing matches; throws a problem where there is none or several, or it is listed there already. */
+export async function chosenByMatch(
+  db: Db,
+  merchantId: MerchantId,
+  { id, itemId }: ListingRow,
+  matchedBy: Identifier,
+): Promise<ChosenItem> {
+  const [listing] = await findReviewed(db, { merchantId, listingIds: [id] });
+  const { candidates, ...identifiers } = found(listing, 'listing_not_found');
+  const outcome = match(identifiers, candidates, matchedBy);
+  switch (outcome.kind) {
+    case 'matched': {
+      const other = candidates.find((candidate) => candidate.itemId === outcome.itemId);
+      if (other?.listedHere === true && outcome.itemId !== itemId) throw new Problem('match_already_listed');
+      return { itemId: outcome.itemId, linkedBy: 'match', matchedBy };
+    }
+    case 'missing':
+      throw new Problem(`match_${matchedBy}_missing`);
     case 'none':
       throw new Problem('match_none');
     case 'ambiguous':
-      throw new Problem('match_ambiguous', { members: { candidates: match.itemIds } });
+      throw new Problem('match_ambiguous', { members: { candidates: outcome.itemIds } });
   }
 }
 
@@ -48,18 +54,13 @@ export async function link(
   at: Date,
 ): Promise<void> {
   const { merchantId, listingId } = listing;
-  if (!(await linkListing(tx, { ...listing, ...chosen }))) {
-    const { status, itemId } = found(
-      await findListing(tx, { merchantId, id: listingId }),
-      'listing_not_found',
-    );
-    throw new Problem(
-      itemId !== null && itemId !== chosen.itemId ? 'listing_linked_elsewhere' : 'listing_not_live',
-      { members: { itemId, listingStatus: status } },
-    );
-  }
-  await markListingsDue(tx, { merchantId, listingIds: [listingId], cause: 'linked', at });
-  await wantReadings(tx, { merchantId, listingIds: [listingId], at });
+  const [linked] = await linkAndPublish(tx, merchantId, [{ listingId, ...chosen }], { ...chosen, at });
+  if (linked !== undefined) return;
+  const { status, itemId } = found(await findListing(tx, { merchantId, id: listingId }), 'listing_not_found');
+  throw new Problem(
+    itemId !== null && itemId !== chosen.itemId ? 'listing_linked_elsewhere' : 'listing_not_live',
+    { members: { itemId, listingStatus: status } },
+  );
 }
 
 /** After the link is committed: the orders that waited for it take their stock, and its figures are published. */

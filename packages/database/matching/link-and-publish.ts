@@ -1,0 +1,23 @@
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Tx } from '../connect.ts';
+import { markListingsDue } from '../queries/channel-stock/mark-listings-due.ts';
+import { wantReadings } from '../queries/channel-stock/want-readings.ts';
+import { linkListings } from '../queries/listings/link-listings.ts';
+import type { Link, LinkedBy } from '../queries/listings/link-listings.ts';
+
+/**
+ * Links listings, makes their figures due and has them read. Returns those that could be linked; after the commit
+ * their orders are to be booked (`rebookListings`) and the integrations nudged.
+ */
+export async function linkAndPublish(
+  tx: Tx,
+  merchantId: MerchantId,
+  links: readonly Link[],
+  how: LinkedBy & { readonly at: Date },
+): Promise<readonly ListingId[]> {
+  const { at } = how;
+  const listingIds = await linkListings(tx, merchantId, links, how);
+  await markListingsDue(tx, { merchantId, listingIds, cause: 'linked', at });
+  await wantReadings(tx, { merchantId, listingIds, at });
+  return listingIds;
+}

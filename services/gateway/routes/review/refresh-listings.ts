@@ -1,0 +1,35 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { listingReading } from '@onhand/contracts/gateway-api/listing-readings.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { beginListingReadings } from '@onhand/database/listing-readings/begin-reading.ts';
+import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { readListingReading } from '../../views/listing-reading-view.ts';
+
+/** `POST /v1/integrations/:id/listings/refresh`: reads all that the shop lists; one reading at a time. */
+export const refreshListings: Route = (app, { db, clock, dispatcher }) => {
+  app.post(
+    '/v1/integrations/:id/listings/refresh',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['listings'],
+        summary: 'Read all that the shop lists, and match it',
+        params: z.object({ id: id<IntegrationId>() }),
+        response: { 202: listingReading, ...problems('integration_not_found', 'integration_revoked') },
+      },
+    },
+    async ({ merchantId, params }, reply) => {
+      const integrationId = params.id;
+      found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
+      const begin = { merchantId, integrationIds: [integrationId], at: clock.now() };
+      const [integration] = await beginListingReadings(db, begin);
+      void dispatcher.readListings(found(integration, 'integration_revoked'));
+      return reply.code(202).send(await readListingReading(db, { merchantId, integrationId }));
+    },
+  );
+};

@@ -1,0 +1,292 @@
+import { readListingsForAWhile } from '@onhand/activities/read-listings.ts';
+import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { beginListingReadings } from '@onhand/database/listing-readings/begin-reading.ts';
+import { findListingReading } from '@onhand/database/listing-readings/find-reading.ts';
+import { linkListing } from '@onhand/database/queries/listings/link-listing.ts';
+import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { noteDependencies } from '../../setup/activities.ts';
+import { createIntegration, createItem, createMerchant } from '../../setup/catalogue.ts';
+import type { TestMerchant } from '../../setup/catalogue.ts';
+import { createTestDatabase } from '../../setup/database.ts';
+import type { TestDatabase } from '../../setup/database.ts';
+import { deliveryOf, orderFor } from '../../setup/orders.ts';
+
+let database: TestDatabase;
+let merchant: TestMerchant;
+let integrationId: IntegrationId;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  merchant = await createMerchant(database.db);
+  integrationId = await createIntegration(database.db, merchant, `shop-${merchant.merchantId}`);
+});
+
+type Answer = OutputOf<'listings.page'>;
+
+const readAt = '2026-06-01T12:00:00.000Z';
+const listed = (unit: string, fields: Partial<ListingSnapshot> = {}): ListingSnapshot => ({
+  ref: { unit, group: unit, location: '' },
+  ids: { product: unit },
+  title: `Title ${unit}`,
+  sku: unit.toUpperCase(),
+  state: 'listed',
+  seen: { quantity: 5, readStartedAt: readAt },
+  ...fields,
+});
+const page = (items: readonly ListingSnapshot[], next?: string): Answer => ({
+  kind: 'page',
+  page: { items: [...items], asOf: readAt, ...(next === undefined ? {} : { next }) },
+});
+
+const begin = () =>
+  beginListingReadings(database.db, { ...merchant, integrationIds: [integrationId], at: new Date() });
+
+/** Begins a reading that gets these answers, and reads for as long as there are some. Returns what it asked for. */
+async function read(...answers: Answer[]): Promise<(string | null)[]> {
+  await begin();
+  return goOn(...answers);
+}
+
+async function goOn(...answers: Answer[]): Promise<(string | null)[]> {
+  const asked: (string | null)[] = [];
+  const stopping = new AbortController();
+  const dependencies = noteDependencies(database.db, {
+    // One operation is called, and its answer has the shape of that one.
+    call: async (_platform, _operation, { input }) => {
+      asked.push((input as { cursor: string | null }).cursor);
+      const answer = answers[asked.length - 1];
+      if (asked.length === answers.length && answer?.kind === 'page' && answer.page.next !== undefined) {
+        stopping.abort();
+      }
+      return answer as never;
+    },
+  });
+  await readListingsForAWhile(dependencies, { ...merchant, integrationId }, stopping.signal);
+  return asked;
+}
+
+const reading = () => findListingReading(database.db, { ...merchant, integrationId });
+const listing = (externalKey: string) =>
+  database.db
+    .selectFrom('listings')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .where('external_key', '=', externalKey)
+    .executeTakeFirstOrThrow();
+const openFailures = () =>
+  database.db
+    .selectFrom('failed_items')
+    .select(['operation', 'code', 'subject_id', 'state'])
+    .where('integration_id', '=', integrationId)
+    .where('state', '<>', 'closed')
+    .execute();
+
+/** What is new on the platform comes in by itself. */
+const letIn = (fields: object = {}) =>
+  database.db
+    .updateTable('sync_settings')
+    .set({ direction: 'inbound', auto_import: true, ...fields })
+    .where('integration_id', '=', integrationId)
+    .where('entity', '=', 'products')
+    .execute();
+
+async function linkByMatch(externalKey: string, itemId: ItemId): Promise<void> {
+  const { id } = await listing(externalKey);
+  const link = { listingId: id, itemId, linkedBy: 'match', matchedBy: 'sku' } as const;
+  expect(await linkListing(database.db, { ...merchant, ...link })).toBe(true);
+}
+
+it('new listings are kept with their identifiers and figures, and not linked unless that is allowed', async () => {
+  const mug = await createItem(database.db, merchant, 'MUG', 3);
+  const barcode = { barcode: '4006381333931', handle: 'mug' };
+  await read(page([listed('mug', barcode), listed('cup', { state: 'ended' })]));
+  expect(await listing('mug')).toMatchObject({
+    status: 'listed',
+    item_id: null,
+    sku: 'MUG',
+    ...barcode,
+    external_ids: { product: 'mug' },
+    counts_from: new Date(readAt),
+  });
+  expect(await listing('cup')).toMatchObject({ status: 'ended' });
+  const figures = await database.db
+    .selectFrom('channel_stock')
+    .select(['external_stock_id', 'seen', 'state', 'read_due_at'])
+    .where('integration_id', '=', integrationId)
+    .orderBy('external_stock_id', 'desc')
+    .execute();
+  expect(figures).toEqual(
+    ['mug', 'cup'].map((unit) => ({
+      external_stock_id: unit,
+      seen: 5,
+      state: 'idle',
+      read_due_at: null,
+    })),
+  );
+  expect(await reading()).toMatchObject({ state: 'completed', seen: 2, new: 2, linked: 0, problems: 0 });
+  expect((await listing('mug')).item_id).not.toBe(mug);
+});
+
+it('what matches exactly one item is linked where that is allowed, and its orders that waited count', async () => {
+  const { db } = database;
+  const mug = await createItem(db, merchant, 'mug', 3);
+  await createItem(db, merchant, 'twin', 1);
+  await createItem(db, merchant, 'TWIN', 1);
+  await read(page([listed('mug')]));
+  const order = orderFor('1', { mug: 2 }, { placedAt: new Date().toISOString() });
+  await takeIn(db, [deliveryOf({ ...merchant, integrationId }, order)], { clock: { now: () => new Date() } });
+  await letIn();
+  await read(
+    page([listed('mug'), listed('twin'), listed('a', { sku: 'SAME' }), listed('b', { sku: 'same' })]),
+  );
+
+  expect(await listing('mug')).toMatchObject({ item_id: mug, linked_by: 'match', matched_by: 'sku' });
+  for (const waiting of ['twin', 'a', 'b']) expect(await listing(waiting)).toMatchObject({ item_id: null });
+  expect(await reading()).toMatchObject({ state: 'completed', new: 3, linked: 1, created: 0 });
+  const level = await db
+    .selectFrom('stock_levels')
+    .select('committed')
+    .where('item_id', '=', mug)
+    .executeTakeFirst();
+  expect(level).toEqual({ committed: 2 });
+});
+
+it('a source store brings its products: an item for each variant, one product for each group', async () => {
+  const { db } = database;
+  await db.updateTable('integrations').set({ role: 'supplier' }).where('id', '=', integrationId).execute();
+  await letIn();
+  const variant = (unit: string, size: string): ListingSnapshot => ({
+    ...listed(unit, { title: `Shirt: ${size}`, handle: 'shirt' }),
+    ref: { unit, group: 'shirt', location: '' },
+  });
+  await read(page([listed('mug', { handle: 'mug', barcode: '40' }), variant('s', 'S'), variant('l', 'L')]));
+  // Another variant comes later; two that have one SKU are for a person.
+  const doubled = [listed('x', { sku: 'X' }), listed('y', { sku: 'X' })];
+  await read(page([listed('mug'), variant('s', 'S'), variant('l', 'L'), variant('xl', 'XL'), ...doubled]));
+  const items = await db
+    .selectFrom('items')
+    .innerJoin('products', 'products.id', 'items.product_id')
+    .where('items.merchant_id', '=', merchant.merchantId)
+    .select(['sku', 'barcode', 'title', 'handle'])
+    .orderBy('sku')
+    .execute();
+  const shirt = { barcode: null, title: 'Shirt', handle: 'shirt' };
+  expect(items).toEqual([
+    { sku: 'L', ...shirt },
+    { sku: 'MUG', barcode: '40', title: 'Title mug', handle: 'mug' },
+    { sku: 'S', ...shirt },
+    { sku: 'XL', ...shirt },
+  ]);
+  const products = await db
+    .selectFrom('products')
+    .select('id')
+    .where('merchant_id', '=', merchant.merchantId)
+    .execute();
+  expect(products).toHaveLength(2);
+  expect(await listing('xl')).toMatchObject({ linked_by: 'creation', status: 'listed_and_synced' });
+  expect(await listing('x')).toMatchObject({ item_id: null, status: 'listed' });
+  expect(await reading()).toMatchObject({ created: 1, new: 3 });
+});
+
+it('a matched listing that is called otherwise is taken off its item, which stays proposed', async () => {
+  const { db } = database;
+  const mug = await createItem(db, merchant, 'MUG', 3);
+  const cup = await createItem(db, merchant, 'CUP', 3);
+  await read(page([listed('mug')]));
+  await linkByMatch('mug', mug);
+  await letIn();
+  await read(page([listed('mug', { sku: 'cup' })]));
+  expect(await listing('mug')).toMatchObject({
+    item_id: null,
+    proposed_item_id: mug,
+    status: 'listed',
+    sku: 'cup',
+  });
+  expect(await reading()).toMatchObject({ unlinked: 1, changed: 1, linked: 0 });
+  const order = orderFor('2', { mug: 1 }, { placedAt: new Date().toISOString() });
+  await takeIn(db, [deliveryOf({ ...merchant, integrationId }, order)], { clock: { now: () => new Date() } });
+  const lines = db.selectFrom('order_lines').select('effect').where('external_key', '=', 'mug');
+  expect(await lines.where('merchant_id', '=', merchant.merchantId).execute()).toEqual([
+    { effect: 'needs_mapping' },
+  ]);
+  expect(cup).not.toBe(mug);
+
+  // Back to its old name it is what it was, and that needs nobody.
+  await read(page([listed('mug')]));
+  expect(await listing('mug')).toMatchObject({ item_id: mug, proposed_item_id: null, linked_by: 'match' });
+});
+
+it('one that a hand has linked stays, and what it looks like since it was renamed is proposed', async () => {
+  const { db } = database;
+  const mug = await createItem(db, merchant, 'OTHER', 3);
+  const cup = await createItem(db, merchant, 'CUP', 3);
+  await read(page([listed('mug')]));
+  const { id: listingId } = await listing('mug');
+  await linkListing(db, { ...merchant, listingId, itemId: mug, linkedBy: 'hand' });
+  await read(page([listed('mug')]));
+  expect(await listing('mug')).toMatchObject({ item_id: mug, proposed_item_id: null });
+  await read(page([listed('mug', { sku: 'CUP' })]));
+  expect(await listing('mug')).toMatchObject({ item_id: mug, linked_by: 'hand', proposed_item_id: cup });
+});
+
+it('what is on no page any more is deleted; where it was linked it is a failed item, until it is seen again', async () => {
+  const { db } = database;
+  const mug = await createItem(db, merchant, 'MUG', 3);
+  await read(page([listed('mug'), listed('cup')]));
+  await linkByMatch('mug', mug);
+  await db
+    .updateTable('listings')
+    .set({ created_at: new Date(0) })
+    .execute();
+  await read(page([]));
+  expect(await listing('cup')).toMatchObject({ status: 'deleted' });
+  const { id, status } = await listing('mug');
+  expect(status).toBe('listed_and_synced');
+  expect(await openFailures()).toEqual([
+    { operation: 'read_listing', code: 'missing', subject_id: id, state: 'open' },
+  ]);
+  expect(await reading()).toMatchObject({ seen: 0, gone: 2 });
+
+  await read(page([listed('mug'), listed('cup')]));
+  expect(await openFailures()).toEqual([]);
+  expect(await listing('cup')).toMatchObject({ status: 'listed' });
+});
+
+it('goes on from the page where it was stopped, and takes none in twice', async () => {
+  expect(await read(page([listed('a')], '2'))).toEqual([null]);
+  expect(await reading()).toMatchObject({ state: 'reading', page: '2', seen: 1 });
+  // What is asked for meanwhile is the same reading.
+  await begin();
+  expect(await goOn(page([listed('b')]))).toEqual(['2']);
+  expect(await reading()).toMatchObject({ state: 'completed', seen: 2, new: 2 });
+});
+
+it('a row that cannot be stored is reported, and keeps no other out', async () => {
+  await read(page([listed('a'), listed('bad', { title: 'NUL \0' }), listed('b')], '2'));
+  await goOn(page([listed('c')]));
+  expect(await reading()).toMatchObject({
+    state: 'completed',
+    seen: 4,
+    new: 3,
+    problems: 1,
+    problemRows: [{ externalKey: 'bad' }],
+  });
+});
+
+it('ends in the words of a platform that refuses; a page that it no longer knows lets it begin anew', async () => {
+  const refused: Answer = { kind: 'rejected', code: 'forbidden', message: 'You may not list products.' };
+  await read(refused);
+  expect(await reading()).toMatchObject({
+    state: 'failed',
+    failureCode: 'forbidden',
+    failureMessage: 'You may not list products.',
+  });
+  await read(page([listed('a')], '2'));
+  expect(await goOn(refused, page([listed('a')]))).toEqual(['2', null]);
+  expect(await reading()).toMatchObject({ state: 'completed', seen: 1, failureCode: null });
+});

@@ -1,0 +1,25 @@
+import type { Activities } from '@onhand/activities/index.ts';
+import type { IntegrationRef } from '@onhand/activities/publish-due.ts';
+import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { ownFaults } from './retry-policies.ts';
+
+const activities = proxyActivities<Activities>({
+  startToCloseTimeout: '10 min',
+  heartbeatTimeout: '10 s',
+  retry: ownFaults,
+  summary: 'Reads page by page, then matches',
+});
+
+/** Reads all that an integration lists, once, and matches it with the merchant's items. */
+export async function readListings(integration: IntegrationRef): Promise<void> {
+  setCurrentDetails('Reads all that the shop lists. Each page is kept; another run goes on from there.');
+  for (;;) {
+    const { goOn } = await activities.readListings(integration);
+    if (!goOn) {
+      return;
+    }
+    if (workflowInfo().continueAsNewSuggested) {
+      await continueAsNew<typeof readListings>(integration);
+    }
+  }
+}
