@@ -56,7 +56,8 @@ const ruleSet = await median((counted) =>
       const at = new Date();
       const rule = { name: 'All', priority: 1, enabled: true, conditions: { tag: 'Catalogue' } } as const;
       const effect = { kind: 'buffer', units: 1 } as const;
-      await insertRule(tx, { merchantId, ...rule, effect, by: 'bench', at });
+      const actor = { label: 'bench', keyId: null };
+      await insertRule(tx, { ...rule, effect }, { merchantId, actor, at });
       const due = { merchantId, cause: 'rule', at };
       const { records } = await markDue(tx, affectedBy(merchantId, [rule.conditions]), due);
       if (records !== listings) throw new Error(`${records} of ${listings} became due.`);

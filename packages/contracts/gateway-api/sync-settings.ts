@@ -3,6 +3,7 @@ import { identifiers } from '@onhand/domain/matching/identifiers.ts';
 import { entities, productFields } from '@onhand/domain/settings/sync-settings.ts';
 import { z } from 'zod';
 import { id } from './id.ts';
+import { settingsChange } from './settings-change.ts';
 
 export const entity = z.enum(entities);
 
@@ -77,16 +78,5 @@ export const syncSettings = z.object({
   history: z.string(),
 });
 
-const recorded = z.record(z.string(), z.unknown());
-
 /** A change of an entity's settings. */
-export const settingsChange = z.object({
-  id: z.uuid(),
-  entity,
-  revision: z.int(),
-  before: recorded,
-  after: recorded,
-  /** Who changed it: the label and the id of the API key. */
-  actor: z.object({ label: z.string(), keyId: z.uuid().nullable() }),
-  at: z.date(),
-});
+export const syncSettingsChange = settingsChange.extend({ entity });

@@ -104,6 +104,7 @@ const bodies: Readonly<Record<string, unknown>> = {
     mappings: [{ externalLocationId: '', locationId: anyId }],
   },
   'PUT /v1/integrations/:id/sync-settings/{entity}': { direction: 'disabled' },
+  'PUT /v1/integrations/:id/strategy': { strategy: 'two_way_inventory', sourceId: anyId },
   'PUT /v1/merchants/:id/publishing': { buffer: 1 },
   'PUT /v1/integrations/:id/publishing': { buffer: 1 },
   'PUT /v1/items/:id/publishing': { buffer: 1 },
@@ -118,6 +119,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /v1/items/:id/adjustments': { quantity: -1 },
   'POST /v1/items/:id/counts': { quantity: 0 },
   'POST /v1/listings/:id/link': { itemId: anyId },
+};
+
+const queries: Readonly<Record<string, string>> = {
+  'GET /v1/integrations/:id/strategy': `?sourceId=${anyId}`,
 };
 
 it('answers 404 to every route that names a row of another merchant, and changes nothing', async () => {
@@ -136,7 +141,7 @@ it('answers 404 to every route that names a row of another merchant, and changes
       // The path's method is one that the API describes.
       const answer = await stranger.ask(
         method as 'GET',
-        path.replace(':id', id ?? 'unknown').replace('{entity}', 'inventory'),
+        path.replace(':id', id ?? 'unknown').replace('{entity}', 'inventory') + (queries[route] ?? ''),
         bodies[route],
       );
       return [route, answer.status, answer.body.code?.endsWith('_not_found')];

@@ -1,6 +1,6 @@
 import { plannedChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import type { SettingsActor } from '@onhand/database/queries/sync-settings/insert-settings-change.ts';
+import type { SettingsActor } from '@onhand/database/queries/settings-history/insert-settings-change.ts';
 import type { IntegrationId, MerchantId, PlanId } from '@onhand/domain/ids.ts';
 import type { RawBuilder } from 'kysely';
 import type { z } from 'zod';

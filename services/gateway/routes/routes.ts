@@ -44,6 +44,8 @@ import { createRule } from './rules/create-rule.ts';
 import { deleteRule } from './rules/delete-rule.ts';
 import { chooseStrategy } from './strategies/choose-strategy.ts';
 import { listStrategies } from './strategies/list-strategies.ts';
+import { listPublishingChanges } from './publishing/list-publishing-changes.ts';
+import { listRuleChanges } from './rules/list-rule-changes.ts';
 import { listRules } from './rules/list-rules.ts';
 import { previewRule } from './rules/preview-rule.ts';
 import { readRule } from './rules/read-rule.ts';
@@ -112,12 +114,14 @@ export const routes: readonly Route[] = [
   readRefresh,
   readPublishing,
   changePublishing,
+  listPublishingChanges,
   listRules,
   createRule,
   previewRule,
   readRule,
   changeRule,
   deleteRule,
+  listRuleChanges,
   listPlans,
   createPlan,
   readPlan,

@@ -4,7 +4,7 @@ import { markDue } from '@onhand/database/queries/channel-stock/mark-due.ts';
 import { affectedOf } from '@onhand/database/queries/publishing-overrides/publishing-target.ts';
 import type { PublishingTarget } from '@onhand/database/queries/publishing-overrides/publishing-target.ts';
 import type { PublishingValues } from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
-import { writePublishing } from '@onhand/database/queries/publishing-overrides/write-publishing.ts';
+import { changePublishing } from '@onhand/database/queries/publishing-overrides/change-publishing.ts';
 import { affectedBy } from '@onhand/database/queries/rules/affected-by.ts';
 import { insertRule } from '@onhand/database/queries/rules/write-rule.ts';
 import { takeDue } from '@onhand/database/publishing/take-due.ts';
@@ -47,21 +47,23 @@ const nothing: PublishingValues = {
   zeroStock: null,
   deletion: null,
 };
-const said = { by: 'test', at: after(0) };
+const changedBy = () => ({
+  merchantId: merchant.merchantId,
+  actor: { label: 'test', keyId: null },
+  at: after(0),
+});
 
 async function rule(effect: RuleEffect, conditions: RuleConditions = {}, priority = 1): Promise<string> {
-  const { merchantId } = merchant;
-  const { id } = await inTransaction(database.db, (tx) =>
-    insertRule(tx, { merchantId, name: 'A rule', priority, enabled: true, conditions, effect, ...said }),
-  );
+  const text = { name: 'A rule', priority, enabled: true, conditions, effect };
+  const { id } = await inTransaction(database.db, (tx) => insertRule(tx, text, changedBy()));
   return id;
 }
 
-function override(target: PublishingTarget, values: Partial<PublishingValues>): Promise<void> {
-  const { merchantId } = merchant;
-  return inTransaction(database.db, (tx) =>
-    writePublishing(tx, target, { ...nothing, ...values, merchantId, ...said }),
+async function override(target: PublishingTarget, values: Partial<PublishingValues>): Promise<void> {
+  const changed = await inTransaction(database.db, (tx) =>
+    changePublishing(tx, target, { ...nothing, ...values }, changedBy()),
   );
+  if (changed === undefined) throw new Error('There is no such target.');
 }
 
 /** What is due is taken: the figure that would be written, or why nothing is. */

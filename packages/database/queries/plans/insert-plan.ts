@@ -4,7 +4,7 @@ import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../../connect.ts';
 import { recordset } from '../../recordset.ts';
-import type { SettingsActor } from '../sync-settings/insert-settings-change.ts';
+import type { SettingsActor } from '../settings-history/insert-settings-change.ts';
 import { planColumns } from './plan-row.ts';
 import type { PlanRow } from './plan-row.ts';
 

@@ -1,53 +1,88 @@
 import type { MerchantId, RuleId } from '@onhand/domain/ids.ts';
 import type { Tx } from '../../connect.ts';
+import { insertSettingsChange } from '../settings-history/insert-settings-change.ts';
+import type { SettingsActor } from '../settings-history/insert-settings-change.ts';
+import { ofRule } from '../settings-history/settings-subject.ts';
 import { ruleColumns } from './rule-row.ts';
 import type { RuleRow } from './rule-row.ts';
 
-/** What a rule says, by whom and when. */
-export interface RuleWrite extends Pick<RuleRow, 'name' | 'priority' | 'enabled' | 'conditions' | 'effect'> {
+/** What a rule says. */
+export type RuleText = Pick<RuleRow, 'name' | 'priority' | 'enabled' | 'conditions' | 'effect'>;
+
+/** Whose rules are changed, by whom and when; it is kept in the history. */
+export interface RuleChange {
   readonly merchantId: MerchantId;
-  readonly by: string;
+  readonly actor: SettingsActor;
   readonly at: Date;
 }
 
 /** Makes a rule. */
-export async function insertRule(tx: Tx, { merchantId, by, at, ...rule }: RuleWrite): Promise<RuleRow> {
-  return tx
+export async function insertRule(tx: Tx, rule: RuleText, change: RuleChange): Promise<RuleRow> {
+  const { merchantId, actor, at } = change;
+  const row = await tx
     .insertInto('rules')
-    .values({ merchant_id: merchantId, ...columns(rule), created_at: at, changed_at: at, changed_by: by })
+    .values({
+      merchant_id: merchantId,
+      ...columns(rule),
+      created_at: at,
+      changed_at: at,
+      changed_by: actor.label,
+    })
     .returning(ruleColumns)
     .executeTakeFirstOrThrow();
+  await record(tx, change, row.id, null, row);
+  return row;
 }
 
-/** Gives a rule that there is its new text. */
+/** Gives a rule, whose row is locked, its new text. */
 export async function updateRule(
   tx: Tx,
-  { merchantId, id, by, at, ...rule }: RuleWrite & { readonly id: RuleId },
+  before: RuleRow,
+  after: RuleText,
+  change: RuleChange,
 ): Promise<RuleRow> {
-  return tx
+  const { merchantId, actor, at } = change;
+  const row = await tx
     .updateTable('rules')
-    .set({ ...columns(rule), changed_at: at, changed_by: by })
+    .set({ ...columns(after), changed_at: at, changed_by: actor.label })
     .where('merchant_id', '=', merchantId)
-    .where('id', '=', id)
+    .where('id', '=', before.id)
     .returning(ruleColumns)
     .executeTakeFirstOrThrow();
+  await record(tx, change, row.id, before, row);
+  return row;
 }
 
-/** Deletes a rule. */
-export async function deleteRule(
+/** Deletes a rule, whose row is locked. */
+export async function deleteRule(tx: Tx, rule: RuleRow, change: RuleChange): Promise<void> {
+  await tx
+    .deleteFrom('rules')
+    .where('merchant_id', '=', change.merchantId)
+    .where('id', '=', rule.id)
+    .execute();
+  await record(tx, change, rule.id, rule, null);
+}
+
+async function record(
   tx: Tx,
-  { merchantId, id }: { readonly merchantId: MerchantId; readonly id: RuleId },
+  change: RuleChange,
+  id: RuleId,
+  before: RuleText | null,
+  after: RuleText | null,
 ): Promise<void> {
-  await tx.deleteFrom('rules').where('merchant_id', '=', merchantId).where('id', '=', id).execute();
+  await insertSettingsChange(tx, {
+    ...change,
+    subject: ofRule(id),
+    before: before && textOf(before),
+    after: after && textOf(after),
+  });
 }
 
-function columns({
-  name,
-  priority,
-  enabled,
-  conditions,
-  effect,
-}: Pick<RuleRow, 'name' | 'priority' | 'enabled' | 'conditions' | 'effect'>) {
+function textOf({ name, priority, enabled, conditions, effect }: RuleText): RuleText {
+  return { name, priority, enabled, conditions, effect };
+}
+
+function columns({ name, priority, enabled, conditions, effect }: RuleText) {
   return {
     name,
     priority,

@@ -1,9 +1,9 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '../../connect.ts';
-import { insertSettingsChange } from './insert-settings-change.ts';
-import type { SettingsActor } from './insert-settings-change.ts';
+import { insertSettingsChange } from '../settings-history/insert-settings-change.ts';
+import type { SettingsActor } from '../settings-history/insert-settings-change.ts';
+import { ofSyncSettings } from '../settings-history/settings-subject.ts';
 import type { EntitySettings, IntegrationSettings } from './settings-row.ts';
-import { subjectOf } from './settings-subject.ts';
 
 /** An entity's settings with what its integration holds of them. */
 export interface SettingsOfEntity {
@@ -54,10 +54,9 @@ export async function changeSyncSettings(
       .where('id', '=', integrationId)
       .execute();
   }
-  const subject = subjectOf(integrationId, entity);
   await insertSettingsChange(tx, {
     merchantId,
-    subject,
+    subject: ofSyncSettings(integrationId, entity),
     revision,
     before: recorded(before),
     after: recorded(after),

@@ -3,15 +3,12 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { markDue } from '@onhand/database/queries/channel-stock/mark-due.ts';
 import { findIntegrations } from '@onhand/database/queries/integrations/find-integrations.ts';
 import { affectedOf } from '@onhand/database/queries/publishing-overrides/publishing-target.ts';
-import { readPublishing } from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
-import {
-  switchQuantitySync,
-  writePublishing,
-} from '@onhand/database/queries/publishing-overrides/write-publishing.ts';
+import * as overrides from '@onhand/database/queries/publishing-overrides/change-publishing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
+import { actorOf } from '../../plans/make-change.ts';
 import { found, Problem } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
@@ -43,15 +40,12 @@ export const changePublishing: Route = (app, { db, clock, dispatcher }) => {
         const target = targetOf(scope, params.id);
         const at = clock.now();
         const { row, marked } = await inTransaction(db, async (tx) => {
-          found(await readPublishing(tx, merchantId, target), notFound);
           const values = await checked(tx, merchantId, body);
-          await writePublishing(tx, target, { ...values, merchantId, by: caller.label, at });
-          if (body.quantitySync !== undefined) {
-            if (scope === 'item') throw new Problem('item_has_no_switch');
-            await switchQuantitySync(tx, merchantId, target, body.quantitySync);
-          }
+          if (body.quantitySync !== undefined && scope === 'item') throw new Problem('item_has_no_switch');
+          const said = { ...values, quantitySync: body.quantitySync };
+          const change = { merchantId, actor: actorOf(caller), at };
           return {
-            row: found(await readPublishing(tx, merchantId, target), notFound),
+            row: found(await overrides.changePublishing(tx, target, said, change), notFound),
             marked: await markDue(tx, affectedOf(merchantId, target), {
               merchantId,
               cause: 'override',

@@ -104,3 +104,19 @@ it('a viewer reads and changes nothing', async () => {
     'role_insufficient',
   );
 });
+
+it.each<[Resource]>([['merchants'], ['integrations'], ['items'], ['listings']])(
+  'who changed what %s say is kept, as far as it was a change',
+  async (resource) => {
+    const before = await read(resource);
+    const lowStock = { threshold: 2, integrationIds: [ids.integrations] };
+    const { body: first } = await change(resource, { buffer: 3, lowStock });
+    await change(resource, { buffer: 3, lowStock });
+    const { body: second } = await change(resource, { buffer: 1 });
+    const { body } = await merchant.ask('GET', `${path(resource)}/history`);
+    expect(body.data).toMatchObject([
+      { revision: 2, before: first, after: second, actor: { label: expect.any(String) } },
+      { revision: 1, before, after: first },
+    ]);
+  },
+);

@@ -8,6 +8,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import type { RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
+import { actorOf } from '../../plans/make-change.ts';
 import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
@@ -37,7 +38,7 @@ export const changeRule: Route = (app, { db, clock, dispatcher }) => {
         };
         if (body.conditions !== undefined) await checkConditions(tx, merchantId, body.conditions);
         const at = clock.now();
-        const row = await updateRule(tx, { ...after, merchantId, by: caller.label, at });
+        const row = await updateRule(tx, before, after, { merchantId, actor: actorOf(caller), at });
         const affected = affectedBy(merchantId, [before.conditions, row.conditions]);
         const isFelt = before.enabled || row.enabled;
         return {

@@ -4,6 +4,7 @@ import { affectedBy } from '@onhand/database/queries/rules/affected-by.ts';
 import { insertRule } from '@onhand/database/queries/rules/write-rule.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { operating } from '../../access/access.ts';
+import { actorOf } from '../../plans/make-change.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { checkConditions, checkEffect, ruleProblems } from './check-rule.ts';
@@ -26,7 +27,11 @@ export const createRule: Route = (app, { db, clock, dispatcher }) => {
       const { row, marked } = await inTransaction(db, async (tx) => {
         const conditions = await checkConditions(tx, merchantId, body.conditions);
         const at = clock.now();
-        const row = await insertRule(tx, { merchantId, ...body, conditions, effect, by: caller.label, at });
+        const row = await insertRule(
+          tx,
+          { ...body, conditions, effect },
+          { merchantId, actor: actorOf(caller), at },
+        );
         const due = { merchantId, cause: 'rule', at };
         return {
           row,

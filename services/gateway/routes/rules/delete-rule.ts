@@ -8,6 +8,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import type { RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
+import { actorOf } from '../../plans/make-change.ts';
 import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
@@ -25,11 +26,12 @@ export const deleteRule: Route = (app, { db, clock, dispatcher }) => {
         response: { 200: rule, ...problems('rule_not_found') },
       },
     },
-    async ({ merchantId, params }) => {
+    async ({ merchantId, params, caller }) => {
       const { row, marked } = await inTransaction(db, async (tx) => {
         const row = found(await findRule(tx, { merchantId, id: params.id, lock: true }), 'rule_not_found');
-        await rules.deleteRule(tx, { merchantId, id: params.id });
-        const due = { merchantId, cause: 'rule', at: clock.now() };
+        const at = clock.now();
+        await rules.deleteRule(tx, row, { merchantId, actor: actorOf(caller), at });
+        const due = { merchantId, cause: 'rule', at };
         return {
           row,
           marked: row.enabled ? await markDue(tx, affectedBy(merchantId, [row.conditions]), due) : null,

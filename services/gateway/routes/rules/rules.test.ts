@@ -175,3 +175,26 @@ describe('a preview', () => {
     expect((await preview({ effect: buffer(3), replaces: unknown })).code).toBe('rule_not_found');
   });
 });
+
+it('what became of a rule is kept, of a deleted one too, and shown to nobody else', async () => {
+  const { body } = await create({ effect: buffer(2) });
+  await change(body.id, { enabled: false });
+  await merchant.ask('DELETE', `/v1/rules/${body.id}`);
+  const text = { name: 'A rule', priority: 100, enabled: true, conditions: {}, effect: buffer(2) };
+  const off = { ...text, enabled: false };
+  const path = `/v1/rules/${body.id}/history`;
+  const { data } = (await merchant.ask('GET', path)).body;
+  expect(data).toMatchObject([
+    { revision: 3, before: off, after: null },
+    { revision: 2, before: text, after: off },
+    { revision: 1, before: null, after: text, actor: { label: expect.any(String) } },
+  ]);
+  const page = (await merchant.ask('GET', `${path}?limit=2`)).body;
+  expect(page.data).toEqual(data.slice(0, 2));
+  expect((await merchant.ask('GET', `${path}?limit=2&cursor=${page.nextCursor}`)).body.data).toEqual([
+    data[2],
+  ]);
+  const other = await createTestMerchant(gateway);
+  expect((await other.ask('GET', path)).body.code).toBe('rule_not_found');
+  expect((await merchant.ask('GET', `/v1/rules/${unknown}/history`)).body.code).toBe('rule_not_found');
+});

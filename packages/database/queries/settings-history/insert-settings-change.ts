@@ -1,5 +1,7 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import type { Tx } from '../../connect.ts';
+import type { SettingsSubject } from './settings-subject.ts';
 
 /** Who changes a setting: the label and the id of the API key. */
 export interface SettingsActor {
@@ -7,15 +9,16 @@ export interface SettingsActor {
   readonly keyId: string | null;
 }
 
-/** Keeps a change of a setting for good: what it was, what it is now, and who did it. */
+/** Keeps a change of a setting for good: what it was, what it is now (null: there was none, there is none), and who did it. */
 export async function insertSettingsChange(
   tx: Tx,
   change: {
     readonly merchantId: MerchantId;
-    readonly subject: string;
-    readonly revision: number;
-    readonly before: object;
-    readonly after: object;
+    readonly subject: SettingsSubject;
+    /** Where what is changed counts its changes itself; left out: the next one. */
+    readonly revision?: number;
+    readonly before: object | null;
+    readonly after: object | null;
     readonly actor: SettingsActor;
     readonly at: Date;
   },
@@ -26,7 +29,12 @@ export async function insertSettingsChange(
     .values({
       merchant_id: merchantId,
       subject,
-      revision,
+      revision:
+        revision ??
+        sql<number>`
+        1 + coalesce((select max(revision) from settings_history
+                      where merchant_id = ${merchantId} and subject = ${subject}), 0)`,
+      // The column takes no SQL null: there is a JSON one.
       before: JSON.stringify(before),
       after: JSON.stringify(after),
       actor: actor.label,

@@ -1,0 +1,40 @@
+import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
+import { settingsChange } from '@onhand/contracts/gateway-api/settings-change.ts';
+import { readPublishing } from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
+import { listSettingsChanges } from '@onhand/database/queries/settings-history/list-settings-changes.ts';
+import { ofPublishing } from '@onhand/database/queries/settings-history/settings-subject.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { pageOf, problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { settingsChangeView } from '../../views/settings-change-view.ts';
+import { publishingTargets, targetOf } from './targets.ts';
+
+/** `GET /v1/{merchants,integrations,items,listings}/:id/publishing/history` */
+export const listPublishingChanges: Route = (app, { db }) => {
+  for (const { resource, scope, notFound } of publishingTargets) {
+    app.get(
+      `/v1/${resource}/:id/publishing/history`,
+      {
+        config: { access: reading },
+        schema: {
+          tags: [resource],
+          summary: `Who changed what the ${scope} says of its figures, from what to what`,
+          params: z.object({ id: z.uuid() }),
+          querystring: z.strictObject(pagingBy<string>()),
+          response: { 200: listOf(settingsChange), ...problems(notFound) },
+        },
+      },
+      async ({ merchantId, params, query }) => {
+        const { cursor, limit } = query;
+        const target = targetOf(scope, params.id);
+        found(await readPublishing(db, merchantId, target), notFound);
+        const subjects = [ofPublishing(target)];
+        const rows = await listSettingsChanges(db, { merchantId, subjects, after: cursor, limit: limit + 1 });
+        const { data, nextCursor } = pageOf(rows, limit, (row) => row.id);
+        return { data: data.map(settingsChangeView), nextCursor };
+      },
+    );
+  }
+};

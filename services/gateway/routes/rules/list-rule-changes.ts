@@ -1,0 +1,38 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
+import { settingsChange } from '@onhand/contracts/gateway-api/settings-change.ts';
+import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
+import { listSettingsChanges } from '@onhand/database/queries/settings-history/list-settings-changes.ts';
+import { ofRule } from '@onhand/database/queries/settings-history/settings-subject.ts';
+import type { RuleId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { pageOf, problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { settingsChangeView } from '../../views/settings-change-view.ts';
+
+/** `GET /v1/rules/:id/history`: of a deleted rule, too. */
+export const listRuleChanges: Route = (app, { db }) => {
+  app.get(
+    '/v1/rules/:id/history',
+    {
+      config: { access: reading },
+      schema: {
+        tags: ['rules'],
+        summary: 'Who changed the rule, from what to what',
+        params: z.object({ id: id<RuleId>() }),
+        querystring: z.strictObject(pagingBy<string>()),
+        response: { 200: listOf(settingsChange), ...problems('rule_not_found') },
+      },
+    },
+    async ({ merchantId, params, query }) => {
+      const { cursor, limit } = query;
+      const subjects = [ofRule(params.id)];
+      const rows = await listSettingsChanges(db, { merchantId, subjects, after: cursor, limit: limit + 1 });
+      if (rows.length === 0) found(await findRule(db, { merchantId, id: params.id }), 'rule_not_found');
+      const { data, nextCursor } = pageOf(rows, limit, (row) => row.id);
+      return { data: data.map(settingsChangeView), nextCursor };
+    },
+  );
+};

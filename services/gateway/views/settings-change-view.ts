@@ -1,0 +1,28 @@
+import type { settingsChange } from '@onhand/contracts/gateway-api/settings-change.ts';
+import type { SettingsChangeRow } from '@onhand/database/queries/settings-history/list-settings-changes.ts';
+import type { z } from 'zod';
+
+/** A change of something that is set, as the API shows it. */
+export function settingsChangeView({
+  id,
+  revision,
+  before,
+  after,
+  actor,
+  actorKey,
+  at,
+}: SettingsChangeRow): z.infer<typeof settingsChange> {
+  return {
+    id,
+    revision,
+    before: recorded(before),
+    after: recorded(after),
+    actor: { label: actor, keyId: actorKey },
+    at,
+  };
+}
+
+/** Written by us, as objects or null. */
+function recorded(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null ? { ...value } : null;
+}
