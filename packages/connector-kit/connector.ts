@@ -4,6 +4,7 @@ import type {
   StockBehaviour,
   WriteBehaviour,
 } from '@onhand/contracts/connector/behaviour.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { InputOf, Lane, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
@@ -94,8 +95,11 @@ export interface Products {
   get(call: Call, groups: readonly string[]): Promise<OutputOf<'products.get'>>;
   /** All products by page (`cursor` null), or those changed since an ISO 8601 moment, oldest change first. */
   page(call: Call, cursor: string | null): Promise<OutputOf<'products.page'>>;
-  update(call: Call, rows: readonly ProductUpdate[]): Promise<OutputOf<'products.update'>>;
+  /** What became of each row. Connector-kit reads what has `changed`, and answers with that. */
+  update(call: Call, rows: readonly ProductUpdate[]): Promise<readonly Keyed<{ result: ProductUpdated }>[]>;
 }
+
+export type ProductUpdated = { readonly kind: 'changed' } | { readonly kind: 'missing' } | Fault;
 
 export interface Locations {
   list(call: Call): Promise<OutputOf<'locations.list'>>;

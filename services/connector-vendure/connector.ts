@@ -6,6 +6,7 @@ import { limits } from './limits.ts';
 import { listings } from './listings.ts';
 import { locations } from './locations.ts';
 import { orders } from './orders.ts';
+import { products } from './products.ts';
 
 /**
  * Vendure 3.7, Admin API. Secrets of a shop: `username` and `password`, or `apiKey`; and `channelToken` for another
@@ -19,5 +20,6 @@ export const connector: Connector = {
   listings,
   inventory,
   orders,
+  products,
   locations,
 };

@@ -11,5 +11,8 @@ export const writeBatch = 50;
 /** Rows of one read, and of one page; far below `adminListQueryLimit`, by default 1,000, above which it refuses. */
 export const readBatch = 100;
 
+/** Products of one call and of one page; each comes with all of its variants. */
+export const productBatch = 50;
+
 /** Vendure sends no webhooks. */
 export const pollEveryMs = 2_000;

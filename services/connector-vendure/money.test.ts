@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decimalOf } from './money.ts';
+import { decimalOf, minorUnitsOf } from './money.ts';
 
 test.each([
   [1234, 2, '12.34'],
@@ -10,4 +10,17 @@ test.each([
   [1234, 3, '1.234'],
 ])('%i with precision %i is %s', (amount, precision, decimal) => {
   expect(decimalOf(amount, precision)).toBe(decimal);
+});
+
+test.each([
+  ['12.34', 2, 1234],
+  ['12.3', 2, 1230],
+  ['12', 2, 1200],
+  ['12.340', 2, 1234],
+  ['12', 0, 12],
+  ['12.00', 0, 12],
+  ['12.345', 2, null],
+  ['21474836.48', 2, null],
+])('%s with precision %i is %s', (decimal, precision, amount) => {
+  expect(minorUnitsOf(decimal, precision)).toBe(amount);
 });

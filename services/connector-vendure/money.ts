@@ -5,3 +5,15 @@ export function decimalOf(amount: number, precision: number): string {
   const fraction = precision === 0 ? '' : `.${digits.slice(-precision)}`;
   return `${amount < 0 ? '-' : ''}${whole}${fraction}`;
 }
+
+/**
+ * The other way round: a decimal string, not negative, in whole units of `10^-precision`; null where it is finer than
+ * these or too large for a database's integer.
+ */
+export function minorUnitsOf(decimal: string, precision: number): number | null {
+  const [whole = '', fraction = ''] = decimal.split('.');
+  const digits = fraction.replace(/0+$/, '');
+  if (digits.length > precision) return null;
+  const amount = Number(`${whole}${digits.padEnd(precision, '0')}`);
+  return amount <= 2_147_483_647 ? amount : null;
+}

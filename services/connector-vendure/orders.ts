@@ -1,9 +1,11 @@
 import type { Call, Orders } from '@onhand/connector-kit/connector.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { chunked } from '@onhand/connector-kit/serving/split.ts';
 import { send } from './client.ts';
 import { pollEveryMs, readBatch } from './limits.ts';
 import { orderList, ordersQuery } from './order-schema.ts';
 import { snapshotOf } from './order-snapshot.ts';
+import { readById } from './read-by-id.ts';
 import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
 
 /**
@@ -15,21 +17,18 @@ const overlapMs = 60_000;
 export const orders: Orders = { overlapMs, pollEveryMs, get, changedSince };
 
 async function get(call: Call, ids: readonly string[]): Promise<OutputOf<'orders.get'>> {
-  if (ids.length > readBatch) {
-    return [...(await get(call, ids.slice(0, readBatch))), ...(await get(call, ids.slice(readBatch)))];
+  const pieces: OutputOf<'orders.get'> = [];
+  for (const some of chunked(ids, readBatch)) {
+    pieces.push(...(await readById(some, (wanted) => readByIds(call, wanted))));
   }
+  return pieces;
+}
+
+async function readByIds(call: Call, ids: readonly string[]) {
   const read = await readOrders(call, { filter: { id: { in: ids } }, take: ids.length });
-  if (read.kind === 'read') {
-    const found = new Map(read.snapshots.map((one) => [one.externalId, one]));
-    return ids.map((key) => {
-      const order = found.get(key);
-      return { key, result: order ? { kind: 'order', order } : { kind: 'absent' } };
-    });
-  }
-  // An id in another form than the shop's fails the whole request.
-  if (read.kind !== 'rejected' || ids.length === 1) return ids.map((key) => ({ key, result: read }));
-  const half = Math.ceil(ids.length / 2);
-  return [...(await get(call, ids.slice(0, half))), ...(await get(call, ids.slice(half)))];
+  if (read.kind !== 'read') return read;
+  const found = read.snapshots.map((order) => [order.externalId, { kind: 'order', order }] as const);
+  return { kind: 'found', byId: new Map(found) } as const;
 }
 
 /**

@@ -21,30 +21,8 @@ export const products: Products = {
   },
   get,
   page,
-  update: async (call, rows) => {
-    const results = await update(call, rows);
-    const done = rows.filter(({ key }) => results.get(key)?.kind === 'done').map(({ group }) => group);
-    const after = new Map((await get(call, [...new Set(done)])).map(({ key, result }) => [key, result]));
-    return rows.map(({ key, group }) => {
-      const result = results.get(key);
-      if (result === undefined || result.kind === 'done') return { key, result: readBack(after.get(group)) };
-      return { key, result };
-    });
-  },
+  update,
 };
-
-type Got = OutputOf<'products.get'>[number]['result'];
-
-/** What became of a change that the shop took, by the reading after it. */
-function readBack(got: Got | undefined): OutputOf<'products.update'>[number]['result'] {
-  if (got?.kind === 'product') return { kind: 'ok', product: got.product };
-  if (got?.kind === 'absent') return { kind: 'missing' };
-  return {
-    kind: 'unknown',
-    message: 'The shop took the change, and could not be read after it.',
-    ended: true,
-  };
-}
 
 async function get(call: Call, groups: readonly string[]): Promise<OutputOf<'products.get'>> {
   if (groups.length === 0) return [];

@@ -1,7 +1,8 @@
-import type { Call } from '@onhand/connector-kit/connector.ts';
+import type { Call, ProductUpdated } from '@onhand/connector-kit/connector.ts';
 import { chunked } from '@onhand/connector-kit/serving/split.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
+import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { request } from './client.ts';
 import { originsMeta, originsOf } from './image-origins.ts';
 import { inParallel } from './in-parallel.ts';
@@ -14,29 +15,28 @@ import type { ChangedRow } from './product-schema.ts';
 import { createTermFinder } from './product-terms.ts';
 import { readProducts } from './read-products.ts';
 
-type Outcome = { kind: 'done' } | { kind: 'missing' } | Fault;
-type Changed = { kind: 'changed'; images: readonly { id: number }[] } | Exclude<Outcome, { kind: 'done' }>;
+type RowChanged = { kind: 'changed'; images: readonly { id: number }[] } | { kind: 'missing' } | Fault;
 
 /**
  * Changes products, each by itself. A product's variations go first, for their SKUs are what is refused most, and a
- * product of which one is refused is left as it is. What became of each row, by its key.
+ * product of which one is refused is left as it is.
  */
 export async function update(
   call: Call,
   rows: readonly ProductUpdate[],
-): Promise<ReadonlyMap<string, Outcome>> {
+): Promise<Keyed<{ result: ProductUpdated }>[]> {
   const read = await readProducts(
     call,
     rows.map(({ group }) => group),
   );
-  if (read.kind !== 'products') return new Map(rows.map(({ key }) => [key, read]));
+  if (read.kind !== 'products') return rows.map(({ key }) => ({ key, result: read }));
 
-  const outcomes = new Map<string, Outcome>();
+  const outcomes = new Map<string, ProductUpdated>();
   const terms = createTermFinder(call);
   const planned = await inParallel(rows, requestsAtOnce, async (row) => {
     const product = read.products.get(row.group);
     const plan = product === undefined ? ({ kind: 'missing' } as const) : await planOf(row, product, terms);
-    outcomes.set(row.key, plan.kind === 'plan' ? { kind: 'done' } : plan);
+    outcomes.set(row.key, plan.kind === 'plan' ? { kind: 'changed' } : plan);
     return plan.kind === 'plan' ? [plan] : [];
   });
   const plans = planned.flat();
@@ -49,7 +49,7 @@ export async function update(
     }
   });
 
-  const own = plans.filter((plan) => plan.own !== null && outcomes.get(plan.key)?.kind === 'done');
+  const own = plans.filter((plan) => plan.own !== null && outcomes.get(plan.key)?.kind === 'changed');
   // Loading images takes the shop seconds each: such products go one by one.
   const batches = [
     ...chunked(
@@ -70,13 +70,13 @@ export async function update(
       else if (plan.loads !== null) await keepOrigins(call, plan, plan.loads, result.images);
     }
   });
-  return outcomes;
+  return Array.from(outcomes, ([key, result]) => ({ key, result }));
 }
 
 const unanswered: Fault = { kind: 'unknown', message: 'The shop left this row out.', ended: true };
 
 /** One batch; the outcome of each row in its place. */
-async function updateBatch(call: Call, endpoint: string, rows: readonly Fields[]): Promise<Changed[]> {
+async function updateBatch(call: Call, endpoint: string, rows: readonly Fields[]): Promise<RowChanged[]> {
   const answer = await request(call, {
     method: 'POST',
     endpoint,
@@ -93,7 +93,7 @@ async function updateBatch(call: Call, endpoint: string, rows: readonly Fields[]
   return rows.map(() => (gone ? { kind: 'missing' } : answer));
 }
 
-function changedOf(row: ChangedRow): Changed {
+function changedOf(row: ChangedRow): RowChanged {
   if (!('error' in row)) return { kind: 'changed', images: row.images };
   const { code, message } = row.error;
   return isInvalidId(code) ? { kind: 'missing' } : { kind: 'rejected', code, message };

@@ -4,8 +4,8 @@ import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import type { Call, Connector } from '../connector.ts';
 import { checkedWrite } from './checked-write.ts';
+import { updateProducts } from './product-update.ts';
 import { batched, chunked, exclusiveScopes } from './split.ts';
-import { writableUpdate } from './writable-update.ts';
 
 /** Listings whose state is set by one call of a connector. */
 const stateBatch = 100;
@@ -87,7 +87,7 @@ export function workOf(connector: Connector, operation: Operation, input: unknow
     case 'products.update': {
       if (!products) return null;
       const batches = chunked(operations[operation].input.parse(input).rows, products.behaviour.batch);
-      return inBatches(batches, (call, some) => writableUpdate(products, call, some), {
+      return inBatches(batches, (call, some) => updateProducts(products, call, some), {
         atomic: false,
         scopesOf: (rows) => rows.map(({ group }) => `product ${group}`),
       });

@@ -41,9 +41,8 @@ export function memoryProducts(
         if (change.title === refusedTitle.title) {
           return { key, result: { kind: 'rejected', code: 'title_empty', message: refusedTitle.words } };
         }
-        const after = { ...changed(product, change), version: Date.now() };
-        products.set(group, after);
-        return { key, result: { kind: 'ok', product: read(after) } };
+        products.set(group, { ...changed(product, change), version: Date.now() });
+        return { key, result: { kind: 'changed' } };
       }),
   };
 }

@@ -1,9 +1,10 @@
 import { afterAll, inject } from 'vitest';
-import type { Arrangement } from '@onhand/connector-kit/testing/arrangement.ts';
+import type { Arrangement, ProductArrangement } from '@onhand/connector-kit/testing/arrangement.ts';
 import { describeConnector } from '@onhand/connector-kit/testing/conformance.ts';
 import { connector } from '@onhand/connector-vendure/connector.ts';
 import { startVendure } from '../../platforms/vendure.ts';
 import type { Vendure } from '../../platforms/vendure.ts';
+import { createVariants, readProduct, renameProduct } from '../../platforms/vendure-products.ts';
 
 let vendure: Vendure | undefined;
 afterAll(() => vendure?.stop());
@@ -29,6 +30,7 @@ function arrangementOf(vendure: Vendure): Arrangement {
     wrongCredentials: { baseUrl, secrets: { ...credentials, password: 'wrong' } },
     missingUnit: { unit: '999999', group: '999999', location },
     missingOrder: '999999',
+    products: productsOf(vendure, location),
     async makeListing(stock) {
       const sku = `ITEM-${skus.size + 1}`;
       const trackInventory = stock === null ? 'FALSE' : 'INHERIT';
@@ -52,5 +54,33 @@ function arrangementOf(vendure: Vendure): Arrangement {
       const order = lines.map(({ ref, quantity }) => ({ sku: skuOf(ref.unit), quantity }));
       return (await vendure.placeOrder(...order)).id;
     },
+  };
+}
+
+function productsOf({ api }: Vendure, location: string): ProductArrangement {
+  let made = 0;
+  return {
+    async makeProduct(count) {
+      made += 1;
+      const { productId, variantIds } = await createVariants(api, {
+        name: `Product ${made}`,
+        count,
+        price: 1_000,
+      });
+      return {
+        group: productId,
+        units: variantIds.map((unit) => ({ unit, group: productId, location })),
+      };
+    },
+    editTitle: (group, title) => renameProduct(api, group, title),
+    async shown(group) {
+      const { name, variants } = await readProduct(api, group);
+      const prices = variants.map(({ id, prices: [{ price }] }) => [id, String(price / 100)]);
+      return { title: name, prices: Object.fromEntries(prices) };
+    },
+    refused: async () => ({
+      change: { units: [{ unit: '0', price: { regular: '1.005', sale: null } }] },
+      words: '2 decimals',
+    }),
   };
 }
