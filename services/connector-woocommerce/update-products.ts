@@ -14,6 +14,7 @@ import { changedRows } from './product-schema.ts';
 import type { ChangedRow } from './product-schema.ts';
 import { createTermFinder } from './product-terms.ts';
 import { readProducts } from './read-products.ts';
+import { isMissing } from './update-records.ts';
 
 type RowChanged = { kind: 'changed'; images: readonly { id: number }[] } | { kind: 'missing' } | Fault;
 
@@ -89,8 +90,7 @@ async function updateBatch(call: Call, endpoint: string, rows: readonly Fields[]
       return row?.id === id ? changedOf(row) : unanswered;
     });
   }
-  const gone = answer.kind === 'rejected' && isInvalidId(answer.code);
-  return rows.map(() => (gone ? { kind: 'missing' } : answer));
+  return rows.map(() => (isMissing(answer) ? { kind: 'missing' } : answer));
 }
 
 function changedOf(row: ChangedRow): RowChanged {
