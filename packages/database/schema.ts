@@ -47,6 +47,7 @@ export interface Schema {
   waiting_units: WaitingUnitsTable;
   platform_deductions: PlatformDeductionsTable;
   presence: PresenceTable;
+  pruning: PruningTable;
   observations: ObservationsTable;
   sync_settings: SyncSettingsTable;
   settings_history: SettingsHistoryTable;
@@ -508,6 +509,11 @@ export interface WaitingUnitsTable {
   kind: Generated<'oversold' | 'backordered'>;
   since: Date;
   seq: GeneratedAlways<number | null>;
+}
+
+export interface PruningTable {
+  is_only: Generated<true>;
+  after_id: Generated<string>;
 }
 
 export interface PresenceTable {

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 
 /** What platforms take off goes by place, and falls are decided once we have been there long enough to have heard. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of [deductions, presence]) {
+  for (const statement of [deductions, presence, pruning]) {
     await sql.raw(statement).execute(db);
   }
 }
@@ -25,4 +25,13 @@ create table presence (
   since timestamptz not null,
   seen_at timestamptz not null
 );
+`;
+
+const pruning = `
+-- How far the round over all channel stock has come that deletes what nothing asks for any more.
+create table pruning (
+  is_only boolean primary key default true check (is_only),
+  after_id uuid not null default '00000000-0000-0000-0000-000000000000'
+);
+insert into pruning default values;
 `;

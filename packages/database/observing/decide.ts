@@ -4,7 +4,9 @@ import { massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
+import { presentForMs } from '../queries/presence/note-presence.ts';
 import { inTransaction } from '../transaction.ts';
 import { concludeFalls, resolveMassDrops } from './conclude-falls.ts';
 import { readShaped } from './read-shaped.ts';
@@ -101,6 +103,21 @@ function isAdopted(fall: DueFall): boolean {
 const dueAtATime = 100;
 
 /**
+ * Whether an order placed before a fall was read would be known by now: of a polled shop the last whole pass began
+ * after that reading; elsewhere the gateway was there for the visibility lag since, and still is. A shop whose access
+ * was revoked tells of no order any more.
+ */
+function isHeardOut(at: Date): RawBuilder<boolean> {
+  return sql<boolean>`
+    case when integrations.state = 'revoked' then true
+         when cursors.cursor is not null
+         then cursors.cursor::timestamptz > coalesce(observations.platform_at, observations.read_started_at)
+         else presence.service is null
+           or (presence.seen_at >= ${at}::timestamptz - make_interval(secs => ${presentForMs / 1000})
+               and presence.since + (decide_at - observations.read_started_at) <= ${at}::timestamptz) end`;
+}
+
+/**
  * Decides falls whose orders would have arrived by now: what no order explained is a change by hand where stock flows
  * in and shows a plain figure, and is taken back and overwritten elsewhere. Returns how many were decided; the caller goes on while there are.
  */
@@ -112,7 +129,10 @@ export async function decideDue(db: Db, at: Date): Promise<number> {
     from observations
     join sync_settings settings on settings.integration_id = observations.integration_id
                                and settings.entity = 'inventory'
-    where observations.state = 'provisional' and decide_at <= ${at}::timestamptz
+    join integrations on integrations.id = observations.integration_id
+    left join cursors on cursors.integration_id = observations.integration_id and cursors.stream = 'orders'
+    left join presence on presence.service = 'gateway'
+    where observations.state = 'provisional' and decide_at <= ${at}::timestamptz and ${isHeardOut(at)}
     order by decide_at limit ${dueAtATime}`.execute(db);
   await resolveMassDrops(db, at);
   if (rows.length === 0) return 0;
