@@ -7,6 +7,7 @@ import { explainIncidents } from '@onhand/database/queries/incidents/explain-inc
 import { resolveFailedEvents } from '@onhand/database/queries/incidents/resolve-failed-events.ts';
 import { findUnpolled } from '@onhand/database/queries/integrations/find-unpolled.ts';
 import { findRebookPending } from '@onhand/database/queries/listings/find-rebook-pending.ts';
+import { pruneHistory } from '@onhand/database/queries/pruning/prune-history.ts';
 import { findUnstarted } from '@onhand/database/queries/orders/find-unstarted.ts';
 import { rebookListing } from '@onhand/database/take-in/rebook.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -17,6 +18,8 @@ const salesAtATime = 500;
 const explainedAtATime = 100;
 /** The rest is left to the next sweep, so that a flood of changes keeps none of the other steps waiting. */
 const spreadsAtMost = 50;
+/** Records of channel stock whose history is looked through in one sweep. */
+const prunedAtATime = 200;
 /** A request is repeated with the same Idempotency-Key for so long (docs/errors.md). */
 const keysLastMs = 24 * 60 * 60_000;
 
@@ -39,8 +42,8 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     healSchedules,
     resolveIncidents,
     explainOversells,
-    explainOversells,
     forgetKeys,
+    prune,
   ]) {
     await step(dependencies).catch((error: unknown) => faults.push(error));
   }
@@ -134,4 +137,8 @@ async function explainOversells({ db }: Dependencies): Promise<void> {
 
 async function forgetKeys({ db, clock }: Dependencies): Promise<void> {
   await forgetOldKeys(db, new Date(clock.now().getTime() - keysLastMs));
+}
+
+async function prune({ db, clock }: Dependencies): Promise<void> {
+  await pruneHistory(db, { now: clock.now(), limit: prunedAtATime });
 }
