@@ -294,6 +294,41 @@ const kinds = {
     title: 'The listing is linked to an item.',
     fix: 'Unlink it first.',
   },
+  not_under_review: {
+    status: 409,
+    title: 'The listing does not wait for a person.',
+    fix: 'Only listings that are not linked, or for which another item is proposed, are under review.',
+  },
+  item_unnamed: {
+    status: 422,
+    title: 'It is not said to which item the listing is to be linked.',
+    fix: 'Name it by `itemId` or by `sku`.',
+  },
+  action_unknown: {
+    status: 422,
+    title: 'There is no such action.',
+    fix: 'Write link, create, ignore or unlink, or leave it empty.',
+  },
+  row_repeated: {
+    status: 422,
+    title: 'A row before this one is about the same listing.',
+    fix: 'Keep one row for each `externalKey`.',
+  },
+  csv_malformed: {
+    status: 400,
+    title: 'The table could not be read, and nothing of it was done.',
+    fix: 'Send CSV as RFC 4180 describes it, in UTF-8; `detail` says where it goes wrong.',
+  },
+  csv_columns_missing: {
+    status: 422,
+    title: 'The table lacks columns.',
+    fix: 'Begin with a header that has at least `externalKey` and `action`; `columns` names what is missing.',
+  },
+  csv_too_long: {
+    status: 422,
+    title: 'The table has too many rows.',
+    fix: 'Send it in parts of at most `mostRows` rows.',
+  },
   listings_never_read: {
     status: 404,
     title: "The integration's listings were never read.",

@@ -35,6 +35,13 @@ import { linkListing } from './listings/link-listing.ts';
 import { listListings } from './listings/list-listings.ts';
 import { readListing } from './listings/read-listing.ts';
 import { unlinkListing } from './listings/unlink-listing.ts';
+import { acceptSuggestions } from './review/accept-suggestions.ts';
+import { createItemOfListing } from './review/create-item.ts';
+import { exportReview } from './review/export-review.ts';
+import { ignoreListing } from './review/ignore-listing.ts';
+import { importReview } from './review/import-review.ts';
+import { listReview } from './review/list-review.ts';
+import { unignoreListing } from './review/unignore-listing.ts';
 import { readRefresh } from './review/read-refresh.ts';
 import { refreshListings } from './review/refresh-listings.ts';
 import { changePublishing } from './publishing/change-publishing.ts';
@@ -112,6 +119,13 @@ export const routes: readonly Route[] = [
   unlinkListing,
   refreshListings,
   readRefresh,
+  listReview,
+  acceptSuggestions,
+  createItemOfListing,
+  ignoreListing,
+  unignoreListing,
+  exportReview,
+  importReview,
   readPublishing,
   changePublishing,
   listPublishingChanges,

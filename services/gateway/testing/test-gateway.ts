@@ -91,16 +91,18 @@ export async function createTestGateway(): Promise<TestGateway> {
       url,
       headers: {
         authorization: `Bearer ${asked.key ?? operatorKey}`,
+        ...(typeof body === 'string' ? { 'content-type': 'text/csv' } : {}),
         ...(asked.merchant === undefined ? {} : { 'onhand-merchant': asked.merchant }),
         ...asked.headers,
       },
-      // The inject library takes what JSON can hold.
+      // The inject library takes what JSON can hold, and text.
       ...(body === undefined ? {} : { payload: body as object }),
     });
+    const isJson = !String(answer.headers['content-type']).startsWith('text/csv');
     return {
       status: answer.statusCode,
       headers: answer.headers,
-      body: answer.body === '' ? null : JSON.parse(answer.body),
+      body: answer.body === '' ? null : isJson ? JSON.parse(answer.body) : answer.body,
     };
   }
 

@@ -1,0 +1,32 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import * as matching from '@onhand/database/matching/accept-suggestions.ts';
+import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+
+/** `POST /v1/integrations/:id/review/accept`: links every listing that matches exactly one item. */
+export const acceptSuggestions: Route = (app, { db, clock, dispatcher }) => {
+  app.post(
+    '/v1/integrations/:id/review/accept',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['listings'],
+        summary: 'Link every listing under review that matches exactly one item',
+        params: z.object({ id: id<IntegrationId>() }),
+        response: { 200: z.object({ linked: z.int() }), ...problems('integration_not_found') },
+      },
+    },
+    async ({ merchantId, params }) => {
+      const integrationId = params.id;
+      found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
+      const outcome = await matching.acceptSuggestions(db, { merchantId, integrationId }, { clock });
+      if (outcome.linked > 0) dispatcher.nudge([integrationId]);
+      return outcome;
+    },
+  );
+};

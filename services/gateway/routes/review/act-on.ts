@@ -1,0 +1,18 @@
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import { actOnListings } from '@onhand/database/matching/act-on-listings.ts';
+import type { ListingRow } from '@onhand/database/queries/listings/listing-row.ts';
+import type { Dependencies } from '../../dependencies.ts';
+import { Problem } from '../../problem.ts';
+
+/** Does to one listing what rows of CSV do to many; throws a problem where it cannot be done. */
+export async function actOn(
+  merchantId: MerchantId,
+  { integrationId, externalKey }: ListingRow,
+  action: 'create' | 'ignore',
+  { db, clock, dispatcher }: Dependencies,
+): Promise<void> {
+  const asked = { externalKey, action, itemId: '', sku: '' };
+  const [outcome] = await actOnListings(db, { merchantId, integrationId }, [asked], { clock });
+  if (outcome?.kind === 'refused') throw new Problem(outcome.code);
+  dispatcher.nudge([integrationId]);
+}

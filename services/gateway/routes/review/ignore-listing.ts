@@ -1,0 +1,35 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { reviewedListing } from '@onhand/contracts/gateway-api/listing-review.ts';
+import type { ListingId } from '@onhand/domain/ids.ts';
+import { findReviewed } from '@onhand/database/matching/reviewed-listings.ts';
+import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
+import { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { reviewView } from '../../views/review-view.ts';
+import { actOn } from './act-on.ts';
+
+/** `POST /v1/listings/:id/ignore`: leaves it out of the review; of a linked one, what is proposed is dropped. */
+export const ignoreListing: Route = (app, dependencies) => {
+  const { db } = dependencies;
+  app.post(
+    '/v1/listings/:id/ignore',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['listings'],
+        summary: 'Leave a listing out of the review',
+        params: z.object({ id: id<ListingId>() }),
+        response: { 200: reviewedListing, ...problems('listing_not_found', 'not_under_review') },
+      },
+    },
+    async ({ merchantId, params }) => {
+      const row = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
+      await actOn(merchantId, row, 'ignore', dependencies);
+      const [listing] = await findReviewed(db, { merchantId, listingIds: [row.id] });
+      return reviewView(found(listing, 'listing_not_found'));
+    },
+  );
+};

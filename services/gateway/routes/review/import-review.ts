@@ -1,0 +1,95 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { reviewRows } from '@onhand/contracts/gateway-api/listing-review.ts';
+import { problemKinds } from '@onhand/contracts/gateway-api/problems.ts';
+import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { actOnListings } from '@onhand/database/matching/act-on-listings.ts';
+import type { ActionOutcome, AskedOfListing } from '@onhand/database/matching/act-on-listings.ts';
+import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { App, Route } from '../../route.ts';
+import { readTable } from './read-table.ts';
+import type { TableRow } from './read-table.ts';
+
+/** `POST /v1/integrations/:id/review.csv`: does what the rows ask for; a bad row is reported, the good ones are done. */
+export const importReview: Route = (app, { db, clock, dispatcher }) => {
+  // In a scope of its own: no other route reads CSV.
+  void app.register((scope: App, _options, registered) => {
+    scope.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+    scope.post(
+      '/v1/integrations/:id/review.csv',
+      {
+        config: { access: operating },
+        schema: {
+          tags: ['listings'],
+          summary: 'Link, create, ignore and unlink by CSV',
+          description:
+            'At most 1 MiB and 10,000 rows. Columns: `externalKey`; `action`: link, create, ignore, unlink, or nothing; for link `itemId` or, where that is empty, the `sku` of an item.',
+          consumes: ['text/csv'],
+          params: z.object({ id: id<IntegrationId>() }),
+          body: z.string(),
+          response: {
+            200: reviewRows,
+            ...problems('integration_not_found', 'csv_malformed', 'csv_columns_missing', 'csv_too_long'),
+          },
+        },
+      },
+      async ({ merchantId, params, body }) => {
+        const integration = { merchantId, integrationId: params.id };
+        found(await findIntegration(db, { merchantId, id: params.id }), 'integration_not_found');
+        const rows = readTable(body).map(judged());
+        const asked = rows.flatMap((row) => (row.kind === 'asked' ? [row.asked] : []));
+        const outcomes = (await actOnListings(db, integration, asked, { clock })).values();
+        dispatcher.nudge([params.id]);
+        const answers = rows.map((row) =>
+          answerOf(row.row, row.kind === 'asked' ? (outcomes.next().value ?? row) : row),
+        );
+        const refused = answers.filter(({ outcome }) => outcome === 'refused').length;
+        const untouched = answers.filter(({ outcome }) => outcome === 'untouched').length;
+        return { done: answers.length - refused - untouched, refused, rows: answers };
+      },
+    );
+    registered();
+  });
+};
+
+type Judged = { readonly row: TableRow } & (
+  | { readonly kind: 'asked'; readonly asked: AskedOfListing }
+  | { readonly kind: 'untouched' }
+  | { readonly kind: 'refused'; readonly code: ProblemCode }
+);
+
+const actions = z.enum(['link', 'create', 'ignore', 'unlink']);
+
+/** What each row asks for, by itself; a listing is named once. */
+function judged(): (row: TableRow) => Judged {
+  const named = new Set<string>();
+  return (row) => {
+    if (row.action === '') return { row, kind: 'untouched' };
+    const action = actions.safeParse(row.action.toLowerCase());
+    if (!action.success) return { row, kind: 'refused', code: 'action_unknown' };
+    if (named.has(row.externalKey)) return { row, kind: 'refused', code: 'row_repeated' };
+    named.add(row.externalKey);
+    const { externalKey, itemId, sku } = row;
+    return { row, kind: 'asked', asked: { externalKey, action: action.data, itemId, sku } };
+  };
+}
+
+function answerOf(
+  { line, externalKey }: TableRow,
+  outcome: ActionOutcome | Judged,
+): z.infer<typeof reviewRows>['rows'][number] {
+  switch (outcome.kind) {
+    case 'refused': {
+      const { code } = outcome;
+      return { line, externalKey, outcome: 'refused', code, message: problemKinds[code].title };
+    }
+    case 'asked':
+      throw new Error('A row was not answered.');
+    default:
+      return { line, externalKey, outcome: outcome.kind, code: null, message: null };
+  }
+}

@@ -1,0 +1,36 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { reviewedListing } from '@onhand/contracts/gateway-api/listing-review.ts';
+import type { ListingId } from '@onhand/domain/ids.ts';
+import { findReviewed } from '@onhand/database/matching/reviewed-listings.ts';
+import { setIgnored } from '@onhand/database/matching/set-ignored.ts';
+import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
+import { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import { found, Problem } from '../../problem.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { reviewView } from '../../views/review-view.ts';
+
+/** `POST /v1/listings/:id/unignore`: takes it back into the review. */
+export const unignoreListing: Route = (app, { db }) => {
+  app.post(
+    '/v1/listings/:id/unignore',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['listings'],
+        summary: 'Take a listing back into the review',
+        params: z.object({ id: id<ListingId>() }),
+        response: { 200: reviewedListing, ...problems('listing_not_found', 'not_under_review') },
+      },
+    },
+    async ({ merchantId, params }) => {
+      const row = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
+      const listingIds = [row.id];
+      const [done] = await setIgnored(db, { merchantId, listingIds, ignored: false });
+      if (done === undefined) throw new Problem('not_under_review');
+      const [listing] = await findReviewed(db, { merchantId, listingIds });
+      return reviewView(found(listing, 'listing_not_found'));
+    },
+  );
+};
