@@ -27,7 +27,7 @@ export function productSnapshotOf(
     group: String(product.id),
     version: versionOf([product, ...variations]),
     currency,
-    title: product.name,
+    title: nameOf(product),
     description: product.description,
     ...(product.slug !== '' && { handle: product.slug }),
     images: imageAddresses(product),
@@ -48,7 +48,7 @@ export function isVariable({ type, variations }: Pick<ShownProduct, 'type' | 'va
   return type.startsWith('variable') || variations.length > 0;
 }
 
-/** A term's name as people see it. */
+/** A name as people see it: WordPress keeps those of terms, and of products it was sent, escaped. */
 export function nameOf({ name }: Pick<Term, 'name'>): string {
   return name.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

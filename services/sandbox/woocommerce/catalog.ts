@@ -1,5 +1,6 @@
 import type { ProductFields } from './bodies.ts';
 import { imagesFrom } from './images.ts';
+import { kses } from './kses.ts';
 import { Refusal, invalidId } from './refusal.ts';
 import { nextId, now } from './shop.ts';
 import type { Shop } from './shop.ts';
@@ -83,9 +84,9 @@ export function deleteProduct(shop: Shop, product: Product, force: boolean): voi
 function apply(shop: Shop, product: Product, fields: ProductFields): void {
   // First what may be refused: then nothing is changed.
   product.images = fields.images ? imagesFrom(shop, product.images, fields.images) : product.images;
-  product.name = fields.name ?? product.name;
+  product.name = fields.name === undefined ? product.name : kses(fields.name);
   product.status = fields.status ?? product.status;
-  product.description = fields.description ?? product.description;
+  product.description = fields.description === undefined ? product.description : kses(fields.description);
   product.sku = fields.sku ?? product.sku;
   // Of a variable product its variations have the prices.
   if (product.type !== 'variable') {
