@@ -1,6 +1,9 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Description, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { recordChanges } from '@onhand/database/listing-changes/record-changes.ts';
+import { takeChanges } from '@onhand/database/listing-changes/take-changes.ts';
+import type { OpenChange } from '@onhand/database/listing-changes/take-changes.ts';
 import { refuseReadings } from '@onhand/database/observing/refused-readings.ts';
 import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
 import type { WantedReading } from '@onhand/database/observing/readings-under-way.ts';
@@ -15,10 +18,12 @@ import type { OpenAttempt } from '@onhand/database/publishing/open-attempts.ts';
 import { takeUnknown } from '@onhand/database/publishing/take-unknown.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
-import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
+import { afterChange } from '@onhand/domain/publishing/listing-change.ts';
+import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
 import { probe, readBack, readFigures, refusedReading, sendWrites } from './calls.ts';
 import type { Channel } from './calls.ts';
+import { sendChanges } from './listing-changes.ts';
 import type { Wake } from './wake.ts';
 
 /** How a spell of publishing ended. */
@@ -135,6 +140,7 @@ export class Spell {
       ...taking(inventory.writes.batch),
       settlesWithinMs: this.#description.stock.settlesWithinMs,
       adjusts: adjusts(inventory.writes),
+      ends: this.#description.listings.setState,
     });
     if (due === 'inactive') {
       this.#end = { kind: 'idle' };
@@ -144,6 +150,11 @@ export class Spell {
       this.#start(due.attempts, false);
     }
     if (due.attempts.length > 0 || due.settled > 0) {
+      return true;
+    }
+    const changes = await takeChanges(db, this.#lease, taking(inventory.writes.batch));
+    if (changes.length > 0) {
+      this.#follow(this.#changeListings(changes));
       return true;
     }
     const readings = await takeReadings(db, this.#lease, {
@@ -219,6 +230,23 @@ export class Spell {
     await this.#judge(answers.map(({ answer }) => answer));
   }
 
+  /** Ends listings, puts them back, or has their stock managed. */
+  async #changeListings(changes: readonly OpenChange[]): Promise<void> {
+    const { db, clock, workflowId } = this.#options;
+    const answers = await sendChanges(this.#channel, changes);
+    const { requestLifetimeMs } = this.#description.stock;
+    await recordChanges(
+      db,
+      this.#lease,
+      answers.map(({ change, answer }) => ({
+        change,
+        next: afterChange(answer, change.attempt, { requestLifetimeMs, wasUnknown: change.wasUnknown }),
+      })),
+      { now: clock.now(), workflowId },
+    );
+    await this.#judge(answers.map(({ answer }) => answer));
+  }
+
   /** Reads what a hint or a rise asked for, and books what nothing explains. */
   async #readAndJudge(readings: readonly WantedReading[]): Promise<void> {
     const { db, clock, workflowId } = this.#options;
@@ -239,7 +267,7 @@ export class Spell {
   }
 
   /** Pauses the integration for an answer that belongs to all of it; any other answer proves that it is there. */
-  async #judge(answers: readonly PlatformAnswer[]): Promise<void> {
+  async #judge(answers: readonly ChangeAnswer[]): Promise<void> {
     const { db, clock, integrationId } = this.#options;
     const pausing = answers.find((answer) => pauseAfter(answer, 0) !== null);
     if (pausing === undefined) {

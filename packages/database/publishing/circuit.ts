@@ -1,7 +1,7 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
 import type { Pause } from '@onhand/domain/publishing/pause.ts';
-import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
+import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
 import { sql } from 'kysely';
 import type { Db } from '../connect.ts';
 import { inTransaction } from '../transaction.ts';
@@ -14,7 +14,7 @@ import { confirmedChannel } from './notifications.ts';
 export async function openCircuit(
   db: Db,
   integrationId: IntegrationId,
-  answer: PlatformAnswer,
+  answer: ChangeAnswer,
   now: Date,
 ): Promise<Pause | null> {
   return inTransaction(db, async (tx) => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
+import { wantByRule } from '../listing-changes/want-by-rule.ts';
 import { recordset } from '../recordset.ts';
 import { closeFailedItems } from './close-failed-items.ts';
 import type { Lease } from './lease.ts';
@@ -40,5 +41,6 @@ export async function confirmAlreadyThere(
     now,
   );
   await closeFailedItems(tx, lease, ids, now);
+  await wantByRule(tx, ids, now);
   await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
 }

@@ -40,6 +40,11 @@ export async function acquireLease(
       update channel_stock
       set state = 'unknown', due_at = opened_at + make_interval(secs => ${(options.callTimeoutMs + options.requestLifetimeMs) / 1000})
       from left_open where channel_stock.id = left_open.id`.execute(tx);
+    await sql`
+      update listing_changes
+      set state = 'unknown', due_at = opened_at + make_interval(secs => ${(options.callTimeoutMs + options.requestLifetimeMs) / 1000}),
+          open_epoch = null, opened_at = null
+      where integration_id = ${integrationId} and state = 'open' and open_epoch < ${epoch}`.execute(tx);
     return { integrationId, epoch };
   });
 }

@@ -3,6 +3,7 @@ import type { Observing } from '@onhand/domain/observing/meaning.ts';
 import type { NextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
+import { wantByRule } from '../listing-changes/want-by-rule.ts';
 import { recordset } from '../recordset.ts';
 import { together } from '../together.ts';
 import { inTransaction } from '../transaction.ts';
@@ -96,6 +97,7 @@ async function settleConfirmed(
   if (confirmed.length === 0) return;
   const ids = confirmed.map((row) => row.id);
   await closeFailedItems(tx, lease, ids, now);
+  await wantByRule(tx, ids, now);
   const attempts = await sql<{ channelStockId: ChannelStockId; basis: Basis; sourceKey: string }>`
     select attempt.channel_stock_id as "channelStockId", attempt.basis, attempt.request_key as "sourceKey"
     from channel_stock_attempts attempt

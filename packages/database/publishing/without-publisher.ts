@@ -1,6 +1,7 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '../connect.ts';
+import { isReady } from '../listing-changes/ready-change.ts';
 
 export interface UnservedIntegration {
   readonly merchantId: MerchantId;
@@ -28,13 +29,16 @@ export async function withoutPublisher(
       ? sql`exists (select 1 from channel_stock
                     where channel_stock.integration_id = integrations.id
                       and (state = 'open' or (state in ('due', 'unknown') and due_at <= ${now}::timestamptz)
-                           or read_due_at <= ${now}::timestamptz))`
+                           or read_due_at <= ${now}::timestamptz))
+          or exists (select 1 from listing_changes
+                     where listing_changes.integration_id = integrations.id
+                       and (state = 'open' or (state in ('due', 'unknown') and due_at <= ${now}::timestamptz and ${isReady})))`
       : sql`integrations.id = any(${integrations})`;
   const { rows } = await sql<UnservedIntegration>`
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId", integrations.name
     from integrations
     left join publishers on publishers.integration_id = integrations.id
-    where ${among} and integrations.circuit <> 'reconnect_required' and integrations.state = 'active'
+    where (${among}) and integrations.circuit <> 'reconnect_required' and integrations.state = 'active'
       and (publishers.lease_until is null or publishers.lease_until <= ${now}::timestamptz)
       and (integrations.circuit_until is null
            or integrations.circuit_until + make_interval(secs => ${pauseGraceSeconds}) <= ${now}::timestamptz)`.execute(

@@ -1,4 +1,4 @@
-import type { PlatformAnswer } from './attempt-outcome.ts';
+import type { ChangeAnswer } from './listing-change.ts';
 
 /** Why an integration's publisher waits, and for how long; reconnect: until a person gives new credentials. */
 export type Pause =
@@ -18,7 +18,7 @@ const longestWaitMs = 5_000;
  * Whether an answer belongs to the whole integration and pauses its publisher: `failures` answers of this kind
  * came one after another before it. A platform's own wait counts, however long. Null if it does not. Pure.
  */
-export function pauseAfter(answer: PlatformAnswer, failures: number): Pause | null {
+export function pauseAfter(answer: ChangeAnswer, failures: number): Pause | null {
   const backoffMs = Math.min(longestWaitMs, firstWaitMs * 2 ** failures);
   switch (answer.kind) {
     case 'rate_limited':

@@ -56,10 +56,14 @@ export async function unlinkListings(
     update channel_stock set state = 'idle', due_at = null, block_code = null
     from alone where channel_stock.id = alone.id`.execute(tx);
   await markDue(tx, shared, { merchantId, cause: 'unlinked', at });
+  await sql`
+    delete from listing_changes
+    where merchant_id = ${merchantId} and listing_id = any(${unlinked}::uuid[]) and wanted_by = 'rule'
+      and state in ('due', 'failed')`.execute(tx);
   // Nothing is left to try: what failed to be published to them, or read of them, is over.
   await sql`
     update failed_items set state = 'closed'
-    where merchant_id = ${merchantId} and operation in ('publish_stock', 'read_stock', 'read_listing')
+    where merchant_id = ${merchantId} and operation in ('publish_stock', 'read_stock', 'read_listing', 'end_listing', 'relist_listing')
       and subject_kind = 'listing' and subject_id = any(${unlinked}::uuid[]) and state <> 'closed'`.execute(
     tx,
   );
