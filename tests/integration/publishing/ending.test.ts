@@ -7,7 +7,6 @@ import { nextDue } from '@onhand/database/publishing/next-due.ts';
 import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
 import { takeDue } from '@onhand/database/publishing/take-due.ts';
 import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
-import { writePublishing } from '@onhand/database/queries/publishing-overrides/write-publishing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
 import { afterChange } from '@onhand/domain/publishing/listing-change.ts';
@@ -45,12 +44,14 @@ beforeEach(async () => {
 const requestLifetimeMs = 60_000;
 const listingIds = () => ({ merchantId: merchant.merchantId, listingIds: [listingId] });
 
-async function sayAtZero(zeroStock: ZeroStockBehaviour | null): Promise<void> {
-  const nothing = { buffer: null, percent: null, maximum: null, lowStock: null, deletion: null };
-  const said = { merchantId: merchant.merchantId, by: 'test', at: after(0) };
-  await inTransaction(database.db, (tx) =>
-    writePublishing(tx, { scope: 'listing', id: listingId }, { ...nothing, zeroStock, ...said }),
-  );
+async function sayAtZero(behaviour: ZeroStockBehaviour | null): Promise<void> {
+  const said = { zero_stock: behaviour, changed_at: after(0), changed_by: 'test' };
+  const { merchantId } = merchant;
+  await database.db
+    .insertInto('publishing_overrides')
+    .values({ merchant_id: merchantId, scope: 'listing', target_id: listingId, ...said })
+    .onConflict((conflict) => conflict.columns(['merchant_id', 'scope', 'target_id']).doUpdateSet(said))
+    .execute();
 }
 
 /** The figure of this moment is written and confirmed; null: none was. */
