@@ -1,3 +1,4 @@
+import { carryChange } from './carry-change.ts';
 import type { Dependencies } from './dependencies.ts';
 import { followSale } from './follow-sale.ts';
 import { pollOrders } from './poll-orders.ts';
@@ -10,6 +11,7 @@ import { sweepUp } from './sweep-up.ts';
 /** What workflows can do to the world, by name. */
 export function createActivities(dependencies: Dependencies): Activities {
   return {
+    carryChange: (product) => carryChange(dependencies, product),
     followSale: (sale) => followSale(dependencies, sale),
     pollOrders: (integration) => pollOrders(dependencies, integration),
     publishDue: (integration) => publishDue(dependencies, integration),
@@ -26,6 +28,7 @@ type Called<F> = F extends (dependencies: Dependencies, ...input: infer I) => in
   : never;
 
 export interface Activities {
+  carryChange: Called<typeof carryChange>;
   followSale: Called<typeof followSale>;
   pollOrders: Called<typeof pollOrders>;
   publishDue: Called<typeof publishDue>;

@@ -1,5 +1,6 @@
 import { decideDue } from '@onhand/database/observing/decide.ts';
 import { findUnattendedReadings } from '@onhand/database/listing-readings/find-unattended.ts';
+import { followLinkedProducts } from '@onhand/database/products/find-due-products.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { withoutPublisher } from '@onhand/database/publishing/without-publisher.ts';
 import { forgetOldKeys } from '@onhand/database/queries/idempotency/forget-old-keys.ts';
@@ -39,6 +40,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     startPollers,
     startReadings,
     followOrders,
+    followProducts,
     healSchedules,
     resolveIncidents,
     explainOversells,
@@ -120,6 +122,12 @@ async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<vo
       dispatcher.ensureSale(order);
     }
   }
+}
+
+/** What was linked since the last sweep, and what is due. */
+async function followProducts({ db, clock, dispatcher }: Dependencies): Promise<void> {
+  await followLinkedProducts(db, clock.now());
+  await dispatcher.products();
 }
 
 /** A schedule is changed right after the setting; where that failed, here. */

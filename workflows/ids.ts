@@ -5,6 +5,8 @@ export const workflowIds = {
   publish: (integrationId: string): string => `publish:${integrationId}`,
   poll: (integrationId: string): string => `poll:${integrationId}`,
   readListings: (integrationId: string): string => `listings:${integrationId}`,
+  change: (product: { integrationId: string; externalGroup: string }): string =>
+    `change:${product.integrationId}:${product.externalGroup}`,
   /** One for each installation; its task queue tells installations on one Temporal server apart. */
   sweep: (taskQueue: string): string => `sweep:${taskQueue}`,
 };

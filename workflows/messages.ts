@@ -10,3 +10,6 @@ export const orderChanged: SignalDefinition<[SaleNews], 'orderChanged'> = define
 
 /** Something of the integration is due to be published. */
 export const channelStockDue: SignalDefinition<[], 'channelStockDue'> = defineSignal('channelStockDue');
+
+/** The product changed, here or there, or its settings did. */
+export const productDue: SignalDefinition<[], 'productDue'> = defineSignal('productDue');

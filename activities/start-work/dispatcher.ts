@@ -1,11 +1,19 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { withoutPublisher } from '@onhand/database/publishing/without-publisher.ts';
+import { findDueProducts } from '@onhand/database/products/find-due-products.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
 import { changeSchedule, healSchedules } from './schedules.ts';
-import { ensureSale, startPoll, startPublish, startReadListings, startSale } from './start-workflows.ts';
+import {
+  ensureSale,
+  startChange,
+  startPoll,
+  startPublish,
+  startReadListings,
+  startSale,
+} from './start-workflows.ts';
 import type { IntegrationToServe } from './start-workflows.ts';
 
 /** Starts work after a commit. It never throws and nobody waits for it: what it misses, the sweep starts. */
@@ -22,6 +30,8 @@ export interface Dispatcher {
   poll(integration: IntegrationToServe): Promise<void>;
   /** Sees that somebody reads the integration's listings. */
   readListings(integration: IntegrationToServe): Promise<void>;
+  /** Sees that somebody carries over what is due of products on integrations. */
+  products(): Promise<void>;
   /** Sees that the integration's schedule is as its settings say, which have changed. */
   schedule(integrationId: IntegrationId): void;
   /** Sees that every schedule is as the settings say. */
@@ -52,6 +62,8 @@ export interface DispatcherOptions {
 /** Starts at most so many workflows at a time, and keeps at most so many waiting: a flood is left to the sweep. */
 const concurrency = 16;
 const longestQueue = 5_000;
+/** Products on integrations whose workflows are started at a time; the rest is left to the sweep. */
+const productsAtATime = 200;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { db, temporal, clock, log } = options;
@@ -61,6 +73,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let starting = 0;
   let spreading: Promise<void> | undefined;
   let spreadAgain = false;
+  let startingProducts: Promise<void> | undefined;
+  let productsAgain = false;
   let markedDue = new Set<IntegrationId>();
   const startingPublishers = new Set<IntegrationId>();
 
@@ -94,6 +108,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         track(publish(integration).finally(() => startingPublishers.delete(integration.integrationId)));
       }
     }
+  }
+
+  async function startProducts(): Promise<void> {
+    do {
+      productsAgain = false;
+      const due = await findDueProducts(db, { now: clock.now(), limit: productsAtATime });
+      for (let at = 0; at < due.length; at += concurrency) {
+        await Promise.all(
+          due.slice(at, at + concurrency).map((product) => startChange(temporal, queues, product)),
+        );
+      }
+    } while (productsAgain);
   }
 
   async function spreadAll(): Promise<void> {
@@ -137,6 +163,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     sale: (order) => queueSale(() => startSale(temporal, queues, order)),
     ensureSale: (order) => queueSale(() => ensureSale(temporal, queues, order)),
     publish,
+    products() {
+      productsAgain = startingProducts !== undefined;
+      startingProducts ??= attempt(startProducts, 'The changes of products were not started').finally(() => {
+        startingProducts = undefined;
+      });
+      track(startingProducts);
+      return startingProducts;
+    },
     poll: (integration) =>
       attempt(() => startPoll(temporal, queues, integration), 'A poller was not started'),
     readListings: (integration) =>

@@ -1,6 +1,8 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ChannelProductRef } from '@onhand/database/products/begin-change.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
-import { channelStockDue, orderChanged } from '@onhand/workflows/messages.ts';
+import { channelStockDue, orderChanged, productDue } from '@onhand/workflows/messages.ts';
+import type { change } from '@onhand/workflows/change.ts';
 import type { poll } from '@onhand/workflows/poll.ts';
 import type { publish } from '@onhand/workflows/publish.ts';
 import type { readListings } from '@onhand/workflows/read-listings.ts';
@@ -107,6 +109,24 @@ export async function startReadListings(
       workflowIdConflictPolicy: 'USE_EXISTING',
       typedSearchAttributes: integrationAttributes(integration),
       staticSummary: `Reads what ${integration.name} lists`,
+    }),
+  );
+}
+
+/** Starts the workflow that carries a product's changes over, or tells the one that runs. */
+export async function startChange(
+  temporal: Client,
+  queues: TaskQueues,
+  product: ChannelProductRef,
+): Promise<void> {
+  await temporal.withDeadline(Date.now() + startWithinMs, () =>
+    temporal.workflow.signalWithStart<typeof change>('change', {
+      workflowId: workflowIds.change(product),
+      taskQueue: queues.channels,
+      args: [product],
+      signal: productDue,
+      typedSearchAttributes: integrationAttributes(product, false),
+      staticSummary: `Product ${product.externalGroup}`,
     }),
   );
 }

@@ -5,6 +5,7 @@ import * as mainJob from './migrations/0001-main-job.ts';
 import * as stockCore from './migrations/0002-stock-core.ts';
 import * as stockCore2 from './migrations/0009-stock-core-2.ts';
 import * as listingReview from './migrations/0005-listing-review.ts';
+import * as products from './migrations/0007-products.ts';
 import * as publishingPolicy from './migrations/0004-publishing-policy.ts';
 import * as listingLifecycle from './migrations/0008-listing-lifecycle.ts';
 import * as syncSettings from './migrations/0003-sync-settings.ts';
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '0004-publishing-policy': publishingPolicy,
   '0005-listing-review': listingReview,
   '0006-plans': plans,
+  '0007-products': products,
   '0008-listing-lifecycle': listingLifecycle,
   '0009-stock-core-2': stockCore2,
 };

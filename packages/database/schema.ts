@@ -15,6 +15,7 @@ import type {
 } from '@onhand/domain/ids.ts';
 import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
 import type { PublishingPhase } from '@onhand/domain/publishing/block-reason.ts';
+import type { EditableField } from '@onhand/domain/products/edit.ts';
 import type { Direction, Entity, Mode, ProductField } from '@onhand/domain/settings/sync-settings.ts';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { ListingProblem } from './listing-readings/reading-row.ts';
@@ -30,6 +31,8 @@ export interface Schema {
   location_mappings: LocationMappingsTable;
   products: ProductsTable;
   items: ItemsTable;
+  channel_products: ChannelProductsTable;
+  product_changes: ProductChangesTable;
   stock_levels: StockLevelsTable;
   movements: MovementsTable;
   listings: ListingsTable;
@@ -70,6 +73,7 @@ export interface MerchantsTable {
   name: string;
   stock_authority: 'source' | 'warehouse';
   quantity_sync: Generated<boolean>;
+  currency: string | null;
   created_at: Generated<Date>;
 }
 
@@ -141,9 +145,12 @@ export interface ProductsTable {
   id: Generated<ProductId>;
   handle: string | null;
   title: string;
+  description: Generated<string>;
   vendor: string | null;
+  images: Generated<string[]>;
   categories: Generated<string[]>;
   tags: Generated<string[]>;
+  revision: Generated<number>;
   created_at: Generated<Date>;
 }
 
@@ -154,9 +161,42 @@ export interface ItemsTable {
   sku: string | null;
   barcode: string | null;
   price: string | null;
+  sale_price: string | null;
   counts_from: Date | null;
   is_bundle: Generated<boolean>;
   created_at: Generated<Date>;
+}
+
+export interface ChannelProductsTable {
+  merchant_id: MerchantId;
+  integration_id: IntegrationId;
+  external_group: string;
+  known: Generated<Json>;
+  read_at: Date | null;
+  needed_revision: Generated<number>;
+  confirmed_revision: Generated<number>;
+  released_revision: Generated<number>;
+  state: 'idle' | 'due' | 'waiting' | 'failed';
+  code: string | null;
+  due_at: Date | null;
+  attempts: Generated<number>;
+  sending: Json | null;
+  sending_key: string | null;
+  in_flight_until: Date | null;
+}
+
+export interface ProductChangesTable {
+  merchant_id: MerchantId;
+  id: Generated<string>;
+  product_id: ProductId;
+  item_id: ItemId | null;
+  field: EditableField;
+  before: Json | null;
+  after: Json | null;
+  outcome: 'made' | 'lost';
+  integration_id: IntegrationId | null;
+  actor: string;
+  at: Date;
 }
 
 export interface BundleComponentsTable {

@@ -13,6 +13,8 @@ export interface NotedDependencies extends Dependencies {
     readonly polled: string[];
     /** Integrations whose listings were to be read. */
     readonly listed: string[];
+    /** How often products that are due were seen to. */
+    products: number;
     readonly warnings: object[];
   };
 }
@@ -26,6 +28,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
     published: [],
     polled: [],
     listed: [],
+    products: 0,
     warnings: [],
   };
   return {
@@ -38,6 +41,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
       publish: async ({ integrationId }) => void noted.published.push(integrationId),
       poll: async ({ integrationId }) => void noted.polled.push(integrationId),
       readListings: async ({ integrationId }) => void noted.listed.push(integrationId),
+      products: async () => void (noted.products += 1),
       schedule: () => undefined,
       healSchedules: () => Promise.resolve(),
       close: () => Promise.resolve(),

@@ -1,7 +1,7 @@
 import type { LocationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { id } from './id.ts';
-import { name } from './merchants.ts';
+import { currency, name } from './merchants.ts';
 
 /** '' on a platform without locations. */
 export const externalLocationId = z.string().max(200);
@@ -39,10 +39,7 @@ export const newIntegration = z.strictObject({
   name,
   role: z.enum(['seller', 'supplier']).default('seller'),
   baseUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as EUR' })
-    .exactOptional(),
+  currency: currency.exactOptional(),
   api: apiCredentials,
   webhookSecret: webhookSecret.exactOptional(),
   /** Default: the platform's only location ('') stands for the merchant's first. */

@@ -4,11 +4,13 @@ import { id } from './id.ts';
 import { moment } from './moment.ts';
 import { differenceInUnits, figure, receivedUnits } from './quantity.ts';
 
-const code = z.string().trim().min(1).max(200);
+export const skuOrBarcode = z.string().trim().min(1).max(200);
 const locationId = id<LocationId>().exactOptional();
 /** A word that rules ask for, without regard to case. */
-const word = z.string().trim().min(1).max(200);
-const words = z.array(word).max(100).exactOptional();
+export const word = z.string().trim().min(1).max(200);
+export const words = z.array(word).max(100).exactOptional();
+/** A decimal number, such as 12.50. */
+export const money = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, { error: 'must be a number like 12.50' });
 const note = z.string().max(1000).exactOptional();
 
 export const newItem = z
@@ -16,13 +18,10 @@ export const newItem = z
     /** Default: a product of its own, with `title`. */
     productId: id<ProductId>().exactOptional(),
     title: z.string().trim().min(1).max(500).exactOptional(),
-    sku: code.exactOptional(),
-    barcode: code.exactOptional(),
+    sku: skuOrBarcode.exactOptional(),
+    barcode: skuOrBarcode.exactOptional(),
     /** In the merchant's own currency. */
-    price: z
-      .string()
-      .regex(/^\d{1,12}(\.\d{1,4})?$/, { error: 'must be a number like 12.50' })
-      .exactOptional(),
+    price: money.exactOptional(),
     /** Its product's, as are categories and tags: only with a title of its own. */
     vendor: word.exactOptional(),
     categories: words,
@@ -61,6 +60,8 @@ export const item = z.object({
   sku: z.string().nullable(),
   barcode: z.string().nullable(),
   price: z.string().nullable(),
+  /** Null: it is not on sale. */
+  salePrice: z.string().nullable(),
   /** Its product's, as are categories and tags. */
   vendor: z.string().nullable(),
   categories: z.array(z.string()),

@@ -207,6 +207,11 @@ const kinds = {
   // Items and stock
   product_not_found: { status: 404, title: 'There is no such product.', fix: 'Check the id.' },
   item_not_found: { status: 404, title: 'There is no such item.', fix: 'Check the id.' },
+  sale_price_not_lower: {
+    status: 422,
+    title: 'A sale price must be lower than the regular price.',
+    fix: 'Name a lower salePrice, or null for none.',
+  },
   bundle_has_no_stock: {
     status: 409,
     title: 'The item is a bundle: its stock is that of its components.',

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../connect.ts';
+import { hintProducts } from '../products/hint-products.ts';
 import { inTransaction, isFaultOfData, sqlState } from '../transaction.ts';
 import type { Delivery, TakenIn } from './delivery.ts';
 import { externalOrderIdOf, recordFailure } from './inbound-events.ts';
@@ -45,6 +46,7 @@ async function takeInBatch(tx: Tx, deliveries: readonly Delivery[], at: Date): P
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.index - b.index));
   const inOrder = sorted.map(({ delivery }) => delivery);
 
+  await hintProducts(tx, { hints: productsHintedBy(inOrder), at });
   // Channel stock is locked before items, as the publisher does.
   await storeFigures(tx, inOrder, at);
   const orders = await takeInOrders(tx, inOrder, at);
@@ -55,6 +57,12 @@ async function takeInBatch(tx: Tx, deliveries: readonly Delivery[], at: Date): P
     results.set(index, orders.get(position) ?? { eventKey, kind: 'noted' });
   }
   return deliveries.flatMap((_, index) => results.get(index) ?? []);
+}
+
+function productsHintedBy(deliveries: readonly Delivery[]) {
+  return deliveries.flatMap(({ integrationId, event }) =>
+    event.kind === 'product' ? [{ integrationId, externalGroup: event.group }] : [],
+  );
 }
 
 async function storeAsFailed(db: Db, delivery: Delivery, error: unknown, at: Date): Promise<TakenIn> {

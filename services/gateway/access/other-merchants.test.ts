@@ -11,6 +11,7 @@ interface Rows {
   readonly 'api-keys': string;
   readonly integrations: string;
   readonly items: string;
+  readonly products: string;
   readonly listings: string;
   readonly orders: string;
   readonly 'failed-items': string;
@@ -45,6 +46,7 @@ beforeAll(async () => {
     'api-keys': await owner.create('/v1/api-keys', { label: 'till', role: 'viewer' }),
     integrations: integration,
     items: item,
+    products: (await owner.ask('GET', `/v1/items/${item}`)).body.productId,
     listings: listing,
     orders: order?.id ?? '',
     'failed-items': await createFailedItem(listing),
@@ -109,6 +111,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /v1/integrations/:id/publishing': { buffer: 1 },
   'PUT /v1/items/:id/publishing': { buffer: 1 },
   'PUT /v1/listings/:id/publishing': { buffer: 1 },
+  'PATCH /v1/merchants/:id': { currency: 'EUR' },
+  'PATCH /v1/products/:id': { title: 'Mine now' },
+  'PATCH /v1/items/:id': { sku: 'MINE' },
   'PATCH /v1/rules/:id': { enabled: false },
   'POST /v1/items/:id/transfers': {
     fromLocationId: anyId,

@@ -32,6 +32,8 @@ export async function make(tx: Tx, checked: CheckedChange): Promise<Aftermath> {
 /** Tells of a change that was committed. */
 export function tell(dispatcher: Dependencies['dispatcher'], { due, schedules }: Aftermath): void {
   dispatcher.nudge(due);
+  // Settings that changed may let products pass that they held back.
+  if (schedules.length > 0) void dispatcher.products();
   for (const integrationId of schedules) dispatcher.schedule(integrationId);
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { newSyncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { applyProductsSettings } from '@onhand/database/products/apply-settings.ts';
 import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
 import { applySettingsToStock } from '@onhand/database/queries/sync-settings/apply-settings-to-stock.ts';
 import { changeSyncSettings } from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
@@ -47,6 +48,7 @@ export async function checkSettingsChange(
   }
   const changed = all.filter(({ before, after }) => !isDeepStrictEqual(before, after));
   const ofStock = changed.filter(({ after }) => after.entity.entity === 'inventory');
+  const ofProducts = changed.filter(({ after }) => after.entity.entity === 'products');
   return {
     kind: 'sync_settings',
     stands: all.map(({ integrationId, before }) => ({ integrationId, ...before })),
@@ -62,6 +64,10 @@ export async function checkSettingsChange(
     },
     async follow(tx) {
       for (const change of ofStock) await applySettingsToStock(tx, change, at);
+      for (const { integrationId, before, after } of ofProducts) {
+        const settings = { before: before.entity, after: after.entity };
+        await applyProductsSettings(tx, { merchantId, integrationId, ...settings, at });
+      }
       const integrations = [...new Set(changed.map(({ integrationId }) => integrationId))];
       return { due: integrations, schedules: integrations };
     },

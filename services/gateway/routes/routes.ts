@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { changeMerchant } from './merchants/change-merchant.ts';
 import { createMerchant } from './merchants/create-merchant.ts';
 import { listMerchants } from './merchants/list-merchants.ts';
 import { readMerchant } from './merchants/read-merchant.ts';
@@ -23,12 +24,17 @@ import { bookAdjustment } from './items/book-adjustment.ts';
 import { bookCount } from './items/book-count.ts';
 import { bookTransfer } from './items/book-transfer.ts';
 import { bookReceipt } from './items/book-receipt.ts';
+import { changeItem } from './items/change-item.ts';
 import { createItem } from './items/create-item.ts';
 import { listItems } from './items/list-items.ts';
 import { listMovements } from './items/list-movements.ts';
 import { readItem } from './items/read-item.ts';
 import { readStock } from './items/read-stock.ts';
 import { syncNow } from './items/sync-now.ts';
+import { changeProduct } from './products/change-product.ts';
+import { listProductChanges } from './products/list-product-changes.ts';
+import { listProducts } from './products/list-products.ts';
+import { readProduct } from './products/read-product.ts';
 import { createListing } from './listings/create-listing.ts';
 import { explainListing } from './listings/explain-listing.ts';
 import { linkListing } from './listings/link-listing.ts';
@@ -82,6 +88,7 @@ export const routes: readonly Route[] = [
   createMerchant,
   listMerchants,
   readMerchant,
+  changeMerchant,
   createApiKey,
   listApiKeys,
   revokeApiKey,
@@ -109,8 +116,13 @@ export const routes: readonly Route[] = [
   listItems,
   listMovements,
   readItem,
+  changeItem,
   readStock,
   syncNow,
+  listProducts,
+  readProduct,
+  changeProduct,
+  listProductChanges,
   createListing,
   explainListing,
   linkListing,

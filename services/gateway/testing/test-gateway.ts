@@ -78,6 +78,7 @@ export async function createTestGateway(): Promise<TestGateway> {
       sale: (order) => void sales.push(order),
       poll: () => Promise.resolve(),
       readListings: async ({ integrationId }) => void listed.push(integrationId),
+      products: async () => void 0,
       schedule: (integrationId) => void schedules.push(integrationId),
     },
     temporalReachable: () => Promise.resolve(false),

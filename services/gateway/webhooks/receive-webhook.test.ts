@@ -193,6 +193,7 @@ it('asks the platform to come again while the database is away', async () => {
       sale: () => {},
       poll: () => Promise.resolve(),
       readListings: () => Promise.resolve(),
+      products: () => Promise.resolve(),
       schedule: () => undefined,
     },
     temporalReachable: () => Promise.resolve(true),

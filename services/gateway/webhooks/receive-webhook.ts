@@ -91,6 +91,7 @@ async function receive(
         decoded.events.map((event) => ({ merchantId, integrationId, origin: 'webhook', receivedAt, event })),
       );
       startWork(receiver, events, dispatcher);
+      if (decoded.events.some(({ kind }) => kind === 'product')) void dispatcher.products();
       return reply.send({ events });
     }
   }

@@ -10,6 +10,7 @@ export interface ItemRow {
   readonly sku: string | null;
   readonly barcode: string | null;
   readonly price: string | null;
+  readonly salePrice: string | null;
   /** Its product's, as are categories and tags. */
   readonly vendor: string | null;
   readonly categories: string[];
@@ -38,6 +39,7 @@ export const itemColumns = [
   'items.sku',
   'items.barcode',
   'items.price',
+  'items.sale_price as salePrice',
   'products.vendor',
   'products.categories',
   'products.tags',

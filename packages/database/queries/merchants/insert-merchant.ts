@@ -5,11 +5,11 @@ import type { MerchantRow } from './merchant-row.ts';
 /** Makes a merchant with a first location, "Main": stock has to lie somewhere from the start. */
 export async function insertMerchant(
   tx: Tx,
-  merchant: { readonly name: string; readonly stockAuthority: MerchantRow['stockAuthority'] },
+  merchant: Pick<MerchantRow, 'name' | 'stockAuthority' | 'currency'>,
 ): Promise<MerchantRow> {
   const row = await tx
     .insertInto('merchants')
-    .values({ name: merchant.name, stock_authority: merchant.stockAuthority })
+    .values({ name: merchant.name, stock_authority: merchant.stockAuthority, currency: merchant.currency })
     .returning(merchantColumns)
     .executeTakeFirstOrThrow();
   await tx.insertInto('locations').values({ merchant_id: row.id, name: 'Main' }).execute();

@@ -4,6 +4,8 @@ export interface MerchantRow {
   readonly id: MerchantId;
   readonly name: string;
   readonly stockAuthority: 'source' | 'warehouse';
+  /** What prices are in; null: what the source store's are in. */
+  readonly currency: string | null;
   readonly createdAt: Date;
 }
 
@@ -11,5 +13,6 @@ export const merchantColumns = [
   'id',
   'name',
   'stock_authority as stockAuthority',
+  'currency',
   'created_at as createdAt',
 ] as const;

@@ -1,6 +1,6 @@
 import { failedItemMoves } from '@onhand/domain/failed-items/moves.ts';
 import type { FailedItemMove } from '@onhand/domain/failed-items/moves.ts';
-import type { FailedItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { FailedItemId, ListingId, MerchantId, OrderId, ProductId } from '@onhand/domain/ids.ts';
 import type { manyFailedItems } from '@onhand/contracts/gateway-api/failed-items.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { beginListingReadings } from '@onhand/database/listing-readings/begin-reading.ts';
@@ -10,6 +10,7 @@ import type { FailedItemRow } from '@onhand/database/queries/failed-items/failed
 import { lockFailedItems } from '@onhand/database/queries/failed-items/lock-failed-items.ts';
 import { moveFailedItems } from '@onhand/database/queries/failed-items/move-failed-items.ts';
 import { recallHints } from '@onhand/database/queries/inbound-events/recall-hints.ts';
+import { retryProducts } from '@onhand/database/products/retry-products.ts';
 import { findExternalOrders } from '@onhand/database/queries/orders/find-external-orders.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { z } from 'zod';
@@ -27,7 +28,7 @@ const mostAtOnce = 1000;
 
 /**
  * Retries or skips failed items of a merchant: all that may be moved, in one transaction. A retry makes the
- * listings' figures due again, or has them or all that is listed read again, and has orders read again.
+ * listings' figures due again, or has them or all that is listed read again, has orders read and products compared again.
  */
 export async function moveAll(
   merchantId: MerchantId,
@@ -46,12 +47,15 @@ export async function moveAll(
   });
   for (const integration of unlisted) void dispatcher.readListings(integration);
   for (const order of orders) dispatcher.sale({ ...order, reread: true });
-  if (move === 'retry') dispatcher.nudge(outcome.moved.map((row) => row.integrationId));
+  if (move === 'retry') {
+    dispatcher.nudge(outcome.moved.map((row) => row.integrationId));
+    if (outcome.moved.some((row) => row.subjectKind === 'product')) void dispatcher.products();
+  }
   return outcome;
 }
 
 async function retry(tx: Tx, merchantId: MerchantId, moved: readonly FailedItemRow[], at: Date) {
-  const { listing = [], order = [] } = Object.groupBy(moved, (row) => row.subjectKind);
+  const { listing = [], order = [], product = [] } = Object.groupBy(moved, (row) => row.subjectKind);
   const readings = ['read_stock', 'read_listing'];
   const listingsOf = (rows: readonly FailedItemRow[]) =>
     // A subject's id is of the kind that stands beside it.
@@ -61,6 +65,11 @@ async function retry(tx: Tx, merchantId: MerchantId, moved: readonly FailedItemR
   const orderIds = order.map((row) => row.subjectId as OrderId);
   await wantReadings(tx, { merchantId, listingIds: unreadIds, at });
   await markListingsDue(tx, { merchantId, listingIds, cause: 'retry', forced: true, at });
+  const products = product.map(({ integrationId, subjectId }) => ({
+    integrationId,
+    productId: subjectId as ProductId,
+  }));
+  await retryProducts(tx, { merchantId, products, at });
   // What is started after the commit may be lost; the sweep goes by this.
   await recallHints(tx, { merchantId, ids: orderIds, at });
   // Whether they are listed again, only a reading of everything tells.

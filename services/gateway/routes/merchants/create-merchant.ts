@@ -20,8 +20,8 @@ export const createMerchant: Route = (app, { db }) => {
     },
     async (request, reply) => {
       if (!request.caller.isOperator) throw new Problem('operator_key_required');
-      const { name, stockAuthority } = request.body;
-      const created = await inTransaction(db, (tx) => insertMerchant(tx, { name, stockAuthority }));
+      const { name, stockAuthority, currency = null } = request.body;
+      const created = await inTransaction(db, (tx) => insertMerchant(tx, { name, stockAuthority, currency }));
       return reply.code(201).send(created);
     },
   );

@@ -1,0 +1,157 @@
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { beginChange } from '@onhand/database/products/begin-change.ts';
+import type { BegunChange, ChannelProductRef } from '@onhand/database/products/begin-change.ts';
+import { forgetChannelProduct } from '@onhand/database/products/conclude-change.ts';
+import { mergeReading } from '@onhand/database/products/merge-reading.ts';
+import { learnCurrency } from '@onhand/database/queries/integrations/learn-currency.ts';
+import { letsThrough } from '@onhand/domain/products/merge.ts';
+import type { Passage } from '@onhand/domain/products/merge.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
+import type { Permission, Trigger } from '@onhand/domain/settings/permission.ts';
+import type { Dependencies } from './dependencies.ts';
+import { ending } from './products/ending.ts';
+import type { ChangeOutcome, Ending } from './products/ending.ts';
+import { contentOfSnapshot, hasAnyOf } from './products/product-content.ts';
+import { sendChange } from './products/send-change.ts';
+
+const timeoutMs = 30_000;
+/** Longer than a reading and a change take. */
+const leaseMs = 90_000;
+
+/**
+ * Brings a product on an integration and what we hold of it together: reads it there, merges it field by field, writes
+ * what is taken, sends what is to be sent, and records what it shows then. One begun before is read back first.
+ */
+export async function carryChange(
+  dependencies: Dependencies,
+  ref: ChannelProductRef,
+): Promise<ChangeOutcome> {
+  const { db, connectors, clock } = dependencies;
+  const begun = await beginChange(db, ref, { now: clock.now(), leaseMs });
+  if (begun === undefined) return { kind: 'nothing_due' };
+  const { platform, state, circuit } = begun.integration;
+  const [first] = begun.units;
+  if (first === undefined) {
+    await forgetChannelProduct(db, ref);
+    return { kind: 'in_step' };
+  }
+  // It stays due; whoever resumes or reconnects the integration has the sweep see to it.
+  if (state !== 'active' || circuit === 'reconnect_required')
+    return { kind: 'waiting', code: 'integration_away' };
+
+  const end = ending(dependencies, ref, { ...begun, productId: first.productId });
+  const description = await connectors.describe(platform);
+  const passage = passageOf(begun, description);
+  if (passage === null) return end.conclude({ kind: 'in_step' });
+  if (passage.heldBack !== null) return end.conclude({ kind: 'waiting', code: passage.heldBack });
+  const { sending } = begun;
+  if (sending !== null && sending.inFlightUntil > clock.now()) {
+    return end.conclude({ kind: 'again', at: sending.inFlightUntil, attempts: begun.attempts });
+  }
+
+  const [answer] = await connectors.call(platform, 'products.get', {
+    integrationId: ref.integrationId,
+    lane: 'bulk',
+    timeoutMs,
+    input: { groups: [ref.externalGroup] },
+  });
+  return afterReading(dependencies, ref, { begun, description, passage, end, answer: answer?.result });
+}
+
+type Read = OutputOf<'products.get'>[number]['result'];
+
+async function afterReading(
+  dependencies: Dependencies,
+  ref: ChannelProductRef,
+  of: {
+    readonly begun: BegunChange;
+    readonly description: Description;
+    readonly passage: Omit<Passage, 'currency'>;
+    readonly end: Ending;
+    readonly answer: Read | undefined;
+  },
+): Promise<ChangeOutcome> {
+  const { db, clock, dispatcher } = dependencies;
+  const { begun, description, end } = of;
+  const answer = of.answer ?? { kind: 'unavailable', message: 'The connector gave no answer to it.' };
+  if (answer.kind === 'absent') return end.afterFault({ kind: 'missing' });
+  if (answer.kind !== 'product') {
+    // A reading changes nothing there, whatever became of it.
+    return end.afterFault(answer.kind === 'unknown' ? { ...answer, kind: 'unavailable' } : answer);
+  }
+  const { product } = answer;
+  if (!hasAnyOf(product, begun.units)) return end.afterFault({ kind: 'missing' });
+  const { role, currency } = begun.integration;
+  if (currency === null) await learnCurrency(db, { ...ref, currency: product.currency });
+  const own = begun.ownCurrency ?? (role === 'supplier' ? product.currency : null);
+  const at = clock.now();
+  const merged = await mergeReading(
+    db,
+    ref,
+    {
+      theirs: contentOfSnapshot(product, begun.units),
+      units: begun.units,
+      actor: 'sync',
+      at,
+      inFlightUntil: new Date(at.getTime() + timeoutMs + description.stock.requestLifetimeMs),
+    },
+    {
+      ...of.passage,
+      currency: own === null ? 'unknown' : own === product.currency ? 'same' : 'other',
+    },
+  );
+  if (merged.taken) {
+    void dispatcher.products();
+    dispatcher.nudge(merged.integrations);
+  }
+  if (merged.sending !== null) {
+    const unsent = await sendChange(dependencies, ref, { begun, sending: merged.sending, timeoutMs, end });
+    if (unsent !== null) return unsent;
+  }
+  if (merged.refused !== null) {
+    const currencies = { theirs: product.currency, ours: own };
+    return end.conclude({ kind: 'failed', ...refusal(merged.refused, currencies) });
+  }
+  if (merged.held !== null) return end.conclude({ kind: 'waiting', code: merged.held });
+  return end.conclude({ kind: 'in_step' });
+}
+
+function refusal(
+  code: 'currency_mismatch' | 'currency_unknown',
+  { theirs, ours }: { readonly theirs: string; readonly ours: string | null },
+) {
+  const hint =
+    code === 'currency_mismatch'
+      ? `Its prices there are in ${theirs}, ours in ${ours}: no price is carried over. Leave price out of the fields of this integration.`
+      : `Its prices there are in ${theirs}, and nobody has said what ours are in: name the merchant's currency.`;
+  return { code, message: null, hint };
+}
+
+/**
+ * What the settings of this moment let through; null: nothing. `heldBack`: all of it waits for its mode.
+ */
+function passageOf(
+  { standing, isReleased, integration }: BegunChange,
+  { products }: Description,
+): (Omit<Passage, 'currency'> & { readonly heldBack: string | null }) | null {
+  if (products === null) return null;
+  const ask = (trigger: Trigger): Permission => {
+    const answer = permission(standing, trigger);
+    return answer.kind === 'scheduled' && isReleased ? { kind: 'now' } : answer;
+  };
+  const inward = ask('record_changed_there');
+  const outward = ask('record_changed_here');
+  const open = [inward, outward].filter(letsThrough);
+  if (open.length === 0) return null;
+  const isNow = open.some(({ kind }) => kind === 'now');
+  const waitsFor = open.some(({ kind }) => kind === 'scheduled') ? 'awaiting_schedule' : 'mode_manual';
+  return {
+    fields: standing.fields,
+    inward,
+    outward,
+    writable: products.writable,
+    source: integration.role === 'supplier' ? 'theirs' : 'ours',
+    heldBack: isNow ? null : waitsFor,
+  };
+}

@@ -1,0 +1,79 @@
+import { openCircuit } from '@onhand/database/publishing/circuit.ts';
+import type { BegunChange, ChannelProductRef } from '@onhand/database/products/begin-change.ts';
+import { concludeChange } from '@onhand/database/products/conclude-change.ts';
+import type { ChangeEnd } from '@onhand/database/products/conclude-change.ts';
+import type { ProductId } from '@onhand/domain/ids.ts';
+import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
+import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
+import { workflowIds } from '@onhand/workflows/ids.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+export type { ChannelProductRef };
+
+/** How a change of a product ended, as its workflow is told. */
+export type ChangeOutcome =
+  | { readonly kind: 'in_step' }
+  /** Somebody has seen to it already. */
+  | { readonly kind: 'nothing_due' }
+  | { readonly kind: 'waiting'; readonly code: string }
+  | { readonly kind: 'failed'; readonly code: string }
+  /** To be looked at again after so long, or as soon as something is new. */
+  | { readonly kind: 'again'; readonly waitMs: number };
+
+/** What a platform answered instead of what it was asked for. */
+export type ProductFault = Extract<
+  PlatformAnswer,
+  { kind: 'missing' | 'rejected' | 'unknown' | 'rate_limited' | 'unavailable' | 'unauthorized' | 'stale' }
+>;
+
+export interface Ending {
+  conclude(end: ChangeEnd): Promise<ChangeOutcome>;
+  /** Tries again or gives up, by what the platform answered. */
+  afterFault(fault: ProductFault): Promise<ChangeOutcome>;
+}
+
+/** While a platform is away, or asks to wait, its products are looked at again after this. */
+const awayMs = 30_000;
+
+/** Ways to end a change that was begun. */
+export function ending(
+  { db, clock }: Dependencies,
+  ref: ChannelProductRef,
+  begun: BegunChange & { readonly productId: ProductId },
+): Ending {
+  const conclude = async (end: ChangeEnd): Promise<ChangeOutcome> => {
+    const now = clock.now();
+    const { needed, productId } = begun;
+    await concludeChange(db, ref, { needed, end, productId, now, workflowId: workflowIds.change(ref) });
+    switch (end.kind) {
+      case 'again':
+        return { kind: 'again', waitMs: Math.max(0, end.at.getTime() - now.getTime()) };
+      case 'failed':
+        return { kind: 'failed', code: end.code };
+      default:
+        return end;
+    }
+  };
+  return {
+    conclude,
+    async afterFault(fault) {
+      const now = clock.now();
+      if (fault.kind === 'unauthorized') await openCircuit(db, ref.integrationId, fault, now);
+      const attempt = begun.attempts + 1;
+      // The lifetime of a request is waited for where it was sent (Sending.inFlightUntil).
+      const step = nextStep(fault, attempt, { requestLifetimeMs: 0, readingBack: begun.sending !== null });
+      if (step.step === 'fail') {
+        return conclude({ kind: 'failed', code: step.code, message: step.message, hint: null });
+      }
+      const isCounted = step.step !== 'confirm' && step.counted;
+      const delayMs = step.step === 'confirm' ? 0 : step.delayMs;
+      const asked = 'retryAfterMs' in fault ? (fault.retryAfterMs ?? 0) : 0;
+      const waitMs = isCounted ? delayMs : Math.max(awayMs, asked);
+      return conclude({
+        kind: 'again',
+        at: new Date(now.getTime() + waitMs),
+        attempts: isCounted ? attempt : begun.attempts,
+      });
+    },
+  };
+}

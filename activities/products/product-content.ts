@@ -1,0 +1,63 @@
+import type { ProductChange, ProductSnapshot } from '@onhand/contracts/connector/product.ts';
+import type { LinkedUnit } from '@onhand/database/products/begin-change.ts';
+import { keysOf, partsOf, propertyKey } from '@onhand/domain/products/property.ts';
+import type { Content, Price, PropertyKey, PropertyValue } from '@onhand/domain/products/property.ts';
+
+const ofProduct = ['title', 'description', 'images', 'categories', 'tags'] as const;
+
+/** What a platform says of a product and its linked units, by our keys. Of two units of one item the oldest counts. */
+export function contentOfSnapshot(snapshot: ProductSnapshot, units: readonly LinkedUnit[]): Content {
+  const content: Record<PropertyKey, PropertyValue> = {};
+  for (const productId of new Set(units.map((unit) => unit.productId))) {
+    for (const field of ofProduct) {
+      const value = snapshot[field];
+      if (value !== undefined) content[propertyKey(field, productId)] = value;
+    }
+  }
+  const shown = new Map(snapshot.units.map((unit) => [unit.ref.unit, unit]));
+  for (const { unit, itemId } of units.toReversed()) {
+    const { sku, price } = shown.get(unit) ?? {};
+    if (sku !== undefined) content[propertyKey('sku', itemId)] = sku;
+    if (price !== undefined) content[propertyKey('price', itemId)] = price;
+  }
+  return content;
+}
+
+/** Whether the platform's product has any of the units that are linked. */
+export function hasAnyOf(snapshot: ProductSnapshot, units: readonly LinkedUnit[]): boolean {
+  return snapshot.units.some(({ ref }) => units.some(({ unit }) => unit === ref.unit));
+}
+
+/** What a platform is asked to change, from our keys. */
+export function changeOf(content: Content, units: readonly LinkedUnit[]): ProductChange {
+  const own: Record<string, PropertyValue> = {};
+  const byItem = new Map<string, Record<string, PropertyValue>>();
+  for (const key of keysOf(content)) {
+    const { field, subjectId } = partsOf(key);
+    const value = content[key] ?? null;
+    if (field === 'sku' || field === 'price') {
+      const item = byItem.get(subjectId) ?? {};
+      item[field] = field === 'price' ? priceToSend(value) : value;
+      byItem.set(subjectId, item);
+    } else {
+      own[field] = value;
+    }
+  }
+  const changed = units.flatMap(({ unit, itemId }) => {
+    const change = byItem.get(itemId);
+    return change === undefined ? [] : [{ unit, ...change }];
+  });
+  return { ...own, ...(changed.length === 0 ? {} : { units: changed }) };
+}
+
+function priceToSend(value: PropertyValue): PropertyValue {
+  // The field is a price.
+  const { regular, sale } = value as Price;
+  return { regular: money(regular), sale: sale === null ? null : money(sale) };
+}
+
+/** With two decimals, or as many as there are. */
+function money(amount: string): string {
+  const [whole = '', cents = ''] = amount.split('.');
+  return `${whole}.${cents.replace(/0+$/, '').padEnd(2, '0')}`;
+}

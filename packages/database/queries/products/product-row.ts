@@ -1,0 +1,48 @@
+import type { ItemId, ProductId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { AliasedRawBuilder } from 'kysely';
+
+/** An item of a product. Prices are decimal strings in the merchant's currency. */
+export interface ProductItem {
+  readonly id: ItemId;
+  readonly sku: string | null;
+  readonly barcode: string | null;
+  readonly price: string | null;
+  readonly salePrice: string | null;
+}
+
+export interface ProductRow {
+  readonly id: ProductId;
+  readonly title: string;
+  /** HTML. */
+  readonly description: string;
+  readonly handle: string | null;
+  readonly vendor: string | null;
+  readonly images: string[];
+  readonly categories: string[];
+  readonly tags: string[];
+  /** Raised by each change of the product or of one of its items. */
+  readonly revision: number;
+  readonly items: ProductItem[];
+  readonly createdAt: Date;
+}
+
+/** A column beside these. */
+export const itemsColumn: AliasedRawBuilder<ProductItem[], 'items'> = sql<ProductItem[]>`(
+  select coalesce(jsonb_agg(jsonb_build_object(
+           'id', items.id, 'sku', items.sku, 'barcode', items.barcode, 'price', items.price::text,
+           'salePrice', items.sale_price::text) order by items.id), '[]')
+  from items where items.merchant_id = products.merchant_id and items.product_id = products.id)`.as('items');
+
+export const productColumns = [
+  'products.id',
+  'products.title',
+  'products.description',
+  'products.handle',
+  'products.vendor',
+  'products.images',
+  'products.categories',
+  'products.tags',
+  'products.revision',
+  'products.created_at as createdAt',
+] as const;

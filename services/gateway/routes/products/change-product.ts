@@ -1,0 +1,36 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { product, productChange } from '@onhand/contracts/gateway-api/products.ts';
+import type { ProductId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { operating } from '../../access/access.ts';
+import { problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+import { editProduct } from './edit-product.ts';
+
+/** `PATCH /v1/products/:id`: the integrations that show it are brought in step, as their settings let them. */
+export const changeProduct: Route = (app, dependencies) => {
+  app.patch(
+    '/v1/products/:id',
+    {
+      config: { access: operating },
+      schema: {
+        tags: ['products'],
+        summary: 'Change a product; what is left out stays',
+        params: z.object({ id: id<ProductId>() }),
+        body: productChange,
+        response: { 200: product, ...problems('product_not_found') },
+      },
+    },
+    async (request) => {
+      const { params, body } = request;
+      const { title, description, images, handle, vendor, categories, tags } = body;
+      const wanted = { title, description, images, handle, vendor, categories, tags };
+      const names = ['title', 'description', 'images', 'handle', 'vendor', 'categories', 'tags'] as const;
+      const edits = names.flatMap((field) => {
+        const value = wanted[field];
+        return value === undefined ? [] : [{ field, itemId: null, value }];
+      });
+      return editProduct(request, { productId: params.id, edits: () => edits }, dependencies);
+    },
+  );
+};

@@ -1,0 +1,34 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
+import { recordedChange } from '@onhand/contracts/gateway-api/products.ts';
+import { findProduct } from '@onhand/database/queries/items/find-product.ts';
+import * as changes from '@onhand/database/queries/products/list-product-changes.ts';
+import type { ProductId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { found } from '../../problem.ts';
+import { pageOf, problems } from '../../route.ts';
+import type { Route } from '../../route.ts';
+
+/** `GET /v1/products/:id/changes`: who changed which field, from where; also what gave way to another change. */
+export const listProductChanges: Route = (app, { db }) => {
+  app.get(
+    '/v1/products/:id/changes',
+    {
+      config: { access: reading },
+      schema: {
+        tags: ['products'],
+        summary: 'List what was changed of a product and its items',
+        params: z.object({ id: id<ProductId>() }),
+        querystring: z.strictObject(pagingBy<string>()),
+        response: { 200: listOf(recordedChange), ...problems('product_not_found') },
+      },
+    },
+    async ({ merchantId, params, query }) => {
+      const { cursor, limit } = query;
+      found(await findProduct(db, { merchantId, id: params.id }), 'product_not_found');
+      const wanted = { merchantId, productId: params.id, after: cursor, limit: limit + 1 };
+      return pageOf(await changes.listProductChanges(db, wanted), limit, (row) => row.id);
+    },
+  );
+};

@@ -1,0 +1,161 @@
+import { carryChange } from '@onhand/activities/carry-change.ts';
+import type { ChangeOutcome } from '@onhand/activities/products/ending.ts';
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import type { InputOf, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { ProductSnapshot } from '@onhand/contracts/connector/product.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { productFields } from '@onhand/domain/settings/sync-settings.ts';
+import type { Direction, Mode, ProductField } from '@onhand/domain/settings/sync-settings.ts';
+import { noteDependencies } from './activities.ts';
+import { createIntegration, createListing } from './catalogue.ts';
+import type { TestMerchant } from './catalogue.ts';
+import type { ItemId } from '@onhand/domain/ids.ts';
+
+type Answer = OutputOf<'products.update'>[number]['result'];
+type Fault = Exclude<Answer, { kind: 'ok' }>;
+
+/** A shop in memory that shows one product with one unit, listed and linked. */
+export interface ProductShop {
+  readonly integrationId: IntegrationId;
+  readonly group: string;
+  /** What it shows; a test changes it as somebody there would. */
+  product: Omit<ProductSnapshot, 'readStartedAt'>;
+  readonly updates: InputOf<'products.update'>['rows'][number]['change'][];
+  /** The next answers to changes; what is applied is so whatever it answers. */
+  readonly answers: { readonly answer: Fault | 'crash'; readonly applied: boolean }[];
+  /** How often it was read. */
+  reads: number;
+  now: Date;
+  carry(): Promise<ChangeOutcome>;
+  /** Carries what is due over, and fails where nothing is. */
+  settle(): Promise<ChangeOutcome>;
+  setPrice(regular: string): void;
+  row(): Promise<{ state: string; code: string | null; known: unknown } | undefined>;
+  failedItems(): Promise<readonly { state: string; code: string; platform_message: string | null }[]>;
+}
+
+export const requestLifetimeMs = 60_000;
+
+export interface ShopSettings {
+  readonly name: string;
+  readonly itemId: ItemId;
+  readonly role?: 'supplier' | 'seller';
+  readonly direction?: Direction;
+  readonly mode?: Mode;
+  readonly autoExport?: boolean;
+  readonly fields?: readonly ProductField[];
+  readonly currency?: string;
+  readonly regular?: string;
+}
+
+export async function openProductShop(
+  db: Db,
+  merchant: TestMerchant,
+  settings: ShopSettings,
+): Promise<ProductShop> {
+  const { name, itemId, role = 'seller', direction = 'bidirectional', mode = 'instant' } = settings;
+  const { autoExport = true, fields = productFields, currency = 'EUR', regular = '20.00' } = settings;
+  const { merchantId } = merchant;
+  const integrationId = await createIntegration(db, merchant, name);
+  await db.updateTable('integrations').set({ role, currency }).where('id', '=', integrationId).execute();
+  await db
+    .insertInto('sync_settings')
+    .values({
+      merchant_id: merchantId,
+      integration_id: integrationId,
+      entity: 'products',
+      direction,
+      mode,
+      ...(mode === 'scheduled' ? { cron: '0 0 * * *', time_zone: 'UTC' } : {}),
+      auto_export: autoExport,
+      fields: [...fields],
+    })
+    .execute();
+  const group = `${name}-1`;
+  await createListing(db, merchant, { integrationId, unit: group, group, itemId });
+
+  const shop: ProductShop = {
+    integrationId,
+    group,
+    product: {
+      group,
+      version: null,
+      currency,
+      title: `${name}'s mug`,
+      description: '',
+      images: [],
+      categories: [],
+      tags: [],
+      units: [{ ref: { unit: group, group, location: '' }, sku: 'MUG', price: { regular, sale: null } }],
+    },
+    updates: [],
+    answers: [],
+    reads: 0,
+    now: new Date(),
+    async carry() {
+      const dependencies = noteDependencies(db, {
+        // What the activity asks of a description.
+        describe: async () =>
+          ({
+            stock: { requestLifetimeMs },
+            products: { readable: productFields, writable: productFields, batch: 10, overlapMs: 0 },
+          }) as unknown as Description,
+        // The operation that is called has an answer of its own shape.
+        call: async (_platform, operation, { input }) =>
+          (operation === 'products.get' ? read() : update(input as InputOf<'products.update'>)) as never,
+      });
+      const ref = { merchantId, integrationId, externalGroup: group };
+      return carryChange({ ...dependencies, clock: { now: () => shop.now } }, ref);
+    },
+    async settle() {
+      const outcome = await shop.carry();
+      if (outcome.kind === 'nothing_due') throw new Error(`Nothing of ${name} is due.`);
+      return outcome;
+    },
+    setPrice(to) {
+      shop.product = {
+        ...shop.product,
+        units: shop.product.units.map((unit) => ({ ...unit, price: { regular: to, sale: null } })),
+      };
+    },
+    row: () =>
+      db
+        .selectFrom('channel_products')
+        .where('integration_id', '=', integrationId)
+        .select(['state', 'code', 'known'])
+        .executeTakeFirst(),
+    failedItems: () =>
+      db
+        .selectFrom('failed_items')
+        .where('integration_id', '=', integrationId)
+        .select(['state', 'code', 'platform_message'])
+        .orderBy('id')
+        .execute(),
+  };
+
+  const stands = (): ProductSnapshot => ({ ...shop.product, readStartedAt: shop.now.toISOString() });
+  function read() {
+    shop.reads += 1;
+    return [{ key: group, result: { kind: 'product', product: stands() } }];
+  }
+  function update({ rows }: InputOf<'products.update'>) {
+    const { answer, applied } = shop.answers.shift() ?? { answer: 'ok', applied: true };
+    return rows.map(({ key, change: { units = [], ...properties } }) => {
+      shop.updates.push({ ...properties, units });
+      if (applied) {
+        shop.product = {
+          ...shop.product,
+          ...properties,
+          units: shop.product.units.map((unit) => {
+            const { unit: _, ...changed } = units.find((one) => one.unit === unit.ref.unit) ?? {};
+            return { ...unit, ...changed };
+          }),
+        };
+      }
+      if (answer === 'crash') throw new Error('The worker is killed.');
+      return { key, result: answer === 'ok' ? { kind: 'ok', product: stands() } : answer };
+    });
+  }
+  return shop;
+}
