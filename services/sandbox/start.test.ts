@@ -60,6 +60,14 @@ describe('the page', () => {
     expect(await (await fetch(pageUrl)).text()).toMatch(/Mug[\s\S]*10\.?\d* USD/);
   });
 
+  test('shows a product as it was edited, and what a sale price takes the place of', async () => {
+    const { control, pageUrl } = await opened();
+    await control.editProduct('a', 100, { name: 'Salt & Pepper', price: '12', salePrice: '9.50' });
+    const page = await (await fetch(pageUrl)).text();
+    expect(page).toContain('Salt &amp; Pepper<');
+    expect(page).toContain('<s>12.00</s> 9.50 USD');
+  });
+
   test('buying places an order and takes its stock; cancelling puts it back', async () => {
     const { control, post } = await opened();
     const bought = await post('/buy', { product: '100', quantity: '2' });

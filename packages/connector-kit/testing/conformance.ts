@@ -6,6 +6,7 @@ import { ifSeenRules } from './rules/if-seen.ts';
 import { inventoryRules } from './rules/inventory.ts';
 import { listingRules } from './rules/listings.ts';
 import { orderRules } from './rules/orders.ts';
+import { productUpdateRules } from './rules/product-updates.ts';
 import { productRules } from './rules/products.ts';
 import { reachRules } from './rules/reach.ts';
 import type { Subject } from './rules/subject.ts';
@@ -44,6 +45,7 @@ export function describeConnector(name: string, { connector, arrange, webhook }:
     describe('a set that expects a figure', () => ifSeenRules(subject));
     describe('orders', () => orderRules(subject));
     describe('products', () => productRules(subject));
+    describe('changes of products', () => productUpdateRules(subject));
     describe('webhook', () => webhookRules(connector.webhook, webhook));
   });
 }

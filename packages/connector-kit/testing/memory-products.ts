@@ -1,6 +1,7 @@
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { ProductChange, ProductSnapshot } from '@onhand/contracts/connector/product.ts';
 import type { Call, Products } from '../connector.ts';
+import { changed } from './product-changes.ts';
 
 /** What the shop in memory refuses as a title, and its words for it. */
 export const refusedTitle = { title: '', words: 'A product needs a title.' };
@@ -49,15 +50,4 @@ export function memoryProducts(
 
 function lacksUnit({ units }: ProductSnapshot, change: ProductChange): boolean {
   return change.units?.some(({ unit }) => !units.some(({ ref }) => ref.unit === unit)) ?? false;
-}
-
-function changed(product: ProductSnapshot, { units = [], ...properties }: ProductChange): ProductSnapshot {
-  return {
-    ...product,
-    ...properties,
-    units: product.units.map((before) => {
-      const { unit: _, ...asked } = units.find(({ unit }) => unit === before.ref.unit) ?? {};
-      return { ...before, ...asked };
-    }),
-  };
 }

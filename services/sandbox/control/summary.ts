@@ -1,5 +1,6 @@
 import type { RunningShop } from '../shops.ts';
 import { amount } from '../woocommerce/money.ts';
+import { shown } from '../woocommerce/kses.ts';
 import { now } from '../woocommerce/shop.ts';
 import type { ActiveFault, Delivery, SeenRequest, SeenWrite } from '../woocommerce/state.ts';
 import { shownStock } from '../woocommerce/stock.ts';
@@ -34,6 +35,7 @@ export interface ProductSummary {
   /** 0 for all but variations. */
   readonly parentId: number;
   readonly type: 'simple' | 'variable' | 'variation';
+  /** As people see it. */
   readonly name: string;
   readonly sku: string;
   readonly description: string;
@@ -83,14 +85,14 @@ export function summaryOf({ shop }: RunningShop, origin: string): ShopSummary {
         id: product.id,
         parentId: product.parentId,
         type: product.type,
-        name: product.type === 'variation' ? optionsOf(product) : product.name,
+        name: product.type === 'variation' ? optionsOf(product) : shown(product.name),
         sku: product.sku,
         description: product.description,
         price: priceOf(product),
         regularPrice: product.regularPrice,
         salePrice: product.salePrice,
-        categories: termsOf(shop, 'categories', product.categoryIds).map(({ name }) => name),
-        tags: termsOf(shop, 'tags', product.tagIds).map(({ name }) => name),
+        categories: termsOf(shop, 'categories', product.categoryIds).map(({ name }) => shown(name)),
+        tags: termsOf(shop, 'tags', product.tagIds).map(({ name }) => shown(name)),
         images: product.images.map(({ src }) => src),
         stock: shownStock(shop, product).stock_quantity,
       })),

@@ -106,10 +106,14 @@ function recent<T>(all: readonly T[]): T[] {
 function productRow(shop: ShopSummary, product: ProductSummary): Html {
   const soldOut = product.stock !== null && product.stock <= 0;
   const label = nameOf(shop, product.id);
+  const before =
+    product.price === product.regularPrice
+      ? html``
+      : html`<s>${amount(hundredths(product.regularPrice))}</s> `;
   return html`<tr>
     <th scope="row">${label}</th>
     <td class="wide">${product.sku}</td>
-    <td class="number">${amount(hundredths(product.price))} ${shop.currency}</td>
+    <td class="number">${before}${amount(hundredths(product.price))} ${shop.currency}</td>
     <td class="number" data-stock="${product.id}">${product.stock ?? 'not managed'}</td>
     <td>
       <form method="post" action="/shops/${shop.id}/buy">

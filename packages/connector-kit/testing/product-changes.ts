@@ -1,0 +1,75 @@
+import type { ProductChange, ProductSnapshot } from '@onhand/contracts/connector/product.ts';
+
+type Field = 'title' | 'description' | 'images' | 'price' | 'sku' | 'categories' | 'tags';
+
+/** Two values of each field, made from a text that is used once. `sale`: units can have a sale price. */
+export function samples(sale: boolean): [Field, (text: string) => Sample, (text: string) => Sample][] {
+  return [
+    ['title', (text) => ({ title: `A title ${text}` }), () => ({ title: 'Grüße & <3' })],
+    [
+      'description',
+      (text) => ({ description: `<p>It is <b>${text}</b>.</p>` }),
+      () => ({ description: 'Plain' }),
+    ],
+    [
+      'images',
+      (text) => ({ images: [`http://images.example/${text}.jpg`, 'http://images.example/back.png'] }),
+      () => ({ images: ['http://images.example/back.png'] }),
+    ],
+    [
+      'price',
+      () => ({ price: { regular: '22.00', sale: sale ? '19.50' : null } }),
+      () => ({ price: { regular: '23.10', sale: null } }),
+    ],
+    ['sku', (text) => ({ sku: `SKU-${text}` }), (text) => ({ sku: `OTHER-${text}` })],
+    [
+      'categories',
+      (text) => ({ categories: [`Mugs & Cups ${text}`, 'Kitchen'] }),
+      () => ({ categories: [] }),
+    ],
+    ['tags', (text) => ({ tags: [`blue ${text}`, 'green'] }), () => ({ tags: ['green'] })],
+  ];
+}
+
+type Sample = Omit<ProductChange, 'units'> & Omit<NonNullable<ProductChange['units']>[number], 'unit'>;
+
+/** A sample as a change of a product and this unit. */
+export function changeOf({ sku, price, ...properties }: Sample, unit: string): ProductChange {
+  const asked = { ...(sku !== undefined && { sku }), ...(price && { price }) };
+  return { ...properties, ...(Object.keys(asked).length > 0 && { units: [{ unit, ...asked }] }) };
+}
+
+/** The same change, of these units. */
+export function ofUnits(change: ProductChange, units: readonly { unit: string }[]): ProductChange {
+  const { units: asked, ...properties } = change;
+  if (asked === undefined) return properties;
+  return {
+    ...properties,
+    units: asked.map((one, index) => ({ ...one, unit: units[index]?.unit ?? one.unit })),
+  };
+}
+
+/** What a product would be after a change. */
+export function changed(
+  product: ProductSnapshot,
+  { units = [], ...properties }: ProductChange,
+): ProductSnapshot {
+  return {
+    ...product,
+    ...properties,
+    units: product.units.map((before) => {
+      const { unit: _unit, ...asked } = units.find(({ unit }) => unit === before.ref.unit) ?? {};
+      return { ...before, ...asked };
+    }),
+  };
+}
+
+/** What a product says, without when it was read and changed; categories and tags in any order, none as none said. */
+export function content({
+  version: _version,
+  readStartedAt: _read,
+  ...product
+}: ProductSnapshot): Omit<ProductSnapshot, 'version' | 'readStartedAt'> {
+  const { categories = [], tags = [] } = product;
+  return { ...product, categories: categories.toSorted(), tags: tags.toSorted() };
+}
