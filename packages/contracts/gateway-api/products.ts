@@ -68,3 +68,21 @@ export const recordedChange = z.object({
   actor: z.string(),
   at: z.date(),
 });
+
+/** A product as it stands on an integration. */
+export const channelProduct = z.object({
+  /** What the platform calls it. */
+  externalGroup: z.string(),
+  productIds: z.array(z.uuid()),
+  /** waiting: for its mode; failed: for a person, or for the next change. */
+  state: z.enum(['idle', 'due', 'waiting', 'failed']),
+  code: z.string().nullable(),
+  attempts: z.int(),
+  dueAt: z.date().nullable(),
+  /** Null: not read there yet. */
+  readAt: z.date().nullable(),
+  /** What stood otherwise there when it was last compared. `subjectId`: the product, or the item. */
+  differs: z.array(
+    z.object({ field: z.string(), subjectId: z.uuid(), theirs: z.unknown(), ours: z.unknown() }),
+  ),
+});

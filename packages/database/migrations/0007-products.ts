@@ -17,7 +17,6 @@ alter table products add column images text[] not null default '{}';
 -- raised by each change of the product or of one of its items
 alter table products add column revision bigint not null default 0;
 alter table items add column sale_price numeric(18, 4) check (sale_price >= 0);
-create index items_product on items (merchant_id, product_id);
 `;
 
 const channels = `

@@ -26,7 +26,7 @@ export function partsOf(key: PropertyKey): { readonly field: ProductField; reado
 }
 
 /** The keys of a content, in its own order. */
-export function keysOf(content: Content): readonly PropertyKey[] {
+export function keysOf(content: Readonly<Record<PropertyKey, unknown>>): readonly PropertyKey[] {
   // `Object.keys` forgets what the keys of its argument are.
   return Object.keys(content) as PropertyKey[];
 }

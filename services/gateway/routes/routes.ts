@@ -11,6 +11,7 @@ import { listLocations } from './locations/list-locations.ts';
 import { changeSyncSettings } from './integrations/change-sync-settings.ts';
 import { createIntegration } from './integrations/create-integration.ts';
 import { listExternalLocations } from './integrations/list-external-locations.ts';
+import { listChannelProducts } from './integrations/list-channel-products.ts';
 import { listIntegrations } from './integrations/list-integrations.ts';
 import { listSettingsChanges } from './integrations/list-settings-changes.ts';
 import { listLocationMappings } from './integrations/list-location-mappings.ts';
@@ -96,6 +97,7 @@ export const routes: readonly Route[] = [
   listLocations,
   createIntegration,
   listIntegrations,
+  listChannelProducts,
   listStrategies,
   chooseStrategy,
   listExternalLocations,
