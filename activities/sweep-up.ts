@@ -1,3 +1,4 @@
+import { advanceFirstSyncs } from '@onhand/database/first-sync/advance-first-syncs.ts';
 import { decideDue } from '@onhand/database/observing/decide.ts';
 import { findUnattendedReadings } from '@onhand/database/listing-readings/find-unattended.ts';
 import { followLinkedProducts } from '@onhand/database/products/find-due-products.ts';
@@ -36,6 +37,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     rebookListings,
     decideFalls,
     spreadTouchedItems,
+    advanceFirst,
     startPublishers,
     startPollers,
     startReadings,
@@ -77,6 +79,11 @@ async function spreadTouchedItems({ db, clock }: Dependencies): Promise<void> {
   for (let spreads = 0, more = true; more && spreads < spreadsAtMost; spreads += 1) {
     ({ more } = await spreadDue(db, clock.now()));
   }
+}
+
+/** A publisher does so itself as it goes; it may have ended in between. */
+async function advanceFirst({ db, clock }: Dependencies): Promise<void> {
+  await advanceFirstSyncs(db, 'all', clock.now());
 }
 
 async function startPublishers({ db, clock, dispatcher }: Dependencies): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Description, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { advanceFirstSyncs } from '@onhand/database/first-sync/advance-first-syncs.ts';
 import { recordChanges } from '@onhand/database/listing-changes/record-changes.ts';
 import { takeChanges } from '@onhand/database/listing-changes/take-changes.ts';
 import type { OpenChange } from '@onhand/database/listing-changes/take-changes.ts';
@@ -122,7 +123,7 @@ export class Spell {
 
   /** Takes one batch and sends it on its way; false if nothing is due now. */
   async #takeBatch(): Promise<boolean> {
-    const { db, clock } = this.#options;
+    const { db, clock, integrationId } = this.#options;
     const { inventory } = this.#description;
     if (inventory === null) {
       return false;
@@ -150,6 +151,9 @@ export class Spell {
       this.#start(due.attempts, false);
     }
     if (due.attempts.length > 0 || due.settled > 0) {
+      return true;
+    }
+    if (due.firstSync && (await advanceFirstSyncs(db, integrationId, clock.now())).length > 0) {
       return true;
     }
     const changes = await takeChanges(db, this.#lease, taking(inventory.writes.batch));

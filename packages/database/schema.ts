@@ -627,7 +627,7 @@ export interface FailedItemsTable {
 export interface IncidentsTable {
   merchant_id: MerchantId;
   id: Generated<string>;
-  kind: 'oversell' | 'channel_down' | 'reconnect_required' | 'event_failed' | 'mass_drop';
+  kind: 'oversell' | 'channel_down' | 'reconnect_required' | 'event_failed' | 'mass_drop' | 'safety_stop';
   dedupe_key: string;
   integration_id: IntegrationId | null;
   item_id: ItemId | null;

@@ -5,6 +5,7 @@ import type { newListing } from '@onhand/contracts/gateway-api/listings.ts';
 import type { newMerchant } from '@onhand/contracts/gateway-api/merchants.ts';
 import type { SandboxControl } from '@onhand/sandbox/control/client.ts';
 import { z } from 'zod';
+import { applyFirstPlan } from './first-plan.ts';
 import type { GatewayClient } from './gateway-client.ts';
 
 /** A merchant with one item that three shops of the sandbox sell. */
@@ -86,6 +87,7 @@ async function openChannel(
     integration,
     createdIntegration,
   );
+  await applyFirstPlan(gateway, integrationId);
   for (const topic of topics)
     await sandbox.addWebhook(shop.id, { topic, url: webhookUrl, secret: webhookSecret });
 

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { applyFirstPlan } from '@onhand/local-stack/first-plan.ts';
 import type { GatewayClient } from '@onhand/local-stack/gateway-client.ts';
 import type { NewShop } from '@onhand/sandbox/control/schema.ts';
 import { z } from 'zod';
@@ -70,6 +71,8 @@ export interface SandboxShopOptions {
   readonly role?: 'supplier' | 'seller';
   /** Whether the shop sends its webhooks; otherwise the test delivers them. */
   readonly subscribe?: boolean;
+  /** Whether it only observes; otherwise an empty first plan is applied. */
+  readonly observing?: boolean;
   /** What is in it from the beginning. */
   readonly shop?: Omit<NewShop, 'id'>;
 }
@@ -83,6 +86,7 @@ export async function connectSandboxShop(
   const {
     webhookSecret = randomBytes(24).toString('base64url'),
     subscribe = true,
+    observing = false,
     shop = {},
     role,
   } = options;
@@ -100,6 +104,7 @@ export async function connectSandboxShop(
     },
     created,
   );
+  if (!observing) await applyFirstPlan(api, integrationId);
   const webhookUrl = `${onhand.gatewayUrl}/webhooks/${integrationId}`;
   for (const topic of subscribe ? webhookTopics : []) {
     await control.addWebhook(shopId, { topic, url: webhookUrl, secret: webhookSecret });
@@ -163,6 +168,7 @@ export async function connectVendure(
     },
     created,
   );
+  await applyFirstPlan(api, integrationId);
   return { integrationId };
 }
 

@@ -80,6 +80,18 @@ const blocks = {
       'The figure fell and no stock was taken off for it; an order that explains it may still come in.',
     fix: 'Nothing: once the shop would have told of such an order, the figure is written again.',
   },
+  first_plan_pending: {
+    message: 'The integration is new and only observes: its first plan was not applied yet.',
+    fix: "Make a plan with POST /v1/plans and `{ change: { kind: 'first_sync', integrationId } }`, look at it and apply it.",
+  },
+  first_sync_waiting: {
+    message: 'A few listings of the first sync go first; the others follow once those are confirmed.',
+    fix: 'Wait, or look at the sync run.',
+  },
+  safety_stop: {
+    message: 'One of the first listings of the first sync failed, so that nothing else is written.',
+    fix: 'Look at the failed item, then resume or cancel the sync run.',
+  },
   zero_stock_kept: {
     message: 'Nothing is left, and the policy keeps the figure that stands there instead of publishing 0.',
     fix: 'Nothing, if it is meant so: it is written again when stock comes. Else set `zeroStock` to `publish_zero`.',

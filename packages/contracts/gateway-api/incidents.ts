@@ -2,7 +2,14 @@ import { z } from 'zod';
 
 export const incident = z.object({
   id: z.uuid(),
-  kind: z.enum(['oversell', 'channel_down', 'reconnect_required', 'event_failed', 'mass_drop']),
+  kind: z.enum([
+    'oversell',
+    'channel_down',
+    'reconnect_required',
+    'event_failed',
+    'mass_drop',
+    'safety_stop',
+  ]),
   integrationId: z.uuid().nullable(),
   itemId: z.uuid().nullable(),
   orderId: z.uuid().nullable(),

@@ -69,6 +69,8 @@ export const integration = z.object({
   currency: z.string().nullable(),
   state: z.enum(['active', 'paused', 'revoked']),
   quantitySync: z.boolean(),
+  /** observing: its first plan was not applied yet; first_five: a few listings go first; stopped: one of them failed. */
+  publishingPhase: z.enum(['observing', 'first_five', 'stopped', 'open']),
   circuit: z.object({
     /** open: waits for the platform until `until`; reconnect_required: waits for new credentials. */
     state: z.enum(['closed', 'open', 'reconnect_required']),

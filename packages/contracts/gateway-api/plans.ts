@@ -26,8 +26,18 @@ const strategyChange = z.strictObject({
   ...newStrategy.shape,
 });
 
+/** The first figures that are written to a new integration. */
+const firstSyncChange = z.strictObject({
+  kind: z.literal('first_sync'),
+  integrationId: id<IntegrationId>(),
+});
+
 /** What a plan is asked for. */
-export const plannedChange = z.discriminatedUnion('kind', [syncSettingsChange, strategyChange]);
+export const plannedChange = z.discriminatedUnion('kind', [
+  syncSettingsChange,
+  strategyChange,
+  firstSyncChange,
+]);
 export type PlannedChange = z.infer<typeof plannedChange>;
 
 export const newPlan = z.strictObject({ change: plannedChange });
@@ -44,8 +54,9 @@ const counts = {
   toZero: units,
   stopped: units,
   resumed: units,
-  /** How many have to be written. */
+  /** How many have to be written, and of how many changed ones the figure there was not read yet. */
   writes: units,
+  unread: units,
   /** Calls of the platforms that this takes, and how long by their limits; null: a connector does not say. */
   calls: units.nullable(),
   minutes: z.number().nullable(),

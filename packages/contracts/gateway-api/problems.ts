@@ -383,6 +383,27 @@ const kinds = {
     title: 'What the plan set was changed since.',
     fix: 'Make a new plan that sets what you want.',
   },
+  first_sync_done: {
+    status: 409,
+    title: 'The first plan of the integration was applied already.',
+    fix: 'Its figures are written by themselves; plan changes of its settings instead.',
+  },
+  first_plan_pending: {
+    status: 409,
+    title: 'The integration is new and only observes: its first plan was not applied yet.',
+    fix: "Make a plan with POST /v1/plans and `{ change: { kind: 'first_sync', integrationId } }`, look at it and apply it.",
+  },
+  sync_run_not_found: { status: 404, title: 'There is no such sync run.', fix: 'Check the id.' },
+  sync_run_not_stopped: {
+    status: 409,
+    title: 'Only a sync run with a safety stop can be resumed.',
+    fix: 'Read it with GET /v1/sync-runs/:id.',
+  },
+  sync_run_ended: {
+    status: 409,
+    title: 'The sync run has ended.',
+    fix: 'Read it with GET /v1/sync-runs/:id.',
+  },
   // Orders and what needs attention
   order_not_found: { status: 404, title: 'There is no such order.', fix: 'Check the id.' },
   failed_item_not_found: { status: 404, title: 'There is no such failed item.', fix: 'Check the id.' },

@@ -71,6 +71,11 @@ function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): R
            exists (select from observations
                    where observations.channel_stock_id = channel_stock.id and observations.state = 'provisional'
                      and observations.item_id is null) as "ordersAwaited",
+           case publishing_phase
+             when 'observing' then 'first_plan_pending'
+             when 'stopped' then 'safety_stop'
+             when 'first_five' then case when channel_stock.id <> all(first_records) then 'first_sync_waiting' end
+           end as "firstSync",
            ${isSourceDeleted} as "sourceDeleted",
            coalesce((
              select jsonb_agg(jsonb_build_object('units', deduction.units,

@@ -28,21 +28,28 @@ export interface Taking {
  * Takes channel stock that is due, computes its figures from the stock and settings of this moment, and commits
  * the attempts, so that what is sent afterwards is on record whatever happens. What may not be written is blocked
  * with its reason, and what certainly shows its figure already is not sent (both are `settled`); while the integration
- * is not active nothing is taken. The revision is read under the lock before the stock is, so a figure is never older than the
+ * is not active nothing is taken. `firstSync`: a few listings go first, and what becomes of them is to be looked at. The revision is read under the lock before the stock is, so a figure is never older than the
  * revision it is sent under. Throws `LeaseLost` if another holder has fenced this one off.
  */
 export async function takeDue(
   db: Db,
   lease: Lease,
   options: Taking,
-): Promise<{ readonly attempts: readonly OpenAttempt[]; readonly settled: number } | 'inactive'> {
+): Promise<
+  | {
+      readonly attempts: readonly OpenAttempt[];
+      readonly settled: number;
+      readonly firstSync: boolean;
+    }
+  | 'inactive'
+> {
   return inTransaction(db, async (tx) => {
-    const { active, rows: due } = await lockDue(tx, lease, options);
+    const { active, firstSync, rows: due } = await lockDue(tx, lease, options);
     if (!active) {
       return 'inactive';
     }
     if (due.length === 0) {
-      return { attempts: [], settled: 0 };
+      return { attempts: [], settled: 0, firstSync };
     }
     const standings = await readDueStandings(tx, due, options);
     const open: ComputedDue[] = [];
@@ -65,7 +72,7 @@ export async function takeDue(
     await block(tx, lease, blocked);
     await confirmAlreadyThere(tx, lease, alreadyThere, options.now);
     const attempts = await openAttempts(tx, lease, open, options.now);
-    return { attempts, settled: blocked.length + alreadyThere.length };
+    return { attempts, settled: blocked.length + alreadyThere.length, firstSync };
   });
 }
 
@@ -82,11 +89,13 @@ async function lockDue(
   tx: Tx,
   lease: Lease,
   options: { now: Date; limit: number },
-): Promise<{ readonly active: boolean; readonly rows: readonly DueRow[] }> {
+): Promise<{ readonly active: boolean; readonly firstSync: boolean; readonly rows: readonly DueRow[] }> {
   const { integrationId, epoch } = lease;
-  const { rows } = await sql<{ active: boolean | null; id: ChannelStockId | null } & Omit<DueRow, 'id'>>`
+  const { rows } = await sql<
+    { active: boolean | null; firstSync: boolean; id: ChannelStockId | null } & Omit<DueRow, 'id'>
+  >`
     with held as materialized (
-      select integrations.state = 'active' as active
+      select integrations.state = 'active' as active, publishing_phase = 'first_five' as "firstSync"
       from publishers join integrations on integrations.id = publishers.integration_id
       where publishers.integration_id = ${integrationId} and publishers.epoch = ${epoch}
       for share of publishers
@@ -100,13 +109,15 @@ async function lockDue(
       limit ${options.limit}
       for update skip locked
     )
-    select held.active, due.* from held left join due on true`.execute(tx);
+    select held.active, held."firstSync", due.* from held left join due on true`.execute(tx);
   const [first] = rows;
   if (first === undefined) {
     throw new LeaseLost(`Epoch ${epoch} no longer publishes for integration ${integrationId}.`);
   }
-  const due = rows.flatMap(({ active: _active, id, ...row }) => (id === null ? [] : [{ id, ...row }]));
-  return { active: first.active === true, rows: due };
+  const due = rows.flatMap(({ active: _active, firstSync: _firstSync, id, ...row }) =>
+    id === null ? [] : [{ id, ...row }],
+  );
+  return { active: first.active === true, firstSync: first.firstSync, rows: due };
 }
 
 async function block(

@@ -24,11 +24,13 @@ export interface EffectCounts {
   /** Of those: all units that they show now, and then. */
   readonly unitsBefore: number;
   readonly unitsAfter: number;
-  /** Quantities that go to 0, that are no longer written, that are written again, and that have to be written. */
+  /** Quantities that go to 0, that are no longer written, that are written again, that have to be written. */
   readonly toZero: number;
   readonly stopped: number;
   readonly resumed: number;
   readonly writes: number;
+  /** Whose figure there was not read yet. */
+  readonly unread: number;
 }
 
 /** What a channel shows as things are set: what is published, else what stands there. */
@@ -59,5 +61,6 @@ export function countEffect(changes: readonly FigureChange[]): EffectCounts {
     stopped: changed.filter(({ ours }) => ours === null).length,
     resumed: changed.filter(({ before }) => before === null).length,
     writes: changed.filter(({ ours, theirs }) => ours !== null && ours !== theirs).length,
+    unread: changed.filter(({ theirs }) => theirs === null).length,
   };
 }

@@ -21,6 +21,9 @@ export const blockReasons = [
   'never_received',
   'quarantined',
   'orders_awaited',
+  'first_plan_pending',
+  'first_sync_waiting',
+  'safety_stop',
   'zero_stock_kept',
 ] as const;
 export type BlockReason = (typeof blockReasons)[number];
@@ -30,6 +33,9 @@ export type BlockReason = (typeof blockReasons)[number];
  * one failed (`stopped`) or none did yet (`first_five`); or everything may be written.
  */
 export type PublishingPhase = 'observing' | 'first_five' | 'stopped' | 'open';
+
+/** The first plan was not applied yet; others go first; one of those failed. */
+export type FirstSyncHold = Extract<BlockReason, 'first_plan_pending' | 'first_sync_waiting' | 'safety_stop'>;
 
 /** What decides whether a channel stock may be written: its integration and the listings that share it. */
 export interface PublishingStanding extends PublishingSettings {
@@ -51,6 +57,8 @@ export interface PublishingStanding extends PublishingSettings {
   readonly quarantined: boolean;
   /** Units of its figure are gone that no stock was taken off for: an order that has not come in may explain them. */
   readonly ordersAwaited: boolean;
+  /** What the first sync of its integration holds it back for. Left out: nothing. */
+  readonly firstSync?: FirstSyncHold | null;
   /** Left out: there is none. */
   readonly policy?: PublishingPolicy;
 }
@@ -89,7 +97,7 @@ export function blockReason(standing: PublishingStanding): BlockReason | null {
   if (standing.ordersAwaited) {
     return 'orders_awaited';
   }
-  return permitted.kind === 'scheduled' ? 'awaiting_schedule' : null;
+  return standing.firstSync ?? (permitted.kind === 'scheduled' ? 'awaiting_schedule' : null);
 }
 
 /** Why no listing of a channel stock is to be written. */

@@ -18,6 +18,7 @@ interface Rows {
   readonly observations: string;
   readonly rules: string;
   readonly plans: string;
+  readonly 'sync-runs': string;
 }
 
 let gateway: TestGateway;
@@ -51,6 +52,8 @@ beforeAll(async () => {
     orders: order?.id ?? '',
     'failed-items': await createFailedItem(listing),
     observations: await storeObservation(gateway.db, listing, { state: 'quarantined' }),
+    // Of the integration's first plan.
+    'sync-runs': (await owner.ask('GET', '/v1/sync-runs')).body.data[0].id,
     plans: await owner.create('/v1/plans', {
       change: {
         kind: 'sync_settings',
@@ -189,6 +192,7 @@ it('shows nothing of another merchant in any list, and decides nothing of what i
     'inbound-events',
     'rules',
     'plans',
+    'sync-runs',
   ];
   const fresh = await createTestMerchant(gateway);
   const answers = await Promise.all(lists.map((list) => fresh.ask('GET', `/v1/${list}`)));

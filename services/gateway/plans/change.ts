@@ -1,12 +1,17 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { plannedChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import type { PlanRow } from '@onhand/database/queries/plans/plan-row.ts';
 import type { SettingsActor } from '@onhand/database/queries/settings-history/insert-settings-change.ts';
 import type { IntegrationId, MerchantId, PlanId } from '@onhand/domain/ids.ts';
 import type { RawBuilder } from 'kysely';
-import type { z } from 'zod';
+import { z } from 'zod';
+
+/** An integration only observes, as it did before its first plan was applied. */
+const observe = z.strictObject({ kind: z.literal('observe'), integrationId: id<IntegrationId>() });
 
 /** A change as it is kept with a plan: what is asked for, or what undoes it. */
-export const storedChange = plannedChange;
+export const storedChange = z.union([plannedChange, observe]);
 export type Change = z.infer<typeof storedChange>;
 
 /** Who makes a change, and when. */
@@ -29,7 +34,7 @@ export interface Aftermath {
 /** A change that was checked against what stands, and can be made. */
 export interface CheckedChange {
   /** A strategy is the sync settings that it writes. */
-  readonly kind: Exclude<Change['kind'], 'strategy'>;
+  readonly kind: PlanRow['kind'];
   /** What stands of all that it changes: as long as it is the same, nobody else has changed it. */
   readonly stands: object;
   /** The change that puts it back. */

@@ -1,3 +1,4 @@
+import type { PlannedChange } from '@onhand/contracts/gateway-api/plans.ts';
 import { figureChanges } from '@onhand/database/plans/figure-changes.ts';
 import { readBasis } from '@onhand/database/plans/policy-basis.ts';
 import { insertPlan } from '@onhand/database/queries/plans/insert-plan.ts';
@@ -6,7 +7,6 @@ import { inSnapshot } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Caller } from '../access/access.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { Change } from './change.ts';
 import { checkChange } from './check-change.ts';
 import { effectOf } from './effect.ts';
 import { actorOf } from './make-change.ts';
@@ -16,7 +16,7 @@ const lastsMs = 24 * 60 * 60_000;
 /** Works out what a change would do and keeps it as a plan. Throws a problem where it may not be made. */
 export async function proposePlan(
   { db, clock, connectors }: Pick<Dependencies, 'db' | 'clock' | 'connectors'>,
-  { merchantId, caller, change }: { merchantId: MerchantId; caller: Caller; change: Change },
+  { merchantId, caller, change }: { merchantId: MerchantId; caller: Caller; change: PlannedChange },
 ): Promise<PlanRow> {
   const actor = actorOf(caller);
   const at = clock.now();

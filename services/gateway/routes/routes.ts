@@ -69,6 +69,10 @@ import { listPlanListings } from './plans/list-plan-listings.ts';
 import { listPlans } from './plans/list-plans.ts';
 import { readPlan } from './plans/read-plan.ts';
 import { undoPlan } from './plans/undo-plan.ts';
+import { cancelSyncRun } from './sync-runs/cancel-sync-run.ts';
+import { listSyncRuns } from './sync-runs/list-sync-runs.ts';
+import { readSyncRun } from './sync-runs/read-sync-run.ts';
+import { resumeSyncRun } from './sync-runs/resume-sync-run.ts';
 import { listOrders } from './orders/list-orders.ts';
 import { readOrder } from './orders/read-order.ts';
 import { listFailedItems } from './failed-items/list-failed-items.ts';
@@ -156,6 +160,10 @@ export const routes: readonly Route[] = [
   listPlanListings,
   applyPlan,
   undoPlan,
+  listSyncRuns,
+  readSyncRun,
+  resumeSyncRun,
+  cancelSyncRun,
   listOrders,
   readOrder,
   listFailedItems,

@@ -10,7 +10,10 @@ export interface TestMerchant {
   ask(method: Method, url: string, body?: unknown, asked?: Asked): Promise<Answer>;
   /** Creates something and answers its id; fails where it was refused. */
   create(url: string, body: unknown): Promise<string>;
+  /** With its first plan applied, so that its figures are written. */
   createIntegration(fields?: object): Promise<string>;
+  /** As it is when it is new. */
+  createObserving(fields?: object): Promise<string>;
   createItem(quantity?: number, fields?: object): Promise<string>;
   createListing(integrationId: string, fields?: object): Promise<string>;
 }
@@ -25,6 +28,15 @@ export async function createTestMerchant(gateway: TestGateway): Promise<TestMerc
     if (answer.status !== 201) throw new Error(`${url} answered ${JSON.stringify(answer.body)}`);
     return answer.body.id;
   };
+  const createObserving = (fields: object = {}) =>
+    create('/v1/integrations', {
+      platform: 'woocommerce',
+      name: 'Shop',
+      baseUrl: `https://${randomUUID()}.test`,
+      api: { consumerKey: 'ck_1', consumerSecret: 'cs_1' },
+      webhookSecret: 'sec',
+      ...fields,
+    });
   const locations = await ask('GET', '/v1/locations');
 
   return {
@@ -32,15 +44,13 @@ export async function createTestMerchant(gateway: TestGateway): Promise<TestMerc
     locationId: locations.body.data[0].id,
     ask,
     create,
-    createIntegration: (fields = {}) =>
-      create('/v1/integrations', {
-        platform: 'woocommerce',
-        name: 'Shop',
-        baseUrl: `https://${randomUUID()}.test`,
-        api: { consumerKey: 'ck_1', consumerSecret: 'cs_1' },
-        webhookSecret: 'sec',
-        ...fields,
-      }),
+    createObserving,
+    async createIntegration(fields = {}) {
+      const integrationId = await createObserving(fields);
+      const plan = await create('/v1/plans', { change: { kind: 'first_sync', integrationId } });
+      await ask('POST', `/v1/plans/${plan}/apply`);
+      return integrationId;
+    },
     createItem: (quantity, fields = {}) =>
       create('/v1/items', {
         title: 'Mug',

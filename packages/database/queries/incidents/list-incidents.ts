@@ -5,7 +5,13 @@ import type { Page } from '../page.ts';
 
 export interface IncidentRow {
   readonly id: string;
-  readonly kind: 'oversell' | 'channel_down' | 'reconnect_required' | 'event_failed' | 'mass_drop';
+  readonly kind:
+    | 'oversell'
+    | 'channel_down'
+    | 'reconnect_required'
+    | 'event_failed'
+    | 'mass_drop'
+    | 'safety_stop';
   readonly integrationId: IntegrationId | null;
   readonly itemId: ItemId | null;
   readonly orderId: OrderId | null;

@@ -13,14 +13,14 @@ export interface NewIntegration {
   readonly currency: string | null;
 }
 
-/** Makes an integration with the settings of its role; undefined where the merchant has one of the same shop. */
+/** Makes an integration with the settings of its role, which only observes at first; undefined where the merchant has one of the same shop. */
 export async function insertIntegration(
   tx: Tx,
   { merchantId, baseUrl, ...integration }: NewIntegration,
 ): Promise<IntegrationRow | undefined> {
   const row = await tx
     .insertInto('integrations')
-    .values({ merchant_id: merchantId, base_url: baseUrl, ...integration })
+    .values({ merchant_id: merchantId, base_url: baseUrl, publishing_phase: 'observing', ...integration })
     .onConflict((conflict) => conflict.columns(['merchant_id', 'platform', 'base_url']).doNothing())
     .returning(integrationColumns)
     .executeTakeFirst();

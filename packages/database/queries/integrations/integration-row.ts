@@ -1,4 +1,5 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { PublishingPhase } from '@onhand/domain/publishing/block-reason.ts';
 
 export interface IntegrationRow {
   readonly merchantId: MerchantId;
@@ -10,6 +11,7 @@ export interface IntegrationRow {
   readonly currency: string | null;
   readonly state: 'active' | 'paused' | 'revoked';
   readonly quantitySync: boolean;
+  readonly publishingPhase: PublishingPhase;
   readonly circuit: 'closed' | 'open' | 'reconnect_required';
   readonly circuitReason: string | null;
   readonly circuitFailures: number;
@@ -27,6 +29,7 @@ export const integrationColumns = [
   'currency',
   'state',
   'quantity_sync as quantitySync',
+  'publishing_phase as publishingPhase',
   'circuit',
   'circuit_reason as circuitReason',
   'circuit_failures as circuitFailures',

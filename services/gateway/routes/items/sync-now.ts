@@ -3,6 +3,7 @@ import { listing } from '@onhand/contracts/gateway-api/listings.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
 import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
 import { readInventorySettings } from '@onhand/database/queries/sync-settings/read-inventory-settings.ts';
+import { findIntegrations } from '@onhand/database/queries/integrations/find-integrations.ts';
 import { findItem } from '@onhand/database/queries/items/find-item.ts';
 import { findLinkedListings } from '@onhand/database/queries/listings/find-linked-listings.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -16,7 +17,7 @@ import { listingViews } from '../../views/listing-view.ts';
 
 /**
  * `POST /v1/items/:id/sync-now`: publishes the item's figures at once, whatever held them back, to every integration
- * that the direction of its inventory lets be written.
+ * that the direction of its inventory lets be written, and that does not only observe yet.
  */
 export const syncNow: Route = (app, { db, clock, dispatcher }) => {
   app.post(
@@ -29,7 +30,7 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
         params: z.object({ id: id<ItemId>() }),
         response: {
           202: z.object({ listings: z.array(listing) }),
-          ...problems('item_not_found', 'not_linked', 'direction_forbids'),
+          ...problems('item_not_found', 'not_linked', 'direction_forbids', 'first_plan_pending'),
         },
       },
     },
@@ -37,25 +38,28 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
       found(await findItem(db, { merchantId, id: params.id }), 'item_not_found');
       const linked = await findLinkedListings(db, { merchantId, itemId: params.id });
       if (linked.length === 0) throw new Problem('not_linked');
-      const settings = await readInventorySettings(
-        db,
-        linked.map((row) => row.integrationId),
-      );
+      const ids = linked.map((row) => row.integrationId);
+      const settings = await readInventorySettings(db, ids);
       const permitted = linked.filter(({ integrationId }) => {
         const standing = settings.get(integrationId);
         return standing !== undefined && permission(standing, 'sync_now').kind === 'now';
       });
       if (permitted.length === 0) throw new Problem('direction_forbids');
+      const integrations = await findIntegrations(db, { merchantId, ids });
+      const wanted = permitted.filter(
+        ({ integrationId }) => integrations.get(integrationId)?.publishingPhase !== 'observing',
+      );
+      if (wanted.length === 0) throw new Problem('first_plan_pending');
       const due = {
         merchantId,
-        listingIds: permitted.map((row) => row.id),
+        listingIds: wanted.map((row) => row.id),
         cause: 'sync_now',
         forced: true,
         at: clock.now(),
       };
       await inTransaction(db, (tx) => markListingsDue(tx, due));
-      dispatcher.nudge(permitted.map((row) => row.integrationId));
-      return reply.code(202).send({ listings: await listingViews({ db, clock }, merchantId, permitted) });
+      dispatcher.nudge(wanted.map((row) => row.integrationId));
+      return reply.code(202).send({ listings: await listingViews({ db, clock }, merchantId, wanted) });
     },
   );
 };

@@ -1,0 +1,58 @@
+import type { Tx } from '@onhand/database/connect.ts';
+import { beginFirstSync } from '@onhand/database/first-sync/begin-first-sync.ts';
+import { endFirstSync } from '@onhand/database/first-sync/end-first-sync.ts';
+import { setPublishingPhase } from '@onhand/database/queries/integrations/set-publishing-phase.ts';
+import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import { affectedOf } from '@onhand/database/queries/publishing-overrides/publishing-target.ts';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { found, Problem } from '../problem.ts';
+import type { Change, CheckedChange, Making } from './change.ts';
+
+type FirstSync = Extract<Change, { kind: 'first_sync' }>;
+type Observe = Extract<Change, { kind: 'observe' }>;
+
+/** The first figures of a new integration. Throws a problem where they were written already. */
+export async function checkFirstSync(
+  tx: Tx,
+  { integrationId }: FirstSync,
+  { merchantId, actor, at, planId }: Making,
+): Promise<CheckedChange> {
+  const observing = await isObserving(tx, merchantId, integrationId);
+  if (!observing) throw new Problem('first_sync_done');
+  return {
+    kind: 'first_sync',
+    stands: { observing },
+    undo: { kind: 'observe', integrationId },
+    concerned: affectedOf(merchantId, { scope: 'integration', id: integrationId }),
+    write: (tx) => setPublishingPhase(tx, { merchantId, integrationId, phase: 'open' }),
+    async follow(tx) {
+      if (planId === null) throw new Error('A first sync is begun by its plan.');
+      await beginFirstSync(tx, { merchantId, integrationId, planId, by: actor.label, at });
+      return { due: [integrationId], schedules: [] };
+    },
+  };
+}
+
+/** What undoes it: the integration only observes again. What was written stays. */
+export async function checkObserving(
+  tx: Tx,
+  { integrationId }: Observe,
+  { merchantId, at }: Making,
+): Promise<CheckedChange> {
+  return {
+    kind: 'first_sync',
+    stands: { observing: await isObserving(tx, merchantId, integrationId) },
+    undo: { kind: 'first_sync', integrationId },
+    concerned: affectedOf(merchantId, { scope: 'integration', id: integrationId }),
+    write: (tx) => setPublishingPhase(tx, { merchantId, integrationId, phase: 'observing' }),
+    async follow(tx) {
+      await endFirstSync(tx, { merchantId, integrationId, at });
+      return { due: [integrationId], schedules: [] };
+    },
+  };
+}
+
+async function isObserving(tx: Tx, merchantId: MerchantId, id: IntegrationId): Promise<boolean> {
+  const { publishingPhase } = found(await findIntegration(tx, { merchantId, id }), 'integration_not_found');
+  return publishingPhase === 'observing';
+}

@@ -1,0 +1,205 @@
+import { advanceFirstSyncs } from '@onhand/database/first-sync/advance-first-syncs.ts';
+import { acquireLease } from '@onhand/database/publishing/lease.ts';
+import type { Lease } from '@onhand/database/publishing/lease.ts';
+import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
+import { takeDue } from '@onhand/database/publishing/take-due.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestGateway } from '../../testing/test-gateway.ts';
+import type { TestGateway } from '../../testing/test-gateway.ts';
+import { createTestMerchant } from '../../testing/test-merchant.ts';
+import type { TestMerchant } from '../../testing/test-merchant.ts';
+
+let gateway: TestGateway;
+let merchant: TestMerchant;
+let shop: IntegrationId;
+/** Of ten, twenty … eighty units, and two of none. */
+let listings: string[];
+let lease: Lease;
+beforeAll(async () => {
+  gateway = await createTestGateway();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+beforeEach(async () => {
+  merchant = await createTestMerchant(gateway);
+  // A path's id is of the kind of its resource.
+  shop = (await merchant.createObserving()) as IntegrationId;
+  listings = [];
+  for (const units of [0, 0, 10, 20, 30, 40, 50, 60, 70, 80]) {
+    const itemId = await merchant.createItem(units);
+    listings.push(await merchant.createListing(shop, { itemId }));
+  }
+  // All of them show 5.
+  await gateway.db
+    .updateTable('channel_stock')
+    .set({ known: 5, known_at: gateway.clock.now() })
+    .where('integration_id', '=', shop)
+    .execute();
+  const options = { now: gateway.clock.now(), leaseMs: 60_000, callTimeoutMs: 1, requestLifetimeMs: 1 };
+  const acquired = await acquireLease(gateway.db, shop, options);
+  if (acquired === null) throw new Error('Somebody else publishes.');
+  lease = acquired;
+});
+
+/** What the publisher would send now. */
+async function take() {
+  const now = gateway.clock.now();
+  const taking = { now, limit: 100, settlesWithinMs: 0, adjusts: false };
+  const taken = await takeDue(gateway.db, lease, taking);
+  if (taken === 'inactive') throw new Error('The integration is not to be written.');
+  return taken.attempts;
+}
+
+/** The shop answers so to all that is sent, and the publisher looks what follows. */
+async function send(answer: 'confirmed' | 'refused'): Promise<number[]> {
+  const now = gateway.clock.now();
+  const attempts = await take();
+  const answers = attempts.map(({ channelStockId, requestKey, quantity }) => ({
+    channelStockId,
+    requestKey,
+    outcome: answer,
+    message: null,
+    seen: answer === 'confirmed' ? { quantity, readStartedAt: now, platformAt: null } : null,
+    wanted: quantity,
+    next:
+      answer === 'confirmed'
+        ? ({ step: 'confirm', quantity } as const)
+        : ({ step: 'fail', code: 'missing', message: 'No such product.' } as const),
+    readBack: false,
+  }));
+  const judging = { now, workflowId: 'publish', settlesWithinMs: 0, ordersVisibleWithinMs: 0 };
+  await recordAnswers(gateway.db, lease, answers, judging);
+  await advanceFirstSyncs(gateway.db, 'all', now);
+  return attempts.map(({ quantity }) => quantity).toSorted((a, b) => a - b);
+}
+
+const propose = async () =>
+  (await merchant.ask('POST', '/v1/plans', { change: { kind: 'first_sync', integrationId: shop } })).body;
+const apply = (id: string) => merchant.ask('POST', `/v1/plans/${id}/apply`);
+const phase = async () => (await merchant.ask('GET', `/v1/integrations/${shop}`)).body.publishingPhase;
+const blocks = async () =>
+  new Set(
+    await Promise.all(
+      listings.map(async (id) => {
+        const { body } = await merchant.ask('GET', `/v1/listings/${id}`);
+        return body.channelStock[0].block?.code ?? null;
+      }),
+    ),
+  );
+const run = async () => (await merchant.ask('GET', '/v1/sync-runs')).body.data[0];
+const move = (id: string, verb: string) => merchant.ask('POST', `/v1/sync-runs/${id}/${verb}`);
+const incidents = async () =>
+  (await merchant.ask('GET', '/v1/incidents?kind=safety_stop&open=true')).body.data;
+
+describe('a new integration', () => {
+  it('only observes: nothing is written, and the plan tells what would be', async () => {
+    expect(await phase()).toBe('observing');
+    expect(await take()).toEqual([]);
+    expect(await blocks()).toEqual(new Set(['first_plan_pending']));
+    const plan = await propose();
+    expect(plan).toMatchObject({
+      kind: 'first_sync',
+      effect: { listings: 10, unitsBefore: 50, unitsAfter: 360, toZero: 2, writes: 10, unread: 0 },
+    });
+    expect(await take()).toEqual([]);
+    expect(await phase()).toBe('observing');
+  });
+
+  it('refuses Sync Now, and nothing is due', async () => {
+    await take();
+    const itemId = (await merchant.ask('GET', `/v1/listings/${listings[3]}`)).body.itemId;
+    const { status, body } = await merchant.ask('POST', `/v1/items/${itemId}/sync-now`);
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'first_plan_pending' });
+    expect(await take()).toEqual([]);
+  });
+});
+
+describe('the first plan', () => {
+  it('sends five that do not go to zero, then the rest', async () => {
+    await apply((await propose()).id);
+    expect(await phase()).toBe('first_five');
+    expect(await send('confirmed')).toEqual([10, 20, 30, 40, 50]);
+    expect(await phase()).toBe('open');
+    expect(await run()).toMatchObject({ state: 'running', total: 10, done: 5, failed: 0 });
+    expect(await send('confirmed')).toEqual([0, 0, 60, 70, 80]);
+    expect(await run()).toMatchObject({ state: 'done', total: 10, done: 10, failed: 0 });
+    expect(await blocks()).toEqual(new Set([null]));
+  });
+
+  it('is applied once', async () => {
+    const [one, other] = [await propose(), await propose()];
+    await apply(one.id);
+    expect((await apply(other.id)).body.code).toBe('plan_outdated');
+    expect((await propose()).code).toBe('first_sync_done');
+  });
+
+  it('opens an integration at once where it changes nothing', async () => {
+    const empty = await merchant.createIntegration();
+    const { body } = await merchant.ask('GET', `/v1/integrations/${empty}`);
+    expect(body.publishingPhase).toBe('open');
+    expect(await run()).toMatchObject({ integrationId: empty, state: 'done', total: 0 });
+  });
+
+  it('is undone: the integration only observes again', async () => {
+    const { id } = await propose();
+    await apply(id);
+    expect(await send('confirmed')).toHaveLength(5);
+    const { status, body } = await merchant.ask('POST', `/v1/plans/${id}/undo`);
+    expect({ status, state: body.state }).toEqual({ status: 200, state: 'undone' });
+    expect(await phase()).toBe('observing');
+    expect(await run()).toMatchObject({ state: 'cancelled' });
+    expect(await take()).toEqual([]);
+    expect(await blocks()).toEqual(new Set(['first_plan_pending']));
+  });
+});
+
+describe('where one of the five fails', () => {
+  beforeEach(async () => {
+    await apply((await propose()).id);
+    await send('refused');
+  });
+
+  it('everything stops, and an incident says so', async () => {
+    expect(await phase()).toBe('stopped');
+    expect(await run()).toMatchObject({ state: 'safety_stop', done: 0, failed: 5 });
+    expect(await incidents()).toMatchObject([
+      { integrationId: shop, detail: { syncRunId: (await run()).id } },
+    ]);
+    expect(await take()).toEqual([]);
+    expect(await blocks()).toEqual(new Set(['missing', 'safety_stop']));
+  });
+
+  it('resuming tries them again, and the rest follows', async () => {
+    const { id } = await run();
+    expect((await move(id, 'resume')).body).toMatchObject({ state: 'running' });
+    expect(await incidents()).toEqual([]);
+    expect(await send('confirmed')).toEqual([10, 20, 30, 40, 50]);
+    expect(await send('confirmed')).toEqual([0, 0, 60, 70, 80]);
+    expect(await run()).toMatchObject({ state: 'done', done: 10, failed: 0 });
+    expect((await move(id, 'resume')).body.code).toBe('sync_run_not_stopped');
+    expect((await move(id, 'cancel')).body.code).toBe('sync_run_ended');
+  });
+
+  it('that fails again, it stops again', async () => {
+    await move((await run()).id, 'resume');
+    expect(await send('refused')).toHaveLength(5);
+    expect(await run()).toMatchObject({ state: 'safety_stop' });
+    expect(await incidents()).toHaveLength(1);
+  });
+
+  it('those that are skipped keep nothing back once it is resumed', async () => {
+    await merchant.ask('POST', '/v1/failed-items/skip', { filter: { integrationId: shop } });
+    await move((await run()).id, 'resume');
+    await advanceFirstSyncs(gateway.db, 'all', gateway.clock.now());
+    expect(await phase()).toBe('open');
+    expect(await take()).not.toEqual([]);
+  });
+
+  it('cancelling lets the integration only observe', async () => {
+    const { id } = await run();
+    expect((await move(id, 'cancel')).body).toMatchObject({ state: 'cancelled' });
+    expect(await phase()).toBe('observing');
+    expect(await incidents()).toEqual([]);
+    expect(await take()).toEqual([]);
+  });
+});

@@ -1,0 +1,29 @@
+import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
+import { syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
+import * as runs from '@onhand/database/queries/sync-runs/sync-runs.ts';
+import type { SyncRunId } from '@onhand/domain/ids.ts';
+import { z } from 'zod';
+import { reading } from '../../access/access.ts';
+import { pageOf } from '../../route.ts';
+import type { Route } from '../../route.ts';
+
+/** `GET /v1/sync-runs` */
+export const listSyncRuns: Route = (app, { db }) => {
+  app.get(
+    '/v1/sync-runs',
+    {
+      config: { access: reading },
+      schema: {
+        tags: ['sync-runs'],
+        summary: 'List sync runs',
+        querystring: z.strictObject(pagingBy<SyncRunId>()),
+        response: { 200: listOf(syncRun) },
+      },
+    },
+    async ({ merchantId, query }) => {
+      const { cursor, limit } = query;
+      const wanted = { merchantId, after: cursor, limit: limit + 1 };
+      return pageOf(await runs.listSyncRuns(db, wanted), limit, (row) => row.id);
+    },
+  );
+};
