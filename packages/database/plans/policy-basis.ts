@@ -1,4 +1,4 @@
-import type { MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
 
@@ -9,16 +9,23 @@ export async function holdPolicy(tx: Tx, merchantId: MerchantId): Promise<void> 
 
 /**
  * All that decides a merchant's figures besides stock, as a text that differs once any of it was changed: sync settings,
- * rules, overrides and switches.
+ * rules, overrides and switches. Of integrations those that a change concerns; `all`: that are written, so that a new one
+ * changes nothing.
  */
-export async function readBasis(tx: Tx, merchantId: MerchantId): Promise<string> {
+export async function readBasis(
+  tx: Tx,
+  merchantId: MerchantId,
+  of: readonly IntegrationId[] | 'all',
+): Promise<string> {
+  const chosen = of === 'all' ? sql`publishing_phase <> 'observing'` : sql`id = any(${[...of]}::uuid[])`;
   const { rows } = await sql<{ basis: string }>`
     select md5(concat_ws('|',
       (select quantity_sync from merchants where id = ${merchantId}),
       (select string_agg(concat_ws(' ', id, quantity_sync, publishing_phase = 'observing'), ',' order by id)
-       from integrations where merchant_id = ${merchantId}),
+       from integrations where merchant_id = ${merchantId} and ${chosen}),
       (select string_agg(concat_ws(' ', integration_id, entity, revision), ',' order by integration_id, entity)
-       from sync_settings where merchant_id = ${merchantId}),
+       from sync_settings where merchant_id = ${merchantId}
+         and integration_id in (select id from integrations where ${chosen})),
       (select string_agg(rules::text, ',' order by id)
        from rules where merchant_id = ${merchantId}),
       (select string_agg(said::text, ',' order by scope, target_id)

@@ -10,7 +10,7 @@ import type { Caller } from '../access/access.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { found, Problem } from '../problem.ts';
 import { storedChange } from './change.ts';
-import type { Aftermath, Making } from './change.ts';
+import type { Aftermath, CheckedChange, Making } from './change.ts';
 import { checkChange } from './check-change.ts';
 import { actorOf, make, tell } from './make-change.ts';
 
@@ -31,8 +31,10 @@ export async function applyPlan(parts: Parts, wanted: WantedPlan): Promise<PlanR
     const { merchantId, at, actor } = making;
     if (plan.state !== 'proposed') throw new Problem('plan_not_open', { members: { planState: plan.state } });
     if (plan.expiresAt <= at) throw new Problem('plan_expired');
-    if ((await readBasis(tx, merchantId)) !== plan.basis) throw new Problem('plan_outdated');
-    const checked = await checkChange(tx, storedChange.parse(plan.change), making);
+    const checked = await checkStored(tx, plan.change, making);
+    if (checked === null || (await readBasis(tx, merchantId, checked.integrations)) !== plan.basis) {
+      throw new Problem('plan_outdated');
+    }
     const aftermath = await make(tx, checked);
     const { stands } = await checkChange(tx, checked.undo, making);
     const applied = { merchantId, id: plan.id, by: actor.label, at, undo: checked.undo, undoBasis: stands };
@@ -47,8 +49,10 @@ export async function undoPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRo
     if (plan.state !== 'applied') {
       throw new Problem('plan_not_applied', { members: { planState: plan.state } });
     }
-    const checked = await checkChange(tx, storedChange.parse(plan.undo), making);
-    if (!isDeepStrictEqual(asStored(checked.stands), plan.undoBasis)) throw new Problem('undo_outdated');
+    const checked = await checkStored(tx, plan.undo, making);
+    if (checked === null || !isDeepStrictEqual(asStored(checked.stands), plan.undoBasis)) {
+      throw new Problem('undo_outdated');
+    }
     const aftermath = await make(tx, checked);
     return { row: await markUndone(tx, { merchantId, id: plan.id, by: actor.label, at }), aftermath };
   });
@@ -66,6 +70,16 @@ async function decide(
   });
   tell(dispatcher, aftermath);
   return row;
+}
+
+/** A change as it was kept; null where it may not be made any more. */
+async function checkStored(tx: Tx, change: unknown, making: Making): Promise<CheckedChange | null> {
+  try {
+    return await checkChange(tx, storedChange.parse(change), making);
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
 }
 
 /** As it comes back from the database. */

@@ -35,6 +35,8 @@ export interface Aftermath {
 export interface CheckedChange {
   /** A strategy is the sync settings that it writes. */
   readonly kind: PlanRow['kind'];
+  /** Whose figures it may change; all: any that are written. */
+  readonly integrations: readonly IntegrationId[] | 'all';
   /** What stands of all that it changes: as long as it is the same, nobody else has changed it. */
   readonly stands: object;
   /** The change that puts it back. */

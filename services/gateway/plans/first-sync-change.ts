@@ -21,6 +21,7 @@ export async function checkFirstSync(
   if (!observing) throw new Problem('first_sync_done');
   return {
     kind: 'first_sync',
+    integrations: [integrationId],
     stands: { observing },
     undo: { kind: 'observe', integrationId },
     concerned: affectedOf(merchantId, { scope: 'integration', id: integrationId }),
@@ -41,6 +42,7 @@ export async function checkObserving(
 ): Promise<CheckedChange> {
   return {
     kind: 'first_sync',
+    integrations: [integrationId],
     stands: { observing: await isObserving(tx, merchantId, integrationId) },
     undo: { kind: 'first_sync', integrationId },
     concerned: affectedOf(merchantId, { scope: 'integration', id: integrationId }),

@@ -22,7 +22,7 @@ export async function proposePlan(
   const at = clock.now();
   return inSnapshot(db, async (tx) => {
     const checked = await checkChange(tx, change, { merchantId, actor, at, planId: null });
-    const basis = await readBasis(tx, merchantId);
+    const basis = await readBasis(tx, merchantId, checked.integrations);
     const changes = await figureChanges(tx, checked.concerned, () => checked.write(tx));
     const effect = await effectOf(tx, merchantId, changes, connectors);
     const expiresAt = new Date(at.getTime() + lastsMs);

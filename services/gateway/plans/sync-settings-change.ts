@@ -51,6 +51,7 @@ export async function checkSettingsChange(
   const ofProducts = changed.filter(({ after }) => after.entity.entity === 'products');
   return {
     kind: 'sync_settings',
+    integrations: all.map(({ integrationId }) => integrationId),
     stands: all.map(({ integrationId, before }) => ({ integrationId, ...before })),
     undo: { kind: 'sync_settings', changes: all.map(undoing) },
     concerned: sql`

@@ -133,6 +133,12 @@ describe('the first plan', () => {
     expect((await propose()).code).toBe('first_sync_done');
   });
 
+  it('holds where another integration is new meanwhile, or its first plan is applied', async () => {
+    const { id } = await propose();
+    await merchant.createIntegration();
+    expect((await apply(id)).status).toBe(200);
+  });
+
   it('opens an integration at once where it changes nothing', async () => {
     const empty = await merchant.createIntegration();
     const { body } = await merchant.ask('GET', `/v1/integrations/${empty}`);
