@@ -1,4 +1,5 @@
 import type { ChannelStockId, IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
+import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
 import { decisionFor } from '@onhand/domain/publishing/decision.ts';
 import type { Tx } from '../connect.ts';
 import { readUnruledStandings } from '../publishing/read-due-standings.ts';
@@ -14,11 +15,18 @@ export interface FigureAsSet {
   readonly itemId: ItemId;
   readonly listings: readonly ListingId[];
   readonly sku: string | null;
-  /** Null: none. What waits for a time is published then. */
+  /** Null: none. */
   readonly published: number | null;
   /** The figure that stands there; null: none was read yet. */
   readonly theirs: number | null;
 }
+
+/** What holds a figure back only for a while: it is published then. */
+const passing: ReadonlySet<BlockReason> = new Set([
+  'awaiting_schedule',
+  'orders_awaited',
+  'first_sync_waiting',
+]);
 
 /** Standings read at a time. */
 const batchSize = 1_000;
@@ -49,5 +57,5 @@ export async function figuresAsSet(tx: Tx, ids: readonly ChannelStockId[]): Prom
 
 function published(standing: DueStanding): number | null {
   const { figure, block } = decisionFor(standing, { settlesWithinMs: 0 });
-  return block === null || block === 'awaiting_schedule' ? figure.quantity : null;
+  return block === null || passing.has(block) ? figure.quantity : null;
 }

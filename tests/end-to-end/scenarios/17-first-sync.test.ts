@@ -1,4 +1,6 @@
+import type { Db } from '@onhand/database/connect.ts';
 import { applyFirstPlan } from '@onhand/local-stack/first-plan.ts';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startOnhand } from '../../setup/onhand.ts';
@@ -40,12 +42,10 @@ it('of 1,000 listings 300 show other figures: nothing is written before the plan
   const products = stocks.map((_, index) => ({ name: `Item ${index}`, sku: `SKU-${index}`, stock: 3 }));
   const shop = await connectSandboxShop(onhand, merchant, { observing: true, shop: { products } });
   const made = (await control.shop(shop.shopId)).products;
-  await inParallel(stocks, 8, async (quantity, index) => {
-    const sku = `SKU-${index}`;
-    const item = await api.post('/v1/items', { title: sku, sku, stock: [{ quantity }] }, created);
-    const externalKey = String(made.find((product) => product.sku === sku)?.id);
-    const listing = { integrationId: shop.integrationId, externalKey, sku, itemId: item.id };
-    await api.post('/v1/listings', listing, created);
+  await listAllItems(onhand.db, {
+    ...merchant,
+    ...shop,
+    items: made.map(({ id, sku }) => ({ id, sku, units: stocks[Number(sku.slice(4))] })),
   });
   await until(unread, (count) => count === 0, 120_000);
 
@@ -138,15 +138,58 @@ it('where one of the five fails, nothing else is written until somebody resumes'
   expect(await listAll(merchant, '/v1/incidents?kind=safety_stop&open=true')).toEqual([]);
 });
 
-async function inParallel<T>(
-  all: readonly T[],
-  atOnce: number,
-  work: (one: T, index: number) => Promise<void>,
+/** Puts items with their stock and their listings into the database, a statement per table; their figures are to be read. */
+async function listAllItems(
+  db: Db,
+  {
+    merchantId,
+    integrationId,
+    items,
+  }: {
+    readonly merchantId: string;
+    readonly integrationId: string;
+    readonly items: readonly {
+      readonly id: number;
+      readonly sku: string;
+      readonly units: number | undefined;
+    }[];
+  },
 ): Promise<void> {
-  const entries = all.entries();
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (const [index, one] of entries) await work(one, index);
-    }),
-  );
+  const rows = sql`jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as row(id int, sku text, units int)`;
+  for (const statement of [
+    sql`
+      with product as (
+        insert into products (merchant_id, title) select ${merchantId}, sku from ${rows} returning id, title
+      )
+      insert into items (merchant_id, product_id, sku, counts_from)
+      select ${merchantId}, id, title, now() from product`,
+    sql`
+      insert into stock_levels (merchant_id, item_id, location_id, on_hand, revision)
+      select items.merchant_id, items.id, locations.id, units, 1
+      from ${rows} join items using (sku) join locations on locations.merchant_id = items.merchant_id
+      where items.merchant_id = ${merchantId}`,
+    sql`
+      insert into movements (merchant_id, item_id, location_id, seq, kind, on_hand_delta, committed_delta, deficit_delta,
+                             on_hand_after, committed_after, deficit_after, source_key, actor, at)
+      select merchant_id, item_id, location_id, 1, 'opening', on_hand, 0, 0, on_hand, 0, 0, 'opening', 'test', now()
+      from stock_levels where merchant_id = ${merchantId}`,
+    sql`
+      insert into listings (merchant_id, integration_id, item_id, external_key, external_group, sku, status, linked_by,
+                            counts_from)
+      select items.merchant_id, ${integrationId}, items.id, row.id, row.id, sku, 'listed_and_synced', 'hand', now()
+      from ${rows} join items using (sku) where items.merchant_id = ${merchantId}`,
+    sql`
+      insert into channel_stock (merchant_id, integration_id, external_stock_id, external_group, read_due_at)
+      select merchant_id, integration_id, external_key, external_group, now()
+      from listings where integration_id = ${integrationId}`,
+    sql`
+      insert into listing_channel_stock (merchant_id, listing_id, channel_stock_id)
+      select listings.merchant_id, listings.id, channel_stock.id
+      from listings
+      join channel_stock on channel_stock.integration_id = listings.integration_id
+                        and channel_stock.external_stock_id = listings.external_key
+      where listings.integration_id = ${integrationId}`,
+  ]) {
+    await statement.execute(db);
+  }
 }

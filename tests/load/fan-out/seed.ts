@@ -29,7 +29,7 @@ export async function seedCatalogue(
     sql`
       insert into listings (merchant_id, integration_id, item_id, external_key, external_group, sku, status, linked_by,
                             counts_from)
-      select ${merchantId}, integration_id, items.id, items.sku, items.sku, items.sku, 'listed_and_synced', 'match', now()
+      select ${merchantId}, integration_id, items.id, items.sku, items.sku, items.sku, 'listed_and_synced', 'hand', now()
       from items cross join unnest(${integrations}::uuid[]) integration_id
       where items.merchant_id = ${merchantId}`,
     sql`
