@@ -31,6 +31,32 @@ const candidatesAtMost = 20;
 const waiting = sql`
   ((listings.item_id is null and listings.status = 'listed') or listings.proposed_item_id is not null)`;
 
+/** Few rows by an index, for each row before them: as a plain join, PostgreSQL reads the whole table for each listing. */
+function lookedUp(table: 'items' | 'products', condition: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    cross join lateral (
+      select * from ${sql.table(table)} where merchant_id = listing.merchant_id and ${condition} offset 0
+    ) ${sql.ref(table)}`;
+}
+
+/** The items that have an identifier of `listing`, or are proposed for it. Of a product's items those with its SKU come first. */
+const candidates = sql`
+  (select id from items
+   where merchant_id = listing.merchant_id and lower(sku) = lower(listing.sku)
+   order by id limit ${sql.lit(candidatesAtMost)})
+  union
+  (select id from items
+   where merchant_id = listing.merchant_id and lower(barcode) = lower(listing.barcode)
+   order by id limit ${sql.lit(candidatesAtMost)})
+  union
+  (select items.id
+   from products product
+   ${lookedUp('items', sql`product_id = product.id`)}
+   where product.merchant_id = listing.merchant_id and lower(product.handle) = lower(listing.handle)
+   order by lower(items.sku) is distinct from lower(listing.sku), items.id limit ${sql.lit(candidatesAtMost)})
+  union
+  (select listing.proposed_item_id where listing.proposed_item_id is not null)`;
+
 /** An integration's listings under review, or those left out of it; newest first. */
 export async function readReviewPage(
   db: Db,
@@ -81,33 +107,14 @@ async function readReviewed(db: Db, chosen: RawBuilder<unknown>): Promise<readon
                           and other.integration_id = listing.integration_id and other.id <> listing.id))
                     order by items.id)
              from (${candidates}) candidate
-             join items on items.merchant_id = listing.merchant_id and items.id = candidate.id
-             join products on products.merchant_id = items.merchant_id and products.id = items.product_id), '[]')
-             as candidates
+             ${lookedUp('items', sql`id = candidate.id`)}
+             ${lookedUp('products', sql`id = items.product_id`)}), '[]') as candidates
     from (${chosen}) listing
     join sync_settings settings
       on settings.integration_id = listing.integration_id and settings.entity = 'products'
     order by listing.id desc`.execute(db);
   return rows;
 }
-
-/** The items that have an identifier of `listing`, or are proposed for it. Of a product's items those with its SKU come first. */
-const candidates = sql`
-  (select id from items
-   where merchant_id = listing.merchant_id and lower(sku) = lower(listing.sku)
-   order by id limit ${sql.lit(candidatesAtMost)})
-  union
-  (select id from items
-   where merchant_id = listing.merchant_id and lower(barcode) = lower(listing.barcode)
-   order by id limit ${sql.lit(candidatesAtMost)})
-  union
-  (select part.id
-   from products product
-   join items part on part.merchant_id = product.merchant_id and part.product_id = product.id
-   where product.merchant_id = listing.merchant_id and lower(product.handle) = lower(listing.handle)
-   order by lower(part.sku) is distinct from lower(listing.sku), part.id limit ${sql.lit(candidatesAtMost)})
-  union
-  (select listing.proposed_item_id where listing.proposed_item_id is not null)`;
 
 /** Whether another listing that waits on the integration has the same identifier. */
 function rivalBy(by: Identifier): RawBuilder<unknown> {

@@ -63,7 +63,9 @@ export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date
              channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at as is_newer,
              figure.quantity is distinct from known and state not in ('open', 'unknown')
                and exists (select from listing_channel_stock link
-                           join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+                           cross join lateral (
+                             select item_id from listings
+                             where merchant_id = link.merchant_id and id = link.listing_id offset 0) listings
                            where link.channel_stock_id = channel_stock.id and listings.item_id is not null) as is_hint
       from channel_stock join figure using (integration_id, external_stock_id, external_location_id)
       order by channel_stock.id
