@@ -1,3 +1,4 @@
+import { kses } from './kses.ts';
 import { Refusal } from './refusal.ts';
 import { nextId } from './shop.ts';
 import type { Shop } from './shop.ts';
@@ -15,12 +16,12 @@ const taken: Readonly<Record<Taxonomy, string>> = {
 };
 
 /**
- * Adds a category or tag, as `wp_insert_term` does: its name is kept with `&`, `<` and `>` escaped.
+ * Adds a category or tag, as `wp_insert_term` does: its name is kept without tags, and with `&`, `<` and `>` escaped.
  *
  * @throws Refusal 400 `term_exists` with the id of the one that has this name
  */
 export function createTerm(shop: Shop, taxonomy: Taxonomy, given: string): Term {
-  const name = given.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').trim();
+  const name = kses(given.replaceAll(/<[a-z/!][^<>]*>/gi, '')).trim();
   if (name === '') throw new Refusal(400, 'empty_term_name', 'A name is required for this term.');
   const terms = shop.state.terms[taxonomy];
   const present = terms.find((term) => term.name.toLowerCase() === name.toLowerCase());
