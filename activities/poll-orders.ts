@@ -5,6 +5,7 @@ import { findPolled } from '@onhand/database/queries/integrations/find-polled.ts
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
 import { readPass } from './polling/read-pass.ts';
+import { readChangedProducts } from './polling/read-products.ts';
 import type { PassEnd } from './polling/read-pass.ts';
 import type { LastSeen } from './polling/take-in-page.ts';
 import type { IntegrationRef } from './publish-due.ts';
@@ -14,9 +15,11 @@ const longestMs = 8 * 60_000;
 const longestBackoffMs = 30_000;
 /** A platform that is away so often in a row, which takes about a minute, is reported. */
 const awayAtMost = 5;
+/** Changed products are asked for less often than orders. */
+const productsEveryMs = 10_000;
 
 /**
- * Asks a platform for changed orders again and again and takes them in, until this worker stops or the integration
+ * Asks a platform for changed orders and products again and again and takes them in, until this worker stops or the integration
  * is revoked. `goOn`: the poll is to be continued.
  */
 export async function pollOrders(
@@ -37,12 +40,13 @@ export async function pollForAWhile(
   const isOver = () => signal.aborted || performance.now() - startedAtMs > longestMs;
   const lastSeen: LastSeen = new Map();
   let failures = 0;
+  let productsAtMs = -productsEveryMs;
   while (!isOver()) {
     const polled = await findPolled(db, integration.integrationId);
     if (polled === undefined) {
       return { goOn: false };
     }
-    const { orders } = await connectors.describe(polled.platform);
+    const { orders, products } = await connectors.describe(polled.platform);
     if (orders === null || orders.pollEveryMs === null) {
       return { goOn: false };
     }
@@ -53,6 +57,10 @@ export async function pollForAWhile(
     }
     failures = end.kind === 'refused' || end.kind === 'unavailable' ? failures + 1 : 0;
     await report(dependencies, integration, end, failures);
+    if (products !== null && end.kind === 'read' && performance.now() - productsAtMs >= productsEveryMs) {
+      productsAtMs = performance.now();
+      await readChangedProducts(dependencies, { ...integration, ...polled, overlapMs: products.overlapMs });
+    }
     const waitMs = Math.min(longestBackoffMs, pollEveryMs * 2 ** failures);
     await delay(waitMs, undefined, { signal }).catch(() => undefined);
   }

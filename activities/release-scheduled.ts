@@ -1,13 +1,25 @@
+import { releaseProducts } from '@onhand/database/products/release-products.ts';
 import * as publishing from '@onhand/database/publishing/release-scheduled.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { IntegrationRef } from './publish-due.ts';
 
-/** Releases what waited for a time of the integration's schedule, and sees that somebody publishes it. */
+/** A time of an integration's schedule. One that does not say of what is of its inventory. */
+export interface ScheduledTime extends IntegrationRef {
+  readonly entity?: 'inventory' | 'products';
+}
+
+/** Releases what waited for a time of the integration's schedule, and sees that somebody carries it over. */
 export async function releaseScheduled(
   { db, clock, dispatcher }: Dependencies,
-  { integrationId }: IntegrationRef,
+  { integrationId, entity = 'inventory' }: ScheduledTime,
 ): Promise<{ readonly released: number }> {
-  const released = await publishing.releaseScheduled(db, integrationId, clock.now());
+  const now = clock.now();
+  if (entity === 'products') {
+    const released = await releaseProducts(db, integrationId, now);
+    if (released > 0) void dispatcher.products();
+    return { released };
+  }
+  const released = await publishing.releaseScheduled(db, integrationId, now);
   if (released > 0) dispatcher.nudge([integrationId]);
   return { released };
 }

@@ -34,7 +34,9 @@ export async function change(product: ChannelProductRef): Promise<ChangeOutcome>
     // Told twice of the same: what became of it stands.
     if (latest.kind !== 'nothing_due') outcome = latest;
     if (latest.kind === 'again') {
-      await condition(() => due, latest.waitMs, { summary: 'Until it is tried, or read back' });
+      if (latest.waitMs > 0) {
+        await condition(() => due, latest.waitMs, { summary: 'Until it is tried, or read back' });
+      }
       due = true;
     }
     if (due && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof change>(product);

@@ -11,12 +11,15 @@ export const workflowIds = {
   sweep: (taskQueue: string): string => `sweep:${taskQueue}`,
 };
 
-const ofInventory = /^scheduled-sync:(.*):inventory$/;
+const ofIntegration = /^scheduled-sync:(.*):(?:inventory|products)$/;
 
 /** The ids of Temporal Schedules. */
 export const scheduleIds = {
   /** The times at which an integration's stock is written. */
-  inventory: (integrationId: string): string => `scheduled-sync:${integrationId}:inventory`,
+  inventory: (integrationId: string): string => scheduleIds.of({ integrationId, entity: 'inventory' }),
+  /** The times at which one of an integration's entities is kept in step. */
+  of: ({ integrationId, entity }: { integrationId: string; entity: 'inventory' | 'products' }): string =>
+    `scheduled-sync:${integrationId}:${entity}`,
   /** Whose such a schedule is; nobody's if it is another one. */
-  integrationsOf: (scheduleId: string): readonly string[] => ofInventory.exec(scheduleId)?.slice(1) ?? [],
+  integrationsOf: (scheduleId: string): readonly string[] => ofIntegration.exec(scheduleId)?.slice(1) ?? [],
 };

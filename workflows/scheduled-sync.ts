@@ -1,5 +1,5 @@
 import type { Activities } from '@onhand/activities/index.ts';
-import type { IntegrationRef } from '@onhand/activities/publish-due.ts';
+import type { ScheduledTime } from '@onhand/activities/release-scheduled.ts';
 import { proxyActivities } from '@temporalio/workflow';
 import { ownFaults } from './retry-policies.ts';
 
@@ -10,9 +10,9 @@ const { releaseScheduled } = proxyActivities<Activities>({
 });
 
 /**
- * One time of an integration's schedule: what waited for it is released, and its publisher writes it. Started by a
+ * One time of an integration's schedule: what waited for it is released, and then written. Started by a
  * Temporal Schedule.
  */
-export async function scheduledSync(integration: IntegrationRef): Promise<{ readonly released: number }> {
-  return releaseScheduled(integration);
+export async function scheduledSync(time: ScheduledTime): Promise<{ readonly released: number }> {
+  return releaseScheduled(time);
 }

@@ -24,11 +24,22 @@ const missedAtMost = '1 day';
 const healedAtMost = 100;
 const pageSize = 1_000;
 
-/** Makes an integration's schedule what its settings say: makes, changes, pauses or deletes it. */
+/** Makes an integration's schedules what its settings say: makes, changes, pauses or deletes them. */
 export async function changeSchedule(scheduling: Scheduling, integrationId: IntegrationId): Promise<void> {
   const { db, temporal, queues } = scheduling;
-  const [wanted] = await findSchedules(db, integrationId);
-  const handle = temporal.schedule.getHandle(scheduleIds.inventory(integrationId));
+  const all = await findSchedules(db, integrationId);
+  for (const entity of ['inventory', 'products'] as const) {
+    const wanted = all.find((one) => one.entity === entity);
+    await makeSchedule({ temporal, queues }, scheduleIds.of({ integrationId, entity }), wanted);
+  }
+}
+
+async function makeSchedule(
+  { temporal, queues }: Pick<Scheduling, 'temporal' | 'queues'>,
+  id: string,
+  wanted: WantedSchedule | undefined,
+): Promise<void> {
+  const handle = temporal.schedule.getHandle(id);
   await temporal.withDeadline(Date.now() + answersWithinMs, async () => {
     if (wanted === undefined) {
       await handle.delete().catch(unless(ScheduleNotFoundError));
@@ -49,9 +60,7 @@ export async function changeSchedule(scheduling: Scheduling, integrationId: Inte
 /** Compares the schedules there are with those that are to be, and puts right what differs. */
 export async function healSchedules(scheduling: Scheduling): Promise<void> {
   const { db, temporal } = scheduling;
-  const missing = new Map(
-    (await findSchedules(db, 'all')).map((one) => [scheduleIds.inventory(one.integrationId), one]),
-  );
+  const missing = new Map((await findSchedules(db, 'all')).map((one) => [scheduleIds.of(one), one]));
   const differing: IntegrationId[] = [];
   const unwanted: string[] = [];
   await temporal.withDeadline(Date.now() + answersWithinMs, async () => {
@@ -76,15 +85,15 @@ function optionsOf(
   wanted: WantedSchedule,
   queues: TaskQueues,
 ): Omit<ScheduleOptions<ScheduleOptionsStartWorkflowAction<typeof scheduledSync>>, 'scheduleId'> {
-  const { merchantId, integrationId, cron, timeZone, paused, name } = wanted;
+  const { merchantId, integrationId, entity, cron, timeZone, paused, name } = wanted;
   return {
     spec: { cronExpressions: [cron], timezone: timeZone },
     action: {
       type: 'startWorkflow',
       workflowType: 'scheduledSync',
-      workflowId: scheduleIds.inventory(integrationId),
+      workflowId: scheduleIds.of(wanted),
       taskQueue: queues.channels,
-      args: [{ merchantId, integrationId }],
+      args: [{ merchantId, integrationId, entity }],
       workflowExecutionTimeout: '10 min',
       typedSearchAttributes: integrationAttributes(wanted),
       staticSummary: `Releases what waits for ${name}`,

@@ -7,6 +7,7 @@ export interface GatewayClient {
   /** Sends `body`, of the input type of the route's schema, and reads the answer likewise. */
   post<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T>;
   put<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T>;
+  patch<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T>;
   /** The same caller, acting in one merchant. */
   within(merchantId: string): GatewayClient;
 }
@@ -31,6 +32,7 @@ export function gatewayClient(url: string, key: string, merchantId?: string): Ga
     get: (path, schema) => call('GET', path, schema),
     post: (path, body, schema) => call('POST', path, schema, body),
     put: (path, body, schema) => call('PUT', path, schema, body),
+    patch: (path, body, schema) => call('PATCH', path, schema, body),
     within: (id) => gatewayClient(url, key, id),
   };
 }

@@ -60,17 +60,16 @@ export async function openProductShop(
   const integrationId = await createIntegration(db, merchant, name);
   await db.updateTable('integrations').set({ role, currency }).where('id', '=', integrationId).execute();
   await db
-    .insertInto('sync_settings')
-    .values({
-      merchant_id: merchantId,
-      integration_id: integrationId,
-      entity: 'products',
+    .updateTable('sync_settings')
+    .set({
       direction,
       mode,
       ...(mode === 'scheduled' ? { cron: '0 0 * * *', time_zone: 'UTC' } : {}),
       auto_export: autoExport,
       fields: [...fields],
     })
+    .where('integration_id', '=', integrationId)
+    .where('entity', '=', 'products')
     .execute();
   const group = `${name}-1`;
   await createListing(db, merchant, { integrationId, unit: group, group, itemId });

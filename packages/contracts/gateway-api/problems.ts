@@ -207,6 +207,11 @@ const kinds = {
   // Items and stock
   product_not_found: { status: 404, title: 'There is no such product.', fix: 'Check the id.' },
   item_not_found: { status: 404, title: 'There is no such item.', fix: 'Check the id.' },
+  field_not_writable: {
+    status: 422,
+    title: 'The platform cannot write one of these fields.',
+    fix: 'Leave out the `fields` that are named, or set a direction that sends none; docs/connectors.md says what each platform can do.',
+  },
   sale_price_not_lower: {
     status: 422,
     title: 'A sale price must be lower than the regular price.',

@@ -19,6 +19,7 @@ type SyncSettingsChange = Extract<Change, { kind: 'sync_settings' }>;
 export const settingsProblems = [
   'integration_not_found',
   'setting_of_other_entity',
+  'field_not_writable',
   'not_a_supplier',
   'cron_invalid',
   'cron_missing',

@@ -35,7 +35,7 @@ async function polledShop() {
     const asked: (string | null)[] = [];
     const dependencies = noteDependencies(db, {
       // Of a description, a poller asks only how orders are read.
-      describe: async () => ({ orders: { pollEveryMs: 1, overlapMs: 1_000 } }) as Description,
+      describe: async () => ({ orders: { pollEveryMs: 1, overlapMs: 1_000 }, products: null }) as Description,
       // One operation is called, and its answer has the shape of that one.
       call: async (_platform, _operation, { input }) => {
         asked.push((input as { cursor: string | null }).cursor);

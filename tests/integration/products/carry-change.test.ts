@@ -1,5 +1,6 @@
 import { changeProduct } from '@onhand/database/products/change-product.ts';
 import { followLinkedProducts } from '@onhand/database/products/find-due-products.ts';
+import { releaseProducts } from '@onhand/database/products/release-products.ts';
 import { hintProducts } from '@onhand/database/products/hint-products.ts';
 import { findItem } from '@onhand/database/queries/items/find-item.ts';
 import { listProductChanges } from '@onhand/database/queries/products/list-product-changes.ts';
@@ -244,6 +245,21 @@ it('where nothing comes in, nothing is hinted at', async () => {
   await setTitle('Cup');
   await shop.settle();
   expect(await hint(shop)).toBe(0);
+});
+
+it('what waits for its schedule passes at its time, in its newest state, and only once', async () => {
+  const { shop, setTitle } = await oneShop({ direction: 'outbound', mode: 'scheduled' });
+  await setTitle('Cup');
+  await shop.settle();
+  await setTitle('Beaker');
+  expect(await shop.settle()).toEqual({ kind: 'waiting', code: 'awaiting_schedule' });
+  expect(await releaseProducts(database.db, shop.integrationId, shop.now)).toBe(1);
+  expect(await shop.settle()).toEqual({ kind: 'in_step' });
+  expect(shop.updates).toMatchObject([{ title: 'Beaker' }]);
+
+  await setTitle('Mug');
+  expect(await shop.settle()).toEqual({ kind: 'waiting', code: 'awaiting_schedule' });
+  expect(shop.product.title).toBe('Beaker');
 });
 
 it('what waits for its schedule or for somebody is neither read nor written', async () => {

@@ -49,6 +49,12 @@ it.each([
     from: /await \S+condition\)\(\(\)\s*=>\s*due, pause\.waitMs/,
     to: '((waitMs) => waitMs)(pause.waitMs',
   },
+  {
+    name: 'change-tried-again',
+    change: 'no timer',
+    from: /await \S+condition\)\(\(\)\s*=>\s*due, latest\.waitMs/,
+    to: '((waitMs) => waitMs)(latest.waitMs',
+  },
   { name: 'poll', change: 'another activity', from: '{ pollOrders }', to: '{ askForOrders: pollOrders }' },
   {
     name: 'read-listings',

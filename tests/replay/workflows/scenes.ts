@@ -10,6 +10,7 @@ import {
   connectSandboxShop,
   createItem,
   createMerchant,
+  listAll,
   listInSandbox,
   readListing,
 } from '../../setup/shop-front.ts';
@@ -216,6 +217,30 @@ it('a reading of all that a shop lists', async () => {
   expect(await record('read-listings', workflowIds.readListings(integrationId))).toMatchObject({
     steps: ['readListings', 'completed'],
   });
+});
+
+it('a product whose change a shop takes once it is back, and another at once', async () => {
+  const { merchant, selling, other, fail, recover } = await twoShops();
+  const [item] = await listAll(merchant, '/v1/items');
+  await fail({ kind: 'down' });
+  await merchant.api.patch(`/v1/products/${String(item?.['productId'])}`, { title: 'Cup' }, z.unknown());
+  const changeIn = ({ integrationId, productId }: SandboxListing) =>
+    workflowIds.change({ integrationId, externalGroup: String(productId) });
+  expect(await record('change-sent', changeIn(selling))).toEqual({
+    result: { kind: 'in_step' },
+    steps: ['signal', 'carryChange', 'attributes', 'completed'],
+  });
+  await untilStep(changeIn(other), 'timer');
+  await recover();
+  const { result, steps } = await record('change-tried-again', changeIn(other));
+  expect(result).toEqual({ kind: 'in_step' });
+  expect(steps.filter((step) => step !== 'signal')).toEqual([
+    'carryChange',
+    'timer',
+    'carryChange',
+    'attributes',
+    'completed',
+  ]);
 });
 
 it('a publisher and a poller that a stopping worker hands over', async () => {

@@ -4,7 +4,7 @@ import type { Db } from '../../connect.ts';
 /** Where reading a stream of an integration goes on; null at its beginning. */
 export async function readCursor(
   db: Db,
-  stream: { integrationId: IntegrationId; stream: 'orders' },
+  stream: { integrationId: IntegrationId; stream: 'orders' | 'products' },
 ): Promise<string | null> {
   const row = await db
     .selectFrom('cursors')

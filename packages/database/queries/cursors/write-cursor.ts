@@ -7,7 +7,7 @@ export async function writeCursor(
   stream: {
     merchantId: MerchantId;
     integrationId: IntegrationId;
-    stream: 'orders';
+    stream: 'orders' | 'products';
     cursor: string | null;
     asOf: Date;
   },

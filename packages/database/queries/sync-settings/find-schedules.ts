@@ -2,10 +2,11 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '../../connect.ts';
 
-/** The times at which an integration's stock is written. */
+/** The times at which an integration's stock is written, or its products are kept in step. */
 export interface WantedSchedule {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
+  readonly entity: 'inventory' | 'products';
   readonly name: string;
   readonly cron: string;
   readonly timeZone: string;
@@ -20,11 +21,11 @@ export async function findSchedules(
 ): Promise<readonly WantedSchedule[]> {
   const chosen = integrationId === 'all' ? sql`true` : sql`integrations.id = ${integrationId}`;
   const { rows } = await sql<WantedSchedule>`
-    select integrations.merchant_id as "merchantId", integrations.id as "integrationId", name, cron,
+    select integrations.merchant_id as "merchantId", integrations.id as "integrationId", entity, name, cron,
            time_zone as "timeZone", state = 'paused' as paused
     from sync_settings
     join integrations on integrations.id = sync_settings.integration_id
-    where entity = 'inventory' and mode = 'scheduled' and direction <> 'disabled' and state <> 'revoked'
+    where entity in ('inventory', 'products') and mode = 'scheduled' and direction <> 'disabled' and state <> 'revoked'
       and ${chosen}`.execute(db);
   return rows;
 }

@@ -4,6 +4,7 @@ import { readSyncSettings } from '@onhand/database/queries/sync-settings/read-sy
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
+import { checkFields } from '../../plans/check-fields.ts';
 import { makeChange } from '../../plans/make-change.ts';
 import { settingsProblems } from '../../plans/sync-settings-change.ts';
 import { found } from '../../problem.ts';
@@ -31,6 +32,7 @@ export const changeSyncSettings: Route = (app, dependencies) => {
         kind: 'sync_settings' as const,
         changes: [{ integrationId, entity, settings: body }],
       };
+      await checkFields(dependencies, merchantId, change);
       const row = await makeChange(dependencies, { merchantId, caller, change }, async (tx) =>
         found(await readSyncSettings(tx, { merchantId, integrationId }), 'integration_not_found'),
       );

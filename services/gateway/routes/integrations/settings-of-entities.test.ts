@@ -1,3 +1,4 @@
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
@@ -112,6 +113,34 @@ describe('are refused, and stay as they are', () => {
     expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
     expect(await read(id)).toEqual(before);
     expect(await history(id)).toEqual([]);
+  });
+});
+
+describe('fields of products that a platform cannot write', () => {
+  const writable = ['title', 'price'];
+  beforeAll(() =>
+    // Only this is asked of a description.
+    gateway.connect({ describe: async () => ({ products: { writable } }) as unknown as Description }),
+  );
+
+  it('are refused where products are sent, and nothing is changed', async () => {
+    const id = await merchant.createIntegration();
+    const before = await read(id);
+    expect(await change(id, 'products', { fields: ['price', 'tags'] })).toMatchObject({
+      status: 422,
+      body: { code: 'field_not_writable', fields: ['tags'] },
+    });
+    expect(await read(id)).toEqual(before);
+    expect(await history(id)).toEqual([]);
+  });
+
+  it('may be read', async () => {
+    const id = await merchant.createIntegration();
+    const inbound = { direction: 'inbound', fields: ['price', 'tags'] };
+    expect(await change(id, 'products', inbound)).toMatchObject({ status: 200 });
+    expect(await change(id, 'products', { direction: 'outbound', fields: ['price'] })).toMatchObject({
+      status: 200,
+    });
   });
 });
 

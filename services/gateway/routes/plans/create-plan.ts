@@ -1,5 +1,6 @@
 import { newPlan, plan } from '@onhand/contracts/gateway-api/plans.ts';
 import { operating } from '../../access/access.ts';
+import { checkFields } from '../../plans/check-fields.ts';
 import { changeProblems } from '../../plans/check-change.ts';
 import { proposePlan } from '../../plans/propose-plan.ts';
 import { problems } from '../../route.ts';
@@ -20,6 +21,7 @@ export const createPlan: Route = (app, dependencies) => {
       },
     },
     async ({ merchantId, caller, body }, reply) => {
+      await checkFields(dependencies, merchantId, body.change);
       const row = await proposePlan(dependencies, { merchantId, caller, change: body.change });
       return reply.code(201).send(planView(row, dependencies.clock.now()));
     },

@@ -1,0 +1,52 @@
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { hintProducts } from '@onhand/database/products/hint-products.ts';
+import { readCursor } from '@onhand/database/queries/cursors/read-cursor.ts';
+import { writeCursor } from '@onhand/database/queries/cursors/write-cursor.ts';
+import { readProductsSettings } from '@onhand/database/queries/sync-settings/read-products-settings.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { letsThrough } from '@onhand/domain/products/merge.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { IntegrationRef } from '../publish-due.ts';
+
+const timeoutMs = 30_000;
+
+/**
+ * Asks a platform which products changed since the last time, as long as changes there come in. What it names is only a
+ * hint: each product that is followed is read by itself. Where it gives no answer, the next time asks for the same.
+ */
+export async function readChangedProducts(
+  { db, connectors, clock, dispatcher }: Dependencies,
+  integration: IntegrationRef & { readonly platform: string; readonly overlapMs: number },
+): Promise<void> {
+  const { integrationId, merchantId, platform, overlapMs } = integration;
+  const standing = (await readProductsSettings(db, [integrationId])).get(integrationId);
+  if (standing === undefined || !letsThrough(permission(standing, 'record_changed_there'))) return;
+  const last = await readCursor(db, { integrationId, stream: 'products' });
+  const sinceMs = (last === null ? clock.now().getTime() : Date.parse(last)) - overlapMs;
+  let cursor: string | undefined = new Date(sinceMs).toISOString();
+  let began: string | undefined;
+  while (cursor !== undefined) {
+    const answer: OutputOf<'products.page'> = await connectors.call(platform, 'products.page', {
+      integrationId,
+      lane: 'bulk',
+      timeoutMs,
+      input: { cursor },
+    });
+    if (answer.kind !== 'page') return;
+    began ??= answer.page.asOf;
+    const hints = answer.page.items.map(({ group }) => ({ integrationId, externalGroup: group }));
+    const hinted = await inTransaction(db, (tx) => hintProducts(tx, { hints, at: clock.now() }));
+    if (hinted > 0) void dispatcher.products();
+    cursor = answer.page.next;
+  }
+  if (began !== undefined) {
+    await writeCursor(db, {
+      merchantId,
+      integrationId,
+      stream: 'products',
+      cursor: began,
+      asOf: clock.now(),
+    });
+  }
+}

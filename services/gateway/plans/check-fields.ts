@@ -1,0 +1,36 @@
+import type { Db } from '@onhand/database/connect.ts';
+import { readSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import { letsThrough } from '@onhand/domain/products/merge.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { found, Problem } from '../problem.ts';
+import type { Change } from './change.ts';
+
+/**
+ * Fields of products that are to be sent must be ones that the platform can write, as its connector says. Asked before
+ * the change's transaction, which waits for no other service.
+ *
+ * @throws Problem `field_not_writable`, naming those that are not.
+ */
+export async function checkFields(
+  { db, connectors }: { readonly db: Db; readonly connectors: Dependencies['connectors'] },
+  merchantId: MerchantId,
+  change: Change,
+): Promise<void> {
+  if (change.kind !== 'sync_settings') return;
+  for (const { integrationId, entity, settings } of change.changes) {
+    const { fields } = settings;
+    if (entity !== 'products' || fields === undefined) continue;
+    const row = found(await readSyncSettings(db, { merchantId, integrationId }), 'integration_not_found');
+    const { mode, autoImport } = row.settings.products;
+    const direction = settings.direction ?? row.settings.products.direction;
+    // Whether it is sent unasked is another setting.
+    const standing = { direction, mode, autoImport, autoExport: true };
+    const outward = permission({ entity, settings: standing, writesSalesBack: false }, 'record_changed_here');
+    if (!letsThrough(outward)) continue;
+    const { products } = await connectors.describe(row.platform);
+    const unwritable = fields.filter((field) => products?.writable.includes(field) !== true);
+    if (unwritable.length > 0) throw new Problem('field_not_writable', { members: { fields: unwritable } });
+  }
+}
