@@ -6,6 +6,7 @@ import { findListingReading } from '@onhand/database/listing-readings/find-readi
 import { linkListing } from '@onhand/database/queries/listings/link-listing.ts';
 import { takeIn } from '@onhand/database/take-in/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
 import { createIntegration, createItem, createMerchant } from '../../setup/catalogue.ts';
@@ -289,4 +290,25 @@ it('ends in the words of a platform that refuses; a page that it no longer knows
   await read(page([listed('a')], '2'));
   expect(await goOn(refused, page([listed('a')]))).toEqual(['2', null]);
   expect(await reading()).toMatchObject({ state: 'completed', seen: 1, failureCode: null });
+});
+
+it('matches and creates in batches, without end and without leaving any out', async () => {
+  const { db } = database;
+  const { merchantId } = merchant;
+  await db.updateTable('integrations').set({ role: 'supplier' }).where('id', '=', integrationId).execute();
+  await letIn();
+  await sql`
+    with product as (insert into products (merchant_id, title) values (${merchantId}, 'Many') returning id)
+    insert into items (merchant_id, product_id, sku)
+    select ${merchantId}, product.id, 'u' || unit from product, generate_series(1, 501) unit`.execute(db);
+  const units = Array.from({ length: 1_010 }, (_, index) => listed(`u${index + 1}`));
+  await read(page(units));
+  expect(await reading()).toMatchObject({ state: 'completed', new: 1_010, linked: 501, created: 509 });
+  const [left] = await db
+    .selectFrom('listings')
+    .select((eb) => eb.fn.countAll<number>().as('left'))
+    .where('integration_id', '=', integrationId)
+    .where('item_id', 'is', null)
+    .execute();
+  expect(left).toEqual({ left: 0 });
 });
