@@ -346,6 +346,7 @@ export interface ListingsTable {
   rebook_pending: Generated<boolean>;
   backorders: Generated<boolean>;
   ended_by: 'rule' | 'hand' | null;
+  state_set_at: Date | null;
   stock_owner: Generated<'merchant' | 'platform'>;
   published: GeneratedAlways<boolean>;
   created_at: Generated<Date>;

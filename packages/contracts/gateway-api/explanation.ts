@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelStock } from './channel-stock.ts';
+import { listingStatus, pendingChange } from './listings.ts';
 import { listOf } from './paging.ts';
 
 /** Who set a value: an override of that scope, or a rule. */
@@ -63,6 +64,10 @@ export const explanation = z.object({
   /** Any that is off, and any rule that excludes, keeps it from being written. */
   switches: z.object({ merchant: z.boolean(), integration: z.boolean(), listing: z.boolean() }),
   excludedBy: origin.nullable(),
+  /** Whether it is on sale there, and what is to be changed about it. */
+  status: listingStatus,
+  endedBy: z.enum(['rule', 'hand']).nullable(),
+  changes: z.array(pendingChange),
   channelStock: z.array(explainedStock),
   /** Newest first. */
   writes: listOf(write),

@@ -15,6 +15,9 @@ export const listingStatus = z.enum([
   'deleted',
 ]);
 
+/** Stock in the platform's hands is never written, and its orders take nothing of ours. */
+const stockOwner = z.enum(['merchant', 'platform']);
+
 export const newListing = z.strictObject({
   integrationId: id<IntegrationId>(),
   /** The platform's id of the sellable unit. */
@@ -29,8 +32,22 @@ export const newListing = z.strictObject({
   externalLocationIds: z.array(externalLocationId).min(1).max(200).exactOptional(),
   /** The shop sells what is not there: such units wait as backordered, and are no incident. */
   backorders: z.boolean().default(false),
+  stockOwner: stockOwner.default('merchant'),
   /** Links it at once. */
   itemId: id<ItemId>().exactOptional(),
+});
+
+export const listingChange = z.strictObject({ stockOwner });
+
+/** What is to be changed of a listing on its platform besides its quantities. */
+export const pendingChange = z.object({
+  wanted: z.enum(['listed', 'ended', 'managed']),
+  by: z.enum(['rule', 'hand']),
+  /** due: to be sent; open: under way; unknown: it may have taken effect; failed: its failed item says why. */
+  state: z.enum(['due', 'open', 'unknown', 'failed']),
+  wantedAt: z.date(),
+  dueAt: z.date(),
+  attempts: z.int(),
 });
 
 export const listingLink = z.union([z.strictObject({ itemId: id<ItemId>() }), z.strictObject({ matchBy })]);
@@ -46,6 +63,9 @@ export const listing = z.object({
   barcode: z.string().nullable(),
   handle: z.string().nullable(),
   status: listingStatus,
+  /** Of an ended one: what a rule ended is put back when stock comes, what a hand ended is not. */
+  endedBy: z.enum(['rule', 'hand']).nullable(),
+  stockOwner,
   quantitySync: z.boolean(),
   backorders: z.boolean(),
   /** Whether the platform manages stock for it; null: not known yet. */

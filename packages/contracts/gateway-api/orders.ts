@@ -34,6 +34,7 @@ export const orderLine = z.object({
     'before_opening',
     'test_order',
     'inventory_disabled',
+    'platform_owned',
   ]),
   quantity: z.int(),
   cancelled: z.int(),

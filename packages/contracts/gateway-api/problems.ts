@@ -351,9 +351,19 @@ const kinds = {
     title: 'The conditions contradict themselves: the rule would match nothing.',
     fix: 'Correct what `detail` names.',
   },
+  listing_not_ended: {
+    status: 409,
+    title: 'The listing has not ended, and is not to be ended.',
+    fix: 'Nothing has to be done: it is listed.',
+  },
+  stock_managed: {
+    status: 409,
+    title: 'The platform manages the stock of this listing already.',
+    fix: 'Nothing has to be done; use Sync Now to have its figure written.',
+  },
   ending_unsupported: {
     status: 422,
-    title: 'No connector can end listings yet.',
+    title: 'The platform, or our connector for it, cannot end listings.',
     fix: 'Choose `publish_zero` or `keep` for zero stock, `ignore` or `zero` for deletions.',
   },
   item_has_no_switch: {

@@ -115,6 +115,7 @@ async function applyDone(tx: Tx, done: readonly OpenChange[], now: Date): Promis
                       when done.wanted = 'listed' and item_id is null then 'listed'
                       when done.wanted = 'listed' then 'listed_and_synced' else status end,
         ended_by = case when done.wanted = 'ended' then done.by when done.wanted = 'listed' then null else ended_by end,
+        state_set_at = case when done.aspect = 'state' then ${now}::timestamptz else state_set_at end,
         stock_managed = case when done.wanted = 'managed' then true else stock_managed end
     from ${answer}
     where listings.merchant_id = ${merchantId} and listings.id = done.listing_id and listings.status <> 'deleted'`.execute(

@@ -4,7 +4,7 @@ import type { ReadingRef } from './store-units.ts';
 
 /**
  * Concludes from a reading that has come to its last page what is not listed any more: those that are not linked are
- * `deleted`, linked ones become failed items and stay as they are. What was made here after the reading began may be on
+ * `deleted`, linked ones become failed items, and are read: that tells whether they were deleted. What was made here after the reading began may be on
  * no page of it. Returns how many there were.
  */
 export async function markGone(
@@ -38,5 +38,17 @@ export async function markGone(
       returning subject_id
     )
     select ((select count(*) from deleted) + (select count(*) from failed))::int as gone`.execute(tx);
+  await sql`
+    with unseen as (
+      select id from channel_stock
+      where merchant_id = ${merchantId} and id in (
+        select channel_stock_id from listing_channel_stock
+        where merchant_id = ${merchantId} and listing_id in (
+          select id from listings where ${unseen} and item_id is not null and status = 'listed_and_synced'))
+      order by id for update
+    )
+    update channel_stock set read_due_at = ${at}::timestamptz from unseen where channel_stock.id = unseen.id`.execute(
+    tx,
+  );
   return rows[0]?.gone ?? 0;
 }

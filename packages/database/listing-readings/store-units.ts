@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { recordset } from '../recordset.ts';
 import { storeShown } from '../take-in/store-figures.ts';
+import { noteSeenStates } from '../listing-changes/note-seen-states.ts';
 import { checkIdentifiers } from './check-identifiers.ts';
 import type { ListedUnit } from './listed-units.ts';
 
@@ -40,6 +41,7 @@ export async function storeUnits(
 ): Promise<StoredUnits> {
   const known = await lockKnown(tx, reading, units);
   await writeListings(tx, reading, units);
+  await noteSeenStates(tx, reading, units, at);
   await addChannelStock(tx, reading, units);
   const shown = units.flatMap((unit) => unit.shown);
   await storeShown(

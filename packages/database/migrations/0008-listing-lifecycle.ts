@@ -11,6 +11,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const listings = `
 -- of an ended listing: who ended it
 alter table listings add column ended_by text check (ended_by in ('rule', 'hand'));
+-- when we last ended it or put it back; what was seen there before may be older
+alter table listings add column state_set_at timestamptz;
 -- platform: its stock is in the platform's hands, never written and never counted here
 alter table listings add column stock_owner text not null default 'merchant' check (stock_owner in ('merchant', 'platform'));
 -- Quantities go to what is linked and live, and to what a rule ended.

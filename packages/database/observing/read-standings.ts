@@ -78,7 +78,12 @@ export async function readObservedStandings(
     join merchants on merchants.id = channel_stock.merchant_id
     join sync_settings settings on settings.integration_id = channel_stock.integration_id
                                and settings.entity = 'inventory'
-    where channel_stock.id = any(${ids})`;
+    where channel_stock.id = any(${ids})
+      -- What its platform owns is none of ours, whatever it shows.
+      and not exists (
+        select from listing_channel_stock link
+        join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+        where link.channel_stock_id = channel_stock.id and listings.stock_owner = 'platform')`;
   const [, , rows] = await inOneTrip<[unknown, unknown, ObservedStanding]>(tx, [
     lockChannels,
     lockItems,

@@ -5,6 +5,7 @@ import type { Db } from '../connect.ts';
 import type { Lease } from '../publishing/lease.ts';
 import { inTransaction } from '../transaction.ts';
 import { judgeReadings } from './judge-readings.ts';
+import { recordPresence } from './presence.ts';
 import { endReadings, lockReadings } from './readings-under-way.ts';
 import type { WantedReading } from './readings-under-way.ts';
 import { closeRefusedReadings } from './refused-readings.ts';
@@ -59,8 +60,11 @@ export async function recordReadings(
     const found = await judgeReadings(tx, reads, observing);
     await endReadings(tx, [...ended.values()], { refused: false });
     await closeRefusedReadings(tx, lease, [...ended.keys()], observing.at);
+    const touched = await recordPresence(tx, reads, observing.at);
     return {
-      moved: [...found.values()].some(({ finding }) => 'units' in finding || finding.kind === 'opening'),
+      moved:
+        touched ||
+        [...found.values()].some(({ finding }) => 'units' in finding || finding.kind === 'opening'),
     };
   });
 }

@@ -20,6 +20,7 @@ export async function acquireLease(
   options: { now: Date; leaseMs: number; callTimeoutMs: number; requestLifetimeMs: number },
 ): Promise<Lease | null> {
   const until = new Date(options.now.getTime() + options.leaseMs);
+  const effectiveWithinSeconds = (options.callTimeoutMs + options.requestLifetimeMs) / 1000;
   return inTransaction(db, async (tx) => {
     const { rows } = await sql<{ epoch: number }>`
       insert into publishers (integration_id, epoch, lease_until) values (${integrationId}, 1, ${until})
@@ -38,11 +39,11 @@ export async function acquireLease(
         order by id for update
       )
       update channel_stock
-      set state = 'unknown', due_at = opened_at + make_interval(secs => ${(options.callTimeoutMs + options.requestLifetimeMs) / 1000})
+      set state = 'unknown', due_at = opened_at + make_interval(secs => ${effectiveWithinSeconds})
       from left_open where channel_stock.id = left_open.id`.execute(tx);
     await sql`
       update listing_changes
-      set state = 'unknown', due_at = opened_at + make_interval(secs => ${(options.callTimeoutMs + options.requestLifetimeMs) / 1000}),
+      set state = 'unknown', due_at = opened_at + make_interval(secs => ${effectiveWithinSeconds}),
           open_epoch = null, opened_at = null
       where integration_id = ${integrationId} and state = 'open' and open_epoch < ${epoch}`.execute(tx);
     return { integrationId, epoch };

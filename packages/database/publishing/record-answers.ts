@@ -138,7 +138,9 @@ async function writeStates(
         known = case when step = 'confirm' then answer.seen when is_lost then null else known end,
         known_at = case when step = 'confirm' then answer.seen_at when is_lost then null else known_at end,
         -- A confirmed figure is a reading, unless another one was asked for since, or pushed.
+        -- What it does not know any more is read, which tells whether it is gone.
         read_due_at = case
+          when answer.code = 'missing' then ${now}::timestamptz
           when step <> 'read_back' and channel_stock.seen_at > coalesce(answer.seen_at, opened_at)
            and channel_stock.seen is distinct from coalesce(answer.seen, known) then ${now}::timestamptz
           when step = 'confirm' and read_due_at <= ${now}::timestamptz then null else read_due_at end,

@@ -26,6 +26,7 @@ export interface KnownListing {
   readonly countsFrom: number;
   readonly itemCountsFrom: number | null;
   readonly backorders: boolean;
+  readonly platformOwned?: boolean;
   readonly inventoryDisabled: boolean;
 }
 
@@ -49,6 +50,7 @@ export function selectListings(
   return sql<KnownListingRow>`
     select listings.integration_id as "integrationId", listings.external_key as "externalKey",
            listings.id as "listingId", listings.item_id as "itemId",
+           listings.stock_owner = 'platform' as "platformOwned",
            case when items.is_bundle then (
              select coalesce(jsonb_agg(jsonb_build_object(
                       'itemId', component.item_id, 'quantity', component.quantity,

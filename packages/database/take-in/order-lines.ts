@@ -62,10 +62,10 @@ export function linesOf(
 
 /**
  * What the opening figure has already is no news, and what comes back of it is new stock there. What is sold while
- * nothing counts is a change of the figure like one by hand.
+ * nothing counts is a change of the figure like one by hand. What a platform sells of its own is no figure of ours.
  */
 function isLeftOut(effect: LineEffect): boolean {
-  return effect === 'before_opening' || effect === 'inventory_disabled';
+  return effect === 'before_opening' || effect === 'inventory_disabled' || effect === 'platform_owned';
 }
 
 /** Those components of a bundle whose stock such an order moves: the opening figures of the others have it already. */

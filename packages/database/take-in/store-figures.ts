@@ -61,12 +61,14 @@ export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date
     ), locked as (
       select channel_stock.id, figure.quantity, figure.why, figure.read_started_at,
              channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at as is_newer,
-             figure.quantity is distinct from known and state not in ('open', 'unknown')
+             state not in ('open', 'unknown')
                and exists (select from listing_channel_stock link
                            cross join lateral (
-                             select item_id from listings
+                             select item_id, status from listings
                              where merchant_id = link.merchant_id and id = link.listing_id offset 0) listings
-                           where link.channel_stock_id = channel_stock.id and listings.item_id is not null) as is_hint
+                           where link.channel_stock_id = channel_stock.id and listings.item_id is not null
+                             -- What was deleted may be back, with the figure that it had.
+                             and (figure.quantity is distinct from known or listings.status = 'deleted')) as is_hint
       from channel_stock join figure using (integration_id, external_stock_id, external_location_id)
       order by channel_stock.id
       for update of channel_stock

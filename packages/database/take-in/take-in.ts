@@ -4,6 +4,7 @@ import { inTransaction, isFaultOfData, sqlState } from '../transaction.ts';
 import type { Delivery, TakenIn } from './delivery.ts';
 import { externalOrderIdOf, recordFailure } from './inbound-events.ts';
 import { storeFigures } from './store-figures.ts';
+import { storeRemovals } from './store-removals.ts';
 import { takeInOrders } from './take-in-orders.ts';
 
 /**
@@ -49,6 +50,7 @@ async function takeInBatch(tx: Tx, deliveries: readonly Delivery[], at: Date): P
   await hintProducts(tx, { hints: productsHintedBy(inOrder), at });
   // Channel stock is locked before items, as the publisher does.
   await storeFigures(tx, inOrder, at);
+  await storeRemovals(tx, inOrder, at);
   const orders = await takeInOrders(tx, inOrder, at);
 
   const results = new Map<number, TakenIn>();

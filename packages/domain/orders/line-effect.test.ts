@@ -17,6 +17,12 @@ it.each([
     { ...listing, inventoryDisabled: true },
     'inventory_disabled',
   ],
+  [
+    'stock that the platform owns, linked or not',
+    order,
+    { ...listing, linked: false, platformOwned: true },
+    'platform_owned',
+  ],
   ['a test order', { ...order, test: true }, listing, 'test_order'],
 ] as const)('%s', (_rule, placed, known, effect) => {
   expect(lineEffect(placed, known)).toBe(effect);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IntegrationId, LocationId, MerchantId } from '../ids.ts';
-import { figureFor } from './figure.ts';
+import { atZero, figureFor } from './figure.ts';
 import { policyFor } from './policy.ts';
 import type { Override } from './policy.ts';
 
@@ -123,6 +123,50 @@ describe('a policy shapes it', () => {
       step: 'low_stock',
       figure: 0,
       detail: { available: 2, threshold: 3, integrations: [other] },
+      from,
+    });
+  });
+});
+
+describe('when nothing is left, or its listing at the source was deleted', () => {
+  const from = { scope: 'merchant', id: 'merchant' as MerchantId } as const;
+  const decide = (available: number, values: Omit<Override, 'from'>, sourceDeleted: boolean) => {
+    const policy = policyFor([{ from, ...values }], [], {
+      sku: null,
+      tags: [],
+      categories: [],
+      vendor: null,
+      price: null,
+      available,
+      locations: [near],
+      integrationId: 'shop' as IntegrationId,
+    });
+    const figure = figureFor([{ locationId: near, available, perUnit: 1 }], { policy, sourceDeleted });
+    return { ...figure, atZero: atZero(figure, { policy, sourceDeleted }) };
+  };
+
+  it.each<[number, Omit<Override, 'from'>, boolean, number, string | null]>([
+    [0, {}, false, 0, 'publish_zero'],
+    [0, { zeroStock: 'keep' }, false, 0, 'keep'],
+    [0, { zeroStock: 'end' }, false, 0, 'end'],
+    [3, { zeroStock: 'end' }, false, 3, null],
+    [3, { deletion: 'zero' }, false, 3, null],
+    [3, {}, true, 3, null],
+    [3, { deletion: 'ignore' }, true, 3, null],
+    [3, { deletion: 'zero' }, true, 0, 'publish_zero'],
+    [3, { deletion: 'end' }, true, 0, 'end'],
+    // The deletion goes before what becomes of a 0.
+    [3, { deletion: 'zero', zeroStock: 'keep' }, true, 0, 'publish_zero'],
+    [0, { deletion: 'ignore', zeroStock: 'end' }, true, 0, 'end'],
+  ])('%i available, %j, deleted at the source: %s', (available, values, deleted, quantity, zero) => {
+    expect(decide(available, values, deleted)).toMatchObject({ quantity, atZero: zero });
+  });
+
+  it('its trace says so', () => {
+    expect(decide(3, { deletion: 'zero' }, true).steps.at(-1)).toEqual({
+      step: 'source_deleted',
+      figure: 0,
+      detail: { behaviour: 'zero' },
       from,
     });
   });

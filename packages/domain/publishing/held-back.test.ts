@@ -63,3 +63,22 @@ describe('waiting for a schedule', () => {
     expect(heldBackBy(scheduled, { ...toWrite, isKept: true })).toBe('zero_stock_kept');
   });
 });
+
+describe('the listings behind it', () => {
+  const [mug] = seller.listings;
+  if (mug === undefined) throw new Error('The seller lists a mug.');
+  it.each<[string, Partial<typeof mug>, string | null]>([
+    ['ended by a rule', { status: 'ended' }, null],
+    ['ended by hand', { status: 'ended', published: false }, 'listing_ended'],
+    ['deleted', { status: 'deleted', published: false }, 'listing_deleted'],
+    ['deleted, and not linked', { status: 'deleted', published: false, itemId: null }, 'not_linked'],
+    ["in the platform's hands", { platformOwned: true }, 'platform_owned'],
+  ])('%s', (_, change, code) => {
+    expect(heldBackBy({ ...seller, listings: [{ ...mug, ...change }] }, toWrite)).toBe(code);
+  });
+
+  it('one that is live goes before one that is gone', () => {
+    const listings = [{ ...mug, status: 'deleted', published: false }, mug];
+    expect(heldBackBy({ ...seller, listings }, toWrite)).toBeNull();
+  });
+});

@@ -88,9 +88,9 @@ export function policyFor(
   };
 }
 
-/** What is left of a policy where sales are written back to a source: its switches, and the plain figure (DESIGN §2.1). */
-export function switchesOf({ excluded }: PublishingPolicy): PublishingPolicy {
-  return excluded === undefined ? noPolicy : { excluded };
+/** What is left of a policy where sales are written back to a source: its switches and what follows a deletion; the figure is plain (DESIGN §2.1). */
+export function switchesOf({ excluded, deletion }: PublishingPolicy): PublishingPolicy {
+  return { ...(excluded !== undefined && { excluded }), ...(deletion !== undefined && { deletion }) };
 }
 
 /** Whether a unit more or less there is a unit more or less here: no percentage, no cap, nothing hidden (DESIGN §4.3). */

@@ -36,11 +36,15 @@ import { changeProduct } from './products/change-product.ts';
 import { listProductChanges } from './products/list-product-changes.ts';
 import { listProducts } from './products/list-products.ts';
 import { readProduct } from './products/read-product.ts';
+import { changeListing } from './listings/change-listing.ts';
 import { createListing } from './listings/create-listing.ts';
+import { endListing } from './listings/end-listing.ts';
 import { explainListing } from './listings/explain-listing.ts';
 import { linkListing } from './listings/link-listing.ts';
 import { listListings } from './listings/list-listings.ts';
+import { manageStock } from './listings/manage-stock.ts';
 import { readListing } from './listings/read-listing.ts';
+import { relistListing } from './listings/relist-listing.ts';
 import { unlinkListing } from './listings/unlink-listing.ts';
 import { acceptSuggestions } from './review/accept-suggestions.ts';
 import { createItemOfListing } from './review/create-item.ts';
@@ -130,6 +134,10 @@ export const routes: readonly Route[] = [
   changeProduct,
   listProductChanges,
   createListing,
+  changeListing,
+  endListing,
+  relistListing,
+  manageStock,
   explainListing,
   linkListing,
   listListings,

@@ -35,6 +35,8 @@ export interface ProductSummary {
   /** 0 for all but variations. */
   readonly parentId: number;
   readonly type: 'simple' | 'variable' | 'variation';
+  /** publish: on sale. */
+  readonly status: string;
   /** As people see it. */
   readonly name: string;
   readonly sku: string;
@@ -85,6 +87,7 @@ export function summaryOf({ shop }: RunningShop, origin: string): ShopSummary {
         id: product.id,
         parentId: product.parentId,
         type: product.type,
+        status: product.status,
         name: product.type === 'variation' ? optionsOf(product) : shown(product.name),
         sku: product.sku,
         description: product.description,

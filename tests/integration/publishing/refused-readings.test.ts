@@ -42,6 +42,7 @@ async function publish(answer: ReadResult, isDone: () => Promise<void>): Promise
   } as unknown as SpellOptions['connectors'];
   const description = {
     limits: [],
+    listings: { setState: false },
     stock: { requestLifetimeMs: 1_000, settlesWithinMs: 0, ordersVisibleWithinMs: 1_000 },
     inventory: { readBatch: 10, writes: { batch: 10, ops: ['set'], idempotent: false, cas: false } },
   } as unknown as Description;

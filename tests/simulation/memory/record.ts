@@ -105,6 +105,7 @@ function after(
   const overtaken = channel.neededRevision > channel.submittedRevision;
   const counted = readBack || next.step === 'confirm' || next.step === 'fail' || next.counted;
   const readsBack = next.step === 'read_back';
+  const isMissing = next.step === 'fail' && next.code === 'missing';
   const isYoungest = seen !== null && seen.readStartedAt >= (channel.seenAt ?? seen.readStartedAt);
   return {
     ...channel,
@@ -116,7 +117,7 @@ function after(
     }),
     // Given up without knowing what became of it, its figure may stand there, or the one before.
     ...(readBack && next.step === 'fail' && seen === null && { known: null, knownAt: null }),
-    readDueAt: next.step !== 'read_back' && pushed ? at : isRead ? null : channel.readDueAt,
+    readDueAt: isMissing || (next.step !== 'read_back' && pushed) ? at : isRead ? null : channel.readDueAt,
     ...(isYoungest && { seen: seen.quantity, seenAt: seen.readStartedAt }),
     attempts:
       next.step === 'confirm' || overtaken

@@ -10,6 +10,7 @@ export interface NewListing {
   readonly sku: string | null;
   readonly countsFrom: Date;
   readonly backorders: boolean;
+  readonly stockOwner?: 'merchant' | 'platform';
   /** When its figures are to be read first. */
   readonly readDueAt: Date;
   /** One quantity record is kept for each; the record has the listing's external key. */
@@ -30,6 +31,7 @@ export async function insertListing(tx: Tx, listing: NewListing): Promise<Listin
       status: 'listed',
       counts_from: listing.countsFrom,
       backorders: listing.backorders,
+      stock_owner: listing.stockOwner ?? 'merchant',
     })
     .onConflict((conflict) => conflict.columns(['integration_id', 'external_key']).doNothing())
     .returning('id')

@@ -11,6 +11,9 @@ export interface ListingRow {
   readonly barcode: string | null;
   readonly handle: string | null;
   readonly status: 'not_exported' | 'exporting' | 'listed' | 'listed_and_synced' | 'ended' | 'deleted';
+  /** Of an ended one. */
+  readonly endedBy: 'rule' | 'hand' | null;
+  readonly stockOwner: 'merchant' | 'platform';
   readonly quantitySync: boolean;
   readonly backorders: boolean;
   readonly stockManaged: boolean | null;
@@ -30,6 +33,8 @@ export const listingColumns = [
   'barcode',
   'handle',
   'status',
+  'ended_by as endedBy',
+  'stock_owner as stockOwner',
   'quantity_sync as quantitySync',
   'backorders',
   'stock_managed as stockManaged',

@@ -14,7 +14,8 @@ export interface OrderLineRow {
     | 'unknown_listing'
     | 'before_opening'
     | 'test_order'
-    | 'inventory_disabled';
+    | 'inventory_disabled'
+    | 'platform_owned';
   readonly quantity: number;
   readonly cancelled: number;
   readonly restocked: number;

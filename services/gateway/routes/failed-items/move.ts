@@ -4,6 +4,7 @@ import type { FailedItemId, ListingId, MerchantId, OrderId, ProductId } from '@o
 import type { manyFailedItems } from '@onhand/contracts/gateway-api/failed-items.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { beginListingReadings } from '@onhand/database/listing-readings/begin-reading.ts';
+import { retryChanges } from '@onhand/database/listing-changes/want-by-hand.ts';
 import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
 import { wantReadings } from '@onhand/database/queries/channel-stock/want-readings.ts';
 import type { FailedItemRow } from '@onhand/database/queries/failed-items/failed-item-row.ts';
@@ -13,6 +14,8 @@ import { recallHints } from '@onhand/database/queries/inbound-events/recall-hint
 import { retryProducts } from '@onhand/database/products/retry-products.ts';
 import { findExternalOrders } from '@onhand/database/queries/orders/find-external-orders.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
+import type { ChangeAspect } from '@onhand/domain/publishing/listing-change.ts';
 import type { z } from 'zod';
 import type { Dependencies } from '../../dependencies.ts';
 
@@ -56,12 +59,17 @@ export async function moveAll(
 
 async function retry(tx: Tx, merchantId: MerchantId, moved: readonly FailedItemRow[], at: Date) {
   const { listing = [], order = [], product = [] } = Object.groupBy(moved, (row) => row.subjectKind);
-  const readings = ['read_stock', 'read_listing'];
+  const isChange = (aspect: ChangeAspect) => (row: FailedItemRow) =>
+    changeOperations[aspect].includes(row.operation);
+  const others = ['read_stock', 'read_listing', ...changeOperations.state, ...changeOperations.stock];
   const listingsOf = (rows: readonly FailedItemRow[]) =>
     // A subject's id is of the kind that stands beside it.
     rows.map((row) => row.subjectId as ListingId);
-  const unreadIds = listingsOf(listing.filter(({ operation }) => operation === 'read_stock'));
-  const listingIds = listingsOf(listing.filter(({ operation }) => !readings.includes(operation)));
+  const unreadIds = listingsOf(
+    // What was missing may be back, or gone for good: only reading it tells.
+    listing.filter(({ operation, code }) => operation === 'read_stock' || code === 'missing'),
+  );
+  const listingIds = listingsOf(listing.filter(({ operation }) => !others.includes(operation)));
   const orderIds = order.map((row) => row.subjectId as OrderId);
   await wantReadings(tx, { merchantId, listingIds: unreadIds, at });
   await markListingsDue(tx, { merchantId, listingIds, cause: 'retry', forced: true, at });
@@ -70,6 +78,14 @@ async function retry(tx: Tx, merchantId: MerchantId, moved: readonly FailedItemR
     productId: subjectId as ProductId,
   }));
   await retryProducts(tx, { merchantId, products, at });
+  for (const aspect of ['state', 'stock'] as const) {
+    await retryChanges(tx, {
+      merchantId,
+      listingIds: listingsOf(listing.filter(isChange(aspect))),
+      aspect,
+      at,
+    });
+  }
   // What is started after the commit may be lost; the sweep goes by this.
   await recallHints(tx, { merchantId, ids: orderIds, at });
   // Whether they are listed again, only a reading of everything tells.

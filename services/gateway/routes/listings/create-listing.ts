@@ -54,6 +54,7 @@ export const createListing: Route = (app, dependencies) => {
           sku,
           countsFrom,
           backorders: body.backorders,
+          stockOwner: body.stockOwner,
           readDueAt: clock.now(),
           externalLocationIds,
         });

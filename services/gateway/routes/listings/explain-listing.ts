@@ -4,6 +4,7 @@ import { limit } from '@onhand/contracts/gateway-api/paging.ts';
 import { listChannelStock } from '@onhand/database/queries/channel-stock/list-channel-stock.ts';
 import { listWrites } from '@onhand/database/queries/channel-stock/list-writes.ts';
 import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import { listPendingChanges } from '@onhand/database/queries/listings/list-pending-changes.ts';
 import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
 import { readPublishing } from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
 import { readDecisions } from '@onhand/database/publishing/read-decisions.ts';
@@ -32,11 +33,12 @@ export const explainListing: Route = (app, { db, clock }) => {
     async ({ merchantId, params, query }) => {
       const listing = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
       const { integrationId, itemId, quantitySync } = listing;
-      const [integration, merchant, stock, writes] = await Promise.all([
+      const [integration, merchant, stock, writes, changes] = await Promise.all([
         findIntegration(db, { merchantId, id: integrationId }),
         readPublishing(db, merchantId, { scope: 'merchant', id: merchantId }),
         listChannelStock(db, { merchantId, listingIds: [listing.id] }),
         listWrites(db, { merchantId, listingId: listing.id, after: query.cursor, limit: query.limit + 1 }),
+        listPendingChanges(db, { merchantId, listingId: listing.id }),
       ]);
       const decisions = await readDecisions(
         db,
@@ -54,6 +56,9 @@ export const explainListing: Route = (app, { db, clock }) => {
           listing: quantitySync,
         },
         excludedBy: excluded?.policy.excluded ?? null,
+        status: listing.status,
+        endedBy: listing.endedBy,
+        changes,
         channelStock: stock.map((record) =>
           explainedStockView(
             record,

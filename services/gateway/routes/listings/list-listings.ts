@@ -24,13 +24,16 @@ export const listListings: Route = (app, { db, clock }) => {
           itemId: id<ItemId>().exactOptional(),
           sku: z.string().min(1).exactOptional(),
           status: listingStatus.exactOptional(),
+          endedBy: z.enum(['rule', 'hand']).exactOptional(),
+          blockCode: z.string().min(1).max(100).exactOptional(),
         }),
         response: { 200: listOf(listing) },
       },
     },
     async ({ merchantId, query }) => {
-      const { cursor, limit, integrationId, itemId, sku, status } = query;
-      const wanted = { merchantId, integrationId, itemId, sku, status, after: cursor, limit: limit + 1 };
+      const { cursor, limit, integrationId, itemId, sku, status, endedBy, blockCode } = query;
+      const narrowed = { integrationId, itemId, sku, status, endedBy, blockCode };
+      const wanted = { ...narrowed, merchantId, after: cursor, limit: limit + 1 };
       const { data, nextCursor } = pageOf(await listings.listListings(db, wanted), limit, (row) => row.id);
       return { data: await listingViews({ db, clock }, merchantId, data), nextCursor };
     },

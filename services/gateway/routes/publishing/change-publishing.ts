@@ -1,11 +1,13 @@
 import { newPublishing, publishing } from '@onhand/contracts/gateway-api/publishing.ts';
-import type { Tx } from '@onhand/database/connect.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
 import { markDue } from '@onhand/database/queries/channel-stock/mark-due.ts';
 import { findIntegrations } from '@onhand/database/queries/integrations/find-integrations.ts';
+import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
 import { affectedOf } from '@onhand/database/queries/publishing-overrides/publishing-target.ts';
+import type { PublishingTarget } from '@onhand/database/queries/publishing-overrides/publishing-target.ts';
 import * as overrides from '@onhand/database/queries/publishing-overrides/change-publishing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import type { MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { actorOf } from '../../plans/make-change.ts';
@@ -13,13 +15,14 @@ import { found, Problem } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { publishingView } from '../../views/publishing-view.ts';
-import { notEnding } from '../rules/check-rule.ts';
+import { checkEnding } from '../rules/check-ending.ts';
 import { publishingTargets, targetOf } from './targets.ts';
 
 type Change = z.infer<typeof newPublishing>;
 
 /** `PUT /v1/{merchants,integrations,items,listings}/:id/publishing`: at once; the figures it is about are due anew. */
-export const changePublishing: Route = (app, { db, clock, dispatcher }) => {
+export const changePublishing: Route = (app, dependencies) => {
+  const { db, clock, dispatcher } = dependencies;
   for (const { resource, scope, notFound } of publishingTargets) {
     app.put(
       `/v1/${resource}/:id/publishing`,
@@ -32,12 +35,23 @@ export const changePublishing: Route = (app, { db, clock, dispatcher }) => {
           body: newPublishing,
           response: {
             200: publishing,
-            ...problems(notFound, 'integration_not_found', 'ending_unsupported', 'item_has_no_switch'),
+            ...problems(
+              notFound,
+              'integration_not_found',
+              'ending_unsupported',
+              'platform_unavailable',
+              'item_has_no_switch',
+            ),
           },
         },
       },
       async ({ merchantId, params, body, caller }) => {
         const target = targetOf(scope, params.id);
+        const { zeroStock, deletion } = body;
+        await checkEnding(dependencies, merchantId, {
+          behaviours: [zeroStock, deletion],
+          integrationId: await integrationOf(db, merchantId, target),
+        });
         const at = clock.now();
         const { row, marked } = await inTransaction(db, async (tx) => {
           const values = await checked(tx, merchantId, body);
@@ -71,7 +85,19 @@ async function checked(tx: Tx, merchantId: MerchantId, { lowStock, zeroStock, de
     percent,
     maximum,
     lowStock: lowStock === null ? null : { threshold: lowStock.threshold, integrations },
-    zeroStock: zeroStock === null ? null : notEnding(zeroStock),
-    deletion: deletion === null ? null : notEnding(deletion),
+    zeroStock,
+    deletion,
   };
+}
+
+/** The integration that a target is about; undefined: all of the merchant's. */
+async function integrationOf(
+  db: Db,
+  merchantId: MerchantId,
+  target: PublishingTarget,
+): Promise<IntegrationId | undefined> {
+  if (target.scope === 'integration') return target.id;
+  return target.scope === 'listing'
+    ? (await findListing(db, { merchantId, id: target.id }))?.integrationId
+    : undefined;
 }

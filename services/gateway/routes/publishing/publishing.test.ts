@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { testDescription } from '../../testing/test-description.ts';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
 import { createTestMerchant } from '../../testing/test-merchant.ts';
@@ -9,6 +10,7 @@ let merchant: TestMerchant;
 let ids: { merchants: string; integrations: string; items: string; listings: string };
 beforeAll(async () => {
   gateway = await createTestGateway();
+  gateway.connect({ describe: async () => ({ ...testDescription, listings: { setState: false } }) });
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 beforeEach(async () => {

@@ -12,10 +12,12 @@ import { actorOf } from '../../plans/make-change.ts';
 import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { checkConditions, checkEffect, ruleProblems } from './check-rule.ts';
+import { behavioursOf, checkEnding } from './check-ending.ts';
+import { checkConditions, ruleProblems } from './check-rule.ts';
 
 /** `PATCH /v1/rules/:id`: what it concerned, and what it concerns now, is due anew. */
-export const changeRule: Route = (app, { db, clock, dispatcher }) => {
+export const changeRule: Route = (app, dependencies) => {
+  const { db, clock, dispatcher } = dependencies;
   app.patch(
     '/v1/rules/:id',
     {
@@ -29,12 +31,16 @@ export const changeRule: Route = (app, { db, clock, dispatcher }) => {
       },
     },
     async ({ merchantId, params, body, caller }) => {
+      await checkEnding(dependencies, merchantId, {
+        behaviours: behavioursOf(body.effect),
+        integrationId: body.conditions?.integrationId,
+      });
       const { row, marked } = await inTransaction(db, async (tx) => {
         const before = found(await findRule(tx, { merchantId, id: params.id, lock: true }), 'rule_not_found');
         const after = {
           ...before,
           ...body,
-          effect: body.effect === undefined ? before.effect : checkEffect(body.effect),
+          effect: body.effect ?? before.effect,
         };
         if (body.conditions !== undefined) await checkConditions(tx, merchantId, body.conditions);
         const at = clock.now();

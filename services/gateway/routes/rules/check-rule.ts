@@ -1,11 +1,9 @@
-import type { newRule } from '@onhand/contracts/gateway-api/rules.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
 import { findLocations } from '@onhand/database/queries/locations/find-locations.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { contradictionIn } from '@onhand/domain/rules/contradiction.ts';
-import type { RuleConditions, RuleEffect } from '@onhand/domain/rules/rule.ts';
-import type { z } from 'zod';
+import type { RuleConditions } from '@onhand/domain/rules/rule.ts';
 import { found, Problem } from '../../problem.ts';
 
 /** What a rule can be refused for. */
@@ -14,6 +12,7 @@ export const ruleProblems = [
   'integration_not_found',
   'location_not_found',
   'ending_unsupported',
+  'platform_unavailable',
 ] as const;
 
 /** Refuses conditions that can hold for nothing. */
@@ -33,18 +32,4 @@ export async function checkConditions(
     if (!known.has(locationId)) throw new Problem('location_not_found');
   }
   return conditions;
-}
-
-/** Refuses an effect that no connector can have. */
-export function checkEffect(effect: z.infer<typeof newRule>['effect']): RuleEffect {
-  if (effect.kind === 'zero_stock') return { kind: effect.kind, behaviour: notEnding(effect.behaviour) };
-  if (effect.kind === 'deletion') return { kind: effect.kind, behaviour: notEnding(effect.behaviour) };
-  return effect;
-}
-
-/** The behaviour, unless it is to end listings. */
-export function notEnding<Behaviour extends string>(behaviour: Behaviour): Exclude<Behaviour, 'end'> {
-  if (behaviour === 'end') throw new Problem('ending_unsupported');
-  // 'end' has just been ruled out.
-  return behaviour as Exclude<Behaviour, 'end'>;
 }

@@ -7,10 +7,12 @@ import { operating } from '../../access/access.ts';
 import { actorOf } from '../../plans/make-change.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { checkConditions, checkEffect, ruleProblems } from './check-rule.ts';
+import { behavioursOf, checkEnding } from './check-ending.ts';
+import { checkConditions, ruleProblems } from './check-rule.ts';
 
 /** `POST /v1/rules`: it counts at once; what it concerns is due anew. */
-export const createRule: Route = (app, { db, clock, dispatcher }) => {
+export const createRule: Route = (app, dependencies) => {
+  const { db, clock, dispatcher } = dependencies;
   app.post(
     '/v1/rules',
     {
@@ -23,7 +25,11 @@ export const createRule: Route = (app, { db, clock, dispatcher }) => {
       },
     },
     async ({ merchantId, body, caller }, reply) => {
-      const effect = checkEffect(body.effect);
+      const { effect } = body;
+      await checkEnding(dependencies, merchantId, {
+        behaviours: behavioursOf(effect),
+        integrationId: body.conditions.integrationId,
+      });
       const { row, marked } = await inTransaction(db, async (tx) => {
         const conditions = await checkConditions(tx, merchantId, body.conditions);
         const at = clock.now();

@@ -6,10 +6,12 @@ import { reading } from '../../access/access.ts';
 import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { checkConditions, checkEffect, ruleProblems } from './check-rule.ts';
+import { behavioursOf, checkEnding } from './check-ending.ts';
+import { checkConditions, ruleProblems } from './check-rule.ts';
 
 /** `POST /v1/rules/preview`: what a rule would change of the figures that are published; it changes nothing. */
-export const previewRule: Route = (app, { db }) => {
+export const previewRule: Route = (app, dependencies) => {
+  const { db } = dependencies;
   app.post(
     '/v1/rules/preview',
     {
@@ -22,7 +24,11 @@ export const previewRule: Route = (app, { db }) => {
       },
     },
     async ({ merchantId, body }) => {
-      const effect = checkEffect(body.effect);
+      const { effect } = body;
+      await checkEnding(dependencies, merchantId, {
+        behaviours: behavioursOf(effect),
+        integrationId: body.conditions.integrationId,
+      });
       return inTransaction(db, async (tx) => {
         const conditions = await checkConditions(tx, merchantId, body.conditions);
         const replaces =
