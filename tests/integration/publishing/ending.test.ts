@@ -66,15 +66,13 @@ async function publish(ends = true): Promise<number | null> {
   const { channelStockId, requestKey, quantity } = attempt;
   const seen = { quantity, readStartedAt: after(0), platformAt: null };
   const answer = {
-    ...{
-      channelStockId,
-      requestKey,
-      outcome: 'figure',
-      message: null,
-      seen,
-      wanted: quantity,
-      readBack: false,
-    },
+    channelStockId,
+    requestKey,
+    outcome: 'figure',
+    message: null,
+    seen,
+    wanted: quantity,
+    readBack: false,
     next: { step: 'confirm', quantity } as const,
   };
   const observing = { settlesWithinMs: 0, ordersVisibleWithinMs: 60_000 };
