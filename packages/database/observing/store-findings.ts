@@ -62,22 +62,24 @@ function channelWrite(
     standing.quarantined !== null || quarantined.has(read.channelStockId);
   const rows = reads.map((read) => {
     const one = byId.get(read.channelStockId);
+    const known = one === undefined ? null : knownAfter(one, isQuarantined(one));
     return {
       id: read.channelStockId,
       seen: read.quantity,
       why: read.why,
       read_at: read.readStartedAt,
-      known_now: one === undefined ? null : knownAfter(one, isQuarantined(one)),
+      known_now: known?.figure ?? null,
+      known_since: known === null ? null : new Date(known.at),
       read_again_at: one === undefined ? null : readAgainAt(one, observing),
       write: one !== undefined && isToBeWritten(one),
     };
   });
-  const columns = `id uuid, seen int, why text, read_at timestamptz, known_now int, read_again_at timestamptz,
-    write boolean`;
+  const columns = `id uuid, seen int, why text, read_at timestamptz, known_now int, known_since timestamptz,
+    read_again_at timestamptz, write boolean`;
   return sql`
     update channel_stock
     set known = coalesce(known_now, known),
-        known_at = case when known_now is null then known_at else figure.read_at end,
+        known_at = coalesce(known_since, known_at),
         -- What was pushed since this reading began is newer.
         seen = case when channel_stock.seen_at > figure.read_at then channel_stock.seen else figure.seen end,
         seen_why = case when channel_stock.seen_at > figure.read_at then seen_why else figure.why end,

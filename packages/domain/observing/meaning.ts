@@ -72,6 +72,8 @@ export interface Found {
   readonly item: { readonly merchantId: MerchantId; readonly itemId: ItemId } | null;
   readonly flowsIn: boolean;
   readonly expected: readonly number[];
+  /** Of what is unexplained: what stood there before, from which the nearest expected figure follows. */
+  readonly base: Base | null;
   readonly finding: Finding | { readonly kind: 'opening' };
 }
 
@@ -87,24 +89,24 @@ export function meaningOf(read: Found['read'], standing: ObservedStanding, obser
       ? { merchantId: standing.merchantId, itemId: single.itemId }
       : null;
   const flowsIn = flows && item !== null && standing.shaped !== true;
-  const expected = expectedFigures(
-    basesOf(read.after, standing),
-    standing.deductions,
-    observing.settlesWithinMs,
-  );
-  const base = { read, standing, item, flowsIn, expected };
+  const { settlesWithinMs } = observing;
+  const bases = basesOf(read.after, standing);
+  const expected = expectedFigures(bases, standing.deductions, settlesWithinMs);
+  const found = { read, standing, item, flowsIn, expected, base: null };
   if (flows && single?.opened === false && opens(standing)) {
     const { merchantId } = standing;
-    return { ...base, item: { merchantId, itemId: single.itemId }, finding: { kind: 'opening' } };
+    return { ...found, item: { merchantId, itemId: single.itemId }, finding: { kind: 'opening' } };
   }
   // What is linked to nothing, or counted by nobody yet, shows what it shows.
   if (item === null && !standing.items.some(({ opened }) => opened)) {
-    return { ...base, finding: { kind: 'first' } };
+    return { ...found, finding: { kind: 'first' } };
   }
   const seen = { seen: read.quantity, readStartedAt: read.readStartedAt.getTime() };
   const { rising } = standing;
-  const { settlesWithinMs } = observing;
-  return { ...base, finding: judgeReading(seen, expected, { flowsIn, rising, settlesWithinMs }) };
+  const finding = judgeReading(seen, expected, { flowsIn, rising, settlesWithinMs });
+  const leadsThere = (base: Base) =>
+    'from' in finding && expectedFigures([base], standing.deductions, settlesWithinMs).includes(finding.from);
+  return { ...found, finding, base: bases.findLast(leadsThere) ?? null };
 }
 
 /** An item's stock is opened by its source's first figure. */

@@ -1,5 +1,6 @@
 import type { ItemId, MerchantId } from '../ids.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
+import type { Base } from './expected-figures.ts';
 import type { Found, Observing, ObservedStanding } from './meaning.ts';
 import { giveBack, merged, takeOff } from './provisional.ts';
 import type { Taken } from './provisional.ts';
@@ -88,13 +89,14 @@ function matchable(sheet: StockSheet, standing: ObservedStanding, itemId: ItemId
 
 /**
  * What is known of a figure from this reading on; null: what was known before. A rise is not believed yet: where our
- * own write brought about what it rose from, that is known, else that write would be taken for a part of it. A fall
- * that is quarantined means nothing until somebody decides.
+ * own write brought about what it rose from, that is known, else that write would be taken for a part of it (but known
+ * since before the reading: which deductions are in it the reading does not tell). A fall that is quarantined means
+ * nothing until somebody decides.
  */
-export function knownAfter({ finding, read }: Found, quarantined: boolean): number | null {
+export function knownAfter({ finding, read, base }: Found, quarantined: boolean): Base | null {
   if (finding.kind === 'fallen' && quarantined) return null;
-  if (finding.kind !== 'rising') return read.quantity;
-  return read.after === 'write' || read.after === 'read_back' ? finding.from : null;
+  if (finding.kind !== 'rising') return { figure: read.quantity, at: read.readStartedAt.getTime() };
+  return read.after === 'write' || read.after === 'read_back' ? base : null;
 }
 
 /** When a rise is read again: a settling time after it was seen. */

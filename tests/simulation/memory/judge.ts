@@ -208,7 +208,7 @@ function storeRead(
   const { state, dueAt } = channel;
   store.channels.set(read.channelStockId, {
     ...channel,
-    ...(known !== null && { known, knownAt: readAt }),
+    ...(known !== null && { known: known.figure, knownAt: known.at }),
     // What was pushed since this reading began is newer.
     ...((channel.seenAt ?? readAt) <= readAt && { seen: read.quantity, seenAt: readAt }),
     readDueAt: again,
