@@ -117,7 +117,7 @@ function write(session: Session, attempt: NamedAttempt, outcome: RowOutcome, lat
     case 'applied':
       return applied(session, attempt);
     case 'sold_before':
-      return applied(session, attempt, () => session.sellOne(attempt.channel));
+      return applied(session, attempt, () => session.sell(attempt.channel));
     case 'edited_before':
       return applied(session, attempt, () =>
         session.edit(attempt.channel, -1, shop.world.writes === 'read_set'),
@@ -125,7 +125,7 @@ function write(session: Session, attempt: NamedAttempt, outcome: RowOutcome, lat
     case 'sold_after':
     case 'edited_after': {
       const understood = applied(session, attempt);
-      if (outcome === 'sold_after') session.sellOne(attempt.channel);
+      if (outcome === 'sold_after') session.sell(attempt.channel);
       else session.edit(attempt.channel, 1);
       const figure = shop.shelves.get(attempt.channel)?.shownAt(session.now) ?? 0;
       return understood.answer.kind === 'figure' ? confirmed(attempt, figure) : understood;
@@ -194,6 +194,7 @@ export function takeEffect(shop: SimulatedShop, attempt: NamedAttempt, at: numbe
   const shelf = shop.shelves.get(attempt.channel);
   const change = changeOf(attempt);
   if (shelf === undefined) return false;
+  shelf.reveal();
   if (change.op === 'adjust') {
     shelf.adjust(
       idempotencyKeyOf({ ...attempt, channelStockId: attempt.channel, requestKey: attempt.id }),

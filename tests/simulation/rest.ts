@@ -13,7 +13,7 @@ const roundsAtMost = 40;
  * Brings a sequence to rest: no process dies any more, every platform is well, everything is delivered, every order is
  * read again, and it is published until nothing is due. What was under way is lost.
  */
-export async function comeToRest(session: Session, look: () => Promise<void>): Promise<void> {
+export async function comeToRest(session: Session): Promise<void> {
   session.core.crashNext(null);
   session.calls.splice(0);
   session.figureCalls.splice(0);
@@ -25,9 +25,9 @@ export async function comeToRest(session: Session, look: () => Promise<void>): P
     await session.core.closeCircuit(shop, session.now);
   }
   await deliverAll(session);
-  await look();
+  await session.look();
   for (const reading of session.readings.splice(0)) await finishReading(session, reading);
-  await look();
+  await session.look();
   for (const [listing, { rebookPending }] of session.state.listings) {
     if (rebookPending) await session.core.rebook(listing, session.now);
   }
@@ -36,17 +36,17 @@ export async function comeToRest(session: Session, look: () => Promise<void>): P
     const orders = [...shop.orders.values()].map((order) => shop.read(order, session.now));
     await finishReading(session, { shop, origin: 'reread', startedAt: session.now, orders });
   }
-  await look();
+  await session.look();
   for (let round = 0; round < roundsAtMost; round += 1) {
     // Whoever compares figures now and then would find what nobody told.
     for (const shop of round === 0 ? session.shops.keys() : []) await tellAll(session, shop);
     await session.core.decideDue(session.now);
     // What a decision gives to who waits, an answer may take back.
-    await look();
+    await session.look();
     await publishRound(session);
-    await look();
+    await session.look();
     await deliverAll(session);
-    await look();
+    await session.look();
     if (isAtRest(session)) return;
     session.advance(betweenMs);
   }

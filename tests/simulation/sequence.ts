@@ -25,28 +25,20 @@ export function worldOf(seed: number): World {
 export async function play(world: World, steps: readonly Step[], core: Core): Promise<Failure | null> {
   const session = await Session.open(world, core);
   const checks = createChecks();
+  session.watch = () => {
+    for (const check of checks) check.afterStep?.(session);
+  };
   let played = 0;
   try {
     for (const { command, waitMs, choice } of steps) {
-      session.delivered = [];
-      session.countedNow.clear();
       session.advance(waitMs);
       await commands[command]?.run(session, chooser(choice));
-      session.state = await core.state();
-      for (const check of checks) check.afterStep?.(session);
+      await session.look();
       played += 1;
     }
-    session.delivered = [];
-    await comeToRest(session, async () => {
-      await session.look();
-      for (const check of checks) check.afterStep?.(session);
-      session.delivered = [];
-      session.countedNow.clear();
-    });
-    for (const check of checks) {
-      check.afterStep?.(session);
-      await check.atRest?.(session);
-    }
+    await comeToRest(session);
+    await session.look();
+    for (const check of checks) await check.atRest?.(session);
     return null;
   } catch (error) {
     const rule = error instanceof Violation ? error.rule : 'fault';

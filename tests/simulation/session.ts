@@ -5,6 +5,7 @@ import type { Core, NamedAnswer, NamedAttempt, NamedLease, ShopDelivery } from '
 import { takeEffect } from './publisher.ts';
 import type { FigureCall, PublisherCall } from './publisher.ts';
 import { isObserved } from './figures.ts';
+import type { ShopOrder } from './platform/shop-order.ts';
 import { SimulatedShop } from './platform/shop.ts';
 import type { CoreState } from './state.ts';
 import { Violation } from './violation.ts';
@@ -39,6 +40,8 @@ export class Session {
   readonly lateWrites: LateWrite[] = [];
   /** Units that people added to figures by hand, and that should be noticed; by channel. */
   readonly edits = new Map<string, number>();
+  /** Looks at the rules; set by whoever plays. */
+  watch: () => void = () => {};
   /** Channels of which nobody can tell what an edit did from what a write of unknown outcome did. */
   readonly doubtful = new Set<string>();
   /** Figures that another program sets again and again, by channel. */
@@ -93,13 +96,13 @@ export class Session {
     return true;
   }
 
-  /** Somebody buys one of what a channel shows; nobody tells us. */
-  sellOne(channel: string): void {
+  /** Somebody buys some of what a channel shows; nobody tells us. */
+  sell(channel: string, quantity = 1): ShopOrder | undefined {
     const shop = this.shopOf(channel);
     const [, record = ''] = channel.split('/');
     const unit = shop.world.listings.find((one) => one.record === record)?.unit;
-    if (unit === undefined || this.world.happens === 'edits') return;
-    const lines = [{ id: '1', unit, quantity: 1, cancelled: 0, restocked: 0 }];
+    if (unit === undefined || this.world.happens === 'edits') return undefined;
+    const lines = [{ id: '1', unit, quantity, cancelled: 0, restocked: 0 }];
     const order = {
       externalId: this.nextOrderId(),
       placedAt: shop.clock(this.now),
@@ -110,6 +113,7 @@ export class Session {
       lines,
     };
     shop.place(order, this.now, 'none');
+    return shop.orders.get(order.externalId);
   }
 
   /** Somebody changes a figure in a shop by hand. `unseen`: nobody can know of it, because a write goes over it. */
@@ -134,9 +138,12 @@ export class Session {
     return (this.edits.get(channel) ?? 0) - noticed;
   }
 
-  /** Looks at what is stored now. */
+  /** Looks at what is stored now, and whether the rules hold. */
   async look(): Promise<void> {
     this.state = await this.core.state();
+    this.watch();
+    this.delivered = [];
+    this.countedNow.clear();
   }
 
   /** A publisher hands in the answers to a call of its own. */

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { runUntilInterrupted } from '@onhand/local-stack/interruption.ts';
+import { interrupted, runUntilInterrupted } from '@onhand/local-stack/interruption.ts';
 import { stepsPerSequence } from './generate.ts';
 import { runMutants } from './mutants/run-mutants.ts';
+import { startServer } from './postgres/server.ts';
 import { describe } from './run-sequence.ts';
 import { simulate } from './simulate.ts';
 
@@ -9,6 +10,7 @@ import { simulate } from './simulate.ts';
  * `npm run simulate -- [--sequences N] [--seed S] [--postgres M] [--first]`: plays random sequences of what can happen
  * against the stock core and checks its rules after every step. Seeds S to S + N − 1; the first M of them run on
  * PostgreSQL too. What breaks a rule is shown with as few steps as are found; `--first` ends with the first, as it is.
+ * `--keep-database`: the database of the sequences on PostgreSQL stays, until ctrl-C where its server is our own.
  * `-- --mutants [--only <part of a name>]`: plants small faults one at a time and shows that each is found.
  * Progress on stderr, one JSON line last; exit code 1 where a rule was broken or a fault was not found.
  */
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     postgres: { type: 'string' },
     first: { type: 'boolean', default: false },
+    'keep-database': { type: 'boolean', default: false },
     mutants: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
   },
@@ -33,14 +36,23 @@ async function run(signal: AbortSignal): Promise<number> {
   const seed = Number(values.seed);
   // As many as the issue asks for: 250 of 5,000.
   const onPostgres = Math.min(sequences, Number(values.postgres ?? Math.ceil(sequences / 20)));
-  const serverUrl = process.env['ONHAND_SIMULATION_POSTGRES'];
+  const keepDatabase = values['keep-database'];
+  const running = process.env['ONHAND_SIMULATION_POSTGRES'];
+  await using owned = running === undefined && onPostgres > 0 ? await startServer() : undefined;
   const startedAtMs = performance.now();
   let played = 0;
   let violations = 0;
   let toldAtMs = startedAtMs;
   const seconds = () => Math.round((performance.now() - startedAtMs) / 100) / 10;
   await simulate(
-    { seed, sequences, onPostgres, serverUrl, onlyFirst: values.first },
+    {
+      seed,
+      sequences,
+      onPostgres,
+      serverUrl: running ?? owned?.url ?? '',
+      keepDatabase,
+      onlyFirst: values.first,
+    },
     {
       played() {
         played += 1;
@@ -58,6 +70,9 @@ async function run(signal: AbortSignal): Promise<number> {
         violations += 1;
         console.error(`verify-stock: ${difference}`);
       },
+      kept(url) {
+        console.error(`simulate: DATABASE_URL=${url}`);
+      },
     },
     signal,
   );
@@ -65,5 +80,9 @@ async function run(signal: AbortSignal): Promise<number> {
   console.log(
     JSON.stringify({ sequences: played, commands, onPostgres, violations, seconds: seconds(), seed }),
   );
+  if (keepDatabase && owned !== undefined) {
+    console.error('simulate: the database stays until ctrl-C');
+    await interrupted(signal);
+  }
   return violations === 0 ? 0 : 1;
 }

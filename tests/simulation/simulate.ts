@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
-import { openDatabase, startServer } from './postgres/server.ts';
+import { openDatabase } from './postgres/server.ts';
 import { runOnPostgres } from './run-sequence.ts';
 import type { BrokenSequence } from './run-sequence.ts';
 
@@ -14,8 +14,10 @@ export interface Plan {
   readonly sequences: number;
   /** How many of them, the first ones, run on PostgreSQL too. */
   readonly onPostgres: number;
-  /** A running server; one is started where none is given. */
-  readonly serverUrl: string | undefined;
+  /** A running server, for sequences on PostgreSQL. */
+  readonly serverUrl: string;
+  /** They share one database, which stays. */
+  readonly keepDatabase: boolean;
   /** Nothing more is begun once a sequence broke a rule, and that one is left as it is. */
   readonly onlyFirst: boolean;
 }
@@ -26,6 +28,8 @@ export interface Told {
   broken(sequence: BrokenSequence): void;
   /** What differs on the database that the sequences leave. */
   differs(difference: string): void;
+  /** The database that stays, by its connection string. */
+  kept(url: string): void;
 }
 
 /** Plays the sequences of a plan: those in memory on all cores, those on PostgreSQL meanwhile. */
@@ -69,18 +73,18 @@ async function playInMemory(
 }
 
 async function playOnPostgres(
-  { seed, onPostgres, serverUrl, onlyFirst }: Plan,
+  { seed, onPostgres, serverUrl, keepDatabase, onlyFirst }: Plan,
   tell: (result: BrokenSequence | null) => void,
   told: Told,
   signal: AbortSignal,
 ): Promise<void> {
   if (onPostgres === 0) return;
-  await using owned = serverUrl === undefined ? await startServer() : undefined;
-  const url = serverUrl ?? owned?.url ?? '';
   let next = seed;
   // A database each: what is due is spread for all merchants of one.
-  const lanes = Array.from({ length: Math.min(databases, onPostgres) }, async () => {
-    await using database = await openDatabase(url);
+  const count = keepDatabase ? 1 : Math.min(databases, onPostgres);
+  const lanes = Array.from({ length: count }, async () => {
+    await using database = await openDatabase(serverUrl, { kept: keepDatabase });
+    if (keepDatabase) told.kept(database.url);
     for (let mine = next++; mine < seed + onPostgres && !signal.aborted; mine = next++) {
       tell(await runOnPostgres(mine, database, { shrinking: !onlyFirst }));
     }

@@ -1,44 +1,55 @@
 import { isHeard, plainItemOf } from '../figures.ts';
+import { lineParts } from '../names.ts';
 import type { OwnChange } from '../platform/shelf.ts';
 import type { Session } from '../session.ts';
 import { Violation } from '../violation.ts';
+import { snapshotOf } from './effects.ts';
 import type { Check } from './check.ts';
 
 /**
  * I7: where only orders happen, a figure is unexplained only while its shop has changed it for orders that we have not
- * heard of, and no more than by their units; once we have heard of them in time, nothing of it is left.
+ * heard of, and by no more than their units (whose they are nobody can tell: an order of the same second may explain
+ * what another one took off); once we have heard of them in time, nothing of it is left.
  */
 export function explainedCheck(): Check {
-  /** What was not heard of when an observation was made. */
-  const unheard = new Map<string, readonly OwnChange[]>();
+  /** What was not heard of when an observation was made, and is not yet. */
+  const unheard = new Map<string, { readonly some: readonly OwnChange[]; readonly consumed: number }>();
   const decided = new Set<string>();
   const heard = new Map<string, number>();
-  /** Records whose shop changed an order again before we heard of the change: the two are told as one. */
+  /**
+   * Records of which nobody can tell what explains what: their shop changed an order again before we heard of the
+   * change, so that two are told as one, or an order of the same second explained what others brought about.
+   */
   const blurred = new Set<string>();
+  /** Orders with a line that did not count once: what comes back of it is new. */
+  const uncounted = new Set<string>();
   return {
     afterStep(session) {
       const { world, state } = session;
       if (world.happens !== 'orders') return;
       follow(session, heard, blurred);
-      for (const [name, { seen, expected, state: became }] of state.observations) {
+      for (const order of ordersWithoutEffect(session)) uncounted.add(order);
+      for (const [name, { units, consumed, seen, expected, state: became }] of state.observations) {
         const channel = name.slice(0, name.lastIndexOf('~'));
         const shop = session.shopOf(channel);
         const changes = shop.shelves.get(channel)?.changes ?? [];
+        const isUnheard = (change: OwnChange) =>
+          uncounted.has(`${shop.name}/${change.order}`) || !isHeard(session, shop.name, change);
+        const before = unheard.get(name);
+        const some = (before?.some ?? changes).filter(isUnheard);
+        unheard.set(name, { some, consumed });
+        if (before !== undefined && consumed - before.consumed > allUnitsOf(before.some) - allUnitsOf(some)) {
+          blurred.add(channel);
+        }
         if (blurred.has(channel) || plainItemOf(session, channel) === undefined) continue;
-        if (!unheard.has(name)) {
-          const some = changes.filter((change) => !isHeard(session, shop.name, change));
-          unheard.set(name, some);
-          if (!without(expected, some).has(seen)) {
-            const told = JSON.stringify({ expected, some });
-            throw new Violation('I7', `${seen} at ${name} is unexplained, and not by orders: ${told}`);
-          }
+        const isOfOrders =
+          unitsOf(some, Math.sign(-units)) >= Math.abs(units) || without(expected, some).has(seen);
+        if (before === undefined && !isOfOrders) {
+          throw new Violation('I7', `${name} (${units}) is explained by no orders: ${JSON.stringify(some)}`);
         }
         if (decided.has(name) || (became !== 'adopted' && became !== 'reversed')) continue;
         decided.add(name);
-        const still = unheard.get(name)?.filter((change) => !isHeard(session, shop.name, change)) ?? [];
-        if (still.length === 0) {
-          throw new Violation('I7', `${name} was ${became}, and orders explain it`);
-        }
+        if (some.length === 0) throw new Violation('I7', `${name} was ${became}, and orders explain it`);
       }
     },
   };
@@ -51,6 +62,28 @@ function without(expected: readonly number[], changes: readonly OwnChange[]): Re
     figures = new Set([...figures, ...[...figures].map((figure) => figure - units)]);
   }
   return figures;
+}
+
+function allUnitsOf(changes: readonly OwnChange[]): number {
+  return unitsOf(changes, 1) + unitsOf(changes, -1);
+}
+
+/** The units that changes took off a figure (sign 1) or put back (-1). */
+function unitsOf(changes: readonly OwnChange[], sign: number): number {
+  return changes.reduce((sum, { units }) => sum + Math.max(0, sign * units), 0);
+}
+
+/** The orders with a line of a listing there is, or will be, that moves no stock. */
+function ordersWithoutEffect(session: Session): readonly string[] {
+  const { state, world } = session;
+  return [...state.lines].flatMap(([name, { effect }]) => {
+    if (effect === 'counted') return [];
+    const { shop, order, line } = lineParts(name);
+    const lines = snapshotOf(session, order)?.lines ?? [];
+    const unit = lines.find(({ externalLineId }) => externalLineId === line)?.ref?.unit;
+    const listings = world.shops.find((one) => one.name === shop)?.listings ?? [];
+    return listings.some((listing) => listing.unit === unit) ? [order] : [];
+  });
 }
 
 /** Notes which changes of orders were heard of, and which records are blurred. */

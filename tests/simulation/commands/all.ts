@@ -1,6 +1,7 @@
 import { handCommands } from './by-hand.ts';
 import type { Command } from './command.ts';
 import { deliveryCommands } from './deliveries.ts';
+import { figureRunCommands } from './figure-runs.ts';
 import { figureCommands } from './figures.ts';
 import { listingCommands } from './listings.ts';
 import { orderCommands } from './orders.ts';
@@ -20,6 +21,7 @@ export const commands: Readonly<Record<string, Command>> = {
   ...publishingCommands,
   ...publishingRunCommands,
   ...figureCommands,
+  ...figureRunCommands,
   ...settingCommands,
   ...handCommands,
 };

@@ -78,7 +78,12 @@ export const publishingRunCommands = {
 } satisfies Record<string, Command>;
 
 /** What a publisher does in one go: reads back what is unknown, then writes what is due; all rows end alike. */
-async function publish(session: Session, shop: string, outcome: RowOutcome, lateMs = 0): Promise<void> {
+export async function publish(
+  session: Session,
+  shop: string,
+  outcome: RowOutcome,
+  lateMs = 0,
+): Promise<void> {
   await session.core.spread(session.now);
   const lease = await session.core.acquireLease(shop, session.now);
   if (lease === null) return;
@@ -94,4 +99,5 @@ async function publish(session: Session, shop: string, outcome: RowOutcome, late
   }
   await session.core.releaseLease(lease);
   if (outcome === 'applied') await readAll(session, shop);
+  await session.look();
 }

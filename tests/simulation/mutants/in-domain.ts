@@ -41,8 +41,8 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'who waited least is served first',
     file: sheet,
-    find: '.sort((a, b) => a.since - b.since)',
-    replace: '.sort((a, b) => b.since - a.since)',
+    find: '.sort((a, b) => a.since - b.since);',
+    replace: '.sort((a, b) => b.since - a.since);',
     on,
   },
   {

@@ -24,7 +24,7 @@ export const observingMutants: readonly Mutant[] = [
   {
     name: 'our own write is taken for a part of a rise',
     file: observation,
-    find: "return read.after === 'write' || read.after === 'read_back' ? finding.from : null;",
+    find: "return read.after === 'write' || read.after === 'read_back' ? base : null;",
     replace: 'return null;',
     on: 'memory',
   },
@@ -80,5 +80,12 @@ export const observingMutants: readonly Mutant[] = [
     replace: 'deduction.taken_at < known_at',
     on: 'postgres',
     sql: true,
+  },
+  {
+    name: 'deductions count only from the reading on, not from a settling time before it',
+    file: 'packages/domain/observing/expected-figures.ts',
+    find: 'takenAt >= base.at - settlesWithinMs',
+    replace: 'takenAt > base.at',
+    on: 'memory',
   },
 ];

@@ -46,6 +46,11 @@ export class Shelf {
     return this.#late.some(({ until }) => until > at) || this.#hidden.some(({ until }) => until > at);
   }
 
+  /** Whoever writes sees what is there, and so do readings from then on. */
+  reveal(): void {
+    this.#hidden = [];
+  }
+
   /** Sets it, whatever was there. */
   set(quantity: number, at: number): void {
     this.quantityAt(at);

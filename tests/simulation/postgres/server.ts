@@ -32,8 +32,11 @@ export async function startServer(): Promise<SimulationServer> {
   };
 }
 
-/** A migrated database of its own on a server, for sequences; it is removed with it. */
-export async function openDatabase(serverUrl: string): Promise<CrashingDatabase & AsyncDisposable> {
+/** A migrated database of its own on a server, for sequences; it is removed in the end, unless it is to be `kept`. */
+export async function openDatabase(
+  serverUrl: string,
+  { kept = false }: { readonly kept?: boolean } = {},
+): Promise<CrashingDatabase & AsyncDisposable & { readonly url: string }> {
   const name = `simulation_${randomUUID().replaceAll('-', '')}`;
   await run(serverUrl, `create database ${name}`);
   const url = new URL(serverUrl);
@@ -47,9 +50,10 @@ export async function openDatabase(serverUrl: string): Promise<CrashingDatabase 
   const database = connectCrashing(url.href);
   return {
     ...database,
+    url: url.href,
     async [Symbol.asyncDispose]() {
       await database.db.destroy();
-      await run(serverUrl, `drop database ${name} with (force)`);
+      if (!kept) await run(serverUrl, `drop database ${name} with (force)`);
     },
   };
 }
