@@ -3,8 +3,10 @@ import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { beginListingReadings } from '@onhand/database/listing-readings/begin-reading.ts';
 import { findListingReading } from '@onhand/database/listing-readings/find-reading.ts';
+import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
 import { linkListing } from '@onhand/database/queries/listings/link-listing.ts';
 import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -200,8 +202,23 @@ it('a matched listing that is called otherwise is taken off its item, which stay
   const cup = await createItem(db, merchant, 'CUP', 3);
   await read(page([listed('mug')]));
   await linkByMatch('mug', mug);
+  const { id: listingId } = await listing('mug');
+  await inTransaction(db, (tx) =>
+    markListingsDue(tx, {
+      merchantId: merchant.merchantId,
+      listingIds: [listingId],
+      cause: 'linked',
+      at: new Date(),
+    }),
+  );
   await letIn();
   await read(page([listed('mug', { sku: 'cup' })]));
+  const states = await db
+    .selectFrom('channel_stock')
+    .select('state')
+    .where('integration_id', '=', integrationId)
+    .execute();
+  expect(states).toEqual([{ state: 'idle' }]);
   expect(await listing('mug')).toMatchObject({
     item_id: null,
     proposed_item_id: mug,
