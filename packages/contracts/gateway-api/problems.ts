@@ -385,7 +385,7 @@ const kinds = {
   },
   plan_outdated: {
     status: 409,
-    title: 'Settings, rules or overrides were changed since the plan was made.',
+    title: 'Settings, rules, mappings or links were changed since the plan was made.',
     fix: 'Make the plan again and look at its effect.',
   },
   plan_not_applied: {

@@ -1,4 +1,5 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { blockReasons } from '@onhand/domain/publishing/block-reason.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { markIntegrationDue } from '../queries/channel-stock/mark-integration-due.ts';
@@ -10,7 +11,7 @@ interface Standing {
   readonly integrationId: IntegrationId;
   /** One of the first listings waits for a person. */
   readonly failed: boolean;
-  /** All of them show their figures, or are not to be written. */
+  /** None of them is on its way any more, and at least one shows its figure or was skipped. */
   readonly settled: boolean;
 }
 
@@ -50,17 +51,21 @@ async function lockStandings(tx: Tx, integrationId: IntegrationId | 'all'): Prom
     )
     select locked.merchant_id as "merchantId", locked.id as "integrationId",
            coalesce(bool_or(failed), false) as failed,
-           coalesce(bool_and(state = 'idle' or (state = 'blocked' and block_code not in ('awaiting_schedule', 'orders_awaited', 'quarantined'))),
+           coalesce(bool_and(state = 'idle' or (state = 'blocked' and block_code not in ('awaiting_schedule', 'orders_awaited', 'quarantined')))
+                      and bool_or(state = 'idle' or "wasRefused"),
                     true) as settled
     from locked
     left join lateral (
-      select state, block_code,
-             state = 'blocked' and exists (
+      select state, block_code, "wasRefused",
+             "wasRefused" and exists (
                select from listing_channel_stock link
                join failed_items on failed_items.integration_id = locked.id and failed_items.operation = 'publish_stock'
                                 and failed_items.subject_id = link.listing_id and failed_items.state = 'open'
                where link.channel_stock_id = channel_stock.id) as failed
-      from channel_stock where channel_stock.id = any(first_records)
+      from channel_stock
+      -- By the platform: what we hold back ourselves has not failed, whatever became of it before.
+      cross join lateral (select state = 'blocked' and block_code <> all(${blockReasons}) as "wasRefused") blocked
+      where channel_stock.id = any(first_records)
     ) record on true
     group by locked.merchant_id, locked.id`.execute(tx);
   return rows;

@@ -20,6 +20,10 @@ export async function resumeFirstSync(
   );
   await resolveSafetyStop(tx, resumed);
   await sql`
+    update channel_stock set block_code = 'first_sync_waiting'
+    where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'blocked'
+      and block_code = 'safety_stop'`.execute(tx);
+  await sql`
     update failed_items set state = 'retrying'
     from integrations
     join listing_channel_stock link on link.channel_stock_id = any(first_records)

@@ -8,9 +8,9 @@ export async function holdPolicy(tx: Tx, merchantId: MerchantId): Promise<void> 
 }
 
 /**
- * All that decides a merchant's figures besides stock, as a text that differs once any of it was changed: sync settings,
- * rules, overrides and switches. Of integrations those that a change concerns; `all`: that are written, so that a new one
- * changes nothing.
+ * What a merchant has set that decides figures, as a text that differs once any of it was changed: sync settings, mapped
+ * locations, rules, overrides and switches. Of integrations those that a change concerns; `all`: that are written, so that
+ * a new one changes nothing. Of one that only observes also what is linked: its first sync writes no more than was shown.
  */
 export async function readBasis(
   tx: Tx,
@@ -26,6 +26,13 @@ export async function readBasis(
       (select string_agg(concat_ws(' ', integration_id, entity, revision), ',' order by integration_id, entity)
        from sync_settings where merchant_id = ${merchantId}
          and integration_id in (select id from integrations where ${chosen})),
+      (select string_agg(concat_ws(' ', integration_id, external_location_id, location_id), ','
+                         order by integration_id, external_location_id, location_id)
+       from location_mappings
+       where integration_id in (select id from integrations where merchant_id = ${merchantId} and ${chosen})),
+      (select string_agg(concat_ws(' ', id, item_id), ',' order by id)
+       from listings where merchant_id = ${merchantId} and published
+         and integration_id in (select id from integrations where publishing_phase = 'observing' and ${chosen})),
       (select string_agg(rules::text, ',' order by id)
        from rules where merchant_id = ${merchantId}),
       (select string_agg(said::text, ',' order by scope, target_id)

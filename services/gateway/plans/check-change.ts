@@ -17,11 +17,11 @@ export async function checkChange(tx: Tx, change: Change, making: Making): Promi
       return checkObserving(tx, change, making);
     case 'sync_settings':
       return checkSettingsChange(tx, change, making);
-    case 'strategy':
-      return checkSettingsChange(
-        tx,
-        settingsOfStrategy(await listSyncSettings(tx, making.merchantId), change),
-        making,
-      );
+    case 'strategy': {
+      const all = await listSyncSettings(tx, making.merchantId);
+      const checked = await checkSettingsChange(tx, settingsOfStrategy(all, change), making);
+      // What it makes of the source follows from every destination.
+      return { ...checked, integrations: all.map(({ integrationId }) => integrationId) };
+    }
   }
 }

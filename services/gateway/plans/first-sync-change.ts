@@ -4,6 +4,7 @@ import { endFirstSync } from '@onhand/database/first-sync/end-first-sync.ts';
 import { setPublishingPhase } from '@onhand/database/queries/integrations/set-publishing-phase.ts';
 import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
 import { affectedOf } from '@onhand/database/queries/publishing-overrides/publishing-target.ts';
+import { findLastPlan } from '@onhand/database/queries/sync-runs/find-last-plan.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { found, Problem } from '../problem.ts';
 import type { Change, CheckedChange, Making } from './change.ts';
@@ -17,12 +18,12 @@ export async function checkFirstSync(
   { integrationId }: FirstSync,
   { merchantId, actor, at, planId }: Making,
 ): Promise<CheckedChange> {
-  const observing = await isObserving(tx, merchantId, integrationId);
-  if (!observing) throw new Problem('first_sync_done');
+  const stands = await readStanding(tx, merchantId, integrationId);
+  if (!stands.observing) throw new Problem('first_sync_done');
   return {
     kind: 'first_sync',
     integrations: [integrationId],
-    stands: { observing },
+    stands,
     undo: { kind: 'observe', integrationId },
     concerned: affectedOf(merchantId, { scope: 'integration', id: integrationId }),
     write: (tx) => setPublishingPhase(tx, { merchantId, integrationId, phase: 'open' }),
@@ -43,7 +44,7 @@ export async function checkObserving(
   return {
     kind: 'first_sync',
     integrations: [integrationId],
-    stands: { observing: await isObserving(tx, merchantId, integrationId) },
+    stands: await readStanding(tx, merchantId, integrationId),
     undo: { kind: 'first_sync', integrationId },
     concerned: affectedOf(merchantId, { scope: 'integration', id: integrationId }),
     write: (tx) => setPublishingPhase(tx, { merchantId, integrationId, phase: 'observing' }),
@@ -54,7 +55,10 @@ export async function checkObserving(
   };
 }
 
-async function isObserving(tx: Tx, merchantId: MerchantId, id: IntegrationId): Promise<boolean> {
-  const { publishingPhase } = found(await findIntegration(tx, { merchantId, id }), 'integration_not_found');
-  return publishingPhase === 'observing';
+/** Whether an integration only observes, and which plan began its last first sync. */
+async function readStanding(tx: Tx, merchantId: MerchantId, integrationId: IntegrationId) {
+  const integration = await findIntegration(tx, { merchantId, id: integrationId });
+  const { publishingPhase } = found(integration, 'integration_not_found');
+  const begunBy = await findLastPlan(tx, { merchantId, integrationId });
+  return { observing: publishingPhase === 'observing', begunBy };
 }

@@ -163,3 +163,19 @@ describe('is refused and changes nothing', () => {
     expect(await inForce()).toEqual(['one_way_inventory']);
   });
 });
+
+it('a plan of one does not hold once another destination would make it other settings', async () => {
+  const other = await merchant.createIntegration();
+  const change = {
+    kind: 'strategy',
+    integrationId: shop,
+    sourceId: source,
+    strategy: 'draft_orders_one_way',
+  };
+  const plan = await merchant.create('/v1/plans', { change });
+  const settings = { direction: 'bidirectional' };
+  await merchant.ask('PUT', `/v1/integrations/${other}/sync-settings/inventory`, settings);
+  const { body } = await merchant.ask('POST', `/v1/plans/${plan}/apply`);
+  expect(body.code).toBe('plan_outdated');
+  expect((await settingsOf(source)).inventory.direction).toBe('inbound');
+});

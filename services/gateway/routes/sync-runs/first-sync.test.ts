@@ -159,6 +159,59 @@ describe('the first plan', () => {
   });
 });
 
+describe('the first plan holds no more', () => {
+  const link = async (units: number) =>
+    merchant.createListing(shop, { itemId: await merchant.createItem(units) });
+
+  it('where listings were linked since: what it did not show is not written', async () => {
+    const { id } = await propose();
+    await link(7);
+    expect((await apply(id)).body.code).toBe('plan_outdated');
+    expect(await phase()).toBe('observing');
+  });
+
+  it('where locations were mapped otherwise since', async () => {
+    const { id } = await propose();
+    const back = await merchant.create('/v1/locations', { name: 'Back room' });
+    const mappings = [{ externalLocationId: '', locationId: back }];
+    const { status } = await merchant.ask('PUT', `/v1/integrations/${shop}/location-mappings`, { mappings });
+    expect(status).toBe(200);
+    expect((await apply(id)).body.code).toBe('plan_outdated');
+  });
+
+  it('to be undone once another began the first sync anew', async () => {
+    const first = await propose();
+    await apply(first.id);
+    await move((await run()).id, 'cancel');
+    await apply((await propose()).id);
+    expect((await merchant.ask('POST', `/v1/plans/${first.id}/undo`)).body.code).toBe('undo_outdated');
+    expect(await phase()).toBe('first_five');
+  });
+});
+
+describe('the first five', () => {
+  it('that are not to be written any more let nothing follow', async () => {
+    await apply((await propose()).id);
+    const settings = `/v1/integrations/${shop}/sync-settings/inventory`;
+    await merchant.ask('PUT', settings, { direction: 'inbound' });
+    expect(await send('confirmed')).toEqual([]);
+    expect(await phase()).toBe('first_five');
+    await merchant.ask('PUT', settings, { direction: 'outbound' });
+    expect(await send('confirmed')).toEqual([10, 20, 30, 40, 50]);
+  });
+
+  it('that failed in a sync before stop nothing while they wait', async () => {
+    await apply((await propose()).id);
+    await send('refused');
+    await move((await run()).id, 'cancel');
+    const times = { mode: 'scheduled', cron: '0 6 * * *', timeZone: 'UTC' };
+    await merchant.ask('PUT', `/v1/integrations/${shop}/sync-settings/inventory`, times);
+    await apply((await propose()).id);
+    expect(await send('confirmed')).toEqual([]);
+    expect(await phase()).toBe('first_five');
+  });
+});
+
 describe('where one of the five fails', () => {
   beforeEach(async () => {
     await apply((await propose()).id);
@@ -179,6 +232,7 @@ describe('where one of the five fails', () => {
     const { id } = await run();
     expect((await move(id, 'resume')).body).toMatchObject({ state: 'running' });
     expect(await incidents()).toEqual([]);
+    expect(await blocks()).toEqual(new Set([null, 'first_sync_waiting']));
     expect(await send('confirmed')).toEqual([10, 20, 30, 40, 50]);
     expect(await send('confirmed')).toEqual([0, 0, 60, 70, 80]);
     expect(await run()).toMatchObject({ state: 'done', done: 10, failed: 0 });
