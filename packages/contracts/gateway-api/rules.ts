@@ -87,6 +87,9 @@ export const previewed = z.object({
   toZero: z.int(),
   stopped: z.int(),
   resumed: z.int(),
+  /** Quantities whose listing would be ended at their 0, or would not be any more, where the platform can. */
+  ended: z.int(),
+  relisted: z.int(),
   /** The first 50. */
   sample: z.array(
     z.object({
@@ -96,6 +99,7 @@ export const previewed = z.object({
       sku: z.string().nullable(),
       before: published,
       after: published,
+      ends: z.boolean(),
     }),
   ),
 });

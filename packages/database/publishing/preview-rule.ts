@@ -35,6 +35,8 @@ export interface ChangedFigure {
   readonly sku: string | null;
   readonly before: number | null;
   readonly after: number | null;
+  /** Its listing is ended once the 0 is confirmed. */
+  readonly ends: boolean;
 }
 
 export interface RulePreview {
@@ -44,6 +46,8 @@ export interface RulePreview {
   readonly toZero: number;
   readonly stopped: number;
   readonly resumed: number;
+  readonly ended: number;
+  readonly relisted: number;
   readonly sample: ChangedFigure[];
 }
 
@@ -63,16 +67,16 @@ export async function previewRule(tx: Tx, planned: PlannedRule): Promise<RulePre
     select distinct channel_stock_id as id from (${affectedBy(planned.merchantId, conditions)}) affected
     order by id`.execute(tx);
   const listings = new Set<ListingId>();
-  const counts = { unitsBefore: 0, unitsAfter: 0, toZero: 0, stopped: 0, resumed: 0 };
+  const counts = { unitsBefore: 0, unitsAfter: 0, toZero: 0, stopped: 0, resumed: 0, ended: 0, relisted: 0 };
   const sample: ChangedFigure[] = [];
   for (let from = 0; from < rows.length; from += batchSize) {
     const ids = rows.slice(from, from + batchSize).map(({ id }) => id);
     const { standings, rules } = await readUnruledStandings(tx, ids, { settlesWithinMs: 0 });
     const plannedRules = withPlanned(rules, planned);
     for (const standing of standings) {
-      const change = { before: published(standing, rules), after: published(standing, plannedRules) };
-      if (change.before === change.after) continue;
-      count(counts, change);
+      const [before, after] = [published(standing, rules), published(standing, plannedRules)];
+      if (before.units === after.units && before.ends === after.ends) continue;
+      count(counts, before, after);
       for (const { id } of standing.linked) listings.add(id);
       const [first] = standing.linked;
       if (first !== undefined && sample.length < sampleSize) {
@@ -82,7 +86,9 @@ export async function previewRule(tx: Tx, planned: PlannedRule): Promise<RulePre
           itemId: first.itemId,
           integrationId,
           sku: facts?.sku ?? null,
-          ...change,
+          before: before.units,
+          after: after.units,
+          ends: after.ends,
         });
       }
     }
@@ -99,19 +105,30 @@ function withPlanned(rules: readonly MerchantRule[], planned: PlannedRule): read
   );
 }
 
-function published(standing: UnruledStanding, rules: readonly MerchantRule[]): number | null {
-  const { figure, block } = decisionFor(underRules(standing, rules), { settlesWithinMs: 0 });
+/** What is published of a channel stock; null units: nothing is. */
+interface Published {
+  readonly units: number | null;
+  readonly ends: boolean;
+}
+
+function published(standing: UnruledStanding, rules: readonly MerchantRule[]): Published {
+  const { figure, block, ends } = decisionFor(underRules(standing, rules), { settlesWithinMs: 0 });
   // What waits for a time of its schedule is published then.
-  return block === null || block === 'awaiting_schedule' ? figure.quantity : null;
+  return block === null || block === 'awaiting_schedule'
+    ? { units: figure.quantity, ends }
+    : { units: null, ends: false };
 }
 
 function count(
-  counts: { unitsBefore: number; unitsAfter: number; toZero: number; stopped: number; resumed: number },
-  { before, after }: Pick<ChangedFigure, 'before' | 'after'>,
+  counts: { -readonly [Name in Exclude<keyof RulePreview, 'listings' | 'sample'>]: number },
+  before: Published,
+  after: Published,
 ): void {
-  counts.unitsBefore += before ?? 0;
-  counts.unitsAfter += after ?? 0;
-  if (after === 0) counts.toZero += 1;
-  if (after === null) counts.stopped += 1;
-  if (before === null) counts.resumed += 1;
+  counts.unitsBefore += before.units ?? 0;
+  counts.unitsAfter += after.units ?? 0;
+  if (after.units === 0 && before.units !== 0) counts.toZero += 1;
+  if (after.units === null) counts.stopped += 1;
+  if (before.units === null) counts.resumed += 1;
+  if (after.ends && !before.ends) counts.ended += 1;
+  if (before.ends && !after.ends) counts.relisted += 1;
 }

@@ -100,6 +100,25 @@ it('whose hands its stock is in is said when it is made, and changed', async () 
   expect((await merchant.ask('PATCH', path(), { stockOwner: 'nobody' })).status).toBe(400);
 });
 
+it('creating one again that was deleted there has it read', async () => {
+  await become({ status: 'deleted' });
+  const records = () =>
+    // Ids in answers are text.
+    gateway.db
+      .selectFrom('channel_stock')
+      .where('integration_id', '=', shop as IntegrationId)
+      .select(['id', 'external_stock_id as externalKey', 'read_due_at as readDueAt'])
+      .execute();
+  await gateway.db.updateTable('channel_stock').set({ read_due_at: null }).execute();
+  const [record] = await records();
+  const created = await merchant.ask('POST', '/v1/listings', {
+    integrationId: shop,
+    externalKey: record?.externalKey,
+  });
+  expect(refused(created)).toEqual([409, 'listing_exists']);
+  expect((await records()).map(({ readDueAt }) => readDueAt !== null)).toEqual([true]);
+});
+
 it('listings are found by who ended them, and by what blocks them', async () => {
   const ids = async (query: string) =>
     (await merchant.ask('GET', `/v1/listings?${query}`)).body.data.map(({ id }: { id: string }) => id);

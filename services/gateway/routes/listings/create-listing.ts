@@ -3,6 +3,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
 import { listLocationMappings } from '@onhand/database/queries/integrations/list-location-mappings.ts';
+import { readDeleted } from '@onhand/database/queries/listings/read-deleted.ts';
 import { insertListing } from '@onhand/database/queries/listings/insert-listing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { operating } from '../../access/access.ts';
@@ -58,10 +59,18 @@ export const createListing: Route = (app, dependencies) => {
           readDueAt: clock.now(),
           externalLocationIds,
         });
-        const listingId = found(inserted, 'listing_exists');
-        if (chosen !== null) await link(tx, { merchantId, listingId }, chosen, clock.now());
-        return listingId;
+        if (inserted === undefined) {
+          const { externalKey } = body;
+          await readDeleted(tx, { merchantId, integrationId, externalKey, at: clock.now() });
+        } else if (chosen !== null) {
+          await link(tx, { merchantId, listingId: inserted }, chosen, clock.now());
+        }
+        return inserted;
       });
+      if (id === undefined) {
+        dependencies.dispatcher.nudge([integrationId]);
+        throw new Problem('listing_exists');
+      }
       if (chosen !== null) await afterLink({ id, integrationId, merchantId }, dependencies);
       return reply.code(201).send(await readListing({ db, clock }, merchantId, id));
     },

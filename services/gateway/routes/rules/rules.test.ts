@@ -156,6 +156,18 @@ describe('a preview', () => {
     expect(await dueOf(mug)).toMatchObject({ revision: 1 });
   });
 
+  it('of one that ends what is sold out tells how many listings it would end', async () => {
+    gateway.connect({ describe: async () => testDescription });
+    const nothing = await merchant.createListing(shop, { itemId: await merchant.createItem(0) });
+    expect(await preview({ effect: { kind: 'zero_stock', behaviour: 'end' } })).toMatchObject({
+      listings: 1,
+      toZero: 0,
+      ended: 1,
+      relisted: 0,
+      sample: [{ listingId: nothing, before: 0, after: 0, ends: true }],
+    });
+  });
+
   it('of one that excludes tells what is no longer written', async () => {
     expect(await preview({ conditions: { stock: { max: 5 } }, effect: { kind: 'exclude' } })).toMatchObject({
       listings: 1,
