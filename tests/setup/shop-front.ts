@@ -121,7 +121,14 @@ export interface SandboxListing extends SandboxShop {
 /** Lists what a platform calls `externalKey` and links it to an item. */
 export async function createListing(
   { api }: Merchant,
-  listing: { integrationId: string; externalKey: string; sku: string; itemId: string; countsFrom?: string },
+  listing: {
+    integrationId: string;
+    externalKey: string;
+    externalGroup?: string;
+    sku: string;
+    itemId: string;
+    countsFrom?: string;
+  },
 ): Promise<string> {
   const { id } = await api.post('/v1/listings', { countsFrom: aMinuteAgo(), ...listing }, created);
   return id;
