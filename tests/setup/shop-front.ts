@@ -55,7 +55,9 @@ export async function setDirection(
   direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled',
 ): Promise<void> {
   const settings = { direction, autoImport: true, autoExport: true };
-  await api.put(`/v1/integrations/${integrationId}/sync-settings/inventory`, settings, z.unknown());
+  const changes = [{ integrationId, entity: 'inventory', settings }];
+  const { id } = await api.post('/v1/plans', { change: { kind: 'sync_settings', changes } }, created);
+  await api.post(`/v1/plans/${id}/apply`, {}, created);
 }
 
 /** A WooCommerce shop of the sandbox, connected with its webhooks. */

@@ -1,7 +1,9 @@
-import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { id } from './id.ts';
 import { newStrategy } from './strategies.ts';
+import { newPublishing } from './publishing.ts';
+import { newRule } from './rules.ts';
 import { entity, newSyncSettings } from './sync-settings.ts';
 
 /** Sync settings of several integrations and entities, changed together. */
@@ -32,13 +34,34 @@ const firstSyncChange = z.strictObject({
   integrationId: id<IntegrationId>(),
 });
 
+/** A rule that is created, replaced as a whole, or deleted. */
+const ruleChange = z.discriminatedUnion('operation', [
+  z.strictObject({ kind: z.literal('rule'), operation: z.literal('create'), rule: newRule }),
+  z.strictObject({
+    kind: z.literal('rule'),
+    operation: z.literal('replace'),
+    id: id<RuleId>(),
+    rule: newRule,
+  }),
+  z.strictObject({ kind: z.literal('rule'), operation: z.literal('delete'), id: id<RuleId>() }),
+]);
+
+/** What a merchant, an integration, an item or a listing says of its figures. */
+const publishingChange = z.strictObject({
+  kind: z.literal('publishing'),
+  scope: z.enum(['merchant', 'integration', 'item', 'listing']),
+  id: z.uuid(),
+  values: newPublishing,
+});
+
 /** What a plan is asked for. */
 export const plannedChange = z.discriminatedUnion('kind', [
   syncSettingsChange,
   strategyChange,
+  ruleChange,
+  publishingChange,
   firstSyncChange,
 ]);
-export type PlannedChange = z.infer<typeof plannedChange>;
 
 export const newPlan = z.strictObject({ change: plannedChange });
 

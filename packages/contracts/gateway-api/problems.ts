@@ -388,6 +388,12 @@ const kinds = {
     title: 'Settings, rules, mappings or links were changed since the plan was made.',
     fix: 'Make the plan again and look at its effect.',
   },
+  plan_required: {
+    status: 409,
+    title:
+      'The change writes other figures than stand there, or sets many to 0: somebody has to see its plan first.',
+    fix: 'Look at the plan that `planId` names, and apply it with POST /v1/plans/:id/apply.',
+  },
   plan_not_applied: {
     status: 409,
     title: 'Only a plan that is applied can be undone.',

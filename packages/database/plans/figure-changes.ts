@@ -19,6 +19,7 @@ export async function figureChanges(
   const { rows } = await sql<{ id: ChannelStockId }>`
     select distinct channel_stock_id as id from (${concerned}) concerned order by id`.execute(tx);
   const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return [];
   const before = await figuresAsSet(tx, ids);
   await sql`savepoint what_if`.execute(tx);
   await write();

@@ -10,9 +10,10 @@ import type { Caller } from '../access/access.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { found, Problem } from '../problem.ts';
 import { storedChange } from './change.ts';
+import { actorOf } from './actor.ts';
 import type { Aftermath, CheckedChange, Making } from './change.ts';
 import { checkChange } from './check-change.ts';
-import { actorOf, make, tell } from './make-change.ts';
+import { make, tell } from './make-change.ts';
 
 interface WantedPlan {
   readonly merchantId: MerchantId;

@@ -1,17 +1,26 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { plannedChange } from '@onhand/contracts/gateway-api/plans.ts';
+import { newRule } from '@onhand/contracts/gateway-api/rules.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { PlanRow } from '@onhand/database/queries/plans/plan-row.ts';
 import type { SettingsActor } from '@onhand/database/queries/settings-history/insert-settings-change.ts';
-import type { IntegrationId, MerchantId, PlanId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, MerchantId, PlanId, RuleId } from '@onhand/domain/ids.ts';
 import type { RawBuilder } from 'kysely';
 import { z } from 'zod';
 
 /** An integration only observes, as it did before its first plan was applied. */
 const observe = z.strictObject({ kind: z.literal('observe'), integrationId: id<IntegrationId>() });
 
+/** A rule as it was, in its old place among those of its priority. */
+const restore = z.strictObject({
+  kind: z.literal('rule'),
+  operation: z.literal('restore'),
+  id: id<RuleId>(),
+  rule: newRule,
+});
+
 /** A change as it is kept with a plan: what is asked for, or what undoes it. */
-export const storedChange = z.union([plannedChange, observe]);
+export const storedChange = z.union([plannedChange, observe, restore]);
 export type Change = z.infer<typeof storedChange>;
 
 /** Who makes a change, and when. */

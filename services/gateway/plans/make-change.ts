@@ -1,26 +1,44 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { holdPolicy } from '@onhand/database/plans/policy-basis.ts';
+import { holdPolicy, readBasis } from '@onhand/database/plans/policy-basis.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import type { MerchantId } from '@onhand/domain/ids.ts';
-import type { Caller } from '../access/access.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { Aftermath, Change, CheckedChange, Making } from './change.ts';
+import { Problem } from '../problem.ts';
+import { actorOf } from './actor.ts';
+import type { Aftermath, CheckedChange } from './change.ts';
 import { checkChange } from './check-change.ts';
+import { changeIn, planWhereNeeded } from './propose-plan.ts';
+import type { WantedChange } from './propose-plan.ts';
 
-/** Makes a change at once, all or nothing, and answers what `read` finds then. Throws a problem where it may not be made. */
+/**
+ * Makes a change at once, all or nothing, and answers what `read` finds then. Throws a problem where it may not be
+ * made, and `plan_required` where it is only made by a plan that somebody has seen (`needsPlan`); nothing is changed then.
+ */
 export async function makeChange<T>(
-  { db, clock, dispatcher }: Pick<Dependencies, 'db' | 'clock' | 'dispatcher'>,
-  { merchantId, caller, change }: { merchantId: MerchantId; caller: Caller; change: Change },
+  parts: Pick<Dependencies, 'db' | 'clock' | 'dispatcher' | 'connectors'>,
+  wanted: WantedChange,
   read: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  const making = { merchantId, actor: actorOf(caller), at: clock.now(), planId: null };
-  const { answer, aftermath } = await inTransaction(db, async (tx) => {
-    await holdPolicy(tx, merchantId);
-    const aftermath = await make(tx, await checkChange(tx, change, making));
-    return { aftermath, answer: await read(tx) };
-  });
-  tell(dispatcher, aftermath);
-  return answer;
+  const { db, clock, dispatcher } = parts;
+  const { merchantId, caller } = wanted;
+  for (;;) {
+    const look = await planWhereNeeded(parts, wanted);
+    if (look.kind === 'planned') {
+      throw new Problem('plan_required', { members: { planId: look.plan.id } });
+    }
+    const made = await inTransaction(db, async (tx) => {
+      await holdPolicy(tx, merchantId);
+      const making = { merchantId, actor: actorOf(caller), at: clock.now(), planId: null };
+      const checked = await checkChange(tx, await changeIn(tx, wanted), making);
+      // Somebody was faster: what was found out is no longer true.
+      if ((await readBasis(tx, merchantId, checked.integrations)) !== look.basis) return null;
+      const aftermath = await make(tx, checked);
+      return { aftermath, answer: await read(tx) };
+    });
+    if (made !== null) {
+      tell(dispatcher, made.aftermath);
+      return made.answer;
+    }
+  }
 }
 
 /** Makes a change that was checked in this transaction. */
@@ -32,12 +50,5 @@ export async function make(tx: Tx, checked: CheckedChange): Promise<Aftermath> {
 /** Tells of a change that was committed. */
 export function tell(dispatcher: Dependencies['dispatcher'], { due, schedules }: Aftermath): void {
   dispatcher.nudge(due);
-  // Settings that changed may let products pass that they held back.
-  if (schedules.length > 0) void dispatcher.products();
   for (const integrationId of schedules) dispatcher.schedule(integrationId);
-}
-
-/** Who is kept as having made a change. */
-export function actorOf({ label, keyId }: Caller): Making['actor'] {
-  return { label, keyId };
 }

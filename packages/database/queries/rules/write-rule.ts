@@ -1,5 +1,6 @@
 import type { MerchantId, RuleId } from '@onhand/domain/ids.ts';
-import type { Tx } from '../../connect.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../connect.ts';
 import { insertSettingsChange } from '../settings-history/insert-settings-change.ts';
 import type { SettingsActor } from '../settings-history/insert-settings-change.ts';
 import { ofRule } from '../settings-history/settings-subject.ts';
@@ -16,13 +17,26 @@ export interface RuleChange {
   readonly at: Date;
 }
 
-/** Makes a rule. */
-export async function insertRule(tx: Tx, rule: RuleText, change: RuleChange): Promise<RuleRow> {
+/** The id of a rule that is to be made: of equal priority the oldest counts. */
+export async function newRuleId(db: Db): Promise<RuleId> {
+  const { rows } = await sql<{ id: RuleId }>`select uuidv7() as id`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('The database gave out no id.');
+  return row.id;
+}
+
+/** Makes a rule; without an id it gets a new one. */
+export async function insertRule(
+  tx: Tx,
+  rule: RuleText & { readonly id?: RuleId },
+  change: RuleChange,
+): Promise<RuleRow> {
   const { merchantId, actor, at } = change;
   const row = await tx
     .insertInto('rules')
     .values({
       merchant_id: merchantId,
+      ...(rule.id === undefined ? {} : { id: rule.id }),
       ...columns(rule),
       created_at: at,
       changed_at: at,

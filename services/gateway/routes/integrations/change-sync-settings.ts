@@ -23,7 +23,7 @@ export const changeSyncSettings: Route = (app, dependencies) => {
         summary: 'Set how products, stock, orders or customers are kept in step; what is left out stays',
         params: z.object({ id: id<IntegrationId>(), entity }),
         body: newSyncSettings,
-        response: { 200: syncSettings, ...problems(...settingsProblems) },
+        response: { 200: syncSettings, ...problems('plan_required', ...settingsProblems) },
       },
     },
     async ({ merchantId, params, body, caller }) => {

@@ -151,6 +151,101 @@ describe('a plan of sync settings', () => {
   });
 });
 
+describe('a plan of a rule', () => {
+  const rule = { name: 'Half', effect: { kind: 'percent', percent: 50 } };
+  const rules = async () => (await merchant.ask('GET', '/v1/rules')).body.data;
+
+  it('creates, replaces and deletes it, and each is undone', async () => {
+    const { body: created } = await ask({ kind: 'rule', operation: 'create', rule });
+    expect(created.effect).toMatchObject({ listings: 1, unitsBefore: 10, unitsAfter: 5, writes: 1 });
+    expect(await rules()).toEqual([]);
+    await apply(created.id);
+    const [made] = await rules();
+    expect(made).toMatchObject(rule);
+    expect(await revisionOf(mug)).toBe(2);
+
+    const quarter = { ...rule, effect: { kind: 'percent', percent: 25 } };
+    const { body: replaced } = await ask({ kind: 'rule', operation: 'replace', id: made.id, rule: quarter });
+    await apply(replaced.id);
+    expect(await rules()).toMatchObject([quarter]);
+    // What another plan has changed is not undone.
+    expect(await answer(undo(created.id))).toEqual({ status: 409, code: 'undo_outdated' });
+    await undo(replaced.id);
+    expect(await rules()).toMatchObject([rule]);
+
+    const { body: deleted } = await ask({ kind: 'rule', operation: 'delete', id: made.id });
+    expect(deleted.effect).toMatchObject({ unitsBefore: 5, unitsAfter: 10 });
+    await apply(deleted.id);
+    expect(await rules()).toEqual([]);
+    await undo(deleted.id);
+    expect(await rules()).toMatchObject([{ id: made.id, ...rule }]);
+    await undo(created.id);
+    expect(await rules()).toEqual([]);
+  });
+
+  it('is refused where it matches nothing, or there is none', async () => {
+    const nothing = { ...rule, conditions: { sku: ' ' } };
+    expect(await answer(ask({ kind: 'rule', operation: 'create', rule: nothing }))).toEqual({
+      status: 422,
+      code: 'rule_matches_nothing',
+    });
+    expect(await answer(ask({ kind: 'rule', operation: 'delete', id: unknown }))).toEqual({
+      status: 404,
+      code: 'rule_not_found',
+    });
+  });
+});
+
+describe('a plan of what a scope says of its figures', () => {
+  it.each(['merchant', 'integration', 'listing'])('of a %s is applied and undone', async (scope) => {
+    const id = { merchant: merchant.id, integration: shop, listing: mug }[scope];
+    const path = `/v1/${scope}s/${id}/publishing`;
+    await merchant.ask('PUT', path, { maximum: 8 });
+    const before = (await merchant.ask('GET', path)).body;
+    const { body } = await ask({ kind: 'publishing', scope, id, values: { buffer: 4, quantitySync: true } });
+    expect(body.effect).toMatchObject({ listings: 1, unitsBefore: 8, unitsAfter: 6 });
+    await apply(body.id);
+    expect((await merchant.ask('GET', path)).body).toMatchObject({ buffer: 4, maximum: null });
+    await undo(body.id);
+    expect((await merchant.ask('GET', path)).body).toEqual(before);
+  });
+});
+
+describe('a direct change needs a plan', () => {
+  it('that writes figures again which are others than stand there', async () => {
+    const path = `/v1/integrations/${shop}/publishing`;
+    await merchant.ask('PUT', path, { quantitySync: false });
+    const { status, body } = await merchant.ask('PUT', path, { quantitySync: true });
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'plan_required' });
+    expect((await merchant.ask('GET', path)).body.quantitySync).toBe(false);
+    const plan = (await merchant.ask('GET', `/v1/plans/${body.planId}`)).body;
+    expect(plan).toMatchObject({ state: 'proposed', effect: { resumed: 2, writes: 2 } });
+    await apply(plan.id);
+    expect((await merchant.ask('GET', path)).body.quantitySync).toBe(true);
+  });
+
+  it('not where the same figures stand there', async () => {
+    await knowFigure(mug, 10);
+    await knowFigure(cup, 0);
+    const path = `/v1/integrations/${shop}/sync-settings/inventory`;
+    await merchant.ask('PUT', path, { mode: 'manual' });
+    expect((await merchant.ask('PUT', path, { mode: 'instant' })).status).toBe(200);
+  });
+
+  it('that sets much of an integration to 0 at once', async () => {
+    for (let made = 0; made < 11; made += 1) {
+      await merchant.createListing(shop, { itemId: await merchant.createItem(3) });
+    }
+    const rule = { name: 'None', effect: { kind: 'maximum', units: 0 } };
+    const { status, body } = await merchant.ask('POST', '/v1/rules', rule);
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'plan_required' });
+    expect((await merchant.ask('GET', '/v1/rules')).body.data).toEqual([]);
+    expect((await merchant.ask('GET', `/v1/plans/${body.planId}`)).body.effect).toMatchObject({ toZero: 12 });
+    await apply(body.planId);
+    expect((await merchant.ask('GET', '/v1/rules')).body.data).toMatchObject([rule]);
+  });
+});
+
 describe('a plan is refused, and nothing is changed', () => {
   it.each<[() => object, number, string]>([
     [() => settings({ mode: 'scheduled', cron: 'never' }), 422, 'cron_invalid'],

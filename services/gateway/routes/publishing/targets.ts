@@ -13,6 +13,11 @@ export const publishingTargets: readonly {
   { resource: 'listings', scope: 'listing', notFound: 'listing_not_found' },
 ];
 
+/** The problem that there is no such target. */
+export function notFoundOf(scope: PublishingTarget['scope']): ProblemCode {
+  return publishingTargets.find((target) => target.scope === scope)?.notFound ?? 'internal_error';
+}
+
 /** The row of a scope that a request names; whether there is one is found out later. */
 export function targetOf(scope: PublishingTarget['scope'], id: string): PublishingTarget {
   // A path's id is of the kind of its resource.

@@ -1,18 +1,15 @@
 import { newRule, rule } from '@onhand/contracts/gateway-api/rules.ts';
-import { markDue } from '@onhand/database/queries/channel-stock/mark-due.ts';
-import { affectedBy } from '@onhand/database/queries/rules/affected-by.ts';
-import { insertRule } from '@onhand/database/queries/rules/write-rule.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
+import { newRuleId } from '@onhand/database/queries/rules/write-rule.ts';
 import { operating } from '../../access/access.ts';
-import { actorOf } from '../../plans/make-change.ts';
+import { makeChange } from '../../plans/make-change.ts';
+import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { behavioursOf, checkEnding } from './check-ending.ts';
-import { checkConditions, ruleProblems } from './check-rule.ts';
+import { ruleProblems } from './check-rule.ts';
 
 /** `POST /v1/rules`: it counts at once; what it concerns is due anew. */
 export const createRule: Route = (app, dependencies) => {
-  const { db, clock, dispatcher } = dependencies;
   app.post(
     '/v1/rules',
     {
@@ -21,30 +18,15 @@ export const createRule: Route = (app, dependencies) => {
         tags: ['rules'],
         summary: 'Create a rule',
         body: newRule,
-        response: { 201: rule, ...problems(...ruleProblems) },
+        response: { 201: rule, ...problems('plan_required', ...ruleProblems) },
       },
     },
     async ({ merchantId, body, caller }, reply) => {
-      const { effect } = body;
-      await checkEnding(dependencies, merchantId, {
-        behaviours: behavioursOf(effect),
-        integrationId: body.conditions.integrationId,
-      });
-      const { row, marked } = await inTransaction(db, async (tx) => {
-        const conditions = await checkConditions(tx, merchantId, body.conditions);
-        const at = clock.now();
-        const row = await insertRule(
-          tx,
-          { ...body, conditions, effect },
-          { merchantId, actor: actorOf(caller), at },
-        );
-        const due = { merchantId, cause: 'rule', at };
-        return {
-          row,
-          marked: row.enabled ? await markDue(tx, affectedBy(merchantId, [conditions]), due) : null,
-        };
-      });
-      dispatcher.nudge(marked?.integrations);
+      const id = await newRuleId(dependencies.db);
+      const change = { kind: 'rule' as const, operation: 'restore' as const, id, rule: body };
+      const row = await makeChange(dependencies, { merchantId, caller, change }, async (tx) =>
+        found(await findRule(tx, { merchantId, id }), 'rule_not_found'),
+      );
       return reply.code(201).send(row);
     },
   );

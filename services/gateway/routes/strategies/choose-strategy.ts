@@ -20,7 +20,7 @@ export const chooseStrategy: Route = (app, dependencies) => {
         summary: 'Choose a strategy; answers what each one would change from then on',
         params: z.object({ id: id<IntegrationId>() }),
         body: newStrategy,
-        response: { 200: strategyChanges, ...problems(...strategyProblems) },
+        response: { 200: strategyChanges, ...problems('plan_required', ...strategyProblems) },
       },
     },
     async ({ merchantId, params, caller, body }) => {
