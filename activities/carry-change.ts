@@ -1,14 +1,16 @@
-import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import type { ProductBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { beginChange } from '@onhand/database/products/begin-change.ts';
 import type { BegunChange, ChannelProductRef } from '@onhand/database/products/begin-change.ts';
 import { forgetChannelProduct } from '@onhand/database/products/conclude-change.ts';
 import { mergeReading } from '@onhand/database/products/merge-reading.ts';
 import { learnCurrency } from '@onhand/database/queries/integrations/learn-currency.ts';
+import { isFaultOfData } from '@onhand/database/transaction.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
-import type { Passage } from '@onhand/domain/products/merge.ts';
+import type { Held, Passage } from '@onhand/domain/products/merge.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { Permission, Trigger } from '@onhand/domain/settings/permission.ts';
+import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from './dependencies.ts';
 import { ending } from './products/ending.ts';
 import type { ChangeOutcome, Ending } from './products/ending.ts';
@@ -33,7 +35,8 @@ export async function carryChange(
   const { platform, state, circuit } = begun.integration;
   const [first] = begun.units;
   if (first === undefined) {
-    await forgetChannelProduct(db, ref);
+    const { needed } = begun;
+    await forgetChannelProduct(db, ref, { needed, workflowId: workflowIds.change(ref), now: clock.now() });
     return { kind: 'in_step' };
   }
   // It stays due; whoever resumes or reconnects the integration has the sweep see to it.
@@ -42,9 +45,11 @@ export async function carryChange(
 
   const end = ending(dependencies, ref, { ...begun, productId: first.productId });
   const description = await connectors.describe(platform);
-  const passage = passageOf(begun, description);
-  if (passage === null) return end.conclude({ kind: 'in_step' });
-  if (passage.heldBack !== null) return end.conclude({ kind: 'waiting', code: passage.heldBack });
+  const { products } = description;
+  if (products === null) return end.conclude({ kind: 'in_step' });
+  const held = heldBack(passageOf(begun, products));
+  if (held === 'closed') return end.conclude({ kind: 'in_step' });
+  if (held !== null) return end.conclude({ kind: 'waiting', code: held });
   const { sending } = begun;
   if (sending !== null && sending.inFlightUntil > clock.now()) {
     return end.conclude({ kind: 'again', at: sending.inFlightUntil, attempts: begun.attempts });
@@ -56,7 +61,8 @@ export async function carryChange(
     timeoutMs,
     input: { groups: [ref.externalGroup] },
   });
-  return afterReading(dependencies, ref, { begun, description, passage, end, answer: answer?.result });
+  const { requestLifetimeMs } = description.stock;
+  return afterReading(dependencies, ref, { begun, products, requestLifetimeMs, end, answer: answer?.result });
 }
 
 type Read = OutputOf<'products.get'>[number]['result'];
@@ -66,14 +72,14 @@ async function afterReading(
   ref: ChannelProductRef,
   of: {
     readonly begun: BegunChange;
-    readonly description: Description;
-    readonly passage: Omit<Passage, 'currency'>;
+    readonly products: ProductBehaviour;
+    readonly requestLifetimeMs: number;
     readonly end: Ending;
     readonly answer: Read | undefined;
   },
 ): Promise<ChangeOutcome> {
   const { db, clock, dispatcher } = dependencies;
-  const { begun, description, end } = of;
+  const { begun, products, requestLifetimeMs, end } = of;
   const answer = of.answer ?? { kind: 'unavailable', message: 'The connector gave no answer to it.' };
   if (answer.kind === 'absent') return end.afterFault({ kind: 'missing' });
   if (answer.kind !== 'product') {
@@ -94,13 +100,14 @@ async function afterReading(
       units: begun.units,
       actor: 'sync',
       at,
-      inFlightUntil: new Date(at.getTime() + timeoutMs + description.stock.requestLifetimeMs),
+      inFlightUntil: new Date(at.getTime() + timeoutMs + requestLifetimeMs),
     },
-    {
-      ...of.passage,
+    (standing) => ({
+      ...passageOf({ ...begun, standing }, products),
       currency: own === null ? 'unknown' : own === product.currency ? 'same' : 'other',
-    },
-  );
+    }),
+  ).catch(unlessUnkept);
+  if (merged.kind === 'unkept') return end.afterFault({ ...merged, kind: 'rejected', code: 'data_invalid' });
   if (merged.taken) {
     void dispatcher.products();
     dispatcher.nudge(merged.integrations);
@@ -117,6 +124,12 @@ async function afterReading(
   return end.conclude({ kind: 'in_step' });
 }
 
+/** What the platform shows is nothing that we can keep: a person has to change it there. */
+function unlessUnkept(error: unknown): { readonly kind: 'unkept'; readonly message: string } {
+  if (!isFaultOfData(error)) throw error;
+  return { kind: 'unkept', message: error instanceof Error ? error.message : String(error) };
+}
+
 function refusal(
   code: 'currency_mismatch' | 'currency_unknown',
   { theirs, ours }: { readonly theirs: string; readonly ours: string | null },
@@ -128,30 +141,29 @@ function refusal(
   return { code, message: null, hint };
 }
 
-/**
- * What the settings of this moment let through; null: nothing. `heldBack`: all of it waits for its mode.
- */
+/** What the settings let through. */
 function passageOf(
-  { standing, isReleased, integration }: BegunChange,
-  { products }: Description,
-): (Omit<Passage, 'currency'> & { readonly heldBack: string | null }) | null {
-  if (products === null) return null;
+  { standing, isReleased, integration }: Pick<BegunChange, 'standing' | 'isReleased' | 'integration'>,
+  { writable, salePrice }: ProductBehaviour,
+): Omit<Passage, 'currency'> {
   const ask = (trigger: Trigger): Permission => {
     const answer = permission(standing, trigger);
     return answer.kind === 'scheduled' && isReleased ? { kind: 'now' } : answer;
   };
-  const inward = ask('record_changed_there');
-  const outward = ask('record_changed_here');
-  const open = [inward, outward].filter(letsThrough);
-  if (open.length === 0) return null;
-  const isNow = open.some(({ kind }) => kind === 'now');
-  const waitsFor = open.some(({ kind }) => kind === 'scheduled') ? 'awaiting_schedule' : 'mode_manual';
   return {
     fields: standing.fields,
-    inward,
-    outward,
-    writable: products.writable,
+    inward: ask('record_changed_there'),
+    outward: ask('record_changed_here'),
+    writable,
+    salePrices: salePrice,
     source: integration.role === 'supplier' ? 'theirs' : 'ours',
-    heldBack: isNow ? null : waitsFor,
   };
+}
+
+/** Why nothing passes: it is closed, or all of it waits for its mode. Null: something does. */
+function heldBack({ inward, outward }: Pick<Passage, 'inward' | 'outward'>): 'closed' | Held | null {
+  const open = [inward, outward].filter(letsThrough);
+  if (open.length === 0) return 'closed';
+  if (open.some(({ kind }) => kind === 'now')) return null;
+  return open.some(({ kind }) => kind === 'scheduled') ? 'awaiting_schedule' : 'mode_manual';
 }

@@ -18,7 +18,7 @@ export function contentOfSnapshot(snapshot: ProductSnapshot, units: readonly Lin
   for (const { unit, itemId } of units.toReversed()) {
     const { sku, price } = shown.get(unit) ?? {};
     if (sku !== undefined) content[propertyKey('sku', itemId)] = sku;
-    if (price !== undefined) content[propertyKey('price', itemId)] = price;
+    if (price !== undefined) content[propertyKey('price', itemId)] = priceRead(price);
   }
   return content;
 }
@@ -48,6 +48,19 @@ export function changeOf(content: Content, units: readonly LinkedUnit[]): Produc
     return change === undefined ? [] : [{ unit, ...change }];
   });
   return { ...own, ...(changed.length === 0 ? {} : { units: changed }) };
+}
+
+/** Rounded to what we keep of a price, or taking it would change it. */
+function priceRead({ regular, sale }: Price): Price {
+  return { regular: rounded(regular), sale: sale === null ? null : rounded(sale) };
+}
+
+/** To four decimals. */
+function rounded(amount: string): string {
+  const [whole = '', fraction = ''] = amount.split('.');
+  if (fraction.length <= 4) return amount;
+  const digits = String((BigInt(whole + fraction.slice(0, 5)) + 5n) / 10n).padStart(5, '0');
+  return `${digits.slice(0, -4)}.${digits.slice(-4)}`;
 }
 
 function priceToSend(value: PropertyValue): PropertyValue {

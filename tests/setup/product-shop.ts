@@ -4,6 +4,10 @@ import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { InputOf, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { ProductSnapshot } from '@onhand/contracts/connector/product.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { linkAndPublish } from '@onhand/database/matching/link-and-publish.ts';
+import { applyProductsSettings } from '@onhand/database/products/apply-settings.ts';
+import { unlinkListings } from '@onhand/database/queries/listings/unlink-listings.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { productFields } from '@onhand/domain/settings/sync-settings.ts';
 import type { Direction, Mode, ProductField } from '@onhand/domain/settings/sync-settings.ts';
@@ -27,6 +31,13 @@ export interface ProductShop {
   /** How often it was read. */
   reads: number;
   now: Date;
+  /** Happens while it is read, in a test that says so. */
+  whileRead: () => Promise<unknown>;
+  /** Changes the settings of its products. */
+  set(change: { readonly direction?: Direction; readonly mode?: Mode }): Promise<void>;
+  /** Takes its listing off the item, or links it again. */
+  unlink(): Promise<void>;
+  link(): Promise<void>;
   carry(): Promise<ChangeOutcome>;
   /** Carries what is due over, and fails where nothing is. */
   settle(): Promise<ChangeOutcome>;
@@ -47,6 +58,8 @@ export interface ShopSettings {
   readonly fields?: readonly ProductField[];
   readonly currency?: string;
   readonly regular?: string;
+  /** It has sale prices. */
+  readonly salePrice?: boolean;
 }
 
 export async function openProductShop(
@@ -56,6 +69,7 @@ export async function openProductShop(
 ): Promise<ProductShop> {
   const { name, itemId, role = 'seller', direction = 'bidirectional', mode = 'instant' } = settings;
   const { autoExport = true, fields = productFields, currency = 'EUR', regular = '20.00' } = settings;
+  const { salePrice = true } = settings;
   const { merchantId } = merchant;
   const integrationId = await createIntegration(db, merchant, name);
   await db.updateTable('integrations').set({ role, currency }).where('id', '=', integrationId).execute();
@@ -72,7 +86,7 @@ export async function openProductShop(
     .where('entity', '=', 'products')
     .execute();
   const group = `${name}-1`;
-  await createListing(db, merchant, { integrationId, unit: group, group, itemId });
+  const listingId = await createListing(db, merchant, { integrationId, unit: group, group, itemId });
 
   const shop: ProductShop = {
     integrationId,
@@ -92,17 +106,47 @@ export async function openProductShop(
     answers: [],
     reads: 0,
     now: new Date(),
+    whileRead: async () => undefined,
+    set: (change) =>
+      inTransaction(db, async (tx) => {
+        const before = { direction, mode, autoImport: false, autoExport, fields };
+        const after = { ...before, ...change };
+        await tx
+          .updateTable('sync_settings')
+          .set(change)
+          .where('integration_id', '=', integrationId)
+          .where('entity', '=', 'products')
+          .execute();
+        await applyProductsSettings(tx, { merchantId, integrationId, before, after, at: shop.now });
+      }),
+    unlink: () =>
+      inTransaction(db, async (tx) => {
+        await unlinkListings(tx, { merchantId, listingIds: [listingId], by: 'hand', at: shop.now });
+      }),
+    link: () =>
+      inTransaction(db, async (tx) => {
+        const how = { linkedBy: 'hand', at: shop.now } as const;
+        await linkAndPublish(tx, merchantId, [{ listingId, itemId }], how);
+      }),
     async carry() {
       const dependencies = noteDependencies(db, {
         // What the activity asks of a description.
         describe: async () =>
           ({
             stock: { requestLifetimeMs },
-            products: { readable: productFields, writable: productFields, batch: 10, overlapMs: 0 },
+            products: {
+              readable: productFields,
+              writable: productFields,
+              salePrice,
+              batch: 10,
+              overlapMs: 0,
+            },
           }) as unknown as Description,
         // The operation that is called has an answer of its own shape.
         call: async (_platform, operation, { input }) =>
-          (operation === 'products.get' ? read() : update(input as InputOf<'products.update'>)) as never,
+          (operation === 'products.get'
+            ? await read()
+            : update(input as InputOf<'products.update'>)) as never,
       });
       const ref = { merchantId, integrationId, externalGroup: group };
       return carryChange({ ...dependencies, clock: { now: () => shop.now } }, ref);
@@ -134,8 +178,9 @@ export async function openProductShop(
   };
 
   const stands = (): ProductSnapshot => ({ ...shop.product, readStartedAt: shop.now.toISOString() });
-  function read() {
+  async function read() {
     shop.reads += 1;
+    await shop.whileRead();
     return [{ key: group, result: { kind: 'product', product: stands() } }];
   }
   function update({ rows }: InputOf<'products.update'>) {

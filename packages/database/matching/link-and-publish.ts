@@ -1,5 +1,6 @@
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '../connect.ts';
+import { followLinked } from '../products/linked-and-unlinked.ts';
 import { markListingsDue } from '../queries/channel-stock/mark-listings-due.ts';
 import { wantReadings } from '../queries/channel-stock/want-readings.ts';
 import { linkListings } from '../queries/listings/link-listings.ts';
@@ -19,5 +20,6 @@ export async function linkAndPublish(
   const listingIds = await linkListings(tx, merchantId, links, how);
   await markListingsDue(tx, { merchantId, listingIds, cause: 'linked', at });
   await wantReadings(tx, { merchantId, listingIds, at });
+  await followLinked(tx, { merchantId, listingIds, at });
   return listingIds;
 }

@@ -27,19 +27,25 @@ export async function applyProductsSettings(
   const { merchantId, integrationId, before, after, at } = change;
   const isOpened = (trigger: 'record_changed_there' | 'record_changed_here') =>
     passes(after, trigger) && !passes(before, trigger);
-  const all = isOpened('record_changed_there') || isOpened('record_changed_here');
-  const forgotten = all ? after.fields : after.fields.filter((field) => !before.fields.includes(field));
+  const fields = after.fields.filter((field) => !before.fields.includes(field));
+  const sides = [
+    ...(isOpened('record_changed_there') ? ['theirs'] : []),
+    ...(isOpened('record_changed_here') ? ['ours'] : []),
+  ];
+  const isForgetting = fields.length + sides.length > 0;
   const ofIntegration = sql`merchant_id = ${merchantId} and integration_id = ${integrationId}`;
-  if (forgotten.length > 0) {
+  if (isForgetting) {
+    // Of the other side what changed and was not carried over yet stays known as changed.
     await sql`
       update channel_products
-      set known = (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(known)
-                   where split_part(key, ':', 1) <> all(${forgotten}::text[]))
+      set known = (select coalesce(jsonb_object_agg(key, value - ${sides}::text[]), '{}') from jsonb_each(known)
+                   where split_part(key, ':', 1) <> all(${fields}::text[]))
       where ${ofIntegration}`.execute(tx);
   }
-  // What is forgotten is read where changes made there come in; elsewhere its first change here does that.
-  const isRead = forgotten.length > 0 && passes(after, 'record_changed_there');
-  const chosen = isRead ? ofIntegration : sql`${ofIntegration} and state in ('waiting', 'failed')`;
+  // What is forgotten is read where changes made there come in; elsewhere its first change here does that. Whoever is
+  // at one that is due went by what was set before.
+  const isRead = isForgetting && passes(after, 'record_changed_there');
+  const chosen = isRead ? ofIntegration : sql`${ofIntegration} and state <> 'idle'`;
   await needKnownProducts(tx, { chosen, at });
 }
 

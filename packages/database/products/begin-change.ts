@@ -77,7 +77,7 @@ export async function beginChange(
               sending_key as "sendingKey", sending as "sendingContent", in_flight_until as "inFlightUntil", platform,
               role, integrations.currency,
               integrations.state, circuit,
-              coalesce(merchants.currency, case role when 'supplier' then integrations.currency end, (
+              coalesce(merchants.currency, (
                 select source.currency from integrations source
                 where source.merchant_id = merchants.id and source.role = 'supplier' and source.currency is not null
                 order by source.created_at limit 1)) as "ownCurrency"`.execute(db);

@@ -2,6 +2,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { changedBy } from '@onhand/domain/products/edit.ts';
 import type { Edit, EditedField } from '@onhand/domain/products/edit.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
+import type { KnownContent } from '@onhand/domain/products/merge-product.ts';
 import { keysOf } from '@onhand/domain/products/property.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import { sql } from 'kysely';
@@ -9,9 +10,10 @@ import type { Tx } from '../connect.ts';
 import { markDue } from '../queries/channel-stock/mark-due.ts';
 import type { ProductRow } from '../queries/products/product-row.ts';
 import { readProductsSettings } from '../queries/sync-settings/read-products-settings.ts';
-import { contentOf, valueBefore } from './content-of.ts';
+import { contentOfItems, contentOfProduct, valueBefore } from './content-of.ts';
 import { insertProductChanges } from './insert-product-changes.ts';
 import { linkedGroups, needProducts } from './need-products.ts';
+import type { LinkedGroup } from './need-products.ts';
 import { writeEdits } from './write-edits.ts';
 
 export interface ProductChange {
@@ -71,9 +73,13 @@ async function needElsewhere(
     const isOrigin = integrationId === by.from?.integrationId && externalGroup === by.from.externalGroup;
     return !isOrigin && standing !== undefined && letsThrough(permission(standing, 'record_changed_here'));
   });
-  const held = contentOf(product);
-  const base = Object.fromEntries(keysOf(held).map((key) => [key, { ours: held[key] ?? null }]));
-  await needProducts(tx, { merchantId, groups: concerned, base, at });
+  const baseOf = ({ itemIds }: LinkedGroup): KnownContent => {
+    const linked = product.items.filter(({ id }) => itemIds.includes(id));
+    const held = { ...contentOfProduct(product), ...contentOfItems(linked) };
+    return Object.fromEntries(keysOf(held).map((key) => [key, { ours: held[key] ?? null }]));
+  };
+  const needed = concerned.map((group) => ({ ...group, base: baseOf(group) }));
+  await needProducts(tx, { merchantId, groups: needed, at });
 }
 
 const ruled: ReadonlySet<EditedField['field']> = new Set(['sku', 'price', 'tags', 'categories', 'vendor']);

@@ -54,14 +54,22 @@ export async function concludeChange(
   });
 }
 
-/** Nothing of it is linked any more. */
-export async function forgetChannelProduct(db: Db, ref: ChannelProductRef): Promise<void> {
-  await db
-    .deleteFrom('channel_products')
-    .where('merchant_id', '=', ref.merchantId)
-    .where('integration_id', '=', ref.integrationId)
-    .where('external_group', '=', ref.externalGroup)
-    .execute();
+/** Nothing of it is linked any more: unless it is needed anew, it is given up, and so is what failed of it. */
+export async function forgetChannelProduct(
+  db: Db,
+  ref: ChannelProductRef,
+  given: { readonly needed: number; readonly workflowId: string; readonly now: Date },
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { numDeletedRows } = await tx
+      .deleteFrom('channel_products')
+      .where('merchant_id', '=', ref.merchantId)
+      .where('integration_id', '=', ref.integrationId)
+      .where('external_group', '=', ref.externalGroup)
+      .where('needed_revision', '=', given.needed)
+      .executeTakeFirstOrThrow();
+    if (numDeletedRows > 0n) await closeFailedProduct(tx, ref, given);
+  });
 }
 
 async function openFailedProduct(
@@ -92,7 +100,7 @@ async function openFailedProduct(
 async function closeFailedProduct(
   tx: Tx,
   { merchantId, integrationId }: ChannelProductRef,
-  { productId, now }: { readonly productId: ProductId; readonly now: Date },
+  { workflowId, now }: { readonly workflowId: string; readonly now: Date },
 ): Promise<void> {
   await tx
     .updateTable('failed_items')
@@ -100,8 +108,8 @@ async function closeFailedProduct(
     .where('merchant_id', '=', merchantId)
     .where('integration_id', '=', integrationId)
     .where('operation', '=', updateProduct)
-    .where('subject_kind', '=', 'product')
-    .where('subject_id', '=', productId)
+    // Of several products on the integration that show one of ours, another's failure stays.
+    .where('workflow_id', '=', workflowId)
     .where('state', '<>', 'closed')
     .execute();
 }

@@ -4,14 +4,6 @@ import { propertyKey } from '@onhand/domain/products/property.ts';
 import type { Content, PropertyKey, PropertyValue } from '@onhand/domain/products/property.ts';
 import type { ProductItem, ProductRow } from '../queries/products/product-row.ts';
 
-/** What a product and its items hold of what is kept in step with platforms. */
-export function contentOf(product: ProductRow): Content {
-  return {
-    ...contentOfProduct(product),
-    ...contentOfItems(product.items),
-  };
-}
-
 /** What belongs to a product as a whole. */
 export function contentOfProduct({ id, ...product }: ProductRow): Content {
   const { title, description, images, categories, tags } = product;

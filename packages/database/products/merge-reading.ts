@@ -10,6 +10,8 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { lockProducts } from '../queries/products/find-products.ts';
 import type { ProductRow } from '../queries/products/product-row.ts';
+import { readProductsSettings } from '../queries/sync-settings/read-products-settings.ts';
+import type { ProductsStanding } from '../queries/sync-settings/read-products-settings.ts';
 import { inTransaction } from '../transaction.ts';
 import type { ChannelProductRef, LinkedUnit, Sending } from './begin-change.ts';
 import { changeProduct } from './change-product.ts';
@@ -28,6 +30,7 @@ export interface ProductReading {
 }
 
 export interface MergedReading extends Pick<ProductMerge, 'held' | 'refused'> {
+  readonly kind: 'merged';
   /** What is to be sent, and is committed as sent; null: nothing. */
   readonly sending: Sending | null;
   /** Something was taken: other channels are due, and these integrations' publishers have something to do. */
@@ -38,13 +41,13 @@ export interface MergedReading extends Pick<ProductMerge, 'held' | 'refused'> {
 /**
  * Merges a reading with what we hold, in one transaction: what is taken is written, which makes the product's other
  * channels due, losers are logged, and what is to be sent is committed before anybody sends it. A change that was sent
- * before and not recorded is told from a change made there.
+ * before and not recorded is told from a change made there. `passageOf`: what the settings of this moment let through.
  */
 export async function mergeReading(
   db: Db,
   ref: ChannelProductRef,
   reading: ProductReading,
-  passage: Passage,
+  passageOf: (standing: ProductsStanding) => Passage,
 ): Promise<MergedReading> {
   const { theirs, units, at } = reading;
   return inTransaction(db, async (tx) => {
@@ -52,7 +55,9 @@ export async function mergeReading(
     const products = await lockProducts(tx, { merchantId: ref.merchantId, ids: productIds });
     const row = await lockKnown(tx, ref);
     const known = row.sending === null ? row.known : afterSending(row.known, { sent: row.sending, theirs });
-    const merge = mergeProduct({ known, theirs, ours: heldContent(products, units) }, passage);
+    const standing = (await readProductsSettings(tx, [ref.integrationId])).get(ref.integrationId);
+    if (standing === undefined) throw new Error(`The integration ${ref.integrationId} has no settings.`);
+    const merge = mergeProduct({ known, theirs, ours: heldContent(products, units) }, passageOf(standing));
     const integrations = await take(tx, ref, { products, merge, reading });
     const sending =
       keysOf(merge.sent).length === 0
@@ -64,7 +69,14 @@ export async function mergeReading(
           sending = ${sending === null ? null : JSON.stringify(sending.content)}::jsonb,
           sending_key = ${sending?.key ?? null}::uuid, in_flight_until = ${sending?.inFlightUntil ?? null}::timestamptz
       where integration_id = ${ref.integrationId} and external_group = ${ref.externalGroup}`.execute(tx);
-    return { sending, integrations, taken: merge.taken.length > 0, held: merge.held, refused: merge.refused };
+    return {
+      kind: 'merged',
+      sending,
+      integrations,
+      taken: merge.taken.length > 0,
+      held: merge.held,
+      refused: merge.refused,
+    };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { IntegrationId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import type { KnownContent } from '@onhand/domain/products/merge-product.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
@@ -11,47 +11,57 @@ export interface ExternalProduct {
   readonly externalGroup: string;
 }
 
+/** A product on an integration, and the items of one of ours that are linked there. */
+export interface LinkedGroup extends ExternalProduct {
+  readonly itemIds: readonly ItemId[];
+}
+
 /** The products on integrations of which an item of this product is linked. */
 export async function linkedGroups(
   db: Db,
   { merchantId, productId }: { readonly merchantId: MerchantId; readonly productId: ProductId },
-): Promise<readonly ExternalProduct[]> {
-  const { rows } = await sql<ExternalProduct>`
-    select distinct listings.integration_id as "integrationId", external_group as "externalGroup"
+): Promise<readonly LinkedGroup[]> {
+  const { rows } = await sql<LinkedGroup>`
+    select listings.integration_id as "integrationId", external_group as "externalGroup",
+           array_agg(distinct items.id) as "itemIds"
     from items
     join listings on listings.merchant_id = items.merchant_id and listings.item_id = items.id
     where items.merchant_id = ${merchantId} and items.product_id = ${productId}
-      and listings.status <> 'deleted'`.execute(db);
+      and listings.status <> 'deleted'
+    group by listings.integration_id, external_group`.execute(db);
   return rows;
 }
 
 /**
- * Has products on integrations compared with what we hold. `base` is what we held so far: what nothing was known of is
- * known from it.
+ * Has products on integrations compared with what we hold. `base` is what we held so far of what is linked there: what
+ * nothing was known of is known from it.
  */
 export async function needProducts(
   tx: Tx,
   needed: {
     readonly merchantId: MerchantId;
-    readonly groups: readonly ExternalProduct[];
-    readonly base: KnownContent;
+    readonly groups: readonly (ExternalProduct & { readonly base: KnownContent })[];
     readonly at: Date;
   },
 ): Promise<void> {
-  const { merchantId, groups, base, at } = needed;
+  const { merchantId, groups, at } = needed;
   if (groups.length === 0) return;
   const rows = groups.map((one) => ({
     integration_id: one.integrationId,
     external_group: one.externalGroup,
+    base: one.base,
   }));
   // In one order, as everyone does who locks several.
   await sql`
     insert into channel_products as shown (merchant_id, integration_id, external_group, known, needed_revision, state, due_at)
-    select ${merchantId}, integration_id, external_group, ${JSON.stringify(base)}::jsonb, 1, 'due', ${at}::timestamptz
-    from ${recordset(rows, 'wanted', 'integration_id uuid, external_group text')}
+    select ${merchantId}, integration_id, external_group, base, 1, 'due', ${at}::timestamptz
+    from ${recordset(rows, 'wanted', 'integration_id uuid, external_group text, base jsonb')}
     order by integration_id, external_group
     on conflict (integration_id, external_group) do update
-    set known = excluded.known || shown.known, ${dueAgain(sql`shown`, at)}`.execute(tx);
+    set known = (
+          select jsonb_object_agg(key, coalesce(excluded.known -> key, '{}') || coalesce(shown.known -> key, '{}'))
+          from jsonb_object_keys(excluded.known || shown.known) as key),
+        ${dueAgain(sql`shown`, at)}`.execute(tx);
 }
 
 /** Has the products that are chosen, by a condition on channel_products, compared anew. Returns how many. */

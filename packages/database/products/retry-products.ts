@@ -34,6 +34,6 @@ export async function retryRefusedPrices(
   tx: Tx,
   { merchantId, at }: { readonly merchantId: MerchantId; readonly at: Date },
 ): Promise<void> {
-  const chosen = sql`merchant_id = ${merchantId} and code in ('currency_mismatch', 'currency_unknown')`;
+  const chosen = sql`merchant_id = ${merchantId} and (state = 'due' or code in ('currency_mismatch', 'currency_unknown'))`;
   await needKnownProducts(tx, { chosen, at });
 }

@@ -1,6 +1,6 @@
 import type { ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import type { EditedField } from '@onhand/domain/products/edit.ts';
-import type { PropertyValue } from '@onhand/domain/products/property.ts';
+import { isPrice } from '@onhand/domain/products/property.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { recordset } from '../recordset.ts';
@@ -62,8 +62,4 @@ function itemRow(itemId: ItemId, edits: readonly EditedField[]) {
     price: isPrice(price) ? price.regular : null,
     sale_price: isPrice(price) ? price.sale : null,
   };
-}
-
-function isPrice(value: PropertyValue | undefined): value is { regular: string; sale: string | null } {
-  return typeof value === 'object' && value !== null && 'regular' in value;
 }

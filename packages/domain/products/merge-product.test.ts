@@ -8,6 +8,7 @@ const passage: Passage = {
   inward: { kind: 'now' },
   outward: { kind: 'now' },
   writable: productFields,
+  salePrices: true,
   source: 'theirs',
   currency: 'other',
 };

@@ -1,6 +1,6 @@
 import { mergeProperty } from './merge.ts';
 import type { Held, Known, Passage, PriceRefusal } from './merge.ts';
-import { isSame, keysOf, partsOf } from './property.ts';
+import { isSame, keepingSale, keysOf, partsOf, regularOnly } from './property.ts';
 import type { Content, PropertyKey, PropertyValue } from './property.ts';
 
 /** What an integration's product is known to show, property by property. */
@@ -43,20 +43,23 @@ export function mergeProduct(
     const ours = state.ours[key];
     if (theirs === undefined || ours === undefined) continue;
     const before = state.known[key];
+    const after = passage.salePrices ? theirs : keepingSale(theirs, ours);
     const step = mergeProperty({ field, known: before, theirs, ours }, passage);
     // What is still to be carried over is compared with what was there before.
-    known[key] = { theirs: before?.theirs ?? theirs, ours: before?.ours ?? ours };
+    known[key] = { theirs, ours, ...before };
     switch (step.kind) {
       case 'nothing':
         known[key] = { theirs, ours };
         break;
       case 'take':
-        known[key] = { theirs, ours: theirs };
-        taken.push({ key, before: ours, after: theirs });
+        taken.push({ key, before: ours, after });
+        known[key] = { theirs, ours: after };
         if (step.lost) lost.push({ key, before: before?.ours ?? null, after: ours, side: 'ours' });
         break;
       case 'send':
-        sent[key] = ours;
+        // What stands there now gives way, and tells whether what is sent was applied.
+        known[key] = { ours, ...before, theirs };
+        sent[key] = passage.salePrices ? ours : regularOnly(ours);
         if (step.lost) lost.push({ key, before: before?.theirs ?? null, after: theirs, side: 'theirs' });
         break;
       case 'held':

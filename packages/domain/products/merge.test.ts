@@ -12,6 +12,7 @@ const said = {
   autoExport: true,
   fields: productFields as Passage['fields'],
   writable: productFields as Passage['writable'],
+  salePrices: true,
   source: 'theirs' as Passage['source'],
   currency: 'same' as Passage['currency'],
 };

@@ -1,12 +1,15 @@
 import type { Permission } from '../settings/permission.ts';
 import type { ProductField } from '../settings/sync-settings.ts';
-import { isNothing, isSame } from './property.ts';
+import { isNothing, isSame, regularOnly } from './property.ts';
 import type { PropertyValue } from './property.ts';
 
-/** A property as both sides had it when they were last compared. `theirs` is missing until it was read there. */
+/**
+ * A property as both sides had it when they were last compared. `theirs` is missing until it was read there; what is
+ * missing has not changed.
+ */
 export interface Known {
   readonly theirs?: PropertyValue;
-  readonly ours: PropertyValue;
+  readonly ours?: PropertyValue;
 }
 
 export interface Property {
@@ -24,6 +27,8 @@ export interface Passage {
   readonly inward: Permission;
   readonly outward: Permission;
   readonly writable: readonly ProductField[];
+  /** The platform has sale prices; elsewhere only regular ones are compared and sent. */
+  readonly salePrices: boolean;
   /** Which side is the source: it wins where both changed. */
   readonly source: 'theirs' | 'ours';
   /** Its prices are in our currency; unknown where one of the two is. */
@@ -68,11 +73,13 @@ export function letsThrough(permission: Permission): boolean {
 
 function winnerOf(
   { field, known, theirs, ours }: Property,
-  { fields, inward, outward, writable, source }: Passage,
+  { fields, inward, outward, writable, salePrices, source }: Passage,
 ): { readonly side: 'theirs' | 'ours'; readonly lost: boolean } | null {
-  if (known === undefined || !fields.includes(field) || isSame(field, theirs, ours)) return null;
+  const isAlike = (a: PropertyValue, b: PropertyValue) =>
+    salePrices ? isSame(field, a, b) : isSame(field, regularOnly(a), regularOnly(b));
+  if (known === undefined || !fields.includes(field) || isAlike(theirs, ours)) return null;
   const isNews = (before: PropertyValue | undefined, now: PropertyValue) =>
-    before !== undefined && !isNothing(field, now) && !isSame(field, before, now);
+    before !== undefined && !isNothing(field, now) && !isAlike(before, now);
   const comesIn = letsThrough(inward) && isNews(known.theirs, theirs);
   const goesOut = letsThrough(outward) && writable.includes(field) && isNews(known.ours, ours);
   if (comesIn && goesOut) return { side: source, lost: true };

@@ -41,10 +41,26 @@ export function isNothing(field: ProductField, value: PropertyValue): boolean {
   return value === null || (value === '' && (field === 'title' || field === 'sku'));
 }
 
+/** A price as it is where there are no sale prices; any other value as it is. Pure. */
+export function regularOnly(value: PropertyValue): PropertyValue {
+  return isPrice(value) ? { ...value, sale: null } : value;
+}
+
+/** A price that was taken from where there are no sale prices: ours stays on sale, if that is still lower. Pure. */
+export function keepingSale(value: PropertyValue, ours: PropertyValue): PropertyValue {
+  if (!isPrice(value) || !isPrice(ours) || ours.sale === null) return value;
+  return Number(ours.sale) < Number(value.regular) ? { ...value, sale: ours.sale } : value;
+}
+
+/** Whether a value is a price. */
+export function isPrice(value: PropertyValue | undefined): value is Price {
+  return typeof value === 'object' && value !== null && 'regular' in value;
+}
+
 function canonical(field: ProductField, value: PropertyValue): string {
   if (value === null) return '';
   if (typeof value === 'string') return value.replaceAll('\r\n', '\n').trim();
-  if ('regular' in value) return `${plainMoney(value.regular)} ${plainMoney(value.sale ?? '')}`;
+  if (isPrice(value)) return `${plainMoney(value.regular)} ${plainMoney(value.sale ?? '')}`;
   if (value.length === 0) return '';
   return JSON.stringify(field === 'images' ? value : [...new Set(value)].sort());
 }

@@ -1,19 +1,10 @@
-import { changeProduct } from '@onhand/database/products/change-product.ts';
-import { followLinkedProducts } from '@onhand/database/products/find-due-products.ts';
 import { releaseProducts } from '@onhand/database/products/release-products.ts';
-import { hintProducts } from '@onhand/database/products/hint-products.ts';
-import { findItem } from '@onhand/database/queries/items/find-item.ts';
-import { listProductChanges } from '@onhand/database/queries/products/list-product-changes.ts';
-import { lockProducts } from '@onhand/database/queries/products/find-products.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
-import type { ItemId } from '@onhand/domain/ids.ts';
-import type { Edit } from '@onhand/domain/products/edit.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createMerchant, createUnopenedItem } from '../../setup/catalogue.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
-import { openProductShop, requestLifetimeMs } from '../../setup/product-shop.ts';
-import type { ProductShop, ShopSettings } from '../../setup/product-shop.ts';
+import { requestLifetimeMs } from '../../setup/product-shop.ts';
+import type { ProductShop } from '../../setup/product-shop.ts';
+import { oneShop, productIn } from '../../setup/shared-product.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -21,60 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** A merchant with one product, at 20, and the shops that show it; each of them was read once where it is followed. */
-async function productIn(...shops: Omit<ShopSettings, 'itemId'>[]) {
-  const { db } = database;
-  const merchant = await createMerchant(db);
-  const { merchantId } = merchant;
-  await db.updateTable('merchants').set({ currency: 'EUR' }).where('id', '=', merchantId).execute();
-  const itemId: ItemId = await createUnopenedItem(db, merchant, 'MUG');
-  await db.updateTable('items').set({ price: '20' }).where('id', '=', itemId).execute();
-  const opened: ProductShop[] = [];
-  for (const settings of shops) opened.push(await openProductShop(db, merchant, { ...settings, itemId }));
-  const item = async () => {
-    const row = await findItem(db, { merchantId, id: itemId });
-    if (row === undefined) throw new Error('The item is gone.');
-    return row;
-  };
-  const { productId } = await item();
-  await followLinkedProducts(db, new Date());
-  for (const shop of opened) await shop.carry();
-
-  const edit = (edits: readonly Edit[]) =>
-    inTransaction(db, async (tx) => {
-      const [product] = await lockProducts(tx, { merchantId, ids: [productId] });
-      if (product === undefined) throw new Error('The product is gone.');
-      const by = { actor: 'Ann', from: null };
-      return changeProduct(tx, { merchantId, product, edits, by, at: new Date() });
-    });
-  return {
-    shops: opened,
-    item,
-    setTitle: (value: string) => edit([{ field: 'title', itemId: null, value }]),
-    setPrice: (regular: string) => edit([{ field: 'price', itemId, value: { regular, sale: null } }]),
-    hint: (shop: ProductShop) =>
-      inTransaction(db, (tx) =>
-        hintProducts(tx, {
-          hints: [{ integrationId: shop.integrationId, externalGroup: shop.group }],
-          at: shop.now,
-        }),
-      ),
-    changes: () => listProductChanges(db, { merchantId, productId, after: undefined, limit: 50 }),
-  };
-}
-
-/** The only shop of a product. */
-async function oneShop(settings: Partial<ShopSettings> = {}) {
-  const product = await productIn({ name: 'shop', ...settings });
-  const [shop] = product.shops;
-  if (shop === undefined) throw new Error('There is no shop.');
-  return { ...product, shop };
-}
-
 const priceIn = ({ product }: ProductShop) => product.units[0]?.price?.regular;
 
 it('what differs when it is linked stays: nothing has changed', async () => {
-  const { shop, item, setPrice } = await oneShop();
+  const { shop, item, setPrice } = await oneShop(database.db);
   expect(shop.updates).toEqual([]);
   expect(await item()).toMatchObject({ title: 'MUG' });
   await setPrice('22');
@@ -84,7 +25,7 @@ it('what differs when it is linked stays: nothing has changed', async () => {
 });
 
 it('a change here is sent to a shop that nobody had read before', async () => {
-  const { shop, setTitle } = await oneShop({ direction: 'outbound' });
+  const { shop, setTitle } = await oneShop(database.db, { direction: 'outbound' });
   expect(shop.reads).toBe(0);
   await setTitle('Cup');
   await shop.settle();
@@ -93,6 +34,7 @@ it('a change here is sent to a shop that nobody had read before', async () => {
 
 it('what is taken from the source goes on to the other shops, and comes to rest', async () => {
   const { shops, item, hint, changes } = await productIn(
+    database.db,
     { name: 'source', role: 'supplier', direction: 'inbound' },
     { name: 'destination', direction: 'outbound' },
   );
@@ -118,7 +60,7 @@ it('what is taken from the source goes on to the other shops, and comes to rest'
 });
 
 it('our own change that comes back changes nothing', async () => {
-  const { shop, setTitle, hint, changes } = await oneShop();
+  const { shop, setTitle, hint, changes } = await oneShop(database.db);
   await setTitle('Cup');
   await shop.settle();
   await hint(shop);
@@ -128,7 +70,7 @@ it('our own change that comes back changes nothing', async () => {
 });
 
 it.each(['supplier', 'seller'] as const)('changed on both sides, the source wins (%s)', async (role) => {
-  const { shop, setTitle, item, hint, changes } = await oneShop({ role });
+  const { shop, setTitle, item, hint, changes } = await oneShop(database.db, { role });
   await setTitle('Ours');
   shop.product = { ...shop.product, title: 'Theirs' };
   await hint(shop);
@@ -143,7 +85,7 @@ it.each(['supplier', 'seller'] as const)('changed on both sides, the source wins
 });
 
 it('a worker that is killed after the shop applied a change reads it back and sends nothing again', async () => {
-  const { shop, setTitle } = await oneShop();
+  const { shop, setTitle } = await oneShop(database.db);
   await setTitle('Cup');
   shop.answers.push({ answer: 'crash', applied: true });
   await expect(shop.carry()).rejects.toThrow('killed');
@@ -158,7 +100,7 @@ it('a worker that is killed after the shop applied a change reads it back and se
 });
 
 it('a change that was sent, and that the shop keeps in words of its own, is no change made there', async () => {
-  const { shop, setTitle, item, changes } = await oneShop({ role: 'supplier' });
+  const { shop, setTitle, item, changes } = await oneShop(database.db, { role: 'supplier' });
   await setTitle('Cup & Saucer');
   shop.answers.push({ answer: 'crash', applied: true });
   await expect(shop.carry()).rejects.toThrow('killed');
@@ -171,7 +113,7 @@ it('a change that was sent, and that the shop keeps in words of its own, is no c
 });
 
 it('one that was not applied is sent again', async () => {
-  const { shop, setTitle } = await oneShop();
+  const { shop, setTitle } = await oneShop(database.db);
   await setTitle('Cup');
   shop.answers.push({ answer: { kind: 'unknown', message: 'It broke.', ended: true }, applied: false });
   expect(await shop.settle()).toEqual({ kind: 'again', waitMs: 0 });
@@ -181,7 +123,7 @@ it('one that was not applied is sent again', async () => {
 });
 
 it('a change that the shop refuses is a failed item in its words, and a later success closes it', async () => {
-  const { shop, setTitle } = await oneShop();
+  const { shop, setTitle } = await oneShop(database.db);
   await setTitle('Bad');
   shop.answers.push({ answer: { kind: 'rejected', code: 'no', message: 'Not that.' }, applied: false });
   expect(await shop.settle()).toEqual({ kind: 'failed', code: 'no' });
@@ -195,7 +137,7 @@ it('a change that the shop refuses is a failed item in its words, and a later su
 });
 
 it('what a shop refuses for a while is tried five times', async () => {
-  const { shop, setTitle } = await oneShop();
+  const { shop, setTitle } = await oneShop(database.db);
   await setTitle('Cup');
   const busy = { kind: 'rejected', code: 'busy', message: 'Later.', transient: true } as const;
   const outcomes = [];
@@ -207,7 +149,7 @@ it('what a shop refuses for a while is tried five times', async () => {
 });
 
 it('a shop that is away uses up no attempt', async () => {
-  const { shop, setTitle } = await oneShop();
+  const { shop, setTitle } = await oneShop(database.db);
   await setTitle('Cup');
   for (let times = 0; times < 8; times += 1) {
     shop.answers.push({ answer: { kind: 'unavailable', message: 'Away.' }, applied: false });
@@ -218,7 +160,7 @@ it('a shop that is away uses up no attempt', async () => {
 });
 
 it('a price is not carried to a shop of another currency, and the title is', async () => {
-  const { shop, setTitle, setPrice } = await oneShop({ currency: 'USD' });
+  const { shop, setTitle, setPrice } = await oneShop(database.db, { currency: 'USD' });
   await setTitle('Cup');
   await setPrice('22');
   expect(await shop.settle()).toEqual({ kind: 'failed', code: 'currency_mismatch' });
@@ -231,7 +173,7 @@ it('a price is not carried to a shop of another currency, and the title is', asy
 });
 
 it('repeated hints make one reading', async () => {
-  const { shop, hint } = await oneShop();
+  const { shop, hint } = await oneShop(database.db);
   expect(await hint(shop)).toBe(1);
   expect([await hint(shop), await hint(shop)]).toEqual([0, 0]);
   const reads = shop.reads;
@@ -241,14 +183,14 @@ it('repeated hints make one reading', async () => {
 });
 
 it('where nothing comes in, nothing is hinted at', async () => {
-  const { shop, setTitle, hint } = await oneShop({ direction: 'outbound' });
+  const { shop, setTitle, hint } = await oneShop(database.db, { direction: 'outbound' });
   await setTitle('Cup');
   await shop.settle();
   expect(await hint(shop)).toBe(0);
 });
 
 it('what waits for its schedule passes at its time, in its newest state, and only once', async () => {
-  const { shop, setTitle } = await oneShop({ direction: 'outbound', mode: 'scheduled' });
+  const { shop, setTitle } = await oneShop(database.db, { direction: 'outbound', mode: 'scheduled' });
   await setTitle('Cup');
   await shop.settle();
   await setTitle('Beaker');
@@ -264,7 +206,7 @@ it('what waits for its schedule passes at its time, in its newest state, and onl
 
 it('what waits for its schedule or for somebody is neither read nor written', async () => {
   for (const mode of ['scheduled', 'manual'] as const) {
-    const { shop, setTitle } = await oneShop({ direction: 'outbound', mode });
+    const { shop, setTitle } = await oneShop(database.db, { direction: 'outbound', mode });
     await setTitle('Cup');
     expect(await shop.settle()).toEqual({
       kind: 'waiting',
@@ -272,4 +214,36 @@ it('what waits for its schedule or for somebody is neither read nor written', as
     });
     expect([shop.reads, shop.updates.length]).toEqual([0, 0]);
   }
+});
+
+it('one that was not applied is sent again, also over what somebody there had made of it before', async () => {
+  const { shop, setTitle } = await oneShop(database.db, { direction: 'outbound' });
+  await setTitle('Cup');
+  await shop.settle();
+  shop.product = { ...shop.product, title: 'Edited there' };
+  await setTitle('Beaker');
+  shop.answers.push({ answer: { kind: 'unknown', message: 'It broke.', ended: true }, applied: false });
+  await shop.settle();
+  expect(await shop.settle()).toEqual({ kind: 'in_step' });
+  expect(shop.product.title).toBe('Beaker');
+});
+
+it('what lost is told once, however often the other is sent', async () => {
+  const { shop, setTitle, changes } = await oneShop(database.db);
+  await setTitle('Ours');
+  shop.product = { ...shop.product, title: 'Theirs' };
+  const answer = { kind: 'rejected', code: 'busy', message: 'Later.', transient: true } as const;
+  shop.answers.push({ answer, applied: false });
+  await shop.settle();
+  await shop.settle();
+  expect(shop.product.title).toBe('Ours');
+  expect((await changes()).filter(({ outcome }) => outcome === 'lost')).toHaveLength(1);
+});
+
+it('a text that we cannot keep is a failed item, and nothing is taken', async () => {
+  const { shop, item, hint } = await oneShop(database.db);
+  shop.product = { ...shop.product, title: 'Mug\u0000' };
+  await hint(shop);
+  expect(await shop.settle()).toEqual({ kind: 'failed', code: 'data_invalid' });
+  expect(await item()).toMatchObject({ title: 'MUG' });
 });

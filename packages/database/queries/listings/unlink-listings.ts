@@ -1,6 +1,7 @@
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../../connect.ts';
+import { forgetUnlinked } from '../../products/linked-and-unlinked.ts';
 import { markDue } from '../channel-stock/mark-due.ts';
 
 /**
@@ -55,6 +56,7 @@ export async function unlinkListings(
     )
     update channel_stock set state = 'idle', due_at = null, block_code = null
     from alone where channel_stock.id = alone.id`.execute(tx);
+  await forgetUnlinked(tx, { merchantId, listingIds: unlinked, at });
   await markDue(tx, shared, { merchantId, cause: 'unlinked', at });
   await sql`
     delete from listing_changes
