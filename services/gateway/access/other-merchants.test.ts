@@ -127,6 +127,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /v1/items/:id/adjustments': { quantity: -1 },
   'POST /v1/items/:id/counts': { quantity: 0 },
   'POST /v1/listings/:id/link': { itemId: anyId },
+  'PATCH /v1/listings/:id': { stockOwner: 'platform' },
   'POST /v1/integrations/:id/review.csv': 'externalKey,action',
 };
 
