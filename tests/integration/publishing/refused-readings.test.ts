@@ -41,7 +41,8 @@ async function publish(answer: ReadResult, isDone: () => Promise<void>): Promise
     },
   } as unknown as SpellOptions['connectors'];
   const description = {
-    limits: [],
+    // One call at a time: the next is not begun before this one is on record.
+    limits: [{ name: 'calls', scope: 'integration', kind: 'concurrency', max: 1 }],
     listings: { setState: false },
     stock: { requestLifetimeMs: 1_000, settlesWithinMs: 0, ordersVisibleWithinMs: 1_000 },
     inventory: { readBatch: 10, writes: { batch: 10, ops: ['set'], idempotent: false, cas: false } },
