@@ -19,7 +19,8 @@ import { plainOrder } from './door/plain-order.ts';
 
 /**
  * The door against the plain way (an interactive transaction with SELECT … FOR UPDATE, one order at a time, the same
- * rows, the same pool) and against a bare insert of the event bodies; on one hot item and over 1,000 items. JSON last.
+ * rows, the same pool) and against a bare insert of the event bodies; on one hot item and over 1,000 items. `Webhooks`
+ * is the same callers through the gateway's grouping, as deliveries come in. JSON last.
  */
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '4' } } });
 const turns = 4;
@@ -68,6 +69,7 @@ for (const [name, count] of Object.entries(itemsOf)) {
     );
   }
   await sql`vacuum analyze`.execute(db);
+  const grouped = groupTakeIn(db, { clock });
   // In turns, so that what else the machine does meets all of them.
   for (let turn = 0; turn < turns; turn += 1) {
     await sample(`${name}Plain`, callersOfOne, 1, async () => {
@@ -81,6 +83,10 @@ for (const [name, count] of Object.entries(itemsOf)) {
         if (results.some(({ kind }) => kind !== 'taken_in')) throw new Error(JSON.stringify(results[0]));
       });
     }
+    await sample(`${name}Webhooks`, callersOfOne, 1, async () => {
+      const [result] = await grouped([delivery(shop, pick(shop).unit)]);
+      if (result?.kind !== 'taken_in') throw new Error(JSON.stringify(result));
+    });
     await sample(`${name}Floor`, callersOfMany, 256, () =>
       insertBodies(Array.from({ length: 256 }, () => delivery(shop, pick(shop).unit))),
     );
@@ -110,6 +116,7 @@ console.log(
           batchedToPlain: ratio(`${name}Door256`, `${name}Plain`),
           batchesOf32ToPlain: ratio(`${name}Door32`, `${name}Plain`),
           unbatchedToPlain: ratio(`${name}Door1`, `${name}Plain`),
+          webhooksToPlain: ratio(`${name}Webhooks`, `${name}Plain`),
           batchedToFloor: ratio(`${name}Door256`, `${name}Floor`),
         },
       ]),
