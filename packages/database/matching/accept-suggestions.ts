@@ -27,7 +27,7 @@ export async function acceptSuggestions(
   for (;;) {
     const batch = await inTransaction(db, async (tx) => {
       await lockLinking(tx, integration);
-      const page = { ...integration, state: 'open', after, limit: reviewedAtATime } as const;
+      const page = { ...integration, state: 'open', lock: true, after, limit: reviewedAtATime } as const;
       const listings = await readReviewPage(tx, page);
       const [first] = listings;
       const at = options.clock.now();

@@ -14,6 +14,7 @@ import { unlinkListings } from '../queries/listings/unlink-listings.ts';
 import { rebookListings } from '../take-in/rebook.ts';
 import { inTransaction } from '../transaction.ts';
 import { createItems } from './create-items.ts';
+import { lockCreating } from './lock-creating.ts';
 import { linkAndPublish } from './link-and-publish.ts';
 import { setIgnored } from './set-ignored.ts';
 
@@ -65,6 +66,7 @@ async function act(
   at: Date,
 ) {
   const { merchantId } = integration;
+  if (asked.some(({ action }) => action === 'create')) await lockCreating(tx, merchantId);
   const listings = await lockListings(tx, integration, asked);
   const items = await findNamed(tx, merchantId, asked, [...listings.values()]);
   const creating = new Set<string>();

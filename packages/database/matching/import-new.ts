@@ -6,6 +6,7 @@ import { inTransaction } from '../transaction.ts';
 import { reviewedAtATime } from './accept-suggestions.ts';
 import { createItems } from './create-items.ts';
 import { linkAndPublish } from './link-and-publish.ts';
+import { lockCreating } from './lock-creating.ts';
 import { readReviewPage } from './reviewed-listings.ts';
 
 /**
@@ -21,8 +22,9 @@ export async function importNew(
   let created = 0;
   let after: ListingId | undefined;
   for (;;) {
-    const page = { ...integration, state: 'open', after, limit: reviewedAtATime } as const;
+    const page = { ...integration, state: 'open', lock: true, after, limit: reviewedAtATime } as const;
     const batch = await inTransaction(db, async (tx) => {
+      await lockCreating(tx, merchantId);
       const listings = await readReviewPage(tx, page);
       const fresh = listings.filter((listing) => isNewHere(listing, listing.matchBy));
       const links = await createItems(

@@ -57,16 +57,17 @@ const candidates = sql`
   union
   (select listing.proposed_item_id where listing.proposed_item_id is not null)`;
 
-/** An integration's listings under review, or those left out of it; newest first. */
+/** An integration's listings under review, or those left out of it; newest first. `lock`: they stay so for the transaction. */
 export async function readReviewPage(
   db: Db,
   wanted: {
     readonly merchantId: MerchantId;
     readonly integrationId: IntegrationId;
     readonly state: 'open' | 'ignored';
+    readonly lock?: boolean;
   } & Page<ListingId>,
 ): Promise<readonly ReviewedListing[]> {
-  const { merchantId, integrationId, state, after, limit } = wanted;
+  const { merchantId, integrationId, state, lock = false, after, limit } = wanted;
   return readReviewed(
     db,
     sql`
@@ -74,7 +75,7 @@ export async function readReviewPage(
       where merchant_id = ${merchantId} and integration_id = ${integrationId} and ${waiting}
         and ignored = ${state === 'ignored'}
         and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
-      order by id desc limit ${limit}`,
+      order by id desc limit ${limit} ${lock ? sql`for update` : sql``}`,
   );
 }
 
