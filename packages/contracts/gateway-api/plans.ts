@@ -68,7 +68,7 @@ export const newPlan = z.strictObject({ change: plannedChange });
 const units = z.int();
 
 const counts = {
-  /** Listings whose figures change, or begin with another or cease to be written. */
+  /** Listings whose figures change, or begin with another or cease to be written, or that are ended or relisted. */
   listings: units,
   /** Of those: all units that they show now, and then. */
   unitsBefore: units,
@@ -80,6 +80,9 @@ const counts = {
   /** How many have to be written, and of how many changed ones the figure there was not read yet. */
   writes: units,
   unread: units,
+  /** Of how many the listing is ended at their 0, or is not any more, where the platform can. */
+  ended: units,
+  relisted: units,
   /** Calls of the platforms that this takes, and how long by their limits; null: a connector does not say. */
   calls: units.nullable(),
   minutes: z.number().nullable(),

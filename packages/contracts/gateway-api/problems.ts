@@ -471,6 +471,11 @@ const kinds = {
     title: 'More comes in than can be taken in.',
     fix: 'Nothing was recorded; repeat the request later, as Retry-After says. Platforms do so by themselves.',
   },
+  changed_meanwhile: {
+    status: 503,
+    title: 'Others changed settings again and again while the change was worked out.',
+    fix: 'Nothing was changed; repeat the request later.',
+  },
   platform_unavailable: {
     status: 503,
     title: 'The platform, or the service that speaks with it, does not answer.',

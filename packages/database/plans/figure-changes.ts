@@ -25,9 +25,14 @@ export async function figureChanges(
   await write();
   const after = new Map((await figuresAsSet(tx, ids)).map((figure) => [figure.channelStockId, figure]));
   await sql`rollback to savepoint what_if`.execute(tx);
-  return before.map(({ published, ...figure }) => ({
-    ...figure,
-    before: published,
-    ours: after.get(figure.channelStockId)?.published ?? null,
-  }));
+  return before.map(({ published, ends, ...figure }) => {
+    const then = after.get(figure.channelStockId);
+    return {
+      ...figure,
+      before: published,
+      endsBefore: ends,
+      ours: then?.published ?? null,
+      ends: then?.ends ?? false,
+    };
+  });
 }

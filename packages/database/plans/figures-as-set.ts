@@ -17,6 +17,8 @@ export interface FigureAsSet {
   readonly sku: string | null;
   /** Null: none. */
   readonly published: number | null;
+  /** Its listing is ended once this 0 is confirmed, where the platform can. */
+  readonly ends: boolean;
   /** The figure that stands there; null: none was read yet. */
   readonly theirs: number | null;
 }
@@ -47,7 +49,7 @@ export async function figuresAsSet(tx: Tx, ids: readonly ChannelStockId[]): Prom
         itemId: first.itemId,
         listings: standing.linked.map(({ id }) => id),
         sku: standing.facts?.sku ?? null,
-        published: published(underRules(standing, rules)),
+        ...published(underRules(standing, rules)),
         theirs: standing.known,
       });
     }
@@ -55,7 +57,9 @@ export async function figuresAsSet(tx: Tx, ids: readonly ChannelStockId[]): Prom
   return figures;
 }
 
-function published(standing: DueStanding): number | null {
-  const { figure, block } = decisionFor(standing, { settlesWithinMs: 0 });
-  return block === null || passing.has(block) ? figure.quantity : null;
+function published(standing: DueStanding): Pick<FigureAsSet, 'published' | 'ends'> {
+  const { figure, block, ends } = decisionFor(standing, { settlesWithinMs: 0 });
+  return block === null || passing.has(block)
+    ? { published: figure.quantity, ends }
+    : { published: null, ends: false };
 }

@@ -13,6 +13,8 @@ function figure(fields: Pick<FigureChange, 'before' | 'ours' | 'theirs'>): Figur
     itemId: 'item' as ItemId,
     listings: ['listing' as ListingId],
     sku: null,
+    endsBefore: false,
+    ends: false,
     ...fields,
   };
 }
@@ -38,4 +40,13 @@ it.each([
   const changes = Array.from({ length: zeros }, () => figure({ before: 5, ours: 0, theirs: 5 }));
   const already = Array.from({ length: 50 }, () => figure({ before: 0, ours: 0, theirs: 0 }));
   expect(needsPlan([...changes, ...already], new Map([[shop, linked]]))).toBe(needed);
+});
+
+it('ending many that stand at 0 needs one', () => {
+  const ended = Array.from({ length: 11 }, () => ({
+    ...figure({ before: 0, ours: 0, theirs: 0 }),
+    ends: true,
+  }));
+  expect(needsPlan(ended, new Map([[shop, 11]]))).toBe(true);
+  expect(needsPlan(ended.slice(1), new Map([[shop, 11]]))).toBe(false);
 });

@@ -9,9 +9,16 @@ import { checkChange } from './check-change.ts';
 import { changeIn, planWhereNeeded } from './propose-plan.ts';
 import type { WantedChange } from './propose-plan.ts';
 
+/** What a change that is made at once can be refused for, besides what any change can. */
+export const makingProblems = ['plan_required', 'changed_meanwhile'] as const;
+
+/** Everybody who is faster makes a change, so each of as many at once has its turn. */
+const looksAtMost = 30;
+
 /**
  * Makes a change at once, all or nothing, and answers what `read` finds then. Throws a problem where it may not be
- * made, and `plan_required` where it is only made by a plan that somebody has seen (`needsPlan`); nothing is changed then.
+ * made, `plan_required` where it is only made by a plan that somebody has seen (`needsPlan`), and `changed_meanwhile`
+ * where others are faster again and again; nothing is changed then.
  */
 export async function makeChange<T>(
   parts: Pick<Dependencies, 'db' | 'clock' | 'dispatcher' | 'connectors'>,
@@ -20,7 +27,7 @@ export async function makeChange<T>(
 ): Promise<T> {
   const { db, clock, dispatcher } = parts;
   const { merchantId, caller } = wanted;
-  for (;;) {
+  for (let looks = 1; looks <= looksAtMost; looks += 1) {
     const look = await planWhereNeeded(parts, wanted);
     if (look.kind === 'planned') {
       throw new Problem('plan_required', { members: { planId: look.plan.id } });
@@ -39,6 +46,7 @@ export async function makeChange<T>(
       return made.answer;
     }
   }
+  throw new Problem('changed_meanwhile');
 }
 
 /** Makes a change that was checked in this transaction. */
@@ -50,5 +58,7 @@ export async function make(tx: Tx, checked: CheckedChange): Promise<Aftermath> {
 /** Tells of a change that was committed. */
 export function tell(dispatcher: Dependencies['dispatcher'], { due, schedules }: Aftermath): void {
   dispatcher.nudge(due);
+  // Settings that changed may let products pass that they held back.
+  if (schedules.length > 0) void dispatcher.products();
   for (const integrationId of schedules) dispatcher.schedule(integrationId);
 }

@@ -65,7 +65,8 @@ async function workOut(tx: Tx, parts: Parts, wanted: WantedChange): Promise<Work
   const change = await changeIn(tx, wanted);
   const making = { merchantId, actor: actorOf(caller), at: parts.clock.now(), planId: null };
   const checked = await checkChange(tx, change, making);
-  await checkEndings(parts, merchantId, change);
+  // By the connection that is held: whoever waits for a second one may wait for himself.
+  await checkEndings({ ...parts, db: tx }, merchantId, change);
   const basis = await readBasis(tx, merchantId, checked.integrations);
   const changes = await figureChanges(tx, checked.concerned, () => checked.write(tx));
   return { kind: checked.kind, change, basis, changes };

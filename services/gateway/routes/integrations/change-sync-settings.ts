@@ -5,7 +5,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { checkFields } from '../../plans/check-fields.ts';
-import { makeChange } from '../../plans/make-change.ts';
+import { makeChange, makingProblems } from '../../plans/make-change.ts';
 import { settingsProblems } from '../../plans/sync-settings-change.ts';
 import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
@@ -23,7 +23,7 @@ export const changeSyncSettings: Route = (app, dependencies) => {
         summary: 'Set how products, stock, orders or customers are kept in step; what is left out stays',
         params: z.object({ id: id<IntegrationId>(), entity }),
         body: newSyncSettings,
-        response: { 200: syncSettings, ...problems('plan_required', ...settingsProblems) },
+        response: { 200: syncSettings, ...problems(...makingProblems, ...settingsProblems) },
       },
     },
     async ({ merchantId, params, body, caller }) => {

@@ -69,6 +69,8 @@ describe('a plan of sync settings', () => {
         stopped: 2,
         resumed: 0,
         writes: 0,
+        ended: 0,
+        relisted: 0,
         unread: 0,
         calls: 0,
         minutes: 0,
@@ -196,6 +198,18 @@ describe('a plan of a rule', () => {
   });
 });
 
+it('a plan tells which listings it ends, whose figures stay 0', async () => {
+  const rule = { name: 'End', effect: { kind: 'zero_stock', behaviour: 'end' } };
+  const { body } = await ask({ kind: 'rule', operation: 'create', rule });
+  expect(body.effect).toMatchObject({ listings: 1, toZero: 0, writes: 0, ended: 1, relisted: 0 });
+  const { data } = (await merchant.ask('GET', `/v1/plans/${body.id}/listings`)).body;
+  expect(data).toMatchObject([{ listingId: cup, before: 0, ours: 0 }]);
+  await apply(body.id);
+  const [made] = (await merchant.ask('GET', '/v1/rules')).body.data;
+  const deleted = await ask({ kind: 'rule', operation: 'delete', id: made.id });
+  expect(deleted.body.effect).toMatchObject({ listings: 1, ended: 0, relisted: 1 });
+});
+
 describe('a plan of what a scope says of its figures', () => {
   it.each(['merchant', 'integration', 'listing'])('of a %s is applied and undone', async (scope) => {
     const id = { merchant: merchant.id, integration: shop, listing: mug }[scope];
@@ -321,5 +335,28 @@ describe('undoing is refused, and nothing is changed', () => {
     await merchant.ask('PUT', `/v1/integrations/${shop}/sync-settings/inventory`, { direction: 'inbound' });
     expect(await answer(undo(plan.id))).toEqual({ status: 409, code: 'undo_outdated' });
     expect(await inventory()).toMatchObject({ direction: 'inbound' });
+  });
+});
+
+describe('at once', () => {
+  it('many change what many listings say, and each has its turn', async () => {
+    const listingIds = await Promise.all(
+      Array.from({ length: 16 }, async () =>
+        merchant.createListing(shop, { itemId: await merchant.createItem(3) }),
+      ),
+    );
+    const answers = await Promise.all(
+      listingIds.map((id) => merchant.ask('PUT', `/v1/listings/${id}/publishing`, { buffer: 1 })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(listingIds.map(() => 200));
+  });
+
+  it('a plan is applied once', async () => {
+    const { body } = await ask(settings({ direction: 'disabled' }));
+    const answers = await Promise.all([1, 2, 3].map(() => apply(body.id)));
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+      200, 409, 409,
+    ]);
+    expect(await inventory()).toMatchObject({ revision: 1 });
   });
 });

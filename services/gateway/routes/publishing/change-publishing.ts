@@ -2,7 +2,7 @@ import { newPublishing, publishing } from '@onhand/contracts/gateway-api/publish
 import { readPublishing } from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { makeChange } from '../../plans/make-change.ts';
+import { makeChange, makingProblems } from '../../plans/make-change.ts';
 import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
@@ -24,7 +24,7 @@ export const changePublishing: Route = (app, dependencies) => {
           response: {
             200: publishing,
             ...problems(
-              'plan_required',
+              ...makingProblems,
               notFound,
               'integration_not_found',
               'ending_unsupported',

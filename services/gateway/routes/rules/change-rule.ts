@@ -5,7 +5,7 @@ import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
 import type { RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { makeChange } from '../../plans/make-change.ts';
+import { makeChange, makingProblems } from '../../plans/make-change.ts';
 import { textOf } from '../../plans/rule-change.ts';
 import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
@@ -23,7 +23,7 @@ export const changeRule: Route = (app, dependencies) => {
         summary: 'Change a rule; what is left out stays',
         params: z.object({ id: id<RuleId>() }),
         body: ruleChange,
-        response: { 200: rule, ...problems('plan_required', 'rule_not_found', ...ruleProblems) },
+        response: { 200: rule, ...problems(...makingProblems, 'rule_not_found', ...ruleProblems) },
       },
     },
     async ({ merchantId, params, body, caller }) => {

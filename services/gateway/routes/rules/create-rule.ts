@@ -2,7 +2,7 @@ import { newRule, rule } from '@onhand/contracts/gateway-api/rules.ts';
 import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
 import { newRuleId } from '@onhand/database/queries/rules/write-rule.ts';
 import { operating } from '../../access/access.ts';
-import { makeChange } from '../../plans/make-change.ts';
+import { makeChange, makingProblems } from '../../plans/make-change.ts';
 import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
@@ -18,7 +18,7 @@ export const createRule: Route = (app, dependencies) => {
         tags: ['rules'],
         summary: 'Create a rule',
         body: newRule,
-        response: { 201: rule, ...problems('plan_required', ...ruleProblems) },
+        response: { 201: rule, ...problems(...makingProblems, ...ruleProblems) },
       },
     },
     async ({ merchantId, body, caller }, reply) => {

@@ -4,7 +4,7 @@ import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
 import type { RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { makeChange } from '../../plans/make-change.ts';
+import { makeChange, makingProblems } from '../../plans/make-change.ts';
 import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
@@ -19,7 +19,7 @@ export const deleteRule: Route = (app, dependencies) => {
         tags: ['rules'],
         summary: 'Delete a rule',
         params: z.object({ id: id<RuleId>() }),
-        response: { 200: rule, ...problems('plan_required', 'rule_not_found') },
+        response: { 200: rule, ...problems(...makingProblems, 'rule_not_found') },
       },
     },
     async ({ merchantId, params, caller }) => {

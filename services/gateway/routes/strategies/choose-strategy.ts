@@ -3,7 +3,7 @@ import { newStrategy, strategyChanges } from '@onhand/contracts/gateway-api/stra
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { makeChange } from '../../plans/make-change.ts';
+import { makeChange, makingProblems } from '../../plans/make-change.ts';
 import { strategyProblems } from '../../plans/strategy-change.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
@@ -20,7 +20,7 @@ export const chooseStrategy: Route = (app, dependencies) => {
         summary: 'Choose a strategy; answers what each one would change from then on',
         params: z.object({ id: id<IntegrationId>() }),
         body: newStrategy,
-        response: { 200: strategyChanges, ...problems('plan_required', ...strategyProblems) },
+        response: { 200: strategyChanges, ...problems(...makingProblems, ...strategyProblems) },
       },
     },
     async ({ merchantId, params, caller, body }) => {

@@ -196,7 +196,8 @@ describe('the first five', () => {
     await merchant.ask('PUT', settings, { direction: 'inbound' });
     expect(await send('confirmed')).toEqual([]);
     expect(await phase()).toBe('first_five');
-    await merchant.ask('PUT', settings, { direction: 'outbound' });
+    const { body } = await merchant.ask('PUT', settings, { direction: 'outbound' });
+    await apply(body.planId);
     expect(await send('confirmed')).toEqual([10, 20, 30, 40, 50]);
   });
 
