@@ -11,6 +11,7 @@ import { findUnpolled } from '@onhand/database/queries/integrations/find-unpolle
 import { findRebookPending } from '@onhand/database/queries/listings/find-rebook-pending.ts';
 import { pruneHistory } from '@onhand/database/queries/pruning/prune-history.ts';
 import { findUnstarted } from '@onhand/database/queries/orders/find-unstarted.ts';
+import { forgetExpiredPlans } from '@onhand/database/queries/plans/forget-expired-plans.ts';
 import { rebookListing } from '@onhand/database/take-in/rebook.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -24,6 +25,8 @@ const spreadsAtMost = 50;
 const prunedAtATime = 200;
 /** A request is repeated with the same Idempotency-Key for so long (docs/errors.md). */
 const keysLastMs = 24 * 60 * 60_000;
+/** So long a plan that nobody applied can be read after it expired (docs/plans.md). */
+const plansLastMs = 7 * 24 * 60 * 60_000;
 
 /**
  * Starts what was not started. The starting itself is the dispatcher's, so that there is one way to do it. Each step
@@ -47,6 +50,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     resolveIncidents,
     explainOversells,
     forgetKeys,
+    forgetPlans,
     prune,
   ]) {
     await step(dependencies).catch((error: unknown) => faults.push(error));
@@ -152,6 +156,10 @@ async function explainOversells({ db }: Dependencies): Promise<void> {
 
 async function forgetKeys({ db, clock }: Dependencies): Promise<void> {
   await forgetOldKeys(db, new Date(clock.now().getTime() - keysLastMs));
+}
+
+async function forgetPlans({ db, clock }: Dependencies): Promise<void> {
+  await forgetExpiredPlans(db, new Date(clock.now().getTime() - plansLastMs));
 }
 
 async function prune({ db, clock }: Dependencies): Promise<void> {

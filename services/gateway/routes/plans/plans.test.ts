@@ -1,3 +1,4 @@
+import { forgetExpiredPlans } from '@onhand/database/queries/plans/forget-expired-plans.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDescription } from '../../testing/test-description.ts';
 import { createTestGateway } from '../../testing/test-gateway.ts';
@@ -319,6 +320,18 @@ describe('applying is refused, and nothing is changed', () => {
     gateway.clock.advance(24 * 60 * 60_000);
     expect((await merchant.ask('GET', `/v1/plans/${id}`)).body.state).toBe('expired');
     expect(await answer(apply(id))).toEqual({ status: 409, code: 'plan_expired' });
+  });
+
+  it('of what expired and was forgotten; what was applied stays', async () => {
+    const { body: applied } = await ask(settings({ mode: 'manual' }));
+    await apply(applied.id);
+    const expired = await propose();
+    gateway.clock.advance(24 * 60 * 60_000);
+    const kept = await propose();
+    await forgetExpiredPlans(gateway.db, new Date(gateway.clock.now().getTime() + 1));
+    const { data } = (await merchant.ask('GET', '/v1/plans')).body;
+    expect(data.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining([kept, applied.id]));
+    expect(await answer(apply(expired))).toEqual({ status: 404, code: 'plan_not_found' });
   });
 
   it('of a plan there is none of', async () => {
