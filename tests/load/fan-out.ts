@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
+import { figureChanges } from '@onhand/database/plans/figure-changes.ts';
 import { previewRule } from '@onhand/database/publishing/preview-rule.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { markDue } from '@onhand/database/queries/channel-stock/mark-due.ts';
 import { affectedBy } from '@onhand/database/queries/rules/affected-by.ts';
 import { insertRule } from '@onhand/database/queries/rules/write-rule.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import { inSnapshot, inTransaction } from '@onhand/database/transaction.ts';
 import type { ItemId, ListingId } from '@onhand/domain/ids.ts';
 import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
 import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
@@ -83,6 +84,19 @@ const preview = await median((counted) =>
     );
   }),
 );
+const plan = await median((counted) =>
+  measure(counted, async (db) => {
+    await inSnapshot(db, async (tx) => {
+      const at = new Date();
+      const rule = { name: 'All', priority: 0, enabled: true, conditions: {} } as const;
+      const effect = { kind: 'buffer', units: 2 } as const;
+      const change = { merchantId, actor: { label: 'bench', keyId: null }, at };
+      const write = async () => void (await insertRule(tx, { ...rule, effect }, change));
+      const changes = await figureChanges(tx, affectedBy(merchantId, [rule.conditions]), write);
+      if (changes.length !== listings) throw new Error(`${changes.length} of ${listings} are concerned.`);
+    });
+  }),
+);
 
 console.log(
   `The loop over all listings was measured on ${sampled} of ${listings}, in one transaction, and multiplied by ${times}.`,
@@ -104,6 +118,7 @@ console.log(
       ratio: ratio(ruleLoop.ms * times, ruleSet.ms),
     },
     previewOfARuleForAll: { ms: preview.ms },
+    planOfARuleForAll: plan,
   }),
 );
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { figuresAsSet } from './figures-as-set.ts';
+import type { FigureAsSet } from './figures-as-set.ts';
 
 /**
  * What a change would do to figures: they are worked out as things are set, and again after `write`, which is then
@@ -23,9 +24,10 @@ export async function figureChanges(
   const before = await figuresAsSet(tx, ids);
   await sql`savepoint what_if`.execute(tx);
   await write();
-  const after = new Map((await figuresAsSet(tx, ids)).map((figure) => [figure.channelStockId, figure]));
+  // Nothing that is planned changes stock: what is sold meanwhile is no part of it.
+  const after = byId(await figuresAsSet(tx, ids, byId(before)));
   await sql`rollback to savepoint what_if`.execute(tx);
-  return before.map(({ published, ends, ...figure }) => {
+  return before.map(({ published, ends, stock: _stock, ...figure }) => {
     const then = after.get(figure.channelStockId);
     return {
       ...figure,
@@ -35,4 +37,8 @@ export async function figureChanges(
       ends: then?.ends ?? false,
     };
   });
+}
+
+function byId(figures: readonly FigureAsSet[]): ReadonlyMap<ChannelStockId, FigureAsSet> {
+  return new Map(figures.map((figure) => [figure.channelStockId, figure]));
 }

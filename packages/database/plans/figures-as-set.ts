@@ -1,5 +1,6 @@
 import type { ChannelStockId, IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
 import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
+import type { AvailableStock } from '@onhand/domain/publishing/figure.ts';
 import { decisionFor } from '@onhand/domain/publishing/decision.ts';
 import type { Tx } from '../connect.ts';
 import { readUnruledStandings } from '../publishing/read-due-standings.ts';
@@ -21,6 +22,7 @@ export interface FigureAsSet {
   readonly ends: boolean;
   /** The figure that stands there; null: none was read yet. */
   readonly theirs: number | null;
+  readonly stock: readonly AvailableStock[];
 }
 
 /** What holds a figure back only for a while: it is published then. */
@@ -33,13 +35,25 @@ const passing: ReadonlySet<BlockReason> = new Set([
 /** Standings read at a time. */
 const batchSize = 1_000;
 
-/** The figures of this channel stock as things are set now, by the publisher's own rules. What is not linked is left out. */
-export async function figuresAsSet(tx: Tx, ids: readonly ChannelStockId[]): Promise<readonly FigureAsSet[]> {
+/**
+ * The figures of this channel stock as things are set now, by the publisher's own rules. What is not linked is left out.
+ * `known`: what was found before in the same moment; its stock is not read again.
+ */
+export async function figuresAsSet(
+  tx: Tx,
+  ids: readonly ChannelStockId[],
+  known?: ReadonlyMap<ChannelStockId, Pick<FigureAsSet, 'stock'>>,
+): Promise<readonly FigureAsSet[]> {
   const figures: FigureAsSet[] = [];
   for (let from = 0; from < ids.length; from += batchSize) {
     const batch = ids.slice(from, from + batchSize);
-    const { standings, rules } = await readUnruledStandings(tx, batch, { settlesWithinMs: 0 });
-    for (const standing of standings) {
+    const { standings, rules } = await readUnruledStandings(tx, batch, {
+      settlesWithinMs: 0,
+      of: known === undefined ? 'figures' : 'settings',
+    });
+    for (const read of standings) {
+      const stock = known?.get(read.id)?.stock ?? read.stock;
+      const standing = { ...read, stock };
       const [first] = standing.linked;
       if (first === undefined) continue;
       figures.push({
@@ -51,6 +65,7 @@ export async function figuresAsSet(tx: Tx, ids: readonly ChannelStockId[]): Prom
         sku: standing.facts?.sku ?? null,
         ...published(underRules(standing, rules)),
         theirs: standing.known,
+        stock,
       });
     }
   }

@@ -71,7 +71,7 @@ export async function previewRule(tx: Tx, planned: PlannedRule): Promise<RulePre
   const sample: ChangedFigure[] = [];
   for (let from = 0; from < rows.length; from += batchSize) {
     const ids = rows.slice(from, from + batchSize).map(({ id }) => id);
-    const { standings, rules } = await readUnruledStandings(tx, ids, { settlesWithinMs: 0 });
+    const { standings, rules } = await readUnruledStandings(tx, ids, { settlesWithinMs: 0, of: 'figures' });
     const plannedRules = withPlanned(rules, planned);
     for (const standing of standings) {
       const [before, after] = [published(standing, rules), published(standing, plannedRules)];

@@ -40,20 +40,30 @@ export async function readDueStandings(
   return new Map(standings.map((standing) => [standing.id, underRules(standing, rules)]));
 }
 
+/**
+ * How much of standings is read: all that a write needs; only what figures follow from (no deductions, no basis); or, for
+ * whoever has the figures already, not even the stock.
+ */
+export type StandingsOf = 'writes' | 'figures' | 'settings';
+
 /** The same without its rules, and the rules beside it, for whoever compares what other rules would do. */
 export async function readUnruledStandings(
   tx: Tx,
   ids: readonly ChannelStockId[],
-  { settlesWithinMs }: { readonly settlesWithinMs: number },
+  { settlesWithinMs, of = 'writes' }: { readonly settlesWithinMs: number; readonly of?: StandingsOf },
 ): Promise<{ readonly standings: readonly UnruledStanding[]; readonly rules: readonly MerchantRule[] }> {
   const [standings, rules] = await inOneTrip<[UnruledStanding, MerchantRule]>(tx, [
-    standingsOf(ids, settlesWithinMs),
+    standingsOf(ids, settlesWithinMs, of),
     rulesOf(ids),
   ]);
   return { standings, rules };
 }
 
-function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): RawBuilder<UnruledStanding> {
+function standingsOf(
+  ids: readonly ChannelStockId[],
+  settlesWithinMs: number,
+  of: StandingsOf,
+): RawBuilder<UnruledStanding> {
   return sql<UnruledStanding>`
     select channel_stock.id, channel_stock.merchant_id as "merchantId",
            channel_stock.integration_id as "integrationId",
@@ -77,25 +87,7 @@ function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): R
              when 'first_five' then case when channel_stock.id <> all(first_records) then 'first_sync_waiting' end
            end as "firstSync",
            ${isSourceDeleted} as "sourceDeleted",
-           coalesce((
-             select jsonb_agg(jsonb_build_object('units', deduction.units,
-                                                 'takenAt', extract(epoch from deduction.taken_at) * 1000))
-             from listing_channel_stock link
-             join platform_deductions deduction on deduction.listing_id = link.listing_id
-             where link.channel_stock_id = channel_stock.id
-               and deduction.place in ('', channel_stock.external_location_id)
-               and deduction.taken_at >= known_at - make_interval(secs => ${settlesWithinMs / 1000})
-           ), '[]') as deductions,
-           coalesce((
-             select jsonb_object_agg(level.location_id, level.revision)
-             from listing_channel_stock link
-             join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-             join stock_levels level on level.merchant_id = listings.merchant_id and level.item_id = listings.item_id
-             join location_mappings mapping on mapping.integration_id = channel_stock.integration_id
-                                           and mapping.external_location_id = channel_stock.external_location_id
-                                           and mapping.location_id = level.location_id
-             where link.channel_stock_id = channel_stock.id and listings.published
-           ), '{}') as basis,
+           ${of === 'writes' ? ofWrites(settlesWithinMs) : ofNoWrites},
            coalesce((
              select jsonb_agg(jsonb_build_object('published', listings.published, 'platformOwned', listings.stock_owner = 'platform', 'itemId', listings.item_id, 'status', listings.status,
                                                  'quantitySync', listings.quantity_sync,
@@ -105,25 +97,7 @@ function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): R
              left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
              where link.channel_stock_id = channel_stock.id
            ), '[]') as listings,
-           coalesce((
-             select jsonb_agg(jsonb_build_object('locationId', mapping.location_id, 'perUnit', part.quantity,
-                                                 'available', coalesce(level.on_hand - level.committed, 0))
-                              order by mapping.location_id, part.item_id)
-             from (
-               select distinct coalesce(component.item_id, listings.item_id) as item_id,
-                      coalesce(component.quantity, 1) as quantity
-               from listing_channel_stock link
-               join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-               left join bundle_components component
-                 on component.merchant_id = listings.merchant_id and component.bundle_id = listings.item_id
-               where link.channel_stock_id = channel_stock.id and listings.published) part
-             join location_mappings mapping
-               on mapping.integration_id = channel_stock.integration_id
-              and mapping.external_location_id = channel_stock.external_location_id
-             left join stock_levels level
-               on level.merchant_id = channel_stock.merchant_id and level.item_id = part.item_id
-              and level.location_id = mapping.location_id
-           ), '[]') as stock,
+           ${of === 'settings' ? noStock : stockBehind},
            (select count(*) from location_mappings mapping
             where mapping.integration_id = channel_stock.integration_id
               and mapping.external_location_id = channel_stock.external_location_id)::int as "mappedLocations"
@@ -134,3 +108,53 @@ function standingsOf(ids: readonly ChannelStockId[], settlesWithinMs: number): R
                                and settings.entity = 'inventory'
     where channel_stock.id = any(${ids})`;
 }
+
+/** What is known of a write's place besides the figure: what its platform took off by itself, and from which levels it comes. */
+function ofWrites(settlesWithinMs: number): RawBuilder<unknown> {
+  return sql`
+    coalesce((
+      select jsonb_agg(jsonb_build_object('units', deduction.units,
+                                          'takenAt', extract(epoch from deduction.taken_at) * 1000))
+      from listing_channel_stock link
+      join platform_deductions deduction on deduction.listing_id = link.listing_id
+      where link.channel_stock_id = channel_stock.id
+        and deduction.place in ('', channel_stock.external_location_id)
+        and deduction.taken_at >= known_at - make_interval(secs => ${settlesWithinMs / 1000})
+    ), '[]') as deductions,
+    coalesce((
+      select jsonb_object_agg(level.location_id, level.revision)
+      from listing_channel_stock link
+      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      join stock_levels level on level.merchant_id = listings.merchant_id and level.item_id = listings.item_id
+      join location_mappings mapping on mapping.integration_id = channel_stock.integration_id
+                                    and mapping.external_location_id = channel_stock.external_location_id
+                                    and mapping.location_id = level.location_id
+      where link.channel_stock_id = channel_stock.id and listings.published
+    ), '{}') as basis`;
+}
+
+const ofNoWrites = sql`'[]'::jsonb as deductions, '{}'::jsonb as basis`;
+
+/** What is available at each mapped location, of each component. */
+const stockBehind = sql`
+  coalesce((
+    select jsonb_agg(jsonb_build_object('locationId', mapping.location_id, 'perUnit', part.quantity,
+                                        'available', coalesce(level.on_hand - level.committed, 0))
+                     order by mapping.location_id, part.item_id)
+    from (
+      select distinct coalesce(component.item_id, listings.item_id) as item_id,
+             coalesce(component.quantity, 1) as quantity
+      from listing_channel_stock link
+      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      left join bundle_components component
+        on component.merchant_id = listings.merchant_id and component.bundle_id = listings.item_id
+      where link.channel_stock_id = channel_stock.id and listings.published) part
+    join location_mappings mapping
+      on mapping.integration_id = channel_stock.integration_id
+     and mapping.external_location_id = channel_stock.external_location_id
+    left join stock_levels level
+      on level.merchant_id = channel_stock.merchant_id and level.item_id = part.item_id
+     and level.location_id = mapping.location_id
+  ), '[]') as stock`;
+
+const noStock = sql`'[]'::jsonb as stock`;
