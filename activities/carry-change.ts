@@ -89,7 +89,10 @@ async function afterReading(
   const { product } = answer;
   if (!hasAnyOf(product, begun.units)) return end.afterFault({ kind: 'missing' });
   const { role, currency } = begun.integration;
-  if (currency === null) await learnCurrency(db, { ...ref, currency: product.currency });
+  if (currency === null) {
+    await learnCurrency(db, { ...ref, currency: product.currency, at: clock.now() });
+    void dispatcher.products();
+  }
   const own = begun.ownCurrency ?? (role === 'supplier' ? product.currency : null);
   const at = clock.now();
   const merged = await mergeReading(

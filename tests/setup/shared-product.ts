@@ -42,6 +42,7 @@ export async function productIn(db: Db, ...shops: Omit<ShopSettings, 'itemId'>[]
     itemId,
     shops: opened,
     item,
+    edit,
     setTitle: (value: string) => edit([{ field: 'title', itemId: null, value }]),
     setPrice: (regular: string, sale: string | null = null) =>
       edit([{ field: 'price', itemId, value: { regular, sale } }]),

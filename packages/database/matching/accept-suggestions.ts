@@ -1,11 +1,11 @@
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
 import { review } from '@onhand/domain/matching/review.ts';
-import { sql } from 'kysely';
 import type { Db, Tx } from '../connect.ts';
 import { rebookListings } from '../take-in/rebook.ts';
 import { inTransaction } from '../transaction.ts';
 import { linkAndPublish } from './link-and-publish.ts';
+import { lockLinking } from './locks.ts';
 import { readReviewPage } from './reviewed-listings.ts';
 import type { ReviewedListing } from './reviewed-listings.ts';
 
@@ -55,14 +55,4 @@ async function accept(
   return links.length === 0
     ? []
     : linkAndPublish(tx, merchantId, links, { linkedBy: 'match', matchedBy, at });
-}
-
-/** Whoever links by match does so one after the other: two must not find the same item free. Orders come in meanwhile. */
-async function lockLinking(
-  tx: Tx,
-  { merchantId, integrationId }: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
-): Promise<void> {
-  await sql`
-    select 1 from integrations
-    where merchant_id = ${merchantId} and id = ${integrationId} for no key update`.execute(tx);
 }

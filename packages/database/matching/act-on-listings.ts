@@ -14,7 +14,7 @@ import { unlinkListings } from '../queries/listings/unlink-listings.ts';
 import { rebookListings } from '../take-in/rebook.ts';
 import { inTransaction } from '../transaction.ts';
 import { createItems } from './create-items.ts';
-import { lockCreating } from './lock-creating.ts';
+import { lockCreating } from './locks.ts';
 import { linkAndPublish } from './link-and-publish.ts';
 import { setIgnored } from './set-ignored.ts';
 

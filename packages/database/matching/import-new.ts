@@ -6,7 +6,7 @@ import { inTransaction } from '../transaction.ts';
 import { reviewedAtATime } from './accept-suggestions.ts';
 import { createItems } from './create-items.ts';
 import { linkAndPublish } from './link-and-publish.ts';
-import { lockCreating } from './lock-creating.ts';
+import { lockCreating } from './locks.ts';
 import { readReviewPage } from './reviewed-listings.ts';
 
 /**

@@ -75,19 +75,30 @@ export async function readReviewPage(
       where merchant_id = ${merchantId} and integration_id = ${integrationId} and ${waiting}
         and ignored = ${state === 'ignored'}
         and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
-      order by id desc limit ${limit} ${lock ? sql`for update` : sql``}`,
+      order by id desc limit ${limit} ${locking(lock)}`,
   );
 }
 
-/** These listings, whether they are under review or not. */
+/** These listings, whether they are under review or not. `lock`: they stay so for the transaction. */
 export async function findReviewed(
   db: Db,
-  { merchantId, listingIds }: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] },
+  wanted: {
+    readonly merchantId: MerchantId;
+    readonly listingIds: readonly ListingId[];
+    readonly lock?: boolean;
+  },
 ): Promise<readonly ReviewedListing[]> {
+  const { merchantId, listingIds, lock = false } = wanted;
   return readReviewed(
     db,
-    sql`select * from listings where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[])`,
+    sql`
+      select * from listings where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[])
+      order by id ${locking(lock)}`,
   );
+}
+
+function locking(lock: boolean): RawBuilder<unknown> {
+  return lock ? sql`for update` : sql``;
 }
 
 async function readReviewed(db: Db, chosen: RawBuilder<unknown>): Promise<readonly ReviewedListing[]> {

@@ -1,5 +1,5 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
-import { changedBy } from '@onhand/domain/products/edit.ts';
+import { changedBy, isKeptInStep } from '@onhand/domain/products/edit.ts';
 import type { Edit, EditedField } from '@onhand/domain/products/edit.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
 import type { KnownContent } from '@onhand/domain/products/merge-product.ts';
@@ -40,7 +40,9 @@ export async function changeProduct(
 ): Promise<{ readonly changed: boolean; readonly integrations: readonly IntegrationId[] }> {
   const edited = changedBy(edits, (edit) => valueBefore(product, edit));
   if (edited.length === 0) return { changed: false, integrations: [] };
-  await needElsewhere(tx, { merchantId, product, by, at });
+  if (edited.some(({ field }) => isKeptInStep(field))) {
+    await needElsewhere(tx, { merchantId, product, by, at });
+  }
   const integrations = await markRuledDue(tx, { merchantId, product, edited, at });
   await writeEdits(tx, { merchantId, productId: product.id, edited });
   await insertProductChanges(
@@ -100,7 +102,7 @@ async function markRuledDue(
     join listings on listings.merchant_id = items.merchant_id and listings.item_id = items.id
     join listing_channel_stock link on link.merchant_id = listings.merchant_id and link.listing_id = listings.id
     where items.merchant_id = ${merchantId} and items.product_id = ${product.id}
-      and listings.status = 'listed_and_synced'
+      and listings.published
       and exists (select from rules where rules.merchant_id = ${merchantId} and enabled
                                       and conditions ?| ${asked}::text[])`;
   return (await markDue(tx, shown, { merchantId, cause: 'product', at })).integrations;

@@ -1,4 +1,5 @@
 import type { ItemId } from '../ids.ts';
+import { productFields } from '../settings/sync-settings.ts';
 import type { ProductField } from '../settings/sync-settings.ts';
 import { isSame, partsOf } from './property.ts';
 import type { PropertyKey, PropertyValue } from './property.ts';
@@ -16,6 +17,11 @@ export interface Edit {
 /** A field whose value differs from what it was. */
 export interface EditedField extends Edit {
   readonly before: PropertyValue;
+}
+
+/** Whether shops are told of it: the other fields are ours alone. */
+export function isKeptInStep(field: EditableField): boolean {
+  return productFields.some((kept) => kept === field);
 }
 
 /** Fields that belong to items. */

@@ -71,6 +71,12 @@ describe('links', () => {
   });
 });
 
+it('a field that no shop is told of makes nothing due', async () => {
+  const { shop, edit } = await oneShop(database.db, { direction: 'outbound' });
+  await edit([{ field: 'vendor', itemId: null, value: 'Acme' }]);
+  expect(await shop.row()).toBeUndefined();
+});
+
 describe('settings', () => {
   it('that open the other direction keep a change there that was not carried over yet', async () => {
     const { shop, hint, item } = await oneShop(database.db, source);

@@ -109,3 +109,24 @@ it('of a shop without sale prices is taken, and ours stays on sale where that is
   expect(await item()).toMatchObject({ price: '17.0000', salePrice: null });
   expect(shop.updates).toHaveLength(1);
 });
+
+it('that was refused for want of a currency is carried over once that of the source is learned', async () => {
+  const { db } = database;
+  const { shops, merchant, setPrice, hint } = await productIn(
+    db,
+    { name: 'source', role: 'supplier', direction: 'inbound' },
+    { name: 'destination', direction: 'outbound' },
+  );
+  const [source, destination] = shops;
+  if (source === undefined || destination === undefined) throw new Error('A shop is missing.');
+  const { merchantId } = merchant;
+  await db.updateTable('merchants').set({ currency: null }).where('id', '=', merchantId).execute();
+  const nobodySaid = { currency: null };
+  await db.updateTable('integrations').set(nobodySaid).where('id', '=', source.integrationId).execute();
+  await setPrice('22');
+  expect(await destination.settle()).toEqual({ kind: 'failed', code: 'currency_unknown' });
+  await hint(source);
+  await source.settle();
+  expect(await destination.settle()).toEqual({ kind: 'in_step' });
+  expect(destination.product.units).toMatchObject([{ price: { regular: '22.00' } }]);
+});

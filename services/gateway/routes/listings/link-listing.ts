@@ -42,11 +42,13 @@ export const linkListing: Route = (app, dependencies) => {
     },
     async ({ merchantId, params, body }) => {
       const row = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
-      const chosen =
-        'itemId' in body
-          ? await chosenByHand(db, merchantId, body.itemId)
-          : await chosenByMatch(db, merchantId, row, body.matchBy);
-      await inTransaction(db, (tx) => link(tx, { merchantId, listingId: row.id }, chosen, clock.now()));
+      await inTransaction(db, async (tx) => {
+        const chosen =
+          'itemId' in body
+            ? await chosenByHand(tx, merchantId, body.itemId)
+            : await chosenByMatch(tx, merchantId, row, body.matchBy);
+        await link(tx, { merchantId, listingId: row.id }, chosen, clock.now());
+      });
       await afterLink({ ...row, merchantId }, dependencies);
       return readListing({ db, clock }, merchantId, row.id);
     },

@@ -3,6 +3,7 @@ import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
 import { match } from '@onhand/domain/matching/match.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { linkAndPublish } from '@onhand/database/matching/link-and-publish.ts';
+import { lockLinking } from '@onhand/database/matching/locks.ts';
 import { findReviewed } from '@onhand/database/matching/reviewed-listings.ts';
 import { findItem } from '@onhand/database/queries/items/find-item.ts';
 import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
@@ -21,14 +22,18 @@ export async function chosenByHand(db: Db, merchantId: MerchantId, itemId: ItemI
   return { itemId, linkedBy: 'hand' };
 }
 
-/** The one item that the listing matches; throws a problem where there is none or several, or it is listed there already. */
+/**
+ * The one item that the listing matches, and nobody else links by match in this transaction; throws a problem where
+ * there is none or several, or it is listed there already.
+ */
 export async function chosenByMatch(
-  db: Db,
+  tx: Tx,
   merchantId: MerchantId,
-  { id, itemId }: ListingRow,
+  { id, integrationId, itemId }: ListingRow,
   matchedBy: Identifier,
 ): Promise<ChosenItem> {
-  const [listing] = await findReviewed(db, { merchantId, listingIds: [id] });
+  await lockLinking(tx, { merchantId, integrationId });
+  const [listing] = await findReviewed(tx, { merchantId, listingIds: [id], lock: true });
   const { candidates, ...identifiers } = found(listing, 'listing_not_found');
   const outcome = match(identifiers, candidates, matchedBy);
   switch (outcome.kind) {

@@ -115,6 +115,16 @@ it('the figures that a rule may now shape otherwise are decided anew', async () 
   expect(await needed()).toBe(before);
   await merchant.ask('PATCH', product, { tags: ['clearance'] });
   expect(await needed()).toBe(before + 1);
+
+  // Quantities still go to what a rule has ended.
+  await gateway.db
+    .updateTable('listings')
+    .set({ status: 'ended', ended_by: 'rule' })
+    // An id of a row that the API has made.
+    .where('integration_id', '=', integrationId as never)
+    .execute();
+  await merchant.ask('PATCH', product, { tags: [] });
+  expect(await needed()).toBe(before + 2);
 });
 
 it("a merchant's currency is named, changed, and refused where it is none", async () => {

@@ -1,4 +1,5 @@
 import { linkListing } from '@onhand/database/queries/listings/link-listing.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
@@ -150,6 +151,25 @@ describe('matching one', () => {
       itemId: item,
       linkedBy: 'hand',
     });
+  });
+
+  it('links one where two of that SKU are matched at once', async () => {
+    await merchant.createItem(3, { sku: 'ONCE' });
+    const ids = [await list('ONCE'), await list('once')];
+    const { db } = gateway;
+    let asked: Promise<{ body: { code?: string } }>[] = [];
+    await db.transaction().execute(async (tx) => {
+      // Both find their listing held, so that neither is done before the other has begun.
+      await sql`select 1 from listings where id = any(${ids}::uuid[]) for update`.execute(tx);
+      asked = ids.map((id) => act(id, 'link', { matchBy: 'sku' }));
+      const waiting = sql<{ count: number }>`
+        select count(*)::int as count from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect.poll(async () => (await waiting.execute(db)).rows[0]?.count, { timeout: 30_000 }).toBe(2);
+    });
+    const codes = (await Promise.all(asked)).map(({ body }) => body.code);
+    expect(codes).toContain('match_already_listed');
+    expect(codes).toContain(undefined);
   });
 
   it.each(['barcode', 'handle'])('by %s says where there is none', async (matchBy) => {
