@@ -50,22 +50,21 @@ async function lockStandings(tx: Tx, integrationId: IntegrationId | 'all'): Prom
       order by id for no key update
     )
     select locked.merchant_id as "merchantId", locked.id as "integrationId",
-           coalesce(bool_or(failed), false) as failed,
+           coalesce(bool_or("wasRefused" and 'open' = any(failures)), false) as failed,
            coalesce(bool_and(state = 'idle' or (state = 'blocked' and block_code not in ('awaiting_schedule', 'orders_awaited', 'quarantined')))
-                      and bool_or(state = 'idle' or "wasRefused"),
+                      and bool_or(state = 'idle' or "wasRefused" or 'skipped' = any(failures)),
                     true) as settled
     from locked
     left join lateral (
-      select state, block_code, "wasRefused",
-             "wasRefused" and exists (
-               select from listing_channel_stock link
+      select state, block_code,
+             -- By the platform: what we hold back ourselves has not failed, whatever became of it before.
+             state = 'blocked' and block_code <> all(${blockReasons}) as "wasRefused",
+             array(
+               select failed_items.state from listing_channel_stock link
                join failed_items on failed_items.integration_id = locked.id and failed_items.operation = 'publish_stock'
-                                and failed_items.subject_id = link.listing_id and failed_items.state = 'open'
-               where link.channel_stock_id = channel_stock.id) as failed
-      from channel_stock
-      -- By the platform: what we hold back ourselves has not failed, whatever became of it before.
-      cross join lateral (select state = 'blocked' and block_code <> all(${blockReasons}) as "wasRefused") blocked
-      where channel_stock.id = any(first_records)
+                                and failed_items.subject_id = link.listing_id
+               where link.channel_stock_id = channel_stock.id) as failures
+      from channel_stock where channel_stock.id = any(first_records)
     ) record on true
     group by locked.merchant_id, locked.id`.execute(tx);
   return rows;

@@ -1,4 +1,5 @@
 import type { IntegrationId, MerchantId, PlanId, SyncRunId } from '@onhand/domain/ids.ts';
+import { blockReasons } from '@onhand/domain/publishing/block-reason.ts';
 import { sql } from 'kysely';
 import type { Db } from '../../connect.ts';
 import type { Page } from '../page.ts';
@@ -63,7 +64,8 @@ async function readRuns(
     cross join lateral (
       select count(*)::int as total,
              (count(*) filter (where channel_stock.confirmed_at >= run.started_at))::int as done,
-             (count(*) filter (where channel_stock.state = 'blocked' and exists (
+             (count(*) filter (where channel_stock.state = 'blocked'
+                               and channel_stock.block_code <> all(${blockReasons}) and exists (
                select from failed_items
                where failed_items.integration_id = run.integration_id and operation = 'publish_stock'
                  and subject_id = planned.listing_id and failed_items.state in ('open', 'skipped'))))::int as failed

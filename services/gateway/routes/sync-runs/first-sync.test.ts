@@ -210,6 +210,7 @@ describe('the first five', () => {
     await apply((await propose()).id);
     expect(await send('confirmed')).toEqual([]);
     expect(await phase()).toBe('first_five');
+    expect(await run()).toMatchObject({ state: 'running', failed: 0 });
   });
 });
 
@@ -254,6 +255,16 @@ describe('where one of the five fails', () => {
     await advanceFirstSyncs(gateway.db, 'all', gateway.clock.now());
     expect(await phase()).toBe('open');
     expect(await take()).not.toEqual([]);
+  });
+
+  it('nor do those that were retried before they are skipped', async () => {
+    const all = { filter: { integrationId: shop } };
+    await merchant.ask('POST', '/v1/failed-items/retry', all);
+    expect(await take()).toEqual([]);
+    await merchant.ask('POST', '/v1/failed-items/skip', all);
+    await move((await run()).id, 'resume');
+    await advanceFirstSyncs(gateway.db, 'all', gateway.clock.now());
+    expect(await phase()).toBe('open');
   });
 
   it('cancelling lets the integration only observe', async () => {
