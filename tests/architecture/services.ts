@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { connectorVariables } from '@onhand/connector-client/addresses.ts';
 import { defaultPorts } from '@onhand/local-stack/ports.ts';
 import { serviceEnvironments } from '@onhand/local-stack/service-environment.ts';
 import type { ServiceEnvironment } from '@onhand/local-stack/service-environment.ts';
@@ -17,7 +18,7 @@ export const services: readonly string[] = globSync('services/*/main.ts', { cwd:
   .map((path) => basename(dirname(path)))
   .toSorted();
 
-/** The variables in a service's main.ts, those of its secrets' keys, and the log level. */
+/** The variables in a service's main.ts, those of the connectors that it calls and of its secrets' keys, and the log level. */
 export function variablesOf(service: string): readonly Variable[] {
   const main = text(`services/${service}/main.ts`);
   const declared = [...main.matchAll(/^  ([A-Z][A-Z_]+): (z\..*)$/gm)].map(([, name = '', type = '']) => ({
@@ -30,7 +31,10 @@ export function variablesOf(service: string): readonly Variable[] {
         { name: 'ONHAND_SECRETS_KEY_PREVIOUS', required: false },
       ]
     : [];
-  return [...declared, ...keys, { name: 'LOG_LEVEL', required: false }];
+  const connectors = main.includes('connectorVariables')
+    ? Object.keys(connectorVariables.shape).map((name) => ({ name, required: true }))
+    : [];
+  return [...declared, ...connectors, ...keys, { name: 'LOG_LEVEL', required: false }];
 }
 
 /** The services that `npm start` runs, with the variables that it gives them. */

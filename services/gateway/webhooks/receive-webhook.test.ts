@@ -100,7 +100,12 @@ describe('a genuine order', () => {
 
   it('of every recorded kind is answered 2xx', async () => {
     for (const recording of recordings) expect((await deliver(recording)).status).toBe(200);
-    expect(await events()).toHaveLength(recordings.length);
+    // What is told of a product is its figure, and that it may have changed otherwise.
+    const expected = recordings.flatMap(({ headers }) =>
+      headers['x-wc-webhook-topic'] === 'product.updated' ? ['figures', 'product'] : ['order'],
+    );
+    const kinds = (await events()).map(({ kind }: { kind: string }) => kind);
+    expect(kinds.toSorted()).toEqual(expected.toSorted());
   });
 });
 
