@@ -1,4 +1,5 @@
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../connect.ts';
 import { markListingsDue } from '../queries/channel-stock/mark-listings-due.ts';
@@ -7,8 +8,8 @@ import { recordset } from '../recordset.ts';
 
 /**
  * Follows what a reading that began at `startedAt` saw of linked listings: one that somebody took off sale there was
- * ended by hand, one that somebody put back is listed again. What we changed since, or are to change, is left as it is.
- * One that counts as deleted and was seen is read.
+ * ended by hand, one that somebody put back is listed again. What we changed since, or are to change, is left as it is;
+ * a change of ours that failed, and that somebody made there, is over. One that counts as deleted and was seen is read.
  */
 export async function noteSeenStates(
   tx: Tx,
@@ -35,10 +36,11 @@ export async function noteSeenStates(
       and (listings.state_set_at is null or listings.state_set_at < ${startedAt}::timestamptz)
       and not exists (select from listing_changes change
                       where change.merchant_id = listings.merchant_id and change.listing_id = listings.id
-                        and change.aspect = 'state')
+                        and change.aspect = 'state' and change.state <> 'failed')
     returning listings.id`.execute(tx);
   const listingIds = changed.map(({ id }) => id);
   if (listingIds.length > 0) {
+    await forgetFailed(tx, { merchantId, listingIds, at });
     await markListingsDue(tx, { merchantId, listingIds, cause: 'listing_seen', at });
   }
   const { rows: deleted } = await sql<{ id: ListingId }>`
@@ -48,4 +50,23 @@ export async function noteSeenStates(
   if (deleted.length > 0) {
     await wantReadings(tx, { merchantId, listingIds: deleted.map(({ id }) => id), at });
   }
+}
+
+/** There are two states: what was changed there is what had failed. */
+async function forgetFailed(
+  tx: Tx,
+  of: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[]; readonly at: Date },
+): Promise<void> {
+  const { merchantId, listingIds, at } = of;
+  await sql`
+    with made as (
+      delete from listing_changes
+      where merchant_id = ${merchantId} and listing_id = any(${listingIds}::uuid[]) and aspect = 'state'
+        and state = 'failed'
+      returning listing_id
+    )
+    update failed_items set state = 'closed', last_at = ${at}::timestamptz
+    from made
+    where failed_items.merchant_id = ${merchantId} and subject_kind = 'listing' and subject_id = made.listing_id
+      and operation = any(${changeOperations.state}) and state <> 'closed'`.execute(tx);
 }

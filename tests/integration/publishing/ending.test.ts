@@ -1,3 +1,4 @@
+import { noteSeenStates } from '@onhand/database/listing-changes/note-seen-states.ts';
 import { recordChanges } from '@onhand/database/listing-changes/record-changes.ts';
 import { takeChanges } from '@onhand/database/listing-changes/take-changes.ts';
 import { wantByHand } from '@onhand/database/listing-changes/want-by-hand.ts';
@@ -227,4 +228,18 @@ it('what was ended by hand gets no figures and is not put back by itself', async
   expect(await change(ok)).toEqual(['listed']);
   await publish();
   expect(await block()).toBeNull();
+});
+
+it('a change that the shop refused, and that somebody made there, is over', async () => {
+  await publish();
+  await change(ok);
+  await receive(5);
+  await publish();
+  expect(await change({ kind: 'rejected', code: 'no_right', message: 'You may not.' })).toEqual(['listed']);
+  const reading = { merchantId: merchant.merchantId, integrationId, startedAt: after(1) };
+  const units = [{ externalKey: 'a', status: 'listed' as const }];
+  await inTransaction(database.db, (tx) => noteSeenStates(tx, reading, units, after(1)));
+  expect(await listing()).toEqual({ status: 'listed_and_synced', endedBy: null });
+  expect(await failedItems()).toEqual([{ operation: 'relist_listing', code: 'no_right', state: 'closed' }]);
+  expect(await change(ok)).toEqual([]);
 });
