@@ -34,7 +34,7 @@ export interface ProductShop {
   /** Happens while it is read, in a test that says so. */
   whileRead: () => Promise<unknown>;
   /** Changes the settings of its products. */
-  set(change: { readonly direction?: Direction; readonly mode?: Mode }): Promise<void>;
+  set(change: Partial<Pick<Settings, 'direction' | 'mode' | 'fields'>>): Promise<void>;
   /** Takes its listing off the item, or links it again. */
   unlink(): Promise<void>;
   link(): Promise<void>;
@@ -62,6 +62,18 @@ export interface ShopSettings {
   readonly salePrice?: boolean;
 }
 
+interface Settings {
+  readonly direction: Direction;
+  readonly mode: Mode;
+  readonly autoImport: boolean;
+  readonly autoExport: boolean;
+  readonly fields: readonly ProductField[];
+}
+
+function scheduleOf(mode: Mode): { readonly cron: string | null; readonly time_zone: string | null } {
+  return mode === 'scheduled' ? { cron: '0 0 * * *', time_zone: 'UTC' } : { cron: null, time_zone: null };
+}
+
 export async function openProductShop(
   db: Db,
   merchant: TestMerchant,
@@ -78,7 +90,7 @@ export async function openProductShop(
     .set({
       direction,
       mode,
-      ...(mode === 'scheduled' ? { cron: '0 0 * * *', time_zone: 'UTC' } : {}),
+      ...scheduleOf(mode),
       auto_export: autoExport,
       fields: [...fields],
     })
@@ -88,6 +100,7 @@ export async function openProductShop(
   const group = `${name}-1`;
   const listingId = await createListing(db, merchant, { integrationId, unit: group, group, itemId });
 
+  let set: Settings = { direction, mode, autoImport: false, autoExport, fields };
   const shop: ProductShop = {
     integrationId,
     group,
@@ -109,15 +122,15 @@ export async function openProductShop(
     whileRead: async () => undefined,
     set: (change) =>
       inTransaction(db, async (tx) => {
-        const before = { direction, mode, autoImport: false, autoExport, fields };
-        const after = { ...before, ...change };
+        const before = set;
+        set = { ...set, ...change };
         await tx
           .updateTable('sync_settings')
-          .set(change)
+          .set({ direction: set.direction, mode: set.mode, fields: [...set.fields], ...scheduleOf(set.mode) })
           .where('integration_id', '=', integrationId)
           .where('entity', '=', 'products')
           .execute();
-        await applyProductsSettings(tx, { merchantId, integrationId, before, after, at: shop.now });
+        await applyProductsSettings(tx, { merchantId, integrationId, before, after: set, at: shop.now });
       }),
     unlink: () =>
       inTransaction(db, async (tx) => {

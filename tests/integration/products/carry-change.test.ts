@@ -1,4 +1,6 @@
 import { releaseProducts } from '@onhand/database/products/release-products.ts';
+import { retryProducts } from '@onhand/database/products/retry-products.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
@@ -246,4 +248,17 @@ it('a text that we cannot keep is a failed item, and nothing is taken', async ()
   await hint(shop);
   expect(await shop.settle()).toEqual({ kind: 'failed', code: 'data_invalid' });
   expect(await item()).toMatchObject({ title: 'MUG' });
+});
+
+it('a retry tries again what failed', async () => {
+  const { shop, merchant, item, setTitle } = await oneShop(database.db, { direction: 'outbound' });
+  await setTitle('Cup');
+  shop.answers.push({ answer: { kind: 'rejected', code: 'no', message: 'No.' }, applied: false });
+  await shop.settle();
+  const { merchantId } = merchant;
+  const products = [{ integrationId: shop.integrationId, productId: (await item()).productId }];
+  await inTransaction(database.db, (tx) => retryProducts(tx, { merchantId, products, at: new Date() }));
+  expect(await shop.settle()).toEqual({ kind: 'in_step' });
+  expect(shop.product.title).toBe('Cup');
+  expect(await shop.failedItems()).toMatchObject([{ state: 'closed' }]);
 });
