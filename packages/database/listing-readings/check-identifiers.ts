@@ -1,4 +1,4 @@
-import type { ItemId, ListingId } from '@onhand/domain/ids.ts';
+import type { ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { identifiers, normalized } from '@onhand/domain/matching/identifiers.ts';
 import type { Identifiers } from '@onhand/domain/matching/identifiers.ts';
 import { match, stillMatches } from '@onhand/domain/matching/match.ts';
@@ -28,13 +28,19 @@ export async function checkIdentifiers(
     linked.filter(({ before, unit }) => isRenamed(before, unit)).map(({ before }) => before.id),
   );
   const listings = await findReviewed(tx, { merchantId, listingIds: linked.map(({ before }) => before.id) });
+  const renamedHere = await findRenamedHere(
+    tx,
+    merchantId,
+    listings.map(({ id }) => id),
+  );
   const mismatched: ListingId[] = [];
   const proposals: { readonly id: ListingId; readonly item_id: ItemId | null }[] = [];
   for (const { itemId, ...listing } of listings) {
     const { id, candidates, matchBy, matchedBy } = listing;
     if (itemId === null) continue;
     if (matchedBy !== null) {
-      if (!stillMatches({ ...listing, itemId }, candidates, matchedBy)) mismatched.push(id);
+      const isSame = stillMatches({ ...listing, itemId }, candidates, matchedBy);
+      if (!isSame && !renamedHere.has(id)) mismatched.push(id);
     } else if (renamed.has(id)) {
       const found = match(listing, candidates, matchBy);
       if (found.kind === 'matched')
@@ -47,6 +53,21 @@ export async function checkIdentifiers(
     from ${recordset(proposals, 'proposal', 'id uuid, item_id uuid')}
     where listings.merchant_id = ${merchantId} and listings.id = proposal.id`.execute(tx);
   return mismatched.length;
+}
+
+/** Those of which something that changed here is still to be sent: the platform may show the old name until then. */
+async function findRenamedHere(
+  tx: Tx,
+  merchantId: MerchantId,
+  listingIds: readonly ListingId[],
+): Promise<ReadonlySet<ListingId>> {
+  const { rows } = await sql<{ id: ListingId }>`
+    select listings.id from listings
+    join channel_products shown on shown.integration_id = listings.integration_id
+                               and shown.external_group = listings.external_group
+    where listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
+      and shown.state <> 'idle'`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** An identifier is another one, or gone; one that came to be known is no new name. */

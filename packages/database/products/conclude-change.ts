@@ -47,7 +47,7 @@ export async function concludeChange(
           state = case when needed_revision > ${needed}::bigint then 'due' else ${state} end,
           due_at = case when needed_revision > ${needed}::bigint then ${now}::timestamptz else ${dueAt}::timestamptz end,
           code = case when needed_revision > ${needed}::bigint then null else ${code} end,
-          attempts = case when needed_revision > ${needed}::bigint then 0 else ${'attempts' in end ? end.attempts : 0}::int end
+          attempts = ${'attempts' in end ? end.attempts : 0}::int
       where integration_id = ${integrationId} and external_group = ${externalGroup}`.execute(tx);
     if (end.kind === 'failed') await openFailedProduct(tx, ref, { ...ended, ...end });
     if (end.kind === 'in_step') await closeFailedProduct(tx, ref, ended);

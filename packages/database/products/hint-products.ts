@@ -19,7 +19,7 @@ export async function hintProducts(
   const hinted = await whereChangesComeIn(tx, hints);
   if (hinted === null) return 0;
   const chosen = sql`${hinted} and (state <> 'due' or due_at > ${at}::timestamptz)`;
-  return needKnownProducts(tx, { chosen, at });
+  return needKnownProducts(tx, { chosen, at, isHint: true });
 }
 
 /** Those of these products whose changes there come in, as a condition on channel_products; null: none. */

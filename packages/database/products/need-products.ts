@@ -61,20 +61,25 @@ export async function needProducts(
     set known = (
           select jsonb_object_agg(key, coalesce(excluded.known -> key, '{}') || coalesce(shown.known -> key, '{}'))
           from jsonb_object_keys(excluded.known || shown.known) as key),
-        ${dueAgain(sql`shown`, at)}`.execute(tx);
+        ${dueAgain(sql`shown`, at)}, attempts = 0`.execute(tx);
 }
 
-/** Has the products that are chosen, by a condition on channel_products, compared anew. Returns how many. */
+/**
+ * Has the products that are chosen, by a condition on channel_products, compared anew. Returns how many. `isHint`: nobody
+ * has changed anything here, so what was refused has no more attempts than before.
+ */
 export async function needKnownProducts(
   tx: Tx,
-  { chosen, at }: { readonly chosen: RawBuilder<unknown>; readonly at: Date },
+  needed: { readonly chosen: RawBuilder<unknown>; readonly at: Date; readonly isHint?: boolean },
 ): Promise<number> {
+  const { chosen, at, isHint = false } = needed;
   const { numAffectedRows } = await sql`
     with wanted as (
       select integration_id, external_group from channel_products where ${chosen}
       order by integration_id, external_group for update
     )
-    update channel_products shown set ${dueAgain(sql`shown`, at)}
+    update channel_products shown
+    set ${dueAgain(sql`shown`, at)}, attempts = ${isHint ? sql`shown.attempts` : sql`0`}
     from wanted
     where shown.integration_id = wanted.integration_id and shown.external_group = wanted.external_group`.execute(
     tx,
@@ -84,6 +89,5 @@ export async function needKnownProducts(
 
 /** A new need: whatever held it back, it is looked at again. */
 function dueAgain(row: RawBuilder<unknown>, at: Date): RawBuilder<unknown> {
-  return sql`needed_revision = ${row}.needed_revision + 1, state = 'due', due_at = ${at}::timestamptz, code = null,
-             attempts = 0`;
+  return sql`needed_revision = ${row}.needed_revision + 1, state = 'due', due_at = ${at}::timestamptz, code = null`;
 }

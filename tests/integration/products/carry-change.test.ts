@@ -150,6 +150,19 @@ it('what a shop refuses for a while is tried five times', async () => {
   expect(outcomes).toEqual(['again', 'again', 'again', 'again', 'failed']);
 });
 
+it('a shop that tells of the product after each refusal gets no more attempts', async () => {
+  const { shop, setTitle, hint } = await oneShop(database.db);
+  await setTitle('Cup');
+  const busy = { kind: 'rejected', code: 'busy', message: 'Later.', transient: true } as const;
+  const outcomes = [];
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    shop.answers.push({ answer: busy, applied: false });
+    outcomes.push((await shop.settle()).kind);
+    await hint(shop);
+  }
+  expect(outcomes).toEqual(['again', 'again', 'again', 'again', 'failed']);
+});
+
 it('a shop that is away uses up no attempt', async () => {
   const { shop, setTitle } = await oneShop(database.db);
   await setTitle('Cup');

@@ -1,3 +1,4 @@
+import { storeUnits } from '@onhand/database/listing-readings/store-units.ts';
 import { linkAndPublish } from '@onhand/database/matching/link-and-publish.ts';
 import { findItem } from '@onhand/database/queries/items/find-item.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -71,4 +72,58 @@ it('a field that no shop is told of makes nothing due', async () => {
   const { shop, edit } = await oneShop(database.db, { direction: 'outbound' });
   await edit([{ field: 'vendor', itemId: null, value: 'Acme' }]);
   expect(await shop.row()).toBeUndefined();
+});
+
+it('an item whose SKU changed here stays linked while its shop still shows the old one', async () => {
+  const { db } = database;
+  const { shop, merchant, itemId, edit } = await oneShop(db, { direction: 'outbound' });
+  const { merchantId } = merchant;
+  const { integrationId, group } = shop;
+  await db
+    .updateTable('listings')
+    .set({ sku: 'MUG', linked_by: 'match', matched_by: 'sku' })
+    .where('integration_id', '=', integrationId)
+    .execute();
+  const linkedTo = async () =>
+    (
+      await db
+        .selectFrom('listings')
+        .where('integration_id', '=', integrationId)
+        .select('item_id')
+        .executeTakeFirstOrThrow()
+    ).item_id;
+  const [unit] = shop.product.units;
+  const read = (sku: string) =>
+    inTransaction(db, (tx) =>
+      storeUnits(
+        tx,
+        { merchantId, integrationId, startedAt: shop.now },
+        [
+          {
+            externalKey: unit?.ref.unit ?? '',
+            externalGroup: group,
+            externalIds: {},
+            title: 'Mug',
+            sku,
+            barcode: null,
+            handle: null,
+            status: 'listed',
+            countsFrom: shop.now,
+            shown: [],
+          },
+        ],
+        shop.now,
+      ),
+    );
+
+  await edit([{ field: 'sku', itemId, value: 'CUP' }]);
+  await read('MUG');
+  expect(await linkedTo()).toBe(itemId);
+  await shop.settle();
+  expect(shop.product.units).toMatchObject([{ sku: 'CUP' }]);
+  await read('CUP');
+  expect(await linkedTo()).toBe(itemId);
+  // Renamed there, it is another one.
+  await read('MUG');
+  expect(await linkedTo()).toBeNull();
 });
