@@ -7,7 +7,11 @@ import { Violation } from './violation.ts';
 
 /** Two cores that are given the same and must answer and end alike; answers with those of the first. */
 export function pairOf(one: Core, other: Core): Core {
+  /** As both were found to be, until either is asked for something again. */
+  let alike: CoreState | null = null;
+
   async function both<T>(what: string, ask: (core: Core) => Promise<T>): Promise<T> {
+    alike = null;
     const [first, second] = [await settle(ask(one)), await settle(ask(other))];
     if (!isDeepStrictEqual(first, second)) {
       throw new Violation('alike', `${what} gave ${show(first)}; on PostgreSQL ${show(second)}`);
@@ -52,9 +56,12 @@ export function pairOf(one: Core, other: Core): Core {
       other.crashNext(crash);
     },
     async state() {
-      const state = await one.state();
-      compareStates(state, await other.state());
-      return state;
+      if (alike === null) {
+        const state = await one.state();
+        compareStates(state, await other.state());
+        alike = state;
+      }
+      return alike;
     },
   };
 }

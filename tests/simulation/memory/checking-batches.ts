@@ -33,6 +33,8 @@ export function checkingBatches(world: World, core: MemoryCore): MemoryCore {
       const results = await core.takeIn(deliveries, at);
       for (const delivery of deliveries.toSorted(byOrder)) await copy.takeIn([delivery], at);
       for (const part of parts) {
+        // As a whole they are compared fast, and nearly always the same.
+        if (JSON.stringify([...core.store[part]]) === JSON.stringify([...copy.store[part]])) continue;
         const [together, alone] = [core.store, copy.store].map((store) => rowsOf(store, part));
         if (together !== alone) throw new Violation('batch', `${part} are ${together}, one by one ${alone}`);
       }
