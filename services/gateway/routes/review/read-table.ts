@@ -24,6 +24,8 @@ const records = z.array(
 
 /** Reads CSV with a header; columns that mean nothing here are passed over. Throws a problem where it is no such table. */
 export function readTable(text: string): readonly TableRow[] {
+  // No identifier holds NUL, and the database takes none.
+  if (text.includes('\0')) throw new Problem('csv_malformed', { detail: 'It holds a NUL character.' });
   const rows = records.parse(parsed(text));
   if (rows.length > mostRows) throw new Problem('csv_too_long', { members: { mostRows } });
   return rows.map(({ info, record }) => ({ line: info.lines, ...record }));

@@ -319,6 +319,7 @@ describe('as CSV', () => {
 
   it.each([
     [400, 'csv_malformed', 'externalKey,action\na,"ignore'],
+    [400, 'csv_malformed', 'externalKey,action\na,ignore\nb\0,ignore'],
     [422, 'csv_columns_missing', 'key,action\na,ignore'],
     [422, 'csv_columns_missing', 'externalKey;action\na;ignore'],
     [422, 'csv_too_long', `externalKey,action\n${'a,\n'.repeat(10_001)}`],
