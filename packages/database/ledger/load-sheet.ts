@@ -62,7 +62,8 @@ export async function loadSheetAndFalls(
     where (merchant_id, id) in (${sql.join([sql`select merchant_id, item_id from ${items}`, ...soldItems(wanted.sold)], sql` union `)})
     order by merchant_id, id
     for no key update`;
-  // A statement of its own: its snapshot is younger than the locks.
+  // A statement of its own: its snapshot is younger than the locks. Orders and lines are looked up by their keys, one at
+  // a time: of those that a fall of a hot item may touch PostgreSQL expects thousands, and would read all there are.
   const loading = sql<SheetRow>`
     with fall as materialized (
       select * from observations
@@ -92,14 +93,17 @@ export async function loadSheetAndFalls(
                   where (hold.order_id, hold.external_line_id, hold.item_id, hold.merchant_id)
                       = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)), '[]'))), '[]')
        from held
-       join orders on orders.id = held.order_id
-       join order_lines line
-         on (line.order_id, line.external_line_id, line.merchant_id)
-          = (held.order_id, held.external_line_id, held.merchant_id)
+       cross join lateral (select * from orders where id = held.order_id limit 1) orders
+       cross join lateral (
+         select * from order_lines
+         where (order_id, external_line_id, merchant_id) = (held.order_id, held.external_line_id, held.merchant_id)
+         limit 1) line
        left join listings on listings.merchant_id = line.merchant_id and listings.id = line.listing_id
-       left join waiting_units waiting
-         on (waiting.order_id, waiting.external_line_id, waiting.item_id, waiting.merchant_id)
-          = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)) as lines,
+       left join lateral (
+         select * from waiting_units
+         where (order_id, external_line_id, item_id, merchant_id)
+             = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)
+         limit 1) waiting on true) as lines,
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'id', fall.id, 'merchantId', fall.merchant_id, 'itemId', fall.item_id, 'taken', fall.taken,
                 'rise', fall.units > 0, 'quarantined', fall.state = 'quarantined',
