@@ -4,7 +4,7 @@ import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
 import { figureChanges } from '@onhand/database/plans/figure-changes.ts';
-import { previewRule } from '@onhand/database/publishing/preview-rule.ts';
+import { previewRule } from '@onhand/database/plans/preview-rule.ts';
 import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
 import { markDue } from '@onhand/database/queries/channel-stock/mark-due.ts';
 import { affectedBy } from '@onhand/database/queries/rules/affected-by.ts';

@@ -27,16 +27,19 @@ export async function figureChanges(
   // Nothing that is planned changes stock: what is sold meanwhile is no part of it.
   const after = byId(await figuresAsSet(tx, ids, byId(before)));
   await sql`rollback to savepoint what_if`.execute(tx);
-  return before.map(({ published, ends, stock: _stock, ...figure }) => {
-    const then = after.get(figure.channelStockId);
-    return {
-      ...figure,
-      before: published,
-      endsBefore: ends,
-      ours: then?.published ?? null,
-      ends: then?.ends ?? false,
-    };
-  });
+  return before.map((figure) => changeOf(figure, after.get(figure.channelStockId) ?? null));
+}
+
+/** A figure before and after a change; null after it: it is linked no more. */
+export function changeOf(before: FigureAsSet, after: FigureAsSet | null): FigureChange {
+  const { published, ends, stock: _stock, ...figure } = before;
+  return {
+    ...figure,
+    before: published,
+    endsBefore: ends,
+    ours: after?.published ?? null,
+    ends: after?.ends ?? false,
+  };
 }
 
 function byId(figures: readonly FigureAsSet[]): ReadonlyMap<ChannelStockId, FigureAsSet> {

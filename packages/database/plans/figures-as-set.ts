@@ -4,8 +4,9 @@ import type { AvailableStock } from '@onhand/domain/publishing/figure.ts';
 import { decisionFor } from '@onhand/domain/publishing/decision.ts';
 import type { Tx } from '../connect.ts';
 import { readUnruledStandings } from '../publishing/read-due-standings.ts';
-import type { DueStanding } from '../publishing/read-due-standings.ts';
+import type { DueStanding, UnruledStanding } from '../publishing/read-due-standings.ts';
 import { underRules } from '../publishing/under-rules.ts';
+import type { MerchantRule } from '../publishing/under-rules.ts';
 
 /** A linked quantity and the figure that is published of it as things are set. */
 export interface FigureAsSet {
@@ -52,24 +53,28 @@ export async function figuresAsSet(
       of: known === undefined ? 'figures' : 'settings',
     });
     for (const read of standings) {
-      const stock = known?.get(read.id)?.stock ?? read.stock;
-      const standing = { ...read, stock };
-      const [first] = standing.linked;
-      if (first === undefined) continue;
-      figures.push({
-        channelStockId: standing.id,
-        integrationId: standing.integrationId,
-        listingId: first.id,
-        itemId: first.itemId,
-        listings: standing.linked.map(({ id }) => id),
-        sku: standing.facts?.sku ?? null,
-        ...published(underRules(standing, rules)),
-        theirs: standing.known,
-        stock,
-      });
+      const figure = figureUnder({ ...read, stock: known?.get(read.id)?.stock ?? read.stock }, rules);
+      if (figure !== null) figures.push(figure);
     }
   }
   return figures;
+}
+
+/** The figure that a channel stock has under these rules; null: nothing is linked. */
+export function figureUnder(standing: UnruledStanding, rules: readonly MerchantRule[]): FigureAsSet | null {
+  const [first] = standing.linked;
+  if (first === undefined) return null;
+  return {
+    channelStockId: standing.id,
+    integrationId: standing.integrationId,
+    listingId: first.id,
+    itemId: first.itemId,
+    listings: standing.linked.map(({ id }) => id),
+    sku: standing.facts?.sku ?? null,
+    ...published(underRules(standing, rules)),
+    theirs: standing.known,
+    stock: standing.stock,
+  };
 }
 
 function published(standing: DueStanding): Pick<FigureAsSet, 'published' | 'ends'> {

@@ -1,13 +1,17 @@
 import { previewed, rulePreview } from '@onhand/contracts/gateway-api/rules.ts';
-import { previewRule as preview } from '@onhand/database/publishing/preview-rule.ts';
+import { previewRule as preview } from '@onhand/database/plans/preview-rule.ts';
 import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { countEffect, isChanged } from '@onhand/domain/plans/effect.ts';
+import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import { reading } from '../../access/access.ts';
 import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { behavioursOf, checkEnding } from './check-ending.ts';
 import { checkConditions, ruleProblems } from './check-rule.ts';
+
+const sampleSize = 50;
 
 /** `POST /v1/rules/preview`: what a rule would change of the figures that are published; it changes nothing. */
 export const previewRule: Route = (app, dependencies) => {
@@ -36,8 +40,14 @@ export const previewRule: Route = (app, dependencies) => {
             ? null
             : found(await findRule(tx, { merchantId, id: body.replaces }), 'rule_not_found');
         const { priority, enabled } = body;
-        return preview(tx, { merchantId, priority, enabled, conditions, effect, replaces });
+        const planned = { merchantId, priority, enabled, conditions, effect, replaces };
+        const changes = await preview(tx, planned);
+        return { ...countEffect(changes), sample: changes.filter(isChanged).slice(0, sampleSize).map(shown) };
       });
     },
   );
 };
+
+function shown({ listingId, integrationId, itemId, sku, before, ours, ends }: FigureChange) {
+  return { listingId, integrationId, itemId, sku, before, after: ours, ends };
+}

@@ -33,6 +33,8 @@ const dueOf = async (listing: string) => {
   const { state, needed } = body.channelStock[0];
   return { state, revision: needed.revision, cause: needed.cause };
 };
+const preview = async (fields: object) =>
+  (await merchant.ask('POST', '/v1/rules/preview', { name: 'A rule', ...fields })).body;
 const unknown = '01a2015b-061f-742c-aea0-bd0c926dadeb';
 
 describe('a rule', () => {
@@ -130,9 +132,6 @@ describe('a rule that cannot be is refused, and nothing is changed', () => {
 });
 
 describe('a preview', () => {
-  const preview = async (fields: object) =>
-    (await merchant.ask('POST', '/v1/rules/preview', { name: 'A rule', ...fields })).body;
-
   it('tells what a new rule would change, and changes nothing', async () => {
     expect(await preview({ effect: buffer(4) })).toMatchObject({
       listings: 2,
@@ -211,4 +210,19 @@ it('what became of a rule is kept, of a deleted one too, and shown to nobody els
   const other = await createTestMerchant(gateway);
   expect((await other.ask('GET', path)).body.code).toBe('rule_not_found');
   expect((await merchant.ask('GET', `/v1/rules/${unknown}/history`)).body.code).toBe('rule_not_found');
+});
+
+it('a preview tells what a plan of the rule tells, of what is held back for a while too', async () => {
+  await gateway.db
+    .updateTable('integrations')
+    .set({ publishing_phase: 'first_five', first_records: [] })
+    .where('id', '=', shop as never)
+    .execute();
+  const rule = { name: 'All', effect: buffer(2) };
+  const told = await preview(rule);
+  expect(told).toMatchObject({ listings: 2, unitsBefore: 14, unitsAfter: 10 });
+  const change = { kind: 'rule', operation: 'create', rule };
+  const plan = await merchant.ask('POST', '/v1/plans', { change });
+  const { sample: _sample, ...counts } = told;
+  expect(plan.body.effect).toMatchObject(counts);
 });
