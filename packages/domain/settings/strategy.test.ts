@@ -49,6 +49,14 @@ describe('a source with several destinations', () => {
     expect(lowered(under('orders_one_way'), unused)).toBe('order');
   });
 
+  it('has no orders created there any more once nobody copies them', () => {
+    const orders = { direction: 'outbound', autoImport: false, autoExport: true } as const;
+    const withOrders = { ...source, orders };
+    expect(sourcePreset(withOrders, [under('one_way_inventory')]).orders).toEqual(off);
+    const others = [under('one_way_inventory'), under('orders_one_way')];
+    expect(sourcePreset(withOrders, others).orders).toEqual(orders);
+  });
+
   it('goes on taking in orders where it does', () => {
     const orders = { direction: 'inbound', autoImport: true, autoExport: false } as const;
     expect(sourcePreset({ ...source, orders }, [under('orders_one_way')]).orders).toEqual({
@@ -56,7 +64,8 @@ describe('a source with several destinations', () => {
       autoImport: true,
       autoExport: true,
     });
-    expect(sourcePreset({ ...source, orders }, [under('one_way_inventory')]).orders).toBe(orders);
+    const both = { direction: 'bidirectional', autoImport: true, autoExport: true } as const;
+    expect(sourcePreset({ ...source, orders: both }, [under('one_way_inventory')]).orders).toEqual(orders);
   });
 });
 

@@ -71,7 +71,7 @@ export function sourcePreset<Id extends string>(
       ...flow(isTwoWay ? 'bidirectional' : 'inbound'),
       writeSalesBack: source.writeSalesBack === 'none' ? 'none' : allOrders ? 'order' : 'adjust',
     },
-    orders: copying.length > 0 ? sending(source.orders) : source.orders,
+    orders: copying.length > 0 ? sending(source.orders) : notSending(source.orders),
   };
 }
 
@@ -86,4 +86,10 @@ const copies = {
 function sending({ direction, autoImport }: Flow): Flow {
   const takesIn = direction === 'inbound' || direction === 'bidirectional';
   return { direction: takesIn ? 'bidirectional' : 'outbound', autoImport, autoExport: true };
+}
+
+/** Nobody has orders created there any more: of its orders that is all that sending permits. */
+function notSending({ direction, autoImport }: Flow): Flow {
+  const takesIn = direction === 'inbound' || direction === 'bidirectional';
+  return { direction: takesIn ? 'inbound' : 'disabled', autoImport, autoExport: false };
 }

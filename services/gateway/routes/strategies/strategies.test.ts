@@ -57,10 +57,13 @@ it.each([
     expect(await inForce()).toEqual(['one_way_inventory']);
     const [sourceBefore, shopBefore] = before;
     expect((await settingsOf(shop)).orders.direction).toBe(shopBefore.orders.direction);
-    expect((await settingsOf(source)).inventory).toMatchObject({
+    const { inventory, orders } = await settingsOf(source);
+    expect(inventory).toMatchObject({
       direction: sourceBefore.inventory.direction,
       writeSalesBack: sourceBefore.inventory.writeSalesBack,
     });
+    const { direction, autoExport } = sourceBefore.orders;
+    expect(orders).toMatchObject({ direction, autoExport });
   },
 );
 
