@@ -1,5 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { readSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
+import { listSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
@@ -19,10 +19,14 @@ export async function checkFields(
   change: Change,
 ): Promise<void> {
   if (change.kind !== 'sync_settings') return;
-  for (const { integrationId, entity, settings } of change.changes) {
-    const { fields } = settings;
-    if (entity !== 'products' || fields === undefined) continue;
-    const row = found(await readSyncSettings(db, { merchantId, integrationId }), 'integration_not_found');
+  const named = change.changes.filter(
+    ({ entity, settings }) => entity === 'products' && 'fields' in settings,
+  );
+  const rows = named.length === 0 ? [] : await listSyncSettings(db, merchantId);
+  const byId = new Map(rows.map((row) => [row.integrationId, row]));
+  for (const { integrationId, entity, settings } of named) {
+    const { fields = [] } = settings;
+    const row = found(byId.get(integrationId), 'integration_not_found');
     const { mode, autoImport } = row.settings.products;
     const direction = settings.direction ?? row.settings.products.direction;
     // Whether it is sent unasked is another setting.

@@ -30,7 +30,8 @@ export function settingsOfStrategy(
   const { integrationId, sourceId, strategy, matchBy } = chosen;
   const destination = destinationPreset(strategy, sourceId);
   const others = all
-    .filter((one) => one.role === 'seller' && one.integrationId !== integrationId)
+    .filter(({ role, state }) => role === 'seller' && state !== 'revoked')
+    .filter((one) => one.integrationId !== integrationId)
     .map(({ settings: { inventory, orders } }) => ({
       inventory: inventory.direction,
       orderCopy: orders.orderCopy,
@@ -60,7 +61,7 @@ function checkPair(
   all: readonly IntegrationSettings[],
   { integrationId, sourceId }: ChosenStrategy,
 ): { readonly source: IntegrationSettings } {
-  const byId = new Map(all.map((one) => [one.integrationId, one]));
+  const byId = new Map(all.filter(({ state }) => state !== 'revoked').map((one) => [one.integrationId, one]));
   const destination = found(byId.get(integrationId), 'integration_not_found');
   if (sourceId === integrationId) throw new Problem('strategy_source_itself');
   const source = found(byId.get(sourceId), 'strategy_source_not_found');

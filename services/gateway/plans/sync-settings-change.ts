@@ -2,11 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { newSyncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { applyProductsSettings } from '@onhand/database/products/apply-settings.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
 import { applySettingsToStock } from '@onhand/database/queries/sync-settings/apply-settings-to-stock.ts';
 import { changeSyncSettings } from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
 import type { SettingsChange } from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
-import { readSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
+import { listSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { found } from '../problem.ts';
@@ -37,14 +36,14 @@ export async function checkSettingsChange(
   making: Making,
 ): Promise<CheckedChange> {
   const { merchantId, at } = making;
+  const rows = await listSyncSettings(tx, merchantId);
+  const standing = new Map(rows.map((row) => [row.integrationId, row]));
   const all: SettingsChange[] = [];
   for (const { integrationId, entity, settings } of changes) {
-    const row = found(await readSyncSettings(tx, { merchantId, integrationId }), 'integration_not_found');
+    const row = found(standing.get(integrationId), 'integration_not_found');
     const change = { merchantId, integrationId, ...settingsAfter(row, entity, settings) };
     const { copyTo } = change.after.entity;
-    if (copyTo !== null) {
-      found(await findIntegration(tx, { merchantId, id: copyTo }), 'copy_target_not_found');
-    }
+    if (copyTo !== null) found(standing.get(copyTo), 'copy_target_not_found');
     all.push(change);
   }
   const changed = all.filter(({ before, after }) => !isDeepStrictEqual(before, after));

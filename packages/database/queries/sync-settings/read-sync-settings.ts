@@ -23,12 +23,12 @@ export async function readSyncSettings(
   return rows[0];
 }
 
-/** The settings of all integrations of a merchant that are not revoked. */
+/** The settings of all integrations of a merchant, revoked ones too. */
 export async function listSyncSettings(
   db: Db,
   merchantId: MerchantId,
 ): Promise<readonly IntegrationSettings[]> {
-  const { rows } = await ofIntegrations(merchantId, sql`state <> 'revoked'`).execute(db);
+  const { rows } = await ofIntegrations(merchantId, sql`true`).execute(db);
   return rows;
 }
 
