@@ -81,14 +81,10 @@ export async function startPoll(
   queues: TaskQueues,
   integration: IntegrationToServe,
 ): Promise<void> {
-  const { merchantId, integrationId } = integration;
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.start<typeof poll>('poll', {
-      workflowId: workflowIds.poll(integrationId),
-      taskQueue: queues.channels,
-      args: [{ merchantId, integrationId }],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      typedSearchAttributes: integrationAttributes(integration),
+      ...ofIntegration(queues, integration),
+      workflowId: workflowIds.poll(integration.integrationId),
       staticSummary: `Asks ${integration.name} for changed orders`,
     }),
   );
@@ -100,17 +96,25 @@ export async function startReadListings(
   queues: TaskQueues,
   integration: IntegrationToServe,
 ): Promise<void> {
-  const { merchantId, integrationId } = integration;
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.start<typeof readListings>('readListings', {
-      workflowId: workflowIds.readListings(integrationId),
-      taskQueue: queues.channels,
-      args: [{ merchantId, integrationId }],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      typedSearchAttributes: integrationAttributes(integration),
+      ...ofIntegration(queues, integration),
+      workflowId: workflowIds.readListings(integration.integrationId),
       staticSummary: `Reads what ${integration.name} lists`,
     }),
   );
+}
+
+/** A workflow of an integration of which one runs at a time. */
+function ofIntegration(queues: TaskQueues, integration: IntegrationToServe) {
+  const { merchantId, integrationId } = integration;
+  const args: [Pick<IntegrationToServe, 'merchantId' | 'integrationId'>] = [{ merchantId, integrationId }];
+  return {
+    taskQueue: queues.channels,
+    args,
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    typedSearchAttributes: integrationAttributes(integration),
+  };
 }
 
 /** Starts the workflow that carries a product's changes over, or tells the one that runs. */
