@@ -1,10 +1,10 @@
 import type { ProductBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import { beginChange } from '@onhand/database/products/begin-change.ts';
-import type { BegunChange, ChannelProductRef } from '@onhand/database/products/begin-change.ts';
-import { forgetChannelProduct } from '@onhand/database/products/conclude-change.ts';
-import { mergeReading } from '@onhand/database/products/merge-reading.ts';
-import { learnCurrency } from '@onhand/database/queries/integrations/learn-currency.ts';
+import { beginChange } from '@onhand/core/products/begin-change.ts';
+import type { BegunChange, ChannelProductRef } from '@onhand/core/products/begin-change.ts';
+import { forgetChannelProduct } from '@onhand/core/products/conclude-change.ts';
+import { mergeReading } from '@onhand/core/products/merge-reading.ts';
+import { learnCurrency } from '@onhand/core/products/learn-currency.ts';
 import { isFaultOfData } from '@onhand/database/transaction.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
 import type { Held, Passage } from '@onhand/domain/products/merge.ts';

@@ -1,8 +1,8 @@
-import { readAwaitedChannels } from '@onhand/database/publishing/read-awaited-channels.ts';
-import type { AwaitedChannel } from '@onhand/database/publishing/read-awaited-channels.ts';
-import type { ChannelState } from '@onhand/database/publishing/read-channels.ts';
-import { findTakenOrder } from '@onhand/database/queries/orders/find-taken-order.ts';
-import { recordProcessed } from '@onhand/database/queries/orders/record-processed.ts';
+import { readAwaitedChannels } from '@onhand/core/channel-stock/read-awaited-channels.ts';
+import type { AwaitedChannel } from '@onhand/core/channel-stock/read-awaited-channels.ts';
+import type { ChannelState } from '@onhand/core/channel-stock/read-channels.ts';
+import { findTakenOrder } from '@onhand/core/orders/find-taken-order.ts';
+import { recordProcessed } from '@onhand/core/orders/record-processed.ts';
 import type { ChannelStockId, IntegrationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';

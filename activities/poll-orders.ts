@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openOrdersUnread } from '@onhand/database/queries/incidents/open-orders-unread.ts';
-import { resolveOrdersUnread } from '@onhand/database/queries/incidents/resolve-orders-unread.ts';
-import { findPolled } from '@onhand/database/queries/integrations/find-polled.ts';
+import { openOrdersUnread } from '@onhand/core/incidents/open-orders-unread.ts';
+import { resolveOrdersUnread } from '@onhand/core/incidents/resolve-orders-unread.ts';
+import { findPolled } from '@onhand/core/integrations/find-polled.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
 import { readPass } from './polling/read-pass.ts';

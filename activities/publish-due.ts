@@ -1,4 +1,4 @@
-import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
+import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from './dependencies.ts';

@@ -1,5 +1,5 @@
-import { releaseProducts } from '@onhand/database/products/release-products.ts';
-import * as publishing from '@onhand/database/publishing/release-scheduled.ts';
+import { releaseProducts } from '@onhand/core/products/release-products.ts';
+import * as publishing from '@onhand/core/channel-stock/release-scheduled.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { IntegrationRef } from './publish-due.ts';
 

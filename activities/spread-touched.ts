@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
-import { hasTouchedItems } from '@onhand/database/queries/orders/has-touched-items.ts';
+import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
+import { hasTouchedItems } from '@onhand/core/orders/has-touched-items.ts';
 import type { OrderId } from '@onhand/domain/ids.ts';
 import type { Dependencies } from './dependencies.ts';
 

@@ -1,18 +1,18 @@
-import { advanceFirstSyncs } from '@onhand/database/first-sync/advance-first-syncs.ts';
-import { decideDue } from '@onhand/database/observing/decide.ts';
-import { findUnattendedReadings } from '@onhand/database/listing-readings/find-unattended.ts';
-import { followLinkedProducts } from '@onhand/database/products/find-due-products.ts';
-import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
-import { withoutPublisher } from '@onhand/database/publishing/without-publisher.ts';
-import { forgetOldKeys } from '@onhand/database/queries/idempotency/forget-old-keys.ts';
-import { explainIncidents } from '@onhand/database/queries/incidents/explain-incidents.ts';
-import { resolveFailedEvents } from '@onhand/database/queries/incidents/resolve-failed-events.ts';
-import { findUnpolled } from '@onhand/database/queries/integrations/find-unpolled.ts';
-import { findRebookPending } from '@onhand/database/queries/listings/find-rebook-pending.ts';
-import { pruneHistory } from '@onhand/database/queries/pruning/prune-history.ts';
-import { findUnstarted } from '@onhand/database/queries/orders/find-unstarted.ts';
-import { forgetExpiredPlans } from '@onhand/database/queries/plans/forget-expired-plans.ts';
-import { rebookListing } from '@onhand/database/take-in/rebook.ts';
+import { advanceFirstSyncs } from '@onhand/core/runs/first-sync/advance-first-syncs.ts';
+import { decideDue } from '@onhand/core/observations/decide.ts';
+import { findUnattendedReadings } from '@onhand/core/runs/listing-readings/find-unattended.ts';
+import { followLinkedProducts } from '@onhand/core/products/find-due-products.ts';
+import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
+import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
+import { forgetOldKeys } from '@onhand/core/access/idempotency/forget-old-keys.ts';
+import { explainIncidents } from '@onhand/core/incidents/explain-incidents.ts';
+import { resolveFailedEvents } from '@onhand/core/incidents/resolve-failed-events.ts';
+import { findUnpolled } from '@onhand/core/integrations/find-unpolled.ts';
+import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
+import { pruneHistory } from '@onhand/core/pruning/prune-history.ts';
+import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
+import { forgetExpiredPlans } from '@onhand/core/plans/forget-expired-plans.ts';
+import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** What is younger is most likely being started by whoever took it in. */

@@ -1,10 +1,10 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import { openCircuit } from '@onhand/database/publishing/circuit.ts';
-import { forgetPage } from '@onhand/database/queries/cursors/forget-page.ts';
-import { readCursor } from '@onhand/database/queries/cursors/read-cursor.ts';
-import { readPage } from '@onhand/database/queries/cursors/read-page.ts';
-import { writeCursor } from '@onhand/database/queries/cursors/write-cursor.ts';
-import { writePage } from '@onhand/database/queries/cursors/write-page.ts';
+import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
+import { forgetPage } from '@onhand/core/integrations/cursors/forget-page.ts';
+import { readCursor } from '@onhand/core/integrations/cursors/read-cursor.ts';
+import { readPage } from '@onhand/core/integrations/cursors/read-page.ts';
+import { writeCursor } from '@onhand/core/integrations/cursors/write-cursor.ts';
+import { writePage } from '@onhand/core/integrations/cursors/write-page.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { IntegrationRef } from '../publish-due.ts';

@@ -1,8 +1,8 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import { hintProducts } from '@onhand/database/products/hint-products.ts';
-import { readCursor } from '@onhand/database/queries/cursors/read-cursor.ts';
-import { writeCursor } from '@onhand/database/queries/cursors/write-cursor.ts';
-import { readProductsSettings } from '@onhand/database/queries/sync-settings/read-products-settings.ts';
+import { hintProducts } from '@onhand/core/products/hint-products.ts';
+import { readCursor } from '@onhand/core/integrations/cursors/read-cursor.ts';
+import { writeCursor } from '@onhand/core/integrations/cursors/write-cursor.ts';
+import { readProductsSettings } from '@onhand/core/settings/sync-settings/read-products-settings.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';

@@ -1,6 +1,6 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import { readEventKey } from '@onhand/database/take-in/read-event-key.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { IntegrationRef } from '../publish-due.ts';
 

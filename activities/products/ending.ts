@@ -1,7 +1,7 @@
-import { openCircuit } from '@onhand/database/publishing/circuit.ts';
-import type { BegunChange, ChannelProductRef } from '@onhand/database/products/begin-change.ts';
-import { concludeChange } from '@onhand/database/products/conclude-change.ts';
-import type { ChangeEnd } from '@onhand/database/products/conclude-change.ts';
+import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
+import type { BegunChange, ChannelProductRef } from '@onhand/core/products/begin-change.ts';
+import { concludeChange } from '@onhand/core/products/conclude-change.ts';
+import type { ChangeEnd } from '@onhand/core/products/conclude-change.ts';
 import type { ProductId } from '@onhand/domain/ids.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';

@@ -1,5 +1,5 @@
 import type { ProductChange, ProductSnapshot } from '@onhand/contracts/connector/product.ts';
-import type { LinkedUnit } from '@onhand/database/products/begin-change.ts';
+import type { LinkedUnit } from '@onhand/core/products/begin-change.ts';
 import { keysOf, partsOf, propertyKey } from '@onhand/domain/products/property.ts';
 import type { Content, Price, PropertyKey, PropertyValue } from '@onhand/domain/products/property.ts';
 

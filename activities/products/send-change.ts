@@ -1,6 +1,6 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import type { BegunChange, ChannelProductRef, Sending } from '@onhand/database/products/begin-change.ts';
-import { recordEnded, recordSent } from '@onhand/database/products/record-sent.ts';
+import type { BegunChange, ChannelProductRef, Sending } from '@onhand/core/products/begin-change.ts';
+import { recordEnded, recordSent } from '@onhand/core/products/record-sent.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { ChangeOutcome, Ending } from './ending.ts';
 import { changeOf, contentOfSnapshot } from './product-content.ts';

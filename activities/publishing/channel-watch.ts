@@ -1,8 +1,8 @@
 import type { Db } from '@onhand/database/connect.ts';
 import type { Listener } from '@onhand/database/listen.ts';
-import { confirmedChannel } from '@onhand/database/publishing/notifications.ts';
-import { readChannels } from '@onhand/database/publishing/read-channels.ts';
-import type { ChannelState } from '@onhand/database/publishing/read-channels.ts';
+import { confirmedChannel } from '@onhand/core/channel-stock/notifications.ts';
+import { readChannels } from '@onhand/core/channel-stock/read-channels.ts';
+import type { ChannelState } from '@onhand/core/channel-stock/read-channels.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 
 /** Waits for channels on behalf of many sales at a time, with one query for all of them per notification. */

@@ -1,4 +1,4 @@
-import type { OpenChange } from '@onhand/database/listing-changes/take-changes.ts';
+import type { OpenChange } from '@onhand/core/channel-stock/listing-changes/take-changes.ts';
 import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
 import type { Channel } from './calls.ts';
 

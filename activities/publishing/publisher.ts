@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Listener } from '@onhand/database/listen.ts';
-import { acquireLease, releaseLease } from '@onhand/database/publishing/lease.ts';
-import type { Lease } from '@onhand/database/publishing/lease.ts';
-import { nextDue } from '@onhand/database/publishing/next-due.ts';
-import { dueChannel } from '@onhand/database/publishing/notifications.ts';
+import { acquireLease, releaseLease } from '@onhand/core/channel-stock/lease.ts';
+import type { Lease } from '@onhand/core/channel-stock/lease.ts';
+import { nextDue } from '@onhand/core/channel-stock/next-due.ts';
+import { dueChannel } from '@onhand/core/channel-stock/notifications.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { callTimeoutMs, leaseMs, Spell } from './spell.ts';
 import type { PublishingEnd, SpellOptions } from './spell.ts';

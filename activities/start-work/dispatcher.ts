@@ -1,7 +1,7 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { withoutPublisher } from '@onhand/database/publishing/without-publisher.ts';
-import { findDueProducts } from '@onhand/database/products/find-due-products.ts';
-import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
+import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
+import { findDueProducts } from '@onhand/core/products/find-due-products.ts';
+import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';

@@ -1,7 +1,7 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { findKnownIntegrations } from '@onhand/database/queries/integrations/find-known.ts';
-import { findSchedules } from '@onhand/database/queries/sync-settings/find-schedules.ts';
-import type { WantedSchedule } from '@onhand/database/queries/sync-settings/find-schedules.ts';
+import { findKnownIntegrations } from '@onhand/core/integrations/find-known.ts';
+import { findSchedules } from '@onhand/core/settings/sync-settings/find-schedules.ts';
+import type { WantedSchedule } from '@onhand/core/settings/sync-settings/find-schedules.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { scheduleIds } from '@onhand/workflows/ids.ts';
 import type { scheduledSync } from '@onhand/workflows/scheduled-sync.ts';

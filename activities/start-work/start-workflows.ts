@@ -1,5 +1,5 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
-import type { ChannelProductRef } from '@onhand/database/products/begin-change.ts';
+import type { ChannelProductRef } from '@onhand/core/products/begin-change.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import { channelStockDue, orderChanged, productDue } from '@onhand/workflows/messages.ts';
 import type { change } from '@onhand/workflows/change.ts';

@@ -4,7 +4,7 @@ import { Pool, types as pgTypes } from 'pg';
 import type { CustomTypesConfig } from 'pg';
 import { PipeliningDialect } from './pipelining.ts';
 import { PreparedClient } from './prepared-client.ts';
-import type { Schema } from './schema.ts';
+import type { Schema } from './schema/schema.ts';
 
 export type Db = Kysely<Schema>;
 export type Tx = Transaction<Schema>;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '@onhand/database/connect.ts';
-import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
+import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import { openDataFolder } from './data-folder.ts';
 import { runUntilInterrupted } from './interruption.ts';
 import { startPostgres } from './postgres.ts';

@@ -1,7 +1,7 @@
 import { serveConnector } from '@onhand/connector-kit/serve.ts';
 import { connect } from '@onhand/database/connect.ts';
-import { readSecretKeys } from '@onhand/database/credentials/secret-keys.ts';
-import { createShopStore } from '@onhand/database/credentials/shop-store.ts';
+import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
+import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
 import { readConfiguration } from '@onhand/service-kit/configuration.ts';
 import { runService } from '@onhand/service-kit/run-service.ts';
 import { z } from 'zod';

@@ -1,7 +1,7 @@
 import type { Dispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Db } from '@onhand/database/connect.ts';
-import type { SecretKeys } from '@onhand/database/credentials/secret-keys.ts';
+import type { SecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import type { Clock } from '@onhand/service-kit/clock.ts';
 import type { FastifyBaseLogger } from 'fastify';
 

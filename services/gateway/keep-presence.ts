@@ -1,4 +1,4 @@
-import { notePresence } from '@onhand/database/queries/presence/note-presence.ts';
+import { notePresence } from '@onhand/core/integrations/presence/note-presence.ts';
 import type { Dependencies } from './dependencies.ts';
 
 const everyMs = 10_000;

@@ -2,7 +2,7 @@ import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import { connectorUrls, connectorVariables, urlIn } from '@onhand/connector-client/addresses.ts';
 import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { connect } from '@onhand/database/connect.ts';
-import { readSecretKeys } from '@onhand/database/credentials/secret-keys.ts';
+import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
 import { readConfiguration } from '@onhand/service-kit/configuration.ts';
 import { runService } from '@onhand/service-kit/run-service.ts';

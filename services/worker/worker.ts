@@ -7,7 +7,7 @@ import { urlIn } from '@onhand/connector-client/addresses.ts';
 import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { connect } from '@onhand/database/connect.ts';
 import { listen } from '@onhand/database/listen.ts';
-import { confirmedChannel, dueChannel } from '@onhand/database/publishing/notifications.ts';
+import { confirmedChannel, dueChannel } from '@onhand/core/channel-stock/notifications.ts';
 import type { Clock } from '@onhand/service-kit/clock.ts';
 import type { Logger } from '@onhand/service-kit/logging.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';

@@ -11,6 +11,7 @@ export const layers = {
   'packages/connector-kit': { runtime: ['packages/domain', 'packages/contracts', 'packages/service-kit'] },
   'packages/connector-client': { runtime: ['packages/domain', 'packages/contracts', 'packages/service-kit'] },
   'packages/database': { runtime: ['packages/domain', 'packages/contracts', 'packages/service-kit'] },
+  'packages/core': { runtime: ['packages/domain', 'packages/contracts', 'packages/database'] },
   // A workflow is replayed from its history: it computes, and names activities without holding their code.
   workflows: { runtime: ['packages/domain'], types: ['activities'] },
   // To start a workflow one needs its id, its queue, its signals and its search attributes, but never its code.
@@ -19,6 +20,7 @@ export const layers = {
       'packages/domain',
       'packages/contracts',
       'packages/connector-client',
+      'packages/core',
       'packages/database',
       'packages/service-kit',
       'workflows/(ids|messages|search-attributes|task-queues)\\.ts$',
@@ -32,6 +34,7 @@ export const layers = {
       'packages/domain',
       'packages/contracts',
       'packages/connector-client',
+      'packages/core',
       'packages/database',
       'packages/service-kit',
     ],
@@ -43,6 +46,7 @@ export const layers = {
       'packages/domain',
       'packages/contracts',
       'packages/connector-client',
+      'packages/core',
       'packages/database',
       'packages/service-kit',
       // Verifying and decoding a webhook is pure; everything else of a platform is behind its connector service.
@@ -56,6 +60,7 @@ export const layers = {
       'packages/domain',
       'packages/contracts',
       'packages/connector-kit',
+      'packages/core',
       'packages/database',
       'packages/service-kit',
     ],
@@ -67,6 +72,7 @@ export const layers = {
     runtime: [
       'packages/domain',
       'packages/contracts',
+      'packages/core',
       'packages/database',
       'packages/service-kit',
       'services/sandbox/control/client\\.ts$',

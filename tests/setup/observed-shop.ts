@@ -1,7 +1,7 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
-import { acquireLease } from '@onhand/database/publishing/lease.ts';
-import type { Lease } from '@onhand/database/publishing/lease.ts';
+import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
+import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
+import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 
 export const settlesWithinMs = 2_000;

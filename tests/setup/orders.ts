@@ -1,6 +1,6 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { Delivery } from '@onhand/database/take-in/delivery.ts';
-import { readEventKey } from '@onhand/database/take-in/read-event-key.ts';
+import type { Delivery } from '@onhand/core/orders/delivery.ts';
+import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 
 /** An order for units of a listing, open and placed in the middle of this year unless something else is said. */

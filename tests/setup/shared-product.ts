@@ -1,9 +1,9 @@
-import { changeProduct } from '@onhand/database/products/change-product.ts';
-import { followLinkedProducts } from '@onhand/database/products/find-due-products.ts';
-import { hintProducts } from '@onhand/database/products/hint-products.ts';
-import { findItem } from '@onhand/database/queries/items/find-item.ts';
-import { listProductChanges } from '@onhand/database/queries/products/list-product-changes.ts';
-import { lockProducts } from '@onhand/database/queries/products/find-products.ts';
+import { changeProduct } from '@onhand/core/products/change-product.ts';
+import { followLinkedProducts } from '@onhand/core/products/find-due-products.ts';
+import { hintProducts } from '@onhand/core/products/hint-products.ts';
+import { findItem } from '@onhand/core/items/find-item.ts';
+import { listProductChanges } from '@onhand/core/products/list-product-changes.ts';
+import { lockProducts } from '@onhand/core/products/find-products.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
 import type { Edit } from '@onhand/domain/products/edit.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
+import type { TakenIn } from '@onhand/core/orders/delivery.ts';
 import { Crashed } from './core.ts';
 import type { Core } from './core.ts';
 import type { CoreState } from './state.ts';

@@ -1,5 +1,5 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
+import type { TakenIn } from '@onhand/core/orders/delivery.ts';
 import { Crashed } from './core.ts';
 import type { Core, NamedAnswer, NamedAttempt, NamedLease, ShopDelivery } from './core.ts';
 import { takeEffect } from './publisher.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
+import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import { openDatabase } from './postgres/server.ts';
 import { runOnPostgres } from './run-sequence.ts';
 import type { BrokenSequence } from './run-sequence.ts';

@@ -1,7 +1,7 @@
 import { inject, expect, it } from 'vitest';
 import { describe as tell, runInMemory, runOnPostgres } from './run-sequence.ts';
 import { openDatabase } from './postgres/server.ts';
-import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
+import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import { commands } from './commands/all.ts';
 import { stepsOf } from './generate.ts';
 import { shrink } from './shrink.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { ensureOperatorKey } from '@onhand/database/queries/api-keys/ensure-operator-key.ts';
+import { ensureOperatorKey } from '@onhand/core/access/api-keys/ensure-operator-key.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import { parseApiKey } from './api-key.ts';
 

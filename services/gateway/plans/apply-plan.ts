@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '@onhand/database/connect.ts';
-import { holdPolicy, readBasis } from '@onhand/database/plans/policy-basis.ts';
-import { markApplied, markUndone } from '@onhand/database/queries/plans/decide-plan.ts';
-import { findPlan } from '@onhand/database/queries/plans/find-plan.ts';
-import type { PlanRow } from '@onhand/database/queries/plans/plan-row.ts';
+import { holdPolicy, readBasis } from '@onhand/core/plans/policy-basis.ts';
+import { markApplied, markUndone } from '@onhand/core/plans/decide-plan.ts';
+import { findPlan } from '@onhand/core/plans/find-plan.ts';
+import type { PlanRow } from '@onhand/core/plans/plan-row.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { MerchantId, PlanId } from '@onhand/domain/ids.ts';
 import type { Caller } from '../access/access.ts';

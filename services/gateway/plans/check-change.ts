@@ -1,5 +1,5 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { listSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
+import { listSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
 import type { Change, CheckedChange, Making } from './change.ts';
 import { checkFirstSync, checkObserving } from './first-sync-change.ts';
 import { checkPublishingChange, publishingProblems } from './publishing-change.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
+import { findListing } from '@onhand/core/listings/find-listing.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { behavioursOf, checkEnding } from '../routes/rules/check-ending.ts';

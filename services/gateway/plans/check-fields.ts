@@ -1,5 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { listSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
+import { listSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';

@@ -1,7 +1,7 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { PlanEffect } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { findIntegrations } from '@onhand/database/queries/integrations/find-integrations.ts';
+import { findIntegrations } from '@onhand/core/integrations/find-integrations.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { countEffect } from '@onhand/domain/plans/effect.ts';
 import type { FigureChange } from '@onhand/domain/plans/effect.ts';

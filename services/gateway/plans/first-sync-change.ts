@@ -1,10 +1,10 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { beginFirstSync } from '@onhand/database/first-sync/begin-first-sync.ts';
-import { endFirstSync } from '@onhand/database/first-sync/end-first-sync.ts';
-import { setPublishingPhase } from '@onhand/database/queries/integrations/set-publishing-phase.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
-import { affectedOf } from '@onhand/database/queries/publishing-overrides/publishing-target.ts';
-import { findLastPlan } from '@onhand/database/queries/sync-runs/find-last-plan.ts';
+import { beginFirstSync } from '@onhand/core/runs/first-sync/begin-first-sync.ts';
+import { endFirstSync } from '@onhand/core/runs/first-sync/end-first-sync.ts';
+import { setPublishingPhase } from '@onhand/core/integrations/set-publishing-phase.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
+import { affectedOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
+import { findLastPlan } from '@onhand/core/runs/find-last-plan.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { found, Problem } from '../problem.ts';
 import type { Change, CheckedChange, Making } from './change.ts';

@@ -1,5 +1,5 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { holdPolicy, readBasis } from '@onhand/database/plans/policy-basis.ts';
+import { holdPolicy, readBasis } from '@onhand/core/plans/policy-basis.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { Problem } from '../problem.ts';

@@ -1,9 +1,9 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { countLinked } from '@onhand/database/plans/count-linked.ts';
-import { figureChanges } from '@onhand/database/plans/figure-changes.ts';
-import { readBasis } from '@onhand/database/plans/policy-basis.ts';
-import { insertPlan } from '@onhand/database/queries/plans/insert-plan.ts';
-import type { PlanRow } from '@onhand/database/queries/plans/plan-row.ts';
+import { countLinked } from '@onhand/core/plans/count-linked.ts';
+import { figureChanges } from '@onhand/core/plans/figure-changes.ts';
+import { readBasis } from '@onhand/core/plans/policy-basis.ts';
+import { insertPlan } from '@onhand/core/plans/insert-plan.ts';
+import type { PlanRow } from '@onhand/core/plans/plan-row.ts';
 import { inSnapshot } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { FigureChange } from '@onhand/domain/plans/effect.ts';

@@ -1,13 +1,13 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { markDue } from '@onhand/database/queries/channel-stock/mark-due.ts';
-import { findIntegrations } from '@onhand/database/queries/integrations/find-integrations.ts';
-import { changePublishing } from '@onhand/database/queries/publishing-overrides/change-publishing.ts';
-import { affectedOf } from '@onhand/database/queries/publishing-overrides/publishing-target.ts';
-import { readPublishing } from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
+import { markDue } from '@onhand/core/channel-stock/mark-due.ts';
+import { findIntegrations } from '@onhand/core/integrations/find-integrations.ts';
+import { changePublishing } from '@onhand/core/settings/publishing-overrides/change-publishing.ts';
+import { affectedOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
+import { readPublishing } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import type {
   PublishingRow,
   PublishingValues,
-} from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
+} from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { found, Problem } from '../problem.ts';
 import { notFoundOf, targetOf } from '../routes/publishing/targets.ts';

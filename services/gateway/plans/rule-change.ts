@@ -1,10 +1,10 @@
 import type { newRule } from '@onhand/contracts/gateway-api/rules.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { markDue } from '@onhand/database/queries/channel-stock/mark-due.ts';
-import { affectedBy } from '@onhand/database/queries/rules/affected-by.ts';
-import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
-import { deleteRule, insertRule, newRuleId, updateRule } from '@onhand/database/queries/rules/write-rule.ts';
-import type { RuleText } from '@onhand/database/queries/rules/write-rule.ts';
+import { markDue } from '@onhand/core/channel-stock/mark-due.ts';
+import { affectedBy } from '@onhand/core/settings/rules/affected-by.ts';
+import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
+import { deleteRule, insertRule, newRuleId, updateRule } from '@onhand/core/settings/rules/write-rule.ts';
+import type { RuleText } from '@onhand/core/settings/rules/write-rule.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';

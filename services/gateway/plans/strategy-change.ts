@@ -1,5 +1,5 @@
 import type { newStrategy } from '@onhand/contracts/gateway-api/strategies.ts';
-import type { IntegrationSettings } from '@onhand/database/queries/sync-settings/settings-row.ts';
+import type { IntegrationSettings } from '@onhand/core/settings/sync-settings/settings-row.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { destinationPreset, sourcePreset } from '@onhand/domain/settings/strategy.ts';
 import type { z } from 'zod';

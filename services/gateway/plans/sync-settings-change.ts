@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { newSyncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { applyProductsSettings } from '@onhand/database/products/apply-settings.ts';
-import { applySettingsToStock } from '@onhand/database/queries/sync-settings/apply-settings-to-stock.ts';
-import { changeSyncSettings } from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
-import type { SettingsChange } from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
-import { listSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
+import { applyProductsSettings } from '@onhand/core/products/apply-settings.ts';
+import { applySettingsToStock } from '@onhand/core/channel-stock/apply-settings-to-stock.ts';
+import { changeSyncSettings } from '@onhand/core/settings/sync-settings/change-sync-settings.ts';
+import type { SettingsChange } from '@onhand/core/settings/sync-settings/change-sync-settings.ts';
+import { listSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { found } from '../problem.ts';

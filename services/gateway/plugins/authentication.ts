@@ -1,5 +1,5 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
-import { findCaller } from '@onhand/database/queries/api-keys/find-caller.ts';
+import { findCaller } from '@onhand/core/access/api-keys/find-caller.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import type { FastifyRequest } from 'fastify';
 import { includesRole } from '../access/access.ts';

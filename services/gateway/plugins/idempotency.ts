@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { claimIdempotencyKey } from '@onhand/database/queries/idempotency/claim-key.ts';
-import { releaseIdempotencyKey } from '@onhand/database/queries/idempotency/release-key.ts';
-import { storeAnswer } from '@onhand/database/queries/idempotency/store-answer.ts';
+import { claimIdempotencyKey } from '@onhand/core/access/idempotency/claim-key.ts';
+import { releaseIdempotencyKey } from '@onhand/core/access/idempotency/release-key.ts';
+import { storeAnswer } from '@onhand/core/access/idempotency/store-answer.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Dependencies } from '../dependencies.ts';
 import { Problem } from '../problem.ts';

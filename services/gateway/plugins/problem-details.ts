@@ -1,7 +1,7 @@
 import type { ProblemDetails } from '@onhand/contracts/gateway-api/problem.ts';
 import { problemKinds } from '@onhand/contracts/gateway-api/problems.ts';
 import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
-import { Overloaded } from '@onhand/database/take-in/group-take-in.ts';
+import { Overloaded } from '@onhand/core/orders/group-take-in.ts';
 import { isConnectionError, sqlState } from '@onhand/database/transaction.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';

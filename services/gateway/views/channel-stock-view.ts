@@ -1,7 +1,7 @@
 import { explainBlock } from '@onhand/contracts/gateway-api/block-codes.ts';
 import type { ChannelStock } from '@onhand/contracts/gateway-api/channel-stock.ts';
 import { nextTime } from '../schedules/cron.ts';
-import type { ChannelStockRow } from '@onhand/database/queries/channel-stock/list-channel-stock.ts';
+import type { ChannelStockRow } from '@onhand/core/channel-stock/list-channel-stock.ts';
 
 /**
  * A channel stock as the API shows it: how far its newest need has come, and what holds it back. `quantity`: what it

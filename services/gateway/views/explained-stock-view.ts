@@ -1,8 +1,8 @@
 import { explainBlock, isFailure } from '@onhand/contracts/gateway-api/block-codes.ts';
 import type { explanation } from '@onhand/contracts/gateway-api/explanation.ts';
-import type { ChannelStockRow } from '@onhand/database/queries/channel-stock/list-channel-stock.ts';
-import type { IntegrationRow } from '@onhand/database/queries/integrations/integration-row.ts';
-import type { ListingRow } from '@onhand/database/queries/listings/listing-row.ts';
+import type { ChannelStockRow } from '@onhand/core/channel-stock/list-channel-stock.ts';
+import type { IntegrationRow } from '@onhand/core/integrations/integration-row.ts';
+import type { ListingRow } from '@onhand/core/listings/listing-row.ts';
 import type { Decision } from '@onhand/domain/publishing/decision.ts';
 import type { z } from 'zod';
 import { channelStockView } from './channel-stock-view.ts';

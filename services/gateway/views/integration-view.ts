@@ -1,5 +1,5 @@
 import type { integration } from '@onhand/contracts/gateway-api/integrations.ts';
-import type { IntegrationRow } from '@onhand/database/queries/integrations/integration-row.ts';
+import type { IntegrationRow } from '@onhand/core/integrations/integration-row.ts';
 import type { z } from 'zod';
 import { platforms } from '../webhooks/registry.ts';
 

@@ -1,5 +1,5 @@
 import type { listingReading } from '@onhand/contracts/gateway-api/listing-readings.ts';
-import { findListingReading } from '@onhand/database/listing-readings/find-reading.ts';
+import { findListingReading } from '@onhand/core/runs/listing-readings/find-reading.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { z } from 'zod';

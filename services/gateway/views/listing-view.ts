@@ -1,9 +1,9 @@
 import type { listing } from '@onhand/contracts/gateway-api/listings.ts';
 import type { MerchantId, ListingId } from '@onhand/domain/ids.ts';
-import { readDecisions } from '@onhand/database/publishing/read-decisions.ts';
-import { listChannelStock } from '@onhand/database/queries/channel-stock/list-channel-stock.ts';
-import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
-import type { ListingRow } from '@onhand/database/queries/listings/listing-row.ts';
+import { readDecisions } from '@onhand/core/channel-stock/read-decisions.ts';
+import { listChannelStock } from '@onhand/core/channel-stock/list-channel-stock.ts';
+import { findListing } from '@onhand/core/listings/find-listing.ts';
+import type { ListingRow } from '@onhand/core/listings/listing-row.ts';
 import type { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
 import { found } from '../problem.ts';

@@ -1,5 +1,5 @@
 import type { order } from '@onhand/contracts/gateway-api/orders.ts';
-import type { OrderRow } from '@onhand/database/queries/orders/order-row.ts';
+import type { OrderRow } from '@onhand/core/orders/order-row.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { z } from 'zod';
 

@@ -1,6 +1,6 @@
 import { effect } from '@onhand/contracts/gateway-api/plans.ts';
 import type { plan } from '@onhand/contracts/gateway-api/plans.ts';
-import type { PlanRow } from '@onhand/database/queries/plans/plan-row.ts';
+import type { PlanRow } from '@onhand/core/plans/plan-row.ts';
 import { z } from 'zod';
 
 const stored = z.record(z.string(), z.unknown());

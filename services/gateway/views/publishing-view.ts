@@ -1,5 +1,5 @@
 import type { publishing } from '@onhand/contracts/gateway-api/publishing.ts';
-import type { PublishingRow } from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
+import type { PublishingRow } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import type { z } from 'zod';
 
 /** What one scope says of its figures, as the API shows it. */

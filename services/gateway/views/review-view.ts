@@ -1,6 +1,6 @@
 import { reviewCodes } from '@onhand/contracts/gateway-api/listing-review.ts';
 import type { reviewedListing } from '@onhand/contracts/gateway-api/listing-review.ts';
-import type { ReviewedListing } from '@onhand/database/matching/reviewed-listings.ts';
+import type { ReviewedListing } from '@onhand/core/linking/reviewed-listings.ts';
 import { reasonsFor, review } from '@onhand/domain/matching/review.ts';
 import type { z } from 'zod';
 

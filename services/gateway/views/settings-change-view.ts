@@ -1,5 +1,5 @@
 import type { settingsChange } from '@onhand/contracts/gateway-api/settings-change.ts';
-import type { SettingsChangeRow } from '@onhand/database/queries/settings-history/list-settings-changes.ts';
+import type { SettingsChangeRow } from '@onhand/core/settings/history/list-settings-changes.ts';
 import type { z } from 'zod';
 
 /** A change of something that is set, as the API shows it. */

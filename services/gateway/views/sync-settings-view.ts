@@ -2,7 +2,7 @@ import type { syncSettings } from '@onhand/contracts/gateway-api/sync-settings.t
 import type {
   EntitySettings,
   IntegrationSettings,
-} from '@onhand/database/queries/sync-settings/settings-row.ts';
+} from '@onhand/core/settings/sync-settings/settings-row.ts';
 import type { z } from 'zod';
 import { nextTime } from '../schedules/cron.ts';
 import { platforms } from '../webhooks/registry.ts';

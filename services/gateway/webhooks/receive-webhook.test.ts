@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '@onhand/database/connect.ts';
-import { readSecretKeys } from '@onhand/database/credentials/secret-keys.ts';
+import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { createLogger } from '@onhand/service-kit/logging.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
 import { createApp } from '../app.ts';

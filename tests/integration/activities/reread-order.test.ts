@@ -1,6 +1,6 @@
 import { rereadOrder } from '@onhand/activities/reread-order.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';

@@ -1,5 +1,5 @@
 import { spreadTouched } from '@onhand/activities/spread-touched.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';

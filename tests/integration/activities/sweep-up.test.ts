@@ -1,8 +1,8 @@
 import { sweepUp } from '@onhand/activities/sweep-up.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
-import { beginListingReadings } from '@onhand/database/listing-readings/begin-reading.ts';
-import { linkListing } from '@onhand/database/queries/listings/link-listing.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
+import { linkListing } from '@onhand/core/listings/link-listing.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';

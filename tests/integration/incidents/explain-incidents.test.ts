@@ -1,6 +1,6 @@
-import { bookStock } from '@onhand/database/ledger/book-stock.ts';
-import { explainIncidents } from '@onhand/database/queries/incidents/explain-incidents.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { explainIncidents } from '@onhand/core/incidents/explain-incidents.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {

@@ -1,6 +1,6 @@
-import { acceptSuggestions } from '@onhand/database/matching/accept-suggestions.ts';
-import { actOnListings } from '@onhand/database/matching/act-on-listings.ts';
-import { importNew } from '@onhand/database/matching/import-new.ts';
+import { acceptSuggestions } from '@onhand/core/linking/accept-suggestions.ts';
+import { actOnListings } from '@onhand/core/linking/act-on-listings.ts';
+import { importNew } from '@onhand/core/linking/import-new.ts';
 import type { IntegrationId, ListingId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

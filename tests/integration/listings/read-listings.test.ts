@@ -1,11 +1,11 @@
 import { readListingsForAWhile } from '@onhand/activities/read-listings.ts';
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import { beginListingReadings } from '@onhand/database/listing-readings/begin-reading.ts';
-import { findListingReading } from '@onhand/database/listing-readings/find-reading.ts';
-import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
-import { linkListing } from '@onhand/database/queries/listings/link-listing.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
+import { findListingReading } from '@onhand/core/runs/listing-readings/find-reading.ts';
+import { markListingsDue } from '@onhand/core/channel-stock/mark-listings-due.ts';
+import { linkListing } from '@onhand/core/listings/link-listing.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';

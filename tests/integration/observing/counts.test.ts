@@ -1,7 +1,7 @@
-import { bookStock } from '@onhand/database/ledger/book-stock.ts';
-import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
-import { decideDue, decideObservations } from '@onhand/database/observing/decide.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
+import { decideDue, decideObservations } from '@onhand/core/observations/decide.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId, LocationId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {

@@ -1,9 +1,9 @@
-import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
-import type { WantedReading } from '@onhand/database/observing/readings-under-way.ts';
-import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
-import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
-import { takeDue } from '@onhand/database/publishing/take-due.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
+import type { WantedReading } from '@onhand/core/observations/readings-under-way.ts';
+import { recordAnswers } from '@onhand/core/channel-stock/record-answers.ts';
+import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
+import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';

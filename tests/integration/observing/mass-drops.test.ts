@@ -1,5 +1,5 @@
-import { decideDue, decideObservations } from '@onhand/database/observing/decide.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { decideDue, decideObservations } from '@onhand/core/observations/decide.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';

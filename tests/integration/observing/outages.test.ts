@@ -1,7 +1,7 @@
-import { decideDue } from '@onhand/database/observing/decide.ts';
-import { writeCursor } from '@onhand/database/queries/cursors/write-cursor.ts';
-import { notePresence } from '@onhand/database/queries/presence/note-presence.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { decideDue } from '@onhand/core/observations/decide.ts';
+import { writeCursor } from '@onhand/core/integrations/cursors/write-cursor.ts';
+import { notePresence } from '@onhand/core/integrations/presence/note-presence.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';

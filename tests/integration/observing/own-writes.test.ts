@@ -1,8 +1,8 @@
-import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
-import { takeDue } from '@onhand/database/publishing/take-due.ts';
-import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
-import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { recordAnswers } from '@onhand/core/channel-stock/record-answers.ts';
+import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
+import { markListingsDue } from '@onhand/core/channel-stock/mark-listings-due.ts';
+import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ItemId, ListingId } from '@onhand/domain/ids.ts';
 import type { NextStep } from '@onhand/domain/publishing/attempt-outcome.ts';

@@ -1,6 +1,6 @@
-import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
-import { noteSeenStates } from '@onhand/database/listing-changes/note-seen-states.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
+import { noteSeenStates } from '@onhand/core/channel-stock/listing-changes/note-seen-states.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
-import { decideDue } from '@onhand/database/observing/decide.ts';
-import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { decideDue } from '@onhand/core/observations/decide.ts';
+import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

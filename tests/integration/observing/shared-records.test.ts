@@ -1,8 +1,8 @@
-import { decideDue } from '@onhand/database/observing/decide.ts';
-import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
-import { takeDue } from '@onhand/database/publishing/take-due.ts';
-import { unlinkListing } from '@onhand/database/queries/listings/unlink-listing.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { decideDue } from '@onhand/core/observations/decide.ts';
+import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
+import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
+import { unlinkListing } from '@onhand/core/linking/unlink-listing.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ItemId, ListingId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

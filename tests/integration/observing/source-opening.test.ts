@@ -1,9 +1,9 @@
-import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
-import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
-import { findRebookPending } from '@onhand/database/queries/listings/find-rebook-pending.ts';
-import { linkListing } from '@onhand/database/queries/listings/link-listing.ts';
-import { rebookListing } from '@onhand/database/take-in/rebook.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
+import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
+import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
+import { linkListing } from '@onhand/core/listings/link-listing.ts';
+import { rebookListing } from '@onhand/core/orders/rebook.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {

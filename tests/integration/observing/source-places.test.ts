@@ -1,7 +1,7 @@
-import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
-import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
-import { takeDue } from '@onhand/database/publishing/take-due.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
+import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
+import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId, LocationId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {

@@ -1,10 +1,10 @@
-import { bookStock } from '@onhand/database/ledger/book-stock.ts';
-import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
-import { decideDue, decideObservations } from '@onhand/database/observing/decide.ts';
-import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
-import { spreadDue } from '@onhand/database/publishing/spread-due.ts';
-import { takeDue } from '@onhand/database/publishing/take-due.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
+import { decideDue, decideObservations } from '@onhand/core/observations/decide.ts';
+import { recordAnswers } from '@onhand/core/channel-stock/record-answers.ts';
+import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
+import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';

@@ -1,9 +1,9 @@
-import { decideDue } from '@onhand/database/observing/decide.ts';
-import { takeDue } from '@onhand/database/publishing/take-due.ts';
-import { applySettingsToStock } from '@onhand/database/queries/sync-settings/apply-settings-to-stock.ts';
-import { changeSyncSettings } from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
-import { readSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { decideDue } from '@onhand/core/observations/decide.ts';
+import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
+import { applySettingsToStock } from '@onhand/core/channel-stock/apply-settings-to-stock.ts';
+import { changeSyncSettings } from '@onhand/core/settings/sync-settings/change-sync-settings.ts';
+import { readSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';

@@ -1,5 +1,5 @@
-import { releaseProducts } from '@onhand/database/products/release-products.ts';
-import { retryProducts } from '@onhand/database/products/retry-products.ts';
+import { releaseProducts } from '@onhand/core/products/release-products.ts';
+import { retryProducts } from '@onhand/core/products/retry-products.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase } from '../../setup/database.ts';

@@ -1,6 +1,6 @@
-import { storeUnits } from '@onhand/database/listing-readings/store-units.ts';
-import { linkAndPublish } from '@onhand/database/matching/link-and-publish.ts';
-import { findItem } from '@onhand/database/queries/items/find-item.ts';
+import { storeUnits } from '@onhand/core/runs/listing-readings/store-units.ts';
+import { linkAndPublish } from '@onhand/core/linking/link-and-publish.ts';
+import { findItem } from '@onhand/core/items/find-item.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createListing, createUnopenedItem } from '../../setup/catalogue.ts';

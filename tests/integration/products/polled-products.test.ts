@@ -1,6 +1,6 @@
 import { readChangedProducts } from '@onhand/activities/polling/read-products.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import { followLinkedProducts } from '@onhand/database/products/find-due-products.ts';
+import { followLinkedProducts } from '@onhand/core/products/find-due-products.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
 import { createMerchant, createUnopenedItem } from '../../setup/catalogue.ts';

@@ -1,4 +1,4 @@
-import { retryRefusedPrices } from '@onhand/database/products/retry-products.ts';
+import { retryRefusedPrices } from '@onhand/core/products/retry-products.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase } from '../../setup/database.ts';

@@ -1,5 +1,5 @@
-import { pruneHistory } from '@onhand/database/queries/pruning/prune-history.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { pruneHistory } from '@onhand/core/pruning/prune-history.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

@@ -3,7 +3,7 @@ import type { SpellOptions } from '@onhand/activities/publishing/spell.ts';
 import { Wake } from '@onhand/activities/publishing/wake.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { ReadResult } from '@onhand/contracts/connector/inventory.ts';
-import { nextDue } from '@onhand/database/publishing/next-due.ts';
+import { nextDue } from '@onhand/core/channel-stock/next-due.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';

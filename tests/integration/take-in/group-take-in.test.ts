@@ -1,4 +1,4 @@
-import { groupTakeIn } from '@onhand/database/take-in/group-take-in.ts';
+import { groupTakeIn } from '@onhand/core/orders/group-take-in.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';

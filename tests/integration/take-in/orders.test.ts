@@ -1,8 +1,8 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import { bookStock } from '@onhand/database/ledger/book-stock.ts';
-import { verifyStock } from '@onhand/database/ledger/verify-stock.ts';
-import { rebookListing } from '@onhand/database/take-in/rebook.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
+import { rebookListing } from '@onhand/core/orders/rebook.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
-import { bookStock } from '@onhand/database/ledger/book-stock.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId, LocationId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';

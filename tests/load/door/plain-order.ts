@@ -1,5 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
-import type { Delivery } from '@onhand/database/take-in/delivery.ts';
+import type { Delivery } from '@onhand/core/orders/delivery.ts';
 import type { IntegrationId, ItemId, ListingId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 

@@ -1,5 +1,5 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { dueChannel } from '@onhand/database/publishing/notifications.ts';
+import { dueChannel } from '@onhand/core/channel-stock/notifications.ts';
 import type { ItemId, ListingId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 

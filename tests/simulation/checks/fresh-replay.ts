@@ -1,7 +1,7 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { createMemoryCore } from '../memory/core.ts';
 import { lineParts } from '../names.ts';
-import { contentHash, readEventKey } from '@onhand/database/take-in/read-event-key.ts';
+import { contentHash, readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import type { Session } from '../session.ts';
 import type { CoreState } from '../state.ts';
 import { Violation } from '../violation.ts';

@@ -1,4 +1,4 @@
-import { readEventKey } from '@onhand/database/take-in/read-event-key.ts';
+import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import type { Reading, Session } from '../session.ts';
 import { oneOf } from './command.ts';
 import type { Command } from './command.ts';

@@ -1,7 +1,7 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import { partsOf } from '@onhand/database/take-in/book-orders.ts';
-import { deductionsBetween, linesAfter, linesOf } from '@onhand/database/take-in/order-lines.ts';
-import type { SnapshotLine } from '@onhand/database/take-in/order-lines.ts';
+import { partsOf } from '@onhand/core/orders/book-orders.ts';
+import { deductionsBetween, linesAfter, linesOf } from '@onhand/core/orders/order-lines.ts';
+import type { SnapshotLine } from '@onhand/core/orders/order-lines.ts';
 import type { IntegrationId, ItemId, ListingId, OrderId } from '@onhand/domain/ids.ts';
 import { consumeFalls, explainedItems } from '@onhand/domain/observing/consume-falls.ts';
 import type { DeductedUnits, OpenFall } from '@onhand/domain/observing/consume-falls.ts';

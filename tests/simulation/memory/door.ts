@@ -1,7 +1,7 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { TakenIn } from '@onhand/database/take-in/delivery.ts';
-import { externalOrderIdOf } from '@onhand/database/take-in/inbound-events.ts';
-import { contentHash } from '@onhand/database/take-in/read-event-key.ts';
+import type { TakenIn } from '@onhand/core/orders/delivery.ts';
+import { externalOrderIdOf } from '@onhand/core/orders/inbound-events.ts';
+import { contentHash } from '@onhand/core/orders/read-event-key.ts';
 import { judgeSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
 import type { ShopDelivery } from '../core.ts';
 import { bookOrders } from './book-orders.ts';
@@ -9,7 +9,7 @@ import type { AcceptedOrder } from './book-orders.ts';
 import { storeFigures } from './figures.ts';
 import type { Catalogue, MemoryOrder, Store } from './store.ts';
 
-/** Takes in deliveries as one commit; see packages/database/take-in. */
+/** Takes in deliveries as one commit; see packages/core/orders. */
 export function takeIn(
   store: Store,
   catalogue: Catalogue,

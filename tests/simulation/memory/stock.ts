@@ -1,6 +1,6 @@
-import type { StockBooked } from '@onhand/database/ledger/book-stock.ts';
-import type { Transferred } from '@onhand/database/ledger/book-transfer.ts';
-import { levelAfter } from '@onhand/database/ledger/level-after.ts';
+import type { StockBooked } from '@onhand/core/stock/book-stock.ts';
+import type { Transferred } from '@onhand/core/stock/book-transfer.ts';
+import { levelAfter } from '@onhand/core/stock/level-after.ts';
 import type { ItemId, LocationId } from '@onhand/domain/ids.ts';
 import type { NamedChange, NamedTransfer } from '../core.ts';
 import { loadSheet, writeSheet } from './sheet.ts';

@@ -1,6 +1,6 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { KnownListing } from '@onhand/database/take-in/known-listings.ts';
-import type { LineBefore, LinesBefore } from '@onhand/database/take-in/lines-before.ts';
+import type { KnownListing } from '@onhand/core/orders/known-listings.ts';
+import type { LineBefore, LinesBefore } from '@onhand/core/orders/lines-before.ts';
 import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Accounting } from '@onhand/domain/stock/line-target.ts';
 import type { Place } from '@onhand/domain/stock/preference-at.ts';

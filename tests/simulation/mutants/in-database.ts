@@ -6,21 +6,21 @@ const on = 'postgres';
 export const databaseMutants: readonly Mutant[] = [
   {
     name: 'a line that was taken off keeps its units',
-    file: 'packages/database/take-in/book-orders.ts',
+    file: 'packages/core/orders/book-orders.ts',
     find: '(one) => one.orderId === orderId && !current.has(heldKey(one)),',
     replace: '() => false,',
     on,
   },
   {
     name: 'a change of stock is not known again by its key',
-    file: 'packages/database/ledger/book-stock.ts',
+    file: 'packages/core/stock/book-stock.ts',
     find: 'if (isBooked) {',
     replace: "if (change.kind === 'opening' && isBooked) {",
     on,
   },
   {
     name: 'SQL: the queue of an item is not loaded',
-    file: 'packages/database/ledger/load-sheet.ts',
+    file: 'packages/core/stock/load-sheet.ts',
     find: 'from waiting_units where ${ofItems}`',
     replace: 'from waiting_units where ${ofItems} and false`',
     on,
@@ -28,7 +28,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: locations in the order in which they were made',
-    file: 'packages/database/ledger/load-sheet.ts',
+    file: 'packages/core/stock/load-sheet.ts',
     find: 'order by locations.priority, locations.id',
     replace: 'order by locations.id',
     on,
@@ -36,7 +36,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: settled units of a hold are not written again',
-    file: 'packages/database/ledger/write-sheet.ts',
+    file: 'packages/core/stock/write-sheet.ts',
     find: 'set committed = excluded.committed, settled = excluded.settled,',
     replace: 'set committed = excluded.committed,',
     on,
@@ -44,7 +44,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: an older figure replaces a newer one',
-    file: 'packages/database/take-in/store-figures.ts',
+    file: 'packages/core/orders/store-figures.ts',
     find: 'channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at as is_newer',
     replace: 'true as is_newer',
     on,
@@ -52,7 +52,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: a reading settles hints that came after it began',
-    file: 'packages/database/queries/inbound-events/settle-hints.ts',
+    file: 'packages/core/orders/inbound-events/settle-hints.ts',
     find: ".where('hinted_at', '<', order.readFrom)",
     replace: ".where('hinted_at', 'is not', null)",
     on,
@@ -60,7 +60,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: what was touched while blocked does not become due',
-    file: 'packages/database/publishing/spread-due.ts',
+    file: 'packages/core/channel-stock/spread-due.ts',
     find: "state = case when state in ('idle', 'blocked') then 'due' else state end",
     replace: "state = case when state = 'idle' then 'due' else state end",
     on,
@@ -68,7 +68,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: a holder that was fenced off records its answers',
-    file: 'packages/database/publishing/record-answers.ts',
+    file: 'packages/core/channel-stock/record-answers.ts',
     find: 'where channel_stock.open_epoch = ${lease.epoch}',
     replace: 'where channel_stock.open_epoch >= ${lease.epoch}',
     on,
@@ -76,7 +76,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: what a lost holder left open may be read back while it can still be sent',
-    file: 'packages/database/publishing/lease.ts',
+    file: 'packages/core/channel-stock/lease.ts',
     find: '(options.callTimeoutMs + options.requestLifetimeMs) / 1000',
     replace: 'options.requestLifetimeMs / 1000',
     on,
@@ -84,7 +84,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: a need that comes while a write is open is lost',
-    file: 'packages/database/publishing/record-answers.ts',
+    file: 'packages/core/channel-stock/record-answers.ts',
     find: "when step = 'write' or needed_revision > submitted_revision then 'due'",
     replace: "when step = 'write' then 'due'",
     on,

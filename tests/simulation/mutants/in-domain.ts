@@ -110,14 +110,14 @@ export const domainMutants: readonly Mutant[] = [
   },
   {
     name: 'a line goes on counting though it is another product now',
-    file: 'packages/database/take-in/order-lines.ts',
+    file: 'packages/core/orders/order-lines.ts',
     find: 'line.ref === null || counted?.externalKey === line.ref.unit ? counted : undefined',
     replace: 'counted',
     on,
   },
   {
     name: "an order's state is no part of what it says",
-    file: 'packages/database/take-in/read-event-key.ts',
+    file: 'packages/core/orders/read-event-key.ts',
     find: 'partial: _partial, ...content }',
     replace: 'partial: _partial, state: _state, ...content }',
     on,

@@ -51,7 +51,7 @@ export const observingMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: a confirmed figure is not known',
-    file: 'packages/database/publishing/record-answers.ts',
+    file: 'packages/core/channel-stock/record-answers.ts',
     find: "known = case when step = 'confirm' then answer.seen when is_lost",
     replace: 'known = case when is_lost',
     on: 'postgres',
@@ -59,7 +59,7 @@ export const observingMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: a figure that is read is known though it is no news',
-    file: 'packages/database/observing/store-findings.ts',
+    file: 'packages/core/observations/store-findings.ts',
     find: 'set known = coalesce(known_now, known),',
     replace: 'set known = figure.seen,',
     on: 'postgres',
@@ -67,7 +67,7 @@ export const observingMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: an order explains a fall anew each time',
-    file: 'packages/database/observing/write-falls.ts',
+    file: 'packages/core/observations/write-falls.ts',
     find: 'set consumed = consumed + explained.units,',
     replace: 'set consumed = explained.units,',
     on: 'postgres',
@@ -75,7 +75,7 @@ export const observingMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: deductions are left out of what may stand there',
-    file: 'packages/database/publishing/read-due-standings.ts',
+    file: 'packages/core/channel-stock/read-due-standings.ts',
     find: 'deduction.taken_at >= known_at',
     replace: 'deduction.taken_at < known_at',
     on: 'postgres',

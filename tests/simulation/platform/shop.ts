@@ -1,6 +1,6 @@
 import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import { contentHash } from '@onhand/database/take-in/read-event-key.ts';
+import { contentHash } from '@onhand/core/orders/read-event-key.ts';
 import { channelsOf } from '../world.ts';
 import type { WorldShop } from '../world.ts';
 import { heldUnits, snapshotOf } from './shop-order.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '@onhand/database/connect.ts';
-import type { AnsweredAttempt } from '@onhand/database/publishing/record-answers.ts';
-import type { OpenAttempt } from '@onhand/database/publishing/open-attempts.ts';
+import type { AnsweredAttempt } from '@onhand/core/channel-stock/record-answers.ts';
+import type { OpenAttempt } from '@onhand/core/channel-stock/open-attempts.ts';
 import { inOrder } from '../core.ts';
 import type { NamedAnswer, NamedAttempt } from '../core.ts';
 import type { Ids } from './ids.ts';

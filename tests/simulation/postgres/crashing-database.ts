@@ -1,7 +1,7 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { PipeliningDialect } from '@onhand/database/pipelining.ts';
 import { PreparedClient } from '@onhand/database/prepared-client.ts';
-import type { Schema } from '@onhand/database/schema.ts';
+import type { Schema } from '@onhand/database/schema/schema.ts';
 import { Kysely } from 'kysely';
 import { Pool, types as pgTypes } from 'pg';
 import type { PoolClient } from 'pg';

@@ -1,7 +1,7 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { recordReadings, takeReadings } from '@onhand/database/observing/take-readings.ts';
-import type { WantedReading } from '@onhand/database/observing/readings-under-way.ts';
-import type { Lease } from '@onhand/database/publishing/lease.ts';
+import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
+import type { WantedReading } from '@onhand/core/observations/readings-under-way.ts';
+import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import type { Observing } from '@onhand/domain/observing/meaning.ts';
 import { times } from '../core.ts';
 import type { NamedReading, WantedFigure } from '../core.ts';

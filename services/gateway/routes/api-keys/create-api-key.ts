@@ -1,5 +1,5 @@
 import { createdApiKey, newApiKey } from '@onhand/contracts/gateway-api/api-keys.ts';
-import { insertApiKey } from '@onhand/database/queries/api-keys/insert-api-key.ts';
+import { insertApiKey } from '@onhand/core/access/api-keys/insert-api-key.ts';
 import { generateApiKey } from '../../access/api-key.ts';
 import { Problem } from '../../problem.ts';
 import { problems } from '../../route.ts';

@@ -1,6 +1,6 @@
 import { apiKey } from '@onhand/contracts/gateway-api/api-keys.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
-import * as apiKeys from '@onhand/database/queries/api-keys/list-api-keys.ts';
+import * as apiKeys from '@onhand/core/access/api-keys/list-api-keys.ts';
 import { z } from 'zod';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';

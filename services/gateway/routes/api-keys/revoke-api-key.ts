@@ -1,5 +1,5 @@
 import { apiKey } from '@onhand/contracts/gateway-api/api-keys.ts';
-import * as apiKeys from '@onhand/database/queries/api-keys/revoke-api-key.ts';
+import * as apiKeys from '@onhand/core/access/api-keys/revoke-api-key.ts';
 import { z } from 'zod';
 import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';

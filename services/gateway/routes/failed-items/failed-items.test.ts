@@ -1,4 +1,4 @@
-import { findUnstarted } from '@onhand/database/queries/orders/find-unstarted.ts';
+import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';

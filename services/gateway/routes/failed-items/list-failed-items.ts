@@ -2,7 +2,7 @@ import { failedItem, failedItemState } from '@onhand/contracts/gateway-api/faile
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import type { FailedItemId, IntegrationId } from '@onhand/domain/ids.ts';
-import * as failedItems from '@onhand/database/queries/failed-items/list-failed-items.ts';
+import * as failedItems from '@onhand/core/failed-items/list-failed-items.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';

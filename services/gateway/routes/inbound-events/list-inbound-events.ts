@@ -2,7 +2,7 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { inboundEvent, inboundEventState } from '@onhand/contracts/gateway-api/inbound-events.ts';
 import { limit, listOf } from '@onhand/contracts/gateway-api/paging.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import * as inboundEvents from '@onhand/database/queries/inbound-events/list-inbound-events.ts';
+import * as inboundEvents from '@onhand/core/orders/inbound-events/list-inbound-events.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';

@@ -1,6 +1,6 @@
 import { incident } from '@onhand/contracts/gateway-api/incidents.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
-import * as incidents from '@onhand/database/queries/incidents/list-incidents.ts';
+import * as incidents from '@onhand/core/incidents/list-incidents.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';

@@ -1,6 +1,6 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { entity, newSyncSettings, syncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
-import { readSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
+import { readSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';

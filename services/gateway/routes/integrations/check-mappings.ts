@@ -1,7 +1,7 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
-import type { LocationMapping } from '@onhand/database/queries/integrations/list-location-mappings.ts';
-import { findLocations } from '@onhand/database/queries/locations/find-locations.ts';
+import type { LocationMapping } from '@onhand/core/integrations/list-location-mappings.ts';
+import { findLocations } from '@onhand/core/merchants/locations/find-locations.ts';
 import { Problem } from '../../problem.ts';
 
 /** Throws a problem unless every location is the merchant's and is mapped once. */

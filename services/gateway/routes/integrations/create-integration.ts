@@ -1,11 +1,11 @@
 import { integration, newIntegration } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
-import { storeCredentials } from '@onhand/database/credentials/store.ts';
-import { insertIntegration } from '@onhand/database/queries/integrations/insert-integration.ts';
-import type { LocationMapping } from '@onhand/database/queries/integrations/list-location-mappings.ts';
-import { replaceLocationMappings } from '@onhand/database/queries/integrations/replace-location-mappings.ts';
-import { findFirstLocation } from '@onhand/database/queries/locations/find-first-location.ts';
+import { storeCredentials } from '@onhand/core/access/credentials/store.ts';
+import { insertIntegration } from '@onhand/core/integrations/insert-integration.ts';
+import type { LocationMapping } from '@onhand/core/integrations/list-location-mappings.ts';
+import { replaceLocationMappings } from '@onhand/core/integrations/replace-location-mappings.ts';
+import { findFirstLocation } from '@onhand/core/merchants/locations/find-first-location.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { administering } from '../../access/access.ts';
 import { found, Problem } from '../../problem.ts';

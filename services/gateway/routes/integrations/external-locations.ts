@@ -1,6 +1,6 @@
 import type { Db } from '@onhand/database/connect.ts';
-import type { IntegrationRow } from '@onhand/database/queries/integrations/integration-row.ts';
-import { findLocationsNamed } from '@onhand/database/queries/locations/find-locations-named.ts';
+import type { IntegrationRow } from '@onhand/core/integrations/integration-row.ts';
+import { findLocationsNamed } from '@onhand/core/merchants/locations/find-locations-named.ts';
 import type { LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import { matchLocations } from '@onhand/domain/matching/match-locations.ts';
 import type { LocationMatch } from '@onhand/domain/matching/match-locations.ts';

@@ -1,4 +1,4 @@
-import { createShopStore } from '@onhand/database/credentials/shop-store.ts';
+import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';

@@ -1,9 +1,9 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { limit, listOf } from '@onhand/contracts/gateway-api/paging.ts';
 import { channelProduct } from '@onhand/contracts/gateway-api/products.ts';
-import * as products from '@onhand/database/products/list-channel-products.ts';
-import type { ChannelProductRow } from '@onhand/database/products/list-channel-products.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import * as products from '@onhand/core/products/list-channel-products.ts';
+import type { ChannelProductRow } from '@onhand/core/products/list-channel-products.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { isSame, keysOf, partsOf } from '@onhand/domain/products/property.ts';
 import { z } from 'zod';

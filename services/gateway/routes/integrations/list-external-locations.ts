@@ -1,7 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { externalLocation } from '@onhand/contracts/gateway-api/integrations.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
-import * as mappings from '@onhand/database/queries/integrations/list-location-mappings.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
+import * as mappings from '@onhand/core/integrations/list-location-mappings.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';

@@ -1,7 +1,7 @@
 import { integration } from '@onhand/contracts/gateway-api/integrations.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import * as integrations from '@onhand/database/queries/integrations/list-integrations.ts';
+import * as integrations from '@onhand/core/integrations/list-integrations.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';

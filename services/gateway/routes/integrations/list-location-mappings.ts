@@ -1,8 +1,8 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { locationMapping } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
-import * as mappings from '@onhand/database/queries/integrations/list-location-mappings.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
+import * as mappings from '@onhand/core/integrations/list-location-mappings.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '../../problem.ts';

@@ -1,9 +1,9 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import { syncSettingsChange } from '@onhand/contracts/gateway-api/sync-settings.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
-import * as settings from '@onhand/database/queries/settings-history/list-settings-changes.ts';
-import { ofSyncSettings } from '@onhand/database/queries/settings-history/settings-subject.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
+import * as settings from '@onhand/core/settings/history/list-settings-changes.ts';
+import { ofSyncSettings } from '@onhand/core/settings/history/settings-subject.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { entities } from '@onhand/domain/settings/sync-settings.ts';
 import type { Entity } from '@onhand/domain/settings/sync-settings.ts';

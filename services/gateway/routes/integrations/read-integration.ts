@@ -1,7 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { integration } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '../../problem.ts';

@@ -1,7 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { syncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import * as settings from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
+import * as settings from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '../../problem.ts';

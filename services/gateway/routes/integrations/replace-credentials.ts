@@ -1,9 +1,9 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { newCredentials, storedCredentials } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { storeCredentials } from '@onhand/database/credentials/store.ts';
-import { closeCircuit } from '@onhand/database/publishing/circuit.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import { storeCredentials } from '@onhand/core/access/credentials/store.ts';
+import { closeCircuit } from '@onhand/core/channel-stock/circuit.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { z } from 'zod';
 import { administering } from '../../access/access.ts';

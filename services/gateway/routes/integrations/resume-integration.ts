@@ -1,8 +1,8 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { integration } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { changeIntegrationState } from '@onhand/database/queries/integrations/change-state.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import { changeIntegrationState } from '@onhand/core/integrations/change-state.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { found } from '../../problem.ts';

@@ -1,6 +1,6 @@
 import type { newSyncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
-import type { SettingsOfEntity } from '@onhand/database/queries/sync-settings/change-sync-settings.ts';
-import type { IntegrationSettings } from '@onhand/database/queries/sync-settings/settings-row.ts';
+import type { SettingsOfEntity } from '@onhand/core/settings/sync-settings/change-sync-settings.ts';
+import type { IntegrationSettings } from '@onhand/core/settings/sync-settings/settings-row.ts';
 import type { Entity } from '@onhand/domain/settings/sync-settings.ts';
 import type { z } from 'zod';
 import { Problem } from '../../problem.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { booked } from '@onhand/contracts/gateway-api/stock.ts';
 import type { ItemId, LocationId } from '@onhand/domain/ids.ts';
-import { bookStock } from '@onhand/database/ledger/book-stock.ts';
-import { findItem } from '@onhand/database/queries/items/find-item.ts';
-import { readStock } from '@onhand/database/queries/items/read-stock.ts';
+import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { findItem } from '@onhand/core/items/find-item.ts';
+import { readStock } from '@onhand/core/items/read-stock.ts';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Dependencies } from '../../dependencies.ts';

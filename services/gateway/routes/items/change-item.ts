@@ -1,8 +1,8 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { item } from '@onhand/contracts/gateway-api/items.ts';
 import { itemChange } from '@onhand/contracts/gateway-api/products.ts';
-import { findItem } from '@onhand/database/queries/items/find-item.ts';
-import type { ProductItem } from '@onhand/database/queries/products/product-row.ts';
+import { findItem } from '@onhand/core/items/find-item.ts';
+import type { ProductItem } from '@onhand/core/products/product-row.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
 import type { Edit } from '@onhand/domain/products/edit.ts';
 import { z } from 'zod';

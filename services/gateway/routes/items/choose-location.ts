@@ -1,7 +1,7 @@
 import type { LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
-import { findFirstLocation } from '@onhand/database/queries/locations/find-first-location.ts';
-import { findLocations } from '@onhand/database/queries/locations/find-locations.ts';
+import { findFirstLocation } from '@onhand/core/merchants/locations/find-first-location.ts';
+import { findLocations } from '@onhand/core/merchants/locations/find-locations.ts';
 import { found, Problem } from '../../problem.ts';
 
 /** The named location of the merchant, or its first; throws a problem where there is none. */

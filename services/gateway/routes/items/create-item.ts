@@ -1,11 +1,11 @@
 import { item, newItem } from '@onhand/contracts/gateway-api/items.ts';
 import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
-import { bookStockWithin } from '@onhand/database/ledger/book-stock.ts';
-import { findComponents } from '@onhand/database/queries/items/find-components.ts';
-import { findItem } from '@onhand/database/queries/items/find-item.ts';
-import { findProduct } from '@onhand/database/queries/items/find-product.ts';
-import { insertItem } from '@onhand/database/queries/items/insert-item.ts';
+import { bookStockWithin } from '@onhand/core/stock/book-stock.ts';
+import { findComponents } from '@onhand/core/items/find-components.ts';
+import { findItem } from '@onhand/core/items/find-item.ts';
+import { findProduct } from '@onhand/core/items/find-product.ts';
+import { insertItem } from '@onhand/core/items/insert-item.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { z } from 'zod';
 import { operating } from '../../access/access.ts';

@@ -1,7 +1,7 @@
 import { item } from '@onhand/contracts/gateway-api/items.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
-import * as items from '@onhand/database/queries/items/list-items.ts';
+import * as items from '@onhand/core/items/list-items.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';

@@ -1,7 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { item } from '@onhand/contracts/gateway-api/items.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
-import { findItem } from '@onhand/database/queries/items/find-item.ts';
+import { findItem } from '@onhand/core/items/find-item.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '../../problem.ts';

@@ -1,8 +1,8 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { itemStock } from '@onhand/contracts/gateway-api/stock.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
-import { findItem } from '@onhand/database/queries/items/find-item.ts';
-import * as items from '@onhand/database/queries/items/read-stock.ts';
+import { findItem } from '@onhand/core/items/find-item.ts';
+import * as items from '@onhand/core/items/read-stock.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '../../problem.ts';

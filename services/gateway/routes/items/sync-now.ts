@@ -1,11 +1,11 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listing } from '@onhand/contracts/gateway-api/listings.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
-import { markListingsDue } from '@onhand/database/queries/channel-stock/mark-listings-due.ts';
-import { readInventorySettings } from '@onhand/database/queries/sync-settings/read-inventory-settings.ts';
-import { findIntegrations } from '@onhand/database/queries/integrations/find-integrations.ts';
-import { findItem } from '@onhand/database/queries/items/find-item.ts';
-import { findLinkedListings } from '@onhand/database/queries/listings/find-linked-listings.ts';
+import { markListingsDue } from '@onhand/core/channel-stock/mark-listings-due.ts';
+import { readInventorySettings } from '@onhand/core/settings/sync-settings/read-inventory-settings.ts';
+import { findIntegrations } from '@onhand/core/integrations/find-integrations.ts';
+import { findItem } from '@onhand/core/items/find-item.ts';
+import { findLinkedListings } from '@onhand/core/listings/find-linked-listings.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import { z } from 'zod';

@@ -1,7 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listing, listingChange } from '@onhand/contracts/gateway-api/listings.ts';
-import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
-import { setStockOwner } from '@onhand/database/queries/listings/set-stock-owner.ts';
+import { findListing } from '@onhand/core/listings/find-listing.ts';
+import { setStockOwner } from '@onhand/core/channel-stock/set-stock-owner.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ListingId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';

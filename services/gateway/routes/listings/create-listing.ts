@@ -1,10 +1,10 @@
 import { listing, newListing } from '@onhand/contracts/gateway-api/listings.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
-import { listLocationMappings } from '@onhand/database/queries/integrations/list-location-mappings.ts';
-import { readDeleted } from '@onhand/database/queries/listings/read-deleted.ts';
-import { insertListing } from '@onhand/database/queries/listings/insert-listing.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
+import { listLocationMappings } from '@onhand/core/integrations/list-location-mappings.ts';
+import { readDeleted } from '@onhand/core/channel-stock/read-deleted.ts';
+import { insertListing } from '@onhand/core/listings/insert-listing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { operating } from '../../access/access.ts';
 import { found, Problem } from '../../problem.ts';

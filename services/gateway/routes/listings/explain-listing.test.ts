@@ -1,5 +1,5 @@
-import { acquireLease } from '@onhand/database/publishing/lease.ts';
-import { takeDue } from '@onhand/database/publishing/take-due.ts';
+import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
+import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';

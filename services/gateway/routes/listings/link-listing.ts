@@ -1,7 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listing, listingLink } from '@onhand/contracts/gateway-api/listings.ts';
 import type { ListingId } from '@onhand/domain/ids.ts';
-import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
+import { findListing } from '@onhand/core/listings/find-listing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';

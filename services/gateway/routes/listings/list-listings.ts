@@ -2,7 +2,7 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listing, listingStatus } from '@onhand/contracts/gateway-api/listings.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
-import * as listings from '@onhand/database/queries/listings/list-listings.ts';
+import * as listings from '@onhand/core/listings/list-listings.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';

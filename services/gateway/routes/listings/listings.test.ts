@@ -1,4 +1,4 @@
-import { takeIn } from '@onhand/database/take-in/take-in.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';

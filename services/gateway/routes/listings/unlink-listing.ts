@@ -1,8 +1,8 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listing } from '@onhand/contracts/gateway-api/listings.ts';
 import type { ListingId } from '@onhand/domain/ids.ts';
-import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
-import * as listings from '@onhand/database/queries/listings/unlink-listing.ts';
+import { findListing } from '@onhand/core/listings/find-listing.ts';
+import * as listings from '@onhand/core/linking/unlink-listing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';

@@ -1,8 +1,8 @@
-import { wantByHand } from '@onhand/database/listing-changes/want-by-hand.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
-import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
-import { listPendingChanges } from '@onhand/database/queries/listings/list-pending-changes.ts';
-import type { ListingRow } from '@onhand/database/queries/listings/listing-row.ts';
+import { wantByHand } from '@onhand/core/channel-stock/listing-changes/want-by-hand.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
+import { findListing } from '@onhand/core/listings/find-listing.ts';
+import { listPendingChanges } from '@onhand/core/listings/list-pending-changes.ts';
+import type { ListingRow } from '@onhand/core/listings/listing-row.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { WantedChange } from '@onhand/domain/publishing/listing-change.ts';

@@ -1,5 +1,5 @@
 import { location, newLocation } from '@onhand/contracts/gateway-api/locations.ts';
-import { insertLocation } from '@onhand/database/queries/locations/insert-location.ts';
+import { insertLocation } from '@onhand/core/merchants/locations/insert-location.ts';
 import { operating } from '../../access/access.ts';
 import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';

@@ -1,7 +1,7 @@
 import { location } from '@onhand/contracts/gateway-api/locations.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import type { LocationId } from '@onhand/domain/ids.ts';
-import * as locations from '@onhand/database/queries/locations/list-locations.ts';
+import * as locations from '@onhand/core/merchants/locations/list-locations.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';

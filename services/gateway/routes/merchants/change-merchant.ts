@@ -1,7 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { merchant, merchantChange } from '@onhand/contracts/gateway-api/merchants.ts';
-import { retryRefusedPrices } from '@onhand/database/products/retry-products.ts';
-import { changeCurrency } from '@onhand/database/queries/merchants/change-currency.ts';
+import { retryRefusedPrices } from '@onhand/core/products/retry-products.ts';
+import { changeCurrency } from '@onhand/core/merchants/change-currency.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
 import { merchant, newMerchant } from '@onhand/contracts/gateway-api/merchants.ts';
-import { insertMerchant } from '@onhand/database/queries/merchants/insert-merchant.ts';
+import { insertMerchant } from '@onhand/core/merchants/insert-merchant.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { Problem } from '../../problem.ts';
 import { problems } from '../../route.ts';

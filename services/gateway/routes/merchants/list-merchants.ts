@@ -1,7 +1,7 @@
 import { merchant } from '@onhand/contracts/gateway-api/merchants.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
-import * as merchants from '@onhand/database/queries/merchants/list-merchants.ts';
+import * as merchants from '@onhand/core/merchants/list-merchants.ts';
 import { z } from 'zod';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';

@@ -1,7 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { merchant } from '@onhand/contracts/gateway-api/merchants.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
-import { findMerchant } from '@onhand/database/queries/merchants/find-merchant.ts';
+import { findMerchant } from '@onhand/core/merchants/find-merchant.ts';
 import { z } from 'zod';
 import { found, Problem } from '../../problem.ts';
 import { problems } from '../../route.ts';

@@ -1,9 +1,9 @@
 import type { ObservationId } from '@onhand/domain/ids.ts';
-import { decideObservations } from '@onhand/database/observing/decide.ts';
-import type { WantedDecision } from '@onhand/database/observing/decide.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
-import { findObservations } from '@onhand/database/queries/observations/find-observations.ts';
-import type { ObservationRow } from '@onhand/database/queries/observations/observation-row.ts';
+import { decideObservations } from '@onhand/core/observations/decide.ts';
+import type { WantedDecision } from '@onhand/core/observations/decide.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
+import { findObservations } from '@onhand/core/observations/find-observations.ts';
+import type { ObservationRow } from '@onhand/core/observations/observation-row.ts';
 import type { Dependencies } from '../../dependencies.ts';
 import { found } from '../../problem.ts';
 

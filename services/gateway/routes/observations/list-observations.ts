@@ -2,7 +2,7 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { observation, observationState } from '@onhand/contracts/gateway-api/observations.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import type { IntegrationId, ObservationId } from '@onhand/domain/ids.ts';
-import * as observations from '@onhand/database/queries/observations/list-observations.ts';
+import * as observations from '@onhand/core/observations/list-observations.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';

@@ -2,7 +2,7 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { order, orderState } from '@onhand/contracts/gateway-api/orders.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
-import * as orders from '@onhand/database/queries/orders/list-orders.ts';
+import * as orders from '@onhand/core/orders/list-orders.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';

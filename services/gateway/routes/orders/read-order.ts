@@ -1,8 +1,8 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { orderWithLines } from '@onhand/contracts/gateway-api/orders.ts';
 import type { OrderId } from '@onhand/domain/ids.ts';
-import { listOrderLines } from '@onhand/database/queries/orders/list-order-lines.ts';
-import * as orders from '@onhand/database/queries/orders/read-order.ts';
+import { listOrderLines } from '@onhand/core/orders/list-order-lines.ts';
+import * as orders from '@onhand/core/orders/read-order.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '../../problem.ts';

@@ -1,9 +1,9 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import { plannedListing } from '@onhand/contracts/gateway-api/plans.ts';
-import { findPlan } from '@onhand/database/queries/plans/find-plan.ts';
-import * as plans from '@onhand/database/queries/plans/list-plan-listings.ts';
-import type { PlanListingRow } from '@onhand/database/queries/plans/list-plan-listings.ts';
+import { findPlan } from '@onhand/core/plans/find-plan.ts';
+import * as plans from '@onhand/core/plans/list-plan-listings.ts';
+import type { PlanListingRow } from '@onhand/core/plans/list-plan-listings.ts';
 import type { ChannelStockId, PlanId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';

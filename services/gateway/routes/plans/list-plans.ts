@@ -1,6 +1,6 @@
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import { plan } from '@onhand/contracts/gateway-api/plans.ts';
-import * as plans from '@onhand/database/queries/plans/list-plans.ts';
+import * as plans from '@onhand/core/plans/list-plans.ts';
 import type { PlanId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';

@@ -1,4 +1,4 @@
-import { forgetExpiredPlans } from '@onhand/database/queries/plans/forget-expired-plans.ts';
+import { forgetExpiredPlans } from '@onhand/core/plans/forget-expired-plans.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDescription } from '../../testing/test-description.ts';
 import { createTestGateway } from '../../testing/test-gateway.ts';

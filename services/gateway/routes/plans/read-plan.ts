@@ -1,6 +1,6 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { plan } from '@onhand/contracts/gateway-api/plans.ts';
-import { findPlan } from '@onhand/database/queries/plans/find-plan.ts';
+import { findPlan } from '@onhand/core/plans/find-plan.ts';
 import type { PlanId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';

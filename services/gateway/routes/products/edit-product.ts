@@ -1,6 +1,6 @@
-import { changeProduct } from '@onhand/database/products/change-product.ts';
-import { findProducts, lockProducts } from '@onhand/database/queries/products/find-products.ts';
-import type { ProductRow } from '@onhand/database/queries/products/product-row.ts';
+import { changeProduct } from '@onhand/core/products/change-product.ts';
+import { findProducts, lockProducts } from '@onhand/core/products/find-products.ts';
+import type { ProductRow } from '@onhand/core/products/product-row.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ProductId } from '@onhand/domain/ids.ts';
 import type { Edit } from '@onhand/domain/products/edit.ts';

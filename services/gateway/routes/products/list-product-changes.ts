@@ -1,8 +1,8 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import { recordedChange } from '@onhand/contracts/gateway-api/products.ts';
-import { findProduct } from '@onhand/database/queries/items/find-product.ts';
-import * as changes from '@onhand/database/queries/products/list-product-changes.ts';
+import { findProduct } from '@onhand/core/items/find-product.ts';
+import * as changes from '@onhand/core/products/list-product-changes.ts';
 import type { ProductId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';

@@ -1,6 +1,6 @@
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import { product } from '@onhand/contracts/gateway-api/products.ts';
-import * as products from '@onhand/database/queries/products/list-products.ts';
+import * as products from '@onhand/core/products/list-products.ts';
 import type { ProductId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';

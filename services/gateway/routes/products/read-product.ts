@@ -1,6 +1,6 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { product } from '@onhand/contracts/gateway-api/products.ts';
-import { findProducts } from '@onhand/database/queries/products/find-products.ts';
+import { findProducts } from '@onhand/core/products/find-products.ts';
 import type { ProductId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';

@@ -1,5 +1,5 @@
 import { newPublishing, publishing } from '@onhand/contracts/gateway-api/publishing.ts';
-import { readPublishing } from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
+import { readPublishing } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { makeChange, makingProblems } from '../../plans/make-change.ts';

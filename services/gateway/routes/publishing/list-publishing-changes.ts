@@ -1,8 +1,8 @@
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import { settingsChange } from '@onhand/contracts/gateway-api/settings-change.ts';
-import { readPublishing } from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
-import { listSettingsChanges } from '@onhand/database/queries/settings-history/list-settings-changes.ts';
-import { ofPublishing } from '@onhand/database/queries/settings-history/settings-subject.ts';
+import { readPublishing } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
+import { listSettingsChanges } from '@onhand/core/settings/history/list-settings-changes.ts';
+import { ofPublishing } from '@onhand/core/settings/history/settings-subject.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '../../problem.ts';

@@ -1,5 +1,5 @@
 import { publishing } from '@onhand/contracts/gateway-api/publishing.ts';
-import * as overrides from '@onhand/database/queries/publishing-overrides/read-publishing.ts';
+import * as overrides from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '../../problem.ts';

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
-import type { PublishingTarget } from '@onhand/database/queries/publishing-overrides/publishing-target.ts';
+import type { PublishingTarget } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
 
 /** What can say something of its figures: the route that names it, and the problem that there is none. */
 export const publishingTargets: readonly {

@@ -1,7 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import * as matching from '@onhand/database/matching/accept-suggestions.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import * as matching from '@onhand/core/linking/accept-suggestions.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { found } from '../../problem.ts';

@@ -1,6 +1,6 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
-import { actOnListings } from '@onhand/database/matching/act-on-listings.ts';
-import type { ListingRow } from '@onhand/database/queries/listings/listing-row.ts';
+import { actOnListings } from '@onhand/core/linking/act-on-listings.ts';
+import type { ListingRow } from '@onhand/core/listings/listing-row.ts';
 import type { Dependencies } from '../../dependencies.ts';
 import { Problem } from '../../problem.ts';
 

@@ -1,8 +1,8 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { reviewedListing } from '@onhand/contracts/gateway-api/listing-review.ts';
 import type { ListingId } from '@onhand/domain/ids.ts';
-import { findReviewed } from '@onhand/database/matching/reviewed-listings.ts';
-import { findListing } from '@onhand/database/queries/listings/find-listing.ts';
+import { findReviewed } from '@onhand/core/linking/reviewed-listings.ts';
+import { findListing } from '@onhand/core/listings/find-listing.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { found } from '../../problem.ts';

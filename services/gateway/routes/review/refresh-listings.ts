@@ -1,8 +1,8 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listingReading } from '@onhand/contracts/gateway-api/listing-readings.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { beginListingReadings } from '@onhand/database/listing-readings/begin-reading.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
+import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { found } from '../../problem.ts';

@@ -1,4 +1,4 @@
-import { linkListing } from '@onhand/database/queries/listings/link-listing.ts';
+import { linkListing } from '@onhand/core/listings/link-listing.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';

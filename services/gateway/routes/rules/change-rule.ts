@@ -1,7 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { rule, ruleChange } from '@onhand/contracts/gateway-api/rules.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
+import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
 import type { RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';

@@ -1,4 +1,4 @@
-import { listPlatforms } from '@onhand/database/queries/integrations/list-platforms.ts';
+import { listPlatforms } from '@onhand/core/integrations/list-platforms.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Dependencies } from '../../dependencies.ts';
 import { Problem } from '../../problem.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { findIntegration } from '@onhand/database/queries/integrations/find-integration.ts';
-import { findLocations } from '@onhand/database/queries/locations/find-locations.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
+import { findLocations } from '@onhand/core/merchants/locations/find-locations.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { contradictionIn } from '@onhand/domain/rules/contradiction.ts';
 import type { RuleConditions } from '@onhand/domain/rules/rule.ts';

@@ -1,6 +1,6 @@
 import { newRule, rule } from '@onhand/contracts/gateway-api/rules.ts';
-import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
-import { newRuleId } from '@onhand/database/queries/rules/write-rule.ts';
+import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
+import { newRuleId } from '@onhand/core/settings/rules/write-rule.ts';
 import { operating } from '../../access/access.ts';
 import { makeChange, makingProblems } from '../../plans/make-change.ts';
 import { found } from '../../problem.ts';

@@ -1,9 +1,9 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import { settingsChange } from '@onhand/contracts/gateway-api/settings-change.ts';
-import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
-import { listSettingsChanges } from '@onhand/database/queries/settings-history/list-settings-changes.ts';
-import { ofRule } from '@onhand/database/queries/settings-history/settings-subject.ts';
+import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
+import { listSettingsChanges } from '@onhand/core/settings/history/list-settings-changes.ts';
+import { ofRule } from '@onhand/core/settings/history/settings-subject.ts';
 import type { RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';

@@ -1,6 +1,6 @@
 import { limit, listOf } from '@onhand/contracts/gateway-api/paging.ts';
 import { rule, ruleCursor, ruleCursorAfter } from '@onhand/contracts/gateway-api/rules.ts';
-import * as rules from '@onhand/database/queries/rules/list-rules.ts';
+import * as rules from '@onhand/core/settings/rules/list-rules.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';

@@ -1,6 +1,6 @@
 import { previewed, rulePreview } from '@onhand/contracts/gateway-api/rules.ts';
-import { previewRule as preview } from '@onhand/database/plans/preview-rule.ts';
-import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
+import { previewRule as preview } from '@onhand/core/plans/preview-rule.ts';
+import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { countEffect, isChanged } from '@onhand/domain/plans/effect.ts';
 import type { FigureChange } from '@onhand/domain/plans/effect.ts';

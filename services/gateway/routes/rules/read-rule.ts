@@ -1,6 +1,6 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { rule } from '@onhand/contracts/gateway-api/rules.ts';
-import { findRule } from '@onhand/database/queries/rules/find-rule.ts';
+import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
 import type { RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { strategyChanges } from '@onhand/contracts/gateway-api/strategies.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { listSyncSettings } from '@onhand/database/queries/sync-settings/read-sync-settings.ts';
+import { listSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { strategies } from '@onhand/domain/settings/strategy.ts';
 import type { z } from 'zod';

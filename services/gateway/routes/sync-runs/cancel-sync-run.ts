@@ -1,6 +1,6 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
-import { endFirstSync } from '@onhand/database/first-sync/end-first-sync.ts';
+import { endFirstSync } from '@onhand/core/runs/first-sync/end-first-sync.ts';
 import type { SyncRunId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';

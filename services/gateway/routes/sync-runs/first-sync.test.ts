@@ -1,8 +1,8 @@
-import { advanceFirstSyncs } from '@onhand/database/first-sync/advance-first-syncs.ts';
-import { acquireLease } from '@onhand/database/publishing/lease.ts';
-import type { Lease } from '@onhand/database/publishing/lease.ts';
-import { recordAnswers } from '@onhand/database/publishing/record-answers.ts';
-import { takeDue } from '@onhand/database/publishing/take-due.ts';
+import { advanceFirstSyncs } from '@onhand/core/runs/first-sync/advance-first-syncs.ts';
+import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
+import type { Lease } from '@onhand/core/channel-stock/lease.ts';
+import { recordAnswers } from '@onhand/core/channel-stock/record-answers.ts';
+import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';

@@ -1,6 +1,6 @@
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import { syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
-import * as runs from '@onhand/database/queries/sync-runs/sync-runs.ts';
+import * as runs from '@onhand/core/runs/sync-runs.ts';
 import type { SyncRunId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';

@@ -1,6 +1,6 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { findSyncRun, lockSyncRun } from '@onhand/database/queries/sync-runs/sync-runs.ts';
-import type { SyncRunRow } from '@onhand/database/queries/sync-runs/sync-runs.ts';
+import { findSyncRun, lockSyncRun } from '@onhand/core/runs/sync-runs.ts';
+import type { SyncRunRow } from '@onhand/core/runs/sync-runs.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId, SyncRunId } from '@onhand/domain/ids.ts';
 import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';

@@ -1,6 +1,6 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
-import { findSyncRun } from '@onhand/database/queries/sync-runs/sync-runs.ts';
+import { findSyncRun } from '@onhand/core/runs/sync-runs.ts';
 import type { SyncRunId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
-import type { ObservationRow } from '@onhand/database/queries/observations/observation-row.ts';
+import type { ObservationRow } from '@onhand/core/observations/observation-row.ts';
 import { sql } from 'kysely';
 
 /** Stores, as observing would, that a listing's channel showed 3 where 10 or 8 were expected. */

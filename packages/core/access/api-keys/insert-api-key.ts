@@ -1,0 +1,22 @@
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { apiKeyColumns } from './api-key-row.ts';
+import type { ApiKeyRow } from './api-key-row.ts';
+
+export interface NewApiKey {
+  readonly merchantId: MerchantId | null;
+  readonly prefix: string;
+  /** SHA-256 of the whole key. */
+  readonly hash: Buffer;
+  readonly role: 'viewer' | 'operator' | 'admin';
+  readonly label: string;
+}
+
+/** Stores a key by its hash; the key itself is kept nowhere. */
+export async function insertApiKey(db: Db, { merchantId, ...key }: NewApiKey): Promise<ApiKeyRow> {
+  return db
+    .insertInto('api_keys')
+    .values({ merchant_id: merchantId, ...key })
+    .returning(apiKeyColumns)
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,18 @@
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { apiKeyColumns } from './api-key-row.ts';
+import type { ApiKeyRow } from './api-key-row.ts';
+
+/** Ends a key of the merchant (with null: of anyone); the first revocation's time stays. Undefined: no such key. */
+export async function revokeApiKey(
+  db: Db,
+  { id, merchantId, at }: { readonly id: string; readonly merchantId: MerchantId | null; readonly at: Date },
+): Promise<ApiKeyRow | undefined> {
+  return db
+    .updateTable('api_keys')
+    .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(at)) }))
+    .where('id', '=', id)
+    .$if(merchantId !== null, (query) => query.where('merchant_id', '=', merchantId))
+    .returning(apiKeyColumns)
+    .executeTakeFirst();
+}

@@ -1,0 +1,57 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { open } from './seal.ts';
+import type { SecretKeys } from './secret-keys.ts';
+
+/** Where a webhook goes: its integration, and the secrets that may have signed it. */
+export interface WebhookReceiver {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly platform: string;
+  /** Newest first; none where no secret was configured. */
+  readonly keys: readonly string[];
+}
+
+/**
+ * The integration behind a webhook's URL with its webhook secrets, in one query; null if there is none. Reads
+ * no API secret: the gateway has no use for them.
+ *
+ * @throws CredentialsError where a stored secret does not open
+ */
+export async function findWebhookReceiver(
+  db: Db,
+  integrationId: IntegrationId,
+  keys: SecretKeys,
+): Promise<WebhookReceiver | null> {
+  const rows = await db
+    .selectFrom('integrations')
+    .leftJoin('credentials', (join) =>
+      join
+        .onRef('credentials.integration_id', '=', 'integrations.id')
+        .onRef('credentials.merchant_id', '=', 'integrations.merchant_id')
+        .on('credentials.kind', '=', 'webhook'),
+    )
+    .where('integrations.id', '=', integrationId)
+    .orderBy('credentials.slot')
+    .select([
+      'integrations.merchant_id as merchantId',
+      'integrations.platform',
+      'credentials.ciphertext',
+      'credentials.nonce',
+      'credentials.key_id',
+    ])
+    .execute();
+  const [first] = rows;
+  if (first === undefined) return null;
+  const { merchantId, platform } = first;
+  return {
+    merchantId,
+    integrationId,
+    platform,
+    keys: rows.flatMap(({ ciphertext, nonce, key_id }) =>
+      ciphertext === null || nonce === null || key_id === null
+        ? []
+        : [open({ ciphertext, nonce, key_id }, { merchantId, integrationId, kind: 'webhook' }, keys)],
+    ),
+  };
+}

@@ -1,0 +1,55 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { forgetFigures } from './forget-figures.ts';
+import { markIntegrationDue } from './mark-integration-due.ts';
+import { wantHinted, wantReadings } from './want-readings.ts';
+import type { SettingsChange } from '../settings/sync-settings/change-sync-settings.ts';
+import type { EntitySettings } from '../settings/sync-settings/settings-row.ts';
+
+/**
+ * What a change of an integration's inventory settings means for its stock: every linked figure is looked at anew, and
+ * read where figures flow in from now on.
+ */
+export async function applySettingsToStock(
+  tx: Tx,
+  { merchantId, integrationId, before, after }: SettingsChange,
+  at: Date,
+): Promise<void> {
+  if (after.entity.entity !== 'inventory') return;
+  const integration = { merchantId, integrationId, at };
+  if (before.entity.direction === 'disabled' && after.entity.direction !== 'disabled') {
+    await switchOn(tx, { ...integration, settings: after.entity });
+  }
+  await markIntegrationDue(tx, { ...integration, cause: 'sync_settings' });
+  const standing = { entity: 'inventory', settings: after.entity, writesSalesBack: false } as const;
+  if (permission(standing, 'figure_hinted').kind === 'now') await wantHinted(tx, integration);
+  if (permission(standing, 'figure_seen').kind === 'now') await wantReadings(tx, integration);
+}
+
+/**
+ * Inventory that is switched on from `disabled` counts its orders from now: what was sold meanwhile is in its figures
+ * already. Where they flow in, that is a change of what is known of them; elsewhere nothing is known of them any more.
+ */
+async function switchOn(
+  tx: Tx,
+  change: {
+    readonly merchantId: MerchantId;
+    readonly integrationId: IntegrationId;
+    readonly settings: EntitySettings;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { merchantId, integrationId, settings, at } = change;
+  const standing = { entity: 'inventory', settings, writesSalesBack: false } as const;
+  if (permission(standing, 'figure_seen').kind === 'never') {
+    await forgetFigures(tx, { merchantId, integrationId });
+  }
+  await wantReadings(tx, { merchantId, integrationId, at });
+  await tx
+    .updateTable('listings')
+    .set({ counts_from: at })
+    .where('merchant_id', '=', merchantId)
+    .where('integration_id', '=', integrationId)
+    .execute();
+}

@@ -1,0 +1,71 @@
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
+import type { Pause } from '@onhand/domain/publishing/pause.ts';
+import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { confirmedChannel } from './notifications.ts';
+
+/**
+ * Pauses an integration because of an answer that belongs to all of it, and opens one alert however often it
+ * happens. Returns the pause; null if the answer is no reason for one.
+ */
+export async function openCircuit(
+  db: Db,
+  integrationId: IntegrationId,
+  answer: ChangeAnswer,
+  now: Date,
+): Promise<Pause | null> {
+  return inTransaction(db, async (tx) => {
+    const integration = await tx
+      .selectFrom('integrations')
+      .where('id', '=', integrationId)
+      .select(['merchant_id', 'circuit_failures'])
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    const pause = pauseAfter(answer, integration.circuit_failures);
+    if (pause === null) {
+      return null;
+    }
+    const kind = pause.kind === 'reconnect' ? 'reconnect_required' : 'channel_down';
+    await tx
+      .updateTable('integrations')
+      .set({
+        circuit: pause.kind === 'reconnect' ? 'reconnect_required' : 'open',
+        circuit_reason: pause.message,
+        circuit_failures: integration.circuit_failures + 1,
+        circuit_until: pause.kind === 'reconnect' ? null : new Date(now.getTime() + pause.waitMs),
+      })
+      .where('id', '=', integrationId)
+      .execute();
+    await sql`
+      insert into incidents (merchant_id, kind, dedupe_key, integration_id, detail, opened_at)
+      values (${integration.merchant_id}, ${kind}, ${integrationId}, ${integrationId},
+              ${JSON.stringify({ message: pause.message })}::jsonb, ${now}::timestamptz)
+      on conflict (merchant_id, kind, dedupe_key) where resolved_at is null do nothing`.execute(tx);
+    await sql`select pg_notify(${confirmedChannel}, ${integrationId})`.execute(tx);
+    return pause;
+  });
+}
+
+/** Ends a pause: the platform answers again, or there are new credentials. */
+export async function closeCircuit(db: Db, integrationId: IntegrationId, now: Date): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('integrations')
+      .set({ circuit: 'closed', circuit_reason: null, circuit_failures: 0, circuit_until: null })
+      .where('id', '=', integrationId)
+      .where('circuit', '<>', 'closed')
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows > 0n) {
+      await tx
+        .updateTable('incidents')
+        .set({ resolved_at: now })
+        .where('kind', 'in', ['channel_down', 'reconnect_required'])
+        .where('integration_id', '=', integrationId)
+        .where('resolved_at', 'is', null)
+        .execute();
+    }
+  });
+}

@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { wantByRule } from './listing-changes/want-by-rule.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import { closeFailedItems } from './close-failed-items.ts';
+import type { Lease } from './lease.ts';
+import { confirmedChannel } from './notifications.ts';
+import type { ComputedDue } from './open-attempts.ts';
+import { settleWrittenBack } from './settle-written-back.ts';
+
+/** Confirms figures that stand there already: all that a confirmed write brings with it, without the write. */
+export async function confirmAlreadyThere(
+  tx: Tx,
+  lease: Lease,
+  rows: readonly ComputedDue[],
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const figures = rows.map(({ id, revision, figure, ends }) => ({
+    id,
+    revision,
+    quantity: figure.quantity,
+    ends,
+  }));
+  await sql`
+    update channel_stock
+    set submitted_revision = figure.revision, submitted = figure.quantity, submitted_delta = null,
+        ends = figure.ends,
+        confirmed_revision = figure.revision, confirmed = figure.quantity, confirmed_read_at = known_at,
+        confirmed_at = ${now}::timestamptz, state = 'idle', attempts = 0, due_at = null
+    from ${recordset(figures, 'figure', 'id uuid, revision bigint, quantity int, ends boolean')}
+    where channel_stock.id = figure.id`.execute(tx);
+  const ids = rows.map(({ id }) => id);
+  await settleWrittenBack(
+    tx,
+    rows.map(({ id, revision, standing }) => ({
+      channelStockId: id,
+      basis: standing.basis,
+      sourceKey: `shown:${id}:${revision}`,
+    })),
+    now,
+  );
+  await closeFailedItems(tx, lease, ids, now);
+  await wantByRule(tx, ids, now);
+  await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
+}

@@ -1,0 +1,18 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+
+/** Forgets what an integration's channel stock is known to show: any figure may stand there now. */
+export async function forgetFigures(
+  tx: Tx,
+  { merchantId, integrationId }: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
+): Promise<void> {
+  await sql`
+    with locked as (
+      select id from channel_stock
+      where merchant_id = ${merchantId} and integration_id = ${integrationId} and known is not null
+      order by id for update
+    )
+    update channel_stock set known = null, known_at = null
+    from locked where channel_stock.id = locked.id`.execute(tx);
+}

@@ -1,0 +1,72 @@
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+
+/** The right to write an integration's quantities. A higher epoch fences off whoever held it before. */
+export interface Lease {
+  readonly integrationId: IntegrationId;
+  readonly epoch: number;
+}
+
+/**
+ * Takes the lease if nobody holds it at `now`. Writes that an earlier holder left open are `unknown` from then on:
+ * they are read back once the platform can no longer apply them: a request is sent `callTimeoutMs` after its attempt
+ * was opened at the latest, and takes effect within `requestLifetimeMs`. Null if somebody holds it.
+ */
+export async function acquireLease(
+  db: Db,
+  integrationId: IntegrationId,
+  options: { now: Date; leaseMs: number; callTimeoutMs: number; requestLifetimeMs: number },
+): Promise<Lease | null> {
+  const until = new Date(options.now.getTime() + options.leaseMs);
+  const effectiveWithinSeconds = (options.callTimeoutMs + options.requestLifetimeMs) / 1000;
+  return inTransaction(db, async (tx) => {
+    const { rows } = await sql<{ epoch: number }>`
+      insert into publishers (integration_id, epoch, lease_until) values (${integrationId}, 1, ${until})
+      on conflict (integration_id) do update
+      set epoch = publishers.epoch + 1, lease_until = excluded.lease_until
+      where publishers.lease_until <= ${options.now}::timestamptz
+      returning epoch`.execute(tx);
+    const epoch = rows[0]?.epoch;
+    if (epoch === undefined) {
+      return null;
+    }
+    await sql`
+      with left_open as (
+        select id from channel_stock
+        where integration_id = ${integrationId} and state = 'open' and open_epoch < ${epoch}
+        order by id for update
+      )
+      update channel_stock
+      set state = 'unknown', due_at = opened_at + make_interval(secs => ${effectiveWithinSeconds})
+      from left_open where channel_stock.id = left_open.id`.execute(tx);
+    await sql`
+      update listing_changes
+      set state = 'unknown', due_at = opened_at + make_interval(secs => ${effectiveWithinSeconds}),
+          open_epoch = null, opened_at = null
+      where integration_id = ${integrationId} and state = 'open' and open_epoch < ${epoch}`.execute(tx);
+    return { integrationId, epoch };
+  });
+}
+
+/** Holds the lease longer; false if another holder has fenced this one off. */
+export async function renewLease(db: Db, lease: Lease, until: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('publishers')
+    .set({ lease_until: until })
+    .where('integration_id', '=', lease.integrationId)
+    .where('epoch', '=', lease.epoch)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Gives the lease back, so that the next holder need not wait for it to run out. */
+export async function releaseLease(db: Db, lease: Lease): Promise<void> {
+  await db
+    .updateTable('publishers')
+    .set({ lease_until: new Date(0) })
+    .where('integration_id', '=', lease.integrationId)
+    .where('epoch', '=', lease.epoch)
+    .execute();
+}

@@ -1,0 +1,52 @@
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ChangeAspect, WantedChange } from '@onhand/domain/publishing/listing-change.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import type { Lease } from '../lease.ts';
+import { isReady } from './ready-change.ts';
+
+/** A change of a listing that is committed as open: it may be sent now, and only by the holder of this epoch. */
+export interface OpenChange {
+  readonly merchantId: MerchantId;
+  readonly listingId: ListingId;
+  readonly aspect: ChangeAspect;
+  readonly wanted: WantedChange;
+  readonly by: 'rule' | 'hand';
+  readonly requestKey: string;
+  readonly attempt: number;
+  readonly ref: { readonly unit: string; readonly group: string; readonly location: string };
+  /** The attempt before is of unknown outcome, and can take effect no more. */
+  readonly wasUnknown: boolean;
+}
+
+/** Takes changes of listings that are due, and commits that they are under way. Nothing is taken under a lease that was lost. */
+export async function takeChanges(
+  db: Db,
+  lease: Lease,
+  { now, limit }: { readonly now: Date; readonly limit: number },
+): Promise<readonly OpenChange[]> {
+  const { rows } = await sql<Omit<OpenChange, 'ref'> & { unit: string; group: string }>`
+    with held as materialized (
+      select from publishers
+      where integration_id = ${lease.integrationId} and epoch = ${lease.epoch}
+      for share
+    ), due as materialized (
+      select merchant_id, listing_id, aspect, state
+      from listing_changes
+      where integration_id = ${lease.integrationId} and state in ('due', 'unknown')
+        and due_at <= ${now}::timestamptz and ${isReady} and exists (select from held)
+      order by due_at, listing_id
+      limit ${limit}
+      for update skip locked
+    )
+    update listing_changes
+    set state = 'open', submitted = wanted, attempts = attempts + 1, open_epoch = ${lease.epoch},
+        open_request_key = uuidv7()::text, opened_at = ${now}::timestamptz
+    from due join listings on listings.merchant_id = due.merchant_id and listings.id = due.listing_id
+    where listing_changes.merchant_id = due.merchant_id and listing_changes.listing_id = due.listing_id
+      and listing_changes.aspect = due.aspect
+    returning due.merchant_id as "merchantId", due.listing_id as "listingId", due.aspect, wanted, wanted_by as by,
+              open_request_key as "requestKey", attempts as attempt, listings.external_key as unit,
+              listings.external_group as "group", due.state = 'unknown' as "wasUnknown"`.execute(db);
+  return rows.map(({ unit, group, ...row }) => ({ ...row, ref: { unit, group, location: '' } }));
+}

@@ -1,0 +1,73 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+
+/**
+ * Decides of listings whose quantities were confirmed whether their policy wants them on sale, and notes what is to be
+ * changed. A listing is ended when all that it shows is a confirmed 0 that ends it, and put back by the first confirmed
+ * figure that does not; what somebody ended by hand, or asked for by hand, stays his. A wish that is met already is
+ * forgotten, unless it is on its way. The quantities' rows are locked.
+ */
+export async function wantByRule(tx: Tx, confirmed: readonly ChannelStockId[], at: Date): Promise<void> {
+  const concerned = await concernedOf(tx, confirmed);
+  if (concerned.length === 0) return;
+  const shown = sql`
+    select listings.merchant_id, listings.id, listings.integration_id,
+           case when listings.status = 'ended' then 'ended' else 'listed' end as present,
+           case when bool_and(record.ends and record.confirmed_revision = record.submitted_revision) then 'ended'
+                when bool_or(not record.ends and record.confirmed_revision = record.submitted_revision
+                             and record.submitted_revision > 0) then 'listed' end as wanted
+    from listings
+    join listing_channel_stock link on link.merchant_id = listings.merchant_id and link.listing_id = listings.id
+    join channel_stock record on record.id = link.channel_stock_id
+    where listings.published and listings.stock_owner = 'merchant'
+      and (listings.merchant_id, listings.id) in (
+        select merchant_id, listing_id from listing_channel_stock where channel_stock_id = any(${concerned}))
+    group by listings.merchant_id, listings.id`;
+  await sql`
+    insert into listing_changes as change (merchant_id, listing_id, integration_id, aspect, wanted, wanted_by,
+                                           wanted_at, state, due_at)
+    select shown.merchant_id, shown.id, shown.integration_id, 'state', shown.wanted, 'rule', ${at}::timestamptz, 'due',
+           ${at}::timestamptz
+    from (${shown}) shown
+    where shown.wanted is not null and (shown.wanted <> shown.present or exists (
+      select from listing_changes pending
+      where pending.merchant_id = shown.merchant_id and pending.listing_id = shown.id and pending.aspect = 'state'))
+    order by shown.id
+    on conflict (merchant_id, listing_id, aspect) do update
+    set wanted = excluded.wanted, wanted_at = excluded.wanted_at,
+        state = case when change.state = 'failed' then 'due' else change.state end,
+        due_at = case when change.state = 'failed' then excluded.due_at else change.due_at end,
+        attempts = case when change.state = 'failed' then 0 else change.attempts end
+    where change.wanted_by = 'rule' and change.wanted <> excluded.wanted`.execute(tx);
+  await sql`
+    with met as (
+      delete from listing_changes change
+      using (${shown}) shown
+      where change.merchant_id = shown.merchant_id and change.listing_id = shown.id and change.aspect = 'state'
+        and change.state in ('due', 'failed') and change.wanted_by = 'rule' and change.wanted = shown.present
+      returning change.merchant_id, change.listing_id
+    )
+    update failed_items set state = 'closed', last_at = ${at}::timestamptz
+    from met
+    where failed_items.merchant_id = met.merchant_id and failed_items.subject_id = met.listing_id
+      and failed_items.subject_kind = 'listing' and failed_items.operation = any(${changeOperations.state})
+      and failed_items.state <> 'closed'`.execute(tx);
+}
+
+/** Most figures end nothing, and nothing of theirs has ended. */
+async function concernedOf(tx: Tx, confirmed: readonly ChannelStockId[]): Promise<readonly ChannelStockId[]> {
+  if (confirmed.length === 0) return [];
+  const { rows } = await sql<{ id: ChannelStockId }>`
+    select distinct record.id
+    from channel_stock record
+    join listing_channel_stock link on link.channel_stock_id = record.id
+    join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+    left join listing_changes pending on pending.merchant_id = listings.merchant_id and pending.listing_id = listings.id
+                                     and pending.aspect = 'state'
+    where record.id = any(${confirmed}) and (record.ends or listings.status = 'ended' or pending.listing_id is not null)`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,26 @@
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { markDue } from './mark-due.ts';
+
+/** Makes the channel stock of linked listings due, as `markDue` does. Returns how many records became due. */
+export async function markListingsDue(
+  tx: Tx,
+  due: {
+    readonly merchantId: MerchantId;
+    readonly listingIds: readonly ListingId[];
+    readonly cause: string;
+    readonly at: Date;
+    /** Somebody asks for it: it is sent even if the figure seems to stand there already. */
+    readonly forced?: boolean;
+  },
+): Promise<number> {
+  const { merchantId, listingIds } = due;
+  const chosen = sql`
+    select link.channel_stock_id
+    from listing_channel_stock link
+    join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+    where listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
+      and listings.item_id is not null`;
+  return (await markDue(tx, chosen, due)).records;
+}

@@ -1,0 +1,102 @@
+import type { ChannelStockId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ToSend } from '@onhand/domain/publishing/send.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import type { Lease } from './lease.ts';
+import type { DueStanding } from './read-due-standings.ts';
+
+/** A write that is committed as open: it may be sent now, and only by the holder of this epoch. */
+export interface OpenAttempt {
+  readonly channelStockId: ChannelStockId;
+  readonly requestKey: string;
+  readonly revision: number;
+  readonly attempt: number;
+  readonly ref: { readonly unit: string; readonly group: string; readonly location: string };
+  readonly quantity: number;
+  /** The figures that may stand there without anybody's doing; empty: nothing is known of it. */
+  readonly expected: readonly number[];
+  /** Where it is adjusted: units to add; null: the quantity is set. */
+  readonly delta: number | null;
+}
+
+/** A channel stock that is due, and locked. */
+export interface DueRow {
+  readonly id: ChannelStockId;
+  readonly merchantId: MerchantId;
+  readonly unit: string;
+  readonly group: string;
+  readonly location: string;
+  readonly revision: number;
+  readonly attempts: number;
+}
+
+/** What it is to show, from the stock and settings of this moment. */
+export interface ComputedDue extends DueRow, ToSend {
+  readonly standing: DueStanding;
+}
+
+/** Commits writes as open, with all that they were computed from. */
+export async function openAttempts(
+  tx: Tx,
+  lease: Lease,
+  rows: readonly ComputedDue[],
+  now: Date,
+): Promise<readonly OpenAttempt[]> {
+  if (rows.length === 0) {
+    return [];
+  }
+  const opened = await sql<{ channelStockId: ChannelStockId; requestKey: string }>`
+    with attempt as (
+      select *, uuidv7()::text as request_key
+      from ${recordset(
+        rows.map((row) => ({
+          id: row.id,
+          revision: row.revision,
+          quantity: row.figure.quantity,
+          trace: row.figure.steps,
+          expected: row.expected,
+          basis: row.standing.basis,
+          delta: row.delta,
+          ends: row.ends,
+        })),
+        'attempt',
+        'id uuid, revision bigint, quantity int, trace jsonb, expected int[], basis jsonb, delta int, ends boolean',
+      )}
+    ), opened as (
+      update channel_stock
+      set state = 'open', submitted_revision = attempt.revision, submitted = attempt.quantity,
+          submitted_delta = attempt.delta, ends = attempt.ends,
+          -- A reading under way is older than this write: another one is wanted then.
+          read_due_at = case when read_due_at is not null then ${now}::timestamptz end, reading_key = null,
+          attempts = channel_stock.attempts + 1, open_epoch = ${lease.epoch}, open_request_key = attempt.request_key,
+          opened_at = ${now}::timestamptz
+      from attempt where channel_stock.id = attempt.id
+      returning channel_stock.merchant_id, channel_stock.id, request_key, attempt.revision, attempt.quantity, trace,
+                attempt.expected, attempt.basis
+    )
+    insert into channel_stock_attempts (merchant_id, channel_stock_id, request_key, revision, epoch, quantity, trace,
+                                        expected, basis, opened_at)
+    select merchant_id, id, request_key, revision, ${lease.epoch}, quantity, trace, expected, basis,
+           ${now}::timestamptz
+    from opened
+    returning channel_stock_id as "channelStockId", request_key as "requestKey"`.execute(tx);
+  const requestKeys = new Map(opened.rows.map((row) => [row.channelStockId, row.requestKey]));
+  return rows.flatMap((row) => {
+    const requestKey = requestKeys.get(row.id);
+    return requestKey === undefined
+      ? []
+      : [
+          {
+            channelStockId: row.id,
+            requestKey,
+            revision: row.revision,
+            attempt: row.attempts + 1,
+            ref: { unit: row.unit, group: row.group, location: row.location },
+            quantity: row.figure.quantity,
+            expected: row.expected,
+            delta: row.delta,
+          },
+        ];
+  });
+}

@@ -1,0 +1,30 @@
+import type { ChannelStockId, OrderId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+
+/** A channel stock that an order's items are shown by, and the revision that has this order's effect. */
+export interface AwaitedChannel {
+  readonly id: ChannelStockId;
+  readonly neededRevision: number;
+}
+
+/** The channels to wait for, once the order's touched items have been spread. */
+export async function readAwaitedChannels(db: Db, orderId: OrderId): Promise<readonly AwaitedChannel[]> {
+  const { rows } = await sql<AwaitedChannel>`
+    with moved as (
+      select merchant_id, coalesce((part ->> 'itemId')::uuid, item_id) as item_id
+      from order_lines left join jsonb_array_elements(components) part on true
+      where order_id = ${orderId} and effect = 'counted'
+    ), shown as (
+      select merchant_id, item_id from moved
+      union
+      select merchant_id, bundle_id from moved join bundle_components using (merchant_id, item_id)
+    )
+    select distinct channel_stock.id, channel_stock.needed_revision as "neededRevision"
+    from shown
+    join listings using (merchant_id, item_id)
+    join listing_channel_stock link on link.merchant_id = listings.merchant_id and link.listing_id = listings.id
+    join channel_stock on channel_stock.id = link.channel_stock_id
+    where listings.published and channel_stock.needed_revision > 0`.execute(db);
+  return rows;
+}

@@ -1,0 +1,27 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import { decisionFor } from '@onhand/domain/publishing/decision.ts';
+import type { Decision } from '@onhand/domain/publishing/decision.ts';
+import type { PublishingPolicy } from '@onhand/domain/publishing/policy.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { readDueStandings } from './read-due-standings.ts';
+
+/**
+ * What this channel stock is to show as things stand, by the publisher's own rules. How long a platform takes to
+ * settle is known to its connector only, so the expected figures here leave that out.
+ */
+export async function readDecisions(
+  db: Db,
+  ids: readonly ChannelStockId[],
+): Promise<ReadonlyMap<ChannelStockId, Decision & { readonly policy: PublishingPolicy }>> {
+  if (ids.length === 0) return new Map();
+  const options = { settlesWithinMs: 0 };
+  const due = ids.map((id) => ({ id }));
+  const standings = await inTransaction(db, (tx) => readDueStandings(tx, due, options));
+  return new Map(
+    [...standings].map(([id, standing]) => [
+      id,
+      { ...decisionFor(standing, options), policy: standing.policy },
+    ]),
+  );
+}

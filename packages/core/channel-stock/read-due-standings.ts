@@ -1,0 +1,160 @@
+import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
+import type { PublishingStanding } from '@onhand/domain/publishing/block-reason.ts';
+import type { PublishingPolicy } from '@onhand/domain/publishing/policy.ts';
+import type { Sending } from '@onhand/domain/publishing/send.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { inOneTrip } from '@onhand/database/pipelining.ts';
+import { isOpened } from './is-opened.ts';
+import { isSourceDeleted } from './is-source-deleted.ts';
+import { overridesOf, rulesOf } from './policy-queries.ts';
+import type { Basis } from './settle-written-back.ts';
+import { underRules } from './under-rules.ts';
+import type { MerchantRule, PolicyGround } from './under-rules.ts';
+
+/** All that decides whether a channel stock is written now, and with which figure. */
+export interface DueStanding extends PublishingStanding, Sending {
+  readonly integrationId: IntegrationId;
+  readonly policy: PublishingPolicy;
+  /** The revisions of the levels it is computed from, by location. */
+  readonly basis: Basis;
+}
+
+/** The same, and what its policy follows from. */
+export interface UnruledStanding extends Omit<DueStanding, 'policy'>, PolicyGround {
+  readonly id: ChannelStockId;
+}
+
+/** Reads the stock, the settings and the policy of this moment behind channel stock whose rows are locked. */
+export async function readDueStandings(
+  tx: Tx,
+  due: readonly { readonly id: ChannelStockId }[],
+  options: { readonly settlesWithinMs: number },
+): Promise<ReadonlyMap<ChannelStockId, DueStanding>> {
+  const { standings, rules } = await readUnruledStandings(
+    tx,
+    due.map(({ id }) => id),
+    options,
+  );
+  return new Map(standings.map((standing) => [standing.id, underRules(standing, rules)]));
+}
+
+/**
+ * How much of standings is read: all that a write needs; only what figures follow from (no deductions, no basis); or, for
+ * whoever has the figures already, not even the stock.
+ */
+export type StandingsOf = 'writes' | 'figures' | 'settings';
+
+/** The same without its rules, and the rules beside it, for whoever compares what other rules would do. */
+export async function readUnruledStandings(
+  tx: Tx,
+  ids: readonly ChannelStockId[],
+  { settlesWithinMs, of = 'writes' }: { readonly settlesWithinMs: number; readonly of?: StandingsOf },
+): Promise<{ readonly standings: readonly UnruledStanding[]; readonly rules: readonly MerchantRule[] }> {
+  const [standings, rules] = await inOneTrip<[UnruledStanding, MerchantRule]>(tx, [
+    standingsOf(ids, settlesWithinMs, of),
+    rulesOf(ids),
+  ]);
+  return { standings, rules };
+}
+
+function standingsOf(
+  ids: readonly ChannelStockId[],
+  settlesWithinMs: number,
+  of: StandingsOf,
+): RawBuilder<UnruledStanding> {
+  return sql<UnruledStanding>`
+    select channel_stock.id, channel_stock.merchant_id as "merchantId",
+           channel_stock.integration_id as "integrationId",
+           merchants.quantity_sync and integrations.quantity_sync as "integrationQuantitySync", settings.direction,
+           settings.mode, settings.auto_import as "autoImport", settings.auto_export as "autoExport",
+           channel_stock.released_revision > channel_stock.confirmed_revision as released,
+           ${overridesOf},
+           integrations.write_sales_back <> 'none' and integrations.role = 'supplier'
+             and merchants.stock_authority = 'source' as "writesSalesBack",
+           channel_stock.known, (extract(epoch from channel_stock.known_at) * 1000)::float8 as "knownAt",
+           channel_stock.forced_revision > channel_stock.confirmed_revision as forced,
+           exists (select from observations
+                   where observations.channel_stock_id = channel_stock.id and observations.state = 'quarantined')
+             as quarantined,
+           exists (select from observations
+                   where observations.channel_stock_id = channel_stock.id and observations.state = 'provisional'
+                     and observations.item_id is null) as "ordersAwaited",
+           case publishing_phase
+             when 'observing' then 'first_plan_pending'
+             when 'stopped' then 'safety_stop'
+             when 'first_five' then case when channel_stock.id <> all(first_records) then 'first_sync_waiting' end
+           end as "firstSync",
+           ${isSourceDeleted} as "sourceDeleted",
+           ${of === 'writes' ? ofWrites(settlesWithinMs) : ofNoWrites},
+           coalesce((
+             select jsonb_agg(jsonb_build_object('published', listings.published, 'platformOwned', listings.stock_owner = 'platform', 'itemId', listings.item_id, 'status', listings.status,
+                                                 'quantitySync', listings.quantity_sync,
+                                                 'opened', ${isOpened}))
+             from listing_channel_stock link
+             join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+             left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
+             where link.channel_stock_id = channel_stock.id
+           ), '[]') as listings,
+           ${of === 'settings' ? noStock : stockBehind},
+           (select count(*) from location_mappings mapping
+            where mapping.integration_id = channel_stock.integration_id
+              and mapping.external_location_id = channel_stock.external_location_id)::int as "mappedLocations"
+    from channel_stock
+    join integrations on integrations.id = channel_stock.integration_id
+    join merchants on merchants.id = channel_stock.merchant_id
+    join sync_settings settings on settings.integration_id = channel_stock.integration_id
+                               and settings.entity = 'inventory'
+    where channel_stock.id = any(${ids})`;
+}
+
+/** What is known of a write's place besides the figure: what its platform took off by itself, and from which levels it comes. */
+function ofWrites(settlesWithinMs: number): RawBuilder<unknown> {
+  return sql`
+    coalesce((
+      select jsonb_agg(jsonb_build_object('units', deduction.units,
+                                          'takenAt', extract(epoch from deduction.taken_at) * 1000))
+      from listing_channel_stock link
+      join platform_deductions deduction on deduction.listing_id = link.listing_id
+      where link.channel_stock_id = channel_stock.id
+        and deduction.place in ('', channel_stock.external_location_id)
+        and deduction.taken_at >= known_at - make_interval(secs => ${settlesWithinMs / 1000})
+    ), '[]') as deductions,
+    coalesce((
+      select jsonb_object_agg(level.location_id, level.revision)
+      from listing_channel_stock link
+      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      join stock_levels level on level.merchant_id = listings.merchant_id and level.item_id = listings.item_id
+      join location_mappings mapping on mapping.integration_id = channel_stock.integration_id
+                                    and mapping.external_location_id = channel_stock.external_location_id
+                                    and mapping.location_id = level.location_id
+      where link.channel_stock_id = channel_stock.id and listings.published
+    ), '{}') as basis`;
+}
+
+const ofNoWrites = sql`'[]'::jsonb as deductions, '{}'::jsonb as basis`;
+
+/** What is available at each mapped location, of each component. */
+const stockBehind = sql`
+  coalesce((
+    select jsonb_agg(jsonb_build_object('locationId', mapping.location_id, 'perUnit', part.quantity,
+                                        'available', coalesce(level.on_hand - level.committed, 0))
+                     order by mapping.location_id, part.item_id)
+    from (
+      select distinct coalesce(component.item_id, listings.item_id) as item_id,
+             coalesce(component.quantity, 1) as quantity
+      from listing_channel_stock link
+      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      left join bundle_components component
+        on component.merchant_id = listings.merchant_id and component.bundle_id = listings.item_id
+      where link.channel_stock_id = channel_stock.id and listings.published) part
+    join location_mappings mapping
+      on mapping.integration_id = channel_stock.integration_id
+     and mapping.external_location_id = channel_stock.external_location_id
+    left join stock_levels level
+      on level.merchant_id = channel_stock.merchant_id and level.item_id = part.item_id
+     and level.location_id = mapping.location_id
+  ), '[]') as stock`;
+
+const noStock = sql`'[]'::jsonb as stock`;

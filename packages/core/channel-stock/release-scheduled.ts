@@ -1,0 +1,37 @@
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import { readInventorySettings } from '../settings/sync-settings/read-inventory-settings.ts';
+import { dueChannel } from './notifications.ts';
+
+/**
+ * A time of an integration's schedule has come: what waits for it may be written until it is confirmed, and figures
+ * that were pushed meanwhile and are not the known ones are read. Returns how many records that concerns; none where
+ * the integration is no longer scheduled.
+ */
+export async function releaseScheduled(db: Db, integrationId: IntegrationId, at: Date): Promise<number> {
+  const standing = (await readInventorySettings(db, [integrationId])).get(integrationId);
+  if (standing === undefined || permission(standing, 'figure_hinted').kind !== 'scheduled') return 0;
+  // Locked in the order of their ids, as everyone does who locks several.
+  const { rows } = await sql<{ records: number }>`
+    with waiting as (
+      select id from channel_stock
+      where integration_id = ${integrationId} and (needed_revision > confirmed_revision or hinted)
+      order by id for update
+    ), released as (
+      update channel_stock
+      set released_revision = needed_revision,
+          state = case when block_code = 'awaiting_schedule' then 'due' else state end,
+          due_at = case when block_code = 'awaiting_schedule' then ${at}::timestamptz else due_at end,
+          block_code = nullif(block_code, 'awaiting_schedule'),
+          read_due_at = case when hinted then least(read_due_at, ${at}::timestamptz) else read_due_at end,
+          hinted = false
+      from waiting where channel_stock.id = waiting.id
+      returning integration_id
+    )
+    select (select count(*) from released)::int as records,
+           (select count(pg_notify(${dueChannel}, integration_id::text))
+            from (select distinct integration_id from released) one) as sent`.execute(db);
+  return rows[0]?.records ?? 0;
+}

@@ -1,0 +1,135 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
+import { heldBackBy } from '@onhand/domain/publishing/held-back.ts';
+import { toSend } from '@onhand/domain/publishing/send.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { confirmAlreadyThere } from './confirm-already-there.ts';
+import type { Lease } from './lease.ts';
+import { confirmedChannel } from './notifications.ts';
+import { openAttempts } from './open-attempts.ts';
+import type { ComputedDue, DueRow, OpenAttempt } from './open-attempts.ts';
+import { readDueStandings } from './read-due-standings.ts';
+
+export interface Taking {
+  readonly now: Date;
+  readonly limit: number;
+  /** A figure read there may be this old. */
+  readonly settlesWithinMs: number;
+  /** Changes are sent as units to add: the platform does each once, however often it is sent. */
+  readonly adjusts: boolean;
+  /** The platform can end listings. */
+  readonly ends?: boolean;
+}
+
+/**
+ * Takes channel stock that is due, computes its figures from the stock and settings of this moment, and commits
+ * the attempts, so that what is sent afterwards is on record whatever happens. What may not be written is blocked
+ * with its reason, and what certainly shows its figure already is not sent (both are `settled`); while the integration
+ * is not active nothing is taken. `firstSync`: a few listings go first, and what becomes of them is to be looked at. The revision is read under the lock before the stock is, so a figure is never older than the
+ * revision it is sent under. Throws `LeaseLost` if another holder has fenced this one off.
+ */
+export async function takeDue(
+  db: Db,
+  lease: Lease,
+  options: Taking,
+): Promise<
+  | {
+      readonly attempts: readonly OpenAttempt[];
+      readonly settled: number;
+      readonly firstSync: boolean;
+    }
+  | 'inactive'
+> {
+  return inTransaction(db, async (tx) => {
+    const { active, firstSync, rows: due } = await lockDue(tx, lease, options);
+    if (!active) {
+      return 'inactive';
+    }
+    if (due.length === 0) {
+      return { attempts: [], settled: 0, firstSync };
+    }
+    const standings = await readDueStandings(tx, due, options);
+    const open: ComputedDue[] = [];
+    const alreadyThere: ComputedDue[] = [];
+    const blocked: { id: ChannelStockId; code: BlockReason }[] = [];
+    for (const row of due) {
+      const standing = standings.get(row.id);
+      if (standing === undefined) {
+        blocked.push({ id: row.id, code: 'not_linked' });
+        continue;
+      }
+      const sending = toSend(standing, options);
+      const code = heldBackBy(standing, sending);
+      if (code !== null) {
+        blocked.push({ id: row.id, code });
+        continue;
+      }
+      (sending.isThere ? alreadyThere : open).push({ ...row, ...sending, standing });
+    }
+    await block(tx, lease, blocked);
+    await confirmAlreadyThere(tx, lease, alreadyThere, options.now);
+    const attempts = await openAttempts(tx, lease, open, options.now);
+    return { attempts, settled: blocked.length + alreadyThere.length, firstSync };
+  });
+}
+
+/** Somebody else publishes for this integration now; whatever this holder still does is refused. */
+export class LeaseLost extends Error {
+  readonly code = 'lease_lost';
+}
+
+/**
+ * One trip: fences (holds the lease's row until the transaction ends, so that it cannot change hands in between),
+ * reads whether the integration is to be written, and locks what is due.
+ */
+async function lockDue(
+  tx: Tx,
+  lease: Lease,
+  options: { now: Date; limit: number },
+): Promise<{ readonly active: boolean; readonly firstSync: boolean; readonly rows: readonly DueRow[] }> {
+  const { integrationId, epoch } = lease;
+  const { rows } = await sql<
+    { active: boolean | null; firstSync: boolean; id: ChannelStockId | null } & Omit<DueRow, 'id'>
+  >`
+    with held as materialized (
+      select integrations.state = 'active' as active, publishing_phase = 'first_five' as "firstSync"
+      from publishers join integrations on integrations.id = publishers.integration_id
+      where publishers.integration_id = ${integrationId} and publishers.epoch = ${epoch}
+      for share of publishers
+    ), due as materialized (
+      select id, merchant_id as "merchantId", external_stock_id as unit, external_group as "group",
+             external_location_id as location, needed_revision as revision, attempts
+      from channel_stock
+      where integration_id = ${integrationId} and state = 'due' and due_at <= ${options.now}::timestamptz
+        and exists (select from held where active)
+      order by due_at, id
+      limit ${options.limit}
+      for update skip locked
+    )
+    select held.active, held."firstSync", due.* from held left join due on true`.execute(tx);
+  const [first] = rows;
+  if (first === undefined) {
+    throw new LeaseLost(`Epoch ${epoch} no longer publishes for integration ${integrationId}.`);
+  }
+  const due = rows.flatMap(({ active: _active, firstSync: _firstSync, id, ...row }) =>
+    id === null ? [] : [{ id, ...row }],
+  );
+  return { active: first.active === true, firstSync: first.firstSync, rows: due };
+}
+
+async function block(
+  tx: Tx,
+  lease: Lease,
+  blocked: readonly { id: ChannelStockId; code: BlockReason }[],
+): Promise<void> {
+  if (blocked.length > 0) {
+    await sql`
+      update channel_stock set state = 'blocked', block_code = blocked.code
+      from ${recordset(blocked, 'blocked', 'id uuid, code text')}
+      where channel_stock.id = blocked.id`.execute(tx);
+    await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
+  }
+}

@@ -1,0 +1,48 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import { isReady } from './listing-changes/ready-change.ts';
+
+export interface UnservedIntegration {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly name: string;
+}
+
+/** A paused publisher comes back by itself; only when it is this much late does somebody else start it. */
+const pauseGraceSeconds = 30;
+
+/**
+ * Of these integrations (of all with something due, where none are given) those for which nobody holds the lease
+ * now, and that do not wait for their platform or for a person.
+ */
+export async function withoutPublisher(
+  db: Db,
+  integrations: readonly IntegrationId[] | 'all',
+  now: Date,
+): Promise<readonly UnservedIntegration[]> {
+  if (integrations.length === 0) {
+    return [];
+  }
+  const among =
+    integrations === 'all'
+      ? sql`exists (select 1 from channel_stock
+                    where channel_stock.integration_id = integrations.id
+                      and (state = 'open' or (state in ('due', 'unknown') and due_at <= ${now}::timestamptz)
+                           or read_due_at <= ${now}::timestamptz))
+          or exists (select 1 from listing_changes
+                     where listing_changes.integration_id = integrations.id
+                       and (state = 'open' or (state in ('due', 'unknown') and due_at <= ${now}::timestamptz and ${isReady})))`
+      : sql`integrations.id = any(${integrations})`;
+  const { rows } = await sql<UnservedIntegration>`
+    select integrations.merchant_id as "merchantId", integrations.id as "integrationId", integrations.name
+    from integrations
+    left join publishers on publishers.integration_id = integrations.id
+    where (${among}) and integrations.circuit <> 'reconnect_required' and integrations.state = 'active'
+      and (publishers.lease_until is null or publishers.lease_until <= ${now}::timestamptz)
+      and (integrations.circuit_until is null
+           or integrations.circuit_until + make_interval(secs => ${pauseGraceSeconds}) <= ${now}::timestamptz)`.execute(
+    db,
+  );
+  return rows;
+}

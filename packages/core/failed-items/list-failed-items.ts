@@ -1,0 +1,26 @@
+import type { FailedItemId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import type { Page } from '@onhand/database/page.ts';
+import { failedItemColumns } from './failed-item-row.ts';
+import type { FailedItemRow } from './failed-item-row.ts';
+
+export interface WantedFailedItems extends Page<FailedItemId> {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId | undefined;
+  readonly state: FailedItemRow['state'] | undefined;
+}
+
+/** A merchant's failed items; without a state, those that are not closed. */
+export async function listFailedItems(db: Db, wanted: WantedFailedItems): Promise<readonly FailedItemRow[]> {
+  const { merchantId, integrationId, state, after, limit } = wanted;
+  return db
+    .selectFrom('failed_items')
+    .where('merchant_id', '=', merchantId)
+    .where('state', 'in', state === undefined ? ['open', 'retrying', 'skipped'] : [state])
+    .$if(integrationId !== undefined, (query) => query.where('integration_id', '=', integrationId ?? null))
+    .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
+    .select(failedItemColumns)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,38 @@
+import type { FailedItemId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { failedItemColumns } from './failed-item-row.ts';
+import type { FailedItemRow } from './failed-item-row.ts';
+
+/** Either named, or found by what they have in common: those the move is possible for, the oldest first. */
+export type ChosenFailedItems =
+  | { readonly ids: readonly FailedItemId[] }
+  | {
+      readonly states: readonly FailedItemRow['state'][];
+      readonly integrationId: IntegrationId | undefined;
+      readonly operation: string | undefined;
+      readonly code: string | undefined;
+      readonly limit: number;
+    };
+
+/** Finds failed items of a merchant and locks them, so that their states are still these when they are moved. */
+export async function lockFailedItems(
+  tx: Tx,
+  merchantId: MerchantId,
+  chosen: ChosenFailedItems,
+): Promise<readonly FailedItemRow[]> {
+  const query = tx
+    .selectFrom('failed_items')
+    .where('merchant_id', '=', merchantId)
+    .select(failedItemColumns)
+    .orderBy('id')
+    .forUpdate();
+  if ('ids' in chosen) return query.where('id', 'in', [...chosen.ids]).execute();
+  const { states, integrationId, operation, code, limit } = chosen;
+  return query
+    .where('state', 'in', [...states])
+    .$if(integrationId !== undefined, (query) => query.where('integration_id', '=', integrationId ?? null))
+    .$if(operation !== undefined, (query) => query.where('operation', '=', operation ?? null))
+    .$if(code !== undefined, (query) => query.where('code', '=', code ?? null))
+    .limit(limit)
+    .execute();
+}

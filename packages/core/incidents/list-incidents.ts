@@ -1,0 +1,58 @@
+import type { OversellCause } from '@onhand/domain/incidents/oversell-cause.ts';
+import type { IntegrationId, ItemId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import type { Page } from '@onhand/database/page.ts';
+
+export interface IncidentRow {
+  readonly id: string;
+  readonly kind:
+    | 'oversell'
+    | 'channel_down'
+    | 'reconnect_required'
+    | 'event_failed'
+    | 'mass_drop'
+    | 'safety_stop';
+  readonly integrationId: IntegrationId | null;
+  readonly itemId: ItemId | null;
+  readonly orderId: OrderId | null;
+  readonly units: number | null;
+  readonly cause: OversellCause | null;
+  readonly seconds: number | null;
+  readonly detail: unknown;
+  readonly openedAt: Date;
+  readonly resolvedAt: Date | null;
+}
+
+export interface WantedIncidents extends Page {
+  readonly merchantId: MerchantId;
+  readonly kind: IncidentRow['kind'] | undefined;
+  /** True: only those that are not resolved; undefined: all. */
+  readonly open: boolean | undefined;
+}
+
+/** A merchant's incidents. */
+export async function listIncidents(db: Db, wanted: WantedIncidents): Promise<readonly IncidentRow[]> {
+  const { merchantId, kind, open, after, limit } = wanted;
+  return db
+    .selectFrom('incidents')
+    .where('merchant_id', '=', merchantId)
+    .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? null))
+    .$if(open !== undefined, (query) => query.where('resolved_at', open === true ? 'is' : 'is not', null))
+    .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
+    .select([
+      'id',
+      'kind',
+      'integration_id as integrationId',
+      'item_id as itemId',
+      'order_id as orderId',
+      'units',
+      'cause',
+      'seconds',
+      'detail',
+      'opened_at as openedAt',
+      'resolved_at as resolvedAt',
+    ])
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,23 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { integrationColumns } from './integration-row.ts';
+import type { IntegrationRow } from './integration-row.ts';
+
+/** Pauses or resumes an integration; undefined where there is none, or it was revoked. */
+export async function changeIntegrationState(
+  db: Db,
+  integration: {
+    readonly merchantId: MerchantId;
+    readonly id: IntegrationId;
+    readonly state: 'active' | 'paused';
+  },
+): Promise<IntegrationRow | undefined> {
+  return db
+    .updateTable('integrations')
+    .set({ state: integration.state })
+    .where('merchant_id', '=', integration.merchantId)
+    .where('id', '=', integration.id)
+    .where('state', '<>', 'revoked')
+    .returning(integrationColumns)
+    .executeTakeFirst();
+}

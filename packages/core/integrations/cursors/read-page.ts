@@ -1,0 +1,22 @@
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+
+/** Where a pass over an integration's changed orders goes on that was interrupted between two pages. */
+export interface PassPage {
+  /** The connector's cursor of the next page. */
+  readonly next: string;
+  /** When the pass began, by the platform's clock. */
+  readonly began: Date;
+}
+
+/** The page that an interrupted pass goes on from; undefined where the next pass is a new one. */
+export async function readPage(db: Db, integrationId: IntegrationId): Promise<PassPage | undefined> {
+  const row = await db
+    .selectFrom('cursors')
+    .where('integration_id', '=', integrationId)
+    .where('stream', '=', 'orders-page')
+    .select(['cursor', 'as_of'])
+    .executeTakeFirst();
+  const { cursor: next = null, as_of: began = null } = row ?? {};
+  return next === null || began === null ? undefined : { next, began };
+}

@@ -1,0 +1,29 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+
+/** Records how far a stream of an integration was read, once what was read is durable. `asOf`: when that was. */
+export async function writeCursor(
+  db: Db,
+  stream: {
+    merchantId: MerchantId;
+    integrationId: IntegrationId;
+    stream: 'orders' | 'products';
+    cursor: string | null;
+    asOf: Date;
+  },
+): Promise<void> {
+  const { cursor, asOf } = stream;
+  await db
+    .insertInto('cursors')
+    .values({
+      merchant_id: stream.merchantId,
+      integration_id: stream.integrationId,
+      stream: stream.stream,
+      cursor,
+      as_of: asOf,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['integration_id', 'stream']).doUpdateSet({ cursor, as_of: asOf }),
+    )
+    .execute();
+}

@@ -1,0 +1,24 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import type { PassPage } from './read-page.ts';
+
+/** Records the next page of a pass, once the page before it is durable. */
+export async function writePage(
+  db: Db,
+  page: PassPage & { merchantId: MerchantId; integrationId: IntegrationId },
+): Promise<void> {
+  const { next: cursor, began } = page;
+  await db
+    .insertInto('cursors')
+    .values({
+      merchant_id: page.merchantId,
+      integration_id: page.integrationId,
+      stream: 'orders-page',
+      cursor,
+      as_of: began,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['integration_id', 'stream']).doUpdateSet({ cursor, as_of: began }),
+    )
+    .execute();
+}

@@ -1,0 +1,17 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { integrationColumns } from './integration-row.ts';
+import type { IntegrationRow } from './integration-row.ts';
+
+/** The merchant's integration with this id. */
+export async function findIntegration(
+  db: Db,
+  { merchantId, id }: { readonly merchantId: MerchantId; readonly id: IntegrationId },
+): Promise<IntegrationRow | undefined> {
+  return db
+    .selectFrom('integrations')
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', id)
+    .select(integrationColumns)
+    .executeTakeFirst();
+}

@@ -1,0 +1,62 @@
+import type { ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+
+export interface NewProduct {
+  readonly title: string;
+  readonly vendor: string | null;
+  readonly categories: readonly string[];
+  readonly tags: readonly string[];
+}
+
+export interface NewItem {
+  readonly merchantId: MerchantId;
+  /** The product there is, or one of its own. */
+  readonly product: { readonly id: ProductId } | NewProduct;
+  readonly sku: string | null;
+  readonly barcode: string | null;
+  readonly price: string | null;
+  /** What a bundle is made of; empty: it is none. */
+  readonly components: readonly { readonly itemId: ItemId; readonly quantity: number }[];
+}
+
+/** Makes an item in its product. Its components must be items of the merchant, and no bundles. */
+export async function insertItem(tx: Tx, item: NewItem): Promise<ItemId> {
+  const productId =
+    'id' in item.product ? item.product.id : await insertProduct(tx, item.merchantId, item.product);
+  const { id } = await tx
+    .insertInto('items')
+    .values({
+      merchant_id: item.merchantId,
+      product_id: productId,
+      sku: item.sku,
+      barcode: item.barcode,
+      price: item.price,
+      is_bundle: item.components.length > 0,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  if (item.components.length > 0) {
+    await tx
+      .insertInto('bundle_components')
+      .values(
+        item.components.map(({ itemId, quantity }) => ({
+          merchant_id: item.merchantId,
+          bundle_id: id,
+          item_id: itemId,
+          quantity,
+        })),
+      )
+      .execute();
+  }
+  return id;
+}
+
+async function insertProduct(tx: Tx, merchantId: MerchantId, product: NewProduct): Promise<ProductId> {
+  const { title, vendor, categories, tags } = product;
+  const { id } = await tx
+    .insertInto('products')
+    .values({ merchant_id: merchantId, title, vendor, categories: [...categories], tags: [...tags] })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}

@@ -1,0 +1,29 @@
+import type { ItemId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import type { Page } from '@onhand/database/page.ts';
+import { bundleColumn, itemColumns } from './item-row.ts';
+import type { ItemRow } from './item-row.ts';
+
+/** A merchant's items; `sku` is compared without regard to case, as matching does. */
+export async function listItems(
+  db: Db,
+  wanted: { readonly merchantId: MerchantId; readonly sku: string | undefined } & Page<ItemId>,
+): Promise<readonly ItemRow[]> {
+  const { merchantId, sku, after, limit } = wanted;
+  return db
+    .selectFrom('items')
+    .innerJoin('products', (join) =>
+      join
+        .onRef('products.merchant_id', '=', 'items.merchant_id')
+        .onRef('products.id', '=', 'items.product_id'),
+    )
+    .where('items.merchant_id', '=', merchantId)
+    .$if(sku !== undefined, (query) => query.where(sql<boolean>`lower(items.sku) = lower(${sku})`))
+    .$if(after !== undefined, (query) => query.where('items.id', '<', after ?? null))
+    .select(itemColumns)
+    .select(bundleColumn)
+    .orderBy('items.id', 'desc')
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,54 @@
+import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+
+export interface StockOfItem {
+  readonly oversold: number;
+  readonly backordered: number;
+  readonly levels: readonly {
+    readonly locationId: LocationId;
+    readonly locationName: string;
+    readonly onHand: number;
+    readonly committed: number;
+    readonly deficit: number;
+    readonly available: number;
+    readonly revision: number;
+  }[];
+}
+
+/** An item's stock at every location that has or had some, best location first, and the units that were not there: those sold by mistake, and those sold with leave. */
+export async function readStock(
+  db: Db,
+  { merchantId, itemId }: { readonly merchantId: MerchantId; readonly itemId: ItemId },
+): Promise<StockOfItem> {
+  const levels = await db
+    .selectFrom('stock_levels')
+    .innerJoin('locations', (join) =>
+      join
+        .onRef('locations.merchant_id', '=', 'stock_levels.merchant_id')
+        .onRef('locations.id', '=', 'stock_levels.location_id'),
+    )
+    .where('stock_levels.merchant_id', '=', merchantId)
+    .where('stock_levels.item_id', '=', itemId)
+    .select([
+      'locations.id as locationId',
+      'locations.name as locationName',
+      'stock_levels.on_hand as onHand',
+      'stock_levels.committed',
+      'stock_levels.deficit',
+      sql<number>`stock_levels.on_hand - stock_levels.committed`.as('available'),
+      'stock_levels.revision',
+    ])
+    .orderBy('locations.priority')
+    .orderBy('locations.id')
+    .execute();
+  const waiting = await db
+    .selectFrom('waiting_units')
+    .where('merchant_id', '=', merchantId)
+    .where('item_id', '=', itemId)
+    .groupBy('kind')
+    .select(['kind', sql<number>`sum(units)::int`.as('units')])
+    .execute();
+  const unitsOf = (kind: 'oversold' | 'backordered') => waiting.find((one) => one.kind === kind)?.units ?? 0;
+  return { levels, oversold: unitsOf('oversold'), backordered: unitsOf('backordered') };
+}

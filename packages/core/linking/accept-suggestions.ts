@@ -1,0 +1,58 @@
+import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
+import { review } from '@onhand/domain/matching/review.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { rebookListings } from '../orders/rebook.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { linkAndPublish } from './link-and-publish.ts';
+import { lockLinking } from './locks.ts';
+import { readReviewPage } from './reviewed-listings.ts';
+import type { ReviewedListing } from './reviewed-listings.ts';
+
+/** Listings are looked at so many at a time. */
+export const reviewedAtATime = 500;
+
+/**
+ * Links every listing under review of an integration that matches exactly one item, in batches; the orders that waited
+ * for them are booked. Returns how many were linked; the integration is then to be nudged.
+ */
+export async function acceptSuggestions(
+  db: Db,
+  integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
+  options: { readonly clock: { now(): Date } },
+): Promise<{ readonly linked: number }> {
+  const { merchantId } = integration;
+  let linked = 0;
+  let after: ListingId | undefined;
+  for (;;) {
+    const batch = await inTransaction(db, async (tx) => {
+      await lockLinking(tx, integration);
+      const page = { ...integration, state: 'open', lock: true, after, limit: reviewedAtATime } as const;
+      const listings = await readReviewPage(tx, page);
+      const [first] = listings;
+      const at = options.clock.now();
+      const linked = first === undefined ? [] : await accept(tx, merchantId, listings, first.matchBy, at);
+      return { listings, linked };
+    });
+    await rebookListings(db, { merchantId, listingIds: batch.linked }, options);
+    linked += batch.linked.length;
+    after = batch.listings.at(-1)?.id;
+    if (batch.listings.length < reviewedAtATime) return { linked };
+  }
+}
+
+async function accept(
+  tx: Tx,
+  merchantId: MerchantId,
+  listings: readonly ReviewedListing[],
+  matchedBy: Identifier,
+  at: Date,
+): Promise<readonly ListingId[]> {
+  const links = listings.flatMap((listing) => {
+    const found = review(listing, matchedBy);
+    return found.kind === 'suggested' ? [{ listingId: listing.id, itemId: found.itemId }] : [];
+  });
+  return links.length === 0
+    ? []
+    : linkAndPublish(tx, merchantId, links, { linkedBy: 'match', matchedBy, at });
+}

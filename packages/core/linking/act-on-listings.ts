@@ -1,0 +1,150 @@
+import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { normalized } from '@onhand/domain/matching/identifiers.ts';
+import { stepFor } from '@onhand/domain/matching/review-action.ts';
+import type {
+  ActedOn,
+  ActionRefusal,
+  AskedAction,
+  NamedItems,
+  ReviewStep,
+} from '@onhand/domain/matching/review-action.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { unlinkListings } from './unlink-listings.ts';
+import { rebookListings } from '../orders/rebook.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { createItems } from './create-items.ts';
+import { lockCreating } from './locks.ts';
+import { linkAndPublish } from './link-and-publish.ts';
+import { setIgnored } from '../listings/set-ignored.ts';
+
+/** What is asked for of a listing that an external key names. */
+export interface AskedOfListing extends AskedAction {
+  readonly externalKey: string;
+}
+
+export type ActionOutcome =
+  | { readonly kind: 'linked' | 'created' | 'ignored' | 'unlinked' }
+  | { readonly kind: 'refused'; readonly code: ActionRefusal | 'listing_not_found' };
+
+interface Acted extends ActedOn<ItemId> {
+  readonly id: ListingId;
+  readonly externalKey: string;
+}
+
+type Step = ReviewStep<ItemId> | { readonly kind: 'refused'; readonly code: 'listing_not_found' };
+
+/** So many are done as one commit. */
+const atATime = 500;
+
+/**
+ * Does what is asked for of an integration's listings, each named once, in batches: what can be done is done, and the
+ * rest refused. The orders that waited for what was linked are booked. Answers in the order asked; the integration is
+ * then to be nudged.
+ */
+export async function actOnListings(
+  db: Db,
+  integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
+  asked: readonly AskedOfListing[],
+  options: { readonly clock: { now(): Date } },
+): Promise<readonly ActionOutcome[]> {
+  const { merchantId } = integration;
+  const outcomes: ActionOutcome[] = [];
+  for (let from = 0; from < asked.length; from += atATime) {
+    const batch = asked.slice(from, from + atATime);
+    const done = await inTransaction(db, (tx) => act(tx, integration, batch, options.clock.now()));
+    await rebookListings(db, { merchantId, listingIds: done.linked }, options);
+    outcomes.push(...done.outcomes);
+  }
+  return outcomes;
+}
+
+async function act(
+  tx: Tx,
+  integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
+  asked: readonly AskedOfListing[],
+  at: Date,
+) {
+  const { merchantId } = integration;
+  if (asked.some(({ action }) => action === 'create')) await lockCreating(tx, merchantId);
+  const listings = await lockListings(tx, integration, asked);
+  const items = await findNamed(tx, merchantId, asked, [...listings.values()]);
+  const creating = new Set<string>();
+  const steps = asked.map((one): { readonly id: ListingId | null; readonly step: Step } => {
+    const listing = listings.get(one.externalKey);
+    if (listing === undefined) return { id: null, step: { kind: 'refused', code: 'listing_not_found' } };
+    const step = stepFor(one, listing, items);
+    if (step.kind !== 'create') return { id: listing.id, step };
+    // Two items of one SKU would both be hard to link.
+    const sku = normalized(listing.sku);
+    const isTaken = sku !== '' && creating.has(sku);
+    creating.add(sku);
+    return { id: listing.id, step: isTaken ? { kind: 'refused', code: 'sku_in_use' } : step };
+  });
+  const idsOf = (kind: Step['kind']) =>
+    steps.flatMap(({ id, step }) => (id !== null && step.kind === kind ? [id] : []));
+  const links = steps.flatMap(({ id, step }) =>
+    id !== null && step.kind === 'link' ? [{ listingId: id, itemId: step.itemId }] : [],
+  );
+  await unlinkListings(tx, { merchantId, listingIds: idsOf('unlink'), by: 'hand', at });
+  await setIgnored(tx, { merchantId, listingIds: idsOf('ignore'), ignored: true });
+  const byHand = await linkAndPublish(tx, merchantId, links, { linkedBy: 'hand', at });
+  const made = await createItems(tx, merchantId, idsOf('create'));
+  const created = await linkAndPublish(tx, merchantId, made, { linkedBy: 'creation', at });
+  return { linked: [...byHand, ...created], outcomes: steps.map(({ step }) => outcomeOf(step)) };
+}
+
+function outcomeOf(step: Step): ActionOutcome {
+  switch (step.kind) {
+    case 'link':
+      return { kind: 'linked' };
+    case 'create':
+      return { kind: 'created' };
+    case 'ignore':
+      return { kind: 'ignored' };
+    case 'unlink':
+      return { kind: 'unlinked' };
+    case 'refused':
+      return step;
+  }
+}
+
+/** They stay as they are until all is done. */
+async function lockListings(
+  tx: Tx,
+  { merchantId, integrationId }: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
+  asked: readonly AskedOfListing[],
+): Promise<ReadonlyMap<string, Acted>> {
+  const keys = asked.map(({ externalKey }) => externalKey);
+  const { rows } = await sql<Acted>`
+    select id, external_key as "externalKey", item_id as "itemId", status, sku,
+           (item_id is null and status = 'listed') or proposed_item_id is not null as "underReview"
+    from listings
+    where merchant_id = ${merchantId} and integration_id = ${integrationId} and external_key = any(${keys}::text[])
+    order by id for update`.execute(tx);
+  return new Map(rows.map((row) => [row.externalKey, row]));
+}
+
+/** The items that are named by id or SKU, and those with the SKU of a listing that one is to be made of. */
+async function findNamed(
+  tx: Tx,
+  merchantId: MerchantId,
+  asked: readonly AskedOfListing[],
+  listings: readonly Acted[],
+): Promise<NamedItems<ItemId>> {
+  const ids = asked.map(({ itemId }) => itemId.toLowerCase()).filter((itemId) => uuid.test(itemId));
+  const skus = [...asked, ...listings].map(({ sku }) => normalized(sku)).filter((sku) => sku !== '');
+  const { rows } = await sql<{ id: ItemId; sku: string | null }>`
+    select id, sku from items where merchant_id = ${merchantId} and id = any(${[...new Set(ids)]}::uuid[])
+    union
+    select id, sku from items
+    where merchant_id = ${merchantId} and lower(sku) = any(${[...new Set(skus)]}::text[])`.execute(tx);
+  const bySku = Map.groupBy(rows, ({ sku }) => normalized(sku));
+  bySku.delete('');
+  return {
+    byId: new Map(rows.map(({ id }) => [id, id])),
+    bySku: new Map([...bySku].map(([sku, same]) => [sku, same.map(({ id }) => id)])),
+  };
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,0 +1,44 @@
+import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { isNewHere } from '@onhand/domain/matching/review.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { rebookListings } from '../orders/rebook.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { reviewedAtATime } from './accept-suggestions.ts';
+import { createItems } from './create-items.ts';
+import { linkAndPublish } from './link-and-publish.ts';
+import { lockCreating } from './locks.ts';
+import { readReviewPage } from './reviewed-listings.ts';
+
+/**
+ * Makes an item from each listing under review that is new here, and links it, in batches. Returns how many were made;
+ * the integration is then to be nudged.
+ */
+export async function importNew(
+  db: Db,
+  integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
+  options: { readonly clock: { now(): Date } },
+): Promise<{ readonly created: number }> {
+  const { merchantId } = integration;
+  let created = 0;
+  let after: ListingId | undefined;
+  for (;;) {
+    const page = { ...integration, state: 'open', lock: true, after, limit: reviewedAtATime } as const;
+    const batch = await inTransaction(db, async (tx) => {
+      await lockCreating(tx, merchantId);
+      const listings = await readReviewPage(tx, page);
+      const fresh = listings.filter((listing) => isNewHere(listing, listing.matchBy));
+      const links = await createItems(
+        tx,
+        merchantId,
+        fresh.map(({ id }) => id),
+      );
+      const at = options.clock.now();
+      const linked = await linkAndPublish(tx, merchantId, links, { linkedBy: 'creation', at });
+      return { listings, linked };
+    });
+    await rebookListings(db, { merchantId, listingIds: batch.linked }, options);
+    created += batch.linked.length;
+    after = batch.listings.at(-1)?.id;
+    if (batch.listings.length < reviewedAtATime) return { created };
+  }
+}

@@ -1,0 +1,25 @@
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { followLinked } from '../products/linked-and-unlinked.ts';
+import { markListingsDue } from '../channel-stock/mark-listings-due.ts';
+import { wantReadings } from '../channel-stock/want-readings.ts';
+import { linkListings } from '../listings/link-listings.ts';
+import type { Link, LinkedBy } from '../listings/link-listings.ts';
+
+/**
+ * Links listings, makes their figures due and has them read. Returns those that could be linked; after the commit
+ * their orders are to be booked (`rebookListings`) and the integrations nudged.
+ */
+export async function linkAndPublish(
+  tx: Tx,
+  merchantId: MerchantId,
+  links: readonly Link[],
+  how: LinkedBy & { readonly at: Date },
+): Promise<readonly ListingId[]> {
+  const { at } = how;
+  const listingIds = await linkListings(tx, merchantId, links, how);
+  await markListingsDue(tx, { merchantId, listingIds, cause: 'linked', at });
+  await wantReadings(tx, { merchantId, listingIds, at });
+  await followLinked(tx, { merchantId, listingIds, at });
+  return listingIds;
+}

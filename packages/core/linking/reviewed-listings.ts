@@ -1,0 +1,140 @@
+import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
+import type { Candidate } from '@onhand/domain/matching/match.ts';
+import type { Reviewed } from '@onhand/domain/matching/review.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import type { Page } from '@onhand/database/page.ts';
+
+/** A listing under review as it is on record, with what it might be. */
+export interface ReviewedListing extends Reviewed<ItemId> {
+  readonly id: ListingId;
+  readonly externalKey: string;
+  readonly externalGroup: string;
+  readonly title: string;
+  readonly ignored: boolean;
+  readonly candidates: readonly (Candidate<ItemId> & {
+    readonly title: string;
+    readonly listedHere: boolean;
+  })[];
+  /** By what the integration's listings are matched. */
+  readonly matchBy: Identifier;
+  /** Of one that is linked by match. */
+  readonly matchedBy: Identifier | null;
+}
+
+/** Enough to see that it is more than one. */
+const candidatesAtMost = 20;
+
+/** Who waits for a person: listings that are not linked, and those linked that look like something else. */
+const waiting = sql`
+  ((listings.item_id is null and listings.status = 'listed') or listings.proposed_item_id is not null)`;
+
+/** Few rows by an index, for each row before them: as a plain join, PostgreSQL reads the whole table for each listing. */
+function lookedUp(table: 'items' | 'products', condition: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    cross join lateral (
+      select * from ${sql.table(table)} where merchant_id = listing.merchant_id and ${condition} offset 0
+    ) ${sql.ref(table)}`;
+}
+
+/** The items that have an identifier of `listing`, or are proposed for it. Of a product's items those with its SKU come first. */
+const candidates = sql`
+  (select id from items
+   where merchant_id = listing.merchant_id and lower(sku) = lower(listing.sku)
+   order by id limit ${sql.lit(candidatesAtMost)})
+  union
+  (select id from items
+   where merchant_id = listing.merchant_id and lower(barcode) = lower(listing.barcode)
+   order by id limit ${sql.lit(candidatesAtMost)})
+  union
+  (select items.id
+   from products product
+   ${lookedUp('items', sql`product_id = product.id`)}
+   where product.merchant_id = listing.merchant_id and lower(product.handle) = lower(listing.handle)
+   order by lower(items.sku) is distinct from lower(listing.sku), items.id limit ${sql.lit(candidatesAtMost)})
+  union
+  (select listing.proposed_item_id where listing.proposed_item_id is not null)`;
+
+/** An integration's listings under review, or those left out of it; newest first. `lock`: they stay so for the transaction. */
+export async function readReviewPage(
+  db: Db,
+  wanted: {
+    readonly merchantId: MerchantId;
+    readonly integrationId: IntegrationId;
+    readonly state: 'open' | 'ignored';
+    readonly lock?: boolean;
+  } & Page<ListingId>,
+): Promise<readonly ReviewedListing[]> {
+  const { merchantId, integrationId, state, lock = false, after, limit } = wanted;
+  return readReviewed(
+    db,
+    sql`
+      select * from listings
+      where merchant_id = ${merchantId} and integration_id = ${integrationId} and ${waiting}
+        and ignored = ${state === 'ignored'}
+        and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
+      order by id desc limit ${limit} ${locking(lock)}`,
+  );
+}
+
+/** These listings, whether they are under review or not. `lock`: they stay so for the transaction. */
+export async function findReviewed(
+  db: Db,
+  wanted: {
+    readonly merchantId: MerchantId;
+    readonly listingIds: readonly ListingId[];
+    readonly lock?: boolean;
+  },
+): Promise<readonly ReviewedListing[]> {
+  const { merchantId, listingIds, lock = false } = wanted;
+  return readReviewed(
+    db,
+    sql`
+      select * from listings where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[])
+      order by id ${locking(lock)}`,
+  );
+}
+
+function locking(lock: boolean): RawBuilder<unknown> {
+  return lock ? sql`for update` : sql``;
+}
+
+async function readReviewed(db: Db, chosen: RawBuilder<unknown>): Promise<readonly ReviewedListing[]> {
+  const { rows } = await sql<ReviewedListing>`
+    select listing.id, listing.external_key as "externalKey", listing.external_group as "externalGroup",
+           listing.title, listing.sku, listing.barcode, listing.handle, listing.ignored,
+           listing.item_id as "itemId", listing.proposed_item_id as "proposedItemId",
+           listing.unlinked_by_hand as "unlinkedByHand", listing.matched_by as "matchedBy",
+           settings.match_by as "matchBy",
+           array_remove(array[${rivalBy('sku')}, ${rivalBy('barcode')}, ${rivalBy('handle')}], null) as rivals,
+           coalesce((
+             select jsonb_agg(jsonb_build_object(
+                      'itemId', items.id, 'productId', items.product_id, 'title', products.title, 'sku', items.sku,
+                      'barcode', items.barcode, 'handle', products.handle,
+                      'listedHere', exists (
+                        select from listings other
+                        where other.merchant_id = listing.merchant_id and other.item_id = items.id
+                          and other.integration_id = listing.integration_id and other.id <> listing.id))
+                    order by items.id)
+             from (${candidates}) candidate
+             ${lookedUp('items', sql`id = candidate.id`)}
+             ${lookedUp('products', sql`id = items.product_id`)}), '[]') as candidates
+    from (${chosen}) listing
+    join sync_settings settings
+      on settings.integration_id = listing.integration_id and settings.entity = 'products'
+    order by listing.id desc`.execute(db);
+  return rows;
+}
+
+/** Whether another listing that waits on the integration has the same identifier. */
+function rivalBy(by: Identifier): RawBuilder<unknown> {
+  return sql`
+    case when exists (
+      select from listings other
+      where other.integration_id = listing.integration_id and other.item_id is null
+        and lower(other.${sql.ref(by)}) = lower(listing.${sql.ref(by)})
+        and other.id <> listing.id and other.status = 'listed' and not other.ignored)
+    then ${sql.lit(by)} end`;
+}

@@ -1,0 +1,73 @@
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { forgetUnlinked } from '../products/linked-and-unlinked.ts';
+import { markDue } from '../channel-stock/mark-due.ts';
+
+/**
+ * Takes listings off their items: they keep the figures they show, and nothing is due for them any more. Where another
+ * linked listing shares their channel stock, that is due: it may stand for one item now. A write under way ends as it
+ * does. `by`: after a mismatch the item is proposed; after a hand nothing but a hand links it again. Returns those
+ * that were linked.
+ */
+export async function unlinkListings(
+  tx: Tx,
+  unlinking: {
+    readonly merchantId: MerchantId;
+    readonly listingIds: readonly ListingId[];
+    readonly by: 'hand' | 'mismatch';
+    readonly at: Date;
+  },
+): Promise<readonly ListingId[]> {
+  const { merchantId, listingIds, by, at } = unlinking;
+  const { rows } = await sql<{ id: ListingId }>`
+    with wanted as (
+      select id, item_id from listings
+      where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[]) and item_id is not null
+      order by id for update
+    )
+    update listings
+    set item_id = null, linked_by = null, matched_by = null,
+        proposed_item_id = case when ${by === 'mismatch'} then wanted.item_id end,
+        unlinked_by_hand = ${by === 'hand'},
+        status = case when status = 'listed_and_synced' then 'listed' else status end
+    from wanted where listings.merchant_id = ${merchantId} and listings.id = wanted.id
+    returning listings.id`.execute(tx);
+  const unlinked = rows.map(({ id }) => id);
+  if (unlinked.length === 0) return unlinked;
+
+  const shared = sql`
+    select own.channel_stock_id
+    from listing_channel_stock own
+    join listing_channel_stock other on other.channel_stock_id = own.channel_stock_id
+    join listings on listings.merchant_id = other.merchant_id and listings.id = other.listing_id
+    where own.merchant_id = ${merchantId} and own.listing_id = any(${unlinked}::uuid[])
+      and listings.item_id is not null`;
+  await sql`
+    with alone as (
+      select channel_stock.id
+      from listing_channel_stock
+      join channel_stock on channel_stock.id = listing_channel_stock.channel_stock_id
+      where listing_channel_stock.merchant_id = ${merchantId}
+        and listing_channel_stock.listing_id = any(${unlinked}::uuid[])
+        and channel_stock.state in ('due', 'blocked')
+        and channel_stock.id not in (${shared})
+      order by channel_stock.id for update of channel_stock
+    )
+    update channel_stock set state = 'idle', due_at = null, block_code = null
+    from alone where channel_stock.id = alone.id`.execute(tx);
+  await forgetUnlinked(tx, { merchantId, listingIds: unlinked, at });
+  await markDue(tx, shared, { merchantId, cause: 'unlinked', at });
+  await sql`
+    delete from listing_changes
+    where merchant_id = ${merchantId} and listing_id = any(${unlinked}::uuid[]) and wanted_by = 'rule'
+      and state in ('due', 'failed')`.execute(tx);
+  // Nothing is left to try: what failed to be published to them, or read of them, is over.
+  await sql`
+    update failed_items set state = 'closed'
+    where merchant_id = ${merchantId} and operation in ('publish_stock', 'read_stock', 'read_listing', 'end_listing', 'relist_listing')
+      and subject_kind = 'listing' and subject_id = any(${unlinked}::uuid[]) and state <> 'closed'`.execute(
+    tx,
+  );
+  return unlinked;
+}

@@ -1,0 +1,17 @@
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { listingColumns } from './listing-row.ts';
+import type { ListingRow } from './listing-row.ts';
+
+/** The merchant's listing with this id. */
+export async function findListing(
+  db: Db,
+  { merchantId, id }: { readonly merchantId: MerchantId; readonly id: ListingId },
+): Promise<ListingRow | undefined> {
+  return db
+    .selectFrom('listings')
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', id)
+    .select(listingColumns)
+    .executeTakeFirst();
+}

@@ -1,0 +1,48 @@
+import type { ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+
+/** A listing and the item it is to be linked to. */
+export interface Link {
+  readonly listingId: ListingId;
+  readonly itemId: ItemId;
+}
+
+/** How the items were found. */
+export type LinkedBy =
+  | { readonly linkedBy: 'hand' | 'creation' }
+  | { readonly linkedBy: 'match'; readonly matchedBy: Identifier };
+
+/**
+ * Links live listings to items, so that their quantities are published, in one statement however many they are.
+ * Returns those that were linked: not those that are linked to another item, or have ended. The orders that waited for
+ * them are then to be booked (`rebookListings`). Linking one to the item it has changes nothing but who did it.
+ */
+export async function linkListings(
+  db: Db,
+  merchantId: MerchantId,
+  links: readonly Link[],
+  by: LinkedBy,
+): Promise<readonly ListingId[]> {
+  const matchedBy = by.linkedBy === 'match' ? by.matchedBy : null;
+  const rows = links.map(({ listingId, itemId }) => ({ listing_id: listingId, item_id: itemId }));
+  // Locked in the order of their ids, as everyone does who locks several.
+  const { rows: linked } = await sql<{ id: ListingId }>`
+    with wanted as (
+      select listings.id, link.item_id
+      from ${recordset(rows, 'link', 'listing_id uuid, item_id uuid')}
+      join listings on listings.merchant_id = ${merchantId} and listings.id = link.listing_id
+      where listings.status in ('listed', 'listed_and_synced')
+        and (listings.item_id is null or listings.item_id = link.item_id)
+      order by listings.id for update of listings
+    )
+    update listings
+    set item_id = wanted.item_id, linked_by = ${by.linkedBy}, matched_by = ${matchedBy},
+        status = 'listed_and_synced', rebook_pending = true,
+        proposed_item_id = null, unlinked_by_hand = false, ignored = false
+    from wanted where listings.merchant_id = ${merchantId} and listings.id = wanted.id
+    returning listings.id`.execute(db);
+  return linked.map(({ id }) => id);
+}

@@ -1,0 +1,31 @@
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+
+/**
+ * Leaves listings out of the review, or takes them back into it. Of a linked one, what is proposed is dropped. Returns
+ * those that were under review.
+ */
+export async function setIgnored(
+  db: Db,
+  change: {
+    readonly merchantId: MerchantId;
+    readonly listingIds: readonly ListingId[];
+    readonly ignored: boolean;
+  },
+): Promise<readonly ListingId[]> {
+  const { merchantId, listingIds, ignored } = change;
+  const { rows } = await sql<{ id: ListingId }>`
+    with wanted as (
+      select id from listings
+      where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[])
+        and ((item_id is null and status = 'listed') or proposed_item_id is not null)
+      order by id for update
+    )
+    update listings
+    set ignored = ${ignored} and item_id is null,
+        proposed_item_id = case when item_id is null or not ${ignored} then proposed_item_id end
+    from wanted where listings.merchant_id = ${merchantId} and listings.id = wanted.id
+    returning listings.id`.execute(db);
+  return rows.map(({ id }) => id);
+}

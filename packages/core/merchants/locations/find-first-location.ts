@@ -1,0 +1,15 @@
+import type { LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+
+/** The merchant's location that comes first by priority, then by age: the default wherever none is named. */
+export async function findFirstLocation(db: Db, merchantId: MerchantId): Promise<LocationId | undefined> {
+  const row = await db
+    .selectFrom('locations')
+    .where('merchant_id', '=', merchantId)
+    .select('id')
+    .orderBy('priority')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}

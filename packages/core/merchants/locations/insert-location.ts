@@ -1,0 +1,17 @@
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { locationColumns } from './location-row.ts';
+import type { LocationRow } from './location-row.ts';
+
+/** Makes a location; undefined where the merchant has one of this name. */
+export async function insertLocation(
+  db: Db,
+  location: { readonly merchantId: MerchantId; readonly name: string; readonly priority: number },
+): Promise<LocationRow | undefined> {
+  return db
+    .insertInto('locations')
+    .values({ merchant_id: location.merchantId, name: location.name, priority: location.priority })
+    .onConflict((conflict) => conflict.columns(['merchant_id', 'name']).doNothing())
+    .returning(locationColumns)
+    .executeTakeFirst();
+}

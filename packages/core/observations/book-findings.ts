@@ -1,0 +1,120 @@
+import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
+import { isMassDrop, isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
+import type { Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import { bookObservation, moves, observationOf, unitsOf } from '@onhand/domain/observing/observation.ts';
+import type { NewObservation, Unbooked } from '@onhand/domain/observing/observation.ts';
+import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { bookStockWithin } from '../stock/book-stock.ts';
+import { loadPreferences, loadSheet } from '../stock/load-sheet.ts';
+import { touchItems } from '../stock/touch-items.ts';
+import { sheetWrites } from '../stock/write-sheet.ts';
+import { together } from '@onhand/database/together.ts';
+
+const actor = 'channel';
+
+/**
+ * Books what readings found: an opening, a fall at once and provisionally, a rise that two readings agree on. Steep
+ * falls of many figures at a time are booked nowhere: they are quarantined. Returns what is to be kept of them.
+ */
+export async function bookFindings(
+  tx: Tx,
+  found: readonly Found[],
+  observing: Observing,
+): Promise<readonly NewObservation[]> {
+  for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
+    await bookOpening(tx, one, observing.at);
+  }
+  const unexplained = found.filter((one) => unitsOf(one) !== 0);
+  if (unexplained.length === 0) {
+    return [];
+  }
+  const quarantined = await quarantinedOf(tx, unexplained, observing);
+  const ids = await sql<{ id: string }>`
+    select uuidv7() as id from generate_series(1, ${unexplained.length})`.execute(tx);
+  const observations = unexplained.map((one, index) =>
+    observationOf(one, {
+      id: ids.rows[index]?.id ?? '',
+      quarantined: quarantined.has(one.read.channelStockId),
+    }),
+  );
+  const sheet = await sheetFor(tx, observations);
+  const taken = observations.map((observation) => bookObservation(sheet, observation));
+  const items = new Set(observations.flatMap((one) => (moves(one) ? [one.found.item.itemId] : [])));
+  for (const itemId of items) {
+    sheet.serveWaiting(itemId);
+  }
+  await together(tx, [
+    ...sheetWrites(sheet, { actor, at: observing.at }),
+    touchItems(
+      observations.flatMap((one) => (moves(one) ? [one.found.item] : [])),
+      'observation',
+      observing.at,
+    ),
+  ]);
+  return observations.map((observation, index) => ({ ...observation, taken: taken[index] ?? [] }));
+}
+
+async function sheetFor(tx: Tx, observations: readonly Unbooked[]): Promise<StockSheet> {
+  const items = new Map(
+    observations.flatMap((one) => (moves(one) ? [[one.found.item.itemId, one.found.item] as const] : [])),
+  );
+  const merchants = [...new Set([...items.values()].map(({ merchantId }) => merchantId))];
+  const preferences = await loadPreferences(tx, merchants);
+  return loadSheet(tx, { items: [...items.values()], orderIds: [], preferences, holders: true });
+}
+
+async function bookOpening(tx: Tx, { read, standing, item }: Found, at: Date): Promise<void> {
+  const [locationId] = standing.locations;
+  if (item === null || locationId === undefined) return;
+  const countsFrom = read.platformAt ?? read.readStartedAt;
+  const quantity = Math.max(0, read.quantity);
+  const sourceKey = `opening:${read.channelStockId}`;
+  await bookStockWithin(
+    tx,
+    { kind: 'opening', ...item, locationId, quantity, countsFrom, sourceKey },
+    { actor, at },
+  );
+  await sql`
+    update listings set counts_from = ${countsFrom}::timestamptz
+    from listing_channel_stock link
+    where link.channel_stock_id = ${read.channelStockId} and listings.merchant_id = link.merchant_id
+      and listings.id = link.listing_id`.execute(tx);
+}
+
+/** Which of these are steep falls, where there are too many of those in the window. */
+async function quarantinedOf(
+  tx: Tx,
+  unexplained: readonly Found[],
+  { at }: Observing,
+): Promise<ReadonlySet<ChannelStockId>> {
+  const steep = unexplained.filter(
+    ({ finding, read }) => finding.kind === 'fallen' && isSteep({ from: finding.from, seen: read.quantity }),
+  );
+  const quarantined = new Set<ChannelStockId>();
+  for (const [integrationId, falls] of Map.groupBy(steep, ({ standing }) => standing.integrationId)) {
+    const { others, listings } = await recentFalls(tx, integrationId, falls, at);
+    if (isMassDrop(others + falls.length, listings)) {
+      for (const { read } of falls) quarantined.add(read.channelStockId);
+    }
+  }
+  return quarantined;
+}
+
+async function recentFalls(
+  tx: Tx,
+  integrationId: IntegrationId,
+  falls: readonly Found[],
+  at: Date,
+): Promise<{ others: number; listings: number }> {
+  const since = new Date(at.getTime() - massDropWindowMs);
+  const { rows } = await sql<{ others: number; listings: number }>`
+    select (select count(distinct channel_stock_id) from observations
+            where integration_id = ${integrationId} and read_started_at > ${since}::timestamptz and units < 0
+              and state <> 'consumed' and (seen <= 0 or seen * 2 <= seen - units)
+              and channel_stock_id <> all(${falls.map(({ read }) => read.channelStockId)}))::int as others,
+           (select count(*) from listings
+            where integration_id = ${integrationId} and item_id is not null)::int as listings`.execute(tx);
+  return rows[0] ?? { others: 0, listings: 0 };
+}

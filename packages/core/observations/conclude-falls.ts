@@ -1,0 +1,141 @@
+import type { ChannelStockId, ItemId, MerchantId } from '@onhand/domain/ids.ts';
+import { decideFall, mayBeDecided } from '@onhand/domain/observing/observation.ts';
+import type { DecidedFall, FallDecision } from '@onhand/domain/observing/observation.ts';
+import type { Taken } from '@onhand/domain/observing/provisional.ts';
+import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { loadPreferences, loadSheet } from '../stock/load-sheet.ts';
+import { touchItems } from '../stock/touch-items.ts';
+import { sheetWrites } from '../stock/write-sheet.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import { together } from '@onhand/database/together.ts';
+import { markObservedDue } from './mark-observed-due.ts';
+import { readObservedStandings } from './read-standings.ts';
+
+interface Fall extends DecidedFall {
+  readonly channelStockId: ChannelStockId;
+}
+
+/**
+ * Ends falls, each with its decision, in the caller's transaction. Those that ended meanwhile stay as they are;
+ * `reopen`: an adopted one may still be reversed. Returns the ids of those that were concluded.
+ */
+export async function concludeFalls(
+  tx: Tx,
+  decisions: readonly { readonly id: string; readonly decision: FallDecision }[],
+  options: { readonly at: Date; readonly by: string; readonly reopen: boolean },
+): Promise<ReadonlySet<string>> {
+  const ids = decisions.map(({ id }) => id);
+  const subjects = await sql<{
+    channelStockId: ChannelStockId;
+    merchantId: MerchantId;
+    itemId: ItemId | null;
+  }>`
+    select channel_stock_id as "channelStockId", merchant_id as "merchantId", item_id as "itemId"
+    from observations where id = any(${ids}::uuid[])`.execute(tx);
+  // Locked as everywhere: channel stock, then items, then what hangs on them.
+  const channels = [...new Set(subjects.rows.map((row) => row.channelStockId))];
+  const standings = await readObservedStandings(tx, channels, 0);
+  const sheet = await loadItems(tx, subjects.rows);
+  const falls = await lockFalls(tx, ids);
+  const concluded = falls.flatMap((fall) => {
+    const decision = decisions.find(({ id }) => id === fall.id)?.decision;
+    const standing = standings.get(fall.channelStockId);
+    return decision === undefined || standing === undefined || !mayBeDecided(fall, decision, options.reopen)
+      ? []
+      : [{ fall, decision, taken: decideFall(sheet, fall, decision, standing) }];
+  });
+  for (const itemId of new Set(concluded.flatMap(({ fall }) => fall.itemId ?? []))) {
+    sheet.serveWaiting(itemId);
+  }
+  await together(tx, [
+    ...sheetWrites(sheet, { actor: options.by, at: options.at }),
+    ...(concluded.length === 0
+      ? []
+      : [
+          observationWrite(concluded, options),
+          touchItems(
+            concluded.flatMap(({ fall: { merchantId, itemId } }) =>
+              itemId === null ? [] : [{ merchantId, itemId }],
+            ),
+            'observation',
+            options.at,
+          ),
+        ]),
+  ]);
+  await knowQuarantined(
+    tx,
+    concluded.filter(({ fall }) => fall.state === 'quarantined').map(({ fall }) => fall.id),
+  );
+  await markObservedDue(
+    tx,
+    concluded.map(({ fall }) => fall.channelStockId),
+    options.at,
+  );
+  await resolveMassDrops(tx, options.at);
+  return new Set(concluded.map(({ fall }) => fall.id));
+}
+
+async function loadItems(
+  tx: Tx,
+  subjects: readonly { merchantId: MerchantId; itemId: ItemId | null }[],
+): Promise<StockSheet> {
+  const items = new Map(
+    subjects.flatMap(({ merchantId, itemId }) =>
+      itemId === null ? [] : [[itemId, { merchantId, itemId }] as const],
+    ),
+  );
+  const merchants = [...new Set([...items.values()].map(({ merchantId }) => merchantId))];
+  const preferences = await loadPreferences(tx, merchants);
+  return loadSheet(tx, { items: [...items.values()], orderIds: [], preferences, holders: true });
+}
+
+async function lockFalls(tx: Tx, ids: readonly string[]): Promise<readonly Fall[]> {
+  const { rows } = await sql<Fall>`
+    select id, merchant_id as "merchantId", channel_stock_id as "channelStockId", item_id as "itemId", state,
+           units > 0 as rise, abs(units) - consumed as left, taken
+    from observations where id = any(${ids}::uuid[])
+    order by id for update`.execute(tx);
+  return rows;
+}
+
+interface Concluded {
+  readonly fall: Fall;
+  readonly decision: FallDecision;
+  readonly taken: readonly Taken[];
+}
+
+function observationWrite(concluded: readonly Concluded[], { at, by }: { at: Date; by: string }) {
+  const rows = concluded.map(({ fall, decision, taken }) => ({
+    id: fall.id,
+    state: decision === 'adopt' ? 'adopted' : 'reversed',
+    taken,
+  }));
+  return sql`
+    update observations
+    set state = decided.state, taken = decided.taken, decide_at = null, decided_at = ${at}::timestamptz,
+        decided_by = ${by}
+    from ${recordset(rows, 'decided', 'id uuid, state text, taken jsonb')}
+    where observations.id = decided.id`;
+}
+
+/** What was quarantined is known from now on: a change by hand, or what is to be overwritten. */
+async function knowQuarantined(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    update channel_stock set known = fall.seen, known_at = fall.read_started_at
+    from observations fall
+    where fall.id = any(${ids}::uuid[]) and channel_stock.id = fall.channel_stock_id`.execute(tx);
+}
+
+/** A mass drop is over when none of its figures waits for a decision. */
+export async function resolveMassDrops(tx: Db | Tx, at: Date): Promise<void> {
+  await sql`
+    update incidents set resolved_at = ${at}::timestamptz
+    where kind = 'mass_drop' and resolved_at is null
+      and not exists (select 1 from observations
+                      where observations.integration_id = incidents.integration_id and state = 'quarantined')`.execute(
+    tx,
+  );
+}

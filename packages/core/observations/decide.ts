@@ -1,0 +1,152 @@
+import type { ChannelStockId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { FallDecision } from '@onhand/domain/observing/observation.ts';
+import { massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
+import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { presentForMs } from '../integrations/presence/note-presence.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { concludeFalls, resolveMassDrops } from './conclude-falls.ts';
+import { readShaped } from './read-shaped.ts';
+
+export interface WantedDecision {
+  readonly merchantId: MerchantId;
+  /** These, or all that a mass drop of the integration concerns. */
+  readonly of: { readonly ids: readonly string[] } | { readonly integrationId: IntegrationId };
+  readonly decision: 'accept' | 'reverse';
+  /** Who decided. */
+  readonly by: string;
+}
+
+export interface Decided {
+  readonly id: string;
+  readonly kind: 'decided' | 'not_open' | 'not_found';
+}
+
+/** Observations that one decision concerns; more are refused by the API. */
+const batchSize = 100;
+
+/**
+ * What an operator decides of falls: they are changes by hand and enter the ledger, or they are not and are taken
+ * back and overwritten. For a whole integration: all that are quarantined, and when reversing also the falls that
+ * were booked in the ten minutes before them.
+ */
+export async function decideObservations(
+  db: Db,
+  wanted: WantedDecision,
+  options: { clock: { now(): Date } },
+): Promise<readonly Decided[]> {
+  const ids = 'ids' in wanted.of ? wanted.of.ids : await massDropOf(db, wanted, wanted.of.integrationId);
+  const decision: FallDecision = wanted.decision === 'accept' ? 'adopt' : 'reverse';
+  const decided: Decided[] = [];
+  for (let from = 0; from < ids.length; from += batchSize) {
+    const batch = ids.slice(from, from + batchSize).map((id) => ({ id, decision }));
+    decided.push(
+      ...(await inTransaction(db, async (tx) => {
+        const at = options.clock.now();
+        const { rows } = await findOwn(tx, wanted.merchantId, batch);
+        const known = new Set(rows.map(({ id }) => id));
+        const own = batch.filter(({ id }) => known.has(id));
+        const concluded = await concludeFalls(tx, own, { at, by: wanted.by, reopen: true });
+        return batch.map(({ id }): Decided => {
+          if (!known.has(id)) return { id, kind: 'not_found' };
+          return { id, kind: concluded.has(id) ? 'decided' : 'not_open' };
+        });
+      })),
+    );
+  }
+  return decided;
+}
+
+async function findOwn(tx: Tx, merchantId: MerchantId, batch: readonly { id: string }[]) {
+  return sql<{ id: string }>`
+    select id from observations
+    where merchant_id = ${merchantId} and id = any(${batch.map(({ id }) => id)}::uuid[])`.execute(tx);
+}
+
+/** What is quarantined of an integration, and what fell as steeply in the window before the first of it. */
+async function massDropOf(
+  db: Db,
+  { merchantId, decision }: WantedDecision,
+  integrationId: IntegrationId,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with quarantined as (
+      select id, read_started_at from observations
+      where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'quarantined'
+    )
+    select id from quarantined
+    union
+    select id from observations
+    where ${decision === 'reverse'} and merchant_id = ${merchantId} and integration_id = ${integrationId}
+      and state in ('provisional', 'adopted') and units < 0 and (seen <= 0 or seen * 2 <= seen - units)
+      and read_started_at > (select min(read_started_at) from quarantined)
+                            - make_interval(secs => ${massDropWindowMs / 1000})
+    order by id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+interface DueFall extends SyncSettings {
+  readonly id: string;
+  readonly channelStockId: ChannelStockId;
+  readonly isOfItem: boolean;
+}
+
+function isAdopted(fall: DueFall): boolean {
+  const standing = { entity: 'inventory', settings: fall, writesSalesBack: false } as const;
+  return fall.isOfItem && permission(standing, 'figure_seen').kind !== 'never';
+}
+
+/** Falls concluded in one transaction. */
+const dueAtATime = 100;
+
+/**
+ * Whether an order placed before a fall was read would be known by now: of a polled shop the last whole pass began
+ * after that reading; elsewhere the gateway was there for the visibility lag since, and still is. A shop whose access
+ * was revoked tells of no order any more.
+ */
+function isHeardOut(at: Date): RawBuilder<boolean> {
+  return sql<boolean>`
+    case when integrations.state = 'revoked' then true
+         when cursors.cursor is not null
+         then cursors.cursor::timestamptz > coalesce(observations.platform_at, observations.read_started_at)
+         else presence.service is null
+           or (presence.seen_at >= ${at}::timestamptz - make_interval(secs => ${presentForMs / 1000})
+               and presence.since + (decide_at - observations.read_started_at) <= ${at}::timestamptz) end`;
+}
+
+/**
+ * Decides falls whose orders would have arrived by now: what no order explained is a change by hand where stock flows
+ * in and shows a plain figure, and is taken back and overwritten elsewhere. Returns how many were decided; the caller goes on while there are.
+ */
+export async function decideDue(db: Db, at: Date): Promise<number> {
+  const { rows } = await sql<DueFall>`
+    select observations.id, observations.channel_stock_id as "channelStockId",
+           observations.item_id is not null as "isOfItem", settings.direction, settings.mode,
+           settings.auto_import as "autoImport", settings.auto_export as "autoExport"
+    from observations
+    join sync_settings settings on settings.integration_id = observations.integration_id
+                               and settings.entity = 'inventory'
+    join integrations on integrations.id = observations.integration_id
+    left join cursors on cursors.integration_id = observations.integration_id and cursors.stream = 'orders'
+    left join presence on presence.service = 'gateway'
+    where observations.state = 'provisional' and decide_at <= ${at}::timestamptz and ${isHeardOut(at)}
+    order by decide_at limit ${dueAtATime}`.execute(db);
+  await resolveMassDrops(db, at);
+  if (rows.length === 0) return 0;
+  await inTransaction(db, async (tx) => {
+    const adopted = rows.filter(isAdopted);
+    const shaped = await readShaped(
+      tx,
+      adopted.map(({ channelStockId }) => channelStockId),
+    );
+    const decisions = rows.map((row) => ({
+      id: row.id,
+      decision: isAdopted(row) && !shaped.has(row.channelStockId) ? ('adopt' as const) : ('reverse' as const),
+    }));
+    await concludeFalls(tx, decisions, { at, by: 'onhand', reopen: false });
+  });
+  return rows.length;
+}

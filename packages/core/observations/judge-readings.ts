@@ -1,0 +1,36 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import { meaningOf } from '@onhand/domain/observing/meaning.ts';
+import type { FigureRead, Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { bookFindings } from './book-findings.ts';
+import { readShaped } from './read-shaped.ts';
+import { readObservedStandings } from './read-standings.ts';
+import { storeFindings } from './store-findings.ts';
+
+/**
+ * Judges figures that were read and books what nothing explains (DESIGN §4.3), in the caller's transaction, which then
+ * holds the channel stock's rows. One figure per channel stock. Returns what was found, by channel stock.
+ */
+export async function judgeReadings(
+  tx: Tx,
+  reads: readonly FigureRead[],
+  observing: Observing,
+): Promise<ReadonlyMap<ChannelStockId, Found>> {
+  const ids = reads.map(({ channelStockId }) => channelStockId);
+  const standings = await readObservedStandings(tx, ids, observing.settlesWithinMs);
+  // Elsewhere no change flows in, or nothing but the plain figure is written.
+  const shaped = await readShaped(
+    tx,
+    ids.filter((id) => standings.get(id)?.direction === 'bidirectional'),
+  );
+  const found = reads.flatMap((read) => {
+    const standing = standings.get(read.channelStockId);
+    const { quantity } = read;
+    return standing === undefined || quantity === null
+      ? []
+      : [meaningOf({ ...read, quantity }, { ...standing, shaped: shaped.has(standing.id) }, observing)];
+  });
+  const booked = await bookFindings(tx, found, observing);
+  await storeFindings(tx, { reads, found, booked }, observing);
+  return new Map(found.map((one) => [one.read.channelStockId, one]));
+}

@@ -1,0 +1,97 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { ObservedStanding } from '@onhand/domain/observing/meaning.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { isOpened } from '../channel-stock/is-opened.ts';
+import { inOneTrip } from '@onhand/database/pipelining.ts';
+
+/**
+ * Locks channel stock and then the items behind it (in the order of their ids) and reads what judging its figures
+ * takes: an order that comes in at the same time is in what is read, or comes after it. Deductions are those since the
+ * last known figure or the open write, and of the settling time before.
+ */
+export async function readObservedStandings(
+  tx: Tx,
+  ids: readonly ChannelStockId[],
+  settlesWithinMs: number,
+): Promise<ReadonlyMap<ChannelStockId, ObservedStanding>> {
+  const lockChannels = sql`select 1 from channel_stock where id = any(${ids}) order by id for update`;
+  const lockItems = sql`
+    select 1 from items
+    where (merchant_id, id) in (
+      select listings.merchant_id, coalesce(component.item_id, listings.item_id)
+      from listing_channel_stock link
+      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      left join bundle_components component
+        on component.merchant_id = listings.merchant_id and component.bundle_id = listings.item_id
+      where link.channel_stock_id = any(${ids}) and listings.item_id is not null)
+    order by merchant_id, id
+    for no key update`;
+  const reading = sql<ObservedStanding>`
+    select channel_stock.id, channel_stock.merchant_id as "merchantId", channel_stock.integration_id as "integrationId",
+           settings.direction, settings.mode, settings.auto_import as "autoImport",
+           settings.auto_export as "autoExport", integrations.role, integrations.write_sales_back as "writeSalesBack",
+           merchants.stock_authority as "stockAuthority",
+           known, ${epochMs('known_at')} as "knownAt",
+           case when channel_stock.state in ('open', 'unknown') then submitted end as submitted,
+           submitted_delta as "submittedDelta",
+           ${epochMs('opened_at')} as "openedAt", confirmed,
+           coalesce((
+             select jsonb_agg(distinct jsonb_build_object('itemId', items.id, 'isBundle', items.is_bundle,
+                                                          'opened', ${isOpened}))
+             from listing_channel_stock link
+             join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+             join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
+             where link.channel_stock_id = channel_stock.id and listings.published
+           ), '[]') as items,
+           coalesce((
+             select jsonb_agg(mapping.location_id order by locations.priority, locations.id)
+             from location_mappings mapping
+             join locations on locations.merchant_id = mapping.merchant_id and locations.id = mapping.location_id
+             where mapping.integration_id = channel_stock.integration_id
+               and mapping.external_location_id = channel_stock.external_location_id
+           ), '[]') as locations,
+           coalesce((
+             select jsonb_agg(jsonb_build_object('units', deduction.units, 'takenAt', ${epochMs('deduction.taken_at')}))
+             from listing_channel_stock link
+             join platform_deductions deduction on deduction.listing_id = link.listing_id
+             where link.channel_stock_id = channel_stock.id
+               and deduction.place in ('', channel_stock.external_location_id)
+               and deduction.taken_at >= least(known_at, opened_at) - make_interval(secs => ${settlesWithinMs / 1000})
+           ), '[]') as deductions,
+           (select coalesce(sum(-fall.units - fall.consumed - applied.units), 0)::int
+            from observations fall
+            cross join lateral (
+              select coalesce(sum((one ->> 'units')::int), 0) as units
+              from jsonb_array_elements(fall.taken) one) applied
+            where fall.channel_stock_id = channel_stock.id and fall.state = 'provisional' and fall.units < 0
+              and fall.item_id is not null) as excused,
+           (select jsonb_build_object('id', observation.id, 'seen', observation.seen,
+                                      'readStartedAt', ${epochMs('observation.read_started_at')})
+            from observations observation
+            where observation.channel_stock_id = channel_stock.id and observation.state = 'rising') as rising,
+           (select jsonb_build_object('id', observation.id)
+            from observations observation
+            where observation.channel_stock_id = channel_stock.id and observation.state = 'quarantined') as quarantined
+    from channel_stock
+    join integrations on integrations.id = channel_stock.integration_id
+    join merchants on merchants.id = channel_stock.merchant_id
+    join sync_settings settings on settings.integration_id = channel_stock.integration_id
+                               and settings.entity = 'inventory'
+    where channel_stock.id = any(${ids})
+      -- What its platform owns is none of ours, whatever it shows.
+      and not exists (
+        select from listing_channel_stock link
+        join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+        where link.channel_stock_id = channel_stock.id and listings.stock_owner = 'platform')`;
+  const [, , rows] = await inOneTrip<[unknown, unknown, ObservedStanding]>(tx, [
+    lockChannels,
+    lockItems,
+    reading,
+  ]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function epochMs(column: string) {
+  return sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
+}

@@ -1,0 +1,112 @@
+import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import type { Delivery } from './delivery.ts';
+
+/**
+ * Records what came in, once per integration and event key, for ever. A key that is known stays as it is, but for
+ * one that could not be taken in before and now is. An insert without its RETURNING.
+ */
+export function recordEvents(deliveries: readonly Delivery[]): RawBuilder<unknown> {
+  // One statement cannot meet the same key twice.
+  const rows = new Map(
+    deliveries.map((delivery) => [
+      `${delivery.integrationId} ${delivery.event.eventKey}`,
+      eventRow(delivery),
+    ]),
+  );
+  return sql`
+    insert into inbound_events as known (merchant_id, integration_id, event_key, origin, topic, kind,
+                                         external_order_id, event, received_at, state, settled_at)
+    select merchant_id, integration_id, event_key, origin, topic, kind, external_order_id, event,
+           received_at, 'taken_in', received_at
+    from ${recordset([...rows.values()], 'delivery', eventColumns)}
+    on conflict (integration_id, event_key) do update
+    set event = excluded.event, state = 'taken_in', failure_code = null, failure_message = null,
+        settled_at = excluded.settled_at
+    where known.state = 'failed'`;
+}
+
+/** Marks these events as hints: the order they speak of is to be read again. */
+export async function markRereadNeeded(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<void> {
+  if (deliveries.length === 0) {
+    return;
+  }
+  const keys = deliveries.map(({ integrationId, event }) => ({
+    integration_id: integrationId,
+    event_key: event.eventKey,
+  }));
+  await sql`
+    update inbound_events
+    set state = 'reread_needed', hinted_at = ${at}::timestamptz, retry_at = null, settled_at = null
+    from ${recordset(keys, 'hint', 'integration_id uuid, event_key text')}
+    where inbound_events.integration_id = hint.integration_id and inbound_events.event_key = hint.event_key`.execute(
+    tx,
+  );
+}
+
+/**
+ * Stores an event that could not be taken in, for an operator; the platform is told that we have it. What PostgreSQL
+ * cannot hold (NUL, half a surrogate pair) is left out. A hint that waits stays one. Opens an incident.
+ */
+export async function recordFailure(
+  tx: Tx,
+  delivery: Delivery,
+  failure: { code: string; message: string; at: Date },
+): Promise<void> {
+  await sql`
+    insert into inbound_events as known (merchant_id, integration_id, event_key, origin, topic, kind,
+                                         external_order_id, event, received_at, state, failure_code, failure_message,
+                                         settled_at)
+    select merchant_id, integration_id, event_key, origin, topic, kind, external_order_id, event,
+           received_at, 'failed', ${storable(failure.code)}, ${storable(failure.message)}, ${failure.at}::timestamptz
+    from ${recordset([storableRow(eventRow(delivery))], 'delivery', eventColumns)}
+    on conflict (integration_id, event_key) do update
+    set state = 'failed', failure_code = excluded.failure_code, failure_message = excluded.failure_message
+    where known.state <> 'reread_needed'`.execute(tx);
+  const key = storable(`${delivery.integrationId}:${delivery.event.eventKey}`);
+  const detail = JSON.stringify({ code: storable(failure.code), message: storable(failure.message) });
+  await sql`
+    insert into incidents (merchant_id, kind, dedupe_key, integration_id, detail, opened_at)
+    values (${delivery.merchantId}, 'event_failed', ${key}, ${delivery.integrationId}, ${detail}::jsonb,
+            ${failure.at}::timestamptz)
+    on conflict (merchant_id, kind, dedupe_key) where resolved_at is null do nothing`.execute(tx);
+}
+
+const eventColumns = `merchant_id uuid, integration_id uuid, event_key text, origin text, topic text, kind text,
+  external_order_id text, event jsonb, received_at timestamptz`;
+
+function eventRow({ merchantId, integrationId, origin, receivedAt, event }: Delivery) {
+  return {
+    merchant_id: merchantId,
+    integration_id: integrationId,
+    event_key: event.eventKey,
+    origin,
+    topic: event.topic,
+    kind: event.kind,
+    external_order_id: externalOrderIdOf(event),
+    event,
+    received_at: receivedAt,
+  };
+}
+
+function storableRow(row: object): object {
+  // The reviver changes strings only, so the row keeps its shape.
+  return JSON.parse(JSON.stringify(row), (_key, value: unknown) =>
+    typeof value === 'string' ? storable(value) : value,
+  ) as object;
+}
+
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '');
+}
+
+/** The order an event speaks of; null for events of another kind. */
+export function externalOrderIdOf(event: Inbound): string | null {
+  if (event.kind === 'order') {
+    return event.order.externalId;
+  }
+  return event.kind === 'order_pointer' ? event.externalId : null;
+}

@@ -1,0 +1,17 @@
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+
+/** Ends the hints at an order that had come in before a reading of it began: the reading has what they spoke of. */
+export async function settleHints(
+  db: Db,
+  order: { integrationId: IntegrationId; externalOrderId: string; readFrom: Date },
+): Promise<void> {
+  await db
+    .updateTable('inbound_events')
+    .set({ state: 'taken_in', settled_at: order.readFrom, retry_at: null })
+    .where('integration_id', '=', order.integrationId)
+    .where('external_order_id', '=', order.externalOrderId)
+    .where('state', '=', 'reread_needed')
+    .where('hinted_at', '<', order.readFrom)
+    .execute();
+}

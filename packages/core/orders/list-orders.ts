@@ -1,0 +1,30 @@
+import type { IntegrationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import type { Page } from '@onhand/database/page.ts';
+import { orderColumns } from './order-row.ts';
+import type { OrderRow } from './order-row.ts';
+
+export interface WantedOrders extends Page<OrderId> {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId | undefined;
+  readonly externalOrderId: string | undefined;
+  readonly state: OrderRow['state'] | undefined;
+}
+
+/** A merchant's orders, narrowed by whatever is given. */
+export async function listOrders(db: Db, wanted: WantedOrders): Promise<readonly OrderRow[]> {
+  const { merchantId, integrationId, externalOrderId, state, after, limit } = wanted;
+  return db
+    .selectFrom('orders')
+    .where('merchant_id', '=', merchantId)
+    .$if(integrationId !== undefined, (query) => query.where('integration_id', '=', integrationId ?? null))
+    .$if(externalOrderId !== undefined, (query) =>
+      query.where('external_order_id', '=', externalOrderId ?? null),
+    )
+    .$if(state !== undefined, (query) => query.where('state', '=', state ?? null))
+    .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
+    .select(orderColumns)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}

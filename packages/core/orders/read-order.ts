@@ -1,0 +1,17 @@
+import type { MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { orderColumns } from './order-row.ts';
+import type { OrderRow } from './order-row.ts';
+
+/** The merchant's order with this id, as the API shows it. */
+export async function readOrder(
+  db: Db,
+  { merchantId, id }: { readonly merchantId: MerchantId; readonly id: OrderId },
+): Promise<OrderRow | undefined> {
+  return db
+    .selectFrom('orders')
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', id)
+    .select(orderColumns)
+    .executeTakeFirst();
+}

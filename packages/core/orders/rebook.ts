@@ -1,0 +1,104 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import type { IntegrationId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import { inOneTrip } from '@onhand/database/pipelining.ts';
+import { sendTogether } from '@onhand/database/together.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { bookOrders } from './book-orders.ts';
+import { selectStanding, standingOf } from './standing.ts';
+import type { StandingRows } from './standing.ts';
+
+/** Orders are taken so many at a time, so that a listing with a long history holds no lock for long. */
+const batchSize = 100;
+
+/** Books anew the orders of one listing, as `rebookListings` does. */
+export async function rebookListing(
+  db: Db,
+  { merchantId, listingId }: { merchantId: MerchantId; listingId: ListingId },
+  options: { clock: { now(): Date } },
+): Promise<number> {
+  return rebookListings(db, { merchantId, listingIds: [listingId] }, options);
+}
+
+/**
+ * Computes anew what the orders with lines of these listings should hold, from the snapshots on record, after they
+ * were linked or their items opened: lines that waited for them count now, lines that counted stay as they are.
+ * Returns how many orders were looked at.
+ */
+export async function rebookListings(
+  db: Db,
+  listings: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] },
+  options: { clock: { now(): Date } },
+): Promise<number> {
+  const { merchantId, listingIds } = listings;
+  if (listingIds.length === 0) return 0;
+  await awaitTakeIns(db, listings);
+  const { rows } = await sql<{ id: OrderId }>`
+    select orders.id
+    from listings
+    join order_lines on order_lines.merchant_id = listings.merchant_id
+                    and order_lines.external_key = listings.external_key
+                    and order_lines.effect in ('needs_mapping', 'unknown_listing', 'before_opening')
+    join orders on orders.id = order_lines.order_id and orders.integration_id = listings.integration_id
+    left join lateral (
+      select min(part.counts_from) as at from items part
+      where part.merchant_id = listings.merchant_id
+        and (part.id = listings.item_id
+             or part.id in (select component.item_id from bundle_components component
+                            where component.merchant_id = listings.merchant_id
+                              and component.bundle_id = listings.item_id))) opened on true
+    where (order_lines.effect <> 'before_opening'
+           or (orders.placed_at >= opened.at and orders.placed_at >= listings.counts_from))
+      and listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
+    group by orders.id
+    order by min(orders.placed_at), orders.id`.execute(db);
+  for (let from = 0; from < rows.length; from += batchSize) {
+    const ids = rows.slice(from, from + batchSize).map((row) => row.id);
+    await inTransaction(db, async (tx) => {
+      const at = options.clock.now();
+      const orders = await sql<{
+        merchantId: MerchantId;
+        integrationId: IntegrationId;
+        orderId: OrderId;
+        revision: number;
+        snapshot: OrderSnapshot;
+      }>`
+        update orders set revision = revision + 1
+        from (select id from orders where id = any(${ids}) order by integration_id, external_order_id for update) locked
+        where orders.id = locked.id
+        returning merchant_id as "merchantId", integration_id as "integrationId", orders.id as "orderId", revision,
+                  (select event -> 'order' from inbound_events event
+                   where event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key) as snapshot`.execute(
+        tx,
+      );
+      const inOrder = orders.rows.toSorted((a, b) => ids.indexOf(a.orderId) - ids.indexOf(b.orderId));
+      const standing = standingOf(...(await inOneTrip<StandingRows>(tx, selectStanding(inOrder))));
+      await sendTogether(tx, await bookOrders(tx, inOrder, standing, { at, made: [] }));
+    });
+  }
+  await db
+    .updateTable('listings')
+    .set({ rebook_pending: false })
+    .where('merchant_id', '=', merchantId)
+    .where('id', 'in', [...listingIds])
+    .execute();
+  return rows.length;
+}
+
+/**
+ * Waits for the take-ins under way: they may have read a listing before it was linked, and be seen by nobody yet.
+ * Each holds its integration's row (by the foreign key of its events); those that come later see the link.
+ */
+async function awaitTakeIns(
+  db: Db,
+  { merchantId, listingIds }: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] },
+): Promise<void> {
+  await inTransaction(db, (tx) =>
+    sql`
+      select 1 from integrations
+      where id in (select integration_id from listings
+                   where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[]))
+      order by id for update`.execute(tx),
+  );
+}

@@ -1,0 +1,197 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
+import { judgeSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
+import type { HeldSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { inOneTrip } from '@onhand/database/pipelining.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import { sendTogether } from '@onhand/database/together.ts';
+import { bookOrders } from './book-orders.ts';
+import type { OrderToBook } from './book-orders.ts';
+import type { Delivery, TakenIn } from './delivery.ts';
+import { externalOrderIdOf, markRereadNeeded, recordEvents } from './inbound-events.ts';
+import { contentHash } from './read-event-key.ts';
+import { selectStanding, standingOf } from './standing.ts';
+import type { StandingRows } from './standing.ts';
+
+/** An order as it is known, or is to be made. */
+interface KnownOrder {
+  readonly id: OrderId;
+  readonly integrationId: IntegrationId;
+  readonly externalOrderId: string;
+  readonly isNew: boolean;
+  readonly version: number | null;
+  readonly hash: string | null;
+  readonly readStartedAt: number | null;
+  readonly takenAt: number;
+  readonly revision: number;
+}
+
+interface Accepted extends OrderToBook {
+  readonly eventKey: string;
+  readonly hash: string;
+}
+
+/**
+ * Records what came in, judges what it says of orders, and books what is newer. `deliveries` are sorted by order.
+ * Answers by position; deliveries about something else have none.
+ */
+export async function takeInOrders(
+  tx: Tx,
+  deliveries: readonly Delivery[],
+  at: Date,
+): Promise<ReadonlyMap<number, TakenIn>> {
+  const results = new Map<number, TakenIn>();
+  const { known, standing } = await recordAndLock(tx, deliveries);
+  const accepted: Accepted[] = [];
+  const hints: Delivery[] = [];
+
+  for (const [position, delivery] of deliveries.entries()) {
+    const { event, integrationId, merchantId } = delivery;
+    const externalOrderId = externalOrderIdOf(event);
+    const order = known.get(`${integrationId} ${externalOrderId}`);
+    if (externalOrderId === null || order === undefined) {
+      continue;
+    }
+    const { eventKey } = event;
+    const arriving = event.kind === 'order' ? arrivingSnapshot(event.order) : null;
+    const verdict = arriving === null ? 'reread' : judgeSnapshot(heldSnapshot(order), arriving);
+    if (event.kind === 'order' && arriving !== null && verdict === 'take') {
+      const { hash, version, readStartedAt } = arriving;
+      const revision = order.revision + 1;
+      known.set(`${integrationId} ${externalOrderId}`, {
+        ...order,
+        version,
+        hash,
+        readStartedAt,
+        revision,
+        takenAt: at.getTime(),
+      });
+      accepted.push({
+        merchantId,
+        integrationId,
+        orderId: order.id,
+        revision,
+        snapshot: event.order,
+        eventKey,
+        hash,
+      });
+      results.set(position, { eventKey, kind: 'taken_in', externalOrderId, revision });
+    } else if (verdict === 'reread') {
+      hints.push(delivery);
+      results.set(position, { eventKey, kind: 'reread_needed', externalOrderId });
+    } else {
+      results.set(position, { eventKey, kind: 'repeated' });
+    }
+  }
+  await markRereadNeeded(tx, hints, at);
+  const { made, changed } = orderWrites([...known.values()], accepted, deliveries, at);
+  const effects = await bookOrders(tx, accepted, standing, { at, made });
+  await sendTogether(tx, [...changed, ...effects]);
+  return results;
+}
+
+/**
+ * One trip: records the events, and then reads what the orders that come with them are booked by. Only then, because
+ * whoever links a listing waits for the events that were written before (`rebookListing`).
+ */
+async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]) {
+  const snapshots = deliveries.flatMap(({ merchantId, integrationId, event }) =>
+    event.kind === 'order' ? [{ merchantId, integrationId, snapshot: event.order }] : [],
+  );
+  const [orders, ...standing] = await inOneTrip<[KnownOrder, ...StandingRows]>(tx, [
+    recordEventsAndLockOrders(deliveries),
+    ...selectStanding(snapshots),
+  ]);
+  const known = new Map(orders.map((order) => [`${order.integrationId} ${order.externalOrderId}`, order]));
+  return { known, standing: standingOf(...standing) };
+}
+
+/** Records the events, locks the orders there are, and gives ids to those that are to be made. */
+function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<KnownOrder> {
+  const wanted = new Map(
+    deliveries.flatMap(({ integrationId, event }) => {
+      const external_order_id = externalOrderIdOf(event);
+      return external_order_id === null
+        ? []
+        : [[`${integrationId} ${external_order_id}`, { integration_id: integrationId, external_order_id }]];
+    }),
+  );
+  return sql<KnownOrder>`
+    with recorded as (${recordEvents(deliveries)} returning 1),
+    wanted as materialized (
+      select * from ${recordset([...wanted.values()], 'w', 'integration_id uuid, external_order_id text')}
+    ), locked as materialized (
+      select orders.* from orders join wanted using (integration_id, external_order_id)
+      order by integration_id, external_order_id
+      for update of orders
+    )
+    select coalesce(locked.id, uuidv7()) as id, wanted.integration_id as "integrationId",
+           wanted.external_order_id as "externalOrderId", locked.id is null as "isNew", locked.version,
+           locked.snapshot_hash as hash,
+           (extract(epoch from locked.read_started_at) * 1000)::float8 as "readStartedAt",
+           coalesce((extract(epoch from locked.changed_at) * 1000)::float8, 0) as "takenAt",
+           coalesce(locked.revision, 0) as revision
+    from wanted left join locked using (integration_id, external_order_id)`;
+}
+
+/** The writes of orders that are made and of orders that changed; one that is only hinted at is made empty. */
+function orderWrites(
+  known: readonly KnownOrder[],
+  accepted: readonly Accepted[],
+  deliveries: readonly Delivery[],
+  at: Date,
+): { readonly made: readonly RawBuilder<unknown>[]; readonly changed: readonly RawBuilder<unknown>[] } {
+  // Of several snapshots of one order in a batch the last one stays.
+  const latest = new Map(accepted.map((order) => [order.orderId, order]));
+  const merchants = new Map(deliveries.map(({ integrationId, merchantId }) => [integrationId, merchantId]));
+  const row = (order: KnownOrder) => {
+    const taken = latest.get(order.id);
+    return {
+      merchant_id: merchants.get(order.integrationId),
+      id: order.id,
+      integration_id: order.integrationId,
+      external_order_id: order.externalOrderId,
+      version: order.version,
+      snapshot_key: taken?.eventKey ?? null,
+      snapshot_hash: order.hash,
+      read_started_at: order.readStartedAt === null ? null : new Date(order.readStartedAt),
+      revision: order.revision,
+      state: taken?.snapshot.state ?? 'pending',
+      test: taken?.snapshot.test ?? false,
+      placed_at: taken?.snapshot.placedAt ?? null,
+    };
+  };
+  const columns = `merchant_id uuid, id uuid, integration_id uuid, external_order_id text, version bigint,
+    snapshot_key text, snapshot_hash text, read_started_at timestamptz, revision int, state text, test boolean,
+    placed_at timestamptz`;
+  const made = known.filter((order) => order.isNew).map(row);
+  const changed = known.filter((order) => !order.isNew && latest.has(order.id)).map(row);
+  const insert = () => sql`
+    insert into orders (merchant_id, id, integration_id, external_order_id, version, snapshot_key, snapshot_hash,
+                        read_started_at, revision, state, test, placed_at, first_seen_at, changed_at)
+    select made.*, ${at}::timestamptz, ${at}::timestamptz from ${recordset(made, 'made', columns)}`;
+  const update = () => sql`
+    update orders
+    set version = changed.version, snapshot_key = changed.snapshot_key, snapshot_hash = changed.snapshot_hash,
+        read_started_at = changed.read_started_at, revision = changed.revision, state = changed.state,
+        test = changed.test, placed_at = changed.placed_at, changed_at = ${at}::timestamptz
+    from ${recordset(changed, 'changed', columns)}
+    where orders.id = changed.id`;
+  return { made: made.length === 0 ? [] : [insert()], changed: changed.length === 0 ? [] : [update()] };
+}
+
+function heldSnapshot({ hash, version, readStartedAt, takenAt }: KnownOrder): HeldSnapshot | null {
+  return hash === null ? null : { hash, version, readStartedAt, takenAt };
+}
+
+function arrivingSnapshot(order: OrderSnapshot) {
+  return {
+    hash: contentHash(order),
+    version: order.version,
+    readStartedAt: order.readStartedAt === undefined ? null : Date.parse(order.readStartedAt),
+    partial: order.partial,
+  };
+}

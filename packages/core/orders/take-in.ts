@@ -1,0 +1,79 @@
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { hintProducts } from '../products/hint-products.ts';
+import { inTransaction, isFaultOfData, sqlState } from '@onhand/database/transaction.ts';
+import type { Delivery, TakenIn } from './delivery.ts';
+import { externalOrderIdOf, recordFailure } from './inbound-events.ts';
+import { storeFigures } from './store-figures.ts';
+import { storeRemovals } from './store-removals.ts';
+import { takeInOrders } from './take-in-orders.ts';
+
+/**
+ * Takes in what platforms told us, webhook or poll or reading, as one commit: the events, the orders and their
+ * lines, the movements and the touched items (DESIGN §4.1). When it returns, every delivery is durable. If the data
+ * of a batch is at fault, each delivery is tried alone and one that still fails is stored as failed. Trouble that
+ * passes (a database that is away or full, no connection free) throws: whoever brought the deliveries brings them
+ * again. Answers come in the order of the deliveries.
+ */
+export async function takeIn(
+  db: Db,
+  deliveries: readonly Delivery[],
+  options: { clock: { now(): Date } },
+): Promise<readonly TakenIn[]> {
+  if (deliveries.length === 0) {
+    return [];
+  }
+  try {
+    return await inTransaction(db, (tx) => takeInBatch(tx, deliveries, options.clock.now()));
+  } catch (error) {
+    if (!isFaultOfData(error)) {
+      throw error;
+    }
+    const [only, ...others] = deliveries;
+    if (only !== undefined && others.length === 0) {
+      return [await storeAsFailed(db, only, error, options.clock.now())];
+    }
+    const results: TakenIn[] = [];
+    for (const delivery of deliveries) {
+      results.push(...(await takeIn(db, [delivery], options)));
+    }
+    return results;
+  }
+}
+
+async function takeInBatch(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<readonly TakenIn[]> {
+  // Sorted, so that two batches wait for one another and never deadlock; one order's events keep their order.
+  const sorted = deliveries
+    .map((delivery, index) => ({ delivery, index, key: orderKey(delivery) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.index - b.index));
+  const inOrder = sorted.map(({ delivery }) => delivery);
+
+  await hintProducts(tx, { hints: productsHintedBy(inOrder), at });
+  // Channel stock is locked before items, as the publisher does.
+  await storeFigures(tx, inOrder, at);
+  await storeRemovals(tx, inOrder, at);
+  const orders = await takeInOrders(tx, inOrder, at);
+
+  const results = new Map<number, TakenIn>();
+  for (const [position, { delivery, index }] of sorted.entries()) {
+    const { eventKey } = delivery.event;
+    results.set(index, orders.get(position) ?? { eventKey, kind: 'noted' });
+  }
+  return deliveries.flatMap((_, index) => results.get(index) ?? []);
+}
+
+function productsHintedBy(deliveries: readonly Delivery[]) {
+  return deliveries.flatMap(({ integrationId, event }) =>
+    event.kind === 'product' ? [{ integrationId, externalGroup: event.group }] : [],
+  );
+}
+
+async function storeAsFailed(db: Db, delivery: Delivery, error: unknown, at: Date): Promise<TakenIn> {
+  const code = sqlState(error) === undefined ? 'take_in_failed' : 'take_in_refused_by_database';
+  const message = error instanceof Error ? error.message : String(error);
+  await inTransaction(db, (tx) => recordFailure(tx, delivery, { code, message, at }));
+  return { eventKey: delivery.event.eventKey, kind: 'failed', code, message };
+}
+
+function orderKey({ integrationId, event }: Delivery): string {
+  return `${integrationId} ${externalOrderIdOf(event) ?? ''}`;
+}

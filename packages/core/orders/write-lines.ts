@@ -1,0 +1,95 @@
+import type { DeductedUnits } from '@onhand/domain/observing/consume-falls.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import { recordset } from '@onhand/database/recordset.ts';
+import type { OrderToBook } from './book-orders.ts';
+import type { SnapshotLine } from './order-lines.ts';
+
+/** A snapshot with what it makes of its order's lines. */
+export interface BookedOrder {
+  readonly order: OrderToBook;
+  readonly lines: readonly SnapshotLine[];
+  readonly deductions: readonly DeductedUnits[];
+}
+
+/** The statements (for `together`) that write orders' lines. */
+export function lineWrites(booked: readonly BookedOrder[]): readonly RawBuilder<unknown>[] {
+  // Of several snapshots of one order in a batch the last one stays.
+  const latest = [...new Map(booked.map((one) => [one.order.orderId, one])).values()];
+  const edited = latest.filter(({ order }) => order.revision > 1);
+  return [
+    ...(latest.length === 0 ? [] : [linesWrite(latest)]),
+    ...(edited.length === 0 ? [] : [absentLinesWrite(edited)]),
+  ];
+}
+
+/** The statements (for `together`) that write what platforms deducted for orders. */
+export function deductionWrites(booked: readonly BookedOrder[], at: Date): readonly RawBuilder<unknown>[] {
+  const deductions = booked.flatMap(({ order, deductions: each }) =>
+    each.map(({ listingId, place, units }) => ({
+      merchant_id: order.merchantId,
+      listing_id: listingId,
+      order_id: order.orderId,
+      revision: order.revision,
+      place,
+      units,
+    })),
+  );
+  return deductions.length === 0 ? [] : [deductionsWrite(deductions, at)];
+}
+
+function linesWrite(latest: readonly BookedOrder[]): RawBuilder<unknown> {
+  const rows = latest.flatMap(({ order, lines }) =>
+    lines.map((line) => ({
+      merchant_id: order.merchantId,
+      order_id: order.orderId,
+      external_line_id: line.externalLineId,
+      listing_id: line.listingId,
+      item_id: line.itemId,
+      components: line.components,
+      external_key: line.externalKey,
+      sku: line.sku,
+      place: line.place,
+      effect: line.effect,
+      quantity: line.quantity,
+      cancelled: line.cancelled,
+      restocked: line.restocked,
+      deducted: line.deducted,
+      unit_price: line.unitPrice,
+      currency: line.currency,
+    })),
+  );
+  const columns = `merchant_id uuid, order_id uuid, external_line_id text, listing_id uuid, item_id uuid,
+    components jsonb, external_key text, sku text, place text, effect text, quantity int, cancelled int, restocked int,
+    deducted int, unit_price numeric, currency text`;
+  return sql`
+    insert into order_lines (merchant_id, order_id, external_line_id, listing_id, item_id, components, external_key,
+                             sku, place, effect, quantity, cancelled, restocked, deducted, unit_price, currency)
+    select * from ${recordset(rows, 'line', columns)}
+    on conflict (order_id, external_line_id, merchant_id) do update
+    set listing_id = excluded.listing_id, item_id = excluded.item_id, components = excluded.components,
+        external_key = excluded.external_key, sku = excluded.sku, place = excluded.place, effect = excluded.effect,
+        quantity = excluded.quantity, cancelled = excluded.cancelled, restocked = excluded.restocked,
+        deducted = excluded.deducted, unit_price = excluded.unit_price, currency = excluded.currency`;
+}
+
+/** A line that the newest snapshot no longer has stays on record, with nothing of it wanted. */
+function absentLinesWrite(edited: readonly BookedOrder[]): RawBuilder<unknown> {
+  const present = edited.map(({ order, lines }) => ({
+    order_id: order.orderId,
+    present: lines.map((line) => line.externalLineId),
+  }));
+  return sql`
+    update order_lines set cancelled = quantity, deducted = 0
+    from ${recordset(present, 'latest', 'order_id uuid, present text[]')}
+    where order_lines.order_id = latest.order_id and order_lines.external_line_id <> all (latest.present)
+      and (cancelled < quantity or deducted <> 0)`;
+}
+
+function deductionsWrite(rows: readonly object[], at: Date): RawBuilder<unknown> {
+  const columns = 'merchant_id uuid, listing_id uuid, order_id uuid, revision int, place text, units int';
+  return sql`
+    insert into platform_deductions (merchant_id, listing_id, order_id, revision, place, units, taken_at)
+    select merchant_id, listing_id, order_id, revision, place, units, ${at}::timestamptz
+    from ${recordset(rows, 'deduction', columns)}`;
+}

@@ -1,0 +1,17 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+
+/** How many listings of each of a merchant's integrations are linked. */
+export async function countLinked(
+  tx: Tx,
+  merchantId: MerchantId,
+): Promise<ReadonlyMap<IntegrationId, number>> {
+  const rows = await tx
+    .selectFrom('listings')
+    .where('merchant_id', '=', merchantId)
+    .where('published', '=', true)
+    .groupBy('integration_id')
+    .select((eb) => ['integration_id as id', eb.fn.countAll<number>().as('count')])
+    .execute();
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}

@@ -1,0 +1,85 @@
+import type { ChannelStockId, IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
+import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
+import type { AvailableStock } from '@onhand/domain/publishing/figure.ts';
+import { decisionFor } from '@onhand/domain/publishing/decision.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { readUnruledStandings } from '../channel-stock/read-due-standings.ts';
+import type { DueStanding, UnruledStanding } from '../channel-stock/read-due-standings.ts';
+import { underRules } from '../channel-stock/under-rules.ts';
+import type { MerchantRule } from '../channel-stock/under-rules.ts';
+
+/** A linked quantity and the figure that is published of it as things are set. */
+export interface FigureAsSet {
+  readonly channelStockId: ChannelStockId;
+  readonly integrationId: IntegrationId;
+  /** The oldest listing that shows it. */
+  readonly listingId: ListingId;
+  readonly itemId: ItemId;
+  readonly listings: readonly ListingId[];
+  readonly sku: string | null;
+  /** Null: none. */
+  readonly published: number | null;
+  /** Its listing is ended once this 0 is confirmed, where the platform can. */
+  readonly ends: boolean;
+  /** The figure that stands there; null: none was read yet. */
+  readonly theirs: number | null;
+  readonly stock: readonly AvailableStock[];
+}
+
+/** What holds a figure back only for a while: it is published then. */
+const passing: ReadonlySet<BlockReason> = new Set([
+  'awaiting_schedule',
+  'orders_awaited',
+  'first_sync_waiting',
+]);
+
+/** Standings read at a time. */
+const batchSize = 1_000;
+
+/**
+ * The figures of this channel stock as things are set now, by the publisher's own rules. What is not linked is left out.
+ * `known`: what was found before in the same moment; its stock is not read again.
+ */
+export async function figuresAsSet(
+  tx: Tx,
+  ids: readonly ChannelStockId[],
+  known?: ReadonlyMap<ChannelStockId, Pick<FigureAsSet, 'stock'>>,
+): Promise<readonly FigureAsSet[]> {
+  const figures: FigureAsSet[] = [];
+  for (let from = 0; from < ids.length; from += batchSize) {
+    const batch = ids.slice(from, from + batchSize);
+    const { standings, rules } = await readUnruledStandings(tx, batch, {
+      settlesWithinMs: 0,
+      of: known === undefined ? 'figures' : 'settings',
+    });
+    for (const read of standings) {
+      const figure = figureUnder({ ...read, stock: known?.get(read.id)?.stock ?? read.stock }, rules);
+      if (figure !== null) figures.push(figure);
+    }
+  }
+  return figures;
+}
+
+/** The figure that a channel stock has under these rules; null: nothing is linked. */
+export function figureUnder(standing: UnruledStanding, rules: readonly MerchantRule[]): FigureAsSet | null {
+  const [first] = standing.linked;
+  if (first === undefined) return null;
+  return {
+    channelStockId: standing.id,
+    integrationId: standing.integrationId,
+    listingId: first.id,
+    itemId: first.itemId,
+    listings: standing.linked.map(({ id }) => id),
+    sku: standing.facts?.sku ?? null,
+    ...published(underRules(standing, rules)),
+    theirs: standing.known,
+    stock: standing.stock,
+  };
+}
+
+function published(standing: DueStanding): Pick<FigureAsSet, 'published' | 'ends'> {
+  const { figure, block, ends } = decisionFor(standing, { settlesWithinMs: 0 });
+  return block === null || passing.has(block)
+    ? { published: figure.quantity, ends }
+    : { published: null, ends: false };
+}

@@ -1,0 +1,43 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+
+/** Lets one change at a time of what decides a merchant's figures through, until the transaction ends. */
+export async function holdPolicy(tx: Tx, merchantId: MerchantId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('policy:' || ${merchantId}, 0))`.execute(tx);
+}
+
+/**
+ * What a merchant has set that decides figures, as a text that differs once any of it was changed: sync settings, mapped
+ * locations, rules, overrides and switches. Of integrations those that a change concerns; `all`: that are written, so that
+ * a new one changes nothing. Of one that only observes also what is linked: its first sync writes no more than was shown.
+ */
+export async function readBasis(
+  tx: Tx,
+  merchantId: MerchantId,
+  of: readonly IntegrationId[] | 'all',
+): Promise<string> {
+  const chosen = of === 'all' ? sql`publishing_phase <> 'observing'` : sql`id = any(${[...of]}::uuid[])`;
+  const { rows } = await sql<{ basis: string }>`
+    select md5(concat_ws('|',
+      (select quantity_sync from merchants where id = ${merchantId}),
+      (select string_agg(concat_ws(' ', id, quantity_sync, publishing_phase = 'observing'), ',' order by id)
+       from integrations where merchant_id = ${merchantId} and ${chosen}),
+      (select string_agg(concat_ws(' ', integration_id, entity, revision), ',' order by integration_id, entity)
+       from sync_settings where merchant_id = ${merchantId}
+         and integration_id in (select id from integrations where ${chosen})),
+      (select string_agg(concat_ws(' ', integration_id, external_location_id, location_id), ','
+                         order by integration_id, external_location_id, location_id)
+       from location_mappings
+       where integration_id in (select id from integrations where merchant_id = ${merchantId} and ${chosen})),
+      (select string_agg(concat_ws(' ', id, item_id), ',' order by id)
+       from listings where merchant_id = ${merchantId} and published
+         and integration_id in (select id from integrations where publishing_phase = 'observing' and ${chosen})),
+      (select string_agg(rules::text, ',' order by id)
+       from rules where merchant_id = ${merchantId}),
+      (select string_agg(said::text, ',' order by scope, target_id)
+       from publishing_overrides said where merchant_id = ${merchantId}),
+      (select string_agg(id::text, ',' order by id)
+       from listings where merchant_id = ${merchantId} and not quantity_sync))) as basis`.execute(tx);
+  return rows[0]?.basis ?? '';
+}

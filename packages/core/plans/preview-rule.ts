@@ -1,0 +1,60 @@
+import type { ChannelStockId, MerchantId, RuleId } from '@onhand/domain/ids.ts';
+import type { FigureChange } from '@onhand/domain/plans/effect.ts';
+import type { RuleConditions, RuleEffect } from '@onhand/domain/rules/rule.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { readUnruledStandings } from '../channel-stock/read-due-standings.ts';
+import type { MerchantRule } from '../channel-stock/under-rules.ts';
+import { affectedBy } from '../settings/rules/affected-by.ts';
+import { changeOf } from './figure-changes.ts';
+import { figureUnder } from './figures-as-set.ts';
+
+/** A rule as it would be. */
+export interface PlannedRule {
+  readonly merchantId: MerchantId;
+  readonly priority: number;
+  readonly enabled: boolean;
+  readonly conditions: RuleConditions;
+  readonly effect: RuleEffect;
+  /** The rule that it takes the place of. */
+  readonly replaces: { readonly id: RuleId; readonly conditions: RuleConditions } | null;
+}
+
+/** Standings read at a time. */
+const batchSize = 1_000;
+/** A new rule is asked after those of its priority. */
+const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as RuleId;
+
+/**
+ * The figures of all that a rule may concern, as things are set and with it; as a plan of it has them, but the standings
+ * are read once. Changes nothing.
+ */
+export async function previewRule(tx: Tx, planned: PlannedRule): Promise<readonly FigureChange[]> {
+  const conditions = [
+    planned.conditions,
+    ...(planned.replaces === null ? [] : [planned.replaces.conditions]),
+  ];
+  const { rows } = await sql<{ id: ChannelStockId }>`
+    select distinct channel_stock_id as id from (${affectedBy(planned.merchantId, conditions)}) affected
+    order by id`.execute(tx);
+  const changes: FigureChange[] = [];
+  for (let from = 0; from < rows.length; from += batchSize) {
+    const ids = rows.slice(from, from + batchSize).map(({ id }) => id);
+    const { standings, rules } = await readUnruledStandings(tx, ids, { settlesWithinMs: 0, of: 'figures' });
+    const plannedRules = withPlanned(rules, planned);
+    for (const standing of standings) {
+      const before = figureUnder(standing, rules);
+      if (before !== null) changes.push(changeOf(before, figureUnder(standing, plannedRules)));
+    }
+  }
+  return changes;
+}
+
+function withPlanned(rules: readonly MerchantRule[], planned: PlannedRule): readonly MerchantRule[] {
+  const { replaces, enabled } = planned;
+  const others = rules.filter(({ id }) => id !== replaces?.id);
+  if (!enabled) return others;
+  return [...others, { ...planned, id: replaces?.id ?? newest }].toSorted(
+    (a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1),
+  );
+}

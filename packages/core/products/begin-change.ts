@@ -1,0 +1,117 @@
+import type { ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
+import type { Content } from '@onhand/domain/products/property.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
+import type { ProductsStanding } from '../settings/sync-settings/read-products-settings.ts';
+import type { ExternalProduct } from './need-products.ts';
+
+/** A product on an integration, of a merchant. */
+export interface ChannelProductRef extends ExternalProduct {
+  readonly merchantId: MerchantId;
+}
+
+/** A linked unit of a platform's product. */
+export interface LinkedUnit {
+  readonly unit: string;
+  readonly itemId: ItemId;
+  readonly productId: ProductId;
+}
+
+/** A change that was sent, and whose outcome is not recorded. */
+export interface Sending {
+  readonly key: string;
+  readonly content: Content;
+  /** Until then it may still take effect there. */
+  readonly inFlightUntil: Date;
+}
+
+/** What is known of a due product when somebody begins with it. */
+export interface BegunChange {
+  /** The need that is met by this, if no newer one comes up meanwhile. */
+  readonly needed: number;
+  /** A time of the schedule let it through. */
+  readonly isReleased: boolean;
+  readonly attempts: number;
+  readonly sending: Sending | null;
+  readonly integration: {
+    readonly platform: string;
+    readonly role: 'supplier' | 'seller';
+    /** What its prices are in; null: not known yet. */
+    readonly currency: string | null;
+    readonly state: 'active' | 'paused' | 'revoked';
+    readonly circuit: 'closed' | 'open' | 'reconnect_required';
+  };
+  /** What the merchant's prices are in; null: nobody has said. */
+  readonly ownCurrency: string | null;
+  readonly standing: ProductsStanding;
+  /** The oldest listing first. */
+  readonly units: readonly LinkedUnit[];
+}
+
+type Row = Omit<BegunChange, 'sending' | 'standing' | 'integration' | 'units'> &
+  BegunChange['integration'] & {
+    readonly sendingKey: string | null;
+    readonly sendingContent: Content | null;
+    readonly inFlightUntil: Date | null;
+  };
+
+/**
+ * Begins with a product that is due; undefined where it is not. Until `leaseMs` later nobody else is asked to see to
+ * it. Whether that is done, only its needed revision tells: it may begin twice.
+ */
+export async function beginChange(
+  db: Db,
+  ref: ChannelProductRef,
+  { now, leaseMs }: { readonly now: Date; readonly leaseMs: number },
+): Promise<BegunChange | undefined> {
+  const { merchantId, integrationId, externalGroup } = ref;
+  const { rows } = await sql<Row>`
+    update channel_products
+    set due_at = ${new Date(now.getTime() + leaseMs)}::timestamptz
+    from integrations
+    join merchants on merchants.id = integrations.merchant_id
+    where channel_products.merchant_id = ${merchantId} and integration_id = ${integrationId}
+      and external_group = ${externalGroup} and channel_products.state = 'due' and integrations.id = integration_id
+    returning needed_revision as needed, needed_revision <= released_revision as "isReleased", attempts,
+              sending_key as "sendingKey", sending as "sendingContent", in_flight_until as "inFlightUntil", platform,
+              role, integrations.currency,
+              integrations.state, circuit,
+              coalesce(merchants.currency, (
+                select source.currency from integrations source
+                where source.merchant_id = merchants.id and source.role = 'supplier' and source.currency is not null
+                order by source.created_at limit 1)) as "ownCurrency"`.execute(db);
+  const [row] = rows;
+  const standing = (await readProductsSettings(db, [integrationId])).get(integrationId);
+  if (row === undefined || standing === undefined) return undefined;
+  const {
+    needed,
+    isReleased,
+    attempts,
+    sendingKey,
+    sendingContent,
+    inFlightUntil,
+    ownCurrency,
+    ...integration
+  } = row;
+  const sending =
+    sendingKey === null || sendingContent === null || inFlightUntil === null
+      ? null
+      : { key: sendingKey, content: sendingContent, inFlightUntil };
+  const units = await readUnits(db, ref);
+  return { needed, isReleased, attempts, sending, integration, ownCurrency, standing, units };
+}
+
+async function readUnits(
+  db: Db,
+  { merchantId, integrationId, externalGroup }: ChannelProductRef,
+): Promise<readonly LinkedUnit[]> {
+  const { rows } = await sql<LinkedUnit>`
+    select external_key as unit, item_id as "itemId", items.product_id as "productId"
+    from listings
+    join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
+    where listings.merchant_id = ${merchantId} and integration_id = ${integrationId}
+      and external_group = ${externalGroup} and listings.status <> 'deleted'
+    order by listings.id`.execute(db);
+  return rows;
+}

@@ -1,0 +1,53 @@
+import type { ItemId } from '@onhand/domain/ids.ts';
+import type { Edit } from '@onhand/domain/products/edit.ts';
+import { propertyKey } from '@onhand/domain/products/property.ts';
+import type { Content, PropertyKey, PropertyValue } from '@onhand/domain/products/property.ts';
+import type { ProductItem, ProductRow } from './product-row.ts';
+
+/** What belongs to a product as a whole. */
+export function contentOfProduct({ id, ...product }: ProductRow): Content {
+  const { title, description, images, categories, tags } = product;
+  return {
+    [propertyKey('title', id)]: title,
+    [propertyKey('description', id)]: description,
+    [propertyKey('images', id)]: images,
+    [propertyKey('categories', id)]: categories,
+    [propertyKey('tags', id)]: tags,
+  };
+}
+
+/** What belongs to items. */
+export function contentOfItems(items: readonly ProductItem[]): Content {
+  return Object.fromEntries(
+    items.flatMap((item): [PropertyKey, PropertyValue][] => [
+      [propertyKey('sku', item.id), item.sku],
+      [propertyKey('price', item.id), priceOf(item)],
+    ]),
+  );
+}
+
+/** What a product, or one of its items, holds of the field that is to be edited. */
+export function valueBefore(
+  product: ProductRow,
+  { field, itemId }: Pick<Edit, 'field' | 'itemId'>,
+): PropertyValue {
+  switch (field) {
+    case 'sku':
+    case 'barcode':
+      return itemOf(product, itemId)[field];
+    case 'price':
+      return priceOf(itemOf(product, itemId));
+    default:
+      return product[field];
+  }
+}
+
+function itemOf(product: ProductRow, itemId: ItemId | null): ProductItem {
+  const item = product.items.find(({ id }) => id === itemId);
+  if (item === undefined) throw new Error(`The item ${itemId} is none of the product ${product.id}.`);
+  return item;
+}
+
+function priceOf({ price, salePrice }: ProductItem): PropertyValue {
+  return price === null ? null : { regular: price, sale: salePrice };
+}

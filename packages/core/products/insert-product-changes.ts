@@ -1,0 +1,38 @@
+import type { IntegrationId, ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
+import type { EditableField } from '@onhand/domain/products/edit.ts';
+import type { PropertyValue } from '@onhand/domain/products/property.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+
+/** A field of a product or item that was changed, or whose change gave way. */
+export interface NewProductChange {
+  readonly merchantId: MerchantId;
+  readonly productId: ProductId;
+  readonly itemId: ItemId | null;
+  readonly field: EditableField;
+  readonly before: PropertyValue;
+  readonly after: PropertyValue;
+  readonly outcome: 'made' | 'lost';
+  /** Whose value it is; null: changed here. */
+  readonly integrationId: IntegrationId | null;
+  readonly actor: string;
+  readonly at: Date;
+}
+
+/** Keeps for good what was changed of products. */
+export async function insertProductChanges(tx: Tx, changes: readonly NewProductChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await tx
+    .insertInto('product_changes')
+    .values(
+      changes.map(({ merchantId, productId, itemId, integrationId, before, after, ...change }) => ({
+        ...change,
+        merchant_id: merchantId,
+        product_id: productId,
+        item_id: itemId,
+        integration_id: integrationId,
+        before: JSON.stringify(before),
+        after: JSON.stringify(after),
+      })),
+    )
+    .execute();
+}

@@ -1,0 +1,39 @@
+import type { IntegrationId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import { needKnownProducts } from './need-products.ts';
+
+/** Has products compared again with how they stand on these integrations. */
+export async function retryProducts(
+  tx: Tx,
+  {
+    merchantId,
+    products,
+    at,
+  }: {
+    readonly merchantId: MerchantId;
+    readonly products: readonly { readonly integrationId: IntegrationId; readonly productId: ProductId }[];
+    readonly at: Date;
+  },
+): Promise<void> {
+  if (products.length === 0) return;
+  const rows = products.map((one) => ({ integration_id: one.integrationId, product_id: one.productId }));
+  const chosen = sql`
+    merchant_id = ${merchantId} and (integration_id, external_group) in (
+      select listings.integration_id, listings.external_group
+      from ${recordset(rows, 'wanted', 'integration_id uuid, product_id uuid')}
+      join items on items.merchant_id = ${merchantId} and items.product_id = wanted.product_id
+      join listings on listings.merchant_id = items.merchant_id and listings.item_id = items.id
+                   and listings.integration_id = wanted.integration_id)`;
+  await needKnownProducts(tx, { chosen, at });
+}
+
+/** Has a merchant's products compared again whose prices were refused because of their currency. */
+export async function retryRefusedPrices(
+  tx: Tx,
+  { merchantId, at }: { readonly merchantId: MerchantId; readonly at: Date },
+): Promise<void> {
+  const chosen = sql`merchant_id = ${merchantId} and (state = 'due' or code in ('currency_mismatch', 'currency_unknown'))`;
+  await needKnownProducts(tx, { chosen, at });
+}

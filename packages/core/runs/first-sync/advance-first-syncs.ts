@@ -1,0 +1,98 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { blockReasons } from '@onhand/domain/publishing/block-reason.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { markIntegrationDue } from '../../channel-stock/mark-integration-due.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { stopFirstSync } from './safety-stop.ts';
+
+interface Standing {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  /** One of the first listings waits for a person. */
+  readonly failed: boolean;
+  /** None of them is on its way any more, and at least one shows its figure or was skipped. */
+  readonly settled: boolean;
+}
+
+/**
+ * Moves on the first syncs of one integration or of all: where the first listings are confirmed the others are due,
+ * where one failed everything stops, and a run with nothing on its way any more has ended. Returns the integrations of which more may be
+ * written now.
+ */
+export async function advanceFirstSyncs(
+  db: Db,
+  integrationId: IntegrationId | 'all',
+  at: Date,
+): Promise<readonly IntegrationId[]> {
+  return inTransaction(db, async (tx) => {
+    const standings = await lockStandings(tx, integrationId);
+    const opened: IntegrationId[] = [];
+    for (const { failed, settled, ...integration } of standings) {
+      if (failed) {
+        await stopFirstSync(tx, { ...integration, at });
+      } else if (settled) {
+        await open(tx, { ...integration, at });
+        opened.push(integration.integrationId);
+      }
+    }
+    await endRuns(tx, integrationId, at);
+    return opened;
+  });
+}
+
+async function lockStandings(tx: Tx, integrationId: IntegrationId | 'all'): Promise<readonly Standing[]> {
+  const chosen = integrationId === 'all' ? sql`true` : sql`integrations.id = ${integrationId}`;
+  const { rows } = await sql<Standing>`
+    with locked as (
+      select merchant_id, id, first_records from integrations
+      where publishing_phase = 'first_five' and ${chosen}
+      order by id for no key update
+    )
+    select locked.merchant_id as "merchantId", locked.id as "integrationId",
+           coalesce(bool_or("wasRefused" and 'open' = any(failures)), false) as failed,
+           coalesce(bool_and(state = 'idle' or (state = 'blocked' and block_code not in ('awaiting_schedule', 'orders_awaited', 'quarantined')))
+                      and bool_or(state = 'idle' or "wasRefused" or 'skipped' = any(failures)),
+                    true) as settled
+    from locked
+    left join lateral (
+      select state, block_code,
+             -- By the platform: what we hold back ourselves has not failed, whatever became of it before.
+             state = 'blocked' and block_code <> all(${blockReasons}) as "wasRefused",
+             array(
+               select failed_items.state from listing_channel_stock link
+               join failed_items on failed_items.integration_id = locked.id and failed_items.operation = 'publish_stock'
+                                and failed_items.subject_id = link.listing_id
+               where link.channel_stock_id = channel_stock.id) as failures
+      from channel_stock where channel_stock.id = any(first_records)
+    ) record on true
+    group by locked.merchant_id, locked.id`.execute(tx);
+  return rows;
+}
+
+async function open(
+  tx: Tx,
+  integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },
+): Promise<void> {
+  const { merchantId, integrationId } = integration;
+  await sql`
+    update integrations set publishing_phase = 'open', first_records = '{}'
+    where merchant_id = ${merchantId} and id = ${integrationId}`.execute(tx);
+  await markIntegrationDue(tx, { ...integration, cause: 'first_sync' });
+}
+
+async function endRuns(tx: Tx, integrationId: IntegrationId | 'all', at: Date): Promise<void> {
+  const chosen = integrationId === 'all' ? sql`true` : sql`run.integration_id = ${integrationId}`;
+  await sql`
+    update sync_runs run set state = 'done', ended_at = ${at}::timestamptz
+    from integrations
+    where run.state = 'running' and ${chosen} and integrations.id = run.integration_id
+      and integrations.publishing_phase = 'open'
+      and not exists (
+        select from plan_listings planned
+        join channel_stock on channel_stock.id = planned.channel_stock_id
+        where planned.plan_id = run.plan_id
+          and (channel_stock.state in ('due', 'open', 'unknown') or channel_stock.block_code = 'awaiting_schedule'))`.execute(
+    tx,
+  );
+}

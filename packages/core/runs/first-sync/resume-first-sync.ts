@@ -1,0 +1,44 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { markDue } from '../../channel-stock/mark-due.ts';
+import { resolveSafetyStop } from './safety-stop.ts';
+
+/** Goes on with a first sync after its safety stop: what failed of the first listings, and was not skipped, is tried again. */
+export async function resumeFirstSync(
+  tx: Tx,
+  resumed: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },
+): Promise<void> {
+  const { merchantId, integrationId, at } = resumed;
+  await sql`
+    update integrations set publishing_phase = 'first_five'
+    where merchant_id = ${merchantId} and id = ${integrationId}`.execute(tx);
+  await sql`
+    update sync_runs set state = 'running'
+    where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'safety_stop'`.execute(
+    tx,
+  );
+  await resolveSafetyStop(tx, resumed);
+  await sql`
+    update channel_stock set block_code = 'first_sync_waiting'
+    where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'blocked'
+      and block_code = 'safety_stop'`.execute(tx);
+  await sql`
+    update failed_items set state = 'retrying'
+    from integrations
+    join listing_channel_stock link on link.channel_stock_id = any(first_records)
+    where integrations.merchant_id = ${merchantId} and integrations.id = ${integrationId}
+      and failed_items.integration_id = integrations.id and failed_items.operation = 'publish_stock'
+      and failed_items.subject_id = link.listing_id and failed_items.state = 'open'`.execute(tx);
+  const unsettled = sql`
+    select channel_stock.id from integrations
+    join channel_stock on channel_stock.id = any(first_records)
+    where integrations.merchant_id = ${merchantId} and integrations.id = ${integrationId}
+      and channel_stock.state = 'blocked'
+      and not exists (
+        select from listing_channel_stock link
+        join failed_items on failed_items.integration_id = integrations.id and failed_items.operation = 'publish_stock'
+                         and failed_items.subject_id = link.listing_id and failed_items.state = 'skipped'
+        where link.channel_stock_id = channel_stock.id)`;
+  await markDue(tx, unsettled, { merchantId, cause: 'retry', forced: true, at });
+}

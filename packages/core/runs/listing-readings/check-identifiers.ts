@@ -1,0 +1,76 @@
+import type { ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { identifiers, normalized } from '@onhand/domain/matching/identifiers.ts';
+import type { Identifiers } from '@onhand/domain/matching/identifiers.ts';
+import { match, stillMatches } from '@onhand/domain/matching/match.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { findReviewed } from '../../linking/reviewed-listings.ts';
+import { unlinkListings } from '../../linking/unlink-listings.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import type { ReadingRef } from './store-units.ts';
+
+/**
+ * Looks at linked listings that were just read. One that was linked by match and matches no more is taken off its item,
+ * which stays proposed; one that was linked otherwise and was renamed to look like another item stays, and that one is
+ * proposed. Returns how many were taken off.
+ */
+export async function checkIdentifiers(
+  tx: Tx,
+  { merchantId }: ReadingRef,
+  linked: readonly {
+    readonly before: Identifiers & { readonly id: ListingId };
+    readonly unit: Identifiers;
+  }[],
+  at: Date,
+): Promise<number> {
+  if (linked.length === 0) return 0;
+  const renamed = new Set(
+    linked.filter(({ before, unit }) => isRenamed(before, unit)).map(({ before }) => before.id),
+  );
+  const listings = await findReviewed(tx, { merchantId, listingIds: linked.map(({ before }) => before.id) });
+  const renamedHere = await findRenamedHere(
+    tx,
+    merchantId,
+    listings.map(({ id }) => id),
+  );
+  const mismatched: ListingId[] = [];
+  const proposals: { readonly id: ListingId; readonly item_id: ItemId | null }[] = [];
+  for (const { itemId, ...listing } of listings) {
+    const { id, candidates, matchBy, matchedBy } = listing;
+    if (itemId === null) continue;
+    if (matchedBy !== null) {
+      const isSame = stillMatches({ ...listing, itemId }, candidates, matchedBy);
+      if (!isSame && !renamedHere.has(id)) mismatched.push(id);
+    } else if (renamed.has(id)) {
+      const found = match(listing, candidates, matchBy);
+      if (found.kind === 'matched')
+        proposals.push({ id, item_id: found.itemId === itemId ? null : found.itemId });
+    }
+  }
+  await unlinkListings(tx, { merchantId, listingIds: mismatched, by: 'mismatch', at });
+  await sql`
+    update listings set proposed_item_id = proposal.item_id, ignored = false
+    from ${recordset(proposals, 'proposal', 'id uuid, item_id uuid')}
+    where listings.merchant_id = ${merchantId} and listings.id = proposal.id`.execute(tx);
+  return mismatched.length;
+}
+
+/** Those of which something that changed here is still to be sent: the platform may show the old name until then. */
+async function findRenamedHere(
+  tx: Tx,
+  merchantId: MerchantId,
+  listingIds: readonly ListingId[],
+): Promise<ReadonlySet<ListingId>> {
+  const { rows } = await sql<{ id: ListingId }>`
+    select listings.id from listings
+    join channel_products shown on shown.integration_id = listings.integration_id
+                               and shown.external_group = listings.external_group
+    where listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
+      and shown.state <> 'idle'`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** An identifier is another one, or gone; one that came to be known is no new name. */
+function isRenamed(before: Identifiers, after: Identifiers): boolean {
+  return identifiers.some((by) => before[by] !== null && normalized(before[by]) !== normalized(after[by]));
+}

@@ -1,0 +1,22 @@
+import type { MerchantId, RuleId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { ruleColumns } from './rule-row.ts';
+import type { RuleRow } from './rule-row.ts';
+
+/** The merchant's rule with this id; `lock`: nobody else changes it until the transaction ends. */
+export async function findRule(
+  db: Db,
+  {
+    merchantId,
+    id,
+    lock = false,
+  }: { readonly merchantId: MerchantId; readonly id: RuleId; readonly lock?: boolean },
+): Promise<RuleRow | undefined> {
+  return db
+    .selectFrom('rules')
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', id)
+    .select(ruleColumns)
+    .$if(lock, (query) => query.forUpdate())
+    .executeTakeFirst();
+}

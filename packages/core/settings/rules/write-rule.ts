@@ -1,0 +1,108 @@
+import type { MerchantId, RuleId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { insertSettingsChange } from '../history/insert-settings-change.ts';
+import type { SettingsActor } from '../history/insert-settings-change.ts';
+import { ofRule } from '../history/settings-subject.ts';
+import { ruleColumns } from './rule-row.ts';
+import type { RuleRow } from './rule-row.ts';
+
+/** What a rule says. */
+export type RuleText = Pick<RuleRow, 'name' | 'priority' | 'enabled' | 'conditions' | 'effect'>;
+
+/** Whose rules are changed, by whom and when; it is kept in the history. */
+export interface RuleChange {
+  readonly merchantId: MerchantId;
+  readonly actor: SettingsActor;
+  readonly at: Date;
+}
+
+/** The id of a rule that is to be made: of equal priority the oldest counts. */
+export async function newRuleId(db: Db): Promise<RuleId> {
+  const { rows } = await sql<{ id: RuleId }>`select uuidv7() as id`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('The database gave out no id.');
+  return row.id;
+}
+
+/** Makes a rule; without an id it gets a new one. */
+export async function insertRule(
+  tx: Tx,
+  rule: RuleText & { readonly id?: RuleId },
+  change: RuleChange,
+): Promise<RuleRow> {
+  const { merchantId, actor, at } = change;
+  const row = await tx
+    .insertInto('rules')
+    .values({
+      merchant_id: merchantId,
+      ...(rule.id === undefined ? {} : { id: rule.id }),
+      ...columns(rule),
+      created_at: at,
+      changed_at: at,
+      changed_by: actor.label,
+    })
+    .returning(ruleColumns)
+    .executeTakeFirstOrThrow();
+  await record(tx, change, row.id, null, row);
+  return row;
+}
+
+/** Gives a rule, whose row is locked, its new text. */
+export async function updateRule(
+  tx: Tx,
+  before: RuleRow,
+  after: RuleText,
+  change: RuleChange,
+): Promise<RuleRow> {
+  const { merchantId, actor, at } = change;
+  const row = await tx
+    .updateTable('rules')
+    .set({ ...columns(after), changed_at: at, changed_by: actor.label })
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', before.id)
+    .returning(ruleColumns)
+    .executeTakeFirstOrThrow();
+  await record(tx, change, row.id, before, row);
+  return row;
+}
+
+/** Deletes a rule, whose row is locked. */
+export async function deleteRule(tx: Tx, rule: RuleRow, change: RuleChange): Promise<void> {
+  await tx
+    .deleteFrom('rules')
+    .where('merchant_id', '=', change.merchantId)
+    .where('id', '=', rule.id)
+    .execute();
+  await record(tx, change, rule.id, rule, null);
+}
+
+async function record(
+  tx: Tx,
+  change: RuleChange,
+  id: RuleId,
+  before: RuleText | null,
+  after: RuleText | null,
+): Promise<void> {
+  await insertSettingsChange(tx, {
+    ...change,
+    subject: ofRule(id),
+    before: before && textOf(before),
+    after: after && textOf(after),
+  });
+}
+
+function textOf({ name, priority, enabled, conditions, effect }: RuleText): RuleText {
+  return { name, priority, enabled, conditions, effect };
+}
+
+function columns({ name, priority, enabled, conditions, effect }: RuleText) {
+  return {
+    name,
+    priority,
+    enabled,
+    conditions: JSON.stringify(conditions),
+    effect_kind: effect.kind,
+    effect: JSON.stringify(effect),
+  };
+}

@@ -1,0 +1,81 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { insertSettingsChange } from '../history/insert-settings-change.ts';
+import type { SettingsActor } from '../history/insert-settings-change.ts';
+import { ofSyncSettings } from '../history/settings-subject.ts';
+import type { EntitySettings, IntegrationSettings } from './settings-row.ts';
+
+/** An entity's settings with what its integration holds of them. */
+export interface SettingsOfEntity {
+  readonly entity: EntitySettings;
+  readonly writeSalesBack: IntegrationSettings['writeSalesBack'];
+}
+
+/** An entity's settings before and after a change. */
+export interface SettingsChange {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly before: SettingsOfEntity;
+  readonly after: SettingsOfEntity;
+}
+
+/** Changes an entity's settings and keeps who did it. What follows for the stock is up to `applySettingsToStock`. */
+export async function changeSyncSettings(
+  tx: Tx,
+  { merchantId, integrationId, before, after }: SettingsChange,
+  { actor, at }: { readonly actor: SettingsActor; readonly at: Date },
+): Promise<void> {
+  const { entity } = after.entity;
+  const revision = before.entity.revision + 1;
+  await tx
+    .updateTable('sync_settings')
+    .set({
+      direction: after.entity.direction,
+      mode: after.entity.mode,
+      cron: after.entity.cron,
+      time_zone: after.entity.timeZone,
+      auto_import: after.entity.autoImport,
+      auto_export: after.entity.autoExport,
+      fields: [...after.entity.fields],
+      match_by: after.entity.matchBy,
+      order_copy: after.entity.orderCopy,
+      copy_to: after.entity.copyTo,
+      revision,
+    })
+    .where('merchant_id', '=', merchantId)
+    .where('integration_id', '=', integrationId)
+    .where('entity', '=', entity)
+    .execute();
+  if (after.writeSalesBack !== before.writeSalesBack) {
+    await tx
+      .updateTable('integrations')
+      .set({ write_sales_back: after.writeSalesBack })
+      .where('merchant_id', '=', merchantId)
+      .where('id', '=', integrationId)
+      .execute();
+  }
+  await insertSettingsChange(tx, {
+    merchantId,
+    subject: ofSyncSettings(integrationId, entity),
+    revision,
+    before: recorded(before),
+    after: recorded(after),
+    actor,
+    at,
+  });
+}
+
+/** The settings that belong to the entity, by the names of the API. */
+function recorded({ entity: settings, writeSalesBack }: SettingsOfEntity): object {
+  const { entity, revision: _revision, fields, matchBy, orderCopy, copyTo, ...common } = settings;
+  switch (entity) {
+    case 'products':
+      return { ...common, fields, matchBy };
+    case 'inventory':
+      return { ...common, writeSalesBack };
+    case 'orders':
+      return { ...common, orderCopy, copyTo };
+    case 'customers':
+      return common;
+  }
+}

@@ -1,0 +1,31 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+
+/** The times at which an integration's stock is written, or its products are kept in step. */
+export interface WantedSchedule {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly entity: 'inventory' | 'products';
+  readonly name: string;
+  readonly cron: string;
+  readonly timeZone: string;
+  /** No time counts while the integration is paused. */
+  readonly paused: boolean;
+}
+
+/** The schedules that are to exist, of one integration or of all. */
+export async function findSchedules(
+  db: Db,
+  integrationId: IntegrationId | 'all',
+): Promise<readonly WantedSchedule[]> {
+  const chosen = integrationId === 'all' ? sql`true` : sql`integrations.id = ${integrationId}`;
+  const { rows } = await sql<WantedSchedule>`
+    select integrations.merchant_id as "merchantId", integrations.id as "integrationId", entity, name, cron,
+           time_zone as "timeZone", state = 'paused' as paused
+    from sync_settings
+    join integrations on integrations.id = sync_settings.integration_id
+    where entity in ('inventory', 'products') and mode = 'scheduled' and direction <> 'disabled' and state <> 'revoked'
+      and ${chosen}`.execute(db);
+  return rows;
+}

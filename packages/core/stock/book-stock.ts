@@ -1,0 +1,154 @@
+import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { countedFallsWrite } from '../observations/counted-falls.ts';
+import { together } from '@onhand/database/together.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { levelAfter } from './level-after.ts';
+import type { LevelAfter } from './level-after.ts';
+import { loadPreferences, loadSheet } from './load-sheet.ts';
+import { touchItems } from './touch-items.ts';
+import { sheetWrites } from './write-sheet.ts';
+
+/**
+ * A change of stock that no order caused. `quantity` in units: absolute for an opening and a count, what came in
+ * for a receipt, signed for an adjustment. `sourceKey` names the cause; the same key never books twice.
+ */
+export interface StockChange {
+  readonly kind: 'opening' | 'receipt' | 'adjustment' | 'count';
+  readonly merchantId: MerchantId;
+  readonly itemId: ItemId;
+  readonly locationId: LocationId;
+  readonly quantity: number;
+  /** From when orders move this item's stock; only the first opening, receipt or count of an item sets it. */
+  readonly countsFrom?: Date;
+  readonly sourceKey: string;
+  readonly note?: string;
+}
+
+export type StockBooked =
+  | ({ readonly kind: 'booked' } & LevelAfter)
+  | { readonly kind: 'repeated' }
+  | { readonly kind: 'already_opened' }
+  /** A bundle's stock is that of its components. */
+  | { readonly kind: 'bundle_has_no_stock' };
+
+/**
+ * Books changes of stock, each in a transaction of its own, and gives what became available to the lines that wait
+ * for it. A decrease below what is committed takes units back from the newest lines (they are oversold then).
+ * Touches the item, so that its listings follow.
+ */
+export async function bookStock(
+  db: Db,
+  changes: readonly StockChange[],
+  options: { actor: string; clock: { now(): Date } },
+): Promise<readonly StockBooked[]> {
+  const results: StockBooked[] = [];
+  for (const change of changes) {
+    const by = { actor: options.actor, at: options.clock.now() };
+    results.push(await inTransaction(db, (tx) => bookStockWithin(tx, change, by)));
+  }
+  return results;
+}
+
+/** Books one change of stock in the caller's transaction. */
+export async function bookStockWithin(
+  tx: Tx,
+  change: StockChange,
+  by: { actor: string; at: Date },
+): Promise<StockBooked> {
+  const { merchantId, itemId, locationId, kind, sourceKey } = change;
+  const preferences = await loadPreferences(tx, [merchantId]);
+  const wanted = { items: [{ merchantId, itemId }], orderIds: [], preferences };
+  let sheet = await loadSheet(tx, wanted);
+  const { isBundle, isBooked } = await standingOf(tx, change);
+  if (isBundle) {
+    return { kind: 'bundle_has_no_stock' };
+  }
+  if (isBooked) {
+    return { kind: 'repeated' };
+  }
+  if (kind === 'opening' && (await isOpen(tx, change))) {
+    return { kind: 'already_opened' };
+  }
+  const absolute = kind === 'opening' || kind === 'count';
+  const { onHand, committed, deficit } = levelAfter(sheet, itemId, locationId);
+  const delta = absolute ? change.quantity - onHand + deficit : change.quantity;
+  if (onHand + delta < committed) {
+    sheet = await loadSheet(tx, { ...wanted, holders: true });
+  }
+  if (delta !== 0 || absolute) {
+    if (absolute) {
+      sheet.setOnHand(change, change.quantity, kind, sourceKey);
+    } else {
+      sheet.addOnHand(change, change.quantity, kind, sourceKey);
+    }
+    sheet.serveWaiting(itemId);
+    const { note } = change;
+    await together(tx, sheetWrites(sheet, { ...by, ...(note === undefined ? {} : { note }) }));
+  }
+  if (absolute) {
+    await countedFallsWrite(change, by.at).execute(tx);
+  }
+  if (kind !== 'adjustment') {
+    await countFrom(tx, change, change.countsFrom ?? by.at);
+  }
+  await touchItems([{ merchantId, itemId }], kind, by.at).execute(tx);
+  return { kind: 'booked', ...levelAfter(sheet, itemId, locationId) };
+}
+
+/**
+ * From when orders move the item's stock, where that is not said yet. In the books of a source its orders waited for
+ * it: those that came in between are booked anew.
+ */
+async function countFrom(
+  tx: Tx,
+  { merchantId, itemId }: Pick<StockChange, 'merchantId' | 'itemId'>,
+  at: Date,
+): Promise<void> {
+  await sql`
+    with opened as (
+      update items set counts_from = ${at}::timestamptz
+      where merchant_id = ${merchantId} and id = ${itemId} and counts_from is null
+      returning merchant_id, id
+    )
+    update listings set rebook_pending = true
+    from opened join merchants on merchants.id = opened.merchant_id and merchants.stock_authority = 'source'
+    where listings.merchant_id = opened.merchant_id
+      and (listings.item_id = opened.id
+           or listings.item_id in (select component.bundle_id from bundle_components component
+                                   where component.merchant_id = opened.merchant_id
+                                     and component.item_id = opened.id))`.execute(tx);
+}
+
+/** Whether the item may have stock of its own, and whether this very change was booked before. */
+export async function standingOf(
+  tx: Tx,
+  {
+    merchantId,
+    itemId,
+    locationId,
+    sourceKey,
+  }: Pick<StockChange, 'merchantId' | 'itemId' | 'locationId' | 'sourceKey'>,
+): Promise<{ readonly isBundle: boolean; readonly isBooked: boolean }> {
+  const { rows } = await sql<{ isBundle: boolean; isBooked: boolean }>`
+    select is_bundle as "isBundle",
+           exists (select from movements
+                   where movements.merchant_id = items.merchant_id and source_key = ${sourceKey}
+                     and item_id = items.id and location_id = ${locationId}) as "isBooked"
+    from items where merchant_id = ${merchantId} and id = ${itemId}`.execute(tx);
+  return rows[0] ?? { isBundle: false, isBooked: false };
+}
+
+/** Whether this location of the item has an opening figure already. */
+async function isOpen(tx: Tx, change: StockChange): Promise<boolean> {
+  const movement = await tx
+    .selectFrom('movements')
+    .where('merchant_id', '=', change.merchantId)
+    .where('item_id', '=', change.itemId)
+    .where('location_id', '=', change.locationId)
+    .select('seq')
+    .limit(1)
+    .executeTakeFirst();
+  return movement !== undefined;
+}

@@ -1,0 +1,249 @@
+import type { IntegrationId, ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
+import type { Hold } from '@onhand/domain/stock/allocate.ts';
+import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
+import type { Place } from '@onhand/domain/stock/preference-at.ts';
+import { settlingOf } from '@onhand/domain/stock/line-target.ts';
+import type { Accounting, OrderStanding } from '@onhand/domain/stock/line-target.ts';
+import { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
+import type { Level, LineState } from '@onhand/domain/stock/stock-sheet.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { inOneTrip } from '@onhand/database/pipelining.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+
+export interface ItemRef {
+  readonly merchantId: MerchantId;
+  readonly itemId: ItemId;
+}
+
+/** How an integration sells: where its lines may take stock, best first, and in whose books they are. */
+export interface Selling extends Pick<Accounting, 'authority' | 'role'> {
+  readonly places: readonly Place[];
+}
+
+export type Preferences = ReadonlyMap<IntegrationId, Selling>;
+
+/** Which stock is wanted. */
+export interface WantedSheet {
+  readonly items: readonly ItemRef[];
+  readonly orderIds: readonly OrderId[];
+  readonly preferences: Preferences;
+  /** Also every line that has units of these items committed: a decrease may take some back. */
+  readonly holders?: boolean;
+}
+
+/**
+ * Locks the items (in the order of their ids, so that batches cannot deadlock) and then loads their stock, what the
+ * given orders hold, and what waits for these items. Everything that changes an item's stock holds this lock, so
+ * what is read after it stays true until the transaction ends, also for levels that do not exist yet.
+ */
+export async function loadSheet(tx: Tx, wanted: WantedSheet): Promise<StockSheet> {
+  const { sheet } = await loadSheetAndFalls(tx, { ...wanted, sold: [] });
+  return sheet;
+}
+
+/**
+ * As `loadSheet`, with the falls that are not explained yet of figures that show these listings, and the stock of the
+ * items that fell: a figure may stand for another listing's item.
+ */
+export async function loadSheetAndFalls(
+  tx: Tx,
+  wanted: WantedSheet & { readonly sold: readonly ListingId[] },
+): Promise<{ readonly sheet: StockSheet; readonly falls: readonly OpenFall[] }> {
+  const items = recordset(
+    wanted.items.map(({ merchantId, itemId }) => ({ merchant_id: merchantId, item_id: itemId })),
+    'wanted',
+    'merchant_id uuid, item_id uuid',
+  );
+  const locking = sql<{ id: ItemId }>`
+    select id from items
+    where (merchant_id, id) in (${sql.join([sql`select merchant_id, item_id from ${items}`, ...soldItems(wanted.sold)], sql` union `)})
+    order by merchant_id, id
+    for no key update`;
+  // A statement of its own: its snapshot is younger than the locks. Orders and lines are looked up by their keys, one at
+  // a time: of those that a fall of a hot item may touch PostgreSQL expects thousands, and would read all there are.
+  const loading = sql<SheetRow>`
+    with fall as materialized (
+      select * from observations
+      where state in ('provisional', 'quarantined') and channel_stock_id in (
+        select channel_stock_id from listing_channel_stock where listing_id = any(${wanted.sold}))
+      order by id for update),
+    item as materialized (
+      select merchant_id, item_id from ${items}
+      union select merchant_id, item_id from fall where item_id is not null),
+    held as (${sql.join(heldLines(wanted), sql` union `)})
+    select
+      (select coalesce(jsonb_agg(jsonb_build_object(
+                'merchantId', merchant_id, 'itemId', item_id, 'locationId', location_id,
+                'onHand', on_hand, 'committed', committed, 'deficit', deficit, 'revision', revision)), '[]')
+       from stock_levels where (merchant_id, item_id) in (select merchant_id, item_id from item)) as levels,
+      (select coalesce(jsonb_agg(jsonb_build_object(
+                'merchantId', held.merchant_id, 'orderId', held.order_id, 'integrationId', orders.integration_id,
+                'externalLineId', held.external_line_id, 'itemId', held.item_id,
+                'state', orders.state, 'stockLowered', line.deducted > 0, 'ofBundle', line.components is not null,
+                'place', line.place,
+                'backorders', coalesce(listings.backorders, false),
+                'oversold', coalesce(waiting.units, 0), 'since', coalesce(waiting.seq, 0),
+                'holds', coalesce((
+                  select jsonb_agg(jsonb_build_object('locationId', location_id, 'committed', committed,
+                                                      'settled', settled, 'bookedSeq', booked_seq))
+                  from commitments hold
+                  where (hold.order_id, hold.external_line_id, hold.item_id, hold.merchant_id)
+                      = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)), '[]'))), '[]')
+       from held
+       cross join lateral (select * from orders where id = held.order_id limit 1) orders
+       cross join lateral (
+         select * from order_lines
+         where (order_id, external_line_id, merchant_id) = (held.order_id, held.external_line_id, held.merchant_id)
+         limit 1) line
+       left join listings on listings.merchant_id = line.merchant_id and listings.id = line.listing_id
+       left join lateral (
+         select * from waiting_units
+         where (order_id, external_line_id, item_id, merchant_id)
+             = (held.order_id, held.external_line_id, held.item_id, held.merchant_id)
+         limit 1) waiting on true) as lines,
+      (select coalesce(jsonb_agg(jsonb_build_object(
+                'id', fall.id, 'merchantId', fall.merchant_id, 'itemId', fall.item_id, 'taken', fall.taken,
+                'rise', fall.units > 0, 'quarantined', fall.state = 'quarantined',
+                'left', abs(fall.units) - fall.consumed, 'seen', fall.seen, 'expected', fall.expected,
+                'seenAt', extract(epoch from coalesce(fall.platform_at, fall.read_started_at)) * 1000,
+                'place', (select external_location_id from channel_stock
+                          where channel_stock.id = fall.channel_stock_id),
+                'listingIds', (select jsonb_agg(listing_id order by listing_id) from listing_channel_stock link
+                               where link.channel_stock_id = fall.channel_stock_id))
+                order by fall.read_started_at, fall.id), '[]')
+       from fall) as falls`;
+  const [locked, [loaded]] = await inOneTrip<[{ id: ItemId }, SheetRow]>(tx, [locking, loading]);
+  const isLocked = new Set(locked.map(({ id }) => id));
+  const sheet = new StockSheet({
+    levels: loaded?.levels ?? [],
+    lines: (loaded?.lines ?? []).map((row) => lineState(row, wanted.preferences)),
+  });
+  const falls = loaded?.falls ?? [];
+  return { sheet, falls: falls.filter(({ itemId }) => itemId === null || isLocked.has(itemId)) };
+}
+
+/** The items that figures with these listings stand for, and those of their falls: whoever judges one locks them too. */
+function soldItems(sold: readonly ListingId[]): readonly RawBuilder<unknown>[] {
+  const channels = sql`select channel_stock_id from listing_channel_stock where listing_id = any(${sold})`;
+  return sold.length === 0
+    ? []
+    : [
+        sql`
+          select listings.merchant_id, listings.item_id
+          from listing_channel_stock link
+          join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+          where link.channel_stock_id in (${channels})`,
+        sql`
+          select merchant_id, item_id from observations
+          where state in ('provisional', 'quarantined') and channel_stock_id in (${channels})`,
+      ];
+}
+
+/** The keys of the lines to load. What would find nothing is left out: planning it takes longer than running it. */
+function heldLines({
+  orderIds,
+  holders,
+  sold,
+}: WantedSheet & { readonly sold: readonly ListingId[] }): readonly RawBuilder<unknown>[] {
+  const key = sql`merchant_id, order_id, external_line_id, item_id`;
+  const ofItems = sql`(merchant_id, item_id) in (select merchant_id, item_id from item)`;
+  const ofOrders = sql`order_id = any(${orderIds})`;
+  return [
+    sql`select ${key} from waiting_units where ${ofItems}`,
+    ...(orderIds.length === 0
+      ? []
+      : [
+          sql`select ${key} from commitments where ${ofOrders}`,
+          sql`select ${key} from waiting_units where ${ofOrders}`,
+        ]),
+    ...(holders === true ? [sql`select ${key} from commitments where committed > 0 and ${ofItems}`] : []),
+    // An order that explains a rise takes off again what the rise added, and others may hold it by now.
+    ...(sold.length === 0
+      ? []
+      : [
+          sql`
+            select ${key} from commitments
+            where committed > 0 and (merchant_id, item_id) in (
+              select merchant_id, item_id from fall where units > 0)`,
+        ]),
+  ];
+}
+
+interface SheetRow {
+  readonly levels: Level[];
+  readonly lines: LineRow[];
+  readonly falls: OpenFall[];
+}
+
+interface LineRow {
+  merchantId: MerchantId;
+  orderId: OrderId;
+  integrationId: IntegrationId;
+  externalLineId: string;
+  itemId: ItemId;
+  state: OrderStanding['state'];
+  stockLowered: boolean;
+  ofBundle: boolean;
+  place: string;
+  backorders: boolean;
+  oversold: number;
+  since: number;
+  holds: (Hold & { bookedSeq: number })[];
+}
+
+function lineState(row: LineRow, preferences: Preferences): LineState {
+  const { merchantId, orderId, externalLineId, itemId, backorders } = row;
+  const { places = [], authority = 'warehouse', role = 'seller' } = preferences.get(row.integrationId) ?? {};
+  const units = row.holds.reduce((sum, hold) => sum + hold.committed + hold.settled, row.oversold);
+  return {
+    line: {
+      merchantId,
+      orderId,
+      externalLineId,
+      itemId,
+      preference: preferenceAt(places, row.place),
+      backorders,
+    },
+    holds: {
+      holds: row.holds.map(({ locationId, committed, settled }) => ({ locationId, committed, settled })),
+      oversold: row.oversold,
+    },
+    target: { units, settling: settlingOf(row, { authority, role, ofBundle: row.ofBundle }) },
+    since: row.since,
+    bookedSeqs: Object.fromEntries(row.holds.map(({ locationId, bookedSeq }) => [locationId, bookedSeq])),
+  };
+}
+
+/** How each integration of these merchants sells. */
+export async function loadPreferences(tx: Tx, merchantIds: readonly MerchantId[]): Promise<Preferences> {
+  const { rows } = await selectPreferences(merchantIds).execute(tx);
+  return byIntegration(rows);
+}
+
+/** An integration's row of that. */
+export type SellingRow = Selling & { readonly integrationId: IntegrationId };
+
+/**
+ * Selects how each integration of these merchants sells. (Their ids stand in a subquery, so that PostgreSQL does not
+ * plan it anew for every list of them.)
+ */
+export function selectPreferences(merchantIds: readonly MerchantId[]): RawBuilder<SellingRow> {
+  return sql<SellingRow>`
+    select integrations.id as "integrationId", merchants.stock_authority as authority, integrations.role,
+           coalesce((
+             select jsonb_agg(jsonb_build_object('name', mapping.external_location_id, 'locationId', mapping.location_id)
+                              order by locations.priority, locations.id)
+             from location_mappings mapping
+             join locations on locations.merchant_id = mapping.merchant_id and locations.id = mapping.location_id
+             where mapping.integration_id = integrations.id), '[]') as places
+    from integrations
+    join merchants on merchants.id = integrations.merchant_id
+    where integrations.merchant_id = any(array(select unnest(${merchantIds}::uuid[])))`;
+}
+
+export function byIntegration(rows: readonly SellingRow[]): Preferences {
+  return new Map(rows.map(({ integrationId, ...selling }) => [integrationId, selling]));
+}

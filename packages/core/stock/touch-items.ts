@@ -1,0 +1,18 @@
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import { recordset } from '@onhand/database/recordset.ts';
+import type { ItemRef } from './load-sheet.ts';
+
+/**
+ * The statement (for `together`) that notes items whose stock moved, each once: their listings have to be looked at,
+ * outside this transaction.
+ */
+export function touchItems(items: readonly ItemRef[], cause: string, at: Date): RawBuilder<unknown> {
+  const rows = new Map(
+    items.map(({ merchantId, itemId }) => [itemId, { merchant_id: merchantId, item_id: itemId }]),
+  );
+  return sql`
+    insert into touched_items (merchant_id, item_id, cause, cause_at)
+    select merchant_id, item_id, ${cause}, ${at}::timestamptz
+    from ${recordset([...rows.values()], 'touched', 'merchant_id uuid, item_id uuid')}`;
+}

@@ -1,0 +1,142 @@
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+
+/** Something that the record says twice and not alike. `expected` is computed afresh, `actual` is what is stored. */
+export interface StockDifference {
+  readonly check: string;
+  readonly subject: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** Differences of one check that are named; more would say no more. */
+const namedAtMost = 100;
+
+/**
+ * Computes stock afresh and compares it with what is stored, in one snapshot of the database: from the ledger (the
+ * sums of movements, and each movement after the one before it), and separately from the orders' latest snapshots as
+ * they came in and from what was not caused by orders. An empty list says that all of it agrees.
+ */
+export async function verifyStock(db: Db): Promise<readonly StockDifference[]> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (tx) => {
+      const differences: StockDifference[] = [];
+      for (const [check, query] of Object.entries(checks)) {
+        const { rows } = await sql<Omit<StockDifference, 'check'>>`
+          select * from (${query}) difference limit ${namedAtMost}`.execute(tx);
+        differences.push(...rows.map((row) => ({ check, ...row })));
+      }
+      return differences;
+    });
+}
+
+const level = sql`level.item_id || ' at ' || level.location_id`;
+const line = sql`line.order_id || ' line ' || line.external_line_id`;
+
+/** Each query yields (subject, expected, actual) for what does not agree. */
+const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
+  'the sums of movements are the levels': sql`
+    select ${level} as subject,
+           format('on hand %s, committed %s, deficit %s, revision %s', coalesce(ledger.on_hand, 0),
+                  coalesce(ledger.committed, 0), coalesce(ledger.deficit, 0), coalesce(ledger.revision, 0)) as expected,
+           format('on hand %s, committed %s, deficit %s, revision %s', level.on_hand, level.committed, level.deficit,
+                  level.revision) as actual
+    from stock_levels level
+    left join (select item_id, location_id, sum(on_hand_delta) as on_hand, sum(committed_delta) as committed,
+                      sum(deficit_delta) as deficit, max(seq) as revision
+               from movements group by item_id, location_id) ledger using (item_id, location_id)
+    where (level.on_hand, level.committed, level.deficit, level.revision)
+          is distinct from (coalesce(ledger.on_hand, 0), coalesce(ledger.committed, 0), coalesce(ledger.deficit, 0),
+                            coalesce(ledger.revision, 0))`,
+
+  'each movement follows the one before it': sql`
+    select item_id || ' at ' || location_id || ' movement ' || seq as subject,
+           format('seq %s, on hand %s, committed %s, deficit %s', previous_seq + 1, previous_on_hand + on_hand_delta,
+                  previous_committed + committed_delta, previous_deficit + deficit_delta) as expected,
+           format('seq %s, on hand %s, committed %s, deficit %s', seq, on_hand_after, committed_after,
+                  deficit_after) as actual
+    from (select *,
+                 coalesce(lag(seq) over history, 0) as previous_seq,
+                 coalesce(lag(on_hand_after) over history, 0) as previous_on_hand,
+                 coalesce(lag(committed_after) over history, 0) as previous_committed,
+                 coalesce(lag(deficit_after) over history, 0) as previous_deficit
+          from movements window history as (partition by item_id, location_id order by seq)) movement
+    where (seq, on_hand_after, committed_after, deficit_after) is distinct from
+          (previous_seq + 1, previous_on_hand + on_hand_delta, previous_committed + committed_delta,
+           previous_deficit + deficit_delta)`,
+
+  'what lines hold is what levels have committed': sql`
+    select ${level} as subject, coalesce(held.committed, 0)::text as expected, level.committed::text as actual
+    from stock_levels level
+    left join (select item_id, location_id, sum(committed) as committed from commitments group by item_id, location_id)
+         held using (item_id, location_id)
+    where level.committed <> coalesce(held.committed, 0)`,
+
+  'on hand less the deficit is what was not caused by orders less what has left with them': sql`
+    select ${level} as subject, (coalesce(other.units, 0) - coalesce(held.settled, 0))::text as expected,
+           (level.on_hand - level.deficit)::text as actual
+    from stock_levels level
+    left join (select item_id, location_id, sum(on_hand_delta - deficit_delta) as units from movements
+               where order_id is null group by item_id, location_id) other using (item_id, location_id)
+    left join (select item_id, location_id, sum(settled) as settled from commitments group by item_id, location_id)
+         held using (item_id, location_id)
+    where level.on_hand - level.deficit <> coalesce(other.units, 0) - coalesce(held.settled, 0)`,
+
+  "each line holds or waits for what its order's latest snapshot requires": sql`
+    with required as (
+      select orders.id as order_id, snapshot_line ->> 'externalLineId' as external_line_id,
+             case when orders.state = 'pending' or orders.test then 0
+                  when orders.state = 'cancelled' and (event.event -> 'order' ->> 'restockOnCancel')::boolean then 0
+                  else greatest(0, (snapshot_line ->> 'quantity')::int - (snapshot_line ->> 'cancelled')::int
+                                   - (snapshot_line ->> 'restocked')::int) end as units
+      from orders
+      join inbound_events event on event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key
+      cross join jsonb_array_elements(event.event -> 'order' -> 'lines') snapshot_line
+    ), wanted as (
+      select line.order_id, line.external_line_id, coalesce((part ->> 'itemId')::uuid, line.item_id) as item_id,
+             required.units * coalesce((part ->> 'quantity')::int, 1) as units
+      from order_lines line
+      join required using (order_id, external_line_id)
+      left join jsonb_array_elements(line.components) part on true
+      where line.effect = 'counted'
+    ), held as (
+      select order_id, external_line_id, item_id, sum(units) as units
+      from (select order_id, external_line_id, item_id, committed + settled as units from commitments
+            union all select order_id, external_line_id, item_id, units from waiting_units) either
+      group by order_id, external_line_id, item_id
+    )
+    select ${line} || ' of ' || line.item_id as subject, coalesce(wanted.units, 0)::text as expected,
+           coalesce(held.units, 0)::text as actual
+    from (select order_id, external_line_id, item_id from wanted
+          union select order_id, external_line_id, item_id from held) line
+    left join wanted using (order_id, external_line_id, item_id)
+    left join held using (order_id, external_line_id, item_id)
+    where coalesce(held.units, 0) <> coalesce(wanted.units, 0)`,
+
+  'what has left is settled, by whoever keeps the books': sql`
+    select ${line} || ' of ' || line.item_id as subject, settling as expected,
+           format('%s committed, %s settled', line.committed, line.settled) as actual
+    from (
+      select held.*,
+             case when merchants.stock_authority = 'warehouse'
+                    then case when orders.state in ('closed', 'cancelled') then 'all settled' else 'none settled' end
+                  when integrations.role = 'supplier' and sold.components is null
+                    and (event.event -> 'order' ->> 'stockLowered')::boolean then 'all settled' end as settling
+      from commitments held
+      join order_lines sold using (merchant_id, order_id, external_line_id)
+      join orders on orders.id = held.order_id
+      join integrations on integrations.id = orders.integration_id
+      join merchants on merchants.id = orders.merchant_id
+      join inbound_events event on event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key
+    ) line
+    where case settling when 'all settled' then committed > 0 when 'none settled' then settled > 0 else false end`,
+
+  'a bundle has no stock of its own': sql`
+    select ${level} as subject, 'nothing' as expected, format('%s on hand', level.on_hand) as actual
+    from stock_levels level
+    join items on items.merchant_id = level.merchant_id and items.id = level.item_id
+    where items.is_bundle`,
+};

@@ -1,6 +1,0 @@
-import type { Db } from '../../connect.ts';
-
-/** Forgets answers that nobody will ask for again. */
-export async function forgetOldKeys(db: Db, before: Date): Promise<void> {
-  await db.deleteFrom('idempotency_keys').where('created_at', '<', before).execute();
-}

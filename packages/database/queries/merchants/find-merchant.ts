@@ -1,9 +1,0 @@
-import type { MerchantId } from '@onhand/domain/ids.ts';
-import type { Db } from '../../connect.ts';
-import { merchantColumns } from './merchant-row.ts';
-import type { MerchantRow } from './merchant-row.ts';
-
-/** The merchant with this id. */
-export async function findMerchant(db: Db, id: MerchantId): Promise<MerchantRow | undefined> {
-  return db.selectFrom('merchants').where('id', '=', id).select(merchantColumns).executeTakeFirst();
-}

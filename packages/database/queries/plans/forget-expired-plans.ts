@@ -1,6 +1,0 @@
-import type { Db } from '../../connect.ts';
-
-/** Forgets plans that nobody applied and that expired before then, with the figures that they list. */
-export async function forgetExpiredPlans(db: Db, before: Date): Promise<void> {
-  await db.deleteFrom('plans').where('state', '=', 'proposed').where('expires_at', '<', before).execute();
-}

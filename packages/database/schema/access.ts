@@ -1,0 +1,40 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Generated } from 'kysely';
+import type { Json } from './json.ts';
+
+/** The tables of `core/access`. */
+export interface AccessTables {
+  credentials: CredentialsTable;
+  api_keys: ApiKeysTable;
+  idempotency_keys: IdempotencyKeysTable;
+}
+
+interface CredentialsTable {
+  merchant_id: MerchantId;
+  integration_id: IntegrationId;
+  kind: 'api' | 'webhook';
+  slot: Generated<number>;
+  ciphertext: Buffer;
+  nonce: Buffer;
+  key_id: string;
+}
+
+interface ApiKeysTable {
+  id: Generated<string>;
+  merchant_id: MerchantId | null;
+  prefix: string;
+  hash: Buffer;
+  role: 'viewer' | 'operator' | 'admin';
+  label: string;
+  created_at: Generated<Date>;
+  revoked_at: Date | null;
+}
+
+interface IdempotencyKeysTable {
+  api_key_id: string;
+  key: string;
+  request_hash: Buffer;
+  status: number | null;
+  response: Json | null;
+  created_at: Generated<Date>;
+}

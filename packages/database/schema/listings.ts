@@ -1,0 +1,40 @@
+import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { Json } from './json.ts';
+
+/** The tables of `core/listings`. */
+export interface ListingsTables {
+  listings: ListingsTable;
+}
+
+interface ListingsTable {
+  merchant_id: MerchantId;
+  id: Generated<ListingId>;
+  integration_id: IntegrationId;
+  item_id: ItemId | null;
+  external_key: string;
+  external_group: string;
+  external_ids: Generated<Json>;
+  title: Generated<string>;
+  sku: string | null;
+  barcode: string | null;
+  handle: string | null;
+  status: 'not_exported' | 'exporting' | 'listed' | 'listed_and_synced' | 'ended' | 'deleted';
+  quantity_sync: Generated<boolean>;
+  stock_managed: boolean | null;
+  linked_by: 'match' | 'hand' | 'creation' | null;
+  matched_by: Identifier | null;
+  proposed_item_id: ItemId | null;
+  unlinked_by_hand: Generated<boolean>;
+  ignored: Generated<boolean>;
+  read_at: Date | null;
+  counts_from: Date;
+  rebook_pending: Generated<boolean>;
+  backorders: Generated<boolean>;
+  ended_by: 'rule' | 'hand' | null;
+  state_set_at: Date | null;
+  stock_owner: Generated<'merchant' | 'platform'>;
+  published: GeneratedAlways<boolean>;
+  created_at: Generated<Date>;
+}

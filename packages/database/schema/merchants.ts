@@ -1,0 +1,24 @@
+import type { LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Generated } from 'kysely';
+
+/** The tables of `core/merchants`. */
+export interface MerchantsTables {
+  merchants: MerchantsTable;
+  locations: LocationsTable;
+}
+
+interface MerchantsTable {
+  id: Generated<MerchantId>;
+  name: string;
+  stock_authority: 'source' | 'warehouse';
+  quantity_sync: Generated<boolean>;
+  currency: string | null;
+  created_at: Generated<Date>;
+}
+
+interface LocationsTable {
+  merchant_id: MerchantId;
+  id: Generated<LocationId>;
+  name: string;
+  priority: Generated<number>;
+}

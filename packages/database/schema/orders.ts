@@ -1,0 +1,85 @@
+import type { IntegrationId, ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { Json } from './json.ts';
+
+/** The tables of `core/orders`. */
+export interface OrdersTables {
+  inbound_events: InboundEventsTable;
+  orders: OrdersTable;
+  order_lines: OrderLinesTable;
+  platform_deductions: PlatformDeductionsTable;
+}
+
+interface InboundEventsTable {
+  merchant_id: MerchantId;
+  id: GeneratedAlways<number>;
+  integration_id: IntegrationId;
+  event_key: string;
+  origin: 'webhook' | 'poll' | 'reread' | 'bulk';
+  topic: string;
+  kind: string;
+  external_order_id: string | null;
+  event: Json;
+  received_at: Date;
+  state: 'taken_in' | 'reread_needed' | 'failed';
+  failure_code: string | null;
+  failure_message: string | null;
+  hinted_at: Date | null;
+  retry_at: Date | null;
+  settled_at: Date | null;
+}
+
+interface OrdersTable {
+  merchant_id: MerchantId;
+  id: Generated<OrderId>;
+  integration_id: IntegrationId;
+  external_order_id: string;
+  version: number | null;
+  snapshot_key: string | null;
+  snapshot_hash: string | null;
+  read_started_at: Date | null;
+  revision: Generated<number>;
+  processed_revision: Generated<number>;
+  state: Generated<'pending' | 'open' | 'cancelled' | 'closed'>;
+  test: Generated<boolean>;
+  placed_at: Date | null;
+  outcome: string | null;
+  first_seen_at: Date;
+  changed_at: Date;
+}
+
+interface OrderLinesTable {
+  merchant_id: MerchantId;
+  order_id: OrderId;
+  external_line_id: string;
+  listing_id: ListingId | null;
+  item_id: ItemId | null;
+  external_key: string | null;
+  sku: string | null;
+  effect:
+    | 'counted'
+    | 'needs_mapping'
+    | 'unknown_listing'
+    | 'before_opening'
+    | 'test_order'
+    | 'inventory_disabled'
+    | 'platform_owned';
+  components: Json | null;
+  quantity: number;
+  cancelled: Generated<number>;
+  restocked: Generated<number>;
+  deducted: Generated<number>;
+  place: Generated<string>;
+  unit_price: string;
+  currency: string;
+}
+
+interface PlatformDeductionsTable {
+  merchant_id: MerchantId;
+  listing_id: ListingId;
+  order_id: OrderId;
+  revision: number;
+  place: Generated<string>;
+  units: number;
+  taken_at: Date;
+}

@@ -1,0 +1,47 @@
+import type {
+  ChannelStockId,
+  IntegrationId,
+  ItemId,
+  ListingId,
+  MerchantId,
+  PlanId,
+} from '@onhand/domain/ids.ts';
+import type { Generated } from 'kysely';
+import type { Json } from './json.ts';
+
+/** The tables of `core/plans`. */
+export interface PlansTables {
+  plans: PlansTable;
+  plan_listings: PlanListingsTable;
+}
+
+interface PlansTable {
+  merchant_id: MerchantId;
+  id: Generated<PlanId>;
+  kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync';
+  change: Json;
+  effect: Json;
+  basis: string;
+  state: Generated<'proposed' | 'applied' | 'undone'>;
+  undo: Json | null;
+  undo_basis: Json | null;
+  actor: string;
+  actor_key: string | null;
+  created_at: Date;
+  expires_at: Date;
+  decided_at: Date | null;
+  decided_by: string | null;
+}
+
+interface PlanListingsTable {
+  merchant_id: MerchantId;
+  plan_id: PlanId;
+  channel_stock_id: ChannelStockId;
+  integration_id: IntegrationId;
+  listing_id: ListingId;
+  item_id: ItemId;
+  sku: string | null;
+  before: number | null;
+  ours: number | null;
+  theirs: number | null;
+}

@@ -1,0 +1,39 @@
+import type { AccessTables } from './access.ts';
+import type { ChannelStockTables } from './channel-stock.ts';
+import type { FailedItemsTables } from './failed-items.ts';
+import type { IncidentsTables } from './incidents.ts';
+import type { IntegrationsTables } from './integrations.ts';
+import type { ItemsTables } from './items.ts';
+import type { ListingsTables } from './listings.ts';
+import type { MerchantsTables } from './merchants.ts';
+import type { ObservationsTables } from './observations.ts';
+import type { OrdersTables } from './orders.ts';
+import type { PlansTables } from './plans.ts';
+import type { ProductsTables } from './products.ts';
+import type { PruningTables } from './pruning.ts';
+import type { RunsTables } from './runs.ts';
+import type { SettingsTables } from './settings.ts';
+import type { StockTables } from './stock.ts';
+
+/**
+ * The tables as Kysely sees them, in a file per aggregate of `core`: that aggregate alone writes them.
+ * bigint and int are numbers here (connect.ts sets the parser).
+ */
+export interface Schema
+  extends
+    AccessTables,
+    MerchantsTables,
+    IntegrationsTables,
+    SettingsTables,
+    IncidentsTables,
+    FailedItemsTables,
+    ItemsTables,
+    StockTables,
+    ListingsTables,
+    ChannelStockTables,
+    ObservationsTables,
+    ProductsTables,
+    OrdersTables,
+    RunsTables,
+    PlansTables,
+    PruningTables {}

@@ -1,0 +1,83 @@
+import type { ItemId, LocationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { Generated, GeneratedAlways } from 'kysely';
+
+/** The tables of `core/stock`. */
+export interface StockTables {
+  stock_levels: StockLevelsTable;
+  movements: MovementsTable;
+  commitments: CommitmentsTable;
+  waiting_units: WaitingUnitsTable;
+  touched_items: TouchedItemsTable;
+}
+
+interface StockLevelsTable {
+  merchant_id: MerchantId;
+  item_id: ItemId;
+  location_id: LocationId;
+  on_hand: Generated<number>;
+  committed: Generated<number>;
+  deficit: Generated<number>;
+  revision: Generated<number>;
+}
+
+interface MovementsTable {
+  merchant_id: MerchantId;
+  item_id: ItemId;
+  location_id: LocationId;
+  seq: number;
+  kind:
+    | 'opening'
+    | 'receipt'
+    | 'adjustment'
+    | 'count'
+    | 'transfer'
+    | 'commit'
+    | 'release'
+    | 'settle'
+    | 'restock'
+    | 'provisional'
+    | 'reversal'
+    | 'channel_change';
+  on_hand_delta: number;
+  committed_delta: number;
+  deficit_delta: number;
+  on_hand_after: number;
+  committed_after: number;
+  deficit_after: number;
+  source_key: string;
+  order_id: OrderId | null;
+  actor: string;
+  note: string | null;
+  at: Date;
+}
+
+interface CommitmentsTable {
+  merchant_id: MerchantId;
+  order_id: OrderId;
+  external_line_id: string;
+  item_id: ItemId;
+  location_id: LocationId;
+  committed: number;
+  settled: number;
+  booked_seq: number;
+}
+
+interface WaitingUnitsTable {
+  merchant_id: MerchantId;
+  order_id: OrderId;
+  external_line_id: string;
+  item_id: ItemId;
+  units: number;
+  kind: Generated<'oversold' | 'backordered'>;
+  since: Date;
+  seq: GeneratedAlways<number | null>;
+}
+
+interface TouchedItemsTable {
+  id: GeneratedAlways<number>;
+  merchant_id: MerchantId;
+  item_id: ItemId;
+  order_id: OrderId | null;
+  cause: string;
+  cause_at: Date;
+}
