@@ -13,7 +13,7 @@ import { closeCircuit, openCircuit } from '@onhand/core/channel-stock/circuit.ts
 import { renewLease } from '@onhand/core/channel-stock/lease.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import { nextDue } from '@onhand/core/channel-stock/next-due.ts';
-import { recordAnswers } from '@onhand/core/channel-stock/record-answers.ts';
+import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import type { OpenAttempt } from '@onhand/core/channel-stock/open-attempts.ts';
 import { takeUnknown } from '@onhand/core/channel-stock/take-unknown.ts';

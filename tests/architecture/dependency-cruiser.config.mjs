@@ -1,3 +1,4 @@
+import { aggregates } from './aggregates.ts';
 import { layers } from './layers.mjs';
 
 /** What is run, not imported: a service's main.ts, other programs, and the workflows that Temporal's bundler takes. */
@@ -33,10 +34,19 @@ const layerRules = Object.entries(layers).flatMap(([folder, { runtime, types = [
   ];
 });
 
+/** An aggregate of core uses those below it only, types included. */
+const aggregateRules = aggregates.slice(0, -1).map((aggregate, position) => ({
+  name: `core/${aggregate} uses no aggregate above it`,
+  severity: 'error',
+  from: { path: `^packages/core/${aggregate}/`, pathNot: testCode },
+  to: { path: aggregates.slice(position + 1).map((above) => `^packages/core/${above}/`) },
+}));
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     ...layerRules,
+    ...aggregateRules,
     {
       name: 'every folder has its place in layers.mjs',
       severity: 'error',

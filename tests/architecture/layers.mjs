@@ -10,7 +10,7 @@ export const layers = {
   'packages/contracts': { runtime: ['packages/domain'] },
   'packages/connector-kit': { runtime: ['packages/domain', 'packages/contracts', 'packages/service-kit'] },
   'packages/connector-client': { runtime: ['packages/domain', 'packages/contracts', 'packages/service-kit'] },
-  'packages/database': { runtime: ['packages/domain', 'packages/contracts', 'packages/service-kit'] },
+  'packages/database': { runtime: ['packages/domain'] },
   'packages/core': { runtime: ['packages/domain', 'packages/contracts', 'packages/database'] },
   // A workflow is replayed from its history: it computes, and names activities without holding their code.
   workflows: { runtime: ['packages/domain'], types: ['activities'] },

@@ -1,5 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import type { IntegrationId, ItemId, ListingId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 
 /** A warehouse merchant with a location, made directly in the database. */

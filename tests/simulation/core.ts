@@ -1,5 +1,5 @@
 import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
-import type { StockBooked, StockChange } from '@onhand/core/stock/book-stock.ts';
+import type { StockBooked, StockChange } from '@onhand/core/observations/book-stock.ts';
 import type { Transferred } from '@onhand/core/stock/book-transfer.ts';
 import type { TakenIn } from '@onhand/core/orders/delivery.ts';
 import type { FailedItemMove } from '@onhand/domain/failed-items/moves.ts';

@@ -6,7 +6,7 @@ import type { NewObservation, Unbooked } from '@onhand/domain/observing/observat
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
-import { bookStockWithin } from '../stock/book-stock.ts';
+import { bookStockWithin } from './book-stock.ts';
 import { loadPreferences, loadSheet } from '../stock/load-sheet.ts';
 import { touchItems } from '../stock/touch-items.ts';
 import { sheetWrites } from '../stock/write-sheet.ts';

@@ -2,7 +2,7 @@ import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { together } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import { standingOf } from './book-stock.ts';
+import { findBooking } from './find-booking.ts';
 import { loadPreferences, loadSheet } from './load-sheet.ts';
 import type { LevelAfter } from './level-after.ts';
 import { levelAfter } from './level-after.ts';
@@ -43,7 +43,7 @@ export async function bookTransfer(
     const items = [{ merchantId, itemId }];
     const sheet = await loadSheet(tx, { items, orderIds: [], preferences, holders: true });
     const after = () => ({ from: levelAfter(sheet, itemId, from), to: levelAfter(sheet, itemId, to) });
-    const { isBundle, isBooked } = await standingOf(tx, { ...transfer, locationId: from });
+    const { isBundle, isBooked } = await findBooking(tx, { ...transfer, locationId: from });
     if (isBundle) {
       return { kind: 'bundle_has_no_stock' };
     }

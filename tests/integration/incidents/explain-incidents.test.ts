@@ -1,4 +1,4 @@
-import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { explainIncidents } from '@onhand/core/incidents/explain-incidents.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';

@@ -1,4 +1,4 @@
-import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import { decideDue, decideObservations } from '@onhand/core/observations/decide.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';

@@ -1,4 +1,4 @@
-import { recordAnswers } from '@onhand/core/channel-stock/record-answers.ts';
+import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { markListingsDue } from '@onhand/core/channel-stock/mark-listings-due.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';

@@ -1,7 +1,7 @@
-import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import { decideDue, decideObservations } from '@onhand/core/observations/decide.ts';
-import { recordAnswers } from '@onhand/core/channel-stock/record-answers.ts';
+import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';

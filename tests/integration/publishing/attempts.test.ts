@@ -1,6 +1,6 @@
 import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
-import { recordAnswers } from '@onhand/core/channel-stock/record-answers.ts';
+import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { LeaseLost, takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import type { OpenAttempt } from '@onhand/core/channel-stock/open-attempts.ts';

@@ -2,10 +2,10 @@ import { noteSeenStates } from '@onhand/core/channel-stock/listing-changes/note-
 import { recordChanges } from '@onhand/core/channel-stock/listing-changes/record-changes.ts';
 import { takeChanges } from '@onhand/core/channel-stock/listing-changes/take-changes.ts';
 import { wantByHand } from '@onhand/core/channel-stock/listing-changes/want-by-hand.ts';
-import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
 import { nextDue } from '@onhand/core/channel-stock/next-due.ts';
-import { recordAnswers } from '@onhand/core/channel-stock/record-answers.ts';
+import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { markListingsDue } from '@onhand/core/channel-stock/mark-listings-due.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';

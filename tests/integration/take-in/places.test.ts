@@ -1,4 +1,4 @@
-import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId, LocationId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';

@@ -1,4 +1,4 @@
-import type { StockBooked } from '@onhand/core/stock/book-stock.ts';
+import type { StockBooked } from '@onhand/core/observations/book-stock.ts';
 import type { Transferred } from '@onhand/core/stock/book-transfer.ts';
 import { levelAfter } from '@onhand/core/stock/level-after.ts';
 import type { ItemId, LocationId } from '@onhand/domain/ids.ts';

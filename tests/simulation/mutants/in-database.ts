@@ -13,7 +13,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     name: 'a change of stock is not known again by its key',
-    file: 'packages/core/stock/book-stock.ts',
+    file: 'packages/core/observations/book-stock.ts',
     find: 'if (isBooked) {',
     replace: "if (change.kind === 'opening' && isBooked) {",
     on,
@@ -68,7 +68,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: a holder that was fenced off records its answers',
-    file: 'packages/core/channel-stock/record-answers.ts',
+    file: 'packages/core/observations/record-answers.ts',
     find: 'where channel_stock.open_epoch = ${lease.epoch}',
     replace: 'where channel_stock.open_epoch >= ${lease.epoch}',
     on,
@@ -84,7 +84,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: a need that comes while a write is open is lost',
-    file: 'packages/core/channel-stock/record-answers.ts',
+    file: 'packages/core/observations/record-answers.ts',
     find: "when step = 'write' or needed_revision > submitted_revision then 'due'",
     replace: "when step = 'write' then 'due'",
     on,

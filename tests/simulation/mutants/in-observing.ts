@@ -51,7 +51,7 @@ export const observingMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: a confirmed figure is not known',
-    file: 'packages/core/channel-stock/record-answers.ts',
+    file: 'packages/core/observations/record-answers.ts',
     find: "known = case when step = 'confirm' then answer.seen when is_lost",
     replace: 'known = case when is_lost',
     on: 'postgres',

@@ -1,4 +1,4 @@
-import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { decideDue } from '@onhand/core/observations/decide.ts';
 import { closeCircuit, openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import { changeIntegrationState } from '@onhand/core/integrations/change-state.ts';
@@ -7,7 +7,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { bookTransfer } from '@onhand/core/stock/book-transfer.ts';
 import { acquireLease, releaseLease, renewLease } from '@onhand/core/channel-stock/lease.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
-import { recordAnswers } from '@onhand/core/channel-stock/record-answers.ts';
+import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { LeaseLost, takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { takeUnknown } from '@onhand/core/channel-stock/take-unknown.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { channelsOf, countsFromAt, openedFrom, startAt } from '../world.ts';
 import type { Channel, World, WorldListing, WorldShop } from '../world.ts';
 import type { Ids } from './ids.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { booked } from '@onhand/contracts/gateway-api/stock.ts';
 import type { ItemId, LocationId } from '@onhand/domain/ids.ts';
-import { bookStock } from '@onhand/core/stock/book-stock.ts';
+import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { findItem } from '@onhand/core/items/find-item.ts';
 import { readStock } from '@onhand/core/items/read-stock.ts';
 import type { FastifyRequest } from 'fastify';

@@ -1,7 +1,7 @@
 import { item, newItem } from '@onhand/contracts/gateway-api/items.ts';
 import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
-import { bookStockWithin } from '@onhand/core/stock/book-stock.ts';
+import { bookStockWithin } from '@onhand/core/observations/book-stock.ts';
 import { findComponents } from '@onhand/core/items/find-components.ts';
 import { findItem } from '@onhand/core/items/find-item.ts';
 import { findProduct } from '@onhand/core/items/find-product.ts';

@@ -1,14 +1,16 @@
 import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
-import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
-import { countedFallsWrite } from '../observations/counted-falls.ts';
 import { together } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import { levelAfter } from './level-after.ts';
-import type { LevelAfter } from './level-after.ts';
-import { loadPreferences, loadSheet } from './load-sheet.ts';
-import { touchItems } from './touch-items.ts';
-import { sheetWrites } from './write-sheet.ts';
+import { countItemFrom } from '../items/count-from.ts';
+import { awaitRebooking } from '../listings/await-rebooking.ts';
+import { findBooking } from '../stock/find-booking.ts';
+import { levelAfter } from '../stock/level-after.ts';
+import type { LevelAfter } from '../stock/level-after.ts';
+import { loadPreferences, loadSheet } from '../stock/load-sheet.ts';
+import { touchItems } from '../stock/touch-items.ts';
+import { sheetWrites } from '../stock/write-sheet.ts';
+import { countedFallsWrite } from './counted-falls.ts';
 
 /**
  * A change of stock that no order caused. `quantity` in units: absolute for an opening and a count, what came in
@@ -61,7 +63,7 @@ export async function bookStockWithin(
   const preferences = await loadPreferences(tx, [merchantId]);
   const wanted = { items: [{ merchantId, itemId }], orderIds: [], preferences };
   let sheet = await loadSheet(tx, wanted);
-  const { isBundle, isBooked } = await standingOf(tx, change);
+  const { isBundle, isBooked } = await findBooking(tx, change);
   if (isBundle) {
     return { kind: 'bundle_has_no_stock' };
   }
@@ -91,53 +93,13 @@ export async function bookStockWithin(
     await countedFallsWrite(change, by.at).execute(tx);
   }
   if (kind !== 'adjustment') {
-    await countFrom(tx, change, change.countsFrom ?? by.at);
+    // Orders of a source's listings waited for the opening: those that came in between are booked again.
+    if (await countItemFrom(tx, { merchantId, itemId, at: change.countsFrom ?? by.at })) {
+      await awaitRebooking(tx, { merchantId, itemId });
+    }
   }
   await touchItems([{ merchantId, itemId }], kind, by.at).execute(tx);
   return { kind: 'booked', ...levelAfter(sheet, itemId, locationId) };
-}
-
-/**
- * From when orders move the item's stock, where that is not said yet. In the books of a source its orders waited for
- * it: those that came in between are booked anew.
- */
-async function countFrom(
-  tx: Tx,
-  { merchantId, itemId }: Pick<StockChange, 'merchantId' | 'itemId'>,
-  at: Date,
-): Promise<void> {
-  await sql`
-    with opened as (
-      update items set counts_from = ${at}::timestamptz
-      where merchant_id = ${merchantId} and id = ${itemId} and counts_from is null
-      returning merchant_id, id
-    )
-    update listings set rebook_pending = true
-    from opened join merchants on merchants.id = opened.merchant_id and merchants.stock_authority = 'source'
-    where listings.merchant_id = opened.merchant_id
-      and (listings.item_id = opened.id
-           or listings.item_id in (select component.bundle_id from bundle_components component
-                                   where component.merchant_id = opened.merchant_id
-                                     and component.item_id = opened.id))`.execute(tx);
-}
-
-/** Whether the item may have stock of its own, and whether this very change was booked before. */
-export async function standingOf(
-  tx: Tx,
-  {
-    merchantId,
-    itemId,
-    locationId,
-    sourceKey,
-  }: Pick<StockChange, 'merchantId' | 'itemId' | 'locationId' | 'sourceKey'>,
-): Promise<{ readonly isBundle: boolean; readonly isBooked: boolean }> {
-  const { rows } = await sql<{ isBundle: boolean; isBooked: boolean }>`
-    select is_bundle as "isBundle",
-           exists (select from movements
-                   where movements.merchant_id = items.merchant_id and source_key = ${sourceKey}
-                     and item_id = items.id and location_id = ${locationId}) as "isBooked"
-    from items where merchant_id = ${merchantId} and id = ${itemId}`.execute(tx);
-  return rows[0] ?? { isBundle: false, isBooked: false };
 }
 
 /** Whether this location of the item has an opening figure already. */

@@ -3,17 +3,17 @@ import type { Observing } from '@onhand/domain/observing/meaning.ts';
 import type { NextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
-import { wantByRule } from './listing-changes/want-by-rule.ts';
+import { wantByRule } from '../channel-stock/listing-changes/want-by-rule.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { together } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import { closeFailedItems } from './close-failed-items.ts';
+import { closeFailedItems } from '../channel-stock/close-failed-items.ts';
 import { holdBack, judgeAnswers } from './judge-answers.ts';
-import type { Lease } from './lease.ts';
-import { confirmedChannel } from './notifications.ts';
-import { openFailedItems } from './open-failed-items.ts';
-import { settleWrittenBack } from './settle-written-back.ts';
-import type { Basis } from './settle-written-back.ts';
+import type { Lease } from '../channel-stock/lease.ts';
+import { confirmedChannel } from '../channel-stock/notifications.ts';
+import { openFailedItems } from '../channel-stock/open-failed-items.ts';
+import { settleWrittenBack } from '../channel-stock/settle-written-back.ts';
+import type { Basis } from '../channel-stock/settle-written-back.ts';
 
 /** What a platform answered to one attempt, and what follows from it. */
 export interface AnsweredAttempt {

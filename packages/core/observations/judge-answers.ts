@@ -4,8 +4,8 @@ import type { Found, Observing } from '@onhand/domain/observing/meaning.ts';
 import { readAgainAt } from '@onhand/domain/observing/observation.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
-import { judgeReadings } from '../observations/judge-readings.ts';
-import type { Lease } from './lease.ts';
+import { judgeReadings } from './judge-readings.ts';
+import type { Lease } from '../channel-stock/lease.ts';
 import type { AnsweredAttempt } from './record-answers.ts';
 
 /** Figures that are not what we wrote, or that we did not write, are judged while their attempts are still open. */

@@ -1,0 +1,159 @@
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { aggregates } from './aggregates.ts';
+import { root } from './run.ts';
+
+/** Which aggregate writes each table: the file of packages/database/schema that declares it says so. */
+const owners: ReadonlyMap<string, string> = new Map(
+  aggregates.flatMap((aggregate) => tablesOf(aggregate).map((table) => [table, aggregate] as const)),
+);
+
+function tablesOf(aggregate: string): readonly string[] {
+  const path = join(root, 'packages/database/schema', `${aggregate}.ts`);
+  const declared = /^export interface \w+Tables \{\n(.*?)^\}/ms.exec(text(path))?.[1] ?? '';
+  return [...declared.matchAll(/^ {2}(\w+): \w+Table;$/gm)].map(([, table = '']) => table);
+}
+
+function text(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** The tables that a source text writes: in SQL, and by Kysely's calls. */
+function writtenIn(source: string): readonly string[] {
+  const writes =
+    /\b(?:insert\s+into|update|delete\s+from|merge\s+into|copy|truncate(?:\s+table)?)\s+(?:only\s+)?"?(\w+)"?|\b(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*'(\w+)/gi;
+  const tables = [...source.matchAll(writes)].map(([, inSql, inKysely]) => inSql ?? inKysely ?? '');
+  return [...new Set(tables)].filter((table) => owners.has(table));
+}
+
+/** Writes that still stand outside their aggregate's folder. This list only gets shorter. */
+const stillForeign: readonly string[] = [
+  'packages/core/channel-stock/apply-settings-to-stock.ts writes listings',
+  'packages/core/channel-stock/circuit.ts writes incidents',
+  'packages/core/channel-stock/circuit.ts writes integrations',
+  'packages/core/channel-stock/close-failed-items.ts writes failed_items',
+  'packages/core/channel-stock/listing-changes/note-seen-states.ts writes failed_items',
+  'packages/core/channel-stock/listing-changes/note-seen-states.ts writes listings',
+  'packages/core/channel-stock/listing-changes/record-changes.ts writes failed_items',
+  'packages/core/channel-stock/listing-changes/record-changes.ts writes listings',
+  'packages/core/channel-stock/listing-changes/want-by-rule.ts writes failed_items',
+  'packages/core/channel-stock/open-failed-items.ts writes failed_items',
+  'packages/core/channel-stock/open-failed-items.ts writes listings',
+  'packages/core/channel-stock/set-stock-owner.ts writes listings',
+  'packages/core/channel-stock/spread-due.ts writes touched_items',
+  'packages/core/integrations/insert-integration.ts writes sync_settings',
+  'packages/core/linking/create-items.ts writes items',
+  'packages/core/linking/create-items.ts writes products',
+  'packages/core/linking/unlink-listings.ts writes channel_stock',
+  'packages/core/linking/unlink-listings.ts writes failed_items',
+  'packages/core/linking/unlink-listings.ts writes listing_changes',
+  'packages/core/linking/unlink-listings.ts writes listings',
+  'packages/core/listings/insert-listing.ts writes channel_stock',
+  'packages/core/listings/insert-listing.ts writes listing_channel_stock',
+  'packages/core/observations/book-findings.ts writes listings',
+  'packages/core/observations/conclude-falls.ts writes channel_stock',
+  'packages/core/observations/conclude-falls.ts writes incidents',
+  'packages/core/observations/mark-observed-due.ts writes channel_stock',
+  'packages/core/observations/presence.ts writes failed_items',
+  'packages/core/observations/presence.ts writes listing_changes',
+  'packages/core/observations/presence.ts writes listings',
+  'packages/core/observations/readings-under-way.ts writes channel_stock',
+  'packages/core/observations/record-answers.ts writes channel_stock',
+  'packages/core/observations/record-answers.ts writes channel_stock_attempts',
+  'packages/core/observations/refused-readings.ts writes failed_items',
+  'packages/core/observations/store-findings.ts writes channel_stock',
+  'packages/core/observations/store-findings.ts writes incidents',
+  'packages/core/observations/store-findings.ts writes listings',
+  'packages/core/observations/take-readings.ts writes channel_stock',
+  'packages/core/orders/book-orders.ts writes touched_items',
+  'packages/core/orders/inbound-events.ts writes incidents',
+  'packages/core/orders/rebook.ts writes listings',
+  'packages/core/orders/store-figures.ts writes channel_stock',
+  'packages/core/orders/store-figures.ts writes listings',
+  'packages/core/orders/store-removals.ts writes channel_stock',
+  'packages/core/products/conclude-change.ts writes failed_items',
+  'packages/core/products/learn-currency.ts writes integrations',
+  'packages/core/products/write-edits.ts writes items',
+  'packages/core/products/write-edits.ts writes products',
+  'packages/core/pruning/prune-history.ts writes channel_stock_attempts',
+  'packages/core/pruning/prune-history.ts writes platform_deductions',
+  'packages/core/runs/first-sync/advance-first-syncs.ts writes integrations',
+  'packages/core/runs/first-sync/begin-first-sync.ts writes integrations',
+  'packages/core/runs/first-sync/end-first-sync.ts writes integrations',
+  'packages/core/runs/first-sync/resume-first-sync.ts writes channel_stock',
+  'packages/core/runs/first-sync/resume-first-sync.ts writes failed_items',
+  'packages/core/runs/first-sync/resume-first-sync.ts writes integrations',
+  'packages/core/runs/first-sync/safety-stop.ts writes channel_stock',
+  'packages/core/runs/first-sync/safety-stop.ts writes incidents',
+  'packages/core/runs/first-sync/safety-stop.ts writes integrations',
+  'packages/core/runs/listing-readings/check-identifiers.ts writes listings',
+  'packages/core/runs/listing-readings/mark-gone.ts writes channel_stock',
+  'packages/core/runs/listing-readings/mark-gone.ts writes failed_items',
+  'packages/core/runs/listing-readings/mark-gone.ts writes listings',
+  'packages/core/runs/listing-readings/store-units.ts writes channel_stock',
+  'packages/core/runs/listing-readings/store-units.ts writes failed_items',
+  'packages/core/runs/listing-readings/store-units.ts writes listing_channel_stock',
+  'packages/core/runs/listing-readings/store-units.ts writes listings',
+  'packages/core/runs/listing-readings/take-in-page.ts writes listings',
+  'packages/core/settings/publishing-overrides/change-publishing.ts writes integrations',
+  'packages/core/settings/publishing-overrides/change-publishing.ts writes listings',
+  'packages/core/settings/publishing-overrides/change-publishing.ts writes merchants',
+  'packages/core/settings/sync-settings/change-sync-settings.ts writes integrations',
+  'packages/core/stock/write-sheet.ts writes incidents',
+];
+
+/** Production code that reaches the database. Migrations are the tables themselves. */
+const files = globSync('{packages,services,workflows,activities}/**/*.ts', { cwd: root }).filter(
+  (path) =>
+    !/node_modules|\.test\.ts$|\/testing\/|^packages\/database\/migrations\//.test(path) &&
+    /from '(kysely|@onhand\/database\/|\.\.?\/)/.test(text(join(root, path))) &&
+    !path.startsWith('packages/contracts/'),
+);
+
+describe('packages/core', () => {
+  it('has a folder and a schema file per aggregate, and nothing else', () => {
+    const folders = readdirSync(join(root, 'packages/core'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+      .map(({ name }) => name);
+    expect(folders.toSorted()).toEqual([...aggregates].toSorted());
+    const schemas = readdirSync(join(root, 'packages/database/schema')).map((name) =>
+      name.replace('.ts', ''),
+    );
+    expect(schemas.filter((name) => !['json', 'schema', ...aggregates].includes(name))).toEqual([]);
+  });
+
+  it('knows an owner for every table of the schema', () => {
+    const tables = globSync('packages/database/schema/*.ts', { cwd: root }).flatMap((path) =>
+      [...text(join(root, path)).matchAll(/^ {2}(\w+): \w+Table;$/gm)].map(([, table]) => table),
+    );
+    expect(tables.length).toBeGreaterThan(0);
+    expect(tables.toSorted()).toEqual([...owners.keys()].toSorted());
+  });
+
+  it('writes each table in the folder of its aggregate only', () => {
+    const foreign = files.flatMap((path) =>
+      writtenIn(text(join(root, path))).flatMap((table) =>
+        path.startsWith(`packages/core/${owners.get(table)}/`) ? [] : [`${path} writes ${table}`],
+      ),
+    );
+    expect(foreign.toSorted()).toEqual(stillForeign.toSorted());
+  });
+});
+
+it.each([
+  ['sql`insert into listings (id) values (1)`', ['listings']],
+  ['sql`with a as (select 1)\n  update   channel_stock set state = 1`', ['channel_stock']],
+  ['sql`delete from failed_items using other`', ['failed_items']],
+  ["db.insertInto('orders').values(rows)", ['orders']],
+  ["db\n  .updateTable('items as item')\n  .set({})", ['items']],
+  ["db.deleteFrom(\n  'rules'\n)", ['rules']],
+  ['sql`select 1 from listings for update`', []],
+  ['sql`update somewhere_else set a = 1`', []],
+])('finds what %s writes', (source, tables) => {
+  expect(writtenIn(source)).toEqual(tables);
+});

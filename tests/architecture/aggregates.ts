@@ -1,0 +1,20 @@
+/** The folders of packages/core from the lowest up. Each may use those before it, and none after it. */
+export const aggregates: readonly string[] = [
+  'access',
+  'merchants',
+  'integrations',
+  'incidents',
+  'failed-items',
+  'settings',
+  'items',
+  'stock',
+  'listings',
+  'channel-stock',
+  'observations',
+  'products',
+  'orders',
+  'linking',
+  'runs',
+  'plans',
+  'pruning',
+];
