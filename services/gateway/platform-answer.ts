@@ -1,5 +1,5 @@
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
-import { Problem } from './problem.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
 const faultKinds: ReadonlySet<string> = new Set([
   'rejected',
@@ -12,20 +12,20 @@ const faultKinds: ReadonlySet<string> = new Set([
 /**
  * What a platform answered to somebody who waits for it.
  *
- * @throws Problem where it gave no answer of its own kind.
+ * @throws Refusal where it gave no answer of its own kind.
  */
 export function answered<T extends { readonly kind: string }>(output: T | Fault): T {
   if (!isFault(output)) return output;
   const { message: detail } = output.kind === 'rate_limited' ? { message: output.limit } : output;
   switch (output.kind) {
     case 'rejected':
-      throw new Problem('platform_refused', { detail });
+      throw new Refusal('platform_refused', { detail });
     case 'unauthorized':
-      throw new Problem('platform_unauthorized', { detail });
+      throw new Refusal('platform_unauthorized', { detail });
     case 'rate_limited':
     case 'unavailable':
     case 'unknown':
-      throw new Problem('platform_unavailable', { detail });
+      throw new Refusal('platform_unavailable', { detail });
   }
 }
 

@@ -8,7 +8,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import type { MerchantId, PlanId } from '@onhand/domain/ids.ts';
 import type { Caller } from '../access/access.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { found, Problem } from '../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { storedChange } from './change.ts';
 import { actorOf } from './actor.ts';
 import type { Aftermath, CheckedChange, Making } from './change.ts';
@@ -30,11 +30,11 @@ type Parts = Pick<Dependencies, 'db' | 'clock' | 'dispatcher'>;
 export async function applyPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRow> {
   return decide(parts, wanted, async (tx, plan, making) => {
     const { merchantId, at, actor } = making;
-    if (plan.state !== 'proposed') throw new Problem('plan_not_open', { members: { planState: plan.state } });
-    if (plan.expiresAt <= at) throw new Problem('plan_expired');
+    if (plan.state !== 'proposed') throw new Refusal('plan_not_open', { members: { planState: plan.state } });
+    if (plan.expiresAt <= at) throw new Refusal('plan_expired');
     const checked = await checkStored(tx, plan.change, making);
     if (checked === null || (await readBasis(tx, merchantId, checked.integrations)) !== plan.basis) {
-      throw new Problem('plan_outdated');
+      throw new Refusal('plan_outdated');
     }
     const aftermath = await make(tx, checked);
     const { stands } = await checkChange(tx, checked.undo, making);
@@ -48,11 +48,11 @@ export async function undoPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRo
   return decide(parts, wanted, async (tx, plan, making) => {
     const { merchantId, at, actor } = making;
     if (plan.state !== 'applied') {
-      throw new Problem('plan_not_applied', { members: { planState: plan.state } });
+      throw new Refusal('plan_not_applied', { members: { planState: plan.state } });
     }
     const checked = await checkStored(tx, plan.undo, making);
     if (checked === null || !isDeepStrictEqual(asStored(checked.stands), plan.undoBasis)) {
-      throw new Problem('undo_outdated');
+      throw new Refusal('undo_outdated');
     }
     const aftermath = await make(tx, checked);
     return { row: await markUndone(tx, { merchantId, id: plan.id, by: actor.label, at }), aftermath };
@@ -78,7 +78,7 @@ async function checkStored(tx: Tx, change: unknown, making: Making): Promise<Che
   try {
     return await checkChange(tx, storedChange.parse(change), making);
   } catch (error) {
-    if (error instanceof Problem) return null;
+    if (error instanceof Refusal) return null;
     throw error;
   }
 }

@@ -4,14 +4,14 @@ import type { MerchantId } from '@onhand/domain/ids.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { found, Problem } from '../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Change } from './change.ts';
 
 /**
  * Fields of products that are to be sent must be ones that the platform can write, as its connector says. Asked before
  * the change's transaction, which waits for no other service.
  *
- * @throws Problem `field_not_writable`, naming those that are not.
+ * @throws Refusal `field_not_writable`, naming those that are not.
  */
 export async function checkFields(
   { db, connectors }: { readonly db: Db; readonly connectors: Dependencies['connectors'] },
@@ -35,6 +35,6 @@ export async function checkFields(
     if (!letsThrough(outward)) continue;
     const { products } = await connectors.describe(row.platform);
     const unwritable = fields.filter((field) => products?.writable.includes(field) !== true);
-    if (unwritable.length > 0) throw new Problem('field_not_writable', { members: { fields: unwritable } });
+    if (unwritable.length > 0) throw new Refusal('field_not_writable', { members: { fields: unwritable } });
   }
 }

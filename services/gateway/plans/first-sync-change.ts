@@ -6,7 +6,7 @@ import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { affectedOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
 import { findLastPlan } from '@onhand/core/runs/find-last-plan.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
-import { found, Problem } from '../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Change, CheckedChange, Making } from './change.ts';
 
 type FirstSync = Extract<Change, { kind: 'first_sync' }>;
@@ -19,7 +19,7 @@ export async function checkFirstSync(
   { merchantId, actor, at, planId }: Making,
 ): Promise<CheckedChange> {
   const stands = await readStanding(tx, merchantId, integrationId);
-  if (!stands.observing) throw new Problem('first_sync_done');
+  if (!stands.observing) throw new Refusal('first_sync_done');
   return {
     kind: 'first_sync',
     integrations: [integrationId],

@@ -2,7 +2,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { holdPolicy, readBasis } from '@onhand/core/plans/policy-basis.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { Problem } from '../problem.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { actorOf } from './actor.ts';
 import type { Aftermath, CheckedChange } from './change.ts';
 import { checkChange } from './check-change.ts';
@@ -30,7 +30,7 @@ export async function makeChange<T>(
   for (let looks = 1; looks <= looksAtMost; looks += 1) {
     const look = await planWhereNeeded(parts, wanted);
     if (look.kind === 'planned') {
-      throw new Problem('plan_required', { members: { planId: look.plan.id } });
+      throw new Refusal('plan_required', { members: { planId: look.plan.id } });
     }
     const made = await inTransaction(db, async (tx) => {
       await holdPolicy(tx, merchantId);
@@ -46,7 +46,7 @@ export async function makeChange<T>(
       return made.answer;
     }
   }
-  throw new Problem('changed_meanwhile');
+  throw new Refusal('changed_meanwhile');
 }
 
 /** Makes a change that was checked in this transaction. */

@@ -9,7 +9,7 @@ import type {
   PublishingValues,
 } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
-import { found, Problem } from '../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { notFoundOf, targetOf } from '../routes/publishing/targets.ts';
 import type { Change, CheckedChange, Making } from './change.ts';
 
@@ -38,7 +38,7 @@ export async function checkPublishingChange(
   const before = found(await readPublishing(tx, merchantId, target), notFoundOf(scope));
   const said = await checkValues(tx, merchantId, values);
   const { quantitySync } = values;
-  if (quantitySync !== undefined && scope === 'item') throw new Problem('item_has_no_switch');
+  if (quantitySync !== undefined && scope === 'item') throw new Refusal('item_has_no_switch');
   const concerned = affectedOf(merchantId, target);
   return {
     kind: 'publishing',
@@ -64,7 +64,7 @@ async function checkValues(
 ): Promise<PublishingValues> {
   const integrations = lowStock?.integrationIds ?? [];
   const known = await findIntegrations(tx, { merchantId, ids: integrations });
-  if (integrations.some((id) => !known.has(id))) throw new Problem('integration_not_found');
+  if (integrations.some((id) => !known.has(id))) throw new Refusal('integration_not_found');
   return {
     buffer,
     percent,

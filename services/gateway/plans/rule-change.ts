@@ -8,7 +8,7 @@ import type { RuleText } from '@onhand/core/settings/rules/write-rule.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { found } from '../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { checkConditions, ruleProblems } from '../routes/rules/check-rule.ts';
 import type { Change, CheckedChange, Making } from './change.ts';
 

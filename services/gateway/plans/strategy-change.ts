@@ -3,7 +3,7 @@ import type { IntegrationSettings } from '@onhand/core/settings/sync-settings/se
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { destinationPreset, sourcePreset } from '@onhand/domain/settings/strategy.ts';
 import type { z } from 'zod';
-import { found, Problem } from '../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Change } from './change.ts';
 
 type SettingsChange = Extract<Change, { kind: 'sync_settings' }>;
@@ -63,10 +63,10 @@ function checkPair(
 ): { readonly source: IntegrationSettings } {
   const byId = new Map(all.filter(({ state }) => state !== 'revoked').map((one) => [one.integrationId, one]));
   const destination = found(byId.get(integrationId), 'integration_not_found');
-  if (sourceId === integrationId) throw new Problem('strategy_source_itself');
+  if (sourceId === integrationId) throw new Refusal('strategy_source_itself');
   const source = found(byId.get(sourceId), 'strategy_source_not_found');
-  if (source.role !== 'supplier') throw new Problem('strategy_source_not_supplier');
-  if (destination.role !== 'seller') throw new Problem('strategy_destination_not_seller');
+  if (source.role !== 'supplier') throw new Refusal('strategy_source_not_supplier');
+  if (destination.role !== 'seller') throw new Refusal('strategy_destination_not_seller');
   return { source };
 }
 

@@ -8,7 +8,7 @@ import type { SettingsChange } from '@onhand/core/settings/sync-settings/change-
 import { listSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { found } from '../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { settingsAfter } from '../routes/integrations/settings-after.ts';
 import type { Change, CheckedChange, Making } from './change.ts';
 

@@ -7,7 +7,7 @@ import { operating } from '../../access/access.ts';
 import { checkFields } from '../../plans/check-fields.ts';
 import { makeChange, makingProblems } from '../../plans/make-change.ts';
 import { settingsProblems } from '../../plans/sync-settings-change.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { syncSettingsView } from '../../views/sync-settings-view.ts';

@@ -2,7 +2,7 @@ import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { LocationMapping } from '@onhand/core/integrations/list-location-mappings.ts';
 import { findLocations } from '@onhand/core/merchants/locations/find-locations.ts';
-import { Problem } from '../../problem.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /** Throws a problem unless every location is the merchant's and is mapped once. */
 export async function checkMappings(
@@ -11,10 +11,10 @@ export async function checkMappings(
   mappings: readonly LocationMapping[],
 ): Promise<void> {
   const ids = mappings.map(({ locationId }) => locationId);
-  if (new Set(ids).size < ids.length) throw new Problem('location_mapped_twice');
+  if (new Set(ids).size < ids.length) throw new Refusal('location_mapped_twice');
   const known = await findLocations(db, { merchantId, ids });
   const unknown = ids.find((id) => !known.has(id));
   if (unknown !== undefined) {
-    throw new Problem('location_not_found', { detail: `There is no location ${unknown}.` });
+    throw new Refusal('location_not_found', { detail: `There is no location ${unknown}.` });
   }
 }

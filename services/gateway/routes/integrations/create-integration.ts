@@ -8,7 +8,7 @@ import { replaceLocationMappings } from '@onhand/core/integrations/replace-locat
 import { findFirstLocation } from '@onhand/core/merchants/locations/find-first-location.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { administering } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { integrationView } from '../../views/integration-view.ts';
@@ -41,7 +41,7 @@ export const createIntegration: Route = (app, { db, dispatcher, configuration })
       const { merchantId, body } = request;
       const { platform, name, role, baseUrl, currency = null, api, webhookSecret, locationMappings } = body;
       if (!platforms.has(platform)) {
-        throw new Problem('platform_unknown', { members: { known: [...platforms.keys()] } });
+        throw new Refusal('platform_unknown', { members: { known: [...platforms.keys()] } });
       }
 
       const created = await inTransaction(db, async (tx) => {

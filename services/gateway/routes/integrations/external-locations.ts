@@ -6,7 +6,7 @@ import { matchLocations } from '@onhand/domain/matching/match-locations.ts';
 import type { LocationMatch } from '@onhand/domain/matching/match-locations.ts';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import { answered } from '../../platform-answer.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /** A location as the platform has it, and which of ours is called like it. */
 export type ExternalLocation = LocationMatch<LocationId> & {
@@ -19,7 +19,7 @@ const answersWithinMs = 10_000;
 /**
  * Asks the platform for its locations.
  *
- * @throws Problem `capability_missing` where it has none; those of {@link answered} where it gives no answer.
+ * @throws Refusal `capability_missing` where it has none; those of {@link answered} where it gives no answer.
  */
 export async function readExternalLocations(
   { db, connectors }: { readonly db: Db; readonly connectors: ConnectorClient },
@@ -27,7 +27,7 @@ export async function readExternalLocations(
   { id, platform }: IntegrationRow,
 ): Promise<readonly ExternalLocation[]> {
   if (!(await connectors.describe(platform)).locations) {
-    throw new Problem('capability_missing', { detail: `${platform} has no locations to choose from.` });
+    throw new Refusal('capability_missing', { detail: `${platform} has no locations to choose from.` });
   }
   const answer = await connectors.call(platform, 'locations.list', {
     integrationId: id,

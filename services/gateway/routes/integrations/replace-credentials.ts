@@ -7,7 +7,7 @@ import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { z } from 'zod';
 import { administering } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 

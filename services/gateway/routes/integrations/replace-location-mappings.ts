@@ -11,7 +11,7 @@ import * as mappings from '@onhand/core/integrations/replace-location-mappings.t
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { checkMappings } from './check-mappings.ts';
@@ -64,7 +64,7 @@ export const replaceLocationMappings: Route = (app, { db, clock, dispatcher, con
         const used = await listUsedExternalLocations(tx, integration);
         const dropped = used.filter((external) => !left.has(external));
         if (dropped.length > 0) {
-          throw new Problem('external_location_in_use', { members: { externalLocationIds: dropped } });
+          throw new Refusal('external_location_in_use', { members: { externalLocationIds: dropped } });
         }
         await mappings.replaceLocationMappings(tx, { ...integration, mappings: wanted });
         const at = clock.now();
@@ -89,7 +89,7 @@ function namesakes(locations: readonly ExternalLocation[]): readonly LocationMap
       ? [{ externalLocationId: location.externalLocationId, locationId: location.locationId }]
       : [],
   );
-  if (matched.length === 0) throw new Problem('no_location_of_a_name');
+  if (matched.length === 0) throw new Refusal('no_location_of_a_name');
   return matched;
 }
 

@@ -3,7 +3,7 @@ import type { SettingsOfEntity } from '@onhand/core/settings/sync-settings/chang
 import type { IntegrationSettings } from '@onhand/core/settings/sync-settings/settings-row.ts';
 import type { Entity } from '@onhand/domain/settings/sync-settings.ts';
 import type { z } from 'zod';
-import { Problem } from '../../problem.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { cronFault, knownTimeZone } from '../../schedules/cron.ts';
 import type { Schedule } from '../../schedules/cron.ts';
 
@@ -28,8 +28,8 @@ export function settingsAfter(
   const foreign = Object.entries(owners).flatMap(([name, owner]) =>
     name in change && owner !== entity ? [name] : [],
   );
-  if (foreign.length > 0) throw new Problem('setting_of_other_entity', { members: { settings: foreign } });
-  if (writeSalesBack !== undefined && integration.role !== 'supplier') throw new Problem('not_a_supplier');
+  if (foreign.length > 0) throw new Refusal('setting_of_other_entity', { members: { settings: foreign } });
+  if (writeSalesBack !== undefined && integration.role !== 'supplier') throw new Refusal('not_a_supplier');
   const before = integration.settings[entity];
   const mode = change.mode ?? before.mode;
   const schedule = mode === 'scheduled' ? scheduleAfter(before, { cron, timeZone }) : noSchedule(change);
@@ -46,16 +46,16 @@ function scheduleAfter(
   change: { readonly cron: string | undefined; readonly timeZone: string | undefined },
 ): Schedule {
   const cron = change.cron ?? before.cron;
-  if (cron === null) throw new Problem('cron_missing');
+  if (cron === null) throw new Refusal('cron_missing');
   const fault = cronFault(cron);
-  if (fault !== null) throw new Problem('cron_invalid', { detail: fault });
+  if (fault !== null) throw new Refusal('cron_invalid', { detail: fault });
   const timeZone = knownTimeZone(change.timeZone ?? before.timeZone ?? 'UTC');
-  if (timeZone === null) throw new Problem('time_zone_unknown');
+  if (timeZone === null) throw new Refusal('time_zone_unknown');
   return { cron, timeZone };
 }
 
 function noSchedule(change: Change): { readonly cron: null; readonly timeZone: null } {
-  if (change.cron !== undefined || change.timeZone !== undefined) throw new Problem('cron_unused');
+  if (change.cron !== undefined || change.timeZone !== undefined) throw new Refusal('cron_unused');
   return { cron: null, timeZone: null };
 }
 
@@ -63,6 +63,6 @@ function checkCopy(
   { orderCopy, copyTo }: SettingsOfEntity['entity'],
   { integrationId }: IntegrationSettings,
 ): void {
-  if (orderCopy !== 'none' && copyTo === null) throw new Problem('copy_target_missing');
-  if (copyTo === integrationId) throw new Problem('copy_target_itself');
+  if (orderCopy !== 'none' && copyTo === null) throw new Refusal('copy_target_missing');
+  if (copyTo === integrationId) throw new Refusal('copy_target_itself');
 }

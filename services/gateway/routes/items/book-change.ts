@@ -7,7 +7,7 @@ import { readStock } from '@onhand/core/items/read-stock.ts';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Dependencies } from '../../dependencies.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { chooseLocation } from './choose-location.ts';
 
 export type Booked = z.infer<typeof booked>;
@@ -56,7 +56,7 @@ export async function bookChange(
       return { kind: 'repeated', locationId, onHand, committed, deficit, available, revision };
     }
     case 'bundle_has_no_stock':
-      throw new Problem('bundle_has_no_stock');
+      throw new Refusal('bundle_has_no_stock');
     case 'already_opened':
     case undefined:
       throw new Error(`A ${kind} cannot end as ${result?.kind}.`);

@@ -7,7 +7,7 @@ import * as ledger from '@onhand/core/stock/book-transfer.ts';
 import { findItem } from '@onhand/core/items/find-item.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { chooseLocation } from './choose-location.ts';
@@ -48,10 +48,10 @@ export const bookTransfer: Route = (app, { db, clock, dispatcher }) => {
         clock,
       });
       if (result.kind === 'not_there') {
-        throw new Problem('not_there', { members: { onHand: result.onHand } });
+        throw new Refusal('not_there', { members: { onHand: result.onHand } });
       }
       if (result.kind === 'bundle_has_no_stock') {
-        throw new Problem('bundle_has_no_stock');
+        throw new Refusal('bundle_has_no_stock');
       }
       dispatcher.nudge();
       const shown = (locationId: string, level: typeof result.from) => ({

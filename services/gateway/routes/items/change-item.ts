@@ -7,7 +7,7 @@ import type { ItemId } from '@onhand/domain/ids.ts';
 import type { Edit } from '@onhand/domain/products/edit.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { editProduct } from '../products/edit-product.ts';
@@ -62,7 +62,7 @@ function editsOf(before: ProductItem, change: z.infer<typeof itemChange>): reado
   if (regular === null && change.salePrice === undefined)
     return [...codes, { field: 'price', itemId, value: null }];
   if (sale !== null && (regular === null || Number(sale) >= Number(regular))) {
-    throw new Problem('sale_price_not_lower');
+    throw new Refusal('sale_price_not_lower');
   }
   return [...codes, { field: 'price', itemId, value: regular === null ? null : { regular, sale } }];
 }

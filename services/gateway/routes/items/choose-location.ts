@@ -2,7 +2,7 @@ import type { LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { findFirstLocation } from '@onhand/core/merchants/locations/find-first-location.ts';
 import { findLocations } from '@onhand/core/merchants/locations/find-locations.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /** The named location of the merchant, or its first; throws a problem where there is none. */
 export async function chooseLocation(
@@ -13,6 +13,6 @@ export async function chooseLocation(
   if (named === undefined) return found(await findFirstLocation(db, merchantId), 'location_missing');
   const known = await findLocations(db, { merchantId, ids: [named] });
   if (!known.has(named))
-    throw new Problem('location_not_found', { detail: `There is no location ${named}.` });
+    throw new Refusal('location_not_found', { detail: `There is no location ${named}.` });
   return named;
 }

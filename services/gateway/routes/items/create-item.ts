@@ -9,7 +9,7 @@ import { insertItem } from '@onhand/core/items/insert-item.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { chooseLocation } from './choose-location.ts';
@@ -75,11 +75,11 @@ async function checkComponents(
   { components, stock }: NewItem,
 ): Promise<void> {
   if (components === undefined) return;
-  if (stock.length > 0) throw new Problem('bundle_has_no_stock');
+  if (stock.length > 0) throw new Refusal('bundle_has_no_stock');
   const itemIds = components.map(({ itemId }) => itemId);
   const known = await findComponents(db, { merchantId, itemIds });
-  if (known.length < itemIds.length) throw new Problem('component_not_found');
-  if (known.some(({ isBundle }) => isBundle)) throw new Problem('component_is_bundle');
+  if (known.length < itemIds.length) throw new Refusal('component_not_found');
+  if (known.some(({ isBundle }) => isBundle)) throw new Refusal('component_is_bundle');
 }
 
 /** Chosen before anything is written, so that a wrong location leaves no item behind. */
@@ -89,7 +89,7 @@ async function chooseOpenings(db: Db, merchantId: MerchantId, stock: NewItem['st
   for (const opening of stock) {
     const locationId = await chooseLocation(db, merchantId, opening.locationId);
     if (chosen.has(locationId)) {
-      throw new Problem('stock_already_opened', { detail: 'Two opening figures are for one location.' });
+      throw new Refusal('stock_already_opened', { detail: 'Two opening figures are for one location.' });
     }
     chosen.add(locationId);
     openings.push({ ...opening, locationId });

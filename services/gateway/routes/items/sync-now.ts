@@ -10,7 +10,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { listingViews } from '../../views/listing-view.ts';
@@ -37,19 +37,19 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
     async ({ merchantId, params }, reply) => {
       found(await findItem(db, { merchantId, id: params.id }), 'item_not_found');
       const linked = await findLinkedListings(db, { merchantId, itemId: params.id });
-      if (linked.length === 0) throw new Problem('not_linked');
+      if (linked.length === 0) throw new Refusal('not_linked');
       const ids = linked.map((row) => row.integrationId);
       const settings = await readInventorySettings(db, ids);
       const permitted = linked.filter(({ integrationId }) => {
         const standing = settings.get(integrationId);
         return standing !== undefined && permission(standing, 'sync_now').kind === 'now';
       });
-      if (permitted.length === 0) throw new Problem('direction_forbids');
+      if (permitted.length === 0) throw new Refusal('direction_forbids');
       const integrations = await findIntegrations(db, { merchantId, ids });
       const wanted = permitted.filter(
         ({ integrationId }) => integrations.get(integrationId)?.publishingPhase !== 'observing',
       );
-      if (wanted.length === 0) throw new Problem('first_plan_pending');
+      if (wanted.length === 0) throw new Refusal('first_plan_pending');
       const due = {
         merchantId,
         listingIds: wanted.map((row) => row.id),

@@ -7,7 +7,7 @@ import { readDeleted } from '@onhand/core/channel-stock/read-deleted.ts';
 import { insertListing } from '@onhand/core/listings/insert-listing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
@@ -69,7 +69,7 @@ export const createListing: Route = (app, dependencies) => {
       });
       if (id === undefined) {
         dependencies.dispatcher.nudge([integrationId]);
-        throw new Problem('listing_exists');
+        throw new Refusal('listing_exists');
       }
       if (chosen !== null) await afterLink({ id, integrationId, merchantId }, dependencies);
       return reply.code(201).send(await readListing({ db, clock }, merchantId, id));
@@ -86,7 +86,7 @@ async function chooseExternalLocations(
   const mapped = new Set(mappings.map(({ externalLocationId }) => externalLocationId));
   const unmapped = (named ?? []).filter((id) => !mapped.has(id));
   if (unmapped.length > 0) {
-    throw new Problem('external_location_unmapped', { members: { externalLocationIds: unmapped } });
+    throw new Refusal('external_location_unmapped', { members: { externalLocationIds: unmapped } });
   }
   return [...(named === undefined ? mapped : new Set(named))];
 }

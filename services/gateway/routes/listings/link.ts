@@ -11,7 +11,7 @@ import type { LinkedBy } from '@onhand/core/listings/link-listings.ts';
 import type { ListingRow } from '@onhand/core/listings/listing-row.ts';
 import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import type { Dependencies } from '../../dependencies.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /** The item that a listing is to be linked to, and how it was found. */
 export type ChosenItem = { readonly itemId: ItemId } & LinkedBy;
@@ -39,15 +39,15 @@ export async function chosenByMatch(
   switch (outcome.kind) {
     case 'matched': {
       const other = candidates.find((candidate) => candidate.itemId === outcome.itemId);
-      if (other?.listedHere === true && outcome.itemId !== itemId) throw new Problem('match_already_listed');
+      if (other?.listedHere === true && outcome.itemId !== itemId) throw new Refusal('match_already_listed');
       return { itemId: outcome.itemId, linkedBy: 'match', matchedBy };
     }
     case 'missing':
-      throw new Problem(`match_${matchedBy}_missing`);
+      throw new Refusal(`match_${matchedBy}_missing`);
     case 'none':
-      throw new Problem('match_none');
+      throw new Refusal('match_none');
     case 'ambiguous':
-      throw new Problem('match_ambiguous', { members: { candidates: outcome.itemIds } });
+      throw new Refusal('match_ambiguous', { members: { candidates: outcome.itemIds } });
   }
 }
 
@@ -62,7 +62,7 @@ export async function link(
   const [linked] = await linkAndPublish(tx, merchantId, [{ listingId, ...chosen }], { ...chosen, at });
   if (linked !== undefined) return;
   const { status, itemId } = found(await findListing(tx, { merchantId, id: listingId }), 'listing_not_found');
-  throw new Problem(
+  throw new Refusal(
     itemId !== null && itemId !== chosen.itemId ? 'listing_linked_elsewhere' : 'listing_not_live',
     { members: { itemId, listingStatus: status } },
   );

@@ -7,7 +7,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { WantedChange } from '@onhand/domain/publishing/listing-change.ts';
 import type { Dependencies } from '../../dependencies.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { readListing } from '../../views/listing-view.ts';
 import type { ListingView } from '../../views/listing-view.ts';
 
@@ -27,8 +27,8 @@ export async function wantChange(
     'listing_not_found',
   );
   const { listings, inventory } = await connectors.describe(integration.platform);
-  if (wanted === 'managed' && inventory?.manage !== true) throw new Problem('capability_missing');
-  if (wanted !== 'managed' && !listings.setState) throw new Problem('ending_unsupported');
+  if (wanted === 'managed' && inventory?.manage !== true) throw new Refusal('capability_missing');
+  if (wanted !== 'managed' && !listings.setState) throw new Refusal('ending_unsupported');
   await inTransaction(db, (tx) =>
     wantByHand(tx, { merchantId, listingId, integrationId, wanted, at: clock.now() }),
   );
@@ -43,10 +43,10 @@ function refuse(
 ): void {
   const isLive = status === 'listed' || status === 'listed_and_synced';
   const isEnded = status === 'ended';
-  if (!isLive && !isEnded) throw new Problem('listing_not_live', { members: { listingStatus: status } });
+  if (!isLive && !isEnded) throw new Refusal('listing_not_live', { members: { listingStatus: status } });
   if (wanted === 'ended' && isEnded && endedBy !== 'rule') {
-    throw new Problem('listing_not_live', { members: { listingStatus: status } });
+    throw new Refusal('listing_not_live', { members: { listingStatus: status } });
   }
-  if (wanted === 'listed' && !isEnded && !isEnding) throw new Problem('listing_not_ended');
-  if (wanted === 'managed' && stockManaged === true) throw new Problem('stock_managed');
+  if (wanted === 'listed' && !isEnded && !isEnding) throw new Refusal('listing_not_ended');
+  if (wanted === 'managed' && stockManaged === true) throw new Refusal('stock_managed');
 }

@@ -5,7 +5,7 @@ import { changeCurrency } from '@onhand/core/merchants/change-currency.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -25,7 +25,7 @@ export const changeMerchant: Route = (app, { db, clock, dispatcher }) => {
     },
     async ({ merchantScope, params, body }) => {
       const merchantId = params.id;
-      if (merchantScope !== null && merchantScope !== merchantId) throw new Problem('merchant_not_found');
+      if (merchantScope !== null && merchantScope !== merchantId) throw new Refusal('merchant_not_found');
       const row = await inTransaction(db, async (tx) => {
         const changed = await changeCurrency(tx, { merchantId, currency: body.currency });
         await retryRefusedPrices(tx, { merchantId, at: clock.now() });

@@ -5,7 +5,7 @@ import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { findObservations } from '@onhand/core/observations/find-observations.ts';
 import type { ObservationRow } from '@onhand/core/observations/observation-row.ts';
 import type { Dependencies } from '../../dependencies.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /** What became of the observations that were chosen. */
 export interface ManyDecided {

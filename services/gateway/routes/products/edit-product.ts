@@ -6,7 +6,7 @@ import type { ProductId } from '@onhand/domain/ids.ts';
 import type { Edit } from '@onhand/domain/products/edit.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Dependencies } from '../../dependencies.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /**
  * What the routes share that change a product or an item of it. `edits` answers with what is to be changed of the

@@ -3,7 +3,7 @@ import { readPublishing } from '@onhand/core/settings/publishing-overrides/read-
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { makeChange, makingProblems } from '../../plans/make-change.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { publishingView } from '../../views/publishing-view.ts';

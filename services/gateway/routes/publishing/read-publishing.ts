@@ -2,7 +2,7 @@ import { publishing } from '@onhand/contracts/gateway-api/publishing.ts';
 import * as overrides from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { publishingView } from '../../views/publishing-view.ts';

@@ -5,7 +5,7 @@ import { findReviewed } from '@onhand/core/linking/reviewed-listings.ts';
 import { findListing } from '@onhand/core/listings/find-listing.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { reviewView } from '../../views/review-view.ts';

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { makeChange, makingProblems } from '../../plans/make-change.ts';
 import { textOf } from '../../plans/rule-change.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { ruleProblems } from './check-rule.ts';

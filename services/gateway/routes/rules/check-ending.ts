@@ -1,7 +1,7 @@
 import { listPlatforms } from '@onhand/core/integrations/list-platforms.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Dependencies } from '../../dependencies.ts';
-import { Problem } from '../../problem.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /**
  * Refuses a behaviour that ends listings where no platform that it is about can: the one of the integration named, or
@@ -20,7 +20,7 @@ export async function checkEnding(
   const platforms = await listPlatforms(db, { merchantId, integrationId: said.integrationId });
   const descriptions = await Promise.all(platforms.map((platform) => connectors.describe(platform)));
   if (descriptions.length > 0 && !descriptions.some(({ listings }) => listings.setState)) {
-    throw new Problem('ending_unsupported');
+    throw new Refusal('ending_unsupported');
   }
 }
 

@@ -4,7 +4,7 @@ import { findLocations } from '@onhand/core/merchants/locations/find-locations.t
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { contradictionIn } from '@onhand/domain/rules/contradiction.ts';
 import type { RuleConditions } from '@onhand/domain/rules/rule.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /** What a rule can be refused for. */
 export const ruleProblems = [
@@ -23,13 +23,13 @@ export async function checkConditions(
 ): Promise<RuleConditions> {
   const { locationId, integrationId } = conditions;
   const contradiction = contradictionIn(conditions);
-  if (contradiction !== null) throw new Problem('rule_matches_nothing', { detail: contradiction });
+  if (contradiction !== null) throw new Refusal('rule_matches_nothing', { detail: contradiction });
   if (integrationId !== undefined) {
     found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
   }
   if (locationId !== undefined) {
     const known = await findLocations(db, { merchantId, ids: [locationId] });
-    if (!known.has(locationId)) throw new Problem('location_not_found');
+    if (!known.has(locationId)) throw new Refusal('location_not_found');
   }
   return conditions;
 }

@@ -3,7 +3,7 @@ import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
 import { newRuleId } from '@onhand/core/settings/rules/write-rule.ts';
 import { operating } from '../../access/access.ts';
 import { makeChange, makingProblems } from '../../plans/make-change.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { ruleProblems } from './check-rule.ts';

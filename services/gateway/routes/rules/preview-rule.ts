@@ -5,7 +5,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { countEffect, isChanged } from '@onhand/domain/plans/effect.ts';
 import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { behavioursOf, checkEnding } from './check-ending.ts';

@@ -5,7 +5,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId, SyncRunId } from '@onhand/domain/ids.ts';
 import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
 import type { Dependencies } from '../../dependencies.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /** What is done with a sync run, and from which states. */
 interface Move {
@@ -25,7 +25,7 @@ export async function moveSyncRun(
 ): Promise<SyncRunRow> {
   const moved = await inTransaction(db, async (tx) => {
     const { state, integrationId } = found(await lockSyncRun(tx, run), 'sync_run_not_found');
-    if (!from.includes(state)) throw new Problem(otherwise, { members: { runState: state } });
+    if (!from.includes(state)) throw new Refusal(otherwise, { members: { runState: state } });
     await carryOut(tx, { merchantId: run.merchantId, integrationId, at: clock.now() });
     return found(await findSyncRun(tx, run), 'sync_run_not_found');
   });
