@@ -13,7 +13,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { integrationView } from '../../views/integration-view.ts';
 import { platforms } from '../../webhooks/registry.ts';
-import { checkMappings } from './check-mappings.ts';
+import { checkMappings } from '@onhand/core/integrations/check-mappings.ts';
 
 /** `POST /v1/integrations`: a shop with its credentials and the locations behind it, all or nothing. */
 export const createIntegration: Route = (app, { db, dispatcher, configuration }) => {

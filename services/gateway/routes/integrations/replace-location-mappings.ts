@@ -14,7 +14,7 @@ import { operating } from '../../access/access.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { checkMappings } from './check-mappings.ts';
+import { checkMappings } from '@onhand/core/integrations/check-mappings.ts';
 import { readExternalLocations } from './external-locations.ts';
 import type { ExternalLocation } from './external-locations.ts';
 

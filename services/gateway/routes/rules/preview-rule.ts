@@ -8,8 +8,8 @@ import { reading } from '../../access/access.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { behavioursOf, checkEnding } from './check-ending.ts';
-import { checkConditions, ruleProblems } from './check-rule.ts';
+import { behavioursOf, checkEnding } from '@onhand/core/settings/rules/check-ending.ts';
+import { checkConditions, ruleProblems } from '@onhand/core/settings/rules/check-conditions.ts';
 
 const sampleSize = 50;
 

@@ -1,21 +1,18 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { markDue } from '@onhand/core/channel-stock/mark-due.ts';
-import { findIntegrations } from '@onhand/core/integrations/find-integrations.ts';
-import { changePublishing } from '@onhand/core/settings/publishing-overrides/change-publishing.ts';
-import { affectedOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
-import { readPublishing } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
-import type {
-  PublishingRow,
-  PublishingValues,
-} from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
+import { markDue } from '../channel-stock/mark-due.ts';
+import { findIntegrations } from '../integrations/find-integrations.ts';
+import { changePublishing } from '../settings/publishing-overrides/change-publishing.ts';
+import { affectedOf, notFoundOf, targetOf } from '../settings/publishing-overrides/publishing-target.ts';
+import { readPublishing } from '../settings/publishing-overrides/read-publishing.ts';
+import type { PublishingRow, PublishingValues } from '../settings/publishing-overrides/read-publishing.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
-import { notFoundOf, targetOf } from '../routes/publishing/targets.ts';
-import type { Change, CheckedChange, Making } from './change.ts';
+import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
+import type { CheckedChange, Making } from './change.ts';
 
-type PublishingChange = Extract<Change, { kind: 'publishing' }>;
+type PublishingChange = Extract<StoredChange, { kind: 'publishing' }>;
 
-/** What a change of overrides and switches can be refused for. */
+/** Why a change of overrides and switches can be refused. */
 export const publishingProblems = [
   'merchant_not_found',
   'integration_not_found',
@@ -26,7 +23,11 @@ export const publishingProblems = [
   'item_has_no_switch',
 ] as const;
 
-/** What one scope says of its figures. Throws a problem where it may not be so. */
+/**
+ * Checks what one scope is to set for its figures.
+ *
+ * @throws Refusal where it may not be set.
+ */
 export async function checkPublishingChange(
   tx: Tx,
   change: PublishingChange,
@@ -36,7 +37,7 @@ export async function checkPublishingChange(
   const { scope, id, values } = change;
   const target = targetOf(scope, id);
   const before = found(await readPublishing(tx, merchantId, target), notFoundOf(scope));
-  const said = await checkValues(tx, merchantId, values);
+  const checkedValues = await checkValues(tx, merchantId, values);
   const { quantitySync } = values;
   if (quantitySync !== undefined && scope === 'item') throw new Refusal('item_has_no_switch');
   const concerned = affectedOf(merchantId, target);
@@ -47,7 +48,7 @@ export async function checkPublishingChange(
     undo: { ...change, values: undoing(before) },
     concerned,
     async write(tx) {
-      await changePublishing(tx, target, { ...said, quantitySync }, making);
+      await changePublishing(tx, target, { ...checkedValues, quantitySync }, making);
     },
     async follow(tx) {
       const { integrations } = await markDue(tx, concerned, { merchantId, cause: 'override', at });
@@ -56,15 +57,15 @@ export async function checkPublishingChange(
   };
 }
 
-/** The values, unless one of them can never come true. */
+/** Returns the values, unless one of them can never come true. */
 async function checkValues(
   tx: Tx,
   merchantId: MerchantId,
   { lowStock, zeroStock, deletion, buffer, percent, maximum }: PublishingChange['values'],
 ): Promise<PublishingValues> {
   const integrations = lowStock?.integrationIds ?? [];
-  const known = await findIntegrations(tx, { merchantId, ids: integrations });
-  if (integrations.some((id) => !known.has(id))) throw new Refusal('integration_not_found');
+  const existing = await findIntegrations(tx, { merchantId, ids: integrations });
+  if (integrations.some((id) => !existing.has(id))) throw new Refusal('integration_not_found');
   return {
     buffer,
     percent,
@@ -75,11 +76,11 @@ async function checkValues(
   };
 }
 
-/** The values that make it say what it said. */
-function undoing({ quantitySync, lowStock, ...said }: PublishingRow): PublishingChange['values'] {
+/** Returns the values that restore what was set before. */
+function undoing({ quantitySync, lowStock, ...overrides }: PublishingRow): PublishingChange['values'] {
   const { threshold = 0, integrations = [] } = lowStock ?? {};
   return {
-    ...said,
+    ...overrides,
     lowStock: lowStock === null ? null : { threshold, integrationIds: [...integrations] },
     ...(quantitySync === null ? {} : { quantitySync }),
   };

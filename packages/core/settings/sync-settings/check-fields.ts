@@ -1,22 +1,22 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { listSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
+import { listSyncSettings } from './read-sync-settings.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
-import type { Dependencies } from '../dependencies.ts';
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
-import type { Change } from './change.ts';
+import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 
 /**
- * Fields of products that are to be sent must be ones that the platform can write, as its connector says. Asked before
- * the change's transaction, which waits for no other service.
+ * Refuses fields of products that are to be sent and that the platform cannot write, as its connector declares. Call it
+ * before the change's transaction: that waits for no other service.
  *
- * @throws Refusal `field_not_writable`, naming those that are not.
+ * @throws Refusal `field_not_writable`, which names the fields.
  */
 export async function checkFields(
-  { db, connectors }: { readonly db: Db; readonly connectors: Dependencies['connectors'] },
+  { db, connectors }: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'describe'> },
   merchantId: MerchantId,
-  change: Change,
+  change: StoredChange,
 ): Promise<void> {
   if (change.kind !== 'sync_settings') return;
   const named = change.changes.filter(

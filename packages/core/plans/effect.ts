@@ -1,13 +1,13 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { PlanEffect } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { findIntegrations } from '@onhand/core/integrations/find-integrations.ts';
+import { findIntegrations } from '../integrations/find-integrations.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { countEffect } from '@onhand/domain/plans/effect.ts';
 import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import { estimate } from './estimate.ts';
 
-/** What changes in all and on each integration, and what it takes. */
+/** Counts what changes in all and on each integration, with the calls and minutes that writing takes. */
 export async function effectOf(
   tx: Tx,
   merchantId: MerchantId,
@@ -15,11 +15,11 @@ export async function effectOf(
   connectors: Pick<ConnectorClient, 'describe'>,
 ): Promise<PlanEffect> {
   const byIntegration = Map.groupBy(changes, ({ integrationId }) => integrationId);
-  const known = await findIntegrations(tx, { merchantId, ids: [...byIntegration.keys()] });
+  const existing = await findIntegrations(tx, { merchantId, ids: [...byIntegration.keys()] });
   const integrations = await Promise.all(
     [...byIntegration].map(async ([integrationId, changes]) => {
       const counts = countEffect(changes);
-      const platform = known.get(integrationId)?.platform ?? '';
+      const platform = existing.get(integrationId)?.platform ?? '';
       return { integrationId, ...counts, ...(await takes(connectors, platform, counts.writes)) };
     }),
   );
@@ -34,7 +34,7 @@ export async function effectOf(
   };
 }
 
-/** Null where the platform's connector does not answer: the figures are what matters. */
+/** Estimates the writing; null where the platform's connector does not answer: the figures matter more. */
 async function takes(
   connectors: Pick<ConnectorClient, 'describe'>,
   platform: string,

@@ -1,20 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { newSyncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { applyProductsSettings } from '@onhand/core/products/apply-settings.ts';
-import { applySettingsToStock } from '@onhand/core/channel-stock/apply-settings-to-stock.ts';
-import { changeSyncSettings } from '@onhand/core/settings/sync-settings/change-sync-settings.ts';
-import type { SettingsChange } from '@onhand/core/settings/sync-settings/change-sync-settings.ts';
-import { listSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
+import { applyProductsSettings } from '../products/apply-settings.ts';
+import { applySettingsToStock } from '../channel-stock/apply-settings-to-stock.ts';
+import { changeSyncSettings } from '../settings/sync-settings/change-sync-settings.ts';
+import type { SettingsChange } from '../settings/sync-settings/change-sync-settings.ts';
+import { listSyncSettings } from '../settings/sync-settings/read-sync-settings.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
-import { settingsAfter } from '../routes/integrations/settings-after.ts';
-import type { Change, CheckedChange, Making } from './change.ts';
+import { settingsAfter } from '../settings/sync-settings/settings-after.ts';
+import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
+import type { CheckedChange, Making } from './change.ts';
 
-type SyncSettingsChange = Extract<Change, { kind: 'sync_settings' }>;
+type SyncSettingsChange = Extract<StoredChange, { kind: 'sync_settings' }>;
 
-/** What a change of sync settings can be refused for. */
+/** Why a change of sync settings can be refused. */
 export const settingsProblems = [
   'integration_not_found',
   'setting_of_other_entity',
@@ -29,7 +30,11 @@ export const settingsProblems = [
   'copy_target_not_found',
 ] as const;
 
-/** Sync settings of integrations, to be changed together. Throws a problem where one may not be so. */
+/**
+ * Checks sync settings of integrations that are to be changed together.
+ *
+ * @throws Refusal where one of them may not be changed so.
+ */
 export async function checkSettingsChange(
   tx: Tx,
   { changes }: SyncSettingsChange,
@@ -75,7 +80,7 @@ export async function checkSettingsChange(
   };
 }
 
-/** The change that makes an entity's settings what they were. */
+/** Returns the change that restores an entity's settings. */
 function undoing({
   integrationId,
   before: { entity: was, writeSalesBack },
@@ -85,7 +90,7 @@ function undoing({
   const schedule = cron === null || timeZone === null ? {} : { cron, timeZone };
   const own: Record<typeof entity, z.infer<typeof newSyncSettings>> = {
     products: { fields: [...was.fields], matchBy: was.matchBy },
-    // Of a seller it is nobody's to set.
+    // A seller's cannot be set.
     inventory: after.writeSalesBack === writeSalesBack ? {} : { writeSalesBack },
     orders: { orderCopy: was.orderCopy, copyTo: was.copyTo },
     customers: {},

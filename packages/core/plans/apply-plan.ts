@@ -1,31 +1,31 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '@onhand/database/connect.ts';
-import { holdPolicy, readBasis } from '@onhand/core/plans/policy-basis.ts';
-import { markApplied, markUndone } from '@onhand/core/plans/decide-plan.ts';
-import { findPlan } from '@onhand/core/plans/find-plan.ts';
-import type { PlanRow } from '@onhand/core/plans/plan-row.ts';
+import { holdPolicy, readBasis } from './policy-basis.ts';
+import { markApplied, markUndone } from './decide-plan.ts';
+import { findPlan } from './find-plan.ts';
+import type { PlanRow } from './plan-row.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { MerchantId, PlanId } from '@onhand/domain/ids.ts';
-import type { Caller } from '../access/access.ts';
-import type { Dependencies } from '../dependencies.ts';
+import type { SettingsActor } from '../settings/history/insert-settings-change.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
-import { storedChange } from './change.ts';
-import { actorOf } from './actor.ts';
-import type { Aftermath, CheckedChange, Making } from './change.ts';
+import { storedChange } from '@onhand/contracts/gateway-api/plans.ts';
+import type { Aftermath, CheckedChange, Making, PlanParts } from './change.ts';
 import { checkChange } from './check-change.ts';
 import { make, tell } from './make-change.ts';
 
 interface WantedPlan {
   readonly merchantId: MerchantId;
   readonly id: PlanId;
-  readonly caller: Caller;
+  readonly actor: SettingsActor;
 }
 
-type Parts = Pick<Dependencies, 'db' | 'clock' | 'dispatcher'>;
+type Parts = Pick<PlanParts, 'db' | 'clock' | 'dispatcher'>;
 
 /**
- * Makes the change of a plan, as the direct routes do. Throws `plan_not_found`, `plan_not_open`, `plan_expired`, or
- * `plan_outdated` where anything that decides figures was changed since.
+ * Makes the change of a plan, as the direct routes do.
+ *
+ * @throws Refusal `plan_not_found`, `plan_not_open`, `plan_expired`, or `plan_outdated` where anything that decides
+ * figures was changed since.
  */
 export async function applyPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRow> {
   return decide(parts, wanted, async (tx, plan, making) => {
@@ -43,7 +43,11 @@ export async function applyPlan(parts: Parts, wanted: WantedPlan): Promise<PlanR
   });
 }
 
-/** Puts back what stood before a plan. Throws `plan_not_found`, `plan_not_applied`, or `undo_outdated` where that was changed since. */
+/**
+ * Restores the settings from before a plan.
+ *
+ * @throws Refusal `plan_not_found`, `plan_not_applied`, or `undo_outdated` where the plan's settings were changed since.
+ */
 export async function undoPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRow> {
   return decide(parts, wanted, async (tx, plan, making) => {
     const { merchantId, at, actor } = making;
@@ -61,10 +65,10 @@ export async function undoPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRo
 
 async function decide(
   { db, clock, dispatcher }: Parts,
-  { merchantId, id, caller }: WantedPlan,
+  { merchantId, id, actor }: WantedPlan,
   work: (tx: Tx, plan: PlanRow, making: Making) => Promise<{ row: PlanRow; aftermath: Aftermath }>,
 ): Promise<PlanRow> {
-  const making = { merchantId, actor: actorOf(caller), at: clock.now(), planId: id };
+  const making = { merchantId, actor, at: clock.now(), planId: id };
   const { row, aftermath } = await inTransaction(db, async (tx) => {
     await holdPolicy(tx, merchantId);
     return work(tx, found(await findPlan(tx, { merchantId, id, lock: true }), 'plan_not_found'), making);
@@ -73,7 +77,7 @@ async function decide(
   return row;
 }
 
-/** A change as it was kept; null where it may not be made any more. */
+/** Checks a change that was kept; null where it may not be made any more. */
 async function checkStored(tx: Tx, change: unknown, making: Making): Promise<CheckedChange | null> {
   try {
     return await checkChange(tx, storedChange.parse(change), making);
@@ -83,7 +87,7 @@ async function checkStored(tx: Tx, change: unknown, making: Making): Promise<Che
   }
 }
 
-/** As it comes back from the database. */
+/** Returns a value as it comes back from the database. */
 function asStored(value: object): unknown {
   return JSON.parse(JSON.stringify(value));
 }

@@ -1,15 +1,15 @@
 import type { newStrategy } from '@onhand/contracts/gateway-api/strategies.ts';
-import type { IntegrationSettings } from '@onhand/core/settings/sync-settings/settings-row.ts';
+import type { IntegrationSettings } from '../sync-settings/settings-row.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { destinationPreset, sourcePreset } from '@onhand/domain/settings/strategy.ts';
 import type { z } from 'zod';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
-import type { Change } from './change.ts';
+import type { PlannedChange } from '@onhand/contracts/gateway-api/plans.ts';
 
-type SettingsChange = Extract<Change, { kind: 'sync_settings' }>;
+type SettingsChange = Extract<PlannedChange, { kind: 'sync_settings' }>;
 export type ChosenStrategy = z.infer<typeof newStrategy> & { readonly integrationId: IntegrationId };
 
-/** What a strategy can be refused for, besides what its settings can. */
+/** Why a strategy can be refused, besides the reasons of its settings. */
 export const strategyProblems = [
   'integration_not_found',
   'strategy_source_not_found',
@@ -19,8 +19,10 @@ export const strategyProblems = [
 ] as const;
 
 /**
- * The ordinary sync settings that a strategy is, whether they stand already or not, from those of all integrations of the
- * merchant. Throws a problem where it may not be chosen. Pure.
+ * Returns the ordinary sync settings that a strategy stands for, whether they are in force already or not. `all` are
+ * the settings of all integrations of the merchant. Pure.
+ *
+ * @throws Refusal where the strategy may not be chosen.
  */
 export function settingsOfStrategy(
   all: readonly IntegrationSettings[],
@@ -56,7 +58,7 @@ export function settingsOfStrategy(
   };
 }
 
-/** Throws a problem unless stock can come from the one and go to the other. */
+/** Refuses a pair unless stock can come from its source and go to its destination. */
 function checkPair(
   all: readonly IntegrationSettings[],
   { integrationId, sourceId }: ChosenStrategy,

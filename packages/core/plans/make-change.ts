@@ -1,32 +1,32 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { holdPolicy, readBasis } from '@onhand/core/plans/policy-basis.ts';
+import { holdPolicy, readBasis } from './policy-basis.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import type { Dependencies } from '../dependencies.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
-import { actorOf } from './actor.ts';
-import type { Aftermath, CheckedChange } from './change.ts';
+import type { Aftermath, CheckedChange, PlanParts } from './change.ts';
 import { checkChange } from './check-change.ts';
-import { changeIn, planWhereNeeded } from './propose-plan.ts';
+import { changeIn, checkFieldsOf, planWhereNeeded } from './propose-plan.ts';
 import type { WantedChange } from './propose-plan.ts';
 
-/** What a change that is made at once can be refused for, besides what any change can. */
+/** Why a change that is made at once can be refused, besides the reasons of every change. */
 export const makingProblems = ['plan_required', 'changed_meanwhile'] as const;
 
-/** Everybody who is faster makes a change, so each of as many at once has its turn. */
+/** Each faster rival makes a change, so with this many rivals at once each has its turn. */
 const looksAtMost = 30;
 
 /**
- * Makes a change at once, all or nothing, and answers what `read` finds then. Throws a problem where it may not be
- * made, `plan_required` where it is only made by a plan that somebody has seen (`needsPlan`), and `changed_meanwhile`
- * where others are faster again and again; nothing is changed then.
+ * Makes a change at once, all or nothing, and returns what `read` finds afterwards.
+ *
+ * @throws Refusal where it may not be made: `plan_required` where somebody has to see its plan first (`needsPlan`),
+ * `changed_meanwhile` where others are faster again and again.
  */
 export async function makeChange<T>(
-  parts: Pick<Dependencies, 'db' | 'clock' | 'dispatcher' | 'connectors'>,
+  parts: PlanParts,
   wanted: WantedChange,
   read: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const { db, clock, dispatcher } = parts;
-  const { merchantId, caller } = wanted;
+  const { merchantId, actor } = wanted;
+  await checkFieldsOf(parts, wanted);
   for (let looks = 1; looks <= looksAtMost; looks += 1) {
     const look = await planWhereNeeded(parts, wanted);
     if (look.kind === 'planned') {
@@ -34,9 +34,9 @@ export async function makeChange<T>(
     }
     const made = await inTransaction(db, async (tx) => {
       await holdPolicy(tx, merchantId);
-      const making = { merchantId, actor: actorOf(caller), at: clock.now(), planId: null };
+      const making = { merchantId, actor, at: clock.now(), planId: null };
       const checked = await checkChange(tx, await changeIn(tx, wanted), making);
-      // Somebody was faster: what was found out is no longer true.
+      // Somebody was faster: the look is outdated.
       if ((await readBasis(tx, merchantId, checked.integrations)) !== look.basis) return null;
       const aftermath = await make(tx, checked);
       return { aftermath, answer: await read(tx) };
@@ -56,7 +56,7 @@ export async function make(tx: Tx, checked: CheckedChange): Promise<Aftermath> {
 }
 
 /** Tells of a change that was committed. */
-export function tell(dispatcher: Dependencies['dispatcher'], { due, schedules }: Aftermath): void {
+export function tell(dispatcher: PlanParts['dispatcher'], { due, schedules }: Aftermath): void {
   dispatcher.nudge(due);
   // Settings that changed may let products pass that they held back.
   if (schedules.length > 0) void dispatcher.products();

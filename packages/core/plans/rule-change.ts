@@ -1,25 +1,31 @@
 import type { newRule } from '@onhand/contracts/gateway-api/rules.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { markDue } from '@onhand/core/channel-stock/mark-due.ts';
-import { affectedBy } from '@onhand/core/settings/rules/affected-by.ts';
-import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
-import { deleteRule, insertRule, newRuleId, updateRule } from '@onhand/core/settings/rules/write-rule.ts';
-import type { RuleText } from '@onhand/core/settings/rules/write-rule.ts';
+import { markDue } from '../channel-stock/mark-due.ts';
+import { affectedBy } from '../settings/rules/affected-by.ts';
+import { findRule } from '../settings/rules/find-rule.ts';
+import { deleteRule, insertRule, newRuleId, updateRule } from '../settings/rules/write-rule.ts';
+import type { RuleText } from '../settings/rules/write-rule.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
-import { checkConditions, ruleProblems } from '../routes/rules/check-rule.ts';
-import type { Change, CheckedChange, Making } from './change.ts';
+import { checkConditions, ruleProblems } from '../settings/rules/check-conditions.ts';
+import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
+import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
+import type { CheckedChange, Making } from './change.ts';
 
-type RuleChange = Extract<Change, { kind: 'rule' }>;
-/** One that names its rule; `restore` makes it. */
+type RuleChange = Extract<StoredChange, { kind: 'rule' }>;
+/** A change that names its rule; `restore` makes the rule. */
 type NamedRuleChange = Exclude<RuleChange, { operation: 'create' }>;
 
-/** What a change of a rule can be refused for. */
-export const ruleChangeProblems = ['rule_not_found', ...ruleProblems] as const;
+/** Why a change of a rule can be refused. */
+export const ruleChangeProblems: readonly ProblemCode[] = ['rule_not_found', ...ruleProblems];
 
-/** A rule that is made, replaced or deleted. Throws a problem where it may not be so. */
+/**
+ * Checks that a rule can be made, replaced or deleted.
+ *
+ * @throws Refusal where it cannot.
+ */
 export async function checkRuleChange(tx: Tx, change: RuleChange, making: Making): Promise<CheckedChange> {
   const named = await withId(tx, change);
   const { merchantId, at } = making;
@@ -27,17 +33,17 @@ export async function checkRuleChange(tx: Tx, change: RuleChange, making: Making
   const before = await findRule(tx, { merchantId, id });
   if (named.operation !== 'restore') found(before, 'rule_not_found');
   const after = named.operation === 'delete' ? null : await checkText(tx, named.rule, merchantId);
-  const said = before === undefined ? null : textOf(before);
-  const felt = [said, after].flatMap((text) => (text?.enabled === true ? [text.conditions] : []));
+  const textBefore = before === undefined ? null : textOf(before);
+  const felt = [textBefore, after].flatMap((text) => (text?.enabled === true ? [text.conditions] : []));
   const concerned = felt.length === 0 ? nothing : affectedBy(merchantId, felt);
   return {
     kind: 'rule',
     integrations: 'all',
-    stands: { rule: said },
+    stands: { rule: textBefore },
     undo:
-      said === null
+      textBefore === null
         ? { kind: 'rule', operation: 'delete', id }
-        : { kind: 'rule', operation: 'restore', id, rule: said },
+        : { kind: 'rule', operation: 'restore', id, rule: textBefore },
     concerned,
     async write(tx) {
       if (after === null) {
@@ -67,7 +73,7 @@ async function checkText(tx: Tx, rule: z.infer<typeof newRule>, merchantId: Merc
   return { ...rule, conditions };
 }
 
-/** What a rule says, of its row. */
+/** Returns the text of a rule, without the rest of its row. */
 export function textOf({ name, priority, enabled, conditions, effect }: RuleText): RuleText {
   return { name, priority, enabled, conditions, effect };
 }

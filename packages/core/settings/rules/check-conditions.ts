@@ -1,12 +1,12 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
-import { findLocations } from '@onhand/core/merchants/locations/find-locations.ts';
+import { findIntegration } from '../../integrations/find-integration.ts';
+import { findLocations } from '../../merchants/locations/find-locations.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { contradictionIn } from '@onhand/domain/rules/contradiction.ts';
 import type { RuleConditions } from '@onhand/domain/rules/rule.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
-/** What a rule can be refused for. */
+/** Why a rule can be refused. */
 export const ruleProblems = [
   'rule_matches_nothing',
   'integration_not_found',

@@ -1,10 +1,10 @@
 import { newRule } from '@onhand/contracts/gateway-api/rules.ts';
 import type { ListingId, MerchantId, RuleId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestGateway } from '../testing/test-gateway.ts';
-import type { TestGateway } from '../testing/test-gateway.ts';
-import { createTestMerchant } from '../testing/test-merchant.ts';
-import { makeChange } from './make-change.ts';
+import { createTestGateway } from '@onhand/gateway/testing/test-gateway.ts';
+import type { TestGateway } from '@onhand/gateway/testing/test-gateway.ts';
+import { createTestMerchant } from '@onhand/gateway/testing/test-merchant.ts';
+import { makeChange } from '@onhand/core/plans/make-change.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -36,19 +36,16 @@ it('gives up where others change settings again and again', async () => {
     {
       db: gateway.db,
       clock: gateway.clock,
-      connectors: { call: refused, describe: refused },
+      connectors: { describe: refused },
       dispatcher: {
         nudge: () => void 0,
-        sale: () => void 0,
-        poll: refused,
-        readListings: refused,
         products: refused,
         schedule: () => void 0,
       },
     },
     {
       merchantId: merchant.id as MerchantId,
-      caller: { label: 'me', keyId: merchant.id, role: 'operator', isOperator: false },
+      actor: { label: 'me', keyId: merchant.id },
       change,
     },
     async () => 'made',

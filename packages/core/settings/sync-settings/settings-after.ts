@@ -1,11 +1,11 @@
 import type { newSyncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
-import type { SettingsOfEntity } from '@onhand/core/settings/sync-settings/change-sync-settings.ts';
-import type { IntegrationSettings } from '@onhand/core/settings/sync-settings/settings-row.ts';
+import type { SettingsOfEntity } from './change-sync-settings.ts';
+import type { IntegrationSettings } from './settings-row.ts';
 import type { Entity } from '@onhand/domain/settings/sync-settings.ts';
 import type { z } from 'zod';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
-import { cronFault, knownTimeZone } from '../../schedules/cron.ts';
-import type { Schedule } from '../../schedules/cron.ts';
+import { cronFault, knownTimeZone } from './cron.ts';
+import type { Schedule } from './cron.ts';
 
 type Change = z.infer<typeof newSyncSettings>;
 
@@ -18,7 +18,11 @@ const owners = {
   copyTo: 'orders',
 } as const satisfies Partial<Record<keyof Change, Entity>>;
 
-/** The settings of an entity before and after a change; throws a problem where they may not be so. */
+/**
+ * Returns the settings of an entity before and after a change. Pure.
+ *
+ * @throws Refusal where the settings may not be as the change asks.
+ */
 export function settingsAfter(
   integration: IntegrationSettings,
   entity: Entity,

@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { strategyChanges } from '@onhand/contracts/gateway-api/strategies.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { listSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
+import { listSyncSettings } from '../sync-settings/read-sync-settings.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { strategies } from '@onhand/domain/settings/strategy.ts';
 import type { z } from 'zod';
-import { settingsOfStrategy } from '../../plans/strategy-change.ts';
-import type { ChosenStrategy } from '../../plans/strategy-change.ts';
+import { settingsOfStrategy } from './settings-of-strategy.ts';
+import type { ChosenStrategy } from './settings-of-strategy.ts';
 
-/** What each strategy would change as things stand. Throws a problem where none may be chosen. */
+/**
+ * Tells what each strategy would change of the settings in force.
+ *
+ * @throws Refusal where no strategy may be chosen.
+ */
 export async function compareStrategies(
   tx: Tx,
   merchantId: MerchantId,

@@ -1,16 +1,16 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { findListing } from '@onhand/core/listings/find-listing.ts';
+import { findListing } from '../listings/find-listing.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { behavioursOf, checkEnding } from '../routes/rules/check-ending.ts';
-import { targetOf } from '../routes/publishing/targets.ts';
-import type { Change } from './change.ts';
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
+import { behavioursOf, checkEnding } from '../settings/rules/check-ending.ts';
+import { targetOf } from '../settings/publishing-overrides/publishing-target.ts';
+import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 
-/** Refuses a change that would have listings ended where no platform that it is about can end them. */
+/** Refuses a change that would end listings where no platform that it concerns can end them. */
 export async function checkEndings(
-  parts: Pick<Dependencies, 'db' | 'connectors'>,
+  parts: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'describe'> },
   merchantId: MerchantId,
-  change: Change,
+  change: StoredChange,
 ): Promise<void> {
   if (change.kind === 'rule' && change.operation !== 'delete') {
     const { effect, conditions } = change.rule;
@@ -26,11 +26,11 @@ export async function checkEndings(
   }
 }
 
-/** The integration that a scope is about; undefined: all of the merchant's. */
+/** Returns the integration that a scope concerns; undefined: all of the merchant's. */
 async function integrationOf(
   db: Db,
   merchantId: MerchantId,
-  { scope, id }: Extract<Change, { kind: 'publishing' }>,
+  { scope, id }: Extract<StoredChange, { kind: 'publishing' }>,
 ): Promise<IntegrationId | undefined> {
   const target = targetOf(scope, id);
   if (target.scope === 'integration') return target.id;

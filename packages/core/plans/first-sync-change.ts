@@ -1,18 +1,23 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { beginFirstSync } from '@onhand/core/runs/first-sync/begin-first-sync.ts';
-import { endFirstSync } from '@onhand/core/runs/first-sync/end-first-sync.ts';
-import { setPublishingPhase } from '@onhand/core/integrations/set-publishing-phase.ts';
-import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
-import { affectedOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
-import { findLastPlan } from '@onhand/core/runs/find-last-plan.ts';
+import { beginFirstSync } from '../runs/first-sync/begin-first-sync.ts';
+import { endFirstSync } from '../runs/first-sync/end-first-sync.ts';
+import { setPublishingPhase } from '../integrations/set-publishing-phase.ts';
+import { findIntegration } from '../integrations/find-integration.ts';
+import { affectedOf } from '../settings/publishing-overrides/publishing-target.ts';
+import { findLastPlan } from '../runs/find-last-plan.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
-import type { Change, CheckedChange, Making } from './change.ts';
+import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
+import type { CheckedChange, Making } from './change.ts';
 
-type FirstSync = Extract<Change, { kind: 'first_sync' }>;
-type Observe = Extract<Change, { kind: 'observe' }>;
+type FirstSync = Extract<StoredChange, { kind: 'first_sync' }>;
+type Observe = Extract<StoredChange, { kind: 'observe' }>;
 
-/** The first figures of a new integration. Throws a problem where they were written already. */
+/**
+ * Checks that the first figures of a new integration can be written.
+ *
+ * @throws Refusal `first_sync_done` where they were written already.
+ */
 export async function checkFirstSync(
   tx: Tx,
   { integrationId }: FirstSync,
@@ -35,7 +40,7 @@ export async function checkFirstSync(
   };
 }
 
-/** What undoes it: the integration only observes again. What was written stays. */
+/** Checks the undoing of a first sync: the integration only observes again. Written figures stay. */
 export async function checkObserving(
   tx: Tx,
   { integrationId }: Observe,
@@ -55,7 +60,7 @@ export async function checkObserving(
   };
 }
 
-/** Whether an integration only observes, and which plan began its last first sync. */
+/** Tells whether an integration only observes, and which plan began its last first sync. */
 async function readStanding(tx: Tx, merchantId: MerchantId, integrationId: IntegrationId) {
   const integration = await findIntegration(tx, { merchantId, id: integrationId });
   const { publishingPhase } = found(integration, 'integration_not_found');

@@ -1,39 +1,44 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { countLinked } from '@onhand/core/plans/count-linked.ts';
-import { figureChanges } from '@onhand/core/plans/figure-changes.ts';
-import { readBasis } from '@onhand/core/plans/policy-basis.ts';
-import { insertPlan } from '@onhand/core/plans/insert-plan.ts';
-import type { PlanRow } from '@onhand/core/plans/plan-row.ts';
+import { countLinked } from './count-linked.ts';
+import { figureChanges } from './figure-changes.ts';
+import { readBasis } from './policy-basis.ts';
+import { insertPlan } from './insert-plan.ts';
+import type { PlanRow } from './plan-row.ts';
 import { inSnapshot } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import { needsPlan } from '@onhand/domain/plans/needs-plan.ts';
-import type { Caller } from '../access/access.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { actorOf } from './actor.ts';
-import type { Change } from './change.ts';
+import type { SettingsActor } from '../settings/history/insert-settings-change.ts';
+import { checkFields } from '../settings/sync-settings/check-fields.ts';
+import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
+import type { PlanParts } from './change.ts';
 import { checkChange } from './check-change.ts';
 import { checkEndings } from './check-endings.ts';
 import { effectOf } from './effect.ts';
 
-type Parts = Pick<Dependencies, 'db' | 'clock' | 'connectors'>;
+type Parts = Pick<PlanParts, 'db' | 'clock' | 'connectors'>;
 
-/** A change that somebody asks for. */
+/** Names a change that somebody asks for. */
 export interface WantedChange {
   readonly merchantId: MerchantId;
-  readonly caller: Caller;
-  /** As a function: where it follows from what stands. */
-  readonly change: Change | ((tx: Tx) => Promise<Change>);
+  readonly actor: SettingsActor;
+  /** A function where the change follows from the settings in force. */
+  readonly change: StoredChange | ((tx: Tx) => Promise<StoredChange>);
 }
 
 const lastsMs = 24 * 60 * 60_000;
 
-/** Works out what a change would do and keeps it as a plan. Throws a problem where it may not be made. */
+/**
+ * Works out what a change would do and keeps it as a plan. Changes nothing else.
+ *
+ * @throws Refusal where the change may not be made.
+ */
 export async function proposePlan(parts: Parts, wanted: WantedChange): Promise<PlanRow> {
+  await checkFieldsOf(parts, wanted);
   return inSnapshot(parts.db, async (tx) => keep(tx, parts, wanted, await workOut(tx, parts, wanted)));
 }
 
-/** Keeps the plan of a change that is only made by one; else tells on which basis it needs none. */
+/** Keeps a plan of a change that is only made by a plan. Otherwise returns the basis on which it needs none. */
 export async function planWhereNeeded(
   parts: Parts,
   wanted: WantedChange,
@@ -48,24 +53,29 @@ export async function planWhereNeeded(
   });
 }
 
-/** A change as it is to be made. */
-export async function changeIn(tx: Tx, { change }: WantedChange): Promise<Change> {
+/** Refuses fields of products that no connector can write; it asks connectors, so it is called before a transaction. */
+export async function checkFieldsOf(parts: Parts, { merchantId, change }: WantedChange): Promise<void> {
+  if (typeof change !== 'function') await checkFields(parts, merchantId, change);
+}
+
+/** Returns the change as it is to be made. */
+export async function changeIn(tx: Tx, { change }: WantedChange): Promise<StoredChange> {
   return typeof change === 'function' ? change(tx) : change;
 }
 
 interface WorkedOut {
   readonly kind: PlanRow['kind'];
-  readonly change: Change;
+  readonly change: StoredChange;
   readonly basis: string;
   readonly changes: readonly FigureChange[];
 }
 
 async function workOut(tx: Tx, parts: Parts, wanted: WantedChange): Promise<WorkedOut> {
-  const { merchantId, caller } = wanted;
+  const { merchantId, actor } = wanted;
   const change = await changeIn(tx, wanted);
-  const making = { merchantId, actor: actorOf(caller), at: parts.clock.now(), planId: null };
+  const making = { merchantId, actor, at: parts.clock.now(), planId: null };
   const checked = await checkChange(tx, change, making);
-  // By the connection that is held: whoever waits for a second one may wait for himself.
+  // By the connection that is held: waiting for a second connection may be waiting for itself.
   await checkEndings({ ...parts, db: tx }, merchantId, change);
   const basis = await readBasis(tx, merchantId, checked.integrations);
   const changes = await figureChanges(tx, checked.concerned, () => checked.write(tx));
@@ -75,12 +85,12 @@ async function workOut(tx: Tx, parts: Parts, wanted: WantedChange): Promise<Work
 async function keep(
   tx: Tx,
   { clock, connectors }: Parts,
-  { merchantId, caller }: WantedChange,
+  { merchantId, actor }: WantedChange,
   { changes, ...worked }: WorkedOut,
 ): Promise<PlanRow> {
   const createdAt = clock.now();
   const expiresAt = new Date(createdAt.getTime() + lastsMs);
   const effect = await effectOf(tx, merchantId, changes, connectors);
-  const plan = { ...worked, merchantId, effect, actor: actorOf(caller), createdAt, expiresAt };
+  const plan = { ...worked, merchantId, effect, actor, createdAt, expiresAt };
   return insertPlan(tx, plan, changes);
 }

@@ -1,23 +1,29 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { listSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
-import type { Change, CheckedChange, Making } from './change.ts';
+import { listSyncSettings } from '../settings/sync-settings/read-sync-settings.ts';
+import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
+import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
+import type { CheckedChange, Making } from './change.ts';
 import { checkFirstSync, checkObserving } from './first-sync-change.ts';
 import { checkPublishingChange, publishingProblems } from './publishing-change.ts';
 import { checkRuleChange, ruleChangeProblems } from './rule-change.ts';
-import { settingsOfStrategy, strategyProblems } from './strategy-change.ts';
+import { settingsOfStrategy, strategyProblems } from '../settings/strategies/settings-of-strategy.ts';
 import { checkSettingsChange, settingsProblems } from './sync-settings-change.ts';
 
-/** What a change can be refused for, of whatever kind. */
-export const changeProblems = [
+/** Why a change of any kind can be refused. */
+export const changeProblems: readonly ProblemCode[] = [
   ...settingsProblems,
   ...strategyProblems,
   ...ruleChangeProblems,
   ...publishingProblems,
   'first_sync_done',
-] as const;
+];
 
-/** Checks a change against what stands. Throws a problem where it may not be made. */
-export async function checkChange(tx: Tx, change: Change, making: Making): Promise<CheckedChange> {
+/**
+ * Checks a change against the settings in force.
+ *
+ * @throws Refusal where it may not be made.
+ */
+export async function checkChange(tx: Tx, change: StoredChange, making: Making): Promise<CheckedChange> {
   switch (change.kind) {
     case 'rule':
       return checkRuleChange(tx, change, making);
@@ -32,7 +38,7 @@ export async function checkChange(tx: Tx, change: Change, making: Making): Promi
     case 'strategy': {
       const all = await listSyncSettings(tx, making.merchantId);
       const checked = await checkSettingsChange(tx, settingsOfStrategy(all, change), making);
-      // What it makes of the source follows from every destination.
+      // The settings of the source follow from every destination.
       return { ...checked, integrations: all.map(({ integrationId }) => integrationId) };
     }
   }

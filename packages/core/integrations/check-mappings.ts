@@ -1,10 +1,10 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
-import type { LocationMapping } from '@onhand/core/integrations/list-location-mappings.ts';
-import { findLocations } from '@onhand/core/merchants/locations/find-locations.ts';
+import type { LocationMapping } from './list-location-mappings.ts';
+import { findLocations } from '../merchants/locations/find-locations.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
-/** Throws a problem unless every location is the merchant's and is mapped once. */
+/** Refuses mappings unless every location is the merchant's and is mapped once. */
 export async function checkMappings(
   db: Db,
   merchantId: MerchantId,

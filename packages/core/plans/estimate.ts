@@ -1,9 +1,9 @@
 import type { Description, Limit } from '@onhand/contracts/connector/behaviour.ts';
 
-/** Where a platform only bounds how many calls are open at a time: one is taken to last so long. */
+/** How long a call is taken to last on a platform that only bounds how many calls are open at a time. */
 const callSeconds = 1;
 
-/** Calls that writing this many quantities takes, and the minutes that the platform's limits make of them. Pure. */
+/** Counts the calls that writing this many quantities takes, and the minutes they last by the platform's limits. Pure. */
 export function estimate(
   { inventory, limits }: Pick<Description, 'inventory' | 'limits'>,
   writes: number,
