@@ -46,7 +46,6 @@ const stillForeign: readonly string[] = [
   'packages/core/channel-stock/open-failed-items.ts writes listings',
   'packages/core/channel-stock/set-stock-owner.ts writes listings',
   'packages/core/channel-stock/spread-due.ts writes touched_items',
-  'packages/core/integrations/insert-integration.ts writes sync_settings',
   'packages/core/linking/create-items.ts writes items',
   'packages/core/linking/create-items.ts writes products',
   'packages/core/linking/unlink-listings.ts writes channel_stock',

@@ -1,15 +1,15 @@
-import type { Tx } from '@onhand/database/connect.ts';
-import { findSyncRun, lockSyncRun } from '@onhand/core/runs/sync-runs.ts';
-import type { SyncRunRow } from '@onhand/core/runs/sync-runs.ts';
+import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId, SyncRunId } from '@onhand/domain/ids.ts';
-import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
-import type { Dependencies } from '../../dependencies.ts';
-import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import { findSyncRun, lockSyncRun } from './sync-runs.ts';
+import type { SyncRunRow } from './sync-runs.ts';
 
-/** What is done with a sync run, and from which states. */
-interface Move {
+/** An operation on a sync run, and the states from which it is allowed. */
+export interface SyncRunMove {
   readonly from: readonly SyncRunRow['state'][];
+  /** The refusal in every other state. */
   readonly otherwise: ProblemCode;
   readonly carryOut: (
     tx: Tx,
@@ -17,18 +17,21 @@ interface Move {
   ) => Promise<void>;
 }
 
-/** Moves a merchant's sync run; throws a problem where there is none, or it is in no state from which it can be moved. */
+/**
+ * Moves a merchant's sync run and returns it. Its integration is then to be nudged.
+ *
+ * @throws Refusal where there is no such run, or its state does not allow the move.
+ */
 export async function moveSyncRun(
-  { db, clock, dispatcher }: Dependencies,
+  db: Db,
   run: { readonly merchantId: MerchantId; readonly id: SyncRunId },
-  { from, otherwise, carryOut }: Move,
+  { from, otherwise, carryOut }: SyncRunMove,
+  { clock }: { readonly clock: { now(): Date } },
 ): Promise<SyncRunRow> {
-  const moved = await inTransaction(db, async (tx) => {
+  return inTransaction(db, async (tx) => {
     const { state, integrationId } = found(await lockSyncRun(tx, run), 'sync_run_not_found');
     if (!from.includes(state)) throw new Refusal(otherwise, { members: { runState: state } });
     await carryOut(tx, { merchantId: run.merchantId, integrationId, at: clock.now() });
     return found(await findSyncRun(tx, run), 'sync_run_not_found');
   });
-  dispatcher.nudge([moved.integrationId]);
-  return moved;
 }

@@ -1,11 +1,11 @@
 import type { Db } from '@onhand/database/connect.ts';
-import type { IntegrationRow } from '@onhand/core/integrations/integration-row.ts';
-import { findLocationsNamed } from '@onhand/core/merchants/locations/find-locations-named.ts';
+import type { IntegrationRow } from './integration-row.ts';
+import { findLocationsNamed } from '../merchants/locations/find-locations-named.ts';
 import type { LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import { matchLocations } from '@onhand/domain/matching/match-locations.ts';
 import type { LocationMatch } from '@onhand/domain/matching/match-locations.ts';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
-import { answered } from '../../platform-answer.ts';
+import { answered } from './platform-answer.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /** A location as the platform has it, and which of ours is called like it. */
