@@ -10,7 +10,7 @@ import { touchItems } from '../stock/touch-items.ts';
 import { sheetWrites } from '../stock/write-sheet.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { together } from '@onhand/database/together.ts';
-import { markObservedDue } from './mark-observed-due.ts';
+import { needAfterDecision } from '../channel-stock/need-after-decision.ts';
 import { readObservedStandings } from './read-standings.ts';
 
 interface Fall extends DecidedFall {
@@ -68,7 +68,7 @@ export async function concludeFalls(
     tx,
     concluded.filter(({ fall }) => fall.state === 'quarantined').map(({ fall }) => fall.id),
   );
-  await markObservedDue(
+  await needAfterDecision(
     tx,
     concluded.map(({ fall }) => fall.channelStockId),
     options.at,
