@@ -25,7 +25,7 @@ export function takeReadings(
     .toSorted(([, a], [, b]) => (a.readDueAt ?? 0) - (b.readDueAt ?? 0))
     .slice(0, limit);
   for (const [name, channel] of wanted) {
-    store.channels.set(name, { ...channel, readDueAt: dueAt, readingKey: dueAt });
+    store.channels.set(name, { ...channel, readDueAt: dueAt, readingKey: String(dueAt) });
   }
   return wanted.map(([channel]) => ({ channel, dueAt })).toSorted((a, b) => (a.channel < b.channel ? -1 : 1));
 }
@@ -42,7 +42,7 @@ export function recordReadings(
   const current = readings.filter(({ wanted }) => {
     const channel = store.channels.get(wanted.channel);
     const underWay = channel?.state === 'open' || channel?.state === 'unknown';
-    return !underWay && channel?.readingKey === wanted.dueAt;
+    return !underWay && channel?.readingKey === String(wanted.dueAt);
   });
   const reads = current.map(({ wanted, quantity, readStartedAt, platformAt }) => ({
     channelStockId: wanted.channel as ChannelStockId,
