@@ -6,7 +6,7 @@ import { judgeReadings } from './judge.ts';
 import { holdsLease } from './lease.ts';
 import type { Catalogue, Store } from './store.ts';
 
-/** Takes channels whose figures are to be read; see take-readings.ts. */
+/** Takes channels whose figures are to be read; see channel-stock/readings.ts. */
 export function takeReadings(
   store: Store,
   { shop }: NamedLease,
@@ -30,7 +30,7 @@ export function takeReadings(
   return wanted.map(([channel]) => ({ channel, dueAt })).toSorted((a, b) => (a.channel < b.channel ? -1 : 1));
 }
 
-/** Judges readings that nothing has overtaken; see take-readings.ts. */
+/** Judges readings that nothing has overtaken; see record-readings.ts. */
 export function recordReadings(
   store: Store,
   catalogue: Catalogue,

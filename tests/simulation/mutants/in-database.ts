@@ -44,7 +44,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: an older figure replaces a newer one',
-    file: 'packages/core/orders/store-figures.ts',
+    file: 'packages/core/channel-stock/store-shown.ts',
     find: 'channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at as is_newer',
     replace: 'true as is_newer',
     on,
