@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { readDeleted } from '../channel-stock/read-deleted.ts';
 import { findIntegration } from '../integrations/find-integration.ts';
 import { listLocationMappings } from '../integrations/list-location-mappings.ts';
-import { insertListing } from '../listings/insert-listing.ts';
+import { insertListing } from '../channel-stock/insert-listing.ts';
 import { rebookListing } from '../orders/rebook.ts';
 import { chosenByHand, linkChosen } from './link-on-request.ts';
 

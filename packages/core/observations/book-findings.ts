@@ -7,6 +7,7 @@ import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { bookStockWithin } from './book-stock.ts';
+import { countListingsFrom } from '../listings/count-from.ts';
 import { loadPreferences, loadSheet } from '../stock/load-sheet.ts';
 import { touchItems } from '../stock/touch-items.ts';
 import { sheetWrites } from '../stock/write-sheet.ts';
@@ -76,11 +77,7 @@ async function bookOpening(tx: Tx, { read, standing, item }: Found, at: Date): P
     { kind: 'opening', ...item, locationId, quantity, countsFrom, sourceKey },
     { actor, at },
   );
-  await sql`
-    update listings set counts_from = ${countsFrom}::timestamptz
-    from listing_channel_stock link
-    where link.channel_stock_id = ${read.channelStockId} and listings.merchant_id = link.merchant_id
-      and listings.id = link.listing_id`.execute(tx);
+  await countListingsFrom(tx, { shownBy: [read.channelStockId], at: countsFrom });
 }
 
 /** Which of these are steep falls, where there are too many of those in the window. */

@@ -10,7 +10,8 @@ import { touchItems } from '../stock/touch-items.ts';
 import { sheetWrites } from '../stock/write-sheet.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { together } from '@onhand/database/together.ts';
-import { markObservedDue } from './mark-observed-due.ts';
+import { knowFiguresOf } from '../channel-stock/know-figures.ts';
+import { needAfterDecision } from '../channel-stock/need-after-decision.ts';
 import { readObservedStandings } from './read-standings.ts';
 
 interface Fall extends DecidedFall {
@@ -64,11 +65,11 @@ export async function concludeFalls(
           ),
         ]),
   ]);
-  await knowQuarantined(
+  await knowFiguresOf(
     tx,
     concluded.filter(({ fall }) => fall.state === 'quarantined').map(({ fall }) => fall.id),
   );
-  await markObservedDue(
+  await needAfterDecision(
     tx,
     concluded.map(({ fall }) => fall.channelStockId),
     options.at,
@@ -118,15 +119,6 @@ function observationWrite(concluded: readonly Concluded[], { at, by }: { at: Dat
         decided_by = ${by}
     from ${recordset(rows, 'decided', 'id uuid, state text, taken jsonb')}
     where observations.id = decided.id`;
-}
-
-/** What was quarantined is known from now on: a change by hand, or what is to be overwritten. */
-async function knowQuarantined(tx: Tx, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await sql`
-    update channel_stock set known = fall.seen, known_at = fall.read_started_at
-    from observations fall
-    where fall.id = any(${ids}::uuid[]) and channel_stock.id = fall.channel_stock_id`.execute(tx);
 }
 
 /** A mass drop is over when none of its figures waits for a decision. */

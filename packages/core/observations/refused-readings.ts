@@ -4,8 +4,8 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import type { Lease } from '../channel-stock/lease.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import { endReadings, lockReadings } from './readings-under-way.ts';
-import type { WantedReading } from './readings-under-way.ts';
+import { endReadings, lockReadings } from '../channel-stock/readings.ts';
+import type { WantedReading } from '../channel-stock/readings.ts';
 
 /** A reading that the platform refuses, in its own words: the same again would end the same. */
 export interface RefusedReading {

@@ -1,3 +1,5 @@
+import { afterReading } from '@onhand/domain/channel-stock/reading.ts';
+import { transition } from '@onhand/domain/channel-stock/transition.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { isMassDrop, isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
 import { meaningOf } from '@onhand/domain/observing/meaning.ts';
@@ -178,18 +180,11 @@ export function drop(store: Store, id: string): void {
 /** What a decision about a figure lifts. */
 const freed: ReadonlySet<string | null> = new Set(['quarantined', 'orders_awaited']);
 
-/** Makes a channel due whose figure may not be what it should; see mark-observed-due.ts. */
+/** Makes a channel due whose figure may not be what it should; see need-after-decision.ts. */
 export function markObservedDue(store: Store, name: string, at: number): void {
   const channel = store.channels.get(name);
   if (channel === undefined || (channel.state === 'blocked' && !freed.has(channel.blockCode))) return;
-  const isStill = channel.state === 'idle' || channel.state === 'blocked';
-  store.channels.set(name, {
-    ...channel,
-    neededRevision: channel.neededRevision + 1,
-    dueAt: isStill ? at : channel.dueAt,
-    state: isStill ? 'due' : channel.state,
-    blockCode: null,
-  });
+  store.channels.set(name, transition(channel, { kind: 'needed', cause: 'observation', at }));
 }
 
 function storeRead(
@@ -200,20 +195,16 @@ function storeRead(
 ): void {
   const channel = store.channels.get(read.channelStockId);
   if (channel === undefined) return;
-  const at = observing.at.getTime();
-  const readAt = read.readStartedAt.getTime();
-  const known = found === undefined ? null : knownAfter(found, isQuarantined);
-  const again = found === undefined ? null : (readAgainAt(found, observing)?.getTime() ?? null);
-  const write = found !== undefined && isToBeWritten(found);
-  const { state, dueAt } = channel;
-  store.channels.set(read.channelStockId, {
-    ...channel,
-    ...(known !== null && { known: known.figure, knownAt: known.at }),
-    // What was pushed since this reading began is newer.
-    ...((channel.seenAt ?? readAt) <= readAt && { seen: read.quantity, seenAt: readAt }),
-    readDueAt: again,
-    neededRevision: channel.neededRevision + (write && state !== 'blocked' ? 1 : 0),
-    state: write && state === 'idle' ? 'due' : state,
-    dueAt: write && state === 'idle' ? at : state === 'due' ? Math.max(dueAt ?? 0, again ?? 0) : dueAt,
-  });
+  store.channels.set(
+    read.channelStockId,
+    afterReading(channel, {
+      quantity: read.quantity,
+      why: read.why,
+      readStartedAt: read.readStartedAt.getTime(),
+      known: found === undefined ? null : knownAfter(found, isQuarantined),
+      readAgainAt: found === undefined ? null : (readAgainAt(found, observing)?.getTime() ?? null),
+      isWrong: found !== undefined && isToBeWritten(found),
+      at: observing.at.getTime(),
+    }),
+  );
 }
