@@ -5,15 +5,15 @@ import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
 import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
 import { settlingOf, unitsWanted } from '@onhand/domain/stock/line-target.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
-import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { loadSheetAndFalls } from '../stock/load-sheet.ts';
 import type { ItemRef, Selling } from '../stock/load-sheet.ts';
+import { touchItemsOfOrders } from '../stock/touch-items.ts';
+import type { TouchedByOrder } from '../stock/touch-items.ts';
 import { sheetWrites } from '../stock/write-sheet.ts';
 import { fallWrites } from '../observations/write-falls.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
-import { recordset } from '@onhand/database/recordset.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { heldKey, selectHeldLines } from './held-lines.ts';
 import type { HeldLine } from './held-lines.ts';
@@ -69,7 +69,7 @@ export async function bookOrders(
   const { sheet } = loaded;
   let falls: readonly OpenFall[] = loaded.falls;
   const written: BookedOrder[] = [];
-  const touched = new Map<string, object>();
+  const touched = new Map<string, TouchedByOrder>();
   for (const { order, lines, deductions } of booked) {
     // Before the order takes its units: a shop that had fewer already had sold them to it.
     const placedAt = Date.parse(order.snapshot.placedAt);
@@ -85,7 +85,7 @@ export async function bookOrders(
       // What a fall gives back, others may wait for.
       sheet.serveWaiting(itemId);
       const { merchantId, orderId } = order;
-      touched.set(`${orderId} ${itemId}`, { merchant_id: merchantId, item_id: itemId, order_id: orderId });
+      touched.set(`${orderId} ${itemId}`, { merchantId, itemId, orderId });
     }
   }
   return [
@@ -93,7 +93,7 @@ export async function bookOrders(
     ...deductionWrites(written, at),
     ...sheetWrites(sheet, { actor: 'order', at }),
     ...fallWrites(loaded.falls, falls, at),
-    ...(touched.size === 0 ? [] : [touchWrite([...touched.values()], at)]),
+    ...(touched.size === 0 ? [] : [touchItemsOfOrders([...touched.values()], at)]),
   ];
 }
 
@@ -173,12 +173,4 @@ function itemsOf(booked: readonly BookedOrder[], held: readonly HeldLine[]): rea
     }
   }
   return [...items.values()];
-}
-
-/** Notes the items whose listings have to be looked at; spreading that is done outside this transaction. */
-function touchWrite(rows: readonly object[], at: Date): RawBuilder<unknown> {
-  return sql`
-    insert into touched_items (merchant_id, item_id, order_id, cause, cause_at)
-    select merchant_id, item_id, order_id, 'order', ${at}::timestamptz
-    from ${recordset(rows, 'touched', 'merchant_id uuid, item_id uuid, order_id uuid')}`;
 }

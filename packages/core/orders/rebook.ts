@@ -5,6 +5,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { concludeRebooking } from '../listings/await-rebooking.ts';
 import { bookOrders } from './book-orders.ts';
 import { selectStanding, standingOf } from './standing.ts';
 import type { StandingRows } from './standing.ts';
@@ -77,12 +78,7 @@ export async function rebookListings(
       await sendTogether(tx, await bookOrders(tx, inOrder, standing, { at, made: [] }));
     });
   }
-  await db
-    .updateTable('listings')
-    .set({ rebook_pending: false })
-    .where('merchant_id', '=', merchantId)
-    .where('id', 'in', [...listingIds])
-    .execute();
+  await concludeRebooking(db, listings);
   return rows.length;
 }
 

@@ -1,7 +1,7 @@
 import type { Tx } from '@onhand/database/connect.ts';
 import { markDue } from '../channel-stock/mark-due.ts';
 import { findIntegrations } from '../integrations/find-integrations.ts';
-import { changePublishing } from '../settings/publishing-overrides/change-publishing.ts';
+import { changePublishing } from '../listings/change-publishing.ts';
 import { affectedOf, notFoundOf, targetOf } from '../settings/publishing-overrides/publishing-target.ts';
 import { readPublishing } from '../settings/publishing-overrides/read-publishing.ts';
 import type { PublishingRow, PublishingValues } from '../settings/publishing-overrides/read-publishing.ts';
