@@ -1,6 +1,6 @@
 import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import { isMassDrop, isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
-import type { Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import type { JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import { bookObservation, moves, observationOf, unitsOf } from '@onhand/domain/observing/observation.ts';
 import type { NewObservation, Unbooked } from '@onhand/domain/observing/observation.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
@@ -21,7 +21,7 @@ const actor = 'channel';
  */
 export async function bookFindings(
   tx: Tx,
-  found: readonly Found[],
+  found: readonly JudgedFigure[],
   observing: Observing,
 ): Promise<readonly NewObservation[]> {
   for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
@@ -66,7 +66,7 @@ async function sheetFor(tx: Tx, observations: readonly Unbooked[]): Promise<Stoc
   return loadSheet(tx, { items: [...items.values()], orderIds: [], preferences, holders: true });
 }
 
-async function bookOpening(tx: Tx, { read, standing, item }: Found, at: Date): Promise<void> {
+async function bookOpening(tx: Tx, { read, standing, item }: JudgedFigure, at: Date): Promise<void> {
   const [locationId] = standing.locations;
   if (item === null || locationId === undefined) return;
   const countsFrom = read.platformAt ?? read.readStartedAt;
@@ -83,7 +83,7 @@ async function bookOpening(tx: Tx, { read, standing, item }: Found, at: Date): P
 /** Which of these are steep falls, where there are too many of those in the window. */
 async function quarantinedOf(
   tx: Tx,
-  unexplained: readonly Found[],
+  unexplained: readonly JudgedFigure[],
   { at }: Observing,
 ): Promise<ReadonlySet<ChannelStockId>> {
   const steep = unexplained.filter(
@@ -102,7 +102,7 @@ async function quarantinedOf(
 async function recentFalls(
   tx: Tx,
   integrationId: IntegrationId,
-  falls: readonly Found[],
+  falls: readonly JudgedFigure[],
   at: Date,
 ): Promise<{ others: number; listings: number }> {
   const since = new Date(at.getTime() - massDropWindowMs);

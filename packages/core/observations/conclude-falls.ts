@@ -1,7 +1,7 @@
 import type { ChannelStockId, ItemId, MerchantId } from '@onhand/domain/ids.ts';
 import { decideFall, mayBeDecided } from '@onhand/domain/observing/observation.ts';
 import type { DecidedFall, FallDecision } from '@onhand/domain/observing/observation.ts';
-import type { Taken } from '@onhand/domain/observing/provisional.ts';
+import type { LocationUnits } from '@onhand/domain/observing/provisional.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
@@ -104,7 +104,7 @@ async function lockFalls(tx: Tx, ids: readonly string[]): Promise<readonly Fall[
 interface Concluded {
   readonly fall: Fall;
   readonly decision: FallDecision;
-  readonly taken: readonly Taken[];
+  readonly taken: readonly LocationUnits[];
 }
 
 function observationWrite(concluded: readonly Concluded[], { at, by }: { at: Date; by: string }) {

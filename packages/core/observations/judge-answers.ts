@@ -1,6 +1,6 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { cameAfter, isSurprising } from '@onhand/domain/observing/answers.ts';
-import type { Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import type { JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { AnsweredAttempt } from '../channel-stock/attempt-answers.ts';
 import { judgeReadings } from './judge-readings.ts';
@@ -13,7 +13,7 @@ export async function judgeAnswers(
   tx: Tx,
   answers: readonly AnsweredAttempt[],
   observing: Observing,
-): Promise<ReadonlyMap<ChannelStockId, Found>> {
+): Promise<ReadonlyMap<ChannelStockId, JudgedFigure>> {
   const reads = answers.filter(isSurprising).flatMap((answer) => {
     const { channelStockId, seen } = answer;
     return seen === null ? [] : [{ channelStockId, ...seen, why: null, after: cameAfter(answer) }];

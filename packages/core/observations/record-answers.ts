@@ -1,5 +1,5 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
-import type { Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import type { JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import { readAgainAt } from '@onhand/domain/observing/observation.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { together } from '@onhand/database/together.ts';
@@ -52,7 +52,7 @@ async function write(
   }: {
     readonly answers: readonly AnsweredAttempt[];
     readonly records: ReadonlyMap<ChannelStockId, ChannelStockRecord>;
-    readonly findings: ReadonlyMap<ChannelStockId, Found>;
+    readonly findings: ReadonlyMap<ChannelStockId, JudgedFigure>;
   },
   options: Answering,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterReading } from '@onhand/domain/channel-stock/reading.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
-import type { FigureRead, Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import type { FigureRead, JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import {
   decideAt,
   endsQuarantine,
@@ -33,7 +33,7 @@ export async function storeFindings(
     booked,
   }: {
     readonly reads: readonly FigureRead[];
-    readonly found: readonly Found[];
+    readonly found: readonly JudgedFigure[];
     readonly booked: readonly NewObservation[];
   },
   observing: Observing,
@@ -65,7 +65,7 @@ async function judgedRecords(
   {
     found,
     quarantined,
-  }: { readonly found: readonly Found[]; readonly quarantined: ReadonlySet<ChannelStockId> },
+  }: { readonly found: readonly JudgedFigure[]; readonly quarantined: ReadonlySet<ChannelStockId> },
   observing: Observing,
 ): Promise<readonly ChannelStockRecord[]> {
   const records = await lockRecords(
@@ -94,7 +94,11 @@ async function judgedRecords(
 }
 
 /** A rise that was seen once is over, or a quarantined fall; no figure is neither. */
-function dropWrite(reads: readonly FigureRead[], found: readonly Found[], at: Date): RawBuilder<unknown> {
+function dropWrite(
+  reads: readonly FigureRead[],
+  found: readonly JudgedFigure[],
+  at: Date,
+): RawBuilder<unknown> {
   const over = [
     ...found.filter(endsRise).flatMap(({ standing }) => standing.rising?.id ?? []),
     ...found.filter(endsQuarantine).flatMap(({ standing }) => standing.quarantined?.id ?? []),

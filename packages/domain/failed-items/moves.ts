@@ -1,6 +1,9 @@
 export type FailedItemState = 'open' | 'retrying' | 'skipped' | 'closed';
 
-/** What an operator can do with a failed item: from which states, and to which. Success closes it by itself. */
+/**
+ * The state changes that an operator can make, with their start and end states. A later success closes a
+ * failed item automatically.
+ */
 export const failedItemMoves: Readonly<
   Record<
     'retry' | 'skip',

@@ -1,4 +1,4 @@
-import type { BlockReason, PublishingStanding } from './block-reason.ts';
+import type { BlockReason, PublishingInputs } from './block-reason.ts';
 import { heldBackBy } from './held-back.ts';
 import { toSend } from './send.ts';
 import type { Sending, ToSend } from './send.ts';
@@ -12,7 +12,7 @@ export type WriteDecision =
 
 /** Decides whether a channel stock is written now, and with which figure. Undefined inputs: it has no listing. Pure. */
 export function decideWrite(
-  inputs: (PublishingStanding & Sending) | undefined,
+  inputs: (PublishingInputs & Sending) | undefined,
   options: Parameters<typeof toSend>[1],
 ): WriteDecision {
   if (inputs === undefined) return { kind: 'hold_back', code: 'not_linked' };

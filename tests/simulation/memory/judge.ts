@@ -3,7 +3,7 @@ import { transition } from '@onhand/domain/channel-stock/transition.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { isMassDrop, isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
 import { meaningOf } from '@onhand/domain/observing/meaning.ts';
-import type { FigureRead, Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import type { FigureRead, JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import {
   bookObservation,
   decideAt,
@@ -30,7 +30,7 @@ export function judgeReadings(
   catalogue: Catalogue,
   reads: readonly FigureRead[],
   observing: Observing,
-): ReadonlyMap<ChannelStockId, Found> {
+): ReadonlyMap<ChannelStockId, JudgedFigure> {
   const found = reads.flatMap((read) => {
     const standing = standingOf(store, catalogue, read.channelStockId, observing.settlesWithinMs);
     const { quantity } = read;
@@ -46,7 +46,7 @@ export function judgeReadings(
 function bookFindings(
   store: Store,
   catalogue: Catalogue,
-  found: readonly Found[],
+  found: readonly JudgedFigure[],
   observing: Observing,
 ): readonly NewObservation[] {
   for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
@@ -76,7 +76,12 @@ function nextId(store: Store, channel: string): string {
   return `${channel}~${number}`;
 }
 
-function bookOpening(store: Store, catalogue: Catalogue, { read, standing, item }: Found, at: number): void {
+function bookOpening(
+  store: Store,
+  catalogue: Catalogue,
+  { read, standing, item }: JudgedFigure,
+  at: number,
+): void {
   const [location] = standing.locations;
   if (item === null || location === undefined) return;
   const countsFrom = (read.platformAt ?? read.readStartedAt).getTime();
@@ -90,7 +95,7 @@ function bookOpening(store: Store, catalogue: Catalogue, { read, standing, item 
   }
 }
 
-function quarantinedOf(store: Store, unexplained: readonly Found[], at: number): ReadonlySet<string> {
+function quarantinedOf(store: Store, unexplained: readonly JudgedFigure[], at: number): ReadonlySet<string> {
   const steep = unexplained.filter(
     ({ finding, read }) => finding.kind === 'fallen' && isSteep({ from: finding.from, seen: read.quantity }),
   );
@@ -121,7 +126,7 @@ function storeFindings(
     booked,
   }: {
     readonly reads: readonly FigureRead[];
-    readonly found: readonly Found[];
+    readonly found: readonly JudgedFigure[];
     readonly booked: readonly NewObservation[];
   },
   observing: Observing,
@@ -190,7 +195,7 @@ export function markObservedDue(store: Store, name: string, at: number): void {
 function storeRead(
   store: Store,
   read: FigureRead,
-  { found, isQuarantined }: { readonly found: Found | undefined; readonly isQuarantined: boolean },
+  { found, isQuarantined }: { readonly found: JudgedFigure | undefined; readonly isQuarantined: boolean },
   observing: Observing,
 ): void {
   const channel = store.channels.get(read.channelStockId);

@@ -1,5 +1,5 @@
 import { transition } from '@onhand/domain/channel-stock/transition.ts';
-import type { PublishingStanding } from '@onhand/domain/publishing/block-reason.ts';
+import type { PublishingInputs } from '@onhand/domain/publishing/block-reason.ts';
 import { decideWrite } from '@onhand/domain/publishing/decide-write.ts';
 import type { Sending, ToSend } from '@onhand/domain/publishing/send.ts';
 import type { LocationId } from '@onhand/domain/ids.ts';
@@ -88,7 +88,7 @@ function standingOf(
   catalogue: Catalogue,
   name: string,
   settlesWithinMs: number,
-): PublishingStanding & Sending & { readonly basis: Readonly<Record<string, number>> } {
+): PublishingInputs & Sending & { readonly basis: Readonly<Record<string, number>> } {
   const { components, placesOf, channels, authority, roles } = catalogue;
   const [shop = ''] = name.split('/');
   const channel = store.channels.get(name) ?? unwritten;
