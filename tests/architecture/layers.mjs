@@ -16,8 +16,8 @@ export const layers = {
     runtime: ['packages/domain', 'packages/contracts', 'packages/database'],
     types: ['packages/connector-client'],
   },
-  // A workflow is replayed from its history: it computes, and names activities without holding their code.
-  workflows: { runtime: ['packages/domain'], types: ['activities'] },
+  // A workflow is replayed from its history: it only computes. It declares its activities, and others implement them.
+  workflows: { runtime: ['packages/domain'] },
   // To start a workflow one needs its id, its queue, its signals and its search attributes, but never its code.
   activities: {
     runtime: [

@@ -1,5 +1,4 @@
-import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { IntegrationId, ItemId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { ItemId, OrderId } from '@onhand/domain/ids.ts';
 import { consumeFalls, explainedItems } from '@onhand/domain/observing/consume-falls.ts';
 import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
 import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
@@ -22,18 +21,10 @@ import { byOrder, selectLinesBefore } from './lines-before.ts';
 import type { LineBefore, LineRow, LinesBefore } from './lines-before.ts';
 import { deductionsBetween, linesAfter, linesOf } from './order-lines.ts';
 import type { SnapshotLine } from './order-lines.ts';
+import type { OrderToBook } from './order-to-book.ts';
 import type { Standing } from './standing.ts';
 import { deductionWrites, lineWrites } from './write-lines.ts';
 import type { BookedOrder } from './write-lines.ts';
-
-/** An order whose row is locked (or new), with the snapshot whose effect is to be booked as `revision`. */
-export interface OrderToBook {
-  readonly merchantId: MerchantId;
-  readonly integrationId: IntegrationId;
-  readonly orderId: OrderId;
-  readonly revision: number;
-  readonly snapshot: OrderSnapshot;
-}
 
 /**
  * Works out the effect of these orders on stock: for every line what it should hold minus what it holds, each order

@@ -9,7 +9,7 @@ import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { bookOrders } from './book-orders.ts';
-import type { OrderToBook } from './book-orders.ts';
+import type { OrderToBook } from './order-to-book.ts';
 import type { Delivery, TakenIn } from './delivery.ts';
 import { externalOrderIdOf, markRereadNeeded, recordEvents } from './inbound-events.ts';
 import { contentHash } from './read-event-key.ts';

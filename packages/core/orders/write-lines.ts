@@ -2,7 +2,7 @@ import type { DeductedUnits } from '@onhand/domain/observing/consume-falls.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
-import type { OrderToBook } from './book-orders.ts';
+import type { OrderToBook } from './order-to-book.ts';
 import type { SnapshotLine } from './order-lines.ts';
 
 /** A snapshot with what it makes of its order's lines. */
