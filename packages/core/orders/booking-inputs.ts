@@ -1,31 +1,35 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { SoldListing } from '@onhand/domain/orders/sold-listing.ts';
 import type { RawBuilder } from 'kysely';
 import { byIntegration, selectPreferences } from '../stock/load-sheet.ts';
 import type { Preferences, SellingRow } from '../stock/load-sheet.ts';
-import { byUnit, selectListings } from './known-listings.ts';
-import type { KnownListing, KnownListingRow } from './known-listings.ts';
+import { byUnit, selectListings } from './sold-listings.ts';
+import type { SoldListingRow } from './sold-listings.ts';
 
-/** What orders are booked by: the listings that their lines name, and how their integrations sell. */
-export interface Standing {
-  readonly listings: ReadonlyMap<string, KnownListing>;
+/** The listings that lines of orders name, and how their integrations sell. */
+export interface BookingInputs {
+  readonly listings: ReadonlyMap<string, SoldListing>;
   readonly preferences: Preferences;
 }
 
-export type StandingRows = [KnownListingRow, SellingRow];
+export type BookingRows = [SoldListingRow, SellingRow];
 
-/** The statements (for `inOneTrip`) that read the standing of these snapshots. */
-export function selectStanding(
+/** The statements (for `inOneTrip`) that read the booking inputs of snapshots. */
+export function selectBookingInputs(
   orders: readonly {
     readonly merchantId: MerchantId;
     readonly integrationId: IntegrationId;
     readonly snapshot: OrderSnapshot;
   }[],
-): [RawBuilder<KnownListingRow>, RawBuilder<SellingRow>] {
+): [RawBuilder<SoldListingRow>, RawBuilder<SellingRow>] {
   const merchantIds = [...new Set(orders.map(({ merchantId }) => merchantId))];
   return [selectListings(orders), selectPreferences(merchantIds)];
 }
 
-export function standingOf(listings: readonly KnownListingRow[], sellings: readonly SellingRow[]): Standing {
+export function bookingInputs(
+  listings: readonly SoldListingRow[],
+  sellings: readonly SellingRow[],
+): BookingInputs {
   return { listings: byUnit(listings), preferences: byIntegration(sellings) };
 }

@@ -1,43 +1,20 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { SoldListing } from '@onhand/domain/orders/sold-listing.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** An item that a bundle is made of, and how many of it. */
-export interface Component {
-  readonly itemId: ItemId;
-  readonly quantity: number;
-}
-
-/**
- * A listing that lines of orders name. Times are epoch ms. `countsFrom` of an item is infinite while its source has not
- * opened it: the opening figure will have what was sold before.
- */
-export interface KnownListing {
-  readonly integrationId: IntegrationId;
-  readonly externalKey: string;
-  readonly listingId: ListingId;
-  readonly itemId: ItemId | null;
-  /** Of a bundle; null: its item is none. */
-  readonly components: readonly (Component & { readonly countsFrom: number | null })[] | null;
-  readonly countsFrom: number;
-  readonly itemCountsFrom: number | null;
-  readonly backorders: boolean;
-  readonly platformOwned?: boolean;
-  readonly inventoryDisabled: boolean;
-}
-
-/** The same, as it is selected: with the settings of its integration's inventory. */
-export type KnownListingRow = Omit<KnownListing, 'inventoryDisabled'> &
+/** A sold listing as it is selected: with the settings of its integration's inventory. */
+export type SoldListingRow = Omit<SoldListing, 'inventoryDisabled'> &
   SyncSettings & { readonly openedBySource: boolean };
 
 /** Selects the listings that the lines of these snapshots name. */
 export function selectListings(
   orders: readonly { readonly integrationId: IntegrationId; readonly snapshot: OrderSnapshot }[],
-): RawBuilder<KnownListingRow> {
+): RawBuilder<SoldListingRow> {
   const units = orders.flatMap((order) =>
     order.snapshot.lines.flatMap((line) =>
       line.ref === null ? [] : [`${order.integrationId} ${line.ref.unit}`],
@@ -47,7 +24,7 @@ export function selectListings(
     const [integration_id = '', ...external_key] = unit.split(' ');
     return { integration_id, external_key: external_key.join(' ') };
   });
-  return sql<KnownListingRow>`
+  return sql<SoldListingRow>`
     select listings.integration_id as "integrationId", listings.external_key as "externalKey",
            listings.id as "listingId", listings.item_id as "itemId",
            listings.stock_owner = 'platform' as "platformOwned",
@@ -73,17 +50,17 @@ export function selectListings(
 }
 
 /** Listings by integration and the platform's unit. */
-export function byUnit(listings: readonly KnownListingRow[]): ReadonlyMap<string, KnownListing> {
+export function byUnit(listings: readonly SoldListingRow[]): ReadonlyMap<string, SoldListing> {
   return new Map(
     listings.map((listing) => {
-      const standing = { entity: 'inventory', settings: listing, writesSalesBack: false } as const;
-      const inventoryDisabled = permission(standing, 'order_effect').kind === 'never';
+      const inventory = { entity: 'inventory', settings: listing, writesSalesBack: false } as const;
+      const inventoryDisabled = permission(inventory, 'order_effect').kind === 'never';
       const unopened = listing.openedBySource ? Infinity : null;
       const itemCountsFrom = listing.itemCountsFrom ?? unopened;
       const components =
         listing.components?.map((part) => ({ ...part, countsFrom: part.countsFrom ?? unopened })) ?? null;
-      const known = { ...listing, inventoryDisabled, itemCountsFrom, components };
-      return [`${listing.integrationId} ${listing.externalKey}`, known];
+      const sold = { ...listing, inventoryDisabled, itemCountsFrom, components };
+      return [`${listing.integrationId} ${listing.externalKey}`, sold];
     }),
   );
 }

@@ -1,14 +1,14 @@
-import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { IntegrationId } from '@onhand/domain/ids.ts';
-import type { DeductedUnits } from '@onhand/domain/observing/consume-falls.ts';
-import { lineEffect } from '@onhand/domain/orders/line-effect.ts';
-import type { LineEffect } from '@onhand/domain/orders/line-effect.ts';
-import { platformDeducted } from '@onhand/domain/orders/platform-deducted.ts';
-import type { KnownListing } from './known-listings.ts';
-import type { LineBefore, LinesBefore } from './lines-before.ts';
+import type { IntegrationId } from '../ids.ts';
+import type { DeductedUnits } from '../observing/consume-falls.ts';
+import { lineEffect } from './line-effect.ts';
+import type { LineEffect } from './line-effect.ts';
+import type { OrderContent } from './order-content.ts';
+import { platformDeducted } from './platform-deducted.ts';
+import type { RecordedLine, RecordedLines } from './recorded-line.ts';
+import type { SoldListing } from './sold-listing.ts';
 
-/** A line as a snapshot has it, with what we know of it. */
-export interface SnapshotLine extends LineBefore {
+/** A line of a snapshot, with its listing, its item and its effect. */
+export interface SnapshotLine extends RecordedLine {
   readonly externalLineId: string;
   readonly sku: string | null;
   readonly quantity: number;
@@ -19,15 +19,14 @@ export interface SnapshotLine extends LineBefore {
 }
 
 /**
- * The lines of an order's snapshot with their listing, their item and whether they count. A line that counted goes on
- * counting, with its item and the components it had then: neither unlinking its listing, nor an opening figure that
- * came later, nor another make-up of a bundle, nor a platform that no longer says which product it was takes anything
- * from an order. Only another product in its place does.
+ * Finds the listing, the item and the effect of each line of a snapshot. A line that counted keeps its item and its
+ * components, whatever is unlinked, opened or composed anew since, and even if the platform no longer names its product.
+ * Only another product in its place ends that. Pure.
  */
 export function linesOf(
-  { integrationId, snapshot }: { readonly integrationId: IntegrationId; readonly snapshot: OrderSnapshot },
-  listings: ReadonlyMap<string, KnownListing>,
-  before: LinesBefore,
+  { integrationId, snapshot }: { readonly integrationId: IntegrationId; readonly snapshot: OrderContent },
+  listings: ReadonlyMap<string, SoldListing>,
+  before: RecordedLines,
 ): readonly SnapshotLine[] {
   const placedAt = Date.parse(snapshot.placedAt);
   return snapshot.lines.map((line) => {
@@ -38,7 +37,7 @@ export function linesOf(
     const known = still ?? listing;
     const effect =
       still === undefined || snapshot.test
-        ? lineEffect({ placedAt, test: snapshot.test }, standingOf(listing))
+        ? lineEffect({ placedAt, test: snapshot.test }, listingInputs(listing))
         : 'counted';
     return {
       externalLineId: line.externalLineId,
@@ -61,23 +60,23 @@ export function linesOf(
 }
 
 /**
- * What the opening figure has already is no news, and what comes back of it is new stock there. What is sold while
- * nothing counts is a change of the figure like one by hand. What a platform sells of its own is no figure of ours.
+ * Whether deductions for a line are ignored. The opening figure includes older sales already. Sales while nothing counts
+ * change the figure like an edit by hand. A platform's own stock is no figure of ours.
  */
 function isLeftOut(effect: LineEffect): boolean {
   return effect === 'before_opening' || effect === 'inventory_disabled' || effect === 'platform_owned';
 }
 
-/** Those components of a bundle whose stock such an order moves: the opening figures of the others have it already. */
-function componentsAt(listing: KnownListing | undefined, placedAt: number) {
+/** Lists the components of a bundle that such an order moves. The opening figures of the others include it already. */
+function componentsAt(listing: SoldListing | undefined, placedAt: number) {
   const components = listing?.components ?? null;
   if (components === null) return null;
   const counting = components.filter(({ countsFrom }) => countsFrom === null || placedAt >= countsFrom);
   return counting.map(({ itemId, quantity }) => ({ itemId, quantity }));
 }
 
-/** A bundle has no stock of its own: it is as old as the component that was opened first. */
-function standingOf(listing: KnownListing | undefined) {
+/** A bundle has no stock of its own: its orders count from the first opening of a component. */
+function listingInputs(listing: SoldListing | undefined) {
   if (listing === undefined) return null;
   const { itemId, components, itemCountsFrom } = listing;
   const opened = components?.map(({ countsFrom }) => countsFrom ?? -Infinity) ?? [];
@@ -88,21 +87,21 @@ function standingOf(listing: KnownListing | undefined) {
   };
 }
 
-/** An order's lines after a snapshot: what it no longer has stays on record, with nothing deducted for it. */
-export function linesAfter(before: LinesBefore, lines: readonly SnapshotLine[]): LinesBefore {
-  return new Map<string, LineBefore>([
+/** Returns an order's recorded lines after a snapshot. A line that the snapshot lacks stays, with nothing deducted. */
+export function linesAfter(before: RecordedLines, lines: readonly SnapshotLine[]): RecordedLines {
+  return new Map<string, RecordedLine>([
     ...[...before].map(([id, line]) => [id, { ...line, deducted: 0 }] as const),
     ...lines.map((line) => [line.externalLineId, line] as const),
   ]);
 }
 
-/** What the platform took off each listing's figures by itself since the snapshot before (negative: put back). */
+/** Sums the units that the platform deducted from each listing since the snapshot before (negative: put back). */
 export function deductionsBetween(
-  before: LinesBefore,
+  before: RecordedLines,
   lines: readonly SnapshotLine[],
 ): readonly DeductedUnits[] {
   const sums = new Map<string, DeductedUnits>();
-  const add = ({ listingId, place, deducted }: LineBefore, sign: 1 | -1) => {
+  const add = ({ listingId, place, deducted }: RecordedLine, sign: 1 | -1) => {
     if (listingId === null) return;
     const key = `${listingId} ${place}`;
     sums.set(key, { listingId, place, units: (sums.get(key)?.units ?? 0) + sign * deducted });
