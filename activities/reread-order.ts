@@ -1,8 +1,7 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
-import { closeFailedOrder } from '@onhand/core/failed-items/close-failed-order.ts';
-import { openFailedOrder } from '@onhand/core/failed-items/open-failed-order.ts';
+import { closeFailedReading, openFailedReading } from '@onhand/core/orders/failed-readings.ts';
 import { postponeHints } from '@onhand/core/orders/inbound-events/postpone-hints.ts';
 import { settleHints } from '@onhand/core/orders/inbound-events/settle-hints.ts';
 import type { TakenIn } from '@onhand/core/orders/delivery.ts';
@@ -106,7 +105,7 @@ async function takeInReading(
 /** The platform has said what it knows: the hints that were there when it was asked have their answer. */
 async function settle({ db, clock }: Dependencies, sale: SaleRef, readFrom: Date): Promise<void> {
   await settleHints(db, { ...sale, readFrom });
-  await closeFailedOrder(db, { ...sale, operation: 'read_order', at: clock.now() });
+  await closeFailedReading(db, { ...sale, at: clock.now() });
 }
 
 /** The platform refuses the reading, or it could not be taken in: the same again would end the same. */
@@ -116,9 +115,8 @@ async function giveUp(
   { code, message }: { readonly code: string; readonly message: string },
 ): Promise<RereadOutcome> {
   await postponeHints(db, { ...sale, retryAt: never });
-  await openFailedOrder(db, {
+  await openFailedReading(db, {
     ...sale,
-    operation: 'read_order',
     code,
     message,
     workflowId: workflowIds.sale(sale),

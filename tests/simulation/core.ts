@@ -2,7 +2,7 @@ import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import type { StockBooked, StockChange } from '@onhand/core/observations/book-stock.ts';
 import type { Transferred } from '@onhand/core/stock/book-transfer.ts';
 import type { TakenIn } from '@onhand/core/orders/delivery.ts';
-import type { FailedItemMove } from '@onhand/domain/failed-items/moves.ts';
+import type { FailedItemMove } from '@onhand/domain/failed-items/transition.ts';
 import type { NextStep, PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { CoreState, StoredShop } from './state.ts';
 

@@ -1,3 +1,4 @@
+import type { FailedItemState } from '@onhand/domain/failed-items/transition.ts';
 import type { Taken } from '@onhand/domain/observing/provisional.ts';
 import type { LineEffect } from '@onhand/domain/orders/line-effect.ts';
 import type { Hold } from '@onhand/domain/stock/allocate.ts';
@@ -135,7 +136,7 @@ export interface StoredChannel {
 }
 
 export interface StoredFailedItem {
-  readonly state: 'open' | 'retrying' | 'skipped';
+  readonly state: FailedItemState;
   readonly code: string;
   readonly attempts: number;
 }

@@ -1,8 +1,19 @@
+import type { OperationOn } from '@onhand/domain/failed-items/operations.ts';
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { forgetUnlinked } from '../products/linked-and-unlinked.ts';
+import { closeFailed } from '../failed-items/apply-event.ts';
 import { markDue } from '../channel-stock/mark-due.ts';
+
+/** The operations that no longer make sense for a listing without an item. */
+const endedByUnlinking: readonly OperationOn<'listing'>[] = [
+  'publish_stock',
+  'read_stock',
+  'read_listing',
+  'end_listing',
+  'relist_listing',
+];
 
 /**
  * Takes listings off their items: they keep the figures they show, and nothing is due for them any more. Where another
@@ -62,12 +73,6 @@ export async function unlinkListings(
     delete from listing_changes
     where merchant_id = ${merchantId} and listing_id = any(${unlinked}::uuid[]) and wanted_by = 'rule'
       and state in ('due', 'failed')`.execute(tx);
-  // Nothing is left to try: what failed to be published to them, or read of them, is over.
-  await sql`
-    update failed_items set state = 'closed'
-    where merchant_id = ${merchantId} and operation in ('publish_stock', 'read_stock', 'read_listing', 'end_listing', 'relist_listing')
-      and subject_kind = 'listing' and subject_id = any(${unlinked}::uuid[]) and state <> 'closed'`.execute(
-    tx,
-  );
+  await closeFailed(tx, { operations: endedByUnlinking, merchantId, subjects: unlinked }, at);
   return unlinked;
 }

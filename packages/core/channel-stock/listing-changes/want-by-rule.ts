@@ -1,7 +1,8 @@
-import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, ListingId } from '@onhand/domain/ids.ts';
 import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { closeFailed } from '../../failed-items/apply-event.ts';
 
 /**
  * Decides of listings whose quantities were confirmed whether their policy wants them on sale, and notes what is to be
@@ -41,19 +42,14 @@ export async function wantByRule(tx: Tx, confirmed: readonly ChannelStockId[], a
         due_at = case when change.state = 'failed' then excluded.due_at else change.due_at end,
         attempts = case when change.state = 'failed' then 0 else change.attempts end
     where change.wanted_by = 'rule' and change.wanted <> excluded.wanted`.execute(tx);
-  await sql`
-    with met as (
-      delete from listing_changes change
-      using (${shown}) shown
-      where change.merchant_id = shown.merchant_id and change.listing_id = shown.id and change.aspect = 'state'
-        and change.state in ('due', 'failed') and change.wanted_by = 'rule' and change.wanted = shown.present
-      returning change.merchant_id, change.listing_id
-    )
-    update failed_items set state = 'closed', last_at = ${at}::timestamptz
-    from met
-    where failed_items.merchant_id = met.merchant_id and failed_items.subject_id = met.listing_id
-      and failed_items.subject_kind = 'listing' and failed_items.operation = any(${changeOperations.state})
-      and failed_items.state <> 'closed'`.execute(tx);
+  const { rows: met } = await sql<{ listingId: ListingId }>`
+    delete from listing_changes change
+    using (${shown}) shown
+    where change.merchant_id = shown.merchant_id and change.listing_id = shown.id and change.aspect = 'state'
+      and change.state in ('due', 'failed') and change.wanted_by = 'rule' and change.wanted = shown.present
+    returning change.listing_id as "listingId"`.execute(tx);
+  const subjects = met.map(({ listingId }) => listingId);
+  await closeFailed(tx, { operations: changeOperations.state, subjects }, at);
 }
 
 /** Most figures end nothing, and nothing of theirs has ended. */

@@ -2,6 +2,7 @@ import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
+import { closeFailed } from '../../failed-items/apply-event.ts';
 import { storeShown } from '../../orders/store-figures.ts';
 import { noteSeenStates } from '../../channel-stock/listing-changes/note-seen-states.ts';
 import { checkIdentifiers } from './check-identifiers.ts';
@@ -53,11 +54,9 @@ export async function storeUnits(
     const before = known.get(unit.externalKey);
     return before === undefined ? [] : [{ before, unit }];
   });
-  await closeFailedItems(
-    tx,
-    reading,
-    pairs.map(({ before }) => before.id),
-  );
+  const { merchantId, integrationId } = reading;
+  const subjects = pairs.map(({ before }) => before.id);
+  await closeFailed(tx, { operations: ['read_listing'], merchantId, integrationId, subjects }, at);
   const linked = pairs.filter(({ before }) => before.linked);
   const unlinked = await checkIdentifiers(tx, reading, linked, at);
   return {
@@ -147,18 +146,4 @@ async function addChannelStock(tx: Tx, reading: ReadingRef, units: readonly List
                       and channel_stock.external_stock_id = wanted.unit
                       and channel_stock.external_location_id = wanted.place
     on conflict do nothing`.execute(tx);
-}
-
-/** They are listed after all. */
-async function closeFailedItems(
-  tx: Tx,
-  { merchantId, integrationId }: ReadingRef,
-  listingIds: readonly ListingId[],
-): Promise<void> {
-  await sql`
-    update failed_items set state = 'closed'
-    where merchant_id = ${merchantId} and integration_id = ${integrationId} and operation = 'read_listing'
-      and subject_kind = 'listing' and subject_id = any(${listingIds}::uuid[]) and state <> 'closed'`.execute(
-    tx,
-  );
 }

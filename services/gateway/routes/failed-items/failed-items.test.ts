@@ -1,3 +1,4 @@
+import type { Operation } from '@onhand/domain/failed-items/operations.ts';
 import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
@@ -21,7 +22,7 @@ async function fail(
   subject: { kind: 'listing' | 'order'; id: string },
   state: State = 'open',
   code = 'rejected_by_shop',
-  operation = subject.kind === 'listing' ? 'publish_stock' : 'read_order',
+  operation: Operation = subject.kind === 'listing' ? 'publish_stock' : 'read_order',
 ): Promise<string> {
   const at = gateway.clock.now();
   const { id } = await gateway.db
