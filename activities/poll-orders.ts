@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openOrdersUnread } from '@onhand/core/incidents/open-orders-unread.ts';
-import { resolveOrdersUnread } from '@onhand/core/incidents/resolve-orders-unread.ts';
+import { openOrdersUnread, resolveOrdersUnread } from '@onhand/core/incidents/orders-unread.ts';
 import { findPolled } from '@onhand/core/integrations/find-polled.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';

@@ -34,7 +34,6 @@ function writtenIn(source: string): readonly string[] {
 /** Writes that still stand outside their aggregate's folder. This list only gets shorter. */
 const stillForeign: readonly string[] = [
   'packages/core/channel-stock/apply-settings-to-stock.ts writes listings',
-  'packages/core/channel-stock/circuit.ts writes incidents',
   'packages/core/channel-stock/circuit.ts writes integrations',
   'packages/core/channel-stock/listing-changes/note-seen-states.ts writes listings',
   'packages/core/channel-stock/listing-changes/record-changes.ts writes listings',
@@ -51,7 +50,6 @@ const stillForeign: readonly string[] = [
   'packages/core/listings/insert-listing.ts writes listing_channel_stock',
   'packages/core/observations/book-findings.ts writes listings',
   'packages/core/observations/conclude-falls.ts writes channel_stock',
-  'packages/core/observations/conclude-falls.ts writes incidents',
   'packages/core/observations/mark-observed-due.ts writes channel_stock',
   'packages/core/observations/presence.ts writes listing_changes',
   'packages/core/observations/presence.ts writes listings',
@@ -59,11 +57,9 @@ const stillForeign: readonly string[] = [
   'packages/core/observations/record-answers.ts writes channel_stock',
   'packages/core/observations/record-answers.ts writes channel_stock_attempts',
   'packages/core/observations/store-findings.ts writes channel_stock',
-  'packages/core/observations/store-findings.ts writes incidents',
   'packages/core/observations/store-findings.ts writes listings',
   'packages/core/observations/take-readings.ts writes channel_stock',
   'packages/core/orders/book-orders.ts writes touched_items',
-  'packages/core/orders/inbound-events.ts writes incidents',
   'packages/core/orders/rebook.ts writes listings',
   'packages/core/orders/store-figures.ts writes channel_stock',
   'packages/core/orders/store-figures.ts writes listings',
@@ -79,7 +75,6 @@ const stillForeign: readonly string[] = [
   'packages/core/runs/first-sync/resume-first-sync.ts writes channel_stock',
   'packages/core/runs/first-sync/resume-first-sync.ts writes integrations',
   'packages/core/runs/first-sync/safety-stop.ts writes channel_stock',
-  'packages/core/runs/first-sync/safety-stop.ts writes incidents',
   'packages/core/runs/first-sync/safety-stop.ts writes integrations',
   'packages/core/runs/listing-readings/check-identifiers.ts writes listings',
   'packages/core/runs/listing-readings/mark-gone.ts writes channel_stock',
@@ -92,7 +87,6 @@ const stillForeign: readonly string[] = [
   'packages/core/settings/publishing-overrides/change-publishing.ts writes listings',
   'packages/core/settings/publishing-overrides/change-publishing.ts writes merchants',
   'packages/core/settings/sync-settings/change-sync-settings.ts writes integrations',
-  'packages/core/stock/write-sheet.ts writes incidents',
 ];
 
 /** Production code that reaches the database. Migrations are the tables themselves. */
@@ -117,7 +111,7 @@ describe('packages/core', () => {
 
   it('knows an owner for every table of the schema', () => {
     const tables = globSync('packages/database/schema/*.ts', { cwd: root }).flatMap((path) =>
-      [...text(join(root, path)).matchAll(/^ {2}(\w+): \w+Table;$/gm)].map(([, table]) => table),
+      [...text(join(root, path)).matchAll(/^ {2}(\w+): \w+Table;$/gm)].map(([, table = '']) => table),
     );
     expect(tables.length).toBeGreaterThan(0);
     expect(tables.toSorted()).toEqual([...owners.keys()].toSorted());

@@ -5,6 +5,7 @@ import type { Taken } from '@onhand/domain/observing/provisional.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { resolveIncidents } from '../incidents/resolve-incidents.ts';
 import { loadPreferences, loadSheet } from '../stock/load-sheet.ts';
 import { touchItems } from '../stock/touch-items.ts';
 import { sheetWrites } from '../stock/write-sheet.ts';
@@ -129,13 +130,10 @@ async function knowQuarantined(tx: Tx, ids: readonly string[]): Promise<void> {
     where fall.id = any(${ids}::uuid[]) and channel_stock.id = fall.channel_stock_id`.execute(tx);
 }
 
-/** A mass drop is over when none of its figures waits for a decision. */
+/** Resolves mass drops of which no quantity waits for a decision any more. */
 export async function resolveMassDrops(tx: Db | Tx, at: Date): Promise<void> {
-  await sql`
-    update incidents set resolved_at = ${at}::timestamptz
-    where kind = 'mass_drop' and resolved_at is null
-      and not exists (select 1 from observations
-                      where observations.integration_id = incidents.integration_id and state = 'quarantined')`.execute(
-    tx,
-  );
+  const where = sql`not exists (
+    select from observations
+    where observations.integration_id = incidents.integration_id and state = 'quarantined')`;
+  await resolveIncidents({ kinds: ['mass_drop'], where }, at).execute(tx);
 }

@@ -15,6 +15,7 @@ import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { together } from '@onhand/database/together.ts';
+import { openIncidents } from '../incidents/open-incidents.ts';
 import { markObservedDue } from './mark-observed-due.ts';
 
 /**
@@ -157,16 +158,15 @@ function observationWrites(
       ];
 }
 
-/** One incident for an integration, however many of its figures fell. */
+/** Opens one incident per integration, however many of its quantities dropped. */
 async function openMassDrop(tx: Tx, booked: readonly NewObservation[], at: Date): Promise<void> {
   const quarantined = booked.filter(({ state }) => state === 'quarantined');
   const integrations = new Map(
     quarantined.map(({ found: { standing } }) => [standing.integrationId, standing.merchantId]),
   );
-  for (const [integrationId, merchantId] of integrations) {
-    await sql`
-      insert into incidents (merchant_id, kind, dedupe_key, integration_id, detail, opened_at)
-      values (${merchantId}, 'mass_drop', ${integrationId}, ${integrationId}, '{}', ${at}::timestamptz)
-      on conflict (merchant_id, kind, dedupe_key) where resolved_at is null do nothing`.execute(tx);
-  }
+  if (integrations.size === 0) return;
+  const incidents = [...integrations].map(
+    ([integrationId, merchantId]) => ({ kind: 'mass_drop', merchantId, integrationId }) as const,
+  );
+  await openIncidents(incidents, at).execute(tx);
 }

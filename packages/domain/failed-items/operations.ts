@@ -22,9 +22,13 @@ export type OperationOn<Kind extends SubjectKind> = OperationsBySubject[Kind];
  */
 export type Operation = OperationOn<SubjectKind>;
 
+type SubjectOf<Name extends Operation> = {
+  [Kind in SubjectKind]: Name extends OperationOn<Kind> ? Kind : never;
+}[SubjectKind];
+
 /** The facts about each operation. Its subject is what its failed items name. */
 export const operations: {
-  readonly [Kind in SubjectKind as OperationOn<Kind>]: { readonly subject: Kind };
+  readonly [Name in Operation]: { readonly subject: SubjectOf<Name> };
 } = {
   publish_stock: { subject: 'listing' },
   read_stock: { subject: 'listing' },
