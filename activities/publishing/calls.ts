@@ -2,7 +2,7 @@ import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Change, ReadResult, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { Seen } from '@onhand/contracts/connector/unit.ts';
 import type { FigureRead } from '@onhand/domain/observing/meaning.ts';
-import type { WantedReading } from '@onhand/core/observations/readings-under-way.ts';
+import type { WantedReading } from '@onhand/core/channel-stock/readings.ts';
 import type { RefusedReading } from '@onhand/core/observations/refused-readings.ts';
 import type { OpenAttempt } from '@onhand/core/channel-stock/open-attempts.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';

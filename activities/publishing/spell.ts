@@ -6,8 +6,9 @@ import { recordChanges } from '@onhand/core/channel-stock/listing-changes/record
 import { takeChanges } from '@onhand/core/channel-stock/listing-changes/take-changes.ts';
 import type { OpenChange } from '@onhand/core/channel-stock/listing-changes/take-changes.ts';
 import { refuseReadings } from '@onhand/core/observations/refused-readings.ts';
-import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
-import type { WantedReading } from '@onhand/core/observations/readings-under-way.ts';
+import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { recordReadings } from '@onhand/core/observations/record-readings.ts';
+import type { WantedReading } from '@onhand/core/channel-stock/readings.ts';
 import { anyRecord } from '@onhand/core/channel-stock/any-record.ts';
 import { closeCircuit, openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import { renewLease } from '@onhand/core/channel-stock/lease.ts';

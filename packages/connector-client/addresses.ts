@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The environment variables that say where the connector services answer, for whoever calls them. */
+/** Environment variables that hold the addresses of the connector services and their token. */
 export const connectorVariables: z.ZodObject<{
   CONNECTOR_TOKEN: z.ZodString;
   CONNECTOR_WOOCOMMERCE_URL: z.ZodURL;
@@ -11,14 +11,14 @@ export const connectorVariables: z.ZodObject<{
   CONNECTOR_VENDURE_URL: z.url().describe('where connector-vendure answers'),
 });
 
-/** The address of each platform's connector service. */
+/** Returns the address of each platform's connector service. */
 export function connectorUrls(
   variables: z.infer<typeof connectorVariables>,
 ): Readonly<Record<string, string>> {
   return { woocommerce: variables.CONNECTOR_WOOCOMMERCE_URL, vendure: variables.CONNECTOR_VENDURE_URL };
 }
 
-/** Finds a platform's address; throws where there is none. */
+/** Returns a function that finds a platform's address. It throws if the platform has none. */
 export function urlIn(urls: Readonly<Record<string, string>>): (platform: string) => string {
   return (platform) => {
     const url = urls[platform];

@@ -11,9 +11,9 @@ import { z } from 'zod';
 import { faultFromFailure, faultFromNonsense, faultFromRefusal } from './faults.ts';
 
 export interface ConnectorClientOptions {
-  /** The address of a platform's connector service, such as `http://connector-woocommerce:8080`. */
+  /** Returns the address of a platform's connector service, such as `http://connector-woocommerce:8080`. */
   readonly urlFor: (platform: string) => string;
-  /** The bearer token that the connector services ask for. */
+  /** The bearer token that the connector services require. */
   readonly token: string;
   readonly fetch?: typeof fetch;
   readonly clock?: Clock;
@@ -23,21 +23,23 @@ export interface CallRequest<O extends Operation> {
   readonly integrationId: string;
   readonly lane: Lane;
   readonly input: InputOf<O>;
-  /** How long an answer is waited for. */
+  /** How long to wait for an answer. */
   readonly timeoutMs: number;
-  /** Aborted when nobody waits any more. */
+  /** Aborted when the caller no longer waits. */
   readonly signal?: AbortSignal;
 }
 
 export interface ConnectorClient {
   /**
-   * Calls one operation of a platform's connector. Always answers in the operation's own shape: a service that is
-   * down, late or incomprehensible is a fault, and for row operations that fault on every row. A mutation that may
-   * have reached the platform is `unknown`, anything else that got no answer `unavailable`.
+   * Calls one operation of a platform's connector. Always returns the operation's own type. If the service is
+   * down, late or violates the contract, the result is a fault, on every row for a row operation.
+   *
+   * - `unknown`: the call may have changed something on the platform.
+   * - `unavailable`: it certainly has not.
    */
   call<O extends Operation>(platform: string, operation: O, request: CallRequest<O>): Promise<OutputOf<O>>;
   /**
-   * What the platform's connector says of itself, remembered for five minutes.
+   * Returns the description of the platform's connector, cached for five minutes.
    *
    * @throws CodedError `connector_unavailable`.
    */
@@ -46,12 +48,12 @@ export interface ConnectorClient {
 
 const answered = z.object({ output: z.unknown() });
 
-/** The service answers by the deadline; this is for its answer's way back, so that it is not thrown away. */
+/** The service answers by the deadline. This extra time lets its answer arrive. */
 const wayBackMs = 1_000;
 const describeWithinMs = 5_000;
 const descriptionLastsMs = 5 * 60_000;
 
-/** A caller of connector services over Node's fetch, which keeps connections alive. */
+/** Creates a client for the connector services. It uses Node's fetch, which keeps connections alive. */
 export function createConnectorClient(options: ConnectorClientOptions): ConnectorClient {
   const { urlFor, token, fetch: send = fetch, clock = systemClock } = options;
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -103,7 +105,7 @@ export function createConnectorClient(options: ConnectorClientOptions): Connecto
         if (descriptions.get(platform) === asked) descriptions.delete(platform);
         throw new CodedError(
           'connector_unavailable',
-          `The connector for ${platform} does not say what it is.`,
+          `The connector for ${platform} did not return its description.`,
           {
             cause,
           },
@@ -123,7 +125,7 @@ export function createConnectorClient(options: ConnectorClientOptions): Connecto
   }
 }
 
-/** The JSON in a body, or undefined where it holds none. */
+/** Parses a body as JSON. Returns undefined if that fails. */
 function readable(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -3,22 +3,25 @@ import { refusal } from '@onhand/contracts/connector/refusal.ts';
 import { reasonOf, sendingPhase } from '@onhand/service-kit/network-error.ts';
 
 interface Sent {
-  /** Whether the call could change something at the platform. */
+  /** Whether the call can change something on the platform. */
   readonly mutation: boolean;
 }
 
-/** A request to the connector service that failed on its way there or back. */
+/** Returns the fault for a request to the connector service that failed in transit. */
 export function faultFromFailure(error: unknown, { mutation }: Sent): Fault {
   const perhapsSent = sendingPhase(error) === 'perhaps_sent';
   return withoutAnswer(`The connector service did not answer: ${reasonOf(error)}`, mutation && perhapsSent);
 }
 
-/** An answer that is none of the contract's, so nobody can say what was done. */
+/** Returns the fault for an answer that violates the contract. Its effect is unknown. */
 export function faultFromNonsense(status: number, { mutation }: Sent): Fault {
-  return withoutAnswer(`The connector service answered ${status} against the contract.`, mutation);
+  return withoutAnswer(`The connector service answered ${status} in violation of the contract.`, mutation);
 }
 
-/** A status other than 2xx: by the contract nothing was sent, and the code says whose matter it is. */
+/**
+ * Returns the fault for a status other than 2xx. By the contract, nothing was sent to the platform, and the
+ * code tells whose problem it is.
+ */
 export function faultFromRefusal(
   body: unknown,
   { status, mutation }: Sent & { readonly status: number },

@@ -1,4 +1,4 @@
-/** Branded identifiers: a string of one kind is never passed where another is meant. */
+/** Branded identifiers. The compiler rejects an id of one kind where another kind is expected. */
 declare const brand: unique symbol;
 type Id<Name extends string> = string & { readonly [brand]: Name };
 

@@ -1,9 +1,9 @@
-/** Where a process gets the time from, so that a test can move it. Timers run on real time whatever it says. */
+/** The source of time for a process, which a test can replace. Timers always run on real time. */
 export interface Clock {
   now(): Date;
 }
 
-/** A clock that a test moves. */
+/** A clock that a test can move. */
 export interface MovableClock extends Clock {
   advance(ms: number): void;
   moveTo(moment: Date): void;
@@ -11,15 +11,15 @@ export interface MovableClock extends Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
-/** Always the same moment. */
+/** Creates a clock that always shows the same time. */
 export function stillClock(moment: Date): Clock {
   const ms = moment.getTime();
   return { now: () => new Date(ms) };
 }
 
 /**
- * Runs on with `base`, shifted by as much as it was moved: over the system's clock time goes on, over a
- * {@link stillClock} it stands between moves.
+ * Creates a clock that shows the time of `base`, shifted by all moves. Over the system clock, time continues;
+ * over a {@link stillClock}, it stands still between moves.
  */
 export function movableClock(base: Clock = systemClock): MovableClock {
   let shiftMs = 0;

@@ -1,4 +1,4 @@
-/** A fault with a stable `code`: the code is for programs and never changes, the message is for people. */
+/** A fault with a stable code. The `code` is for programs and never changes. The message is for people. */
 export class CodedError extends Error {
   override readonly name = 'CodedError';
   readonly code: string;

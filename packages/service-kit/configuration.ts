@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { CodedError } from './coded-error.ts';
 
 /**
- * The configuration in a process's environment. An empty variable counts as not set (compose files pass such).
- * Give each variable a `.describe(…)`, last in its chain: it is what the reader of the error is told to do.
+ * Reads a service's configuration from the environment. An empty variable counts as missing, because compose
+ * files pass empty ones. End each variable's schema with `.describe(…)`: the error message shows it as
+ * advice.
  *
- * @throws CodedError `configuration_invalid`, once, naming every wrong variable; values are never shown.
+ * @throws CodedError `configuration_invalid`, once, naming every wrong variable but no value.
  */
 export function readConfiguration<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,

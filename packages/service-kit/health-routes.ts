@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Each check resolves when its part can be used, and rejects when it cannot. */
+/** Each check resolves if its part is usable, and rejects otherwise. */
 export interface HealthOptions {
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
 }
@@ -8,8 +8,8 @@ export interface HealthOptions {
 const checkWithinMs = 2_000;
 
 /**
- * Fastify plugin. `GET /healthz`: 200 while the process answers. `GET /readyz`: 200, or 503 with the names of
- * the parts that cannot be used (their errors go to the log, not to the caller).
+ * Fastify plugin for health checks. `GET /healthz` answers 200 while the process runs. `GET /readyz` answers
+ * 200, or 503 with the names of the unusable parts; their errors go to the log only.
  */
 export async function healthRoutes(app: FastifyInstance, { checks }: HealthOptions): Promise<void> {
   app.get('/healthz', async () => ({ status: 'ok' }));

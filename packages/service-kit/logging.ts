@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 export type { Logger } from 'pino';
 
-/** The variables that {@link createLogger} is set by; spread them into a service's schema. */
+/** The variables that configure {@link createLogger}. Spread them into a service's schema. */
 export const loggingVariables: {
   LOG_LEVEL: z.ZodDefault<
     z.ZodEnum<{
@@ -40,7 +40,10 @@ const secretPaths = secretNames.flatMap((name) =>
   ['', '*.', '*.*.'].map((depth) => `${depth}["${name}"]`.replace('.[', '[')),
 );
 
-/** JSON lines on stdout (or `destination`), each with the service's name; secrets are replaced, never written. */
+/**
+ * Creates a logger that writes JSON lines to stdout, or to `destination`. Each line names the service.
+ * Secrets are replaced.
+ */
 export function createLogger(
   options: { service: string; level?: string },
   destination?: DestinationStream,
@@ -53,11 +56,14 @@ export function createLogger(
     redact: { paths: secretPaths, censor: '[redacted]' },
     serializers: { err: readableError },
   };
-  // Written at once: what an exit flushes would overtake a line that is still being written.
+  // Writes synchronously. Otherwise, lines flushed at exit would overtake a line that is still being written.
   return pino(settings, destination ?? pino.destination({ fd: 1, sync: true }));
 }
 
-/** Of an error only what is known to be harmless: HTTP clients hang whole requests, credentials included, on theirs. */
+/**
+ * Keeps only the harmless parts of an error. HTTP clients attach whole requests, including credentials, to
+ * theirs.
+ */
 function readableError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const code = 'code' in error ? { code: error.code } : {};

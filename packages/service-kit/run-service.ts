@@ -3,7 +3,7 @@ import { readConfiguration } from './configuration.ts';
 import { createLogger, loggingVariables } from './logging.ts';
 import type { Logger } from './logging.ts';
 
-/** A service that has started. `url` is where it answers, if it does. */
+/** A started service. `url` is its address, if it has one. */
 export interface RunningService {
   readonly url?: string;
   close(): Promise<void>;
@@ -12,13 +12,13 @@ export interface RunningService {
 export interface Service {
   readonly name: string;
   readonly start: (logger: Logger) => Promise<RunningService>;
-  /** Closing that takes longer ends with exit code 1. */
+  /** If closing takes longer, the process ends with exit code 1. */
   readonly closeWithinMs?: number;
 }
 
 /**
- * Runs a process's service until SIGTERM or SIGINT, then closes it once and exits. Logs one line `ready` with
- * its URL. A start that fails and any error nobody caught are logged and end the process with exit code 1.
+ * Runs a service until SIGTERM or SIGINT, then closes it once and exits. Logs the line `ready` with its URL.
+ * A failed start or an uncaught error is logged and ends the process with exit code 1.
  */
 export async function runService({ name, start, closeWithinMs = 10_000 }: Service): Promise<void> {
   let logger = createLogger({ service: name });
@@ -32,7 +32,7 @@ export async function runService({ name, start, closeWithinMs = 10_000 }: Servic
   try {
     const { LOG_LEVEL: level } = readConfiguration(z.object(loggingVariables), process.env);
     logger = createLogger({ service: name, level });
-    // The bound counts from the signal, also when that comes while the service is still starting.
+    // The time limit starts with the signal, even if the service is still starting.
     const stopping = onStopSignal(() => {
       setTimeout(() => fail(new Error(`did not close within ${closeWithinMs} ms`)), closeWithinMs);
     });
@@ -48,8 +48,8 @@ export async function runService({ name, start, closeWithinMs = 10_000 }: Servic
 }
 
 /**
- * Resolves with the first signal to stop. The handlers stay: a second one (a terminal's ctrl-C reaches children
- * too) must not cut closing short.
+ * Resolves with the first stop signal. The handlers stay installed, because a terminal sends ctrl-C to child
+ * processes too: a second signal must not interrupt closing.
  */
 function onStopSignal(react: () => void): Promise<NodeJS.Signals> {
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();

@@ -1,5 +1,6 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
+import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { recordReadings } from '@onhand/core/observations/record-readings.ts';
 import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';

@@ -1,5 +1,5 @@
 import type { FailedItemState } from '@onhand/domain/failed-items/transition.ts';
-import type { Taken } from '@onhand/domain/observing/provisional.ts';
+import type { LocationUnits } from '@onhand/domain/observing/provisional.ts';
 import type { LineEffect } from '@onhand/domain/orders/line-effect.ts';
 import type { Hold } from '@onhand/domain/stock/allocate.ts';
 import type { LineUnits } from '@onhand/domain/stock/line-target.ts';
@@ -102,7 +102,7 @@ export interface StoredObservation {
   readonly seen: number;
   readonly units: number;
   readonly consumed: number;
-  readonly taken: readonly Taken[];
+  readonly taken: readonly LocationUnits[];
   readonly state:
     | 'provisional'
     | 'rising'

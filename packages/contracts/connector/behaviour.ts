@@ -3,18 +3,24 @@ import { z } from 'zod';
 
 const ms = z.number().int().min(0);
 
-/** What the platform does to stock by itself; what a figure seen there means is computed from this (DESIGN §4.3). */
+/**
+ * What the platform does to stock on its own. The meaning of a figure seen there follows from it (DESIGN
+ * §4.3).
+ */
 export const stockBehaviour = z.object({
-  /** Whether the platform's record is what can be sold, or what is there including reserved units. */
+  /**
+   * Whether the platform's figure is the available quantity, or the quantity on hand including reserved
+   * units.
+   */
   figure: z.enum(['available', 'on_hand']),
   lowersAt: z.enum(['order', 'payment', 'fulfilment', 'never']),
   restoresOn: z.array(z.enum(['cancel', 'refund'])),
   mayGoNegative: z.boolean(),
   mayBeUnmanaged: z.boolean(),
-  /** A read may be this old. */
+  /** The maximum age of the data that a read returns. */
   settlesWithinMs: ms,
   ordersVisibleWithinMs: ms,
-  /** After this long a request that was sent can no longer take effect. */
+  /** After this time, a sent request can no longer take effect. */
   requestLifetimeMs: ms,
   zero: z.enum(['accepted', 'refused']),
 });
@@ -30,34 +36,39 @@ export const limit = z.intersection(
 );
 export type Limit = z.infer<typeof limit>;
 
-/** How stock is written: which operations there are, how they batch, and what one bad row does to the others. */
+/** How stock is written: the operations, the batch sizes, and the effect of one bad row on the others. */
 export const writeBehaviour = z.object({
   ops: z.array(z.enum(['set', 'adjust'])),
-  /** The platform compares and sets in one step. Elsewhere `ifSeen` is checked by a reading just before the set. */
+  /**
+   * The platform compares and sets in one step. Without it, a reading just before the set checks `ifSeen`.
+   */
   cas: z.boolean(),
   idempotent: z.boolean(),
   batch: z.number().int().positive(),
   batchWithin: z.enum(['integration', 'group', 'unit']),
   exclusive: z.enum(['none', 'unit', 'group', 'integration']),
-  /** One bad row refuses the whole batch, so the kit bisects it. */
+  /** One bad row makes the platform refuse the whole batch, so connector-kit bisects the batch. */
   atomic: z.boolean(),
 });
 export type WriteBehaviour = z.infer<typeof writeBehaviour>;
 
-/** Which fields of products a snapshot tells and an update can change. */
+/** The product fields that a snapshot contains and that an update can change. */
 export const productBehaviour = z.object({
   readable: z.array(z.enum(productFields)),
   writable: z.array(z.enum(productFields)),
-  /** Whether a unit can have a sale price; elsewhere one is refused. */
+  /** Whether a unit can have a sale price. If not, a sale price is refused. */
   salePrice: z.boolean(),
   /** Products in one call of `get` or `update`. */
   batch: z.number().int().positive(),
-  /** How far a poll reads back before its cursor, for changes that became visible late. */
+  /** How far before its cursor a poll reads, to catch changes that became visible late. */
   overlapMs: ms,
 });
 export type ProductBehaviour = z.infer<typeof productBehaviour>;
 
-/** What a connector says of itself; a capability it lacks is null, never a call that throws. */
+/**
+ * A connector's description of itself and its platform. A missing capability is null, never a call that
+ * throws.
+ */
 export const description = z.object({
   platform: z.string(),
   limits: z.array(limit),
@@ -66,7 +77,7 @@ export const description = z.object({
   inventory: z
     .object({ writes: writeBehaviour, readBatch: z.number().int().positive(), manage: z.boolean() })
     .nullable(),
-  /** `pollEveryMs` is null where webhooks bring orders. */
+  /** `pollEveryMs` is null if webhooks deliver the orders. */
   orders: z.object({ overlapMs: ms, pollEveryMs: ms.nullable() }).nullable(),
   products: productBehaviour.nullable(),
   webhooks: z.object({ topics: z.array(z.string()), subscriptions: z.boolean() }).nullable(),

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
-/** Why a platform call gave no answer of its own kind. Which of them uses up attempts: DESIGN §4.4. */
+/** Why a platform call returned no result of its own. DESIGN §4.4 tells which faults use up attempts. */
 export const fault = z.discriminatedUnion('kind', [
-  /** Understood and refused: not retried unless `transient`. `message` holds the platform's own words. */
+  /**
+   * The platform understood the call and refused it. Not retried unless `transient`. `message` holds the
+   * platform's message.
+   */
   z.object({
     kind: z.literal('rejected'),
     code: z.string(),
@@ -11,13 +14,13 @@ export const fault = z.discriminatedUnion('kind', [
     transient: z.boolean().exactOptional(),
   }),
   z.object({ kind: z.literal('rate_limited'), retryAfterMs: z.number().int(), limit: z.string() }),
-  /** Certainly not applied. */
+  /** The call has certainly not taken effect. */
   z.object({
     kind: z.literal('unavailable'),
     message: z.string(),
     retryAfterMs: z.number().int().exactOptional(),
   }),
-  /** May have been applied. `ended`: the platform has answered, so the request no longer runs there. */
+  /** The call may have taken effect. `ended`: the platform answered, so the request no longer runs there. */
   z.object({ kind: z.literal('unknown'), message: z.string(), ended: z.boolean() }),
   /** The platform refuses our credentials. */
   z.object({ kind: z.literal('unauthorized'), message: z.string() }),

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { fault } from './fault.ts';
 import { seen, unitRef } from './unit.ts';
 
-/** What to do to a stock record. `quantity` and `delta` are sellable units. */
+/** A change of a stock record. `quantity` and `delta` are in sellable units. */
 export const change = z.discriminatedUnion('op', [
   /**
-   * `ifSeen`: the figures that may be there; over another one nothing is set, and the answer is `stale`. Where the
-   * wanted figure is there already, and was expected, that reading confirms it. Left out: no condition.
+   * `ifSeen`: the figures that may stand there. If another figure stands there, nothing is set and the answer
+   * is `stale`. If the wanted figure already stands there and was expected, that reading confirms the write.
+   * Left out: no condition.
    */
   z.object({
     op: z.literal('set'),
@@ -21,7 +22,10 @@ export const write = z.object({
   key: z.string(),
   ref: unitRef,
   revision: z.number().int(),
-  /** Of a set the same for every attempt at the same revision and figure; of an adjustment each attempt's own. */
+  /**
+   * For a set, the same in every attempt at the same revision and figure. For an adjustment, each attempt has
+   * its own.
+   */
   idempotencyKey: z.string(),
   change,
 });
@@ -29,7 +33,7 @@ export type Write = z.infer<typeof write>;
 
 export const writeResult = z.union([
   z.discriminatedUnion('kind', [
-    /** The platform returned, or was read to show, this figure. A bare 200 is no confirmation. */
+    /** The platform returned this figure, or a reading showed it. A bare 200 confirms nothing. */
     z.object({ kind: z.literal('confirmed'), seen }),
     z.object({ kind: z.literal('stale'), actual: seen }),
     z.object({ kind: z.literal('stock_not_managed') }),

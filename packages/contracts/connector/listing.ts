@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { seen, unitRef } from './unit.ts';
 
-/** Whether shoppers can buy it there. */
+/** Whether shoppers can buy the item there. */
 export const listingState = z.enum(['listed', 'ended']);
 
-/** An item as it stands on a platform. `ids` are the platform's other names for it, kept as they are. */
+/** A listing as its platform shows it. `ids` holds the platform's other ids for it, unchanged. */
 export const listingSnapshot = z.object({
   ref: unitRef,
   ids: z.record(z.string(), z.string()),
@@ -13,7 +13,7 @@ export const listingSnapshot = z.object({
   barcode: z.string().exactOptional(),
   handle: z.string().exactOptional(),
   state: listingState,
-  /** Whose hands its stock is in; left out: the merchant's. */
+  /** Who owns its stock. Left out: the merchant. */
   stockOwner: z.enum(['merchant', 'platform']).exactOptional(),
   seen,
 });

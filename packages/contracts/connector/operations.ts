@@ -10,8 +10,9 @@ const keyed = <T extends z.ZodType>(result: T) => z.array(z.object({ key: z.stri
 const cursor = z.object({ cursor: z.string().nullable() });
 
 /**
- * Every call a connector service answers: `POST /v1/<operation>` with {@link callEnvelope}, answered
- * `{ output }`. Connector-kit serves this table and connector-client calls it; there is no other list.
+ * Every operation of a connector service: `POST /v1/<operation>` with {@link callEnvelope}, answered with `{
+ * output }`. This table is the only list of operations: connector-kit serves it, and connector-client calls
+ * it.
  */
 export const operations = {
   check: {
@@ -30,14 +31,14 @@ export const operations = {
     input: cursor,
     output: z.union([z.object({ kind: z.literal('page'), page: pageOf(listingSnapshot) }), fault]),
   },
-  /** Puts listings on sale, or takes them off it; each keeps all else. The same again is the same. */
+  /** Puts listings on sale or takes them off sale, and changes nothing else. Idempotent. */
   'listings.setState': {
     input: z.object({ rows: z.array(readRow.extend({ state: listingState })) }),
     output: keyed(z.union([z.object({ kind: z.enum(['ok', 'missing']) }), fault])),
   },
   'inventory.read': { input: z.object({ rows: z.array(readRow) }), output: keyed(readResult) },
   'inventory.write': { input: z.object({ rows: z.array(write) }), output: keyed(writeResult) },
-  /** Makes the platform manage stock for these records. */
+  /** Turns on stock management for these records on the platform. */
   'inventory.manage': {
     input: z.object({ rows: z.array(readRow) }),
     output: keyed(z.union([z.object({ kind: z.literal('ok') }), fault])),
@@ -66,12 +67,15 @@ export const operations = {
       ]),
     ),
   },
-  /** `cursor`: null, all products; an ISO 8601 moment, those changed since; or a page's `next`. */
+  /**
+   * `cursor` null returns all products. An ISO 8601 time returns products changed since then. The `next` of a
+   * page returns the page after it.
+   */
   'products.page': {
     input: cursor,
     output: z.union([z.object({ kind: z.literal('page'), page: pageOf(productSnapshot) }), fault]),
   },
-  /** Answers with each product as it stands after its change. */
+  /** Returns each product as it is after its change. */
   'products.update': {
     input: z.object({ rows: z.array(productUpdate) }),
     output: keyed(
@@ -92,7 +96,7 @@ export const operations = {
       fault,
     ]),
   },
-  /** Makes the platform send these topics to `url`; idempotent. */
+  /** Makes the platform send these topics to `url`. Idempotent. */
   'webhooks.ensure': {
     input: z.object({ url: z.string(), topics: z.array(z.string()) }),
     output: keyed(z.union([z.object({ kind: z.literal('ok'), id: z.string() }), fault])),
@@ -103,7 +107,10 @@ export type Operation = keyof typeof operations;
 export type InputOf<O extends Operation> = z.infer<(typeof operations)[O]['input']>;
 export type OutputOf<O extends Operation> = z.infer<(typeof operations)[O]['output']>;
 
-/** `deadline`: epoch milliseconds after which nobody waits for the answer. `lane`: who gets the limits first. */
+/**
+ * `deadline`: the time (epoch ms) after which nobody waits for the answer. `lane`: the priority for the
+ * platform's limits.
+ */
 export const callEnvelope = z.object({
   integrationId: z.uuid(),
   deadline: z.number().int(),

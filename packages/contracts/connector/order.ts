@@ -5,13 +5,13 @@ const units = z.number().int().min(0);
 
 export const orderLine = z.object({
   externalLineId: z.string(),
-  /** Null where the platform no longer says which listing it was (a deleted product). */
+  /** Null if the platform no longer names the listing, for example after its product was deleted. */
   ref: unitRef.nullable(),
   sku: z.string().exactOptional(),
   quantity: z.number().int().positive(),
-  /** Of `quantity`: no longer wanted, and never left. */
+  /** Units of `quantity` that are no longer wanted and never left. */
   cancelled: units,
-  /** Of `quantity`: came back and the platform put them back on sale. */
+  /** Units of `quantity` that came back and that the platform put back on sale. */
   restocked: units,
   /** Decimal string in `currency`. */
   unitPrice: z.string(),
@@ -19,22 +19,24 @@ export const orderLine = z.object({
 });
 export type OrderLine = z.infer<typeof orderLine>;
 
-/** All a platform says of an order at one moment. Its effect on stock is computed from this and nothing else. */
+/**
+ * Everything a platform reports about an order at one moment. Its effect on stock follows from this alone.
+ */
 export const orderSnapshot = z.object({
   externalId: z.string().min(1),
-  /** Grows with each change; null: incomparable, so the order is read again. */
+  /** Grows with each change. Null: versions cannot be compared, so the order is read again. */
   version: z.number().nullable(),
-  /** Something that matters for stock is not in it: a hint to read the order. */
+  /** Data that affects stock is missing. The event only hints that the order should be read. */
   partial: z.boolean(),
   placedAt: z.iso.datetime(),
-  /** pending: does not reserve stock on that platform; closed: its units have left. */
+  /** `pending`: reserves no stock on that platform. `closed`: its units have left. */
   state: z.enum(['pending', 'open', 'cancelled', 'closed']),
-  /** Whether a cancellation puts what had not left back on sale. */
+  /** Whether a cancellation puts units that have not left back on sale. */
   restockOnCancel: z.boolean(),
   test: z.boolean(),
-  /** The platform has lowered its own stock for it. */
+  /** The platform has lowered its own stock for the order. */
   stockLowered: z.boolean(),
-  /** ISO 8601, only on a snapshot that was read (not pushed): taken before the request was sent. */
+  /** ISO 8601, taken before the request was sent. Only on a snapshot that was read, not pushed. */
   readStartedAt: z.iso.datetime().exactOptional(),
   lines: z.array(orderLine),
 });

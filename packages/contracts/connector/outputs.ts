@@ -2,7 +2,7 @@ import { operations } from './operations.ts';
 import type { Operation, OutputOf } from './operations.ts';
 import type { z } from 'zod';
 
-/** Each operation's output schema, typed so that indexing by an operation gives that operation's output. */
+/** The output schema of each operation, typed so that an operation as index gives its own output type. */
 export const outputs: { readonly [O in Operation]: z.ZodType<OutputOf<O>> } = {
   check: operations.check.output,
   'listings.page': operations['listings.page'].output,

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { unitRef } from './unit.ts';
 
-/** A decimal string in the product's currency, read with as many decimals as that has: `22.00`. */
+/**
+ * A decimal string in the product's currency, with the number of decimals that the currency uses, such as
+ * `22.00`.
+ */
 const money = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, 'not a decimal number');
 
-/** `sale` null: sold at its regular price. */
+/** `sale` is null if the unit is sold at its regular price. */
 const price = z.object({ regular: money, sale: money.nullable() });
 
-/** Descriptions as the platform keeps them (HTML); images by address, the main one first; categories and tags by name. */
+/**
+ * Descriptions in the platform's format (HTML), image addresses with the main image first, and category and
+ * tag names.
+ */
 const properties = {
   title: z.string().exactOptional(),
   description: z.string().exactOptional(),
@@ -16,13 +22,16 @@ const properties = {
   tags: z.array(z.string()).exactOptional(),
 };
 
-/** All a platform says of a product at one moment. What the platform has not, or this product lacks, is left out. */
+/**
+ * Everything a platform reports about a product at one moment. Properties that the platform or the product
+ * lacks are left out.
+ */
 export const productSnapshot = z.object({
-  /** The platform's id of the product: the `group` of its units. */
+  /** The platform's id of the product, which is the `group` of its units. */
   group: z.string().min(1),
-  /** When it last changed, in milliseconds; null: two readings cannot be compared. */
+  /** The time of its last change, in milliseconds. Null: two readings cannot be compared. */
   version: z.number().nullable(),
-  /** ISO 4217, what its prices are in. */
+  /** ISO 4217 code of its prices. */
   currency: z.string().length(3),
   ...properties,
   handle: z.string().exactOptional(),
@@ -40,7 +49,10 @@ export const productSnapshot = z.object({
 });
 export type ProductSnapshot = z.infer<typeof productSnapshot>;
 
-/** What to change of a product; what is left out stays. Lists replace what is there. `unit` is a unit's id. */
+/**
+ * The properties to change. Properties left out stay unchanged. Lists replace the existing ones. `unit` is
+ * the id of a unit.
+ */
 export const productChange = z.object({
   ...properties,
   units: z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Why a connector service did not pass a call on. Nothing was sent to the platform in any of these cases. */
+/** Why a connector service did not forward a call. In all these cases, nothing was sent to the platform. */
 export const refusal = z.object({
   code: z.enum([
     'input_invalid',

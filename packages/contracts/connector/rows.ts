@@ -8,12 +8,17 @@ const mutations: ReadonlySet<Operation> = new Set([
   'webhooks.ensure',
 ]);
 
-/** Whether a call may change something at the platform: only then can its outcome be unknown. */
+/**
+ * Tells whether a call may change something on the platform. Only such a call can have an unknown outcome.
+ */
 export function isMutation(operation: Operation): boolean {
   return mutations.has(operation);
 }
 
-/** The keys under which a row operation answers, in the order asked; null for an operation answered as a whole. */
+/**
+ * Lists the keys under which a row operation answers, in the order of the request. Returns null for an
+ * operation that answers as a whole.
+ */
 export function rowKeysOf<O extends Operation>(operation: O, input: InputOf<O>): readonly string[] | null;
 export function rowKeysOf(_operation: Operation, input: InputOf<Operation>): readonly string[] | null {
   if ('rows' in input) return input.rows.map(({ key }) => key);

@@ -1,21 +1,27 @@
 import { z } from 'zod';
 
 /**
- * The platform's own name for a stock record: `unit` is the sellable thing (a variant), `group` what it
- * belongs to there (a product), `location` where it lies ('' on a platform without locations).
+ * Identifies a stock record on its platform. `unit` is the sellable unit (a variant), `group` the product it
+ * belongs to, and `location` the place that holds it ('' on a platform without locations).
  */
 export const unitRef = z.object({ unit: z.string().min(1), group: z.string(), location: z.string() });
 export type UnitRef = z.infer<typeof unitRef>;
 
-/** A figure as read from a platform. `quantity` is in sellable units; null means there is none, and `why`. */
+/**
+ * A figure read from a platform. `quantity` is in sellable units. Null: there is no figure, and `why` tells
+ * the reason.
+ */
 export const seen = z.object({
   quantity: z.number().int().nullable(),
   why: z.enum(['unmanaged', 'absent', 'inactive']).exactOptional(),
-  /** Units the platform holds back for open orders; already taken off `quantity`. */
+  /** Units that the platform reserves for open orders. They are already deducted from `quantity`. */
   reserved: z.number().int().exactOptional(),
   /** ISO 8601, taken before the request was sent. */
   readStartedAt: z.iso.datetime(),
-  /** ISO 8601 by the platform's own clock, when it answered (its Date header: whole seconds), where it says. */
+  /**
+   * ISO 8601 time of the answer by the platform's own clock, if it reports one (its Date header, in whole
+   * seconds).
+   */
   platformAt: z.iso.datetime().exactOptional(),
 });
 export type Seen = z.infer<typeof seen>;
@@ -23,13 +29,13 @@ export type Seen = z.infer<typeof seen>;
 /** When a figure was read, by both clocks. */
 export type Reading = Pick<Seen, 'readStartedAt' | 'platformAt'>;
 
-/** Something that belongs to the request row with the same key. */
+/** Belongs to the row of the request that has the same key. */
 export type Keyed<T> = { readonly key: string } & T;
 
-/** One page; `next` is opaque and can be resumed for 24 h, absent on the last page. */
+/** One page. `next` is opaque, can be used for 24 hours, and is absent on the last page. */
 export type Page<T> = { readonly items: readonly T[]; readonly next?: string; readonly asOf: string };
 
-/** The schema of {@link Page}. */
+/** Returns the schema of {@link Page}. */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().exactOptional(), asOf: z.iso.datetime() });
 }

@@ -7,13 +7,16 @@ export type Role = z.infer<typeof role>;
 export const newApiKey = z.strictObject({
   label: name,
   role,
-  /** A merchant's key acts in its merchant; the operator's in every merchant, and it creates merchants. */
+  /**
+   * A merchant's key acts for its merchant. An operator's key acts for every merchant and can create
+   * merchants.
+   */
   scope: z.enum(['merchant', 'operator']).default('merchant'),
 });
 
 export const apiKey = z.object({
   id: z.uuid(),
-  /** Null: the operator's. */
+  /** Null for an operator's key. */
   merchantId: z.uuid().nullable(),
   prefix: z.string(),
   role,
@@ -22,5 +25,5 @@ export const apiKey = z.object({
   revokedAt: z.date().nullable(),
 });
 
-/** `key` is shown here and never again. */
+/** `key` is returned here once and never again. */
 export const createdApiKey = apiKey.extend({ key: z.string() });

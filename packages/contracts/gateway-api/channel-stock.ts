@@ -1,13 +1,15 @@
 import { z } from 'zod';
 
-/** The quantity record behind a listing at one external location. Revisions never go back. */
+/** The quantity record behind a listing at one external location. Revisions never decrease. */
 export const channelStock = z.object({
   id: z.uuid(),
   externalStockId: z.string(),
   externalLocationId: z.string(),
-  /** due, open and unknown: a write is to come, under way, or of unknown outcome. */
+  /**
+   * `due`: a write is planned. `open`: a write is in flight. `unknown`: the outcome of a write is unknown.
+   */
   state: z.enum(['idle', 'due', 'open', 'unknown', 'blocked']),
-  /** What the channel should show now; the quantity is null while the listing is not linked. */
+  /** The figure that the channel should show now. `quantity` is null while the listing is not linked. */
   needed: z.object({
     revision: z.int(),
     quantity: z.int().nullable(),
@@ -16,19 +18,22 @@ export const channelStock = z.object({
   }),
   submitted: z.object({ revision: z.int(), quantity: z.int().nullable() }),
   confirmed: z.object({ revision: z.int(), quantity: z.int().nullable(), at: z.date().nullable() }),
-  /** The last figure seen there, whoever put it. With `at` and no quantity there is none, and `why`. */
+  /**
+   * The last figure seen on the platform, whoever wrote it. If `at` is set without a quantity, the platform
+   * has no figure, and `why` tells the reason.
+   */
   seen: z.object({
     quantity: z.int().nullable(),
     why: z.enum(['unmanaged', 'absent', 'inactive']).nullable(),
     at: z.date().nullable(),
   }),
   dueAt: z.date().nullable(),
-  /** While it waits for the schedule of its integration: the time at which it is written. */
+  /** When the figure will be written, while it waits for the integration's schedule. */
   nextSyncAt: z.date().nullable(),
   attempts: z.int(),
   /** Why nothing is written. */
   block: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
-  /** From the newest need to its confirmation, in milliseconds; null until that need is confirmed. */
+  /** Milliseconds from the newest need to its confirmation. Null until that need is confirmed. */
   lagMs: z.number().nullable(),
 });
 export type ChannelStock = z.infer<typeof channelStock>;

@@ -3,16 +3,16 @@ import { channelStock } from './channel-stock.ts';
 import { listingStatus, pendingChange } from './listings.ts';
 import { listOf } from './paging.ts';
 
-/** Who set a value: an override of that scope, or a rule. */
+/** Where a value comes from: the override of a scope, or a rule. */
 const origin = z.object({
   scope: z.enum(['listing', 'item', 'rule', 'integration', 'merchant']),
   id: z.uuid(),
 });
 
-/** One step from what is available to the figure, with the values it used and who set them. */
+/** One step from the available quantity to the figure, with the values it used and where they come from. */
 const step = z.object({
   step: z.string(),
-  /** The figure after it. */
+  /** The figure after this step. */
   figure: z.int(),
   detail: z.record(z.string(), z.unknown()),
   from: origin.exactOptional(),
@@ -29,18 +29,20 @@ const explainedStock = channelStock
     nextSyncAt: true,
   })
   .extend({
-    /** What it should show as things stand, whether it may be written or not; null: it is not linked. */
+    /**
+     * The figure that it should show now, whether or not it may be written. Null: the listing is not linked.
+     */
     figure: z.int().nullable(),
-    /** The ordered trace to that figure. */
+    /** The steps that lead to that figure, in order. */
     steps: z.array(step),
     needed: channelStock.shape.needed.omit({ quantity: true }),
-    /** The last figure there that needed no explanation, or got one. */
+    /** The last figure on the platform that needed no explanation, or was explained. */
     known: z.object({ quantity: z.int().nullable(), at: z.date().nullable() }),
-    /** The figures that may stand there without anybody's doing. */
+    /** The figures that may stand there without an edit by hand. */
     expected: z.array(z.int()),
   });
 
-/** A past write, as it was computed then. */
+/** A past write with the calculation made at that time. */
 const write = z.object({
   channelStockId: z.uuid(),
   requestKey: z.string(),
@@ -48,10 +50,10 @@ const write = z.object({
   quantity: z.int(),
   steps: z.array(step),
   expected: z.array(z.int()),
-  /** Null while it is under way. */
+  /** Null while the write is in flight. */
   outcome: z.string().nullable(),
   message: z.string().nullable(),
-  /** The figure that its answer showed. */
+  /** The figure in the platform's answer. */
   seen: z.int().nullable(),
   openedAt: z.date(),
   endedAt: z.date().nullable(),
@@ -61,10 +63,10 @@ export const explanation = z.object({
   listingId: z.uuid(),
   integrationId: z.uuid(),
   itemId: z.uuid().nullable(),
-  /** Any that is off, and any rule that excludes, keeps it from being written. */
+  /** If one of these switches is off, or a rule excludes the listing, nothing is written. */
   switches: z.object({ merchant: z.boolean(), integration: z.boolean(), listing: z.boolean() }),
   excludedBy: origin.nullable(),
-  /** Whether it is on sale there, and what is to be changed about it. */
+  /** Whether the listing is on sale there, and its pending changes. */
   status: listingStatus,
   endedBy: z.enum(['rule', 'hand']).nullable(),
   changes: z.array(pendingChange),

@@ -13,7 +13,7 @@ export const failedItem = z.object({
   subjectId: z.uuid(),
   state: failedItemState,
   code: z.string(),
-  /** The platform's own words. */
+  /** The platform's message, unchanged. */
   platformMessage: z.string().nullable(),
   hint: z.string().nullable(),
   attempts: z.int(),
@@ -22,7 +22,7 @@ export const failedItem = z.object({
   lastAt: z.date(),
 });
 
-/** Which ones: by their ids, or the oldest 1,000 that fit a filter. */
+/** Selects failed items by their ids, or the oldest 1,000 that match a filter. */
 export const manyFailedItems = z.union([
   z.strictObject({ ids: z.array(id<FailedItemId>()).min(1).max(1000) }),
   z.strictObject({
@@ -34,7 +34,7 @@ export const manyFailedItems = z.union([
   }),
 ]);
 
-/** `refused`: those named that do not exist or are in a state from which it is not possible. */
+/** `refused`: named failed items that do not exist, or whose state does not permit this. */
 export const manyMoved = z.object({
   moved: z.array(failedItem),
   refused: z.array(z.object({ id: z.uuid(), code: z.string() })),

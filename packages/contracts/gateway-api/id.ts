@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** An id as a request names it, typed as the id of its kind. Whether there is such a row is found out later. */
+/**
+ * Returns the schema of an id in a request, typed as an id of its kind. It does not check that the row
+ * exists.
+ */
 export function id<Id extends string>() {
-  // The brand exists for the compiler only: at run time it is the checked UUID.
+  // The brand exists only for the compiler. At run time, the id is the checked UUID.
   return z.uuid() as unknown as z.ZodType<Id, string>;
 }

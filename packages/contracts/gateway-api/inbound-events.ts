@@ -16,5 +16,5 @@ export const inboundEvent = z.object({
   settledAt: z.date().nullable(),
 });
 
-/** What became of each event of a webhook delivery. */
+/** The outcome of one event in a webhook delivery. */
 export const takenIn = z.looseObject({ eventKey: z.string(), kind: z.string() });

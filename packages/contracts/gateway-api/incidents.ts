@@ -14,11 +14,14 @@ export const incident = z.object({
   itemId: z.uuid().nullable(),
   orderId: z.uuid().nullable(),
   units: z.int().nullable(),
-  /** Of an oversell, from the record; null until it has been looked up, some moments after the sale. */
+  /**
+   * The cause of an oversell, found in the records. Null until it was looked up, a few moments after the
+   * sale.
+   */
   cause: z
     .enum(['channel_lag', 'unconfirmed_write', 'edit_by_hand', 'sold_beyond_figure', 'our_fault'])
     .nullable(),
-  /** Of an oversell: for how long before the sale the channel had shown too much. */
+  /** For an oversell: how long before the sale the channel had shown too much. */
   seconds: z.int().nullable(),
   detail: z.unknown(),
   openedAt: z.date(),

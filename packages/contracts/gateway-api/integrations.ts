@@ -9,28 +9,31 @@ export const externalLocationId = z.string().max(200);
 export const newLocationMapping = z.strictObject({ externalLocationId, locationId: id<LocationId>() });
 export const newLocationMappings = z.array(newLocationMapping).min(1).max(200);
 
-/** All mappings there are to be; or, `byName`, those there are with each of the platform's locations that is called like one of ours. */
+/**
+ * Replaces all mappings with this list. With `byName`, keeps the existing mappings and adds each of the
+ * platform's locations that has the name of exactly one location here.
+ */
 export const wantedMappings = z.union([
   z.strictObject({ mappings: newLocationMappings }),
   z.strictObject({ byName: z.literal(true) }),
 ]);
 
-/** A location as the platform has it. */
+/** A location of the platform. */
 export const externalLocation = z.object({
   id: z.string(),
   name: z.string(),
   active: z.boolean(),
-  /** Ours that stand behind it. */
+  /** The locations here that are mapped to it. */
   locationIds: z.array(z.uuid()),
-  /** Whether one of ours is called like it: that one, none, or several (or it has a namesake there). */
+  /** Whether one location here has its name (`matched`), none, or several on either side (`ambiguous`). */
   byName: z.enum(['matched', 'none', 'ambiguous']),
-  /** Ours of that name, where there is exactly one. */
+  /** The location here with its name, if there is exactly one. */
   suggestedLocationId: z.uuid().nullable(),
 });
 
 export const locationMapping = z.object({ externalLocationId: z.string(), locationId: z.uuid() });
 
-/** By the names that the platform's connector documents. */
+/** Named as the platform's connector documents them. */
 const apiCredentials = z.record(z.string().min(1).max(100), z.string().min(1).max(10_000));
 const webhookSecret = z.string().min(1).max(1000);
 
@@ -42,16 +45,16 @@ export const newIntegration = z.strictObject({
   currency: currency.exactOptional(),
   api: apiCredentials,
   webhookSecret: webhookSecret.exactOptional(),
-  /** Default: the platform's only location ('') stands for the merchant's first. */
+  /** Default: the platform's only location ('') is mapped to the merchant's first location. */
   locationMappings: newLocationMappings.exactOptional(),
 });
 
-/** What is left out stays as it is. */
+/** Credentials left out stay unchanged. */
 export const newCredentials = z
   .strictObject({
     api: apiCredentials.exactOptional(),
     webhookSecret: webhookSecret.exactOptional(),
-    /** Still accepted while the platform's side is changed over. */
+    /** Remains accepted while the secret on the platform is being replaced. */
     previousWebhookSecret: webhookSecret.exactOptional(),
   })
   .refine(({ api, webhookSecret }) => api !== undefined || webhookSecret !== undefined, {
@@ -69,16 +72,22 @@ export const integration = z.object({
   currency: z.string().nullable(),
   state: z.enum(['active', 'paused', 'revoked']),
   quantitySync: z.boolean(),
-  /** observing: its first plan was not applied yet; first_five: a few listings go first; stopped: one of them failed. */
+  /**
+   * `observing`: the first plan is not applied yet. `first_five`: a few listings go first. `stopped`: one of
+   * them failed.
+   */
   publishingPhase: z.enum(['observing', 'first_five', 'stopped', 'open']),
   circuit: z.object({
-    /** open: waits for the platform until `until`; reconnect_required: waits for new credentials. */
+    /**
+     * `open`: calls wait for the platform until `until`. `reconnect_required`: calls wait for new
+     * credentials.
+     */
     state: z.enum(['closed', 'open', 'reconnect_required']),
     reason: z.string().nullable(),
     failures: z.int(),
     until: z.date().nullable(),
   }),
-  /** Configure it on the platform; null where orders are polled. */
+  /** Configure this address on the platform. Null if orders are polled. */
   webhookUrl: z.string().nullable(),
   createdAt: z.date(),
 });

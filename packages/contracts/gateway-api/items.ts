@@ -6,27 +6,27 @@ import { differenceInUnits, figure, receivedUnits } from './quantity.ts';
 
 export const skuOrBarcode = z.string().trim().min(1).max(200);
 const locationId = id<LocationId>().exactOptional();
-/** A word that rules ask for, without regard to case. */
-export const word = z.string().trim().min(1).max(200);
-export const words = z.array(word).max(100).exactOptional();
+/** A term that rules can match. Case is ignored. */
+export const term = z.string().trim().min(1).max(200);
+export const terms = z.array(term).max(100).exactOptional();
 /** A decimal number, such as 12.50. */
 export const money = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, { error: 'must be a number like 12.50' });
 const note = z.string().max(1000).exactOptional();
 
 export const newItem = z
   .strictObject({
-    /** Default: a product of its own, with `title`. */
+    /** Left out: the item gets a product of its own, with `title`. */
     productId: id<ProductId>().exactOptional(),
     title: z.string().trim().min(1).max(500).exactOptional(),
     sku: skuOrBarcode.exactOptional(),
     barcode: skuOrBarcode.exactOptional(),
-    /** In the merchant's own currency. */
+    /** In the merchant's currency. */
     price: money.exactOptional(),
-    /** Its product's, as are categories and tags: only with a title of its own. */
-    vendor: word.exactOptional(),
-    categories: words,
-    tags: words,
-    /** Makes it a bundle of these items, each named once; it then has no stock of its own. */
+    /** Vendor, categories and tags belong to the product. Send them only together with `title`. */
+    vendor: term.exactOptional(),
+    categories: terms,
+    tags: terms,
+    /** Makes the item a bundle of these items. Each may occur once. A bundle has no stock of its own. */
     components: z
       .array(z.strictObject({ itemId: id<ItemId>(), quantity: z.int().min(1).max(1000) }))
       .min(1)
@@ -35,7 +35,10 @@ export const newItem = z
         error: 'names an item twice',
       })
       .exactOptional(),
-    /** The opening figures: absolute, at most one per location. `countsFrom`: from when orders move it. */
+    /**
+     * The opening figures: absolute, at most one per location. Orders placed since `countsFrom` change the
+     * stock.
+     */
     stock: z
       .array(z.strictObject({ locationId, quantity: figure, countsFrom: moment.exactOptional() }))
       .max(200)
@@ -50,7 +53,7 @@ export const newItem = z
     { error: "vendor, categories and tags are the product's: name them where it is created" },
   );
 
-/** What one bundle takes of an item. */
+/** How many units of an item one bundle contains. */
 const component = z.object({ itemId: z.uuid(), quantity: z.int() });
 
 export const item = z.object({
@@ -60,23 +63,23 @@ export const item = z.object({
   sku: z.string().nullable(),
   barcode: z.string().nullable(),
   price: z.string().nullable(),
-  /** Null: it is not on sale. */
+  /** Null if the item is not on sale. */
   salePrice: z.string().nullable(),
-  /** Its product's, as are categories and tags. */
+  /** Vendor, categories and tags belong to the product. */
   vendor: z.string().nullable(),
   categories: z.array(z.string()),
   tags: z.array(z.string()),
-  /** Of a bundle, what it is made of; null: it is none. */
+  /** The components of a bundle. Null if the item is not a bundle. */
   components: z.array(component).nullable(),
-  /** Null until the stock is opened: no order moves it yet. A bundle has no stock to open. */
+  /** Null until the stock is opened: no order changes it yet. A bundle has no stock to open. */
   countsFrom: z.date().nullable(),
   createdAt: z.date(),
 });
 
-/** Without `locationId` it is the merchant's first location. */
+/** Left out, `locationId` is the merchant's first location. */
 export const newReceipt = z.strictObject({ locationId, quantity: receivedUnits, note });
 export const newAdjustment = z.strictObject({ locationId, quantity: differenceInUnits, note });
-/** Both locations are named: a transfer has no default. */
+/** A transfer has no default location: name both. */
 export const newTransfer = z
   .strictObject({
     fromLocationId: id<LocationId>(),

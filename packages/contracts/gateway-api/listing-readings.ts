@@ -1,28 +1,28 @@
 import { z } from 'zod';
 
-/** The newest reading of all that an integration lists. */
+/** The newest reading of all listings of an integration. */
 export const listingReading = z.object({
-  /** reading: page by page; matching: with the merchant's items. */
+  /** `reading`: the listings, page by page. `matching`: them with the merchant's items. */
   state: z.enum(['reading', 'matching', 'completed', 'failed']),
   startedAt: z.date(),
   endedAt: z.date().nullable(),
   seen: z.int(),
   new: z.int(),
-  /** Known before, with other words, identifiers or another state. */
+  /** Listings that existed before and have a new title, new identifiers or another state. */
   changed: z.int(),
-  /** By match, where the products' settings let new things there come in. */
+  /** Listings linked by match, where the product settings permit importing new records. */
   linked: z.int(),
-  /** Items made from what the source store lists. */
+  /** Items created from listings of the source store. */
   created: z.int(),
-  /** Taken off their items: their identifiers are no longer the same. */
+  /** Listings unlinked because their identifiers no longer match those of their items. */
   unlinked: z.int(),
-  /** On record, and not listed any more. */
+  /** Listings on record that the platform no longer lists. */
   gone: z.int(),
   problems: z.object({
     total: z.int(),
-    /** The first 100 of them. */
+    /** The first 100 problems. */
     rows: z.array(z.object({ externalKey: z.string(), code: z.string(), message: z.string() })),
   }),
-  /** Why it failed, in the platform's own words. */
+  /** Why the reading failed, with the platform's message. */
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
 });

@@ -15,35 +15,38 @@ export const listingStatus = z.enum([
   'deleted',
 ]);
 
-/** Stock in the platform's hands is never written, and its orders take nothing of ours. */
+/** Stock that the platform owns is never written, and its orders change no stock here. */
 const stockOwner = z.enum(['merchant', 'platform']);
 
 export const newListing = z.strictObject({
   integrationId: id<IntegrationId>(),
   /** The platform's id of the sellable unit. */
   externalKey: z.string().min(1).max(200),
-  /** The platform's id of what the unit belongs to (a product); by default the unit itself. */
+  /** The platform's id of the unit's product. Default: the unit's own id. */
   externalGroup: z.string().max(200).exactOptional(),
   sku: z.string().trim().min(1).max(200).exactOptional(),
   title: z.string().max(500).default(''),
-  /** Orders placed before have no effect on stock; by default now. */
+  /** Orders placed earlier do not change stock. Default: now. */
   countsFrom: moment.exactOptional(),
-  /** Where the platform keeps stock of it; by default at every mapped external location. */
+  /** The external locations that hold its stock. Default: every mapped one. */
   externalLocationIds: z.array(externalLocationId).min(1).max(200).exactOptional(),
-  /** The shop sells what is not there: such units wait as backordered, and are no incident. */
+  /** The shop sells beyond its stock. Such units wait as backordered and raise no incident. */
   backorders: z.boolean().default(false),
   stockOwner: stockOwner.default('merchant'),
-  /** Links it at once. */
+  /** Links the listing at once. */
   itemId: id<ItemId>().exactOptional(),
 });
 
 export const listingChange = z.strictObject({ stockOwner });
 
-/** What is to be changed of a listing on its platform besides its quantities. */
+/** A pending change of a listing on its platform, besides its quantities. */
 export const pendingChange = z.object({
   wanted: z.enum(['listed', 'ended', 'managed']),
   by: z.enum(['rule', 'hand']),
-  /** due: to be sent; open: under way; unknown: it may have taken effect; failed: its failed item says why. */
+  /**
+   * `due`: to be sent. `open`: in flight. `unknown`: it may have taken effect. `failed`: the failed item
+   * tells why.
+   */
   state: z.enum(['due', 'open', 'unknown', 'failed']),
   wantedAt: z.date(),
   dueAt: z.date(),
@@ -63,12 +66,12 @@ export const listing = z.object({
   barcode: z.string().nullable(),
   handle: z.string().nullable(),
   status: listingStatus,
-  /** Of an ended one: what a rule ended is put back when stock comes, what a hand ended is not. */
+  /** Who ended the listing. If a rule did, it is relisted when stock arrives; if a person did, it is not. */
   endedBy: z.enum(['rule', 'hand']).nullable(),
   stockOwner,
   quantitySync: z.boolean(),
   backorders: z.boolean(),
-  /** Whether the platform manages stock for it; null: not known yet. */
+  /** Whether the platform manages its stock. Null: not known yet. */
   stockManaged: z.boolean().nullable(),
   linkedBy: z.enum(['match', 'hand', 'creation']).nullable(),
   countsFrom: z.date(),

@@ -8,18 +8,18 @@ export const currency = z.string().regex(/^[A-Z]{3}$/, { error: 'must be an ISO 
 export const newMerchant = z.strictObject({
   name,
   stockAuthority: z.enum(['warehouse', 'source']).default('warehouse'),
-  /** What prices are in. Default: what the source store's are in. */
+  /** The currency of prices here. Default: the currency of the source store. */
   currency: currency.exactOptional(),
 });
 
-/** What is left out stays as it is. */
+/** Properties left out stay unchanged. */
 export const merchantChange = z.strictObject({ currency: currency.nullable() });
 
 export const merchant = z.object({
   id: z.uuid(),
   name: z.string(),
   stockAuthority: z.enum(['warehouse', 'source']),
-  /** Null: what the source store's are in. */
+  /** Null: the currency of the source store. */
   currency: z.string().nullable(),
   createdAt: z.date(),
 });

@@ -1,4 +1,4 @@
 import { z } from 'zod';
 
-/** A moment in a request: ISO 8601 with `Z` or an offset. */
+/** A time in a request: ISO 8601 with `Z` or an offset. */
 export const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));

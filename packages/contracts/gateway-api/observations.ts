@@ -13,46 +13,50 @@ export const observationState = z.enum([
   'dropped',
 ]);
 
-/** A figure that was seen on a platform and that nothing known explains. */
+/** An unexplained figure seen on a platform. */
 export const observation = z.object({
   id: z.uuid(),
   integrationId: z.uuid(),
   channelStockId: z.uuid(),
   /** The listings that show the figure. */
   listingIds: z.array(z.uuid()),
-  /** Null where the figure stands for no single item. */
+  /** Null if the figure stands for no single item. */
   itemId: z.uuid().nullable(),
   readStartedAt: z.date(),
-  /** By the platform's clock, where it tells it. */
+  /** The time by the platform's clock, if the platform reports it. */
   platformAt: z.date().nullable(),
-  /** What would have been explained. */
+  /** The figures that would have been explained. */
   expected: z.array(z.int()),
   seen: z.int(),
-  /** Seen less expected: negative where units are gone. */
+  /** The seen minus the expected figure. Negative if units are gone. */
   units: z.int(),
-  /** Of a fall, the units that orders which came later have explained. */
+  /** For a fall: the units that later orders have explained. */
   consumed: z.int(),
   /**
-   * provisional: a fall, taken off at once and to be confirmed by the clock; rising: waits for a second reading;
-   * quarantined: waits for a decision; consumed, adopted, reversed, mismatch and dropped are ends.
+   * The state of the observation.
+   *
+   * - `provisional`: a fall removed from stock, or a confirmed rise added to it. Decided automatically later.
+   * - `rising`: waits for a second reading.
+   * - `quarantined`: waits for a person.
+   * - The other states are final.
    */
   state: observationState,
-  /** When it is decided by itself; null where it is not. */
+  /** When it is decided automatically. Null: it is not. */
   decideAt: z.date().nullable(),
   decidedAt: z.date().nullable(),
   decidedBy: z.string().nullable(),
 });
 
 /**
- * Which ones: by their ids, or all of an integration that are quarantined; reversing these takes back also what a
- * mass drop had booked in the ten minutes before.
+ * Selects observations by their ids, or all quarantined ones of an integration. Reversing the latter also
+ * reverses the falls that the mass drop had booked in the ten minutes before.
  */
 export const manyObservations = z.union([
   z.strictObject({ ids: z.array(id<ObservationId>()).min(1).max(1000) }),
   z.strictObject({ integrationId: id<IntegrationId>() }),
 ]);
 
-/** `refused`: those that do not exist or are in a state from which it is not possible. */
+/** `refused`: observations that do not exist, or whose state does not permit the decision. */
 export const manyDecided = z.object({
   decided: z.array(observation),
   refused: z.array(z.object({ id: z.uuid(), code: z.string() })),

@@ -9,12 +9,14 @@ export const order = z.object({
   state: orderState,
   test: z.boolean(),
   placedAt: z.date().nullable(),
-  /** Raised by one with each snapshot that counts; 0: heard of, nothing taken in yet. */
+  /**
+   * Increases by one with each snapshot that counts. 0: Onhand knows the order's id, but has no snapshot yet.
+   */
   revision: z.int(),
-  /** The revision that its workflow has carried through. */
+  /** The revision that the order's workflow has completed. */
   processedRevision: z.int(),
   outcome: z.string().nullable(),
-  /** Of its workflow in Temporal. */
+  /** The id of its workflow in Temporal. */
   workflowId: z.string(),
   firstSeenAt: z.date(),
   changedAt: z.date(),
@@ -26,7 +28,7 @@ export const orderLine = z.object({
   itemId: z.uuid().nullable(),
   externalKey: z.string().nullable(),
   sku: z.string().nullable(),
-  /** counted: it moves stock; the others say why it does not. */
+  /** `counted`: the line changes stock. The other values tell why it does not. */
   effect: z.enum([
     'counted',
     'needs_mapping',
@@ -42,8 +44,8 @@ export const orderLine = z.object({
   unitPrice: z.string(),
   currency: z.string(),
   /**
-   * Units promised, units that have left, units that were not there, by mistake or with the shop's leave. Of a bundle
-   * these are units of its components.
+   * Units promised, units that have left, units that were not available, and units that the shop sold beyond
+   * its stock on purpose. For a bundle, these count units of its components.
    */
   committed: z.int(),
   settled: z.int(),

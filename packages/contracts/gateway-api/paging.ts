@@ -3,12 +3,14 @@ import { id } from './id.ts';
 
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
 
-/** What a list keyed by id accepts: newest first, and `cursor` is the `nextCursor` of the page before. */
+/**
+ * Returns the query of a list sorted by id, newest first. `cursor` is the `nextCursor` of the previous page.
+ */
 export function pagingBy<Id extends string>() {
   return { cursor: id<Id>().exactOptional(), limit };
 }
 
-/** What every list answers; `nextCursor` is opaque, and null on the last page. */
+/** Returns the schema of a list. `nextCursor` is opaque, and null on the last page. */
 export function listOf<T extends z.ZodType>(entry: T) {
   return z.object({ data: z.array(entry), nextCursor: z.string().nullable() });
 }

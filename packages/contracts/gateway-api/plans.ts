@@ -21,20 +21,20 @@ const syncSettingsChange = z
     { error: 'names an entity of an integration twice' },
   );
 
-/** A strategy of a destination: ordinary sync settings of it and of its source. */
+/** A strategy of a destination. It sets ordinary sync settings on the destination and its source store. */
 const strategyChange = z.strictObject({
   kind: z.literal('strategy'),
   integrationId: id<IntegrationId>(),
   ...newStrategy.shape,
 });
 
-/** The first figures that are written to a new integration. */
+/** The first write of figures to a new integration. */
 const firstSyncChange = z.strictObject({
   kind: z.literal('first_sync'),
   integrationId: id<IntegrationId>(),
 });
 
-/** A rule that is created, replaced as a whole, or deleted. */
+/** A rule to be created, replaced as a whole, or deleted. */
 const ruleChange = z.discriminatedUnion('operation', [
   z.strictObject({ kind: z.literal('rule'), operation: z.literal('create'), rule: newRule }),
   z.strictObject({
@@ -46,7 +46,7 @@ const ruleChange = z.discriminatedUnion('operation', [
   z.strictObject({ kind: z.literal('rule'), operation: z.literal('delete'), id: id<RuleId>() }),
 ]);
 
-/** What a merchant, an integration, an item or a listing says of its figures. */
+/** The publishing values of a merchant, an integration, an item or a listing. */
 const publishingChange = z.strictObject({
   kind: z.literal('publishing'),
   scope: z.enum(['merchant', 'integration', 'item', 'listing']),
@@ -54,7 +54,7 @@ const publishingChange = z.strictObject({
   values: newPublishing,
 });
 
-/** What a plan is asked for. */
+/** The change that a plan describes. */
 export const plannedChange = z.discriminatedUnion('kind', [
   syncSettingsChange,
   strategyChange,
@@ -68,22 +68,28 @@ export const newPlan = z.strictObject({ change: plannedChange });
 const units = z.int();
 
 const counts = {
-  /** Listings whose figures change, or begin with another or cease to be written, or that are ended or relisted. */
+  /**
+   * Listings whose figure changes, starts with another value or is no longer written, or that end or are
+   * relisted.
+   */
   listings: units,
-  /** Of those: all units that they show now, and then. */
+  /** All units that these listings show before and after the change. */
   unitsBefore: units,
   unitsAfter: units,
-  /** How many quantities go to 0, are no longer written, are written again. */
+  /** Quantities that go to 0, that are no longer written, and that are written again. */
   toZero: units,
   stopped: units,
   resumed: units,
-  /** How many have to be written, and of how many changed ones the figure there was not read yet. */
+  /** Quantities that need a write, and changed quantities whose figure on the platform was not read yet. */
   writes: units,
   unread: units,
-  /** Of how many the listing is ended at their 0, or is not any more, where the platform can. */
+  /** Quantities whose listing ends at 0, or no longer does, where the platform can end listings. */
   ended: units,
   relisted: units,
-  /** Calls of the platforms that this takes, and how long by their limits; null: a connector does not say. */
+  /**
+   * The platform calls that the change needs, and the minutes that they take within the platform's limits.
+   * Null: unknown, because a connector does not answer.
+   */
   calls: units.nullable(),
   minutes: z.number().nullable(),
 };
@@ -104,12 +110,12 @@ export const plan = z.object({
   change: z.record(z.string(), z.unknown()),
   effect,
   state: planState,
-  /** Who asked for it. */
+  /** Who requested the plan. */
   actor,
   createdAt: z.date(),
-  /** A proposed one cannot be applied any more from then on. */
+  /** From this time on, a proposed plan can no longer be applied. */
   expiresAt: z.date(),
-  /** When it was applied or undone, and by whom. */
+  /** When the plan was applied or undone, and by whom. */
   decidedAt: z.date().nullable(),
   decidedBy: z.string().nullable(),
 });
@@ -119,12 +125,12 @@ export const plannedListing = z.object({
   integrationId: z.uuid(),
   itemId: z.uuid(),
   sku: z.string().nullable(),
-  /** The figure that would be published; null: none. */
+  /** The figure that would be published. Null: none. */
   ours: units.nullable(),
-  /** The figure that stood there; null: none was read. */
+  /** The figure on the platform. Null: none was read. */
   theirs: units.nullable(),
-  /** Published before; null: none. */
+  /** The figure published before. Null: none. */
   before: units.nullable(),
-  /** ours − theirs; null where one of them is not known. */
+  /** ours − theirs. Null if either is unknown. */
   difference: units.nullable(),
 });

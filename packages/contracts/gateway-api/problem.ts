@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** RFC 9457 problem details, `application/problem+json`. Some codes carry more members. */
+/** RFC 9457 problem details, `application/problem+json`. Some codes have more members. */
 export const problemDetails = z.looseObject({
   type: z.string(),
   title: z.string(),

@@ -1,34 +1,41 @@
 import { expect, it } from 'vitest';
 import { blockCodes } from './block-codes.ts';
 import { reviewCodes } from './listing-review.ts';
-import { problemKinds } from './problems.ts';
+import { problemGroups } from './problems.ts';
 
-it('docs/errors.md tells of every code what it means and what to do (write it anew with vitest -u)', async () => {
-  await expect(problemsPage()).toMatchFileSnapshot('../../../docs/errors.md');
+it('docs/errors.md lists every code with its meaning and its fix (write it anew with vitest -u)', async () => {
+  await expect(errorsPage()).toMatchFileSnapshot('../../../docs/errors.md');
 });
 
-/** docs/errors.md, from the tables: every code with what it means and what to do. */
-function problemsPage(): string {
-  const problems = Object.entries(problemKinds).map(
-    ([code, { status, title, fix }]) => `### ${code}\n\n${status}. ${title}\n\n${fix}\n`,
-  );
-  const blocks = Object.entries(blockCodes).map(
-    ([code, { message, fix }]) => `### ${code}\n\n${message}\n\n${fix}\n`,
-  );
-  const waiting = Object.entries(reviewCodes).map(
-    ([code, { message, fix }]) => `### ${code}\n\n${message}\n\n${fix}\n`,
-  );
+it('no code of a problem is in two groups', () => {
+  const codes = Object.values(problemGroups).flatMap((group) => Object.keys(group));
+  expect(codes).toHaveLength(new Set(codes).size);
+});
+
+/** Renders docs/errors.md from the tables. */
+function errorsPage(): string {
+  const problems = Object.entries(problemGroups).flatMap(([heading, group]) => [
+    `### ${heading}\n`,
+    ...Object.entries(group).map(
+      ([code, { status, title, fix }]) => `#### ${code}\n\n${status}. ${title}\n\n${fix}\n`,
+    ),
+  ]);
   return [
     '# Errors\n',
-    'This page is written from the tables in `packages/contracts/gateway-api` (`problems.ts`, `block-codes.ts`, `listing-review.ts`); a test keeps it equal.\n',
+    'Search this page for the code you received. Each entry states the problem, then what to do about it.\n',
+    'A test writes this page from the tables in `packages/contracts/gateway-api` (`problems/`, `block-codes.ts`, `listing-review.ts`). Edit those tables, not this page.\n',
     '## Problems of the API\n',
-    'Every error is answered as problem details (RFC 9457, `application/problem+json`) with `type`, `title`, `status`, `code` and `fix`, and `detail` where there is more to say. Programs may rely on `code`; it never changes.\n',
+    'The gateway answers every error as problem details (RFC 9457, `application/problem+json`). An answer has `type`, `title`, `status`, `code` and `fix`, and `detail` if more is known. Programs may rely on `code`: it never changes.\n',
     ...problems,
     '## Why a channel stock is blocked\n',
-    "A listing's channel stock shows as `block` why no figure is written. Any other code is the platform's own word for a refusal; the failed item holds its message.\n",
-    ...blocks,
+    "While no figure is written, the listing's channel stock shows the reason as `block`. A code that is not listed here comes from the platform: its failed item holds the platform's message.\n",
+    ...sections(blockCodes),
     '## Why a listing is under review\n',
-    'A listing that waits for a person shows as `problem` why it was not linked by itself; see [listings](listings.md).\n',
-    ...waiting,
+    'A listing that was not linked automatically waits for a person and shows the reason as `problem`. See [how to review listings](listings.md).\n',
+    ...sections(reviewCodes),
   ].join('\n');
+}
+
+function sections(codes: Readonly<Record<string, { readonly message: string; readonly fix: string }>>) {
+  return Object.entries(codes).map(([code, { message, fix }]) => `### ${code}\n\n${message}\n\n${fix}\n`);
 }

@@ -1,32 +1,32 @@
 import { z } from 'zod';
-import { money, skuOrBarcode, word, words } from './items.ts';
+import { money, skuOrBarcode, term, terms } from './items.ts';
 
-/** An image's address. */
+/** The address of an image. */
 const image = z.url({ protocol: /^https?$/ }).max(2000);
 
-/** What is left out stays as it is. */
+/** Properties left out stay unchanged. */
 export const productChange = z
   .strictObject({
     title: z.string().trim().min(1).max(500).exactOptional(),
     /** HTML. */
     description: z.string().max(100_000).exactOptional(),
-    /** The main one first. */
+    /** The main image first. */
     images: z.array(image).max(100).exactOptional(),
     handle: z.string().trim().min(1).max(200).nullable().exactOptional(),
-    vendor: word.nullable().exactOptional(),
-    categories: words,
-    tags: words,
+    vendor: term.nullable().exactOptional(),
+    categories: terms,
+    tags: terms,
   })
   .refine((change) => Object.keys(change).length > 0, { error: 'names nothing to change' });
 
-/** What is left out stays as it is. Active orders keep the prices they were placed at. */
+/** Properties left out stay unchanged. Active orders keep the prices at which they were placed. */
 export const itemChange = z
   .strictObject({
     sku: skuOrBarcode.nullable().exactOptional(),
     barcode: skuOrBarcode.nullable().exactOptional(),
-    /** The regular one, in the merchant's own currency. */
+    /** The regular price, in the merchant's currency. */
     price: money.nullable().exactOptional(),
-    /** Null: it is not on sale. */
+    /** Null: no sale price. */
     salePrice: money.nullable().exactOptional(),
   })
   .refine((change) => Object.keys(change).length > 0, { error: 'names nothing to change' });
@@ -49,39 +49,39 @@ export const product = z.object({
       salePrice: z.string().nullable(),
     }),
   ),
-  /** Raised by each change of the product or of one of its items. */
+  /** Increases with each change of the product or one of its items. */
   revision: z.int(),
   createdAt: z.date(),
 });
 
-/** A change of one field of a product, or of one of its items. */
+/** A change of one field of a product or of one of its items. */
 export const recordedChange = z.object({
   id: z.uuid(),
   itemId: z.uuid().nullable(),
   field: z.string(),
   before: z.unknown(),
   after: z.unknown(),
-  /** lost: it was changed on both sides, and this value gave way. */
+  /** `lost`: both sides changed the field, and this value was overridden. */
   outcome: z.enum(['made', 'lost']),
-  /** The integration whose value it is; null: it was changed here. */
+  /** The integration that the value came from. Null: the change was made here. */
   integrationId: z.uuid().nullable(),
   actor: z.string(),
   at: z.date(),
 });
 
-/** A product as it stands on an integration. */
+/** A product on an integration. */
 export const channelProduct = z.object({
-  /** What the platform calls it. */
+  /** The platform's id of the product. */
   externalGroup: z.string(),
   productIds: z.array(z.uuid()),
-  /** waiting: for its mode; failed: for a person, or for the next change. */
+  /** `waiting`: for its mode. `failed`: for a person, or for the next change. */
   state: z.enum(['idle', 'due', 'waiting', 'failed']),
   code: z.string().nullable(),
   attempts: z.int(),
   dueAt: z.date().nullable(),
-  /** Null: not read there yet. */
+  /** Null: the product was not read there yet. */
   readAt: z.date().nullable(),
-  /** What stood otherwise there when it was last compared. `subjectId`: the product, or the item. */
+  /** The differences found by the last comparison. `subjectId` is the id of the product or the item. */
   differs: z.array(
     z.object({ field: z.string(), subjectId: z.uuid(), theirs: z.unknown(), ours: z.unknown() }),
   ),

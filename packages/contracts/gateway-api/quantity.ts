@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Far below what an int4 column holds, so that sums of a few of them fit too. */
+/** Far below the limit of an int4 column, so that sums of a few quantities fit too. */
 const maxUnits = 100_000_000;
 
 const whole = z
@@ -10,7 +10,7 @@ const whole = z
 /** An absolute figure in sellable units. */
 export const figure = whole.min(0, { error: 'must not be negative' });
 
-/** Units that arrived. */
+/** A number of received units. */
 export const receivedUnits = whole.min(1, { error: 'must be at least 1' });
 
 /** A signed difference in units. */

@@ -4,28 +4,28 @@ import { id } from './id.ts';
 import { deletionBehaviour, percentage, zeroStockBehaviour } from './publishing.ts';
 import { figure } from './quantity.ts';
 
-const word = z.string().trim().min(1).max(200);
+const term = z.string().trim().min(1).max(200);
 const priority = z.int().min(0).max(1_000_000);
 
-/** Both bounds are included; at least one is given. */
+/** Both bounds are inclusive. At least one is required. */
 function range<Bound extends z.ZodType<number>>(bound: Bound) {
   return z
     .strictObject({ min: bound.exactOptional(), max: bound.exactOptional() })
     .refine(({ min, max }) => min !== undefined || max !== undefined, { error: 'needs a min or a max' });
 }
 
-/** All of what is named must hold; nothing named: every listing. Words without regard to case. */
+/** All given conditions must hold. Without conditions, the rule applies to every listing. Case is ignored. */
 const conditions = z.strictObject({
   /** `*` stands for any characters. */
   sku: z.string().max(200).exactOptional(),
-  tag: word.exactOptional(),
-  category: word.exactOptional(),
-  vendor: word.exactOptional(),
-  /** Of the item, in the merchant's own currency. */
+  tag: term.exactOptional(),
+  category: term.exactOptional(),
+  vendor: term.exactOptional(),
+  /** The item's price, in the merchant's currency. */
   price: range(z.number().min(0)).exactOptional(),
-  /** Units available at the locations that the channel shows. */
+  /** Units available at the mapped locations. */
   stock: range(figure).exactOptional(),
-  /** One of those locations. */
+  /** One of the mapped locations. */
   locationId: id<LocationId>().exactOptional(),
   integrationId: id<IntegrationId>().exactOptional(),
 });
@@ -41,14 +41,14 @@ const effect = z.discriminatedUnion('kind', [
 
 export const newRule = z.strictObject({
   name: z.string().trim().min(1).max(200),
-  /** The lowest is asked first; of equal ones the oldest. */
+  /** Rules with a lower priority are checked first. Among equal priorities, the oldest is. */
   priority: priority.default(100),
   enabled: z.boolean().default(true),
   conditions: conditions.default({}),
   effect,
 });
 
-/** What is left out stays as it is. */
+/** Properties left out stay unchanged. */
 export const ruleChange = z
   .strictObject({
     name: newRule.shape.name.exactOptional(),
@@ -71,26 +71,26 @@ export const rule = z.object({
   changedBy: z.string(),
 });
 
-/** `replaces`: the rule that it would take the place of. */
+/** `replaces`: the rule that it would replace. */
 export const rulePreview = newRule.extend({ replaces: id<RuleId>().exactOptional() });
 
-/** A figure that is published; null: none is. */
+/** A published figure. Null: none is published. */
 const published = z.int().nullable();
 
 export const previewed = z.object({
-  /** Listings whose figures would change, or begin or cease to be written. */
+  /** Listings whose figures would change, or start or stop being written. */
   listings: z.int(),
-  /** Of those: all units that they show now, and then. */
+  /** All units that these listings show now and afterwards. */
   unitsBefore: z.int(),
   unitsAfter: z.int(),
-  /** How many quantities would go to 0, would no longer be written, would be written again. */
+  /** Quantities that would go to 0, no longer be written, or be written again. */
   toZero: z.int(),
   stopped: z.int(),
   resumed: z.int(),
-  /** Quantities whose listing would be ended at their 0, or would not be any more, where the platform can. */
+  /** Quantities whose listing would end at 0, or no longer would, where the platform can end listings. */
   ended: z.int(),
   relisted: z.int(),
-  /** The first 50. */
+  /** The first 50 listings. */
   sample: z.array(
     z.object({
       listingId: z.uuid(),
@@ -104,7 +104,7 @@ export const previewed = z.object({
   ),
 });
 
-/** Where a page of rules ended. */
+/** Where a page of rules ends. */
 const position = z.object({ priority: z.int(), id: id<RuleId>() });
 
 /** The opaque cursor of the list of rules. */
@@ -120,7 +120,7 @@ export const ruleCursor = z
     }
   });
 
-/** The cursor that continues after this rule. */
+/** Returns the cursor that continues after this rule. */
 export function ruleCursorAfter({
   priority,
   id,

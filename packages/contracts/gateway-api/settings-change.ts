@@ -2,14 +2,14 @@ import { z } from 'zod';
 
 const recorded = z.record(z.string(), z.unknown()).nullable();
 
-/** A change of something that is set, kept for good. */
+/** One change of a setting, kept permanently. */
 export const settingsChange = z.object({
   id: z.uuid(),
-  /** Raised by each change. */
+  /** Increases with each change. */
   revision: z.int(),
-  /** Null: there was none. */
+  /** Null: it did not exist before. */
   before: recorded,
-  /** Null: there is none any more. */
+  /** Null: it no longer exists. */
   after: recorded,
   /** Who changed it: the label and the id of the API key. */
   actor: z.object({ label: z.string(), keyId: z.uuid().nullable() }),

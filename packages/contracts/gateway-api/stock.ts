@@ -3,11 +3,11 @@ import { z } from 'zod';
 const level = {
   onHand: z.int(),
   committed: z.int(),
-  /** Units that left or were counted off and were never there; what comes in fills them first. */
+  /** Units that left or were counted off, but were never on hand. Incoming units fill the deficit first. */
   deficit: z.int(),
   /** On hand − committed. */
   available: z.int(),
-  /** Raised by one with each movement. */
+  /** Increases by one with each movement. */
   revision: z.int(),
 };
 
@@ -18,14 +18,14 @@ export const itemStock = z.object({
   committed: z.int(),
   deficit: z.int(),
   available: z.int(),
-  /** Units ordered that were not there. */
+  /** Units that were ordered but not available. */
   oversold: z.int(),
-  /** Of listings whose shops may sell what is not there. */
+  /** Units ordered beyond the stock of shops that permit backorders. */
   backordered: z.int(),
   levels: z.array(stockLevel),
 });
 
-/** `repeated`: the same change was booked before; nothing moved now. */
+/** `repeated`: the same change was booked before, so nothing changed now. */
 export const booked = z.object({ kind: z.enum(['booked', 'repeated']), locationId: z.uuid(), ...level });
 
 export const movement = z.object({
@@ -61,7 +61,7 @@ export const movement = z.object({
 /** Both levels after a transfer. */
 export const transferred = z.object({ from: booked, to: booked });
 
-/** Where a page of movements ended; they are read newest first. */
+/** Where a page of movements ends. Movements are listed newest first. */
 const position = z.object({ at: z.iso.datetime(), locationId: z.uuid(), seq: z.int() });
 
 /** The opaque cursor of a list of movements. */
@@ -78,7 +78,7 @@ export const movementCursor = z
     }
   });
 
-/** The cursor that continues after this movement. */
+/** Returns the cursor that continues after this movement. */
 export function movementCursorAfter(last: z.infer<typeof movement>): string {
   const { at, locationId, seq } = last;
   return Buffer.from(JSON.stringify({ at: at.toISOString(), locationId, seq })).toString('base64url');

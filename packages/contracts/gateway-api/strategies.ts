@@ -6,21 +6,21 @@ import { entity, matchBy } from './sync-settings.ts';
 
 const strategy = z.enum(strategies);
 
-/** A named preset of sync settings, for a source store and a destination. */
+/** A named preset of sync settings for a source store and a destination. */
 export const newStrategy = z.strictObject({
   strategy,
-  /** The integration with role supplier that stock comes from. */
+  /** The integration with the role `supplier` that stock comes from. */
   sourceId: id<IntegrationId>(),
-  /** By what records there and here are found to be the same; left out: as it is. */
+  /** The identifier by which records here and on the platform match. Left out: unchanged. */
   matchBy: matchBy.exactOptional(),
 });
 
-/** What each strategy would set of the destination and the source. */
+/** The changes that each strategy would make to the settings of the destination and the source store. */
 export const strategyChanges = z.object({
   strategies: z.array(
     z.object({
       strategy,
-      /** It would change nothing. */
+      /** The strategy would change nothing. */
       inForce: z.boolean(),
       changes: z.array(
         z.object({

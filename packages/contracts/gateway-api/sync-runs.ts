@@ -7,13 +7,19 @@ export const syncRun = z.object({
   integrationId: z.uuid(),
   kind: z.enum(['first_sync']),
   planId: z.uuid(),
-  /** safety_stop: one of the first listings failed, and nothing else is written until it is resumed or cancelled. */
+  /**
+   * `safety_stop`: one of the first listings failed. Nothing else is written until the run is resumed or
+   * cancelled.
+   */
   state: z.enum(['running', 'safety_stop', 'cancelled', 'done']),
-  /** Quantities that its plan writes; of those: confirmed since it began, and failed as things stand. */
+  /**
+   * `total`: quantities that the plan writes. `done`: confirmed since the run started. `failed`: currently
+   * failed.
+   */
   total: units,
   done: units,
   failed: units,
-  /** Who began it. */
+  /** Who started the run. */
   actor: z.string(),
   startedAt: z.date(),
   endedAt: z.date().nullable(),

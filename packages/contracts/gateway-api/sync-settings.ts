@@ -7,44 +7,46 @@ import { settingsChange } from './settings-change.ts';
 
 export const entity = z.enum(entities);
 
-/** What is permitted: from the platform to Onhand, to the platform, both or neither. */
+/** The permitted flow: from the platform to Onhand, to the platform, both ways, or none. */
 const direction = z.enum(['inbound', 'outbound', 'bidirectional', 'disabled']);
 
-/** When figures and records are imported and written: as they change, at the times of `cron`, or when asked. */
+/**
+ * When figures and records are imported and written: as they change, at the times of `cron`, or on request.
+ */
 const mode = z.enum(['instant', 'scheduled', 'manual']);
 
-/** What updates of products may change. */
+/** The product fields that updates may change. */
 const fields = z.array(z.enum(productFields));
 
-/** By what records there and here are found to be the same. */
+/** The identifier by which records here and on the platform match. */
 export const matchBy = z.enum(identifiers);
 
-/** How a source store is lowered by what was sold elsewhere: by a write, by a copied order, or not by us. */
+/** How a source store is lowered for sales elsewhere: by a write, by a copied order, or not by Onhand. */
 const writeSalesBack = z.enum(['adjust', 'order', 'none']);
 
 /** Whether orders are copied to the source store `copyTo`. */
 const orderCopy = z.enum(['none', 'draft', 'order']);
 
-/** What is left out stays as it is; leaving the mode `scheduled` takes its schedule away. */
+/** Settings left out stay unchanged. Leaving the mode `scheduled` removes its schedule. */
 export const newSyncSettings = z
   .strictObject({
     direction: direction.exactOptional(),
     mode: mode.exactOptional(),
     /** Minute, hour, day of month, month, day of week. */
     cron: z.string().trim().max(200).exactOptional(),
-    /** IANA name; default UTC. */
+    /** IANA name. Default: UTC. */
     timeZone: z.string().max(100).exactOptional(),
     autoImport: z.boolean().exactOptional(),
     autoExport: z.boolean().exactOptional(),
-    /** Of products. */
+    /** Products only. */
     fields: fields.exactOptional(),
-    /** Of products. */
+    /** Products only. */
     matchBy: matchBy.exactOptional(),
-    /** Of the inventory of an integration with role supplier. */
+    /** Inventory only, for an integration with the role `supplier`. */
     writeSalesBack: writeSalesBack.exactOptional(),
-    /** Of orders. */
+    /** Orders only. */
     orderCopy: orderCopy.exactOptional(),
-    /** Of orders. */
+    /** Orders only. */
     copyTo: id<IntegrationId>().nullable().exactOptional(),
   })
   .refine((settings) => Object.keys(settings).length > 0, { error: 'names no setting' });
@@ -60,23 +62,23 @@ const common = {
 
 const shown = {
   ...common,
-  /** The next time of the schedule; null where it has none, or is paused. */
+  /** The next scheduled time. Null without a schedule, or while the integration is paused. */
   nextSyncAt: z.date().nullable(),
-  /** Raised by each change. */
+  /** Increases with each change. */
   revision: z.int(),
 };
 
 export const syncSettings = z.object({
   products: z.object({ ...shown, fields, matchBy }),
-  /** `writeSalesBack` is null where the role is seller. */
+  /** `writeSalesBack` is null for the role `seller`. */
   inventory: z.object({ ...shown, writeSalesBack: writeSalesBack.nullable() }),
   orders: z.object({ ...shown, orderCopy, copyTo: z.uuid().nullable() }),
   customers: z.object(shown),
-  /** How the mode `instant` hears of changes on this platform. */
+  /** How the mode `instant` learns of changes on this platform. */
   instantBy: z.enum(['webhooks', 'polling']),
-  /** The path of what was changed, by whom. */
+  /** The path of the change history. */
   history: z.string(),
 });
 
-/** A change of an entity's settings. */
+/** One change of an entity's settings. */
 export const syncSettingsChange = settingsChange.extend({ entity });

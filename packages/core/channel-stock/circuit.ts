@@ -1,4 +1,6 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { circuitMachine } from '@onhand/domain/integrations/circuit.ts';
+import { transitionIn } from '@onhand/domain/state-machine.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
 import type { Pause } from '@onhand/domain/publishing/pause.ts';
 import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
@@ -8,11 +10,12 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { openIncidents } from '../incidents/open-incidents.ts';
 import type { NewIncident } from '../incidents/open-incidents.ts';
 import { resolveIncidents } from '../incidents/resolve-incidents.ts';
+import { lockCircuit, resetCircuit, writeCircuit } from '../integrations/circuit.ts';
 import { confirmedChannel } from './notifications.ts';
 
 /**
- * Pauses an integration because of an answer that concerns all of it, and opens one incident however often it
- * happens. Returns the pause; null if the answer is no reason for one.
+ * Pauses an integration because of an answer that concerns all of it, and opens one incident however often it happens.
+ * Returns the pause; null if the answer is no reason for one.
  */
 export async function openCircuit(
   db: Db,
@@ -21,31 +24,17 @@ export async function openCircuit(
   now: Date,
 ): Promise<Pause | null> {
   return inTransaction(db, async (tx) => {
-    const integration = await tx
-      .selectFrom('integrations')
-      .where('id', '=', integrationId)
-      .select(['merchant_id', 'circuit_failures'])
-      .forUpdate()
-      .executeTakeFirstOrThrow();
-    const pause = pauseAfter(answer, integration.circuit_failures);
-    if (pause === null) {
-      return null;
-    }
-    await tx
-      .updateTable('integrations')
-      .set({
-        circuit: pause.kind === 'reconnect' ? 'reconnect_required' : 'open',
-        circuit_reason: pause.message,
-        circuit_failures: integration.circuit_failures + 1,
-        circuit_until: pause.kind === 'reconnect' ? null : new Date(now.getTime() + pause.waitMs),
-      })
-      .where('id', '=', integrationId)
-      .execute();
-    const concerned = {
-      merchantId: integration.merchant_id,
-      integrationId,
-      detail: { message: pause.message },
-    };
+    const { merchantId, state, failures } = await lockCircuit(tx, integrationId);
+    const pause = pauseAfter(answer, failures);
+    if (pause === null) return null;
+    const event = pause.kind === 'reconnect' ? 'refused' : 'away';
+    await writeCircuit(tx, integrationId, {
+      state: transitionIn(circuitMachine, state, event),
+      reason: pause.message,
+      failures: failures + 1,
+      until: pause.kind === 'reconnect' ? null : new Date(now.getTime() + pause.waitMs),
+    });
+    const concerned = { merchantId, integrationId, detail: { message: pause.message } };
     const incident: NewIncident =
       pause.kind === 'reconnect'
         ? { kind: 'reconnect_required', ...concerned }
@@ -56,18 +45,11 @@ export async function openCircuit(
   });
 }
 
-/** Ends a pause: the platform answers again, or there are new credentials. */
+/** Ends a pause: the platform answers again, or it has new credentials. */
 export async function closeCircuit(db: Db, integrationId: IntegrationId, now: Date): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const { numUpdatedRows } = await tx
-      .updateTable('integrations')
-      .set({ circuit: 'closed', circuit_reason: null, circuit_failures: 0, circuit_until: null })
-      .where('id', '=', integrationId)
-      .where('circuit', '<>', 'closed')
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows > 0n) {
-      const where = sql`integration_id = ${integrationId}`;
-      await resolveIncidents({ kinds: ['channel_down', 'reconnect_required'], where }, now).execute(tx);
-    }
+    if (!(await resetCircuit(tx, integrationId))) return;
+    const where = sql`integration_id = ${integrationId}`;
+    await resolveIncidents({ kinds: ['channel_down', 'reconnect_required'], where }, now).execute(tx);
   });
 }

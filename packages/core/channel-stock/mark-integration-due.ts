@@ -1,23 +1,25 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
-import { markListingsDue } from './mark-listings-due.ts';
+import { needAgain } from './need-again.ts';
 
-/** Makes the channel stock of an integration's linked listings due: something changed what all of them show. */
+/** Makes the channel stock of an integration's linked listings need a newer figure. */
 export async function markIntegrationDue(
   tx: Tx,
-  due: {
+  need: {
     readonly merchantId: MerchantId;
     readonly integrationId: IntegrationId;
     readonly cause: string;
     readonly at: Date;
   },
 ): Promise<void> {
-  const rows = await tx
-    .selectFrom('listings')
-    .where('merchant_id', '=', due.merchantId)
-    .where('integration_id', '=', due.integrationId)
-    .where('item_id', 'is not', null)
-    .select('id')
-    .execute();
-  await markListingsDue(tx, { ...due, listingIds: rows.map((row) => row.id) });
+  const { merchantId, integrationId } = need;
+  const linked = sql`
+    channel_stock.merchant_id = ${merchantId} and channel_stock.id in (
+      select link.channel_stock_id
+      from listings
+      join listing_channel_stock link on link.merchant_id = listings.merchant_id and link.listing_id = listings.id
+      where listings.merchant_id = ${merchantId} and listings.integration_id = ${integrationId}
+        and listings.item_id is not null)`;
+  await needAgain(tx, linked, need);
 }

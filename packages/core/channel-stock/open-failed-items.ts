@@ -10,13 +10,13 @@ export async function openFailedItems(
   tx: Tx,
   failed: readonly {
     readonly id: ChannelStockId;
-    readonly code: string | null;
-    readonly words: string | null;
+    readonly code: string;
+    readonly platformMessage: string;
   }[],
   options: { readonly now: Date; readonly workflowId: string },
 ): Promise<void> {
   if (failed.length > 0) {
-    const rows = failed.map(({ id, code, words: message }) => ({ id, code, message }));
+    const rows = failed.map(({ id, code, platformMessage }) => ({ id, code, message: platformMessage }));
     const failures = sql<Failure>`
       select distinct on (link.listing_id)
              channel_stock.merchant_id, channel_stock.integration_id, 'publish_stock' as operation,

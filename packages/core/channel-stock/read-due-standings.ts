@@ -1,5 +1,5 @@
 import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
-import type { PublishingStanding } from '@onhand/domain/publishing/block-reason.ts';
+import type { PublishingInputs } from '@onhand/domain/publishing/block-reason.ts';
 import type { PublishingPolicy } from '@onhand/domain/publishing/policy.ts';
 import type { Sending } from '@onhand/domain/publishing/send.ts';
 import { sql } from 'kysely';
@@ -14,7 +14,7 @@ import { underRules } from './under-rules.ts';
 import type { MerchantRule, PolicyGround } from './under-rules.ts';
 
 /** All that decides whether a channel stock is written now, and with which figure. */
-export interface DueStanding extends PublishingStanding, Sending {
+export interface DueStanding extends PublishingInputs, Sending {
   readonly integrationId: IntegrationId;
   readonly policy: PublishingPolicy;
   /** The revisions of the levels it is computed from, by location. */

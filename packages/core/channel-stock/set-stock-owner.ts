@@ -1,12 +1,13 @@
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { writeStockOwner } from '../listings/write-stock-owner.ts';
 import { markListingsDue } from './mark-listings-due.ts';
 import { wantReadings } from './want-readings.ts';
 
 /**
- * Says whose hands a listing's stock is in, from now on; orders that were booked stay as they are. Its quantities are
- * looked at anew, and of what stands there nothing is known: whoever owned it until now changed it as he liked.
+ * Sets who owns a listing's stock from now on. Orders that were booked stay as they are. Its figures are read and
+ * computed again, and none of them counts as known: the former owner may have changed them.
  */
 export async function setStockOwner(
   tx: Tx,
@@ -17,15 +18,8 @@ export async function setStockOwner(
     readonly at: Date;
   },
 ): Promise<void> {
-  const { merchantId, listingId, stockOwner, at } = listing;
-  const { numUpdatedRows } = await tx
-    .updateTable('listings')
-    .set({ stock_owner: stockOwner })
-    .where('merchant_id', '=', merchantId)
-    .where('id', '=', listingId)
-    .where('stock_owner', '<>', stockOwner)
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 0n) return;
+  const { merchantId, listingId, at } = listing;
+  if (!(await writeStockOwner(tx, listing))) return;
   await sql`
     with own as (
       select id from channel_stock

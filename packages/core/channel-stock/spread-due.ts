@@ -2,16 +2,16 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import { dueChannel } from './notifications.ts';
+import { touchedItemsTake } from '../stock/touch-items.ts';
+import { needAgainSteps } from './need-again.ts';
 
 /** Touched items taken at a time; the caller goes on while there are more. */
 const batchSize = 1000;
 
 /**
- * Spreads touched items to the channel stock that shows them, or bundles of them: marks it as due and deletes what it
- * handled. It runs outside the stock transaction (there it deadlocks with the publisher) and never goes by a cursor over ids, so
- * rows that commit late are not passed over. Returns the integrations that now have something due, and whether
- * there is more to spread.
+ * Spreads touched items to the channel stock that shows them, or bundles of them: it needs a newer figure. The touched
+ * items are deleted in the same statement, never passed by a cursor over ids, so rows that commit late are not missed.
+ * Runs outside the stock transaction, where it would deadlock with the publisher.
  */
 export async function spreadDue(
   db: Db,
@@ -19,20 +19,18 @@ export async function spreadDue(
 ): Promise<{ readonly integrations: readonly IntegrationId[]; readonly more: boolean }> {
   const { rows } = await inTransaction(db, (tx) =>
     sql<{ integrations: IntegrationId[] | null; handled: number }>`
-      with taken as (
-        delete from touched_items
-        where id in (select id from touched_items order by id limit ${batchSize} for update skip locked)
-        returning merchant_id, item_id, cause, cause_at
-      ), touched as (
+      with handled as (${touchedItemsTake(batchSize)}),
+      touched as (
         select merchant_id, item_id, min(cause) as cause, min(cause_at) as cause_at
         from (
-          select merchant_id, item_id, cause, cause_at from taken
+          select merchant_id, item_id, cause, cause_at from handled
           union all
           select merchant_id, bundle_id, cause, cause_at
-          from taken join bundle_components using (merchant_id, item_id)
+          from handled join bundle_components using (merchant_id, item_id)
         ) shown
         group by merchant_id, item_id
-      ), due as (
+      ),
+      showing as (
         select channel_stock.id, touched.cause, touched.cause_at
         from touched
         join listings using (merchant_id, item_id)
@@ -41,25 +39,11 @@ export async function spreadDue(
         where listings.published
         order by channel_stock.id
         for update of channel_stock
-      ), marked as (
-        update channel_stock
-        set needed_revision = needed_revision + 1, cause = due.cause,
-            needed_at = case when state in ('idle', 'blocked') then due.cause_at else coalesce(needed_at, due.cause_at) end,
-            state = case when state in ('idle', 'blocked') then 'due' else state end,
-            block_code = null,
-            -- A newer figure need not wait for the older one's next attempt.
-            attempts = case when state = 'due' then 0 else attempts end,
-            due_at = case when state in ('open', 'unknown') then due_at else ${at}::timestamptz end
-        from (select id, min(cause) as cause, min(cause_at) as cause_at from due group by id) due
-        where channel_stock.id = due.id
-        returning channel_stock.integration_id
-      ), integrations as (
-        select distinct integration_id from marked
-      ), notified as (
-        select count(pg_notify(${dueChannel}, integration_id::text)) as sent from integrations
-      )
-      select (select array_agg(integration_id) from integrations) as integrations,
-             (select count(*) from taken)::int as handled, (select sent from notified) as sent`.execute(tx),
+      ),
+      locked as (select id, min(cause) as cause, min(cause_at) as cause_at from showing group by id),
+      ${needAgainSteps({ at })}
+      select (select array_agg(integration_id) from notified) as integrations,
+             (select count(*) from handled)::int as handled`.execute(tx),
   );
   return { integrations: rows[0]?.integrations ?? [], more: (rows[0]?.handled ?? 0) === batchSize };
 }

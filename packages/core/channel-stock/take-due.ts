@@ -1,7 +1,6 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
-import { heldBackBy } from '@onhand/domain/publishing/held-back.ts';
-import { toSend } from '@onhand/domain/publishing/send.ts';
+import { decideWrite } from '@onhand/domain/publishing/decide-write.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
@@ -28,7 +27,8 @@ export interface Taking {
  * Takes channel stock that is due, computes its figures from the stock and settings of this moment, and commits
  * the attempts, so that what is sent afterwards is on record whatever happens. What may not be written is blocked
  * with its reason, and what certainly shows its figure already is not sent (both are `settled`); while the integration
- * is not active nothing is taken. `firstSync`: a few listings go first, and what becomes of them is to be looked at. The revision is read under the lock before the stock is, so a figure is never older than the
+ * is not active nothing is taken. `firstSync`: a few listings go first, and what becomes of them is to be looked at.
+ * The revision is read under the lock before the stock is, so a figure is never older than the
  * revision it is sent under. Throws `LeaseLost` if another holder has fenced this one off.
  */
 export async function takeDue(
@@ -51,28 +51,23 @@ export async function takeDue(
     if (due.length === 0) {
       return { attempts: [], settled: 0, firstSync };
     }
-    const standings = await readDueStandings(tx, due, options);
+    const inputs = await readDueStandings(tx, due, options);
     const open: ComputedDue[] = [];
-    const alreadyThere: ComputedDue[] = [];
+    const alreadyShown: ComputedDue[] = [];
     const blocked: { id: ChannelStockId; code: BlockReason }[] = [];
     for (const row of due) {
-      const standing = standings.get(row.id);
-      if (standing === undefined) {
-        blocked.push({ id: row.id, code: 'not_linked' });
-        continue;
+      const standing = inputs.get(row.id);
+      const decision = decideWrite(standing, options);
+      if (decision.kind === 'hold_back' || standing === undefined) {
+        blocked.push({ id: row.id, code: decision.kind === 'hold_back' ? decision.code : 'not_linked' });
+      } else {
+        (decision.kind === 'already_shown' ? alreadyShown : open).push({ ...row, ...decision, standing });
       }
-      const sending = toSend(standing, options);
-      const code = heldBackBy(standing, sending);
-      if (code !== null) {
-        blocked.push({ id: row.id, code });
-        continue;
-      }
-      (sending.isThere ? alreadyThere : open).push({ ...row, ...sending, standing });
     }
     await block(tx, lease, blocked);
-    await confirmAlreadyThere(tx, lease, alreadyThere, options.now);
+    await confirmAlreadyThere(tx, lease, alreadyShown, options.now);
     const attempts = await openAttempts(tx, lease, open, options.now);
-    return { attempts, settled: blocked.length + alreadyThere.length, firstSync };
+    return { attempts, settled: blocked.length + alreadyShown.length, firstSync };
   });
 }
 
@@ -127,7 +122,7 @@ async function block(
 ): Promise<void> {
   if (blocked.length > 0) {
     await sql`
-      update channel_stock set state = 'blocked', block_code = blocked.code
+      update channel_stock set state = 'blocked', block_code = blocked.code, due_at = null
       from ${recordset(blocked, 'blocked', 'id uuid, code text')}
       where channel_stock.id = blocked.id`.execute(tx);
     await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);

@@ -1,12 +1,13 @@
 import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import { isMassDrop, isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
-import type { Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import type { JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import { bookObservation, moves, observationOf, unitsOf } from '@onhand/domain/observing/observation.ts';
 import type { NewObservation, Unbooked } from '@onhand/domain/observing/observation.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { bookStockWithin } from './book-stock.ts';
+import { countListingsFrom } from '../listings/count-from.ts';
 import { loadPreferences, loadSheet } from '../stock/load-sheet.ts';
 import { touchItems } from '../stock/touch-items.ts';
 import { sheetWrites } from '../stock/write-sheet.ts';
@@ -20,7 +21,7 @@ const actor = 'channel';
  */
 export async function bookFindings(
   tx: Tx,
-  found: readonly Found[],
+  found: readonly JudgedFigure[],
   observing: Observing,
 ): Promise<readonly NewObservation[]> {
   for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
@@ -65,7 +66,7 @@ async function sheetFor(tx: Tx, observations: readonly Unbooked[]): Promise<Stoc
   return loadSheet(tx, { items: [...items.values()], orderIds: [], preferences, holders: true });
 }
 
-async function bookOpening(tx: Tx, { read, standing, item }: Found, at: Date): Promise<void> {
+async function bookOpening(tx: Tx, { read, standing, item }: JudgedFigure, at: Date): Promise<void> {
   const [locationId] = standing.locations;
   if (item === null || locationId === undefined) return;
   const countsFrom = read.platformAt ?? read.readStartedAt;
@@ -76,17 +77,13 @@ async function bookOpening(tx: Tx, { read, standing, item }: Found, at: Date): P
     { kind: 'opening', ...item, locationId, quantity, countsFrom, sourceKey },
     { actor, at },
   );
-  await sql`
-    update listings set counts_from = ${countsFrom}::timestamptz
-    from listing_channel_stock link
-    where link.channel_stock_id = ${read.channelStockId} and listings.merchant_id = link.merchant_id
-      and listings.id = link.listing_id`.execute(tx);
+  await countListingsFrom(tx, { shownBy: [read.channelStockId], at: countsFrom });
 }
 
 /** Which of these are steep falls, where there are too many of those in the window. */
 async function quarantinedOf(
   tx: Tx,
-  unexplained: readonly Found[],
+  unexplained: readonly JudgedFigure[],
   { at }: Observing,
 ): Promise<ReadonlySet<ChannelStockId>> {
   const steep = unexplained.filter(
@@ -105,7 +102,7 @@ async function quarantinedOf(
 async function recentFalls(
   tx: Tx,
   integrationId: IntegrationId,
-  falls: readonly Found[],
+  falls: readonly JudgedFigure[],
   at: Date,
 ): Promise<{ others: number; listings: number }> {
   const since = new Date(at.getTime() - massDropWindowMs);

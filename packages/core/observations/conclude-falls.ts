@@ -1,7 +1,7 @@
 import type { ChannelStockId, ItemId, MerchantId } from '@onhand/domain/ids.ts';
 import { decideFall, mayBeDecided } from '@onhand/domain/observing/observation.ts';
 import type { DecidedFall, FallDecision } from '@onhand/domain/observing/observation.ts';
-import type { Taken } from '@onhand/domain/observing/provisional.ts';
+import type { LocationUnits } from '@onhand/domain/observing/provisional.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
@@ -11,7 +11,8 @@ import { touchItems } from '../stock/touch-items.ts';
 import { sheetWrites } from '../stock/write-sheet.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { together } from '@onhand/database/together.ts';
-import { markObservedDue } from './mark-observed-due.ts';
+import { knowFiguresOf } from '../channel-stock/know-figures.ts';
+import { needAfterDecision } from '../channel-stock/need-after-decision.ts';
 import { readObservedStandings } from './read-standings.ts';
 
 interface Fall extends DecidedFall {
@@ -65,11 +66,11 @@ export async function concludeFalls(
           ),
         ]),
   ]);
-  await knowQuarantined(
+  await knowFiguresOf(
     tx,
     concluded.filter(({ fall }) => fall.state === 'quarantined').map(({ fall }) => fall.id),
   );
-  await markObservedDue(
+  await needAfterDecision(
     tx,
     concluded.map(({ fall }) => fall.channelStockId),
     options.at,
@@ -104,7 +105,7 @@ async function lockFalls(tx: Tx, ids: readonly string[]): Promise<readonly Fall[
 interface Concluded {
   readonly fall: Fall;
   readonly decision: FallDecision;
-  readonly taken: readonly Taken[];
+  readonly taken: readonly LocationUnits[];
 }
 
 function observationWrite(concluded: readonly Concluded[], { at, by }: { at: Date; by: string }) {
@@ -119,15 +120,6 @@ function observationWrite(concluded: readonly Concluded[], { at, by }: { at: Dat
         decided_by = ${by}
     from ${recordset(rows, 'decided', 'id uuid, state text, taken jsonb')}
     where observations.id = decided.id`;
-}
-
-/** What was quarantined is known from now on: a change by hand, or what is to be overwritten. */
-async function knowQuarantined(tx: Tx, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await sql`
-    update channel_stock set known = fall.seen, known_at = fall.read_started_at
-    from observations fall
-    where fall.id = any(${ids}::uuid[]) and channel_stock.id = fall.channel_stock_id`.execute(tx);
 }
 
 /** Resolves mass drops of which no quantity waits for a decision any more. */

@@ -1,6 +1,6 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { meaningOf } from '@onhand/domain/observing/meaning.ts';
-import type { FigureRead, Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import type { FigureRead, JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { bookFindings } from './book-findings.ts';
 import { readShaped } from './read-shaped.ts';
@@ -15,7 +15,7 @@ export async function judgeReadings(
   tx: Tx,
   reads: readonly FigureRead[],
   observing: Observing,
-): Promise<ReadonlyMap<ChannelStockId, Found>> {
+): Promise<ReadonlyMap<ChannelStockId, JudgedFigure>> {
   const ids = reads.map(({ channelStockId }) => channelStockId);
   const standings = await readObservedStandings(tx, ids, observing.settlesWithinMs);
   // Elsewhere no change flows in, or nothing but the plain figure is written.

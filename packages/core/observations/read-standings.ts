@@ -1,5 +1,5 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
-import type { ObservedStanding } from '@onhand/domain/observing/meaning.ts';
+import type { ReadingInputs } from '@onhand/domain/observing/meaning.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { isOpened } from '../channel-stock/is-opened.ts';
@@ -14,7 +14,7 @@ export async function readObservedStandings(
   tx: Tx,
   ids: readonly ChannelStockId[],
   settlesWithinMs: number,
-): Promise<ReadonlyMap<ChannelStockId, ObservedStanding>> {
+): Promise<ReadonlyMap<ChannelStockId, ReadingInputs>> {
   const lockChannels = sql`select 1 from channel_stock where id = any(${ids}) order by id for update`;
   const lockItems = sql`
     select 1 from items
@@ -27,7 +27,7 @@ export async function readObservedStandings(
       where link.channel_stock_id = any(${ids}) and listings.item_id is not null)
     order by merchant_id, id
     for no key update`;
-  const reading = sql<ObservedStanding>`
+  const reading = sql<ReadingInputs>`
     select channel_stock.id, channel_stock.merchant_id as "merchantId", channel_stock.integration_id as "integrationId",
            settings.direction, settings.mode, settings.auto_import as "autoImport",
            settings.auto_export as "autoExport", integrations.role, integrations.write_sales_back as "writeSalesBack",
@@ -84,7 +84,7 @@ export async function readObservedStandings(
         select from listing_channel_stock link
         join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
         where link.channel_stock_id = channel_stock.id and listings.stock_owner = 'platform')`;
-  const [, , rows] = await inOneTrip<[unknown, unknown, ObservedStanding]>(tx, [
+  const [, , rows] = await inOneTrip<[unknown, unknown, ReadingInputs]>(tx, [
     lockChannels,
     lockItems,
     reading,

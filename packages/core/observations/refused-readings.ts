@@ -7,8 +7,8 @@ import type { Failure } from '../failed-items/open-failed.ts';
 import type { Lease } from '../channel-stock/lease.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import { endReadings, lockReadings } from './readings-under-way.ts';
-import type { WantedReading } from './readings-under-way.ts';
+import { endReadings, lockReadings } from '../channel-stock/readings.ts';
+import type { WantedReading } from '../channel-stock/readings.ts';
 
 /** A reading that the platform refused. The same request would be refused again. */
 export interface RefusedReading {

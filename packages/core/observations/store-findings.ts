@@ -1,5 +1,6 @@
+import { afterReading } from '@onhand/domain/channel-stock/reading.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
-import type { FigureRead, Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import type { FigureRead, JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import {
   decideAt,
   endsQuarantine,
@@ -15,8 +16,11 @@ import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { together } from '@onhand/database/together.ts';
+import { needAfterDecision } from '../channel-stock/need-after-decision.ts';
+import { lockRecords, recordsWrite } from '../channel-stock/records.ts';
+import type { ChannelStockRecord } from '../channel-stock/records.ts';
 import { openIncidents } from '../incidents/open-incidents.ts';
-import { markObservedDue } from './mark-observed-due.ts';
+import { stockManagedWrite } from '../listings/stock-managed.ts';
 
 /**
  * Keeps what was read: what is known of each channel stock from now on, the observations, when to read again, and
@@ -30,7 +34,7 @@ export async function storeFindings(
     booked,
   }: {
     readonly reads: readonly FigureRead[];
-    readonly found: readonly Found[];
+    readonly found: readonly JudgedFigure[];
     readonly booked: readonly NewObservation[];
   },
   observing: Observing,
@@ -40,73 +44,62 @@ export async function storeFindings(
   const quarantined = new Set(
     booked.flatMap(({ state, found: one }) => (state === 'quarantined' ? [one.read.channelStockId] : [])),
   );
+  const records = await judgedRecords(tx, reads, { found, quarantined }, observing);
   await together(tx, [
     dropWrite(reads, found, at),
-    channelWrite(reads, found, quarantined, observing),
-    managedWrite(reads),
+    recordsWrite(records),
+    stockManagedWrite(
+      reads.map(({ channelStockId, why }) => ({ channelStockId, managed: why !== 'unmanaged' })),
+    ),
   ]);
   // Of a channel stock one rise may be open: the one before is over by now.
   await together(tx, observationWrites(booked, observing));
   await openMassDrop(tx, booked, observing.at);
   const freed = found.filter(endsQuarantine).map(({ read }) => read.channelStockId);
-  await markObservedDue(tx, freed, at);
+  await needAfterDecision(tx, freed, at);
 }
 
-function channelWrite(
+/** Works out what is known of each channel stock now, when it is read again, and whether it needs another figure. */
+async function judgedRecords(
+  tx: Tx,
   reads: readonly FigureRead[],
-  found: readonly Found[],
-  quarantined: ReadonlySet<ChannelStockId>,
+  {
+    found,
+    quarantined,
+  }: { readonly found: readonly JudgedFigure[]; readonly quarantined: ReadonlySet<ChannelStockId> },
   observing: Observing,
-): RawBuilder<unknown> {
-  const byId = new Map(found.map((one) => [one.read.channelStockId, one]));
-  const isQuarantined = ({ read, standing }: Found) =>
-    standing.quarantined !== null || quarantined.has(read.channelStockId);
-  const rows = reads.map((read) => {
-    const one = byId.get(read.channelStockId);
-    const known = one === undefined ? null : knownAfter(one, isQuarantined(one));
-    return {
-      id: read.channelStockId,
-      seen: read.quantity,
-      why: read.why,
-      read_at: read.readStartedAt,
-      known_now: known?.figure ?? null,
-      known_since: known === null ? null : new Date(known.at),
-      read_again_at: one === undefined ? null : readAgainAt(one, observing),
-      write: one !== undefined && isToBeWritten(one),
-    };
+): Promise<readonly ChannelStockRecord[]> {
+  const records = await lockRecords(
+    tx,
+    sql`channel_stock.id = any(${reads.map(({ channelStockId }) => channelStockId)}::uuid[])`,
+  );
+  const findings = new Map(found.map((one) => [one.read.channelStockId, one]));
+  return reads.flatMap((read) => {
+    const record = records.get(read.channelStockId);
+    if (record === undefined) return [];
+    const finding = findings.get(read.channelStockId);
+    const isQuarantined =
+      quarantined.has(read.channelStockId) || (finding?.standing.quarantined ?? null) !== null;
+    return [
+      afterReading(record, {
+        quantity: read.quantity,
+        why: read.why,
+        readStartedAt: read.readStartedAt.getTime(),
+        known: finding === undefined ? null : knownAfter(finding, isQuarantined),
+        readAgainAt: finding === undefined ? null : (readAgainAt(finding, observing)?.getTime() ?? null),
+        isWrong: finding !== undefined && isToBeWritten(finding),
+        at: observing.at.getTime(),
+      }),
+    ];
   });
-  const columns = `id uuid, seen int, why text, read_at timestamptz, known_now int, known_since timestamptz,
-    read_again_at timestamptz, write boolean`;
-  return sql`
-    update channel_stock
-    set known = coalesce(known_now, known),
-        known_at = coalesce(known_since, known_at),
-        -- What was pushed since this reading began is newer.
-        seen = case when channel_stock.seen_at > figure.read_at then channel_stock.seen else figure.seen end,
-        seen_why = case when channel_stock.seen_at > figure.read_at then seen_why else figure.why end,
-        seen_at = greatest(channel_stock.seen_at, figure.read_at), read_due_at = figure.read_again_at,
-        needed_revision = needed_revision + case when write and state <> 'blocked' then 1 else 0 end,
-        cause = case when write and state <> 'blocked' then 'observation' else cause end,
-        needed_at = case when write and state = 'idle' then ${observing.at}::timestamptz else needed_at end,
-        state = case when write and state = 'idle' then 'due' else state end,
-        due_at = case when write and state = 'idle' then ${observing.at}::timestamptz
-                      when state = 'due' then greatest(due_at, figure.read_again_at) else due_at end
-    from ${recordset(rows, 'figure', columns)}
-    where channel_stock.id = figure.id`;
-}
-
-function managedWrite(reads: readonly FigureRead[]): RawBuilder<unknown> {
-  const rows = reads.map((read) => ({ id: read.channelStockId, managed: read.why !== 'unmanaged' }));
-  return sql`
-    update listings set stock_managed = figure.managed
-    from ${recordset(rows, 'figure', 'id uuid, managed boolean')}
-    join listing_channel_stock link on link.channel_stock_id = figure.id
-    where listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-      and listings.stock_managed is distinct from figure.managed`;
 }
 
 /** A rise that was seen once is over, or a quarantined fall; no figure is neither. */
-function dropWrite(reads: readonly FigureRead[], found: readonly Found[], at: Date): RawBuilder<unknown> {
+function dropWrite(
+  reads: readonly FigureRead[],
+  found: readonly JudgedFigure[],
+  at: Date,
+): RawBuilder<unknown> {
   const over = [
     ...found.filter(endsRise).flatMap(({ standing }) => standing.rising?.id ?? []),
     ...found.filter(endsQuarantine).flatMap(({ standing }) => standing.quarantined?.id ?? []),

@@ -1,93 +1,11 @@
-import type { Seen, UnitRef } from '@onhand/contracts/connector/unit.ts';
-import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { permission } from '@onhand/domain/settings/permission.ts';
-import type { Permission } from '@onhand/domain/settings/permission.ts';
-import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
-import { dueChannel } from '../channel-stock/notifications.ts';
-import { readInventorySettings } from '../settings/sync-settings/read-inventory-settings.ts';
-import { recordset } from '@onhand/database/recordset.ts';
+import { storeShown } from '../channel-stock/store-shown.ts';
 import type { Delivery } from './delivery.ts';
 
-/**
- * Stores the figures that were pushed, each with its channel stock. They are hints: nothing is booked from them, but
- * one that is not what we know of a linked listing calls for a reading (now, or at the next time of a schedule), unless
- * a write is under way, which is one (DESIGN §4.3). A figure of an older reading never replaces a newer one, but calls
- * for a reading all the same: the platform's clock may be behind. Figures of listings we do not know are left out.
- */
+/** Stores the figures that deliveries pushed, as `storeShown` does. */
 export async function storeFigures(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<void> {
   const shown = deliveries.flatMap(({ integrationId, event }) =>
     event.kind === 'figures' ? event.figures.map(({ ref, seen }) => ({ integrationId, ref, seen })) : [],
   );
   await storeShown(tx, shown, at);
-}
-
-/** What a platform shows at one of its stock records. */
-export interface ShownFigure {
-  readonly integrationId: IntegrationId;
-  readonly ref: UnitRef;
-  readonly seen: Seen;
-}
-
-/** The same for figures however they came. Of those that were read at the same time the one that comes last counts. */
-export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date): Promise<void> {
-  if (shown.length === 0) {
-    return;
-  }
-  const figures = shown.map(({ integrationId, ref, seen }, position) => ({
-    integration_id: integrationId,
-    external_stock_id: ref.unit,
-    external_location_id: ref.location,
-    quantity: seen.quantity,
-    why: seen.why ?? null,
-    read_started_at: seen.readStartedAt,
-    position,
-  }));
-  const settings = await readInventorySettings(tx, [...new Set(figures.map((one) => one.integration_id))]);
-  const readWhen = (kind: Permission['kind']) =>
-    [...settings].flatMap(([integrationId, standing]) =>
-      permission(standing, 'figure_hinted').kind === kind ? [integrationId] : [],
-    );
-  await sql`
-    with figure as (
-      select distinct on (integration_id, external_stock_id, external_location_id) *
-      from ${recordset(
-        figures,
-        'f',
-        `integration_id uuid, external_stock_id text, external_location_id text, quantity int, why text,
-         read_started_at timestamptz, position int`,
-      )}
-      order by integration_id, external_stock_id, external_location_id, read_started_at desc, position desc
-    ), locked as (
-      select channel_stock.id, figure.quantity, figure.why, figure.read_started_at,
-             channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at as is_newer,
-             state not in ('open', 'unknown')
-               and exists (select from listing_channel_stock link
-                           cross join lateral (
-                             select item_id, status from listings
-                             where merchant_id = link.merchant_id and id = link.listing_id offset 0) listings
-                           where link.channel_stock_id = channel_stock.id and listings.item_id is not null
-                             -- What was deleted may be back, with the figure that it had.
-                             and (figure.quantity is distinct from known or listings.status = 'deleted')) as is_hint
-      from channel_stock join figure using (integration_id, external_stock_id, external_location_id)
-      order by channel_stock.id
-      for update of channel_stock
-    ), stored as (
-      update channel_stock
-      set seen = case when is_newer then locked.quantity else seen end,
-          seen_why = case when is_newer then locked.why else seen_why end,
-          seen_at = case when is_newer then locked.read_started_at else seen_at end,
-          read_due_at = case when is_hint and integration_id = any(${readWhen('now')})
-                             then ${at}::timestamptz else read_due_at end,
-          hinted = hinted or (is_hint and integration_id = any(${readWhen('scheduled')}))
-      from locked where channel_stock.id = locked.id
-      returning channel_stock.id, channel_stock.integration_id, channel_stock.read_due_at, locked.why, is_newer
-    ), called as (
-      select count(pg_notify(${dueChannel}, integration_id::text)) as sent
-      from (select distinct integration_id from stored where read_due_at = ${at}::timestamptz) integrations
-    )
-    update listings set stock_managed = stored.why is distinct from 'unmanaged'
-    from called, stored join listing_channel_stock link on link.channel_stock_id = stored.id
-    where is_newer and listings.id = link.listing_id and listings.merchant_id = link.merchant_id
-      and listings.stock_managed is distinct from (stored.why is distinct from 'unmanaged')`.execute(tx);
 }

@@ -2,7 +2,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { changedBy, isKeptInStep } from '@onhand/domain/products/edit.ts';
 import type { Edit, EditedField } from '@onhand/domain/products/edit.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
-import type { KnownContent } from '@onhand/domain/products/merge-product.ts';
+import type { ComparedContent } from '@onhand/domain/products/merge-product.ts';
 import { keysOf } from '@onhand/domain/products/property.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import { sql } from 'kysely';
@@ -75,7 +75,7 @@ async function needElsewhere(
     const isOrigin = integrationId === by.from?.integrationId && externalGroup === by.from.externalGroup;
     return !isOrigin && standing !== undefined && letsThrough(permission(standing, 'record_changed_here'));
   });
-  const baseOf = ({ itemIds }: LinkedGroup): KnownContent => {
+  const baseOf = ({ itemIds }: LinkedGroup): ComparedContent => {
     const linked = product.items.filter(({ id }) => itemIds.includes(id));
     const held = { ...contentOfProduct(product), ...contentOfItems(linked) };
     return Object.fromEntries(keysOf(held).map((key) => [key, { ours: held[key] ?? null }]));

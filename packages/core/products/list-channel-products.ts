@@ -1,5 +1,5 @@
 import type { IntegrationId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
-import type { KnownContent } from '@onhand/domain/products/merge-product.ts';
+import type { ComparedContent } from '@onhand/domain/products/merge-product.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
@@ -16,7 +16,7 @@ export interface ChannelProductRow {
   readonly dueAt: Date | null;
   /** When it was last read there; null: not yet. */
   readonly readAt: Date | null;
-  readonly known: KnownContent;
+  readonly known: ComparedContent;
 }
 
 /** An integration's products that are followed, by what the platform calls them. */

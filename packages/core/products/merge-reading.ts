@@ -3,7 +3,7 @@ import type { IntegrationId, ItemId, ProductId } from '@onhand/domain/ids.ts';
 import { editOf } from '@onhand/domain/products/edit.ts';
 import type { Passage } from '@onhand/domain/products/merge.ts';
 import { afterSending, mergeProduct } from '@onhand/domain/products/merge-product.ts';
-import type { KnownContent, ProductMerge } from '@onhand/domain/products/merge-product.ts';
+import type { ComparedContent, ProductMerge } from '@onhand/domain/products/merge-product.ts';
 import { keysOf, partsOf } from '@onhand/domain/products/property.ts';
 import type { Content } from '@onhand/domain/products/property.ts';
 import { sql } from 'kysely';
@@ -94,8 +94,8 @@ export function heldContent(products: readonly ProductRow[], units: readonly Lin
 async function lockKnown(
   tx: Tx,
   { merchantId, integrationId, externalGroup }: ChannelProductRef,
-): Promise<{ readonly known: KnownContent; readonly sending: Content | null }> {
-  const { rows } = await sql<{ known: KnownContent; sending: Content | null }>`
+): Promise<{ readonly known: ComparedContent; readonly sending: Content | null }> {
+  const { rows } = await sql<{ known: ComparedContent; sending: Content | null }>`
     select known, sending from channel_products
     where merchant_id = ${merchantId} and integration_id = ${integrationId} and external_group = ${externalGroup}
     for update`.execute(tx);

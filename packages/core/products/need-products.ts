@@ -1,5 +1,5 @@
 import type { IntegrationId, ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
-import type { KnownContent } from '@onhand/domain/products/merge-product.ts';
+import type { ComparedContent } from '@onhand/domain/products/merge-product.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
@@ -40,7 +40,7 @@ export async function needProducts(
   tx: Tx,
   needed: {
     readonly merchantId: MerchantId;
-    readonly groups: readonly (ExternalProduct & { readonly base: KnownContent })[];
+    readonly groups: readonly (ExternalProduct & { readonly base: ComparedContent })[];
     readonly at: Date;
   },
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterSending } from '@onhand/domain/products/merge-product.ts';
-import type { KnownContent } from '@onhand/domain/products/merge-product.ts';
+import type { ComparedContent } from '@onhand/domain/products/merge-product.ts';
 import { isSame, keysOf, partsOf } from '@onhand/domain/products/property.ts';
 import type { Content } from '@onhand/domain/products/property.ts';
 import { sql } from 'kysely';
@@ -32,7 +32,7 @@ export async function recordSent(
   { sending, theirs, at }: { readonly sending: Sending; readonly theirs: Content | null; readonly at: Date },
 ): Promise<boolean> {
   return inTransaction(db, async (tx) => {
-    const { rows } = await sql<{ known: KnownContent }>`
+    const { rows } = await sql<{ known: ComparedContent }>`
       select known from channel_products
       where merchant_id = ${merchantId} and integration_id = ${integrationId} and external_group = ${externalGroup}
         and sending_key = ${sending.key}

@@ -4,7 +4,7 @@ import type { Hold } from '@onhand/domain/stock/allocate.ts';
 import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
 import type { Place } from '@onhand/domain/stock/preference-at.ts';
 import { settlingOf } from '@onhand/domain/stock/line-target.ts';
-import type { Accounting, OrderStanding } from '@onhand/domain/stock/line-target.ts';
+import type { Accounting, OrderState } from '@onhand/domain/stock/line-target.ts';
 import { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import type { Level, LineState } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
@@ -184,7 +184,7 @@ interface LineRow {
   integrationId: IntegrationId;
   externalLineId: string;
   itemId: ItemId;
-  state: OrderStanding['state'];
+  state: OrderState['state'];
   stockLowered: boolean;
   ofBundle: boolean;
   place: string;

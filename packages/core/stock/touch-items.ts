@@ -16,3 +16,11 @@ export function touchItems(items: readonly ItemRef[], cause: string, at: Date): 
     select merchant_id, item_id, ${cause}, ${at}::timestamptz
     from ${recordset([...rows.values()], 'touched', 'merchant_id uuid, item_id uuid')}`;
 }
+
+/** The statement (for a WITH clause) that takes touched items off the list: (merchant_id, item_id, cause, cause_at). */
+export function touchedItemsTake(limit: number): RawBuilder<unknown> {
+  return sql`
+    delete from touched_items
+    where id in (select id from touched_items order by id limit ${limit} for update skip locked)
+    returning merchant_id, item_id, cause, cause_at`;
+}

@@ -1,8 +1,11 @@
 /**
- * Why units were sold that were not there. channel_lag: the figure that would have prevented it was on its way;
- * unconfirmed_write: it was refused, or nobody knew whether it took effect; edit_by_hand: stock was lowered by hand
- * after the sale's units had been promised or shown; sold_beyond_figure: the shop sold more than it showed;
- * our_fault: it showed what we had told it, and that was too much.
+ * Why units were sold that were not available.
+ *
+ * - `channel_lag`: the figure that would have prevented the sale was on its way.
+ * - `unconfirmed_write`: that figure was refused, or its outcome was unknown.
+ * - `edit_by_hand`: someone lowered stock by hand after the units had been promised or shown.
+ * - `sold_beyond_figure`: the shop sold more than it showed.
+ * - `our_fault`: the shop showed the figure that Onhand wrote, and that figure was too high.
  */
 export type OversellCause =
   | 'channel_lag'
@@ -11,23 +14,29 @@ export type OversellCause =
   | 'sold_beyond_figure'
   | 'our_fault';
 
-/** What the record says of the moment in which units were sold that were not there. Times are epoch ms. */
+/** What the records tell about the moment of the sale. Times are epoch ms. */
 export interface SaleOnRecord {
   readonly soldAt: number;
-  /** Units of the listing that the order's line asked for. */
+  /** Units of the listing that the order line asked for. */
   readonly asked: number;
-  /** The units had been promised to the line, and were taken back from it. */
+  /** The units had been promised to the line and were taken back. */
   readonly takenBack: boolean;
-  /** What the channel had left of the figure it last confirmed, and when it confirmed it; null: it never did. */
+  /**
+   * The units left of the channel's last confirmed figure, and the time of its confirmation. Null: it never
+   * confirmed one.
+   */
   readonly shown: { readonly quantity: number; readonly since: number } | null;
-  /** The newest write to the channel then: over, under way, or refused or without an answer. */
+  /** The newest write to the channel at that time. `failed`: refused or without an answer. */
   readonly lastWrite: 'none' | 'confirmed' | 'open' | 'failed';
-  /** Since when fewer were available than the channel showed, and why; null: never more since it showed that. */
+  /**
+   * When and why availability dropped below the figure on the channel. Null: it has not since the channel
+   * showed that figure.
+   */
   readonly fell: { readonly at: number; readonly by: 'hand' | 'orders' } | null;
 }
 
 /**
- * Why units were sold that were not there, and for how many seconds before the sale the channel had shown too much.
+ * Finds the cause of an oversell, and for how many seconds before the sale the channel had shown too much.
  * Pure.
  */
 export function oversellCause(sale: SaleOnRecord): {

@@ -1,17 +1,20 @@
-/** A place as somebody calls it. */
+/** A location with its name, on the platform or here. */
 export interface Named<Id extends string> {
   readonly id: Id;
   readonly name: string;
 }
 
-/** Which of our locations a platform's location is, by its name. */
+/** The location here that has the same name as a location of the platform. */
 export type LocationMatch<LocationId extends string> =
   | { readonly externalLocationId: string; readonly kind: 'matched'; readonly locationId: LocationId }
   | { readonly externalLocationId: string; readonly kind: 'none' }
-  /** Two of ours, or two of theirs, have this name: reported, never guessed. */
+  /** Two locations on one side share this name. Reported, never guessed. */
   | { readonly externalLocationId: string; readonly kind: 'ambiguous' };
 
-/** Finds for each of a platform's locations the one of ours with its name, whatever its case and surrounding space. Pure. */
+/**
+ * Finds for each location of the platform the location here with the same name, ignoring case and surrounding
+ * space. Pure.
+ */
 export function matchLocations<LocationId extends string>(
   theirs: readonly Named<string>[],
   ours: readonly Named<LocationId>[],

@@ -1,24 +1,25 @@
 import { isSame, normalized } from './identifiers.ts';
 import type { Identifier, Identifiers } from './identifiers.ts';
 
-/** An item that might be what is listed. */
+/** An item that may be the listed one. */
 export interface Candidate<ItemId extends string> extends Identifiers {
   readonly itemId: ItemId;
   readonly productId: string;
 }
 
 export type Match<ItemId extends string> =
-  /** `alone`: it has not the listing's SKU, it is all that the product with the listing's handle has. */
+  /** `alone`: matched without the SKU, because the product with the listing's handle has only this item. */
   | { readonly kind: 'matched'; readonly itemId: ItemId; readonly alone: boolean }
-  /** The listing has no such identifier. */
+  /** The listing lacks this identifier. */
   | { readonly kind: 'missing' }
   | { readonly kind: 'none' }
-  /** Reported, never guessed. */
+  /** Reported to a person, never guessed. */
   | { readonly kind: 'ambiguous'; readonly itemIds: readonly ItemId[] };
 
 /**
- * The one item that a listing is of, by its SKU, its barcode or its handle. A handle finds the product; in it, the item
- * is the one with the listing's SKU, or the only one there is. None or several are never guessed from. Pure.
+ * Finds the one item that a listing belongs to, by SKU, barcode or handle. A handle finds the product; within
+ * it, the SKU decides, or the product has a single item. No match or several matches are reported, never
+ * guessed. Pure.
  */
 export function match<ItemId extends string>(
   listing: Identifiers,
@@ -41,8 +42,8 @@ function only<ItemId extends string>(found: readonly Candidate<ItemId>[], alone:
 }
 
 /**
- * Whether a listing may still be of the item it was matched to: by the identifier that it was matched by, the item is
- * the match, or one of several. Pure.
+ * Tells whether a matched listing may still belong to its item: by the identifier it was matched by, the item
+ * is the match or one of several. Pure.
  */
 export function stillMatches<ItemId extends string>(
   listing: Identifiers & { readonly itemId: ItemId },

@@ -1,6 +1,6 @@
 /**
- * What a product is called whose variants a platform lists under these titles (`Shirt: S`, `Shirt: L`): what they have
- * in common, up to a separator, and else the first. Pure.
+ * Derives a product's title from the titles of its variants (`Shirt: S`, `Shirt: L`): their common start, up
+ * to a separator. Returns the first title if they have none. Pure.
  */
 export function productTitle(titles: readonly string[]): string {
   const [first = '', ...others] = titles;

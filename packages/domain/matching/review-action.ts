@@ -1,13 +1,16 @@
 import { normalized } from './identifiers.ts';
 
-/** What somebody asks for of a listing. `itemId` before `sku`, which is an item's; '' where nothing is said. */
+/**
+ * A requested action on a listing. `itemId` takes precedence over `sku`, which names an item. '' means not
+ * given.
+ */
 export interface AskedAction {
   readonly action: 'link' | 'create' | 'ignore' | 'unlink';
   readonly itemId: string;
   readonly sku: string;
 }
 
-/** The listing as it stands. */
+/** The listing in its current state. */
 export interface ActedOn<ItemId extends string> {
   readonly itemId: ItemId | null;
   readonly status: string;
@@ -34,13 +37,13 @@ export type ActionRefusal =
   | 'not_under_review'
   | 'not_linked';
 
-/** The merchant's items among those that are named: by id, and by SKU as it is compared. */
+/** The merchant's items among those that requests name, by id and by normalized SKU. */
 export interface NamedItems<ItemId extends string> {
   readonly byId: ReadonlyMap<string, ItemId>;
   readonly bySku: ReadonlyMap<string, readonly ItemId[]>;
 }
 
-/** What is to be done for somebody who asks for an action, or why it cannot be. Pure. */
+/** Decides how to carry out a requested action, or why it is refused. Pure. */
 export function stepFor<ItemId extends string>(
   asked: AskedAction,
   listing: ActedOn<ItemId>,

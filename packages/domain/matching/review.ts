@@ -3,45 +3,45 @@ import type { Identifier, Identifiers } from './identifiers.ts';
 import { match } from './match.ts';
 import type { Candidate } from './match.ts';
 
-/** Why a listing waits for a person. Each has a message and a fix in the API's contract. */
+/** Why a listing waits for a person. The API contract has a message and a fix for each code. */
 export type ReviewCode =
   | `${Identifier}_missing`
   | 'none'
   | 'ambiguous'
-  /** It was linked, or is, and its identifiers have come to be those of something else. */
+  /** The listing is or was linked, and its identifiers now match something else. */
   | 'sku_mismatch'
-  /** Another listing of the integration is of the same item, or has the same identifier. */
+  /** Another listing of the integration has the same item or the same identifier. */
   | 'already_listed'
   | 'unlinked_by_hand';
 
-/** A listing under review, with the items that have anything in common with it. */
+/** A listing under review, with every item that shares an identifier with it. */
 export interface Reviewed<ItemId extends string> extends Identifiers {
-  /** What it is linked to. */
+  /** The linked item. */
   readonly itemId: ItemId | null;
-  /** What it was linked to, or, where it is linked, what it now looks like. */
+  /** The item it was linked to. For a linked listing, the item that it matches now. */
   readonly proposedItemId: ItemId | null;
-  /** Somebody took it off its item: nothing but a hand links it again. */
+  /** Someone unlinked it. It is linked again only by hand. */
   readonly unlinkedByHand: boolean;
   readonly candidates: readonly (Candidate<ItemId> & {
-    /** Another listing of the integration is linked to it. */
+    /** Another listing of the integration is linked to this item. */
     readonly listedHere: boolean;
   })[];
-  /** By which identifiers another listing under review on the integration is the same. */
+  /** Identifiers that it shares with another listing under review on the integration. */
   readonly rivals: readonly Identifier[];
 }
 
 export type Review<ItemId extends string> =
-  /** It matches exactly one item, and may be linked to it without a further look. */
+  /** It matches exactly one item and can be linked without further review. */
   | { readonly kind: 'suggested'; readonly itemId: ItemId }
   | { readonly kind: 'open'; readonly code: ReviewCode };
 
-/** What stands between a listing and its link. Pure. */
+/** Decides why a listing is not linked, or suggests the item to link. Pure. */
 export function review<ItemId extends string>(listing: Reviewed<ItemId>, by: Identifier): Review<ItemId> {
   if (listing.itemId !== null) return open('sku_mismatch');
   if (listing.unlinkedByHand) return open('unlinked_by_hand');
   const found = match(listing, listing.candidates, by);
   if (listing.proposedItemId !== null) {
-    // Back to what it was is no guess; anything else is for a person.
+    // A match with the previous item is safe to suggest. A person decides anything else.
     const isBack = found.kind === 'matched' && found.itemId === listing.proposedItemId;
     if (!isBack) return open('sku_mismatch');
   }
@@ -62,7 +62,7 @@ export function review<ItemId extends string>(listing: Reviewed<ItemId>, by: Ide
   }
 }
 
-/** In its product an item is told apart by the SKU, unless it is the only one. */
+/** Names the identifier that tells an item apart within its product: the SKU, unless it is the only item. */
 function toldBy(by: Identifier, alone: boolean): Identifier {
   return by === 'handle' && !alone ? 'sku' : by;
 }
@@ -71,12 +71,12 @@ function open(code: ReviewCode): { readonly kind: 'open'; readonly code: ReviewC
   return { kind: 'open', code };
 }
 
-/** What speaks for a candidate. */
+/** Why an item is a candidate. */
 export type Why = `same_${Identifier}` | 'renamed';
 
 /**
- * What a listing and a candidate have in common; `renamed`: it was linked to it, or looks like it since it was renamed.
- * Pure.
+ * Lists what a listing and a candidate have in common. `renamed`: the listing was linked to the candidate, or
+ * matches it since a rename. Pure.
  */
 export function reasonsFor<ItemId extends string>(
   listing: Pick<Reviewed<ItemId>, 'proposedItemId' | Identifier>,
@@ -87,8 +87,9 @@ export function reasonsFor<ItemId extends string>(
 }
 
 /**
- * Whether an item may be made from a listing unasked, where new things there are created here: nothing here has its SKU
- * or barcode, no other listing that waits has, and nobody has had to do with it. Pure.
+ * Tells whether an item may be created from a listing automatically, where the settings permit it. No item
+ * has its SKU or barcode, no other listing under review has them, and no person has handled the listing.
+ * Pure.
  */
 export function isNewHere<ItemId extends string>(listing: Reviewed<ItemId>, by: Identifier): boolean {
   const found = review(listing, by);
@@ -101,7 +102,7 @@ export function isNewHere<ItemId extends string>(listing: Reviewed<ItemId>, by: 
   );
 }
 
-/** Whether an item here has this identifier of a listing. Pure. */
+/** Tells whether an item here shares this identifier with the listing. Pure. */
 export function hasSame<ItemId extends string>(by: Identifier, listing: Reviewed<ItemId>): boolean {
   return listing.candidates.some((candidate) => isSame(by, listing, candidate));
 }

@@ -1,38 +1,38 @@
 import type { ItemId, ListingId, MerchantId } from '../ids.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
 import { giveBack } from './provisional.ts';
-import type { Taken } from './provisional.ts';
+import type { LocationUnits } from './provisional.ts';
 
 /**
- * A fall, or a rise, that was booked provisionally or is quarantined: an order that comes late may explain it. `seenAt`
- * in epoch ms.
+ * A fall or a rise that is booked provisionally or quarantined. A late order may still explain it. `seenAt`
+ * is in epoch ms.
  */
 export interface OpenFall {
   readonly id: string;
   readonly merchantId: MerchantId;
-  /** Null: its figure stands for no single item, so nothing was booked. */
+  /** Null: the figure stands for no single item, so nothing was booked. */
   readonly itemId: ItemId | null;
   /** The listings that show the figure. */
   readonly listingIds: readonly ListingId[];
-  /** Where its platform has the units, as it calls it. */
+  /** The platform's name for the place that holds the units. */
   readonly place: string;
-  /** When it was read, by the platform's clock where it is known. */
+  /** The time of the reading, by the platform's clock if known. */
   readonly seenAt: number;
   readonly seen: number;
-  /** The figures that would have needed no explanation, with what we have heard of since. */
+  /** The figures that would have needed no explanation, updated with every deduction learned of since. */
   readonly expected: readonly number[];
-  /** Units came instead of going, and `taken` were added. */
+  /** True for a rise: units appeared, and `taken` units were added. */
   readonly rise: boolean;
-  /** Nothing was booked, and what was known before still is. */
+  /** Nothing was booked, and the known figure is unchanged. */
   readonly quarantined: boolean;
   /** Units that no order has explained yet. */
   readonly left: number;
-  readonly taken: readonly Taken[];
+  readonly taken: readonly LocationUnits[];
 }
 
 /**
- * What a platform took off a listing's figure for an order; negative: put back. `place`: where, as it calls it; '' where
- * the order does not say.
+ * Units that a platform deducted from a listing's figure for an order (negative: put back). `place` is the
+ * platform's name for the place, or '' if the order names none.
  */
 export interface DeductedUnits {
   readonly listingId: ListingId;
@@ -40,14 +40,16 @@ export interface DeductedUnits {
   readonly units: number;
 }
 
-/** Platforms tell their time, and when an order was placed, in whole seconds. */
+/** Platforms report their time, and the time of an order, in whole seconds. */
 const clockStepMs = 1_000;
 
 /**
- * An order that was placed before a fall was read explains it as far as it reaches: what the fall took off is given
- * back, before the order takes its units (DESIGN §4.3). Units that the platform put back explain a rise likewise, and
- * either is explained where the figure would have been expected, had we known of the order. Returns the falls after it,
- * and what the platform deducted besides. `sourceKey` names the order's revision.
+ * Lets a late order explain falls that were read after it was placed (DESIGN §4.3). Returns the updated
+ * falls, and the deductions that explained nothing. `sourceKey` names the order's revision.
+ *
+ * - The units that a fall removed are given back before the order takes its own units.
+ * - Units that the platform put back explain a rise in the same way.
+ * - A fall or rise also counts as explained if its figure would have been expected, had the order been known.
  */
 export function consumeFalls(
   sheet: StockSheet,
@@ -64,7 +66,8 @@ export function consumeFalls(
       if (units === 0 || !mayBeOf(fall, deduction)) continue;
       const before = now.left;
       now = hearOf(now, units);
-      // The reading of a fall has what it explains; a quarantined one is not known.
+      // A fall's reading already includes the units it explains. A quarantined fall's reading is not the
+      // known figure.
       const explained = Math.min(before - now.left, Math.max(0, signOf(fall) * units));
       if (!fall.quarantined) deduction.units = units - signOf(fall) * explained;
     }
@@ -77,15 +80,15 @@ function mayBeOf(fall: OpenFall, { listingId, place }: DeductedUnits): boolean {
   return fall.listingIds.includes(listingId) && (place === '' || place === fall.place);
 }
 
-/** Expected figures that are kept with a fall, at most. */
+/** The largest number of expected figures kept with a fall. */
 const expectedAtMost = 1_000;
 
-/** What takes units off explains a fall, what puts them back a rise. */
+/** Deducted units explain a fall; units put back explain a rise. */
 function signOf({ rise }: OpenFall): 1 | -1 {
   return rise ? -1 : 1;
 }
 
-/** A fall with a deduction that was not known of when it was read. */
+/** Applies a deduction to a fall that was read before the deduction was known. */
 function hearOf(fall: OpenFall, units: number): OpenFall {
   const { seen, rise } = fall;
   const expected = [...new Set([...fall.expected, ...fall.expected.map((figure) => figure - units)])];
@@ -103,7 +106,7 @@ function hearOf(fall: OpenFall, units: number): OpenFall {
 function explain(sheet: StockSheet, fall: OpenFall, now: OpenFall, sourceKey: string): OpenFall {
   const { merchantId, itemId, rise } = fall;
   const taken = fall.taken.reduce((sum, { units }) => sum + units, 0);
-  // What was not taken off, because orders elsewhere may account for it, still may.
+  // Units that were not removed, because orders elsewhere may account for them, stay excused.
   const keep = Math.max(0, now.left - (fall.left - taken));
   const back = { units: taken - keep, added: rise };
   return {
@@ -112,7 +115,7 @@ function explain(sheet: StockSheet, fall: OpenFall, now: OpenFall, sourceKey: st
   };
 }
 
-/** The items of falls of which an order has explained more. */
+/** Lists the items whose falls an order has explained further. */
 export function explainedItems(before: readonly OpenFall[], after: readonly OpenFall[]): readonly ItemId[] {
   const left = new Map(before.map((fall) => [fall.id, fall.left]));
   return after.flatMap(({ id, itemId, left: now }) =>

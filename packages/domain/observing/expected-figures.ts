@@ -1,25 +1,36 @@
-/** A figure that stood there, or may: since `at` (epoch ms) it can have changed only by what the platform deducts. */
+/**
+ * A figure that the platform may have shown at `at` (epoch ms). Since then, only the platform's own
+ * deductions can have changed it.
+ */
 export interface Base {
   readonly figure: number;
   readonly at: number;
 }
 
-/** Units a platform took off its own figure by itself (negative: put back), and when we heard of it (epoch ms). */
+/**
+ * Units that a platform deducted from its own figure (negative: put back). `takenAt` is when Onhand learned
+ * of it (epoch ms).
+ */
 export interface Deduction {
   readonly units: number;
   readonly takenAt: number;
 }
 
-/** More distinct figures than this are given as the whole range between the lowest and the highest. */
+/**
+ * If there are more distinct figures than this, the whole range between the lowest and the highest is
+ * expected.
+ */
 const distinctAtMost = 1_000;
-/** A range wider than this says as much as nothing. */
+/** A wider range carries no information. */
 const widestRange = 10_000;
 
 /**
- * The figures that a platform may show without anybody having changed anything by hand, ascending (DESIGN §4.3): each
- * base, less any of the deductions that we heard of since. Whether the platform had made a deduction before the base
- * was read cannot be known, nor whether it has by now, so each may or may not be in the figure. What we heard of
- * longer than the platform's settling time before the base is in it. Empty: nothing is known. Pure.
+ * Lists, in ascending order, the figures that a platform may show without any edit by hand (DESIGN §4.3). An
+ * empty list means that nothing is known. Pure.
+ *
+ * - Each figure is a base less any subset of the later deductions. Nobody can tell which of them the platform
+ *   had already applied.
+ * - Deductions older than the base by more than the settling time are part of the base.
  */
 export function expectedFigures(
   bases: readonly Base[],

@@ -1,14 +1,19 @@
-/** A rise that was read once and waits for a second reading. `readStartedAt` in epoch ms. */
+/** A rise that was read once and needs a second reading. `readStartedAt` is in epoch ms. */
 export interface Rising {
   readonly seen: number;
   readonly readStartedAt: number;
 }
 
 /**
- * What a figure that was read means (DESIGN §4.3). `units` is positive.
- * first: nothing was known of it; explained: it may stand there without anybody's doing;
- * fallen: units are gone and nothing we know took them; rising: units came and a second reading has to agree;
- * risen: it did; mismatch: units came where stock does not flow in, so the figure is overwritten.
+ * The meaning of a figure that was read (DESIGN §4.3). `units` is positive.
+ *
+ * - `first`: nothing was known about the figure before.
+ * - `explained`: the figure may stand there without any edit by hand.
+ * - `fallen`: units are gone, and no known order took them.
+ * - `rising`: units appeared, and a second reading must agree.
+ * - `risen`: the second reading agreed.
+ * - `mismatch`: units appeared at an integration from which stock does not flow in, so Onhand overwrites the
+ *   figure.
  */
 export type Finding =
   | { readonly kind: 'first' }
@@ -20,9 +25,12 @@ export type Finding =
     };
 
 /**
- * Judges a reading against the figures that were expected when it began. A fall counts from the nearest expected
- * figure above: no more is taken than must be gone. A rise is believed only when two readings agree that are a
- * settling time apart, and only where stock flows in from that shop and the figure stands for one item. Pure.
+ * Judges a figure against the figures that were expected when the reading began. Pure.
+ *
+ * - A fall is measured from the nearest expected figure above it, so no more units are removed than must be
+ *   gone.
+ * - A rise is accepted only if two readings agree that are at least a settling time apart. Stock must also
+ *   flow in from that shop, and the figure must stand for one item.
  */
 export function judgeReading(
   reading: { readonly seen: number; readonly readStartedAt: number },

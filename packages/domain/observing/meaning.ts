@@ -7,31 +7,31 @@ import type { Base, Deduction } from './expected-figures.ts';
 import { judgeReading } from './judge-reading.ts';
 import type { Finding, Rising } from './judge-reading.ts';
 
-/** A figure of a channel stock as its platform gave it. */
+/** A figure of a channel stock as the platform returned it. */
 export interface FigureRead {
   readonly channelStockId: ChannelStockId;
-  /** Null: the platform has none, which is never zero. */
+  /** Null: the platform has no figure. That is different from zero. */
   readonly quantity: number | null;
   readonly why: 'unmanaged' | 'absent' | 'inactive' | null;
   readonly readStartedAt: Date;
-  /** The platform's own clock, where it tells it. */
+  /** The time by the platform's own clock, if the platform reports it. */
   readonly platformAt: Date | null;
   /**
-   * How we came by it. write: returned by a write of ours that took effect; stale: by one that did not, because of it;
-   * read_back: after a write of unknown outcome.
+   * Which call produced the figure. `write`: a write that took effect. `stale`: a write that did not take
+   * effect because of this figure. `read_back`: a reading after a write of unknown outcome.
    */
   readonly after: 'reading' | 'write' | 'stale' | 'read_back';
 }
 
-/** What a platform does by itself, as far as a figure's meaning depends on it. */
+/** The time, and the delays of a platform that affect the meaning of a figure. */
 export interface Observing {
   readonly at: Date;
   readonly settlesWithinMs: number;
   readonly ordersVisibleWithinMs: number;
 }
 
-/** All that decides what a figure read of a channel stock means. Times are epoch ms. */
-export interface ObservedStanding extends SyncSettings {
+/** Everything that decides the meaning of a figure read from a channel stock. Times are epoch ms. */
+export interface ReadingInputs extends SyncSettings {
   readonly id: ChannelStockId;
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
@@ -40,45 +40,52 @@ export interface ObservedStanding extends SyncSettings {
   readonly stockAuthority: 'source' | 'warehouse';
   readonly known: number | null;
   readonly knownAt: number | null;
-  /** The figure of a write that is open or of unknown outcome. */
+  /** The figure of a write that is in flight or has an unknown outcome. */
   readonly submitted: number | null;
-  /** The units it adds, where it is no set. */
+  /** The units that the write adds. Null if the write sets the figure. */
   readonly submittedDelta: number | null;
   readonly openedAt: number | null;
-  /** The figure that was confirmed last, by a write or by finding it there. */
+  /** The last confirmed figure, whether confirmed by a write or by a reading. */
   readonly confirmed: number | null;
-  /** What its linked listings are of; a figure that stands for several stands for none. */
+  /** The items of its linked listings. A figure shared by several items stands for none of them. */
   readonly items: readonly {
     readonly itemId: ItemId;
     readonly isBundle: boolean;
     readonly opened: boolean;
   }[];
-  /** Our locations behind it, first by priority. */
+  /** The mapped locations, sorted by priority. */
   readonly locations: readonly LocationId[];
   readonly deductions: readonly Deduction[];
-  /** Units of its falls that were not taken off, because orders elsewhere may account for them. */
+  /** Units of its falls that were not removed from stock, because orders elsewhere may account for them. */
   readonly excused: number;
   readonly rising: (Rising & { readonly id: string }) | null;
-  /** A fall of it that waits for somebody's decision. */
+  /** A fall of it that is quarantined until someone decides. */
   readonly quarantined: { readonly id: string } | null;
-  /** Its figure is not plain: a unit more or less there is not one here. Left out: it is plain. */
+  /** The policy changes its figure, so one unit there is not one unit here. Left out: false. */
   readonly shaped?: boolean;
 }
 
-/** A figure with what it means; `item` is what it stands for, if it is one opened item and no bundle. */
-export interface Found {
+/**
+ * A figure and its meaning. `item` is set only if the figure stands for one item that is opened and is no
+ * bundle.
+ */
+export interface JudgedFigure {
   readonly read: FigureRead & { readonly quantity: number };
-  readonly standing: ObservedStanding;
+  readonly standing: ReadingInputs;
   readonly item: { readonly merchantId: MerchantId; readonly itemId: ItemId } | null;
   readonly flowsIn: boolean;
   readonly expected: readonly number[];
-  /** Of what is unexplained: what stood there before, from which the nearest expected figure follows. */
+  /** For an unexplained figure: the base from which the nearest expected figure follows. */
   readonly base: Base | null;
   readonly finding: Finding | { readonly kind: 'opening' };
 }
 
-/** What a figure means, by all that is known of its channel stock (DESIGN §4.3). Pure. */
-export function meaningOf(read: Found['read'], standing: ObservedStanding, observing: Observing): Found {
+/** Determines the meaning of a figure from everything known about its channel stock (DESIGN §4.3). Pure. */
+export function meaningOf(
+  read: JudgedFigure['read'],
+  standing: ReadingInputs,
+  observing: Observing,
+): JudgedFigure {
   const [only, ...others] = standing.items;
   const single = only === undefined || others.length > 0 || only.isBundle ? undefined : only;
   const permits = (trigger: Trigger) =>
@@ -97,7 +104,7 @@ export function meaningOf(read: Found['read'], standing: ObservedStanding, obser
     const { merchantId } = standing;
     return { ...found, item: { merchantId, itemId: single.itemId }, finding: { kind: 'opening' } };
   }
-  // What is linked to nothing, or counted by nobody yet, shows what it shows.
+  // Without a link, or before the first count, any figure is acceptable.
   if (item === null && !standing.items.some(({ opened }) => opened)) {
     return { ...found, finding: { kind: 'first' } };
   }
@@ -109,15 +116,15 @@ export function meaningOf(read: Found['read'], standing: ObservedStanding, obser
   return { ...found, finding, base: bases.findLast(leadsThere) ?? null };
 }
 
-/** An item's stock is opened by its source's first figure. */
-function opens({ role, stockAuthority, locations }: ObservedStanding): boolean {
+/** Tells whether this figure may open the item's stock: the first figure of the source store does. */
+function opens({ role, stockAuthority, locations }: ReadingInputs): boolean {
   return role === 'supplier' && stockAuthority === 'source' && locations.length > 0;
 }
 
-function basesOf(after: FigureRead['after'], standing: ObservedStanding): readonly Base[] {
+function basesOf(after: FigureRead['after'], standing: ReadingInputs): readonly Base[] {
   const { known, knownAt, submitted, submittedDelta, openedAt } = standing;
   const before = known === null || knownAt === null ? [] : [{ figure: known, at: knownAt }];
-  // Units that were added leave whatever else may have changed as it was.
+  // An added quantity leaves any other change of the figure intact.
   const added =
     submittedDelta === null
       ? null
@@ -131,7 +138,8 @@ function basesOf(after: FigureRead['after'], standing: ObservedStanding): readon
     case 'write':
       return written;
     case 'read_back':
-      // It may still show what was there before the write; while that is not known, any figure may.
+      // The platform may still show the figure from before the write. If that figure is unknown, any figure
+      // is possible.
       return before.length === 0 ? [] : [...before, ...written];
   }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ChannelStockId, IntegrationId, ItemId, LocationId, MerchantId } from '../ids.ts';
 import { meaningOf } from './meaning.ts';
-import type { FigureRead, ObservedStanding } from './meaning.ts';
+import type { FigureRead, ReadingInputs } from './meaning.ts';
 import { knownAfter } from './observation.ts';
 
 const knownAt = 100_000;
@@ -10,7 +10,7 @@ const settlesWithinMs = 4_000;
 const observing = { at: new Date(readAt), settlesWithinMs, ordersVisibleWithinMs: 60_000 };
 
 /** A two-way shop that is known to show 4; an order took one of them that may not be shown yet. */
-const standing: ObservedStanding = {
+const standing: ReadingInputs = {
   id: 'channel' as ChannelStockId,
   merchantId: 'merchant' as MerchantId,
   integrationId: 'shop' as IntegrationId,
@@ -35,7 +35,7 @@ const standing: ObservedStanding = {
   quarantined: null,
 };
 
-function knownAs(quantity: number, after: FigureRead['after'], changes: Partial<ObservedStanding> = {}) {
+function knownAs(quantity: number, after: FigureRead['after'], changes: Partial<ReadingInputs> = {}) {
   const read = {
     channelStockId: standing.id,
     quantity,

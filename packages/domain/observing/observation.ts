@@ -1,38 +1,44 @@
 import type { ItemId, MerchantId } from '../ids.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
 import type { Base } from './expected-figures.ts';
-import type { Found, Observing, ObservedStanding } from './meaning.ts';
+import type { JudgedFigure, Observing, ReadingInputs } from './meaning.ts';
 import { giveBack, merged, takeOff } from './provisional.ts';
-import type { Taken } from './provisional.ts';
+import type { LocationUnits } from './provisional.ts';
 
-/** An unexplained figure as it is to be kept. */
+/** An unexplained figure, ready to be stored. */
 export interface NewObservation {
   readonly id: string;
-  readonly found: Found;
-  /** Units seen less units expected. */
+  readonly found: JudgedFigure;
+  /** The seen figure minus the expected figure. */
   readonly units: number;
   readonly state: 'provisional' | 'rising' | 'adopted' | 'mismatch' | 'quarantined';
-  readonly taken: readonly Taken[];
+  readonly taken: readonly LocationUnits[];
 }
 
-/** An observation whose effect on stock is not worked out yet. */
+/** An observation whose effect on stock is not booked yet. */
 export type Unbooked = Omit<NewObservation, 'taken'>;
 
-type Moving = Unbooked & { readonly found: { readonly item: NonNullable<Found['item']> } };
+type Moving = Unbooked & { readonly found: { readonly item: NonNullable<JudgedFigure['item']> } };
 
-/** Seen less expected; zero where nothing is unexplained, or a decision about the fall is waited for already. */
-export function unitsOf({ finding, standing }: Found): number {
+/**
+ * Returns the seen figure minus the expected figure. Returns zero if nothing is unexplained, or if the fall
+ * already awaits a decision.
+ */
+export function unitsOf({ finding, standing }: JudgedFigure): number {
   if (!('units' in finding) || (finding.kind === 'fallen' && standing.quarantined !== null)) return 0;
   return finding.kind === 'fallen' ? -finding.units : finding.units;
 }
 
-/** What an unexplained figure is kept as. `id` is for one that is seen first. Pure. */
+/**
+ * Turns an unexplained figure into an observation. `id` is used unless the figure confirms a rise that was
+ * stored before. Pure.
+ */
 export function observationOf(
-  found: Found,
+  found: JudgedFigure,
   { id, quarantined }: { id: string; quarantined: boolean },
 ): Unbooked {
   return {
-    // A rise that is believed was kept when it was seen first.
+    // A confirmed rise was stored with its first reading.
     id: (found.finding.kind === 'risen' ? found.standing.rising?.id : undefined) ?? id,
     found,
     units: unitsOf(found),
@@ -40,7 +46,7 @@ export function observationOf(
   };
 }
 
-function stateOf({ finding }: Found, quarantined: boolean): NewObservation['state'] {
+function stateOf({ finding }: JudgedFigure, quarantined: boolean): NewObservation['state'] {
   switch (finding.kind) {
     case 'fallen':
       return quarantined ? 'quarantined' : 'provisional';
@@ -53,20 +59,23 @@ function stateOf({ finding }: Found, quarantined: boolean): NewObservation['stat
   }
 }
 
-/** Whether it changes the ledger: a fall or a believed rise of a single item. */
+/** Tells whether the observation changes the ledger: it is a fall or a confirmed rise of a single item. */
 export function moves(observation: Unbooked): observation is Moving {
   const { state, found } = observation;
   return found.item !== null && state === 'provisional';
 }
 
-/** Books an observation on its item's sheet. Returns what a fall took off where, or a rise added. */
-export function bookObservation(sheet: StockSheet, observation: Unbooked): readonly Taken[] {
+/**
+ * Books an observation on its item's sheet. Returns the units removed (fall) or added (rise) at each
+ * location.
+ */
+export function bookObservation(sheet: StockSheet, observation: Unbooked): readonly LocationUnits[] {
   if (!moves(observation)) return [];
   const { id, units } = observation;
   const { item, standing } = observation.found;
   const sourceKey = `observation:${id}`;
   if (units < 0) {
-    // What excuses a fall before it excuses no other one.
+    // Committed units that already excuse an earlier fall excuse no other fall.
     const excuses = Math.max(0, matchable(sheet, standing, item.itemId) - standing.excused);
     const off = Math.max(0, -units - excuses);
     return takeOff(sheet, { ...item, locations: standing.locations }, off, sourceKey);
@@ -78,33 +87,39 @@ export function bookObservation(sheet: StockSheet, observation: Unbooked): reado
 }
 
 /**
- * Units promised to orders elsewhere that a fall at the source may be the merchant's own accounting for, because
- * nobody writes them back: as many of it change nothing, until it is decided.
+ * Counts the promised units of orders elsewhere that may explain a fall at the source. The merchant may have
+ * accounted for those sales by hand, because nothing writes them back. Such units change no stock until
+ * someone decides.
  */
-function matchable(sheet: StockSheet, standing: ObservedStanding, itemId: ItemId): number {
+function matchable(sheet: StockSheet, standing: ReadingInputs, itemId: ItemId): number {
   const { role, stockAuthority, writeSalesBack, locations } = standing;
   if (role !== 'supplier' || stockAuthority !== 'source' || writeSalesBack !== 'none') return 0;
   return locations.reduce((sum, location) => sum + (sheet.levelOf(itemId, location)?.committed ?? 0), 0);
 }
 
 /**
- * What is known of a figure from this reading on; null: what was known before. A rise is not believed yet: where our
- * own write brought about what it rose from, that is known, else that write would be taken for a part of it (but known
- * since before the reading: which deductions are in it the reading does not tell). A fall that is quarantined means
- * nothing until somebody decides.
+ * Returns the figure that counts as known after this reading, or null to keep the known figure.
+ *
+ * - A quarantined fall changes nothing until someone decides.
+ * - A rise is not accepted yet. If our write led to the figure it rose from, that figure becomes known.
+ *   Otherwise, the write would be mistaken for part of the rise.
+ * - That figure's time stays before the reading, which does not tell which deductions it includes.
  */
-export function knownAfter({ finding, read, base }: Found, quarantined: boolean): Base | null {
+export function knownAfter({ finding, read, base }: JudgedFigure, quarantined: boolean): Base | null {
   if (finding.kind === 'fallen' && quarantined) return null;
   if (finding.kind !== 'rising') return { figure: read.quantity, at: read.readStartedAt.getTime() };
   return read.after === 'write' || read.after === 'read_back' ? base : null;
 }
 
-/** When a rise is read again: a settling time after it was seen. */
-export function readAgainAt({ finding, read }: Found, { settlesWithinMs }: Observing): Date | null {
+/** Returns when to read a rise again: one settling time after the first reading. */
+export function readAgainAt({ finding, read }: JudgedFigure, { settlesWithinMs }: Observing): Date | null {
   return finding.kind === 'rising' ? new Date(read.readStartedAt.getTime() + settlesWithinMs) : null;
 }
 
-/** When what is kept of it is decided or looked at again; null: it is over, or waits for a person. */
+/**
+ * Returns when to decide an observation, or to look at it again. Null: it is closed, or it waits for a
+ * person.
+ */
 export function decideAt({ state, found }: Unbooked, observing: Observing): Date | null {
   switch (state) {
     case 'provisional':
@@ -116,8 +131,10 @@ export function decideAt({ state, found }: Unbooked, observing: Observing): Date
   }
 }
 
-/** It shows what it should not, or may: the publisher looks what it should show. */
-export function isToBeWritten({ finding, read, standing }: Found): boolean {
+/**
+ * Tells whether the platform shows, or may show, a wrong figure. The publisher then works out the right one.
+ */
+export function isToBeWritten({ finding, read, standing }: JudgedFigure): boolean {
   switch (finding.kind) {
     case 'mismatch':
       return true;
@@ -131,38 +148,46 @@ export function isToBeWritten({ finding, read, standing }: Found): boolean {
   }
 }
 
-/** The same rise, read again before a settling time was over: the first reading stays what it is compared with. */
-export function isSameRise({ standing, read, finding }: Found): boolean {
+/**
+ * Tells whether a rise was read again before one settling time passed. Its first reading then remains the
+ * reference.
+ */
+export function isSameRise({ standing, read, finding }: JudgedFigure): boolean {
   return finding.kind === 'rising' && standing.rising?.seen === read.quantity;
 }
 
-/** Whether a quarantined fall is over by itself: the shop shows a figure again that needs no such explanation. */
-export function endsQuarantine({ standing, finding }: Found): boolean {
+/**
+ * Tells whether a quarantined fall ends by itself: the shop shows a figure that no longer needs a quarantine.
+ */
+export function endsQuarantine({ standing, finding }: JudgedFigure): boolean {
   return standing.quarantined !== null && finding.kind !== 'fallen';
 }
 
-/** Whether a rise that was seen once is over: it is not there any more, or it is another one now. */
-export function endsRise(found: Found): boolean {
+/** Tells whether a stored rise has ended: the figure is gone, or a different rise replaced it. */
+export function endsRise(found: JudgedFigure): boolean {
   return found.standing.rising !== null && found.finding.kind !== 'risen' && !isSameRise(found);
 }
 
-/** adopt: it is a change by hand; reverse: it is not, and is overwritten. */
+/** `adopt`: accept the change as made by hand. `reverse`: reject it and overwrite the figure. */
 export type FallDecision = 'adopt' | 'reverse';
 
-/** A fall that is to be decided. */
+/** A fall or a rise that is about to be decided. */
 export interface DecidedFall {
   readonly id: string;
   readonly merchantId: MerchantId;
   readonly itemId: ItemId | null;
   readonly state: string;
-  /** Units came instead of going. */
+  /** True for a rise: units appeared. */
   readonly rise: boolean;
-  /** Units gone, or come, that no order has explained. */
+  /** Units that no order has explained. */
   readonly left: number;
-  readonly taken: readonly Taken[];
+  readonly taken: readonly LocationUnits[];
 }
 
-/** Whether a fall may be decided; `reopen`: an adopted one may still be reversed, and a person looks at quarantined ones. */
+/**
+ * Tells whether a fall may be decided. With `reopen`, a person may also decide quarantined falls and reverse
+ * adopted ones.
+ */
 export function mayBeDecided({ state }: DecidedFall, decision: FallDecision, reopen: boolean): boolean {
   return (
     state === 'provisional' ||
@@ -171,13 +196,16 @@ export function mayBeDecided({ state }: DecidedFall, decision: FallDecision, reo
   );
 }
 
-/** Books what a decision makes of a fall or a rise on its item's sheet. Returns what stays taken off, or added. */
+/**
+ * Books a decision about a fall or a rise on its item's sheet. Returns the units that remain removed (fall)
+ * or added (rise).
+ */
 export function decideFall(
   sheet: StockSheet,
   fall: DecidedFall,
   decision: FallDecision,
-  standing: ObservedStanding,
-): readonly Taken[] {
+  standing: ReadingInputs,
+): readonly LocationUnits[] {
   const { id, merchantId, itemId, left, rise } = fall;
   if (itemId === null) return [];
   const item = { merchantId, itemId, locations: standing.locations };

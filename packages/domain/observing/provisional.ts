@@ -1,13 +1,13 @@
 import type { ItemId, LocationId, MerchantId } from '../ids.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
 
-/** Units of a fall that were taken off a location and not given back. */
-export interface Taken {
+/** Units of a fall removed at one location and not given back. */
+export interface LocationUnits {
   readonly locationId: LocationId;
   readonly units: number;
 }
 
-/** What a fall concerns: an item, and the locations behind the figure, first by priority. */
+/** The item of a fall, and the locations mapped to its figure, sorted by priority. */
 export interface FallenItem {
   readonly merchantId: MerchantId;
   readonly itemId: ItemId;
@@ -15,16 +15,18 @@ export interface FallenItem {
 }
 
 /**
- * Takes units off that a shop no longer has: first what is available behind its figure, then what is promised there
- * (the newest orders wait then), and what even that has not is a deficit of the first location. Returns what was taken
- * where. `sourceKey` names the cause.
+ * Removes units that a shop no longer has, and returns the units removed at each location. `sourceKey` names
+ * the cause.
+ *
+ * Takes available units first, then promised ones (the newest orders then wait). The rest becomes a deficit
+ * of the first location.
  */
 export function takeOff(
   sheet: StockSheet,
   { merchantId, itemId, locations }: FallenItem,
   units: number,
   sourceKey: string,
-): readonly Taken[] {
+): readonly LocationUnits[] {
   const taken = new Map<LocationId, number>();
   let left = units;
   const take = (locationId: LocationId, upTo: number) => {
@@ -51,18 +53,18 @@ export function takeOff(
 }
 
 /**
- * Gives units of a fall back, those that were taken last first; where they were `added` by a rise, they are taken off
- * again. Returns what is still taken.
+ * Gives units of a fall back, those removed last first. If a rise `added` them, removes them again. Returns
+ * the units that remain booked.
  */
 export function giveBack(
   sheet: StockSheet,
   { merchantId, itemId }: Pick<FallenItem, 'merchantId' | 'itemId'>,
-  taken: readonly Taken[],
+  taken: readonly LocationUnits[],
   { units, added }: { readonly units: number; readonly added: boolean },
   sourceKey: string,
-): readonly Taken[] {
+): readonly LocationUnits[] {
   let left = units;
-  const still: Taken[] = [];
+  const still: LocationUnits[] = [];
   for (const { locationId, units: there } of taken.toReversed()) {
     const back = Math.min(left, there);
     left -= back;
@@ -76,8 +78,8 @@ export function giveBack(
   return still;
 }
 
-/** The same, with one entry for each location. */
-export function merged(taken: readonly Taken[]): readonly Taken[] {
+/** Merges entries of the same location into one. */
+export function merged(taken: readonly LocationUnits[]): readonly LocationUnits[] {
   const units = new Map<LocationId, number>();
   for (const { locationId, units: some } of taken) {
     units.set(locationId, (units.get(locationId) ?? 0) + some);

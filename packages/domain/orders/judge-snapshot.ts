@@ -1,11 +1,13 @@
-/** What a platform said of an order. `readStartedAt`: epoch ms, null where it was pushed to us. */
+/**
+ * A platform's description of an order. `readStartedAt` is in epoch ms, or null if the platform pushed it.
+ */
 interface Snapshot {
   readonly version: number | null;
   readonly hash: string;
   readonly readStartedAt: number | null;
 }
 
-/** What we hold of an order, and since when (epoch ms). */
+/** The stored snapshot of an order, and when it was stored (epoch ms). */
 export interface HeldSnapshot extends Snapshot {
   readonly takenAt: number;
 }
@@ -15,15 +17,19 @@ export interface ArrivingSnapshot extends Snapshot {
 }
 
 /**
- * take: it is newer; repeat: we hold exactly this; older: we hold something newer;
- * reread: it cannot be told, so the order is read again and that reading is taken.
+ * What to do with a snapshot.
+ *
+ * - `take`: it is newer than the stored one.
+ * - `repeat`: it is identical to the stored one.
+ * - `older`: the stored one is newer.
+ * - `reread`: nobody can tell, so the order is read again and that reading is taken.
  */
 export type Verdict = 'take' | 'repeat' | 'older' | 'reread';
 
 /**
- * Whether a snapshot replaces the one we hold (null: none yet). A reading is judged against another reading by
- * when it began: its content is at least as new as that. A pushed snapshot of an equal or incomparable version
- * proves nothing but that something may have changed (DESIGN §4.1). Pure.
+ * Decides whether a snapshot replaces the stored one (null if there is none). Two readings compare by their
+ * start, because a reading is at least as new as its start. A pushed snapshot with an equal or incomparable
+ * version proves only that something may have changed (DESIGN §4.1). Pure.
  */
 export function judgeSnapshot(held: HeldSnapshot | null, arriving: ArrivingSnapshot): Verdict {
   if (arriving.partial) {
@@ -44,6 +50,7 @@ export function judgeSnapshot(held: HeldSnapshot | null, arriving: ArrivingSnaps
   if (held.readStartedAt !== null && held.readStartedAt !== arriving.readStartedAt) {
     return arriving.readStartedAt > held.readStartedAt ? 'take' : 'older';
   }
-  // Begun before the push came in, or in the same millisecond as it or as the other reading, it may lack what that had.
+  // A reading may lack the content of a push, or of another reading, that came after it began or in the same
+  // millisecond.
   return held.readStartedAt === null && arriving.readStartedAt > held.takenAt ? 'take' : 'reread';
 }

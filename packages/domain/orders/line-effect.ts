@@ -1,4 +1,4 @@
-/** Whether a line moves stock, and if not, why. The console and the API show these words. */
+/** Whether an order line changes stock, and if not, why. The API and the console show these codes. */
 export type LineEffect =
   | 'counted'
   | 'needs_mapping'
@@ -9,16 +9,22 @@ export type LineEffect =
   | 'platform_owned';
 
 /**
- * Whether a line counts: its listing must be known and linked, its stock the merchant's, the integration's inventory direction not be disabled,
- * and the order placed no earlier than orders count from, there and for the item (the later of the two: an opening
- * figure already has what was sold before it). Times are epoch ms; null `itemCountsFrom`: the item was never opened,
- * so nothing was counted in; infinite: it is still to be opened, with all that was sold before. Pure.
+ * Decides whether a line changes stock. Pure.
+ *
+ * - Its listing must be linked, its stock must belong to the merchant, and the integration's inventory
+ *   direction must not be `disabled`.
+ * - The order must not be older than the listing's and the item's `countsFrom`. The opening figure already
+ *   includes older sales.
+ * - `itemCountsFrom` is null if the item was never opened, so nothing was counted. It is Infinity while the
+ *   item awaits its opening figure, which will include every sale before it.
+ *
+ * Times are epoch ms.
  */
 export function lineEffect(
   order: { readonly placedAt: number; readonly test: boolean },
   listing: {
     readonly linked: boolean;
-    /** Its stock is in the platform's hands. Left out: it is in the merchant's. */
+    /** The platform owns its stock. Left out: the merchant does. */
     readonly platformOwned?: boolean;
     readonly inventoryDisabled: boolean;
     readonly countsFrom: number;

@@ -1,12 +1,12 @@
 import { unitsWanted } from '../stock/line-target.ts';
-import type { LineUnits, OrderStanding } from '../stock/line-target.ts';
+import type { LineUnits, OrderState } from '../stock/line-target.ts';
 
 /**
- * Units that a platform has taken off its own figure because of a line and not put back: none for a test, and none
- * where it does not lower stock for the order. Pure.
+ * Counts the units that a platform has deducted from its own figure for a line and not put back. Zero for a
+ * test order, and if the platform does not lower stock for the order. Pure.
  */
 export function platformDeducted(
-  order: OrderStanding & { readonly stockLowered: boolean; readonly test: boolean },
+  order: OrderState & { readonly stockLowered: boolean; readonly test: boolean },
   line: LineUnits,
 ): number {
   return order.stockLowered && !order.test ? unitsWanted(order, line) : 0;

@@ -4,67 +4,79 @@ import type { ChannelStockId, IntegrationId, ItemId, ListingId } from '../ids.ts
 export interface FigureChange {
   readonly channelStockId: ChannelStockId;
   readonly integrationId: IntegrationId;
-  /** The oldest of `listings`. */
+  /** The oldest listing in `listings`. */
   readonly listingId: ListingId;
   readonly itemId: ItemId;
-  /** All that show it. */
+  /** All listings that show the quantity. */
   readonly listings: readonly ListingId[];
   readonly sku: string | null;
-  /** Published as things are set now, and after the change. */
+  /** The figures published under the current settings and after the change. */
   readonly before: number | null;
   readonly ours: number | null;
-  /** At this 0 its listing is ended, where the platform can; as things are set now, and after the change. */
+  /**
+   * Whether this 0 ends the listing (where the platform can), under the current settings and after the
+   * change.
+   */
   readonly endsBefore: boolean;
   readonly ends: boolean;
-  /** What stands there. */
+  /** The figure that the platform shows. */
   readonly theirs: number | null;
 }
 
-/** What a change does to figures, in all or on one integration. */
+/** Counts the effect of a change on figures, in total or for one integration. */
 export interface EffectCounts {
-  /** Listings whose figures change, or begin with another or cease to be written, or that are ended or relisted. */
+  /**
+   * Listings whose figure changes, starts with another value or is no longer written, or that end or are
+   * relisted.
+   */
   readonly listings: number;
-  /** Of those: all units that they show now, and then. */
+  /** All units that these listings show before and after the change. */
   readonly unitsBefore: number;
   readonly unitsAfter: number;
-  /** Quantities that go to 0, that are no longer written, that are written again, that have to be written. */
+  /** Quantities that go to 0, that are no longer written, that are written again, and that need a write. */
   readonly toZero: number;
   readonly stopped: number;
   readonly resumed: number;
   readonly writes: number;
-  /** Whose listing is ended at their 0, or is not any more, where the platform can. */
+  /** Quantities whose listing ends at 0, or no longer does, where the platform can end listings. */
   readonly ended: number;
   readonly relisted: number;
-  /** Whose figure there was not read yet. */
+  /** Changed quantities whose figure on the platform was not read yet. */
   readonly unread: number;
 }
 
-/** What a channel shows as things are set: what is published, else what stands there. */
+/**
+ * Returns the figure that a channel shows under the current settings: the published one, otherwise the
+ * platform's own.
+ */
 function shownNow({ before, theirs }: FigureChange): number | null {
   return before ?? theirs;
 }
 
-/** Whether another figure is written, or none any more. */
+/** Tells whether another figure is written, or writing stops. */
 function isOtherFigure(change: FigureChange): boolean {
   return change.before !== change.ours && (change.ours === null || change.ours !== shownNow(change));
 }
 
-/** Whether anybody would see it: another figure, one that is no longer written, a listing that ends or is back. Pure. */
+/**
+ * Tells whether shoppers or operators would notice: another figure, a figure no longer written, or a listing
+ * that ends or returns. Pure.
+ */
 export function isChanged(change: FigureChange): boolean {
   return isOtherFigure(change) || change.ends !== change.endsBefore;
 }
 
-/** Whether it goes to 0 by the change. Pure. */
+/** Tells whether the change sets the figure to 0. Pure. */
 export function goesToZero(change: FigureChange): boolean {
   return isOtherFigure(change) && change.ours === 0;
 }
 
-/** Whether its listing is ended by the change. Pure. */
+/** Tells whether the change ends the listing. Pure. */
 export function isEnded({ endsBefore, ends }: FigureChange): boolean {
   return ends && !endsBefore;
 }
 
-/** Counts what changes. Pure. */
+/** Counts the changes by kind. Pure. */
 export function countEffect(changes: readonly FigureChange[]): EffectCounts {
   const changed = changes.filter(isChanged);
   const others = changes.filter(isOtherFigure);

@@ -2,14 +2,19 @@ import type { IntegrationId } from '../ids.ts';
 import { goesToZero, isChanged, isEnded } from './effect.ts';
 import type { FigureChange } from './effect.ts';
 
-/** So many quantities of an integration may go to 0 or end at once without a plan, or this share of its listings if that is more. */
+/**
+ * At most this many quantities of an integration may go to 0 or end at once without a plan. If this share of
+ * its linked listings is more, the share counts.
+ */
 const zeroUnits = 10;
 const zeroShare = 0.2;
 
 /**
- * Whether a change is only made by a plan that somebody has seen: it writes figures that were not written before and
- * are others than stand there, or it sets much of an integration to 0, or ends it, at once. `linked`: how many listings
- * of each integration are linked. Pure.
+ * Tells whether a change requires a reviewed plan. `linked` is the number of linked listings of each
+ * integration. Pure.
+ *
+ * - It starts to write figures that differ from those on the platform.
+ * - Or it sets many quantities of one integration to 0, or ends many listings.
  */
 export function needsPlan(
   changes: readonly FigureChange[],

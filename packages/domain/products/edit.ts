@@ -4,39 +4,41 @@ import type { ProductField } from '../settings/sync-settings.ts';
 import { isSame, partsOf } from './property.ts';
 import type { PropertyKey, PropertyValue } from './property.ts';
 
-/** What can be changed of a product and its items: what is kept in step, and what is ours alone. */
+/**
+ * The editable fields of a product and its items: the synced fields, and fields that exist only in Onhand.
+ */
 export type EditableField = ProductField | 'handle' | 'vendor' | 'barcode';
 
-/** One field that is to have another value. `itemId` null: of the product itself. */
+/** A new value for one field. `itemId` is null for a field of the product itself. */
 export interface Edit {
   readonly field: EditableField;
   readonly itemId: ItemId | null;
   readonly value: PropertyValue;
 }
 
-/** A field whose value differs from what it was. */
+/** An edit together with the earlier value. */
 export interface EditedField extends Edit {
   readonly before: PropertyValue;
 }
 
-/** Whether shops are told of it: the other fields are ours alone. */
+/** Tells whether a field is synced with shops. */
 export function isKeptInStep(field: EditableField): boolean {
   return productFields.some((kept) => kept === field);
 }
 
-/** Fields that belong to items. */
+/** Tells whether a field belongs to items. */
 export function isOfItem(field: EditableField): boolean {
   return field === 'sku' || field === 'barcode' || field === 'price';
 }
 
-/** What a property taken from a platform changes here. */
+/** Turns a property taken from a platform into an edit. */
 export function editOf(key: PropertyKey, value: PropertyValue): Edit {
   const { field, subjectId } = partsOf(key);
   // The subject of an item's field is the item.
   return { field, itemId: isOfItem(field) ? (subjectId as ItemId) : null, value };
 }
 
-/** The edits that change something, each field once: of two the later one counts. Pure. */
+/** Returns the edits that change a value. Of two edits of the same field, the later one counts. Pure. */
 export function changedBy(
   edits: readonly Edit[],
   valueOf: (edit: Edit) => PropertyValue,

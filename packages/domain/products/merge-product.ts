@@ -1,10 +1,10 @@
 import { mergeProperty } from './merge.ts';
-import type { Held, Known, Passage, PriceRefusal } from './merge.ts';
+import type { Held, ComparedValues, Passage, PriceRefusal } from './merge.ts';
 import { isSame, keepingSale, keysOf, partsOf, regularOnly } from './property.ts';
 import type { Content, PropertyKey, PropertyValue } from './property.ts';
 
-/** What an integration's product is known to show, property by property. */
-export type KnownContent = Readonly<Record<PropertyKey, Known>>;
+/** The compared values of an integration's product, by property. */
+export type ComparedContent = Readonly<Record<PropertyKey, ComparedValues>>;
 
 export interface Change {
   readonly key: PropertyKey;
@@ -12,25 +12,27 @@ export interface Change {
   readonly after: PropertyValue;
 }
 
-/** What follows from a reading of a product. */
+/** The result of comparing a product that was read. */
 export interface ProductMerge {
-  /** What is known from here on, before anything is sent. */
-  readonly known: KnownContent;
+  /** The compared values from now on, before anything is sent. */
+  readonly known: ComparedContent;
   readonly taken: readonly Change[];
   readonly sent: Content;
-  /** The values that gave way where both sides had changed: ours where theirs was taken, theirs where ours is sent. */
+  /**
+   * Values that were overridden because both sides changed: ours if theirs was taken, theirs if ours is sent.
+   */
   readonly lost: readonly (Change & { readonly side: 'theirs' | 'ours' })[];
-  /** Something waits for its mode to let it through. */
+  /** A change waits for its mode. */
   readonly held: Held | null;
   readonly refused: PriceRefusal | null;
 }
 
-/** Compares what is read of a product with what we hold of it, property by property. Pure. */
+/** Compares a product that was read with the product in Onhand, property by property. Pure. */
 export function mergeProduct(
-  state: { readonly known: KnownContent; readonly theirs: Content; readonly ours: Content },
+  state: { readonly known: ComparedContent; readonly theirs: Content; readonly ours: Content },
   passage: Passage,
 ): ProductMerge {
-  const known: Record<PropertyKey, Known> = { ...state.known };
+  const known: Record<PropertyKey, ComparedValues> = { ...state.known };
   const sent: Record<PropertyKey, PropertyValue> = {};
   const taken: Change[] = [];
   const lost: ProductMerge['lost'][number][] = [];
@@ -45,7 +47,7 @@ export function mergeProduct(
     const before = state.known[key];
     const after = passage.salePrices ? theirs : keepingSale(theirs, ours);
     const step = mergeProperty({ field, known: before, theirs, ours }, passage);
-    // What is still to be carried over is compared with what was there before.
+    // A change that is not carried over yet stays compared with the earlier value.
     known[key] = { theirs, ours, ...before };
     switch (step.kind) {
       case 'nothing':
@@ -57,7 +59,7 @@ export function mergeProduct(
         if (step.lost) lost.push({ key, before: before?.ours ?? null, after: ours, side: 'ours' });
         break;
       case 'send':
-        // What stands there now gives way, and tells whether what is sent was applied.
+        // The platform's value is about to be overwritten. It will tell whether the sent value was applied.
         known[key] = { ours, ...before, theirs };
         sent[key] = passage.salePrices ? ours : regularOnly(ours);
         if (step.lost) lost.push({ key, before: before?.theirs ?? null, after: theirs, side: 'theirs' });
@@ -74,14 +76,15 @@ export function mergeProduct(
 }
 
 /**
- * What is known after a change whose outcome nobody knows, or that was answered: what was sent and is not as it was
- * before has been applied, however the platform keeps it. Nobody else's change is told from it. Pure.
+ * Updates the compared values after a change that was answered or has an unknown outcome. A sent property
+ * that no longer has its earlier value counts as applied, in whatever form the platform keeps it. A change by
+ * someone else cannot be told apart from that. Pure.
  */
 export function afterSending(
-  known: KnownContent,
+  known: ComparedContent,
   { sent, theirs }: { readonly sent: Content; readonly theirs: Content },
-): KnownContent {
-  const after: Record<PropertyKey, Known> = { ...known };
+): ComparedContent {
+  const after: Record<PropertyKey, ComparedValues> = { ...known };
   for (const key of keysOf(sent)) {
     const shown = theirs[key];
     const ours = sent[key];

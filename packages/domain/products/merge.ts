@@ -4,52 +4,55 @@ import { isNothing, isSame, regularOnly } from './property.ts';
 import type { PropertyValue } from './property.ts';
 
 /**
- * A property as both sides had it when they were last compared. `theirs` is missing until it was read there; what is
- * missing has not changed.
+ * The values that a property had on both sides when they were last compared. `theirs` is missing until the
+ * property was read on the platform. A missing value counts as unchanged.
  */
-export interface Known {
+export interface ComparedValues {
   readonly theirs?: PropertyValue;
   readonly ours?: PropertyValue;
 }
 
 export interface Property {
   readonly field: ProductField;
-  /** Undefined: nothing of it was known, so nothing can be said to have changed. */
-  readonly known: Known | undefined;
+  /** Undefined: the property was never compared, so no change can be detected. */
+  readonly known: ComparedValues | undefined;
   readonly theirs: PropertyValue;
   readonly ours: PropertyValue;
 }
 
-/** What an integration lets through. */
+/** Tells which product changes an integration lets through. */
 export interface Passage {
   readonly fields: readonly ProductField[];
-  /** What is changed there, into Onhand; and what is changed here, to the platform. */
+  /** `inward`: from the platform into Onhand. `outward`: from Onhand to the platform. */
   readonly inward: Permission;
   readonly outward: Permission;
   readonly writable: readonly ProductField[];
-  /** The platform has sale prices; elsewhere only regular ones are compared and sent. */
+  /** The platform has sale prices. Otherwise only regular prices are compared and sent. */
   readonly salePrices: boolean;
-  /** Which side is the source: it wins where both changed. */
+  /** The side that wins if both changed. */
   readonly source: 'theirs' | 'ours';
-  /** Its prices are in our currency; unknown where one of the two is. */
+  /**
+   * Whether the platform's prices are in the merchant's currency. `unknown`: one of the two currencies is
+   * unknown.
+   */
   readonly currency: 'same' | 'other' | 'unknown';
 }
 
-/** Why a property that changed is not carried over, for now. */
+/** Why a changed property is not carried over yet. */
 export type Held = 'awaiting_schedule' | 'mode_manual';
 export type PriceRefusal = 'currency_mismatch' | 'currency_unknown';
 
 export type Step =
-  /** Nothing to carry over: what is read now and what we hold now are known from here on. */
+  /** Nothing to carry over: both current values count as compared. */
   | { readonly kind: 'nothing' }
-  /** `lost`: the other side had changed it too. */
+  /** `lost`: the other side had changed too. */
   | { readonly kind: 'take' | 'send'; readonly lost: boolean }
   | { readonly kind: 'held'; readonly code: Held }
   | { readonly kind: 'refused'; readonly code: PriceRefusal };
 
 /**
- * What is done about a property, by what changed since both sides were last compared. A change of a field that is off,
- * or against the direction, is ignored: it is known from here on, and never made up for. Pure.
+ * Decides what to do about a property, given the changes since the last comparison. A change of a disabled
+ * field, or against the direction, is ignored for good: it counts as compared and is never sent later. Pure.
  */
 export function mergeProperty(property: Property, passage: Passage): Step {
   const winner = winnerOf(property, passage);
@@ -66,7 +69,7 @@ export function mergeProperty(property: Property, passage: Passage): Step {
   return { kind: winner.side === 'theirs' ? 'take' : 'send', lost: winner.lost };
 }
 
-/** Whether a permission lets something through, now or at another time. */
+/** Tells whether a permission lets something through, now or later. */
 export function letsThrough(permission: Permission): boolean {
   return permission.kind !== 'never' || permission.code === 'mode_manual';
 }

@@ -1,6 +1,6 @@
-/** What a platform made of one write or one reading back, as far as it matters for what happens next. */
+/** A platform's answer to one write or one read-back, reduced to what decides the next step. */
 export type PlatformAnswer =
-  /** A figure was returned by a write of `wanted` units, or read back after it. */
+  /** The figure returned by a write of `wanted` units, or read back after it. */
   | { readonly kind: 'figure'; readonly quantity: number; readonly wanted: number }
   | { readonly kind: 'stale' }
   | { readonly kind: 'stock_not_managed' }
@@ -16,24 +16,24 @@ export type PlatformAnswer =
   | { readonly kind: 'unavailable'; readonly message: string; readonly retryAfterMs?: number }
   | { readonly kind: 'unauthorized'; readonly message: string };
 
-/** What becomes of the channel stock. `delayMs` counts from the answer. */
+/** What to do with the channel stock next. `delayMs` counts from the answer. */
 export type NextStep =
   | { readonly step: 'confirm'; readonly quantity: number }
-  /** Write again, with the figure of that moment. `counted`: it used up an attempt. */
+  /** Write again, with the figure that is current then. `counted`: the answer used up an attempt. */
   | { readonly step: 'write'; readonly delayMs: number; readonly counted: boolean }
-  /** It may have been applied: read back before anything is written. */
+  /** The write may have taken effect: read the figure before writing again. */
   | { readonly step: 'read_back'; readonly delayMs: number; readonly counted: boolean }
-  /** A person has to look: it becomes a failed item. */
+  /** A person has to look: open a failed item. */
   | { readonly step: 'fail'; readonly code: string; readonly message: string };
 
-/** Attempts at one figure before its listing becomes a failed item (DESIGN §4.4). */
+/** The number of attempts at one figure before a failed item is opened (DESIGN §4.4). */
 export const maxAttempts = 5;
 const firstDelayMs = 2_000;
 
 /**
- * What follows from a platform's answer to attempt number `attempt` (from 1) at one channel stock. Answers that
- * belong to the integration (rate_limited, unavailable, unauthorized) use up no attempts: the publisher pauses and
- * then writes, or reads back what was `unknown`. Pure.
+ * Decides what follows from a platform's answer to attempt number `attempt` (from 1). Answers that concern
+ * the whole integration (`rate_limited`, `unavailable`, `unauthorized`) use up no attempt. The publisher
+ * pauses, then writes, or reads back a write of unknown outcome. Pure.
  */
 export function nextStep(
   answer: PlatformAnswer,
@@ -49,25 +49,26 @@ export function nextStep(
       return {
         step: 'fail',
         code: 'stock_not_managed',
-        message: 'The platform does not manage stock for it.',
+        message: 'The platform does not manage stock for this listing.',
       };
     case 'missing':
-      return { step: 'fail', code: 'missing', message: 'The platform does not know it any more.' };
+      return { step: 'fail', code: 'missing', message: 'The listing no longer exists on the platform.' };
     case 'rejected':
       return answer.transient === true && !exhausted
         ? { step: 'write', delayMs, counted: true }
         : { step: 'fail', code: answer.code, message: answer.message };
     case 'stale':
       return exhausted
-        ? { step: 'fail', code: 'stale', message: 'The figure there changed before every write.' }
+        ? { step: 'fail', code: 'stale', message: 'The figure on the platform changed before every write.' }
         : { step: 'write', delayMs: 0, counted: true };
     case 'unknown':
-      // Also the last attempt is read back: given up while it may still take effect, it would undo a newer figure.
+      // The last attempt is read back too. Giving up while it can still take effect would let it undo a newer
+      // figure.
       return exhausted && options.readingBack
         ? { step: 'fail', code: 'outcome_unknown', message: answer.message }
         : {
             step: 'read_back',
-            // A request that was answered no longer runs there; one that was not may still take effect.
+            // An answered request no longer runs on the platform. An unanswered one can still take effect.
             delayMs: answer.ended ? 0 : options.requestLifetimeMs,
             counted: true,
           };
@@ -81,8 +82,11 @@ export function nextStep(
 }
 
 /**
- * A write is confirmed by its figure, and also by a lower one: the shop sold meanwhile. A higher one would oversell,
- * so it is written again. A reading back confirms that very figure; another one means that it was not applied.
+ * Judges the figure in an answer.
+ *
+ * - A write is confirmed by its own figure, or by a lower one: the shop sold meanwhile.
+ * - A higher figure would oversell, so the figure is written again.
+ * - A read-back confirms only the written figure. Any other figure means that the write was not applied.
  */
 function afterFigure(
   { quantity, wanted }: { readonly quantity: number; readonly wanted: number },

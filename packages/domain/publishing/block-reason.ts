@@ -3,7 +3,7 @@ import type { PublishingPolicy } from './policy.ts';
 import { publishingPermission } from './publishing-permission.ts';
 import type { PublishingSettings } from './publishing-permission.ts';
 
-/** Why a channel stock is not written. Each has a message and a fix in the API's contract. */
+/** Why a channel stock is not written. The API contract has a message and a fix for each reason. */
 export const blockReasons = [
   'not_linked',
   'listing_deleted',
@@ -29,85 +29,95 @@ export const blockReasons = [
 export type BlockReason = (typeof blockReasons)[number];
 
 /**
- * How far an integration has come with its first sync: it only observes; its first plan sends a few listings, of which
- * one failed (`stopped`) or none did yet (`first_five`); or everything may be written.
+ * The progress of an integration's first sync.
+ *
+ * - `observing`: Onhand only observes.
+ * - `first_five`: the first plan is applied, and its first few listings are not confirmed yet.
+ * - `stopped`: one of those listings failed.
+ * - `open`: everything may be written.
  */
 export type PublishingPhase = 'observing' | 'first_five' | 'stopped' | 'open';
 
-/** The first plan was not applied yet; others go first; one of those failed. */
+/**
+ * Why the first sync holds a channel stock back: its plan is not applied, other listings go first, or one of
+ * those failed.
+ */
 export type FirstSyncHold = Extract<BlockReason, 'first_plan_pending' | 'first_sync_waiting' | 'safety_stop'>;
 
-/** What decides whether a channel stock may be written: its integration and the listings that share it. */
-export interface PublishingStanding extends PublishingSettings {
-  /** Switched on for the integration and its merchant. */
+/**
+ * Everything that decides whether a channel stock may be written: its integration, and the listings that
+ * share it.
+ */
+export interface PublishingInputs extends PublishingSettings {
+  /** Quantity sync is on for the integration and its merchant. */
   readonly integrationQuantitySync: boolean;
   readonly listings: readonly {
     readonly itemId: string | null;
     readonly status: string;
-    /** Quantities go to it: it is linked and live, or a rule ended it. */
+    /** Quantities go to this listing: it is linked and live, or a rule ended it. */
     readonly published: boolean;
     readonly quantitySync: boolean;
-    /** Its stock is in the platform's hands. Left out: it is in the merchant's. */
+    /** The platform owns its stock. Left out: the merchant does. */
     readonly platformOwned?: boolean;
     /** Its item, or each component of its bundle, has an opening figure. */
     readonly opened: boolean;
   }[];
   readonly mappedLocations: number;
-  /** Its figure fell with many others, and nobody has decided yet what that means. */
+  /** Its figure dropped together with many others, and no one has decided yet. */
   readonly quarantined: boolean;
-  /** Units of its figure are gone that no stock was taken off for: an order that has not come in may explain them. */
+  /** Its figure dropped without an effect on stock. An order that has not arrived yet may explain it. */
   readonly ordersAwaited: boolean;
-  /** What the first sync of its integration holds it back for. Left out: nothing. */
+  /** Why the first sync holds it back. Left out: it does not. */
   readonly firstSync?: FirstSyncHold | null;
-  /** Left out: there is none. */
+  /** Left out: no policy. */
   readonly policy?: PublishingPolicy;
 }
 
-/** The first reason that keeps a channel stock from being written; null if there is none. Pure. */
-export function blockReason(standing: PublishingStanding): BlockReason | null {
-  const synced = standing.listings.filter((listing) => listing.published && listing.itemId !== null);
+/** Returns the first reason that prevents a channel stock from being written, or null. Pure. */
+export function blockReason(inputs: PublishingInputs): BlockReason | null {
+  const synced = inputs.listings.filter((listing) => listing.published && listing.itemId !== null);
   if (synced.length === 0) {
-    return withoutListing(standing);
+    return withoutListing(inputs);
   }
   if (synced.some((listing) => listing.platformOwned === true)) {
     return 'platform_owned';
   }
-  const permitted = publishingPermission(standing);
+  const permitted = publishingPermission(inputs);
   if (permitted.kind === 'never') {
     return bySettings(permitted.code);
   }
-  if (!standing.integrationQuantitySync || synced.some((listing) => !listing.quantitySync)) {
+  if (!inputs.integrationQuantitySync || synced.some((listing) => !listing.quantitySync)) {
     return 'quantity_sync_off';
   }
-  if (standing.policy?.excluded !== undefined) {
+  if (inputs.policy?.excluded !== undefined) {
     return 'excluded_by_rule';
   }
   if (new Set(synced.map((listing) => listing.itemId)).size > 1) {
     return 'several_items';
   }
-  if (standing.mappedLocations === 0) {
+  if (inputs.mappedLocations === 0) {
     return 'no_location_mapped';
   }
   if (synced.some((listing) => !listing.opened)) {
     return 'never_received';
   }
-  if (standing.quarantined) {
+  if (inputs.quarantined) {
     return 'quarantined';
   }
-  if (standing.ordersAwaited) {
+  if (inputs.ordersAwaited) {
     return 'orders_awaited';
   }
-  return standing.firstSync ?? (permitted.kind === 'scheduled' ? 'awaiting_schedule' : null);
+  return inputs.firstSync ?? (permitted.kind === 'scheduled' ? 'awaiting_schedule' : null);
 }
 
-/** Why no listing of a channel stock is to be written. */
-function withoutListing({ listings }: PublishingStanding): BlockReason {
+/** Returns the reason why none of a channel stock's listings may be written. */
+function withoutListing({ listings }: PublishingInputs): BlockReason {
   const linked = listings.filter(({ itemId }) => itemId !== null);
   if (linked.some(({ status }) => status === 'deleted')) return 'listing_deleted';
   return linked.some(({ status }) => status === 'ended') ? 'listing_ended' : 'not_linked';
 }
 
-/** What the settings' refusal is called where it keeps a channel stock from being written. */
+/** Translates a refusal by the sync settings into a block reason. */
 function bySettings(code: Refusal): BlockReason {
   switch (code) {
     case 'disabled':

@@ -2,7 +2,7 @@ import type { IntegrationId, LocationId } from '../ids.ts';
 import { noPolicy } from './policy.ts';
 import type { PolicyOrigin, PublishingPolicy, Sourced } from './policy.ts';
 
-/** One step of how a figure came about, kept with every write so that it can be explained later. */
+/** One step in the calculation of a figure. Stored with every write, to explain it later. */
 export interface FigureStep {
   readonly step:
     | 'available'
@@ -13,36 +13,44 @@ export interface FigureStep {
     | 'floor'
     | 'zero_stock'
     | 'source_deleted';
-  /** The figure after it. */
+  /** The figure after this step. */
   readonly figure: number;
-  /** The values the step used. */
+  /** The values that this step used. */
   readonly detail: Readonly<Record<string, number | string | readonly string[]>>;
-  /** Who set them. */
+  /** Where those values come from. */
   readonly from?: PolicyOrigin;
 }
 
-/** The figure a channel should show, in sellable units, never negative, and the steps that led to it. */
+/**
+ * The figure that a channel should show, with the steps that led to it. In sellable units, never negative.
+ */
 export interface Figure {
   readonly quantity: number;
   readonly steps: readonly FigureStep[];
 }
 
-/** What of an item is available at a location, and how many of it one unit takes: 1, or more in a bundle. */
+/**
+ * The available quantity of an item at a location. `perUnit` is how many of it one sellable unit contains: 1,
+ * or more in a bundle.
+ */
 export interface AvailableStock {
   readonly locationId: LocationId;
   readonly available: number;
   readonly perUnit: number;
 }
 
-/** What the figure follows besides the stock; left out, it is what is available. */
+/** Everything besides stock that decides the figure. Without it, the figure is the available quantity. */
 export interface Shaping {
   readonly policy?: PublishingPolicy;
   readonly integrationId?: IntegrationId;
-  /** The item's listing at its source was deleted, and none is left there. */
+  /** The item's listing at the source was deleted, and no other listing is left there. */
   readonly sourceDeleted?: boolean;
 }
 
-/** What becomes of a channel that is to show nothing: the 0 is written, or not, or written and the listing is ended. */
+/**
+ * What to do with a channel whose figure is 0: write the 0, keep the current figure, or write the 0 and end
+ * the listing.
+ */
 export type AtZero = 'publish_zero' | 'keep' | 'end';
 
 type Step = (
@@ -50,12 +58,12 @@ type Step = (
   shaping: Shaping & { readonly policy: PublishingPolicy; readonly available: number },
 ) => FigureStep | null;
 
-/** In this order (DESIGN §4.4); one that has nothing to say is left out. */
+/** Applied in this order (DESIGN §4.4). A step that changes nothing is left out of the trace. */
 const steps: readonly Step[] = [buffer, percent, maximum, lowStock, floor, zeroStock, sourceDeleted];
 
 /**
- * The figure for one channel stock: what is available at the locations mapped to it, then as its policy shapes it,
- * never below zero. Pure.
+ * Computes the figure of one channel stock: the available quantity at its mapped locations, then each step of
+ * the policy, never below zero. Pure.
  */
 export function figureFor(
   stock: readonly AvailableStock[],
@@ -74,14 +82,14 @@ export function figureFor(
   return { quantity: figure, steps: trace };
 }
 
-/** Sellable units at all locations of a channel stock, before any policy. */
+/** Counts the sellable units at all locations of a channel stock, before any policy. */
 export function availableUnits(stock: readonly AvailableStock[]): number {
   return totalOf(unitsByLocation(stock).values());
 }
 
 /**
- * A bundle is there as often as each of its components is, location by location: `stock` has a row for each component
- * at each.
+ * Counts the sellable units at each location. A location has as many bundles as its scarcest component
+ * allows. `stock` has one row for each component at each location.
  */
 function unitsByLocation(stock: readonly AvailableStock[]): ReadonlyMap<LocationId, number> {
   const units = new Map<LocationId, number>();
@@ -107,7 +115,10 @@ function maximum(soFar: number, { policy }: { readonly policy: PublishingPolicy 
   return shaped(policy.maximum, 'maximum', (units) => Math.min(soFar, units));
 }
 
-/** By what is available, not by what the steps before left of it: else a small percentage would always be low. */
+/**
+ * Compares the threshold with the available quantity, not with the figure so far: otherwise a small
+ * percentage would always be low.
+ */
 function lowStock(
   soFar: number,
   { policy, integrationId, available }: Parameters<Step>[1],
@@ -127,14 +138,14 @@ function floor(soFar: number): FigureStep | null {
   return soFar < 0 ? { step: 'floor', figure: 0, detail: { floor: 0 } } : null;
 }
 
-/** Says what becomes of a 0; the figure is 0 whether it is written or not. */
+/** Records the zero-stock behavior. The figure stays 0 whether it is written or not. */
 function zeroStock(soFar: number, { policy }: { readonly policy: PublishingPolicy }): FigureStep | null {
   if (soFar > 0 || policy.zeroStock === undefined) return null;
   const { value, from } = policy.zeroStock;
   return { step: 'zero_stock', figure: soFar, detail: { behaviour: value }, from };
 }
 
-/** Follows the deletion of its listing at the source, whatever is left. */
+/** Applies the deletion behavior after the listing at the source was deleted, whatever stock is left. */
 function sourceDeleted(
   _soFar: number,
   { policy: { deletion }, sourceDeleted: isDeleted }: Parameters<Step>[1],
@@ -143,7 +154,10 @@ function sourceDeleted(
   return { step: 'source_deleted', figure: 0, detail: { behaviour: deletion.value }, from: deletion.from };
 }
 
-/** What becomes of a channel whose figure is 0; null: it is not. A deletion at the source goes before. Pure. */
+/**
+ * Decides what to do with a channel whose figure is 0. Null: the figure is not 0. A deletion at the source
+ * takes precedence over the zero-stock behavior. Pure.
+ */
 export function atZero(
   { quantity }: Figure,
   { policy = noPolicy, sourceDeleted: isDeleted }: Shaping,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { PublishingStanding } from './block-reason.ts';
+import type { PublishingInputs } from './block-reason.ts';
 import { heldBackBy } from './held-back.ts';
 
-const seller: PublishingStanding = {
+const seller: PublishingInputs = {
   direction: 'outbound',
   mode: 'instant',
   autoImport: false,
@@ -18,7 +18,7 @@ const seller: PublishingStanding = {
   quarantined: false,
   ordersAwaited: false,
 };
-const source: PublishingStanding = {
+const source: PublishingInputs = {
   ...seller,
   direction: 'inbound',
   autoExport: false,
@@ -27,7 +27,7 @@ const source: PublishingStanding = {
 const toWrite = { isKept: false, isThere: false };
 
 describe('the settings of the integration', () => {
-  it.each<[string, PublishingStanding, Partial<PublishingStanding>, string | null]>([
+  it.each<[string, PublishingInputs, Partial<PublishingInputs>, string | null]>([
     ['instant', seller, {}, null],
     ['disabled', seller, { direction: 'disabled' }, 'inventory_disabled'],
     ['against the direction', seller, { direction: 'inbound' }, 'direction_forbids'],
@@ -54,7 +54,7 @@ describe('the settings of the integration', () => {
 });
 
 describe('waiting for a schedule', () => {
-  const scheduled: PublishingStanding = { ...seller, mode: 'scheduled' };
+  const scheduled: PublishingInputs = { ...seller, mode: 'scheduled' };
   it('what shows its figure already has nothing to wait for', () => {
     expect(heldBackBy(scheduled, { ...toWrite, isThere: true })).toBeNull();
   });

@@ -1,16 +1,16 @@
 import { blockReason } from './block-reason.ts';
-import type { BlockReason, PublishingStanding } from './block-reason.ts';
+import type { BlockReason, PublishingInputs } from './block-reason.ts';
 import type { ToSend } from './send.ts';
 
 /**
- * Why a channel stock is not written now; null if nothing keeps it from being written. What shows its figure already
- * has nothing to wait for. Pure.
+ * Tells why a channel stock is not written now, or null if nothing prevents it. A channel that already shows
+ * its figure does not wait for a schedule. Pure.
  */
 export function heldBackBy(
-  standing: PublishingStanding,
+  inputs: PublishingInputs,
   { isKept, isThere }: Pick<ToSend, 'isKept' | 'isThere'>,
 ): BlockReason | null {
-  const code = blockReason(standing);
+  const code = blockReason(inputs);
   if (code !== null && code !== 'awaiting_schedule') {
     return code;
   }

@@ -2,24 +2,31 @@ import type { OperationOn } from '../failed-items/operations.ts';
 import { nextStep } from './attempt-outcome.ts';
 import type { NextStep, PlatformAnswer } from './attempt-outcome.ts';
 
-/** What is changed of a listing besides its quantities: whether it is on sale, and whether its stock is managed. */
+/**
+ * The parts of a listing that Onhand changes besides its quantities: `state` (whether it is on sale) and
+ * `stock` (whether its stock is managed).
+ */
 export type ChangeAspect = 'state' | 'stock';
 export type WantedChange = 'listed' | 'ended' | 'managed';
 
-/** What a platform made of one change of a listing. */
+/** A platform's answer to one change of a listing. */
 export type ChangeAnswer = PlatformAnswer | { readonly kind: 'ok' };
 
-/** What becomes of a change. `unknown`: it may take effect for so long; then what is wanted by then is sent. */
+/**
+ * What to do with a change next. `unknown`: it can still take effect during the delay. Afterwards, whatever
+ * is wanted by then is sent.
+ */
 export type ChangeStep =
   | { readonly step: 'done' }
   | { readonly step: 'again' | 'unknown'; readonly delayMs: number; readonly counted: boolean }
   | { readonly step: 'fail'; readonly code: string; readonly message: string };
 
 /**
- * What follows from the answer to attempt number `attempt` (from 1) at a change of a listing. Attempts, delays and
- * pauses are those of quantities. A change sent twice is the same, so one of unknown outcome is not read back: when it
- * can take effect no more it is sent again, or the opposite is where that is wanted meanwhile. `wasUnknown`: the
- * attempt before it is of unknown outcome. Pure.
+ * Decides what follows from the answer to attempt number `attempt` (from 1) at changing a listing. Attempts,
+ * delays and pauses are the same as for quantities. Pure.
+ *
+ * Changes are idempotent, so a change of unknown outcome is not read back. Once it can no longer take effect,
+ * whatever is wanted by then is sent. `wasUnknown`: the previous attempt has an unknown outcome.
  */
 export function afterChange(
   answer: ChangeAnswer,

@@ -1,6 +1,8 @@
 import type { ChangeAnswer } from './listing-change.ts';
 
-/** Why an integration's publisher waits, and for how long; reconnect: until a person gives new credentials. */
+/**
+ * Why and for how long an integration's publisher waits. `reconnect`: until someone provides new credentials.
+ */
 export type Pause =
   | {
       readonly kind: 'wait';
@@ -11,12 +13,13 @@ export type Pause =
   | { readonly kind: 'reconnect'; readonly message: string };
 
 const firstWaitMs = 1000;
-/** A probe is one small call, and a channel that comes back should show the truth within moments. */
+/** A probe is one small call, and a recovered channel should show correct figures within moments. */
 const longestWaitMs = 5_000;
 
 /**
- * Whether an answer belongs to the whole integration and pauses its publisher: `failures` answers of this kind
- * came one after another before it. A platform's own wait counts, however long. Null if it does not. Pure.
+ * Tells whether an answer concerns the whole integration and pauses its publisher. Null: it does not.
+ * `failures` counts the answers of this kind in a row before it. A wait requested by the platform is
+ * respected, however long. Pure.
  */
 export function pauseAfter(answer: ChangeAnswer, failures: number): Pause | null {
   const backoffMs = Math.min(longestWaitMs, firstWaitMs * 2 ** failures);

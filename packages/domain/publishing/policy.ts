@@ -3,12 +3,18 @@ import { matches } from '../rules/matches.ts';
 import type { RuleSubject } from '../rules/matches.ts';
 import type { Rule } from '../rules/rule.ts';
 
-/** What becomes of a channel when nothing is left: it shows 0, or what stood there, or shows 0 and is ended. */
+/**
+ * What happens to a channel without stock: it shows 0, keeps its current figure, or shows 0 and its listing
+ * ends.
+ */
 export type ZeroStockBehaviour = 'publish_zero' | 'keep' | 'end';
-/** What becomes of an item's other listings when its listing at the source was deleted: nothing, 0, or they are ended. */
+/**
+ * What happens to an item's other listings after its listing at the source was deleted: nothing, they show 0,
+ * or they end.
+ */
 export type DeletionBehaviour = 'ignore' | 'zero' | 'end';
 
-/** Who set a value: an override of that scope, or a rule. */
+/** Where a value comes from: the override of a scope, or a rule. */
 export type PolicyOrigin =
   | { readonly scope: 'listing'; readonly id: ListingId }
   | { readonly scope: 'item'; readonly id: ItemId }
@@ -16,23 +22,23 @@ export type PolicyOrigin =
   | { readonly scope: 'integration'; readonly id: IntegrationId }
   | { readonly scope: 'merchant'; readonly id: MerchantId };
 
-/** A value with who set it. */
+/** A value and where it comes from. */
 export interface Sourced<T> {
   readonly value: T;
   readonly from: PolicyOrigin;
 }
 
-/** At `threshold` available units or fewer, only these integrations keep showing stock. */
+/** With `threshold` available units or fewer, only these integrations keep showing stock. */
 export interface LowStockPriority {
   readonly threshold: number;
   readonly integrations: readonly IntegrationId[];
 }
 
-/** The values a policy may have. Units, but for the percentage. */
+/** The values of a policy. Quantities are in units. */
 export interface PolicyValues {
-  /** Kept back. */
+  /** Units kept back. */
   readonly buffer: number;
-  /** Of what the buffer leaves. */
+  /** Percentage of the units that remain after the buffer. */
   readonly percent: number;
   readonly maximum: number;
   readonly lowStock: LowStockPriority;
@@ -40,30 +46,30 @@ export interface PolicyValues {
   readonly deletion: DeletionBehaviour;
 }
 
-/** What decides, besides the stock, which figure a channel shows. What is left out changes nothing. */
+/** Everything besides stock that decides the figure of a channel. A missing value changes nothing. */
 export type PublishingPolicy = {
   readonly [Name in keyof PolicyValues]?: Sourced<PolicyValues[Name]>;
 } & {
-  /** A rule says that it is never synced. */
+  /** The rule that excludes the channel from sync. */
   readonly excluded?: PolicyOrigin;
 };
 
-/** What one scope says; what it leaves out is up to the next. */
+/** The values that one scope sets. Missing values come from the next scope. */
 export type Override = { readonly from: PolicyOrigin } & {
   readonly [Name in keyof PolicyValues]?: PolicyValues[Name] | null;
 };
 
-/** Every figure is what is available. */
+/** The policy that publishes the available quantity unchanged. */
 export const noPolicy: PublishingPolicy = {};
 
-/** The first that says something counts. */
+/** Scopes by precedence: the first one that sets a value wins. */
 const before = ['listing', 'item'];
 const after = ['integration', 'merchant'];
 
 /**
- * The policy of a channel stock. Each value comes from its listing, else its item, else the first matching rule of that
- * effect, else its integration, else its merchant (DESIGN §2.3); any matching rule excludes. `rules`: the first by
- * priority first. Pure.
+ * Determines the policy of a channel stock. Each value comes from the listing, then the item, then the first
+ * matching rule for it, then the integration, then the merchant (DESIGN §2.3). Any matching exclude rule
+ * excludes. `rules` must be sorted by priority. Pure.
  */
 export function policyFor(
   overrides: readonly Override[],
@@ -88,12 +94,18 @@ export function policyFor(
   };
 }
 
-/** What is left of a policy where sales are written back to a source: its switches and what follows a deletion; the figure is plain (DESIGN §2.1). */
+/**
+ * Returns the part of a policy that applies when sales are written back to a source: its switches and the
+ * deletion behavior. The figure itself is plain (DESIGN §2.1).
+ */
 export function switchesOf({ excluded, deletion }: PublishingPolicy): PublishingPolicy {
   return { ...(excluded !== undefined && { excluded }), ...(deletion !== undefined && { deletion }) };
 }
 
-/** Whether a unit more or less there is a unit more or less here: no percentage, no cap, nothing hidden (DESIGN §4.3). */
+/**
+ * Tells whether one unit more or less on the platform means one unit more or less here: no percentage, no
+ * maximum, no low-stock priority (DESIGN §4.3).
+ */
 export function isPlain(policy: PublishingPolicy): boolean {
   const { percent, maximum, lowStock } = policy;
   return (percent === undefined || percent.value === 100) && maximum === undefined && lowStock === undefined;

@@ -2,21 +2,21 @@ import { permission } from '../settings/permission.ts';
 import type { Permission, Permitting } from '../settings/permission.ts';
 import type { SyncSettings } from '../settings/sync-settings.ts';
 
-/** The settings of an integration's inventory, and what was asked for by hand. */
+/** An integration's inventory settings, and any request by hand. */
 export interface PublishingSettings extends SyncSettings, Pick<Permitting, 'writesSalesBack'> {
-  /** Somebody asked for the figure to be sent. */
+  /** Someone asked for the figure to be sent. */
   readonly forced: boolean;
-  /** A time of the schedule came, and nothing was confirmed since. */
+  /** A scheduled time has come, and no figure was confirmed since. */
   readonly released: boolean;
 }
 
-/** Whether a figure may be sent by the settings of its integration, and when. Pure. */
+/** Tells whether and when the settings of an integration permit sending a figure. Pure. */
 export function publishingPermission(settings: PublishingSettings): Permission {
   const { forced, released, writesSalesBack } = settings;
-  const standing: Permitting = { entity: 'inventory', settings, writesSalesBack };
-  if (forced) return permission(standing, 'sync_now');
-  const changed = permission(standing, 'record_changed_here');
+  const permitting: Permitting = { entity: 'inventory', settings, writesSalesBack };
+  if (forced) return permission(permitting, 'sync_now');
+  const changed = permission(permitting, 'record_changed_here');
   const answer =
-    changed.kind === 'never' && writesSalesBack ? permission(standing, 'sale_write_back') : changed;
+    changed.kind === 'never' && writesSalesBack ? permission(permitting, 'sale_write_back') : changed;
   return answer.kind === 'scheduled' && released ? { kind: 'now' } : answer;
 }

@@ -3,33 +3,36 @@ import type { Deduction } from '../observing/expected-figures.ts';
 import { atZero, figureFor } from './figure.ts';
 import type { AvailableStock, Figure, Shaping } from './figure.ts';
 
-/** What decides which figure a channel stock is to show and what it shows already. */
+/** Everything that decides the figure of a channel stock, and which figure it shows already. */
 export interface Sending extends Shaping {
   readonly stock: readonly AvailableStock[];
   readonly known: number | null;
   /** Epoch ms. */
   readonly knownAt: number | null;
   readonly deductions: readonly Deduction[];
-  /** Somebody asked for it to be sent. */
+  /** Someone asked for the figure to be sent. */
   readonly forced: boolean;
 }
 
-/** What is to be sent. */
+/** What to send to a channel stock. */
 export interface ToSend {
   readonly figure: Figure;
-  /** The figures that may stand there without anybody's doing; empty: nothing is known of it. */
+  /** The figures that may stand there without an edit by hand. Empty: nothing is known. */
   readonly expected: readonly number[];
-  /** Units to add where the platform adjusts; null: the figure is set. */
+  /** Units to add, for a platform that adjusts figures. Null: the figure is set. */
   readonly delta: number | null;
-  /** It would leave every figure that may stand there as it is, and was not asked for by hand: it is not sent. */
+  /** Not sent: the write would change no figure that may stand there, and no one asked for it. */
   readonly isThere: boolean;
-  /** Nothing is left, and the policy keeps what stands there: it is not sent either. */
+  /** Not sent: the figure is 0, and the policy keeps the current figure. */
   readonly isKept: boolean;
-  /** Nothing is left, and once the 0 is confirmed the listing is ended. */
+  /** The figure is 0, and the listing ends once the 0 is confirmed. */
   readonly ends: boolean;
 }
 
-/** Works out what to send to a channel stock (DESIGN §4.4). `adjusts`: changes are sent as units to add. Pure. */
+/**
+ * Works out what to send to a channel stock (DESIGN §4.4). `adjusts`: the platform takes units to add instead
+ * of a figure. Pure.
+ */
 export function toSend(
   sending: Sending,
   {
@@ -39,7 +42,7 @@ export function toSend(
   }: {
     readonly settlesWithinMs: number;
     readonly adjusts: boolean;
-    /** The platform can end listings; elsewhere a 0 stays a 0. */
+    /** The platform can end listings. Otherwise a 0 stays a 0. */
     readonly ends?: boolean;
   },
 ): ToSend {
@@ -48,7 +51,7 @@ export function toSend(
   const expected = expectedFigures(bases, deductions, settlesWithinMs);
   const figure = figureFor(stock, sending);
   const zero = atZero(figure, sending);
-  // The lowest has all that the platform may have deducted: the likeliest to stand there.
+  // The lowest figure includes every possible deduction, so it is the likeliest one.
   const [likeliest] = expected;
   const delta = adjusts && likeliest !== undefined ? figure.quantity - likeliest : null;
   return {

@@ -1,20 +1,20 @@
 import type { IntegrationId, LocationId } from '../ids.ts';
 import type { Range, RuleConditions } from './rule.ts';
 
-/** What conditions ask of a channel stock. */
+/** The properties of a channel stock that conditions check. */
 export interface RuleSubject {
   readonly sku: string | null;
   readonly tags: readonly string[];
   readonly categories: readonly string[];
   readonly vendor: string | null;
   readonly price: number | null;
-  /** Units at the locations that it shows. */
+  /** Units available at its mapped locations. */
   readonly available: number;
   readonly locations: readonly LocationId[];
   readonly integrationId: IntegrationId;
 }
 
-/** Whether all of a rule's conditions hold. Pure. */
+/** Tells whether all conditions of a rule hold. Pure. */
 export function matches(conditions: RuleConditions, subject: RuleSubject): boolean {
   const { sku, tag, category, vendor, price, stock, locationId, integrationId } = conditions;
   return (
@@ -29,7 +29,10 @@ export function matches(conditions: RuleConditions, subject: RuleSubject): boole
   );
 }
 
-/** Whether a SKU fits a pattern. One piece after the other is looked for: no pattern takes longer than its product with the SKU. */
+/**
+ * Tells whether a SKU fits a pattern. Searches one piece after another, so the time is bounded by the product
+ * of both lengths.
+ */
 function fits(pattern: string, sku: string | null): boolean {
   if (sku === null) return false;
   const [first = '', ...rest] = pattern.toLowerCase().split('*');

@@ -1,30 +1,33 @@
 import type { IntegrationId, LocationId, RuleId } from '../ids.ts';
 import type { DeletionBehaviour, ZeroStockBehaviour } from '../publishing/policy.ts';
 
-/** Bounds of a number, both included. */
+/** Bounds of a number, both inclusive. */
 export interface Range {
   readonly min?: number;
   readonly max?: number;
 }
 
-/** Which channel stock a rule is about: all of what is named must hold. Nothing named: all of the merchant's. */
+/**
+ * Selects the channel stocks of a rule: all given conditions must hold. Without conditions, the rule applies
+ * to all of the merchant's.
+ */
 export interface RuleConditions {
-  /** A pattern in which `*` stands for any characters; without regard to case. */
+  /** A pattern in which `*` stands for any characters. Case is ignored. */
   readonly sku?: string;
-  /** Words of the item's product, without regard to case. */
+  /** Terms of the item's product. Case is ignored. */
   readonly tag?: string;
   readonly category?: string;
   readonly vendor?: string;
-  /** The item's; one without a price is in no range. */
+  /** The item's price. An item without a price matches no range. */
   readonly price?: Range;
-  /** Units available at the locations that the channel shows. */
+  /** Units available at the mapped locations. */
   readonly stock?: Range;
-  /** One of those locations. */
+  /** One of the mapped locations. */
   readonly locationId?: LocationId;
   readonly integrationId?: IntegrationId;
 }
 
-/** What a rule does where it matches. */
+/** What a rule does to the channel stocks that it matches. */
 export type RuleEffect =
   | { readonly kind: 'exclude' }
   | { readonly kind: 'buffer'; readonly units: number }

@@ -1,19 +1,22 @@
 import type { Entity, SyncSettings } from './sync-settings.ts';
 
-/** What happens, or is asked for. The truth table of docs/sync-settings.md has a row for each. */
+/**
+ * Events and requests that the settings permit or refuse. The truth table in docs/sync-settings.md has a row
+ * for each.
+ */
 export const triggers = [
-  // An order of the integration has its effect on stock.
+  // An order of the integration takes effect on stock.
   'order_effect',
-  // The platform pushes a figure that is not the known one: it is to be read.
+  // The platform pushed a figure that differs from the known one, so the figure must be read.
   'figure_hinted',
-  // A figure was read that nothing known explains: it may be a change by hand.
+  // A reading returned an unexplained figure, which may be an edit by hand.
   'figure_seen',
   'record_new_there',
   'record_changed_there',
   'record_new_here',
-  // A record, or a figure.
+  // A record or a figure changed here.
   'record_changed_here',
-  // Units of a source store were sold elsewhere: its figure is lowered.
+  // Units of a source store were sold elsewhere, so its figure must be lowered.
   'sale_write_back',
   'bulk_import',
   'bulk_export',
@@ -21,7 +24,9 @@ export const triggers = [
 ] as const;
 export type Trigger = (typeof triggers)[number];
 
-/** Why something is not done. Each has a message and a fix in the API's contract, or is none of its business. */
+/**
+ * Why the settings refuse something. Block reasons and problems give some of these codes a message and a fix.
+ */
 export type Refusal =
   | 'not_inventory'
   | 'disabled'
@@ -33,26 +38,32 @@ export type Refusal =
 
 export type Permission =
   | { readonly kind: 'now' }
-  /** At the next time of its schedule. */
+  /** Permitted at the next time of the schedule. */
   | { readonly kind: 'scheduled' }
   | { readonly kind: 'never'; readonly code: Refusal };
 
-/** An entity of an integration, as it is set now. */
+/** An entity of an integration with its current settings. */
 export interface Permitting {
   readonly entity: Entity;
   readonly settings: SyncSettings;
-  /** It is the source store, and lowered by a write for what is sold elsewhere: the one write `inbound` permits. */
+  /**
+   * The integration is a source store that is lowered by writes for sales elsewhere. This is the only write
+   * that `inbound` permits.
+   */
   readonly writesSalesBack: boolean;
 }
 
-/** Whether something may be done, and when, or why not. Every path asks it: no other code decides by settings. Pure. */
-export function permission(standing: Permitting, trigger: Trigger): Permission {
-  const code = refusal(standing, trigger);
+/**
+ * Tells whether the settings permit something, and when, or why not. Every path must ask here; no other code
+ * decides by settings. Pure.
+ */
+export function permission(permitting: Permitting, trigger: Trigger): Permission {
+  const code = refusal(permitting, trigger);
   if (code !== null) return { kind: 'never', code };
-  return untimed.has(trigger) ? { kind: 'now' } : byMode[standing.settings.mode];
+  return untimed.has(trigger) ? { kind: 'now' } : byMode[permitting.settings.mode];
 }
 
-/** Orders count at once in every mode, and what somebody asks for is done. */
+/** Orders count at once in every mode, and requests by hand are carried out at once. */
 const untimed: ReadonlySet<Trigger> = new Set(['order_effect', 'bulk_import', 'bulk_export', 'sync_now']);
 
 const byMode: Readonly<Record<SyncSettings['mode'], Permission>> = {
@@ -109,7 +120,7 @@ function refusal({ entity, settings, writesSalesBack }: Permitting, trigger: Tri
   }
 }
 
-/** The first code whose reason is given. */
+/** Returns the code of the first reason that applies. */
 function first(...reasons: readonly (readonly [given: boolean, code: Refusal])[]): Refusal | null {
   return reasons.find(([given]) => given)?.[1] ?? null;
 }

@@ -1,6 +1,6 @@
 import type { Direction, SyncSettings } from './sync-settings.ts';
 
-/** Named presets of sync settings over a source store and a destination. */
+/** Named presets of sync settings for a source store and a destination. */
 export const strategies = [
   'one_way_inventory',
   'two_way_inventory',
@@ -11,19 +11,19 @@ export type Strategy = (typeof strategies)[number];
 
 type Flow = Pick<SyncSettings, 'direction' | 'autoImport' | 'autoExport'>;
 
-/** What a strategy sets of the destination. */
+/** The settings that a strategy gives the destination. */
 export interface DestinationPreset<Id extends string> {
   readonly inventory: Flow;
   readonly orders: Flow & { readonly orderCopy: 'none' | 'draft' | 'order'; readonly copyTo: Id | null };
 }
 
-/** What a strategy sets of the source. */
+/** The settings that a strategy gives the source store. */
 export interface SourcePreset {
   readonly inventory: Flow & { readonly writeSalesBack: 'adjust' | 'order' | 'none' };
   readonly orders: Flow;
 }
 
-/** Another destination of the same merchant, as it is set. */
+/** The current settings of another destination of the same merchant. */
 export interface OtherDestination<Id extends string> {
   readonly inventory: Direction;
   readonly orderCopy: 'none' | 'draft' | 'order';
@@ -36,7 +36,7 @@ const flow = (direction: Direction): Flow => ({
   autoExport: direction === 'outbound' || direction === 'bidirectional',
 });
 
-/** The settings of a destination under a strategy (DESIGN §2.2). Pure. */
+/** Returns the settings of a destination under a strategy (DESIGN §2.2). Pure. */
 export function destinationPreset<Id extends string>(strategy: Strategy, source: Id): DestinationPreset<Id> {
   const copy = copies[strategy];
   return {
@@ -49,9 +49,9 @@ export function destinationPreset<Id extends string>(strategy: Strategy, source:
 }
 
 /**
- * The settings of the source, for all its destinations together: what one of them needs another does not take away.
- * Copied orders lower the source only where every destination copies its orders there; else it is lowered by a write.
- * A source that is not written to (`none`: someone else's shop) stays so. Pure.
+ * Returns the settings of a source store that serve all its destinations: no destination loses what it needs.
+ * Copied orders lower the source only if every destination copies its orders there; otherwise writes lower
+ * it. A source that must not be written (`none`: someone else's shop) stays that way. Pure.
  */
 export function sourcePreset<Id extends string>(
   source: {
@@ -82,13 +82,13 @@ const copies = {
   orders_one_way: 'order',
 } as const satisfies Record<Strategy, OtherDestination<string>['orderCopy']>;
 
-/** With what it takes to create orders there. */
+/** Adds the settings needed to create orders in the source store. */
 function sending({ direction, autoImport }: Flow): Flow {
   const takesIn = direction === 'inbound' || direction === 'bidirectional';
   return { direction: takesIn ? 'bidirectional' : 'outbound', autoImport, autoExport: true };
 }
 
-/** Nobody has orders created there any more: of its orders that is all that sending permits. */
+/** Removes the settings needed to create orders, because no destination copies orders there any more. */
 function notSending({ direction, autoImport }: Flow): Flow {
   const takesIn = direction === 'inbound' || direction === 'bidirectional';
   return { direction: takesIn ? 'inbound' : 'disabled', autoImport, autoExport: false };

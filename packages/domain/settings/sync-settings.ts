@@ -1,14 +1,17 @@
-/** What is kept in step with an integration, each with settings of its own. */
+/** What is kept in sync with an integration. Each entity has its own settings. */
 export const entities = ['products', 'inventory', 'orders', 'customers'] as const;
 export type Entity = (typeof entities)[number];
 
-/** What is permitted: from the platform to Onhand, to the platform, both or neither. */
+/** The permitted flow: from the platform to Onhand, to the platform, both ways, or none. */
 export type Direction = 'inbound' | 'outbound' | 'bidirectional' | 'disabled';
 
-/** When figures and records are imported and written: at once, at the times of a cron expression, or when asked. */
+/**
+ * When figures and records are imported and written: at once, at the times of a cron expression, or on
+ * request.
+ */
 export type Mode = 'instant' | 'scheduled' | 'manual';
 
-/** What updates of products may change. */
+/** The product fields that updates may change. */
 export const productFields = [
   'title',
   'description',
@@ -20,17 +23,19 @@ export const productFields = [
 ] as const;
 export type ProductField = (typeof productFields)[number];
 
-/** What decides whether and when an entity of an integration is kept in step. */
+/** The settings that decide whether and when an entity of an integration is kept in sync. */
 export interface SyncSettings {
   readonly direction: Direction;
   readonly mode: Mode;
-  /** New things there are created here, and figures seen there are accepted. */
+  /** New records on the platform are created here, and figures seen there are accepted. */
   readonly autoImport: boolean;
-  /** New things here are listed there, and what changes here is sent unasked. */
+  /** New records here are listed there, and changes here are sent automatically. */
   readonly autoExport: boolean;
 }
 
-/** What an entity's settings are until somebody changes them: a source store gives, a sales channel takes. Pure. */
+/**
+ * Returns the default settings of an entity. A source store provides data; a sales channel receives it. Pure.
+ */
 export function defaultSettings(entity: Entity, role: 'supplier' | 'seller'): SyncSettings {
   const supplies = role === 'supplier' && entity !== 'orders';
   const sells = role === 'seller' && (entity === 'products' || entity === 'inventory');

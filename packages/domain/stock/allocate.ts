@@ -1,14 +1,14 @@
 import type { LocationId } from '../ids.ts';
 import type { LineTarget } from './line-target.ts';
 
-/** What a line holds at one location, in units. */
+/** The units that a line holds at one location. */
 export interface Hold {
   readonly locationId: LocationId;
   readonly committed: number;
   readonly settled: number;
 }
 
-/** What a line holds altogether; `oversold` units were ordered but not there: it waits for them. */
+/** All units that a line holds. `oversold` units were ordered but not available; the line waits for them. */
 export interface LineHolds {
   readonly holds: readonly Hold[];
   readonly oversold: number;
@@ -17,10 +17,12 @@ export interface LineHolds {
 export const holdsNothing: LineHolds = { holds: [], oversold: 0 };
 
 /**
- * Moves a line from what it holds to its target. More is taken where `preference` comes first and something is
- * available, splitting if needed; what is not there is oversold. Less gives up oversold units first, then
- * committed ones, then settled ones, from the location that was asked last. Units stay where they are held.
- * Pure.
+ * Moves a line from its current holds to its target. Units stay where they are held. Pure.
+ *
+ * - A larger target takes available units by `preference`, from several locations if needed. Units that no
+ *   location has become oversold.
+ * - A smaller target gives up oversold units first, then committed ones, then settled ones, starting at the
+ *   location with the lowest preference.
  */
 export function allocate(
   target: LineTarget,
@@ -60,7 +62,8 @@ export function allocate(
     }
   }
 
-  // Of what is held, as much has left as the target says; the units that were not there have not left.
+  // The target tells how many of the held units have left. Oversold units were never there, so they cannot
+  // leave.
   const settled = total('settled');
   let toSettle = { all: wanted - oversold, none: 0, kept: settled }[target.settling] - settled;
   for (const locationId of asked) {

@@ -1,11 +1,14 @@
-/** What of an order decides how its lines hold stock. */
-export interface OrderStanding {
+/** The parts of an order that decide how many units its lines hold. */
+export interface OrderState {
   readonly state: 'pending' | 'open' | 'cancelled' | 'closed';
-  /** Whether a cancellation puts what was held back on sale; otherwise it has left. */
+  /** Whether a cancellation puts the held units back on sale. If not, they have left. */
   readonly restockOnCancel: boolean;
 }
 
-/** Units of a line: `cancelled` never left and are not wanted any more, `restocked` came back to be sold. */
+/**
+ * Units of an order line. `cancelled` units never left and are no longer wanted. `restocked` units came back
+ * to be sold.
+ */
 export interface LineUnits {
   readonly quantity: number;
   readonly cancelled: number;
@@ -13,11 +16,11 @@ export interface LineUnits {
 }
 
 /**
- * Units that a line keeps from being sold to others, promised or gone: from the order's latest snapshot alone, so that
- * any order of events ends the same (DESIGN §4.2). Never negative, even where a platform reports more cancelled than
- * ordered. Pure.
+ * Computes the units that a line keeps from being sold to others, whether promised or already gone. Depends
+ * on the order's latest snapshot only, so the order of events does not matter (DESIGN §4.2). Never negative,
+ * even if a platform reports more units cancelled than ordered. Pure.
  */
-export function unitsWanted(order: OrderStanding, line: LineUnits): number {
+export function unitsWanted(order: OrderState, line: LineUnits): number {
   const givenBack = order.state === 'cancelled' && order.restockOnCancel;
   if (order.state === 'pending' || givenBack) {
     return 0;
@@ -25,31 +28,33 @@ export function unitsWanted(order: OrderStanding, line: LineUnits): number {
   return Math.max(0, line.quantity - line.cancelled - line.restocked);
 }
 
-/** Of what a line holds, what has left: all of it, nothing, or what was settled before and no more. */
+/** How many of the held units have left: all of them, none of them, or as many as before (`kept`). */
 export type Settling = 'all' | 'none' | 'kept';
 
-/** What a line should hold now, in units of one item, and how much of it has left. */
+/** The units of one item that a line should hold now, and how many of them have left. */
 export interface LineTarget {
   readonly units: number;
   readonly settling: Settling;
 }
 
-/** Who sold a line, and who keeps the merchant's books. */
+/** Where a line was sold, and which system keeps the merchant's stock accounts. */
 export interface Accounting {
   readonly authority: 'source' | 'warehouse';
   readonly role: 'supplier' | 'seller';
-  /** The line is of a bundle, whose components its shop does not lower. */
+  /** The line sells a bundle. Its shop does not lower the stock of the components. */
   readonly ofBundle: boolean;
 }
 
 /**
- * What of a line has left. In a warehouse what was shipped (closed, or cancelled and not put back). Where a source
- * store keeps the books, what the store has accounted for: its own orders once it has lowered its stock for them;
- * anything else only by what the store is seen or made to show (`StockSheet.settleCommitted`), so an order's
- * snapshot neither adds to that nor takes from it. Pure.
+ * Decides how many of a line's held units have left. Pure.
+ *
+ * - In a warehouse: the shipped units (order closed, or cancelled without restocking).
+ * - With a source store, its own orders: all units once the store has lowered its stock for them.
+ * - With a source store, other orders and bundles: unchanged. The store's figure settles them
+ *   (`StockSheet.settleCommitted`), never an order's snapshot.
  */
 export function settlingOf(
-  order: Pick<OrderStanding, 'state'> & { readonly stockLowered: boolean },
+  order: Pick<OrderState, 'state'> & { readonly stockLowered: boolean },
   { authority, role, ofBundle }: Accounting,
 ): Settling {
   if (authority === 'warehouse') {

@@ -1,14 +1,14 @@
 import type { LocationId } from '../ids.ts';
 
-/** One of our locations behind an integration, and what the platform calls the place it stands for ('': all of it). */
+/** A location mapped to an integration, with the platform's name for the place ('' means the whole shop). */
 export interface Place {
   readonly name: string;
   readonly locationId: LocationId;
 }
 
 /**
- * Where a line may take stock, best first: what stands behind the place that its order names, then the rest. `places`
- * come by priority. Pure.
+ * Lists the locations from which a line may take stock, best first. Locations behind the place that the order
+ * names come before the others. `places` must be sorted by priority. Pure.
  */
 export function preferenceAt(places: readonly Place[], name: string): readonly LocationId[] {
   const here = places.filter((place) => place.name === name);

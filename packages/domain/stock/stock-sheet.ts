@@ -4,8 +4,9 @@ import type { LineHolds } from './allocate.ts';
 import type { LineTarget } from './line-target.ts';
 
 /**
- * Stock of an item at a location, in units. 0 ≤ committed ≤ onHand; available is the difference. `deficit`: units that
- * left or were counted off and were never there; then nothing is on hand.
+ * Stock of one item at one location, in units, with 0 ≤ committed ≤ onHand. Available is onHand − committed.
+ * `deficit` counts units that left, or were counted off, without ever having been on hand; while it is
+ * positive, nothing is on hand.
  */
 export interface Level {
   readonly merchantId: MerchantId;
@@ -14,19 +15,19 @@ export interface Level {
   readonly onHand: number;
   readonly committed: number;
   readonly deficit: number;
-  /** Raised by one with every movement. */
+  /** Increases by one with every movement. */
   readonly revision: number;
 }
 
-/** A line of an order as the ledger knows it: what it holds of one item. */
+/** An order line in the ledger: it holds units of one item. */
 export interface StockLine {
   readonly merchantId: MerchantId;
   readonly orderId: OrderId;
   readonly externalLineId: string;
   readonly itemId: ItemId;
-  /** Where it may take stock, best first. */
+  /** Locations from which the line may take stock, best first. */
   readonly preference: readonly LocationId[];
-  /** Its shop sells what is not there: units that it waits for are backordered, and no incident. */
+  /** The shop sells beyond its stock. Units that the line waits for are backordered and raise no incident. */
   readonly backorders: boolean;
 }
 
@@ -44,7 +45,7 @@ export type MovementKind =
   | 'reversal'
   | 'channel_change';
 
-/** One row of the ledger: the differences and the values after. */
+/** One row of the ledger: the differences, and the values after the movement. */
 export interface Movement {
   readonly merchantId: MerchantId;
   readonly itemId: ItemId;
@@ -62,8 +63,9 @@ export interface Movement {
 }
 
 /**
- * What a line holds and should hold. `since`: who waits longest for units that were not there is served first.
- * `bookedSeqs`: by location, the level's revision when units were last committed there; who came last gives up first.
+ * A line with its current holds and its target. Waiting lines with the smallest `since` are served first.
+ * `bookedSeqs` holds, per location, the revision of the level when units were last committed; the highest
+ * gives up first.
  */
 export interface LineState {
   readonly line: StockLine;
@@ -73,12 +75,12 @@ export interface LineState {
   readonly bookedSeqs: Readonly<Record<LocationId, number>>;
 }
 
-/** A line whose holds changed, with what it held before the first change. */
+/** A line whose holds changed, with its holds before the first change. */
 export interface ChangedLine extends LineState {
   readonly heldBefore: LineHolds;
 }
 
-/** Which level is meant. */
+/** Identifies one level. */
 export interface LevelRef {
   readonly merchantId: MerchantId;
   readonly itemId: ItemId;
@@ -89,8 +91,8 @@ const levelKey = (itemId: ItemId, locationId: LocationId) => `${itemId} ${locati
 const lineKey = (line: StockLine) => `${line.orderId} ${line.externalLineId} ${line.itemId}`;
 
 /**
- * The stock of some items, loaded under their locks, on which one batch of changes is worked out before it is
- * written at once. It holds the rules and no I/O: the door and the simulation use the same sheet.
+ * Works out one batch of changes on the stock of some items, which are loaded under their locks and written
+ * at once. Holds the rules and does no I/O. The gateway and the simulation share it.
  */
 export class StockSheet {
   readonly #levels = new Map<string, Level>();
@@ -98,7 +100,7 @@ export class StockSheet {
   readonly #changedLevels = new Set<string>();
   readonly #changedLines = new Map<string, LineHolds>();
   readonly #movements: Movement[] = [];
-  /** Lines that start to wait in this batch come after those that waited before it. */
+  /** Lines that start to wait in this batch come after all lines that already wait. */
   #nextSince = Number.MAX_SAFE_INTEGER / 2;
 
   constructor(loaded: { levels: readonly Level[]; lines: readonly LineState[] }) {
@@ -124,8 +126,8 @@ export class StockSheet {
   }
 
   /**
-   * Brings a line to its target. `sourceKey` names the cause and must differ for every change of the line.
-   * Returns what it holds now.
+   * Brings a line to its target and returns its new holds. `sourceKey` names the cause and must differ for
+   * every change of the line.
    */
   setLine(line: StockLine, target: LineTarget, sourceKey: string): LineHolds {
     const before = this.holdsOf(line);
@@ -138,7 +140,7 @@ export class StockSheet {
     const since = this.#sinceOf(known);
     const bookedSeqs = { ...known?.bookedSeqs };
     this.#lines.set(lineKey(line), { line, holds: after, target, since, bookedSeqs });
-    // Another listing in the line's place may sell beyond its stock where the one before did not.
+    // The line's listing may have been replaced by one with another backorder setting.
     const waitsOtherwise = after.oversold > 0 && known?.line.backorders !== line.backorders;
     if (after.oversold !== before.oversold || waitsOtherwise) {
       this.#noteChange(line, before);
@@ -166,14 +168,14 @@ export class StockSheet {
     return after;
   }
 
-  /** A line that did not wait before comes after all that do. */
+  /** Returns the waiting position of a line. A line that did not wait before comes last. */
   #sinceOf(known: LineState | undefined): number {
     return known !== undefined && known.holds.oversold > 0 ? known.since : this.#nextSince++;
   }
 
   /**
-   * Units that come back to a level (a closed order is open again) fill its deficit first: as many of them were never
-   * there and cannot be promised again, so the line waits for them.
+   * Fills a level's deficit first with units that come back to it, for example when a closed order is
+   * reopened. Those units were never there and cannot be promised again, so the line waits for them.
    */
   #withoutWhatDeficitsTake(itemId: ItemId, before: LineHolds, after: LineHolds): LineHolds {
     let { oversold } = after;
@@ -191,8 +193,9 @@ export class StockSheet {
   }
 
   /**
-   * Changes what is on hand by a difference. An increase fills the level's deficit first. A decrease below what is
-   * committed turns the newest commitments there into oversold units; what even that cannot take is a deficit.
+   * Changes the on-hand quantity by a difference. An increase fills the level's deficit first. A decrease
+   * below the committed quantity turns the newest commitments into oversold units; any remaining shortage
+   * becomes a deficit.
    */
   addOnHand(at: LevelRef, onHandDelta: number, kind: MovementKind, sourceKey: string): void {
     const { onHand, committed } = this.levelOf(at.itemId, at.locationId) ?? noLevel;
@@ -203,13 +206,19 @@ export class StockSheet {
     this.#move(at, at.locationId, { kind, onHandDelta, committedDelta: 0, sourceKey, orderId: null });
   }
 
-  /** Sets what is on hand to what was counted: a deficit is over, because now it is known what is there. */
+  /**
+   * Sets the on-hand quantity to a counted figure. The count ends any deficit, because the true quantity is
+   * now known.
+   */
   setOnHand(at: LevelRef, quantity: number, kind: MovementKind, sourceKey: string): void {
     const { onHand, deficit } = this.levelOf(at.itemId, at.locationId) ?? noLevel;
     this.addOnHand(at, quantity - onHand + deficit, kind, sourceKey);
   }
 
-  /** The newest commitments give up first; among those that wait now, who was booked first comes first. */
+  /**
+   * Takes units back from the newest commitments. Among the lines that wait afterwards, the one booked first
+   * is served first.
+   */
   #takeBackNewest(at: LevelRef, units: number): void {
     const { itemId, locationId } = at;
     const takings: { state: LineState; taken: number }[] = [];
@@ -244,9 +253,9 @@ export class StockSheet {
   }
 
   /**
-   * Up to so many committed units of a level have left: a shop has accounted for them. The oldest commitments are
-   * settled first, and none that was made after the level's revision `bookedUpTo`. Returns how many units were there
-   * to be settled.
+   * Marks up to `units` committed units of a level as gone, because a shop has accounted for them. Settles
+   * the oldest commitments first, and none made after the level's revision `bookedUpTo`. Returns the number
+   * of settled units.
    */
   settleCommitted(
     at: LevelRef,
@@ -281,14 +290,14 @@ export class StockSheet {
     return units - left;
   }
 
-  /** The lines with units committed at a level, who was booked first comes first. */
+  /** Lists the lines with committed units at a level, the one booked first first. */
   #holdersAt({ itemId, locationId }: LevelRef): readonly LineState[] {
     return [...this.#lines.values()]
       .filter(({ line, holds }) => line.itemId === itemId && committedAt(holds, locationId) > 0)
       .sort((a, b) => (a.bookedSeqs[locationId] ?? 0) - (b.bookedSeqs[locationId] ?? 0));
   }
 
-  /** Gives what became available to the lines of an item that wait for it, longest waiting first. */
+  /** Gives newly available units to the waiting lines of an item, the longest waiting first. */
   serveWaiting(itemId: ItemId): void {
     const waiting = [...this.#lines.values()]
       .filter(({ line, holds }) => line.itemId === itemId && holds.oversold > 0)
@@ -303,8 +312,8 @@ export class StockSheet {
   }
 
   /**
-   * What has to be written: levels and lines as they are now, and the movements in the order they happened. Lines that
-   * start to wait stand in the order in which they do: it becomes their place.
+   * Returns everything to be written: changed levels and lines, and the movements in order. Lines that start
+   * to wait are sorted by their waiting position.
    */
   changes(): {
     levels: readonly Level[];
@@ -337,7 +346,7 @@ export class StockSheet {
     const key = levelKey(of.itemId, locationId);
     const { merchantId, itemId } = of;
     const before = this.#levels.get(key) ?? { merchantId, itemId, locationId, ...noLevel };
-    // What is really there: on hand, or less than nothing. One of the two is always zero.
+    // The net quantity may be negative. Either `onHand` or `deficit` is always zero.
     const net = before.onHand - before.deficit + change.onHandDelta;
     const after: Level = {
       ...before,
@@ -347,7 +356,7 @@ export class StockSheet {
       revision: before.revision + 1,
     };
     if (after.committed < 0 || after.committed > after.onHand) {
-      // The rules above never do this; stopping here keeps a mistake of ours out of the ledger.
+      // The rules above prevent this. Stopping here keeps a programming mistake out of the ledger.
       throw new RangeError(`A movement would leave ${after.committed} committed of ${after.onHand} on hand.`);
     }
     this.#levels.set(key, after);

@@ -1,5 +1,6 @@
-import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
-import type { WantedReading } from '@onhand/core/observations/readings-under-way.ts';
+import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { recordReadings } from '@onhand/core/observations/record-readings.ts';
+import type { WantedReading } from '@onhand/core/channel-stock/readings.ts';
 import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';

@@ -1,4 +1,5 @@
-import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
+import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { recordReadings } from '@onhand/core/observations/record-readings.ts';
 import { noteSeenStates } from '@onhand/core/channel-stock/listing-changes/note-seen-states.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';

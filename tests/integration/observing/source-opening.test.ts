@@ -1,5 +1,6 @@
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
-import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
+import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { recordReadings } from '@onhand/core/observations/record-readings.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
 import { linkListing } from '@onhand/core/listings/link-listing.ts';
 import { rebookListing } from '@onhand/core/orders/rebook.ts';

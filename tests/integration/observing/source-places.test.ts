@@ -1,4 +1,5 @@
-import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
+import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { recordReadings } from '@onhand/core/observations/record-readings.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';

@@ -1,3 +1,4 @@
+import { transition } from '@onhand/domain/channel-stock/transition.ts';
 import { failedItemMachine } from '@onhand/domain/failed-items/transition.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
 import { Crashed, times } from '../core.ts';
@@ -245,7 +246,7 @@ function unlink(store: Store, catalogue: Catalogue, listing: string, at: number)
     if (itemsOf(store, catalogue, name).size > 0) {
       markChannelDue(store, name, { at });
     } else if (channel !== undefined && (channel.state === 'due' || channel.state === 'blocked')) {
-      store.channels.set(name, { ...channel, state: 'idle', dueAt: null, blockCode: null });
+      store.channels.set(name, transition(channel, { kind: 'unlinked' }));
     }
   }
   store.failedItems.delete(listing);

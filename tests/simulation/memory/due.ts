@@ -1,3 +1,4 @@
+import { transition } from '@onhand/domain/channel-stock/transition.ts';
 import type { Catalogue, Store } from './store.ts';
 
 /** Marks the channels of touched items as due; see spread-due.ts. */
@@ -9,15 +10,7 @@ export function spread(store: Store, catalogue: Catalogue, at: number): void {
     );
     const channel = store.channels.get(name);
     if (channel !== undefined && isTouched) {
-      const underWay = channel.state === 'open' || channel.state === 'unknown';
-      store.channels.set(name, {
-        ...channel,
-        neededRevision: channel.neededRevision + 1,
-        state: underWay ? channel.state : 'due',
-        dueAt: underWay ? channel.dueAt : at,
-        blockCode: null,
-        attempts: channel.state === 'due' ? 0 : channel.attempts,
-      });
+      store.channels.set(name, transition(channel, { kind: 'needed', cause: 'stock', at }));
     }
   }
   store.touched.clear();
@@ -44,16 +37,7 @@ export function markChannelDue(
 ): void {
   const channel = store.channels.get(name);
   if (channel === undefined) return;
-  const underWay = channel.state === 'open' || channel.state === 'unknown';
-  store.channels.set(name, {
-    ...channel,
-    neededRevision: channel.neededRevision + 1,
-    state: underWay ? channel.state : 'due',
-    dueAt: underWay ? channel.dueAt : at,
-    blockCode: null,
-    attempts: 0,
-    forcedRevision: forced ? channel.neededRevision + 1 : channel.forcedRevision,
-  });
+  store.channels.set(name, transition(channel, { kind: 'needed', cause: 'by_hand', at, forced }));
 }
 
 /** Wants figures to be read by `at`, or sooner if they are to be already; see want-readings.ts. */

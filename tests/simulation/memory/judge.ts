@@ -1,7 +1,9 @@
+import { afterReading } from '@onhand/domain/channel-stock/reading.ts';
+import { transition } from '@onhand/domain/channel-stock/transition.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { isMassDrop, isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
 import { meaningOf } from '@onhand/domain/observing/meaning.ts';
-import type { FigureRead, Found, Observing } from '@onhand/domain/observing/meaning.ts';
+import type { FigureRead, JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import {
   bookObservation,
   decideAt,
@@ -28,7 +30,7 @@ export function judgeReadings(
   catalogue: Catalogue,
   reads: readonly FigureRead[],
   observing: Observing,
-): ReadonlyMap<ChannelStockId, Found> {
+): ReadonlyMap<ChannelStockId, JudgedFigure> {
   const found = reads.flatMap((read) => {
     const standing = standingOf(store, catalogue, read.channelStockId, observing.settlesWithinMs);
     const { quantity } = read;
@@ -44,7 +46,7 @@ export function judgeReadings(
 function bookFindings(
   store: Store,
   catalogue: Catalogue,
-  found: readonly Found[],
+  found: readonly JudgedFigure[],
   observing: Observing,
 ): readonly NewObservation[] {
   for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
@@ -74,7 +76,12 @@ function nextId(store: Store, channel: string): string {
   return `${channel}~${number}`;
 }
 
-function bookOpening(store: Store, catalogue: Catalogue, { read, standing, item }: Found, at: number): void {
+function bookOpening(
+  store: Store,
+  catalogue: Catalogue,
+  { read, standing, item }: JudgedFigure,
+  at: number,
+): void {
   const [location] = standing.locations;
   if (item === null || location === undefined) return;
   const countsFrom = (read.platformAt ?? read.readStartedAt).getTime();
@@ -88,7 +95,7 @@ function bookOpening(store: Store, catalogue: Catalogue, { read, standing, item 
   }
 }
 
-function quarantinedOf(store: Store, unexplained: readonly Found[], at: number): ReadonlySet<string> {
+function quarantinedOf(store: Store, unexplained: readonly JudgedFigure[], at: number): ReadonlySet<string> {
   const steep = unexplained.filter(
     ({ finding, read }) => finding.kind === 'fallen' && isSteep({ from: finding.from, seen: read.quantity }),
   );
@@ -119,7 +126,7 @@ function storeFindings(
     booked,
   }: {
     readonly reads: readonly FigureRead[];
-    readonly found: readonly Found[];
+    readonly found: readonly JudgedFigure[];
     readonly booked: readonly NewObservation[];
   },
   observing: Observing,
@@ -178,42 +185,31 @@ export function drop(store: Store, id: string): void {
 /** What a decision about a figure lifts. */
 const freed: ReadonlySet<string | null> = new Set(['quarantined', 'orders_awaited']);
 
-/** Makes a channel due whose figure may not be what it should; see mark-observed-due.ts. */
+/** Makes a channel due whose figure may not be what it should; see need-after-decision.ts. */
 export function markObservedDue(store: Store, name: string, at: number): void {
   const channel = store.channels.get(name);
   if (channel === undefined || (channel.state === 'blocked' && !freed.has(channel.blockCode))) return;
-  const isStill = channel.state === 'idle' || channel.state === 'blocked';
-  store.channels.set(name, {
-    ...channel,
-    neededRevision: channel.neededRevision + 1,
-    dueAt: isStill ? at : channel.dueAt,
-    state: isStill ? 'due' : channel.state,
-    blockCode: null,
-  });
+  store.channels.set(name, transition(channel, { kind: 'needed', cause: 'observation', at }));
 }
 
 function storeRead(
   store: Store,
   read: FigureRead,
-  { found, isQuarantined }: { readonly found: Found | undefined; readonly isQuarantined: boolean },
+  { found, isQuarantined }: { readonly found: JudgedFigure | undefined; readonly isQuarantined: boolean },
   observing: Observing,
 ): void {
   const channel = store.channels.get(read.channelStockId);
   if (channel === undefined) return;
-  const at = observing.at.getTime();
-  const readAt = read.readStartedAt.getTime();
-  const known = found === undefined ? null : knownAfter(found, isQuarantined);
-  const again = found === undefined ? null : (readAgainAt(found, observing)?.getTime() ?? null);
-  const write = found !== undefined && isToBeWritten(found);
-  const { state, dueAt } = channel;
-  store.channels.set(read.channelStockId, {
-    ...channel,
-    ...(known !== null && { known: known.figure, knownAt: known.at }),
-    // What was pushed since this reading began is newer.
-    ...((channel.seenAt ?? readAt) <= readAt && { seen: read.quantity, seenAt: readAt }),
-    readDueAt: again,
-    neededRevision: channel.neededRevision + (write && state !== 'blocked' ? 1 : 0),
-    state: write && state === 'idle' ? 'due' : state,
-    dueAt: write && state === 'idle' ? at : state === 'due' ? Math.max(dueAt ?? 0, again ?? 0) : dueAt,
-  });
+  store.channels.set(
+    read.channelStockId,
+    afterReading(channel, {
+      quantity: read.quantity,
+      why: read.why,
+      readStartedAt: read.readStartedAt.getTime(),
+      known: found === undefined ? null : knownAfter(found, isQuarantined),
+      readAgainAt: found === undefined ? null : (readAgainAt(found, observing)?.getTime() ?? null),
+      isWrong: found !== undefined && isToBeWritten(found),
+      at: observing.at.getTime(),
+    }),
+  );
 }

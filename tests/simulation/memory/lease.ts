@@ -1,3 +1,4 @@
+import { transition } from '@onhand/domain/channel-stock/transition.ts';
 import { times } from '../core.ts';
 import type { NamedLease } from '../core.ts';
 import type { Store } from './store.ts';
@@ -10,8 +11,8 @@ export function acquireLease(store: Store, shop: string, at: number): NamedLease
   store.leases.set(shop, { epoch, until: at + times.leaseMs });
   for (const [name, channel] of store.channels) {
     if (name.startsWith(`${shop}/`) && channel.state === 'open' && (channel.openEpoch ?? 0) < epoch) {
-      const dueAt = (channel.openedAt ?? 0) + times.callTimeoutMs + times.requestLifetimeMs;
-      store.channels.set(name, { ...channel, state: 'unknown', dueAt });
+      const effectiveBy = (channel.openedAt ?? 0) + times.callTimeoutMs + times.requestLifetimeMs;
+      store.channels.set(name, transition(channel, { kind: 'abandoned', effectiveBy }));
     }
   }
   return { shop, epoch };

@@ -6,7 +6,7 @@ import { judgeReadings } from './judge.ts';
 import { holdsLease } from './lease.ts';
 import type { Catalogue, Store } from './store.ts';
 
-/** Takes channels whose figures are to be read; see take-readings.ts. */
+/** Takes channels whose figures are to be read; see channel-stock/readings.ts. */
 export function takeReadings(
   store: Store,
   { shop }: NamedLease,
@@ -25,12 +25,12 @@ export function takeReadings(
     .toSorted(([, a], [, b]) => (a.readDueAt ?? 0) - (b.readDueAt ?? 0))
     .slice(0, limit);
   for (const [name, channel] of wanted) {
-    store.channels.set(name, { ...channel, readDueAt: dueAt, readingKey: dueAt });
+    store.channels.set(name, { ...channel, readDueAt: dueAt, readingKey: String(dueAt) });
   }
   return wanted.map(([channel]) => ({ channel, dueAt })).toSorted((a, b) => (a.channel < b.channel ? -1 : 1));
 }
 
-/** Judges readings that nothing has overtaken; see take-readings.ts. */
+/** Judges readings that nothing has overtaken; see record-readings.ts. */
 export function recordReadings(
   store: Store,
   catalogue: Catalogue,
@@ -42,7 +42,7 @@ export function recordReadings(
   const current = readings.filter(({ wanted }) => {
     const channel = store.channels.get(wanted.channel);
     const underWay = channel?.state === 'open' || channel?.state === 'unknown';
-    return !underWay && channel?.readingKey === wanted.dueAt;
+    return !underWay && channel?.readingKey === String(wanted.dueAt);
   });
   const reads = current.map(({ wanted, quantity, readStartedAt, platformAt }) => ({
     channelStockId: wanted.channel as ChannelStockId,

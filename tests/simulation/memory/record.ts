@@ -1,3 +1,5 @@
+import { answerEvent } from '@onhand/domain/channel-stock/answer.ts';
+import { transition } from '@onhand/domain/channel-stock/transition.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { cameAfter, isSurprising } from '@onhand/domain/observing/answers.ts';
 import type { FigureRead } from '@onhand/domain/observing/meaning.ts';
@@ -29,7 +31,7 @@ export function recordAnswers(
     const name = answer.attempt.channel as ChannelStockId;
     const channel = store.channels.get(name);
     const one = found.get(name);
-    const again = one === undefined ? 0 : (readAgainAt(one, observing)?.getTime() ?? 0);
+    const again = one === undefined ? null : (readAgainAt(one, observing)?.getTime() ?? null);
     if (channel !== undefined) store.channels.set(name, after(channel, answer, at, again));
   }
   const confirmed = recorded.filter(({ next }) => next.step === 'confirm');
@@ -88,60 +90,15 @@ export function closeFailedItems(store: Store, catalogue: Catalogue, channel: st
   }
 }
 
-/** `again`: a figure that rose is not overwritten before it was read again. */
 function after(
   channel: MemoryChannel,
   { next, seen, readBack }: NamedAnswer,
   at: number,
-  again: number,
+  readAgainAt: number | null,
 ): MemoryChannel {
-  const answeredAt = seen?.readStartedAt ?? channel.openedAt;
-  const pushed =
-    channel.seenAt !== null &&
-    answeredAt !== null &&
-    channel.seenAt > answeredAt &&
-    channel.seen !== (seen?.quantity ?? channel.known);
-  const isRead = next.step === 'confirm' && channel.readDueAt !== null && channel.readDueAt <= at;
-  const overtaken = channel.neededRevision > channel.submittedRevision;
-  const counted = readBack || next.step === 'confirm' || next.step === 'fail' || next.counted;
-  const readsBack = next.step === 'read_back';
-  const isMissing = next.step === 'fail' && next.code === 'missing';
-  const isYoungest = seen !== null && seen.readStartedAt >= (channel.seenAt ?? seen.readStartedAt);
-  return {
-    ...channel,
-    ...(next.step === 'confirm' && {
-      confirmedRevision: channel.submittedRevision,
-      confirmed: seen?.quantity ?? null,
-      known: seen?.quantity ?? null,
-      knownAt: seen?.readStartedAt ?? null,
-    }),
-    // Given up without knowing what became of it, its figure may stand there, or the one before.
-    ...(readBack && next.step === 'fail' && seen === null && { known: null, knownAt: null }),
-    readDueAt: isMissing || (next.step !== 'read_back' && pushed) ? at : isRead ? null : channel.readDueAt,
-    ...(isYoungest && { seen: seen.quantity, seenAt: seen.readStartedAt }),
-    attempts:
-      next.step === 'confirm' || overtaken
-        ? 0
-        : counted
-          ? channel.attempts
-          : Math.max(channel.attempts - 1, 0),
-    state: readsBack
-      ? 'unknown'
-      : next.step === 'write' || overtaken
-        ? 'due'
-        : next.step === 'confirm'
-          ? 'idle'
-          : 'blocked',
-    blockCode: next.step === 'fail' && !overtaken ? next.code : null,
-    dueAt:
-      overtaken && !readsBack
-        ? at
-        : next.step === 'write' || next.step === 'read_back'
-          ? Math.max(at + next.delayMs, again)
-          : null,
-    openEpoch: readsBack ? channel.openEpoch : null,
-    openedAt: readsBack ? channel.openedAt : null,
-  };
+  const figure = seen === null ? null : { quantity: seen.quantity, readStartedAt: seen.readStartedAt };
+  const answer = { next, figure, readBack, readAgainAt, at };
+  return transition(channel, { kind: answerEvent(channel, answer), ...answer });
 }
 
 function isBlocked(store: Store, catalogue: Catalogue, listing: string): boolean {

@@ -1,6 +1,6 @@
 import type { ChannelStockId, IntegrationId, ItemId, LocationId } from '@onhand/domain/ids.ts';
 import type { Deduction } from '@onhand/domain/observing/expected-figures.ts';
-import type { ObservedStanding } from '@onhand/domain/observing/meaning.ts';
+import type { ReadingInputs } from '@onhand/domain/observing/meaning.ts';
 import { merchantId } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 
@@ -10,7 +10,7 @@ export function standingOf(
   catalogue: Catalogue,
   name: string,
   settlesWithinMs: number,
-): ObservedStanding | undefined {
+): ReadingInputs | undefined {
   const channel = store.channels.get(name);
   const [shop = ''] = name.split('/');
   const settings = store.shops.get(shop);

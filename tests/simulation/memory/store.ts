@@ -1,6 +1,7 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { KnownListing } from '@onhand/core/orders/known-listings.ts';
 import type { LineBefore, LinesBefore } from '@onhand/core/orders/lines-before.ts';
+import type { ChannelStock } from '@onhand/domain/channel-stock/channel-stock.ts';
 import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Accounting } from '@onhand/domain/stock/line-target.ts';
 import type { Place } from '@onhand/domain/stock/preference-at.ts';
@@ -8,7 +9,6 @@ import { lineParts } from '../names.ts';
 import type {
   CoreState,
   LedgerSums,
-  StoredChannel,
   StoredDeduction,
   StoredFailedItem,
   StoredHold,
@@ -70,14 +70,11 @@ export interface MemoryObservation extends StoredObservation {
   readonly channel: string;
 }
 
-export interface MemoryChannel extends StoredChannel {
+export interface MemoryChannel extends ChannelStock {
   /** The revisions of the levels that the last attempt was computed from. */
   readonly basis: Readonly<Record<string, number>>;
   /** How many attempts there have been; their number names them. */
   readonly opened: number;
-  readonly openedAt: number | null;
-  /** Which reading of it is under way: when that one would be due again. */
-  readonly readingKey: number | null;
 }
 
 /** The merchant's id in memory: there is only one. */
@@ -85,6 +82,13 @@ export const merchantId = 'merchant' as MerchantId;
 
 export const unwritten: MemoryChannel = {
   neededRevision: 0,
+  neededAt: null,
+  cause: null,
+  ends: false,
+  confirmedReadAt: null,
+  confirmedAt: null,
+  seenWhy: null,
+  openRequestKey: null,
   submittedRevision: 0,
   confirmedRevision: 0,
   submitted: null,

@@ -1,7 +1,7 @@
-import { blockReason } from '@onhand/domain/publishing/block-reason.ts';
-import type { PublishingStanding } from '@onhand/domain/publishing/block-reason.ts';
-import { toSend } from '@onhand/domain/publishing/send.ts';
-import type { Sending } from '@onhand/domain/publishing/send.ts';
+import { transition } from '@onhand/domain/channel-stock/transition.ts';
+import type { PublishingInputs } from '@onhand/domain/publishing/block-reason.ts';
+import { decideWrite } from '@onhand/domain/publishing/decide-write.ts';
+import type { Sending, ToSend } from '@onhand/domain/publishing/send.ts';
 import type { LocationId } from '@onhand/domain/ids.ts';
 import { inOrder, times } from '../core.ts';
 import type { NamedAttempt, NamedLease } from '../core.ts';
@@ -22,61 +22,39 @@ export function takeDue(
   if (store.shops.get(lease.shop)?.state !== 'active') return [];
   const taking = { settlesWithinMs: shop.observing.settlesWithinMs, adjusts: shop.writes === 'adjust' };
   const due = waiting(store, lease.shop, 'due', options).map(([name, channel]) => {
-    const standing = standingOf(store, catalogue, name, taking.settlesWithinMs);
-    return { name, channel, code: blockReason(standing), basis: standing.basis, ...toSend(standing, taking) };
+    const inputs = standingOf(store, catalogue, name, taking.settlesWithinMs);
+    return { name, channel, basis: inputs.basis, decision: decideWrite(inputs, taking) };
   });
-  const alreadyThere = due.filter(({ code, isThere }) => code === null && isThere);
-  for (const { name, channel, code } of due.filter((one) => one.code !== null)) {
-    store.channels.set(name, { ...channel, state: 'blocked', blockCode: code });
+  const shown: {
+    readonly channel: string;
+    readonly basis: Readonly<Record<string, number>>;
+    readonly sourceKey: string;
+  }[] = [];
+  const attempts: NamedAttempt[] = [];
+  for (const { name, channel, basis, decision } of due) {
+    if (decision.kind === 'hold_back') {
+      store.channels.set(name, transition(channel, { kind: 'held_back', code: decision.code }));
+      continue;
+    }
+    const submitted = submissionOf(channel, decision, options.at);
+    if (decision.kind === 'already_shown') {
+      store.channels.set(name, transition(channel, { kind: 'already_shown', ...submitted, delta: null }));
+      shown.push({ channel: name, basis, sourceKey: `shown:${name}:${channel.neededRevision}` });
+      continue;
+    }
+    const opened = channel.opened + 1;
+    const sent = { kind: 'sent', ...submitted, epoch: lease.epoch, requestKey: `${name}#${opened}` } as const;
+    const open = { ...transition(channel, sent), opened, basis };
+    store.channels.set(name, open);
+    attempts.push(attemptOf(name, open, decision.expected));
   }
-  for (const { name, channel, figure } of alreadyThere) {
-    store.channels.set(name, confirmedAlready(channel, figure.quantity));
-  }
-  settleWrittenBack(
-    store,
-    catalogue,
-    alreadyThere.map(({ name, channel, basis }) => {
-      const sourceKey = `shown:${name}:${channel.neededRevision}`;
-      return { channel: name, basis, sourceKey };
-    }),
-  );
-  for (const { name } of alreadyThere) closeFailedItems(store, catalogue, name);
-  const attempts = due
-    .filter(({ code, isThere }) => code === null && !isThere)
-    .map(({ name, channel, figure, expected, delta, basis }) => {
-      const taken: MemoryChannel = {
-        ...channel,
-        state: 'open',
-        submittedRevision: channel.neededRevision,
-        submitted: figure.quantity,
-        submittedDelta: delta,
-        attempts: channel.attempts + 1,
-        openEpoch: lease.epoch,
-        openedAt: options.at,
-        opened: channel.opened + 1,
-        readDueAt: channel.readDueAt === null ? null : options.at,
-        readingKey: null,
-        basis,
-      };
-      store.channels.set(name, taken);
-      return attemptOf(name, taken, expected);
-    });
+  settleWrittenBack(store, catalogue, shown);
+  for (const { channel } of shown) closeFailedItems(store, catalogue, channel);
   return inOrder(attempts);
 }
 
-/** What certainly shows its figure already is not sent; see confirm-already-there.ts. */
-function confirmedAlready(channel: MemoryChannel, quantity: number): MemoryChannel {
-  return {
-    ...channel,
-    submittedRevision: channel.neededRevision,
-    submitted: quantity,
-    submittedDelta: null,
-    confirmedRevision: channel.neededRevision,
-    confirmed: quantity,
-    state: 'idle',
-    attempts: 0,
-    dueAt: null,
-  };
+function submissionOf(channel: MemoryChannel, { figure, delta, ends }: ToSend, at: number) {
+  return { revision: channel.neededRevision, quantity: figure.quantity, delta, ends, at };
 }
 
 /** Takes writes of unknown outcome to be read back; see take-unknown.ts. */
@@ -110,7 +88,7 @@ function standingOf(
   catalogue: Catalogue,
   name: string,
   settlesWithinMs: number,
-): PublishingStanding & Sending & { readonly basis: Readonly<Record<string, number>> } {
+): PublishingInputs & Sending & { readonly basis: Readonly<Record<string, number>> } {
   const { components, placesOf, channels, authority, roles } = catalogue;
   const [shop = ''] = name.split('/');
   const channel = store.channels.get(name) ?? unwritten;

@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const meaning = 'packages/domain/observing/meaning.ts';
 const observation = 'packages/domain/observing/observation.ts';
+const answer = 'packages/domain/channel-stock/answer.ts';
 const judge = 'packages/domain/observing/judge-reading.ts';
 const send = 'packages/domain/publishing/send.ts';
 
@@ -50,20 +51,25 @@ export const observingMutants: readonly Mutant[] = [
     on: 'memory',
   },
   {
-    name: 'SQL: a confirmed figure is not known',
-    file: 'packages/core/observations/record-answers.ts',
-    find: "known = case when step = 'confirm' then answer.seen when is_lost",
-    replace: 'known = case when is_lost',
-    on: 'postgres',
-    sql: true,
+    name: 'a confirmed figure is not known',
+    file: answer,
+    find: 'known: quantity,',
+    replace: 'known: record.known,',
+    on: 'memory',
   },
   {
-    name: 'SQL: a figure that is read is known though it is no news',
-    file: 'packages/core/observations/store-findings.ts',
-    find: 'set known = coalesce(known_now, known),',
-    replace: 'set known = figure.seen,',
-    on: 'postgres',
-    sql: true,
+    name: 'a figure that is read is known though it is no news',
+    file: 'packages/domain/channel-stock/reading.ts',
+    find: '...(known !== null && { known: known.figure, knownAt: known.at }),',
+    replace: '...{ known: reading.quantity, knownAt: readStartedAt },',
+    on: 'memory',
+  },
+  {
+    name: 'a need that comes while a write is open is lost',
+    file: answer,
+    find: "if (record.neededRevision > record.submittedRevision) return 'overtaken';",
+    replace: '',
+    on: 'memory',
   },
   {
     name: 'SQL: an order explains a fall anew each time',

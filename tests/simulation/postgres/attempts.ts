@@ -1,5 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
-import type { AnsweredAttempt } from '@onhand/core/observations/record-answers.ts';
+import type { AnsweredAttempt } from '@onhand/core/channel-stock/attempt-answers.ts';
 import type { OpenAttempt } from '@onhand/core/channel-stock/open-attempts.ts';
 import { inOrder } from '../core.ts';
 import type { NamedAnswer, NamedAttempt } from '../core.ts';

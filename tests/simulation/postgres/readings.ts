@@ -1,6 +1,7 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { recordReadings, takeReadings } from '@onhand/core/observations/take-readings.ts';
-import type { WantedReading } from '@onhand/core/observations/readings-under-way.ts';
+import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { recordReadings } from '@onhand/core/observations/record-readings.ts';
+import type { WantedReading } from '@onhand/core/channel-stock/readings.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import type { Observing } from '@onhand/domain/observing/meaning.ts';
 import { times } from '../core.ts';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { closeFailed } from '../../failed-items/apply-event.ts';
-import { storeShown } from '../../orders/store-figures.ts';
+import { storeShown } from '../../channel-stock/store-shown.ts';
 import { noteSeenStates } from '../../channel-stock/listing-changes/note-seen-states.ts';
 import { checkIdentifiers } from './check-identifiers.ts';
 import type { ListedUnit } from './listed-units.ts';

@@ -4,7 +4,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { listLocationMappings } from '@onhand/core/integrations/list-location-mappings.ts';
 import { readDeleted } from '@onhand/core/channel-stock/read-deleted.ts';
-import { insertListing } from '@onhand/core/listings/insert-listing.ts';
+import { insertListing } from '@onhand/core/channel-stock/insert-listing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { operating } from '../../access/access.ts';
 import { found, Problem } from '../../problem.ts';

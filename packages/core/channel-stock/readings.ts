@@ -1,7 +1,7 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
-import type { Tx } from '@onhand/database/connect.ts';
-import type { Lease } from '../channel-stock/lease.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import type { Lease } from './lease.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 
 /** A channel stock that is to be read. */
@@ -19,6 +19,34 @@ export interface EndedReading {
   readonly id: ChannelStockId;
   /** When another one was called for since it began; null: none was. */
   readonly calledAt: Date | null;
+}
+
+/**
+ * Takes channel stock that is to be read and has no write under way. It is due again after `readingForMs` if the
+ * reading is not recorded. Nothing is taken under a lease that was lost.
+ */
+export async function takeReadings(
+  db: Db,
+  lease: Lease,
+  options: { now: Date; limit: number; readingForMs: number },
+): Promise<readonly WantedReading[]> {
+  const dueAt = new Date(options.now.getTime() + options.readingForMs);
+  const { rows } = await sql<{ channelStockId: ChannelStockId; key: string } & WantedReading['ref']>`
+    with held as materialized (
+      select from publishers
+      where integration_id = ${lease.integrationId} and epoch = ${lease.epoch}
+      for share
+    ), wanted as materialized (
+      select id from channel_stock
+      where integration_id = ${lease.integrationId} and read_due_at <= ${options.now}::timestamptz
+        and state not in ('open', 'unknown') and exists (select from held)
+      order by read_due_at, id limit ${options.limit} for update skip locked
+    )
+    update channel_stock set read_due_at = ${dueAt}, reading_key = uuidv7()
+    from wanted where channel_stock.id = wanted.id
+    returning channel_stock.id as "channelStockId", reading_key as key, external_stock_id as unit, external_group as "group",
+              external_location_id as location`.execute(db);
+  return rows.map(({ channelStockId, key, ...ref }) => ({ channelStockId, key, ref, dueAt }));
 }
 
 /** Locks the channel stock of readings (in the order of the ids) and finds those that nothing has overtaken. */

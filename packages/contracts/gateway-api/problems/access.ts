@@ -1,0 +1,34 @@
+import type { ProblemKind } from './problem-kind.ts';
+
+export const accessProblems = {
+  key_invalid: {
+    status: 401,
+    title: 'The API key is missing, unknown or revoked.',
+    fix: 'Send the header `authorization: Bearer oh_…` with an active API key.',
+  },
+  role_insufficient: {
+    status: 403,
+    title: 'The role of the API key does not permit this request.',
+    fix: 'Use a key with a higher role: viewer to read, operator to change, admin for keys, credentials, integrations and merchants.',
+  },
+  operator_key_required: {
+    status: 403,
+    title: "This request needs an operator's API key.",
+    fix: "Use an operator's key instead of a merchant's key.",
+  },
+  merchant_required: {
+    status: 400,
+    title: 'The request does not name a merchant.',
+    fix: "An operator's key works for every merchant: name the merchant in the header `onhand-merchant`.",
+  },
+  merchant_not_found: {
+    status: 404,
+    title: 'The merchant does not exist.',
+    fix: 'Check the merchant id in the path and in the header `onhand-merchant`.',
+  },
+  api_key_not_found: {
+    status: 404,
+    title: 'The API key does not exist.',
+    fix: 'Check the id. GET /v1/api-keys lists the keys.',
+  },
+} as const satisfies Record<string, ProblemKind>;

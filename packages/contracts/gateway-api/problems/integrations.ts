@@ -1,0 +1,44 @@
+import type { ProblemKind } from './problem-kind.ts';
+
+export const integrationProblems = {
+  integration_not_found: {
+    status: 404,
+    title: 'The integration does not exist.',
+    fix: 'Check the id. GET /v1/integrations lists the integrations.',
+  },
+  integration_exists: {
+    status: 409,
+    title: 'The merchant already has an integration with this shop.',
+    fix: 'Use the existing integration. Its credentials can be replaced with PUT /v1/integrations/:id/credentials.',
+  },
+  integration_revoked: {
+    status: 409,
+    title: 'The integration was revoked, and this cannot be undone.',
+    fix: 'Create a new integration.',
+  },
+  platform_unknown: {
+    status: 422,
+    title: 'Onhand has no connector for this platform.',
+    fix: 'Choose one of the platforms in `known`.',
+  },
+  capability_missing: {
+    status: 409,
+    title: 'The platform, or its connector, does not support this.',
+    fix: 'See docs/connectors.md for what each platform supports.',
+  },
+  platform_unavailable: {
+    status: 503,
+    title: 'The platform, or its connector service, does not answer.',
+    fix: 'Nothing was changed. Repeat the request later.',
+  },
+  platform_refused: {
+    status: 502,
+    title: 'The platform refused the call.',
+    fix: "`detail` holds the platform's message. Correct on the platform whatever the message names, then repeat the request.",
+  },
+  platform_unauthorized: {
+    status: 409,
+    title: 'The platform refused the credentials of the integration.',
+    fix: 'Replace them with PUT /v1/integrations/:id/credentials.',
+  },
+} as const satisfies Record<string, ProblemKind>;

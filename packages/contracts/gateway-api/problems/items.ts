@@ -1,0 +1,50 @@
+import type { ProblemKind } from './problem-kind.ts';
+
+/** Problems of products, items and their stock. */
+export const itemProblems = {
+  product_not_found: {
+    status: 404,
+    title: 'The product does not exist.',
+    fix: 'Check the id. GET /v1/products lists the products.',
+  },
+  item_not_found: {
+    status: 404,
+    title: 'The item does not exist.',
+    fix: 'Check the id. GET /v1/items lists the items.',
+  },
+  sale_price_not_lower: {
+    status: 422,
+    title: 'The sale price is not lower than the regular price.',
+    fix: 'Send a lower `salePrice`, or null for no sale price.',
+  },
+  bundle_has_no_stock: {
+    status: 409,
+    title: 'The item is a bundle and has no stock of its own.',
+    fix: 'Change the stock of its components. GET /v1/items/:id lists them.',
+  },
+  component_not_found: {
+    status: 404,
+    title: 'A component of the bundle does not exist.',
+    fix: 'Check the ids in `components`.',
+  },
+  component_is_bundle: {
+    status: 422,
+    title: 'A bundle cannot contain another bundle.',
+    fix: 'Name the items that the other bundle consists of.',
+  },
+  stock_already_opened: {
+    status: 409,
+    title: 'The item already has an opening figure at this location.',
+    fix: 'Correct the figure with a count or an adjustment.',
+  },
+  quantity_out_of_range: {
+    status: 422,
+    title: 'The stock would exceed the largest number that can be stored.',
+    fix: 'Check the quantity.',
+  },
+  not_there: {
+    status: 409,
+    title: 'The location has fewer units than this.',
+    fix: '`onHand` shows how many units there are. If that number is wrong, correct it with a count first.',
+  },
+} as const satisfies Record<string, ProblemKind>;

@@ -1,0 +1,50 @@
+import type { ProblemKind } from './problem-kind.ts';
+
+export const planProblems = {
+  plan_not_found: {
+    status: 404,
+    title: 'The plan does not exist.',
+    fix: 'Check the id. GET /v1/plans lists the plans.',
+  },
+  plan_not_open: {
+    status: 409,
+    title: 'The plan was already applied.',
+    fix: 'Read it with GET /v1/plans/:id. For another change, make a new plan.',
+  },
+  plan_expired: {
+    status: 409,
+    title: 'The plan has expired.',
+    fix: 'Make the plan again and review its effect.',
+  },
+  plan_outdated: {
+    status: 409,
+    title: 'Settings, rules, mappings or links have changed since the plan was made.',
+    fix: 'Make the plan again and review its effect.',
+  },
+  plan_required: {
+    status: 409,
+    title:
+      'The change needs a reviewed plan: it starts writing different figures, or it sets many listings to 0.',
+    fix: 'Review the plan named in `planId`, then apply it with POST /v1/plans/:id/apply.',
+  },
+  plan_not_applied: {
+    status: 409,
+    title: 'The plan is not applied, so it cannot be undone.',
+    fix: 'Read its state with GET /v1/plans/:id.',
+  },
+  undo_outdated: {
+    status: 409,
+    title: 'The settings from this plan have changed since it was applied.',
+    fix: 'Make a new plan with the settings you want.',
+  },
+  first_sync_done: {
+    status: 409,
+    title: 'The first plan of the integration was already applied.',
+    fix: 'Its figures are now written automatically. To change its settings, make a plan of those.',
+  },
+  first_plan_pending: {
+    status: 409,
+    title: 'Onhand only observes this integration until its first plan is applied.',
+    fix: "Make a plan with POST /v1/plans and `{ change: { kind: 'first_sync', integrationId } }`. Review it, then apply it.",
+  },
+} as const satisfies Record<string, ProblemKind>;

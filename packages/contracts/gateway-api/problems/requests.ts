@@ -1,0 +1,49 @@
+import type { ProblemKind } from './problem-kind.ts';
+
+export const requestProblems = {
+  request_invalid: {
+    status: 400,
+    title: 'The request does not match the schema of this route.',
+    fix: 'Correct the fields listed in `errors`. See /docs for the schema of each route.',
+  },
+  body_malformed: {
+    status: 400,
+    title: 'The request body cannot be parsed.',
+    fix: 'Send well-formed JSON. For a webhook, send the body exactly as the platform wrote it.',
+  },
+  payload_too_large: {
+    status: 413,
+    title: 'The request body is larger than 1 MiB.',
+    fix: 'Split the request into smaller ones.',
+  },
+  media_type_unsupported: {
+    status: 415,
+    title: 'This route does not accept the media type of the body.',
+    fix: 'Send `content-type: application/json`.',
+  },
+  route_not_found: {
+    status: 404,
+    title: 'This route does not exist.',
+    fix: 'See /docs for a list of routes.',
+  },
+  idempotency_key_invalid: {
+    status: 400,
+    title: 'The Idempotency-Key is empty or longer than 200 characters.',
+    fix: 'Send a UUID as the Idempotency-Key.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The Idempotency-Key was already used for a different request.',
+    fix: 'Send a new key with each new request. Onhand remembers a key for 24 hours.',
+  },
+  idempotency_in_progress: {
+    status: 409,
+    title: 'An earlier request with this Idempotency-Key is still in progress.',
+    fix: 'Repeat the request in a moment with the same key. You will get the answer of the first request.',
+  },
+  idempotency_unsupported: {
+    status: 422,
+    title: 'This route does not support an Idempotency-Key, because its answer contains a secret.',
+    fix: 'Send the request without the Idempotency-Key. If that creates an API key twice, revoke one.',
+  },
+} as const satisfies Record<string, ProblemKind>;

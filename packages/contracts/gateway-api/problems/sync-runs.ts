@@ -1,0 +1,19 @@
+import type { ProblemKind } from './problem-kind.ts';
+
+export const syncRunProblems = {
+  sync_run_not_found: {
+    status: 404,
+    title: 'The sync run does not exist.',
+    fix: 'Check the id. GET /v1/sync-runs lists the sync runs.',
+  },
+  sync_run_not_stopped: {
+    status: 409,
+    title: 'The sync run has no safety stop, so it cannot be resumed.',
+    fix: 'Read its state with GET /v1/sync-runs/:id.',
+  },
+  sync_run_ended: {
+    status: 409,
+    title: 'The sync run has already ended.',
+    fix: 'Read its outcome with GET /v1/sync-runs/:id.',
+  },
+} as const satisfies Record<string, ProblemKind>;

@@ -1,0 +1,15 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { sql } from 'kysely';
+
+/** Sets the moment from which orders count for the listings that a channel stock shows. */
+export async function countListingsFrom(
+  tx: Tx,
+  counting: { readonly shownBy: readonly ChannelStockId[]; readonly at: Date },
+): Promise<void> {
+  await sql`
+    update listings set counts_from = ${counting.at}::timestamptz
+    from listing_channel_stock link
+    where link.channel_stock_id = any(${counting.shownBy}::uuid[]) and listings.merchant_id = link.merchant_id
+      and listings.id = link.listing_id`.execute(tx);
+}
