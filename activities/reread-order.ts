@@ -11,10 +11,10 @@ import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { SaleRef } from './follow-sale.ts';
 
-/** What reading an order again brought. Whatever it is, the hint stays on record until a reading was taken in. */
+/** The outcome of reading an order again. The hint stays on record until a reading was taken in. */
 export type RereadOutcome =
   | { readonly kind: 'taken_in' }
-  /** The platform does not know the order (any more). */
+  /** The platform does not know the order, or no longer does. */
   | { readonly kind: 'absent' }
   /** The platform is away: the sweep asks again. */
   | { readonly kind: 'waiting_for_channel' }
@@ -23,10 +23,10 @@ export type RereadOutcome =
 const timeoutMs = 30_000;
 /** The sweep follows a hint again after this, while its platform is away. */
 const retryAfterMs = 30_000;
-/** It is followed again when somebody retries the failed item. */
+/** Somebody has to retry the failed item before the hint is followed again. */
 const never = new Date('9999-01-01T00:00:00Z');
 
-/** Reads an order from its platform, because what came in was only a hint at it, and takes that reading in. */
+/** Reads an order from its platform because a hint at it came in, and takes the reading in. */
 export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Promise<RereadOutcome> {
   const { db, connectors, dispatcher, clock } = dependencies;
   const { integrationId, externalOrderId } = sale;
@@ -35,7 +35,7 @@ export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Pr
     .where('id', '=', integrationId)
     .select('platform')
     .executeTakeFirstOrThrow();
-  // Hints that come in from here on may speak of something this reading does not have.
+  // Hints that come in from here on may announce changes that this reading does not have.
   const readFrom = clock.now();
   const answers = await connectors.call(platform, 'orders.get', {
     integrationId,
@@ -102,13 +102,13 @@ async function takeInReading(
   return taken;
 }
 
-/** The platform has said what it knows: the hints that were there when it was asked have their answer. */
+/** Settles the hints that were there when the platform was asked, and closes the failed item. */
 async function settle({ db, clock }: Dependencies, sale: SaleRef, readFrom: Date): Promise<void> {
   await settleHints(db, { ...sale, readFrom });
   await closeFailedReading(db, { ...sale, at: clock.now() });
 }
 
-/** The platform refuses the reading, or it could not be taken in: the same again would end the same. */
+/** Opens a failed item: the reading was refused or could not be taken in, and would be again. */
 async function giveUp(
   { db, clock }: Dependencies,
   sale: SaleRef,

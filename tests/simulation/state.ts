@@ -4,7 +4,9 @@ import type { LineEffect } from '@onhand/domain/orders/line-effect.ts';
 import type { Hold } from '@onhand/domain/stock/allocate.ts';
 import type { LineUnits } from '@onhand/domain/stock/line-target.ts';
 
-/** What a core has stored, by names: `item@location`, `shop/order`, `shop/order/line`, `shop/record/location`. */
+/**
+ * What a core has stored, by names: `item@location`, `shop/order`, `shop/order/line`, `shop/record/location`.
+ */
 export interface CoreState {
   readonly levels: ReadonlyMap<string, StoredLevel>;
   /** The sums of the movements of each level. */

@@ -14,8 +14,8 @@ import { lockCircuit, resetCircuit, writeCircuit } from '../integrations/circuit
 import { confirmedChannel } from './notifications.ts';
 
 /**
- * Pauses an integration because of an answer that concerns all of it, and opens one incident however often it happens.
- * Returns the pause; null if the answer is no reason for one.
+ * Pauses an integration because of an answer that concerns all of it, and opens one incident however often it
+ * happens. Returns the pause; null if the answer is no reason for one.
  */
 export async function openCircuit(
   db: Db,

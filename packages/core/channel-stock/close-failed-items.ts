@@ -6,8 +6,8 @@ import { closeFailed } from '../failed-items/apply-event.ts';
 import type { Lease } from './lease.ts';
 
 /**
- * Closes the failed items of listings whose channel stock was confirmed, unless the platform refused another channel
- * stock of the listing. Channel stock that Onhand itself holds back was not refused.
+ * Closes the failed items of listings whose channel stock was confirmed, unless the platform refused another
+ * channel stock of the listing. Channel stock that Onhand itself holds back was not refused.
  */
 export async function closeFailedItems(
   tx: Tx,

@@ -30,7 +30,10 @@ export async function closeFailed(db: Db, closed: FailedOperations, at: Date): P
   await applyToFailed(db, 'settled', closed, at);
 }
 
-/** Applies an event to failed items, in one statement. Those in whose state it cannot happen stay as they are. */
+/**
+ * Applies an event to failed items, in one statement. A failed item stays as it is if the event cannot happen
+ * in its state.
+ */
 export async function applyToFailed(
   db: Db,
   event: Exclude<FailedItemEvent, FailureEvent>,

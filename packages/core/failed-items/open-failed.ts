@@ -9,7 +9,10 @@ import type { Db } from '@onhand/database/connect.ts';
 import { nextState } from '@onhand/database/next-state.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** A failure of an operation on a subject. The names are those of SQL, because most failures come from a query. */
+/**
+ * A failure of an operation on a subject. The names are those of SQL, because most failures come from a
+ * query.
+ */
 export interface Failure {
   readonly merchant_id: MerchantId;
   readonly integration_id: IntegrationId;
@@ -32,9 +35,9 @@ const subjectKind = sql`case failure.operation ${sql.join(
 )} end`;
 
 /**
- * Opens a failed item for each failure. If one of the same integration, operation and subject is open, adds the
- * attempts to it and applies `event` (by default `attempt_failed`) to its state.
- * `failures`: rows, or a query that selects the columns of `Failure`, one row per subject. Returns their number.
+ * Opens a failed item for each failure. If one of the same integration, operation and subject is open, adds
+ * the attempts to it and applies `event` (by default `attempt_failed`) to its state. `failures`: rows, or a
+ * query that selects the columns of `Failure`, one row per subject. Returns their number.
  */
 export async function openFailed(
   db: Db,

@@ -4,15 +4,15 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** An incident to open. `units`: of an oversell. `detail`: JSON for whoever looks into it. */
+/** An incident to open. `units`: of an oversell. `detail`: JSON for operators. */
 export type NewIncident = IncidentRef & { readonly units?: number; readonly detail?: object };
 
 const columns = `merchant_id uuid, kind text, dedupe_key text, integration_id uuid, item_id uuid, order_id uuid,
   units int, detail jsonb`;
 
 /**
- * Opens incidents, unless one about the same is open: that one only takes the new units.
- * Returns an insert, for `together` or to be executed. No two incidents may be about the same.
+ * Opens incidents. An incident that is already open only takes the new units. Returns an insert, for
+ * `together` or to be executed. No two of the given incidents may be about the same thing.
  */
 export function openIncidents(incidents: readonly NewIncident[], at: Date): RawBuilder<unknown> {
   const rows = incidents.map((incident) => ({

@@ -16,7 +16,10 @@ export interface OrdersUnread extends Polled {
   readonly message: string;
 }
 
-/** Opens an incident that an integration's orders cannot be read, unless one already says that its channel is down. */
+/**
+ * Opens an incident that an integration's orders cannot be read, unless one already says that its channel is
+ * down.
+ */
 export async function openOrdersUnread(db: Db, unread: OrdersUnread): Promise<void> {
   const { integrationId, code, message, at } = unread;
   const open = await db
@@ -32,7 +35,7 @@ export async function openOrdersUnread(db: Db, unread: OrdersUnread): Promise<vo
   await openIncidents([{ ...incidentOf(unread), detail }], at).execute(db);
 }
 
-/** Resolves that incident: the orders can be read again. */
+/** Resolves the incident of an integration whose orders can be read again. */
 export async function resolveOrdersUnread(db: Db, read: Polled): Promise<void> {
   await resolveIncidents([incidentOf(read)], read.at).execute(db);
 }

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** The open incidents to resolve: named by what they are about, or those of some kinds that meet a condition. */
+/** The open incidents to resolve: by their subjects, or those of some kinds that meet a condition. */
 export type OverIncidents =
   | readonly IncidentRef[]
   | {

@@ -16,10 +16,12 @@ const endedByUnlinking: readonly OperationOn<'listing'>[] = [
 ];
 
 /**
- * Takes listings off their items: they keep the figures they show, and nothing is due for them any more. Where another
- * linked listing shares their channel stock, that is due: it may stand for one item now. A write under way ends as it
- * does. `by`: after a mismatch the item is proposed; after a hand nothing but a hand links it again. Returns those
- * that were linked.
+ * Takes listings off their items, and returns those that were linked. They keep the figures they show.
+ *
+ * - Their own channel stock is no longer due. A write under way runs to its end.
+ * - Channel stock that another linked listing shares is due: it may belong to a single item now.
+ * - `by`: after a mismatch the item is proposed. After an unlinking by hand, only somebody can link the
+ *   listing again.
  */
 export async function unlinkListings(
   tx: Tx,

@@ -20,8 +20,8 @@ interface Fall extends DecidedFall {
 }
 
 /**
- * Ends falls, each with its decision, in the caller's transaction. Those that ended meanwhile stay as they are;
- * `reopen`: an adopted one may still be reversed. Returns the ids of those that were concluded.
+ * Concludes falls, each with its decision, in the caller's transaction, and returns their ids. A fall that
+ * ended meanwhile stays as it is. `reopen`: an adopted fall may still be reversed.
  */
 export async function concludeFalls(
   tx: Tx,
@@ -36,7 +36,7 @@ export async function concludeFalls(
   }>`
     select channel_stock_id as "channelStockId", merchant_id as "merchantId", item_id as "itemId"
     from observations where id = any(${ids}::uuid[])`.execute(tx);
-  // Locked as everywhere: channel stock, then items, then what hangs on them.
+  // The order of locks is the same everywhere: channel stock, then items, then falls.
   const channels = [...new Set(subjects.rows.map((row) => row.channelStockId))];
   const standings = await readObservedStandings(tx, channels, 0);
   const sheet = await loadItems(tx, subjects.rows);

@@ -19,9 +19,9 @@ import { judgeAnswers } from './judge-answers.ts';
 type Answering = Omit<Observing, 'at'> & { readonly now: Date; readonly workflowId: string };
 
 /**
- * Records the answers to attempts, as far as the lease's epoch still holds them. A figure other than the written one is
- * judged as a reading first. A success closes the failed items of its listings; a failure opens one.
- * Returns whether stock moved, so that it has to be spread.
+ * Records the answers to attempts, as far as the lease's epoch still holds them. A figure other than the
+ * written one is judged as a reading first. A success closes the failed items of its listings; a failure
+ * opens one. Returns whether stock moved, so that it has to be spread.
  */
 export async function recordAnswers(
   db: Db,

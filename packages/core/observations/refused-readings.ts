@@ -18,8 +18,8 @@ export interface RefusedReading {
 }
 
 /**
- * Records refused readings and opens a failed item for each of their listings. They are not tried again by themselves.
- * A reading that a write or another reading has overtaken is dropped.
+ * Records refused readings and opens a failed item for each of their listings. They are not tried again by
+ * themselves. A reading that a write or another reading has overtaken is dropped.
  */
 export async function refuseReadings(
   db: Db,
@@ -47,7 +47,10 @@ export async function refuseReadings(
   });
 }
 
-/** Closes the failed items of listings that were read, unless reading another channel stock of theirs was refused. */
+/**
+ * Closes the failed items of listings that were read, unless reading another channel stock of theirs was
+ * refused.
+ */
 export async function closeRefusedReadings(
   tx: Tx,
   lease: Lease,

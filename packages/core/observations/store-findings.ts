@@ -23,8 +23,8 @@ import { openIncidents } from '../incidents/open-incidents.ts';
 import { stockManagedWrite } from '../listings/stock-managed.ts';
 
 /**
- * Keeps what was read: what is known of each channel stock from now on, the observations, when to read again, and
- * what has to be written because it shows what it should not.
+ * Stores readings: the known figure of each channel stock, the observations, and when to read again. Channel
+ * stock that shows a wrong figure needs another one.
  */
 export async function storeFindings(
   tx: Tx,
@@ -59,7 +59,10 @@ export async function storeFindings(
   await needAfterDecision(tx, freed, at);
 }
 
-/** Works out what is known of each channel stock now, when it is read again, and whether it needs another figure. */
+/**
+ * Works out what is known of each channel stock now, when it is read again, and whether it needs another
+ * figure.
+ */
 async function judgedRecords(
   tx: Tx,
   reads: readonly FigureRead[],

@@ -7,8 +7,8 @@ import { openIncidents } from '../incidents/open-incidents.ts';
 import type { Delivery } from './delivery.ts';
 
 /**
- * Records inbound events, once per integration and event key, for ever. A recorded event stays as it is, unless it
- * could not be taken in before. Returns an insert without its RETURNING.
+ * Records inbound events, once per integration and event key, for ever. A recorded event stays as it is,
+ * unless it could not be taken in before. Returns an insert without its RETURNING.
  */
 export function recordEvents(deliveries: readonly Delivery[]): RawBuilder<unknown> {
   // One statement cannot meet the same key twice.

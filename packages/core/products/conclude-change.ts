@@ -23,7 +23,9 @@ export type ChangeEnd =
   /** The product is looked at again at `at`. `attempts`: how many were made. */
   | { readonly kind: 'again'; readonly at: Date; readonly attempts: number };
 
-/** Records how a change ended, unless a newer need makes it due again, and opens or closes its failed item. */
+/**
+ * Records how a change ended, unless a newer need makes it due again, and opens or closes its failed item.
+ */
 export async function concludeChange(
   db: Db,
   ref: ChannelProductRef,
@@ -97,7 +99,10 @@ function failureOf(
   };
 }
 
-/** Several products on the integration can show one of the merchant's: the workflow tells their failures apart. */
+/**
+ * Several products on the integration can show one of the merchant's: the workflow tells their failures
+ * apart.
+ */
 function failedItemOf(
   { merchantId, integrationId }: ChannelProductRef,
   { workflowId }: { readonly workflowId: string },

@@ -25,7 +25,10 @@ export type NamedFailedItems =
       };
     };
 
-/** The outcome of a move. `refused`: failed items named by id that do not exist, or whose state forbids the move. */
+/**
+ * The outcome of a move. `refused`: failed items named by id that do not exist, or whose state forbids the
+ * move.
+ */
 export interface Moved {
   readonly moved: FailedItemRow[];
   readonly refused: { id: FailedItemId; code: 'failed_item_not_found' | 'move_forbidden' }[];

@@ -12,7 +12,7 @@ import { retryProducts } from '../products/retry-products.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
 import type { RetriedItems, Retry } from './retry.ts';
 
-/** How each operation is tried again. */
+/** States how each operation is tried again. */
 export const retries: Readonly<Record<Operation, Retry>> = {
   publish_stock: retryPublishing,
   read_stock: retryReading,
@@ -24,7 +24,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   update_product: retryProductUpdate,
 };
 
-/** Writes the figures of now, even where the platform seems to show them already. */
+/** Writes the current figures, even if the platform seems to show them already. */
 async function retryPublishing(tx: Tx, retried: RetriedItems): ReturnType<Retry> {
   const { merchantId, items, at } = retried;
   await readMissing(tx, retried);

@@ -7,9 +7,9 @@ import type { NewIncident } from '../incidents/open-incidents.ts';
 import { resolveIncidents } from '../incidents/resolve-incidents.ts';
 
 /**
- * Returns the statements (for `together`) that write a sheet: levels, movements, the units that lines hold and wait
- * for, and the incidents of oversold units. Their number does not depend on the batch.
- * A movement that exists already aborts the transaction: its effect would be booked twice.
+ * Returns the statements (for `together`) that write a sheet: levels, movements, the units that lines hold
+ * and wait for, and the incidents of oversold units. The number of statements does not depend on the batch. A
+ * movement that exists already aborts the transaction: its effect would be booked twice.
  */
 export function sheetWrites(
   sheet: StockSheet,
@@ -115,14 +115,14 @@ function lineWrites(lines: readonly ChangedLine[], at: Date): readonly RawBuilde
 
 interface WaitingLine {
   readonly line: ChangedLine['line'];
-  /** Units that the line waits for. 0 if it waits no longer. */
+  /** The units that the line waits for. 0 if it no longer waits. */
   readonly units: number;
   readonly kind: 'oversold' | 'backordered';
 }
 
 /**
- * Writes the units that lines wait for. Each oversold line has an open incident, until it has its units or no longer
- * wants them. Backordered lines have none.
+ * Writes the units that lines wait for. Each oversold line has an open incident, until it has its units or no
+ * longer wants them. Backordered lines have none.
  */
 function waitingWrites(waiting: readonly WaitingLine[], at: Date): readonly RawBuilder<unknown>[] {
   const rows = waiting.map(({ line, units, kind }) => ({ ...lineRow(line), units, kind }));

@@ -16,7 +16,9 @@ export type FailedItemEvent =
   /** The operation succeeded, or nobody needs it any more. */
   | 'settled';
 
-/** The state that each event leads to. A closed failed item stays closed: the next failure opens another one. */
+/**
+ * The state that each event leads to. A closed failed item stays closed: the next failure opens another one.
+ */
 export const failedItemMachine: StateMachine<FailedItemState, FailedItemEvent> = {
   open: {
     attempt_failed: 'open',

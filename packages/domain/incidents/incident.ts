@@ -1,6 +1,6 @@
 import type { IntegrationId, ItemId, MerchantId, OrderId } from '../ids.ts';
 
-/** What an incident of each kind is about. While one is open, no second one is opened about the same thing. */
+/** The subject of each kind of incident. A subject has at most one open incident of a kind. */
 interface IncidentSubjects {
   /** Units of an order's line were sold that were not there. */
   readonly oversell: {
@@ -22,7 +22,7 @@ interface IncidentSubjects {
 
 export type IncidentKind = keyof IncidentSubjects;
 
-/** An incident by its kind and what it is about. */
+/** An incident, identified by its kind and its subject. */
 export type IncidentRef = {
   readonly [Kind in IncidentKind]: {
     readonly kind: Kind;
@@ -30,7 +30,7 @@ export type IncidentRef = {
   } & IncidentSubjects[Kind];
 }[IncidentKind];
 
-/** Returns the key that a merchant's open incidents of one kind are told apart by. Pure. */
+/** Returns the key that identifies an open incident among those of its merchant and kind. Pure. */
 export function dedupeKeyOf(incident: IncidentRef): string {
   switch (incident.kind) {
     case 'oversell':

@@ -28,7 +28,10 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
   const catalogue = catalogueOf(world);
   let crash: Crash | null = null;
 
-  /** One transaction, the `commit`th of its call: a crash before its commit leaves nothing, and one after it all. */
+  /**
+   * One transaction, the `commit`th of its call: a crash before its commit leaves nothing, and one after it
+   * all.
+   */
   function commit<T>(work: () => T, number = 0): T {
     const crashing = crash;
     crash = null;

@@ -8,9 +8,9 @@ import { wantReadings } from '../want-readings.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 
 /**
- * Follows the states of linked listings that a reading saw. The reading began at `startedAt`.
- * A listing that somebody took off sale on the platform was ended by hand; one put back on sale is listed again.
- * Changes that Onhand has made since, or has yet to make, stay. A deleted listing that was seen is read.
+ * Follows the states of linked listings that a reading saw. The reading began at `startedAt`. A listing that
+ * somebody took off sale on the platform was ended by hand; one put back on sale is listed again. Changes
+ * that Onhand has made since, or has yet to make, stay. A deleted listing that was seen is read.
  */
 export async function noteSeenStates(
   tx: Tx,

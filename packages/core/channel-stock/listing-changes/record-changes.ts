@@ -21,8 +21,8 @@ export interface AnsweredChange {
 }
 
 /**
- * Records the answers to changes of listings that the lease's epoch sent. A finished change is written to the listing.
- * A failed one opens a failed item, unless something else is wanted by now.
+ * Records the answers to changes of listings that the lease's epoch sent. A finished change is written to the
+ * listing. A failed one opens a failed item, unless something else is wanted by now.
  */
 export async function recordChanges(
   db: Db,
@@ -100,7 +100,10 @@ function keyOf({ listingId, aspect }: { readonly listingId: string; readonly asp
   return `${listingId} ${aspect}`;
 }
 
-/** Writes finished changes to the listings, deletes them where they are still wanted, and closes their failed items. */
+/**
+ * Writes finished changes to the listings, deletes them where they are still wanted, and closes their failed
+ * items.
+ */
 async function applyDone(tx: Tx, done: readonly OpenChange[], now: Date): Promise<void> {
   const [first] = done;
   if (first === undefined) return;
@@ -133,7 +136,7 @@ async function applyDone(tx: Tx, done: readonly OpenChange[], now: Date): Promis
     await closeFailed(tx, { operations: changeOperations[aspect], merchantId, subjects }, now);
   }
   await forgetUnmanaged(tx, done, now);
-  // What a rule ended shows its figure already; anything else is looked at anew.
+  // A listing that a rule ended already shows its figure. All others need their figures checked.
   const looked = done.filter(({ wanted, by }) => wanted !== 'ended' || by === 'hand');
   await markListingsDue(tx, {
     merchantId,
@@ -143,7 +146,10 @@ async function applyDone(tx: Tx, done: readonly OpenChange[], now: Date): Promis
   });
 }
 
-/** Forgets the figures of stock that is managed from now on and reads them: the platform chose its first figure. */
+/**
+ * Forgets the figures of stock that is managed from now on and reads them: the platform chose its first
+ * figure.
+ */
 async function forgetUnmanaged(tx: Tx, done: readonly OpenChange[], at: Date): Promise<void> {
   const managed = done.filter(({ wanted }) => wanted === 'managed');
   const [first] = managed;

@@ -5,10 +5,13 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { closeFailed } from '../../failed-items/apply-event.ts';
 
 /**
- * Decides of listings whose quantities were confirmed whether their policy wants them on sale, and notes what is to be
- * changed. A listing is ended when all that it shows is a confirmed 0 that ends it, and put back by the first confirmed
- * figure that does not; what somebody ended by hand, or asked for by hand, stays his. A wish that is met already is
- * forgotten, unless it is on its way. The quantities' rows are locked.
+ * Records which listings their policy wants ended or relisted, after their channel stock was confirmed. The
+ * caller has locked the channel stock.
+ *
+ * - A listing is ended if all its channel stock shows a confirmed 0 that ends it. The first confirmed figure
+ *   that does not end it relists it.
+ * - Listings that somebody ended by hand, and changes that somebody asked for by hand, stay.
+ * - A wanted change is deleted if the listing already has that state and the change was not sent.
  */
 export async function wantByRule(tx: Tx, confirmed: readonly ChannelStockId[], at: Date): Promise<void> {
   const concerned = await concernedOf(tx, confirmed);
@@ -52,7 +55,7 @@ export async function wantByRule(tx: Tx, confirmed: readonly ChannelStockId[], a
   await closeFailed(tx, { operations: changeOperations.state, subjects }, at);
 }
 
-/** Most figures end nothing, and nothing of theirs has ended. */
+/** Narrows channel stock down to what can change the state of a listing: most of it cannot. */
 async function concernedOf(tx: Tx, confirmed: readonly ChannelStockId[]): Promise<readonly ChannelStockId[]> {
   if (confirmed.length === 0) return [];
   const { rows } = await sql<{ id: ChannelStockId }>`

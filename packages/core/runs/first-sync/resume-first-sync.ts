@@ -5,7 +5,10 @@ import { applyToFailed } from '../../failed-items/apply-event.ts';
 import { markDue } from '../../channel-stock/mark-due.ts';
 import { resolveSafetyStop } from './safety-stop.ts';
 
-/** Resumes a first sync after its safety stop. Its first listings that failed and were not skipped are tried again. */
+/**
+ * Resumes a first sync after its safety stop. Its first listings that failed and were not skipped are tried
+ * again.
+ */
 export async function resumeFirstSync(
   tx: Tx,
   resumed: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },

@@ -6,8 +6,8 @@ import type { ReadingRef } from './store-units.ts';
 
 /**
  * Concludes from a complete reading which listings the platform no longer lists. Returns their number.
- * Unlinked ones become `deleted`. Linked ones open a failed item and are read: that tells whether they were deleted.
- * Listings made after the reading began may be on none of its pages, and are left alone.
+ * Unlinked ones become `deleted`. Linked ones open a failed item and are read: that tells whether they were
+ * deleted. Listings made after the reading began may be on none of its pages, and are left alone.
  */
 export async function markGone(
   tx: Tx,

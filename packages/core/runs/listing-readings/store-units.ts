@@ -8,7 +8,7 @@ import { noteSeenStates } from '../../channel-stock/listing-changes/note-seen-st
 import { checkIdentifiers } from './check-identifiers.ts';
 import type { ListedUnit } from './listed-units.ts';
 
-/** What taking in what is listed has changed. */
+/** The counts of a page that was taken in. */
 export interface StoredUnits {
   readonly seen: number;
   readonly new: number;
@@ -31,8 +31,9 @@ interface KnownUnit extends Pick<ListedUnit, 'externalKey' | 'title' | 'sku' | '
 }
 
 /**
- * Stores what a platform lists: new listings, not linked, and new identifiers of known ones; their figures, which are
- * only looked at; and checks whether what is linked still is what it was linked as. A fixed number of statements.
+ * Stores a page of listings: new ones unlinked, changed identifiers of recorded ones, and their figures as
+ * hints. Checks whether linked listings still are what they were linked as. Takes a fixed number of
+ * statements.
  */
 export async function storeUnits(
   tx: Tx,
@@ -88,7 +89,7 @@ async function lockKnown(
   return new Map(rows.map((row) => [row.externalKey, row]));
 }
 
-/** The state on the platform is that of a listing which is not linked; of one that is, others decide. */
+/** Writes listings. Only unlinked ones take over their state on the platform here. */
 async function writeListings(tx: Tx, reading: ReadingRef, units: readonly ListedUnit[]): Promise<void> {
   const { merchantId, integrationId, startedAt } = reading;
   const rows = units.map((unit) => ({
@@ -119,7 +120,7 @@ async function writeListings(tx: Tx, reading: ReadingRef, units: readonly Listed
                       then excluded.status else listings.status end`.execute(tx);
 }
 
-/** Quantity records at the places that are mapped; those of a linked listing were chosen when it was linked. */
+/** Adds channel stock of unlinked listings at mapped places. Linking chose that of linked listings. */
 async function addChannelStock(tx: Tx, reading: ReadingRef, units: readonly ListedUnit[]): Promise<void> {
   const { merchantId, integrationId } = reading;
   const rows = units.flatMap(({ externalKey, externalGroup, shown }) =>

@@ -8,7 +8,7 @@ import { found, Problem } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `POST /v1/failed-items/:id/retry`: tries again what failed. */
+/** `POST /v1/failed-items/:id/retry`: retries one failed item. */
 export const retryFailedItem: Route = (app, { db, dispatcher, clock }) => {
   app.post(
     '/v1/failed-items/:id/retry',

@@ -3,7 +3,10 @@ import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
 import { operating } from '../../access/access.ts';
 import type { Route } from '../../route.ts';
 
-/** `POST /v1/failed-items/retry`: many at once; the answer tells which and why not the others. */
+/**
+ * `POST /v1/failed-items/retry`: retries many at once. The answer lists the moved ones and why others were
+ * refused.
+ */
 export const retryFailedItems: Route = (app, { db, dispatcher, clock }) => {
   app.post(
     '/v1/failed-items/retry',

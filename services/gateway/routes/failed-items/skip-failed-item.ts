@@ -8,7 +8,7 @@ import { found, Problem } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `POST /v1/failed-items/:id/skip`: leaves it be until what it wants changes. */
+/** `POST /v1/failed-items/:id/skip`: leaves a failed item alone until its figure changes. */
 export const skipFailedItem: Route = (app, { db, dispatcher, clock }) => {
   app.post(
     '/v1/failed-items/:id/skip',
