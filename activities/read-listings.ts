@@ -7,9 +7,10 @@ import { matchListings } from '@onhand/core/runs/listing-readings/match-listings
 import { takeInListingPage } from '@onhand/core/runs/listing-readings/take-in-page.ts';
 import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
+import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
+import type { ReadListingsOutcome } from '@onhand/workflows/contracts/read-listings.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
-import type { IntegrationRef } from './publish-due.ts';
 
 /** The activity may run for ten minutes. */
 const longestMs = 8 * 60_000;
@@ -27,7 +28,7 @@ const awayAtMost = 12;
 export async function readListings(
   dependencies: Dependencies,
   integration: IntegrationRef,
-): Promise<{ readonly goOn: boolean }> {
+): Promise<ReadListingsOutcome> {
   return whileBeating((signal) => readListingsForAWhile(dependencies, integration, signal));
 }
 
@@ -36,7 +37,7 @@ export async function readListingsForAWhile(
   dependencies: Dependencies,
   { merchantId, integrationId }: IntegrationRef,
   signal: AbortSignal,
-): Promise<{ readonly goOn: boolean }> {
+): Promise<ReadListingsOutcome> {
   const { db, clock, connectors, dispatcher } = dependencies;
   const startedAtMs = performance.now();
   const integration = await findIntegration(db, { merchantId, id: integrationId });

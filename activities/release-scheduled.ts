@@ -1,18 +1,13 @@
 import { releaseProducts } from '@onhand/core/products/release-products.ts';
 import * as publishing from '@onhand/core/channel-stock/release-scheduled.ts';
+import type { ReleaseOutcome, ScheduledTime } from '@onhand/workflows/contracts/scheduled-sync.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { IntegrationRef } from './publish-due.ts';
-
-/** A time of an integration's schedule. One that does not say of what is of its inventory. */
-export interface ScheduledTime extends IntegrationRef {
-  readonly entity?: 'inventory' | 'products';
-}
 
 /** Releases what waited for a time of the integration's schedule, and sees that somebody carries it over. */
 export async function releaseScheduled(
   { db, clock, dispatcher }: Dependencies,
   { integrationId, entity = 'inventory' }: ScheduledTime,
-): Promise<{ readonly released: number }> {
+): Promise<ReleaseOutcome> {
   const now = clock.now();
   if (entity === 'products') {
     const released = await releaseProducts(db, integrationId, now);

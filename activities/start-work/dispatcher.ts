@@ -2,7 +2,8 @@ import type { Db } from '@onhand/database/connect.ts';
 import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
 import { findDueProducts } from '@onhand/core/products/find-due-products.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
 import { changeSchedule, healSchedules } from './schedules.ts';
@@ -14,7 +15,7 @@ import {
   startReadListings,
   startSale,
 } from './start-workflows.ts';
-import type { IntegrationToServe } from './start-workflows.ts';
+import type { IntegrationToServe, SaleToStart } from './start-workflows.ts';
 
 /** Starts work after a commit. It never throws and nobody waits for it: what it misses, the sweep starts. */
 export interface Dispatcher {
@@ -23,7 +24,7 @@ export interface Dispatcher {
   /** An order was taken in, or (`reread`) a hint at one. A sale that runs is told. */
   sale(order: SaleToStart): void;
   /** Sees that somebody follows the order: a sale that runs is left alone. */
-  ensureSale(order: OrderToFollow): void;
+  ensureSale(order: SaleRef): void;
   /** Sees that somebody publishes for the integration. */
   publish(integration: IntegrationToServe): Promise<void>;
   /** Sees that somebody polls the integration. */
@@ -38,16 +39,6 @@ export interface Dispatcher {
   healSchedules(): Promise<void>;
   /** Waits for what is under way; what is still to be started is left to the sweep. */
   close(): Promise<void>;
-}
-
-export interface OrderToFollow {
-  readonly merchantId: MerchantId;
-  readonly integrationId: IntegrationId;
-  readonly externalOrderId: string;
-}
-
-export interface SaleToStart extends OrderToFollow {
-  readonly reread: boolean;
 }
 
 export interface DispatcherOptions {

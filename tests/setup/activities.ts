@@ -1,5 +1,5 @@
 import type { Dependencies } from '@onhand/activities/dependencies.ts';
-import type { SaleToStart } from '@onhand/activities/start-work/dispatcher.ts';
+import type { SaleToStart } from '@onhand/activities/start-work/start-workflows.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
 /** What activities act through, on a real database; what they would start and log is noted instead. */

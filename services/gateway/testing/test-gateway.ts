@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SaleToStart } from '@onhand/activities/start-work/dispatcher.ts';
+import type { SaleToStart } from '@onhand/activities/start-work/start-workflows.ts';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';

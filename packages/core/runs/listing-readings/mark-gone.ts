@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { openFailed } from '../../failed-items/open-failed.ts';
 import type { Failure } from '../../failed-items/open-failed.ts';
-import type { ReadingRef } from './store-units.ts';
+import type { ReadingRef } from './reading-row.ts';
 
 /**
  * Concludes from a complete reading which listings the platform no longer lists. Returns their number.

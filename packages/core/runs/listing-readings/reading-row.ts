@@ -29,6 +29,9 @@ export interface ListingReading {
   readonly failureMessage: string | null;
 }
 
+/** Names a reading: its integration, and when it began. */
+export type ReadingRef = Pick<ListingReading, 'merchantId' | 'integrationId' | 'startedAt'>;
+
 export const readingColumns = [
   'merchant_id as merchantId',
   'integration_id as integrationId',

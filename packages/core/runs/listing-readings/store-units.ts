@@ -1,4 +1,4 @@
-import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ListingId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
@@ -7,6 +7,7 @@ import { storeShown } from '../../channel-stock/store-shown.ts';
 import { noteSeenStates } from '../../channel-stock/listing-changes/note-seen-states.ts';
 import { checkIdentifiers } from './check-identifiers.ts';
 import type { ListedUnit } from './listed-units.ts';
+import type { ReadingRef } from './reading-row.ts';
 
 /** The counts of a page that was taken in. */
 export interface StoredUnits {
@@ -14,13 +15,6 @@ export interface StoredUnits {
   readonly new: number;
   readonly changed: number;
   readonly unlinked: number;
-}
-
-export interface ReadingRef {
-  readonly merchantId: MerchantId;
-  readonly integrationId: IntegrationId;
-  /** When the reading began. */
-  readonly startedAt: Date;
 }
 
 /** A listing that was on record, before the page. */

@@ -4,7 +4,7 @@ import type { FailedItemId } from '@onhand/domain/ids.ts';
 import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -27,7 +27,7 @@ export const skipFailedItem: Route = (app, { db, dispatcher, clock }) => {
         { merchantId, move: 'skip', chosen: { ids: [params.id] } },
         { startWork: dispatcher, at: clock.now() },
       );
-      if (refused[0] !== undefined) throw new Problem(refused[0].code);
+      if (refused[0] !== undefined) throw new Refusal(refused[0].code);
       return found(moved[0], 'failed_item_not_found');
     },
   );

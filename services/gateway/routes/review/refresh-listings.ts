@@ -5,7 +5,7 @@ import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-r
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListingReading } from '../../views/listing-reading-view.ts';

@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { moveSyncRun } from './move.ts';
+import { moveSyncRun } from '@onhand/core/runs/move-sync-run.ts';
 
 /** `POST /v1/sync-runs/:id/resume`: what failed is tried again, the others follow. */
-export const resumeSyncRun: Route = (app, dependencies) => {
+export const resumeSyncRun: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/sync-runs/:id/resume',
     {
@@ -21,11 +21,16 @@ export const resumeSyncRun: Route = (app, dependencies) => {
         response: { 200: syncRun, ...problems('sync_run_not_found', 'sync_run_not_stopped') },
       },
     },
-    async ({ merchantId, params }) =>
-      moveSyncRun(
-        dependencies,
-        { merchantId, id: params.id },
-        { from: ['safety_stop'], otherwise: 'sync_run_not_stopped', carryOut: resumeFirstSync },
-      ),
+    async ({ merchantId, params }) => {
+      const run = { merchantId, id: params.id };
+      const move = {
+        from: ['safety_stop'],
+        otherwise: 'sync_run_not_stopped',
+        carryOut: resumeFirstSync,
+      } as const;
+      const moved = await moveSyncRun(db, run, move, { clock });
+      dispatcher.nudge([moved.integrationId]);
+      return moved;
+    },
   );
 };
