@@ -1,6 +1,8 @@
 import type { ProductId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
-import type { Db } from '@onhand/database/connect.ts';
+import { concludeProduct } from '@onhand/domain/products/channel-product.ts';
+import type { ChannelProduct } from '@onhand/domain/products/channel-product.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { closeFailed } from '../failed-items/apply-event.ts';
 import type { FailedOperations } from '../failed-items/apply-event.ts';
@@ -38,24 +40,54 @@ export async function concludeChange(
     readonly now: Date;
   },
 ): Promise<void> {
-  const { end, needed, now } = ended;
-  const { integrationId, externalGroup } = ref;
-  const state = end.kind === 'in_step' ? 'idle' : end.kind === 'again' ? 'due' : end.kind;
-  const code = 'code' in end ? end.code : null;
-  const dueAt = end.kind === 'again' ? end.at : null;
+  const { end, now } = ended;
   await inTransaction(db, async (tx) => {
-    await sql`
-      update channel_products
-      set confirmed_revision = case when ${end.kind === 'in_step'} then greatest(confirmed_revision, ${needed}::bigint)
-                                    else confirmed_revision end,
-          state = case when needed_revision > ${needed}::bigint then 'due' else ${state} end,
-          due_at = case when needed_revision > ${needed}::bigint then ${now}::timestamptz else ${dueAt}::timestamptz end,
-          code = case when needed_revision > ${needed}::bigint then null else ${code} end,
-          attempts = ${'attempts' in end ? end.attempts : 0}::int
-      where integration_id = ${integrationId} and external_group = ${externalGroup}`.execute(tx);
+    const product = await lockChannelProduct(tx, ref);
+    if (product !== undefined) {
+      const conclusion = { ...conclusionOf(end), needed: ended.needed };
+      await writeChannelProduct(tx, ref, concludeProduct(product, conclusion, now.getTime()));
+    }
     if (end.kind === 'failed') await openFailed(tx, [failureOf(ref, { ...ended, ...end })], { at: now });
     if (end.kind === 'in_step') await closeFailed(tx, failedItemOf(ref, ended), now);
   });
+}
+
+async function lockChannelProduct(tx: Tx, ref: ChannelProductRef): Promise<ChannelProduct | undefined> {
+  const { rows } = await sql<ChannelProduct>`
+    select state, needed_revision as "neededRevision", confirmed_revision as "confirmedRevision", code, attempts,
+           (extract(epoch from due_at) * 1000)::float8 as "dueAt"
+    from channel_products
+    where integration_id = ${ref.integrationId} and external_group = ${ref.externalGroup}
+    for update`.execute(tx);
+  return rows[0];
+}
+
+async function writeChannelProduct(tx: Tx, ref: ChannelProductRef, product: ChannelProduct): Promise<void> {
+  await tx
+    .updateTable('channel_products')
+    .set({
+      state: product.state,
+      confirmed_revision: product.confirmedRevision,
+      code: product.code,
+      due_at: product.dueAt === null ? null : new Date(product.dueAt),
+      attempts: product.attempts,
+    })
+    .where('integration_id', '=', ref.integrationId)
+    .where('external_group', '=', ref.externalGroup)
+    .execute();
+}
+
+function conclusionOf(end: ChangeEnd) {
+  switch (end.kind) {
+    case 'in_step':
+      return { event: 'in_step' } as const;
+    case 'waiting':
+      return { event: 'held_back', code: end.code } as const;
+    case 'failed':
+      return { event: 'failed', code: end.code } as const;
+    case 'again':
+      return { event: 'put_off', at: end.at.getTime(), attempts: end.attempts } as const;
+  }
 }
 
 /**

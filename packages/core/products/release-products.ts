@@ -1,4 +1,6 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { channelProductMachine } from '@onhand/domain/products/channel-product.ts';
+import { nextState } from '@onhand/database/next-state.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
@@ -9,7 +11,7 @@ import type { Db } from '@onhand/database/connect.ts';
 export async function releaseProducts(db: Db, integrationId: IntegrationId, at: Date): Promise<number> {
   const { numAffectedRows } = await sql`
     update channel_products
-    set released_revision = needed_revision, state = 'due', due_at = ${at}::timestamptz, code = null
+    set released_revision = needed_revision, state = ${nextState(channelProductMachine, 'released')}, due_at = ${at}::timestamptz, code = null
     where integration_id = ${integrationId} and state = 'waiting' and code = 'awaiting_schedule'`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }

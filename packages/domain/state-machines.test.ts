@@ -1,0 +1,86 @@
+import { globSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { channelStockMachine } from './channel-stock/transition.ts';
+import { failedItemMachine } from './failed-items/transition.ts';
+import { circuitMachine } from './integrations/circuit.ts';
+import { channelProductMachine } from './products/channel-product.ts';
+import { listingChangeMachine } from './publishing/listing-change-machine.ts';
+
+interface Page {
+  readonly title: string;
+  /** The file of packages/domain that has the table. */
+  readonly file: string;
+  readonly about: string;
+  readonly machine: Readonly<Record<string, Readonly<Partial<Record<string, string>>>>>;
+}
+
+const pages: readonly Page[] = [
+  {
+    title: 'Channel stock',
+    file: 'channel-stock/transition.ts',
+    about:
+      'The quantity behind a listing at one place. `due`: it waits to be written. `open`: a write is under way. `unknown`: nobody knows whether the write took effect, so the figure is read back first.',
+    machine: channelStockMachine,
+  },
+  {
+    title: 'Change of a listing',
+    file: 'publishing/listing-change-machine.ts',
+    about:
+      'Ending a listing, relisting it, or switching its stock management on. A finished change is deleted.',
+    machine: listingChangeMachine,
+  },
+  {
+    title: 'Product on an integration',
+    file: 'products/channel-product.ts',
+    about: 'Title, description, prices and so on, compared and carried over in either direction.',
+    machine: channelProductMachine,
+  },
+  {
+    title: 'Failed item',
+    file: 'failed-items/transition.ts',
+    about:
+      'A sync that ran out of attempts. A closed failed item stays closed: the next failure opens another.',
+    machine: failedItemMachine,
+  },
+  {
+    title: 'Circuit of an integration',
+    file: 'integrations/circuit.ts',
+    about: 'Whether the platform can be written. `open`: it is tried again after a wait.',
+    machine: circuitMachine,
+  },
+];
+
+it('docs/state-machines.md is made from the tables (write it anew with vitest -u)', async () => {
+  await expect(pageOf(pages)).toMatchFileSnapshot('../../docs/state-machines.md');
+});
+
+it('every table of packages/domain has its diagram', () => {
+  const folder = import.meta.dirname;
+  const files = globSync('**/*.ts', { cwd: folder, exclude: ['node_modules/**'] }).filter(
+    (file) => !file.endsWith('.test.ts') && /^export const \w+: StateMachine</m.test(readFileSync(`${folder}/${file}`, 'utf8')),
+  );
+  expect(files.toSorted()).toEqual(pages.map(({ file }) => file).toSorted());
+});
+
+function pageOf(all: readonly Page[]): string {
+  const sections = all.map(
+    ({ title, file, about, machine }) =>
+      `## ${title}\n\n${about} The table is in \`packages/domain/${file}\`.\n\n${diagramOf(machine)}\n`,
+  );
+  return `# State machines
+
+Look here for what can happen to a record in a state. Each diagram is made from the table of allowed events that the
+code uses, by \`packages/domain/state-machines.test.ts\`. An arrow is labeled with its events. An event that leads back
+to the same state is left out if it changes nothing but times and counts.
+
+${sections.join('\n')}`;
+}
+
+function diagramOf(machine: Page['machine']): string {
+  const arrows = Object.entries(machine).flatMap(([from, events]) =>
+    [...Map.groupBy(Object.entries(events), ([, to]) => to ?? '')]
+      .filter(([to]) => to !== from)
+      .map(([to, named]) => `  ${from} --> ${to}: ${named.map(([event]) => event).join(', ')}`),
+  );
+  return ['```mermaid', 'stateDiagram-v2', ...arrows, '```'].join('\n');
+}
