@@ -1,5 +1,4 @@
-import { releaseProducts } from '@onhand/core/products/release-products.ts';
-import * as publishing from '@onhand/core/channel-stock/release-scheduled.ts';
+import * as runs from '@onhand/core/runs/scheduled/release-scheduled.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { IntegrationRef } from './publish-due.ts';
 
@@ -11,15 +10,13 @@ export interface ScheduledTime extends IntegrationRef {
 /** Releases what waited for a time of the integration's schedule, and sees that somebody carries it over. */
 export async function releaseScheduled(
   { db, clock, dispatcher }: Dependencies,
-  { integrationId, entity = 'inventory' }: ScheduledTime,
+  { merchantId, integrationId, entity = 'inventory' }: ScheduledTime,
 ): Promise<{ readonly released: number }> {
-  const now = clock.now();
-  if (entity === 'products') {
-    const released = await releaseProducts(db, integrationId, now);
-    if (released > 0) void dispatcher.products();
-    return { released };
+  const time = { merchantId, integrationId, entity, at: clock.now() };
+  const released = await runs.releaseScheduled(db, time);
+  if (released > 0) {
+    if (entity === 'products') void dispatcher.products();
+    else dispatcher.nudge([integrationId]);
   }
-  const released = await publishing.releaseScheduled(db, integrationId, now);
-  if (released > 0) dispatcher.nudge([integrationId]);
   return { released };
 }

@@ -1,6 +1,10 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { replaceBlock } from '../../channel-stock/replace-block.ts';
+import { setPublishingPhase } from '../../integrations/set-publishing-phase.ts';
+import { stopRun } from '../change-run.ts';
+import { lockLiveRun } from '../find-run.ts';
 
 interface Stopped {
   readonly merchantId: MerchantId;
@@ -9,24 +13,17 @@ interface Stopped {
 }
 
 /** Stops the first sync of an integration because one of its first listings failed, and opens an incident. */
-export async function stopFirstSync(tx: Tx, { merchantId, integrationId, at }: Stopped): Promise<void> {
+export async function stopFirstSync(tx: Tx, stopped: Stopped): Promise<void> {
+  const { merchantId, integrationId, at } = stopped;
+  await setPublishingPhase(tx, { merchantId, integrationId, phase: 'stopped' });
+  await replaceBlock(tx, stopped, { from: 'first_sync_waiting', to: 'safety_stop' });
+  const run = await lockLiveRun(tx, { merchantId, integrationId, kind: 'first_sync' });
+  if (run?.state !== 'running') return;
+  await stopRun(tx, run, at);
   await sql`
-    update integrations set publishing_phase = 'stopped'
-    where merchant_id = ${merchantId} and id = ${integrationId}`.execute(tx);
-  await sql`
-    update channel_stock set block_code = 'safety_stop'
-    where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'blocked'
-      and block_code = 'first_sync_waiting'`.execute(tx);
-  await sql`
-    with stopped as (
-      update sync_runs set state = 'safety_stop'
-      where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'running'
-      returning id, plan_id
-    )
     insert into incidents (merchant_id, kind, dedupe_key, integration_id, detail, opened_at)
-    select ${merchantId}, 'safety_stop', ${integrationId}, ${integrationId},
-           jsonb_build_object('syncRunId', id, 'planId', plan_id), ${at}::timestamptz
-    from stopped
+    values (${merchantId}, 'safety_stop', ${integrationId}, ${integrationId},
+            jsonb_build_object('syncRunId', ${run.id}::uuid, 'planId', ${run.planId}::uuid), ${at}::timestamptz)
     on conflict (merchant_id, kind, dedupe_key) where resolved_at is null do nothing`.execute(tx);
 }
 

@@ -7,7 +7,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { findReviewed } from '../../linking/reviewed-listings.ts';
 import { unlinkListings } from '../../linking/unlink-listings.ts';
 import { recordset } from '@onhand/database/recordset.ts';
-import type { ReadingRef } from './store-units.ts';
+import type { ReadingRef } from './reading-row.ts';
 
 /**
  * Looks at linked listings that were just read. One that was linked by match and matches no more is taken off its item,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
-import type { ReadingRef } from './store-units.ts';
+import type { ReadingRef } from './reading-row.ts';
 
 /**
  * Concludes from a reading that has come to its last page what is not listed any more: those that are not linked are

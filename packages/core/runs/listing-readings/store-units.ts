@@ -1,4 +1,4 @@
-import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ListingId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
@@ -6,21 +6,10 @@ import { storeShown } from '../../channel-stock/store-shown.ts';
 import { noteSeenStates } from '../../channel-stock/listing-changes/note-seen-states.ts';
 import { checkIdentifiers } from './check-identifiers.ts';
 import type { ListedUnit } from './listed-units.ts';
+import type { ReadingRef } from './reading-row.ts';
 
-/** What taking in what is listed has changed. */
-export interface StoredUnits {
-  readonly seen: number;
-  readonly new: number;
-  readonly changed: number;
-  readonly unlinked: number;
-}
-
-export interface ReadingRef {
-  readonly merchantId: MerchantId;
-  readonly integrationId: IntegrationId;
-  /** When the reading began. */
-  readonly startedAt: Date;
-}
+/** The counters of a reading that storing units adds to. */
+export type StoredUnits = Readonly<Record<'seen' | 'new' | 'changed' | 'unlinked', number>>;
 
 /** A listing that was on record, before the page. */
 interface KnownUnit extends Pick<ListedUnit, 'externalKey' | 'title' | 'sku' | 'barcode' | 'handle'> {

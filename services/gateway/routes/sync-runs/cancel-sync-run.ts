@@ -1,11 +1,11 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
-import { endFirstSync } from '@onhand/core/runs/first-sync/end-first-sync.ts';
 import type { SyncRunId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { syncRunView } from '../../views/sync-run-view.ts';
 import { moveSyncRun } from './move.ts';
 
 /** `POST /v1/sync-runs/:id/cancel`: what was written stays. */
@@ -16,16 +16,12 @@ export const cancelSyncRun: Route = (app, dependencies) => {
       config: { access: operating },
       schema: {
         tags: ['sync-runs'],
-        summary: 'Cancel a sync run; its integration only observes again',
+        summary: 'Cancel a sync run; after a first sync its integration only observes again',
         params: z.object({ id: id<SyncRunId>() }),
         response: { 200: syncRun, ...problems('sync_run_not_found', 'sync_run_ended') },
       },
     },
     async ({ merchantId, params }) =>
-      moveSyncRun(
-        dependencies,
-        { merchantId, id: params.id },
-        { from: ['running', 'safety_stop'], otherwise: 'sync_run_ended', carryOut: endFirstSync },
-      ),
+      syncRunView(await moveSyncRun(dependencies, { merchantId, id: params.id }, 'cancel')),
   );
 };

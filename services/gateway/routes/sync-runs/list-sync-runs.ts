@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { syncRunView } from '../../views/sync-run-view.ts';
 
 /** `GET /v1/sync-runs` */
 export const listSyncRuns: Route = (app, { db }) => {
@@ -23,7 +24,8 @@ export const listSyncRuns: Route = (app, { db }) => {
     async ({ merchantId, query }) => {
       const { cursor, limit } = query;
       const wanted = { merchantId, after: cursor, limit: limit + 1 };
-      return pageOf(await runs.listSyncRuns(db, wanted), limit, (row) => row.id);
+      const rows = pageOf(await runs.listSyncRuns(db, wanted), limit, (row) => row.id);
+      return { ...rows, data: rows.data.map(syncRunView) };
     },
   );
 };

@@ -1,33 +1,26 @@
-import type { Tx } from '@onhand/database/connect.ts';
+import { runMoves } from '@onhand/core/runs/run-moves.ts';
 import { findSyncRun, lockSyncRun } from '@onhand/core/runs/sync-runs.ts';
 import type { SyncRunRow } from '@onhand/core/runs/sync-runs.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import type { IntegrationId, MerchantId, SyncRunId } from '@onhand/domain/ids.ts';
-import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
+import type { MerchantId, SyncRunId } from '@onhand/domain/ids.ts';
 import type { Dependencies } from '../../dependencies.ts';
 import { found, Problem } from '../../problem.ts';
 
-/** What is done with a sync run, and from which states. */
-interface Move {
-  readonly from: readonly SyncRunRow['state'][];
-  readonly otherwise: ProblemCode;
-  readonly carryOut: (
-    tx: Tx,
-    of: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },
-  ) => Promise<void>;
-}
+/** The problem where a run's state does not allow a move. */
+const otherwise = { cancel: 'sync_run_ended', resume: 'sync_run_not_stopped' } as const;
 
 /** Moves a merchant's sync run; throws a problem where there is none, or it is in no state from which it can be moved. */
 export async function moveSyncRun(
   { db, clock, dispatcher }: Dependencies,
-  run: { readonly merchantId: MerchantId; readonly id: SyncRunId },
-  { from, otherwise, carryOut }: Move,
+  wanted: { readonly merchantId: MerchantId; readonly id: SyncRunId },
+  move: keyof typeof runMoves,
 ): Promise<SyncRunRow> {
+  const { from, carryOut } = runMoves[move];
   const moved = await inTransaction(db, async (tx) => {
-    const { state, integrationId } = found(await lockSyncRun(tx, run), 'sync_run_not_found');
-    if (!from.includes(state)) throw new Problem(otherwise, { members: { runState: state } });
-    await carryOut(tx, { merchantId: run.merchantId, integrationId, at: clock.now() });
-    return found(await findSyncRun(tx, run), 'sync_run_not_found');
+    const run = found(await lockSyncRun(tx, wanted), 'sync_run_not_found');
+    if (!from.includes(run.state)) throw new Problem(otherwise[move], { members: { runState: run.state } });
+    await carryOut(tx, run, clock.now());
+    return found(await findSyncRun(tx, wanted), 'sync_run_not_found');
   });
   dispatcher.nudge([moved.integrationId]);
   return moved;

@@ -1,11 +1,11 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
-import { resumeFirstSync } from '@onhand/core/runs/first-sync/resume-first-sync.ts';
 import type { SyncRunId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { syncRunView } from '../../views/sync-run-view.ts';
 import { moveSyncRun } from './move.ts';
 
 /** `POST /v1/sync-runs/:id/resume`: what failed is tried again, the others follow. */
@@ -22,10 +22,6 @@ export const resumeSyncRun: Route = (app, dependencies) => {
       },
     },
     async ({ merchantId, params }) =>
-      moveSyncRun(
-        dependencies,
-        { merchantId, id: params.id },
-        { from: ['safety_stop'], otherwise: 'sync_run_not_stopped', carryOut: resumeFirstSync },
-      ),
+      syncRunView(await moveSyncRun(dependencies, { merchantId, id: params.id }, 'resume')),
   );
 };
