@@ -1,7 +1,7 @@
 import type { ProductBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { beginChange } from '@onhand/core/products/begin-change.ts';
-import type { BegunChange, ChannelProductRef } from '@onhand/core/products/begin-change.ts';
+import type { BegunChange } from '@onhand/core/products/begin-change.ts';
 import { forgetChannelProduct } from '@onhand/core/products/conclude-change.ts';
 import { mergeReading } from '@onhand/core/products/merge-reading.ts';
 import { learnCurrency } from '@onhand/core/products/learn-currency.ts';
@@ -10,10 +10,11 @@ import { letsThrough } from '@onhand/domain/products/merge.ts';
 import type { Held, Passage } from '@onhand/domain/products/merge.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { Permission, Trigger } from '@onhand/domain/settings/permission.ts';
+import type { ChangeOutcome, ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from './dependencies.ts';
 import { ending } from './products/ending.ts';
-import type { ChangeOutcome, Ending } from './products/ending.ts';
+import type { Ending } from './products/ending.ts';
 import { contentOfSnapshot, hasAnyOf } from './products/product-content.ts';
 import { sendChange } from './products/send-change.ts';
 

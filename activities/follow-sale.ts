@@ -3,32 +3,11 @@ import type { AwaitedChannel } from '@onhand/core/channel-stock/read-awaited-cha
 import type { ChannelState } from '@onhand/core/channel-stock/read-channels.ts';
 import { findTakenOrder } from '@onhand/core/orders/find-taken-order.ts';
 import { recordProcessed } from '@onhand/core/orders/record-processed.ts';
-import type { ChannelStockId, IntegrationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, OrderId } from '@onhand/domain/ids.ts';
+import type { RereadOutcome, SaleOutcome, SaleToFollow } from '@onhand/workflows/contracts/sale.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
-import type { RereadOutcome } from './reread-order.ts';
 import { spreadTouched } from './spread-touched.ts';
-
-export interface SaleRef {
-  readonly merchantId: MerchantId;
-  readonly integrationId: IntegrationId;
-  readonly externalOrderId: string;
-}
-
-/** A channel that does not show the sale yet, and why: a block code, or that its platform is away. */
-export interface UnconfirmedChannel {
-  readonly channelStockId: ChannelStockId;
-  readonly code: string;
-}
-
-/** How a sale ended. Channels are named only where they did not confirm, and not more than `namedAtMost`. */
-export interface SaleOutcome {
-  readonly kind: 'completed' | 'completed_with_failures' | 'waiting_for_channel';
-  readonly revision: number;
-  readonly confirmed: number;
-  readonly failed: readonly UnconfirmedChannel[];
-  readonly waiting: readonly UnconfirmedChannel[];
-}
 
 const waitAtMostMs = 60_000;
 const namedAtMost = 20;
@@ -38,10 +17,7 @@ const namedAtMost = 20;
  * written now. Then marks the order's revision as carried through. It is the one activity of a sale, whatever the
  * number of its channels.
  */
-export async function followSale(
-  dependencies: Dependencies,
-  sale: SaleRef & { readonly read: RereadOutcome | null },
-): Promise<SaleOutcome> {
+export async function followSale(dependencies: Dependencies, sale: SaleToFollow): Promise<SaleOutcome> {
   const { db, channelWatch } = dependencies;
   const order = await findTakenOrder(db, sale);
   if (order === undefined) {

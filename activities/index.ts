@@ -1,3 +1,5 @@
+import type { Activities } from '@onhand/workflows/activities.ts';
+import { carryBulk } from './bulk/carry-bulk.ts';
 import { carryChange } from './carry-change.ts';
 import type { Dependencies } from './dependencies.ts';
 import { followSale } from './follow-sale.ts';
@@ -8,32 +10,17 @@ import { releaseScheduled } from './release-scheduled.ts';
 import { rereadOrder } from './reread-order.ts';
 import { sweepUp } from './sweep-up.ts';
 
-/** What workflows can do to the world, by name. */
+/** Makes the activities, by the names that workflows call them by. */
 export function createActivities(dependencies: Dependencies): Activities {
   return {
+    carryBulk: (operation) => carryBulk(dependencies, operation),
     carryChange: (product) => carryChange(dependencies, product),
     followSale: (sale) => followSale(dependencies, sale),
     pollOrders: (integration) => pollOrders(dependencies, integration),
     publishDue: (integration) => publishDue(dependencies, integration),
     readListings: (integration) => readListings(dependencies, integration),
-    releaseScheduled: (integration) => releaseScheduled(dependencies, integration),
+    releaseScheduled: (time) => releaseScheduled(dependencies, time),
     rereadOrder: (sale) => rereadOrder(dependencies, sale),
     sweepUp: () => sweepUp(dependencies),
   };
-}
-
-/** An activity as a workflow calls it: without the dependencies. */
-type Called<F> = F extends (dependencies: Dependencies, ...input: infer I) => infer R
-  ? (...input: I) => R
-  : never;
-
-export interface Activities {
-  carryChange: Called<typeof carryChange>;
-  followSale: Called<typeof followSale>;
-  pollOrders: Called<typeof pollOrders>;
-  publishDue: Called<typeof publishDue>;
-  readListings: Called<typeof readListings>;
-  releaseScheduled: Called<typeof releaseScheduled>;
-  rereadOrder: Called<typeof rereadOrder>;
-  sweepUp: Called<typeof sweepUp>;
 }

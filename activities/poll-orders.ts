@@ -2,13 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openOrdersUnread } from '@onhand/core/incidents/open-orders-unread.ts';
 import { resolveOrdersUnread } from '@onhand/core/incidents/resolve-orders-unread.ts';
 import { findPolled } from '@onhand/core/integrations/find-polled.ts';
+import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
+import type { PollOutcome } from '@onhand/workflows/contracts/poll.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
 import { readPass } from './polling/read-pass.ts';
 import { readChangedProducts } from './polling/read-products.ts';
 import type { PassEnd } from './polling/read-pass.ts';
 import type { LastSeen } from './polling/take-in-page.ts';
-import type { IntegrationRef } from './publish-due.ts';
 
 /** The activity may run for ten minutes. */
 const longestMs = 8 * 60_000;
@@ -25,7 +26,7 @@ const productsEveryMs = 10_000;
 export async function pollOrders(
   dependencies: Dependencies,
   integration: IntegrationRef,
-): Promise<{ readonly goOn: boolean }> {
+): Promise<PollOutcome> {
   return whileBeating((signal) => pollForAWhile(dependencies, integration, signal));
 }
 
@@ -34,7 +35,7 @@ export async function pollForAWhile(
   dependencies: Dependencies,
   integration: IntegrationRef,
   signal: AbortSignal,
-): Promise<{ readonly goOn: boolean }> {
+): Promise<PollOutcome> {
   const { db, connectors } = dependencies;
   const startedAtMs = performance.now();
   const isOver = () => signal.aborted || performance.now() - startedAtMs > longestMs;

@@ -1,15 +1,10 @@
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
+import type { PublishingEnd } from '@onhand/workflows/contracts/publish.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
 import { publishForAWhile } from './publishing/publisher.ts';
-import type { PublishingEnd } from './publishing/spell.ts';
-
-export interface IntegrationRef {
-  readonly merchantId: MerchantId;
-  readonly integrationId: IntegrationId;
-}
 
 /** Publishes what is due on an integration until nothing is, its platform is away, or this worker stops. */
 export async function publishDue(

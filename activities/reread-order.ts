@@ -8,18 +8,9 @@ import { settleHints } from '@onhand/core/orders/inbound-events/settle-hints.ts'
 import type { TakenIn } from '@onhand/core/orders/delivery.ts';
 import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
+import type { RereadOutcome, SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { SaleRef } from './follow-sale.ts';
-
-/** What reading an order again brought. Whatever it is, the hint stays on record until a reading was taken in. */
-export type RereadOutcome =
-  | { readonly kind: 'taken_in' }
-  /** The platform does not know the order (any more). */
-  | { readonly kind: 'absent' }
-  /** The platform is away: the sweep asks again. */
-  | { readonly kind: 'waiting_for_channel' }
-  | { readonly kind: 'failed'; readonly code: string };
 
 const timeoutMs = 30_000;
 /** The sweep follows a hint again after this, while its platform is away. */

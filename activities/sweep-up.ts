@@ -43,7 +43,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     advanceFirst,
     startPublishers,
     startPollers,
-    startReadings,
+    carryBulk,
     followOrders,
     followProducts,
     healSchedules,
@@ -117,10 +117,10 @@ async function startPollers({ db, connectors, clock, dispatcher, log }: Dependen
   );
 }
 
-/** Somebody asked for them, and Temporal was away, or whoever read them gave up. */
-async function startReadings({ db, clock, dispatcher }: Dependencies): Promise<void> {
+/** Runs that began while Temporal was away, or that their workflow gave up. */
+async function carryBulk({ db, clock, dispatcher }: Dependencies): Promise<void> {
   const unattended = await findUnattendedBulk(db, clock.now());
-  await Promise.all(unattended.map((integration) => dispatcher.readListings(integration)));
+  await Promise.all(unattended.map((operation) => dispatcher.bulk(operation)));
 }
 
 async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<void> {

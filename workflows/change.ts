@@ -1,5 +1,3 @@
-import type { Activities } from '@onhand/activities/index.ts';
-import type { ChangeOutcome, ChannelProductRef } from '@onhand/activities/products/ending.ts';
 import {
   condition,
   continueAsNew,
@@ -8,6 +6,8 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Activities } from './activities.ts';
+import type { ChangeOutcome, ChannelProductRef } from './contracts/change.ts';
 import { productDue } from './messages.ts';
 import { ownFaults } from './retry-policies.ts';
 import { searchAttributes } from './search-attributes.ts';

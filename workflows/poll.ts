@@ -1,6 +1,6 @@
-import type { Activities } from '@onhand/activities/index.ts';
-import type { IntegrationRef } from '@onhand/activities/publish-due.ts';
 import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import type { Activities } from './activities.ts';
+import type { IntegrationRef } from './contracts/integration.ts';
 import { ownFaults } from './retry-policies.ts';
 
 const { pollOrders } = proxyActivities<Activities>({

@@ -1,5 +1,3 @@
-import type { Activities } from '@onhand/activities/index.ts';
-import type { IntegrationRef } from '@onhand/activities/publish-due.ts';
 import {
   condition,
   continueAsNew,
@@ -9,6 +7,9 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Activities } from './activities.ts';
+import type { IntegrationRef } from './contracts/integration.ts';
+import type { PublishOutcome } from './contracts/publish.ts';
 import { channelStockDue } from './messages.ts';
 import { ownFaults } from './retry-policies.ts';
 import { searchAttributes } from './search-attributes.ts';
@@ -24,7 +25,7 @@ const { publishDue } = proxyActivities<Activities>({
  * The only writer of an integration's quantities. Ends when nothing is due, and is started again when something
  * is; waits on a durable timer while the platform is away.
  */
-export async function publish(integration: IntegrationRef): Promise<'idle' | 'reconnect_required'> {
+export async function publish(integration: IntegrationRef): Promise<PublishOutcome> {
   let due = true;
   setHandler(channelStockDue, () => {
     due = true;

@@ -1,6 +1,6 @@
-import type { Activities } from '@onhand/activities/index.ts';
-import type { SaleOutcome, SaleRef } from '@onhand/activities/follow-sale.ts';
 import { proxyActivities, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import type { Activities } from './activities.ts';
+import type { SaleOutcome, SaleRef } from './contracts/sale.ts';
 import { orderChanged } from './messages.ts';
 import { ownFaults } from './retry-policies.ts';
 import { searchAttributes } from './search-attributes.ts';

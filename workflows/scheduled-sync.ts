@@ -1,6 +1,6 @@
-import type { Activities } from '@onhand/activities/index.ts';
-import type { ScheduledTime } from '@onhand/activities/release-scheduled.ts';
 import { proxyActivities } from '@temporalio/workflow';
+import type { Activities } from './activities.ts';
+import type { ReleaseOutcome, ScheduledTime } from './contracts/scheduled-sync.ts';
 import { ownFaults } from './retry-policies.ts';
 
 const { releaseScheduled } = proxyActivities<Activities>({
@@ -13,6 +13,6 @@ const { releaseScheduled } = proxyActivities<Activities>({
  * One time of an integration's schedule: what waited for it is released, and then written. Started by a
  * Temporal Schedule.
  */
-export async function scheduledSync(time: ScheduledTime): Promise<{ readonly released: number }> {
+export async function scheduledSync(time: ScheduledTime): Promise<ReleaseOutcome> {
   return releaseScheduled(time);
 }

@@ -1,5 +1,6 @@
-import type { Activities } from '@onhand/activities/index.ts';
 import { continueAsNew, proxyActivities, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
+import type { Activities } from './activities.ts';
+import type { SweepInput } from './contracts/sweep.ts';
 import { neverTheLast } from './retry-policies.ts';
 
 const { sweepUp } = proxyActivities<Activities>({
@@ -12,7 +13,7 @@ const { sweepUp } = proxyActivities<Activities>({
  * Starts what was not started: orders taken in while Temporal was away, channel stock that is due with nobody
  * publishing it, platforms nobody polls. What is due is read from the database; that a workflow exists proves nothing.
  */
-export async function sweep(options: { readonly everyMs: number }): Promise<void> {
+export async function sweep(options: SweepInput): Promise<void> {
   // Not static details: those are lost when it continues as new.
   setCurrentDetails(
     'Starts the sales, publishers and pollers that nobody started, Temporal having been away.',

@@ -3,10 +3,10 @@ import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { failRunning, restartRunning } from '@onhand/core/runs/change-running.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
-import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
+import type { BulkOutcome, BulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { whileBeating } from '../heartbeat.ts';
-import type { IntegrationRef } from '../publish-due.ts';
+
 import type { NoPage } from './carry-page.ts';
 import { bulkPages } from './operations.ts';
 
@@ -17,19 +17,11 @@ const longestBackoffMs = 30_000;
 /** A platform that is away so often in a row, which takes about four minutes, ends the run. */
 const awayAtMost = 12;
 
-/** A bulk operation of an integration. */
-export interface BulkRef extends IntegrationRef {
-  readonly operation: BulkOperation;
-}
-
 /**
  * Carries a bulk operation over, page by page, from the cursor of its run. `goOn`: it is to be continued.
  * A heartbeat holds the cursor.
  */
-export async function carryBulk(
-  dependencies: Dependencies,
-  bulk: BulkRef,
-): Promise<{ readonly goOn: boolean }> {
+export async function carryBulk(dependencies: Dependencies, bulk: BulkRef): Promise<BulkOutcome> {
   return whileBeating((signal, beatWith) => carryBulkForAWhile(dependencies, bulk, { signal, beatWith }));
 }
 
@@ -38,7 +30,7 @@ export async function carryBulkForAWhile(
   dependencies: Dependencies,
   { merchantId, integrationId, operation }: BulkRef,
   { signal, beatWith }: { readonly signal: AbortSignal; readonly beatWith: (detail: unknown) => void },
-): Promise<{ readonly goOn: boolean }> {
+): Promise<BulkOutcome> {
   const { db, clock } = dependencies;
   const startedAtMs = performance.now();
   const of = { merchantId, integrationId, kind: operation };

@@ -6,8 +6,8 @@ import { readPage } from '@onhand/core/integrations/cursors/read-page.ts';
 import { writeCursor } from '@onhand/core/integrations/cursors/write-cursor.ts';
 import { writePage } from '@onhand/core/integrations/cursors/write-page.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { IntegrationRef } from '../publish-due.ts';
 import { takeInPage } from './take-in-page.ts';
 import type { LastSeen } from './take-in-page.ts';
 

@@ -6,8 +6,8 @@ import { readProductsSettings } from '@onhand/core/settings/sync-settings/read-p
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
+import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { IntegrationRef } from '../publish-due.ts';
 
 const timeoutMs = 30_000;
 

@@ -1,8 +1,8 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
+import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { IntegrationRef } from '../publish-due.ts';
 
 /** By order, the event key of what was taken in last: what the overlap brings again need not go to the door. */
 export type LastSeen = Map<string, string>;

@@ -1,24 +1,13 @@
 import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
-import type { BegunChange, ChannelProductRef } from '@onhand/core/products/begin-change.ts';
+import type { BegunChange } from '@onhand/core/products/begin-change.ts';
 import { concludeChange } from '@onhand/core/products/conclude-change.ts';
 import type { ChangeEnd } from '@onhand/core/products/conclude-change.ts';
 import type { ProductId } from '@onhand/domain/ids.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
+import type { ChangeOutcome, ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
-
-export type { ChannelProductRef };
-
-/** How a change of a product ended, as its workflow is told. */
-export type ChangeOutcome =
-  | { readonly kind: 'in_step' }
-  /** Somebody has seen to it already. */
-  | { readonly kind: 'nothing_due' }
-  | { readonly kind: 'waiting'; readonly code: string }
-  | { readonly kind: 'failed'; readonly code: string }
-  /** To be looked at again after so long, or as soon as something is new. */
-  | { readonly kind: 'again'; readonly waitMs: number };
 
 /** What a platform answered instead of what it was asked for. */
 export type ProductFault = Extract<

@@ -1,8 +1,9 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import type { BegunChange, ChannelProductRef, Sending } from '@onhand/core/products/begin-change.ts';
+import type { BegunChange, Sending } from '@onhand/core/products/begin-change.ts';
 import { recordEnded, recordSent } from '@onhand/core/products/record-sent.ts';
+import type { ChangeOutcome, ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { ChangeOutcome, Ending } from './ending.ts';
+import type { Ending } from './ending.ts';
 import { changeOf, contentOfSnapshot } from './product-content.ts';
 
 type Answer = OutputOf<'products.update'>[number]['result'];

@@ -6,8 +6,9 @@ import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import { nextDue } from '@onhand/core/channel-stock/next-due.ts';
 import { dueChannel } from '@onhand/core/channel-stock/notifications.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { PublishingEnd } from '@onhand/workflows/contracts/publish.ts';
 import { callTimeoutMs, leaseMs, Spell } from './spell.ts';
-import type { PublishingEnd, SpellOptions } from './spell.ts';
+import type { SpellOptions } from './spell.ts';
 import { Wake } from './wake.ts';
 
 const askForLeaseEveryMs = 250;

@@ -23,21 +23,11 @@ import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { afterChange } from '@onhand/domain/publishing/listing-change.ts';
 import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
+import type { PublishingEnd } from '@onhand/workflows/contracts/publish.ts';
 import { probe, readBack, readFigures, refusedReading, sendWrites } from './calls.ts';
 import type { Channel } from './calls.ts';
 import { sendChanges } from './listing-changes.ts';
 import type { Wake } from './wake.ts';
-
-/** How a spell of publishing ended. */
-export type PublishingEnd =
-  /** Nothing was due for a while, or the integration is not to be written. */
-  | { readonly kind: 'idle' }
-  /** The platform is away or asks to wait. */
-  | { readonly kind: 'wait'; readonly waitMs: number }
-  /** The platform refuses the credentials: a person has to give new ones. */
-  | { readonly kind: 'reconnect_required' }
-  /** This process stops, or the spell was long enough: somebody goes on at once. */
-  | { readonly kind: 'handed_over' };
 
 export interface SpellOptions {
   readonly db: Db;

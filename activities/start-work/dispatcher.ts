@@ -2,19 +2,13 @@ import type { Db } from '@onhand/database/connect.ts';
 import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
 import { findDueProducts } from '@onhand/core/products/find-due-products.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
 import { changeSchedule, healSchedules } from './schedules.ts';
-import {
-  ensureSale,
-  startChange,
-  startPoll,
-  startPublish,
-  startReadListings,
-  startSale,
-} from './start-workflows.ts';
-import type { IntegrationToServe } from './start-workflows.ts';
+import { ensureSale, startBulk, startChange, startPoll, startPublish, startSale } from './start-workflows.ts';
+import type { BulkToServe, IntegrationToServe, SaleToStart } from './start-workflows.ts';
 
 /** Starts work after a commit. It never throws and nobody waits for it: what it misses, the sweep starts. */
 export interface Dispatcher {
@@ -23,13 +17,13 @@ export interface Dispatcher {
   /** An order was taken in, or (`reread`) a hint at one. A sale that runs is told. */
   sale(order: SaleToStart): void;
   /** Sees that somebody follows the order: a sale that runs is left alone. */
-  ensureSale(order: OrderToFollow): void;
+  ensureSale(order: SaleRef): void;
   /** Sees that somebody publishes for the integration. */
   publish(integration: IntegrationToServe): Promise<void>;
   /** Sees that somebody polls the integration. */
   poll(integration: IntegrationToServe): Promise<void>;
-  /** Sees that somebody reads the integration's listings. */
-  readListings(integration: IntegrationToServe): Promise<void>;
+  /** Sees that somebody carries the bulk operation over. */
+  bulk(operation: BulkToServe): Promise<void>;
   /** Sees that somebody carries over what is due of products on integrations. */
   products(): Promise<void>;
   /** Sees that the integration's schedule is as its settings say, which have changed. */
@@ -38,16 +32,6 @@ export interface Dispatcher {
   healSchedules(): Promise<void>;
   /** Waits for what is under way; what is still to be started is left to the sweep. */
   close(): Promise<void>;
-}
-
-export interface OrderToFollow {
-  readonly merchantId: MerchantId;
-  readonly integrationId: IntegrationId;
-  readonly externalOrderId: string;
-}
-
-export interface SaleToStart extends OrderToFollow {
-  readonly reread: boolean;
 }
 
 export interface DispatcherOptions {
@@ -173,8 +157,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     poll: (integration) =>
       attempt(() => startPoll(temporal, queues, integration), 'A poller was not started'),
-    readListings: (integration) =>
-      attempt(() => startReadListings(temporal, queues, integration), 'Listings are not read'),
+    bulk: (operation) =>
+      attempt(() => startBulk(temporal, queues, operation), 'A bulk operation was not started'),
     schedule: (integrationId) =>
       track(
         attempt(() => changeSchedule({ db, temporal, queues }, integrationId), 'A schedule was not changed'),

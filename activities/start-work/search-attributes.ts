@@ -1,12 +1,9 @@
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import { TypedSearchAttributes } from '@temporalio/common';
 
 /** The search attributes of a run for an integration. */
-export function integrationAttributes(
-  of: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
-  needsAttention?: boolean,
-): TypedSearchAttributes {
+export function integrationAttributes(of: IntegrationRef, needsAttention?: boolean): TypedSearchAttributes {
   return new TypedSearchAttributes([
     { key: searchAttributes.merchant, value: of.merchantId },
     { key: searchAttributes.integration, value: of.integrationId },

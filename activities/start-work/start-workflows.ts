@@ -1,23 +1,36 @@
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
-import type { ChannelProductRef } from '@onhand/core/products/begin-change.ts';
+import { bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
+import type { BulkRef } from '@onhand/workflows/contracts/bulk.ts';
+import type { ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
+import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
+import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
+import type { SweepInput } from '@onhand/workflows/contracts/sweep.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import { channelStockDue, orderChanged, productDue } from '@onhand/workflows/messages.ts';
+import type { SaleNews } from '@onhand/workflows/messages.ts';
+import type { bulk } from '@onhand/workflows/bulk.ts';
 import type { change } from '@onhand/workflows/change.ts';
 import type { poll } from '@onhand/workflows/poll.ts';
 import type { publish } from '@onhand/workflows/publish.ts';
-import type { readListings } from '@onhand/workflows/read-listings.ts';
 import type { sale } from '@onhand/workflows/sale.ts';
 import type { sweep } from '@onhand/workflows/sweep.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { TaskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
-import type { OrderToFollow, SaleToStart } from './dispatcher.ts';
 import { integrationAttributes } from './search-attributes.ts';
 
-export interface IntegrationToServe {
-  readonly merchantId: MerchantId;
-  readonly integrationId: IntegrationId;
+/** An integration with the name that its runs show. */
+export interface IntegrationToServe extends IntegrationRef {
   readonly name: string;
+}
+
+/** A bulk operation with the name of its integration. */
+export interface BulkToServe extends BulkRef {
+  readonly name: string;
+}
+
+/** An order whose sale is started or told. `reread`: only a hint came in, so the order is read first. */
+export interface SaleToStart extends SaleRef {
+  readonly reread: boolean;
 }
 
 /** Temporal answers within this, or it counts as away. */
@@ -26,7 +39,7 @@ const startWithinMs = 5_000;
 /** Starts the sale's workflow, or tells the one that runs that the order changed. */
 export async function startSale(temporal: Client, queues: TaskQueues, order: SaleToStart): Promise<void> {
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
-    temporal.workflow.signalWithStart<typeof sale, [{ reread: boolean }]>('sale', {
+    temporal.workflow.signalWithStart<typeof sale, [SaleNews]>('sale', {
       ...saleOptions(queues, order),
       signal: orderChanged,
       signalArgs: [{ reread: order.reread }],
@@ -35,7 +48,7 @@ export async function startSale(temporal: Client, queues: TaskQueues, order: Sal
 }
 
 /** Starts the sale's workflow where none runs; one that runs goes on as it is. */
-export async function ensureSale(temporal: Client, queues: TaskQueues, order: OrderToFollow): Promise<void> {
+export async function ensureSale(temporal: Client, queues: TaskQueues, order: SaleRef): Promise<void> {
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.start<typeof sale>('sale', {
       ...saleOptions(queues, order),
@@ -44,9 +57,9 @@ export async function ensureSale(temporal: Client, queues: TaskQueues, order: Or
   );
 }
 
-function saleOptions(queues: TaskQueues, { merchantId, integrationId, externalOrderId }: OrderToFollow) {
+function saleOptions(queues: TaskQueues, { merchantId, integrationId, externalOrderId }: SaleRef) {
   const order = { merchantId, integrationId, externalOrderId };
-  const args: [OrderToFollow] = [order];
+  const args: [SaleRef] = [order];
   return {
     workflowId: workflowIds.sale(order),
     taskQueue: queues.sales,
@@ -81,37 +94,36 @@ export async function startPoll(
   queues: TaskQueues,
   integration: IntegrationToServe,
 ): Promise<void> {
+  const { merchantId, integrationId } = integration;
+  const args: [IntegrationRef] = [{ merchantId, integrationId }];
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.start<typeof poll>('poll', {
-      ...ofIntegration(queues, integration),
+      ...oneAtATime(queues, integration),
+      args,
       workflowId: workflowIds.poll(integration.integrationId),
       staticSummary: `Asks ${integration.name} for changed orders`,
     }),
   );
 }
 
-/** Starts the reading of an integration's listings; one that runs goes on. */
-export async function startReadListings(
-  temporal: Client,
-  queues: TaskQueues,
-  integration: IntegrationToServe,
-): Promise<void> {
+/** Starts the workflow of a bulk operation. One that runs goes on. */
+export async function startBulk(temporal: Client, queues: TaskQueues, operation: BulkToServe): Promise<void> {
+  const { merchantId, integrationId, operation: name } = operation;
+  const args: [BulkRef] = [{ merchantId, integrationId, operation: name }];
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
-    temporal.workflow.start<typeof readListings>('readListings', {
-      ...ofIntegration(queues, integration),
-      workflowId: workflowIds.readListings(integration.integrationId),
-      staticSummary: `Reads what ${integration.name} lists`,
+    temporal.workflow.start<typeof bulk>('bulk', {
+      ...oneAtATime(queues, operation),
+      workflowId: workflowIds.bulk(operation),
+      args,
+      staticSummary: `${bulkOperations[name].summary} of ${operation.name}`,
     }),
   );
 }
 
-/** A workflow of an integration of which one runs at a time. */
-function ofIntegration(queues: TaskQueues, integration: IntegrationToServe) {
-  const { merchantId, integrationId } = integration;
-  const args: [Pick<IntegrationToServe, 'merchantId' | 'integrationId'>] = [{ merchantId, integrationId }];
+/** The options of a workflow of an integration of which one runs at a time. */
+function oneAtATime(queues: TaskQueues, integration: IntegrationRef) {
   return {
     taskQueue: queues.channels,
-    args,
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     typedSearchAttributes: integrationAttributes(integration),
   };
@@ -136,11 +148,7 @@ export async function startChange(
 }
 
 /** Starts the sweep of this installation; one that runs goes on. */
-export async function startSweep(
-  temporal: Client,
-  taskQueue: string,
-  options: { everyMs: number },
-): Promise<void> {
+export async function startSweep(temporal: Client, taskQueue: string, options: SweepInput): Promise<void> {
   await temporal.workflow.start<typeof sweep>('sweep', {
     workflowId: workflowIds.sweep(taskQueue),
     taskQueue: taskQueues(taskQueue).channels,

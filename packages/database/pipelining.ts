@@ -1,6 +1,12 @@
 import { PostgresDialect, PostgresDriver } from 'kysely';
-import type { DatabaseConnection, PostgresDialectConfig, RawBuilder, TransactionSettings } from 'kysely';
-import type { Tx } from './connect.ts';
+import type {
+  DatabaseConnection,
+  PostgresDialectConfig,
+  RawBuilder,
+  Transaction,
+  TransactionSettings,
+} from 'kysely';
+import type { Schema } from './schema/schema.ts';
 
 /** What was sent in the transaction of a connection and is not waited for before its end. */
 const unanswered = new WeakMap<DatabaseConnection, Promise<unknown>[]>();
@@ -39,7 +45,7 @@ class PipeliningDriver extends PostgresDriver {
 
 /** Runs statements in one trip to the database, one after the other: each sees what those before it did. */
 export function inOneTrip<Rows extends readonly unknown[]>(
-  tx: Tx,
+  tx: Transaction<Schema>,
   statements: { readonly [Index in keyof Rows]: RawBuilder<Rows[Index]> },
 ): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
   const compiled = statements.map((statement) => statement.compile(tx));
@@ -58,7 +64,7 @@ export function inOneTrip<Rows extends readonly unknown[]>(
  * call of `inOneTrip`, and that fails if it failed. Its parameters must be what can always be sent (texts, numbers,
  * dates): PostgreSQL must meet it before the COMMIT.
  */
-export async function send(tx: Tx, statement: RawBuilder<unknown>): Promise<void> {
+export async function send(tx: Transaction<Schema>, statement: RawBuilder<unknown>): Promise<void> {
   const compiled = statement.compile(tx);
   await tx.getExecutor().provideConnection(async (connection) => {
     unanswered.get(connection)?.push(withoutWaiting(connection.executeQuery(compiled)));

@@ -11,9 +11,13 @@ export const layers = {
   'packages/connector-kit': { runtime: ['packages/domain', 'packages/contracts', 'packages/service-kit'] },
   'packages/connector-client': { runtime: ['packages/domain', 'packages/contracts', 'packages/service-kit'] },
   'packages/database': { runtime: ['packages/domain'] },
-  'packages/core': { runtime: ['packages/domain', 'packages/contracts', 'packages/database'] },
-  // A workflow is replayed from its history: it computes, and names activities without holding their code.
-  workflows: { runtime: ['packages/domain'], types: ['activities'] },
+  // What core asks of a platform it asks by a connector client that is passed in.
+  'packages/core': {
+    runtime: ['packages/domain', 'packages/contracts', 'packages/database'],
+    types: ['packages/connector-client'],
+  },
+  // A workflow is replayed from its history: it only computes. It declares its activities, and others implement them.
+  workflows: { runtime: ['packages/domain'] },
   // To start a workflow one needs its id, its queue, its signals and its search attributes, but never its code.
   activities: {
     runtime: [

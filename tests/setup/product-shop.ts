@@ -1,5 +1,5 @@
 import { carryChange } from '@onhand/activities/carry-change.ts';
-import type { ChangeOutcome } from '@onhand/activities/products/ending.ts';
+import type { ChangeOutcome } from '@onhand/workflows/contracts/change.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { InputOf, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { ProductSnapshot } from '@onhand/contracts/connector/product.ts';

@@ -1,5 +1,5 @@
+import type { FigureCall } from './calls.ts';
 import { readFigures } from './publisher.ts';
-import type { FigureCall } from './publisher.ts';
 import type { Session } from './session.ts';
 import { partsOf, channelsOf } from './world.ts';
 
@@ -30,16 +30,6 @@ export async function readAll(session: Session, shop: string): Promise<boolean> 
   await core.recordReadings(lease, call.readings ?? [], session.now);
   await core.releaseLease(lease);
   return true;
-}
-
-/** Whether what is seen at a channel means anything: it shows what somebody has counted. */
-export function isObserved({ state, world }: Session, channel: string): boolean {
-  const shop = world.shops.find(({ name }) => channel.startsWith(`${name}/`));
-  const listings = shop === undefined ? [] : channelsOf(shop).find(({ name }) => name === channel)?.listings;
-  const items = (listings ?? []).flatMap((listing) => state.listings.get(listing)?.item ?? []);
-  return items.some((item) =>
-    partsOf(world, item).every(([part]) => (state.itemCountsFrom.get(part) ?? null) !== null),
-  );
 }
 
 /** The one item that a channel's figure stands for; undefined where there is none, or it is a bundle, or not opened. */

@@ -1,28 +1,11 @@
 import { settledBy } from '@onhand/connector-kit/if-seen.ts';
-import { changeOf, idempotencyKeyOf } from '@onhand/activities/publishing/calls.ts';
+import { changeOf } from '@onhand/activities/publishing/calls.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
+import type { FigureCall, PublisherCall } from './calls.ts';
 import { times } from './core.ts';
-import type { NamedAnswer, NamedAttempt, NamedLease, NamedReading, WantedFigure } from './core.ts';
-import type { SimulatedShop } from './platform/shop.ts';
+import type { NamedAnswer, NamedAttempt } from './core.ts';
 import type { Session } from './session.ts';
-
-/** A batch that a publisher has taken: not sent yet, or answered and not recorded yet. */
-export interface PublisherCall {
-  readonly lease: NamedLease;
-  readonly readingBack: boolean;
-  readonly takenAt: number;
-  readonly attempts: readonly NamedAttempt[];
-  answers: readonly NamedAnswer[] | null;
-}
-
-/** Figures that a publisher was told to read: not read yet, or read and not recorded yet. */
-export interface FigureCall {
-  readonly lease: NamedLease;
-  readonly startedAt: number;
-  readonly wanted: readonly WantedFigure[];
-  readings: readonly NamedReading[] | null;
-}
 
 /** A batch that waited longer than this to be sent asks for its lease first (activities/publishing/spell.ts). */
 const sentWithinMs = 1_000;
@@ -187,26 +170,6 @@ function applied(session: Session, attempt: NamedAttempt, between: () => void = 
 
 function confirmed({ quantity: wanted }: NamedAttempt, quantity: number): Understood {
   return { answer: { kind: 'figure', quantity, wanted }, figure: quantity };
-}
-
-/** A write takes effect at its shop by the ways of its platform; false where another figure stood there. */
-export function takeEffect(shop: SimulatedShop, attempt: NamedAttempt, at: number): boolean {
-  const shelf = shop.shelves.get(attempt.channel);
-  const change = changeOf(attempt);
-  if (shelf === undefined) return false;
-  shelf.reveal();
-  if (change.op === 'adjust') {
-    shelf.adjust(
-      idempotencyKeyOf({ ...attempt, channelStockId: attempt.channel, requestKey: attempt.id }),
-      change.delta,
-      at,
-    );
-    return true;
-  }
-  const isThere = change.ifSeen?.includes(shelf.quantityAt(at)) !== false;
-  if (shop.world.writes === 'cas' && !isThere) return false;
-  shelf.set(change.quantity, at);
-  return true;
 }
 
 function outageOf(outcome: 'rate_limited' | 'away' | 'unauthorized'): PlatformAnswer {

@@ -1,12 +1,12 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { TakenIn } from '@onhand/core/orders/delivery.ts';
+import type { FigureCall, PublisherCall } from './calls.ts';
 import { Crashed } from './core.ts';
 import type { Core, NamedAnswer, NamedAttempt, NamedLease, ShopDelivery } from './core.ts';
-import { takeEffect } from './publisher.ts';
-import type { FigureCall, PublisherCall } from './publisher.ts';
-import { isObserved } from './figures.ts';
+import { isObserved } from './observed.ts';
 import type { ShopOrder } from './platform/shop-order.ts';
 import { SimulatedShop } from './platform/shop.ts';
+import { takeEffect } from './platform/take-effect.ts';
 import type { CoreState } from './state.ts';
 import { Violation } from './violation.ts';
 import { startAt } from './world.ts';

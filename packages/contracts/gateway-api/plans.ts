@@ -63,6 +63,23 @@ export const plannedChange = z.discriminatedUnion('kind', [
   firstSyncChange,
 ]);
 
+export type PlannedChange = z.infer<typeof plannedChange>;
+
+/** Lets an integration only observe, as it did before its first plan was applied. */
+const observe = z.strictObject({ kind: z.literal('observe'), integrationId: id<IntegrationId>() });
+
+/** Restores a rule in its old place among the rules of its priority. */
+const restore = z.strictObject({
+  kind: z.literal('rule'),
+  operation: z.literal('restore'),
+  id: id<RuleId>(),
+  rule: newRule,
+});
+
+/** Parses a change that is kept with a plan: the change asked for, or the change that undoes it. */
+export const storedChange = z.union([plannedChange, observe, restore]);
+export type StoredChange = z.infer<typeof storedChange>;
+
 export const newPlan = z.strictObject({ change: plannedChange });
 
 const units = z.int();

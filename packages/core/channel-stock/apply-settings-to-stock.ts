@@ -1,6 +1,7 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { countIntegrationFrom } from '../listings/count-from.ts';
 import { forgetFigures } from './forget-figures.ts';
 import { markIntegrationDue } from './mark-integration-due.ts';
 import { wantHinted, wantReadings } from './want-readings.ts';
@@ -46,10 +47,5 @@ async function switchOn(
     await forgetFigures(tx, { merchantId, integrationId });
   }
   await wantReadings(tx, { merchantId, integrationId, at });
-  await tx
-    .updateTable('listings')
-    .set({ counts_from: at })
-    .where('merchant_id', '=', merchantId)
-    .where('integration_id', '=', integrationId)
-    .execute();
+  await countIntegrationFrom(tx, { merchantId, integrationId, at });
 }

@@ -1,5 +1,4 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
-import { defaultSettings, entities, productFields } from '@onhand/domain/settings/sync-settings.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { integrationColumns } from './integration-row.ts';
 import type { IntegrationRow } from './integration-row.ts';
@@ -13,36 +12,18 @@ export interface NewIntegration {
   readonly currency: string | null;
 }
 
-/** Makes an integration with the settings of its role, which only observes at first; undefined where the merchant has one of the same shop. */
+/**
+ * Makes an integration, which only observes at first; undefined where the merchant has an integration of the same shop.
+ * Its sync settings are made apart (`insertDefaultSettings`).
+ */
 export async function insertIntegration(
   tx: Tx,
   { merchantId, baseUrl, ...integration }: NewIntegration,
 ): Promise<IntegrationRow | undefined> {
-  const row = await tx
+  return tx
     .insertInto('integrations')
     .values({ merchant_id: merchantId, base_url: baseUrl, publishing_phase: 'observing', ...integration })
     .onConflict((conflict) => conflict.columns(['merchant_id', 'platform', 'base_url']).doNothing())
     .returning(integrationColumns)
     .executeTakeFirst();
-  if (row !== undefined) {
-    await tx
-      .insertInto('sync_settings')
-      .values(
-        entities.map((entity) => {
-          const { direction, mode, autoImport, autoExport } = defaultSettings(entity, row.role);
-          return {
-            merchant_id: merchantId,
-            integration_id: row.id,
-            entity,
-            direction,
-            mode,
-            auto_import: autoImport,
-            auto_export: autoExport,
-            fields: entity === 'products' ? [...productFields] : [],
-          };
-        }),
-      )
-      .execute();
-  }
-  return row;
 }

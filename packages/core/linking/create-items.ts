@@ -3,7 +3,7 @@ import { productTitle } from '@onhand/domain/matching/product-title.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { Link } from '../listings/link-listings.ts';
-import { recordset } from '@onhand/database/recordset.ts';
+import { insertItems, insertProducts } from '../items/insert-items.ts';
 
 interface Origin {
   readonly id: ListingId;
@@ -12,14 +12,13 @@ interface Origin {
   readonly sku: string | null;
   readonly barcode: string | null;
   readonly handle: string | null;
-  /** Of its group's linked listings, else the only one with its handle. */
+  /** The product of its group's linked listings, else the only product with its handle. */
   readonly productId: ProductId | null;
 }
 
 /**
- * Makes an item from each of these listings that is not linked: with its SKU and barcode, in the product that the
- * others of its group belong to, or the one with its handle, or a new one for the group. Returns what each is to be
- * linked to. A fixed number of statements, however many they are.
+ * Makes an item from each of these listings that is not linked, with its SKU and barcode. Its product is that of the
+ * others of its group, the product with its handle, or a new product for the group. Returns the link of each listing.
  */
 export async function createItems(
   tx: Tx,
@@ -32,17 +31,17 @@ export async function createItems(
   const ids = await newIds(tx, origins.length + groups.length);
   const products = groups.map((listings) => ({
     listings,
-    known: listings.find(({ productId }) => productId !== null)?.productId ?? null,
-    // Made by the database for whatever they are used for.
+    existing: listings.find(({ productId }) => productId !== null)?.productId ?? null,
+    // An id fresh from the database is of any kind.
     made: ids.pop() as ProductId,
   }));
   await insertProducts(
     tx,
-    products.flatMap(({ listings, known, made }) =>
-      known === null
+    merchantId,
+    products.flatMap(({ listings, existing, made }) =>
+      existing === null
         ? [
             {
-              merchant_id: merchantId,
               id: made,
               handle: listings.find(({ handle }) => handle !== null)?.handle ?? null,
               title: productTitle(listings.map(({ title }) => title)),
@@ -51,11 +50,11 @@ export async function createItems(
         : [],
     ),
   );
-  const items = products.flatMap(({ listings, known, made }) =>
+  const items = products.flatMap(({ listings, existing, made }) =>
     listings.map(({ id: listingId, sku, barcode }) => {
       // As above.
       const itemId = ids.pop() as ItemId;
-      return { listingId, itemId, productId: known ?? made, sku, barcode };
+      return { listingId, itemId, productId: existing ?? made, sku, barcode };
     }),
   );
   await insertItems(tx, merchantId, items);
@@ -88,35 +87,9 @@ async function lockOrigins(
   return rows;
 }
 
-/** Ids in the order of time, as all of ours are; the newest first. */
+/** Takes ids in the order of time, as all ids are; the newest first. */
 async function newIds(tx: Tx, count: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select uuidv7() as id from generate_series(1, ${count}) order by 1 desc`.execute(tx);
   return rows.map(({ id }) => id);
-}
-
-async function insertProducts(tx: Tx, products: readonly object[]): Promise<void> {
-  await sql`
-    insert into products (merchant_id, id, handle, title)
-    select merchant_id, id, handle, title
-    from ${recordset(products, 'product', 'merchant_id uuid, id uuid, handle text, title text')}`.execute(tx);
-}
-
-async function insertItems(
-  tx: Tx,
-  merchantId: MerchantId,
-  items: readonly {
-    readonly itemId: ItemId;
-    readonly productId: ProductId;
-    readonly sku: string | null;
-    readonly barcode: string | null;
-  }[],
-): Promise<void> {
-  const rows = items.map(({ itemId, productId, sku, barcode }) => {
-    return { id: itemId, product_id: productId, sku, barcode };
-  });
-  await sql`
-    insert into items (merchant_id, id, product_id, sku, barcode)
-    select ${merchantId}, id, product_id, sku, barcode
-    from ${recordset(rows, 'item', 'id uuid, product_id uuid, sku text, barcode text')}`.execute(tx);
 }

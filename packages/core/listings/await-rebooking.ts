@@ -1,5 +1,5 @@
-import type { ItemId, MerchantId } from '@onhand/domain/ids.ts';
-import type { Tx } from '@onhand/database/connect.ts';
+import type { ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 
 /**
@@ -19,4 +19,17 @@ export async function awaitRebooking(
            or listings.item_id in (select component.bundle_id from bundle_components component
                                    where component.merchant_id = ${merchantId}
                                      and component.item_id = ${itemId}))`.execute(tx);
+}
+
+/** Marks listings whose waiting orders were booked again. */
+export async function concludeRebooking(
+  db: Db,
+  { merchantId, listingIds }: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] },
+): Promise<void> {
+  await db
+    .updateTable('listings')
+    .set({ rebook_pending: false })
+    .where('merchant_id', '=', merchantId)
+    .where('id', 'in', [...listingIds])
+    .execute();
 }

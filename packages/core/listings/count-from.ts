@@ -1,4 +1,4 @@
-import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 
@@ -12,4 +12,21 @@ export async function countListingsFrom(
     from listing_channel_stock link
     where link.channel_stock_id = any(${counting.shownBy}::uuid[]) and listings.merchant_id = link.merchant_id
       and listings.id = link.listing_id`.execute(tx);
+}
+
+/** Sets the moment from which orders count for all listings of an integration. */
+export async function countIntegrationFrom(
+  tx: Tx,
+  counting: {
+    readonly merchantId: MerchantId;
+    readonly integrationId: IntegrationId;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await tx
+    .updateTable('listings')
+    .set({ counts_from: counting.at })
+    .where('merchant_id', '=', counting.merchantId)
+    .where('integration_id', '=', counting.integrationId)
+    .execute();
 }

@@ -14,7 +14,7 @@ import { contentOfItems, contentOfProduct, valueBefore } from './content-of.ts';
 import { insertProductChanges } from './insert-product-changes.ts';
 import { linkedGroups, needProducts } from './need-products.ts';
 import type { LinkedGroup } from './need-products.ts';
-import { writeEdits } from './write-edits.ts';
+import { writeEdits } from '../items/write-edits.ts';
 
 export interface ProductChange {
   readonly merchantId: MerchantId;

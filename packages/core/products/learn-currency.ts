@@ -1,11 +1,12 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { noteCurrency } from '../integrations/note-currency.ts';
 import { retryRefusedPrices } from './retry-products.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 
 /**
- * Notes what an integration's prices are in, where nobody has said. Those of a source may be the merchant's own: prices
- * that were refused for want of it are looked at again.
+ * Notes the currency of an integration's prices where none is set. A source's currency may be the merchant's own, so
+ * prices that were refused for want of it are compared again.
  */
 export async function learnCurrency(
   db: Db,
@@ -18,14 +19,7 @@ export async function learnCurrency(
 ): Promise<void> {
   const { merchantId, integrationId, currency, at } = learned;
   await inTransaction(db, async (tx) => {
-    const row = await tx
-      .updateTable('integrations')
-      .set({ currency })
-      .where('merchant_id', '=', merchantId)
-      .where('id', '=', integrationId)
-      .where('currency', 'is', null)
-      .returning('role')
-      .executeTakeFirst();
-    if (row?.role === 'supplier') await retryRefusedPrices(tx, { merchantId, at });
+    const role = await noteCurrency(tx, { merchantId, integrationId, currency });
+    if (role === 'supplier') await retryRefusedPrices(tx, { merchantId, at });
   });
 }

@@ -1,3 +1,4 @@
+import type { OrderId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
@@ -15,6 +16,22 @@ export function touchItems(items: readonly ItemRef[], cause: string, at: Date): 
     insert into touched_items (merchant_id, item_id, cause, cause_at)
     select merchant_id, item_id, ${cause}, ${at}::timestamptz
     from ${recordset([...rows.values()], 'touched', 'merchant_id uuid, item_id uuid')}`;
+}
+
+/** An item whose stock an order moved. */
+export interface TouchedByOrder extends ItemRef {
+  readonly orderId: OrderId;
+}
+
+/** The statement (for `together`) that notes items whose stock orders moved, each once for an order. */
+export function touchItemsOfOrders(items: readonly TouchedByOrder[], at: Date): RawBuilder<unknown> {
+  const rows = items.map(({ merchantId, itemId, orderId }) => {
+    return { merchant_id: merchantId, item_id: itemId, order_id: orderId };
+  });
+  return sql`
+    insert into touched_items (merchant_id, item_id, order_id, cause, cause_at)
+    select merchant_id, item_id, order_id, 'order', ${at}::timestamptz
+    from ${recordset(rows, 'touched', 'merchant_id uuid, item_id uuid, order_id uuid')}`;
 }
 
 /** The statement (for a WITH clause) that takes touched items off the list: (merchant_id, item_id, cause, cause_at). */

@@ -2,17 +2,7 @@ import type { IntegrationId, ItemId, ListingId, MerchantId, RuleId } from '../id
 import { matches } from '../rules/matches.ts';
 import type { RuleSubject } from '../rules/matches.ts';
 import type { Rule } from '../rules/rule.ts';
-
-/**
- * What happens to a channel without stock: it shows 0, keeps its current figure, or shows 0 and its listing
- * ends.
- */
-export type ZeroStockBehaviour = 'publish_zero' | 'keep' | 'end';
-/**
- * What happens to an item's other listings after its listing at the source was deleted: nothing, they show 0,
- * or they end.
- */
-export type DeletionBehaviour = 'ignore' | 'zero' | 'end';
+import type { DeletionBehaviour, ZeroStockBehaviour } from './behaviour.ts';
 
 /** Where a value comes from: the override of a scope, or a rule. */
 export type PolicyOrigin =

@@ -1,5 +1,5 @@
 import type { IntegrationId, LocationId, RuleId } from '../ids.ts';
-import type { DeletionBehaviour, ZeroStockBehaviour } from '../publishing/policy.ts';
+import type { DeletionBehaviour, ZeroStockBehaviour } from '../publishing/behaviour.ts';
 
 /** Bounds of a number, both inclusive. */
 export interface Range {

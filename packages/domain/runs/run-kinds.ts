@@ -13,6 +13,8 @@ export type BulkPhase<Operation extends BulkOperation> = BulkOperations[Operatio
 export type BulkCount<Operation extends BulkOperation> = BulkOperations[Operation]['count'];
 
 interface BulkFacts<Operation extends BulkOperation> {
+  /** What it does to what, of an integration. Operators see it in the Temporal Web UI. */
+  readonly summary: string;
   /** In their order. */
   readonly phases: readonly [BulkPhase<Operation>, ...BulkPhase<Operation>[]];
   /** What becomes of each counter when the pages are read again from the first. */
@@ -22,6 +24,7 @@ interface BulkFacts<Operation extends BulkOperation> {
 /** The facts about each bulk operation. */
 export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<Operation> } = {
   read_listings: {
+    summary: 'Reads and matches all listings',
     phases: ['reading', 'matching'],
     counts: {
       seen: 'begun_anew',

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { includesRole } from '../access/access.ts';
 import { parseApiKey, provesKey } from '../access/api-key.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { Problem } from '../problem.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { App } from '../route.ts';
 
 const merchantHeader = 'onhand-merchant';
@@ -23,7 +23,7 @@ export function authenticate(app: App, { db }: Dependencies): void {
   app.decorateRequest('merchantScope', null);
   app.decorateRequest('merchantId', {
     getter(this: FastifyRequest) {
-      if (this.merchantScope === null) throw new Problem('merchant_required');
+      if (this.merchantScope === null) throw new Refusal('merchant_required');
       return this.merchantScope;
     },
   });
@@ -33,19 +33,19 @@ export function authenticate(app: App, { db }: Dependencies): void {
     // A path that no route has: the answer is a 404 to anyone.
     if (access === undefined) return;
     const key = parseApiKey(bearerToken(request));
-    if (key === null) throw new Problem('key_invalid');
+    if (key === null) throw new Refusal('key_invalid');
     const namedMerchantId = namedMerchant(request);
     const row = await findCaller(db, { prefix: key.prefix, namedMerchantId });
-    if (row === undefined || !provesKey(key.hash, row.hash)) throw new Problem('key_invalid');
+    if (row === undefined || !provesKey(key.hash, row.hash)) throw new Refusal('key_invalid');
 
     if (!includesRole(row.role, access.role)) {
-      throw new Problem('role_insufficient', {
+      throw new Refusal('role_insufficient', {
         detail: `This needs ${access.role}, the key is ${row.role}.`,
       });
     }
     const isStranger = row.merchantId !== null && namedMerchantId !== row.merchantId;
     if (namedMerchantId !== null && (row.namedMerchantId === null || isStranger)) {
-      throw new Problem('merchant_not_found');
+      throw new Refusal('merchant_not_found');
     }
     request.caller = {
       keyId: row.keyId,
@@ -55,7 +55,7 @@ export function authenticate(app: App, { db }: Dependencies): void {
     };
     request.merchantScope = row.merchantId ?? namedMerchantId;
     if (request.merchantScope === null && access.merchant === 'required') {
-      throw new Problem('merchant_required');
+      throw new Refusal('merchant_required');
     }
   });
 }
@@ -68,6 +68,6 @@ function namedMerchant({ headers }: FastifyRequest): MerchantId | null {
   const named = headers[merchantHeader];
   if (named === undefined || named === '') return null;
   const parsed = merchantIdSchema.safeParse(named);
-  if (!parsed.success) throw new Problem('merchant_not_found');
+  if (!parsed.success) throw new Refusal('merchant_not_found');
   return parsed.data;
 }

@@ -4,7 +4,7 @@ import { releaseIdempotencyKey } from '@onhand/core/access/idempotency/release-k
 import { storeAnswer } from '@onhand/core/access/idempotency/store-answer.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Dependencies } from '../dependencies.ts';
-import { Problem } from '../problem.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { App } from '../route.ts';
 
 declare module 'fastify' {
@@ -27,10 +27,10 @@ export function answerOnce(app: App, { db, clock }: Dependencies): void {
     const key = request.headers['idempotency-key'];
     if (key === undefined || request.method === 'GET' || request.method === 'HEAD') return;
     if (typeof key !== 'string' || key === '' || key.length > maxKeyLength) {
-      throw new Problem('idempotency_key_invalid');
+      throw new Refusal('idempotency_key_invalid');
     }
     if (request.routeOptions.config.access?.storesAnswer === false) {
-      throw new Problem('idempotency_unsupported');
+      throw new Refusal('idempotency_unsupported');
     }
     const claim = await claimIdempotencyKey(db, {
       apiKeyId: request.caller.keyId,
@@ -49,9 +49,9 @@ export function answerOnce(app: App, { db, clock }: Dependencies): void {
           .type(claim.status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json')
           .send(JSON.stringify(claim.response));
       case 'in_progress':
-        throw new Problem('idempotency_in_progress');
+        throw new Refusal('idempotency_in_progress');
       case 'reused':
-        throw new Problem('idempotency_key_reused');
+        throw new Refusal('idempotency_key_reused');
     }
   });
 

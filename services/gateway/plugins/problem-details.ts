@@ -6,12 +6,12 @@ import { isConnectionError, sqlState } from '@onhand/database/transaction.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { Problem } from '../problem.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { App } from '../route.ts';
 
 /** Answers every error as problem details (RFC 9457); what nobody foresaw is logged and told without details. */
 export function answerProblems(app: App): void {
-  app.setNotFoundHandler((request, reply) => send(request, reply, new Problem('route_not_found')));
+  app.setNotFoundHandler((request, reply) => send(request, reply, new Refusal('route_not_found')));
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.code === 'internal_error' || problem.code === 'database_unavailable') {
@@ -24,7 +24,7 @@ export function answerProblems(app: App): void {
   });
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, { code, detail, members }: Problem) {
+function send(request: FastifyRequest, reply: FastifyReply, { code, detail, members }: Refusal) {
   const { status, title, fix } = problemKinds[code];
   const details: ProblemDetails = {
     ...members,
@@ -42,8 +42,8 @@ function send(request: FastifyRequest, reply: FastifyReply, { code, detail, memb
   return reply.code(status).type('application/problem+json').send(JSON.stringify(details));
 }
 
-function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error;
+function problemOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const within = error.validationContext === 'body' ? '' : `${error.validationContext ?? ''}.`;
     const errors = error.validation.map(({ instancePath, message }) => ({
@@ -53,15 +53,15 @@ function problemOf(error: unknown): Problem {
     const detail = errors
       .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
       .join('; ');
-    return new Problem('request_invalid', { detail, members: { errors } });
+    return new Refusal('request_invalid', { detail, members: { errors } });
   }
-  if (isConnectionError(error)) return new Problem('database_unavailable');
-  if (error instanceof Overloaded) return new Problem('overloaded');
+  if (isConnectionError(error)) return new Refusal('database_unavailable');
+  if (error instanceof Overloaded) return new Refusal('overloaded');
   if (error instanceof CodedError && error.code === 'connector_unavailable') {
-    return new Problem('platform_unavailable');
+    return new Refusal('platform_unavailable');
   }
   const code = frameworkCodes[sqlState(error) ?? ''];
-  return new Problem(code ?? (isClientError(error) ? 'body_malformed' : 'internal_error'));
+  return new Refusal(code ?? (isClientError(error) ? 'body_malformed' : 'internal_error'));
 }
 
 /** Errors of Fastify, and of PostgreSQL, that are the caller's. */

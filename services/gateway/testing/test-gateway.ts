@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SaleToStart } from '@onhand/activities/start-work/dispatcher.ts';
+import type { SaleToStart } from '@onhand/activities/start-work/start-workflows.ts';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
@@ -77,7 +77,7 @@ export async function createTestGateway(): Promise<TestGateway> {
       nudge: (marked = []) => void nudges.push(marked),
       sale: (order) => void sales.push(order),
       poll: () => Promise.resolve(),
-      readListings: async ({ integrationId }) => void listed.push(integrationId),
+      bulk: async ({ integrationId }) => void listed.push(integrationId),
       products: async () => void 0,
       schedule: (integrationId) => void schedules.push(integrationId),
     },

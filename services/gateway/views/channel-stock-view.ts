@@ -1,6 +1,6 @@
 import { explainBlock } from '@onhand/contracts/gateway-api/block-codes.ts';
 import type { ChannelStock } from '@onhand/contracts/gateway-api/channel-stock.ts';
-import { nextTime } from '../schedules/cron.ts';
+import { nextTime } from '@onhand/core/settings/sync-settings/cron.ts';
 import type { ChannelStockRow } from '@onhand/core/channel-stock/list-channel-stock.ts';
 
 /**

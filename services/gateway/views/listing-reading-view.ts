@@ -3,7 +3,7 @@ import { findListingReading } from '@onhand/core/runs/listing-readings/find-read
 import type { Db } from '@onhand/database/connect.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { z } from 'zod';
-import { found } from '../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /** The newest reading of an integration's listings; throws the problem `listings_never_read`. */
 export async function readListingReading(

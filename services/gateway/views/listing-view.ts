@@ -6,7 +6,7 @@ import { findListing } from '@onhand/core/listings/find-listing.ts';
 import type { ListingRow } from '@onhand/core/listings/listing-row.ts';
 import type { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
-import { found } from '../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { channelStockView } from './channel-stock-view.ts';
 
 type Reading = Pick<Dependencies, 'db' | 'clock'>;

@@ -4,7 +4,7 @@ import type {
   IntegrationSettings,
 } from '@onhand/core/settings/sync-settings/settings-row.ts';
 import type { z } from 'zod';
-import { nextTime } from '../schedules/cron.ts';
+import { nextTime } from '@onhand/core/settings/sync-settings/cron.ts';
 import { platforms } from '../webhooks/registry.ts';
 
 /** An integration's sync settings as the API shows them. */

@@ -10,7 +10,7 @@ import type { TakeIn } from '@onhand/core/orders/group-take-in.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
-import { found, Problem } from '../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../route.ts';
 import type { App } from '../route.ts';
 import { platforms } from './registry.ts';
@@ -80,7 +80,7 @@ async function receive(
   const decoded = decode(receiver, rawRequest(request, receivedAt));
   switch (decoded.kind) {
     case 'refused':
-      throw new Problem(refusals[decoded.why]);
+      throw new Refusal(refusals[decoded.why]);
     case 'reply':
       return reply.code(decoded.status).headers(decoded.headers).send(decoded.body);
     case 'ignored':
@@ -105,7 +105,7 @@ const refusals = {
 
 function decode(receiver: WebhookReceiver, request: RawRequest): Decoded {
   const webhook = found(platforms.get(receiver.platform), 'webhooks_unsupported');
-  if (receiver.keys.length === 0) throw new Problem('webhook_secret_missing');
+  if (receiver.keys.length === 0) throw new Refusal('webhook_secret_missing');
   return webhook.decode(request, receiver.keys);
 }
 

@@ -12,7 +12,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
 import { afterChange } from '@onhand/domain/publishing/listing-change.ts';
 import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
-import type { ZeroStockBehaviour } from '@onhand/domain/publishing/policy.ts';
+import type { ZeroStockBehaviour } from '@onhand/domain/publishing/behaviour.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
 import type { TestMerchant } from '../../setup/catalogue.ts';

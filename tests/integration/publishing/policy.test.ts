@@ -4,7 +4,7 @@ import { markDue } from '@onhand/core/channel-stock/mark-due.ts';
 import { affectedOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
 import type { PublishingTarget } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
 import type { PublishingValues } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
-import { changePublishing } from '@onhand/core/settings/publishing-overrides/change-publishing.ts';
+import { changePublishing } from '@onhand/core/listings/change-publishing.ts';
 import { affectedBy } from '@onhand/core/settings/rules/affected-by.ts';
 import { insertRule } from '@onhand/core/settings/rules/write-rule.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';

@@ -23,11 +23,16 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+// A migration is given a database whose schema it does not know.
+const unknownSchema = (db: Db) => db as unknown as Kysely<unknown>;
+
 async function migrate(db: Db, migrations: readonly string[]): Promise<void> {
   for (const name of migrations) {
     // Every migration exports this.
-    const { up } = (await import(join(folder, name))) as { up(db: Kysely<unknown>): Promise<void> };
-    await up(db);
+    const { up } = (await import(join(folder, name))) as {
+      readonly up: (db: Kysely<unknown>) => Promise<void>;
+    };
+    await up(unknownSchema(db));
   }
 }
 

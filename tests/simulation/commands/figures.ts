@@ -1,6 +1,6 @@
 import { readAll } from '../figures.ts';
 import { readFigures } from '../publisher.ts';
-import type { FigureCall } from '../publisher.ts';
+import type { FigureCall } from '../calls.ts';
 import type { Session } from '../session.ts';
 import { oneOf } from './command.ts';
 import type { Choose, Command } from './command.ts';

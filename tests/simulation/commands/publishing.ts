@@ -1,5 +1,6 @@
+import type { PublisherCall } from '../calls.ts';
 import { send } from '../publisher.ts';
-import type { PublisherCall, RowOutcome } from '../publisher.ts';
+import type { RowOutcome } from '../publisher.ts';
 import type { Session } from '../session.ts';
 import { oneOf } from './command.ts';
 import type { Choose, Command } from './command.ts';

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
 import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
@@ -9,7 +10,25 @@ export type PublishingTarget =
   | { readonly scope: 'item'; readonly id: ItemId }
   | { readonly scope: 'listing'; readonly id: ListingId };
 
-/** The ids of the channel stock that a target stands for, as a query. */
+const notFound: Readonly<Record<PublishingTarget['scope'], ProblemCode>> = {
+  merchant: 'merchant_not_found',
+  integration: 'integration_not_found',
+  item: 'item_not_found',
+  listing: 'listing_not_found',
+};
+
+/** Returns the code of the refusal where a target of this scope does not exist. */
+export function notFoundOf(scope: PublishingTarget['scope']): ProblemCode {
+  return notFound[scope];
+}
+
+/** Names a target by a scope and an id that somebody gave. Whether the target exists is not checked. */
+export function targetOf(scope: PublishingTarget['scope'], id: string): PublishingTarget {
+  // The id of a scope is of the kind of its resource.
+  return { scope, id } as PublishingTarget;
+}
+
+/** Selects the ids of the channel stock that a target stands for. */
 export function affectedOf(merchantId: MerchantId, { scope, id }: PublishingTarget): RawBuilder<unknown> {
   const chosen = {
     merchant: sql`true`,

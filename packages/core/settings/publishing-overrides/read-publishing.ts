@@ -1,9 +1,6 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
-import type {
-  DeletionBehaviour,
-  LowStockPriority,
-  ZeroStockBehaviour,
-} from '@onhand/domain/publishing/policy.ts';
+import type { DeletionBehaviour, ZeroStockBehaviour } from '@onhand/domain/publishing/behaviour.ts';
+import type { LowStockPriority } from '@onhand/domain/publishing/policy.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import type { PublishingTarget } from './publishing-target.ts';

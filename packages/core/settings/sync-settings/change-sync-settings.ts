@@ -1,11 +1,12 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { setWriteSalesBack } from '../../integrations/set-write-sales-back.ts';
 import { insertSettingsChange } from '../history/insert-settings-change.ts';
 import type { SettingsActor } from '../history/insert-settings-change.ts';
 import { ofSyncSettings } from '../history/settings-subject.ts';
 import type { EntitySettings, IntegrationSettings } from './settings-row.ts';
 
-/** An entity's settings with what its integration holds of them. */
+/** An entity's settings, with the setting that its integration holds. */
 export interface SettingsOfEntity {
   readonly entity: EntitySettings;
   readonly writeSalesBack: IntegrationSettings['writeSalesBack'];
@@ -19,7 +20,7 @@ export interface SettingsChange {
   readonly after: SettingsOfEntity;
 }
 
-/** Changes an entity's settings and keeps who did it. What follows for the stock is up to `applySettingsToStock`. */
+/** Changes an entity's settings; the history keeps who did it. Stock is left to `applySettingsToStock`. */
 export async function changeSyncSettings(
   tx: Tx,
   { merchantId, integrationId, before, after }: SettingsChange,
@@ -47,12 +48,8 @@ export async function changeSyncSettings(
     .where('entity', '=', entity)
     .execute();
   if (after.writeSalesBack !== before.writeSalesBack) {
-    await tx
-      .updateTable('integrations')
-      .set({ write_sales_back: after.writeSalesBack })
-      .where('merchant_id', '=', merchantId)
-      .where('id', '=', integrationId)
-      .execute();
+    const { writeSalesBack } = after;
+    await setWriteSalesBack(tx, { merchantId, integrationId, writeSalesBack });
   }
   await insertSettingsChange(tx, {
     merchantId,
@@ -65,7 +62,7 @@ export async function changeSyncSettings(
   });
 }
 
-/** The settings that belong to the entity, by the names of the API. */
+/** Returns the settings that belong to the entity, named as the API does. */
 function recorded({ entity: settings, writeSalesBack }: SettingsOfEntity): object {
   const { entity, revision: _revision, fields, matchBy, orderCopy, copyTo, ...common } = settings;
   switch (entity) {

@@ -1,7 +1,7 @@
 import { createdApiKey, newApiKey } from '@onhand/contracts/gateway-api/api-keys.ts';
 import { insertApiKey } from '@onhand/core/access/api-keys/insert-api-key.ts';
 import { generateApiKey } from '../../access/api-key.ts';
-import { Problem } from '../../problem.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -23,7 +23,7 @@ export const createApiKey: Route = (app, { db }) => {
     },
     async (request, reply) => {
       const { label, role, scope } = request.body;
-      if (scope === 'operator' && !request.caller.isOperator) throw new Problem('operator_key_required');
+      if (scope === 'operator' && !request.caller.isOperator) throw new Refusal('operator_key_required');
       const merchantId = scope === 'operator' ? null : request.merchantId;
       const { text, prefix, hash } = generateApiKey();
       const created = await insertApiKey(db, { merchantId, prefix, hash, role, label });

@@ -1,7 +1,7 @@
 import { apiKey } from '@onhand/contracts/gateway-api/api-keys.ts';
 import * as apiKeys from '@onhand/core/access/api-keys/revoke-api-key.ts';
 import { z } from 'zod';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 

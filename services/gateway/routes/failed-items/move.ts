@@ -48,7 +48,7 @@ export async function moveAll(
       move === 'retry' ? await retry(tx, merchantId, moved, clock.now()) : { orders: [], unlisted: [] };
     return { outcome: { moved, refused: refusals(chosen, locked, from) }, ...again };
   });
-  for (const integration of unlisted) void dispatcher.readListings(integration);
+  for (const operation of unlisted) void dispatcher.bulk(operation);
   for (const order of orders) dispatcher.sale({ ...order, reread: true });
   if (move === 'retry') {
     dispatcher.nudge(outcome.moved.map((row) => row.integrationId));

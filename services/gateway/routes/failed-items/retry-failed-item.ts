@@ -3,7 +3,7 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import type { FailedItemId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { moveAll } from './move.ts';
@@ -23,7 +23,7 @@ export const retryFailedItem: Route = (app, dependencies) => {
     },
     async ({ merchantId, params }) => {
       const { moved, refused } = await moveAll(merchantId, 'retry', { ids: [params.id] }, dependencies);
-      if (refused[0] !== undefined) throw new Problem(refused[0].code);
+      if (refused[0] !== undefined) throw new Refusal(refused[0].code);
       return found(moved[0], 'failed_item_not_found');
     },
   );

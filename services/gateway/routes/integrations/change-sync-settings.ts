@@ -4,10 +4,10 @@ import { readSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { checkFields } from '../../plans/check-fields.ts';
-import { makeChange, makingProblems } from '../../plans/make-change.ts';
-import { settingsProblems } from '../../plans/sync-settings-change.ts';
-import { found } from '../../problem.ts';
+import { actorOf } from '../../access/actor.ts';
+import { makeChange, makingProblems } from '@onhand/core/plans/make-change.ts';
+import { settingsProblems } from '@onhand/core/plans/sync-settings-change.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { syncSettingsView } from '../../views/sync-settings-view.ts';
@@ -32,8 +32,7 @@ export const changeSyncSettings: Route = (app, dependencies) => {
         kind: 'sync_settings' as const,
         changes: [{ integrationId, entity, settings: body }],
       };
-      await checkFields(dependencies, merchantId, change);
-      const row = await makeChange(dependencies, { merchantId, caller, change }, async (tx) =>
+      const row = await makeChange(dependencies, { merchantId, actor: actorOf(caller), change }, async (tx) =>
         found(await readSyncSettings(tx, { merchantId, integrationId }), 'integration_not_found'),
       );
       return syncSettingsView(row, dependencies.clock.now());

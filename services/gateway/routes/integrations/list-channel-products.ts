@@ -8,7 +8,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { isSame, keysOf, partsOf } from '@onhand/domain/products/property.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 

@@ -5,10 +5,10 @@ import * as mappings from '@onhand/core/integrations/list-location-mappings.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { readExternalLocations } from './external-locations.ts';
+import { readExternalLocations } from '@onhand/core/integrations/external-locations.ts';
 
 /** `GET /v1/integrations/:id/external-locations`: asked of the platform at that moment. */
 export const listExternalLocations: Route = (app, { db, connectors }) => {

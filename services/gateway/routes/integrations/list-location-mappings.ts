@@ -5,7 +5,7 @@ import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import * as mappings from '@onhand/core/integrations/list-location-mappings.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 

@@ -9,7 +9,7 @@ import { entities } from '@onhand/domain/settings/sync-settings.ts';
 import type { Entity } from '@onhand/domain/settings/sync-settings.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { settingsChangeView } from '../../views/settings-change-view.ts';

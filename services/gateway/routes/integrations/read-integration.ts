@@ -4,7 +4,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { integrationView } from '../../views/integration-view.ts';

@@ -1,13 +1,9 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { newCredentials, storedCredentials } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { storeCredentials } from '@onhand/core/access/credentials/store.ts';
-import { closeCircuit } from '@onhand/core/channel-stock/circuit.ts';
-import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import * as credentials from '@onhand/core/channel-stock/replace-credentials.ts';
 import { z } from 'zod';
 import { administering } from '../../access/access.ts';
-import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -28,25 +24,12 @@ export const replaceCredentials: Route = (app, { db, clock, dispatcher, configur
         response: { 200: storedCredentials, ...problems('integration_not_found') },
       },
     },
-    async (request) => {
-      const { merchantId, params, body } = request;
+    async ({ merchantId, params, body }) => {
       const owner = { merchantId, integrationId: params.id };
-      const { api, webhookSecret, previousWebhookSecret } = body;
-      const webhookSecrets = [webhookSecret, previousWebhookSecret].filter((secret) => secret !== undefined);
-      await inTransaction(db, async (tx) => {
-        found(await findIntegration(tx, { merchantId, id: params.id }), 'integration_not_found');
-        await storeCredentials(
-          tx,
-          owner,
-          { api, webhookSecrets: webhookSecret === undefined ? undefined : webhookSecrets },
-          configuration.secretKeys,
-        );
-      });
-      if (api !== undefined) {
-        await closeCircuit(db, params.id, clock.now());
-        dispatcher.nudge([params.id]);
-      }
-      return { api: api !== undefined, webhookSecrets: webhookSecrets.length };
+      const { secretKeys } = configuration;
+      const stored = await credentials.replaceCredentials(db, owner, body, { secretKeys, clock });
+      if (stored.api) dispatcher.nudge([params.id]);
+      return stored;
     },
   );
 };

@@ -1,22 +1,11 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { locationMapping, wantedMappings } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { listUsedExternalLocations } from '@onhand/core/channel-stock/list-used-external-locations.ts';
-import { markIntegrationDue } from '@onhand/core/channel-stock/mark-integration-due.ts';
-import { standAtNewLocations } from '@onhand/core/channel-stock/stand-at-new-locations.ts';
-import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
-import { listLocationMappings } from '@onhand/core/integrations/list-location-mappings.ts';
-import type { LocationMapping } from '@onhand/core/integrations/list-location-mappings.ts';
-import * as mappings from '@onhand/core/integrations/replace-location-mappings.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import { changeLocationMappings } from '@onhand/core/channel-stock/change-location-mappings.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { checkMappings } from './check-mappings.ts';
-import { readExternalLocations } from './external-locations.ts';
-import type { ExternalLocation } from './external-locations.ts';
 
 /**
  * `PUT /v1/integrations/:id/location-mappings`: all of them, or by name; every linked listing's figure is then due anew.
@@ -48,57 +37,11 @@ export const replaceLocationMappings: Route = (app, { db, clock, dispatcher, con
         },
       },
     },
-    async (request) => {
-      const { merchantId, params, body } = request;
+    async ({ merchantId, params, body }) => {
       const integration = { merchantId, integrationId: params.id };
-      const row = found(await findIntegration(db, { merchantId, id: params.id }), 'integration_not_found');
-      const named =
-        'byName' in body ? namesakes(await readExternalLocations({ db, connectors }, merchantId, row)) : null;
-      let wanted: readonly LocationMapping[] = 'mappings' in body ? body.mappings : [];
-      await inTransaction(db, async (tx) => {
-        const before = await listLocationMappings(tx, integration);
-        if (named !== null) wanted = withNamesakes(before, named);
-        await checkMappings(tx, merchantId, wanted);
-        // Otherwise a channel would fall to zero because of a mapping that somebody forgot.
-        const left = new Set(wanted.map(({ externalLocationId }) => externalLocationId));
-        const used = await listUsedExternalLocations(tx, integration);
-        const dropped = used.filter((external) => !left.has(external));
-        if (dropped.length > 0) {
-          throw new Problem('external_location_in_use', { members: { externalLocationIds: dropped } });
-        }
-        await mappings.replaceLocationMappings(tx, { ...integration, mappings: wanted });
-        const at = clock.now();
-        await standAtNewLocations(tx, {
-          ...integration,
-          before: before.map(({ externalLocationId }) => externalLocationId),
-          after: [...left],
-          at,
-        });
-        await markIntegrationDue(tx, { ...integration, cause: 'location_mappings', at });
-      });
+      const mappings = await changeLocationMappings({ db, connectors }, integration, body, clock);
       dispatcher.nudge([params.id]);
-      return { mappings: [...wanted] };
+      return { mappings: [...mappings] };
     },
   );
 };
-
-/** The platform's locations in use that are called like exactly one of ours; throws a problem where there is none. */
-function namesakes(locations: readonly ExternalLocation[]): readonly LocationMapping[] {
-  const matched = locations.flatMap((location) =>
-    location.active && location.kind === 'matched'
-      ? [{ externalLocationId: location.externalLocationId, locationId: location.locationId }]
-      : [],
-  );
-  if (matched.length === 0) throw new Problem('no_location_of_a_name');
-  return matched;
-}
-
-/** What is mapped stays. The stand-in '' of a platform without locations gives way to its real ones. */
-function withNamesakes(
-  before: readonly LocationMapping[],
-  named: readonly LocationMapping[],
-): readonly LocationMapping[] {
-  const kept = before.filter(({ externalLocationId }) => externalLocationId !== '');
-  const taken = new Set(kept.map(({ locationId }) => locationId));
-  return [...kept, ...named.filter(({ locationId }) => !taken.has(locationId))];
-}

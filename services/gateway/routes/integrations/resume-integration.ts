@@ -5,7 +5,7 @@ import { changeIntegrationState } from '@onhand/core/integrations/change-state.t
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { integrationView } from '../../views/integration-view.ts';

@@ -1,20 +1,10 @@
 import { item, newItem } from '@onhand/contracts/gateway-api/items.ts';
-import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
-import type { Db, Tx } from '@onhand/database/connect.ts';
-import { bookStockWithin } from '@onhand/core/observations/book-stock.ts';
-import { findComponents } from '@onhand/core/items/find-components.ts';
+import * as items from '@onhand/core/observations/create-item.ts';
 import { findItem } from '@onhand/core/items/find-item.ts';
-import { findProduct } from '@onhand/core/items/find-product.ts';
-import { insertItem } from '@onhand/core/items/insert-item.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
-import type { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { chooseLocation } from './choose-location.ts';
-
-type NewItem = z.infer<typeof newItem>;
 
 /** `POST /v1/items`: an item, in a product of its own unless one is named, with its opening figures. */
 export const createItem: Route = (app, { db, clock, dispatcher }) => {
@@ -40,59 +30,10 @@ export const createItem: Route = (app, { db, clock, dispatcher }) => {
         },
       },
     },
-    async (request, reply) => {
-      const { merchantId, body, caller } = request;
-      await checkComponents(db, merchantId, body);
-      const openings = await chooseOpenings(db, merchantId, body.stock);
-      const itemId = await inTransaction(db, async (tx) => {
-        const itemId = await insert(tx, merchantId, body);
-        for (const opening of openings) {
-          const sourceKey = `opening:${itemId}:${opening.locationId}`;
-          const change = { kind: 'opening' as const, merchantId, itemId, ...opening, sourceKey };
-          await bookStockWithin(tx, change, { actor: caller.label, at: clock.now() });
-        }
-        return itemId;
-      });
+    async ({ merchantId, body, caller }, reply) => {
+      const id = await items.createItem(db, merchantId, body, { actor: caller.label, clock });
       dispatcher.nudge();
-      return reply.code(201).send(found(await findItem(db, { merchantId, id: itemId }), 'item_not_found'));
+      return reply.code(201).send(found(await findItem(db, { merchantId, id }), 'item_not_found'));
     },
   );
 };
-
-async function insert(tx: Tx, merchantId: MerchantId, body: NewItem): Promise<ItemId> {
-  const { productId, sku = null, barcode = null, price = null, components = [] } = body;
-  const { title = '', vendor = null, categories = [], tags = [] } = body;
-  const product =
-    productId === undefined
-      ? { title, vendor, categories, tags }
-      : found(await findProduct(tx, { merchantId, id: productId }), 'product_not_found');
-  return insertItem(tx, { merchantId, product, sku, barcode, price, components });
-}
-
-async function checkComponents(
-  db: Db,
-  merchantId: MerchantId,
-  { components, stock }: NewItem,
-): Promise<void> {
-  if (components === undefined) return;
-  if (stock.length > 0) throw new Problem('bundle_has_no_stock');
-  const itemIds = components.map(({ itemId }) => itemId);
-  const known = await findComponents(db, { merchantId, itemIds });
-  if (known.length < itemIds.length) throw new Problem('component_not_found');
-  if (known.some(({ isBundle }) => isBundle)) throw new Problem('component_is_bundle');
-}
-
-/** Chosen before anything is written, so that a wrong location leaves no item behind. */
-async function chooseOpenings(db: Db, merchantId: MerchantId, stock: NewItem['stock']) {
-  const chosen = new Set<LocationId>();
-  const openings = [];
-  for (const opening of stock) {
-    const locationId = await chooseLocation(db, merchantId, opening.locationId);
-    if (chosen.has(locationId)) {
-      throw new Problem('stock_already_opened', { detail: 'Two opening figures are for one location.' });
-    }
-    chosen.add(locationId);
-    openings.push({ ...opening, locationId });
-  }
-  return openings;
-}

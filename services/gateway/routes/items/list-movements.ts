@@ -6,7 +6,7 @@ import { findItem } from '@onhand/core/items/find-item.ts';
 import * as items from '@onhand/core/items/list-movements.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 

@@ -4,7 +4,7 @@ import type { ItemId } from '@onhand/domain/ids.ts';
 import { findItem } from '@onhand/core/items/find-item.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 

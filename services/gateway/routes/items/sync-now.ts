@@ -1,24 +1,14 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listing } from '@onhand/contracts/gateway-api/listings.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
-import { markListingsDue } from '@onhand/core/channel-stock/mark-listings-due.ts';
-import { readInventorySettings } from '@onhand/core/settings/sync-settings/read-inventory-settings.ts';
-import { findIntegrations } from '@onhand/core/integrations/find-integrations.ts';
-import { findItem } from '@onhand/core/items/find-item.ts';
-import { findLinkedListings } from '@onhand/core/listings/find-linked-listings.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
-import { permission } from '@onhand/domain/settings/permission.ts';
+import * as items from '@onhand/core/channel-stock/sync-now.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { listingViews } from '../../views/listing-view.ts';
 
-/**
- * `POST /v1/items/:id/sync-now`: publishes the item's figures at once, whatever held them back, to every integration
- * that the direction of its inventory lets be written, and that does not only observe yet.
- */
+/** `POST /v1/items/:id/sync-now`: publishes the item's figures at once, whatever held them back. */
 export const syncNow: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/items/:id/sync-now',
@@ -35,31 +25,9 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
       },
     },
     async ({ merchantId, params }, reply) => {
-      found(await findItem(db, { merchantId, id: params.id }), 'item_not_found');
-      const linked = await findLinkedListings(db, { merchantId, itemId: params.id });
-      if (linked.length === 0) throw new Problem('not_linked');
-      const ids = linked.map((row) => row.integrationId);
-      const settings = await readInventorySettings(db, ids);
-      const permitted = linked.filter(({ integrationId }) => {
-        const standing = settings.get(integrationId);
-        return standing !== undefined && permission(standing, 'sync_now').kind === 'now';
-      });
-      if (permitted.length === 0) throw new Problem('direction_forbids');
-      const integrations = await findIntegrations(db, { merchantId, ids });
-      const wanted = permitted.filter(
-        ({ integrationId }) => integrations.get(integrationId)?.publishingPhase !== 'observing',
-      );
-      if (wanted.length === 0) throw new Problem('first_plan_pending');
-      const due = {
-        merchantId,
-        listingIds: wanted.map((row) => row.id),
-        cause: 'sync_now',
-        forced: true,
-        at: clock.now(),
-      };
-      await inTransaction(db, (tx) => markListingsDue(tx, due));
-      dispatcher.nudge(wanted.map((row) => row.integrationId));
-      return reply.code(202).send({ listings: await listingViews({ db, clock }, merchantId, wanted) });
+      const due = await items.syncNow(db, { merchantId, itemId: params.id, at: clock.now() });
+      dispatcher.nudge(due.map(({ integrationId }) => integrationId));
+      return reply.code(202).send({ listings: await listingViews({ db, clock }, merchantId, due) });
     },
   );
 };

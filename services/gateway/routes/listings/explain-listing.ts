@@ -11,7 +11,7 @@ import { readDecisions } from '@onhand/core/channel-stock/read-decisions.ts';
 import type { ListingId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { explainedStockView } from '../../views/explained-stock-view.ts';

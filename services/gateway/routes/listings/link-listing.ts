@@ -1,19 +1,15 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listing, listingLink } from '@onhand/contracts/gateway-api/listings.ts';
 import type { ListingId } from '@onhand/domain/ids.ts';
-import { findListing } from '@onhand/core/listings/find-listing.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import { linkOnRequest } from '@onhand/core/linking/link-on-request.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
-import { afterLink, chosenByHand, chosenByMatch, link } from './link.ts';
 
-/** `POST /v1/listings/:id/link`: to a named item, or to the one that it matches; never to a guessed one. */
-export const linkListing: Route = (app, dependencies) => {
-  const { db, clock } = dependencies;
+/** `POST /v1/listings/:id/link`: links to a named item, or to the only item that matches; never to a guess. */
+export const linkListing: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/listings/:id/link',
     {
@@ -41,16 +37,10 @@ export const linkListing: Route = (app, dependencies) => {
       },
     },
     async ({ merchantId, params, body }) => {
-      const row = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
-      await inTransaction(db, async (tx) => {
-        const chosen =
-          'itemId' in body
-            ? await chosenByHand(tx, merchantId, body.itemId)
-            : await chosenByMatch(tx, merchantId, row, body.matchBy);
-        await link(tx, { merchantId, listingId: row.id }, chosen, clock.now());
-      });
-      await afterLink({ ...row, merchantId }, dependencies);
-      return readListing({ db, clock }, merchantId, row.id);
+      const wanted = { merchantId, listingId: params.id, to: body };
+      const { integrationId } = await linkOnRequest(db, wanted, { clock });
+      dispatcher.nudge([integrationId]);
+      return readListing({ db, clock }, merchantId, params.id);
     },
   );
 };

@@ -6,7 +6,7 @@ import * as listings from '@onhand/core/linking/unlink-listing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
@@ -29,7 +29,7 @@ export const unlinkListing: Route = (app, { db, clock }) => {
       const unlinked = await inTransaction(db, (tx) =>
         listings.unlinkListing(tx, { merchantId, listingId: row.id, at: clock.now() }),
       );
-      if (!unlinked) throw new Problem('not_linked');
+      if (!unlinked) throw new Refusal('not_linked');
       return readListing({ db, clock }, merchantId, row.id);
     },
   );

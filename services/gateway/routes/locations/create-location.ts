@@ -1,7 +1,7 @@
 import { location, newLocation } from '@onhand/contracts/gateway-api/locations.ts';
 import { insertLocation } from '@onhand/core/merchants/locations/insert-location.ts';
 import { operating } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 

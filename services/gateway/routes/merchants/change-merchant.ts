@@ -1,11 +1,9 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { merchant, merchantChange } from '@onhand/contracts/gateway-api/merchants.ts';
-import { retryRefusedPrices } from '@onhand/core/products/retry-products.ts';
-import { changeCurrency } from '@onhand/core/merchants/change-currency.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
+import { changeMerchantCurrency } from '@onhand/core/products/change-merchant-currency.ts';
 import { z } from 'zod';
-import { found, Problem } from '../../problem.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -25,12 +23,9 @@ export const changeMerchant: Route = (app, { db, clock, dispatcher }) => {
     },
     async ({ merchantScope, params, body }) => {
       const merchantId = params.id;
-      if (merchantScope !== null && merchantScope !== merchantId) throw new Problem('merchant_not_found');
-      const row = await inTransaction(db, async (tx) => {
-        const changed = await changeCurrency(tx, { merchantId, currency: body.currency });
-        await retryRefusedPrices(tx, { merchantId, at: clock.now() });
-        return found(changed, 'merchant_not_found');
-      });
+      if (merchantScope !== null && merchantScope !== merchantId) throw new Refusal('merchant_not_found');
+      const change = { merchantId, currency: body.currency, at: clock.now() };
+      const row = await changeMerchantCurrency(db, change);
       void dispatcher.products();
       return row;
     },

@@ -3,7 +3,7 @@ import { merchant } from '@onhand/contracts/gateway-api/merchants.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { findMerchant } from '@onhand/core/merchants/find-merchant.ts';
 import { z } from 'zod';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -22,7 +22,7 @@ export const readMerchant: Route = (app, { db }) => {
     },
     async (request) => {
       const { merchantScope, params } = request;
-      if (merchantScope !== null && merchantScope !== params.id) throw new Problem('merchant_not_found');
+      if (merchantScope !== null && merchantScope !== params.id) throw new Refusal('merchant_not_found');
       return found(await findMerchant(db, params.id), 'merchant_not_found');
     },
   );

@@ -3,7 +3,7 @@ import { observation } from '@onhand/contracts/gateway-api/observations.ts';
 import type { ObservationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { decideAll } from './decide.ts';
@@ -24,7 +24,7 @@ export const acceptObservation: Route = (app, dependencies) => {
     async ({ merchantId, caller, params }) => {
       const chosen = { merchantId, of: { ids: [params.id] }, decision: 'accept', by: caller.label } as const;
       const { decided, refused } = await decideAll(chosen, dependencies);
-      if (refused[0] !== undefined) throw new Problem(refused[0].code);
+      if (refused[0] !== undefined) throw new Refusal(refused[0].code);
       return found(decided[0], 'observation_not_found');
     },
   );

@@ -5,7 +5,7 @@ import { listOrderLines } from '@onhand/core/orders/list-order-lines.ts';
 import * as orders from '@onhand/core/orders/read-order.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { orderView } from '../../views/order-view.ts';

@@ -3,8 +3,9 @@ import { plan } from '@onhand/contracts/gateway-api/plans.ts';
 import type { PlanId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import * as plans from '../../plans/apply-plan.ts';
-import { changeProblems } from '../../plans/check-change.ts';
+import { actorOf } from '../../access/actor.ts';
+import * as plans from '@onhand/core/plans/apply-plan.ts';
+import { changeProblems } from '@onhand/core/plans/check-change.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
@@ -26,7 +27,7 @@ export const applyPlan: Route = (app, dependencies) => {
       },
     },
     async ({ merchantId, params, caller }) => {
-      const row = await plans.applyPlan(dependencies, { merchantId, id: params.id, caller });
+      const row = await plans.applyPlan(dependencies, { merchantId, id: params.id, actor: actorOf(caller) });
       return planView(row, dependencies.clock.now());
     },
   );

@@ -1,8 +1,8 @@
 import { newPlan, plan } from '@onhand/contracts/gateway-api/plans.ts';
 import { operating } from '../../access/access.ts';
-import { checkFields } from '../../plans/check-fields.ts';
-import { changeProblems } from '../../plans/check-change.ts';
-import { proposePlan } from '../../plans/propose-plan.ts';
+import { actorOf } from '../../access/actor.ts';
+import { changeProblems } from '@onhand/core/plans/check-change.ts';
+import { proposePlan } from '@onhand/core/plans/propose-plan.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
@@ -21,8 +21,11 @@ export const createPlan: Route = (app, dependencies) => {
       },
     },
     async ({ merchantId, caller, body }, reply) => {
-      await checkFields(dependencies, merchantId, body.change);
-      const row = await proposePlan(dependencies, { merchantId, caller, change: body.change });
+      const row = await proposePlan(dependencies, {
+        merchantId,
+        actor: actorOf(caller),
+        change: body.change,
+      });
       return reply.code(201).send(planView(row, dependencies.clock.now()));
     },
   );

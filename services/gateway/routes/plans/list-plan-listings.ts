@@ -7,7 +7,7 @@ import type { PlanListingRow } from '@onhand/core/plans/list-plan-listings.ts';
 import type { ChannelStockId, PlanId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 

@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { editProduct } from './edit-product.ts';
+import { editProduct } from '@onhand/core/products/edit-product.ts';
 
 /** `PATCH /v1/products/:id`: the integrations that show it are brought in step, as their settings let them. */
-export const changeProduct: Route = (app, dependencies) => {
+export const changeProduct: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/products/:id',
     {
@@ -21,8 +21,7 @@ export const changeProduct: Route = (app, dependencies) => {
         response: { 200: product, ...problems('product_not_found') },
       },
     },
-    async (request) => {
-      const { params, body } = request;
+    async ({ merchantId, params, body, caller }) => {
       const { title, description, images, handle, vendor, categories, tags } = body;
       const wanted = { title, description, images, handle, vendor, categories, tags };
       const names = ['title', 'description', 'images', 'handle', 'vendor', 'categories', 'tags'] as const;
@@ -30,7 +29,11 @@ export const changeProduct: Route = (app, dependencies) => {
         const value = wanted[field];
         return value === undefined ? [] : [{ field, itemId: null, value }];
       });
-      return editProduct(request, { productId: params.id, edits: () => edits }, dependencies);
+      const by = { actor: caller.label, clock };
+      const edited = await editProduct(db, { merchantId, productId: params.id }, () => edits, by);
+      dispatcher.nudge(edited.integrations);
+      void dispatcher.products();
+      return edited.product;
     },
   );
 };

@@ -4,7 +4,7 @@ import { findProducts } from '@onhand/core/products/find-products.ts';
 import type { ProductId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 

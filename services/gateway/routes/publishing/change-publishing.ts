@@ -2,16 +2,19 @@ import { newPublishing, publishing } from '@onhand/contracts/gateway-api/publish
 import { readPublishing } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { makeChange, makingProblems } from '../../plans/make-change.ts';
-import { found } from '../../problem.ts';
+import { actorOf } from '../../access/actor.ts';
+import { makeChange, makingProblems } from '@onhand/core/plans/make-change.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { publishingView } from '../../views/publishing-view.ts';
-import { publishingTargets, targetOf } from './targets.ts';
+import { notFoundOf, targetOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
+import { publishingTargets } from './targets.ts';
 
 /** `PUT /v1/{merchants,integrations,items,listings}/:id/publishing`: at once; the figures it is about are due anew. */
 export const changePublishing: Route = (app, dependencies) => {
-  for (const { resource, scope, notFound } of publishingTargets) {
+  for (const { resource, scope } of publishingTargets) {
+    const notFound = notFoundOf(scope);
     app.put(
       `/v1/${resource}/:id/publishing`,
       {
@@ -36,8 +39,10 @@ export const changePublishing: Route = (app, dependencies) => {
       },
       async ({ merchantId, params, body, caller }) => {
         const change = { kind: 'publishing' as const, scope, id: params.id, values: body };
-        const row = await makeChange(dependencies, { merchantId, caller, change }, async (tx) =>
-          found(await readPublishing(tx, merchantId, targetOf(scope, params.id)), notFound),
+        const row = await makeChange(
+          dependencies,
+          { merchantId, actor: actorOf(caller), change },
+          async (tx) => found(await readPublishing(tx, merchantId, targetOf(scope, params.id)), notFound),
         );
         return publishingView(row);
       },

@@ -5,15 +5,17 @@ import { listSettingsChanges } from '@onhand/core/settings/history/list-settings
 import { ofPublishing } from '@onhand/core/settings/history/settings-subject.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { settingsChangeView } from '../../views/settings-change-view.ts';
-import { publishingTargets, targetOf } from './targets.ts';
+import { notFoundOf, targetOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
+import { publishingTargets } from './targets.ts';
 
 /** `GET /v1/{merchants,integrations,items,listings}/:id/publishing/history` */
 export const listPublishingChanges: Route = (app, { db }) => {
-  for (const { resource, scope, notFound } of publishingTargets) {
+  for (const { resource, scope } of publishingTargets) {
+    const notFound = notFoundOf(scope);
     app.get(
       `/v1/${resource}/:id/publishing/history`,
       {

@@ -2,15 +2,17 @@ import { publishing } from '@onhand/contracts/gateway-api/publishing.ts';
 import * as overrides from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { publishingView } from '../../views/publishing-view.ts';
-import { publishingTargets, targetOf } from './targets.ts';
+import { notFoundOf, targetOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
+import { publishingTargets } from './targets.ts';
 
 /** `GET /v1/{merchants,integrations,items,listings}/:id/publishing`: what it says of its figures. */
 export const readPublishing: Route = (app, { db }) => {
-  for (const { resource, scope, notFound } of publishingTargets) {
+  for (const { resource, scope } of publishingTargets) {
+    const notFound = notFoundOf(scope);
     app.get(
       `/v1/${resource}/:id/publishing`,
       {

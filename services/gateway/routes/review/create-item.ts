@@ -1,18 +1,15 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listing } from '@onhand/contracts/gateway-api/listings.ts';
 import type { ListingId } from '@onhand/domain/ids.ts';
-import { findListing } from '@onhand/core/listings/find-listing.ts';
+import { actOnListing } from '@onhand/core/linking/act-on-listing.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
-import { actOn } from './act-on.ts';
 
 /** `POST /v1/listings/:id/create-item`: makes an item with what the listing says of it, and links it. */
-export const createItemOfListing: Route = (app, dependencies) => {
-  const { db } = dependencies;
+export const createItemOfListing: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/listings/:id/create-item',
     {
@@ -28,9 +25,10 @@ export const createItemOfListing: Route = (app, dependencies) => {
       },
     },
     async ({ merchantId, params }, reply) => {
-      const row = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
-      await actOn(merchantId, row, 'create', dependencies);
-      return reply.code(201).send(await readListing(dependencies, merchantId, row.id));
+      const asked = { merchantId, listingId: params.id, action: 'create' as const };
+      const { integrationId } = await actOnListing(db, asked, { clock });
+      dispatcher.nudge([integrationId]);
+      return reply.code(201).send(await readListing({ db, clock }, merchantId, params.id));
     },
   );
 };

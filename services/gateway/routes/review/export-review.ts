@@ -9,7 +9,7 @@ import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { stringify } from 'csv-stringify';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { reviewView } from '../../views/review-view.ts';

@@ -2,18 +2,16 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { reviewedListing } from '@onhand/contracts/gateway-api/listing-review.ts';
 import type { ListingId } from '@onhand/domain/ids.ts';
 import { findReviewed } from '@onhand/core/linking/reviewed-listings.ts';
-import { findListing } from '@onhand/core/listings/find-listing.ts';
+import { actOnListing } from '@onhand/core/linking/act-on-listing.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { reviewView } from '../../views/review-view.ts';
-import { actOn } from './act-on.ts';
 
-/** `POST /v1/listings/:id/ignore`: leaves it out of the review; of a linked one, what is proposed is dropped. */
-export const ignoreListing: Route = (app, dependencies) => {
-  const { db } = dependencies;
+/** `POST /v1/listings/:id/ignore`: leaves it out of the review; the proposal for a linked listing is dropped. */
+export const ignoreListing: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/listings/:id/ignore',
     {
@@ -26,9 +24,10 @@ export const ignoreListing: Route = (app, dependencies) => {
       },
     },
     async ({ merchantId, params }) => {
-      const row = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
-      await actOn(merchantId, row, 'ignore', dependencies);
-      const [listing] = await findReviewed(db, { merchantId, listingIds: [row.id] });
+      const asked = { merchantId, listingId: params.id, action: 'ignore' as const };
+      const { integrationId } = await actOnListing(db, asked, { clock });
+      dispatcher.nudge([integrationId]);
+      const [listing] = await findReviewed(db, { merchantId, listingIds: [params.id] });
       return reviewView(found(listing, 'listing_not_found'));
     },
   );

@@ -8,7 +8,7 @@ import type { ActionOutcome, AskedOfListing } from '@onhand/core/linking/act-on-
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { App, Route } from '../../route.ts';
 import { readTable } from './read-table.ts';

@@ -6,7 +6,7 @@ import { readReviewPage } from '@onhand/core/linking/reviewed-listings.ts';
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { reviewView } from '../../views/review-view.ts';

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { Problem } from '../../problem.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /** A row of the table that asks for something, with the line it begins on. */
 export interface TableRow {
@@ -25,9 +25,9 @@ const records = z.array(
 /** Reads CSV with a header; columns that mean nothing here are passed over. Throws a problem where it is no such table. */
 export function readTable(text: string): readonly TableRow[] {
   // No identifier holds NUL, and the database takes none.
-  if (text.includes('\0')) throw new Problem('csv_malformed', { detail: 'It holds a NUL character.' });
+  if (text.includes('\0')) throw new Refusal('csv_malformed', { detail: 'It holds a NUL character.' });
   const rows = records.parse(parsed(text));
-  if (rows.length > mostRows) throw new Problem('csv_too_long', { members: { mostRows } });
+  if (rows.length > mostRows) throw new Refusal('csv_too_long', { members: { mostRows } });
   return rows.map(({ info, record }) => ({ line: info.lines, ...record }));
 }
 
@@ -42,14 +42,14 @@ function parsed(text: string): unknown {
       trim: true,
     });
   } catch (error) {
-    if (error instanceof CsvError) throw new Problem('csv_malformed', { detail: error.message });
+    if (error instanceof CsvError) throw new Refusal('csv_malformed', { detail: error.message });
     throw error;
   }
 }
 
 function checkedHeader(header: readonly string[]): string[] {
   const missing = needed.filter((column) => !header.includes(column));
-  if (missing.length > 0) throw new Problem('csv_columns_missing', { members: { columns: missing } });
+  if (missing.length > 0) throw new Refusal('csv_columns_missing', { members: { columns: missing } });
   return [...header];
 }
 

@@ -5,7 +5,7 @@ import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-r
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListingReading } from '../../views/listing-reading-view.ts';
@@ -28,7 +28,7 @@ export const refreshListings: Route = (app, { db, clock, dispatcher }) => {
       found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
       const begin = { merchantId, integrationIds: [integrationId], by: caller.label, at: clock.now() };
       const [integration] = await beginListingReadings(db, begin);
-      void dispatcher.readListings(found(integration, 'integration_revoked'));
+      void dispatcher.bulk(found(integration, 'integration_revoked'));
       return reply.code(202).send(await readListingReading(db, { merchantId, integrationId }));
     },
   );

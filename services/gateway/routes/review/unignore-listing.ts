@@ -6,7 +6,7 @@ import { setIgnored } from '@onhand/core/listings/set-ignored.ts';
 import { findListing } from '@onhand/core/listings/find-listing.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found, Problem } from '../../problem.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { reviewView } from '../../views/review-view.ts';
@@ -28,7 +28,7 @@ export const unignoreListing: Route = (app, { db }) => {
       const row = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
       const listingIds = [row.id];
       const [done] = await setIgnored(db, { merchantId, listingIds, ignored: false });
-      if (done === undefined) throw new Problem('not_under_review');
+      if (done === undefined) throw new Refusal('not_under_review');
       const [listing] = await findReviewed(db, { merchantId, listingIds });
       return reviewView(found(listing, 'listing_not_found'));
     },

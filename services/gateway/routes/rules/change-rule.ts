@@ -5,12 +5,13 @@ import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
 import type { RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { makeChange, makingProblems } from '../../plans/make-change.ts';
-import { textOf } from '../../plans/rule-change.ts';
-import { found } from '../../problem.ts';
+import { actorOf } from '../../access/actor.ts';
+import { makeChange, makingProblems } from '@onhand/core/plans/make-change.ts';
+import { textOf } from '@onhand/core/plans/rule-change.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { ruleProblems } from './check-rule.ts';
+import { ruleProblems } from '@onhand/core/settings/rules/check-conditions.ts';
 
 /** `PATCH /v1/rules/:id`: what it concerned, and what it concerns now, is due anew. */
 export const changeRule: Route = (app, dependencies) => {
@@ -33,7 +34,7 @@ export const changeRule: Route = (app, dependencies) => {
         const rule = { ...textOf(before), ...body };
         return { kind: 'rule' as const, operation: 'replace' as const, id: params.id, rule };
       };
-      return makeChange(dependencies, { merchantId, caller, change }, async (tx) =>
+      return makeChange(dependencies, { merchantId, actor: actorOf(caller), change }, async (tx) =>
         found(await findRule(tx, wanted), 'rule_not_found'),
       );
     },

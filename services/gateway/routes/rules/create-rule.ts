@@ -2,11 +2,12 @@ import { newRule, rule } from '@onhand/contracts/gateway-api/rules.ts';
 import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
 import { newRuleId } from '@onhand/core/settings/rules/write-rule.ts';
 import { operating } from '../../access/access.ts';
-import { makeChange, makingProblems } from '../../plans/make-change.ts';
-import { found } from '../../problem.ts';
+import { actorOf } from '../../access/actor.ts';
+import { makeChange, makingProblems } from '@onhand/core/plans/make-change.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { ruleProblems } from './check-rule.ts';
+import { ruleProblems } from '@onhand/core/settings/rules/check-conditions.ts';
 
 /** `POST /v1/rules`: it counts at once; what it concerns is due anew. */
 export const createRule: Route = (app, dependencies) => {
@@ -24,7 +25,7 @@ export const createRule: Route = (app, dependencies) => {
     async ({ merchantId, body, caller }, reply) => {
       const id = await newRuleId(dependencies.db);
       const change = { kind: 'rule' as const, operation: 'restore' as const, id, rule: body };
-      const row = await makeChange(dependencies, { merchantId, caller, change }, async (tx) =>
+      const row = await makeChange(dependencies, { merchantId, actor: actorOf(caller), change }, async (tx) =>
         found(await findRule(tx, { merchantId, id }), 'rule_not_found'),
       );
       return reply.code(201).send(row);

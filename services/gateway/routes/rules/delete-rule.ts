@@ -4,8 +4,9 @@ import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
 import type { RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { makeChange, makingProblems } from '../../plans/make-change.ts';
-import { found } from '../../problem.ts';
+import { actorOf } from '../../access/actor.ts';
+import { makeChange, makingProblems } from '@onhand/core/plans/make-change.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -25,7 +26,7 @@ export const deleteRule: Route = (app, dependencies) => {
     async ({ merchantId, params, caller }) => {
       const change = { kind: 'rule' as const, operation: 'delete' as const, id: params.id };
       const before = found(await findRule(dependencies.db, { merchantId, id: params.id }), 'rule_not_found');
-      return makeChange(dependencies, { merchantId, caller, change }, async () => before);
+      return makeChange(dependencies, { merchantId, actor: actorOf(caller), change }, async () => before);
     },
   );
 };

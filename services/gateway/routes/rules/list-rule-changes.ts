@@ -7,7 +7,7 @@ import { ofRule } from '@onhand/core/settings/history/settings-subject.ts';
 import type { RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { settingsChangeView } from '../../views/settings-change-view.ts';

@@ -1,21 +1,16 @@
+import { previewNewRule } from '@onhand/core/plans/preview-new-rule.ts';
 import { previewed, rulePreview } from '@onhand/contracts/gateway-api/rules.ts';
-import { previewRule as preview } from '@onhand/core/plans/preview-rule.ts';
-import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
 import { countEffect, isChanged } from '@onhand/domain/plans/effect.ts';
 import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import { reading } from '../../access/access.ts';
-import { found } from '../../problem.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { behavioursOf, checkEnding } from './check-ending.ts';
-import { checkConditions, ruleProblems } from './check-rule.ts';
+import { ruleProblems } from '@onhand/core/settings/rules/check-conditions.ts';
 
 const sampleSize = 50;
 
-/** `POST /v1/rules/preview`: what a rule would change of the figures that are published; it changes nothing. */
+/** `POST /v1/rules/preview`: counts the published figures that a rule would change; it changes nothing. */
 export const previewRule: Route = (app, dependencies) => {
-  const { db } = dependencies;
   app.post(
     '/v1/rules/preview',
     {
@@ -28,22 +23,8 @@ export const previewRule: Route = (app, dependencies) => {
       },
     },
     async ({ merchantId, body }) => {
-      const { effect } = body;
-      await checkEnding(dependencies, merchantId, {
-        behaviours: behavioursOf(effect),
-        integrationId: body.conditions.integrationId,
-      });
-      return inTransaction(db, async (tx) => {
-        const conditions = await checkConditions(tx, merchantId, body.conditions);
-        const replaces =
-          body.replaces === undefined
-            ? null
-            : found(await findRule(tx, { merchantId, id: body.replaces }), 'rule_not_found');
-        const { priority, enabled } = body;
-        const planned = { merchantId, priority, enabled, conditions, effect, replaces };
-        const changes = await preview(tx, planned);
-        return { ...countEffect(changes), sample: changes.filter(isChanged).slice(0, sampleSize).map(shown) };
-      });
+      const changes = await previewNewRule(dependencies, merchantId, body);
+      return { ...countEffect(changes), sample: changes.filter(isChanged).slice(0, sampleSize).map(shown) };
     },
   );
 };

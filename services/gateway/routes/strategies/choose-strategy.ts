@@ -3,11 +3,12 @@ import { newStrategy, strategyChanges } from '@onhand/contracts/gateway-api/stra
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { makeChange, makingProblems } from '../../plans/make-change.ts';
-import { strategyProblems } from '../../plans/strategy-change.ts';
+import { actorOf } from '../../access/actor.ts';
+import { makeChange, makingProblems } from '@onhand/core/plans/make-change.ts';
+import { strategyProblems } from '@onhand/core/settings/strategies/settings-of-strategy.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { compareStrategies } from './compare-strategies.ts';
+import { compareStrategies } from '@onhand/core/settings/strategies/compare-strategies.ts';
 
 /** `PUT /v1/integrations/:id/strategy`: writes ordinary sync settings of the destination and its source, at once. */
 export const chooseStrategy: Route = (app, dependencies) => {
@@ -25,7 +26,7 @@ export const chooseStrategy: Route = (app, dependencies) => {
     },
     async ({ merchantId, params, caller, body }) => {
       const change = { kind: 'strategy' as const, integrationId: params.id, ...body };
-      return makeChange(dependencies, { merchantId, caller, change }, (tx) =>
+      return makeChange(dependencies, { merchantId, actor: actorOf(caller), change }, (tx) =>
         compareStrategies(tx, merchantId, change),
       );
     },

@@ -4,10 +4,10 @@ import { inSnapshot } from '@onhand/database/transaction.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
-import { strategyProblems } from '../../plans/strategy-change.ts';
+import { strategyProblems } from '@onhand/core/settings/strategies/settings-of-strategy.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { compareStrategies } from './compare-strategies.ts';
+import { compareStrategies } from '@onhand/core/settings/strategies/compare-strategies.ts';
 
 /** `GET /v1/integrations/:id/strategy`: no strategy is kept, so it is told which settings each one would change. */
 export const listStrategies: Route = (app, { db }) => {

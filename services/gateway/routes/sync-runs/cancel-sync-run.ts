@@ -5,11 +5,11 @@ import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { moveSyncRun } from '@onhand/core/runs/move-sync-run.ts';
 import { syncRunView } from '../../views/sync-run-view.ts';
-import { moveSyncRun } from './move.ts';
 
 /** `POST /v1/sync-runs/:id/cancel`: what was written stays. */
-export const cancelSyncRun: Route = (app, dependencies) => {
+export const cancelSyncRun: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/sync-runs/:id/cancel',
     {
@@ -21,7 +21,10 @@ export const cancelSyncRun: Route = (app, dependencies) => {
         response: { 200: syncRun, ...problems('sync_run_not_found', 'sync_run_ended') },
       },
     },
-    async ({ merchantId, params }) =>
-      syncRunView(await moveSyncRun(dependencies, { merchantId, id: params.id }, 'cancel')),
+    async ({ merchantId, params }) => {
+      const moved = await moveSyncRun(db, { merchantId, id: params.id }, 'cancel', { clock });
+      dispatcher.nudge([moved.integrationId]);
+      return syncRunView(moved);
+    },
   );
 };

@@ -1,0 +1,75 @@
+import type { newListing } from '@onhand/contracts/gateway-api/listings.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { z } from 'zod';
+import { readDeleted } from '../channel-stock/read-deleted.ts';
+import { findIntegration } from '../integrations/find-integration.ts';
+import { listLocationMappings } from '../integrations/list-location-mappings.ts';
+import { insertListing } from '../channel-stock/insert-listing.ts';
+import { rebookListing } from '../orders/rebook.ts';
+import { chosenByHand, linkChosen } from './link-on-request.ts';
+
+type NewListing = z.infer<typeof newListing>;
+
+/**
+ * Makes a listing as it stands on its platform, and links it where an item is named. `exists`: the integration has a
+ * listing with this key; if that was deleted, it is read again. Either way the integration is then to be nudged.
+ *
+ * @throws Refusal where there is no such integration, item or mapped location.
+ */
+export async function createListing(
+  db: Db,
+  merchantId: MerchantId,
+  wanted: NewListing,
+  options: { readonly clock: { now(): Date } },
+): Promise<
+  { readonly kind: 'created'; readonly id: ListingId; readonly linked: boolean } | { readonly kind: 'exists' }
+> {
+  const { clock } = options;
+  const { integrationId, itemId, externalKey, sku = null, countsFrom = clock.now() } = wanted;
+  found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
+  const chosen = itemId === undefined ? null : await chosenByHand(db, merchantId, itemId);
+  const integration = { merchantId, integrationId };
+  const externalLocationIds = await chooseExternalLocations(db, integration, wanted.externalLocationIds);
+  const id = await inTransaction(db, async (tx) => {
+    const inserted = await insertListing(tx, {
+      merchantId,
+      integrationId,
+      externalKey,
+      externalGroup: wanted.externalGroup ?? externalKey,
+      title: wanted.title,
+      sku,
+      countsFrom,
+      backorders: wanted.backorders,
+      stockOwner: wanted.stockOwner,
+      readDueAt: clock.now(),
+      externalLocationIds,
+    });
+    if (inserted === undefined) {
+      await readDeleted(tx, { ...integration, externalKey, at: clock.now() });
+    } else if (chosen !== null) {
+      await linkChosen(tx, { merchantId, listingId: inserted }, chosen, clock.now());
+    }
+    return inserted;
+  });
+  if (id === undefined) return { kind: 'exists' };
+  if (chosen !== null) await rebookListing(db, { merchantId, listingId: id }, options);
+  return { kind: 'created', id, linked: chosen !== null };
+}
+
+/** Returns the external locations named, or all that are mapped where none is named. */
+async function chooseExternalLocations(
+  db: Db,
+  integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
+  named: readonly string[] | undefined,
+): Promise<readonly string[]> {
+  const mappings = await listLocationMappings(db, integration);
+  const mapped = new Set(mappings.map(({ externalLocationId }) => externalLocationId));
+  const unmapped = (named ?? []).filter((id) => !mapped.has(id));
+  if (unmapped.length > 0) {
+    throw new Refusal('external_location_unmapped', { members: { externalLocationIds: unmapped } });
+  }
+  return [...(named === undefined ? mapped : new Set(named))];
+}

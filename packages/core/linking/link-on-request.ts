@@ -1,0 +1,99 @@
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import type { ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
+import { match } from '@onhand/domain/matching/match.ts';
+import { findItem } from '../items/find-item.ts';
+import { findListing } from '../listings/find-listing.ts';
+import type { LinkedBy } from '../listings/link-listings.ts';
+import type { ListingRow } from '../listings/listing-row.ts';
+import { rebookListing } from '../orders/rebook.ts';
+import { linkAndPublish } from './link-and-publish.ts';
+import { lockLinking } from './locks.ts';
+import { findReviewed } from './reviewed-listings.ts';
+
+/** The item that a listing is to be linked to, and how it was found. */
+export type ChosenItem = { readonly itemId: ItemId } & LinkedBy;
+
+interface RequestedLink {
+  readonly merchantId: MerchantId;
+  readonly listingId: ListingId;
+  /** A named item, or the identifier by which the listing matches exactly one item. */
+  readonly to: { readonly itemId: ItemId } | { readonly matchBy: Identifier };
+}
+
+/**
+ * Links a listing because somebody asks for it, and books the orders that waited for the link. Returns the listing as it
+ * was before; its integration is then to be nudged.
+ *
+ * @throws Refusal where there is no such listing or item, none or several match, or the listing may not be linked.
+ */
+export async function linkOnRequest(
+  db: Db,
+  { merchantId, listingId, to }: RequestedLink,
+  options: { readonly clock: { now(): Date } },
+): Promise<ListingRow> {
+  const row = found(await findListing(db, { merchantId, id: listingId }), 'listing_not_found');
+  await inTransaction(db, async (tx) => {
+    const chosen =
+      'itemId' in to
+        ? await chosenByHand(tx, merchantId, to.itemId)
+        : await chosenByMatch(tx, merchantId, row, to.matchBy);
+    await linkChosen(tx, { merchantId, listingId }, chosen, options.clock.now());
+  });
+  await rebookListing(db, { merchantId, listingId }, options);
+  return row;
+}
+
+/** Returns the item that a person named. */
+export async function chosenByHand(db: Db, merchantId: MerchantId, itemId: ItemId): Promise<ChosenItem> {
+  found(await findItem(db, { merchantId, id: itemId }), 'item_not_found');
+  return { itemId, linkedBy: 'hand' };
+}
+
+/**
+ * Links a listing to the item chosen, makes its figures due and has them read.
+ *
+ * @throws Refusal where the listing is linked elsewhere, or is not live.
+ */
+export async function linkChosen(
+  tx: Tx,
+  { merchantId, listingId }: { readonly merchantId: MerchantId; readonly listingId: ListingId },
+  chosen: ChosenItem,
+  at: Date,
+): Promise<void> {
+  const [linked] = await linkAndPublish(tx, merchantId, [{ listingId, ...chosen }], { ...chosen, at });
+  if (linked !== undefined) return;
+  const { status, itemId } = found(await findListing(tx, { merchantId, id: listingId }), 'listing_not_found');
+  throw new Refusal(
+    itemId !== null && itemId !== chosen.itemId ? 'listing_linked_elsewhere' : 'listing_not_live',
+    { members: { itemId, listingStatus: status } },
+  );
+}
+
+/** Returns the only item that the listing matches. Until the transaction ends nobody else links by match. */
+async function chosenByMatch(
+  tx: Tx,
+  merchantId: MerchantId,
+  { id, integrationId, itemId }: ListingRow,
+  matchedBy: Identifier,
+): Promise<ChosenItem> {
+  await lockLinking(tx, { merchantId, integrationId });
+  const [listing] = await findReviewed(tx, { merchantId, listingIds: [id], lock: true });
+  const { candidates, ...identifiers } = found(listing, 'listing_not_found');
+  const outcome = match(identifiers, candidates, matchedBy);
+  switch (outcome.kind) {
+    case 'matched': {
+      const other = candidates.find((candidate) => candidate.itemId === outcome.itemId);
+      if (other?.listedHere === true && outcome.itemId !== itemId) throw new Refusal('match_already_listed');
+      return { itemId: outcome.itemId, linkedBy: 'match', matchedBy };
+    }
+    case 'missing':
+      throw new Refusal(`match_${matchedBy}_missing`);
+    case 'none':
+      throw new Refusal('match_none');
+    case 'ambiguous':
+      throw new Refusal('match_ambiguous', { members: { candidates: outcome.itemIds } });
+  }
+}

@@ -1,0 +1,45 @@
+import type { Tx } from '@onhand/database/connect.ts';
+import { listSyncSettings } from '../settings/sync-settings/read-sync-settings.ts';
+import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
+import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
+import type { CheckedChange, Making } from './change.ts';
+import { checkFirstSync, checkObserving } from './first-sync-change.ts';
+import { checkPublishingChange, publishingProblems } from './publishing-change.ts';
+import { checkRuleChange, ruleChangeProblems } from './rule-change.ts';
+import { settingsOfStrategy, strategyProblems } from '../settings/strategies/settings-of-strategy.ts';
+import { checkSettingsChange, settingsProblems } from './sync-settings-change.ts';
+
+/** Why a change of any kind can be refused. */
+export const changeProblems: readonly ProblemCode[] = [
+  ...settingsProblems,
+  ...strategyProblems,
+  ...ruleChangeProblems,
+  ...publishingProblems,
+  'first_sync_done',
+];
+
+/**
+ * Checks a change against the settings in force.
+ *
+ * @throws Refusal where it may not be made.
+ */
+export async function checkChange(tx: Tx, change: StoredChange, making: Making): Promise<CheckedChange> {
+  switch (change.kind) {
+    case 'rule':
+      return checkRuleChange(tx, change, making);
+    case 'publishing':
+      return checkPublishingChange(tx, change, making);
+    case 'first_sync':
+      return checkFirstSync(tx, change, making);
+    case 'observe':
+      return checkObserving(tx, change, making);
+    case 'sync_settings':
+      return checkSettingsChange(tx, change, making);
+    case 'strategy': {
+      const all = await listSyncSettings(tx, making.merchantId);
+      const checked = await checkSettingsChange(tx, settingsOfStrategy(all, change), making);
+      // The settings of the source follow from every destination.
+      return { ...checked, integrations: all.map(({ integrationId }) => integrationId) };
+    }
+  }
+}

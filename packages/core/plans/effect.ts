@@ -1,0 +1,53 @@
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
+import type { PlanEffect } from '@onhand/contracts/gateway-api/plans.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { findIntegrations } from '../integrations/find-integrations.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import { countEffect } from '@onhand/domain/plans/effect.ts';
+import type { FigureChange } from '@onhand/domain/plans/effect.ts';
+import { estimate } from './estimate.ts';
+
+/** Counts what changes in all and on each integration, with the calls and minutes that writing takes. */
+export async function effectOf(
+  tx: Tx,
+  merchantId: MerchantId,
+  changes: readonly FigureChange[],
+  connectors: Pick<ConnectorClient, 'describe'>,
+): Promise<PlanEffect> {
+  const byIntegration = Map.groupBy(changes, ({ integrationId }) => integrationId);
+  const existing = await findIntegrations(tx, { merchantId, ids: [...byIntegration.keys()] });
+  const integrations = await Promise.all(
+    [...byIntegration].map(async ([integrationId, changes]) => {
+      const counts = countEffect(changes);
+      const platform = existing.get(integrationId)?.platform ?? '';
+      return { integrationId, ...counts, ...(await takes(connectors, platform, counts.writes)) };
+    }),
+  );
+  const calls = integrations.map((one) => one.calls);
+  const minutes = integrations.map((one) => one.minutes);
+  return {
+    ...countEffect(changes),
+    calls: allKnown(calls)?.reduce((sum, one) => sum + one, 0) ?? null,
+    // They are written at the same time.
+    minutes: allKnown(minutes)?.reduce((longest, one) => Math.max(longest, one), 0) ?? null,
+    integrations: integrations.filter(({ listings }) => listings > 0),
+  };
+}
+
+/** Estimates the writing; null where the platform's connector does not answer: the figures matter more. */
+async function takes(
+  connectors: Pick<ConnectorClient, 'describe'>,
+  platform: string,
+  writes: number,
+): Promise<{ readonly calls: number | null; readonly minutes: number | null }> {
+  try {
+    return estimate(await connectors.describe(platform), writes);
+  } catch {
+    return { calls: null, minutes: null };
+  }
+}
+
+function allKnown(values: readonly (number | null)[]): readonly number[] | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === values.length ? known : null;
+}

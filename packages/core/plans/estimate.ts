@@ -1,0 +1,25 @@
+import type { Description, Limit } from '@onhand/contracts/connector/behaviour.ts';
+
+/** How long a call is taken to last on a platform that only bounds how many calls are open at a time. */
+const callSeconds = 1;
+
+/** Counts the calls that writing this many quantities takes, and the minutes they last by the platform's limits. Pure. */
+export function estimate(
+  { inventory, limits }: Pick<Description, 'inventory' | 'limits'>,
+  writes: number,
+): { readonly calls: number; readonly minutes: number } {
+  const calls = inventory === null ? 0 : Math.ceil(writes / inventory.writes.batch);
+  const seconds = Math.max(0, ...limits.map((limit) => secondsUnder(limit, calls)));
+  return { calls, minutes: Math.round(seconds / 6) / 10 };
+}
+
+function secondsUnder(limit: Limit, calls: number): number {
+  switch (limit.kind) {
+    case 'bucket':
+      return Math.max(0, calls - limit.capacity) / limit.perSecond;
+    case 'window':
+      return Math.floor(Math.max(0, calls - 1) / limit.max) * limit.seconds;
+    case 'concurrency':
+      return Math.ceil(calls / limit.max) * callSeconds;
+  }
+}

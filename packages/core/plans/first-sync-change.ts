@@ -1,0 +1,69 @@
+import type { Tx } from '@onhand/database/connect.ts';
+import { beginFirstSync } from '../runs/first-sync/begin-first-sync.ts';
+import { endFirstSync } from '../runs/first-sync/end-first-sync.ts';
+import { setPublishingPhase } from '../integrations/set-publishing-phase.ts';
+import { findIntegration } from '../integrations/find-integration.ts';
+import { affectedOf } from '../settings/publishing-overrides/publishing-target.ts';
+import { findLastPlan } from '../runs/find-last-plan.ts';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
+import type { CheckedChange, Making } from './change.ts';
+
+type FirstSync = Extract<StoredChange, { kind: 'first_sync' }>;
+type Observe = Extract<StoredChange, { kind: 'observe' }>;
+
+/**
+ * Checks that the first figures of a new integration can be written.
+ *
+ * @throws Refusal `first_sync_done` where they were written already.
+ */
+export async function checkFirstSync(
+  tx: Tx,
+  { integrationId }: FirstSync,
+  { merchantId, actor, at, planId }: Making,
+): Promise<CheckedChange> {
+  const stands = await readStanding(tx, merchantId, integrationId);
+  if (!stands.observing) throw new Refusal('first_sync_done');
+  return {
+    kind: 'first_sync',
+    integrations: [integrationId],
+    stands,
+    undo: { kind: 'observe', integrationId },
+    concerned: affectedOf(merchantId, { scope: 'integration', id: integrationId }),
+    write: (tx) => setPublishingPhase(tx, { merchantId, integrationId, phase: 'open' }),
+    async follow(tx) {
+      if (planId === null) throw new Error('A first sync is begun by its plan.');
+      await beginFirstSync(tx, { merchantId, integrationId, planId, by: actor.label, at });
+      return { due: [integrationId], schedules: [] };
+    },
+  };
+}
+
+/** Checks the undoing of a first sync: the integration only observes again. Written figures stay. */
+export async function checkObserving(
+  tx: Tx,
+  { integrationId }: Observe,
+  { merchantId, at }: Making,
+): Promise<CheckedChange> {
+  return {
+    kind: 'first_sync',
+    integrations: [integrationId],
+    stands: await readStanding(tx, merchantId, integrationId),
+    undo: { kind: 'first_sync', integrationId },
+    concerned: affectedOf(merchantId, { scope: 'integration', id: integrationId }),
+    write: (tx) => setPublishingPhase(tx, { merchantId, integrationId, phase: 'observing' }),
+    async follow(tx) {
+      await endFirstSync(tx, { merchantId, integrationId, at });
+      return { due: [integrationId], schedules: [] };
+    },
+  };
+}
+
+/** Tells whether an integration only observes, and which plan began its last first sync. */
+async function readStanding(tx: Tx, merchantId: MerchantId, integrationId: IntegrationId) {
+  const integration = await findIntegration(tx, { merchantId, id: integrationId });
+  const { publishingPhase } = found(integration, 'integration_not_found');
+  const begunBy = await findLastPlan(tx, { merchantId, integrationId });
+  return { observing: publishingPhase === 'observing', begunBy };
+}

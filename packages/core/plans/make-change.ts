@@ -1,0 +1,64 @@
+import type { Tx } from '@onhand/database/connect.ts';
+import { holdPolicy, readBasis } from './policy-basis.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import type { Aftermath, CheckedChange, PlanParts } from './change.ts';
+import { checkChange } from './check-change.ts';
+import { changeIn, checkFieldsOf, planWhereNeeded } from './propose-plan.ts';
+import type { WantedChange } from './propose-plan.ts';
+
+/** Why a change that is made at once can be refused, besides the reasons of every change. */
+export const makingProblems = ['plan_required', 'changed_meanwhile'] as const;
+
+/** Each faster rival makes a change, so with this many rivals at once each has its turn. */
+const looksAtMost = 30;
+
+/**
+ * Makes a change at once, all or nothing, and returns what `read` finds afterwards.
+ *
+ * @throws Refusal where it may not be made: `plan_required` where somebody has to see its plan first (`needsPlan`),
+ * `changed_meanwhile` where others are faster again and again.
+ */
+export async function makeChange<T>(
+  parts: PlanParts,
+  wanted: WantedChange,
+  read: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const { db, clock, dispatcher } = parts;
+  const { merchantId, actor } = wanted;
+  await checkFieldsOf(parts, wanted);
+  for (let looks = 1; looks <= looksAtMost; looks += 1) {
+    const look = await planWhereNeeded(parts, wanted);
+    if (look.kind === 'planned') {
+      throw new Refusal('plan_required', { members: { planId: look.plan.id } });
+    }
+    const made = await inTransaction(db, async (tx) => {
+      await holdPolicy(tx, merchantId);
+      const making = { merchantId, actor, at: clock.now(), planId: null };
+      const checked = await checkChange(tx, await changeIn(tx, wanted), making);
+      // Somebody was faster: the look is outdated.
+      if ((await readBasis(tx, merchantId, checked.integrations)) !== look.basis) return null;
+      const aftermath = await make(tx, checked);
+      return { aftermath, answer: await read(tx) };
+    });
+    if (made !== null) {
+      tell(dispatcher, made.aftermath);
+      return made.answer;
+    }
+  }
+  throw new Refusal('changed_meanwhile');
+}
+
+/** Makes a change that was checked in this transaction. */
+export async function make(tx: Tx, checked: CheckedChange): Promise<Aftermath> {
+  await checked.write(tx);
+  return checked.follow(tx);
+}
+
+/** Tells of a change that was committed. */
+export function tell(dispatcher: PlanParts['dispatcher'], { due, schedules }: Aftermath): void {
+  dispatcher.nudge(due);
+  // Settings that changed may let products pass that they held back.
+  if (schedules.length > 0) void dispatcher.products();
+  for (const integrationId of schedules) dispatcher.schedule(integrationId);
+}

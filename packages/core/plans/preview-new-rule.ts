@@ -1,0 +1,34 @@
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import type { rulePreview } from '@onhand/contracts/gateway-api/rules.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import type { FigureChange } from '@onhand/domain/plans/effect.ts';
+import type { z } from 'zod';
+import { checkConditions } from '../settings/rules/check-conditions.ts';
+import { behavioursOf, checkEnding } from '../settings/rules/check-ending.ts';
+import { findRule } from '../settings/rules/find-rule.ts';
+import { previewRule } from './preview-rule.ts';
+
+/**
+ * Works out what a rule would do to the figures that it may concern. Changes nothing.
+ *
+ * @throws Refusal where the rule may not be made, or the rule to replace does not exist.
+ */
+export async function previewNewRule(
+  parts: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'describe'> },
+  merchantId: MerchantId,
+  { priority, enabled, effect, replaces: replacedId, ...rule }: z.infer<typeof rulePreview>,
+): Promise<readonly FigureChange[]> {
+  const { integrationId } = rule.conditions;
+  await checkEnding(parts, merchantId, { behaviours: behavioursOf(effect), integrationId });
+  return inTransaction(parts.db, async (tx) => {
+    const conditions = await checkConditions(tx, merchantId, rule.conditions);
+    const replaces =
+      replacedId === undefined
+        ? null
+        : found(await findRule(tx, { merchantId, id: replacedId }), 'rule_not_found');
+    return previewRule(tx, { merchantId, priority, enabled, conditions, effect, replaces });
+  });
+}

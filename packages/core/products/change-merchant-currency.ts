@@ -1,0 +1,24 @@
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import { changeCurrency } from '../merchants/change-currency.ts';
+import type { MerchantRow } from '../merchants/merchant-row.ts';
+import { retryRefusedPrices } from './retry-products.ts';
+
+/**
+ * Sets the currency of a merchant's prices. Prices that were refused because of the currency are compared again: what
+ * became due of products is then to be started.
+ *
+ * @throws Refusal `merchant_not_found`.
+ */
+export async function changeMerchantCurrency(
+  db: Db,
+  change: { readonly merchantId: MerchantId; readonly currency: string | null; readonly at: Date },
+): Promise<MerchantRow> {
+  return inTransaction(db, async (tx) => {
+    const changed = await changeCurrency(tx, change);
+    await retryRefusedPrices(tx, change);
+    return found(changed, 'merchant_not_found');
+  });
+}

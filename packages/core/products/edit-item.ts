@@ -1,0 +1,55 @@
+import type { itemChange } from '@onhand/contracts/gateway-api/products.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import type { IntegrationId, ItemId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Edit } from '@onhand/domain/products/edit.ts';
+import type { z } from 'zod';
+import { findItem } from '../items/find-item.ts';
+import { editProduct } from './edit-product.ts';
+import type { ProductItem } from './product-row.ts';
+
+type ItemChange = z.infer<typeof itemChange>;
+
+/**
+ * Changes an item because somebody asks for it; what is left out stays. Returns the integrations that are to be nudged.
+ *
+ * @throws Refusal `item_not_found`, or `sale_price_not_lower` than the regular price.
+ */
+export async function editItem(
+  db: Db,
+  { merchantId, itemId }: { readonly merchantId: MerchantId; readonly itemId: ItemId },
+  change: ItemChange,
+  by: { readonly actor: string; readonly clock: { now(): Date } },
+): Promise<readonly IntegrationId[]> {
+  const { productId } = found(await findItem(db, { merchantId, id: itemId }), 'item_not_found');
+  const { integrations } = await editProduct(
+    db,
+    { merchantId, productId },
+    ({ items }) => {
+      const before = items.find(({ id }) => id === itemId);
+      return editsOf(found(before, 'item_not_found'), change);
+    },
+    by,
+  );
+  return integrations;
+}
+
+/** Derives the edits of an item. A price stands with its sale price: both are one field. */
+function editsOf(before: ProductItem, change: ItemChange): readonly Edit[] {
+  const itemId = before.id;
+  const codes = (['sku', 'barcode'] as const).flatMap((field) => {
+    const value = change[field];
+    return value === undefined ? [] : [{ field, itemId, value }];
+  });
+  if (change.price === undefined && change.salePrice === undefined) return codes;
+  const regular = change.price === undefined ? before.price : change.price;
+  const sale = change.salePrice === undefined ? before.salePrice : change.salePrice;
+  // A sale price lowers a regular one: without that it goes, too.
+  if (regular === null && change.salePrice === undefined) {
+    return [...codes, { field: 'price', itemId, value: null }];
+  }
+  if (sale !== null && (regular === null || Number(sale) >= Number(regular))) {
+    throw new Refusal('sale_price_not_lower');
+  }
+  return [...codes, { field: 'price', itemId, value: regular === null ? null : { regular, sale } }];
+}

@@ -1,0 +1,59 @@
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import type { MerchantId, SyncRunId } from '@onhand/domain/ids.ts';
+import { statesAccepting } from '@onhand/domain/state-machine.ts';
+import { runMachine } from '@onhand/domain/runs/transition.ts';
+import type { RunEvent } from '@onhand/domain/runs/transition.ts';
+import { cancelRun, resumeRun } from './change-run.ts';
+import { endFirstSync } from './first-sync/end-first-sync.ts';
+import { resumeFirstSync } from './first-sync/resume-first-sync.ts';
+import type { RunRow } from './run-row.ts';
+import { findSyncRun, lockSyncRun } from './sync-runs.ts';
+import type { SyncRunRow } from './sync-runs.ts';
+
+/** A move that a person can make with a run. */
+interface Move {
+  readonly event: RunEvent;
+  /** The refusal in states in which the event cannot happen. */
+  readonly otherwise: 'sync_run_ended' | 'sync_run_not_stopped';
+  /** Makes the move with a locked run. A first sync moves its integration too. */
+  readonly carryOut: (tx: Tx, run: RunRow, at: Date) => Promise<void>;
+}
+
+const moves: Readonly<Record<'cancel' | 'resume', Move>> = {
+  cancel: {
+    event: 'cancelled',
+    otherwise: 'sync_run_ended',
+    carryOut: (tx, run, at) =>
+      run.kind === 'first_sync' ? endFirstSync(tx, { ...run, at }) : cancelRun(tx, run, at),
+  },
+  resume: {
+    event: 'resumed',
+    otherwise: 'sync_run_not_stopped',
+    carryOut: (tx, run, at) =>
+      run.kind === 'first_sync' ? resumeFirstSync(tx, { ...run, at }) : resumeRun(tx, run, at),
+  },
+};
+
+/**
+ * Moves a merchant's sync run and returns it. Its integration is then to be nudged.
+ *
+ * @throws Refusal where there is no such run, or its state does not allow the move.
+ */
+export async function moveSyncRun(
+  db: Db,
+  wanted: { readonly merchantId: MerchantId; readonly id: SyncRunId },
+  move: keyof typeof moves,
+  { clock }: { readonly clock: { now(): Date } },
+): Promise<SyncRunRow> {
+  const { event, otherwise, carryOut } = moves[move];
+  return inTransaction(db, async (tx) => {
+    const run = found(await lockSyncRun(tx, wanted), 'sync_run_not_found');
+    if (!statesAccepting(runMachine, event).includes(run.state)) {
+      throw new Refusal(otherwise, { members: { runState: run.state } });
+    }
+    await carryOut(tx, run, clock.now());
+    return found(await findSyncRun(tx, wanted), 'sync_run_not_found');
+  });
+}

@@ -1,0 +1,50 @@
+import type { newIntegration } from '@onhand/contracts/gateway-api/integrations.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import type { z } from 'zod';
+import type { SecretKeys } from '../access/credentials/secret-keys.ts';
+import { storeCredentials } from '../access/credentials/store.ts';
+import { checkMappings } from '../integrations/check-mappings.ts';
+import { insertIntegration } from '../integrations/insert-integration.ts';
+import type { IntegrationRow } from '../integrations/integration-row.ts';
+import type { LocationMapping } from '../integrations/list-location-mappings.ts';
+import { replaceLocationMappings } from '../integrations/replace-location-mappings.ts';
+import { findFirstLocation } from '../merchants/locations/find-first-location.ts';
+import { insertDefaultSettings } from './sync-settings/insert-default-settings.ts';
+
+/**
+ * Makes an integration with its credentials, the locations behind it and the settings of its role, all or nothing. It
+ * only observes at first.
+ *
+ * @throws Refusal where the merchant has an integration of the shop, or a location does not exist or is mapped twice.
+ */
+export async function connectShop(
+  db: Db,
+  merchantId: MerchantId,
+  wanted: z.infer<typeof newIntegration>,
+  secretKeys: SecretKeys,
+): Promise<IntegrationRow> {
+  const { platform, name, role, baseUrl, currency = null, api, webhookSecret, locationMappings } = wanted;
+  return inTransaction(db, async (tx) => {
+    const mappings = locationMappings ?? (await defaultMappings(tx, merchantId));
+    await checkMappings(tx, merchantId, mappings);
+    const row = found(
+      await insertIntegration(tx, { merchantId, platform, name, role, baseUrl, currency }),
+      'integration_exists',
+    );
+    const owner = { merchantId, integrationId: row.id };
+    await insertDefaultSettings(tx, { ...owner, role: row.role });
+    const webhookSecrets = webhookSecret === undefined ? [] : [webhookSecret];
+    await storeCredentials(tx, owner, { api, webhookSecrets }, secretKeys);
+    await replaceLocationMappings(tx, { ...owner, mappings });
+    return row;
+  });
+}
+
+/** Maps a shop without locations of its own, which is called '', to the merchant's first location. */
+async function defaultMappings(db: Db, merchantId: MerchantId): Promise<readonly LocationMapping[]> {
+  const locationId = found(await findFirstLocation(db, merchantId), 'location_missing');
+  return [{ externalLocationId: '', locationId }];
+}

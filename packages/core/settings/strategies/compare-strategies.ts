@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { strategyChanges } from '@onhand/contracts/gateway-api/strategies.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { listSyncSettings } from '../sync-settings/read-sync-settings.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import { strategies } from '@onhand/domain/settings/strategy.ts';
+import type { z } from 'zod';
+import { settingsOfStrategy } from './settings-of-strategy.ts';
+import type { ChosenStrategy } from './settings-of-strategy.ts';
+
+/**
+ * Tells what each strategy would change of the settings in force.
+ *
+ * @throws Refusal where no strategy may be chosen.
+ */
+export async function compareStrategies(
+  tx: Tx,
+  merchantId: MerchantId,
+  pair: Omit<ChosenStrategy, 'strategy'>,
+): Promise<z.infer<typeof strategyChanges>> {
+  const all = await listSyncSettings(tx, merchantId);
+  const standing = new Map(all.map((one) => [one.integrationId, one]));
+  const compared = strategies.map((strategy) => {
+    const { changes: wanted } = settingsOfStrategy(all, { ...pair, strategy });
+    const changes = wanted.flatMap(({ integrationId, entity, settings }) => {
+      const stands = standing.get(integrationId);
+      const before = { ...stands?.settings[entity], writeSalesBack: stands?.writeSalesBack };
+      return Object.entries(settings).flatMap(([setting, after]) => {
+        const was = Object.entries(before).find(([name]) => name === setting)?.[1];
+        return isDeepStrictEqual(was, after)
+          ? []
+          : [{ integrationId, entity, setting, before: was ?? null, after }];
+      });
+    });
+    return { strategy, inForce: changes.length === 0, changes };
+  });
+  return { strategies: compared };
+}

@@ -1,0 +1,7 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+
+/** Names an integration of a merchant. */
+export interface IntegrationRef {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+}

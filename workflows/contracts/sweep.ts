@@ -1,0 +1,4 @@
+/** Says how often to sweep. */
+export interface SweepInput {
+  readonly everyMs: number;
+}
