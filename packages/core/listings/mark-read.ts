@@ -1,23 +1,18 @@
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import type { ReadingRef } from './reading-ref.ts';
 
-/** Notes that a reading of all listings saw these, though it stored nothing of them. */
+/** Notes that a reading saw these listings, though it stored nothing of them. */
 export async function markRead(
   tx: Tx,
-  seen: {
-    readonly merchantId: MerchantId;
-    readonly integrationId: IntegrationId;
-    readonly externalKeys: readonly string[];
-    /** When the reading began. */
-    readonly startedAt: Date;
-  },
+  { merchantId, integrationId, startedAt }: ReadingRef,
+  externalKeys: readonly string[],
 ): Promise<void> {
-  if (seen.externalKeys.length === 0) return;
+  if (externalKeys.length === 0) return;
   await tx
     .updateTable('listings')
-    .set({ read_at: seen.startedAt })
-    .where('merchant_id', '=', seen.merchantId)
-    .where('integration_id', '=', seen.integrationId)
-    .where('external_key', 'in', seen.externalKeys)
+    .set({ read_at: startedAt })
+    .where('merchant_id', '=', merchantId)
+    .where('integration_id', '=', integrationId)
+    .where('external_key', 'in', externalKeys)
     .execute();
 }

@@ -6,8 +6,8 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { findReviewed } from '../../linking/reviewed-listings.ts';
 import { unlinkListings } from '../../linking/unlink-listings.ts';
-import { recordset } from '@onhand/database/recordset.ts';
-import type { ReadingRef } from './reading-row.ts';
+import { proposeItems } from '../../listings/propose-items.ts';
+import type { ReadingRef } from '../../listings/reading-ref.ts';
 
 /**
  * Looks at linked listings that were just read. One that was linked by match and matches no more is taken off its item,
@@ -34,7 +34,7 @@ export async function checkIdentifiers(
     listings.map(({ id }) => id),
   );
   const mismatched: ListingId[] = [];
-  const proposals: { readonly id: ListingId; readonly item_id: ItemId | null }[] = [];
+  const proposals: { readonly id: ListingId; readonly itemId: ItemId | null }[] = [];
   for (const { itemId, ...listing } of listings) {
     const { id, candidates, matchBy, matchedBy } = listing;
     if (itemId === null) continue;
@@ -44,14 +44,11 @@ export async function checkIdentifiers(
     } else if (renamed.has(id)) {
       const found = match(listing, candidates, matchBy);
       if (found.kind === 'matched')
-        proposals.push({ id, item_id: found.itemId === itemId ? null : found.itemId });
+        proposals.push({ id, itemId: found.itemId === itemId ? null : found.itemId });
     }
   }
   await unlinkListings(tx, { merchantId, listingIds: mismatched, by: 'mismatch', at });
-  await sql`
-    update listings set proposed_item_id = proposal.item_id, ignored = false
-    from ${recordset(proposals, 'proposal', 'id uuid, item_id uuid')}
-    where listings.merchant_id = ${merchantId} and listings.id = proposal.id`.execute(tx);
+  await proposeItems(tx, merchantId, proposals);
   return mismatched.length;
 }
 

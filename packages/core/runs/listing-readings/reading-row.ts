@@ -22,9 +22,6 @@ export interface ListingReading extends ReadingCounts {
   readonly failureMessage: string | null;
 }
 
-/** Names a reading: its integration, and when it began. */
-export type ReadingRef = Pick<ListingReading, 'merchantId' | 'integrationId' | 'startedAt'>;
-
 /** Shows a run of the kind `read_listings` as a reading. */
 export function readingOf(run: RunRow): ListingReading {
   const { merchantId, integrationId, startedAt, endedAt, cursor, counts } = run;

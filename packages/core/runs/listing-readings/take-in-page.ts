@@ -4,7 +4,7 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { markRead } from '../../listings/mark-read.ts';
 import { carryPage } from '../carry-page.ts';
 import type { RunRow } from '../run-row.ts';
-import { listedUnits } from './listed-units.ts';
+import { listedUnits } from '../../listings/listed-units.ts';
 import { markGone } from './mark-gone.ts';
 import { storeUnits } from './store-units.ts';
 
@@ -31,7 +31,7 @@ export async function takeInListingPage(
     async conclude(tx: Tx, problems: readonly RunProblem[], at: Date) {
       // What could not be stored is listed all the same.
       const externalKeys = problems.map(({ externalKey }) => externalKey);
-      await markRead(tx, { ...run, externalKeys });
+      await markRead(tx, run, externalKeys);
       const gone = next === undefined ? await markGone(tx, run, at) : 0;
       return { seen: problems.length, gone };
     },
