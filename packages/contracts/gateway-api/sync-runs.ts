@@ -1,4 +1,4 @@
-import { bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
+import { bulkOperations, runKinds } from '@onhand/domain/runs/run-kinds.ts';
 import type { BulkCount, BulkOperation, ScheduledKind } from '@onhand/domain/runs/run-kinds.ts';
 import { z } from 'zod';
 
@@ -55,6 +55,8 @@ function bulkRun<Operation extends BulkOperation>(operation: Operation) {
     actor: z.string().nullable(),
   });
 }
+
+export const runKind = z.enum(runKinds);
 
 /** A first sync, a time of a schedule, or a bulk operation: one line for each kind. */
 export const syncRun = z.discriminatedUnion('kind', [

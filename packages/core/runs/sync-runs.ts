@@ -57,14 +57,16 @@ export async function findSyncRun(
   return row;
 }
 
-/** Lists a merchant's sync runs, the newest first. */
+/** Lists a merchant's sync runs, the newest first. `kind` left out: of every kind. */
 export async function listSyncRuns(
   db: Db,
-  { merchantId, after, limit }: { readonly merchantId: MerchantId } & Page<SyncRunId>,
+  wanted: { readonly merchantId: MerchantId; readonly kind?: RunKind | undefined } & Page<SyncRunId>,
 ): Promise<readonly SyncRunRow[]> {
+  const { merchantId, kind, after, limit } = wanted;
   const runs = await db
     .selectFrom('sync_runs')
     .where('merchant_id', '=', merchantId)
+    .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? null))
     .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
     .select(runColumns)
     .orderBy('id', 'desc')

@@ -47,6 +47,14 @@ export type ScheduledKind = 'scheduled_inventory' | 'scheduled_products';
 
 export type RunKind = 'first_sync' | ScheduledKind | BulkOperation;
 
+/** Every kind of run. */
+export const runKinds: readonly RunKind[] = [
+  'first_sync',
+  'scheduled_inventory',
+  'scheduled_products',
+  ...bulkOperationNames,
+];
+
 /** Narrows a run's kind to a bulk operation. Pure. */
 export function isBulkOperation(kind: RunKind): kind is BulkOperation {
   return kind in bulkOperations;
