@@ -117,7 +117,7 @@ async function startPollers({ db, connectors, clock, dispatcher, log }: Dependen
   );
 }
 
-/** Runs that began while Temporal was away, or that their workflow gave up. */
+/** Starts the workflows of bulk operations that began while Temporal was away, or whose workflow gave up. */
 async function carryBulk({ db, clock, dispatcher }: Dependencies): Promise<void> {
   const unattended = await findUnattendedBulk(db, clock.now());
   await Promise.all(unattended.map((operation) => dispatcher.bulk(operation)));

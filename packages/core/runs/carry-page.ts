@@ -7,7 +7,7 @@ import { lockLiveRun } from './find-run.ts';
 import type { RunRow } from './run-row.ts';
 
 /** A page of a bulk operation, and how its rows are carried over. */
-export interface Page<Row> {
+export interface BulkPage<Row> {
   readonly rows: readonly Row[];
   /** Where the next page begins, and the phase it belongs to. */
   readonly next: { readonly cursor: string | null; readonly phase: string };
@@ -26,7 +26,7 @@ export interface Page<Row> {
 export async function carryPage<Row>(
   db: Db,
   run: RunRow,
-  page: Page<Row>,
+  page: BulkPage<Row>,
   { clock }: { readonly clock: { now(): Date } },
 ): Promise<void> {
   const at = clock.now();
@@ -48,7 +48,7 @@ export async function carryPage<Row>(
 }
 
 /** Stores each row alone, so that a bad one keeps no other out. */
-async function storeEach<Row>(db: Db, { rows, store, keyOf }: Page<Row>, at: Date) {
+async function storeEach<Row>(db: Db, { rows, store, keyOf }: BulkPage<Row>, at: Date) {
   let counts: RunCounts = {};
   const problems: RunProblem[] = [];
   for (const row of rows) {
@@ -83,7 +83,7 @@ async function lockIfCurrent(tx: Tx, run: RunRow): Promise<RunRow | undefined> {
 async function moveOn<Row>(
   tx: Tx,
   run: RunRow,
-  { next, conclude }: Page<Row>,
+  { next, conclude }: BulkPage<Row>,
   stored: { readonly at: Date; readonly counts: RunCounts; readonly problems: readonly RunProblem[] },
 ): Promise<void> {
   const { at, problems } = stored;

@@ -10,12 +10,13 @@ import { lockLiveRun } from '../find-run.ts';
 import type { RunsOfKind } from '../find-run.ts';
 import { stopFirstSync } from './safety-stop.ts';
 
-interface Standing {
+/** How the first listings of a first sync fare. */
+interface FirstListings {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
-  /** One of the first listings waits for a person. */
+  /** A first listing waits for a person. */
   readonly failed: boolean;
-  /** None of them is on its way any more, and at least one shows its figure or was skipped. */
+  /** No first listing is on its way any more, and at least one shows its figure or was skipped. */
   readonly settled: boolean;
 }
 
@@ -30,9 +31,9 @@ export async function advanceFirstSyncs(
   at: Date,
 ): Promise<readonly IntegrationId[]> {
   return inTransaction(db, async (tx) => {
-    const standings = await lockStandings(tx, integrationId);
+    const firstSyncs = await lockFirstSyncs(tx, integrationId);
     const opened: IntegrationId[] = [];
-    for (const { failed, settled, ...integration } of standings) {
+    for (const { failed, settled, ...integration } of firstSyncs) {
       if (failed) {
         await stopFirstSync(tx, { ...integration, at });
       } else if (settled) {
@@ -45,9 +46,12 @@ export async function advanceFirstSyncs(
   });
 }
 
-async function lockStandings(tx: Tx, integrationId: IntegrationId | 'all'): Promise<readonly Standing[]> {
+async function lockFirstSyncs(
+  tx: Tx,
+  integrationId: IntegrationId | 'all',
+): Promise<readonly FirstListings[]> {
   const chosen = integrationId === 'all' ? sql`true` : sql`integrations.id = ${integrationId}`;
-  const { rows } = await sql<Standing>`
+  const { rows } = await sql<FirstListings>`
     with locked as (
       select merchant_id, id, first_records from integrations
       where publishing_phase = 'first_five' and ${chosen}

@@ -6,7 +6,7 @@ import type { BulkToCarry } from '../find-unattended.ts';
 
 /**
  * Begins to read all that these integrations list. A reading that is under way goes on as it is.
- * Returns what is to be carried: nothing for revoked integrations.
+ * Returns the bulk operations to carry over. Revoked integrations have none.
  */
 export async function beginListingReadings(
   db: Db,

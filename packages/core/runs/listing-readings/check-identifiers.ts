@@ -10,9 +10,9 @@ import { proposeItems } from '../../listings/propose-items.ts';
 import type { ReadingRef } from '../../listings/reading-ref.ts';
 
 /**
- * Looks at linked listings that were just read. One that was linked by match and matches no more is taken off its item,
- * which stays proposed; one that was linked otherwise and was renamed to look like another item stays, and that one is
- * proposed. Returns how many were taken off.
+ * Checks linked listings that were just read. A listing linked by match that no longer matches is unlinked, and its item
+ * stays proposed. A listing linked otherwise stays linked; if its new identifiers look like another item, that item is
+ * proposed. Returns the number of unlinked listings.
  */
 export async function checkIdentifiers(
   tx: Tx,
@@ -67,7 +67,7 @@ async function findRenamedHere(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** An identifier is another one, or gone; one that came to be known is no new name. */
+/** Returns whether an identifier changed or disappeared. An identifier that was not known before does not count. */
 function isRenamed(before: Identifiers, after: Identifiers): boolean {
   return identifiers.some((by) => before[by] !== null && normalized(before[by]) !== normalized(after[by]));
 }
