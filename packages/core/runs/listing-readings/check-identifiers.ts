@@ -52,7 +52,7 @@ export async function checkIdentifiers(
   return mismatched.length;
 }
 
-/** Those of which something that changed here is still to be sent: the platform may show the old name until then. */
+/** Finds listings with changes that are still to be sent. The platform may show their old identifiers until then. */
 async function findRenamedHere(
   tx: Tx,
   merchantId: MerchantId,
