@@ -4,13 +4,19 @@ const beatEveryMs = 2_000;
 
 /**
  * Runs `work` and tells Temporal all the while that it goes on. `signal` aborts when the activity is cancelled or
- * the worker stops; work that then ends in order is completed, not failed.
+ * the worker stops; work that then ends in order is completed, not failed. What `work` gives to `beatWith` is the detail
+ * of later heartbeats: the Web UI shows it.
  */
-export async function whileBeating<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function whileBeating<T>(
+  work: (signal: AbortSignal, beatWith: (detail: unknown) => void) => Promise<T>,
+): Promise<T> {
   const context = Context.current();
-  const timer = setInterval(() => context.heartbeat(), beatEveryMs);
+  let detail: unknown;
+  const timer = setInterval(() => context.heartbeat(detail), beatEveryMs);
   try {
-    return await work(context.cancellationSignal);
+    return await work(context.cancellationSignal, (latest) => {
+      detail = latest;
+    });
   } finally {
     clearInterval(timer);
   }

@@ -1,4 +1,5 @@
 import type { Activities } from '@onhand/workflows/activities.ts';
+import { carryBulk } from './bulk/carry-bulk.ts';
 import { carryChange } from './carry-change.ts';
 import type { Dependencies } from './dependencies.ts';
 import { followSale } from './follow-sale.ts';
@@ -12,6 +13,7 @@ import { sweepUp } from './sweep-up.ts';
 /** Makes the activities, by the names that workflows call them by. */
 export function createActivities(dependencies: Dependencies): Activities {
   return {
+    carryBulk: (operation) => carryBulk(dependencies, operation),
     carryChange: (product) => carryChange(dependencies, product),
     followSale: (sale) => followSale(dependencies, sale),
     pollOrders: (integration) => pollOrders(dependencies, integration),

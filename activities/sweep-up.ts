@@ -1,6 +1,6 @@
 import { advanceFirstSyncs } from '@onhand/core/runs/first-sync/advance-first-syncs.ts';
 import { decideDue } from '@onhand/core/observations/decide.ts';
-import { findUnattendedReadings } from '@onhand/core/runs/listing-readings/find-unattended.ts';
+import { findUnattendedBulk } from '@onhand/core/runs/find-unattended.ts';
 import { followLinkedProducts } from '@onhand/core/products/find-due-products.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
@@ -43,7 +43,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     advanceFirst,
     startPublishers,
     startPollers,
-    startReadings,
+    carryBulk,
     followOrders,
     followProducts,
     healSchedules,
@@ -117,10 +117,10 @@ async function startPollers({ db, connectors, clock, dispatcher, log }: Dependen
   );
 }
 
-/** Somebody asked for them, and Temporal was away, or whoever read them gave up. */
-async function startReadings({ db, clock, dispatcher }: Dependencies): Promise<void> {
-  const unattended = await findUnattendedReadings(db, clock.now());
-  await Promise.all(unattended.map((integration) => dispatcher.readListings(integration)));
+/** Starts the workflows of bulk operations that began while Temporal was away, or whose workflow gave up. */
+async function carryBulk({ db, clock, dispatcher }: Dependencies): Promise<void> {
+  const unattended = await findUnattendedBulk(db, clock.now());
+  await Promise.all(unattended.map((operation) => dispatcher.bulk(operation)));
 }
 
 async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<void> {

@@ -1,18 +1,19 @@
+import type { BulkOutcome, BulkRef } from './contracts/bulk.ts';
 import type { ChangeOutcome, ChannelProductRef } from './contracts/change.ts';
 import type { IntegrationRef } from './contracts/integration.ts';
 import type { PollOutcome } from './contracts/poll.ts';
 import type { PublishingEnd } from './contracts/publish.ts';
-import type { ReadListingsOutcome } from './contracts/read-listings.ts';
 import type { RereadOutcome, SaleOutcome, SaleRef, SaleToFollow } from './contracts/sale.ts';
 import type { ReleaseOutcome, ScheduledTime } from './contracts/scheduled-sync.ts';
 
 /** Lists what workflows do to the world, by name. The package `activities` implements it. */
 export interface Activities {
+  readonly carryBulk: (operation: BulkRef) => Promise<BulkOutcome>;
   readonly carryChange: (product: ChannelProductRef) => Promise<ChangeOutcome>;
   readonly followSale: (sale: SaleToFollow) => Promise<SaleOutcome>;
   readonly pollOrders: (integration: IntegrationRef) => Promise<PollOutcome>;
   readonly publishDue: (integration: IntegrationRef) => Promise<PublishingEnd>;
-  readonly readListings: (integration: IntegrationRef) => Promise<ReadListingsOutcome>;
+  readonly readListings: (integration: IntegrationRef) => Promise<BulkOutcome>;
   readonly releaseScheduled: (time: ScheduledTime) => Promise<ReleaseOutcome>;
   readonly rereadOrder: (sale: SaleRef) => Promise<RereadOutcome>;
   readonly sweepUp: () => Promise<void>;

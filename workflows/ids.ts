@@ -4,7 +4,8 @@ export const workflowIds = {
     `sale:${order.integrationId}:${order.externalOrderId}`,
   publish: (integrationId: string): string => `publish:${integrationId}`,
   poll: (integrationId: string): string => `poll:${integrationId}`,
-  readListings: (integrationId: string): string => `listings:${integrationId}`,
+  bulk: (bulk: { integrationId: string; operation: string }): string =>
+    `bulk:${bulk.integrationId}:${bulk.operation}`,
   change: (product: { integrationId: string; externalGroup: string }): string =>
     `change:${product.integrationId}:${product.externalGroup}`,
   /** One for each installation; its task queue tells installations on one Temporal server apart. */

@@ -1,4 +1,5 @@
 // Everything exported from here can be started as a workflow, so nothing else is.
+export { bulk } from './bulk.ts';
 export { change } from './change.ts';
 export { poll } from './poll.ts';
 export { publish } from './publish.ts';

@@ -10,7 +10,10 @@ const activities = proxyActivities<Activities>({
   summary: 'Reads page by page, then matches',
 });
 
-/** Reads all that an integration lists, once, and matches it with the merchant's items. */
+/**
+ * Reads all that an integration lists, once. Nothing starts it any more: `bulk` reads listings. It stays for the runs of
+ * installations that began it before, and can go once none of these can be under way.
+ */
 export async function readListings(integration: IntegrationRef): Promise<void> {
   setCurrentDetails('Reads all that the shop lists. Each page is kept; another run goes on from there.');
   for (;;) {

@@ -7,15 +7,8 @@ import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
 import { changeSchedule, healSchedules } from './schedules.ts';
-import {
-  ensureSale,
-  startChange,
-  startPoll,
-  startPublish,
-  startReadListings,
-  startSale,
-} from './start-workflows.ts';
-import type { IntegrationToServe, SaleToStart } from './start-workflows.ts';
+import { ensureSale, startBulk, startChange, startPoll, startPublish, startSale } from './start-workflows.ts';
+import type { BulkToServe, IntegrationToServe, SaleToStart } from './start-workflows.ts';
 
 /** Starts work after a commit. It never throws and nobody waits for it: what it misses, the sweep starts. */
 export interface Dispatcher {
@@ -29,8 +22,8 @@ export interface Dispatcher {
   publish(integration: IntegrationToServe): Promise<void>;
   /** Sees that somebody polls the integration. */
   poll(integration: IntegrationToServe): Promise<void>;
-  /** Sees that somebody reads the integration's listings. */
-  readListings(integration: IntegrationToServe): Promise<void>;
+  /** Sees that somebody carries the bulk operation over. */
+  bulk(operation: BulkToServe): Promise<void>;
   /** Sees that somebody carries over what is due of products on integrations. */
   products(): Promise<void>;
   /** Sees that the integration's schedule is as its settings say, which have changed. */
@@ -164,8 +157,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     poll: (integration) =>
       attempt(() => startPoll(temporal, queues, integration), 'A poller was not started'),
-    readListings: (integration) =>
-      attempt(() => startReadListings(temporal, queues, integration), 'Listings are not read'),
+    bulk: (operation) =>
+      attempt(() => startBulk(temporal, queues, operation), 'A bulk operation was not started'),
     schedule: (integrationId) =>
       track(
         attempt(() => changeSchedule({ db, temporal, queues }, integrationId), 'A schedule was not changed'),

@@ -1,3 +1,5 @@
+import { bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
+import type { BulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import type { ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
@@ -5,10 +7,10 @@ import type { SweepInput } from '@onhand/workflows/contracts/sweep.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import { channelStockDue, orderChanged, productDue } from '@onhand/workflows/messages.ts';
 import type { SaleNews } from '@onhand/workflows/messages.ts';
+import type { bulk } from '@onhand/workflows/bulk.ts';
 import type { change } from '@onhand/workflows/change.ts';
 import type { poll } from '@onhand/workflows/poll.ts';
 import type { publish } from '@onhand/workflows/publish.ts';
-import type { readListings } from '@onhand/workflows/read-listings.ts';
 import type { sale } from '@onhand/workflows/sale.ts';
 import type { sweep } from '@onhand/workflows/sweep.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
@@ -18,6 +20,11 @@ import { integrationAttributes } from './search-attributes.ts';
 
 /** An integration with the name that its runs show. */
 export interface IntegrationToServe extends IntegrationRef {
+  readonly name: string;
+}
+
+/** A bulk operation with the name of its integration. */
+export interface BulkToServe extends BulkRef {
   readonly name: string;
 }
 
@@ -87,37 +94,36 @@ export async function startPoll(
   queues: TaskQueues,
   integration: IntegrationToServe,
 ): Promise<void> {
+  const { merchantId, integrationId } = integration;
+  const args: [IntegrationRef] = [{ merchantId, integrationId }];
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.start<typeof poll>('poll', {
-      ...ofIntegration(queues, integration),
+      ...oneAtATime(queues, integration),
+      args,
       workflowId: workflowIds.poll(integration.integrationId),
       staticSummary: `Asks ${integration.name} for changed orders`,
     }),
   );
 }
 
-/** Starts the reading of an integration's listings; one that runs goes on. */
-export async function startReadListings(
-  temporal: Client,
-  queues: TaskQueues,
-  integration: IntegrationToServe,
-): Promise<void> {
+/** Starts the workflow of a bulk operation. One that runs goes on. */
+export async function startBulk(temporal: Client, queues: TaskQueues, operation: BulkToServe): Promise<void> {
+  const { merchantId, integrationId, operation: name } = operation;
+  const args: [BulkRef] = [{ merchantId, integrationId, operation: name }];
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
-    temporal.workflow.start<typeof readListings>('readListings', {
-      ...ofIntegration(queues, integration),
-      workflowId: workflowIds.readListings(integration.integrationId),
-      staticSummary: `Reads what ${integration.name} lists`,
+    temporal.workflow.start<typeof bulk>('bulk', {
+      ...oneAtATime(queues, operation),
+      workflowId: workflowIds.bulk(operation),
+      args,
+      staticSummary: `${bulkOperations[name].summary} of ${operation.name}`,
     }),
   );
 }
 
-/** A workflow of an integration of which one runs at a time. */
-function ofIntegration(queues: TaskQueues, integration: IntegrationToServe) {
-  const { merchantId, integrationId } = integration;
-  const args: [IntegrationRef] = [{ merchantId, integrationId }];
+/** The options of a workflow of an integration of which one runs at a time. */
+function oneAtATime(queues: TaskQueues, integration: IntegrationRef) {
   return {
     taskQueue: queues.channels,
-    args,
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     typedSearchAttributes: integrationAttributes(integration),
   };

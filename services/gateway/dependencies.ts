@@ -8,7 +8,7 @@ import type { FastifyBaseLogger } from 'fastify';
 /** All that the gateway is made from. */
 export interface Dependencies {
   readonly db: Db;
-  readonly dispatcher: Pick<Dispatcher, 'nudge' | 'sale' | 'poll' | 'products' | 'readListings' | 'schedule'>;
+  readonly dispatcher: Pick<Dispatcher, 'nudge' | 'sale' | 'poll' | 'products' | 'bulk' | 'schedule'>;
   /** What a platform can do, and what somebody who waits asks of it; all lasting work is a workflow's. */
   readonly connectors: ConnectorClient;
   readonly clock: Clock;

@@ -40,7 +40,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
       ensureSale: (order) => void noted.ensured.push(order),
       publish: async ({ integrationId }) => void noted.published.push(integrationId),
       poll: async ({ integrationId }) => void noted.polled.push(integrationId),
-      readListings: async ({ integrationId }) => void noted.listed.push(integrationId),
+      bulk: async ({ integrationId }) => void noted.listed.push(integrationId),
       products: async () => void (noted.products += 1),
       schedule: () => undefined,
       healSchedules: () => Promise.resolve(),

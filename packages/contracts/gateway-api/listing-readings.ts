@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { problemsOfRun } from './sync-runs.ts';
 
 /** The newest reading of all listings of an integration. */
 export const listingReading = z.object({
   /** `reading`: the listings, page by page. `matching`: them with the merchant's items. */
-  state: z.enum(['reading', 'matching', 'completed', 'failed']),
+  state: z.enum(['reading', 'matching', 'completed', 'failed', 'cancelled']),
   startedAt: z.date(),
   endedAt: z.date().nullable(),
   seen: z.int(),
@@ -18,11 +19,7 @@ export const listingReading = z.object({
   unlinked: z.int(),
   /** Listings on record that the platform no longer lists. */
   gone: z.int(),
-  problems: z.object({
-    total: z.int(),
-    /** The first 100 problems. */
-    rows: z.array(z.object({ externalKey: z.string(), code: z.string(), message: z.string() })),
-  }),
+  problems: problemsOfRun,
   /** Why the reading failed, with the platform's message. */
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
 });

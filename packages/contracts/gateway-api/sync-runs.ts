@@ -1,26 +1,67 @@
+import { bulkOperations, runKinds } from '@onhand/domain/runs/run-kinds.ts';
+import type { BulkCount, BulkOperation, ScheduledKind } from '@onhand/domain/runs/run-kinds.ts';
 import { z } from 'zod';
 
 const units = z.int();
 
-export const syncRun = z.object({
+/** safety_stop: going on could do harm; nothing more is done until the run is resumed or cancelled. */
+const state = z.enum(['running', 'safety_stop', 'done', 'failed', 'cancelled']);
+
+const common = {
   id: z.uuid(),
   integrationId: z.uuid(),
-  kind: z.enum(['first_sync']),
+  state,
+  startedAt: z.date(),
+  endedAt: z.date().nullable(),
+};
+
+/** What a run could not carry over. */
+export const problemsOfRun = z.object({
+  total: z.int(),
+  /** The first 100 problems. */
+  rows: z.array(z.object({ externalKey: z.string(), code: z.string(), message: z.string() })),
+});
+
+const firstSync = z.object({
+  ...common,
+  kind: z.literal('first_sync'),
   planId: z.uuid(),
-  /**
-   * `safety_stop`: one of the first listings failed. Nothing else is written until the run is resumed or
-   * cancelled.
-   */
-  state: z.enum(['running', 'safety_stop', 'cancelled', 'done']),
-  /**
-   * `total`: quantities that the plan writes. `done`: confirmed since the run started. `failed`: currently
-   * failed.
-   */
+  /** Quantities that its plan writes; of those: confirmed since it began, and failed as things stand. */
   total: units,
   done: units,
   failed: units,
-  /** Who started the run. */
+  /** Who began it. */
   actor: z.string(),
-  startedAt: z.date(),
-  endedAt: z.date().nullable(),
 });
+
+/** One time of a schedule. `released`: how many records had waited for it. */
+function scheduledRun<Kind extends ScheduledKind>(kind: Kind) {
+  return z.object({ ...common, kind: z.literal(kind), counts: z.object({ released: units }) });
+}
+
+function bulkRun<Operation extends BulkOperation>(operation: Operation) {
+  const { phases, counts } = bulkOperations[operation];
+  const counters = Object.fromEntries(Object.keys(counts).map((name) => [name, units]));
+  return z.object({
+    ...common,
+    kind: z.literal(operation),
+    phase: z.enum(phases),
+    // Object.fromEntries forgets the names.
+    counts: z.object(counters as Record<BulkCount<Operation>, typeof units>),
+    problems: problemsOfRun,
+    /** Why it failed, with the platform's message. */
+    failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+    /** Who began it; null: Onhand did, or it began before this was kept. */
+    actor: z.string().nullable(),
+  });
+}
+
+export const runKind = z.enum(runKinds);
+
+/** A first sync, a time of a schedule, or a bulk operation: one line for each kind. */
+export const syncRun = z.discriminatedUnion('kind', [
+  firstSync,
+  scheduledRun('scheduled_inventory'),
+  scheduledRun('scheduled_products'),
+  bulkRun('read_listings'),
+]);

@@ -1,24 +1,39 @@
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { PublishingPhase } from '@onhand/domain/publishing/block-reason.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 
-/** Sets how far an integration has come with its first sync. */
+/**
+ * Sets how far an integration has come with its first sync. `firstRecords`: the channel stock that goes first; left
+ * out, it stays as it is while a first sync is under way, and is forgotten otherwise.
+ */
 export async function setPublishingPhase(
   tx: Tx,
-  {
-    merchantId,
-    integrationId,
-    phase,
-  }: {
+  integration: {
     readonly merchantId: MerchantId;
     readonly integrationId: IntegrationId;
     readonly phase: PublishingPhase;
+    readonly firstRecords?: readonly ChannelStockId[];
   },
 ): Promise<void> {
+  const { phase, firstRecords = isUnderWay(phase) ? undefined : [] } = integration;
   await tx
     .updateTable('integrations')
-    .set({ publishing_phase: phase, first_records: [] })
-    .where('merchant_id', '=', merchantId)
-    .where('id', '=', integrationId)
+    .set({
+      publishing_phase: phase,
+      ...(firstRecords === undefined ? {} : { first_records: [...firstRecords] }),
+    })
+    .where('merchant_id', '=', integration.merchantId)
+    .where('id', '=', integration.integrationId)
     .execute();
+}
+
+function isUnderWay(phase: PublishingPhase): boolean {
+  switch (phase) {
+    case 'first_five':
+    case 'stopped':
+      return true;
+    case 'observing':
+    case 'open':
+      return false;
+  }
 }

@@ -43,8 +43,8 @@ async function retryListingReading(tx: Tx, retried: RetriedItems): ReturnType<Re
   const { merchantId, items, at } = retried;
   await readMissing(tx, retried);
   const integrationIds = items.map(({ integrationId }) => integrationId);
-  const integrations = await beginListingReadings(tx, { merchantId, integrationIds, at });
-  return integrations.map((integration) => (startWork) => void startWork.readListings(integration));
+  const operations = await beginListingReadings(tx, { merchantId, integrationIds, at });
+  return operations.map((operation) => (startWork) => void startWork.bulk(operation));
 }
 
 function retryChange(aspect: ChangeAspect): Retry {

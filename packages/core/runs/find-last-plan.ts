@@ -1,18 +1,12 @@
 import type { IntegrationId, MerchantId, PlanId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { findNewestRun } from './find-run.ts';
 
-/** The plan that began the newest sync run of an integration; null: there was no run. */
+/** Finds the plan that began the newest first sync of an integration; null: there was none. */
 export async function findLastPlan(
   db: Db,
   { merchantId, integrationId }: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
 ): Promise<PlanId | null> {
-  const run = await db
-    .selectFrom('sync_runs')
-    .where('merchant_id', '=', merchantId)
-    .where('integration_id', '=', integrationId)
-    .select('plan_id')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return run?.plan_id ?? null;
+  const run = await findNewestRun(db, { merchantId, integrationId, kind: 'first_sync' });
+  return run?.planId ?? null;
 }

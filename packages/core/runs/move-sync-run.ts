@@ -1,21 +1,40 @@
-import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import type { IntegrationId, MerchantId, SyncRunId } from '@onhand/domain/ids.ts';
+import type { MerchantId, SyncRunId } from '@onhand/domain/ids.ts';
+import { statesAccepting } from '@onhand/domain/state-machine.ts';
+import { runMachine } from '@onhand/domain/runs/transition.ts';
+import type { RunEvent } from '@onhand/domain/runs/transition.ts';
+import { cancelRun, resumeRun } from './change-run.ts';
+import { endFirstSync } from './first-sync/end-first-sync.ts';
+import { resumeFirstSync } from './first-sync/resume-first-sync.ts';
+import type { RunRow } from './run-row.ts';
 import { findSyncRun, lockSyncRun } from './sync-runs.ts';
 import type { SyncRunRow } from './sync-runs.ts';
 
-/** An operation on a sync run, and the states from which it is allowed. */
-export interface SyncRunMove {
-  readonly from: readonly SyncRunRow['state'][];
-  /** The refusal in every other state. */
-  readonly otherwise: ProblemCode;
-  readonly carryOut: (
-    tx: Tx,
-    of: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },
-  ) => Promise<void>;
+/** A move that a person can make with a run. */
+interface Move {
+  readonly event: RunEvent;
+  /** The refusal in states in which the event cannot happen. */
+  readonly otherwise: 'sync_run_ended' | 'sync_run_not_stopped';
+  /** Makes the move with a locked run. A first sync moves its integration too. */
+  readonly carryOut: (tx: Tx, run: RunRow, at: Date) => Promise<void>;
 }
+
+const moves: Readonly<Record<'cancel' | 'resume', Move>> = {
+  cancel: {
+    event: 'cancelled',
+    otherwise: 'sync_run_ended',
+    carryOut: (tx, run, at) =>
+      run.kind === 'first_sync' ? endFirstSync(tx, { ...run, at }) : cancelRun(tx, run, at),
+  },
+  resume: {
+    event: 'resumed',
+    otherwise: 'sync_run_not_stopped',
+    carryOut: (tx, run, at) =>
+      run.kind === 'first_sync' ? resumeFirstSync(tx, { ...run, at }) : resumeRun(tx, run, at),
+  },
+};
 
 /**
  * Moves a merchant's sync run and returns it. Its integration is then to be nudged.
@@ -24,14 +43,17 @@ export interface SyncRunMove {
  */
 export async function moveSyncRun(
   db: Db,
-  run: { readonly merchantId: MerchantId; readonly id: SyncRunId },
-  { from, otherwise, carryOut }: SyncRunMove,
+  wanted: { readonly merchantId: MerchantId; readonly id: SyncRunId },
+  move: keyof typeof moves,
   { clock }: { readonly clock: { now(): Date } },
 ): Promise<SyncRunRow> {
+  const { event, otherwise, carryOut } = moves[move];
   return inTransaction(db, async (tx) => {
-    const { state, integrationId } = found(await lockSyncRun(tx, run), 'sync_run_not_found');
-    if (!from.includes(state)) throw new Refusal(otherwise, { members: { runState: state } });
-    await carryOut(tx, { merchantId: run.merchantId, integrationId, at: clock.now() });
-    return found(await findSyncRun(tx, run), 'sync_run_not_found');
+    const run = found(await lockSyncRun(tx, wanted), 'sync_run_not_found');
+    if (!statesAccepting(runMachine, event).includes(run.state)) {
+      throw new Refusal(otherwise, { members: { runState: run.state } });
+    }
+    await carryOut(tx, run, clock.now());
+    return found(await findSyncRun(tx, wanted), 'sync_run_not_found');
   });
 }

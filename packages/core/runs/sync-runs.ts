@@ -1,16 +1,20 @@
 import type { IntegrationId, MerchantId, PlanId, SyncRunId } from '@onhand/domain/ids.ts';
 import { blockReasons } from '@onhand/domain/publishing/block-reason.ts';
+import type { RunState } from '@onhand/domain/runs/transition.ts';
+import type { RunKind } from '@onhand/domain/runs/run-kinds.ts';
 import { sql } from 'kysely';
-import type { Db } from '@onhand/database/connect.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
+import { runColumns } from './run-row.ts';
+import type { RunRow } from './run-row.ts';
 
-/** A sync run with what became of the figures of its plan. */
-export interface SyncRunRow {
+/** A first sync with what became of the figures of its plan. */
+export interface FirstSyncRow {
   readonly id: SyncRunId;
   readonly integrationId: IntegrationId;
   readonly kind: 'first_sync';
   readonly planId: PlanId;
-  readonly state: 'running' | 'safety_stop' | 'cancelled' | 'done';
+  readonly state: RunState;
   readonly total: number;
   readonly done: number;
   readonly failed: number;
@@ -19,47 +23,84 @@ export interface SyncRunRow {
   readonly endedAt: Date | null;
 }
 
+/** A run of another kind, which counts as it goes on. */
+export type CountedRunRow = RunRow & { readonly kind: Exclude<RunKind, 'first_sync'> };
+
+export type SyncRunRow = FirstSyncRow | CountedRunRow;
+
 /** Locks a merchant's sync run until the transaction ends; undefined: there is none. */
 export async function lockSyncRun(
-  db: Db,
+  tx: Tx,
   { merchantId, id }: { readonly merchantId: MerchantId; readonly id: SyncRunId },
-): Promise<Pick<SyncRunRow, 'integrationId' | 'state'> | undefined> {
-  return db
+): Promise<RunRow | undefined> {
+  return tx
     .selectFrom('sync_runs')
     .where('merchant_id', '=', merchantId)
     .where('id', '=', id)
-    .select(['integration_id as integrationId', 'state'])
+    .select(runColumns)
     .forUpdate()
     .executeTakeFirst();
 }
 
-/** A merchant's sync run; undefined: there is none. */
+/** Finds a merchant's sync run; undefined: there is none. */
 export async function findSyncRun(
   db: Db,
   { merchantId, id }: { readonly merchantId: MerchantId; readonly id: SyncRunId },
 ): Promise<SyncRunRow | undefined> {
-  const [row] = await readRuns(db, sql`run.merchant_id = ${merchantId} and run.id = ${id}`, 1);
+  const runs = await db
+    .selectFrom('sync_runs')
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', id)
+    .select(runColumns)
+    .execute();
+  const [row] = await withFigures(db, merchantId, runs);
   return row;
 }
 
-/** A merchant's sync runs, the newest first. */
+/** Lists a merchant's sync runs, the newest first. `kind` left out: of every kind. */
 export async function listSyncRuns(
   db: Db,
-  { merchantId, after, limit }: { readonly merchantId: MerchantId } & Page<SyncRunId>,
+  wanted: { readonly merchantId: MerchantId; readonly kind?: RunKind | undefined } & Page<SyncRunId>,
 ): Promise<readonly SyncRunRow[]> {
-  const beyond = after === undefined ? sql`true` : sql`run.id < ${after}`;
-  return readRuns(db, sql`run.merchant_id = ${merchantId} and ${beyond}`, limit);
+  const { merchantId, kind, after, limit } = wanted;
+  const runs = await db
+    .selectFrom('sync_runs')
+    .where('merchant_id', '=', merchantId)
+    .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? null))
+    .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
+    .select(runColumns)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return withFigures(db, merchantId, runs);
 }
 
-async function readRuns(
+/** Adds what became of the figures of the plans that began first syncs. */
+async function withFigures(
   db: Db,
-  chosen: ReturnType<typeof sql>,
-  limit: number,
+  merchantId: MerchantId,
+  runs: readonly RunRow[],
 ): Promise<readonly SyncRunRow[]> {
-  const { rows } = await sql<SyncRunRow>`
-    select run.id, run.integration_id as "integrationId", run.kind, run.plan_id as "planId", run.state,
-           counted.total, counted.done, counted.failed, run.actor, run.started_at as "startedAt",
-           run.ended_at as "endedAt"
+  const firstSyncs = runs.filter(({ kind }) => kind === 'first_sync').map(({ id }) => id);
+  const figures = firstSyncs.length === 0 ? new Map() : await countFigures(db, merchantId, firstSyncs);
+  return runs.map((run) => {
+    const { kind, planId, actor } = run;
+    if (kind !== 'first_sync') return { ...run, kind };
+    if (planId === null || actor === null)
+      throw new Error(`The first sync ${run.id} has no plan or no actor.`);
+    const { id, integrationId, state, startedAt, endedAt } = run;
+    const counted = figures.get(id) ?? { total: 0, done: 0, failed: 0 };
+    return { id, integrationId, kind, planId, state, ...counted, actor, startedAt, endedAt };
+  });
+}
+
+async function countFigures(
+  db: Db,
+  merchantId: MerchantId,
+  ids: readonly SyncRunId[],
+): Promise<ReadonlyMap<SyncRunId, Pick<FirstSyncRow, 'total' | 'done' | 'failed'>>> {
+  const { rows } = await sql<Pick<FirstSyncRow, 'id' | 'total' | 'done' | 'failed'>>`
+    select run.id, counted.total, counted.done, counted.failed
     from sync_runs run
     cross join lateral (
       select count(*)::int as total,
@@ -73,7 +114,6 @@ async function readRuns(
       left join channel_stock on channel_stock.id = planned.channel_stock_id
       where planned.plan_id = run.plan_id and planned.ours is not null
     ) counted
-    where ${chosen}
-    order by run.id desc limit ${limit}`.execute(db);
-  return rows;
+    where run.merchant_id = ${merchantId} and run.id = any(${ids}::uuid[])`.execute(db);
+  return new Map(rows.map(({ id, ...counted }) => [id, counted]));
 }

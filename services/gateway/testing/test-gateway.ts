@@ -77,7 +77,7 @@ export async function createTestGateway(): Promise<TestGateway> {
       nudge: (marked = []) => void nudges.push(marked),
       sale: (order) => void sales.push(order),
       poll: () => Promise.resolve(),
-      readListings: async ({ integrationId }) => void listed.push(integrationId),
+      bulk: async ({ integrationId }) => void listed.push(integrationId),
       products: async () => void 0,
       schedule: (integrationId) => void schedules.push(integrationId),
     },

@@ -14,7 +14,7 @@ export async function readListingReading(
   const { problems, problemRows, failureCode, failureMessage, ...counts } = row;
   return {
     ...counts,
-    problems: { total: problems, rows: problemRows },
+    problems: { total: problems, rows: [...problemRows] },
     failure: failureCode === null ? null : { code: failureCode, message: failureMessage ?? '' },
   };
 }

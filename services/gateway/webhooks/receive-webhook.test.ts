@@ -197,7 +197,7 @@ it('asks the platform to come again while the database is away', async () => {
       nudge: () => {},
       sale: () => {},
       poll: () => Promise.resolve(),
-      readListings: () => Promise.resolve(),
+      bulk: () => Promise.resolve(),
       products: () => Promise.resolve(),
       schedule: () => undefined,
     },

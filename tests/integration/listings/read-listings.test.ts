@@ -1,4 +1,4 @@
-import { readListingsForAWhile } from '@onhand/activities/read-listings.ts';
+import { carryBulkForAWhile } from '@onhand/activities/bulk/carry-bulk.ts';
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
@@ -69,7 +69,8 @@ async function goOn(...answers: Answer[]): Promise<(string | null)[]> {
       return answer as never;
     },
   });
-  await readListingsForAWhile(dependencies, { ...merchant, integrationId }, stopping.signal);
+  const bulk = { ...merchant, integrationId, operation: 'read_listings' } as const;
+  await carryBulkForAWhile(dependencies, bulk, { signal: stopping.signal, beatWith: () => undefined });
   return asked;
 }
 

@@ -57,6 +57,12 @@ it.each([
   },
   { name: 'poll', change: 'another activity', from: '{ pollOrders }', to: '{ askForOrders: pollOrders }' },
   {
+    name: 'bulk-read-listings',
+    change: 'another activity',
+    from: '{ carryBulk }',
+    to: '{ carryThem: carryBulk }',
+  },
+  {
     name: 'read-listings',
     change: 'another activity',
     from: 'activities.readListings(',

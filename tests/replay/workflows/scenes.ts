@@ -214,8 +214,9 @@ it('a reading of all that a shop lists', async () => {
   const { merchant, other } = await twoShops();
   const { integrationId } = other;
   await merchant.api.post(`/v1/integrations/${integrationId}/listings/refresh`, {}, z.unknown());
-  expect(await record('read-listings', workflowIds.readListings(integrationId))).toMatchObject({
-    steps: ['readListings', 'completed'],
+  const bulk = { integrationId, operation: 'read_listings' };
+  expect(await record('bulk-read-listings', workflowIds.bulk(bulk))).toMatchObject({
+    steps: ['carryBulk', 'completed'],
   });
 });
 

@@ -4,21 +4,26 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { markIntegrationDue } from '../../channel-stock/mark-integration-due.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { setPublishingPhase } from '../../integrations/set-publishing-phase.ts';
+import { endRun } from '../change-run.ts';
+import { lockLiveRun } from '../find-run.ts';
+import type { RunsOfKind } from '../find-run.ts';
 import { stopFirstSync } from './safety-stop.ts';
 
-interface Standing {
+/** How the first listings of a first sync fare. */
+interface FirstListings {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
-  /** One of the first listings waits for a person. */
+  /** A first listing waits for a person. */
   readonly failed: boolean;
-  /** None of them is on its way any more, and at least one shows its figure or was skipped. */
+  /** No first listing is on its way any more, and at least one shows its figure or was skipped. */
   readonly settled: boolean;
 }
 
 /**
- * Moves on the first syncs of one integration or of all: where the first listings are confirmed the others are due,
- * where one failed everything stops, and a run with nothing on its way any more has ended. Returns the integrations of which more may be
- * written now.
+ * Moves on the first syncs of one integration or of all. Once the first listings are confirmed, the others are due; if
+ * one failed, everything stops. A run with nothing on its way any more ends.
+ * Returns the integrations of which more may be written now.
  */
 export async function advanceFirstSyncs(
   db: Db,
@@ -26,9 +31,9 @@ export async function advanceFirstSyncs(
   at: Date,
 ): Promise<readonly IntegrationId[]> {
   return inTransaction(db, async (tx) => {
-    const standings = await lockStandings(tx, integrationId);
+    const firstSyncs = await lockFirstSyncs(tx, integrationId);
     const opened: IntegrationId[] = [];
-    for (const { failed, settled, ...integration } of standings) {
+    for (const { failed, settled, ...integration } of firstSyncs) {
       if (failed) {
         await stopFirstSync(tx, { ...integration, at });
       } else if (settled) {
@@ -41,9 +46,12 @@ export async function advanceFirstSyncs(
   });
 }
 
-async function lockStandings(tx: Tx, integrationId: IntegrationId | 'all'): Promise<readonly Standing[]> {
+async function lockFirstSyncs(
+  tx: Tx,
+  integrationId: IntegrationId | 'all',
+): Promise<readonly FirstListings[]> {
   const chosen = integrationId === 'all' ? sql`true` : sql`integrations.id = ${integrationId}`;
-  const { rows } = await sql<Standing>`
+  const { rows } = await sql<FirstListings>`
     with locked as (
       select merchant_id, id, first_records from integrations
       where publishing_phase = 'first_five' and ${chosen}
@@ -74,25 +82,26 @@ async function open(
   tx: Tx,
   integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },
 ): Promise<void> {
-  const { merchantId, integrationId } = integration;
-  await sql`
-    update integrations set publishing_phase = 'open', first_records = '{}'
-    where merchant_id = ${merchantId} and id = ${integrationId}`.execute(tx);
+  await setPublishingPhase(tx, { ...integration, phase: 'open' });
   await markIntegrationDue(tx, { ...integration, cause: 'first_sync' });
 }
 
+/** Ends the runs of whose figures none is on its way any more. */
 async function endRuns(tx: Tx, integrationId: IntegrationId | 'all', at: Date): Promise<void> {
   const chosen = integrationId === 'all' ? sql`true` : sql`run.integration_id = ${integrationId}`;
-  await sql`
-    update sync_runs run set state = 'done', ended_at = ${at}::timestamptz
-    from integrations
-    where run.state = 'running' and ${chosen} and integrations.id = run.integration_id
+  const { rows } = await sql<Omit<RunsOfKind, 'kind'>>`
+    select run.merchant_id as "merchantId", run.integration_id as "integrationId" from sync_runs run
+    join integrations on integrations.merchant_id = run.merchant_id and integrations.id = run.integration_id
+    where run.kind = 'first_sync' and run.ended_at is null and run.state = 'running' and ${chosen}
       and integrations.publishing_phase = 'open'
       and not exists (
         select from plan_listings planned
         join channel_stock on channel_stock.id = planned.channel_stock_id
         where planned.plan_id = run.plan_id
-          and (channel_stock.state in ('due', 'open', 'unknown') or channel_stock.block_code = 'awaiting_schedule'))`.execute(
-    tx,
-  );
+          and (channel_stock.state in ('due', 'open', 'unknown') or channel_stock.block_code = 'awaiting_schedule'))
+    order by run.id`.execute(tx);
+  for (const of of rows) {
+    const run = await lockLiveRun(tx, { ...of, kind: 'first_sync' });
+    if (run?.state === 'running') await endRun(tx, run, at);
+  }
 }

@@ -1,18 +1,22 @@
-import type { IntegrationId, MerchantId, PlanId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, IntegrationId, MerchantId, PlanId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { markIntegrationDue } from '../../channel-stock/mark-integration-due.ts';
+import { setPublishingPhase } from '../../integrations/set-publishing-phase.ts';
+import { beginRuns } from '../begin-runs.ts';
+import { endRun } from '../change-run.ts';
+import { lockLiveRun } from '../find-run.ts';
 
 /** How many listings go first. */
 const firstListings = 5;
 
 /**
- * Begins the first sync of an integration that only observed: of the listings whose figures the plan changes a few go
- * first, the others once those are confirmed. Where it changes none, everything may be written at once.
+ * Begins the first sync of an integration that only observed. A few of the listings whose figures the plan changes go
+ * first, the others once those are confirmed. If it changes none, everything may be written at once.
  */
 export async function beginFirstSync(
   tx: Tx,
-  run: {
+  first: {
     readonly merchantId: MerchantId;
     readonly integrationId: IntegrationId;
     readonly planId: PlanId;
@@ -20,26 +24,32 @@ export async function beginFirstSync(
     readonly at: Date;
   },
 ): Promise<void> {
-  const { merchantId, integrationId, planId, by, at } = run;
-  // Those that do not go to zero are the least harm if something is wrong.
-  await sql`
+  const { merchantId, integrationId, planId, by, at } = first;
+  const integration = { merchantId, integrationId };
+  const firstRecords = await findFirstRecords(tx, { merchantId, planId });
+  const phase = firstRecords.length === 0 ? 'open' : 'first_five';
+  await setPublishingPhase(tx, { ...integration, phase, firstRecords });
+  const kind = 'first_sync';
+  await beginRuns(tx, { merchantId, integrationIds: [integrationId], kind, planId, actor: by, at });
+  if (phase === 'open') {
+    const run = await lockLiveRun(tx, { ...integration, kind });
+    if (run !== undefined) await endRun(tx, run, at);
+  }
+  await markIntegrationDue(tx, { merchantId, integrationId, cause: 'first_sync', at });
+}
+
+/** Finds the channel stock of the listings that go first. Those that do not go to zero are the least harm. */
+async function findFirstRecords(
+  tx: Tx,
+  { merchantId, planId }: { readonly merchantId: MerchantId; readonly planId: PlanId },
+): Promise<readonly ChannelStockId[]> {
+  const { rows } = await sql<{ id: ChannelStockId }>`
     with first_listings as (
       select listing_id from plan_listings
       where merchant_id = ${merchantId} and plan_id = ${planId} and ours is not null
       group by listing_id order by bool_or(ours = 0), listing_id limit ${firstListings}
-    ), first as (
-      select array_agg(channel_stock_id) as records from plan_listings
-      where plan_id = ${planId} and listing_id in (select listing_id from first_listings)
-    ), begun as (
-      update integrations
-      set publishing_phase = case when records is null then 'open' else 'first_five' end,
-          first_records = coalesce(records, '{}')
-      from first where merchant_id = ${merchantId} and id = ${integrationId}
-      returning publishing_phase = 'open' as done
     )
-    insert into sync_runs (merchant_id, integration_id, kind, plan_id, state, actor, started_at, ended_at)
-    select ${merchantId}, ${integrationId}, 'first_sync', ${planId}, case when done then 'done' else 'running' end, ${by},
-           ${at}::timestamptz, case when done then ${at}::timestamptz end
-    from begun`.execute(tx);
-  await markIntegrationDue(tx, { merchantId, integrationId, cause: 'first_sync', at });
+    select channel_stock_id as id from plan_listings
+    where plan_id = ${planId} and listing_id in (select listing_id from first_listings)`.execute(tx);
+  return rows.map(({ id }) => id);
 }

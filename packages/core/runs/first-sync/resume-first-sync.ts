@@ -3,6 +3,10 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { applyToFailed } from '../../failed-items/apply-event.ts';
 import { markDue } from '../../channel-stock/mark-due.ts';
+import { replaceBlock } from '../../channel-stock/replace-block.ts';
+import { setPublishingPhase } from '../../integrations/set-publishing-phase.ts';
+import { resumeRun } from '../change-run.ts';
+import { lockLiveRun } from '../find-run.ts';
 import { resolveSafetyStop } from './safety-stop.ts';
 
 /**
@@ -14,19 +18,11 @@ export async function resumeFirstSync(
   resumed: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },
 ): Promise<void> {
   const { merchantId, integrationId, at } = resumed;
-  await sql`
-    update integrations set publishing_phase = 'first_five'
-    where merchant_id = ${merchantId} and id = ${integrationId}`.execute(tx);
-  await sql`
-    update sync_runs set state = 'running'
-    where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'safety_stop'`.execute(
-    tx,
-  );
+  await setPublishingPhase(tx, { merchantId, integrationId, phase: 'first_five' });
+  const run = await lockLiveRun(tx, { merchantId, integrationId, kind: 'first_sync' });
+  if (run?.state === 'safety_stop') await resumeRun(tx, run, at);
   await resolveSafetyStop(tx, resumed);
-  await sql`
-    update channel_stock set block_code = 'first_sync_waiting'
-    where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'blocked'
-      and block_code = 'safety_stop'`.execute(tx);
+  await replaceBlock(tx, resumed, { from: 'safety_stop', to: 'first_sync_waiting' });
   const subjects = sql`
     select link.listing_id
     from integrations join listing_channel_stock link on link.channel_stock_id = any(first_records)

@@ -1,6 +1,9 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
-import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { replaceBlock } from '../../channel-stock/replace-block.ts';
+import { setPublishingPhase } from '../../integrations/set-publishing-phase.ts';
+import { stopRun } from '../change-run.ts';
+import { lockLiveRun } from '../find-run.ts';
 import { openIncidents } from '../../incidents/open-incidents.ts';
 import { resolveIncidents } from '../../incidents/resolve-incidents.ts';
 
@@ -11,20 +14,14 @@ interface Stopped {
 }
 
 /** Stops the first sync of an integration because one of its first listings failed, and opens an incident. */
-export async function stopFirstSync(tx: Tx, { merchantId, integrationId, at }: Stopped): Promise<void> {
-  await sql`
-    update integrations set publishing_phase = 'stopped'
-    where merchant_id = ${merchantId} and id = ${integrationId}`.execute(tx);
-  await sql`
-    update channel_stock set block_code = 'safety_stop'
-    where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'blocked'
-      and block_code = 'first_sync_waiting'`.execute(tx);
-  const { rows } = await sql<{ syncRunId: string; planId: string }>`
-    update sync_runs set state = 'safety_stop'
-    where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'running'
-    returning id as "syncRunId", plan_id as "planId"`.execute(tx);
-  const [detail] = rows;
-  if (detail === undefined) return;
+export async function stopFirstSync(tx: Tx, stopped: Stopped): Promise<void> {
+  const { merchantId, integrationId, at } = stopped;
+  await setPublishingPhase(tx, { merchantId, integrationId, phase: 'stopped' });
+  await replaceBlock(tx, stopped, { from: 'first_sync_waiting', to: 'safety_stop' });
+  const run = await lockLiveRun(tx, { merchantId, integrationId, kind: 'first_sync' });
+  if (run?.state !== 'running') return;
+  await stopRun(tx, run, at);
+  const detail = { syncRunId: run.id, planId: run.planId };
   await openIncidents([{ kind: 'safety_stop', merchantId, integrationId, detail }], at).execute(tx);
 }
 

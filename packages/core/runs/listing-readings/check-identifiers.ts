@@ -6,13 +6,13 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { findReviewed } from '../../linking/reviewed-listings.ts';
 import { unlinkListings } from '../../linking/unlink-listings.ts';
-import { recordset } from '@onhand/database/recordset.ts';
-import type { ReadingRef } from './reading-row.ts';
+import { proposeItems } from '../../listings/propose-items.ts';
+import type { ReadingRef } from '../../listings/reading-ref.ts';
 
 /**
- * Looks at linked listings that were just read. One that was linked by match and matches no more is taken off its item,
- * which stays proposed; one that was linked otherwise and was renamed to look like another item stays, and that one is
- * proposed. Returns how many were taken off.
+ * Checks linked listings that were just read. A listing linked by match that no longer matches is unlinked, and its item
+ * stays proposed. A listing linked otherwise stays linked; if its new identifiers look like another item, that item is
+ * proposed. Returns the number of unlinked listings.
  */
 export async function checkIdentifiers(
   tx: Tx,
@@ -34,7 +34,7 @@ export async function checkIdentifiers(
     listings.map(({ id }) => id),
   );
   const mismatched: ListingId[] = [];
-  const proposals: { readonly id: ListingId; readonly item_id: ItemId | null }[] = [];
+  const proposals: { readonly id: ListingId; readonly itemId: ItemId | null }[] = [];
   for (const { itemId, ...listing } of listings) {
     const { id, candidates, matchBy, matchedBy } = listing;
     if (itemId === null) continue;
@@ -44,18 +44,15 @@ export async function checkIdentifiers(
     } else if (renamed.has(id)) {
       const found = match(listing, candidates, matchBy);
       if (found.kind === 'matched')
-        proposals.push({ id, item_id: found.itemId === itemId ? null : found.itemId });
+        proposals.push({ id, itemId: found.itemId === itemId ? null : found.itemId });
     }
   }
   await unlinkListings(tx, { merchantId, listingIds: mismatched, by: 'mismatch', at });
-  await sql`
-    update listings set proposed_item_id = proposal.item_id, ignored = false
-    from ${recordset(proposals, 'proposal', 'id uuid, item_id uuid')}
-    where listings.merchant_id = ${merchantId} and listings.id = proposal.id`.execute(tx);
+  await proposeItems(tx, merchantId, proposals);
   return mismatched.length;
 }
 
-/** Those of which something that changed here is still to be sent: the platform may show the old name until then. */
+/** Finds listings with changes that are still to be sent. The platform may show their old identifiers until then. */
 async function findRenamedHere(
   tx: Tx,
   merchantId: MerchantId,
@@ -70,7 +67,7 @@ async function findRenamedHere(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** An identifier is another one, or gone; one that came to be known is no new name. */
+/** Returns whether an identifier changed or disappeared. An identifier that was not known before does not count. */
 function isRenamed(before: Identifiers, after: Identifiers): boolean {
   return identifiers.some((by) => before[by] !== null && normalized(before[by]) !== normalized(after[by]));
 }

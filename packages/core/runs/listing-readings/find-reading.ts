@@ -1,18 +1,15 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
-import { readingColumns } from './reading-row.ts';
+import { findNewestRun } from '../find-run.ts';
+import { readingOf } from './reading-row.ts';
 import type { ListingReading } from './reading-row.ts';
 
-/** The newest reading of an integration's listings; undefined where there was none. `lock`: until the transaction ends. */
+/** Finds the newest reading of an integration's listings; undefined: there was none. */
 export async function findListingReading(
   db: Db,
-  wanted: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly lock?: boolean },
+  integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
 ): Promise<ListingReading | undefined> {
-  return db
-    .selectFrom('listing_readings')
-    .where('merchant_id', '=', wanted.merchantId)
-    .where('integration_id', '=', wanted.integrationId)
-    .select(readingColumns)
-    .$if(wanted.lock === true, (query) => query.forUpdate())
-    .executeTakeFirst();
+  const { merchantId, integrationId } = integration;
+  const run = await findNewestRun(db, { merchantId, integrationId, kind: 'read_listings' });
+  return run === undefined ? undefined : readingOf(run);
 }

@@ -3,19 +3,20 @@ import type { Db } from '@onhand/database/connect.ts';
 import { acceptSuggestions } from '../../linking/accept-suggestions.ts';
 import { importNew } from '../../linking/import-new.ts';
 import { readSyncSettings } from '../../settings/sync-settings/read-sync-settings.ts';
-import { completeReading } from './end-reading.ts';
-import type { ListingReading } from './reading-row.ts';
+import { endRun } from '../change-run.ts';
+import { changeRunning } from '../change-running.ts';
+import type { RunRow } from '../run-row.ts';
 
 /**
- * Links what was read where the settings of the products let new things there come in by themselves: what matches
- * exactly one item, and, where the integration is the source store, what is new here with an item made from it. Then
- * the reading is completed.
+ * Matches what a reading brought, and ends its run. Listings that match exactly one item are linked, if the products'
+ * settings let new things there come in. If the integration is the source store, new ones also become items.
  */
 export async function matchListings(
   db: Db,
-  { merchantId, integrationId }: ListingReading,
+  run: RunRow,
   options: { readonly clock: { now(): Date } },
 ): Promise<void> {
+  const { merchantId, integrationId } = run;
   const integration = { merchantId, integrationId };
   const current = await readSyncSettings(db, integration);
   const comesIn =
@@ -27,5 +28,7 @@ export async function matchListings(
   const { linked } = comesIn ? await acceptSuggestions(db, integration, options) : { linked: 0 };
   const { created } =
     comesIn && current.role === 'supplier' ? await importNew(db, integration, options) : { created: 0 };
-  await completeReading(db, { integrationId, linked, created, at: options.clock.now() });
+  await changeRunning(db, run, (tx, running) =>
+    endRun(tx, running, options.clock.now(), { linked, created }),
+  );
 }

@@ -1,53 +1,56 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { RunProblem } from '@onhand/domain/runs/run.ts';
+import type { BulkCount, BulkPhase } from '@onhand/domain/runs/run-kinds.ts';
+import { firstCountsOf } from '@onhand/domain/runs/run-kinds.ts';
+import type { RunRow } from '../run-row.ts';
 
-/** Something that a platform lists and that could not be taken in. */
-export interface ListingProblem {
-  readonly externalKey: string;
-  readonly code: string;
-  readonly message: string;
-}
+type ReadingCounts = Readonly<Record<BulkCount<'read_listings'>, number>>;
+type ReadingPhase = BulkPhase<'read_listings'>;
 
-/** The newest reading of all that an integration lists. */
-export interface ListingReading {
+/** A reading of all that an integration lists, as its routes show it. */
+export interface ListingReading extends ReadingCounts {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
-  readonly state: 'reading' | 'matching' | 'completed' | 'failed';
+  readonly state: ReadingPhase | 'completed' | 'failed' | 'cancelled';
   readonly startedAt: Date;
   readonly endedAt: Date | null;
   /** The platform's next page; null: its first. */
   readonly page: string | null;
-  readonly seen: number;
-  readonly new: number;
-  readonly changed: number;
-  readonly linked: number;
-  readonly created: number;
-  readonly unlinked: number;
-  readonly gone: number;
   readonly problems: number;
-  readonly problemRows: ListingProblem[];
+  readonly problemRows: readonly RunProblem[];
   readonly failureCode: string | null;
   readonly failureMessage: string | null;
 }
 
-/** Names a reading: its integration, and when it began. */
-export type ReadingRef = Pick<ListingReading, 'merchantId' | 'integrationId' | 'startedAt'>;
+/** Shows a run of the kind `read_listings` as a reading. */
+export function readingOf(run: RunRow): ListingReading {
+  const { merchantId, integrationId, startedAt, endedAt, cursor, counts } = run;
+  const { problems, problemRows, failureCode, failureMessage } = run;
+  return {
+    // The counters with which a reading begins are all that it has.
+    ...({ ...firstCountsOf('read_listings'), ...counts } as ReadingCounts),
+    merchantId,
+    integrationId,
+    state: stateOf(run),
+    startedAt,
+    endedAt,
+    page: cursor,
+    problems,
+    problemRows,
+    failureCode,
+    failureMessage,
+  };
+}
 
-export const readingColumns = [
-  'merchant_id as merchantId',
-  'integration_id as integrationId',
-  'state',
-  'started_at as startedAt',
-  'ended_at as endedAt',
-  'page',
-  'seen',
-  'new',
-  'changed',
-  'linked',
-  'created',
-  'unlinked',
-  'gone',
-  'problems',
-  'problem_rows as problemRows',
-  'failure_code as failureCode',
-  'failure_message as failureMessage',
-] as const;
+function stateOf({ state, phase }: RunRow): ListingReading['state'] {
+  switch (state) {
+    case 'running':
+    case 'safety_stop':
+      return phase === 'matching' ? 'matching' : 'reading';
+    case 'done':
+      return 'completed';
+    case 'failed':
+    case 'cancelled':
+      return state;
+  }
+}

@@ -23,12 +23,12 @@ export const refreshListings: Route = (app, { db, clock, dispatcher }) => {
         response: { 202: listingReading, ...problems('integration_not_found', 'integration_revoked') },
       },
     },
-    async ({ merchantId, params }, reply) => {
+    async ({ merchantId, params, caller }, reply) => {
       const integrationId = params.id;
       found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
-      const begin = { merchantId, integrationIds: [integrationId], at: clock.now() };
+      const begin = { merchantId, integrationIds: [integrationId], by: caller.label, at: clock.now() };
       const [integration] = await beginListingReadings(db, begin);
-      void dispatcher.readListings(found(integration, 'integration_revoked'));
+      void dispatcher.bulk(found(integration, 'integration_revoked'));
       return reply.code(202).send(await readListingReading(db, { merchantId, integrationId }));
     },
   );

@@ -1,11 +1,12 @@
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
-import { syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
+import { runKind, syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
 import * as runs from '@onhand/core/runs/sync-runs.ts';
 import type { SyncRunId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { syncRunView } from '../../views/sync-run-view.ts';
 
 /** `GET /v1/sync-runs` */
 export const listSyncRuns: Route = (app, { db }) => {
@@ -16,14 +17,15 @@ export const listSyncRuns: Route = (app, { db }) => {
       schema: {
         tags: ['sync-runs'],
         summary: 'List sync runs',
-        querystring: z.strictObject(pagingBy<SyncRunId>()),
+        querystring: z.strictObject({ ...pagingBy<SyncRunId>(), kind: runKind.exactOptional() }),
         response: { 200: listOf(syncRun) },
       },
     },
     async ({ merchantId, query }) => {
-      const { cursor, limit } = query;
-      const wanted = { merchantId, after: cursor, limit: limit + 1 };
-      return pageOf(await runs.listSyncRuns(db, wanted), limit, (row) => row.id);
+      const { cursor, limit, kind } = query;
+      const wanted = { merchantId, kind, after: cursor, limit: limit + 1 };
+      const rows = pageOf(await runs.listSyncRuns(db, wanted), limit, (row) => row.id);
+      return { ...rows, data: rows.data.map(syncRunView) };
     },
   );
 };

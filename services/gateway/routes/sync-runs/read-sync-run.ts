@@ -7,6 +7,7 @@ import { reading } from '../../access/access.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { syncRunView } from '../../views/sync-run-view.ts';
 
 /** `GET /v1/sync-runs/:id` */
 export const readSyncRun: Route = (app, { db }) => {
@@ -22,6 +23,6 @@ export const readSyncRun: Route = (app, { db }) => {
       },
     },
     async ({ merchantId, params }) =>
-      found(await findSyncRun(db, { merchantId, id: params.id }), 'sync_run_not_found'),
+      syncRunView(found(await findSyncRun(db, { merchantId, id: params.id }), 'sync_run_not_found')),
   );
 };

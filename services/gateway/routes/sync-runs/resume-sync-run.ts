@@ -1,12 +1,12 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
-import { resumeFirstSync } from '@onhand/core/runs/first-sync/resume-first-sync.ts';
 import type { SyncRunId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { moveSyncRun } from '@onhand/core/runs/move-sync-run.ts';
+import { syncRunView } from '../../views/sync-run-view.ts';
 
 /** `POST /v1/sync-runs/:id/resume`: what failed is tried again, the others follow. */
 export const resumeSyncRun: Route = (app, { db, clock, dispatcher }) => {
@@ -22,15 +22,9 @@ export const resumeSyncRun: Route = (app, { db, clock, dispatcher }) => {
       },
     },
     async ({ merchantId, params }) => {
-      const run = { merchantId, id: params.id };
-      const move = {
-        from: ['safety_stop'],
-        otherwise: 'sync_run_not_stopped',
-        carryOut: resumeFirstSync,
-      } as const;
-      const moved = await moveSyncRun(db, run, move, { clock });
+      const moved = await moveSyncRun(db, { merchantId, id: params.id }, 'resume', { clock });
       dispatcher.nudge([moved.integrationId]);
-      return moved;
+      return syncRunView(moved);
     },
   );
 };

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
+import { failRunning, restartRunning } from '@onhand/core/runs/change-running.ts';
+import { findNewestRun } from '@onhand/core/runs/find-run.ts';
+import type { BulkOutcome, BulkRef } from '@onhand/workflows/contracts/bulk.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { whileBeating } from '../heartbeat.ts';
+
+import type { NoPage } from './carry-page.ts';
+import { bulkPages } from './operations.ts';
+
+/** The activity may run for ten minutes. */
+const longestMs = 8 * 60_000;
+const firstBackoffMs = 1_000;
+const longestBackoffMs = 30_000;
+/** A platform that is away so often in a row, which takes about four minutes, ends the run. */
+const awayAtMost = 12;
+
+/**
+ * Carries a bulk operation over, page by page, from the cursor of its run. `goOn`: it is to be continued.
+ * A heartbeat holds the cursor.
+ */
+export async function carryBulk(dependencies: Dependencies, bulk: BulkRef): Promise<BulkOutcome> {
+  return whileBeating((signal, beatWith) => carryBulkForAWhile(dependencies, bulk, { signal, beatWith }));
+}
+
+/** As `carryBulk`. `signal` aborts when this worker is to stop. `beatWith` takes what heartbeats are to hold. */
+export async function carryBulkForAWhile(
+  dependencies: Dependencies,
+  { merchantId, integrationId, operation }: BulkRef,
+  { signal, beatWith }: { readonly signal: AbortSignal; readonly beatWith: (detail: unknown) => void },
+): Promise<BulkOutcome> {
+  const { db, clock } = dependencies;
+  const startedAtMs = performance.now();
+  const of = { merchantId, integrationId, kind: operation };
+  const integration = await findIntegration(db, { merchantId, id: integrationId });
+  let restarted = false;
+  let failures = 0;
+  while (!signal.aborted && performance.now() - startedAtMs < longestMs) {
+    const run = await findNewestRun(db, of);
+    if (integration === undefined || run?.state !== 'running') return { goOn: false };
+    beatWith({ cursor: run.cursor });
+    const fail = async (code: string, message: string) => {
+      await failRunning(db, run, { code, message }, clock.now());
+      return { goOn: false };
+    };
+    const outcome = await bulkPages[operation](dependencies, run, integration);
+    switch (outcome.kind) {
+      case 'carried':
+        failures = 0;
+        break;
+      case 'ended':
+        return { goOn: false };
+      case 'failed':
+        return fail(outcome.code, outcome.message);
+      case 'unauthorized':
+        await openCircuit(db, integrationId, outcome, clock.now());
+        return fail('reconnect_required', outcome.message);
+      case 'rejected':
+        // A page can be resumed for a day only; beginning anew tells whether it was that.
+        if (restarted || run.cursor === null) return fail(outcome.code, outcome.message);
+        restarted = true;
+        await restartRunning(db, run, clock.now());
+        break;
+      case 'rate_limited':
+      case 'unavailable':
+      case 'unknown': {
+        failures += 1;
+        if (failures > awayAtMost) return fail('unavailable', messageOf(outcome));
+        const waitMs = Math.max(firstBackoffMs * 2 ** (failures - 1), retryAfterMsOf(outcome));
+        await delay(Math.min(longestBackoffMs, waitMs), undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+  return { goOn: true };
+}
+
+type Away = Extract<NoPage, { kind: 'rate_limited' | 'unavailable' | 'unknown' }>;
+
+function messageOf(answer: Away): string {
+  return answer.kind === 'rate_limited' ? 'The platform asks to wait.' : answer.message;
+}
+
+function retryAfterMsOf(answer: Away): number {
+  return answer.kind === 'unknown' ? 0 : (answer.retryAfterMs ?? 0);
+}

@@ -1,0 +1,75 @@
+import type { ListingId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import type { ListedUnit } from './listed-units.ts';
+import type { ReadingRef } from './reading-ref.ts';
+
+/** A listing as it was on record before a page of a reading. */
+export interface ListingBefore extends Pick<
+  ListedUnit,
+  'externalKey' | 'title' | 'sku' | 'barcode' | 'handle'
+> {
+  readonly id: ListingId;
+  readonly linked: boolean;
+  readonly status: string;
+}
+
+/**
+ * Stores what a page of a reading lists: new listings, not linked, and what changed of recorded ones.
+ * Returns the recorded ones as they were before, by their keys, and locks them.
+ */
+export async function storeListed(
+  tx: Tx,
+  reading: ReadingRef,
+  units: readonly ListedUnit[],
+): Promise<ReadonlyMap<string, ListingBefore>> {
+  const before = await lockRecorded(tx, reading, units);
+  await writeListings(tx, reading, units);
+  return before;
+}
+
+async function lockRecorded(
+  tx: Tx,
+  { merchantId, integrationId }: ReadingRef,
+  units: readonly ListedUnit[],
+): Promise<ReadonlyMap<string, ListingBefore>> {
+  const keys = units.map(({ externalKey }) => externalKey);
+  const { rows } = await sql<ListingBefore>`
+    select id, external_key as "externalKey", title, sku, barcode, handle, status, item_id is not null as linked
+    from listings
+    where merchant_id = ${merchantId} and integration_id = ${integrationId} and external_key = any(${keys}::text[])
+    order by id for update`.execute(tx);
+  return new Map(rows.map((row) => [row.externalKey, row]));
+}
+
+/** Writes listings. Only unlinked ones take over their state on the platform here. */
+async function writeListings(tx: Tx, reading: ReadingRef, units: readonly ListedUnit[]): Promise<void> {
+  const { merchantId, integrationId, startedAt } = reading;
+  const rows = units.map((unit) => ({
+    external_key: unit.externalKey,
+    external_group: unit.externalGroup,
+    external_ids: unit.externalIds,
+    title: unit.title,
+    sku: unit.sku,
+    barcode: unit.barcode,
+    handle: unit.handle,
+    status: unit.status,
+    counts_from: unit.countsFrom,
+  }));
+  await sql`
+    insert into listings (merchant_id, integration_id, external_key, external_group, external_ids, title, sku, barcode,
+                          handle, status, counts_from, read_at)
+    select ${merchantId}, ${integrationId}, unit.*, ${startedAt}::timestamptz
+    from ${recordset(
+      rows,
+      'unit',
+      `external_key text, external_group text, external_ids jsonb, title text, sku text, barcode text, handle text,
+       status text, counts_from timestamptz`,
+    )}
+    on conflict (integration_id, external_key) do update
+    set external_group = excluded.external_group, external_ids = excluded.external_ids, title = excluded.title,
+        sku = excluded.sku, barcode = excluded.barcode, handle = excluded.handle, read_at = excluded.read_at,
+        status = case when listings.item_id is null and listings.status in ('listed', 'ended', 'deleted')
+                      then excluded.status else listings.status end`.execute(tx);
+}

@@ -1,0 +1,41 @@
+import type { ListingId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import type { ReadingRef } from './reading-ref.ts';
+
+/**
+ * A condition on `listings`: a complete reading did not see them. Listings made after the reading began may be on none
+ * of its pages, and are left alone.
+ */
+function unseenBy({ merchantId, integrationId, startedAt }: ReadingRef) {
+  return sql<boolean>`
+    listings.merchant_id = ${merchantId} and listings.integration_id = ${integrationId}
+    and listings.created_at < ${startedAt}::timestamptz
+    and (listings.read_at is null or listings.read_at < ${startedAt}::timestamptz)`;
+}
+
+/** Marks unlinked listings that a complete reading did not see as `deleted`. Returns their number. */
+export async function deleteUnlisted(tx: Tx, reading: ReadingRef): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    with unlisted as (
+      select id from listings
+      where ${unseenBy(reading)} and item_id is null and status in ('listed', 'ended')
+      order by id for update
+    )
+    update listings set status = 'deleted' from unlisted
+    where listings.merchant_id = ${reading.merchantId} and listings.id = unlisted.id`.execute(tx);
+  return Number(numAffectedRows);
+}
+
+/** Finds linked listings that a complete reading did not see. */
+export async function findUnlistedLinked(tx: Tx, reading: ReadingRef): Promise<readonly ListingId[]> {
+  const rows = await tx
+    .selectFrom('listings')
+    .where(unseenBy(reading))
+    .where('item_id', 'is not', null)
+    .where('status', '=', 'listed_and_synced')
+    .select('id')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}

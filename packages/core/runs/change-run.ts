@@ -1,0 +1,82 @@
+import { afterPage, afterRestart } from '@onhand/domain/runs/run.ts';
+import type { CarriedPage, RunCounts, RunProgress } from '@onhand/domain/runs/run.ts';
+import { countsBegunAnew } from '@onhand/domain/runs/run-kinds.ts';
+import { isEnded, runMachine } from '@onhand/domain/runs/transition.ts';
+import type { RunEvent } from '@onhand/domain/runs/transition.ts';
+import { transitionIn } from '@onhand/domain/state-machine.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import type { RunRow } from './run-row.ts';
+
+// Each of these takes a run that its transaction has locked, and throws a RangeError where its state refuses the event.
+
+/** Moves a run's cursor beyond a page, in the transaction that carries the page over. */
+export async function advanceRun(tx: Tx, run: RunRow, page: CarriedPage, at: Date): Promise<void> {
+  await writeEvent(tx, run, 'advanced', { at, progress: afterPage(run, page) });
+}
+
+/** Lets a run begin again with its first page. */
+export async function restartRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
+  await writeEvent(tx, run, 'advanced', { at, progress: afterRestart(run, countsBegunAnew(run.kind)) });
+}
+
+/** Ends a run of which nothing is left to do. `counts` adds to its counters. */
+export async function endRun(tx: Tx, run: RunRow, at: Date, counts: RunCounts = {}): Promise<void> {
+  const progress = afterPage(run, { phase: run.phase, cursor: run.cursor, counts, problems: [] });
+  await writeEvent(tx, run, 'ended', { at, progress });
+}
+
+/** Ends a run that cannot go on. What it carried over stays. */
+export async function failRun(
+  tx: Tx,
+  run: RunRow,
+  failure: { readonly code: string; readonly message: string },
+  at: Date,
+): Promise<void> {
+  await writeEvent(tx, run, 'failed', { at, failure });
+}
+
+/** Stops a run until a person resumes or cancels it. */
+export async function stopRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
+  await writeEvent(tx, run, 'stopped', { at });
+}
+
+/** Lets a stopped run go on. */
+export async function resumeRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
+  await writeEvent(tx, run, 'resumed', { at });
+}
+
+/** Ends a run because a person wants so. What it carried over stays. */
+export async function cancelRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
+  await writeEvent(tx, run, 'cancelled', { at });
+}
+
+async function writeEvent(
+  tx: Tx,
+  run: RunRow,
+  event: RunEvent,
+  change: {
+    readonly at: Date;
+    readonly progress?: RunProgress;
+    readonly failure?: { readonly code: string; readonly message: string };
+  },
+): Promise<void> {
+  const { at, progress = run, failure } = change;
+  const state = transitionIn(runMachine, run.state, event);
+  await tx
+    .updateTable('sync_runs')
+    .set({
+      state,
+      phase: progress.phase,
+      cursor: progress.cursor,
+      counts: JSON.stringify(progress.counts),
+      problems: progress.problems,
+      problem_rows: JSON.stringify(progress.problemRows),
+      went_on_at: at,
+      ended_at: isEnded(state) ? at : null,
+      failure_code: failure?.code ?? null,
+      failure_message: failure?.message ?? null,
+    })
+    .where('merchant_id', '=', run.merchantId)
+    .where('id', '=', run.id)
+    .execute();
+}

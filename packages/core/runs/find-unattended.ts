@@ -1,0 +1,29 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { bulkOperationNames } from '@onhand/domain/runs/run-kinds.ts';
+import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+
+/** A bulk operation of an integration that a workflow is to carry. */
+export interface BulkToCarry {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly operation: BulkOperation;
+  /** The integration's name. */
+  readonly name: string;
+}
+
+/** A run that is carried goes on at least this often, unless its platform is away. */
+const goesOnEverySeconds = 60;
+
+/** Finds the bulk operations that are running and with which nothing has gone on lately. */
+export async function findUnattendedBulk(db: Db, now: Date): Promise<readonly BulkToCarry[]> {
+  const { rows } = await sql<BulkToCarry>`
+    select integrations.merchant_id as "merchantId", integrations.id as "integrationId", run.kind as operation,
+           integrations.name
+    from sync_runs run
+    join integrations on integrations.merchant_id = run.merchant_id and integrations.id = run.integration_id
+    where run.ended_at is null and run.state = 'running' and run.kind = any(${bulkOperationNames}::text[])
+      and run.went_on_at <= ${now}::timestamptz - make_interval(secs => ${goesOnEverySeconds})`.execute(db);
+  return rows;
+}

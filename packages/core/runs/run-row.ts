@@ -1,0 +1,40 @@
+import type { IntegrationId, MerchantId, PlanId, SyncRunId } from '@onhand/domain/ids.ts';
+import type { RunProgress } from '@onhand/domain/runs/run.ts';
+import type { RunKind } from '@onhand/domain/runs/run-kinds.ts';
+import type { RunState } from '@onhand/domain/runs/transition.ts';
+
+/** A row of `sync_runs`. */
+export interface RunRow extends RunProgress {
+  readonly merchantId: MerchantId;
+  readonly id: SyncRunId;
+  readonly integrationId: IntegrationId;
+  readonly kind: RunKind;
+  /** The plan that began a first sync; null: another kind. */
+  readonly planId: PlanId | null;
+  readonly state: RunState;
+  /** Who began it; null: no person. */
+  readonly actor: string | null;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+  readonly failureCode: string | null;
+  readonly failureMessage: string | null;
+}
+
+export const runColumns = [
+  'merchant_id as merchantId',
+  'id',
+  'integration_id as integrationId',
+  'kind',
+  'plan_id as planId',
+  'state',
+  'actor',
+  'started_at as startedAt',
+  'ended_at as endedAt',
+  'phase',
+  'cursor',
+  'counts',
+  'problems',
+  'problem_rows as problemRows',
+  'failure_code as failureCode',
+  'failure_message as failureMessage',
+] as const;

@@ -1,0 +1,87 @@
+/** The bulk operations, each with the phases and the counters of its runs. */
+interface BulkOperations {
+  /** Reads all that the platform lists, then matches it with the merchant's items. */
+  readonly read_listings: {
+    readonly phase: 'reading' | 'matching';
+    readonly count: 'seen' | 'new' | 'changed' | 'linked' | 'created' | 'unlinked' | 'gone';
+  };
+}
+
+/** An operation that the workflow `bulk` carries page by page. */
+export type BulkOperation = keyof BulkOperations;
+export type BulkPhase<Operation extends BulkOperation> = BulkOperations[Operation]['phase'];
+export type BulkCount<Operation extends BulkOperation> = BulkOperations[Operation]['count'];
+
+interface BulkFacts<Operation extends BulkOperation> {
+  /** What it does to what, of an integration. Operators see it in the Temporal Web UI. */
+  readonly summary: string;
+  /** In their order. */
+  readonly phases: readonly [BulkPhase<Operation>, ...BulkPhase<Operation>[]];
+  /** What becomes of each counter when the pages are read again from the first. */
+  readonly counts: Readonly<Record<BulkCount<Operation>, 'kept' | 'begun_anew'>>;
+}
+
+/** The facts about each bulk operation. */
+export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<Operation> } = {
+  read_listings: {
+    summary: 'Reads and matches all listings',
+    phases: ['reading', 'matching'],
+    counts: {
+      seen: 'begun_anew',
+      new: 'kept',
+      changed: 'kept',
+      linked: 'kept',
+      created: 'kept',
+      unlinked: 'kept',
+      gone: 'kept',
+    },
+  },
+};
+
+/** Every bulk operation, in the order of `bulkOperations`. */
+// The record's keys are the operations: Object.keys forgets their type.
+export const bulkOperationNames: readonly BulkOperation[] = Object.keys(bulkOperations) as BulkOperation[];
+
+/** The times of an integration's schedule leave runs of these kinds, one for each entity that can be scheduled. */
+export type ScheduledKind = 'scheduled_inventory' | 'scheduled_products';
+
+export type RunKind = 'first_sync' | ScheduledKind | BulkOperation;
+
+/** Every kind of run. */
+export const runKinds: readonly RunKind[] = [
+  'first_sync',
+  'scheduled_inventory',
+  'scheduled_products',
+  ...bulkOperationNames,
+];
+
+/** Narrows a run's kind to a bulk operation. Pure. */
+export function isBulkOperation(kind: RunKind): kind is BulkOperation {
+  return kind in bulkOperations;
+}
+
+/** Returns the phase in which a run of this kind begins; null: its kind has no phases. Pure. */
+export function firstPhaseOf(kind: RunKind): string | null {
+  return isBulkOperation(kind) ? bulkOperations[kind].phases[0] : null;
+}
+
+/** Returns the counters with which a run of this kind begins. Pure. */
+export function firstCountsOf(kind: RunKind): Readonly<Record<string, number>> {
+  switch (kind) {
+    case 'first_sync':
+      // Its counts follow from the listings of its plan.
+      return {};
+    case 'scheduled_inventory':
+    case 'scheduled_products':
+      return { released: 0 };
+    default:
+      return Object.fromEntries(Object.keys(bulkOperations[kind].counts).map((name) => [name, 0]));
+  }
+}
+
+/** Returns the counters of a kind that begin anew when the pages of its run are read again. Pure. */
+export function countsBegunAnew(kind: RunKind): readonly string[] {
+  if (!isBulkOperation(kind)) return [];
+  const counts = Object.entries(bulkOperations[kind].counts);
+  return counts.flatMap(([name, then]) => (then === 'begun_anew' ? [name] : []));
+}

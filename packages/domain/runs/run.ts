@@ -1,0 +1,62 @@
+/** Something that a run could not carry over. */
+export interface RunProblem {
+  /** Names it as its platform does. */
+  readonly externalKey: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export type RunCounts = Readonly<Record<string, number>>;
+
+/** How far a run has come. */
+export interface RunProgress {
+  readonly phase: string | null;
+  /** Where its next page begins, in the words of its operation; null: at the first one. */
+  readonly cursor: string | null;
+  readonly counts: RunCounts;
+  readonly problems: number;
+  /** The first problems, each with its message. */
+  readonly problemRows: readonly RunProblem[];
+}
+
+/** A page that a run carried over, and where the next one begins. */
+export interface CarriedPage {
+  readonly phase: string | null;
+  readonly cursor: string | null;
+  /** What the page adds to the counters. */
+  readonly counts: RunCounts;
+  readonly problems: readonly RunProblem[];
+}
+
+/** The first problems are kept with their messages; the others are counted. */
+const problemsKept = 100;
+
+/** Returns how far a run has come after a page. Pure. */
+export function afterPage(progress: RunProgress, page: CarriedPage): RunProgress {
+  const room = Math.max(0, problemsKept - progress.problemRows.length);
+  return {
+    phase: page.phase,
+    cursor: page.cursor,
+    counts: addCounts(progress.counts, page.counts),
+    problems: progress.problems + page.problems.length,
+    problemRows: [...progress.problemRows, ...page.problems.slice(0, room)],
+  };
+}
+
+/** Returns the progress of a run whose pages are read again from the first. `anew`: counters that begin at 0. Pure. */
+export function afterRestart(progress: RunProgress, anew: readonly string[]): RunProgress {
+  const zeros = Object.fromEntries(anew.map((name) => [name, 0]));
+  return {
+    phase: progress.phase,
+    cursor: null,
+    counts: { ...progress.counts, ...zeros },
+    problems: 0,
+    problemRows: [],
+  };
+}
+
+/** Adds counters up by name. Pure. */
+export function addCounts(counts: RunCounts, more: RunCounts): RunCounts {
+  const added = Object.entries(more).map(([name, units]) => [name, (counts[name] ?? 0) + units]);
+  return { ...counts, ...Object.fromEntries(added) };
+}
