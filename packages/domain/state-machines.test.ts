@@ -5,6 +5,7 @@ import { failedItemMachine } from './failed-items/transition.ts';
 import { circuitMachine } from './integrations/circuit.ts';
 import { channelProductMachine } from './products/channel-product.ts';
 import { listingChangeMachine } from './publishing/listing-change-machine.ts';
+import { runMachine } from './runs/transition.ts';
 
 interface Page {
   readonly title: string;
@@ -36,6 +37,13 @@ const pages: readonly Page[] = [
     machine: channelProductMachine,
   },
   {
+    title: 'Run',
+    file: 'runs/transition.ts',
+    about:
+      'A first sync, a reading of listings, or a scheduled sync. `safety_stop`: nothing goes on until a person resumes or cancels it.',
+    machine: runMachine,
+  },
+  {
     title: 'Failed item',
     file: 'failed-items/transition.ts',
     about:
@@ -57,7 +65,9 @@ it('docs/state-machines.md is made from the tables (write it anew with vitest -u
 it('every table of packages/domain has its diagram', () => {
   const folder = import.meta.dirname;
   const files = globSync('**/*.ts', { cwd: folder, exclude: ['node_modules/**'] }).filter(
-    (file) => !file.endsWith('.test.ts') && /^export const \w+: StateMachine</m.test(readFileSync(`${folder}/${file}`, 'utf8')),
+    (file) =>
+      !file.endsWith('.test.ts') &&
+      /^export const \w+: StateMachine</m.test(readFileSync(`${folder}/${file}`, 'utf8')),
   );
   expect(files.toSorted()).toEqual(pages.map(({ file }) => file).toSorted());
 });
