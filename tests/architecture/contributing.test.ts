@@ -1,0 +1,184 @@
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
+import { describe, expect, it } from 'vitest';
+import { root, run, wholeWorkspaceWithinMs } from './run.ts';
+import { text } from './workspace.ts';
+
+/** A change of one file: a new text, or a replacement in the text that is there. */
+interface Edit {
+  readonly file: string;
+  readonly change: string | { readonly before: string; readonly after: string };
+}
+
+/** The packages that a new operation touches, or that use what it adds. */
+const affected = ['packages/domain', 'packages/contracts', 'packages/core', 'activities', 'services/gateway'];
+
+const toys: readonly { readonly heading: string; readonly edits: readonly Edit[] }[] = [
+  {
+    heading: '… a bulk operation',
+    edits: [
+      {
+        file: 'packages/domain/runs/run-kinds.ts',
+        change: {
+          before: '/** An operation that the workflow `bulk` carries page by page. */',
+          after: `interface BulkOperations {
+  /** Counts what the platform lists. */
+  readonly count_listings: { readonly phase: 'counting'; readonly count: 'seen' };
+}
+
+/** An operation that the workflow \`bulk\` carries page by page. */`,
+        },
+      },
+      {
+        file: 'packages/domain/runs/run-kinds.ts',
+        change: {
+          before: "  read_listings: {\n    summary: '",
+          after: `  count_listings: {
+    summary: 'Counts all listings',
+    phases: ['counting'],
+    counts: { seen: 'begun_anew' },
+  },
+  read_listings: {\n    summary: '`,
+        },
+      },
+      {
+        file: 'packages/contracts/gateway-api/sync-runs.ts',
+        change: {
+          before: "  bulkRun('read_listings'),",
+          after: "  bulkRun('read_listings'),\n  bulkRun('count_listings'),",
+        },
+      },
+      {
+        file: 'activities/bulk/count-listings.ts',
+        change: `import type { CarryPage } from './carry-page.ts';
+
+/** Counts nothing, and ends. */
+export const countListings: CarryPage = async () => ({ kind: 'ended' });
+`,
+      },
+      {
+        file: 'activities/bulk/operations.ts',
+        change: {
+          before: '  read_listings: readListings,',
+          after: '  read_listings: readListings,\n  count_listings: countListings,',
+        },
+      },
+      {
+        file: 'activities/bulk/operations.ts',
+        change: {
+          before: "import { readListings } from './read-listings.ts';",
+          after:
+            "import { countListings } from './count-listings.ts';\nimport { readListings } from './read-listings.ts';",
+        },
+      },
+    ],
+  },
+  {
+    heading: '… an operation that can leave a failed item',
+    edits: [
+      {
+        file: 'packages/domain/failed-items/operations.ts',
+        change: { before: "    | 'manage_stock';", after: "    | 'manage_stock'\n    | 'count_listing';" },
+      },
+      {
+        file: 'packages/domain/failed-items/operations.ts',
+        change: {
+          before: "  manage_stock: { subject: 'listing' },",
+          after: "  manage_stock: { subject: 'listing' },\n  count_listing: { subject: 'listing' },",
+        },
+      },
+      {
+        file: 'packages/core/retries/retries.ts',
+        change: {
+          before: '  update_product: retryProductUpdate,',
+          after: '  update_product: retryProductUpdate,\n  count_listing: async () => [],',
+        },
+      },
+    ],
+  },
+];
+
+describe.each(toys)('$heading', ({ heading, edits }) => {
+  const files = [...new Set(edits.map(({ file }) => file))];
+
+  it('has exactly the files that CONTRIBUTING.md names', () => {
+    const section = text('CONTRIBUTING.md').split(`### ${heading}\n`)[1]?.split('\n##')[0] ?? '';
+    const named = [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, file = '']) => pattern(file));
+    expect(named.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !named.some((one) => one.test(file)))).toEqual([]);
+    expect(named.filter((one) => !files.some((file) => one.test(file)))).toEqual([]);
+  });
+
+  it(
+    'compiles with these files, and with none of them left out',
+    { timeout: wholeWorkspaceWithinMs },
+    async () => {
+      await using copy = await copyOfSources();
+      await copy.apply(edits);
+      expect(await copy.typeErrors()).toEqual([]);
+      for (const left of files) {
+        await copy.restore(edits);
+        await copy.apply(edits.filter(({ file }) => file !== left));
+        expect(await copy.typeErrors(), `without ${left}`).not.toEqual([]);
+      }
+    },
+  );
+});
+
+/** `<operation>` stands for any name. */
+function pattern(file: string): RegExp {
+  return new RegExp(`^${RegExp.escape(file).replace(/<\w+>|\\x3c\w+\\x3e/g, '[a-z-]+')}$`);
+}
+
+/** Copies the sources of the affected packages and of those that they import. Links between packages lead to the copies. */
+async function copyOfSources() {
+  const folder = await temporaryFolder();
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const path of ['tsconfig.base.json', 'packages', 'activities', 'workflows', 'services']) {
+    await cp(join(root, path), join(folder, path), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (source) => !/\.test\.ts$/.test(source),
+    });
+  }
+  await writeFile(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      extends: './tsconfig.base.json',
+      compilerOptions: { isolatedDeclarations: false, typeRoots: [join(root, 'node_modules/@types')] },
+      include: affected.map((path) => `${path}/**/*.ts`),
+      exclude: ['**/node_modules', '**/testing/**'],
+    }),
+  );
+  return {
+    async apply(edits: readonly Edit[]): Promise<void> {
+      for (const { file, change } of edits) {
+        const path = join(folder, file);
+        if (typeof change === 'string') {
+          await mkdir(dirname(path), { recursive: true });
+          await writeFile(path, change);
+        } else {
+          const source = await readFile(path, 'utf8');
+          const places = source.split(change.before).length - 1;
+          if (places !== 1) throw new Error(`The toy fits ${file} in ${places} places: renew it.`);
+          await writeFile(
+            path,
+            source.replace(change.before, () => change.after),
+          );
+        }
+      }
+    },
+    async restore(edits: readonly Edit[]): Promise<void> {
+      for (const { file, change } of edits) {
+        if (typeof change === 'string') await rm(join(folder, file), { force: true });
+        else await cp(join(root, file), join(folder, file));
+      }
+    },
+    async typeErrors(): Promise<readonly string[]> {
+      const { output } = await run('typescript/bin/tsc', ['-p', folder], folder);
+      return output.split('\n').filter((line) => line.includes('error TS'));
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
