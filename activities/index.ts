@@ -1,5 +1,6 @@
 import type { Activities } from '@onhand/workflows/activities.ts';
 import { carryChange } from './carry-change.ts';
+import { computePlan, failPlan } from './compute-plan.ts';
 import type { Dependencies } from './dependencies.ts';
 import { followSale } from './follow-sale.ts';
 import { pollOrders } from './poll-orders.ts';
@@ -13,6 +14,8 @@ import { sweepUp } from './sweep-up.ts';
 export function createActivities(dependencies: Dependencies): Activities {
   return {
     carryChange: (product) => carryChange(dependencies, product),
+    computePlan: (plan) => computePlan(dependencies, plan),
+    failPlan: (plan, failure) => failPlan(dependencies, plan, failure),
     followSale: (sale) => followSale(dependencies, sale),
     pollOrders: (integration) => pollOrders(dependencies, integration),
     publishDue: (integration) => publishDue(dependencies, integration),

@@ -1,4 +1,5 @@
 import type { ChangeOutcome, ChannelProductRef } from './contracts/change.ts';
+import type { PlanFailure, PlanRef } from './contracts/compute-plan.ts';
 import type { IntegrationRef } from './contracts/integration.ts';
 import type { PollOutcome } from './contracts/poll.ts';
 import type { PublishingEnd } from './contracts/publish.ts';
@@ -9,6 +10,8 @@ import type { ReleaseOutcome, ScheduledTime } from './contracts/scheduled-sync.t
 /** Lists what workflows do to the world, by name. The package `activities` implements it. */
 export interface Activities {
   readonly carryChange: (product: ChannelProductRef) => Promise<ChangeOutcome>;
+  readonly computePlan: (plan: PlanRef) => Promise<void>;
+  readonly failPlan: (plan: PlanRef, failure: PlanFailure) => Promise<void>;
   readonly followSale: (sale: SaleToFollow) => Promise<SaleOutcome>;
   readonly pollOrders: (integration: IntegrationRef) => Promise<PollOutcome>;
   readonly publishDue: (integration: IntegrationRef) => Promise<PublishingEnd>;

@@ -1,5 +1,6 @@
 // Everything exported from here can be started as a workflow, so nothing else is.
 export { change } from './change.ts';
+export { computePlan } from './compute-plan.ts';
 export { poll } from './poll.ts';
 export { publish } from './publish.ts';
 export { readListings } from './read-listings.ts';

@@ -10,6 +10,7 @@ import * as publishingPolicy from './migrations/0004-publishing-policy.ts';
 import * as listingLifecycle from './migrations/0008-listing-lifecycle.ts';
 import * as syncSettings from './migrations/0003-sync-settings.ts';
 import * as plans from './migrations/0006-plans.ts';
+import * as plansInWorkflows from './migrations/0010-plans-in-workflows.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '0007-products': products,
   '0008-listing-lifecycle': listingLifecycle,
   '0009-stock-core-2': stockCore2,
+  '0010-plans-in-workflows': plansInWorkflows,
 };
 
 /** Brings the database to the newest version; concurrent callers wait for one another. Throws what failed. */

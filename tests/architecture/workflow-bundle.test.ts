@@ -25,6 +25,7 @@ it('the code of workflows holds no zod, no database, no web framework and no act
 it('everything exported from workflows/index.ts is a workflow: it can be started by its name', () => {
   expect(Object.keys(workflows).toSorted()).toEqual([
     'change',
+    'computePlan',
     'poll',
     'publish',
     'readListings',

@@ -4,7 +4,8 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Aftermath, CheckedChange, PlanParts } from './change.ts';
 import { checkChange } from './check-change.ts';
-import { changeIn, checkFieldsOf, planWhereNeeded } from './propose-plan.ts';
+import { changeIn, checkFieldsOf, look } from './propose-plan.ts';
+import type { PlanRow } from './plan-row.ts';
 import type { WantedChange } from './propose-plan.ts';
 
 /** Why a change that is made at once can be refused, besides the reasons of every change. */
@@ -13,8 +14,15 @@ export const makingProblems = ['plan_required', 'changed_meanwhile'] as const;
 /** Each faster rival makes a change, so with this many rivals at once each has its turn. */
 const looksAtMost = 30;
 
+/** How a change that is to be made at once ended. */
+export type Made<T> =
+  | { readonly kind: 'made'; readonly answer: T }
+  /** It is large, and nothing is changed: this plan of it is being worked out. */
+  | { readonly kind: 'computing'; readonly plan: PlanRow };
+
 /**
- * Makes a change at once, all or nothing, and returns what `read` finds afterwards.
+ * Makes a change at once, all or nothing, and answers what `read` finds afterwards. Of a large change it only makes a
+ * plan, which a workflow works out.
  *
  * @throws Refusal where it may not be made: `plan_required` where somebody has to see its plan first (`needsPlan`),
  * `changed_meanwhile` where others are faster again and again.
@@ -23,30 +31,40 @@ export async function makeChange<T>(
   parts: PlanParts,
   wanted: WantedChange,
   read: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  const { db, clock, dispatcher } = parts;
-  const { merchantId, actor } = wanted;
+): Promise<Made<T>> {
+  const { dispatcher } = parts;
   await checkFieldsOf(parts, wanted);
   for (let looks = 1; looks <= looksAtMost; looks += 1) {
-    const look = await planWhereNeeded(parts, wanted);
-    if (look.kind === 'planned') {
-      throw new Refusal('plan_required', { members: { planId: look.plan.id } });
+    const seen = await look(parts, wanted);
+    if (seen.kind === 'computing') return seen;
+    if (seen.kind === 'planned') {
+      throw new Refusal('plan_required', { members: { planId: seen.plan.id } });
     }
-    const made = await inTransaction(db, async (tx) => {
-      await holdPolicy(tx, merchantId);
-      const making = { merchantId, actor, at: clock.now(), planId: null };
-      const checked = await checkChange(tx, await changeIn(tx, wanted), making);
-      // Somebody was faster: the look is outdated.
-      if ((await readBasis(tx, merchantId, checked.integrations)) !== look.basis) return null;
-      const aftermath = await make(tx, checked);
-      return { aftermath, answer: await read(tx) };
-    });
+    const made = await makeOn(parts, wanted, seen.basis, read);
     if (made !== null) {
       tell(dispatcher, made.aftermath);
-      return made.answer;
+      return { kind: 'made', answer: made.answer };
     }
   }
   throw new Refusal('changed_meanwhile');
+}
+
+/** Makes a change unless the basis of its look is outdated: then null. */
+async function makeOn<T>(
+  { db, clock }: PlanParts,
+  wanted: WantedChange,
+  basis: string,
+  read: (tx: Tx) => Promise<T>,
+): Promise<{ readonly aftermath: Aftermath; readonly answer: T } | null> {
+  const { merchantId, actor } = wanted;
+  return inTransaction(db, async (tx) => {
+    await holdPolicy(tx, merchantId);
+    const making = { merchantId, actor, at: clock.now(), planId: null };
+    const checked = await checkChange(tx, await changeIn(tx, wanted), making);
+    if ((await readBasis(tx, merchantId, checked.integrations)) !== basis) return null;
+    const aftermath = await make(tx, checked);
+    return { aftermath, answer: await read(tx) };
+  });
 }
 
 /** Makes a change that was checked in this transaction. */

@@ -40,6 +40,7 @@ it('gives up where others change settings again and again', async () => {
       dispatcher: {
         nudge: () => void 0,
         products: refused,
+        computePlan: refused,
         schedule: () => void 0,
       },
     },

@@ -17,7 +17,7 @@ export const createPlan: Route = (app, dependencies) => {
         tags: ['plans'],
         summary: 'Plan a change and show its effect',
         body: newPlan,
-        response: { 201: plan, ...problems(...changeProblems) },
+        response: { 201: plan, 202: plan, ...problems(...changeProblems) },
       },
     },
     async ({ merchantId, caller, body }, reply) => {
@@ -26,7 +26,8 @@ export const createPlan: Route = (app, dependencies) => {
         actor: actorOf(caller),
         change: body.change,
       });
-      return reply.code(201).send(planView(row, dependencies.clock.now()));
+      const code = row.state === 'computing' ? 202 : 201;
+      return reply.code(code).send(planView(row, dependencies.clock.now()));
     },
   );
 };
