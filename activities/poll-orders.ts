@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openOrdersUnread } from '@onhand/core/incidents/open-orders-unread.ts';
-import { resolveOrdersUnread } from '@onhand/core/incidents/resolve-orders-unread.ts';
+import { openOrdersUnread, resolveOrdersUnread } from '@onhand/core/incidents/orders-unread.ts';
 import { findPolled } from '@onhand/core/integrations/find-polled.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { PollOutcome } from '@onhand/workflows/contracts/poll.ts';
@@ -14,14 +13,14 @@ import type { LastSeen } from './polling/take-in-page.ts';
 /** The activity may run for ten minutes. */
 const longestMs = 8 * 60_000;
 const longestBackoffMs = 30_000;
-/** A platform that is away so often in a row, which takes about a minute, is reported. */
+/** After so many failures in a row, which take about a minute, an incident reports the platform as away. */
 const awayAtMost = 5;
-/** Changed products are asked for less often than orders. */
+/** Changed products are read less often than orders. */
 const productsEveryMs = 10_000;
 
 /**
- * Asks a platform for changed orders and products again and again and takes them in, until this worker stops or the integration
- * is revoked. `goOn`: the poll is to be continued.
+ * Polls a platform for changed orders and products and takes them in, until this worker stops or the
+ * integration is revoked. Returns `goOn`: whether the poll is to be continued.
  */
 export async function pollOrders(
   dependencies: Dependencies,
@@ -68,7 +67,7 @@ export async function pollForAWhile(
   return { goOn: true };
 }
 
-/** Makes visible that orders cannot be read, and that they can again. */
+/** Opens an incident if orders cannot be read, and resolves it once they can be read again. */
 async function report(
   { db, clock }: Dependencies,
   integration: IntegrationRef,

@@ -1,8 +1,7 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
-import { closeFailedOrder } from '@onhand/core/failed-items/close-failed-order.ts';
-import { openFailedOrder } from '@onhand/core/failed-items/open-failed-order.ts';
+import { closeFailedReading, openFailedReading } from '@onhand/core/orders/failed-readings.ts';
 import { postponeHints } from '@onhand/core/orders/inbound-events/postpone-hints.ts';
 import { settleHints } from '@onhand/core/orders/inbound-events/settle-hints.ts';
 import type { TakenIn } from '@onhand/core/orders/delivery.ts';
@@ -15,10 +14,10 @@ import type { Dependencies } from './dependencies.ts';
 const timeoutMs = 30_000;
 /** The sweep follows a hint again after this, while its platform is away. */
 const retryAfterMs = 30_000;
-/** It is followed again when somebody retries the failed item. */
+/** Somebody has to retry the failed item before the hint is followed again. */
 const never = new Date('9999-01-01T00:00:00Z');
 
-/** Reads an order from its platform, because what came in was only a hint at it, and takes that reading in. */
+/** Reads an order from its platform because a hint at it came in, and takes the reading in. */
 export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Promise<RereadOutcome> {
   const { db, connectors, dispatcher, clock } = dependencies;
   const { integrationId, externalOrderId } = sale;
@@ -27,7 +26,7 @@ export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Pr
     .where('id', '=', integrationId)
     .select('platform')
     .executeTakeFirstOrThrow();
-  // Hints that come in from here on may speak of something this reading does not have.
+  // Hints that come in from here on may announce changes that this reading does not have.
   const readFrom = clock.now();
   const answers = await connectors.call(platform, 'orders.get', {
     integrationId,
@@ -94,22 +93,21 @@ async function takeInReading(
   return taken;
 }
 
-/** The platform has said what it knows: the hints that were there when it was asked have their answer. */
+/** Settles the hints that were there when the platform was asked, and closes the failed item. */
 async function settle({ db, clock }: Dependencies, sale: SaleRef, readFrom: Date): Promise<void> {
   await settleHints(db, { ...sale, readFrom });
-  await closeFailedOrder(db, { ...sale, operation: 'read_order', at: clock.now() });
+  await closeFailedReading(db, { ...sale, at: clock.now() });
 }
 
-/** The platform refuses the reading, or it could not be taken in: the same again would end the same. */
+/** Opens a failed item: the reading was refused or could not be taken in, and would be again. */
 async function giveUp(
   { db, clock }: Dependencies,
   sale: SaleRef,
   { code, message }: { readonly code: string; readonly message: string },
 ): Promise<RereadOutcome> {
   await postponeHints(db, { ...sale, retryAt: never });
-  await openFailedOrder(db, {
+  await openFailedReading(db, {
     ...sale,
-    operation: 'read_order',
     code,
     message,
     workflowId: workflowIds.sale(sale),

@@ -6,7 +6,7 @@ import type { ViteUserConfig } from 'vitest/config';
 const withoutServers = [
   'packages/{domain,contracts,connector-kit,service-kit,local-stack}/**/*.test.ts',
   'tests/architecture/**/*.test.ts',
-  'services/{sandbox,connector-woocommerce}/**/*.test.ts',
+  'services/{sandbox,connector-*}/**/*.test.ts',
   'tests/replay/woocommerce/**/*.test.ts',
   'tests/integration/connector-woocommerce/**/*.test.ts',
 ];

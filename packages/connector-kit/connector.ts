@@ -109,7 +109,7 @@ export interface Subscriptions {
   ensure(call: Call, url: string, topics: readonly string[]): Promise<OutputOf<'webhooks.ensure'>>;
 }
 
-/** Where a connector's process finds a shop's address and API secrets. Injected by the service's main.ts. */
+/** Where a connector's process finds a shop's address and API secrets. Injected by what runs it (connector-host). */
 export interface CredentialStore {
   load(integrationId: string): Promise<Shop | null>;
 }

@@ -65,21 +65,16 @@ async function openChannel(
   // Left by a start that was interrupted.
   if ((await sandbox.shops()).some(({ id }) => id === shop.id)) await sandbox.removeShop(shop.id);
   const products = [{ name: title, sku, price: '12.00', stock: openingQuantity }];
-  const {
-    baseUrl,
-    consumerKey,
-    consumerSecret,
-    products: made,
-  } = await sandbox.createShop({ ...shop, products });
+  const { platform, baseUrl, secrets, products: made } = await sandbox.createShop({ ...shop, products });
   const productId = made[0]?.id;
   if (productId === undefined) throw new Error(`The sandbox made no product in ${shop.name}.`);
 
   const webhookSecret = randomBytes(24).toString('base64url');
   const integration: z.input<typeof newIntegration> = {
-    platform: 'woocommerce',
+    platform,
     name: shop.name,
     baseUrl,
-    api: { consumerKey, consumerSecret },
+    api: secrets,
     webhookSecret,
   };
   const { id: integrationId, webhookUrl } = await gateway.post(

@@ -1,19 +1,25 @@
+import { connectorService, platformKeys, platforms } from '@onhand/contracts/platforms.ts';
+import type { ConnectorService } from '@onhand/contracts/platforms.ts';
 import type { DataFolder } from './data-folder.ts';
 import { freePort } from './free-port.ts';
 
+export type PortName = 'gateway' | 'sandbox' | ConnectorService | 'postgres' | 'temporal' | 'temporal-ui';
+export type Ports = Readonly<Record<PortName, number>>;
+
+// One port for each connector: the entries are those of the type.
+const connectorPorts = Object.fromEntries(
+  platformKeys.map((key) => [connectorService(key), platforms[key].port]),
+) as Record<ConnectorService, number>;
+
 /** Everything that listens, with the port it takes when nothing else is said. */
-export const defaultPorts = {
+export const defaultPorts: Ports = {
   gateway: 3000,
   sandbox: 3010,
-  'connector-woocommerce': 3021,
-  'connector-vendure': 3022,
+  ...connectorPorts,
   postgres: 5433,
   temporal: 7233,
   'temporal-ui': 8233,
-} as const;
-
-export type PortName = keyof typeof defaultPorts;
-export type Ports = Readonly<Record<PortName, number>>;
+};
 
 const names = Object.keys(defaultPorts).filter((name): name is PortName => name in defaultPorts);
 
@@ -23,9 +29,9 @@ export async function anyPorts(): Promise<Ports> {
 }
 
 /**
- * The ports of a stack that people use: from `<NAME>_PORT` (GATEWAY_PORT, TEMPORAL_UI_PORT, …), else those of the last
- * run, because shops know the gateway's address, else the defaults. A taken one is replaced by a free one, and
- * reported; one that the environment asked for is an error.
+ * The ports of a stack that people use: from `<NAME>_PORT` (GATEWAY_PORT, TEMPORAL_UI_PORT, …), else those of
+ * the last run, because shops know the gateway's address, else the defaults. A taken one is replaced by a
+ * free one, and reported; one that the environment asked for is an error.
  */
 export async function steadyPorts(
   folder: DataFolder,
@@ -46,7 +52,7 @@ export async function steadyPorts(
   return ports;
 }
 
-/** Keeps the ports of a stack that runs for its next start. One that did not start leaves those of the last run. */
+/** Keeps the ports of a running stack for its next start. A stack that did not start keeps none. */
 export function rememberPorts(folder: DataFolder, ports: Ports): Promise<void> {
   return folder.write('ports.json', JSON.stringify(ports));
 }

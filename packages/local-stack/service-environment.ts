@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { connectorService, platformKeys, portVariable, urlVariable } from '@onhand/contracts/platforms.ts';
+import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 import type { Ports } from './ports.ts';
 
 /** What the services need to find one another. */
@@ -13,11 +16,16 @@ export interface ServiceAddresses {
   readonly sandboxFolder: string;
 }
 
-/** A service, by its folder below services/, and the environment variables that its main.ts reads. */
+/** A program that `npm start` runs, and the environment variables that it reads. */
 export interface ServiceEnvironment {
+  /** Its folder below services/; `connectors` are all of them in one process. */
   readonly name: string;
+  /** Its file, if it is not its folder's main.ts. */
+  readonly file?: string;
   readonly env: Readonly<Record<string, string>>;
 }
+
+const connectorsFile = join(import.meta.dirname, 'connectors-main.ts');
 
 /** Every service that a whole Onhand is made of. */
 export function serviceEnvironments(addresses: ServiceAddresses): readonly ServiceEnvironment[] {
@@ -29,20 +37,18 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
     ONHAND_SECRETS_KEY: secretsKey,
     CONNECTOR_TOKEN: connectorToken,
   };
+  const portOf = (key: PlatformKey) => ports[connectorService(key)];
   const core = {
     ...common,
     TEMPORAL_ADDRESS: temporalAddress,
-    CONNECTOR_WOOCOMMERCE_URL: url(ports['connector-woocommerce']),
-    CONNECTOR_VENDURE_URL: url(ports['connector-vendure']),
+    ...Object.fromEntries(platformKeys.map((key) => [urlVariable(key), url(portOf(key))])),
   };
+  const connectorPorts = platformKeys.map((key) => [portVariable(key), String(portOf(key))]);
   return [
     {
-      name: 'connector-woocommerce',
-      env: { ...common, CONNECTOR_WOOCOMMERCE_PORT: String(ports['connector-woocommerce']) },
-    },
-    {
-      name: 'connector-vendure',
-      env: { ...common, CONNECTOR_VENDURE_PORT: String(ports['connector-vendure']) },
+      name: 'connectors',
+      file: connectorsFile,
+      env: { ...common, ...Object.fromEntries(connectorPorts) },
     },
     { name: 'sandbox', env: { SANDBOX_PORT: String(ports.sandbox), SANDBOX_FOLDER: sandboxFolder } },
     { name: 'worker', env: core },

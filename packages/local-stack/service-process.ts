@@ -7,6 +7,8 @@ import type { ManagedProcess } from './managed-process.ts';
 export interface ServiceOptions {
   /** Its folder below services/. */
   readonly name: string;
+  /** Its file, if it is not that folder's main.ts. */
+  readonly file?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
   readonly signal?: AbortSignal;
@@ -14,12 +16,12 @@ export interface ServiceOptions {
 
 const services = join(import.meta.dirname, '../../services');
 
-/** Starts services/<name>/main.ts; resolves when it has logged that it is ready (see service-kit's `runService`). */
-export function startService({ name, env, logFile, signal }: ServiceOptions): Promise<ManagedProcess> {
+/** Starts a service; resolves when it has logged that it is ready (see service-kit's `runService`). */
+export function startService({ name, file, env, logFile, signal }: ServiceOptions): Promise<ManagedProcess> {
   return startProcess({
     name,
     command: process.execPath,
-    args: [join(services, name, 'main.ts')],
+    args: [file ?? join(services, name, 'main.ts')],
     env,
     logFile,
     isReady: async () => (await readFile(logFile, 'utf8')).includes('"msg":"ready"'),

@@ -17,7 +17,10 @@ export interface StackOptions {
   readonly ports: Ports;
   /** `fast` for a folder that dies with the run. */
   readonly durability: 'durable' | 'fast';
-  /** DATABASE_URL and TEMPORAL_ADDRESS in it replace the embedded parts, ONHAND_SECRETS_KEY and CONNECTOR_TOKEN the generated ones. */
+  /**
+   * DATABASE_URL and TEMPORAL_ADDRESS in it replace the embedded parts, ONHAND_SECRETS_KEY and
+   * CONNECTOR_TOKEN the generated ones.
+   */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A key that the gateway accepts from the start. */
   readonly operatorKey: string;
@@ -37,7 +40,7 @@ export interface Stack extends AsyncDisposable {
   readonly broken: Promise<string>;
 }
 
-/** Starts everything in order and resolves when it works; on a failure everything that ran is stopped first. */
+/** Starts everything in order and resolves when it works. A failure stops everything that ran first. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { folder, ports, environment, report, signal } = options;
   await using parts = new AsyncDisposableStack();
@@ -83,8 +86,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await Promise.all(services.map((service) => service.stop()));
   });
   await startTogether(
-    environments.map(({ name, env }) => async (either) => {
-      services.push(await startService({ name, env, logFile: folder.log(name), signal: either }));
+    environments.map((service) => async (either) => {
+      services.push(await startService({ ...service, logFile: folder.log(service.name), signal: either }));
     }),
     signal,
   );

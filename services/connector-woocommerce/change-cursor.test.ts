@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cursorBehind, isBrought, readCursor } from './change-cursor.ts';
-import { order } from './schema.ts';
+import { order } from './order-schema.ts';
 
 const changed = (id: number, at: string) =>
   order.parse({

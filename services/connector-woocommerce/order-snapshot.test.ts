@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { snapshotOf, uncountable } from './order-snapshot.ts';
-import { order } from './schema.ts';
+import { order } from './order-schema.ts';
 
 const line = { id: 1, product_id: 10, quantity: 3, price: 9.5 };
 const held = { ...line, meta_data: [{ key: '_reduced_stock', value: '3' }] };

@@ -1,5 +1,5 @@
 import type { OrderLine as SnapshotLine, OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { Order, OrderLine } from './schema.ts';
+import type { Order, OrderLine } from './order-schema.ts';
 import { refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
 

@@ -6,7 +6,7 @@ import { inParallel } from './in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
 import { snapshotOf, uncountable } from './order-snapshot.ts';
 import { cursorBehind, isBrought, readCursor } from './change-cursor.ts';
-import { order } from './schema.ts';
+import { order } from './order-schema.ts';
 
 export const orders: Orders = { overlapMs: 60_000, pollEveryMs: null, get, changedSince };
 

@@ -3,9 +3,9 @@ import { utc } from './utc.ts';
 
 export const id = z.number().int();
 /** Units: plugins allow fractions and negative stock is usual. */
-const units = z.number().min(-2_147_483_648).max(2_147_483_647);
+export const units = z.number().min(-2_147_483_648).max(2_147_483_647);
 /** ISO 8601 without a zone. */
-const dateTime = z.string().refine((text) => !Number.isNaN(Date.parse(utc(text))), 'not a date');
+export const dateTime = z.string().refine((text) => !Number.isNaN(Date.parse(utc(text))), 'not a date');
 /** In UTC. Null on records that plugins made. */
 export const gmt = dateTime.nullish();
 
@@ -49,29 +49,6 @@ export type BatchRow = z.infer<typeof batchRow>;
 export const batchAnswer = z.object({ update: z.array(batchRow).default([]) });
 
 export const meta = z.object({ key: z.string(), value: z.unknown() });
-
-export const orderLine = z.object({
-  id,
-  product_id: id,
-  variation_id: id.default(0),
-  quantity: units,
-  sku: z.string().nullish(),
-  price: z.union([z.number(), z.string()]).default(0),
-  meta_data: z.array(meta).default([]),
-});
-export type OrderLine = z.infer<typeof orderLine>;
-
-export const order = z.object({
-  id,
-  status: z.string(),
-  currency: z.string().length(3),
-  date_created_gmt: gmt,
-  date_created: dateTime,
-  date_modified_gmt: gmt,
-  line_items: z.array(orderLine),
-  refunds: z.array(z.unknown()).default([]),
-});
-export type Order = z.infer<typeof order>;
 
 export const webhook = z.object({ id, topic: z.string(), delivery_url: z.string(), status: z.string() });
 export const currency = z.object({ code: z.string() });

@@ -3,7 +3,8 @@ import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import type { Decoded, RawRequest, Webhook } from '@onhand/connector-kit/webhook.ts';
 import { hmacSha256Matches } from '@onhand/connector-kit/signatures.ts';
 import { snapshotOf, uncountable } from './order-snapshot.ts';
-import { deleted, order, product } from './schema.ts';
+import { order } from './order-schema.ts';
+import { deleted, product } from './schema.ts';
 import { figureOf, refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
 

@@ -1,20 +1,10 @@
 import type { Clock } from '@onhand/service-kit/clock.ts';
-import type { ShopFile } from './persistence.ts';
-import { rememberNonces } from './woocommerce/authentication.ts';
-import type { Nonces } from './woocommerce/authentication.ts';
-import { openOutbox } from './woocommerce/outbox.ts';
-import type { Outbox } from './woocommerce/outbox.ts';
-import type { Shop } from './woocommerce/shop.ts';
-import type { ShopState } from './woocommerce/state.ts';
-
-/** A shop that answers, with what it needs besides its memory. */
-export interface RunningShop {
-  readonly shop: Shop;
-  readonly outbox: Outbox;
-  readonly nonces: Nonces;
-  /** To be called after anything may have happened: sends what waits and keeps the state. */
-  changed(): void;
-}
+import { platformOf } from './platforms/registry.ts';
+import { openOutbox } from './shop/outbox.ts';
+import type { ShopFile } from './shop/persistence.ts';
+import type { RunningShop } from './shop/running-shop.ts';
+import type { Shop } from './shop/shop.ts';
+import type { ShopState } from './shop/state.ts';
 
 /** The shops of a sandbox. */
 export interface Shops {
@@ -38,17 +28,16 @@ export function openShops({ clock, origin, file }: ShopsOptions): Shops {
   const save = () => file.save([...shops.values()].map(({ shop }) => shop.state));
 
   const open = (state: ShopState): RunningShop => {
-    const outbox = openOutbox(() => shop, save);
+    const outbox = openOutbox(() => shop, platformOf(state).deliveries, save);
     const shop: Shop = {
       state,
       clock: { now: () => new Date(clock.now().getTime() + state.clockSkewMs) },
-      url: () => `${origin()}/woocommerce/${state.id}`,
+      url: () => `${origin()}/${state.platform}/${state.id}`,
       emit: (topic, resourceId) => outbox.emit(topic, resourceId),
     };
     const running: RunningShop = {
       shop,
       outbox,
-      nonces: rememberNonces(),
       changed: () => {
         outbox.collect();
         outbox.start();
@@ -58,7 +47,7 @@ export function openShops({ clock, origin, file }: ShopsOptions): Shops {
     shops.set(state.id, running);
     return running;
   };
-  for (const state of file.load()) open(state);
+  for (const state of file.load()) open(platformOf(state).restored(state));
 
   return {
     all: () => [...shops.values()],

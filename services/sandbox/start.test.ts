@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -27,14 +27,49 @@ test('shops survive a restart with their keys, stock and orders', async () => {
     await before.close();
 
     const after = await start({ folder });
-    const { consumerSecret, orders, products } = await after.control.shop('a');
-    expect(consumerSecret).toBe(shop.consumerSecret);
+    const { secrets, orders, products } = await after.control.shop('a');
+    expect(secrets).toEqual(shop.secrets);
     expect(products).toMatchObject([{ stock: 7 }]);
     expect(orders).toHaveLength(1);
   } finally {
     for (const sandbox of running.splice(0)) await sandbox.close();
     await rm(folder, { recursive: true });
   }
+});
+
+test('a shop that an older version kept opens with what it lacks', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+  try {
+    const before = await startSandbox({ folder });
+    await before.control.createShop({ id: 'a', products: [mug] });
+    await before.close();
+    const file = join(folder, 'sandbox.json');
+    const [
+      {
+        terms: _terms,
+        requests: _requests,
+        next: { term: _term, ...next },
+        products,
+        ...state
+      },
+    ] = JSON.parse(await readFile(file, 'utf8'));
+    const [{ categoryIds: _categoryIds, images: _images, ...product }] = products;
+    await writeFile(file, JSON.stringify([{ ...state, next, products: [product] }]));
+
+    const { control } = await start({ folder });
+    const { products: shown } = await control.shop('a');
+    expect(shown).toMatchObject([{ sku: 'MUG', stock: 10, categories: ['Uncategorized'], images: [] }]);
+    await control.addProduct('a', { name: 'Cup', tags: ['new'] });
+    expect(await control.requests('a')).toEqual([]);
+  } finally {
+    for (const sandbox of running.splice(0)) await sandbox.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a platform that the sandbox does not play is refused', async () => {
+  const { control } = await start();
+  await expect(control.createShop({ id: 'a', platform: 'no-such-one' })).rejects.toThrow('platform_unknown');
 });
 
 test('a shop of an id that is taken is refused, and what is malformed is named', async () => {

@@ -3,7 +3,7 @@ import type { Clock } from '@onhand/service-kit/clock.ts';
 import { buildApp } from './app.ts';
 import { sandboxControl } from './control/client.ts';
 import type { SandboxControl } from './control/client.ts';
-import { noFile, shopFile } from './persistence.ts';
+import { noFile, shopFile } from './shop/persistence.ts';
 import { openShops } from './shops.ts';
 
 interface SandboxOptions {

@@ -17,4 +17,5 @@ export const aggregates: readonly string[] = [
   'runs',
   'plans',
   'pruning',
+  'retries',
 ];

@@ -77,10 +77,28 @@ const forbidden: readonly Forbidden[] = [
     rule: 'services/connector-[^/]+ imports only',
   },
   {
+    because: 'a connector knows no table',
+    file: 'services/connector-vendure/orders.ts',
+    imports: '../../packages/database/connect.ts',
+    rule: 'services/connector-[^/]+ imports only',
+  },
+  {
     because: 'the sandbox knows no connector',
     file: 'services/sandbox/app.ts',
     imports: '../connector-woocommerce/money.ts',
     rule: 'services/sandbox imports only',
+  },
+  {
+    because: 'the shop of the sandbox is of no platform',
+    file: 'services/sandbox/shop/state.ts',
+    imports: '../platforms/shopify/money.ts',
+    rule: 'the shop that simulated platforms share',
+  },
+  {
+    because: 'simulated platforms stand side by side',
+    file: 'services/sandbox/platforms/woocommerce/api.ts',
+    imports: '../shopify/money.ts',
+    rule: 'a simulated platform knows no other',
   },
   {
     because: 'an aggregate knows nothing of those above it',
@@ -122,6 +140,7 @@ const allowed: Readonly<Record<string, string>> = {
   'services/gateway/start.ts':
     "import '../connector-woocommerce/webhook.ts';\nimport '../../workflows/ids.ts';",
   'services/connector-woocommerce/webhook.ts': 'export {};',
+  'services/sandbox/platforms/shopify/money.ts': 'export {};',
   'workflows/publish.ts': 'export type Publish = string;',
   'activities/due.ts':
     "import type { Publish } from '../workflows/publish.ts';\nimport '../workflows/ids.ts';\nexport type Due = Publish[];",

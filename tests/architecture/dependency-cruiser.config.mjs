@@ -1,7 +1,7 @@
 import { aggregates } from './aggregates.ts';
 import { layers } from './layers.mjs';
 
-/** What is run, not imported: a service's main.ts, other programs, and the workflows that Temporal's bundler takes. */
+/** What is run, not imported: a service's main.ts, other programs, and workflows for Temporal's bundler. */
 const programs =
   '/(main|[a-z-]+-main)\\.ts$|^packages/local-stack/((start|demo)\\.ts|bootstrap\\.mjs|bootstrap/with-parent\\.mjs)$|^workflows/index\\.ts$';
 
@@ -64,6 +64,18 @@ export default {
       severity: 'error',
       from: { path: '^workflows/', pathNot: testCode },
       to: { path: '.', pathNot: [workspace, '^node_modules/.*/@temporalio/(workflow|common)/'] },
+    },
+    {
+      name: 'the shop that simulated platforms share knows none of them',
+      severity: 'error',
+      from: { path: '^services/sandbox/shop/' },
+      to: { path: '^services/sandbox/', pathNot: '^services/sandbox/shop/' },
+    },
+    {
+      name: 'a simulated platform knows no other',
+      severity: 'error',
+      from: { path: '^services/sandbox/platforms/([^/]+)/', pathNot: testCode },
+      to: { path: '^services/sandbox/platforms/[^/]+/', pathNot: '^services/sandbox/platforms/$1/' },
     },
     {
       name: 'no circles, not even of types',

@@ -1,7 +1,14 @@
+import {
+  connectorService,
+  platformKeys,
+  platforms,
+  portVariable,
+  urlVariable,
+} from '@onhand/contracts/platforms.ts';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { services, startedLocally, variablesOf } from './services.ts';
+import { givenLocally, services, variablesOf } from './services.ts';
 import { text } from './workspace.ts';
 
 const composeFile = z.object({
@@ -16,7 +23,7 @@ const composeFile = z.object({
 });
 const compose = composeFile.parse(parse(text('docker-compose.yml'), { merge: true }));
 const dockerfile = text('Dockerfile');
-const targets = [...dockerfile.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, target]) => target);
+const targets = [...dockerfile.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, target = '']) => target);
 
 describe.each(services)('%s in docker-compose.yml', (name) => {
   const service = compose.services[name];
@@ -41,8 +48,42 @@ describe.each(services)('%s in docker-compose.yml', (name) => {
   });
 });
 
+describe.each(platformKeys)('the connector of %s', (key) => {
+  const service = connectorService(key);
+  const { port } = platforms[key];
+  const stage = dockerfile.split(/^FROM /m).find((one) => one.startsWith(`service AS ${service}\n`));
+
+  it('has a target of the Dockerfile that runs it, on its port of the registry', () => {
+    expect(stage).toContain(`COPY --from=install-${service} /onhand /onhand\n`);
+    expect(stage).toContain(` ${portVariable(key)}=${port}\nEXPOSE ${port}\n`);
+    expect(stage).toContain(`process.env.${portVariable(key)} + '/readyz'`);
+    expect(stage).toContain(`CMD ["node", "services/${service}/main.ts"]\n`);
+    expect(dockerfile).toContain(`FROM workspace AS install-${service}\n`);
+    expect(dockerfile).toContain(`--filter "@onhand/${service}..."\n`);
+  });
+
+  it('is called at its service and port of docker-compose.yml', () => {
+    const callers = services.filter((name) => requires(name, urlVariable(key)));
+    expect(callers).toEqual(['gateway', 'worker']);
+    const addresses = callers.map((name) => compose.services[name]?.environment[urlVariable(key)]);
+    expect(addresses).toEqual(callers.map(() => `http://${service}:${port}`));
+  });
+});
+
+it('no connector is deployed that the registry does not list', () => {
+  const listed = platformKeys.map(connectorService).toSorted();
+  const connectors = (names: readonly string[]) =>
+    names.filter((name) => name.startsWith('connector-')).toSorted();
+  expect(connectors(Object.keys(compose.services))).toEqual(listed);
+  expect(connectors(targets)).toEqual(listed);
+});
+
+function requires(service: string, variable: string): boolean {
+  return variablesOf(service).some(({ name, required }) => name === variable && required);
+}
+
 it.each(services)('npm start gives %s every variable that it cannot do without', (name) => {
-  const given = Object.keys(startedLocally.find((service) => service.name === name)?.env ?? {});
+  const given = Object.keys(givenLocally(name) ?? {});
   const missing = variablesOf(name).filter((variable) => variable.required && !given.includes(variable.name));
   expect(missing).toEqual([]);
 });

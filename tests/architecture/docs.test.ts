@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { root } from './run.ts';
 import { text } from './workspace.ts';
 
-const pages = ['README.md', ...globSync('docs/**/*.md', { cwd: root })];
+const pages = ['README.md', ...globSync(['docs/**/*.md', 'services/*/README.md'], { cwd: root })];
 
 it.each(pages)('every link of %s leads somewhere', (page) => {
   const links = [...text(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];

@@ -1,6 +1,6 @@
 /**
- * What each folder of the workspace may import of the others at runtime, besides itself. `types` may be imported
- * as types only. Plain JavaScript, because dependency-cruiser's configuration is made from it.
+ * What each folder of the workspace may import of the others at runtime, besides itself. `types` may be
+ * imported as types only. Plain JavaScript, because dependency-cruiser's configuration is made from it.
  *
  * @type {Record<string, { runtime: string[], types?: string[] }>}
  */
@@ -15,6 +15,17 @@ export const layers = {
   'packages/core': {
     runtime: ['packages/domain', 'packages/contracts', 'packages/database'],
     types: ['packages/connector-client'],
+  },
+  // Joins what serves a connector with what keeps its shops' secrets: neither knows the other (decision 18).
+  'packages/connector-host': {
+    runtime: [
+      'packages/domain',
+      'packages/contracts',
+      'packages/connector-kit',
+      'packages/core',
+      'packages/database',
+      'packages/service-kit',
+    ],
   },
   // A workflow is replayed from its history: it only computes. It declares its activities, and others implement them.
   workflows: { runtime: ['packages/domain'] },
@@ -53,19 +64,19 @@ export const layers = {
       'packages/core',
       'packages/database',
       'packages/service-kit',
-      // Verifying and decoding a webhook is pure; everything else of a platform is behind its connector service.
+      // Verifying and decoding a webhook is pure; everything else of a platform is behind its connector
+      // service.
       'packages/connector-kit/webhook\\.ts$',
       'services/connector-[^/]+/webhook\\.ts$',
     ],
   },
-  // Each on its own: a connector knows no other one, and no workflow.
+  // Each on its own: a connector knows no other one, no workflow, and of the host only how it is run.
   'services/connector-[^/]+': {
     runtime: [
       'packages/domain',
       'packages/contracts',
       'packages/connector-kit',
-      'packages/core',
-      'packages/database',
+      'packages/connector-host/run-connector\\.ts$',
       'packages/service-kit',
     ],
   },
@@ -78,8 +89,10 @@ export const layers = {
       'packages/contracts',
       'packages/core',
       'packages/database',
+      'packages/connector-host/run-connector\\.ts$',
       'packages/service-kit',
       'services/sandbox/control/client\\.ts$',
     ],
+    types: ['packages/connector-kit'],
   },
 };

@@ -1,9 +1,13 @@
 import { globSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { connectorVariables } from '@onhand/connector-client/addresses.ts';
+import { hostVariables } from '@onhand/connector-host/variables.ts';
+import { connectorService, platformKeys } from '@onhand/contracts/platforms.ts';
 import { defaultPorts } from '@onhand/local-stack/ports.ts';
 import { serviceEnvironments } from '@onhand/local-stack/service-environment.ts';
+import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 import type { ServiceEnvironment } from '@onhand/local-stack/service-environment.ts';
+import type { z } from 'zod';
 import { root } from './run.ts';
 import { text } from './workspace.ts';
 
@@ -18,27 +22,49 @@ export const services: readonly string[] = globSync('services/*/main.ts', { cwd:
   .map((path) => basename(dirname(path)))
   .toSorted();
 
-/** The variables in a service's main.ts, those of the connectors that it calls and of its secrets' keys, and the log level. */
+/** Lists what a service reads: by the registry for a connector, by its main.ts for any other service. */
 export function variablesOf(service: string): readonly Variable[] {
-  const main = text(`services/${service}/main.ts`);
+  const key = platformKeys.find((one) => connectorService(one) === service);
+  const own = key === undefined ? declaredIn(text(`services/${service}/main.ts`)) : variablesOfConnector(key);
+  return [...own, { name: 'LOG_LEVEL', required: false }];
+}
+
+function variablesOfConnector(key: PlatformKey): readonly Variable[] {
+  return [...inSchema(hostVariables([key])), ...secretsKeys];
+}
+
+const secretsKeys: readonly Variable[] = [
+  { name: 'ONHAND_SECRETS_KEY', required: true },
+  { name: 'ONHAND_SECRETS_KEY_PREVIOUS', required: false },
+];
+
+/** Reads a main.ts for its variables, the addresses of connectors and the secrets' keys. */
+function declaredIn(main: string): readonly Variable[] {
   const declared = [...main.matchAll(/^  ([A-Z][A-Z_]+): (z\..*)$/gm)].map(([, name = '', type = '']) => ({
     name,
     required: !/\.(default|optional)\(/.test(type),
   }));
-  const keys = main.includes('readSecretKeys')
-    ? [
-        { name: 'ONHAND_SECRETS_KEY', required: true },
-        { name: 'ONHAND_SECRETS_KEY_PREVIOUS', required: false },
-      ]
-    : [];
-  const connectors = main.includes('connectorVariables')
-    ? Object.keys(connectorVariables.shape).map((name) => ({ name, required: true }))
-    : [];
-  return [...declared, ...connectors, ...keys, { name: 'LOG_LEVEL', required: false }];
+  return [
+    ...declared,
+    ...(main.includes('connectorVariables') ? inSchema(connectorVariables) : []),
+    ...(main.includes('readSecretKeys') ? secretsKeys : []),
+  ];
 }
 
-/** The services that `npm start` runs, with the variables that it gives them. */
-export const startedLocally: readonly ServiceEnvironment[] = serviceEnvironments({
+function inSchema({ shape }: { shape: Readonly<Record<string, z.ZodType>> }): readonly Variable[] {
+  return Object.entries(shape).map(([name, schema]) => ({
+    name,
+    required: !schema.safeParse(undefined).success,
+  }));
+}
+
+/** Finds what `npm start` gives a service. All connectors run in one process there. */
+export function givenLocally(service: string): ServiceEnvironment['env'] | undefined {
+  const program = platformKeys.some((key) => connectorService(key) === service) ? 'connectors' : service;
+  return startedLocally.find(({ name }) => name === program)?.env;
+}
+
+const startedLocally: readonly ServiceEnvironment[] = serviceEnvironments({
   ports: defaultPorts,
   databaseUrl: '',
   temporalAddress: '',

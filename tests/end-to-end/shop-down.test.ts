@@ -77,12 +77,12 @@ it('credentials that the shop refuses stop its publisher until new ones are give
   const { control } = onhand.sandbox;
   const merchant = await createMerchant(onhand);
   const shop = await connectSandboxShop(onhand, merchant);
-  const { consumerKey, consumerSecret } = await control.shop(shop.shopId);
+  const { secrets } = await control.shop(shop.shopId);
   const itemId = await createItem(merchant, 'CUP', 10);
   await merchant.api.put(
     `/v1/integrations/${shop.integrationId}/credentials`,
     {
-      api: { consumerKey, consumerSecret: 'not-the-secret' },
+      api: { ...secrets, consumerSecret: 'not-the-secret' },
     },
     z.unknown(),
   );
@@ -94,7 +94,7 @@ it('credentials that the shop refuses stop its publisher until new ones are give
   await merchant.api.put(
     `/v1/integrations/${shop.integrationId}/credentials`,
     {
-      api: { consumerKey, consumerSecret },
+      api: secrets,
     },
     z.unknown(),
   );
@@ -130,12 +130,8 @@ it('a shop that asks to wait for a day is waited for, and new credentials end th
     (pending) => pending.length === 0,
   );
 
-  const { consumerKey, consumerSecret } = await control.shop(shop.shopId);
-  await merchant.api.put(
-    `/v1/integrations/${shop.integrationId}/credentials`,
-    { api: { consumerKey, consumerSecret } },
-    z.unknown(),
-  );
+  const { secrets } = await control.shop(shop.shopId);
+  await merchant.api.put(`/v1/integrations/${shop.integrationId}/credentials`, { api: secrets }, z.unknown());
   await until(() => readListing(merchant, listed.listingId), atRest);
   expect(await control.stockOf(shop.shopId, listed.productId)).toBe(9);
 });

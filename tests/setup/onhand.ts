@@ -6,6 +6,8 @@ import { serveConnector } from '@onhand/connector-kit/serve.ts';
 import type { Connector } from '@onhand/connector-kit/connector.ts';
 import { connector as vendure } from '@onhand/connector-vendure/connector.ts';
 import { connector as woocommerce } from '@onhand/connector-woocommerce/connector.ts';
+import { platformKeys, urlVariable } from '@onhand/contracts/platforms.ts';
+import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
@@ -70,7 +72,10 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     parts.defer(() => app.close());
     return app.listen({ port: 0, host: '127.0.0.1' });
   };
-  const connectorUrls = { woocommerce: await serve(woocommerce), vendure: await serve(vendure) };
+  const connectorUrls: Record<PlatformKey, string> = {
+    woocommerce: await serve(woocommerce),
+    vendure: await serve(vendure),
+  };
 
   const taskQueue = `test-${randomUUID()}`;
   const connection = Connection.lazy({ address: temporalAddress });
@@ -110,8 +115,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
       TEMPORAL_ADDRESS: temporalAddress,
       TEMPORAL_TASK_QUEUE: taskQueue,
       CONNECTOR_TOKEN: connectorToken,
-      CONNECTOR_WOOCOMMERCE_URL: connectorUrls.woocommerce,
-      CONNECTOR_VENDURE_URL: connectorUrls.vendure,
+      ...Object.fromEntries(platformKeys.map((key) => [urlVariable(key), connectorUrls[key]])),
       WORKFLOW_BUNDLE: inject('workflowBundlePath'),
       SWEEP_EVERY_MS: '1000',
     },

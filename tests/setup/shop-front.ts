@@ -60,7 +60,7 @@ export async function setDirection(
   await api.post(`/v1/plans/${id}/apply`, {}, created);
 }
 
-/** A WooCommerce shop of the sandbox, connected with its webhooks. */
+/** A shop of the sandbox, connected with its webhooks. */
 export interface SandboxShop {
   readonly shopId: string;
   readonly integrationId: string;
@@ -93,14 +93,14 @@ export async function connectSandboxShop(
     role,
   } = options;
   const shopId = `shop-${randomUUID().slice(0, 8)}`;
-  const { baseUrl, consumerKey, consumerSecret } = await control.createShop({ ...shop, id: shopId });
+  const { platform, baseUrl, secrets } = await control.createShop({ ...shop, id: shopId });
   const { id: integrationId } = await api.post(
     '/v1/integrations',
     {
-      platform: 'woocommerce',
+      platform,
       name: shopId,
       baseUrl,
-      api: { consumerKey, consumerSecret },
+      api: secrets,
       webhookSecret,
       ...(role === undefined ? {} : { role }),
     },

@@ -2,7 +2,7 @@ import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import type { StockBooked, StockChange } from '@onhand/core/observations/book-stock.ts';
 import type { Transferred } from '@onhand/core/stock/book-transfer.ts';
 import type { TakenIn } from '@onhand/core/orders/delivery.ts';
-import type { FailedItemMove } from '@onhand/domain/failed-items/moves.ts';
+import type { FailedItemMove } from '@onhand/domain/failed-items/transition.ts';
 import type { NextStep, PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { CoreState, StoredShop } from './state.ts';
 
@@ -44,7 +44,10 @@ export interface WantedFigure {
   readonly dueAt: number;
 }
 
-/** A reading of a figure; null: the platform has none. Times by our clock, and by the platform's where it tells it. */
+/**
+ * A reading of a figure; null: the platform has none. Times by our clock, and by the platform's where it
+ * tells it.
+ */
 export interface NamedReading {
   readonly wanted: WantedFigure;
   readonly quantity: number | null;
@@ -89,8 +92,8 @@ export interface NamedTransfer {
 }
 
 /**
- * Where the next call is to break off: before its first commit at a statement (from 0), or when it has committed
- * (`commit`: which of its commits, from 0; one statement by itself is one).
+ * Where the next call is to break off: before its first commit at a statement (from 0), or when it has
+ * committed (`commit`: which of its commits, from 0; one statement by itself is one).
  */
 export type Crash =
   | { readonly when: 'before_commit'; readonly statement: number }
@@ -110,8 +113,9 @@ export const times = {
 };
 
 /**
- * The stock core as the simulation drives it, with names for ids and epoch ms for times. There are two: one in memory
- * over the domain's pure code, and the real one on PostgreSQL. Given the same calls both answer and end alike.
+ * The stock core as the simulation drives it, with names for ids and epoch ms for times. There are two: one
+ * in memory over the domain's pure code, and the real one on PostgreSQL. Given the same calls both answer and
+ * end alike.
  */
 export interface Core {
   takeIn(deliveries: readonly ShopDelivery[], at: number): Promise<readonly TakenIn[]>;

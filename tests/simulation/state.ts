@@ -1,9 +1,12 @@
+import type { FailedItemState } from '@onhand/domain/failed-items/transition.ts';
 import type { LocationUnits } from '@onhand/domain/observing/provisional.ts';
 import type { LineEffect } from '@onhand/domain/orders/line-effect.ts';
 import type { Hold } from '@onhand/domain/stock/allocate.ts';
 import type { LineUnits } from '@onhand/domain/stock/line-target.ts';
 
-/** What a core has stored, by names: `item@location`, `shop/order`, `shop/order/line`, `shop/record/location`. */
+/**
+ * What a core has stored, by names: `item@location`, `shop/order`, `shop/order/line`, `shop/record/location`.
+ */
 export interface CoreState {
   readonly levels: ReadonlyMap<string, StoredLevel>;
   /** The sums of the movements of each level. */
@@ -135,7 +138,7 @@ export interface StoredChannel {
 }
 
 export interface StoredFailedItem {
-  readonly state: 'open' | 'retrying' | 'skipped';
+  readonly state: FailedItemState;
   readonly code: string;
   readonly attempts: number;
 }

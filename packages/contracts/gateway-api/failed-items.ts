@@ -1,3 +1,4 @@
+import { operationNames } from '@onhand/domain/failed-items/operations.ts';
 import type { FailedItemId, IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { id } from './id.ts';
@@ -7,7 +8,7 @@ export const failedItemState = z.enum(['open', 'retrying', 'skipped', 'closed'])
 export const failedItem = z.object({
   id: z.uuid(),
   integrationId: z.uuid(),
-  operation: z.string(),
+  operation: z.enum(operationNames),
   subjectKind: z.enum(['listing', 'order', 'product', 'customer']),
   subjectId: z.uuid(),
   state: failedItemState,
@@ -27,7 +28,7 @@ export const manyFailedItems = z.union([
   z.strictObject({
     filter: z.strictObject({
       integrationId: id<IntegrationId>().exactOptional(),
-      operation: z.string().max(100).exactOptional(),
+      operation: z.enum(operationNames).exactOptional(),
       code: z.string().max(100).exactOptional(),
     }),
   }),

@@ -7,12 +7,15 @@ import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { openIncidents } from '../incidents/open-incidents.ts';
+import type { NewIncident } from '../incidents/open-incidents.ts';
+import { resolveIncidents } from '../incidents/resolve-incidents.ts';
 import { lockCircuit, resetCircuit, writeCircuit } from '../integrations/circuit.ts';
 import { confirmedChannel } from './notifications.ts';
 
 /**
- * Pauses an integration because of an answer that concerns all of it, and opens one incident however often it happens.
- * Returns the pause; null if the answer is no reason for one.
+ * Pauses an integration because of an answer that concerns all of it, and opens one incident however often it
+ * happens. Returns the pause; null if the answer is no reason for one.
  */
 export async function openCircuit(
   db: Db,
@@ -31,12 +34,12 @@ export async function openCircuit(
       failures: failures + 1,
       until: pause.kind === 'reconnect' ? null : new Date(now.getTime() + pause.waitMs),
     });
-    const kind = pause.kind === 'reconnect' ? 'reconnect_required' : 'channel_down';
-    await sql`
-      insert into incidents (merchant_id, kind, dedupe_key, integration_id, detail, opened_at)
-      values (${merchantId}, ${kind}, ${integrationId}, ${integrationId},
-              ${JSON.stringify({ message: pause.message })}::jsonb, ${now}::timestamptz)
-      on conflict (merchant_id, kind, dedupe_key) where resolved_at is null do nothing`.execute(tx);
+    const concerned = { merchantId, integrationId, detail: { message: pause.message } };
+    const incident: NewIncident =
+      pause.kind === 'reconnect'
+        ? { kind: 'reconnect_required', ...concerned }
+        : { kind: 'channel_down', affects: 'stock', ...concerned };
+    await openIncidents([incident], now).execute(tx);
     await sql`select pg_notify(${confirmedChannel}, ${integrationId})`.execute(tx);
     return pause;
   });
@@ -46,12 +49,7 @@ export async function openCircuit(
 export async function closeCircuit(db: Db, integrationId: IntegrationId, now: Date): Promise<void> {
   await inTransaction(db, async (tx) => {
     if (!(await resetCircuit(tx, integrationId))) return;
-    await tx
-      .updateTable('incidents')
-      .set({ resolved_at: now })
-      .where('kind', 'in', ['channel_down', 'reconnect_required'])
-      .where('integration_id', '=', integrationId)
-      .where('resolved_at', 'is', null)
-      .execute();
+    const where = sql`integration_id = ${integrationId}`;
+    await resolveIncidents({ kinds: ['channel_down', 'reconnect_required'], where }, now).execute(tx);
   });
 }

@@ -4,7 +4,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
-import { nextStateSql } from './next-state.ts';
+import { nextState } from '@onhand/database/next-state.ts';
 import { dueChannel } from './notifications.ts';
 
 export interface NeededAgain {
@@ -56,7 +56,7 @@ export function needAgainSteps({
           needed_at = case when state = any(${waiting}::text[]) then coalesce(needed_at, locked.cause_at)
                            else locked.cause_at end,
           forced_revision = case when ${forced}::boolean then needed_revision + 1 else forced_revision end,
-          state = ${nextStateSql(channelStockMachine, 'needed')},
+          state = ${nextState(channelStockMachine, 'needed')},
           -- A newer figure does not wait for the older one's next attempt, and has attempts of its own.
           due_at = case when state = any(${underWay}::text[]) then due_at else ${at}::timestamptz end,
           attempts = case when state = any(${underWay}::text[]) then attempts else 0 end,

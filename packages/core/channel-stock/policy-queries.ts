@@ -1,7 +1,7 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
-import type { MerchantRule } from './under-rules.ts';
+import type { MerchantRule } from '@onhand/domain/publishing/under-rules.ts';
 
 /** Columns beside those of `channel_stock`: what overrides say of it, its linked listings, and what rules ask of its item. */
 export const overridesOf: RawBuilder<unknown> = sql`

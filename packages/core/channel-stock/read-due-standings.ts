@@ -10,8 +10,8 @@ import { isOpened } from './is-opened.ts';
 import { isSourceDeleted } from './is-source-deleted.ts';
 import { overridesOf, rulesOf } from './policy-queries.ts';
 import type { Basis } from './settle-written-back.ts';
-import { underRules } from './under-rules.ts';
-import type { MerchantRule, PolicyGround } from './under-rules.ts';
+import { underRules } from '@onhand/domain/publishing/under-rules.ts';
+import type { MerchantRule, PolicyGround } from '@onhand/domain/publishing/under-rules.ts';
 
 /** All that decides whether a channel stock is written now, and with which figure. */
 export interface DueStanding extends PublishingInputs, Sending {

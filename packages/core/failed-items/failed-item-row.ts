@@ -1,12 +1,14 @@
+import type { Operation, SubjectKind } from '@onhand/domain/failed-items/operations.ts';
+import type { FailedItemState } from '@onhand/domain/failed-items/transition.ts';
 import type { FailedItemId, IntegrationId } from '@onhand/domain/ids.ts';
 
 export interface FailedItemRow {
   readonly id: FailedItemId;
   readonly integrationId: IntegrationId;
-  readonly operation: string;
-  readonly subjectKind: 'listing' | 'order' | 'product' | 'customer';
+  readonly operation: Operation;
+  readonly subjectKind: SubjectKind;
   readonly subjectId: string;
-  readonly state: 'open' | 'retrying' | 'skipped' | 'closed';
+  readonly state: FailedItemState;
   readonly code: string;
   readonly platformMessage: string | null;
   readonly hint: string | null;

@@ -1,20 +1,21 @@
+import type { Operation } from '@onhand/domain/failed-items/operations.ts';
 import type { FailedItemId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { failedItemColumns } from './failed-item-row.ts';
 import type { FailedItemRow } from './failed-item-row.ts';
 
-/** Either named, or found by what they have in common: those the move is possible for, the oldest first. */
+/** Failed items by their ids, or the oldest ones that match. */
 export type ChosenFailedItems =
   | { readonly ids: readonly FailedItemId[] }
   | {
       readonly states: readonly FailedItemRow['state'][];
       readonly integrationId: IntegrationId | undefined;
-      readonly operation: string | undefined;
+      readonly operation: Operation | undefined;
       readonly code: string | undefined;
       readonly limit: number;
     };
 
-/** Finds failed items of a merchant and locks them, so that their states are still these when they are moved. */
+/** Finds failed items of a merchant and locks them, so that their states stay until they are moved. */
 export async function lockFailedItems(
   tx: Tx,
   merchantId: MerchantId,

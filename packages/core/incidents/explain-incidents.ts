@@ -15,8 +15,8 @@ interface UnexplainedRow extends Omit<SaleOnRecord, 'shown' | 'fell'> {
 }
 
 /**
- * Tells of oversell incidents, the oldest first and at most `limit` of them, what let them happen: from the attempts,
- * deductions and movements on record until the sale. Resolved ones are told of too. Returns how many it explained.
+ * Finds the causes of oversell incidents, resolved ones too: the oldest first, at most `limit` of them. It
+ * judges by the attempts, deductions and movements on record until the sale. Returns how many it explained.
  */
 export async function explainIncidents(db: Db, limit: number): Promise<number> {
   const unexplained = await readUnexplained(db, limit);

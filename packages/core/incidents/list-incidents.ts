@@ -1,3 +1,4 @@
+import type { IncidentKind } from '@onhand/domain/incidents/incident.ts';
 import type { OversellCause } from '@onhand/domain/incidents/oversell-cause.ts';
 import type { IntegrationId, ItemId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
@@ -5,13 +6,7 @@ import type { Page } from '@onhand/database/page.ts';
 
 export interface IncidentRow {
   readonly id: string;
-  readonly kind:
-    | 'oversell'
-    | 'channel_down'
-    | 'reconnect_required'
-    | 'event_failed'
-    | 'mass_drop'
-    | 'safety_stop';
+  readonly kind: IncidentKind;
   readonly integrationId: IntegrationId | null;
   readonly itemId: ItemId | null;
   readonly orderId: OrderId | null;
@@ -25,12 +20,12 @@ export interface IncidentRow {
 
 export interface WantedIncidents extends Page {
   readonly merchantId: MerchantId;
-  readonly kind: IncidentRow['kind'] | undefined;
-  /** True: only those that are not resolved; undefined: all. */
+  readonly kind: IncidentKind | undefined;
+  /** True: unresolved incidents; false: resolved ones; undefined: all. */
   readonly open: boolean | undefined;
 }
 
-/** A merchant's incidents. */
+/** Lists a merchant's incidents, the newest first. */
 export async function listIncidents(db: Db, wanted: WantedIncidents): Promise<readonly IncidentRow[]> {
   const { merchantId, kind, open, after, limit } = wanted;
   return db

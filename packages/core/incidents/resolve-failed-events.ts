@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { resolveIncidents } from './resolve-incidents.ts';
 
-/** Resolves the incidents of events that could not be taken in, and that came again and were. */
+/** Resolves the incidents of events that could not be taken in at first, and came again and were taken in. */
 export async function resolveFailedEvents(db: Db, at: Date): Promise<void> {
-  await sql`
-    update incidents set resolved_at = ${at}::timestamptz
-    from inbound_events event
-    where incidents.kind = 'event_failed' and incidents.resolved_at is null
-      and event.integration_id = incidents.integration_id
+  const where = sql`exists (
+    select from inbound_events event
+    where event.integration_id = incidents.integration_id
       and event.event_key = substr(incidents.dedupe_key, length(incidents.integration_id::text) + 2)
-      and event.state <> 'failed'`.execute(db);
+      and event.state <> 'failed')`;
+  await resolveIncidents({ kinds: ['event_failed'], where }, at).execute(db);
 }

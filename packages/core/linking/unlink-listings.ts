@@ -1,14 +1,27 @@
+import type { OperationOn } from '@onhand/domain/failed-items/operations.ts';
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { forgetUnlinked } from '../products/linked-and-unlinked.ts';
+import { closeFailed } from '../failed-items/apply-event.ts';
 import { markDue } from '../channel-stock/mark-due.ts';
 
+/** The operations that no longer make sense for a listing without an item. */
+const endedByUnlinking: readonly OperationOn<'listing'>[] = [
+  'publish_stock',
+  'read_stock',
+  'read_listing',
+  'end_listing',
+  'relist_listing',
+];
+
 /**
- * Takes listings off their items: they keep the figures they show, and nothing is due for them any more. Where another
- * linked listing shares their channel stock, that is due: it may stand for one item now. A write under way ends as it
- * does. `by`: after a mismatch the item is proposed; after a hand nothing but a hand links it again. Returns those
- * that were linked.
+ * Takes listings off their items, and returns those that were linked. They keep the figures they show.
+ *
+ * - Their own channel stock is no longer due. A write under way runs to its end.
+ * - Channel stock that another linked listing shares is due: it may belong to a single item now.
+ * - `by`: after a mismatch the item is proposed. After an unlinking by hand, only somebody can link the
+ *   listing again.
  */
 export async function unlinkListings(
   tx: Tx,
@@ -62,12 +75,6 @@ export async function unlinkListings(
     delete from listing_changes
     where merchant_id = ${merchantId} and listing_id = any(${unlinked}::uuid[]) and wanted_by = 'rule'
       and state in ('due', 'failed')`.execute(tx);
-  // Nothing is left to try: what failed to be published to them, or read of them, is over.
-  await sql`
-    update failed_items set state = 'closed'
-    where merchant_id = ${merchantId} and operation in ('publish_stock', 'read_stock', 'read_listing', 'end_listing', 'relist_listing')
-      and subject_kind = 'listing' and subject_id = any(${unlinked}::uuid[]) and state <> 'closed'`.execute(
-    tx,
-  );
+  await closeFailed(tx, { operations: endedByUnlinking, merchantId, subjects: unlinked }, at);
   return unlinked;
 }

@@ -5,6 +5,7 @@ import type { LocationUnits } from '@onhand/domain/observing/provisional.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { resolveIncidents } from '../incidents/resolve-incidents.ts';
 import { loadPreferences, loadSheet } from '../stock/load-sheet.ts';
 import { touchItems } from '../stock/touch-items.ts';
 import { sheetWrites } from '../stock/write-sheet.ts';
@@ -19,8 +20,8 @@ interface Fall extends DecidedFall {
 }
 
 /**
- * Ends falls, each with its decision, in the caller's transaction. Those that ended meanwhile stay as they are;
- * `reopen`: an adopted one may still be reversed. Returns the ids of those that were concluded.
+ * Concludes falls, each with its decision, in the caller's transaction, and returns their ids. A fall that
+ * ended meanwhile stays as it is. `reopen`: an adopted fall may still be reversed.
  */
 export async function concludeFalls(
   tx: Tx,
@@ -35,7 +36,7 @@ export async function concludeFalls(
   }>`
     select channel_stock_id as "channelStockId", merchant_id as "merchantId", item_id as "itemId"
     from observations where id = any(${ids}::uuid[])`.execute(tx);
-  // Locked as everywhere: channel stock, then items, then what hangs on them.
+  // The order of locks is the same everywhere: channel stock, then items, then falls.
   const channels = [...new Set(subjects.rows.map((row) => row.channelStockId))];
   const standings = await readObservedStandings(tx, channels, 0);
   const sheet = await loadItems(tx, subjects.rows);
@@ -121,13 +122,10 @@ function observationWrite(concluded: readonly Concluded[], { at, by }: { at: Dat
     where observations.id = decided.id`;
 }
 
-/** A mass drop is over when none of its figures waits for a decision. */
+/** Resolves mass drops of which no quantity waits for a decision any more. */
 export async function resolveMassDrops(tx: Db | Tx, at: Date): Promise<void> {
-  await sql`
-    update incidents set resolved_at = ${at}::timestamptz
-    where kind = 'mass_drop' and resolved_at is null
-      and not exists (select 1 from observations
-                      where observations.integration_id = incidents.integration_id and state = 'quarantined')`.execute(
-    tx,
-  );
+  const where = sql`not exists (
+    select from observations
+    where observations.integration_id = incidents.integration_id and state = 'quarantined')`;
+  await resolveIncidents({ kinds: ['mass_drop'], where }, at).execute(tx);
 }

@@ -1,8 +1,12 @@
+import { listingOperations } from '@onhand/domain/failed-items/operations.ts';
 import type { ChannelStockId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { FigureRead } from '@onhand/domain/observing/meaning.ts';
 import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { closeFailed } from '../failed-items/apply-event.ts';
+import { openFailed } from '../failed-items/open-failed.ts';
+import type { Failure } from '../failed-items/open-failed.ts';
 import { touchItems } from '../stock/touch-items.ts';
 import { readDueStandings } from '../channel-stock/read-due-standings.ts';
 import { markListingsDue } from '../channel-stock/mark-listings-due.ts';
@@ -11,15 +15,14 @@ interface Concerned {
   readonly merchantId: MerchantId;
   readonly id: ListingId;
   readonly itemId: ItemId | null;
-  /** It is the item's listing at a source. */
+  /** The listing belongs to a source. */
   readonly isSource: boolean;
 }
 
 /**
- * Follows what readings tell of the listings themselves: one whose record the platform does not have any more was
- * deleted there, and a deleted one whose record is there again is back. The deletion of a linked one is a failed item,
- * unless its policy says what is to be done. The items of a source's listings are touched: whether others follow is
- * theirs. Returns whether items were touched, so that they have to be spread.
+ * Marks listings deleted that the platform no longer has, and listings back that it has again.
+ * A deleted linked listing opens a failed item, unless its policy says what to do.
+ * Touches the items of a source's listings. Returns whether it touched any, so that they have to be spread.
  */
 export async function recordPresence(
   tx: Tx,
@@ -43,7 +46,7 @@ async function markDeleted(
   at: Date,
 ): Promise<readonly Concerned[]> {
   if (absent.length === 0) return [];
-  // Read before: of a deleted listing no policy is left.
+  // Read first: a deleted listing has no policy any more.
   const standings = await readDueStandings(
     tx,
     absent.map((id) => ({ id })),
@@ -64,26 +67,19 @@ async function markDeleted(
     returning listings.merchant_id as "merchantId", listings.id, item_id as "itemId", gone.is_source as "isSource"`.execute(
     tx,
   );
-  await sql`
-    insert into failed_items (merchant_id, integration_id, operation, subject_kind, subject_id, state, code,
-                              platform_message, attempts, first_at, last_at)
-    select merchant_id, integration_id, 'publish_stock', 'listing', id, 'open', 'missing',
-           'The platform does not know it any more.', 1, ${at}::timestamptz, ${at}::timestamptz
+  const failures = sql<Failure>`
+    select merchant_id, integration_id, 'publish_stock' as operation, id as subject_id, 'missing' as code,
+           'The platform does not know it any more.' as platform_message, null as hint, 1 as attempts,
+           null as workflow_id
     from listings
     where status = 'deleted' and item_id is not null and (merchant_id, id) in (
       select merchant_id, listing_id from listing_channel_stock
-      where channel_stock_id = any(${absent}) and channel_stock_id <> all(${decided}))
-    on conflict (integration_id, operation, subject_kind, subject_id) where state <> 'closed' do update
-    set state = case failed_items.state when 'skipped' then 'skipped' else 'open' end, code = excluded.code,
-        platform_message = excluded.platform_message, attempts = failed_items.attempts + 1, last_at = excluded.last_at`.execute(
-    tx,
-  );
-  const handled = sql`(select listing_id from listing_channel_stock where channel_stock_id = any(${decided}))`;
-  await closeFailedItems(
-    tx,
-    sql`operation = 'publish_stock' and code = 'missing' and subject_id in ${handled}`,
-    at,
-  );
+      where channel_stock_id = any(${absent}) and channel_stock_id <> all(${decided}))`;
+  await openFailed(tx, failures, { at, event: 'seen_again' });
+  if (decided.length > 0) {
+    const subjects = sql`select listing_id from listing_channel_stock where channel_stock_id = any(${decided})`;
+    await closeFailed(tx, { operations: ['publish_stock'], code: 'missing', subjects }, at);
+  }
   await forgetChanges(tx, rows, at);
   await markAllDue(tx, rows, 'listing_deleted', at);
   return rows;
@@ -105,15 +101,13 @@ async function markBack(tx: Tx, present: readonly ChannelStockId[], at: Date): P
     returning listings.merchant_id as "merchantId", listings.id, item_id as "itemId", back.is_source as "isSource"`.execute(
     tx,
   );
-  const ids = rows.map(({ id }) => id);
-  if (ids.length > 0) {
-    await closeFailedItems(tx, sql`code = 'missing' and subject_id = any(${ids}::uuid[])`, at);
-  }
+  const subjects = rows.map(({ id }) => id);
+  await closeFailed(tx, { operations: listingOperations, code: 'missing', subjects }, at);
   await markAllDue(tx, rows, 'listing_back', at);
   return rows;
 }
 
-/** What was to be changed of listings that are gone is over. */
+/** Deletes the changes of deleted listings, and closes their failed items. */
 async function forgetChanges(tx: Tx, gone: readonly Concerned[], at: Date): Promise<void> {
   const ids = gone.map(({ id }) => id);
   if (ids.length === 0) return;
@@ -122,16 +116,10 @@ async function forgetChanges(tx: Tx, gone: readonly Concerned[], at: Date): Prom
     tx,
   );
   const operations = [...changeOperations.state, ...changeOperations.stock];
-  await closeFailedItems(tx, sql`operation = any(${operations}) and subject_id = any(${ids}::uuid[])`, at);
+  await closeFailed(tx, { operations, subjects: ids }, at);
 }
 
-async function closeFailedItems(tx: Tx, which: ReturnType<typeof sql>, at: Date): Promise<void> {
-  await sql`
-    update failed_items set state = 'closed', last_at = ${at}::timestamptz
-    where subject_kind = 'listing' and state <> 'closed' and ${which}`.execute(tx);
-}
-
-/** All of them are one integration's, so one merchant's. */
+/** Marks listings due. All of them belong to one integration, so to one merchant. */
 async function markAllDue(tx: Tx, listings: readonly Concerned[], cause: string, at: Date): Promise<void> {
   const [first] = listings;
   if (first === undefined) return;

@@ -19,9 +19,9 @@ import { judgeAnswers } from './judge-answers.ts';
 type Answering = Omit<Observing, 'at'> & { readonly now: Date; readonly workflowId: string };
 
 /**
- * Records the answers to attempts, as far as the lease's epoch still holds them. A figure other than the written one is
- * judged as a reading first. A success closes the failed items of its listings; a failure opens one.
- * Returns whether stock moved, so that it has to be spread.
+ * Records the answers to attempts, as far as the lease's epoch still holds them. A figure other than the
+ * written one is judged as a reading first. A success closes the failed items of its listings; a failure
+ * opens one. Returns whether stock moved, so that it has to be spread.
  */
 export async function recordAnswers(
   db: Db,
@@ -66,7 +66,7 @@ async function write(
   const confirmed = answers.filter(({ next }) => next.step === 'confirm');
   await together(tx, [recordsWrite(after), attemptsWrite(answers, now), risesDrop(confirmed, now)]);
   const failed = answers.flatMap(({ channelStockId: id, next }) =>
-    next.step === 'fail' ? [{ id, code: next.code, words: next.message }] : [],
+    next.step === 'fail' ? [{ id, code: next.code, platformMessage: next.message }] : [],
   );
   await openFailedItems(tx, failed, options);
   await settleConfirmed(tx, lease, confirmed, now);

@@ -1,13 +1,16 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { closeFailed } from '../failed-items/apply-event.ts';
+import { openFailed } from '../failed-items/open-failed.ts';
+import type { Failure } from '../failed-items/open-failed.ts';
 import type { Lease } from '../channel-stock/lease.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { endReadings, lockReadings } from '../channel-stock/readings.ts';
 import type { WantedReading } from '../channel-stock/readings.ts';
 
-/** A reading that the platform refuses, in its own words: the same again would end the same. */
+/** A reading that the platform refused. The same request would be refused again. */
 export interface RefusedReading {
   readonly wanted: WantedReading;
   readonly code: string;
@@ -15,8 +18,8 @@ export interface RefusedReading {
 }
 
 /**
- * Records readings that were refused: they are not tried again by themselves, and each of their listings has a failed
- * item. One that a write or another reading has overtaken is dropped.
+ * Records refused readings and opens a failed item for each of their listings. They are not tried again by
+ * themselves. A reading that a write or another reading has overtaken is dropped.
  */
 export async function refuseReadings(
   db: Db,
@@ -30,24 +33,24 @@ export async function refuseReadings(
     const ended = await lockReadings(tx, lease, wanted);
     await endReadings(tx, [...ended.values()], { refused: true });
     const rows = refused.flatMap(({ wanted: { channelStockId: id }, code, message }) =>
-      ended.has(id) ? [{ id, code, words: message }] : [],
+      ended.has(id) ? [{ id, code, message }] : [],
     );
     if (rows.length === 0) return;
-    await sql`
-      insert into failed_items (merchant_id, integration_id, operation, subject_kind, subject_id, state, code,
-                                platform_message, attempts, workflow_id, first_at, last_at)
+    const failures = sql<Failure>`
       select distinct on (link.listing_id)
-             link.merchant_id, ${lease.integrationId}, 'read_stock', 'listing', link.listing_id, 'open', answer.code,
-             answer.words, 1, ${options.workflowId}, ${options.now}::timestamptz, ${options.now}::timestamptz
-      from ${recordset(rows, 'answer', 'id uuid, code text, words text')}
-      join listing_channel_stock link on link.channel_stock_id = answer.id
-      on conflict (integration_id, operation, subject_kind, subject_id) where state <> 'closed' do update
-      set state = 'open', code = excluded.code, platform_message = excluded.platform_message,
-          attempts = failed_items.attempts + 1, last_at = excluded.last_at`.execute(tx);
+             link.merchant_id, ${lease.integrationId}::uuid as integration_id, 'read_stock' as operation,
+             link.listing_id as subject_id, answer.code, answer.message as platform_message, null as hint,
+             1 as attempts, ${options.workflowId}::text as workflow_id
+      from ${recordset(rows, 'answer', 'id uuid, code text, message text')}
+      join listing_channel_stock link on link.channel_stock_id = answer.id`;
+    await openFailed(tx, failures, { at: options.now });
   });
 }
 
-/** Closes the failed items of listings that were read, unless another record of theirs is refused. */
+/**
+ * Closes the failed items of listings that were read, unless reading another channel stock of theirs was
+ * refused.
+ */
 export async function closeRefusedReadings(
   tx: Tx,
   lease: Lease,
@@ -55,12 +58,11 @@ export async function closeRefusedReadings(
   at: Date,
 ): Promise<void> {
   if (read.length === 0) return;
-  await sql`
-    update failed_items set state = 'closed', last_at = ${at}::timestamptz
-    where integration_id = ${lease.integrationId} and operation = 'read_stock' and subject_kind = 'listing'
-      and state <> 'closed'
-      and subject_id in (select listing_id from listing_channel_stock where channel_stock_id = any(${read}))
-      and not exists (
-        select 1 from listing_channel_stock link join channel_stock on channel_stock.id = link.channel_stock_id
-        where link.listing_id = failed_items.subject_id and channel_stock.read_refused)`.execute(tx);
+  const subjects = sql`
+    select was_read.listing_id from listing_channel_stock was_read
+    where was_read.channel_stock_id = any(${read}::uuid[]) and not exists (
+      select from listing_channel_stock link join channel_stock on channel_stock.id = link.channel_stock_id
+      where link.listing_id = was_read.listing_id and channel_stock.read_refused)`;
+  const { integrationId } = lease;
+  await closeFailed(tx, { operations: ['read_stock'], integrationId, subjects }, at);
 }

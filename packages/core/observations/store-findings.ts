@@ -19,11 +19,12 @@ import { together } from '@onhand/database/together.ts';
 import { needAfterDecision } from '../channel-stock/need-after-decision.ts';
 import { lockRecords, recordsWrite } from '../channel-stock/records.ts';
 import type { ChannelStockRecord } from '../channel-stock/records.ts';
+import { openIncidents } from '../incidents/open-incidents.ts';
 import { stockManagedWrite } from '../listings/stock-managed.ts';
 
 /**
- * Keeps what was read: what is known of each channel stock from now on, the observations, when to read again, and
- * what has to be written because it shows what it should not.
+ * Stores readings: the known figure of each channel stock, the observations, and when to read again. Channel
+ * stock that shows a wrong figure needs another one.
  */
 export async function storeFindings(
   tx: Tx,
@@ -58,7 +59,10 @@ export async function storeFindings(
   await needAfterDecision(tx, freed, at);
 }
 
-/** Works out what is known of each channel stock now, when it is read again, and whether it needs another figure. */
+/**
+ * Works out what is known of each channel stock now, when it is read again, and whether it needs another
+ * figure.
+ */
 async function judgedRecords(
   tx: Tx,
   reads: readonly FigureRead[],
@@ -150,16 +154,15 @@ function observationWrites(
       ];
 }
 
-/** One incident for an integration, however many of its figures fell. */
+/** Opens one incident per integration, however many of its quantities dropped. */
 async function openMassDrop(tx: Tx, booked: readonly NewObservation[], at: Date): Promise<void> {
   const quarantined = booked.filter(({ state }) => state === 'quarantined');
   const integrations = new Map(
     quarantined.map(({ found: { standing } }) => [standing.integrationId, standing.merchantId]),
   );
-  for (const [integrationId, merchantId] of integrations) {
-    await sql`
-      insert into incidents (merchant_id, kind, dedupe_key, integration_id, detail, opened_at)
-      values (${merchantId}, 'mass_drop', ${integrationId}, ${integrationId}, '{}', ${at}::timestamptz)
-      on conflict (merchant_id, kind, dedupe_key) where resolved_at is null do nothing`.execute(tx);
-  }
+  if (integrations.size === 0) return;
+  const incidents = [...integrations].map(
+    ([integrationId, merchantId]) => ({ kind: 'mass_drop', merchantId, integrationId }) as const,
+  );
+  await openIncidents(incidents, at).execute(tx);
 }

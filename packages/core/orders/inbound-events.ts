@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
+import { openIncidents } from '../incidents/open-incidents.ts';
 import type { Delivery } from './delivery.ts';
 
 /**
- * Records what came in, once per integration and event key, for ever. A key that is known stays as it is, but for
- * one that could not be taken in before and now is. An insert without its RETURNING.
+ * Records inbound events, once per integration and event key, for ever. A recorded event stays as it is,
+ * unless it could not be taken in before. Returns an insert without its RETURNING.
  */
 export function recordEvents(deliveries: readonly Delivery[]): RawBuilder<unknown> {
   // One statement cannot meet the same key twice.
@@ -29,7 +30,7 @@ export function recordEvents(deliveries: readonly Delivery[]): RawBuilder<unknow
     where known.state = 'failed'`;
 }
 
-/** Marks these events as hints: the order they speak of is to be read again. */
+/** Marks events as hints: their order is to be read again. */
 export async function markRereadNeeded(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<void> {
   if (deliveries.length === 0) {
     return;
@@ -48,8 +49,8 @@ export async function markRereadNeeded(tx: Tx, deliveries: readonly Delivery[], 
 }
 
 /**
- * Stores an event that could not be taken in, for an operator; the platform is told that we have it. What PostgreSQL
- * cannot hold (NUL, half a surrogate pair) is left out. A hint that waits stays one. Opens an incident.
+ * Stores an event that could not be taken in, and opens an incident: the platform is told that we have it.
+ * Leaves out what PostgreSQL cannot hold (NUL, half a surrogate pair). A waiting hint stays a hint.
  */
 export async function recordFailure(
   tx: Tx,
@@ -66,13 +67,13 @@ export async function recordFailure(
     on conflict (integration_id, event_key) do update
     set state = 'failed', failure_code = excluded.failure_code, failure_message = excluded.failure_message
     where known.state <> 'reread_needed'`.execute(tx);
-  const key = storable(`${delivery.integrationId}:${delivery.event.eventKey}`);
-  const detail = JSON.stringify({ code: storable(failure.code), message: storable(failure.message) });
-  await sql`
-    insert into incidents (merchant_id, kind, dedupe_key, integration_id, detail, opened_at)
-    values (${delivery.merchantId}, 'event_failed', ${key}, ${delivery.integrationId}, ${detail}::jsonb,
-            ${failure.at}::timestamptz)
-    on conflict (merchant_id, kind, dedupe_key) where resolved_at is null do nothing`.execute(tx);
+  const { merchantId, integrationId } = delivery;
+  const eventKey = storable(delivery.event.eventKey);
+  const detail = { code: storable(failure.code), message: storable(failure.message) };
+  await openIncidents(
+    [{ kind: 'event_failed', merchantId, integrationId, eventKey, detail }],
+    failure.at,
+  ).execute(tx);
 }
 
 const eventColumns = `merchant_id uuid, integration_id uuid, event_key text, origin text, topic text, kind text,
@@ -103,7 +104,7 @@ function storable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '');
 }
 
-/** The order an event speaks of; null for events of another kind. */
+/** Returns the external id of an event's order; null for events of another kind. */
 export function externalOrderIdOf(event: Inbound): string | null {
   if (event.kind === 'order') {
     return event.order.externalId;

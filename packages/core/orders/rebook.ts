@@ -7,8 +7,8 @@ import { sendTogether } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { concludeRebooking } from '../listings/await-rebooking.ts';
 import { bookOrders } from './book-orders.ts';
-import { selectStanding, standingOf } from './standing.ts';
-import type { StandingRows } from './standing.ts';
+import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
+import type { BookingRows } from './booking-inputs.ts';
 
 /** Orders are taken so many at a time, so that a listing with a long history holds no lock for long. */
 const batchSize = 100;
@@ -74,7 +74,7 @@ export async function rebookListings(
         tx,
       );
       const inOrder = orders.rows.toSorted((a, b) => ids.indexOf(a.orderId) - ids.indexOf(b.orderId));
-      const standing = standingOf(...(await inOneTrip<StandingRows>(tx, selectStanding(inOrder))));
+      const standing = bookingInputs(...(await inOneTrip<BookingRows>(tx, selectBookingInputs(inOrder))));
       await sendTogether(tx, await bookOrders(tx, inOrder, standing, { at, made: [] }));
     });
   }

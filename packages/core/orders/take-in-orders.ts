@@ -9,12 +9,12 @@ import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { bookOrders } from './book-orders.ts';
-import type { OrderToBook } from './order-to-book.ts';
+import type { OrderToBook } from '@onhand/domain/orders/book-orders.ts';
 import type { Delivery, TakenIn } from './delivery.ts';
 import { externalOrderIdOf, markRereadNeeded, recordEvents } from './inbound-events.ts';
 import { contentHash } from './read-event-key.ts';
-import { selectStanding, standingOf } from './standing.ts';
-import type { StandingRows } from './standing.ts';
+import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
+import type { BookingRows } from './booking-inputs.ts';
 
 /** An order as it is known, or is to be made. */
 interface KnownOrder {
@@ -101,12 +101,12 @@ async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]) {
   const snapshots = deliveries.flatMap(({ merchantId, integrationId, event }) =>
     event.kind === 'order' ? [{ merchantId, integrationId, snapshot: event.order }] : [],
   );
-  const [orders, ...standing] = await inOneTrip<[KnownOrder, ...StandingRows]>(tx, [
+  const [orders, ...standing] = await inOneTrip<[KnownOrder, ...BookingRows]>(tx, [
     recordEventsAndLockOrders(deliveries),
-    ...selectStanding(snapshots),
+    ...selectBookingInputs(snapshots),
   ]);
   const known = new Map(orders.map((order) => [`${order.integrationId} ${order.externalOrderId}`, order]));
-  return { known, standing: standingOf(...standing) };
+  return { known, standing: bookingInputs(...standing) };
 }
 
 /** Records the events, locks the orders there are, and gives ids to those that are to be made. */

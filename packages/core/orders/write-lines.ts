@@ -1,16 +1,7 @@
-import type { DeductedUnits } from '@onhand/domain/observing/consume-falls.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
-import type { OrderToBook } from './order-to-book.ts';
-import type { SnapshotLine } from './order-lines.ts';
-
-/** A snapshot with what it makes of its order's lines. */
-export interface BookedOrder {
-  readonly order: OrderToBook;
-  readonly lines: readonly SnapshotLine[];
-  readonly deductions: readonly DeductedUnits[];
-}
+import type { BookedOrder } from '@onhand/domain/orders/book-orders.ts';
 
 /** The statements (for `together`) that write orders' lines. */
 export function lineWrites(booked: readonly BookedOrder[]): readonly RawBuilder<unknown>[] {

@@ -5,8 +5,8 @@ import { decisionFor } from '@onhand/domain/publishing/decision.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { readUnruledStandings } from '../channel-stock/read-due-standings.ts';
 import type { DueStanding, UnruledStanding } from '../channel-stock/read-due-standings.ts';
-import { underRules } from '../channel-stock/under-rules.ts';
-import type { MerchantRule } from '../channel-stock/under-rules.ts';
+import { underRules } from '@onhand/domain/publishing/under-rules.ts';
+import type { MerchantRule } from '@onhand/domain/publishing/under-rules.ts';
 
 /** A linked quantity and the figure that is published of it as things are set. */
 export interface FigureAsSet {

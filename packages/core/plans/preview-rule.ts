@@ -4,7 +4,7 @@ import type { RuleConditions, RuleEffect } from '@onhand/domain/rules/rule.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { readUnruledStandings } from '../channel-stock/read-due-standings.ts';
-import type { MerchantRule } from '../channel-stock/under-rules.ts';
+import type { MerchantRule } from '@onhand/domain/publishing/under-rules.ts';
 import { affectedBy } from '../settings/rules/affected-by.ts';
 import { changeOf } from './figure-changes.ts';
 import { figureUnder } from './figures-as-set.ts';

@@ -1,34 +1,38 @@
 import type { ProductId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
-import type { Db, Tx } from '@onhand/database/connect.ts';
+import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { closeFailed } from '../failed-items/apply-event.ts';
+import type { FailedOperations } from '../failed-items/apply-event.ts';
+import { openFailed } from '../failed-items/open-failed.ts';
+import type { Failure } from '../failed-items/open-failed.ts';
 import type { ChannelProductRef } from './begin-change.ts';
 
-/** How it stands with a product on an integration once somebody has looked at it. */
+/** How a change of a product on an integration ended. */
 export type ChangeEnd =
   | { readonly kind: 'in_step' }
-  /** What changed waits for its mode to let it through. */
+  /** The change waits until its mode lets it through. */
   | { readonly kind: 'waiting'; readonly code: string }
-  /** A person has to look: a failed item of the product says why. */
+  /** Somebody has to look: the product's failed item says why. */
   | {
       readonly kind: 'failed';
       readonly code: string;
       readonly message: string | null;
       readonly hint: string | null;
     }
-  /** Looked at again then. `attempts`: how many are used up. */
+  /** The product is looked at again at `at`. `attempts`: how many were made. */
   | { readonly kind: 'again'; readonly at: Date; readonly attempts: number };
 
-export const updateProduct = 'update_product';
-
-/** Records how a change ended, unless a newer need makes it due again, and opens or closes its failed item. */
+/**
+ * Records how a change ended, unless a newer need makes it due again, and opens or closes its failed item.
+ */
 export async function concludeChange(
   db: Db,
   ref: ChannelProductRef,
   ended: {
     readonly needed: number;
     readonly end: ChangeEnd;
-    /** Whose failed item it is. */
+    /** The subject of the failed item. */
     readonly productId: ProductId;
     readonly workflowId: string;
     readonly now: Date;
@@ -49,12 +53,15 @@ export async function concludeChange(
           code = case when needed_revision > ${needed}::bigint then null else ${code} end,
           attempts = ${'attempts' in end ? end.attempts : 0}::int
       where integration_id = ${integrationId} and external_group = ${externalGroup}`.execute(tx);
-    if (end.kind === 'failed') await openFailedProduct(tx, ref, { ...ended, ...end });
-    if (end.kind === 'in_step') await closeFailedProduct(tx, ref, ended);
+    if (end.kind === 'failed') await openFailed(tx, [failureOf(ref, { ...ended, ...end })], { at: now });
+    if (end.kind === 'in_step') await closeFailed(tx, failedItemOf(ref, ended), now);
   });
 }
 
-/** Nothing of it is linked any more: unless it is needed anew, it is given up, and so is what failed of it. */
+/**
+ * Forgets a product on an integration of which nothing is linked any more, unless it is needed anew.
+ * Closes its failed item.
+ */
 export async function forgetChannelProduct(
   db: Db,
   ref: ChannelProductRef,
@@ -68,48 +75,37 @@ export async function forgetChannelProduct(
       .where('external_group', '=', ref.externalGroup)
       .where('needed_revision', '=', given.needed)
       .executeTakeFirstOrThrow();
-    if (numDeletedRows > 0n) await closeFailedProduct(tx, ref, given);
+    if (numDeletedRows > 0n) await closeFailed(tx, failedItemOf(ref, given), given.now);
   });
 }
 
-async function openFailedProduct(
-  tx: Tx,
+function failureOf(
   { merchantId, integrationId }: ChannelProductRef,
-  failure: {
-    readonly code: string;
-    readonly message: string | null;
-    readonly hint: string | null;
+  failure: Extract<ChangeEnd, { kind: 'failed' }> & {
     readonly productId: ProductId;
     readonly workflowId: string;
-    readonly now: Date;
   },
-): Promise<void> {
-  const { code, message, hint, productId, workflowId, now } = failure;
-  await sql`
-    insert into failed_items (merchant_id, integration_id, operation, subject_kind, subject_id, state, code,
-                              platform_message, hint, attempts, workflow_id, first_at, last_at)
-    values (${merchantId}, ${integrationId}, ${updateProduct}, 'product', ${productId}, 'open', ${code}, ${message},
-            ${hint}, 1, ${workflowId}, ${now}::timestamptz, ${now}::timestamptz)
-    on conflict (integration_id, operation, subject_kind, subject_id) where state <> 'closed' do update
-    set state = 'open', code = excluded.code, platform_message = excluded.platform_message, hint = excluded.hint,
-        attempts = failed_items.attempts + 1, workflow_id = excluded.workflow_id, last_at = excluded.last_at`.execute(
-    tx,
-  );
+): Failure {
+  return {
+    merchant_id: merchantId,
+    integration_id: integrationId,
+    operation: 'update_product',
+    subject_id: failure.productId,
+    code: failure.code,
+    platform_message: failure.message,
+    hint: failure.hint,
+    attempts: 1,
+    workflow_id: failure.workflowId,
+  };
 }
 
-async function closeFailedProduct(
-  tx: Tx,
+/**
+ * Several products on the integration can show one of the merchant's: the workflow tells their failures
+ * apart.
+ */
+function failedItemOf(
   { merchantId, integrationId }: ChannelProductRef,
-  { workflowId, now }: { readonly workflowId: string; readonly now: Date },
-): Promise<void> {
-  await tx
-    .updateTable('failed_items')
-    .set({ state: 'closed', last_at: now })
-    .where('merchant_id', '=', merchantId)
-    .where('integration_id', '=', integrationId)
-    .where('operation', '=', updateProduct)
-    // Of several products on the integration that show one of ours, another's failure stays.
-    .where('workflow_id', '=', workflowId)
-    .where('state', '<>', 'closed')
-    .execute();
+  { workflowId }: { readonly workflowId: string },
+): FailedOperations {
+  return { operations: ['update_product'], merchantId, integrationId, workflowId };
 }

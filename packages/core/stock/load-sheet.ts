@@ -1,10 +1,10 @@
 import type { IntegrationId, ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { Selling } from '@onhand/domain/orders/book-orders.ts';
 import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
 import type { Hold } from '@onhand/domain/stock/allocate.ts';
 import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
-import type { Place } from '@onhand/domain/stock/preference-at.ts';
 import { settlingOf } from '@onhand/domain/stock/line-target.ts';
-import type { Accounting, OrderState } from '@onhand/domain/stock/line-target.ts';
+import type { OrderState } from '@onhand/domain/stock/line-target.ts';
 import { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import type { Level, LineState } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
@@ -16,11 +16,6 @@ import { recordset } from '@onhand/database/recordset.ts';
 export interface ItemRef {
   readonly merchantId: MerchantId;
   readonly itemId: ItemId;
-}
-
-/** How an integration sells: where its lines may take stock, best first, and in whose books they are. */
-export interface Selling extends Pick<Accounting, 'authority' | 'role'> {
-  readonly places: readonly Place[];
 }
 
 export type Preferences = ReadonlyMap<IntegrationId, Selling>;

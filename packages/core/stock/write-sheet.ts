@@ -2,11 +2,14 @@ import type { ChangedLine, StockSheet } from '@onhand/domain/stock/stock-sheet.t
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
+import { openIncidents } from '../incidents/open-incidents.ts';
+import type { NewIncident } from '../incidents/open-incidents.ts';
+import { resolveIncidents } from '../incidents/resolve-incidents.ts';
 
 /**
- * The statements (for `together`) that write what a sheet worked out: levels, movements, what lines hold and wait
- * for, and the incidents of units that were not there. Their number does not depend on the batch. A movement that is
- * there already aborts the transaction: it would mean that an effect is booked twice.
+ * Returns the statements (for `together`) that write a sheet: levels, movements, the units that lines hold
+ * and wait for, and the incidents of oversold units. The number of statements does not depend on the batch. A
+ * movement that exists already aborts the transaction: its effect would be booked twice.
  */
 export function sheetWrites(
   sheet: StockSheet,
@@ -103,21 +106,30 @@ function lineWrites(lines: readonly ChangedLine[], at: Date): readonly RawBuilde
   const waiting = lines
     .filter(({ holds, heldBefore }) => holds.oversold > 0 || heldBefore.oversold > 0)
     .map(({ line, holds }) => ({
-      ...lineRow(line),
+      line,
       units: holds.oversold,
-      kind: line.backorders ? 'backordered' : 'oversold',
+      kind: line.backorders ? ('backordered' as const) : ('oversold' as const),
     }));
   return waiting.length === 0 ? writes : [...writes, ...waitingWrites(waiting, at)];
 }
 
+interface WaitingLine {
+  readonly line: ChangedLine['line'];
+  /** The units that the line waits for. 0 if it no longer waits. */
+  readonly units: number;
+  readonly kind: 'oversold' | 'backordered';
+}
+
 /**
- * One open incident per oversold line; it is resolved when the line got its units or no longer wants them. What is
- * backordered is none.
+ * Writes the units that lines wait for. Each oversold line has an open incident, until it has its units or no
+ * longer wants them. Backordered lines have none.
  */
-function waitingWrites(waiting: readonly object[], at: Date): readonly RawBuilder<unknown>[] {
-  const lines = sql`(
-    select *, order_id || ':' || external_line_id || ':' || item_id as dedupe_key
-    from ${recordset(waiting, 'waiting', `${lineColumns}, units int, kind text`)}) line`;
+function waitingWrites(waiting: readonly WaitingLine[], at: Date): readonly RawBuilder<unknown>[] {
+  const rows = waiting.map(({ line, units, kind }) => ({ ...lineRow(line), units, kind }));
+  const lines = recordset(rows, 'line', `${lineColumns}, units int, kind text`);
+  const isOversell = ({ units, kind }: WaitingLine) => units > 0 && kind === 'oversold';
+  const oversold = waiting.filter(isOversell);
+  const over = waiting.filter((one) => !isOversell(one));
   return [
     sql`
       insert into waiting_units (merchant_id, order_id, external_line_id, item_id, units, kind, since)
@@ -129,17 +141,14 @@ function waitingWrites(waiting: readonly object[], at: Date): readonly RawBuilde
       delete from waiting_units waiting using ${lines}
       where (waiting.order_id, waiting.external_line_id, waiting.item_id, waiting.merchant_id)
           = (line.order_id, line.external_line_id, line.item_id, line.merchant_id) and line.units = 0`,
-    sql`
-      insert into incidents (merchant_id, kind, dedupe_key, item_id, order_id, units, opened_at)
-      select merchant_id, 'oversell', dedupe_key, item_id, order_id, units, ${at}::timestamptz from ${lines}
-      where units > 0 and kind = 'oversold'
-      on conflict (merchant_id, kind, dedupe_key) where resolved_at is null do update set units = excluded.units`,
-    sql`
-      update incidents set resolved_at = ${at}::timestamptz from ${lines}
-      where incidents.merchant_id = line.merchant_id and incidents.kind = 'oversell'
-        and incidents.dedupe_key = line.dedupe_key and incidents.resolved_at is null
-        and (line.units = 0 or line.kind = 'backordered')`,
+    ...(oversold.length === 0 ? [] : [openIncidents(oversold.map(oversellOf), at)]),
+    ...(over.length === 0 ? [] : [resolveIncidents(over.map(oversellOf), at)]),
   ];
+}
+
+function oversellOf({ line, units }: WaitingLine): NewIncident {
+  const { merchantId, orderId, externalLineId, itemId } = line;
+  return { kind: 'oversell', merchantId, orderId, externalLineId, itemId, units };
 }
 
 function lineRow(line: ChangedLine['line']) {

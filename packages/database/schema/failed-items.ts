@@ -1,3 +1,5 @@
+import type { Operation, SubjectKind } from '@onhand/domain/failed-items/operations.ts';
+import type { FailedItemState } from '@onhand/domain/failed-items/transition.ts';
 import type { FailedItemId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Generated } from 'kysely';
 
@@ -10,10 +12,10 @@ interface FailedItemsTable {
   merchant_id: MerchantId;
   id: Generated<FailedItemId>;
   integration_id: IntegrationId;
-  operation: string;
-  subject_kind: 'listing' | 'order' | 'product' | 'customer';
+  operation: Operation;
+  subject_kind: SubjectKind;
   subject_id: string;
-  state: 'open' | 'retrying' | 'skipped' | 'closed';
+  state: FailedItemState;
   code: string;
   platform_message: string | null;
   hint: string | null;

@@ -1,4 +1,6 @@
 import type { IntegrationId, ItemId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { IncidentKind } from '@onhand/domain/incidents/incident.ts';
+import type { OversellCause } from '@onhand/domain/incidents/oversell-cause.ts';
 import type { Generated } from 'kysely';
 import type { Json } from './json.ts';
 
@@ -10,14 +12,14 @@ export interface IncidentsTables {
 interface IncidentsTable {
   merchant_id: MerchantId;
   id: Generated<string>;
-  kind: 'oversell' | 'channel_down' | 'reconnect_required' | 'event_failed' | 'mass_drop' | 'safety_stop';
+  kind: IncidentKind;
   dedupe_key: string;
   integration_id: IntegrationId | null;
   item_id: ItemId | null;
   order_id: OrderId | null;
   units: number | null;
   detail: Generated<Json>;
-  cause: 'channel_lag' | 'unconfirmed_write' | 'edit_by_hand' | 'sold_beyond_figure' | 'our_fault' | null;
+  cause: OversellCause | null;
   seconds: number | null;
   opened_at: Date;
   resolved_at: Date | null;

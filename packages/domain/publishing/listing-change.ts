@@ -1,3 +1,4 @@
+import type { OperationOn } from '../failed-items/operations.ts';
 import { nextStep } from './attempt-outcome.ts';
 import type { NextStep, PlatformAnswer } from './attempt-outcome.ts';
 
@@ -49,8 +50,10 @@ function stepOf(next: NextStep): ChangeStep {
   }
 }
 
+type ChangeOperation = Extract<OperationOn<'listing'>, 'end_listing' | 'relist_listing' | 'manage_stock'>;
+
 /** Names the operation of a change in its failed item. */
-export function changeOperation(wanted: WantedChange): 'end_listing' | 'relist_listing' | 'manage_stock' {
+export function changeOperation(wanted: WantedChange): ChangeOperation {
   switch (wanted) {
     case 'ended':
       return 'end_listing';
@@ -62,7 +65,7 @@ export function changeOperation(wanted: WantedChange): 'end_listing' | 'relist_l
 }
 
 /** The failed-item operations that a finished change of this aspect closes. */
-export const changeOperations: Readonly<Record<ChangeAspect, readonly string[]>> = {
+export const changeOperations: Readonly<Record<ChangeAspect, readonly ChangeOperation[]>> = {
   state: ['end_listing', 'relist_listing'],
   stock: ['manage_stock'],
 };

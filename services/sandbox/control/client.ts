@@ -1,3 +1,4 @@
+import type { Delivery, SeenRequest, SeenWrite } from '../shop/state.ts';
 import type {
   NewFault,
   NewOrder,
@@ -8,7 +9,7 @@ import type {
   OrderChange,
   ProductEdit,
 } from './schema.ts';
-import type { Delivery, OrderSummary, SeenRequest, SeenWrite, ShopSummary } from './summary.ts';
+import type { OrderSummary, ShopSummary } from './summary.ts';
 
 /** The control API, typed. Every call throws an error with the answer's words when it is refused. */
 export interface SandboxControl {
@@ -38,7 +39,7 @@ export interface SandboxControl {
   /** Every call of the shop's own API that was answered or cut, oldest first. */
   requests(id: string): Promise<SeenRequest[]>;
   clearRequests(id: string): Promise<void>;
-  /** Puts the shop's clock ahead (negative: back): its Date header, and the dates of what happens from then on. */
+  /** Puts the shop's clock ahead (negative: back): its Date header, and the dates of what happens next. */
   skewClock(id: string, skewMs: number): Promise<void>;
   /** What happens from now on is told by webhook only when it is released, in order. */
   holdDeliveries(id: string): Promise<void>;
@@ -89,7 +90,7 @@ export function sandboxControl(url: string): SandboxControl {
     editStock: (id, productId, quantity) => done('PUT', `/${id}/products/${productId}/stock`, { quantity }),
     placeOrder: (id, order) => post(`/${id}/orders`, order),
     changeOrder: (id, orderId, change) => patch(`/${id}/orders/${orderId}`, change),
-    cancelOrder: (id, orderId) => patch(`/${id}/orders/${orderId}`, { status: 'cancelled' }),
+    cancelOrder: (id, orderId) => post(`/${id}/orders/${orderId}/cancel`, {}),
     deleteOrder: (id, orderId) => done('DELETE', `/${id}/orders/${orderId}`),
     refund: (id, orderId, refund) => post(`/${id}/orders/${orderId}/refunds`, refund),
     addWebhook: (id, webhook) => post(`/${id}/webhooks`, webhook),

@@ -34,29 +34,20 @@ export const newProduct = z.object({
 export type NewProduct = z.input<typeof newProduct>;
 
 export const newShop = z.object({
-  platform: z.literal('woocommerce').default('woocommerce'),
+  /** Its key in platforms/registry.ts; the first there, if none is given. */
+  platform: z.string().exactOptional(),
   /** Stands in its address. */
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/),
   name: z.string().exactOptional(),
   currency: z.string().length(3).default('USD'),
-  consumerKey: z.string().exactOptional(),
-  consumerSecret: z.string().exactOptional(),
   permissions: z.enum(['read', 'read_write']).default('read_write'),
   products: z.array(newProduct).default([]),
-  /** Orders as WooCommerce's REST API shows them, kept as they are; their stock is taken to be lowered already. */
+  /** Orders as the platform's API shows them, kept as they are. Their stock counts as lowered already. */
   orders: z.array(z.unknown()).default([]),
   /** How far the shop's clock is ahead: its Date header, and the dates of its orders. */
   clockSkewMs: z.number().int().default(0),
-  /** The first ids that are given out. */
-  nextIds: z
-    .object({
-      post: id.exactOptional(),
-      line: id.exactOptional(),
-      meta: id.exactOptional(),
-      customer: id.exactOptional(),
-      webhook: id.exactOptional(),
-    })
-    .exactOptional(),
+  /** The first ids that are given out, by the platform's sequences. */
+  nextIds: z.record(z.string(), id).default({}),
 });
 export type NewShop = z.input<typeof newShop>;
 
@@ -64,7 +55,8 @@ export const newOrder = z.object({
   lines: z
     .array(z.object({ productId: id, variationId: id.exactOptional(), quantity: quantity.positive() }))
     .min(1),
-  status: z.string().default('processing'),
+  /** In the platform's words; as at the checkout, if none is given. */
+  status: z.string().exactOptional(),
 });
 export type NewOrder = z.input<typeof newOrder>;
 

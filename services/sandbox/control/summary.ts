@@ -1,16 +1,17 @@
-import type { RunningShop } from '../shops.ts';
-import { amount } from '../woocommerce/money.ts';
-import { shown } from '../woocommerce/kses.ts';
-import { now } from '../woocommerce/shop.ts';
-import type { ActiveFault, Delivery, SeenRequest, SeenWrite } from '../woocommerce/state.ts';
-import { shownStock } from '../woocommerce/stock.ts';
-import { termsOf } from '../woocommerce/terms.ts';
-import { lineTotal } from '../woocommerce/wire/order.ts';
-import { optionsOf, priceOf } from '../woocommerce/wire/product.ts';
+import { platformOf } from '../platforms/registry.ts';
+import { optionsOf, termsOf } from '../shop/describe.ts';
+import { amount, lineTotal, priceOf } from '../shop/money.ts';
+import type { RunningShop } from '../shop/running-shop.ts';
+import { now } from '../shop/shop.ts';
+import type { ActiveFault } from '../shop/state.ts';
+import { stockHolder } from '../shop/stock.ts';
 
 /** A shop as its owner would see it. */
 export interface ShopSummary {
-  readonly platform: 'woocommerce';
+  /** Its key in platforms/registry.ts. */
+  readonly platform: string;
+  /** As people write it. */
+  readonly platformName: string;
   readonly id: string;
   readonly name: string;
   readonly currency: string;
@@ -18,8 +19,8 @@ export interface ShopSummary {
   readonly baseUrl: string;
   /** The page for people. */
   readonly pageUrl: string;
-  readonly consumerKey: string;
-  readonly consumerSecret: string;
+  /** What an integration gives as its API secrets, under the platform's own names. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly products: readonly ProductSummary[];
   readonly orders: readonly OrderSummary[];
   readonly webhooks: readonly { id: number; topic: string; url: string; status: string; failures: number }[];
@@ -57,6 +58,8 @@ export interface ProductSummary {
 export interface OrderSummary {
   readonly id: number;
   readonly status: string;
+  /** Whether it can still be cancelled. */
+  readonly isOpen: boolean;
   readonly total: string;
   readonly placedAt: string;
   readonly lines: readonly {
@@ -68,19 +71,19 @@ export interface OrderSummary {
   }[];
 }
 
-export type { Delivery, SeenRequest, SeenWrite };
-
 export function summaryOf({ shop }: RunningShop, origin: string): ShopSummary {
   const { state } = shop;
+  const platform = platformOf(state);
+  const { permissions: _, ...secrets } = state.credentials;
   return {
     platform: state.platform,
+    platformName: platform.name,
     id: state.id,
     name: state.name,
     currency: state.currency,
     baseUrl: shop.url(),
     pageUrl: `${origin}/shops/${state.id}`,
-    consumerKey: state.credentials.consumerKey,
-    consumerSecret: state.credentials.consumerSecret,
+    secrets,
     products: state.products
       .filter(({ status }) => status !== 'trash')
       .map((product) => ({
@@ -88,20 +91,23 @@ export function summaryOf({ shop }: RunningShop, origin: string): ShopSummary {
         parentId: product.parentId,
         type: product.type,
         status: product.status,
-        name: product.type === 'variation' ? optionsOf(product) : shown(product.name),
+        name: product.type === 'variation' ? optionsOf(product) : platform.shownText(product.name),
         sku: product.sku,
         description: product.description,
         price: priceOf(product),
         regularPrice: product.regularPrice,
         salePrice: product.salePrice,
-        categories: termsOf(shop, 'categories', product.categoryIds).map(({ name }) => shown(name)),
-        tags: termsOf(shop, 'tags', product.tagIds).map(({ name }) => shown(name)),
+        categories: termsOf(shop, 'categories', product.categoryIds).map(({ name }) =>
+          platform.shownText(name),
+        ),
+        tags: termsOf(shop, 'tags', product.tagIds).map(({ name }) => platform.shownText(name)),
         images: product.images.map(({ src }) => src),
-        stock: shownStock(shop, product).stock_quantity,
+        stock: stockHolder(shop, product)?.stockQuantity ?? null,
       })),
     orders: state.orders.map((order) => ({
       id: order.id,
       status: order.status,
+      isOpen: platform.orders.isOpen(order),
       total: amount(order.lines.reduce((sum, line) => sum + lineTotal(line), 0)),
       placedAt: `${order.createdAt}Z`,
       lines: order.lines.map((line) => ({

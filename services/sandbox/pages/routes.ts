@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { summaryOf } from '../control/summary.ts';
-import type { RunningShop, Shops } from '../shops.ts';
-import { createOrder, findOrder, updateOrder } from '../woocommerce/orders.ts';
-import { Refusal } from '../woocommerce/refusal.ts';
-import type { Product } from '../woocommerce/state.ts';
-import { stockHolder } from '../woocommerce/stock.ts';
+import { platformOf } from '../platforms/registry.ts';
+import { Refusal } from '../shop/refusal.ts';
+import type { RunningShop } from '../shop/running-shop.ts';
+import type { Product } from '../shop/state.ts';
+import { stockHolder } from '../shop/stock.ts';
+import type { Shops } from '../shops.ts';
 import { shopList } from './shop-list.ts';
 import { shopPage } from './shop.ts';
 
@@ -48,7 +49,7 @@ export async function pages(
     async ({ params }, reply) => {
       const running = shops.find(params.shop);
       if (running === null) return noShop(reply);
-      updateOrder(running.shop, findOrder(running.shop, Number(params.order), 404), { status: 'cancelled' });
+      platformOf(running.shop.state).orders.cancel(running.shop, Number(params.order));
       running.changed();
       return backTo(reply, params.shop, 'done', `Order #${params.order} is cancelled.`);
     },
@@ -76,19 +77,15 @@ function buy(
   if (left !== null && left < quantity) {
     return { outcome: 'refused', text: `You asked for ${quantity}, and ${left} are in stock.` };
   }
-  const order = createOrder(
-    shop,
-    { status: 'processing', line_items: [lineOf(product, quantity)] },
-    'checkout',
-  );
+  const order = platformOf(shop.state).orders.place(shop, { lines: [lineOf(product, quantity)] });
   running.changed();
   return { outcome: 'done', text: `Thank you: order #${order.id} is placed.` };
 }
 
 function lineOf(product: Product, quantity: number) {
   return product.parentId === 0
-    ? { product_id: product.id, quantity }
-    : { product_id: product.parentId, variation_id: product.id, quantity };
+    ? { productId: product.id, quantity }
+    : { productId: product.parentId, variationId: product.id, quantity };
 }
 
 function page(reply: FastifyReply, content: string): FastifyReply {

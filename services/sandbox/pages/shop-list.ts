@@ -8,7 +8,7 @@ export function shopList(shops: readonly ShopSummary[]): string {
     (shop) =>
       html`<tr>
         <td><a href="/shops/${shop.id}">${shop.name}</a></td>
-        <td>WooCommerce</td>
+        <td>${shop.platformName}</td>
         <td class="number">${shop.products.filter(({ type }) => type !== 'variable').length}</td>
         <td class="number">${shop.orders.length}</td>
         <td><code>${shop.baseUrl}</code></td>

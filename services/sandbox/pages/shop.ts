@@ -1,5 +1,6 @@
-import type { OrderSummary, ProductSummary, SeenWrite, ShopSummary } from '../control/summary.ts';
-import { amount, hundredths } from '../woocommerce/money.ts';
+import type { OrderSummary, ProductSummary, ShopSummary } from '../control/summary.ts';
+import { amount, hundredths } from '../shop/money.ts';
+import type { SeenWrite } from '../shop/state.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
@@ -74,7 +75,7 @@ export function shopPage(shop: ShopSummary, writes: readonly SeenWrite[], messag
 
 const classes: Readonly<Record<string, string>> = { '#': 'number', '~': 'wide' };
 
-/** Headings that begin with # are of numbers or buttons, on the right; with ~ of what narrow screens leave out. */
+/** A heading with # is of numbers or buttons, on the right; one with ~ is left out on narrow screens. */
 function table(id: string, headings: readonly string[], rows: readonly Html[]): Html {
   return html`<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}">
     <table>
@@ -132,7 +133,6 @@ function productRow(shop: ShopSummary, product: ProductSummary): Html {
 
 function orderRow(shop: ShopSummary, order: OrderSummary): Html {
   const items = order.lines.map(({ quantity, name }) => `${quantity} × ${name}`).join(', ');
-  const open = !['cancelled', 'refunded', 'trash'].includes(order.status);
   return html`<tr>
     <th scope="row">#${order.id}</th>
     <td class="wide">${timeOf(order.placedAt)}</td>
@@ -141,7 +141,7 @@ function orderRow(shop: ShopSummary, order: OrderSummary): Html {
     <td>${order.status}</td>
     <td>
       ${
-        open
+        order.isOpen
           ? html`<form method="post" action="/shops/${shop.id}/orders/${order.id}/cancel">
               <button class="quiet">Cancel<span class="hidden"> order ${order.id}</span></button>
             </form>`

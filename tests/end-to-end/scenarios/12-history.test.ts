@@ -97,8 +97,8 @@ it('90 days of orders that are imported, and one from before the opening that ar
 
 /** Every order the shop has, as its connector reads them. */
 async function readOrders(): Promise<OrderSnapshot[]> {
-  const { baseUrl, consumerKey, consumerSecret } = await onhand.sandbox.control.shop(shop.shopId);
-  const { ask } = servedFor(connector, { baseUrl, secrets: { consumerKey, consumerSecret } });
+  const { baseUrl, secrets } = await onhand.sandbox.control.shop(shop.shopId);
+  const { ask } = servedFor(connector, { baseUrl, secrets });
   const pages = await pagesFrom((cursor) => ask('orders.changedSince', { cursor }), null);
   return pages.flatMap(({ items }) => items);
 }

@@ -77,11 +77,11 @@ async function stockAfter(
 ) {
   const merchant = await createMerchant(onhand);
   const itemId = await createItem(merchant, 'MUG', 10);
-  const { baseUrl, consumerKey, consumerSecret } = await onhand.sandbox.control.shop(shopId);
+  const { platform, baseUrl, secrets } = await onhand.sandbox.control.shop(shopId);
   const webhookSecret = 'the-same-shop-again';
   const { id: integrationId } = await merchant.api.post(
     '/v1/integrations',
-    { platform: 'woocommerce', name: 'Again', baseUrl, api: { consumerKey, consumerSecret }, webhookSecret },
+    { platform, name: 'Again', baseUrl, api: secrets, webhookSecret },
     z.object({ id: z.string() }),
   );
   await createListing(merchant, { integrationId, externalKey: String(productId), sku: 'MUG', itemId });

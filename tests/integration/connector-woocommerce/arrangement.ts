@@ -11,8 +11,8 @@ import type { ShopSummary } from '@onhand/sandbox/control/summary.ts';
 export const webhookSecret = 'a-webhook-secret';
 
 /** A shop of the sandbox as an integration's credentials describe it. */
-export function credentialsOf({ baseUrl, consumerKey, consumerSecret }: ShopSummary): Shop {
-  return { baseUrl, secrets: { consumerKey, consumerSecret, webhookSecret } };
+export function credentialsOf({ baseUrl, secrets }: ShopSummary): Shop {
+  return { baseUrl, secrets: { ...secrets, webhookSecret } };
 }
 
 /** The connector's service for one shop. */

@@ -3,7 +3,7 @@ import { describeConnector } from '@onhand/connector-kit/testing/conformance.ts'
 import { connector } from '@onhand/connector-woocommerce/connector.ts';
 import type { SandboxControl } from '@onhand/sandbox/control/client.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
-import { deliveryHeaders } from '@onhand/sandbox/woocommerce/delivery.ts';
+import { deliveryHeaders } from '@onhand/sandbox/platforms/woocommerce/delivery.ts';
 import { requestOf } from '../../replay/woocommerce/raw-request.ts';
 import { deliveries } from '../../replay/woocommerce/recordings.ts';
 import { credentialsOf, refOf } from './arrangement.ts';

@@ -18,12 +18,12 @@ const ref = { unit: '100', group: '100', location: '' };
 
 async function opened(id: string, clockSkewMs = 0) {
   const { control } = sandbox;
-  const { baseUrl, consumerKey, consumerSecret } = await control.createShop({
+  const { baseUrl, secrets } = await control.createShop({
     id,
     clockSkewMs,
     products: [mug],
   });
-  return { control, ...servedFor(connector, { baseUrl, secrets: { consumerKey, consumerSecret } }) };
+  return { control, ...servedFor(connector, { baseUrl, secrets }) };
 }
 
 /** A listener for the shop's webhooks that keeps their topics. */

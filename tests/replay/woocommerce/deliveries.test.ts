@@ -1,7 +1,7 @@
 import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import { webhook } from '@onhand/connector-woocommerce/webhook.ts';
-import { deliveryHeaders, signatureOf } from '@onhand/sandbox/woocommerce/delivery.ts';
-import { phpJson } from '@onhand/sandbox/woocommerce/php-json.ts';
+import { deliveryHeaders, signatureOf } from '@onhand/sandbox/platforms/woocommerce/delivery.ts';
+import { phpJson } from '@onhand/sandbox/platforms/woocommerce/php-json.ts';
 import { describe, expect, test } from 'vitest';
 import { requestOf } from './raw-request.ts';
 import { deliveries } from './recordings.ts';

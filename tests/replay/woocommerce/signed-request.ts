@@ -1,4 +1,5 @@
 import woocommerce from '@woocommerce/woocommerce-rest-api';
+import type { ShopSummary } from '@onhand/sandbox/control/summary.ts';
 import type { Exchange } from './recordings.ts';
 
 export interface Answered {
@@ -9,13 +10,13 @@ export interface Answered {
 
 /** Sends a recorded request to a shop, signed by the platform's official client. */
 export async function request(
-  shop: { readonly baseUrl: string; readonly consumerKey: string; readonly consumerSecret: string },
+  shop: Pick<ShopSummary, 'baseUrl' | 'secrets'>,
   { method, path, query = {}, body }: Exchange['request'],
 ): Promise<Answered> {
   const client = new woocommerce.default({
     url: shop.baseUrl,
-    consumerKey: shop.consumerKey,
-    consumerSecret: shop.consumerSecret,
+    consumerKey: shop.secrets['consumerKey'] ?? '',
+    consumerSecret: shop.secrets['consumerSecret'] ?? '',
     version: 'wc/v3',
     axiosConfig: { validateStatus: () => true },
   });

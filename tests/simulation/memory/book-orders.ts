@@ -1,16 +1,11 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import { partsOf } from '@onhand/core/orders/book-orders.ts';
-import { deductionsBetween, linesAfter, linesOf } from '@onhand/core/orders/order-lines.ts';
-import type { SnapshotLine } from '@onhand/core/orders/order-lines.ts';
 import type { IntegrationId, ItemId, ListingId, OrderId } from '@onhand/domain/ids.ts';
-import { consumeFalls, explainedItems } from '@onhand/domain/observing/consume-falls.ts';
-import type { DeductedUnits, OpenFall } from '@onhand/domain/observing/consume-falls.ts';
-import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
-import { settlingOf, unitsWanted } from '@onhand/domain/stock/line-target.ts';
-import type { StockLine, StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
+import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
+import { bookOrders as bookOnSheet, linesOfOrders, partsOf } from '@onhand/domain/orders/book-orders.ts';
+import type { BookedOrder, HeldLine, OrderToBook, Selling } from '@onhand/domain/orders/book-orders.ts';
 import { lineParts } from '../names.ts';
 import { loadSheet, writeSheet } from './sheet.ts';
-import { knownListings, linesBefore, merchantId, touch } from './store.ts';
+import { linesBefore, merchantId, soldListings, touch } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 
 export interface AcceptedOrder {
@@ -20,129 +15,78 @@ export interface AcceptedOrder {
   readonly snapshot: OrderSnapshot;
 }
 
-interface BookedOrder {
-  readonly order: AcceptedOrder;
-  readonly shop: string;
-  readonly lines: readonly SnapshotLine[];
-  readonly deductions: readonly DeductedUnits[];
-}
-
-/** Books what these snapshots require, one after the other, on one sheet; see book-orders.ts of the database. */
+/** Books snapshots on one sheet, one after the other; see book-orders.ts of core. */
 export function bookOrders(
   store: Store,
   catalogue: Catalogue,
-  orders: readonly AcceptedOrder[],
+  accepted: readonly AcceptedOrder[],
   at: number,
 ): void {
-  const known = new Set(orders.filter(({ revision }) => revision > 1).map(({ name }) => name));
-  const listings = knownListings(store, catalogue);
-  const before = linesBefore(store, known);
-  const held = new Map(
-    [...store.holds.keys(), ...store.oversold.keys()]
-      .filter((name) => known.has(lineParts(name).order))
-      .map((name) => [name, lineParts(name)]),
+  const orders = accepted.map(({ name, revision, snapshot }): OrderToBook => ({
+    merchantId,
+    integrationId: shopOf(name),
+    orderId: name as OrderId,
+    revision,
+    snapshot,
+  }));
+  const bookedBefore = new Set<string>(
+    orders.filter(({ revision }) => revision > 1).map(({ orderId }) => orderId),
   );
-  const booked = orders.map((order): BookedOrder => {
-    const [shop = ''] = order.name.split('/');
-    const was = before.get(order.name) ?? new Map<string, never>();
-    const lines = linesOf({ ...order, integrationId: shop as IntegrationId }, listings, was);
-    before.set(order.name, linesAfter(was, lines));
-    return { order, shop, lines, deductions: deductionsBetween(was, lines) };
-  });
-  const items = new Set([...held.values()].map(({ item }) => item));
+  const held = heldLines(store, bookedBefore);
+  const booked = linesOfOrders(orders, soldListings(store, catalogue), linesBefore(store, bookedBefore));
+  const items = new Set<string>(held.map(({ itemId }) => itemId));
   for (const { itemId } of booked.flatMap(({ lines }) => lines).flatMap(partsOf)) items.add(itemId);
   const sold = new Set(booked.flatMap(({ deductions }) => deductions.map(({ listingId }) => listingId)));
-  const openFalls = fallsOf(store, catalogue, sold);
-  for (const { itemId } of openFalls) if (itemId !== null) items.add(itemId);
+  const falls = fallsOf(store, catalogue, sold);
+  for (const { itemId } of falls) if (itemId !== null) items.add(itemId);
   // What explains a rise takes off again what the rise added, and others may hold it by now.
-  const holders = new Set(openFalls.flatMap(({ rise, itemId }) => (rise && itemId !== null ? [itemId] : [])));
-  const sheet = loadSheet(store, catalogue, { items, orders: known, holders });
-  let falls: readonly OpenFall[] = openFalls;
-  const touched = new Set<string>();
-  const written = booked.map((one) => {
-    const { snapshot, name, revision } = one.order;
-    const placedAt = Date.parse(snapshot.placedAt);
-    const explained = consumeFalls(
-      sheet,
-      falls,
-      { placedAt, deductions: one.deductions },
-      `${name}:${revision}`,
-    );
-    const moved = new Set(explainedItems(falls, explained.falls));
-    falls = explained.falls;
-    for (const item of bookOrder(sheet, catalogue, one, held)) moved.add(item);
-    for (const item of moved) {
-      sheet.serveWaiting(item);
-      touched.add(`${name} ${item}`);
-    }
-    return { ...one, deductions: explained.deductions };
-  });
-  writeLines(store, written, at);
+  const holders = new Set(falls.flatMap(({ rise, itemId }) => (rise && itemId !== null ? [itemId] : [])));
+  const sheet = loadSheet(store, catalogue, { items, orders: bookedBefore, holders });
+  const effects = bookOnSheet(sheet, { booked, falls, held, selling: sellingOf(catalogue) });
+  writeLines(store, effects.booked, at);
   writeSheet(store, sheet);
-  writeFalls(store, falls);
-  for (const one of touched) touch(store, one.split(' ')[1] ?? '');
+  writeFalls(store, effects.falls);
+  for (const { itemId } of effects.moved) touch(store, itemId);
 }
 
-function bookOrder(
-  sheet: StockSheet,
-  catalogue: Catalogue,
-  { order: { name, revision, snapshot }, shop, lines }: BookedOrder,
-  held: Map<string, { order: string; line: string; item: string }>,
-): ReadonlySet<ItemId> {
-  const { authority } = catalogue;
-  const role = catalogue.roles.get(shop) ?? 'seller';
-  const current = new Set<string>();
-  const touched = new Set<ItemId>();
-  const places = catalogue.selling.get(shop) ?? [];
-  const stockLine = (line: string, itemId: ItemId, place: string, backorders: boolean): StockLine => ({
-    merchantId,
-    orderId: name as OrderId,
-    externalLineId: line,
-    itemId,
-    preference: preferenceAt(places, place),
-    backorders,
-  });
-  for (const line of lines) {
-    const id = line.externalLineId;
-    const settling = settlingOf(snapshot, { authority, role, ofBundle: line.components !== null });
-    for (const { itemId, quantity } of partsOf(line)) {
-      const key = `${name}/${id} ${itemId}`;
-      const target = { units: unitsWanted(snapshot, line) * quantity, settling };
-      sheet.setLine(
-        stockLine(id, itemId, line.place, line.backorders),
-        target,
-        `order:${name}:${revision}:${id}`,
-      );
-      current.add(key);
-      held.set(key, { order: name, line: id, item: itemId });
-      touched.add(itemId);
-    }
-  }
-  for (const [key, { line, item }] of [...held].filter(
-    ([key, { order }]) => order === name && !current.has(key),
-  )) {
-    const itemId = item as ItemId;
-    const nothing = { units: 0, settling: 'none' } as const;
-    sheet.setLine(stockLine(line, itemId, '', false), nothing, `order:${name}:${revision}:${line}:off`);
-    held.delete(key);
-    touched.add(itemId);
-  }
-  return touched;
+function shopOf(order: string): IntegrationId {
+  return (order.split('/')[0] ?? '') as IntegrationId;
 }
 
-/** See write-lines.ts of the database. */
+function heldLines(store: Store, orders: ReadonlySet<string>): readonly HeldLine[] {
+  return [...new Set([...store.holds.keys(), ...store.oversold.keys()])]
+    .map((name) => lineParts(name))
+    .filter(({ order }) => orders.has(order))
+    .map(({ order, line, item }) => ({
+      merchantId,
+      orderId: order as OrderId,
+      externalLineId: line,
+      itemId: item as ItemId,
+    }));
+}
+
+function sellingOf({ authority, roles, selling }: Catalogue): ReadonlyMap<IntegrationId, Selling> {
+  return new Map(
+    [...roles].map(([shop, role]) => [
+      shop as IntegrationId,
+      { authority, role, places: selling.get(shop) ?? [] },
+    ]),
+  );
+}
+
+/** Writes lines and deductions; see write-lines.ts of core. */
 function writeLines(store: Store, booked: readonly BookedOrder[], at: number): void {
   for (const { order, deductions } of booked) {
     for (const { listingId, place, units } of deductions) {
-      const key = `${listingId} ${order.name} ${order.revision} ${place}`;
+      const key = `${listingId} ${order.orderId} ${order.revision} ${place}`;
       store.deductions.set(key, { place, units, takenAt: at });
     }
   }
-  const latest = new Map(booked.map((one) => [one.order.name, one]));
+  const latest = new Map(booked.map((one) => [one.order.orderId, one]));
   for (const { order, lines } of latest.values()) {
     for (const line of lines) {
       const { itemId, components, effect, quantity, cancelled, restocked, deducted } = line;
-      store.lines.set(`${order.name}/${line.externalLineId}`, {
+      store.lines.set(`${order.orderId}/${line.externalLineId}`, {
         item: itemId,
         components: components?.map((part) => `${part.itemId} ${part.quantity}`).join(', ') ?? null,
         effect,
@@ -156,7 +100,7 @@ function writeLines(store: Store, booked: readonly BookedOrder[], at: number): v
     const present = new Set(order.snapshot.lines.map((line) => line.externalLineId));
     for (const [name, line] of store.lines) {
       const { order: of, line: id } = lineParts(name);
-      if (of === order.name && !present.has(id)) {
+      if (of === order.orderId && !present.has(id)) {
         const before = { ...line.before, deducted: 0 };
         store.lines.set(name, { ...line, cancelled: line.quantity, deducted: 0, before });
       }

@@ -1,5 +1,5 @@
 import { transition } from '@onhand/domain/channel-stock/transition.ts';
-import { failedItemMoves } from '@onhand/domain/failed-items/moves.ts';
+import { failedItemMachine } from '@onhand/domain/failed-items/transition.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
 import { Crashed, times } from '../core.ts';
 import type { Core, Crash, NamedLease } from '../core.ts';
@@ -28,7 +28,10 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
   const catalogue = catalogueOf(world);
   let crash: Crash | null = null;
 
-  /** One transaction, the `commit`th of its call: a crash before its commit leaves nothing, and one after it all. */
+  /**
+   * One transaction, the `commit`th of its call: a crash before its commit leaves nothing, and one after it
+   * all.
+   */
   function commit<T>(work: () => T, number = 0): T {
     const crashing = crash;
     crash = null;
@@ -150,9 +153,9 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
     },
     async moveFailedItem(listing, move, at) {
       const failed = store.failedItems.get(listing);
-      const { from, to } = failedItemMoves[move];
-      if (failed === undefined || !from.includes(failed.state)) return false;
-      store.failedItems.set(listing, { ...failed, state: to === 'skipped' ? 'skipped' : 'retrying' });
+      const state = failed === undefined ? undefined : failedItemMachine[failed.state][move];
+      if (failed === undefined || state === undefined) return false;
+      store.failedItems.set(listing, { ...failed, state });
       if (move === 'retry') markDue(store, catalogue, [listing], { at });
       return true;
     },

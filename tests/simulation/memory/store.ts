@@ -1,8 +1,8 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { KnownListing } from '@onhand/core/orders/known-listings.ts';
-import type { LineBefore, LinesBefore } from '@onhand/core/orders/lines-before.ts';
 import type { ChannelStock } from '@onhand/domain/channel-stock/channel-stock.ts';
-import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { RecordedLine, RecordedLines } from '@onhand/domain/orders/recorded-line.ts';
+import type { SoldListing } from '@onhand/domain/orders/sold-listing.ts';
 import type { Accounting } from '@onhand/domain/stock/line-target.ts';
 import type { Place } from '@onhand/domain/stock/preference-at.ts';
 import { lineParts } from '../names.ts';
@@ -59,7 +59,7 @@ export interface MemoryOrder extends StoredOrder {
 
 export interface MemoryLine extends StoredLine {
   /** All that the door has to know of it when its order changes. */
-  readonly before: LineBefore;
+  readonly before: RecordedLine;
 }
 
 export interface MemoryShop extends StoredShop {
@@ -197,7 +197,7 @@ export function catalogueOf(world: World): Catalogue {
 }
 
 /** The listings of these shops, as the door looks them up. */
-export function knownListings(store: Store, catalogue: Catalogue): ReadonlyMap<string, KnownListing> {
+export function soldListings(store: Store, catalogue: Catalogue): ReadonlyMap<string, SoldListing> {
   // In the books of a source nothing counts before the opening figure.
   const unopened = catalogue.authority === 'source' ? Infinity : null;
   const countsFromOf = (item: string) => store.itemCountsFrom.get(item) ?? unopened;
@@ -205,7 +205,7 @@ export function knownListings(store: Store, catalogue: Catalogue): ReadonlyMap<s
     [...store.listings].map(([name, { item, countsFrom }]) => {
       const [shop = '', unit = ''] = name.split('/');
       const components = item === null ? undefined : catalogue.components.get(item);
-      const known: KnownListing = {
+      const sold: SoldListing = {
         integrationId: shop as IntegrationId,
         externalKey: unit,
         listingId: name as ListingId,
@@ -223,19 +223,22 @@ export function knownListings(store: Store, catalogue: Catalogue): ReadonlyMap<s
         backorders: catalogue.backorders.has(name),
         inventoryDisabled: store.shops.get(shop)?.direction === 'disabled',
       };
-      return [`${shop} ${unit}`, known];
+      return [`${shop} ${unit}`, sold];
     }),
   );
 }
 
 /** The lines on record of these orders. */
-export function linesBefore(store: Store, orders: ReadonlySet<string>): Map<string, LinesBefore> {
+export function linesBefore(store: Store, orders: ReadonlySet<string>): Map<OrderId, RecordedLines> {
   const lines = [...store.lines]
     .map(([name, { before }]) => ({ ...lineParts(name), before }))
     .filter(({ order }) => orders.has(order));
   const byOrder = Map.groupBy(lines, ({ order }) => order);
   return new Map(
-    [...byOrder].map(([order, each]) => [order, new Map(each.map(({ line, before }) => [line, before]))]),
+    [...byOrder].map(([order, each]) => [
+      order as OrderId,
+      new Map(each.map(({ line, before }) => [line, before])),
+    ]),
   );
 }
 

@@ -6,7 +6,7 @@ const on = 'postgres';
 export const databaseMutants: readonly Mutant[] = [
   {
     name: 'a line that was taken off keeps its units',
-    file: 'packages/core/orders/book-orders.ts',
+    file: 'packages/domain/orders/book-orders.ts',
     find: '(one) => one.orderId === orderId && !current.has(heldKey(one)),',
     replace: '() => false,',
     on,

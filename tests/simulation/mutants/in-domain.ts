@@ -110,7 +110,7 @@ export const domainMutants: readonly Mutant[] = [
   },
   {
     name: 'a line goes on counting though it is another product now',
-    file: 'packages/core/orders/order-lines.ts',
+    file: 'packages/domain/orders/order-lines.ts',
     find: 'line.ref === null || counted?.externalKey === line.ref.unit ? counted : undefined',
     replace: 'counted',
     on,

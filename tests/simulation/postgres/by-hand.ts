@@ -7,11 +7,11 @@ import { changeSyncSettings } from '@onhand/core/settings/sync-settings/change-s
 import { readSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
 import { markListingsDue } from '@onhand/core/channel-stock/mark-listings-due.ts';
 import { lockFailedItems } from '@onhand/core/failed-items/lock-failed-items.ts';
-import { moveFailedItems } from '@onhand/core/failed-items/move-failed-items.ts';
+import { applyToFailed } from '@onhand/core/failed-items/apply-event.ts';
 import { linkListing } from '@onhand/core/listings/link-listing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import { failedItemMoves } from '@onhand/domain/failed-items/moves.ts';
-import type { FailedItemMove } from '@onhand/domain/failed-items/moves.ts';
+import { failedItemMachine } from '@onhand/domain/failed-items/transition.ts';
+import type { FailedItemMove } from '@onhand/domain/failed-items/transition.ts';
 import { sql } from 'kysely';
 import type { Core, NamedSettings } from '../core.ts';
 import type { Ids } from './ids.ts';
@@ -42,7 +42,6 @@ export async function moveFailedItem(
 ): Promise<boolean> {
   const merchantId = ids.merchant;
   const listingId = ids.listing(listing);
-  const { from, to } = failedItemMoves[move];
   return inTransaction(db, async (tx) => {
     const current = await tx
       .selectFrom('failed_items')
@@ -52,8 +51,8 @@ export async function moveFailedItem(
       .select('id')
       .execute();
     const locked = await lockFailedItems(tx, merchantId, { ids: current.map(({ id }) => id) });
-    const moved = locked.filter(({ state }) => from.includes(state));
-    await moveFailedItems(tx, { merchantId, ids: moved.map(({ id }) => id), state: to });
+    const moved = locked.filter(({ state }) => failedItemMachine[state][move] !== undefined);
+    await applyToFailed(tx, move, { merchantId, ids: moved.map(({ id }) => id) }, new Date(at));
     if (move === 'retry' && moved.length > 0) {
       await markListingsDue(tx, { merchantId, listingIds: [listingId], cause: 'retry', at: new Date(at) });
     }

@@ -2,14 +2,15 @@ import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts
 import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { closeFailed } from '../../failed-items/apply-event.ts';
 import { markListingsDue } from '../mark-listings-due.ts';
 import { wantReadings } from '../want-readings.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 
 /**
- * Follows what a reading that began at `startedAt` saw of linked listings: one that somebody took off sale there was
- * ended by hand, one that somebody put back is listed again. What we changed since, or are to change, is left as it is;
- * a change of ours that failed, and that somebody made there, is over. One that counts as deleted and was seen is read.
+ * Follows the states of linked listings that a reading saw. The reading began at `startedAt`. A listing that
+ * somebody took off sale on the platform was ended by hand; one put back on sale is listed again. Changes
+ * that Onhand has made since, or has yet to make, stay. A deleted listing that was seen is read.
  */
 export async function noteSeenStates(
   tx: Tx,
@@ -52,21 +53,17 @@ export async function noteSeenStates(
   }
 }
 
-/** There are two states: what was changed there is what had failed. */
+/** Forgets failed changes of listings: a listing has two states, so somebody made there what had failed. */
 async function forgetFailed(
   tx: Tx,
   of: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[]; readonly at: Date },
 ): Promise<void> {
   const { merchantId, listingIds, at } = of;
-  await sql`
-    with made as (
-      delete from listing_changes
-      where merchant_id = ${merchantId} and listing_id = any(${listingIds}::uuid[]) and aspect = 'state'
-        and state = 'failed'
-      returning listing_id
-    )
-    update failed_items set state = 'closed', last_at = ${at}::timestamptz
-    from made
-    where failed_items.merchant_id = ${merchantId} and subject_kind = 'listing' and subject_id = made.listing_id
-      and operation = any(${changeOperations.state}) and state <> 'closed'`.execute(tx);
+  const { rows } = await sql<{ listingId: ListingId }>`
+    delete from listing_changes
+    where merchant_id = ${merchantId} and listing_id = any(${listingIds}::uuid[]) and aspect = 'state'
+      and state = 'failed'
+    returning listing_id as "listingId"`.execute(tx);
+  const subjects = rows.map(({ listingId }) => listingId);
+  await closeFailed(tx, { operations: changeOperations.state, merchantId, subjects }, at);
 }

@@ -3,6 +3,9 @@ import { changeOperation, changeOperations } from '@onhand/domain/publishing/lis
 import type { ChangeStep } from '@onhand/domain/publishing/listing-change.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { closeFailed } from '../../failed-items/apply-event.ts';
+import { openFailed } from '../../failed-items/open-failed.ts';
+import type { Failure } from '../../failed-items/open-failed.ts';
 import type { Lease } from '../lease.ts';
 import { markListingsDue } from '../mark-listings-due.ts';
 import { wantReadings } from '../want-readings.ts';
@@ -11,15 +14,15 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import type { OpenChange } from './take-changes.ts';
 import { wantByRule } from './want-by-rule.ts';
 
-/** A change of a listing with what follows from its answer. */
+/** A change of a listing and the step that follows from its answer. */
 export interface AnsweredChange {
   readonly change: OpenChange;
   readonly next: ChangeStep;
 }
 
 /**
- * Records what became of changes of listings. Only the epoch that holds one may record it. What is done stands in the
- * listing from then on; what failed is a failed item, unless something else is wanted by now.
+ * Records the answers to changes of listings that the lease's epoch sent. A finished change is written to the
+ * listing. A failed one opens a failed item, unless something else is wanted by now.
  */
 export async function recordChanges(
   db: Db,
@@ -34,7 +37,7 @@ export async function recordChanges(
     const held = answers.filter(({ change }) => recorded.has(keyOf(change)));
     const done = held.flatMap(({ change, next }) => (next.step === 'done' ? [change] : []));
     await applyDone(tx, done, options.now);
-    await openFailed(tx, lease, held, options);
+    await openFailedChanges(tx, lease, held, options);
     const changed = new Set(
       done.filter(({ aspect }) => aspect === 'state').map(({ listingId }) => listingId),
     );
@@ -46,7 +49,7 @@ export async function recordChanges(
   });
 }
 
-/** Quantities are locked before what follows from them, as everywhere. */
+/** Locks the channel stock first, as everywhere. */
 async function lockRecords(tx: Tx, answers: readonly AnsweredChange[]) {
   const { rows } = await sql<{ id: ChannelStockId; listingId: ListingId }>`
     select channel_stock.id, link.listing_id as "listingId"
@@ -97,7 +100,10 @@ function keyOf({ listingId, aspect }: { readonly listingId: string; readonly asp
   return `${listingId} ${aspect}`;
 }
 
-/** What is done stands in the listings; a wish that is met is forgotten, and so is what had failed of it. */
+/**
+ * Writes finished changes to the listings, deletes them where they are still wanted, and closes their failed
+ * items.
+ */
 async function applyDone(tx: Tx, done: readonly OpenChange[], now: Date): Promise<void> {
   const [first] = done;
   if (first === undefined) return;
@@ -126,14 +132,11 @@ async function applyDone(tx: Tx, done: readonly OpenChange[], now: Date): Promis
     where listing_changes.merchant_id = ${merchantId} and listing_changes.listing_id = done.listing_id
       and listing_changes.aspect = done.aspect and listing_changes.wanted = done.wanted`.execute(tx);
   for (const aspect of ['state', 'stock'] as const) {
-    const listingIds = done.filter((one) => one.aspect === aspect).map(({ listingId }) => listingId);
-    await sql`
-      update failed_items set state = 'closed', last_at = ${now}::timestamptz
-      where merchant_id = ${merchantId} and subject_kind = 'listing' and subject_id = any(${listingIds}::uuid[])
-        and operation = any(${changeOperations[aspect]}) and state <> 'closed'`.execute(tx);
+    const subjects = done.filter((one) => one.aspect === aspect).map(({ listingId }) => listingId);
+    await closeFailed(tx, { operations: changeOperations[aspect], merchantId, subjects }, now);
   }
   await forgetUnmanaged(tx, done, now);
-  // What a rule ended shows its figure already; anything else is looked at anew.
+  // A listing that a rule ended already shows its figure. All others need their figures checked.
   const looked = done.filter(({ wanted, by }) => wanted !== 'ended' || by === 'hand');
   await markListingsDue(tx, {
     merchantId,
@@ -143,7 +146,10 @@ async function applyDone(tx: Tx, done: readonly OpenChange[], now: Date): Promis
   });
 }
 
-/** A record that was not managed shows whatever its platform begins with: nothing is known of it, and it is read. */
+/**
+ * Forgets the figures of stock that is managed from now on and reads them: the platform chose its first
+ * figure.
+ */
 async function forgetUnmanaged(tx: Tx, done: readonly OpenChange[], at: Date): Promise<void> {
   const managed = done.filter(({ wanted }) => wanted === 'managed');
   const [first] = managed;
@@ -157,8 +163,8 @@ async function forgetUnmanaged(tx: Tx, done: readonly OpenChange[], at: Date): P
   await wantReadings(tx, { merchantId: first.merchantId, listingIds, at });
 }
 
-/** What failed waits for a person; one that the platform does not have any more is read, which tells whether it is gone. */
-async function openFailed(
+/** Opens failed items. A listing that the platform no longer knows is read: that tells whether it is gone. */
+async function openFailedChanges(
   tx: Tx,
   lease: Lease,
   held: readonly AnsweredChange[],
@@ -172,7 +178,7 @@ async function openFailed(
             aspect: change.aspect,
             operation: changeOperation(change.wanted),
             code: next.code,
-            words: next.message,
+            message: next.message,
             attempts: change.attempt,
           },
         ]
@@ -181,17 +187,14 @@ async function openFailed(
   const [first] = held;
   if (rows.length === 0 || first === undefined) return;
   const { merchantId } = first.change;
-  await sql`
-    insert into failed_items (merchant_id, integration_id, operation, subject_kind, subject_id, state, code,
-                              platform_message, attempts, workflow_id, first_at, last_at)
-    select ${merchantId}, ${lease.integrationId}, answer.operation, 'listing', answer.listing_id, 'open', answer.code,
-           answer.words, answer.attempts, ${workflowId}, ${now}::timestamptz, ${now}::timestamptz
-    from ${recordset(rows, 'answer', 'listing_id uuid, aspect text, operation text, code text, words text, attempts int')}
+  const failures = sql<Failure>`
+    select change.merchant_id, ${lease.integrationId}::uuid as integration_id, answer.operation,
+           change.listing_id as subject_id, answer.code, answer.message as platform_message, null as hint,
+           answer.attempts, ${workflowId}::text as workflow_id
+    from ${recordset(rows, 'answer', 'listing_id uuid, aspect text, operation text, code text, message text, attempts int')}
     join listing_changes change on change.merchant_id = ${merchantId} and change.listing_id = answer.listing_id
-                               and change.aspect = answer.aspect and change.state = 'failed'
-    on conflict (integration_id, operation, subject_kind, subject_id) where state <> 'closed' do update
-    set state = 'open', code = excluded.code, platform_message = excluded.platform_message,
-        attempts = failed_items.attempts + excluded.attempts, last_at = excluded.last_at`.execute(tx);
+                               and change.aspect = answer.aspect and change.state = 'failed'`;
+  await openFailed(tx, failures, { at: now });
   const missing = held.flatMap(({ change, next }) =>
     next.step === 'fail' && next.code === 'missing' ? [change.listingId] : [],
   );

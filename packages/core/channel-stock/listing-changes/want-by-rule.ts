@@ -1,13 +1,17 @@
-import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, ListingId } from '@onhand/domain/ids.ts';
 import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { closeFailed } from '../../failed-items/apply-event.ts';
 
 /**
- * Decides of listings whose quantities were confirmed whether their policy wants them on sale, and notes what is to be
- * changed. A listing is ended when all that it shows is a confirmed 0 that ends it, and put back by the first confirmed
- * figure that does not; what somebody ended by hand, or asked for by hand, stays his. A wish that is met already is
- * forgotten, unless it is on its way. The quantities' rows are locked.
+ * Records which listings their policy wants ended or relisted, after their channel stock was confirmed. The
+ * caller has locked the channel stock.
+ *
+ * - A listing is ended if all its channel stock shows a confirmed 0 that ends it. The first confirmed figure
+ *   that does not end it relists it.
+ * - Listings that somebody ended by hand, and changes that somebody asked for by hand, stay.
+ * - A wanted change is deleted if the listing already has that state and the change was not sent.
  */
 export async function wantByRule(tx: Tx, confirmed: readonly ChannelStockId[], at: Date): Promise<void> {
   const concerned = await concernedOf(tx, confirmed);
@@ -41,22 +45,17 @@ export async function wantByRule(tx: Tx, confirmed: readonly ChannelStockId[], a
         due_at = case when change.state = 'failed' then excluded.due_at else change.due_at end,
         attempts = case when change.state = 'failed' then 0 else change.attempts end
     where change.wanted_by = 'rule' and change.wanted <> excluded.wanted`.execute(tx);
-  await sql`
-    with met as (
-      delete from listing_changes change
-      using (${shown}) shown
-      where change.merchant_id = shown.merchant_id and change.listing_id = shown.id and change.aspect = 'state'
-        and change.state in ('due', 'failed') and change.wanted_by = 'rule' and change.wanted = shown.present
-      returning change.merchant_id, change.listing_id
-    )
-    update failed_items set state = 'closed', last_at = ${at}::timestamptz
-    from met
-    where failed_items.merchant_id = met.merchant_id and failed_items.subject_id = met.listing_id
-      and failed_items.subject_kind = 'listing' and failed_items.operation = any(${changeOperations.state})
-      and failed_items.state <> 'closed'`.execute(tx);
+  const { rows: met } = await sql<{ listingId: ListingId }>`
+    delete from listing_changes change
+    using (${shown}) shown
+    where change.merchant_id = shown.merchant_id and change.listing_id = shown.id and change.aspect = 'state'
+      and change.state in ('due', 'failed') and change.wanted_by = 'rule' and change.wanted = shown.present
+    returning change.listing_id as "listingId"`.execute(tx);
+  const subjects = met.map(({ listingId }) => listingId);
+  await closeFailed(tx, { operations: changeOperations.state, subjects }, at);
 }
 
-/** Most figures end nothing, and nothing of theirs has ended. */
+/** Narrows channel stock down to what can change the state of a listing: most of it cannot. */
 async function concernedOf(tx: Tx, confirmed: readonly ChannelStockId[]): Promise<readonly ChannelStockId[]> {
   if (confirmed.length === 0) return [];
   const { rows } = await sql<{ id: ChannelStockId }>`

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { ReadingRef } from './reading-row.ts';
+import { openFailed } from '../../failed-items/open-failed.ts';
+import type { Failure } from '../../failed-items/open-failed.ts';
 
 /**
- * Concludes from a reading that has come to its last page what is not listed any more: those that are not linked are
- * `deleted`, linked ones become failed items, and are read: that tells whether they were deleted. What was made here after the reading began may be on
- * no page of it. Returns how many there were.
+ * Concludes from a complete reading which listings the platform no longer lists. Returns their number.
+ * Unlinked ones become `deleted`. Linked ones open a failed item and are read: that tells whether they were
+ * deleted. Listings made after the reading began may be on none of its pages, and are left alone.
  */
 export async function markGone(
   tx: Tx,
@@ -15,29 +17,22 @@ export async function markGone(
   const unseen = sql`
     merchant_id = ${merchantId} and integration_id = ${integrationId}
     and created_at < ${startedAt}::timestamptz and (read_at is null or read_at < ${startedAt}::timestamptz)`;
-  const { rows } = await sql<{ gone: number }>`
+  const { numAffectedRows: deleted = 0n } = await sql`
     with unlisted as (
       select id from listings
       where ${unseen} and item_id is null and status in ('listed', 'ended')
       order by id for update
-    ), deleted as (
-      update listings set status = 'deleted' from unlisted
-      where listings.merchant_id = ${merchantId} and listings.id = unlisted.id
-      returning listings.id
-    ), failed as (
-      insert into failed_items (merchant_id, integration_id, operation, subject_kind, subject_id, state, code, hint,
-                                attempts, first_at, last_at)
-      select merchant_id, integration_id, 'read_listing', 'listing', id, 'open', 'missing',
-             'The platform does not list it any more. List it there again, or unlink it.', 1,
-             ${at}::timestamptz, ${at}::timestamptz
-      from listings
-      where ${unseen} and item_id is not null and status = 'listed_and_synced'
-      on conflict (integration_id, operation, subject_kind, subject_id) where state <> 'closed' do update
-      set state = case failed_items.state when 'skipped' then 'skipped' else 'open' end,
-          attempts = failed_items.attempts + 1, last_at = excluded.last_at
-      returning subject_id
     )
-    select ((select count(*) from deleted) + (select count(*) from failed))::int as gone`.execute(tx);
+    update listings set status = 'deleted' from unlisted
+    where listings.merchant_id = ${merchantId} and listings.id = unlisted.id`.execute(tx);
+  const failures = sql<Failure>`
+    select merchant_id, integration_id, 'read_listing' as operation, id as subject_id, 'missing' as code,
+           null as platform_message,
+           'The platform does not list it any more. List it there again, or unlink it.' as hint, 1 as attempts,
+           null as workflow_id
+    from listings
+    where ${unseen} and item_id is not null and status = 'listed_and_synced'`;
+  const failed = await openFailed(tx, failures, { at, event: 'seen_again' });
   await sql`
     with unseen as (
       select id from channel_stock
@@ -50,5 +45,5 @@ export async function markGone(
     update channel_stock set read_due_at = ${at}::timestamptz from unseen where channel_stock.id = unseen.id`.execute(
     tx,
   );
-  return rows[0]?.gone ?? 0;
+  return Number(deleted) + failed;
 }

@@ -2,13 +2,14 @@ import type { ListingId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
+import { closeFailed } from '../../failed-items/apply-event.ts';
 import { storeShown } from '../../channel-stock/store-shown.ts';
 import { noteSeenStates } from '../../channel-stock/listing-changes/note-seen-states.ts';
 import { checkIdentifiers } from './check-identifiers.ts';
 import type { ListedUnit } from './listed-units.ts';
 import type { ReadingRef } from './reading-row.ts';
 
-/** What taking in what is listed has changed. */
+/** The counts of a page that was taken in. */
 export interface StoredUnits {
   readonly seen: number;
   readonly new: number;
@@ -24,8 +25,9 @@ interface KnownUnit extends Pick<ListedUnit, 'externalKey' | 'title' | 'sku' | '
 }
 
 /**
- * Stores what a platform lists: new listings, not linked, and new identifiers of known ones; their figures, which are
- * only looked at; and checks whether what is linked still is what it was linked as. A fixed number of statements.
+ * Stores a page of listings: new ones unlinked, changed identifiers of recorded ones, and their figures as
+ * hints. Checks whether linked listings still are what they were linked as. Takes a fixed number of
+ * statements.
  */
 export async function storeUnits(
   tx: Tx,
@@ -47,11 +49,9 @@ export async function storeUnits(
     const before = known.get(unit.externalKey);
     return before === undefined ? [] : [{ before, unit }];
   });
-  await closeFailedItems(
-    tx,
-    reading,
-    pairs.map(({ before }) => before.id),
-  );
+  const { merchantId, integrationId } = reading;
+  const subjects = pairs.map(({ before }) => before.id);
+  await closeFailed(tx, { operations: ['read_listing'], merchantId, integrationId, subjects }, at);
   const linked = pairs.filter(({ before }) => before.linked);
   const unlinked = await checkIdentifiers(tx, reading, linked, at);
   return {
@@ -83,7 +83,7 @@ async function lockKnown(
   return new Map(rows.map((row) => [row.externalKey, row]));
 }
 
-/** The state on the platform is that of a listing which is not linked; of one that is, others decide. */
+/** Writes listings. Only unlinked ones take over their state on the platform here. */
 async function writeListings(tx: Tx, reading: ReadingRef, units: readonly ListedUnit[]): Promise<void> {
   const { merchantId, integrationId, startedAt } = reading;
   const rows = units.map((unit) => ({
@@ -114,7 +114,7 @@ async function writeListings(tx: Tx, reading: ReadingRef, units: readonly Listed
                       then excluded.status else listings.status end`.execute(tx);
 }
 
-/** Quantity records at the places that are mapped; those of a linked listing were chosen when it was linked. */
+/** Adds channel stock of unlinked listings at mapped places. Linking chose that of linked listings. */
 async function addChannelStock(tx: Tx, reading: ReadingRef, units: readonly ListedUnit[]): Promise<void> {
   const { merchantId, integrationId } = reading;
   const rows = units.flatMap(({ externalKey, externalGroup, shown }) =>
@@ -141,18 +141,4 @@ async function addChannelStock(tx: Tx, reading: ReadingRef, units: readonly List
                       and channel_stock.external_stock_id = wanted.unit
                       and channel_stock.external_location_id = wanted.place
     on conflict do nothing`.execute(tx);
-}
-
-/** They are listed after all. */
-async function closeFailedItems(
-  tx: Tx,
-  { merchantId, integrationId }: ReadingRef,
-  listingIds: readonly ListingId[],
-): Promise<void> {
-  await sql`
-    update failed_items set state = 'closed'
-    where merchant_id = ${merchantId} and integration_id = ${integrationId} and operation = 'read_listing'
-      and subject_kind = 'listing' and subject_id = any(${listingIds}::uuid[]) and state <> 'closed'`.execute(
-    tx,
-  );
 }

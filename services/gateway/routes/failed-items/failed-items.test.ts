@@ -1,3 +1,4 @@
+import type { Operation } from '@onhand/domain/failed-items/operations.ts';
 import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
@@ -21,7 +22,7 @@ async function fail(
   subject: { kind: 'listing' | 'order'; id: string },
   state: State = 'open',
   code = 'rejected_by_shop',
-  operation = subject.kind === 'listing' ? 'publish_stock' : 'read_order',
+  operation: Operation = subject.kind === 'listing' ? 'publish_stock' : 'read_order',
 ): Promise<string> {
   const at = gateway.clock.now();
   const { id } = await gateway.db
@@ -104,6 +105,36 @@ describe('retrying', () => {
     await merchant.ask('POST', `/v1/failed-items/${id}/retry`);
     expect(await record()).toEqual({ state: 'blocked', read_due_at: gateway.clock.now() });
     expect(gateway.nudges.at(-1)).toEqual([integration]);
+  });
+
+  it('a change of a listing has it made again, and writes no figure', async () => {
+    const { listing } = await failedListing('closed');
+    const at = gateway.clock.now();
+    await gateway.db
+      .insertInto('listing_changes')
+      .values({
+        merchant_id: merchant.id as never,
+        listing_id: listing as never,
+        integration_id: integration as never,
+        aspect: 'state',
+        wanted: 'ended',
+        wanted_by: 'hand',
+        wanted_at: at,
+        state: 'failed',
+        due_at: at,
+        attempts: 5,
+      })
+      .execute();
+    const id = await fail({ kind: 'listing', id: listing }, 'open', 'no_right', 'end_listing');
+    await merchant.ask('POST', `/v1/failed-items/${id}/retry`);
+    const change = await gateway.db
+      .selectFrom('listing_changes')
+      .where('listing_id', '=', listing as never)
+      .select(['state', 'attempts'])
+      .executeTakeFirst();
+    expect(change).toEqual({ state: 'due', attempts: 0 });
+    const [stock] = (await merchant.ask('GET', `/v1/listings/${listing}`)).body.channelStock;
+    expect(stock.state).toBe('blocked');
   });
 
   it('an order has it read again', async () => {

@@ -1,10 +1,13 @@
 import { manyFailedItems, manyMoved } from '@onhand/contracts/gateway-api/failed-items.ts';
+import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
 import { operating } from '../../access/access.ts';
 import type { Route } from '../../route.ts';
-import { moveAll } from './move.ts';
 
-/** `POST /v1/failed-items/retry`: many at once; the answer tells which and why not the others. */
-export const retryFailedItems: Route = (app, dependencies) => {
+/**
+ * `POST /v1/failed-items/retry`: retries many at once. The answer lists the moved ones and why others were
+ * refused.
+ */
+export const retryFailedItems: Route = (app, { db, dispatcher, clock }) => {
   app.post(
     '/v1/failed-items/retry',
     {
@@ -16,6 +19,11 @@ export const retryFailedItems: Route = (app, dependencies) => {
         response: { 200: manyMoved },
       },
     },
-    async ({ merchantId, body }) => moveAll(merchantId, 'retry', body, dependencies),
+    async ({ merchantId, body }) =>
+      moveFailedItems(
+        db,
+        { merchantId, move: 'retry', chosen: body },
+        { startWork: dispatcher, at: clock.now() },
+      ),
   );
 };

@@ -1,15 +1,15 @@
 import { failedItem } from '@onhand/contracts/gateway-api/failed-items.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import type { FailedItemId } from '@onhand/domain/ids.ts';
+import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { moveAll } from './move.ts';
 
-/** `POST /v1/failed-items/:id/skip`: leaves it be until what it wants changes. */
-export const skipFailedItem: Route = (app, dependencies) => {
+/** `POST /v1/failed-items/:id/skip`: leaves a failed item alone until its figure changes. */
+export const skipFailedItem: Route = (app, { db, dispatcher, clock }) => {
   app.post(
     '/v1/failed-items/:id/skip',
     {
@@ -22,7 +22,11 @@ export const skipFailedItem: Route = (app, dependencies) => {
       },
     },
     async ({ merchantId, params }) => {
-      const { moved, refused } = await moveAll(merchantId, 'skip', { ids: [params.id] }, dependencies);
+      const { moved, refused } = await moveFailedItems(
+        db,
+        { merchantId, move: 'skip', chosen: { ids: [params.id] } },
+        { startWork: dispatcher, at: clock.now() },
+      );
       if (refused[0] !== undefined) throw new Refusal(refused[0].code);
       return found(moved[0], 'failed_item_not_found');
     },

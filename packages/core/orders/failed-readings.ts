@@ -1,0 +1,39 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import { closeFailed } from '../failed-items/apply-event.ts';
+import { openFailed } from '../failed-items/open-failed.ts';
+import type { Failure } from '../failed-items/open-failed.ts';
+
+interface OrderReading {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly externalOrderId: string;
+  readonly at: Date;
+}
+
+/** Opens the failed item of reading an order again, or counts one more attempt in the open one. */
+export async function openFailedReading(
+  db: Db,
+  failure: OrderReading & { readonly code: string; readonly message: string; readonly workflowId: string },
+): Promise<void> {
+  const { code, message, workflowId, at } = failure;
+  const failures = sql<Failure>`
+    select merchant_id, integration_id, 'read_order' as operation, id as subject_id, ${code}::text as code,
+           ${message}::text as platform_message, null as hint, 1 as attempts, ${workflowId}::text as workflow_id
+    from orders where ${isOrder(failure)}`;
+  await openFailed(db, failures, { at });
+}
+
+/** Closes the failed item of reading an order again. */
+export async function closeFailedReading(db: Db, read: OrderReading): Promise<void> {
+  const { integrationId, at } = read;
+  const subjects = sql`select id from orders where ${isOrder(read)}`;
+  await closeFailed(db, { operations: ['read_order'], integrationId, subjects }, at);
+}
+
+function isOrder({ merchantId, integrationId, externalOrderId }: OrderReading): RawBuilder<unknown> {
+  return sql`merchant_id = ${merchantId} and integration_id = ${integrationId}
+             and external_order_id = ${externalOrderId}`;
+}

@@ -1,0 +1,88 @@
+import type { Operation } from '@onhand/domain/failed-items/operations.ts';
+import type { ListingId, OrderId, ProductId } from '@onhand/domain/ids.ts';
+import type { ChangeAspect } from '@onhand/domain/publishing/listing-change.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
+import { markListingsDue } from '../channel-stock/mark-listings-due.ts';
+import { wantReadings } from '../channel-stock/want-readings.ts';
+import type { FailedItemRow } from '../failed-items/failed-item-row.ts';
+import { findExternalOrders } from '../orders/find-external-orders.ts';
+import { recallHints } from '../orders/inbound-events/recall-hints.ts';
+import { retryProducts } from '../products/retry-products.ts';
+import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
+import type { RetriedItems, Retry } from './retry.ts';
+
+/** States how each operation is tried again. */
+export const retries: Readonly<Record<Operation, Retry>> = {
+  publish_stock: retryPublishing,
+  read_stock: retryReading,
+  read_listing: retryListingReading,
+  end_listing: retryChange('state'),
+  relist_listing: retryChange('state'),
+  manage_stock: retryChange('stock'),
+  read_order: retryOrderReading,
+  update_product: retryProductUpdate,
+};
+
+/** Writes the current figures, even if the platform seems to show them already. */
+async function retryPublishing(tx: Tx, retried: RetriedItems): ReturnType<Retry> {
+  const { merchantId, items, at } = retried;
+  await readMissing(tx, retried);
+  const listingIds = listingsOf(items);
+  await markListingsDue(tx, { merchantId, listingIds, cause: 'retry', forced: true, at });
+  return [];
+}
+
+async function retryReading(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  await wantReadings(tx, { merchantId, listingIds: listingsOf(items), at });
+  return [];
+}
+
+/** Reads everything that the integrations list: only that tells whether the listings are listed again. */
+async function retryListingReading(tx: Tx, retried: RetriedItems): ReturnType<Retry> {
+  const { merchantId, items, at } = retried;
+  await readMissing(tx, retried);
+  const integrationIds = items.map(({ integrationId }) => integrationId);
+  const integrations = await beginListingReadings(tx, { merchantId, integrationIds, at });
+  return integrations.map((integration) => (startWork) => void startWork.readListings(integration));
+}
+
+function retryChange(aspect: ChangeAspect): Retry {
+  return async (tx, retried) => {
+    const { merchantId, items, at } = retried;
+    await readMissing(tx, retried);
+    await retryChanges(tx, { merchantId, listingIds: listingsOf(items), aspect, at });
+    return [];
+  };
+}
+
+/** Reads orders again. What starts after the commit may be lost: the sweep goes by the recalled hints. */
+async function retryOrderReading(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  // The subject of an operation on orders is an order.
+  const ids = items.map(({ subjectId }) => subjectId as OrderId);
+  await recallHints(tx, { merchantId, ids, at });
+  const orders = await findExternalOrders(tx, { merchantId, ids });
+  return orders.map((order) => (startWork) => startWork.sale({ ...order, reread: true }));
+}
+
+/** Compares products again with what the integrations show of them. */
+async function retryProductUpdate(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const products = items.map(({ integrationId, subjectId }) => ({
+    integrationId,
+    // The subject of an operation on products is a product.
+    productId: subjectId as ProductId,
+  }));
+  await retryProducts(tx, { merchantId, products, at });
+  return [(startWork) => void startWork.products()];
+}
+
+/** Reads the listings that were missing: that tells whether they are back, or gone for good. */
+async function readMissing(tx: Tx, { merchantId, items, at }: RetriedItems): Promise<void> {
+  const listingIds = listingsOf(items.filter(({ code }) => code === 'missing'));
+  if (listingIds.length > 0) await wantReadings(tx, { merchantId, listingIds, at });
+}
+
+function listingsOf(items: readonly FailedItemRow[]): readonly ListingId[] {
+  // The subject of an operation on listings is a listing.
+  return items.map(({ subjectId }) => subjectId as ListingId);
+}

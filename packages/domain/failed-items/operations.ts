@@ -1,0 +1,50 @@
+export type SubjectKind = 'listing' | 'order' | 'product' | 'customer';
+
+/** The operations that can leave a failed item, by the kind of their subject. */
+interface OperationsBySubject {
+  readonly listing:
+    | 'publish_stock'
+    | 'read_stock'
+    | 'read_listing'
+    | 'end_listing'
+    | 'relist_listing'
+    | 'manage_stock';
+  readonly order: 'read_order';
+  readonly product: 'update_product';
+  readonly customer: never;
+}
+
+export type OperationOn<Kind extends SubjectKind> = OperationsBySubject[Kind];
+
+/**
+ * An operation that leaves a failed item when it runs out of attempts.
+ * A new one does not compile until its subject is stated here and its retry in core/retries/retries.ts.
+ */
+export type Operation = OperationOn<SubjectKind>;
+
+type SubjectOf<Name extends Operation> = {
+  [Kind in SubjectKind]: Name extends OperationOn<Kind> ? Kind : never;
+}[SubjectKind];
+
+/** The facts about each operation. Its subject is what its failed items name. */
+export const operations: {
+  readonly [Name in Operation]: { readonly subject: SubjectOf<Name> };
+} = {
+  publish_stock: { subject: 'listing' },
+  read_stock: { subject: 'listing' },
+  read_listing: { subject: 'listing' },
+  end_listing: { subject: 'listing' },
+  relist_listing: { subject: 'listing' },
+  manage_stock: { subject: 'listing' },
+  read_order: { subject: 'order' },
+  update_product: { subject: 'product' },
+};
+
+/** Every operation, in the order of `operations`. */
+// The record's keys are the operations: Object.keys forgets their type.
+export const operationNames: readonly Operation[] = Object.keys(operations) as Operation[];
+
+/** The operations that concern listings. */
+export const listingOperations: readonly Operation[] = operationNames.filter(
+  (name) => operations[name].subject === 'listing',
+);

@@ -1,0 +1,47 @@
+import type { IntegrationId, ItemId, MerchantId, OrderId } from '../ids.ts';
+
+/** The subject of each kind of incident. A subject has at most one open incident of a kind. */
+interface IncidentSubjects {
+  /** Units of an order's line were sold that were not there. */
+  readonly oversell: {
+    readonly orderId: OrderId;
+    readonly externalLineId: string;
+    readonly itemId: ItemId;
+  };
+  /** The platform is away: quantities cannot be written, or orders cannot be read. */
+  readonly channel_down: { readonly integrationId: IntegrationId; readonly affects: 'stock' | 'orders' };
+  /** The credentials are no longer valid. */
+  readonly reconnect_required: { readonly integrationId: IntegrationId };
+  /** An inbound event could not be taken in. */
+  readonly event_failed: { readonly integrationId: IntegrationId; readonly eventKey: string };
+  /** Many quantities dropped at once. */
+  readonly mass_drop: { readonly integrationId: IntegrationId };
+  /** A run was stopped because it would have changed too much, or its first listings failed. */
+  readonly safety_stop: { readonly integrationId: IntegrationId };
+}
+
+export type IncidentKind = keyof IncidentSubjects;
+
+/** An incident, identified by its kind and its subject. */
+export type IncidentRef = {
+  readonly [Kind in IncidentKind]: {
+    readonly kind: Kind;
+    readonly merchantId: MerchantId;
+  } & IncidentSubjects[Kind];
+}[IncidentKind];
+
+/** Returns the key that identifies an open incident among those of its merchant and kind. Pure. */
+export function dedupeKeyOf(incident: IncidentRef): string {
+  switch (incident.kind) {
+    case 'oversell':
+      return `${incident.orderId}:${incident.externalLineId}:${incident.itemId}`;
+    case 'event_failed':
+      return `${incident.integrationId}:${incident.eventKey}`;
+    case 'channel_down':
+      return incident.affects === 'orders' ? `orders:${incident.integrationId}` : incident.integrationId;
+    case 'reconnect_required':
+    case 'mass_drop':
+    case 'safety_stop':
+      return incident.integrationId;
+  }
+}

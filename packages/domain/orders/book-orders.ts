@@ -1,0 +1,162 @@
+import type { IntegrationId, ItemId, MerchantId, OrderId } from '../ids.ts';
+import { consumeFalls, explainedItems } from '../observing/consume-falls.ts';
+import type { DeductedUnits, OpenFall } from '../observing/consume-falls.ts';
+import { settlingOf, unitsWanted } from '../stock/line-target.ts';
+import type { Accounting } from '../stock/line-target.ts';
+import { preferenceAt } from '../stock/preference-at.ts';
+import type { Place } from '../stock/preference-at.ts';
+import type { StockSheet } from '../stock/stock-sheet.ts';
+import type { OrderContent } from './order-content.ts';
+import { deductionsBetween, linesAfter, linesOf } from './order-lines.ts';
+import type { SnapshotLine } from './order-lines.ts';
+import type { RecordedLine, RecordedLines } from './recorded-line.ts';
+import type { Component, SoldListing } from './sold-listing.ts';
+
+/** An order with the snapshot whose effect is booked as `revision`. */
+export interface OrderToBook {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly orderId: OrderId;
+  readonly revision: number;
+  readonly snapshot: OrderContent;
+}
+
+/** A snapshot with the lines and the deductions that follow from it. */
+export interface BookedOrder {
+  readonly order: OrderToBook;
+  readonly lines: readonly SnapshotLine[];
+  readonly deductions: readonly DeductedUnits[];
+}
+
+/** A line of an order that holds units of an item, or waits for some. */
+export interface HeldLine {
+  readonly merchantId: MerchantId;
+  readonly orderId: OrderId;
+  readonly externalLineId: string;
+  readonly itemId: ItemId;
+}
+
+/** How an integration sells: the places its lines may take stock from, best first, and who keeps the accounts. */
+export interface Selling extends Pick<Accounting, 'authority' | 'role'> {
+  readonly places: readonly Place[];
+}
+
+/** The effect of orders on stock, besides the changed sheet. */
+export interface BookedEffects {
+  readonly booked: readonly BookedOrder[];
+  readonly falls: readonly OpenFall[];
+  /** The items whose stock each order moved. Their channels may have to show another figure. */
+  readonly moved: readonly {
+    readonly merchantId: MerchantId;
+    readonly itemId: ItemId;
+    readonly orderId: OrderId;
+  }[];
+}
+
+/**
+ * Works out the lines of snapshots, each after the one before it. Several snapshots of one order follow one another.
+ * `before` has the recorded lines by order. Pure.
+ */
+export function linesOfOrders(
+  orders: readonly OrderToBook[],
+  listings: ReadonlyMap<string, SoldListing>,
+  before: ReadonlyMap<OrderId, RecordedLines>,
+): readonly BookedOrder[] {
+  const latest = new Map(before);
+  return orders.map((order) => {
+    const was = latest.get(order.orderId) ?? new Map<string, RecordedLine>();
+    const lines = linesOf(order, listings, was);
+    latest.set(order.orderId, linesAfter(was, lines));
+    return { order, lines, deductions: deductionsBetween(was, lines) };
+  });
+}
+
+/**
+ * Books snapshots on the sheet: for every line, the units it should hold less the units it holds (DESIGN §4.2). An order
+ * first explains open falls: a shop that showed fewer units already had sold them to it. `held` has the lines that hold
+ * or wait for units.
+ */
+export function bookOrders(
+  sheet: StockSheet,
+  {
+    booked,
+    falls,
+    held,
+    selling,
+  }: {
+    readonly booked: readonly BookedOrder[];
+    readonly falls: readonly OpenFall[];
+    readonly held: readonly HeldLine[];
+    readonly selling: ReadonlyMap<IntegrationId, Selling>;
+  },
+): BookedEffects {
+  const holding = new Map(held.map((line) => [heldKey(line), line]));
+  const written: BookedOrder[] = [];
+  const moved = new Map<string, BookedEffects['moved'][number]>();
+  let open = falls;
+  for (const { order, lines, deductions } of booked) {
+    const { merchantId, orderId, revision, snapshot } = order;
+    const placedAt = Date.parse(snapshot.placedAt);
+    const explained = consumeFalls(sheet, open, { placedAt, deductions }, `${orderId}:${revision}`);
+    const items = new Set(explainedItems(open, explained.falls));
+    open = explained.falls;
+    written.push({ order, lines, deductions: explained.deductions });
+    for (const itemId of bookOrder(sheet, order, lines, holding, selling.get(order.integrationId))) {
+      items.add(itemId);
+    }
+    for (const itemId of items) {
+      // Other lines may wait for the units that a fall gives back.
+      sheet.serveWaiting(itemId);
+      moved.set(`${orderId} ${itemId}`, { merchantId, itemId, orderId });
+    }
+  }
+  return { booked: written, falls: open, moved: [...moved.values()] };
+}
+
+/** Books one snapshot on the sheet. Returns the items whose channels may have to show another figure. */
+function bookOrder(
+  sheet: StockSheet,
+  order: OrderToBook,
+  lines: readonly SnapshotLine[],
+  held: Map<string, HeldLine>,
+  selling: Selling | undefined,
+): ReadonlySet<ItemId> {
+  const { merchantId, orderId, snapshot } = order;
+  const { places = [], authority = 'warehouse', role = 'seller' } = selling ?? {};
+  const sourceKey = (externalLineId: string) => `order:${orderId}:${order.revision}:${externalLineId}`;
+  const current = new Set<string>();
+  const touched = new Set<ItemId>();
+  for (const line of lines) {
+    const { externalLineId, backorders } = line;
+    const preference = preferenceAt(places, line.place);
+    const settling = settlingOf(snapshot, { authority, role, ofBundle: line.components !== null });
+    for (const { itemId, quantity } of partsOf(line)) {
+      const stockLine = { merchantId, orderId, externalLineId, itemId, preference, backorders };
+      const units = unitsWanted(snapshot, line) * quantity;
+      sheet.setLine(stockLine, { units, settling }, sourceKey(externalLineId));
+      current.add(heldKey(stockLine));
+      held.set(heldKey(stockLine), stockLine);
+      touched.add(itemId);
+    }
+  }
+  // Units are given back of a line that was taken off, of another item in its place, and of a line that counts no more.
+  for (const line of [...held.values()].filter(
+    (one) => one.orderId === orderId && !current.has(heldKey(one)),
+  )) {
+    const off = `${sourceKey(line.externalLineId)}:off`;
+    sheet.setLine({ ...line, preference: [], backorders: false }, { units: 0, settling: 'none' }, off);
+    held.delete(heldKey(line));
+    touched.add(line.itemId);
+  }
+  return touched;
+}
+
+/** Lists the items whose stock a line moves, with the units of each per unit of the line. Pure. */
+export function partsOf({ effect, itemId, components }: RecordedLine): readonly Component[] {
+  if (effect !== 'counted' || itemId === null) return [];
+  return components ?? [{ itemId, quantity: 1 }];
+}
+
+function heldKey(line: Pick<HeldLine, 'orderId' | 'externalLineId' | 'itemId'>): string {
+  return `${line.orderId} ${line.externalLineId} ${line.itemId}`;
+}

@@ -1,0 +1,112 @@
+import type { IntegrationId } from '../ids.ts';
+import type { DeductedUnits } from '../observing/consume-falls.ts';
+import { lineEffect } from './line-effect.ts';
+import type { LineEffect } from './line-effect.ts';
+import type { OrderContent } from './order-content.ts';
+import { platformDeducted } from './platform-deducted.ts';
+import type { RecordedLine, RecordedLines } from './recorded-line.ts';
+import type { SoldListing } from './sold-listing.ts';
+
+/** A line of a snapshot, with its listing, its item and its effect. */
+export interface SnapshotLine extends RecordedLine {
+  readonly externalLineId: string;
+  readonly sku: string | null;
+  readonly quantity: number;
+  readonly cancelled: number;
+  readonly restocked: number;
+  readonly unitPrice: string;
+  readonly currency: string;
+}
+
+/**
+ * Finds the listing, the item and the effect of each line of a snapshot. A line that counted keeps its item and its
+ * components, whatever is unlinked, opened or composed anew since, and even if the platform no longer names its product.
+ * Only another product in its place ends that. Pure.
+ */
+export function linesOf(
+  { integrationId, snapshot }: { readonly integrationId: IntegrationId; readonly snapshot: OrderContent },
+  listings: ReadonlyMap<string, SoldListing>,
+  before: RecordedLines,
+): readonly SnapshotLine[] {
+  const placedAt = Date.parse(snapshot.placedAt);
+  return snapshot.lines.map((line) => {
+    const was = before.get(line.externalLineId);
+    const counted = was?.effect === 'counted' ? was : undefined;
+    const still = line.ref === null || counted?.externalKey === line.ref.unit ? counted : undefined;
+    const listing = line.ref === null ? undefined : listings.get(`${integrationId} ${line.ref.unit}`);
+    const known = still ?? listing;
+    const effect =
+      still === undefined || snapshot.test
+        ? lineEffect({ placedAt, test: snapshot.test }, listingInputs(listing))
+        : 'counted';
+    return {
+      externalLineId: line.externalLineId,
+      listingId: known?.listingId ?? null,
+      itemId: known?.itemId ?? null,
+      components: still === undefined ? componentsAt(listing, placedAt) : still.components,
+      externalKey: known?.externalKey ?? line.ref?.unit ?? null,
+      sku: line.sku ?? null,
+      place: line.ref?.location ?? still?.place ?? '',
+      effect,
+      quantity: line.quantity,
+      cancelled: line.cancelled,
+      restocked: line.restocked,
+      deducted: known === undefined || isLeftOut(effect) ? 0 : platformDeducted(snapshot, line),
+      backorders: known?.backorders ?? false,
+      unitPrice: line.unitPrice,
+      currency: line.currency,
+    };
+  });
+}
+
+/**
+ * Whether deductions for a line are ignored. The opening figure includes older sales already. Sales while nothing counts
+ * change the figure like an edit by hand. A platform's own stock is no figure of ours.
+ */
+function isLeftOut(effect: LineEffect): boolean {
+  return effect === 'before_opening' || effect === 'inventory_disabled' || effect === 'platform_owned';
+}
+
+/** Lists the components of a bundle that such an order moves. The opening figures of the others include it already. */
+function componentsAt(listing: SoldListing | undefined, placedAt: number) {
+  const components = listing?.components ?? null;
+  if (components === null) return null;
+  const counting = components.filter(({ countsFrom }) => countsFrom === null || placedAt >= countsFrom);
+  return counting.map(({ itemId, quantity }) => ({ itemId, quantity }));
+}
+
+/** A bundle has no stock of its own: its orders count from the first opening of a component. */
+function listingInputs(listing: SoldListing | undefined) {
+  if (listing === undefined) return null;
+  const { itemId, components, itemCountsFrom } = listing;
+  const opened = components?.map(({ countsFrom }) => countsFrom ?? -Infinity) ?? [];
+  return {
+    ...listing,
+    linked: itemId !== null,
+    itemCountsFrom: opened.length === 0 ? itemCountsFrom : Math.min(...opened),
+  };
+}
+
+/** Returns an order's recorded lines after a snapshot. A line that the snapshot lacks stays, with nothing deducted. */
+export function linesAfter(before: RecordedLines, lines: readonly SnapshotLine[]): RecordedLines {
+  return new Map<string, RecordedLine>([
+    ...[...before].map(([id, line]) => [id, { ...line, deducted: 0 }] as const),
+    ...lines.map((line) => [line.externalLineId, line] as const),
+  ]);
+}
+
+/** Sums the units that the platform deducted from each listing since the snapshot before (negative: put back). */
+export function deductionsBetween(
+  before: RecordedLines,
+  lines: readonly SnapshotLine[],
+): readonly DeductedUnits[] {
+  const sums = new Map<string, DeductedUnits>();
+  const add = ({ listingId, place, deducted }: RecordedLine, sign: 1 | -1) => {
+    if (listingId === null) return;
+    const key = `${listingId} ${place}`;
+    sums.set(key, { listingId, place, units: (sums.get(key)?.units ?? 0) + sign * deducted });
+  };
+  for (const line of before.values()) add(line, -1);
+  for (const line of lines) add(line, 1);
+  return [...sums.values()].filter(({ units }) => units !== 0);
+}

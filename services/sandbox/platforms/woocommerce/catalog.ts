@@ -1,0 +1,152 @@
+import { Refusal } from '../../shop/refusal.ts';
+import { now } from '../../shop/shop.ts';
+import type { Shop } from '../../shop/shop.ts';
+import type { Attribute, Product } from '../../shop/state.ts';
+import { setQuantity } from '../../shop/stock.ts';
+import type { ProductFields } from './bodies.ts';
+import { nextId } from './ids.ts';
+import { imagesFrom } from './images.ts';
+import { kses } from './kses.ts';
+import { invalidId } from './refusal.ts';
+import { slugOf } from './slug.ts';
+import { termIds, uncategorized } from './terms.ts';
+
+/** A product or variation by its id; `status` is what a caller is answered when it is not there. */
+export function findProduct({ state }: Shop, id: number, status: 400 | 404): Product {
+  const product = state.products.find((one) => one.id === id && one.status !== 'trash');
+  if (product === undefined) throw invalidId('product', status);
+  return product;
+}
+
+export function findVariation({ state }: Shop, parentId: number, id: number, status: 400 | 404): Product {
+  const variation = state.products.find((one) => one.id === id && one.parentId === parentId);
+  if (variation === undefined || parentId === 0) throw invalidId('product_variation', status);
+  return variation;
+}
+
+/** Adds a product, or with `parentId` a variation of one. */
+export function createProduct(shop: Shop, fields: ProductFields, parentId = 0): Product {
+  refuseTakenSku(shop, fields.sku ?? '', 0);
+  const id = nextId(shop, 'post');
+  const name = fields.name ?? (parentId === 0 ? 'Product' : '');
+  const at = now(shop);
+  const product: Product = {
+    id,
+    type: parentId === 0 ? (fields.type ?? 'simple') : 'variation',
+    parentId,
+    name,
+    slug: fields.slug ?? freeSlug(shop, slugOf(name)),
+    status: 'publish',
+    description: '',
+    sku: '',
+    regularPrice: '',
+    salePrice: '',
+    manageStock: false,
+    stockQuantity: null,
+    stockStatus: 'instock',
+    attributes: [],
+    categoryIds: [uncategorized.id],
+    tagIds: [],
+    images: [],
+    meta: [],
+    totalSales: 0,
+    createdAt: at,
+    modifiedAt: at,
+  };
+  apply(shop, product, fields);
+  shop.state.products.push(product);
+  shop.emit('product.created', id);
+  return product;
+}
+
+export function updateProduct(shop: Shop, product: Product, fields: ProductFields): void {
+  if (fields.sku !== undefined) refuseTakenSku(shop, fields.sku, product.id);
+  apply(shop, product, fields);
+  product.modifiedAt = now(shop);
+  // A variation's product is put in step with it, which is a change of its own without a webhook.
+  const parent = shop.state.products.find(({ id }) => id === product.parentId);
+  if (parent !== undefined) parent.modifiedAt = product.modifiedAt;
+  shop.emit('product.updated', product.id);
+}
+
+/** Puts it in the bin, or with `force` away; a product's variations go with it. */
+export function deleteProduct(shop: Shop, product: Product, force: boolean): void {
+  const { state } = shop;
+  if (force) {
+    state.products = state.products.filter(
+      ({ id, parentId }) => id !== product.id && parentId !== product.id,
+    );
+  } else {
+    product.status = 'trash';
+    product.modifiedAt = now(shop);
+  }
+  shop.emit('product.deleted', product.id);
+}
+
+function apply(shop: Shop, product: Product, fields: ProductFields): void {
+  // First what may be refused: then nothing is changed.
+  product.images = fields.images ? imagesFrom(shop, product.images, fields.images) : product.images;
+  product.name = fields.name === undefined ? product.name : kses(fields.name);
+  product.status = fields.status ?? product.status;
+  product.description = fields.description === undefined ? product.description : kses(fields.description);
+  product.sku = fields.sku ?? product.sku;
+  // Of a variable product its variations have the prices.
+  if (product.type !== 'variable') {
+    product.regularPrice = decimal(fields.regular_price) ?? product.regularPrice;
+    product.salePrice = decimal(fields.sale_price) ?? product.salePrice;
+  }
+  if (fields.categories) product.categoryIds = termIds(shop, 'categories', fields.categories);
+  if (fields.tags) product.tagIds = termIds(shop, 'tags', fields.tags);
+  for (const given of fields.meta_data ?? []) setMeta(shop, product, given);
+  product.attributes = fields.attributes?.map(attributeOf) ?? product.attributes;
+  // A variation on 'parent' has no stock of its own.
+  if (fields.manage_stock !== undefined) product.manageStock = fields.manage_stock === true;
+  if (!product.manageStock) {
+    // A quantity is ignored without a word.
+    product.stockQuantity = null;
+    if (fields.manage_stock !== undefined) product.stockStatus = 'instock';
+  } else if (fields.stock_quantity !== undefined || product.stockQuantity === null) {
+    setQuantity(shop, product, fields.stock_quantity ?? null);
+  }
+}
+
+/** `wc_format_decimal`: what is no number is no price. */
+function decimal(given: string | undefined): string | undefined {
+  return given?.replaceAll(/[^\d.-]/g, '');
+}
+
+function setMeta(shop: Shop, { meta }: Product, { key, value }: { key: string; value: string }): void {
+  const present = meta.find((one) => one.key === key);
+  if (present === undefined) meta.push({ id: nextId(shop, 'meta'), key, value });
+  else present.value = value;
+}
+
+function attributeOf(given: Partial<Attribute>): Attribute {
+  return {
+    name: given.name ?? '',
+    variation: given.variation ?? false,
+    options: given.options ?? [],
+    option: given.option ?? '',
+  };
+}
+
+function refuseTakenSku({ state }: Shop, sku: string, ownId: number): void {
+  if (sku === '') return;
+  const taken = state.products.find((one) => one.sku === sku && one.id !== ownId && one.status !== 'trash');
+  if (taken === undefined) return;
+  const skus = new Set(state.products.map((one) => one.sku));
+  let number = 1;
+  while (skus.has(`${sku}-${number}`)) number += 1;
+  throw new Refusal(400, 'product_invalid_sku', 'Invalid or duplicated SKU.', {
+    resource_id: taken.id,
+    unique_sku: `${sku}-${number}`,
+  });
+}
+
+function freeSlug({ state }: Shop, slug: string): string {
+  const slugs = new Set(state.products.map((one) => one.slug));
+  if (!slugs.has(slug)) return slug;
+  let number = 2;
+  while (slugs.has(`${slug}-${number}`)) number += 1;
+  return `${slug}-${number}`;
+}

@@ -1,0 +1,31 @@
+import type { Deliveries } from '../../shop/outbox.ts';
+import type { Shop } from '../../shop/shop.ts';
+import { deliveryHeaders } from './delivery.ts';
+import { phpJson } from './php-json.ts';
+import { orderWire } from './wire/order.ts';
+import { productWire } from './wire/product.ts';
+
+/** `failed_delivery()` in `WC_Webhook`: counted up to 6, and the next failure switches the webhook off. */
+const failuresBorne = 5;
+
+/** Deliveries as `WC_Webhook` makes them. */
+export const deliveries: Deliveries = {
+  patienceMs: 60_000,
+  body: (shop, topic, resourceId) => phpJson(payload(shop, topic, resourceId)),
+  headers: deliveryHeaders,
+  accepts: (status) => status >= 200 && status < 303,
+  note: (webhook, delivered) => {
+    if (delivered) webhook.failures = 0;
+    else if (webhook.failures > failuresBorne) webhook.status = 'disabled';
+    else webhook.failures += 1;
+  },
+};
+
+function payload(shop: Shop, topic: string, id: number): unknown {
+  const order = shop.state.orders.find((one) => one.id === id);
+  const product = shop.state.products.find((one) => one.id === id);
+  if (topic.endsWith('.deleted')) return { id };
+  if (topic.startsWith('order.') && order !== undefined) return orderWire(shop, order);
+  if (topic.startsWith('product.') && product !== undefined) return productWire(shop, product);
+  return { id };
+}

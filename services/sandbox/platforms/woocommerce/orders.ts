@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { priceOf } from '../../shop/money.ts';
+import { now } from '../../shop/shop.ts';
+import type { Shop } from '../../shop/shop.ts';
+import type { Address, Order, OrderLine } from '../../shop/state.ts';
+import type { OrderFields } from './bodies.ts';
+import { findProduct } from './catalog.ts';
+import { nextId } from './ids.ts';
+import { followQuantity, followStatus } from './order-stock.ts';
+import { invalidId } from './refusal.ts';
+import { variationName } from './wire/product.ts';
+
+type LineFields = NonNullable<OrderFields['line_items']>[number];
+
+const noAddress: Address = {
+  first_name: '',
+  last_name: '',
+  company: '',
+  address_1: '',
+  address_2: '',
+  city: '',
+  state: '',
+  postcode: '',
+  country: '',
+  email: '',
+  phone: '',
+};
+
+export function findOrder({ state }: Shop, id: number, status: 400 | 404): Order {
+  const order = state.orders.find((one) => one.id === id);
+  if (order === undefined) throw invalidId('shop_order', status);
+  return order;
+}
+
+/** Places an order and takes its stock, which may go below zero: only the shop's page checks what is left. */
+export function createOrder(shop: Shop, fields: OrderFields, createdVia = 'rest-api'): Order {
+  const at = now(shop);
+  const lines = (fields.line_items ?? []).map((line) => newLine(shop, line));
+  const order: Order = {
+    id: nextId(shop, 'post'),
+    status: fields.status ?? (fields.set_paid === true ? 'processing' : 'pending'),
+    orderKey: orderKey(),
+    customerId: fields.customer_id ?? 0,
+    billing: { ...noAddress, ...fields.billing },
+    shipping: { ...noAddress, ...fields.shipping },
+    createdVia,
+    lines,
+    createdAt: at,
+    modifiedAt: at,
+    paidAt: null,
+    completedAt: null,
+  };
+  shop.state.orders.push(order);
+  shop.emit('order.created', order.id);
+  shop.emit('order.updated', order.id);
+  enterStatus(shop, order, fields.set_paid === true);
+  return order;
+}
+
+export function updateOrder(shop: Shop, order: Order, fields: OrderFields): void {
+  shop.emit('order.updated', order.id);
+  for (const given of fields.line_items ?? []) changeLine(shop, order, given);
+  order.status = fields.status ?? order.status;
+  order.modifiedAt = now(shop);
+  enterStatus(shop, order, fields.set_paid === true);
+}
+
+/** Into the bin, or with `force` away. WooCommerce gives no stock back for either. */
+export function deleteOrder(shop: Shop, order: Order, force: boolean): void {
+  shop.emit('order.deleted', order.id);
+  order.modifiedAt = now(shop);
+  if (force) shop.state.orders = shop.state.orders.filter(({ id }) => id !== order.id);
+  else order.status = 'trash';
+}
+
+/** Thirteen letters and digits. */
+function orderKey(): string {
+  const characters = randomBytes(48)
+    .toString('base64')
+    .replaceAll(/[^A-Za-z0-9]/g, '');
+  return `wc_order_${characters.slice(0, 13)}`;
+}
+
+function enterStatus(shop: Shop, order: Order, setPaid: boolean): void {
+  const at = now(shop);
+  if (setPaid || order.status === 'processing' || order.status === 'completed') order.paidAt ??= at;
+  if (order.status === 'completed') order.completedAt ??= at;
+  followStatus(shop, order);
+}
+
+function changeLine(shop: Shop, order: Order, given: LineFields): void {
+  const line = order.lines.find(({ id }) => id === given.id);
+  if (line === undefined) {
+    order.lines.push(newLine(shop, given));
+    return;
+  }
+  if (given.quantity === undefined) return;
+  const before = line.quantity;
+  line.quantity = given.quantity;
+  followQuantity(shop, order, line, before);
+  if (given.quantity === 0) order.lines = order.lines.filter((one) => one !== line);
+}
+
+function newLine(shop: Shop, { product_id, variation_id, quantity }: LineFields): OrderLine {
+  const named = findProduct(shop, variation_id || product_id || 0, 400);
+  const parent = named.parentId === 0 ? null : findProduct(shop, named.parentId, 400);
+  return {
+    id: nextId(shop, 'line'),
+    name: parent === null ? named.name : variationName(parent, named),
+    productId: parent?.id ?? named.id,
+    variationId: parent === null ? 0 : named.id,
+    quantity: quantity ?? 1,
+    sku: named.sku === '' ? (parent?.sku ?? '') : named.sku,
+    price: priceOf(named) === '' ? '0' : priceOf(named),
+    parentName: parent?.name ?? null,
+    meta: [],
+  };
+}

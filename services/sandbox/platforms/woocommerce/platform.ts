@@ -1,0 +1,36 @@
+import type { SimulatedPlatform } from '../simulated-platform.ts';
+import { newApiKey } from './api-key.ts';
+import { wooCommerceApi } from './api.ts';
+import { deliveries } from './deliveries.ts';
+import { firstIds } from './ids.ts';
+import { shown } from './kses.ts';
+import { orders } from './orders-by-hand.ts';
+import { products } from './products-by-hand.ts';
+import { uncategorized } from './terms.ts';
+import { createWebhook } from './webhooks.ts';
+
+/** What states lack that are older than terms. */
+const later = { terms: { categories: [uncategorized], tags: [] } };
+const laterOfProducts = { categoryIds: [uncategorized.id] };
+
+/** WooCommerce 9.4 on WordPress 6.7, as recorded. */
+export const woocommerce: SimulatedPlatform = {
+  name: 'WooCommerce',
+  api: wooCommerceApi,
+  deliveries,
+  opening: (permissions) => ({
+    credentials: newApiKey(permissions),
+    next: { ...firstIds },
+    terms: { categories: [uncategorized], tags: [] },
+  }),
+  restored: (state) => ({
+    ...later,
+    ...state,
+    next: { ...firstIds, ...state.next },
+    products: state.products.map((product) => ({ ...laterOfProducts, ...product })),
+  }),
+  products,
+  orders,
+  addWebhook: (shop, { url: delivery_url, ...rest }) => createWebhook(shop, { ...rest, delivery_url }).id,
+  shownText: shown,
+};

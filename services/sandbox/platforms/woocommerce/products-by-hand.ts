@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { newProduct } from '../../control/schema.ts';
+import type { Shop } from '../../shop/shop.ts';
+import type { ProductsByHand } from '../simulated-platform.ts';
+import { createProduct, deleteProduct, findProduct, updateProduct } from './catalog.ts';
+import { withId } from './ids.ts';
+import { termNamed } from './terms.ts';
+
+/** Products as a hand makes and edits them in WordPress' administration. */
+export const products: ProductsByHand = {
+  add,
+  edit: (shop, id, { price, salePrice, ...rest }) => {
+    updateProduct(shop, findProduct(shop, id, 404), {
+      ...rest,
+      ...(price !== undefined && { regular_price: price }),
+      ...(salePrice !== undefined && { sale_price: salePrice ?? '' }),
+    });
+  },
+  setStock: (shop, id, quantity) => {
+    const product = findProduct(shop, id, 404);
+    updateProduct(shop, product, { manage_stock: quantity !== null, stock_quantity: quantity });
+  },
+  remove: (shop, id) => deleteProduct(shop, findProduct(shop, id, 404), false),
+};
+
+function add(shop: Shop, given: z.output<typeof newProduct>): number {
+  const { variations, sku, price, salePrice, description, categories, tags } = given;
+  const make = () =>
+    createProduct(shop, {
+      name: given.name,
+      description,
+      categories: categories.map((name) => termNamed(shop, 'categories', name)),
+      tags: tags.map((name) => termNamed(shop, 'tags', name)),
+      ...(sku === undefined ? {} : { sku }),
+      ...(variations === undefined
+        ? { type: 'simple', ...pricesOf({ price, salePrice }) }
+        : {
+            type: 'variable',
+            attributes: [{ name: 'Size', variation: true, options: variations.map(({ option }) => option) }],
+          }),
+      ...stockFields(given.stock),
+    });
+  const product = withId(shop, 'post', { id: given.id, make });
+  for (const one of variations ?? []) {
+    const fields = {
+      ...(one.sku === undefined ? {} : { sku: one.sku }),
+      ...pricesOf(one),
+      attributes: [{ name: 'Size', option: one.option }],
+      ...stockFields(one.stock),
+    };
+    withId(shop, 'post', { id: one.id, make: () => createProduct(shop, fields, product.id) });
+  }
+  return product.id;
+}
+
+function pricesOf({ price, salePrice }: { price: string; salePrice: string | null }) {
+  return { regular_price: price, sale_price: salePrice ?? '' };
+}
+
+function stockFields(stock: number | null | 'parent') {
+  return typeof stock === 'number' ? { manage_stock: true, stock_quantity: stock } : { manage_stock: false };
+}

@@ -1,0 +1,44 @@
+import { parseBody, webhookBody } from '../bodies.ts';
+import { pingOf } from '../delivery.ts';
+import { listAnswer } from '../list-answer.ts';
+import { created, idOf, onCollection, onItem } from '../route.ts';
+import type { Answered, Asked, Route } from '../route.ts';
+import { createWebhook, findWebhook, updateWebhook } from '../webhooks.ts';
+import { webhookWire } from '../wire/webhook.ts';
+
+export const webhookRoutes: readonly Route[] = [
+  { path: '/webhooks', allow: onCollection, methods: { GET: list, POST: create } },
+  {
+    path: '/webhooks/:id',
+    allow: onItem,
+    methods: { GET: get, PUT: update, POST: update, PATCH: update, DELETE: remove },
+  },
+];
+
+function list(asked: Asked): Answered {
+  const { shop } = asked;
+  return listAnswer(asked, 'webhooks', shop.state.webhooks, (one) => webhookWire(shop, one));
+}
+
+function create({ shop, outbox, body }: Asked): Answered {
+  const webhook = createWebhook(shop, parseBody(webhookBody, body));
+  outbox.ping(webhook.url, pingOf(webhook));
+  return created(shop, 'webhooks', webhookWire(shop, webhook));
+}
+
+function get(asked: Asked): Answered {
+  return { body: webhookWire(asked.shop, findWebhook(asked.shop, idOf(asked, 'id'))) };
+}
+
+function update(asked: Asked): Answered {
+  const webhook = findWebhook(asked.shop, idOf(asked, 'id'));
+  updateWebhook(asked.shop, webhook, parseBody(webhookBody, asked.body));
+  return { body: webhookWire(asked.shop, webhook) };
+}
+
+function remove(asked: Asked): Answered {
+  const { state } = asked.shop;
+  const webhook = findWebhook(asked.shop, idOf(asked, 'id'));
+  state.webhooks = state.webhooks.filter((one) => one !== webhook);
+  return { body: webhookWire(asked.shop, webhook) };
+}

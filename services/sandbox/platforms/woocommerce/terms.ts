@@ -1,0 +1,48 @@
+import { Refusal } from '../../shop/refusal.ts';
+import type { Shop } from '../../shop/shop.ts';
+import type { ShopState, Term } from '../../shop/state.ts';
+import { nextId } from './ids.ts';
+import { kses } from './kses.ts';
+import { slugOf } from './slug.ts';
+
+export type Taxonomy = keyof ShopState['terms'];
+
+/** What products are in that were put into no category. */
+export const uncategorized: Term = { id: 15, name: 'Uncategorized', slug: 'uncategorized' };
+
+const taken: Readonly<Record<Taxonomy, string>> = {
+  categories: 'A term with the name provided already exists with this parent.',
+  tags: 'A term with the name provided already exists in this taxonomy.',
+};
+
+/**
+ * Adds a category or tag, as `wp_insert_term` does: its name is kept without tags, and with `&`, `<` and `>`
+ * escaped.
+ *
+ * @throws Refusal 400 `term_exists` with the id of the one that has this name
+ */
+export function createTerm(shop: Shop, taxonomy: Taxonomy, given: string): Term {
+  const name = kses(given.replaceAll(/<[a-z/!][^<>]*>/gi, '')).trim();
+  if (name === '') throw new Refusal(400, 'empty_term_name', 'A name is required for this term.');
+  const terms = shop.state.terms[taxonomy];
+  const present = terms.find((term) => term.name.toLowerCase() === name.toLowerCase());
+  if (present !== undefined) {
+    throw new Refusal(400, 'term_exists', taken[taxonomy], { resource_id: present.id });
+  }
+  const term = { id: nextId(shop, 'term'), name, slug: slugOf(given) };
+  terms.push(term);
+  return term;
+}
+
+/** The category or tag of this name, made where there is none. */
+export function termNamed(shop: Shop, taxonomy: Taxonomy, name: string): Term {
+  return shop.state.terms[taxonomy].find((term) => term.name === name) ?? createTerm(shop, taxonomy, name);
+}
+
+/** Those that are there of the ids given; a product without a category is put into the shop's default one. */
+export function termIds({ state }: Shop, taxonomy: Taxonomy, given: readonly { id: number }[]): number[] {
+  const known = given
+    .map(({ id }) => id)
+    .filter((id) => state.terms[taxonomy].some((term) => term.id === id));
+  return known.length === 0 && taxonomy === 'categories' ? [uncategorized.id] : [...new Set(known)];
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Shop } from '../../../shop/shop.ts';
+import type { Customer } from '../../../shop/state.ts';
+import { links } from './links.ts';
+
+const address = {
+  first_name: '',
+  last_name: '',
+  company: '',
+  address_1: '',
+  address_2: '',
+  city: '',
+  postcode: '',
+  country: '',
+  state: '',
+};
+
+export function customerWire(shop: Shop, customer: Customer): Record<string, unknown> {
+  const avatar = createHash('md5').update(customer.email.toLowerCase()).digest('hex');
+  return {
+    id: customer.id,
+    date_created: customer.createdAt,
+    date_created_gmt: customer.createdAt,
+    date_modified: customer.modifiedAt,
+    date_modified_gmt: customer.modifiedAt,
+    email: customer.email,
+    first_name: customer.firstName,
+    last_name: customer.lastName,
+    role: 'customer',
+    username: customer.username,
+    billing: { ...address, email: '', phone: '' },
+    shipping: { ...address, phone: '' },
+    is_paying_customer: false,
+    avatar_url: `https://secure.gravatar.com/avatar/${avatar}?s=96&d=mm&r=g`,
+    meta_data: [{ id: customer.metaId, key: 'default_password_nag', value: '1' }],
+    _links: links(shop, 'customers', customer.id),
+  };
+}

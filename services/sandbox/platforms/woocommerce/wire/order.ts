@@ -1,0 +1,94 @@
+import { amount, hundredths, lineTotal } from '../../../shop/money.ts';
+import type { Shop } from '../../../shop/shop.ts';
+import type { Order, OrderLine } from '../../../shop/state.ts';
+import { symbolOf } from '../currency.ts';
+import { links } from './links.ts';
+
+/** The release the recordings are of. */
+const version = '9.4.3';
+
+/** An order, all fields in WooCommerce 9.4's order. */
+export function orderWire(shop: Shop, order: Order): Record<string, unknown> {
+  const { email: _email, ...shipping } = order.shipping;
+  const total = amount(order.lines.reduce((sum, line) => sum + lineTotal(line), 0));
+  return {
+    id: order.id,
+    parent_id: 0,
+    status: order.status,
+    currency: shop.state.currency,
+    version,
+    prices_include_tax: false,
+    date_created: order.createdAt,
+    date_modified: order.modifiedAt,
+    discount_total: '0.00',
+    discount_tax: '0.00',
+    shipping_total: '0.00',
+    shipping_tax: '0.00',
+    cart_tax: '0.00',
+    total,
+    total_tax: '0.00',
+    customer_id: order.customerId,
+    order_key: order.orderKey,
+    billing: order.billing,
+    shipping,
+    payment_method: '',
+    payment_method_title: '',
+    transaction_id: '',
+    customer_ip_address: '',
+    customer_user_agent: '',
+    created_via: order.createdVia,
+    customer_note: '',
+    date_completed: order.completedAt,
+    date_paid: order.paidAt,
+    cart_hash: '',
+    number: String(order.id),
+    meta_data: [],
+    line_items: order.lines.map(lineWire),
+    tax_lines: [],
+    shipping_lines: [],
+    fee_lines: [],
+    coupon_lines: [],
+    refunds: shop.state.refunds
+      .filter(({ orderId }) => orderId === order.id)
+      .toReversed()
+      .map((refund) => ({ id: refund.id, reason: refund.reason, total: `-${refund.amount}` })),
+    payment_url: `${shop.url()}/checkout/order-pay/${order.id}/?pay_for_order=true&key=${order.orderKey}`,
+    is_editable: ['pending', 'on-hold', 'auto-draft', 'checkout-draft'].includes(order.status),
+    needs_payment: ['pending', 'failed'].includes(order.status) && hundredths(total) > 0,
+    needs_processing: true,
+    date_created_gmt: order.createdAt,
+    date_modified_gmt: order.modifiedAt,
+    date_completed_gmt: order.completedAt,
+    date_paid_gmt: order.paidAt,
+    currency_symbol: symbolOf(shop.state.currency).text,
+    _links: links(shop, 'orders', order.id),
+  };
+}
+
+function lineWire(line: OrderLine): Record<string, unknown> {
+  const total = amount(lineTotal(line));
+  return {
+    id: line.id,
+    name: line.name,
+    product_id: line.productId,
+    variation_id: line.variationId,
+    quantity: line.quantity,
+    tax_class: '',
+    subtotal: total,
+    subtotal_tax: '0.00',
+    total,
+    total_tax: '0.00',
+    taxes: [],
+    meta_data: line.meta.map(({ id, key, value }) => ({
+      id,
+      key,
+      value,
+      display_key: key,
+      display_value: value,
+    })),
+    sku: line.sku,
+    price: Number(line.price),
+    image: { id: '', src: '' },
+    parent_name: line.parentName,
+  };
+}

@@ -1,0 +1,20 @@
+import type { Shop } from '../../../shop/shop.ts';
+import type { Product } from '../../../shop/state.ts';
+import { stockHolder } from '../../../shop/stock.ts';
+
+/** What WooCommerce shows of a product's stock. */
+export function shownStock(
+  shop: Shop,
+  product: Product,
+): {
+  manage_stock: boolean | 'parent';
+  stock_quantity: number | null;
+  stock_status: Product['stockStatus'];
+} {
+  const holder = stockHolder(shop, product);
+  return {
+    manage_stock: holder === null || holder === product ? product.manageStock : 'parent',
+    stock_quantity: holder === null ? null : holder.stockQuantity,
+    stock_status: (holder ?? product).stockStatus,
+  };
+}

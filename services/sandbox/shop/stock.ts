@@ -1,0 +1,33 @@
+import { now } from './shop.ts';
+import type { Shop } from './shop.ts';
+import type { OrderLine, Product } from './state.ts';
+
+/**
+ * The record that holds a product's stock: its own; for a variation that manages none, its parent's, if that
+ * does. Null where stock is not managed.
+ */
+export function stockHolder({ state }: Shop, product: Product): Product | null {
+  if (product.manageStock) return product;
+  const parent = state.products.find(({ id }) => id === product.parentId);
+  return parent?.manageStock === true ? parent : null;
+}
+
+/** Sets a record's quantity (negative is fine) and what follows from it. */
+export function setQuantity(shop: Shop, record: Product, quantity: number | null): void {
+  record.stockQuantity = quantity;
+  record.stockStatus = (quantity ?? 0) > 0 ? 'instock' : 'outofstock';
+  record.modifiedAt = now(shop);
+}
+
+/**
+ * Moves units of a line's product. Gives the record that holds the stock; null where the product is gone or
+ * its stock is not managed.
+ */
+export function moveStock(shop: Shop, line: OrderLine, change: number): Product | null {
+  const product = shop.state.products.find(({ id }) => id === (line.variationId || line.productId));
+  const holder = product === undefined ? null : stockHolder(shop, product);
+  if (product === undefined || holder === null) return null;
+  setQuantity(shop, holder, (holder.stockQuantity ?? 0) + change);
+  product.totalSales = Math.max(0, product.totalSales - change);
+  return holder;
+}

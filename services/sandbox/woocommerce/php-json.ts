@@ -1,6 +1,0 @@
-/** JSON as PHP's `json_encode` writes it: slashes and everything beyond ASCII escaped. The bytes are what is signed. */
-export function phpJson(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll('/', String.raw`\/`)
-    .replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
