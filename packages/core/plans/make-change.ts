@@ -1,5 +1,5 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { holdPolicy, readBasis } from './policy-basis.ts';
+import { readBasis, whileHoldingPolicy } from './policy-basis.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Aftermath, CheckedChange, PlanParts } from './change.ts';
@@ -11,7 +11,7 @@ import type { WantedChange } from './propose-plan.ts';
 /** Why a change that is made at once can be refused, besides the reasons of every change. */
 export const makingProblems = ['plan_required', 'changed_meanwhile'] as const;
 
-/** Each faster rival makes a change, so with this many rivals at once each has its turn. */
+/** Looks that are outdated in a row. Links and mapped locations do not change so often for long. */
 const looksAtMost = 30;
 
 /** How a change that is to be made at once ended. */
@@ -32,38 +32,48 @@ export async function makeChange<T>(
   wanted: WantedChange,
   read: (tx: Tx) => Promise<T>,
 ): Promise<Made<T>> {
-  const { dispatcher } = parts;
   await checkFieldsOf(parts, wanted);
   for (let looks = 1; looks <= looksAtMost; looks += 1) {
-    const seen = await look(parts, wanted);
-    if (seen.kind === 'computing') return seen;
-    if (seen.kind === 'planned') {
-      throw new Refusal('plan_required', { members: { planId: seen.plan.id } });
-    }
-    const made = await makeOn(parts, wanted, seen.basis, read);
-    if (made !== null) {
-      tell(dispatcher, made.aftermath);
-      return { kind: 'made', answer: made.answer };
+    // Held from the look to the change: of many at a time each looks once, and not again after every other one.
+    const made = await whileHoldingPolicy(parts.db, wanted.merchantId, (db) =>
+      lookAndMake({ ...parts, db }, wanted, read),
+    );
+    switch (made.kind) {
+      case 'outdated':
+        continue;
+      case 'computing':
+        return made;
+      case 'made':
+        tell(parts.dispatcher, made.aftermath);
+        return { kind: 'made', answer: made.answer };
     }
   }
   throw new Refusal('changed_meanwhile');
 }
 
-/** Makes a change unless the basis of its look is outdated: then null. */
-async function makeOn<T>(
-  { db, clock }: PlanParts,
+type Attempt<T> =
+  | { readonly kind: 'made'; readonly answer: T; readonly aftermath: Aftermath }
+  | { readonly kind: 'computing'; readonly plan: PlanRow }
+  /** Something that decides figures was changed since the look: mapped locations or links, which nobody holds up. */
+  | { readonly kind: 'outdated' };
+
+async function lookAndMake<T>(
+  parts: PlanParts,
   wanted: WantedChange,
-  basis: string,
   read: (tx: Tx) => Promise<T>,
-): Promise<{ readonly aftermath: Aftermath; readonly answer: T } | null> {
+): Promise<Attempt<T>> {
   const { merchantId, actor } = wanted;
-  return inTransaction(db, async (tx) => {
-    await holdPolicy(tx, merchantId);
-    const making = { merchantId, actor, at: clock.now(), planId: null };
+  const seen = await look(parts, wanted);
+  if (seen.kind === 'computing') return seen;
+  if (seen.kind === 'planned') {
+    throw new Refusal('plan_required', { members: { planId: seen.plan.id } });
+  }
+  return inTransaction(parts.db, async (tx): Promise<Attempt<T>> => {
+    const making = { merchantId, actor, at: parts.clock.now(), planId: null };
     const checked = await checkChange(tx, await changeIn(tx, wanted), making);
-    if ((await readBasis(tx, merchantId, checked.integrations)) !== basis) return null;
+    if ((await readBasis(tx, merchantId, checked.integrations)) !== seen.basis) return { kind: 'outdated' };
     const aftermath = await make(tx, checked);
-    return { aftermath, answer: await read(tx) };
+    return { kind: 'made', aftermath, answer: await read(tx) };
   });
 }
 
