@@ -141,6 +141,11 @@ export const plan = z.object({
   decidedBy: z.string().nullable(),
 });
 
+/** The answer where a change concerns more than 5,000 figures. */
+export const computingPlan = plan.describe(
+  'The change concerns more than 5,000 figures, and nothing is changed yet. Read the plan until its `state` is `proposed`, then apply it.',
+);
+
 export const plannedListing = z.object({
   listingId: z.uuid(),
   integrationId: z.uuid(),

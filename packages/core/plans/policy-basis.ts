@@ -30,9 +30,9 @@ export async function whileHoldingPolicy<T>(
 }
 
 /**
- * What a merchant has set that decides figures, as a text that differs once any of it was changed: sync settings, mapped
- * locations, rules, overrides and switches. Of integrations those that a change concerns; `all`: that are written, so that
- * a new one changes nothing. Of one that only observes also what is linked: its first sync writes no more than was shown.
+ * Returns a text that differs once anything was changed that decides figures: sync settings, mapped locations, rules,
+ * overrides, switches. `of` names the integrations that a change concerns; `all` leaves out those that only observe. The
+ * links of a named one that only observes count too, because its first sync writes no more than was shown.
  */
 export async function readBasis(
   tx: Tx,

@@ -1,4 +1,4 @@
-import { plan } from '@onhand/contracts/gateway-api/plans.ts';
+import { computingPlan } from '@onhand/contracts/gateway-api/plans.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { entity, newSyncSettings, syncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
 import { readSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
@@ -14,7 +14,7 @@ import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 import { syncSettingsView } from '../../views/sync-settings-view.ts';
 
-/** `PUT /v1/integrations/:id/sync-settings/:entity`: at once, for what runs too; who changed what is kept. */
+/** `PUT /v1/integrations/:id/sync-settings/:entity`: counts at once, also for running work; the history keeps who did it. */
 export const changeSyncSettings: Route = (app, dependencies) => {
   app.put(
     '/v1/integrations/:id/sync-settings/:entity',
@@ -25,7 +25,11 @@ export const changeSyncSettings: Route = (app, dependencies) => {
         summary: 'Set how products, stock, orders or customers are kept in step; what is left out stays',
         params: z.object({ id: id<IntegrationId>(), entity }),
         body: newSyncSettings,
-        response: { 200: syncSettings, 202: plan, ...problems(...makingProblems, ...settingsProblems) },
+        response: {
+          200: syncSettings,
+          202: computingPlan,
+          ...problems(...makingProblems, ...settingsProblems),
+        },
       },
     },
     async ({ merchantId, params, body, caller }, reply) => {

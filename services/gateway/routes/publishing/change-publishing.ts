@@ -1,4 +1,4 @@
-import { plan } from '@onhand/contracts/gateway-api/plans.ts';
+import { computingPlan } from '@onhand/contracts/gateway-api/plans.ts';
 import { newPublishing, publishing } from '@onhand/contracts/gateway-api/publishing.ts';
 import { readPublishing } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import { z } from 'zod';
@@ -28,7 +28,7 @@ export const changePublishing: Route = (app, dependencies) => {
           body: newPublishing,
           response: {
             200: publishing,
-            202: plan,
+            202: computingPlan,
             ...problems(
               ...makingProblems,
               notFound,

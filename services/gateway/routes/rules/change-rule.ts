@@ -1,4 +1,4 @@
-import { plan } from '@onhand/contracts/gateway-api/plans.ts';
+import { computingPlan } from '@onhand/contracts/gateway-api/plans.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { rule, ruleChange } from '@onhand/contracts/gateway-api/rules.ts';
 import type { Tx } from '@onhand/database/connect.ts';
@@ -15,7 +15,7 @@ import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 import { ruleProblems } from '@onhand/core/settings/rules/check-conditions.ts';
 
-/** `PATCH /v1/rules/:id`: what it concerned, and what it concerns now, is due anew. */
+/** `PATCH /v1/rules/:id`: changes a rule; figures that it concerned or now concerns are due anew. */
 export const changeRule: Route = (app, dependencies) => {
   app.patch(
     '/v1/rules/:id',
@@ -26,7 +26,11 @@ export const changeRule: Route = (app, dependencies) => {
         summary: 'Change a rule; what is left out stays',
         params: z.object({ id: id<RuleId>() }),
         body: ruleChange,
-        response: { 200: rule, 202: plan, ...problems(...makingProblems, 'rule_not_found', ...ruleProblems) },
+        response: {
+          200: rule,
+          202: computingPlan,
+          ...problems(...makingProblems, 'rule_not_found', ...ruleProblems),
+        },
       },
     },
     async ({ merchantId, params, body, caller }, reply) => {

@@ -1,4 +1,4 @@
-import { plan } from '@onhand/contracts/gateway-api/plans.ts';
+import { computingPlan } from '@onhand/contracts/gateway-api/plans.ts';
 import { newRule, rule } from '@onhand/contracts/gateway-api/rules.ts';
 import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
 import { newRuleId } from '@onhand/core/settings/rules/write-rule.ts';
@@ -11,7 +11,7 @@ import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 import { ruleProblems } from '@onhand/core/settings/rules/check-conditions.ts';
 
-/** `POST /v1/rules`: it counts at once; what it concerns is due anew. */
+/** `POST /v1/rules`: makes a rule, which counts at once; the figures it concerns are due anew. */
 export const createRule: Route = (app, dependencies) => {
   app.post(
     '/v1/rules',
@@ -21,7 +21,7 @@ export const createRule: Route = (app, dependencies) => {
         tags: ['rules'],
         summary: 'Create a rule',
         body: newRule,
-        response: { 201: rule, 202: plan, ...problems(...makingProblems, ...ruleProblems) },
+        response: { 201: rule, 202: computingPlan, ...problems(...makingProblems, ...ruleProblems) },
       },
     },
     async ({ merchantId, body, caller }, reply) => {

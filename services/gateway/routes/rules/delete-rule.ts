@@ -1,4 +1,4 @@
-import { plan } from '@onhand/contracts/gateway-api/plans.ts';
+import { computingPlan } from '@onhand/contracts/gateway-api/plans.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { rule } from '@onhand/contracts/gateway-api/rules.ts';
 import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
@@ -12,7 +12,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 
-/** `DELETE /v1/rules/:id`: answers the rule as it was; what it concerned is due anew. */
+/** `DELETE /v1/rules/:id`: answers the rule as it was; the figures it concerned are due anew. */
 export const deleteRule: Route = (app, dependencies) => {
   app.delete(
     '/v1/rules/:id',
@@ -22,7 +22,7 @@ export const deleteRule: Route = (app, dependencies) => {
         tags: ['rules'],
         summary: 'Delete a rule',
         params: z.object({ id: id<RuleId>() }),
-        response: { 200: rule, 202: plan, ...problems(...makingProblems, 'rule_not_found') },
+        response: { 200: rule, 202: computingPlan, ...problems(...makingProblems, 'rule_not_found') },
       },
     },
     async ({ merchantId, params, caller }, reply) => {

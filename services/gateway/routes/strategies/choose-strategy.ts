@@ -1,4 +1,4 @@
-import { plan } from '@onhand/contracts/gateway-api/plans.ts';
+import { computingPlan } from '@onhand/contracts/gateway-api/plans.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { newStrategy, strategyChanges } from '@onhand/contracts/gateway-api/strategies.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
@@ -23,7 +23,11 @@ export const chooseStrategy: Route = (app, dependencies) => {
         summary: 'Choose a strategy; answers what each one would change from then on',
         params: z.object({ id: id<IntegrationId>() }),
         body: newStrategy,
-        response: { 200: strategyChanges, 202: plan, ...problems(...makingProblems, ...strategyProblems) },
+        response: {
+          200: strategyChanges,
+          202: computingPlan,
+          ...problems(...makingProblems, ...strategyProblems),
+        },
       },
     },
     async ({ merchantId, params, caller, body }, reply) => {
