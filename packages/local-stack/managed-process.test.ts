@@ -54,5 +54,5 @@ test('what a program started goes with it', async () => {
     setInterval(() => {}, 1000)`);
   expect(await freePort(port)).not.toBe(port);
   await program.stop();
-  await vi.waitFor(async () => expect(await freePort(port)).toBe(port));
+  await vi.waitFor(async () => expect(await freePort(port)).toBe(port), { timeout: 20_000 });
 });

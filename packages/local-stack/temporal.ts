@@ -13,6 +13,8 @@ export interface TemporalOptions {
   readonly uiPort?: number;
   /** Keeps the workflows through a restart; without it they live in memory. */
   readonly databaseFile?: string;
+  /** `fast` keeps what was committed through the server's end, but not through the machine's. */
+  readonly durability?: 'durable' | 'fast';
   readonly signal?: AbortSignal;
 }
 
@@ -43,6 +45,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     port: String(port),
     'log-level': 'warn',
     ...(options.databaseFile !== undefined && { 'db-filename': options.databaseFile }),
+    ...(options.durability === 'fast' && { 'sqlite-pragma': 'synchronous=OFF' }),
     ...(options.uiPort !== undefined && { 'ui-port': String(options.uiPort) }),
   };
   const args = [

@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 
+/** Enough to read the types of the whole workspace, which takes minutes where other work shares the machine. */
+export const wholeWorkspaceWithinMs = 300_000;
+
 export const root: string = join(import.meta.dirname, '../..');
 
 /** What a program said on both of its streams, and its exit code. */

@@ -79,6 +79,7 @@ async function startServer(
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       VENDURE_DISABLE_TELEMETRY: 'true',
       VENDURE_DATABASE_URL: shopDatabaseUrl,
       VENDURE_USERNAME: credentials.username,

@@ -5,7 +5,7 @@ import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { serveConnector } from '@onhand/connector-kit/serve.ts';
 import type { Connector } from '@onhand/connector-kit/connector.ts';
 import { connector as vendure } from '@onhand/connector-vendure/connector.ts';
-import { connector as woocommerce } from '@onhand/connector-woocommerce/connector.ts';
+import { connector as realWoocommerce } from '@onhand/connector-woocommerce/connector.ts';
 import { platformKeys, urlVariable } from '@onhand/contracts/platforms.ts';
 import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 import type { Db } from '@onhand/database/connect.ts';
@@ -49,11 +49,14 @@ export interface TestOnhandOptions {
   readonly temporalAddress?: string;
   readonly clock?: Clock;
   readonly worker?: boolean;
+  /** Serves WooCommerce in place of the real connector, to give it other bounds. */
+  readonly woocommerce?: Connector;
 }
 
 /** Starts everything; dispose it (`await using`, or in `afterAll`) to stop it. */
 export async function startOnhand(options: TestOnhandOptions = {}): Promise<TestOnhand> {
   const { temporalAddress = inject('temporalAddress'), clock = systemClock } = options;
+  const { woocommerce = realWoocommerce } = options;
   await using parts = new AsyncDisposableStack();
   const logger = createLogger({ service: 'test', level: process.env['LOG_LEVEL'] ?? 'silent' });
   sendTemporalLogsTo(logger);

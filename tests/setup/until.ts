@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const askEveryMs = 20;
+const soonestMs = 20;
+const latestMs = 200;
+/** Asking takes processor time from the work that is waited for, so that it becomes rarer. */
+const pauseShare = 0.05;
 
 /**
- * Asks again and again until `settled` says yes to the answer, and returns that answer. Gives up after `withinMs`
- * with an error that shows the last one.
+ * Asks again and again until `settled` says yes to the answer, and returns that answer. Pauses grow with the time
+ * waited. Gives up after `withinMs` with an error that shows the last answer.
  */
 export async function until<T>(
   ask: () => Promise<T>,
@@ -17,9 +20,10 @@ export async function until<T>(
     if (settled(answer)) {
       return answer;
     }
-    if (performance.now() - startedAtMs > withinMs) {
+    const waitedMs = performance.now() - startedAtMs;
+    if (waitedMs > withinMs) {
       throw new Error(`It did not come about within ${withinMs} ms; last: ${JSON.stringify(answer)}`);
     }
-    await delay(askEveryMs);
+    await delay(Math.min(Math.max(soonestMs, waitedMs * pauseShare), latestMs));
   }
 }

@@ -1,4 +1,4 @@
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 
@@ -15,4 +15,16 @@ export async function forgetFigures(
     )
     update channel_stock set known = null, known_at = null
     from locked where channel_stock.id = locked.id`.execute(tx);
+}
+
+/** Forgets the figures of listings. A write under way keeps its own: its answer tells the figure. */
+export async function forgetFiguresOf(
+  tx: Tx,
+  { merchantId, listingIds }: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] },
+): Promise<void> {
+  await sql`
+    update channel_stock set known = null, known_at = null
+    where state not in ('open', 'unknown') and id in (
+      select channel_stock_id from listing_channel_stock
+      where merchant_id = ${merchantId} and listing_id = any(${listingIds}::uuid[]))`.execute(tx);
 }

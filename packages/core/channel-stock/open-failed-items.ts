@@ -4,6 +4,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { openFailed } from '../failed-items/open-failed.ts';
 import type { Failure } from '../failed-items/open-failed.ts';
+import { stockManagedWriteOf } from '../listings/stock-managed.ts';
 
 /** Opens a failed item for each listing of channel stock that failed and is blocked now. */
 export async function openFailedItems(
@@ -30,11 +31,10 @@ export async function openFailedItems(
     await sql`
       update channel_stock set attempts = 0
       where id = any(${failed.map((row) => row.id)}) and state = 'blocked'`.execute(tx);
-    await sql`
-      update listings set stock_managed = false
-      from listing_channel_stock link join channel_stock on channel_stock.id = link.channel_stock_id
-      where listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-        and channel_stock.id = any(${failed.map((row) => row.id)})
-        and channel_stock.block_code = 'stock_not_managed'`.execute(tx);
+    await stockManagedWriteOf(sql`(
+      select id, false as managed from channel_stock
+      where id = any(${failed.map((row) => row.id)}) and block_code = 'stock_not_managed') figure`).execute(
+      tx,
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { listingOperations } from '@onhand/domain/failed-items/operations.ts';
-import type { ChannelStockId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import type { FigureRead } from '@onhand/domain/observing/meaning.ts';
 import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
 import { sql } from 'kysely';
@@ -9,15 +9,10 @@ import { openFailed } from '../failed-items/open-failed.ts';
 import type { Failure } from '../failed-items/open-failed.ts';
 import { touchItems } from '../stock/touch-items.ts';
 import { readDueStandings } from '../channel-stock/read-due-standings.ts';
+import { forgetChanges } from '../channel-stock/listing-changes/changes-under-way.ts';
+import { markListingsBack, markListingsDeleted } from '../listings/presence.ts';
+import type { ListingAtPlatform } from '../listings/presence.ts';
 import { markListingsDue } from '../channel-stock/mark-listings-due.ts';
-
-interface Concerned {
-  readonly merchantId: MerchantId;
-  readonly id: ListingId;
-  readonly itemId: ItemId | null;
-  /** The listing belongs to a source. */
-  readonly isSource: boolean;
-}
 
 /**
  * Marks listings deleted that the platform no longer has, and listings back that it has again.
@@ -44,7 +39,7 @@ async function markDeleted(
   tx: Tx,
   absent: readonly ChannelStockId[],
   at: Date,
-): Promise<readonly Concerned[]> {
+): Promise<readonly ListingAtPlatform[]> {
   if (absent.length === 0) return [];
   // Read first: a deleted listing has no policy any more.
   const standings = await readDueStandings(
@@ -53,20 +48,7 @@ async function markDeleted(
     { settlesWithinMs: 0 },
   );
   const decided = absent.filter((id) => standings.get(id)?.policy.deletion !== undefined);
-  const { rows } = await sql<Concerned>`
-    with gone as (
-      select listings.merchant_id, listings.id, integrations.role = 'supplier' as is_source
-      from listings join integrations on integrations.id = listings.integration_id
-      where (listings.merchant_id, listings.id) in (
-              select merchant_id, listing_id from listing_channel_stock where channel_stock_id = any(${absent}))
-        and listings.status in ('listed', 'listed_and_synced', 'ended')
-      order by listings.id for update of listings
-    )
-    update listings set status = 'deleted', ended_by = null
-    from gone where listings.merchant_id = gone.merchant_id and listings.id = gone.id
-    returning listings.merchant_id as "merchantId", listings.id, item_id as "itemId", gone.is_source as "isSource"`.execute(
-    tx,
-  );
+  const gone = await markListingsDeleted(tx, absent);
   const failures = sql<Failure>`
     select merchant_id, integration_id, 'publish_stock' as operation, id as subject_id, 'missing' as code,
            'The platform does not know it any more.' as platform_message, null as hint, 1 as attempts,
@@ -80,47 +62,41 @@ async function markDeleted(
     const subjects = sql`select listing_id from listing_channel_stock where channel_stock_id = any(${decided})`;
     await closeFailed(tx, { operations: ['publish_stock'], code: 'missing', subjects }, at);
   }
-  await forgetChanges(tx, rows, at);
-  await markAllDue(tx, rows, 'listing_deleted', at);
-  return rows;
+  await forgetChangesOf(tx, gone, at);
+  await markAllDue(tx, gone, 'listing_deleted', at);
+  return gone;
 }
 
-async function markBack(tx: Tx, present: readonly ChannelStockId[], at: Date): Promise<readonly Concerned[]> {
+async function markBack(
+  tx: Tx,
+  present: readonly ChannelStockId[],
+  at: Date,
+): Promise<readonly ListingAtPlatform[]> {
   if (present.length === 0) return [];
-  const { rows } = await sql<Concerned>`
-    with back as (
-      select listings.merchant_id, listings.id, integrations.role = 'supplier' as is_source
-      from listings join integrations on integrations.id = listings.integration_id
-      where (listings.merchant_id, listings.id) in (
-              select merchant_id, listing_id from listing_channel_stock where channel_stock_id = any(${present}))
-        and listings.status = 'deleted' and listings.item_id is not null
-      order by listings.id for update of listings
-    )
-    update listings set status = 'listed_and_synced'
-    from back where listings.merchant_id = back.merchant_id and listings.id = back.id
-    returning listings.merchant_id as "merchantId", listings.id, item_id as "itemId", back.is_source as "isSource"`.execute(
-    tx,
-  );
-  const subjects = rows.map(({ id }) => id);
+  const back = await markListingsBack(tx, present);
+  const subjects = back.map(({ id }) => id);
   await closeFailed(tx, { operations: listingOperations, code: 'missing', subjects }, at);
-  await markAllDue(tx, rows, 'listing_back', at);
-  return rows;
+  await markAllDue(tx, back, 'listing_back', at);
+  return back;
 }
 
 /** Deletes the changes of deleted listings, and closes their failed items. */
-async function forgetChanges(tx: Tx, gone: readonly Concerned[], at: Date): Promise<void> {
-  const ids = gone.map(({ id }) => id);
-  if (ids.length === 0) return;
-  await sql`
-    delete from listing_changes where listing_id = any(${ids}::uuid[]) and state in ('due', 'failed')`.execute(
-    tx,
-  );
+async function forgetChangesOf(tx: Tx, gone: readonly ListingAtPlatform[], at: Date): Promise<void> {
+  const [first] = gone;
+  if (first === undefined) return;
+  const listingIds = gone.map(({ id }) => id);
+  await forgetChanges(tx, { merchantId: first.merchantId, listingIds });
   const operations = [...changeOperations.state, ...changeOperations.stock];
-  await closeFailed(tx, { operations, subjects: ids }, at);
+  await closeFailed(tx, { operations, subjects: listingIds }, at);
 }
 
 /** Marks listings due. All of them belong to one integration, so to one merchant. */
-async function markAllDue(tx: Tx, listings: readonly Concerned[], cause: string, at: Date): Promise<void> {
+async function markAllDue(
+  tx: Tx,
+  listings: readonly ListingAtPlatform[],
+  cause: string,
+  at: Date,
+): Promise<void> {
   const [first] = listings;
   if (first === undefined) return;
   const listingIds = listings.map(({ id }) => id);

@@ -4,13 +4,7 @@ import { z } from 'zod';
 import { startOnhand } from '../../setup/onhand.ts';
 import type { TestOnhand } from '../../setup/onhand.ts';
 import { readSchedule, scheduleOf, setMode } from '../../setup/schedules.ts';
-import {
-  connectSandboxShop,
-  createItem,
-  createListing,
-  createMerchant,
-  readStock,
-} from '../../setup/shop-front.ts';
+import { connectSandboxShop, createItem, createMerchant, readStock } from '../../setup/shop-front.ts';
 import type { Merchant, SandboxShop } from '../../setup/shop-front.ts';
 import { until } from '../../setup/until.ts';
 
@@ -22,22 +16,28 @@ afterAll(() => onhand[Symbol.asyncDispose]());
 
 const skus = Array.from({ length: 400 }, (_, index) => `MUG-${index}`);
 const perPage = 200;
-const createdAtATime = 8;
 
-/** A shop that lists one item 400 times, all at 10. */
+/** A shop that lists one item 400 times, all at 10. They come in by reading its listings, and are linked by a table. */
 async function listManyTimes(merchant: Merchant, itemId: string): Promise<SandboxShop> {
   const products = skus.map((sku) => ({ name: sku, sku, stock: 10 }));
   const shop = await connectSandboxShop(onhand, merchant, { shop: { products } });
+  const path = `/v1/integrations/${shop.integrationId}`;
+  await merchant.api.post(`${path}/listings/refresh`, {}, z.unknown());
+  await until(
+    () => merchant.api.get(`${path}/listings/refresh`, z.object({ state: z.string() })),
+    ({ state }) => state === 'completed',
+  );
   const listed = (await onhand.sandbox.control.shop(shop.shopId)).products;
-  const { integrationId } = shop;
-  for (let from = 0; from < listed.length; from += createdAtATime) {
-    const some = listed.slice(from, from + createdAtATime);
-    await Promise.all(
-      some.map(({ id, sku }) =>
-        createListing(merchant, { integrationId, externalKey: String(id), sku, itemId }),
-      ),
-    );
-  }
+  const answer = await fetch(`${onhand.gatewayUrl}${path}/review.csv`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'text/csv',
+      authorization: `Bearer ${onhand.operatorKey}`,
+      'onhand-merchant': merchant.merchantId,
+    },
+    body: ['externalKey,action,itemId', ...listed.map(({ id }) => `${id},link,${itemId}`)].join('\n'),
+  });
+  expect(await answer.json()).toMatchObject({ done: skus.length, refused: 0 });
   return shop;
 }
 
@@ -117,6 +117,8 @@ it(
     const [product] = (await control.shop(shopId)).products;
     if (product === undefined) throw new Error('The shop has no product.');
     await control.placeOrder(shopId, { lines: [{ productId: product.id, quantity: 2 }] });
+    // The shop tells of it after all that it has to tell of the writes.
+    await control.settled(shopId);
     await until(
       () => readStock(merchant, itemId),
       ({ available }) => available === 13,
@@ -142,5 +144,8 @@ it('a cron changed from 2 h to 5 min runs within 5 minutes', async () => {
   const shown = await setMode(merchant, integrationId, { mode: 'scheduled', cron: '*/5 * * * *' });
   const changed = await untilNoted('*/5 * * * * in UTC');
   expect(changed?.next?.getTime()).toBeLessThanOrEqual(Date.now() + 5 * 60_000);
-  expect(changed?.next?.toISOString()).toBe(shown);
+  // What was to come may have come while the test looked.
+  const shownMs = Date.parse(shown ?? '');
+  const possibleMs = shownMs > Date.now() ? [shownMs] : [shownMs, shownMs + 5 * 60_000];
+  expect(possibleMs).toContain(changed?.next?.getTime());
 });

@@ -27,6 +27,7 @@ const start = (port?: number) =>
   startTemporal({
     logFile: join(folder, 'temporal.log'),
     databaseFile: join(folder, 'temporal.db'),
+    durability: 'fast',
     ...(port === undefined ? {} : { port }),
   });
 

@@ -60,7 +60,7 @@ async function publish(answer: ReadResult, isDone: () => Promise<void>): Promise
     signal: stop.signal,
   };
   const spell = new Spell(options, description, shop.lease, new Wake()).run();
-  await vi.waitFor(isDone);
+  await vi.waitFor(isDone, { timeout: 30_000 });
   stop.abort();
   await spell;
   return readings;

@@ -1,11 +1,11 @@
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
-import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { closeFailed } from '../../failed-items/apply-event.ts';
+import { followSeenStates } from '../../listings/follow-seen-states.ts';
 import { markListingsDue } from '../mark-listings-due.ts';
 import { wantReadings } from '../want-readings.ts';
-import { recordset } from '@onhand/database/recordset.ts';
+import { forgetChanges } from './changes-under-way.ts';
 
 /**
  * Follows the states of linked listings that a reading saw. The reading began at `startedAt`. A listing that
@@ -22,32 +22,22 @@ export async function noteSeenStates(
   units: readonly { readonly externalKey: string; readonly status: 'listed' | 'ended' }[],
   at: Date,
 ): Promise<void> {
-  const { merchantId, integrationId, startedAt } = reading;
-  const rows = units.map(({ externalKey, status }) => ({ external_key: externalKey, seen: status }));
-  const seen = recordset(rows, 'unit', 'external_key text, seen text');
-  const { rows: changed } = await sql<{ id: ListingId }>`
-    update listings
-    set status = case unit.seen when 'ended' then 'ended' else 'listed_and_synced' end,
-        ended_by = case unit.seen when 'ended' then 'hand' end
-    from ${seen}
-    where listings.merchant_id = ${merchantId} and listings.integration_id = ${integrationId}
-      and listings.external_key = unit.external_key and listings.item_id is not null
-      and ((listings.status = 'listed_and_synced' and unit.seen = 'ended')
-           or (listings.status = 'ended' and unit.seen = 'listed'))
-      and (listings.state_set_at is null or listings.state_set_at < ${startedAt}::timestamptz)
-      and not exists (select from listing_changes change
-                      where change.merchant_id = listings.merchant_id and change.listing_id = listings.id
-                        and change.aspect = 'state' and change.state <> 'failed')
-    returning listings.id`.execute(tx);
-  const listingIds = changed.map(({ id }) => id);
+  const { merchantId, integrationId } = reading;
+  const listingIds = await followSeenStates(tx, reading, units);
   if (listingIds.length > 0) {
     await forgetFailed(tx, { merchantId, listingIds, at });
     await markListingsDue(tx, { merchantId, listingIds, cause: 'listing_seen', at });
   }
-  const { rows: deleted } = await sql<{ id: ListingId }>`
-    select listings.id from listings join ${seen} on unit.external_key = listings.external_key
-    where listings.merchant_id = ${merchantId} and listings.integration_id = ${integrationId}
-      and listings.status = 'deleted' and listings.item_id is not null`.execute(tx);
+  const keys = units.map(({ externalKey }) => externalKey);
+  const deleted = await tx
+    .selectFrom('listings')
+    .where('merchant_id', '=', merchantId)
+    .where('integration_id', '=', integrationId)
+    .where('external_key', 'in', keys.length === 0 ? [''] : keys)
+    .where('status', '=', 'deleted')
+    .where('item_id', 'is not', null)
+    .select('id')
+    .execute();
   if (deleted.length > 0) {
     await wantReadings(tx, { merchantId, listingIds: deleted.map(({ id }) => id), at });
   }
@@ -59,11 +49,7 @@ async function forgetFailed(
   of: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[]; readonly at: Date },
 ): Promise<void> {
   const { merchantId, listingIds, at } = of;
-  const { rows } = await sql<{ listingId: ListingId }>`
-    delete from listing_changes
-    where merchant_id = ${merchantId} and listing_id = any(${listingIds}::uuid[]) and aspect = 'state'
-      and state = 'failed'
-    returning listing_id as "listingId"`.execute(tx);
-  const subjects = rows.map(({ listingId }) => listingId);
+  const only = { aspect: 'state', state: 'failed' } as const;
+  const subjects = await forgetChanges(tx, { merchantId, listingIds, only });
   await closeFailed(tx, { operations: changeOperations.state, merchantId, subjects }, at);
 }

@@ -1,5 +1,7 @@
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { ChangeAspect, WantedChange } from '@onhand/domain/publishing/listing-change.ts';
+import { listingChangeMachine } from '@onhand/domain/publishing/listing-change-machine.ts';
+import { nextState } from '@onhand/database/next-state.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { dueChannel } from '../notifications.ts';
@@ -24,7 +26,7 @@ export async function wantByHand(
             ${at}::timestamptz)
     on conflict (merchant_id, listing_id, aspect) do update
     set wanted = excluded.wanted, wanted_by = 'hand', wanted_at = excluded.wanted_at, attempts = 0,
-        state = case when change.state = 'failed' then 'due' else change.state end,
+        state = ${nextState(listingChangeMachine, 'wanted', 'change.state')},
         due_at = case when change.state = 'failed' then excluded.due_at else change.due_at end`.execute(tx);
   await sql`select pg_notify(${dueChannel}, ${integrationId})`.execute(tx);
 }

@@ -1,5 +1,7 @@
 import type { ChannelStockId, ListingId } from '@onhand/domain/ids.ts';
 import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
+import { listingChangeMachine } from '@onhand/domain/publishing/listing-change-machine.ts';
+import { nextState } from '@onhand/database/next-state.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { closeFailed } from '../../failed-items/apply-event.ts';
@@ -41,7 +43,7 @@ export async function wantByRule(tx: Tx, confirmed: readonly ChannelStockId[], a
     order by shown.id
     on conflict (merchant_id, listing_id, aspect) do update
     set wanted = excluded.wanted, wanted_at = excluded.wanted_at,
-        state = case when change.state = 'failed' then 'due' else change.state end,
+        state = ${nextState(listingChangeMachine, 'wanted', 'change.state')},
         due_at = case when change.state = 'failed' then excluded.due_at else change.due_at end,
         attempts = case when change.state = 'failed' then 0 else change.attempts end
     where change.wanted_by = 'rule' and change.wanted <> excluded.wanted`.execute(tx);
