@@ -1,6 +1,7 @@
 import type { Activities } from '@onhand/workflows/activities.ts';
 import { carryBulk } from './bulk/carry-bulk.ts';
 import { carryChange } from './carry-change.ts';
+import { computePlan, failPlan } from './compute-plan.ts';
 import type { Dependencies } from './dependencies.ts';
 import { followSale } from './follow-sale.ts';
 import { pollOrders } from './poll-orders.ts';
@@ -15,6 +16,8 @@ export function createActivities(dependencies: Dependencies): Activities {
   return {
     carryBulk: (operation) => carryBulk(dependencies, operation),
     carryChange: (product) => carryChange(dependencies, product),
+    computePlan: (plan) => computePlan(dependencies, plan),
+    failPlan: (plan, failure) => failPlan(dependencies, plan, failure),
     followSale: (sale) => followSale(dependencies, sale),
     pollOrders: (integration) => pollOrders(dependencies, integration),
     publishDue: (integration) => publishDue(dependencies, integration),

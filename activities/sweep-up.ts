@@ -11,6 +11,7 @@ import { findUnpolled } from '@onhand/core/integrations/find-unpolled.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
 import { pruneHistory } from '@onhand/core/pruning/prune-history.ts';
 import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
+import { findComputing } from '@onhand/core/plans/compute-plan.ts';
 import { forgetExpiredPlans } from '@onhand/core/plans/forget-expired-plans.ts';
 import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -18,6 +19,7 @@ import type { Dependencies } from './dependencies.ts';
 /** What is younger is most likely being started by whoever took it in. */
 const olderThanMs = 3_000;
 const salesAtATime = 500;
+const plansAtATime = 100;
 const explainedAtATime = 100;
 /** The rest is left to the next sweep, so that a flood of changes keeps none of the other steps waiting. */
 const spreadsAtMost = 50;
@@ -44,6 +46,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     startPublishers,
     startPollers,
     carryBulk,
+    computePlans,
     followOrders,
     followProducts,
     healSchedules,
@@ -121,6 +124,13 @@ async function startPollers({ db, connectors, clock, dispatcher, log }: Dependen
 async function carryBulk({ db, clock, dispatcher }: Dependencies): Promise<void> {
   const unattended = await findUnattendedBulk(db, clock.now());
   await Promise.all(unattended.map((operation) => dispatcher.bulk(operation)));
+}
+
+/** Somebody asked for them, and Temporal was away. A plan that is being worked out is left alone. */
+async function computePlans({ db, clock, dispatcher }: Dependencies): Promise<void> {
+  const before = new Date(clock.now().getTime() - olderThanMs);
+  const waiting = await findComputing(db, { before, limit: plansAtATime });
+  await Promise.all(waiting.map((plan) => dispatcher.computePlan(plan)));
 }
 
 async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<void> {

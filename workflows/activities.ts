@@ -1,5 +1,6 @@
 import type { BulkOutcome, BulkRef } from './contracts/bulk.ts';
 import type { ChangeOutcome, ChannelProductRef } from './contracts/change.ts';
+import type { PlanFailure, PlanRef } from './contracts/compute-plan.ts';
 import type { IntegrationRef } from './contracts/integration.ts';
 import type { PollOutcome } from './contracts/poll.ts';
 import type { PublishingEnd } from './contracts/publish.ts';
@@ -10,6 +11,8 @@ import type { ReleaseOutcome, ScheduledTime } from './contracts/scheduled-sync.t
 export interface Activities {
   readonly carryBulk: (operation: BulkRef) => Promise<BulkOutcome>;
   readonly carryChange: (product: ChannelProductRef) => Promise<ChangeOutcome>;
+  readonly computePlan: (plan: PlanRef) => Promise<void>;
+  readonly failPlan: (plan: PlanRef, failure: PlanFailure) => Promise<void>;
   readonly followSale: (sale: SaleToFollow) => Promise<SaleOutcome>;
   readonly pollOrders: (integration: IntegrationRef) => Promise<PollOutcome>;
   readonly publishDue: (integration: IntegrationRef) => Promise<PublishingEnd>;

@@ -8,6 +8,7 @@ export const workflowIds = {
     `bulk:${bulk.integrationId}:${bulk.operation}`,
   change: (product: { integrationId: string; externalGroup: string }): string =>
     `change:${product.integrationId}:${product.externalGroup}`,
+  plan: (planId: string): string => `plan:${planId}`,
   /** One for each installation; its task queue tells installations on one Temporal server apart. */
   sweep: (taskQueue: string): string => `sweep:${taskQueue}`,
 };

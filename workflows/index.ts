@@ -1,6 +1,7 @@
 // Everything exported from here can be started as a workflow, so nothing else is.
 export { bulk } from './bulk.ts';
 export { change } from './change.ts';
+export { computePlan } from './compute-plan.ts';
 export { poll } from './poll.ts';
 export { publish } from './publish.ts';
 export { readListings } from './read-listings.ts';

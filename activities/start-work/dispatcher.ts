@@ -3,11 +3,20 @@ import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.t
 import { findDueProducts } from '@onhand/core/products/find-due-products.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
 import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
 import { changeSchedule, healSchedules } from './schedules.ts';
-import { ensureSale, startBulk, startChange, startPoll, startPublish, startSale } from './start-workflows.ts';
+import {
+  ensureSale,
+  startBulk,
+  startChange,
+  startComputePlan,
+  startPoll,
+  startPublish,
+  startSale,
+} from './start-workflows.ts';
 import type { BulkToServe, IntegrationToServe, SaleToStart } from './start-workflows.ts';
 
 /** Starts work after a commit. It never throws and nobody waits for it: what it misses, the sweep starts. */
@@ -26,6 +35,8 @@ export interface Dispatcher {
   bulk(operation: BulkToServe): Promise<void>;
   /** Sees that somebody carries over what is due of products on integrations. */
   products(): Promise<void>;
+  /** Sees that somebody works out the effect of the plan. */
+  computePlan(plan: PlanRef): Promise<void>;
   /** Sees that the integration's schedule is as its settings say, which have changed. */
   schedule(integrationId: IntegrationId): void;
   /** Sees that every schedule is as the settings say. */
@@ -159,6 +170,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       attempt(() => startPoll(temporal, queues, integration), 'A poller was not started'),
     bulk: (operation) =>
       attempt(() => startBulk(temporal, queues, operation), 'A bulk operation was not started'),
+    computePlan(plan) {
+      const started = attempt(() => startComputePlan(temporal, queues, plan), 'A plan is not worked out');
+      track(started);
+      return started;
+    },
     schedule: (integrationId) =>
       track(
         attempt(() => changeSchedule({ db, temporal, queues }, integrationId), 'A schedule was not changed'),

@@ -4,10 +4,13 @@ import type { ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import type { SweepInput } from '@onhand/workflows/contracts/sweep.ts';
+import type { PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
+import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import { channelStockDue, orderChanged, productDue } from '@onhand/workflows/messages.ts';
 import type { SaleNews } from '@onhand/workflows/messages.ts';
 import type { bulk } from '@onhand/workflows/bulk.ts';
+import type { computePlan } from '@onhand/workflows/compute-plan.ts';
 import type { change } from '@onhand/workflows/change.ts';
 import type { poll } from '@onhand/workflows/poll.ts';
 import type { publish } from '@onhand/workflows/publish.ts';
@@ -16,6 +19,7 @@ import type { sweep } from '@onhand/workflows/sweep.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { TaskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
 import { integrationAttributes } from './search-attributes.ts';
 
 /** An integration with the name that its runs show. */
@@ -143,6 +147,23 @@ export async function startChange(
       signal: productDue,
       typedSearchAttributes: integrationAttributes(product, false),
       staticSummary: `Product ${product.externalGroup}`,
+    }),
+  );
+}
+
+/** Starts the workflow that works out a plan; one that runs goes on. */
+export async function startComputePlan(temporal: Client, queues: TaskQueues, plan: PlanRef): Promise<void> {
+  const { merchantId, planId } = plan;
+  await temporal.withDeadline(Date.now() + startWithinMs, () =>
+    temporal.workflow.start<typeof computePlan>('computePlan', {
+      workflowId: workflowIds.plan(planId),
+      taskQueue: queues.channels,
+      args: [{ merchantId, planId }],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: searchAttributes.merchant, value: merchantId },
+      ]),
+      staticSummary: 'Works out a plan',
     }),
   );
 }

@@ -11,6 +11,7 @@ import * as listingLifecycle from './migrations/0008-listing-lifecycle.ts';
 import * as syncSettings from './migrations/0003-sync-settings.ts';
 import * as plans from './migrations/0006-plans.ts';
 import * as oneRun from './migrations/0010-one-run.ts';
+import * as plansInWorkflows from './migrations/0011-plans-in-workflows.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -23,6 +24,7 @@ const migrations: Record<string, Migration> = {
   '0008-listing-lifecycle': listingLifecycle,
   '0009-stock-core-2': stockCore2,
   '0010-one-run': oneRun,
+  '0011-plans-in-workflows': plansInWorkflows,
 };
 
 /** Brings the database to the newest version; concurrent callers wait for one another. Throws what failed. */

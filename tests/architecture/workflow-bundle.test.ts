@@ -26,6 +26,7 @@ it('everything exported from workflows/index.ts is a workflow: it can be started
   expect(Object.keys(workflows).toSorted()).toEqual([
     'bulk',
     'change',
+    'computePlan',
     'poll',
     'publish',
     'readListings',

@@ -13,6 +13,8 @@ export interface NotedDependencies extends Dependencies {
     readonly polled: string[];
     /** Integrations whose listings were to be read. */
     readonly listed: string[];
+    /** Plans whose effect was to be worked out. */
+    readonly computed: string[];
     /** How often products that are due were seen to. */
     products: number;
     readonly warnings: object[];
@@ -28,6 +30,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
     published: [],
     polled: [],
     listed: [],
+    computed: [],
     products: 0,
     warnings: [],
   };
@@ -41,6 +44,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
       publish: async ({ integrationId }) => void noted.published.push(integrationId),
       poll: async ({ integrationId }) => void noted.polled.push(integrationId),
       bulk: async ({ integrationId }) => void noted.listed.push(integrationId),
+      computePlan: async ({ planId }) => void noted.computed.push(planId),
       products: async () => void (noted.products += 1),
       schedule: () => undefined,
       healSchedules: () => Promise.resolve(),

@@ -117,7 +117,8 @@ export const effect = z.object({
 });
 export type PlanEffect = z.infer<typeof effect>;
 
-export const planState = z.enum(['proposed', 'applied', 'undone', 'expired']);
+/** computing: a workflow works out the effect; failed: it could not be worked out. */
+export const planState = z.enum(['computing', 'failed', 'proposed', 'applied', 'undone', 'expired']);
 
 const actor = z.object({ label: z.string(), keyId: z.uuid().nullable() });
 
@@ -125,8 +126,11 @@ export const plan = z.object({
   id: z.uuid(),
   kind: z.enum(['sync_settings', 'rule', 'publishing', 'first_sync']),
   change: z.record(z.string(), z.unknown()),
-  effect,
+  /** Null while the effect is being worked out, and where it could not be. */
+  effect: effect.nullable(),
   state: planState,
+  /** Why the effect could not be worked out: a code of this API, and the details. */
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
   /** Who requested the plan. */
   actor,
   createdAt: z.date(),
@@ -136,6 +140,11 @@ export const plan = z.object({
   decidedAt: z.date().nullable(),
   decidedBy: z.string().nullable(),
 });
+
+/** The answer where a change concerns more than 5,000 figures. */
+export const computingPlan = plan.describe(
+  'The change concerns more than 5,000 figures, and nothing is changed yet. Read the plan until its `state` is `proposed`, then apply it.',
+);
 
 export const plannedListing = z.object({
   listingId: z.uuid(),

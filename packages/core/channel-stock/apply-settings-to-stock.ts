@@ -9,8 +9,8 @@ import type { SettingsChange } from '../settings/sync-settings/change-sync-setti
 import type { EntitySettings } from '../settings/sync-settings/settings-row.ts';
 
 /**
- * What a change of an integration's inventory settings means for its stock: every linked figure is looked at anew, and
- * read where figures flow in from now on.
+ * Applies a change of an integration's inventory settings to its stock: makes every linked figure due anew, and has
+ * figures read that flow in from now on.
  */
 export async function applySettingsToStock(
   tx: Tx,
@@ -29,8 +29,8 @@ export async function applySettingsToStock(
 }
 
 /**
- * Inventory that is switched on from `disabled` counts its orders from now: what was sold meanwhile is in its figures
- * already. Where they flow in, that is a change of what is known of them; elsewhere nothing is known of them any more.
+ * Switches inventory on from `disabled`. Its orders count from now, because its figures hold earlier sales already. The
+ * last known figures are forgotten, unless figures flow in: there the next reading counts as a change of them.
  */
 async function switchOn(
   tx: Tx,

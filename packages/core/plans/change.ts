@@ -18,7 +18,11 @@ export interface PlanParts {
     products(): Promise<void>;
     /** Makes an integration's schedules what its settings ask for. */
     schedule(integrationId: IntegrationId): void;
+    /** Has the effect of a plan worked out. */
+    computePlan(plan: { readonly merchantId: MerchantId; readonly planId: PlanId }): Promise<void>;
   };
+  /** Above this many quantities a workflow works out the effect; left out: `largeChangeAbove`. */
+  readonly largeChangeAbove?: number;
 }
 
 /** Says who makes a change, and when. */

@@ -1,12 +1,16 @@
 import type { PlanId } from '@onhand/domain/ids.ts';
 
+/** A plan as it is kept. Its effect and basis are null until they are worked out. */
 export interface PlanRow {
   readonly id: PlanId;
   readonly kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync';
   readonly change: unknown;
   readonly effect: unknown;
-  readonly basis: string;
-  readonly state: 'proposed' | 'applied' | 'undone';
+  readonly basis: string | null;
+  readonly state: 'computing' | 'failed' | 'proposed' | 'applied' | 'undone';
+  /** Why the effect could not be worked out; null in every other state than `failed`. */
+  readonly failureCode: string | null;
+  readonly failureMessage: string | null;
   readonly undo: unknown;
   readonly undoBasis: unknown;
   readonly actor: string;
@@ -24,6 +28,8 @@ export const planColumns = [
   'effect',
   'basis',
   'state',
+  'failure_code as failureCode',
+  'failure_message as failureMessage',
   'undo',
   'undo_basis as undoBasis',
   'actor',

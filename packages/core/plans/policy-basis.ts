@@ -1,16 +1,38 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
-import type { Tx } from '@onhand/database/connect.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+
+/** The advisory lock that a change of what decides a merchant's figures holds. */
+const lockOf = (merchantId: MerchantId) => sql`hashtextextended('policy:' || ${merchantId}, 0)`;
 
 /** Lets one change at a time of what decides a merchant's figures through, until the transaction ends. */
 export async function holdPolicy(tx: Tx, merchantId: MerchantId): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('policy:' || ${merchantId}, 0))`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${lockOf(merchantId)})`.execute(tx);
 }
 
 /**
- * What a merchant has set that decides figures, as a text that differs once any of it was changed: sync settings, mapped
- * locations, rules, overrides and switches. Of integrations those that a change concerns; `all`: that are written, so that
- * a new one changes nothing. Of one that only observes also what is linked: its first sync writes no more than was shown.
+ * Runs `work`, over several transactions, while no other change of what decides a merchant's figures gets through. It
+ * has one connection for all of them, and must take no other: waiting for one may be waiting for itself.
+ */
+export async function whileHoldingPolicy<T>(
+  db: Db,
+  merchantId: MerchantId,
+  work: (held: Db) => Promise<T>,
+): Promise<T> {
+  return db.connection().execute(async (held) => {
+    await sql`select pg_advisory_lock(${lockOf(merchantId)})`.execute(held);
+    try {
+      return await work(held);
+    } finally {
+      await sql`select pg_advisory_unlock(${lockOf(merchantId)})`.execute(held);
+    }
+  });
+}
+
+/**
+ * Returns a text that differs once anything was changed that decides figures: sync settings, mapped locations, rules,
+ * overrides, switches. `of` names the integrations that a change concerns; `all` leaves out those that only observe. The
+ * links of a named one that only observes count too, because its first sync writes no more than was shown.
  */
 export async function readBasis(
   tx: Tx,

@@ -1,22 +1,18 @@
+import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { countLinked } from './count-linked.ts';
-import { figureChanges } from './figure-changes.ts';
-import { readBasis } from './policy-basis.ts';
-import { insertPlan } from './insert-plan.ts';
-import type { PlanRow } from './plan-row.ts';
 import { inSnapshot } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
-import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import { needsPlan } from '@onhand/domain/plans/needs-plan.ts';
 import type { SettingsActor } from '../settings/history/insert-settings-change.ts';
 import { checkFields } from '../settings/sync-settings/check-fields.ts';
-import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
-import type { PlanParts } from './change.ts';
-import { checkChange } from './check-change.ts';
-import { checkEndings } from './check-endings.ts';
+import type { CheckedChange, PlanParts } from './change.ts';
+import { countLinked } from './count-linked.ts';
 import { effectOf } from './effect.ts';
-
-type Parts = Pick<PlanParts, 'db' | 'clock' | 'connectors'>;
+import { insertComputing, insertPlan } from './insert-plan.ts';
+import { isLarge } from './large-change.ts';
+import type { PlanRow } from './plan-row.ts';
+import { checkPlanned, workOut } from './work-out.ts';
+import type { RequestedChange, WorkedOut } from './work-out.ts';
 
 /** Names a change that somebody asks for. */
 export interface WantedChange {
@@ -26,35 +22,58 @@ export interface WantedChange {
   readonly change: StoredChange | ((tx: Tx) => Promise<StoredChange>);
 }
 
+/** What a look at a change finds. */
+export type Look =
+  /** It concerns very much: a workflow works out its plan. */
+  | { readonly kind: 'computing'; readonly plan: PlanRow }
+  /** It is only made by a plan that somebody has seen. */
+  | { readonly kind: 'planned'; readonly plan: PlanRow }
+  /** It can be made at once, as long as its basis holds. */
+  | { readonly kind: 'free'; readonly basis: string };
+
+/** How long a plan can be applied once its effect is worked out. */
 const lastsMs = 24 * 60 * 60_000;
 
 /**
- * Works out what a change would do and keeps it as a plan. Changes nothing else.
+ * Works out what a change would do and keeps it as a plan. Changes nothing else. The plan of a large change is
+ * `computing` at first: a workflow works it out.
  *
  * @throws Refusal where the change may not be made.
  */
-export async function proposePlan(parts: Parts, wanted: WantedChange): Promise<PlanRow> {
+export async function proposePlan(parts: PlanParts, wanted: WantedChange): Promise<PlanRow> {
   await checkFieldsOf(parts, wanted);
-  return inSnapshot(parts.db, async (tx) => keep(tx, parts, wanted, await workOut(tx, parts, wanted)));
+  const plan = await inSnapshot(parts.db, async (tx) => {
+    const { requested, checked } = await check(tx, parts, wanted);
+    return (await isLarge(tx, checked, parts.largeChangeAbove))
+      ? keepComputing(tx, parts, requested, checked)
+      : keep(tx, parts, { requested, checked }, await workOut(tx, wanted.merchantId, checked));
+  });
+  startComputing(parts, wanted.merchantId, plan);
+  return plan;
 }
 
-/** Keeps a plan of a change that is only made by a plan. Otherwise returns the basis on which it needs none. */
-export async function planWhereNeeded(
-  parts: Parts,
-  wanted: WantedChange,
-): Promise<
-  { readonly kind: 'planned'; readonly plan: PlanRow } | { readonly kind: 'free'; readonly basis: string }
-> {
-  return inSnapshot(parts.db, async (tx) => {
-    const worked = await workOut(tx, parts, wanted);
-    return needsPlan(worked.changes, await countLinked(tx, wanted.merchantId))
-      ? { kind: 'planned', plan: await keep(tx, parts, wanted, worked) }
+/** Looks at a change that is to be made at once, and keeps a plan of it where it needs one. */
+export async function look(parts: PlanParts, wanted: WantedChange): Promise<Look> {
+  const { merchantId } = wanted;
+  const seen = await inSnapshot(parts.db, async (tx): Promise<Look> => {
+    const { requested, checked } = await check(tx, parts, wanted);
+    if (await isLarge(tx, checked, parts.largeChangeAbove)) {
+      return { kind: 'computing', plan: await keepComputing(tx, parts, requested, checked) };
+    }
+    const worked = await workOut(tx, merchantId, checked);
+    return needsPlan(worked.changes, await countLinked(tx, merchantId))
+      ? { kind: 'planned', plan: await keep(tx, parts, { requested, checked }, worked) }
       : { kind: 'free', basis: worked.basis };
   });
+  if (seen.kind === 'computing') startComputing(parts, merchantId, seen.plan);
+  return seen;
 }
 
 /** Refuses fields of products that no connector can write; it asks connectors, so it is called before a transaction. */
-export async function checkFieldsOf(parts: Parts, { merchantId, change }: WantedChange): Promise<void> {
+export async function checkFieldsOf(
+  parts: Pick<PlanParts, 'db' | 'connectors'>,
+  { merchantId, change }: WantedChange,
+): Promise<void> {
   if (typeof change !== 'function') await checkFields(parts, merchantId, change);
 }
 
@@ -63,34 +82,40 @@ export async function changeIn(tx: Tx, { change }: WantedChange): Promise<Stored
   return typeof change === 'function' ? change(tx) : change;
 }
 
-interface WorkedOut {
-  readonly kind: PlanRow['kind'];
-  readonly change: StoredChange;
-  readonly basis: string;
-  readonly changes: readonly FigureChange[];
+/** Returns the moment at which a plan that is worked out now expires. */
+export function expiryOf(workedOutAt: Date): Date {
+  return new Date(workedOutAt.getTime() + lastsMs);
 }
 
-async function workOut(tx: Tx, parts: Parts, wanted: WantedChange): Promise<WorkedOut> {
-  const { merchantId, actor } = wanted;
-  const change = await changeIn(tx, wanted);
-  const making = { merchantId, actor, at: parts.clock.now(), planId: null };
-  const checked = await checkChange(tx, change, making);
-  // By the connection that is held: waiting for a second connection may be waiting for itself.
-  await checkEndings({ ...parts, db: tx }, merchantId, change);
-  const basis = await readBasis(tx, merchantId, checked.integrations);
-  const changes = await figureChanges(tx, checked.concerned, () => checked.write(tx));
-  return { kind: checked.kind, change, basis, changes };
+async function check(tx: Tx, parts: PlanParts, wanted: WantedChange) {
+  const requested: RequestedChange = { ...wanted, change: await changeIn(tx, wanted) };
+  return { requested, checked: await checkPlanned(tx, parts, requested) };
 }
 
 async function keep(
   tx: Tx,
-  { clock, connectors }: Parts,
-  { merchantId, actor }: WantedChange,
-  { changes, ...worked }: WorkedOut,
+  { clock, connectors }: PlanParts,
+  { requested, checked }: { readonly requested: RequestedChange; readonly checked: CheckedChange },
+  { basis, changes }: WorkedOut,
+): Promise<PlanRow> {
+  const { merchantId } = requested;
+  const createdAt = clock.now();
+  const effect = await effectOf(tx, merchantId, changes, connectors);
+  const times = { createdAt, expiresAt: expiryOf(createdAt) };
+  return insertPlan(tx, { ...requested, ...times, kind: checked.kind, effect, basis }, changes);
+}
+
+async function keepComputing(
+  tx: Tx,
+  { clock }: PlanParts,
+  requested: RequestedChange,
+  { kind }: CheckedChange,
 ): Promise<PlanRow> {
   const createdAt = clock.now();
-  const expiresAt = new Date(createdAt.getTime() + lastsMs);
-  const effect = await effectOf(tx, merchantId, changes, connectors);
-  const plan = { ...worked, merchantId, effect, actor, createdAt, expiresAt };
-  return insertPlan(tx, plan, changes);
+  return insertComputing(tx, { ...requested, kind, createdAt, expiresAt: expiryOf(createdAt) });
+}
+
+/** Has a plan worked out that is committed. If that cannot be started now, the sweep starts it. */
+function startComputing({ dispatcher }: PlanParts, merchantId: MerchantId, { id, state }: PlanRow): void {
+  if (state === 'computing') void dispatcher.computePlan({ merchantId, planId: id });
 }

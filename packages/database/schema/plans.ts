@@ -20,9 +20,9 @@ interface PlansTable {
   id: Generated<PlanId>;
   kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync';
   change: Json;
-  effect: Json;
-  basis: string;
-  state: Generated<'proposed' | 'applied' | 'undone'>;
+  effect: Json | null;
+  basis: string | null;
+  state: Generated<'computing' | 'failed' | 'proposed' | 'applied' | 'undone'>;
   undo: Json | null;
   undo_basis: Json | null;
   actor: string;
@@ -31,6 +31,8 @@ interface PlansTable {
   expires_at: Date;
   decided_at: Date | null;
   decided_by: string | null;
+  failure_code: string | null;
+  failure_message: string | null;
 }
 
 interface PlanListingsTable {

@@ -12,6 +12,7 @@ import { createTestDatabase } from '../../../tests/setup/database.ts';
 import { generateApiKey } from '../access/api-key.ts';
 import { ensureFirstKey } from '../access/first-key.ts';
 import { createApp } from '../app.ts';
+import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../route.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -42,6 +43,8 @@ export interface TestGateway extends AsyncDisposable {
   readonly nudges: (readonly string[])[];
   /** The integrations whose listings were to be read. */
   readonly listed: string[];
+  /** The plans whose effect was to be worked out. */
+  readonly computed: string[];
   /** The integrations whose schedules were looked at. */
   readonly schedules: string[];
   /** Asks as the operator unless told otherwise. */
@@ -52,7 +55,9 @@ export interface TestGateway extends AsyncDisposable {
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 
-export async function createTestGateway(): Promise<TestGateway> {
+export async function createTestGateway(
+  options: Pick<Dependencies, 'largeChangeAbove'> = {},
+): Promise<TestGateway> {
   const database = await createTestDatabase();
   const operatorKey = generateApiKey().text;
   await ensureFirstKey(database.db, operatorKey);
@@ -61,11 +66,13 @@ export async function createTestGateway(): Promise<TestGateway> {
   const sales: SaleToStart[] = [];
   const nudges: (readonly string[])[] = [];
   const listed: string[] = [];
+  const computed: string[] = [];
   const schedules: string[] = [];
   let connectors: Partial<ConnectorClient> = {};
   const unreachable = (): Promise<never> =>
     Promise.reject(new CodedError('connector_unavailable', 'No connector answers in this test.'));
   const app = await createApp({
+    ...options,
     db: database.db,
     connectors: {
       call: (...call) => (connectors.call ?? unreachable)(...call),
@@ -78,6 +85,7 @@ export async function createTestGateway(): Promise<TestGateway> {
       sale: (order) => void sales.push(order),
       poll: () => Promise.resolve(),
       bulk: async ({ integrationId }) => void listed.push(integrationId),
+      computePlan: async ({ planId }) => void computed.push(planId),
       products: async () => void 0,
       schedule: (integrationId) => void schedules.push(integrationId),
     },
@@ -116,6 +124,7 @@ export async function createTestGateway(): Promise<TestGateway> {
     sales,
     nudges,
     listed,
+    computed,
     schedules,
     ask,
     connect: (answering) => void (connectors = answering),

@@ -7,13 +7,26 @@ const stored = z.record(z.string(), z.unknown());
 
 /** A plan as the API shows it. */
 export function planView(row: PlanRow, now: Date): z.infer<typeof plan> {
-  const { id, kind, state, actor, actorKey, createdAt, expiresAt, decidedAt, decidedBy } = row;
+  const {
+    id,
+    kind,
+    state,
+    actor,
+    actorKey,
+    failureCode,
+    failureMessage,
+    createdAt,
+    expiresAt,
+    decidedAt,
+    decidedBy,
+  } = row;
   return {
     id,
     kind,
     change: stored.parse(row.change),
-    effect: effect.parse(row.effect),
+    effect: row.effect === null ? null : effect.parse(row.effect),
     state: state === 'proposed' && expiresAt <= now ? 'expired' : state,
+    failure: failureCode === null ? null : { code: failureCode, message: failureMessage ?? '' },
     actor: { label: actor, keyId: actorKey },
     createdAt,
     expiresAt,

@@ -199,6 +199,7 @@ it('asks the platform to come again while the database is away', async () => {
       poll: () => Promise.resolve(),
       bulk: () => Promise.resolve(),
       products: () => Promise.resolve(),
+      computePlan: () => Promise.resolve(),
       schedule: () => undefined,
     },
     temporalReachable: () => Promise.resolve(true),

@@ -2,6 +2,8 @@ import { sweepUp } from '@onhand/activities/sweep-up.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
 import { linkListing } from '@onhand/core/listings/link-listing.ts';
+import { insertComputing } from '@onhand/core/plans/insert-plan.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -101,4 +103,21 @@ it('starts the readings of listings with which nobody goes on', async () => {
   await begin(current, Date.now());
   await sweepUp(dependencies);
   expect(dependencies.noted.listed).toEqual([left]);
+});
+
+it('has plans worked out with which nobody began', async () => {
+  const { db } = database;
+  const { merchantId } = await createMerchant(db);
+  const ask = (agoMs: number) => {
+    const createdAt = new Date(Date.now() - agoMs);
+    const actor = { label: 'me', keyId: null };
+    const change = { kind: 'first_sync', integrationId: merchantId };
+    const plan = { merchantId, kind: 'first_sync' as const, change, actor, createdAt, expiresAt: new Date() };
+    return inTransaction(db, (tx) => insertComputing(tx, plan));
+  };
+  const left = await ask(60_000);
+  await ask(0);
+  const dependencies = noteDependencies(db, {});
+  await sweepUp(dependencies);
+  expect(dependencies.noted.computed).toEqual([left.id]);
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestGateway } from '@onhand/gateway/testing/test-gateway.ts';
 import type { TestGateway } from '@onhand/gateway/testing/test-gateway.ts';
 import { createTestMerchant } from '@onhand/gateway/testing/test-merchant.ts';
+import type { WantedChange } from '@onhand/core/plans/propose-plan.ts';
 import { makeChange } from '@onhand/core/plans/make-change.ts';
 
 let gateway: TestGateway;
@@ -11,6 +12,43 @@ beforeAll(async () => {
   gateway = await createTestGateway();
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
+
+const refused = () => Promise.reject(new Error('Not asked for.'));
+
+/** Makes a change of a merchant, of which nobody is told. */
+const makeAs = (merchantId: string, change: WantedChange['change']) =>
+  makeChange(
+    {
+      db: gateway.db,
+      clock: gateway.clock,
+      connectors: { describe: refused },
+      dispatcher: {
+        nudge: () => void 0,
+        products: refused,
+        computePlan: refused,
+        schedule: () => void 0,
+      },
+    },
+    // An id that the API gave out is of the kind of its resource.
+    { merchantId: merchantId as MerchantId, actor: { label: 'me', keyId: merchantId }, change },
+    async () => 'made',
+  );
+
+it('of many that change settings at a time, each looks at its effect once', async () => {
+  const merchant = await createTestMerchant(gateway);
+  const shop = await merchant.createIntegration();
+  await merchant.createListing(shop, { itemId: await merchant.createItem(3) });
+  let asked = 0;
+  const rule = newRule.parse({ name: 'One', effect: { kind: 'buffer', units: 1 } });
+  const change = async () => {
+    asked += 1;
+    return { kind: 'rule', operation: 'create', rule } as const;
+  };
+  const made = await Promise.all(Array.from({ length: 8 }, () => makeAs(merchant.id, change)));
+  expect(made).toEqual(made.map(() => ({ kind: 'made', answer: 'made' })));
+  // For the look, and to make it.
+  expect(asked).toBe(8 * 2);
+});
 
 it('gives up where others change settings again and again', async () => {
   const merchant = await createTestMerchant(gateway);
@@ -31,25 +69,7 @@ it('gives up where others change settings again and again', async () => {
     const rule = newRule.parse({ name: 'One', effect: { kind: 'buffer', units: 1 } });
     return { kind: 'rule', operation: 'restore', id: merchant.id as RuleId, rule } as const;
   };
-  const refused = () => Promise.reject(new Error('Not asked for.'));
-  const making = makeChange(
-    {
-      db: gateway.db,
-      clock: gateway.clock,
-      connectors: { describe: refused },
-      dispatcher: {
-        nudge: () => void 0,
-        products: refused,
-        schedule: () => void 0,
-      },
-    },
-    {
-      merchantId: merchant.id as MerchantId,
-      actor: { label: 'me', keyId: merchant.id },
-      change,
-    },
-    async () => 'made',
-  );
+  const making = makeAs(merchant.id, change);
   await expect(making).rejects.toMatchObject({ code: 'changed_meanwhile' });
   expect((await merchant.ask('GET', '/v1/rules')).body.data).toEqual([]);
 });

@@ -74,6 +74,12 @@ it.each([
     from: '{ releaseScheduled }',
     to: '{ release: releaseScheduled }',
   },
+  {
+    name: 'compute-plan-refused',
+    change: 'a failure that nobody notes',
+    from: 'await failPlan(plan, failure);',
+    to: '',
+  },
   { name: 'sweep', change: 'an activity that is gone', from: 'await sweepUp();', to: '' },
 ])('$name: $change in the code would be noticed', async ({ name, from, to }) => {
   const changedCode = todaysCode.replace(from, to);

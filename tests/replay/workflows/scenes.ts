@@ -1,5 +1,6 @@
 import type { NewFault } from '@onhand/sandbox/control/schema.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startOnhand } from '../../setup/onhand.ts';
@@ -207,6 +208,52 @@ it('a time of a schedule, at which what waited is released', async () => {
   expect(await record('scheduled-sync', started.action.workflow.workflowId)).toEqual({
     result: { released: 1 },
     steps: ['releaseScheduled', 'completed'],
+  });
+});
+
+describe('a plan that the sweep has worked out', () => {
+  const buffer = (units: number) => ({ name: 'Some', effect: { kind: 'buffer', units } });
+  const withId = z.object({ id: z.string() });
+
+  /** Makes a plan, which must change no figure, and puts it back to where a large one begins. */
+  async function planned(api: Awaited<ReturnType<typeof twoShops>>['merchant']['api'], change: object) {
+    const { id } = await api.post('/v1/plans', { change }, withId);
+    return {
+      workflowId: workflowIds.plan(id),
+      begin: () =>
+        onhand.db
+          .updateTable('plans')
+          .set({ state: 'computing', effect: null, basis: null })
+          .where(sql<boolean>`id = ${id}`)
+          .execute(),
+    };
+  }
+
+  it('is proposed', async () => {
+    const { merchant } = await twoShops();
+    const rule = { kind: 'rule', operation: 'create', rule: buffer(0) };
+    const { workflowId, begin } = await planned(merchant.api, rule);
+    await begin();
+    expect(await record('compute-plan', workflowId)).toEqual({
+      result: { kind: 'proposed' },
+      steps: ['computePlan', 'completed'],
+    });
+  });
+
+  it('fails where its change is refused by then', async () => {
+    const { merchant } = await twoShops();
+    const { id } = await merchant.api.post('/v1/rules', buffer(1), withId);
+    const replaced = { kind: 'rule', operation: 'replace', id, rule: buffer(1) };
+    const { workflowId, begin } = await planned(merchant.api, replaced);
+    await onhand.db
+      .deleteFrom('rules')
+      .where(sql<boolean>`id = ${id}`)
+      .execute();
+    await begin();
+    expect(await record('compute-plan-refused', workflowId)).toMatchObject({
+      result: { kind: 'failed', code: 'rule_not_found' },
+      steps: ['computePlan', 'failPlan', 'completed'],
+    });
   });
 });
 

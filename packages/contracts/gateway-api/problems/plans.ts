@@ -8,8 +8,8 @@ export const planProblems = {
   },
   plan_not_open: {
     status: 409,
-    title: 'The plan was already applied.',
-    fix: 'Read it with GET /v1/plans/:id. For another change, make a new plan.',
+    title: 'The plan is not ready, or it was already applied.',
+    fix: 'Read its state with GET /v1/plans/:id. Wait while it is `computing`. For another change, make a new plan.',
   },
   plan_expired: {
     status: 409,
@@ -20,6 +20,11 @@ export const planProblems = {
     status: 409,
     title: 'Settings, rules, mappings or links have changed since the plan was made.',
     fix: 'Make the plan again and review its effect.',
+  },
+  plan_not_computed: {
+    status: 503,
+    title: 'The effect of the plan could not be worked out.',
+    fix: 'Make the plan again. If it fails again, look at the run `plan:<id>` in Temporal.',
   },
   plan_required: {
     status: 409,

@@ -1,3 +1,4 @@
+import { computingPlan } from '@onhand/contracts/gateway-api/plans.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { entity, newSyncSettings, syncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
 import { readSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
@@ -10,9 +11,10 @@ import { settingsProblems } from '@onhand/core/plans/sync-settings-change.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { planView } from '../../views/plan-view.ts';
 import { syncSettingsView } from '../../views/sync-settings-view.ts';
 
-/** `PUT /v1/integrations/:id/sync-settings/:entity`: at once, for what runs too; who changed what is kept. */
+/** `PUT /v1/integrations/:id/sync-settings/:entity`: counts at once, also for running work; the history keeps who did it. */
 export const changeSyncSettings: Route = (app, dependencies) => {
   app.put(
     '/v1/integrations/:id/sync-settings/:entity',
@@ -23,19 +25,28 @@ export const changeSyncSettings: Route = (app, dependencies) => {
         summary: 'Set how products, stock, orders or customers are kept in step; what is left out stays',
         params: z.object({ id: id<IntegrationId>(), entity }),
         body: newSyncSettings,
-        response: { 200: syncSettings, ...problems(...makingProblems, ...settingsProblems) },
+        response: {
+          200: syncSettings,
+          202: computingPlan,
+          ...problems(...makingProblems, ...settingsProblems),
+        },
       },
     },
-    async ({ merchantId, params, body, caller }) => {
+    async ({ merchantId, params, body, caller }, reply) => {
       const { id: integrationId, entity } = params;
       const change = {
         kind: 'sync_settings' as const,
         changes: [{ integrationId, entity, settings: body }],
       };
-      const row = await makeChange(dependencies, { merchantId, actor: actorOf(caller), change }, async (tx) =>
-        found(await readSyncSettings(tx, { merchantId, integrationId }), 'integration_not_found'),
+      const made = await makeChange(
+        dependencies,
+        { merchantId, actor: actorOf(caller), change },
+        async (tx) =>
+          found(await readSyncSettings(tx, { merchantId, integrationId }), 'integration_not_found'),
       );
-      return syncSettingsView(row, dependencies.clock.now());
+      if (made.kind === 'computing')
+        return reply.code(202).send(planView(made.plan, dependencies.clock.now()));
+      return syncSettingsView(made.answer, dependencies.clock.now());
     },
   );
 };

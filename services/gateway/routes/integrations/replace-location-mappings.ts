@@ -7,10 +7,7 @@ import { operating } from '../../access/access.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/**
- * `PUT /v1/integrations/:id/location-mappings`: all of them, or by name; every linked listing's figure is then due anew.
- * Listings that stood at every external location so far stand at the new ones, too.
- */
+/** `PUT /v1/integrations/:id/location-mappings`: replaces all mappings, or adds them by name; figures are due anew. */
 export const replaceLocationMappings: Route = (app, { db, clock, dispatcher, connectors }) => {
   app.put(
     '/v1/integrations/:id/location-mappings',

@@ -10,7 +10,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `PATCH /v1/items/:id`: the integrations that show it are brought in step, as their settings let them. */
+/** `PATCH /v1/items/:id`: changes an item; integrations that show it follow as their settings let them. */
 export const changeItem: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/items/:id',

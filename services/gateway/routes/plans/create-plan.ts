@@ -1,4 +1,4 @@
-import { newPlan, plan } from '@onhand/contracts/gateway-api/plans.ts';
+import { computingPlan, newPlan, plan } from '@onhand/contracts/gateway-api/plans.ts';
 import { operating } from '../../access/access.ts';
 import { actorOf } from '../../access/actor.ts';
 import { changeProblems } from '@onhand/core/plans/check-change.ts';
@@ -7,7 +7,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 
-/** `POST /v1/plans`: what a change would do; nothing is changed. */
+/** `POST /v1/plans`: works out what a change would do, and changes nothing. */
 export const createPlan: Route = (app, dependencies) => {
   app.post(
     '/v1/plans',
@@ -17,7 +17,7 @@ export const createPlan: Route = (app, dependencies) => {
         tags: ['plans'],
         summary: 'Plan a change and show its effect',
         body: newPlan,
-        response: { 201: plan, ...problems(...changeProblems) },
+        response: { 201: plan, 202: computingPlan, ...problems(...changeProblems) },
       },
     },
     async ({ merchantId, caller, body }, reply) => {
@@ -26,7 +26,8 @@ export const createPlan: Route = (app, dependencies) => {
         actor: actorOf(caller),
         change: body.change,
       });
-      return reply.code(201).send(planView(row, dependencies.clock.now()));
+      const code = row.state === 'computing' ? 202 : 201;
+      return reply.code(code).send(planView(row, dependencies.clock.now()));
     },
   );
 };

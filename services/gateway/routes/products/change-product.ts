@@ -7,7 +7,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { editProduct } from '@onhand/core/products/edit-product.ts';
 
-/** `PATCH /v1/products/:id`: the integrations that show it are brought in step, as their settings let them. */
+/** `PATCH /v1/products/:id`: changes a product; integrations that show it follow as their settings let them. */
 export const changeProduct: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/products/:id',

@@ -1,3 +1,4 @@
+import { computingPlan } from '@onhand/contracts/gateway-api/plans.ts';
 import { newPublishing, publishing } from '@onhand/contracts/gateway-api/publishing.ts';
 import { readPublishing } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import { z } from 'zod';
@@ -7,6 +8,7 @@ import { makeChange, makingProblems } from '@onhand/core/plans/make-change.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { planView } from '../../views/plan-view.ts';
 import { publishingView } from '../../views/publishing-view.ts';
 import { notFoundOf, targetOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
 import { publishingTargets } from './targets.ts';
@@ -26,6 +28,7 @@ export const changePublishing: Route = (app, dependencies) => {
           body: newPublishing,
           response: {
             200: publishing,
+            202: computingPlan,
             ...problems(
               ...makingProblems,
               notFound,
@@ -37,14 +40,16 @@ export const changePublishing: Route = (app, dependencies) => {
           },
         },
       },
-      async ({ merchantId, params, body, caller }) => {
+      async ({ merchantId, params, body, caller }, reply) => {
         const change = { kind: 'publishing' as const, scope, id: params.id, values: body };
-        const row = await makeChange(
+        const made = await makeChange(
           dependencies,
           { merchantId, actor: actorOf(caller), change },
           async (tx) => found(await readPublishing(tx, merchantId, targetOf(scope, params.id)), notFound),
         );
-        return publishingView(row);
+        if (made.kind === 'computing')
+          return reply.code(202).send(planView(made.plan, dependencies.clock.now()));
+        return publishingView(made.answer);
       },
     );
   }

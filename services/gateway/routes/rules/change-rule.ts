@@ -1,3 +1,4 @@
+import { computingPlan } from '@onhand/contracts/gateway-api/plans.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { rule, ruleChange } from '@onhand/contracts/gateway-api/rules.ts';
 import type { Tx } from '@onhand/database/connect.ts';
@@ -11,9 +12,10 @@ import { textOf } from '@onhand/core/plans/rule-change.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { planView } from '../../views/plan-view.ts';
 import { ruleProblems } from '@onhand/core/settings/rules/check-conditions.ts';
 
-/** `PATCH /v1/rules/:id`: what it concerned, and what it concerns now, is due anew. */
+/** `PATCH /v1/rules/:id`: changes a rule; figures that it concerned or now concerns are due anew. */
 export const changeRule: Route = (app, dependencies) => {
   app.patch(
     '/v1/rules/:id',
@@ -24,19 +26,28 @@ export const changeRule: Route = (app, dependencies) => {
         summary: 'Change a rule; what is left out stays',
         params: z.object({ id: id<RuleId>() }),
         body: ruleChange,
-        response: { 200: rule, ...problems(...makingProblems, 'rule_not_found', ...ruleProblems) },
+        response: {
+          200: rule,
+          202: computingPlan,
+          ...problems(...makingProblems, 'rule_not_found', ...ruleProblems),
+        },
       },
     },
-    async ({ merchantId, params, body, caller }) => {
+    async ({ merchantId, params, body, caller }, reply) => {
       const wanted = { merchantId, id: params.id };
       const change = async (tx: Tx) => {
         const before = found(await findRule(tx, wanted), 'rule_not_found');
         const rule = { ...textOf(before), ...body };
         return { kind: 'rule' as const, operation: 'replace' as const, id: params.id, rule };
       };
-      return makeChange(dependencies, { merchantId, actor: actorOf(caller), change }, async (tx) =>
-        found(await findRule(tx, wanted), 'rule_not_found'),
+      const made = await makeChange(
+        dependencies,
+        { merchantId, actor: actorOf(caller), change },
+        async (tx) => found(await findRule(tx, wanted), 'rule_not_found'),
       );
+      if (made.kind === 'computing')
+        return reply.code(202).send(planView(made.plan, dependencies.clock.now()));
+      return made.answer;
     },
   );
 };

@@ -1,3 +1,4 @@
+import { computingPlan } from '@onhand/contracts/gateway-api/plans.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { rule } from '@onhand/contracts/gateway-api/rules.ts';
 import { findRule } from '@onhand/core/settings/rules/find-rule.ts';
@@ -9,8 +10,9 @@ import { makeChange, makingProblems } from '@onhand/core/plans/make-change.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { planView } from '../../views/plan-view.ts';
 
-/** `DELETE /v1/rules/:id`: answers the rule as it was; what it concerned is due anew. */
+/** `DELETE /v1/rules/:id`: answers the rule as it was; the figures it concerned are due anew. */
 export const deleteRule: Route = (app, dependencies) => {
   app.delete(
     '/v1/rules/:id',
@@ -20,13 +22,20 @@ export const deleteRule: Route = (app, dependencies) => {
         tags: ['rules'],
         summary: 'Delete a rule',
         params: z.object({ id: id<RuleId>() }),
-        response: { 200: rule, ...problems(...makingProblems, 'rule_not_found') },
+        response: { 200: rule, 202: computingPlan, ...problems(...makingProblems, 'rule_not_found') },
       },
     },
-    async ({ merchantId, params, caller }) => {
+    async ({ merchantId, params, caller }, reply) => {
       const change = { kind: 'rule' as const, operation: 'delete' as const, id: params.id };
       const before = found(await findRule(dependencies.db, { merchantId, id: params.id }), 'rule_not_found');
-      return makeChange(dependencies, { merchantId, actor: actorOf(caller), change }, async () => before);
+      const made = await makeChange(
+        dependencies,
+        { merchantId, actor: actorOf(caller), change },
+        async () => before,
+      );
+      if (made.kind === 'computing')
+        return reply.code(202).send(planView(made.plan, dependencies.clock.now()));
+      return made.answer;
     },
   );
 };

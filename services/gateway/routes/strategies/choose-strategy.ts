@@ -1,3 +1,4 @@
+import { computingPlan } from '@onhand/contracts/gateway-api/plans.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { newStrategy, strategyChanges } from '@onhand/contracts/gateway-api/strategies.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
@@ -8,6 +9,7 @@ import { makeChange, makingProblems } from '@onhand/core/plans/make-change.ts';
 import { strategyProblems } from '@onhand/core/settings/strategies/settings-of-strategy.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { planView } from '../../views/plan-view.ts';
 import { compareStrategies } from '@onhand/core/settings/strategies/compare-strategies.ts';
 
 /** `PUT /v1/integrations/:id/strategy`: writes ordinary sync settings of the destination and its source, at once. */
@@ -21,14 +23,21 @@ export const chooseStrategy: Route = (app, dependencies) => {
         summary: 'Choose a strategy; answers what each one would change from then on',
         params: z.object({ id: id<IntegrationId>() }),
         body: newStrategy,
-        response: { 200: strategyChanges, ...problems(...makingProblems, ...strategyProblems) },
+        response: {
+          200: strategyChanges,
+          202: computingPlan,
+          ...problems(...makingProblems, ...strategyProblems),
+        },
       },
     },
-    async ({ merchantId, params, caller, body }) => {
+    async ({ merchantId, params, caller, body }, reply) => {
       const change = { kind: 'strategy' as const, integrationId: params.id, ...body };
-      return makeChange(dependencies, { merchantId, actor: actorOf(caller), change }, (tx) =>
+      const made = await makeChange(dependencies, { merchantId, actor: actorOf(caller), change }, (tx) =>
         compareStrategies(tx, merchantId, change),
       );
+      if (made.kind === 'computing')
+        return reply.code(202).send(planView(made.plan, dependencies.clock.now()));
+      return made.answer;
     },
   );
 };

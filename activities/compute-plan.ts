@@ -1,0 +1,26 @@
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import * as plans from '@onhand/core/plans/compute-plan.ts';
+import type { PlanFailure, PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Dependencies } from './dependencies.ts';
+import { whileBeating } from './heartbeat.ts';
+
+/**
+ * Works out the effect of a plan.
+ *
+ * @throws ApplicationFailure where the change is refused, which another attempt would not change; its type is the code
+ * of the refusal.
+ */
+export async function computePlan(dependencies: Dependencies, plan: PlanRef): Promise<void> {
+  try {
+    await whileBeating(() => plans.computePlan(dependencies, plan));
+  } catch (error) {
+    if (error instanceof Refusal) throw ApplicationFailure.nonRetryable(error.message, error.code);
+    throw error;
+  }
+}
+
+/** Notes that the effect of a plan could not be worked out. */
+export async function failPlan({ db }: Dependencies, plan: PlanRef, failure: PlanFailure): Promise<void> {
+  await plans.failPlan(db, { ...plan, ...failure });
+}
