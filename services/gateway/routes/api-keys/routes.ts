@@ -1,0 +1,6 @@
+import type { Route } from '../../route.ts';
+import { createApiKey } from './create-api-key.ts';
+import { listApiKeys } from './list-api-keys.ts';
+import { revokeApiKey } from './revoke-api-key.ts';
+
+export const apiKeysRoutes: readonly Route[] = [createApiKey, listApiKeys, revokeApiKey];

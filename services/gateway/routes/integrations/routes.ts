@@ -1,0 +1,30 @@
+import type { Route } from '../../route.ts';
+import { changeSyncSettings } from './change-sync-settings.ts';
+import { createIntegration } from './create-integration.ts';
+import { listChannelProducts } from './list-channel-products.ts';
+import { listExternalLocations } from './list-external-locations.ts';
+import { listIntegrations } from './list-integrations.ts';
+import { listLocationMappings } from './list-location-mappings.ts';
+import { listSettingsChanges } from './list-settings-changes.ts';
+import { pauseIntegration } from './pause-integration.ts';
+import { readIntegration } from './read-integration.ts';
+import { readSyncSettings } from './read-sync-settings.ts';
+import { replaceCredentials } from './replace-credentials.ts';
+import { replaceLocationMappings } from './replace-location-mappings.ts';
+import { resumeIntegration } from './resume-integration.ts';
+
+export const integrationsRoutes: readonly Route[] = [
+  createIntegration,
+  listIntegrations,
+  listChannelProducts,
+  listExternalLocations,
+  listLocationMappings,
+  pauseIntegration,
+  readIntegration,
+  readSyncSettings,
+  changeSyncSettings,
+  listSettingsChanges,
+  replaceCredentials,
+  replaceLocationMappings,
+  resumeIntegration,
+];
