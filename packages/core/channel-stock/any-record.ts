@@ -1,7 +1,7 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Some quantity record of an integration, as its platform names it; undefined where it has none. */
+/** Finds any channel stock of an integration, by the platform's names. Returns undefined if it has none. */
 export async function anyRecord(
   db: Db,
   integrationId: IntegrationId,

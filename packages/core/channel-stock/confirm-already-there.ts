@@ -8,7 +8,7 @@ import { confirmedChannel } from './notifications.ts';
 import type { ComputedDue } from './open-attempts.ts';
 import { settleWrittenBack } from './settle-written-back.ts';
 
-/** Confirms figures that stand there already: all that a confirmed write brings with it, without the write. */
+/** Confirms figures that the platform shows already. Has every effect of a confirmed write, without the write. */
 export async function confirmAlreadyThere(
   tx: Tx,
   lease: Lease,

@@ -2,7 +2,7 @@ import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 
-/** Forgets what an integration's channel stock is known to show: any figure may stand there now. */
+/** Forgets the known figures of an integration: its platform may show any figure now. */
 export async function forgetFigures(
   tx: Tx,
   { merchantId, integrationId }: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },

@@ -3,16 +3,16 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 
-/** The right to write an integration's quantities. A higher epoch fences off whoever held it before. */
+/** The right to write an integration's quantities. A higher epoch fences off every earlier holder. */
 export interface Lease {
   readonly integrationId: IntegrationId;
   readonly epoch: number;
 }
 
 /**
- * Takes the lease if nobody holds it at `now`. Writes that an earlier holder left open are `unknown` from then on:
- * they are read back once the platform can no longer apply them: a request is sent `callTimeoutMs` after its attempt
- * was opened at the latest, and takes effect within `requestLifetimeMs`. Null if somebody holds it.
+ * Takes the lease, or returns null if it is held at `now`. Attempts that an earlier holder left open become `unknown`.
+ * They are read back once the platform can no longer apply them: a request leaves within `callTimeoutMs` of its attempt,
+ * and takes effect within `requestLifetimeMs`.
  */
 export async function acquireLease(
   db: Db,
@@ -50,7 +50,7 @@ export async function acquireLease(
   });
 }
 
-/** Holds the lease longer; false if another holder has fenced this one off. */
+/** Extends the lease. Returns false if another holder has fenced it off. */
 export async function renewLease(db: Db, lease: Lease, until: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('publishers')
@@ -61,7 +61,7 @@ export async function renewLease(db: Db, lease: Lease, until: Date): Promise<boo
   return numUpdatedRows === 1n;
 }
 
-/** Gives the lease back, so that the next holder need not wait for it to run out. */
+/** Gives the lease back, so that the next holder does not wait for its end. */
 export async function releaseLease(db: Db, lease: Lease): Promise<void> {
   await db
     .updateTable('publishers')

@@ -9,7 +9,7 @@ export interface ChannelStockRow {
   readonly externalLocationId: string;
   readonly state: 'idle' | 'due' | 'open' | 'unknown' | 'blocked';
   readonly blockCode: string | null;
-  /** Of its integration's inventory; null where it has no schedule. */
+  /** The schedule of its integration's inventory; null: it has none. */
   readonly cron: string | null;
   readonly timeZone: string | null;
   readonly neededRevision: number;
@@ -29,7 +29,7 @@ export interface ChannelStockRow {
   readonly attempts: number;
 }
 
-/** The channel stock behind these listings, in one query. */
+/** Lists the channel stock behind listings, in one query. */
 export async function listChannelStock(
   db: Db,
   { merchantId, listingIds }: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] },

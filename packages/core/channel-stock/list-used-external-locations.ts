@@ -1,7 +1,7 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** The external locations at which linked listings of an integration show stock. */
+/** Lists the external locations at which an integration's linked listings show stock. */
 export async function listUsedExternalLocations(
   db: Db,
   { merchantId, integrationId }: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
 
-/** A past write with the trace that was stored with it. */
+/** A past write with its trace. */
 export interface WriteRow {
   readonly channelStockId: ChannelStockId;
   readonly requestKey: string;
@@ -19,7 +19,7 @@ export interface WriteRow {
   readonly endedAt: Date | null;
 }
 
-/** The writes to a listing's channel stock, newest first. Request keys are UUIDs that grow with time. */
+/** Lists the writes to a listing's channel stock, newest first. Request keys are UUIDs that grow with time. */
 export async function listWrites(
   db: Db,
   wanted: { readonly merchantId: MerchantId; readonly listingId: ListingId } & Page,

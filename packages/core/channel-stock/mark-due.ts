@@ -13,7 +13,7 @@ export async function markDue(
     readonly merchantId: MerchantId;
     readonly cause: string;
     readonly at: Date;
-    /** Somebody asks for it: it is sent even if the figure seems to stand there already. */
+    /** Write the figure even if the platform seems to show it already: somebody asked for it. */
     readonly forced?: boolean;
   },
 ): Promise<NeededAgain> {

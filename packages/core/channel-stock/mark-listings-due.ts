@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { markDue } from './mark-due.ts';
 
-/** Makes the channel stock of linked listings due, as `markDue` does. Returns how many records became due. */
+/** Makes the channel stock of linked listings need a newer figure. Returns the number of records. */
 export async function markListingsDue(
   tx: Tx,
   due: {
@@ -11,7 +11,7 @@ export async function markListingsDue(
     readonly listingIds: readonly ListingId[];
     readonly cause: string;
     readonly at: Date;
-    /** Somebody asks for it: it is sent even if the figure seems to stand there already. */
+    /** Write the figure even if the platform seems to show it already: somebody asked for it. */
     readonly forced?: boolean;
   },
 ): Promise<number> {

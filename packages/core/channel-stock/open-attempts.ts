@@ -6,7 +6,7 @@ import { recordset } from '@onhand/database/recordset.ts';
 import type { Lease } from './lease.ts';
 import type { DueStanding } from './read-due-standings.ts';
 
-/** A write that is committed as open: it may be sent now, and only by the holder of this epoch. */
+/** An attempt that is committed as open. Only the holder of its epoch may send it. */
 export interface OpenAttempt {
   readonly channelStockId: ChannelStockId;
   readonly requestKey: string;
@@ -14,13 +14,13 @@ export interface OpenAttempt {
   readonly attempt: number;
   readonly ref: { readonly unit: string; readonly group: string; readonly location: string };
   readonly quantity: number;
-  /** The figures that may stand there without anybody's doing; empty: nothing is known of it. */
+  /** The figures that the platform may show without a change by hand. Empty: none is known. */
   readonly expected: readonly number[];
-  /** Where it is adjusted: units to add; null: the quantity is set. */
+  /** The units to add, where the figure is adjusted; null: it is set. */
   readonly delta: number | null;
 }
 
-/** A channel stock that is due, and locked. */
+/** A due channel stock. Its row is locked. */
 export interface DueRow {
   readonly id: ChannelStockId;
   readonly merchantId: MerchantId;
@@ -31,12 +31,12 @@ export interface DueRow {
   readonly attempts: number;
 }
 
-/** What it is to show, from the stock and settings of this moment. */
+/** A due channel stock with the figure that it should show now. */
 export interface ComputedDue extends DueRow, ToSend {
   readonly standing: DueStanding;
 }
 
-/** Commits writes as open, with all that they were computed from. */
+/** Commits attempts as open, each with the inputs that its figure was computed from. */
 export async function openAttempts(
   tx: Tx,
   lease: Lease,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { MerchantRule } from '@onhand/domain/publishing/under-rules.ts';
 
-/** Columns beside those of `channel_stock`: what overrides say of it, its linked listings, and what rules ask of its item. */
+/** Selects, beside `channel_stock`, its overrides, its linked listings, and the facts of its item that rules ask for. */
 export const overridesOf: RawBuilder<unknown> = sql`
   coalesce((
     select jsonb_agg(jsonb_build_object(
@@ -43,7 +43,7 @@ export const overridesOf: RawBuilder<unknown> = sql`
     order by listings.id limit 1
   ) as facts`;
 
-/** The rules of the merchants that this channel stock is of, the first by priority first. */
+/** Selects the rules of the channel stock's merchants, by priority. */
 export function rulesOf(ids: readonly ChannelStockId[]): RawBuilder<MerchantRule> {
   return sql<MerchantRule>`
     select merchant_id as "merchantId", id, priority, conditions, effect

@@ -2,7 +2,7 @@ import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
-/** Past writes that are kept of each channel stock. */
+/** The number of past writes that each channel stock keeps. */
 const attemptsKept = 50;
 
 /** The statement (for `together`) that deletes past writes of these records, except the newest fifty of each. */

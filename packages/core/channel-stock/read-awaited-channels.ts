@@ -2,13 +2,13 @@ import type { ChannelStockId, OrderId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** A channel stock that an order's items are shown by, and the revision that has this order's effect. */
+/** A channel stock that shows an order's items, and the revision that includes the order's effect. */
 export interface AwaitedChannel {
   readonly id: ChannelStockId;
   readonly neededRevision: number;
 }
 
-/** The channels to wait for, once the order's touched items have been spread. */
+/** Reads which channels an order waits for. Its touched items must have been spread before. */
 export async function readAwaitedChannels(db: Db, orderId: OrderId): Promise<readonly AwaitedChannel[]> {
   const { rows } = await sql<AwaitedChannel>`
     with moved as (

@@ -2,19 +2,19 @@ import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** How far a channel stock's publishing has come. */
+/** The progress of publishing a channel stock. */
 export interface ChannelState {
   readonly id: ChannelStockId;
   readonly confirmedRevision: number;
   readonly state: 'idle' | 'due' | 'open' | 'unknown' | 'blocked';
   readonly blockCode: string | null;
-  /** Its failed item is open: a person has to look. */
+  /** Its failed item is open and waits for a person. */
   readonly failed: boolean;
-  /** Its integration may be written now: active, and not waiting for its platform or a person. */
+  /** Its integration is active, and waits for neither its platform nor a person. */
   readonly reachable: boolean;
 }
 
-/** The states of these channel stocks, in one query. */
+/** Reads the progress of channel stock, in one query. */
 export async function readChannels(
   db: Db,
   ids: readonly ChannelStockId[],

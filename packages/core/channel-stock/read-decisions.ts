@@ -7,8 +7,8 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { readDueStandings } from './read-due-standings.ts';
 
 /**
- * What this channel stock is to show as things stand, by the publisher's own rules. How long a platform takes to
- * settle is known to its connector only, so the expected figures here leave that out.
+ * Decides which figures channel stock should show now, by the publisher's own rules. The expected figures leave out the
+ * platform's settling time, which only its connector knows.
  */
 export async function readDecisions(
   db: Db,

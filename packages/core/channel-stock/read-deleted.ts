@@ -2,7 +2,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { wantReadings } from './want-readings.ts';
 
-/** Has the listing of this key read if it was deleted on its platform: it may be back, and then it is as it was. */
+/** Schedules a reading of a listing that counts as deleted on its platform: the reading tells whether it is back. */
 export async function readDeleted(
   tx: Tx,
   key: {

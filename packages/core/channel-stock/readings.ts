@@ -4,26 +4,26 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import type { Lease } from './lease.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** A channel stock that is to be read. */
+/** A channel stock to read. */
 export interface WantedReading {
   readonly channelStockId: ChannelStockId;
   readonly ref: { readonly unit: string; readonly group: string; readonly location: string };
-  /** Which reading of it this is; a write that is begun, or another reading, makes it worthless. */
+  /** Identifies the reading. A write that begins meanwhile, or another reading, makes it worthless. */
   readonly key: string;
-  /** When it is read again if this reading is not recorded. */
+  /** The time of the next reading if this one is not recorded. */
   readonly dueAt: Date;
 }
 
-/** A reading that is answered. */
+/** An answered reading. */
 export interface EndedReading {
   readonly id: ChannelStockId;
-  /** When another one was called for since it began; null: none was. */
+  /** When another reading was asked for since this one began; null: none was. */
   readonly calledAt: Date | null;
 }
 
 /**
- * Takes channel stock that is to be read and has no write under way. It is due again after `readingForMs` if the
- * reading is not recorded. Nothing is taken under a lease that was lost.
+ * Takes channel stock whose reading is due and that has no write under way. A reading that is not recorded within
+ * `readingForMs` is due again. Takes nothing under a lost lease.
  */
 export async function takeReadings(
   db: Db,
@@ -49,7 +49,7 @@ export async function takeReadings(
   return rows.map(({ channelStockId, key, ...ref }) => ({ channelStockId, key, ref, dueAt }));
 }
 
-/** Locks the channel stock of readings (in the order of the ids) and finds those that nothing has overtaken. */
+/** Locks the channel stock of readings, in the order of the ids. Returns the readings that nothing has overtaken. */
 export async function lockReadings(
   tx: Tx,
   lease: Lease,
@@ -71,7 +71,7 @@ export async function lockReadings(
   );
 }
 
-/** Ends readings; where another one was called for since they began, that is still to come. */
+/** Ends readings. A reading that was asked for since one began is still to come. */
 export async function endReadings(
   tx: Tx,
   readings: readonly EndedReading[],

@@ -6,14 +6,13 @@ import { readInventorySettings } from '../settings/sync-settings/read-inventory-
 import { dueChannel } from './notifications.ts';
 
 /**
- * A time of an integration's schedule has come: what waits for it may be written until it is confirmed, and figures
- * that were pushed meanwhile and are not the known ones are read. Returns how many records that concerns; none where
- * the integration is no longer scheduled.
+ * Releases the channel stock that waits for its integration's schedule: it may be written until it is confirmed. Figures
+ * that were pushed meanwhile are read. Returns the number of records, 0 if the integration is no longer scheduled.
  */
 export async function releaseScheduled(db: Db, integrationId: IntegrationId, at: Date): Promise<number> {
   const standing = (await readInventorySettings(db, [integrationId])).get(integrationId);
   if (standing === undefined || permission(standing, 'figure_hinted').kind !== 'scheduled') return 0;
-  // Locked in the order of their ids, as everyone does who locks several.
+  // Locked in the order of the ids, as everywhere.
   const { rows } = await sql<{ records: number }>`
     with waiting as (
       select id from channel_stock

@@ -5,13 +5,14 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { touchedItemsTake } from '../stock/touch-items.ts';
 import { needAgainSteps } from './need-again.ts';
 
-/** Touched items taken at a time; the caller goes on while there are more. */
+/** The number of touched items in one call. The caller goes on while there are more. */
 const batchSize = 1000;
 
 /**
- * Spreads touched items to the channel stock that shows them, or bundles of them: it needs a newer figure. The touched
- * items are deleted in the same statement, never passed by a cursor over ids, so rows that commit late are not missed.
- * Runs outside the stock transaction, where it would deadlock with the publisher.
+ * Spreads touched items: the channel stock that shows them, or bundles of them, needs a newer figure. Returns the
+ * integrations that have something due now. Must run outside the stock transaction, where it deadlocks with the publisher.
+ *
+ * The statement deletes the rows that it handled. A cursor over ids would miss rows that commit late.
  */
 export async function spreadDue(
   db: Db,

@@ -3,15 +3,15 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 
 /**
- * Gives the listings that stood at every external location mapped so far their channel stock at those mapped now, to be
- * read first. A listing that was created for some of them only stays where it is.
+ * Inserts channel stock at newly mapped external locations, to be read first. Only listings that had channel stock at
+ * every location before get it: a listing that was created for some locations keeps those.
  */
 export async function standAtNewLocations(
   tx: Tx,
   change: {
     readonly merchantId: MerchantId;
     readonly integrationId: IntegrationId;
-    /** The external locations mapped before and after. */
+    /** The external locations that were mapped before. */
     readonly before: readonly string[];
     readonly after: readonly string[];
     readonly at: Date;

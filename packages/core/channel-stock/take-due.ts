@@ -15,21 +15,24 @@ import { readDueStandings } from './read-due-standings.ts';
 export interface Taking {
   readonly now: Date;
   readonly limit: number;
-  /** A figure read there may be this old. */
+  /** The platform's settling time: a figure that it shows may be this old. */
   readonly settlesWithinMs: number;
-  /** Changes are sent as units to add: the platform does each once, however often it is sent. */
+  /** Send changes as units to add. The platform applies each change once, however often it is sent. */
   readonly adjusts: boolean;
   /** The platform can end listings. */
   readonly ends?: boolean;
 }
 
 /**
- * Takes channel stock that is due, computes its figures from the stock and settings of this moment, and commits
- * the attempts, so that what is sent afterwards is on record whatever happens. What may not be written is blocked
- * with its reason, and what certainly shows its figure already is not sent (both are `settled`); while the integration
- * is not active nothing is taken. `firstSync`: a few listings go first, and what becomes of them is to be looked at.
- * The revision is read under the lock before the stock is, so a figure is never older than the
- * revision it is sent under. Throws `LeaseLost` if another holder has fenced this one off.
+ * Takes due channel stock, computes its figures from the current stock and settings, and commits the attempts.
+ *
+ * - Channel stock that may not be written is blocked with its reason. Channel stock that certainly shows its figure is
+ *   confirmed. `settled` counts both.
+ * - The revision is read under the lock before the stock, so a figure is never older than its revision.
+ * - Returns 'inactive', and takes nothing, while the integration is not active. `firstSync`: the first five listings of
+ *   a first sync are under way.
+ *
+ * Throws `LeaseLost` if another holder has fenced this lease off.
  */
 export async function takeDue(
   db: Db,
@@ -71,14 +74,14 @@ export async function takeDue(
   });
 }
 
-/** Somebody else publishes for this integration now; whatever this holder still does is refused. */
+/** Another holder publishes for this integration now. Everything that this holder still does is refused. */
 export class LeaseLost extends Error {
   readonly code = 'lease_lost';
 }
 
 /**
- * One trip: fences (holds the lease's row until the transaction ends, so that it cannot change hands in between),
- * reads whether the integration is to be written, and locks what is due.
+ * Locks the lease's row, so that the lease cannot change hands before the transaction ends, and the due channel stock.
+ * Takes one trip.
  */
 async function lockDue(
   tx: Tx,

@@ -4,9 +4,9 @@ import type { Lease } from './lease.ts';
 import type { OpenAttempt } from './open-attempts.ts';
 
 /**
- * Takes writes of which nobody knows whether they took effect and that can take effect no more: they are read
- * back. They stay `unknown`, now under this epoch, until the reading is recorded; if that does not happen within
- * `readingForMs`, they are due to be read again. Nothing is taken under a lease that was lost.
+ * Takes attempts of unknown outcome that can no longer take effect, to read them back. They stay `unknown`, under this
+ * epoch, until the reading is recorded. A reading that is not recorded within `readingForMs` is due again.
+ * Takes nothing under a lost lease.
  */
 export async function takeUnknown(
   db: Db,

@@ -2,7 +2,7 @@ import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 
-/** Has those figures of an integration read that were pushed while they waited for its schedule. */
+/** Schedules readings of an integration's figures that were pushed while they waited for its schedule. */
 export async function wantHinted(
   tx: Tx,
   wanted: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },
@@ -17,7 +17,7 @@ export async function wantHinted(
     from wanted where channel_stock.id = wanted.id`.execute(tx);
 }
 
-/** Wants the figures of listings, or of all of an integration, to be read from the platform: by `at`, or sooner if they are to be already. */
+/** Schedules readings of listings, or of a whole integration, for `at`. An earlier scheduled reading stays. */
 export async function wantReadings(
   tx: Tx,
   wanted: { readonly merchantId: MerchantId; readonly at: Date } & (
@@ -32,7 +32,7 @@ export async function wantReadings(
           select channel_stock_id from listing_channel_stock
           where merchant_id = ${merchantId} and listing_id = any(${wanted.listingIds}::uuid[]))`
       : sql`channel_stock.integration_id = ${wanted.integrationId}`;
-  // Locked in the order of their ids, as everyone does who locks several.
+  // Locked in the order of the ids, as everywhere.
   await sql`
     with wanted as (
       select channel_stock.id from channel_stock

@@ -9,12 +9,12 @@ export interface UnservedIntegration {
   readonly name: string;
 }
 
-/** A paused publisher comes back by itself; only when it is this much late does somebody else start it. */
+/** A paused publisher comes back by itself. The sweep starts another one only when it is this late. */
 const pauseGraceSeconds = 30;
 
 /**
- * Of these integrations (of all with something due, where none are given) those for which nobody holds the lease
- * now, and that do not wait for their platform or for a person.
+ * Finds integrations whose lease nobody holds, and that wait for neither their platform nor a person. 'all' looks at
+ * every integration with something due.
  */
 export async function withoutPublisher(
   db: Db,

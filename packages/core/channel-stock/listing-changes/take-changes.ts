@@ -5,7 +5,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import type { Lease } from '../lease.ts';
 import { isReady } from './ready-change.ts';
 
-/** A change of a listing that is committed as open: it may be sent now, and only by the holder of this epoch. */
+/** A change of a listing that is committed as open. Only the holder of its epoch may send it. */
 export interface OpenChange {
   readonly merchantId: MerchantId;
   readonly listingId: ListingId;
@@ -15,11 +15,11 @@ export interface OpenChange {
   readonly requestKey: string;
   readonly attempt: number;
   readonly ref: { readonly unit: string; readonly group: string; readonly location: string };
-  /** The attempt before is of unknown outcome, and can take effect no more. */
+  /** The attempt before it has an unknown outcome, and can no longer take effect. */
   readonly wasUnknown: boolean;
 }
 
-/** Takes changes of listings that are due, and commits that they are under way. Nothing is taken under a lease that was lost. */
+/** Takes due changes of listings and commits them as open. Takes nothing under a lost lease. */
 export async function takeChanges(
   db: Db,
   lease: Lease,

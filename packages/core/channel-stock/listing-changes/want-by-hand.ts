@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { dueChannel } from '../notifications.ts';
 
-/** Notes what somebody asks for of a listing, now; it takes the place of what was wanted before. */
+/** Records a change of a listing that somebody asks for. It replaces the change that was wanted before. */
 export async function wantByHand(
   tx: Tx,
   wish: {
@@ -31,7 +31,7 @@ export async function wantByHand(
   await sql`select pg_notify(${dueChannel}, ${integrationId})`.execute(tx);
 }
 
-/** Sends failed changes of listings again. */
+/** Makes failed changes of listings due again. */
 export async function retryChanges(
   tx: Tx,
   retry: {
