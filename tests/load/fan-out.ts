@@ -6,7 +6,7 @@ import { migrateToLatest } from '@onhand/database/migrate.ts';
 import { figureChanges } from '@onhand/core/plans/figure-changes.ts';
 import { previewRule } from '@onhand/core/plans/preview-rule.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
-import { markDue } from '@onhand/core/channel-stock/mark-due.ts';
+import { needStockAgain } from '@onhand/core/channel-stock/need-stock-again.ts';
 import { affectedBy } from '@onhand/core/settings/rules/affected-by.ts';
 import { insertRule } from '@onhand/core/settings/rules/write-rule.ts';
 import { inSnapshot, inTransaction } from '@onhand/database/transaction.ts';
@@ -60,7 +60,7 @@ const ruleSet = await median((counted) =>
       const actor = { label: 'bench', keyId: null };
       await insertRule(tx, { ...rule, effect }, { merchantId, actor, at });
       const due = { merchantId, cause: 'rule', at };
-      const { records } = await markDue(tx, affectedBy(merchantId, [rule.conditions]), due);
+      const { records } = await needStockAgain(tx, affectedBy(merchantId, [rule.conditions]), due);
       if (records !== listings) throw new Error(`${records} of ${listings} became due.`);
     }),
   ),

@@ -3,7 +3,7 @@ import { permission } from '@onhand/domain/settings/permission.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { countIntegrationFrom } from '../listings/count-from.ts';
 import { forgetFigures } from './forget-figures.ts';
-import { markIntegrationDue } from './mark-integration-due.ts';
+import { needIntegrationAgain } from './need-integration-again.ts';
 import { wantHinted, wantReadings } from './want-readings.ts';
 import type { SettingsChange } from '../settings/sync-settings/change-sync-settings.ts';
 import type { EntitySettings } from '../settings/sync-settings/settings-row.ts';
@@ -22,7 +22,7 @@ export async function applySettingsToStock(
   if (before.entity.direction === 'disabled' && after.entity.direction !== 'disabled') {
     await switchOn(tx, { ...integration, settings: after.entity });
   }
-  await markIntegrationDue(tx, { ...integration, cause: 'sync_settings' });
+  await needIntegrationAgain(tx, { ...integration, cause: 'sync_settings' });
   const standing = { entity: 'inventory', settings: after.entity, writesSalesBack: false } as const;
   if (permission(standing, 'figure_hinted').kind === 'now') await wantHinted(tx, integration);
   if (permission(standing, 'figure_seen').kind === 'now') await wantReadings(tx, integration);

@@ -13,7 +13,7 @@ import { listLocationMappings } from '../integrations/list-location-mappings.ts'
 import type { LocationMapping } from '../integrations/list-location-mappings.ts';
 import { replaceLocationMappings } from '../integrations/replace-location-mappings.ts';
 import { listUsedExternalLocations } from './list-used-external-locations.ts';
-import { markIntegrationDue } from './mark-integration-due.ts';
+import { needIntegrationAgain } from './need-integration-again.ts';
 import { standAtNewLocations } from './stand-at-new-locations.ts';
 
 /**
@@ -53,7 +53,7 @@ export async function changeLocationMappings(
       after: [...after],
       at,
     });
-    await markIntegrationDue(tx, { ...integration, cause: 'location_mappings', at });
+    await needIntegrationAgain(tx, { ...integration, cause: 'location_mappings', at });
     return mappings;
   });
 }

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import type { Lease } from './lease.ts';
-import type { DueStanding } from './read-due-standings.ts';
+import type { WriteInputs } from './read-write-inputs.ts';
 
 /** An attempt that is committed as open. Only the holder of its epoch may send it. */
 export interface OpenAttempt {
@@ -33,7 +33,7 @@ export interface DueRow {
 
 /** A due channel stock with the figure that it should show now. */
 export interface ComputedDue extends DueRow, ToSend {
-  readonly standing: DueStanding;
+  readonly standing: WriteInputs;
 }
 
 /** Commits attempts as open, each with the inputs that its figure was computed from. */

@@ -4,7 +4,7 @@ import type { Decision } from '@onhand/domain/publishing/decision.ts';
 import type { PublishingPolicy } from '@onhand/domain/publishing/policy.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import { readDueStandings } from './read-due-standings.ts';
+import { readWriteInputs } from './read-write-inputs.ts';
 
 /**
  * Decides which figures channel stock should show now, by the publisher's own rules. The expected figures leave out the
@@ -17,7 +17,7 @@ export async function readDecisions(
   if (ids.length === 0) return new Map();
   const options = { settlesWithinMs: 0 };
   const due = ids.map((id) => ({ id }));
-  const standings = await inTransaction(db, (tx) => readDueStandings(tx, due, options));
+  const standings = await inTransaction(db, (tx) => readWriteInputs(tx, due, options));
   return new Map(
     [...standings].map(([id, standing]) => [
       id,

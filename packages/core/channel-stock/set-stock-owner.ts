@@ -2,7 +2,7 @@ import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { writeStockOwner } from '../listings/write-stock-owner.ts';
-import { markListingsDue } from './mark-listings-due.ts';
+import { needListingsAgain } from './need-listings-again.ts';
 import { wantReadings } from './want-readings.ts';
 
 /**
@@ -32,5 +32,5 @@ export async function setStockOwner(
     tx,
   );
   await wantReadings(tx, { merchantId, listingIds: [listingId], at });
-  await markListingsDue(tx, { merchantId, listingIds: [listingId], cause: 'stock_owner', at });
+  await needListingsAgain(tx, { merchantId, listingIds: [listingId], cause: 'stock_owner', at });
 }

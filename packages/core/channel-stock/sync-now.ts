@@ -8,7 +8,7 @@ import { findItem } from '../items/find-item.ts';
 import { findLinkedListings } from '../listings/find-linked-listings.ts';
 import type { ListingRow } from '../listings/listing-row.ts';
 import { readInventorySettings } from '../settings/sync-settings/read-inventory-settings.ts';
-import { markListingsDue } from './mark-listings-due.ts';
+import { needListingsAgain } from './need-listings-again.ts';
 
 /**
  * Makes an item's figures due at once, whatever held them back. Integrations that the direction of their inventory
@@ -38,7 +38,7 @@ export async function syncNow(
   if (wanted.length === 0) throw new Refusal('first_plan_pending');
   const listingIds = wanted.map(({ id }) => id);
   await inTransaction(db, (tx) =>
-    markListingsDue(tx, { merchantId, listingIds, cause: 'sync_now', forced: true, at }),
+    needListingsAgain(tx, { merchantId, listingIds, cause: 'sync_now', forced: true, at }),
   );
   return wanted;
 }

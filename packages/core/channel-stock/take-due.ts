@@ -5,12 +5,12 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import { confirmAlreadyThere } from './confirm-already-there.ts';
+import { confirmAlreadyShown } from './confirm-already-shown.ts';
 import type { Lease } from './lease.ts';
 import { confirmedChannel } from './notifications.ts';
 import { openAttempts } from './open-attempts.ts';
 import type { ComputedDue, DueRow, OpenAttempt } from './open-attempts.ts';
-import { readDueStandings } from './read-due-standings.ts';
+import { readWriteInputs } from './read-write-inputs.ts';
 
 export interface Taking {
   readonly now: Date;
@@ -54,7 +54,7 @@ export async function takeDue(
     if (due.length === 0) {
       return { attempts: [], settled: 0, firstSync };
     }
-    const inputs = await readDueStandings(tx, due, options);
+    const inputs = await readWriteInputs(tx, due, options);
     const open: ComputedDue[] = [];
     const alreadyShown: ComputedDue[] = [];
     const blocked: { id: ChannelStockId; code: BlockReason }[] = [];
@@ -68,7 +68,7 @@ export async function takeDue(
       }
     }
     await block(tx, lease, blocked);
-    await confirmAlreadyThere(tx, lease, alreadyShown, options.now);
+    await confirmAlreadyShown(tx, lease, alreadyShown, options.now);
     const attempts = await openAttempts(tx, lease, open, options.now);
     return { attempts, settled: blocked.length + alreadyShown.length, firstSync };
   });

@@ -1,7 +1,7 @@
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { followLinked } from '../products/linked-and-unlinked.ts';
-import { markListingsDue } from '../channel-stock/mark-listings-due.ts';
+import { needListingsAgain } from '../channel-stock/need-listings-again.ts';
 import { wantReadings } from '../channel-stock/want-readings.ts';
 import { linkListings } from '../listings/link-listings.ts';
 import type { Link, LinkedBy } from '../listings/link-listings.ts';
@@ -18,7 +18,7 @@ export async function linkAndPublish(
 ): Promise<readonly ListingId[]> {
   const { at } = how;
   const listingIds = await linkListings(tx, merchantId, links, how);
-  await markListingsDue(tx, { merchantId, listingIds, cause: 'linked', at });
+  await needListingsAgain(tx, { merchantId, listingIds, cause: 'linked', at });
   await wantReadings(tx, { merchantId, listingIds, at });
   await followLinked(tx, { merchantId, listingIds, at });
   return listingIds;

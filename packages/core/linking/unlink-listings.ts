@@ -6,7 +6,7 @@ import { forgetUnlinked } from '../products/linked-and-unlinked.ts';
 import { closeFailed } from '../failed-items/apply-event.ts';
 import { idleUnlinked } from '../channel-stock/idle-unlinked.ts';
 import { forgetChanges } from '../channel-stock/listing-changes/changes-under-way.ts';
-import { markDue } from '../channel-stock/mark-due.ts';
+import { needStockAgain } from '../channel-stock/need-stock-again.ts';
 import { takeOffItems } from '../listings/take-off-items.ts';
 
 /** The operations that no longer make sense for a listing without an item. */
@@ -48,7 +48,7 @@ export async function unlinkListings(
       and listings.item_id is not null`;
   await idleUnlinked(tx, { merchantId, listingIds: unlinked, shared });
   await forgetUnlinked(tx, { merchantId, listingIds: unlinked, at });
-  await markDue(tx, shared, { merchantId, cause: 'unlinked', at });
+  await needStockAgain(tx, shared, { merchantId, cause: 'unlinked', at });
   await forgetChanges(tx, { merchantId, listingIds: unlinked, only: { wantedBy: 'rule' } });
   await closeFailed(tx, { operations: endedByUnlinking, merchantId, subjects: unlinked }, at);
   return unlinked;

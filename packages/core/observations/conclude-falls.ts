@@ -13,7 +13,7 @@ import { recordset } from '@onhand/database/recordset.ts';
 import { together } from '@onhand/database/together.ts';
 import { knowFiguresOf } from '../channel-stock/know-figures.ts';
 import { needAfterDecision } from '../channel-stock/need-after-decision.ts';
-import { readObservedStandings } from './read-standings.ts';
+import { readReadingInputs } from './read-reading-inputs.ts';
 
 interface Fall extends DecidedFall {
   readonly channelStockId: ChannelStockId;
@@ -38,7 +38,7 @@ export async function concludeFalls(
     from observations where id = any(${ids}::uuid[])`.execute(tx);
   // The order of locks is the same everywhere: channel stock, then items, then falls.
   const channels = [...new Set(subjects.rows.map((row) => row.channelStockId))];
-  const standings = await readObservedStandings(tx, channels, 0);
+  const standings = await readReadingInputs(tx, channels, 0);
   const sheet = await loadItems(tx, subjects.rows);
   const falls = await lockFalls(tx, ids);
   const concluded = falls.flatMap((fall) => {

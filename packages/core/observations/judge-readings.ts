@@ -4,7 +4,7 @@ import type { FigureRead, JudgedFigure, Observing } from '@onhand/domain/observi
 import type { Tx } from '@onhand/database/connect.ts';
 import { bookFindings } from './book-findings.ts';
 import { readShaped } from './read-shaped.ts';
-import { readObservedStandings } from './read-standings.ts';
+import { readReadingInputs } from './read-reading-inputs.ts';
 import { storeFindings } from './store-findings.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function judgeReadings(
   observing: Observing,
 ): Promise<ReadonlyMap<ChannelStockId, JudgedFigure>> {
   const ids = reads.map(({ channelStockId }) => channelStockId);
-  const standings = await readObservedStandings(tx, ids, observing.settlesWithinMs);
+  const standings = await readReadingInputs(tx, ids, observing.settlesWithinMs);
   // Elsewhere no change flows in, or nothing but the plain figure is written.
   const shaped = await readShaped(
     tx,

@@ -8,11 +8,11 @@ import { closeFailed } from '../failed-items/apply-event.ts';
 import { openFailed } from '../failed-items/open-failed.ts';
 import type { Failure } from '../failed-items/open-failed.ts';
 import { touchItems } from '../stock/touch-items.ts';
-import { readDueStandings } from '../channel-stock/read-due-standings.ts';
+import { readWriteInputs } from '../channel-stock/read-write-inputs.ts';
 import { forgetChanges } from '../channel-stock/listing-changes/changes-under-way.ts';
 import { markListingsBack, markListingsDeleted } from '../listings/presence.ts';
 import type { ListingAtPlatform } from '../listings/presence.ts';
-import { markListingsDue } from '../channel-stock/mark-listings-due.ts';
+import { needListingsAgain } from '../channel-stock/need-listings-again.ts';
 
 /**
  * Marks listings deleted that the platform no longer has, and listings back that it has again.
@@ -42,7 +42,7 @@ async function markDeleted(
 ): Promise<readonly ListingAtPlatform[]> {
   if (absent.length === 0) return [];
   // Read first: a deleted listing has no policy any more.
-  const standings = await readDueStandings(
+  const standings = await readWriteInputs(
     tx,
     absent.map((id) => ({ id })),
     { settlesWithinMs: 0 },
@@ -100,5 +100,5 @@ async function markAllDue(
   const [first] = listings;
   if (first === undefined) return;
   const listingIds = listings.map(({ id }) => id);
-  await markListingsDue(tx, { merchantId: first.merchantId, listingIds, cause, at });
+  await needListingsAgain(tx, { merchantId: first.merchantId, listingIds, cause, at });
 }

@@ -1,7 +1,7 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { isPlain } from '@onhand/domain/publishing/policy.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { readDueStandings } from '../channel-stock/read-due-standings.ts';
+import { readWriteInputs } from '../channel-stock/read-write-inputs.ts';
 
 /** Which of these show a figure that their policy shapes: what changes there says nothing of how many units there are. */
 export async function readShaped(
@@ -10,6 +10,6 @@ export async function readShaped(
 ): Promise<ReadonlySet<ChannelStockId>> {
   if (ids.length === 0) return new Set();
   const due = ids.map((id) => ({ id }));
-  const standings = await readDueStandings(tx, due, { settlesWithinMs: 0 });
+  const standings = await readWriteInputs(tx, due, { settlesWithinMs: 0 });
   return new Set(ids.filter((id) => !isPlain(standings.get(id)?.policy ?? {})));
 }

@@ -3,8 +3,8 @@ import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
 import type { AvailableStock } from '@onhand/domain/publishing/figure.ts';
 import { decisionFor } from '@onhand/domain/publishing/decision.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { readUnruledStandings } from '../channel-stock/read-due-standings.ts';
-import type { DueStanding, UnruledStanding } from '../channel-stock/read-due-standings.ts';
+import { readUnruledInputs } from '../channel-stock/read-write-inputs.ts';
+import type { WriteInputs, UnruledInputs } from '../channel-stock/read-write-inputs.ts';
 import { underRules } from '@onhand/domain/publishing/under-rules.ts';
 import type { MerchantRule } from '@onhand/domain/publishing/under-rules.ts';
 
@@ -48,7 +48,7 @@ export async function figuresAsSet(
   const figures: FigureAsSet[] = [];
   for (let from = 0; from < ids.length; from += batchSize) {
     const batch = ids.slice(from, from + batchSize);
-    const { standings, rules } = await readUnruledStandings(tx, batch, {
+    const { standings, rules } = await readUnruledInputs(tx, batch, {
       settlesWithinMs: 0,
       of: known === undefined ? 'figures' : 'settings',
     });
@@ -61,7 +61,7 @@ export async function figuresAsSet(
 }
 
 /** The figure that a channel stock has under these rules; null: nothing is linked. */
-export function figureUnder(standing: UnruledStanding, rules: readonly MerchantRule[]): FigureAsSet | null {
+export function figureUnder(standing: UnruledInputs, rules: readonly MerchantRule[]): FigureAsSet | null {
   const [first] = standing.linked;
   if (first === undefined) return null;
   return {
@@ -77,7 +77,7 @@ export function figureUnder(standing: UnruledStanding, rules: readonly MerchantR
   };
 }
 
-function published(standing: DueStanding): Pick<FigureAsSet, 'published' | 'ends'> {
+function published(standing: WriteInputs): Pick<FigureAsSet, 'published' | 'ends'> {
   const { figure, block, ends } = decisionFor(standing, { settlesWithinMs: 0 });
   return block === null || passing.has(block)
     ? { published: figure.quantity, ends }

@@ -3,7 +3,7 @@ import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import type { RuleConditions, RuleEffect } from '@onhand/domain/rules/rule.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
-import { readUnruledStandings } from '../channel-stock/read-due-standings.ts';
+import { readUnruledInputs } from '../channel-stock/read-write-inputs.ts';
 import type { MerchantRule } from '@onhand/domain/publishing/under-rules.ts';
 import { affectedBy } from '../settings/rules/affected-by.ts';
 import { changeOf } from './figure-changes.ts';
@@ -40,7 +40,7 @@ export async function previewRule(tx: Tx, planned: PlannedRule): Promise<readonl
   const changes: FigureChange[] = [];
   for (let from = 0; from < rows.length; from += batchSize) {
     const ids = rows.slice(from, from + batchSize).map(({ id }) => id);
-    const { standings, rules } = await readUnruledStandings(tx, ids, { settlesWithinMs: 0, of: 'figures' });
+    const { standings, rules } = await readUnruledInputs(tx, ids, { settlesWithinMs: 0, of: 'figures' });
     const plannedRules = withPlanned(rules, planned);
     for (const standing of standings) {
       const before = figureUnder(standing, rules);

@@ -1,5 +1,5 @@
 import type { Tx } from '@onhand/database/connect.ts';
-import { markDue } from '../channel-stock/mark-due.ts';
+import { needStockAgain } from '../channel-stock/need-stock-again.ts';
 import { findIntegrations } from '../integrations/find-integrations.ts';
 import { changePublishing } from '../listings/change-publishing.ts';
 import { affectedOf, notFoundOf, targetOf } from '../settings/publishing-overrides/publishing-target.ts';
@@ -51,7 +51,7 @@ export async function checkPublishingChange(
       await changePublishing(tx, target, { ...checkedValues, quantitySync }, making);
     },
     async follow(tx) {
-      const { integrations } = await markDue(tx, concerned, { merchantId, cause: 'override', at });
+      const { integrations } = await needStockAgain(tx, concerned, { merchantId, cause: 'override', at });
       return { due: integrations, schedules: [] };
     },
   };

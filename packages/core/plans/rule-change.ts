@@ -1,6 +1,6 @@
 import type { newRule } from '@onhand/contracts/gateway-api/rules.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { markDue } from '../channel-stock/mark-due.ts';
+import { needStockAgain } from '../channel-stock/need-stock-again.ts';
 import { affectedBy } from '../settings/rules/affected-by.ts';
 import { findRule } from '../settings/rules/find-rule.ts';
 import { deleteRule, insertRule, newRuleId, updateRule } from '../settings/rules/write-rule.ts';
@@ -55,7 +55,7 @@ export async function checkRuleChange(tx: Tx, change: RuleChange, making: Making
       }
     },
     async follow(tx) {
-      const { integrations } = await markDue(tx, concerned, { merchantId, cause: 'rule', at });
+      const { integrations } = await needStockAgain(tx, concerned, { merchantId, cause: 'rule', at });
       return { due: integrations, schedules: [] };
     },
   };

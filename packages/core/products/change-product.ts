@@ -7,7 +7,7 @@ import { keysOf } from '@onhand/domain/products/property.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
-import { markDue } from '../channel-stock/mark-due.ts';
+import { needStockAgain } from '../channel-stock/need-stock-again.ts';
 import type { ProductRow } from './product-row.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 import { contentOfItems, contentOfProduct, valueBefore } from './content-of.ts';
@@ -105,7 +105,7 @@ async function markRuledDue(
       and listings.published
       and exists (select from rules where rules.merchant_id = ${merchantId} and enabled
                                       and conditions ?| ${asked}::text[])`;
-  return (await markDue(tx, shown, { merchantId, cause: 'product', at })).integrations;
+  return (await needStockAgain(tx, shown, { merchantId, cause: 'product', at })).integrations;
 }
 
 /** What rules call these fields. */

@@ -3,7 +3,7 @@ import type { ListingId, OrderId, ProductId } from '@onhand/domain/ids.ts';
 import type { ChangeAspect } from '@onhand/domain/publishing/listing-change.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
-import { markListingsDue } from '../channel-stock/mark-listings-due.ts';
+import { needListingsAgain } from '../channel-stock/need-listings-again.ts';
 import { wantReadings } from '../channel-stock/want-readings.ts';
 import type { FailedItemRow } from '../failed-items/failed-item-row.ts';
 import { findExternalOrders } from '../orders/find-external-orders.ts';
@@ -29,7 +29,7 @@ async function retryPublishing(tx: Tx, retried: RetriedItems): ReturnType<Retry>
   const { merchantId, items, at } = retried;
   await readMissing(tx, retried);
   const listingIds = listingsOf(items);
-  await markListingsDue(tx, { merchantId, listingIds, cause: 'retry', forced: true, at });
+  await needListingsAgain(tx, { merchantId, listingIds, cause: 'retry', forced: true, at });
   return [];
 }
 

@@ -3,7 +3,7 @@ import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
 import { findListingReading } from '@onhand/core/runs/listing-readings/find-reading.ts';
-import { markListingsDue } from '@onhand/core/channel-stock/mark-listings-due.ts';
+import { needListingsAgain } from '@onhand/core/channel-stock/need-listings-again.ts';
 import { linkListing } from '@onhand/core/listings/link-listing.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -205,7 +205,7 @@ it('a matched listing that is called otherwise is taken off its item, which stay
   await linkByMatch('mug', mug);
   const { id: listingId } = await listing('mug');
   await inTransaction(db, (tx) =>
-    markListingsDue(tx, {
+    needListingsAgain(tx, {
       merchantId: merchant.merchantId,
       listingIds: [listingId],
       cause: 'linked',

@@ -1,6 +1,6 @@
 import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
-import { markListingsDue } from '@onhand/core/channel-stock/mark-listings-due.ts';
+import { needListingsAgain } from '@onhand/core/channel-stock/need-listings-again.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -47,7 +47,7 @@ async function write(figure: number | null, atMs: number, next: NextStep, readBa
   const { merchantId } = merchant;
   const at = after(atMs);
   await inTransaction(db, (tx) =>
-    markListingsDue(tx, { merchantId, listingIds: [listingId], cause: 'test', at, forced: true }),
+    needListingsAgain(tx, { merchantId, listingIds: [listingId], cause: 'test', at, forced: true }),
   );
   const due = await takeDue(db, shop.lease, { now: at, limit: 10, settlesWithinMs, adjusts: false });
   const answers = (due === 'inactive' ? [] : due.attempts).map((attempt) => ({

@@ -7,7 +7,7 @@ import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
 import { nextDue } from '@onhand/core/channel-stock/next-due.ts';
 import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
-import { markListingsDue } from '@onhand/core/channel-stock/mark-listings-due.ts';
+import { needListingsAgain } from '@onhand/core/channel-stock/need-listings-again.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
 import { afterChange } from '@onhand/domain/publishing/listing-change.ts';
@@ -58,7 +58,7 @@ async function sayAtZero(behaviour: ZeroStockBehaviour | null): Promise<void> {
 /** The figure of this moment is written and confirmed; null: none was. */
 async function publish(ends = true): Promise<number | null> {
   const { db } = database;
-  await inTransaction(db, (tx) => markListingsDue(tx, { ...listingIds(), cause: 'test', at: after(0) }));
+  await inTransaction(db, (tx) => needListingsAgain(tx, { ...listingIds(), cause: 'test', at: after(0) }));
   const options = { now: after(0), limit: 10, settlesWithinMs: 0, adjusts: false, ends };
   const taken = await takeDue(db, shop.lease, options);
   if (taken === 'inactive') throw new Error('The integration is not active.');

@@ -1,6 +1,6 @@
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import { decideDue } from '@onhand/core/observations/decide.ts';
-import { markDue } from '@onhand/core/channel-stock/mark-due.ts';
+import { needStockAgain } from '@onhand/core/channel-stock/need-stock-again.ts';
 import { affectedOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
 import type { PublishingTarget } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
 import type { PublishingValues } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
@@ -70,7 +70,7 @@ async function override(target: PublishingTarget, values: Partial<PublishingValu
 async function publish(): Promise<number | string | null> {
   const { merchantId } = merchant;
   await inTransaction(database.db, (tx) =>
-    markDue(tx, affectedOf(merchantId, { scope: 'listing', id: listingId }), {
+    needStockAgain(tx, affectedOf(merchantId, { scope: 'listing', id: listingId }), {
       merchantId,
       cause: 'test',
       at: after(0),
@@ -241,7 +241,7 @@ describe('a figure that falls by hand', () => {
 describe('what a rule concerns is found by SQL', () => {
   const marked = (conditions: readonly RuleConditions[]) =>
     inTransaction(database.db, (tx) =>
-      markDue(tx, affectedBy(merchant.merchantId, conditions), {
+      needStockAgain(tx, affectedBy(merchant.merchantId, conditions), {
         merchantId: merchant.merchantId,
         cause: 'rule',
         at: after(0),

@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 import { bookOrders } from './book-orders.ts';
 import { concludeFalls, dueDecisions, massDropOf, resolveMassDrops } from './decide.ts';
 import { isPoison, storeAsFailed, takeIn } from './door.ts';
-import { markChannelDue, markDue, spread, wantReadings } from './due.ts';
+import { markChannelDue, needStockAgain, spread, wantReadings } from './due.ts';
 import { acquireLease, extendLease, holdsLease } from './lease.ts';
 import { recordReadings, takeReadings } from './readings.ts';
 import { recordAnswers } from './record.ts';
@@ -73,7 +73,7 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
         const known = store.listings.get(name);
         if (known === undefined || (known.item !== null && known.item !== item)) return false;
         store.listings.set(name, { ...known, item, rebookPending: true });
-        markDue(store, catalogue, [name], { at });
+        needStockAgain(store, catalogue, [name], { at });
         wantReadings(store, channelsShowing(catalogue, name), at);
         return true;
       }),
@@ -81,7 +81,7 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
     async syncNow(item, at) {
       const linked = [...store.listings].filter(([, listing]) => listing.item === item);
       const names = linked.map(([name]) => name);
-      markDue(store, catalogue, names, { at, forced: true });
+      needStockAgain(store, catalogue, names, { at, forced: true });
     },
     async changeSettings(shop, { direction, writeSalesBack }, at) {
       const before = store.shops.get(shop);
@@ -105,7 +105,7 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
           if (listing !== undefined) store.listings.set(name, { ...listing, countsFrom: at });
         }
       }
-      markDue(store, catalogue, listings, { at });
+      needStockAgain(store, catalogue, listings, { at });
       if (flowsIn) wantReadings(store, own, at);
     },
     async changeState(shop, state) {
@@ -156,7 +156,7 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
       const state = failed === undefined ? undefined : failedItemMachine[failed.state][move];
       if (failed === undefined || state === undefined) return false;
       store.failedItems.set(listing, { ...failed, state });
-      if (move === 'retry') markDue(store, catalogue, [listing], { at });
+      if (move === 'retry') needStockAgain(store, catalogue, [listing], { at });
       return true;
     },
     spread: async (at) => commit(() => spread(store, catalogue, at)),

@@ -16,8 +16,8 @@ export function spread(store: Store, catalogue: Catalogue, at: number): void {
   store.touched.clear();
 }
 
-/** Makes a linked listing's channels due now, whatever held them back; see mark-listings-due.ts. */
-export function markDue(
+/** Makes a linked listing's channels due now, whatever held them back; see need-listings-again.ts. */
+export function needStockAgain(
   store: Store,
   catalogue: Catalogue,
   listings: readonly string[],
@@ -29,7 +29,7 @@ export function markDue(
   }
 }
 
-/** Makes a channel due now, whatever held it back; see mark-due.ts. */
+/** Makes a channel due now, whatever held it back; see need-stock-again.ts. */
 export function markChannelDue(
   store: Store,
   name: string,

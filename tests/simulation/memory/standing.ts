@@ -4,7 +4,7 @@ import type { ReadingInputs } from '@onhand/domain/observing/meaning.ts';
 import { merchantId } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 
-/** All that decides what a figure of a channel means; see read-standings.ts. */
+/** All that decides what a figure of a channel means; see read-reading-inputs.ts. */
 export function standingOf(
   store: Store,
   catalogue: Catalogue,

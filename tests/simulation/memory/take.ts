@@ -82,7 +82,7 @@ function waiting(
     .slice(0, limit);
 }
 
-/** All that decides whether a channel is written now, and with which figure; see read-due-standings.ts. */
+/** All that decides whether a channel is written now, and with which figure; see read-write-inputs.ts. */
 function standingOf(
   store: Store,
   catalogue: Catalogue,

@@ -81,7 +81,7 @@ export const observingMutants: readonly Mutant[] = [
   },
   {
     name: 'SQL: deductions are left out of what may stand there',
-    file: 'packages/core/channel-stock/read-due-standings.ts',
+    file: 'packages/core/channel-stock/read-write-inputs.ts',
     find: 'deduction.taken_at >= known_at',
     replace: 'deduction.taken_at < known_at',
     on: 'postgres',

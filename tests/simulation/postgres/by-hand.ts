@@ -5,7 +5,7 @@ import { findLinkedListings } from '@onhand/core/listings/find-linked-listings.t
 import { applySettingsToStock } from '@onhand/core/channel-stock/apply-settings-to-stock.ts';
 import { changeSyncSettings } from '@onhand/core/settings/sync-settings/change-sync-settings.ts';
 import { readSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
-import { markListingsDue } from '@onhand/core/channel-stock/mark-listings-due.ts';
+import { needListingsAgain } from '@onhand/core/channel-stock/need-listings-again.ts';
 import { lockFailedItems } from '@onhand/core/failed-items/lock-failed-items.ts';
 import { applyToFailed } from '@onhand/core/failed-items/apply-event.ts';
 import { linkListing } from '@onhand/core/listings/link-listing.ts';
@@ -27,7 +27,7 @@ export async function linkListingByHand(
   return inTransaction(db, async (tx) => {
     const linked = await linkListing(tx, { merchantId, listingId, itemId: ids.item(item), linkedBy: 'hand' });
     if (linked) {
-      await markListingsDue(tx, { merchantId, listingIds: [listingId], cause: 'linked', at: new Date(at) });
+      await needListingsAgain(tx, { merchantId, listingIds: [listingId], cause: 'linked', at: new Date(at) });
       await wantReadings(tx, { merchantId, listingIds: [listingId], at: new Date(at) });
     }
     return linked;
@@ -54,7 +54,7 @@ export async function moveFailedItem(
     const moved = locked.filter(({ state }) => failedItemMachine[state][move] !== undefined);
     await applyToFailed(tx, move, { merchantId, ids: moved.map(({ id }) => id) }, new Date(at));
     if (move === 'retry' && moved.length > 0) {
-      await markListingsDue(tx, { merchantId, listingIds: [listingId], cause: 'retry', at: new Date(at) });
+      await needListingsAgain(tx, { merchantId, listingIds: [listingId], cause: 'retry', at: new Date(at) });
     }
     return moved.length > 0;
   });
@@ -66,7 +66,7 @@ export async function syncNow(db: Db, ids: Ids, { item, at }: { item: string; at
   const linked = await findLinkedListings(db, { merchantId, itemId: ids.item(item) });
   const listingIds = linked.map(({ id }) => id);
   const due = { merchantId, listingIds, cause: 'sync_now', forced: true, at: new Date(at) };
-  await inTransaction(db, (tx) => markListingsDue(tx, due));
+  await inTransaction(db, (tx) => needListingsAgain(tx, due));
 }
 
 /** Sets a shop's inventory settings, as the gateway's route does. */

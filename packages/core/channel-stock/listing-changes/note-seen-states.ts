@@ -3,7 +3,7 @@ import { changeOperations } from '@onhand/domain/publishing/listing-change.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { closeFailed } from '../../failed-items/apply-event.ts';
 import { followSeenStates } from '../../listings/follow-seen-states.ts';
-import { markListingsDue } from '../mark-listings-due.ts';
+import { needListingsAgain } from '../need-listings-again.ts';
 import { wantReadings } from '../want-readings.ts';
 import { forgetChanges } from './changes-under-way.ts';
 
@@ -26,7 +26,7 @@ export async function noteSeenStates(
   const listingIds = await followSeenStates(tx, reading, units);
   if (listingIds.length > 0) {
     await forgetFailed(tx, { merchantId, listingIds, at });
-    await markListingsDue(tx, { merchantId, listingIds, cause: 'listing_seen', at });
+    await needListingsAgain(tx, { merchantId, listingIds, cause: 'listing_seen', at });
   }
   const keys = units.map(({ externalKey }) => externalKey);
   const deleted = await tx

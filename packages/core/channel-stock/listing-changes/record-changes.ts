@@ -11,7 +11,7 @@ import { openFailed } from '../../failed-items/open-failed.ts';
 import { applyListingChanges } from '../../listings/apply-changes.ts';
 import { forgetFiguresOf } from '../forget-figures.ts';
 import type { Lease } from '../lease.ts';
-import { markListingsDue } from '../mark-listings-due.ts';
+import { needListingsAgain } from '../need-listings-again.ts';
 import { wantReadings } from '../want-readings.ts';
 import { deleteChanges, lockChanges, writeChanges } from './changes-under-way.ts';
 import type { OpenChange } from './take-changes.ts';
@@ -110,7 +110,7 @@ async function followDone(
   const listingIds = done
     .filter(({ wanted, by }) => wanted !== 'ended' || by === 'hand')
     .map(({ listingId }) => listingId);
-  await markListingsDue(tx, { merchantId, listingIds, cause: 'listing_changed', at: now });
+  await needListingsAgain(tx, { merchantId, listingIds, cause: 'listing_changed', at: now });
 }
 
 /** Opens failed items. A listing that the platform no longer knows is read: that tells whether it is gone. */

@@ -2,7 +2,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { blockReasons } from '@onhand/domain/publishing/block-reason.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
-import { markIntegrationDue } from '../../channel-stock/mark-integration-due.ts';
+import { needIntegrationAgain } from '../../channel-stock/need-integration-again.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { setPublishingPhase } from '../../integrations/set-publishing-phase.ts';
 import { endRun } from '../change-run.ts';
@@ -83,7 +83,7 @@ async function open(
   integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },
 ): Promise<void> {
   await setPublishingPhase(tx, { ...integration, phase: 'open' });
-  await markIntegrationDue(tx, { ...integration, cause: 'first_sync' });
+  await needIntegrationAgain(tx, { ...integration, cause: 'first_sync' });
 }
 
 /** Ends the runs of whose figures none is on its way any more. */

@@ -1,7 +1,7 @@
 import type { ChannelStockId, IntegrationId, MerchantId, PlanId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
-import { markIntegrationDue } from '../../channel-stock/mark-integration-due.ts';
+import { needIntegrationAgain } from '../../channel-stock/need-integration-again.ts';
 import { setPublishingPhase } from '../../integrations/set-publishing-phase.ts';
 import { beginRuns } from '../begin-runs.ts';
 import { endRun } from '../change-run.ts';
@@ -35,7 +35,7 @@ export async function beginFirstSync(
     const run = await lockLiveRun(tx, { ...integration, kind });
     if (run !== undefined) await endRun(tx, run, at);
   }
-  await markIntegrationDue(tx, { merchantId, integrationId, cause: 'first_sync', at });
+  await needIntegrationAgain(tx, { merchantId, integrationId, cause: 'first_sync', at });
 }
 
 /** Finds the channel stock of the listings that go first. Those that do not go to zero are the least harm. */

@@ -1,6 +1,6 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { markIntegrationDue } from '../../channel-stock/mark-integration-due.ts';
+import { needIntegrationAgain } from '../../channel-stock/need-integration-again.ts';
 import { setPublishingPhase } from '../../integrations/set-publishing-phase.ts';
 import { cancelRun } from '../change-run.ts';
 import { lockLiveRun } from '../find-run.ts';
@@ -17,5 +17,5 @@ export async function endFirstSync(
   if (run !== undefined) await cancelRun(tx, run, at);
   await resolveSafetyStop(tx, end);
   // So that each says what holds it back now.
-  await markIntegrationDue(tx, { merchantId, integrationId, cause: 'first_sync', at });
+  await needIntegrationAgain(tx, { merchantId, integrationId, cause: 'first_sync', at });
 }

@@ -2,7 +2,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { applyToFailed } from '../../failed-items/apply-event.ts';
-import { markDue } from '../../channel-stock/mark-due.ts';
+import { needStockAgain } from '../../channel-stock/need-stock-again.ts';
 import { replaceBlock } from '../../channel-stock/replace-block.ts';
 import { setPublishingPhase } from '../../integrations/set-publishing-phase.ts';
 import { resumeRun } from '../change-run.ts';
@@ -38,5 +38,5 @@ export async function resumeFirstSync(
         join failed_items on failed_items.integration_id = integrations.id and failed_items.operation = 'publish_stock'
                          and failed_items.subject_id = link.listing_id and failed_items.state = 'skipped'
         where link.channel_stock_id = channel_stock.id)`;
-  await markDue(tx, unsettled, { merchantId, cause: 'retry', forced: true, at });
+  await needStockAgain(tx, unsettled, { merchantId, cause: 'retry', forced: true, at });
 }

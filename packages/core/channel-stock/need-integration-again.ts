@@ -4,7 +4,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { needAgain } from './need-again.ts';
 
 /** Makes the channel stock of an integration's linked listings need a newer figure. */
-export async function markIntegrationDue(
+export async function needIntegrationAgain(
   tx: Tx,
   need: {
     readonly merchantId: MerchantId;

@@ -14,7 +14,7 @@ import { underRules } from '@onhand/domain/publishing/under-rules.ts';
 import type { MerchantRule, PolicyGround } from '@onhand/domain/publishing/under-rules.ts';
 
 /** All that decides whether a channel stock is written now, and with which figure. */
-export interface DueStanding extends PublishingInputs, Sending {
+export interface WriteInputs extends PublishingInputs, Sending {
   readonly integrationId: IntegrationId;
   readonly policy: PublishingPolicy;
   /** The revisions of the levels it is computed from, by location. */
@@ -22,17 +22,17 @@ export interface DueStanding extends PublishingInputs, Sending {
 }
 
 /** The same, and what its policy follows from. */
-export interface UnruledStanding extends Omit<DueStanding, 'policy'>, PolicyGround {
+export interface UnruledInputs extends Omit<WriteInputs, 'policy'>, PolicyGround {
   readonly id: ChannelStockId;
 }
 
 /** Reads the stock, the settings and the policy of this moment behind channel stock whose rows are locked. */
-export async function readDueStandings(
+export async function readWriteInputs(
   tx: Tx,
   due: readonly { readonly id: ChannelStockId }[],
   options: { readonly settlesWithinMs: number },
-): Promise<ReadonlyMap<ChannelStockId, DueStanding>> {
-  const { standings, rules } = await readUnruledStandings(
+): Promise<ReadonlyMap<ChannelStockId, WriteInputs>> {
+  const { standings, rules } = await readUnruledInputs(
     tx,
     due.map(({ id }) => id),
     options,
@@ -44,15 +44,15 @@ export async function readDueStandings(
  * How much of standings is read: all that a write needs; only what figures follow from (no deductions, no basis); or, for
  * whoever has the figures already, not even the stock.
  */
-export type StandingsOf = 'writes' | 'figures' | 'settings';
+export type InputsOf = 'writes' | 'figures' | 'settings';
 
 /** The same without its rules, and the rules beside it, for whoever compares what other rules would do. */
-export async function readUnruledStandings(
+export async function readUnruledInputs(
   tx: Tx,
   ids: readonly ChannelStockId[],
-  { settlesWithinMs, of = 'writes' }: { readonly settlesWithinMs: number; readonly of?: StandingsOf },
-): Promise<{ readonly standings: readonly UnruledStanding[]; readonly rules: readonly MerchantRule[] }> {
-  const [standings, rules] = await inOneTrip<[UnruledStanding, MerchantRule]>(tx, [
+  { settlesWithinMs, of = 'writes' }: { readonly settlesWithinMs: number; readonly of?: InputsOf },
+): Promise<{ readonly standings: readonly UnruledInputs[]; readonly rules: readonly MerchantRule[] }> {
+  const [standings, rules] = await inOneTrip<[UnruledInputs, MerchantRule]>(tx, [
     standingsOf(ids, settlesWithinMs, of),
     rulesOf(ids),
   ]);
@@ -62,9 +62,9 @@ export async function readUnruledStandings(
 function standingsOf(
   ids: readonly ChannelStockId[],
   settlesWithinMs: number,
-  of: StandingsOf,
-): RawBuilder<UnruledStanding> {
-  return sql<UnruledStanding>`
+  of: InputsOf,
+): RawBuilder<UnruledInputs> {
+  return sql<UnruledInputs>`
     select channel_stock.id, channel_stock.merchant_id as "merchantId",
            channel_stock.integration_id as "integrationId",
            merchants.quantity_sync and integrations.quantity_sync as "integrationQuantitySync", settings.direction,

@@ -9,7 +9,7 @@ import type { ComputedDue } from './open-attempts.ts';
 import { settleWrittenBack } from './settle-written-back.ts';
 
 /** Confirms figures that the platform shows already. Has every effect of a confirmed write, without the write. */
-export async function confirmAlreadyThere(
+export async function confirmAlreadyShown(
   tx: Tx,
   lease: Lease,
   rows: readonly ComputedDue[],

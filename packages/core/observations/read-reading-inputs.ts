@@ -10,7 +10,7 @@ import { inOneTrip } from '@onhand/database/pipelining.ts';
  * takes: an order that comes in at the same time is in what is read, or comes after it. Deductions are those since the
  * last known figure or the open write, and of the settling time before.
  */
-export async function readObservedStandings(
+export async function readReadingInputs(
   tx: Tx,
   ids: readonly ChannelStockId[],
   settlesWithinMs: number,

@@ -6,7 +6,7 @@ import { needAgain } from './need-again.ts';
 import type { NeededAgain } from './need-again.ts';
 
 /** Makes channel stock of a merchant need a newer figure, as `needAgain` does. `chosen` is a query of ids. */
-export async function markDue(
+export async function needStockAgain(
   tx: Tx,
   chosen: RawBuilder<unknown>,
   need: {

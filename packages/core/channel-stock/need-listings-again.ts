@@ -1,10 +1,10 @@
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
-import { markDue } from './mark-due.ts';
+import { needStockAgain } from './need-stock-again.ts';
 
 /** Makes the channel stock of linked listings need a newer figure. Returns the number of records. */
-export async function markListingsDue(
+export async function needListingsAgain(
   tx: Tx,
   due: {
     readonly merchantId: MerchantId;
@@ -22,5 +22,5 @@ export async function markListingsDue(
     join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
     where listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
       and listings.item_id is not null`;
-  return (await markDue(tx, chosen, due)).records;
+  return (await needStockAgain(tx, chosen, due)).records;
 }
