@@ -29,7 +29,7 @@ export async function needAgain(
   const locked = sql`
     select channel_stock.id, ${cause}::text as cause, ${at}::timestamptz as cause_at from channel_stock
     where ${chosen}
-    order by channel_stock.id for update`;
+    order by channel_stock.id for no key update`;
   const { rows } = await sql<NeededAgain>`
     with locked as (${locked}), ${needAgainSteps(need)}
     select coalesce(sum(records), 0)::int as records,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { MerchantRule } from '@onhand/domain/publishing/under-rules.ts';
 
-/** Selects, beside `channel_stock`, its overrides, its linked listings, and the facts of its item that rules ask for. */
+/** Selects the overrides that concern `channel_stock`. */
 export const overridesOf: RawBuilder<unknown> = sql`
   coalesce((
     select jsonb_agg(jsonb_build_object(
@@ -25,23 +25,7 @@ export const overridesOf: RawBuilder<unknown> = sql`
     ) target
     join publishing_overrides said on said.merchant_id = channel_stock.merchant_id and said.scope = target.scope
                                   and said.target_id = target.id
-  ), '[]') as overrides,
-  coalesce((
-    select jsonb_agg(jsonb_build_object('id', listings.id, 'itemId', listings.item_id) order by listings.id)
-    from listing_channel_stock link
-    join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-    where link.channel_stock_id = channel_stock.id and listings.published
-  ), '[]') as linked,
-  (
-    select jsonb_build_object('sku', items.sku, 'price', items.price, 'vendor', products.vendor,
-                              'tags', products.tags, 'categories', products.categories)
-    from listing_channel_stock link
-    join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-    join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
-    join products on products.merchant_id = items.merchant_id and products.id = items.product_id
-    where link.channel_stock_id = channel_stock.id and listings.published
-    order by listings.id limit 1
-  ) as facts`;
+  ), '[]') as overrides`;
 
 /** Selects the rules of the channel stock's merchants, by priority. */
 export function rulesOf(ids: readonly ChannelStockId[]): RawBuilder<MerchantRule> {

@@ -13,7 +13,7 @@ import type { Basis } from './settle-written-back.ts';
 import { underRules } from '@onhand/domain/publishing/under-rules.ts';
 import type { MerchantRule, PolicyGround } from '@onhand/domain/publishing/under-rules.ts';
 
-/** All that decides whether a channel stock is written now, and with which figure. */
+/** Everything that decides whether a channel stock is written now, and with which figure. */
 export interface WriteInputs extends PublishingInputs, Sending {
   readonly integrationId: IntegrationId;
   readonly policy: PublishingPolicy;
@@ -21,45 +21,45 @@ export interface WriteInputs extends PublishingInputs, Sending {
   readonly basis: Basis;
 }
 
-/** The same, and what its policy follows from. */
+/** Write inputs without a policy, with the facts that the policy follows from. */
 export interface UnruledInputs extends Omit<WriteInputs, 'policy'>, PolicyGround {
   readonly id: ChannelStockId;
 }
 
-/** Reads the stock, the settings and the policy of this moment behind channel stock whose rows are locked. */
+/** Reads the current stock, settings and policy behind channel stock. Its rows are locked. */
 export async function readWriteInputs(
   tx: Tx,
   due: readonly { readonly id: ChannelStockId }[],
   options: { readonly settlesWithinMs: number },
 ): Promise<ReadonlyMap<ChannelStockId, WriteInputs>> {
-  const { standings, rules } = await readUnruledInputs(
+  const { inputs, rules } = await readUnruledInputs(
     tx,
     due.map(({ id }) => id),
     options,
   );
-  return new Map(standings.map((standing) => [standing.id, underRules(standing, rules)]));
+  return new Map(inputs.map((one) => [one.id, underRules(one, rules)]));
 }
 
 /**
- * How much of standings is read: all that a write needs; only what figures follow from (no deductions, no basis); or, for
- * whoever has the figures already, not even the stock.
+ * How much is read. `writes`: everything that a write needs. `figures`: no deductions and no basis. `settings`: no stock
+ * either, for a caller that has it.
  */
 export type InputsOf = 'writes' | 'figures' | 'settings';
 
-/** The same without its rules, and the rules beside it, for whoever compares what other rules would do. */
+/** Reads write inputs, and the merchants' rules beside them. The caller applies these rules, or others. */
 export async function readUnruledInputs(
   tx: Tx,
   ids: readonly ChannelStockId[],
   { settlesWithinMs, of = 'writes' }: { readonly settlesWithinMs: number; readonly of?: InputsOf },
-): Promise<{ readonly standings: readonly UnruledInputs[]; readonly rules: readonly MerchantRule[] }> {
-  const [standings, rules] = await inOneTrip<[UnruledInputs, MerchantRule]>(tx, [
-    standingsOf(ids, settlesWithinMs, of),
+): Promise<{ readonly inputs: readonly UnruledInputs[]; readonly rules: readonly MerchantRule[] }> {
+  const [inputs, rules] = await inOneTrip<[UnruledInputs, MerchantRule]>(tx, [
+    selectInputs(ids, settlesWithinMs, of),
     rulesOf(ids),
   ]);
-  return { standings, rules };
+  return { inputs, rules };
 }
 
-function standingsOf(
+function selectInputs(
   ids: readonly ChannelStockId[],
   settlesWithinMs: number,
   of: InputsOf,
@@ -88,15 +88,7 @@ function standingsOf(
            end as "firstSync",
            ${isSourceDeleted} as "sourceDeleted",
            ${of === 'writes' ? ofWrites(settlesWithinMs) : ofNoWrites},
-           coalesce((
-             select jsonb_agg(jsonb_build_object('published', listings.published, 'platformOwned', listings.stock_owner = 'platform', 'itemId', listings.item_id, 'status', listings.status,
-                                                 'quantitySync', listings.quantity_sync,
-                                                 'opened', ${isOpened}))
-             from listing_channel_stock link
-             join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-             left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
-             where link.channel_stock_id = channel_stock.id
-           ), '[]') as listings,
+           shown.listings, shown.linked, shown.facts,
            ${of === 'settings' ? noStock : stockBehind},
            (select count(*) from location_mappings mapping
             where mapping.integration_id = channel_stock.integration_id
@@ -106,10 +98,11 @@ function standingsOf(
     join merchants on merchants.id = channel_stock.merchant_id
     join sync_settings settings on settings.integration_id = channel_stock.integration_id
                                and settings.entity = 'inventory'
+    cross join lateral (${listingsShown}) shown
     where channel_stock.id = any(${ids})`;
 }
 
-/** What is known of a write's place besides the figure: what its platform took off by itself, and from which levels it comes. */
+/** Selects the platform's own deductions, and the revisions of the levels that the figure comes from. */
 function ofWrites(settlesWithinMs: number): RawBuilder<unknown> {
   return sql`
     coalesce((
@@ -133,9 +126,29 @@ function ofWrites(settlesWithinMs: number): RawBuilder<unknown> {
     ), '{}') as basis`;
 }
 
+/**
+ * Selects the listings behind `channel_stock` in one pass: all of them, the linked ones in the order of their ids, and
+ * the facts of the first one's item that rules ask for.
+ */
+const listingsShown = sql`
+  select coalesce(jsonb_agg(jsonb_build_object(
+           'published', listings.published, 'platformOwned', listings.stock_owner = 'platform',
+           'itemId', listings.item_id, 'status', listings.status, 'quantitySync', listings.quantity_sync,
+           'opened', ${isOpened})), '[]') as listings,
+         coalesce(jsonb_agg(jsonb_build_object('id', listings.id, 'itemId', listings.item_id) order by listings.id)
+                    filter (where listings.published), '[]') as linked,
+         (array_agg(jsonb_build_object('sku', items.sku, 'price', items.price, 'vendor', products.vendor,
+                                       'tags', products.tags, 'categories', products.categories) order by listings.id)
+            filter (where listings.published))[1] as facts
+  from listing_channel_stock link
+  join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+  left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
+  left join products on products.merchant_id = items.merchant_id and products.id = items.product_id
+  where link.channel_stock_id = channel_stock.id`;
+
 const ofNoWrites = sql`'[]'::jsonb as deductions, '{}'::jsonb as basis`;
 
-/** What is available at each mapped location, of each component. */
+/** Selects the available units at each mapped location, of each component. */
 const stockBehind = sql`
   coalesce((
     select jsonb_agg(jsonb_build_object('locationId', mapping.location_id, 'perUnit', part.quantity,

@@ -39,7 +39,7 @@ export async function spreadDue(
         join channel_stock on channel_stock.id = link.channel_stock_id
         where listings.published
         order by channel_stock.id
-        for update of channel_stock
+        for no key update of channel_stock
       ),
       locked as (select id, min(cause) as cause, min(cause_at) as cause_at from showing group by id),
       ${needAgainSteps({ at })}

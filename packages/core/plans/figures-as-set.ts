@@ -33,7 +33,7 @@ const passing: ReadonlySet<BlockReason> = new Set([
   'first_sync_waiting',
 ]);
 
-/** Standings read at a time. */
+/** The number of channel stocks that are read at a time. */
 const batchSize = 1_000;
 
 /**
@@ -48,11 +48,11 @@ export async function figuresAsSet(
   const figures: FigureAsSet[] = [];
   for (let from = 0; from < ids.length; from += batchSize) {
     const batch = ids.slice(from, from + batchSize);
-    const { standings, rules } = await readUnruledInputs(tx, batch, {
+    const { inputs, rules } = await readUnruledInputs(tx, batch, {
       settlesWithinMs: 0,
       of: known === undefined ? 'figures' : 'settings',
     });
-    for (const read of standings) {
+    for (const read of inputs) {
       const figure = figureUnder({ ...read, stock: known?.get(read.id)?.stock ?? read.stock }, rules);
       if (figure !== null) figures.push(figure);
     }

@@ -20,7 +20,7 @@ export interface PlannedRule {
   readonly replaces: { readonly id: RuleId; readonly conditions: RuleConditions } | null;
 }
 
-/** Standings read at a time. */
+/** The number of channel stocks that are read at a time. */
 const batchSize = 1_000;
 /** A new rule is asked after those of its priority. */
 const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as RuleId;
@@ -40,11 +40,11 @@ export async function previewRule(tx: Tx, planned: PlannedRule): Promise<readonl
   const changes: FigureChange[] = [];
   for (let from = 0; from < rows.length; from += batchSize) {
     const ids = rows.slice(from, from + batchSize).map(({ id }) => id);
-    const { standings, rules } = await readUnruledInputs(tx, ids, { settlesWithinMs: 0, of: 'figures' });
+    const { inputs, rules } = await readUnruledInputs(tx, ids, { settlesWithinMs: 0, of: 'figures' });
     const plannedRules = withPlanned(rules, planned);
-    for (const standing of standings) {
-      const before = figureUnder(standing, rules);
-      if (before !== null) changes.push(changeOf(before, figureUnder(standing, plannedRules)));
+    for (const one of inputs) {
+      const before = figureUnder(one, rules);
+      if (before !== null) changes.push(changeOf(before, figureUnder(one, plannedRules)));
     }
   }
   return changes;
