@@ -41,7 +41,10 @@ export async function writeCircuit(tx: Tx, integrationId: IntegrationId, circuit
     .execute();
 }
 
-/** Closes an integration's circuit because its platform answers. Returns false, and locks nothing, if it is closed. */
+/**
+ * Closes an integration's circuit because its platform answers. Returns false, and locks nothing, if it is
+ * closed.
+ */
 export async function resetCircuit(tx: Tx, integrationId: IntegrationId): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('integrations')

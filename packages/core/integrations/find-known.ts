@@ -2,7 +2,9 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Those of these ids that are integrations of this database: other installations may share what names them. */
+/**
+ * Those of these ids that are integrations of this database: other installations may share what names them.
+ */
 export async function findKnownIntegrations(
   db: Db,
   ids: readonly string[],

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
 /**
- * What a poller needs of its integration; undefined while it is not to be polled. `startFrom`: the first pass begins
- * where the orders of its listings begin to count.
+ * What a poller needs of its integration; undefined while it is not to be polled. `startFrom`: the first pass
+ * begins where the orders of its listings begin to count.
  */
 export async function findPolled(
   db: Db,

@@ -13,7 +13,10 @@ export interface UnpolledIntegration {
 /** A poller records its reading at least this often, whatever it brings. */
 const recordedEverySeconds = 30;
 
-/** Integrations that nobody has polled lately, paused ones too: pausing stops what is written, not what comes in. Whether their platform is polled, its connector knows. */
+/**
+ * Integrations that nobody has polled lately, paused ones too: pausing stops what is written, not what comes
+ * in. Whether their platform is polled, its connector knows.
+ */
 export async function findUnpolled(db: Db, options: { now: Date }): Promise<readonly UnpolledIntegration[]> {
   const { rows } = await sql<UnpolledIntegration>`
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId", integrations.name, platform

@@ -13,8 +13,8 @@ export interface NewIntegration {
 }
 
 /**
- * Makes an integration, which only observes at first; undefined where the merchant has an integration of the same shop.
- * Its sync settings are made apart (`insertDefaultSettings`).
+ * Makes an integration, which only observes at first; undefined where the merchant has an integration of the
+ * same shop. Its sync settings are made apart (`insertDefaultSettings`).
  */
 export async function insertIntegration(
   tx: Tx,

@@ -1,8 +1,8 @@
 import type { Db } from '@onhand/database/connect.ts';
 
 /**
- * Stores the configured key as an admin key of the operator, if it is new. A revoked key stays revoked. An operator
- * key with the same prefix takes the configured secret.
+ * Stores the configured key as an admin key of the operator, if it is new. A revoked key stays revoked. An
+ * operator key with the same prefix takes the configured secret.
  */
 export async function ensureOperatorKey(
   db: Db,

@@ -4,8 +4,8 @@ import { apiKeyColumns } from './api-key-row.ts';
 import type { ApiKeyRow } from './api-key-row.ts';
 
 /**
- * Revokes a merchant's key, or with null any key. A second revocation keeps the time of the first. Returns undefined
- * if the key does not exist.
+ * Revokes a merchant's key, or with null any key. A second revocation keeps the time of the first. Returns
+ * undefined if the key does not exist.
  */
 export async function revokeApiKey(
   db: Db,

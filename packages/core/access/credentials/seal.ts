@@ -3,7 +3,10 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { CredentialsError } from './credentials-error.ts';
 import type { SecretKey, SecretKeys } from './secret-keys.ts';
 
-/** The owner and kind of a secret. The ciphertext is bound to both: a row that was copied elsewhere does not open. */
+/**
+ * The owner and kind of a secret. The ciphertext is bound to both: a row that was copied elsewhere does not
+ * open.
+ */
 export interface SecretOwner {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
@@ -31,8 +34,8 @@ export function seal(plain: string, owner: SecretOwner, keys: SecretKeys): Seale
 /**
  * Decrypts a secret that {@link seal} encrypted for the same owner.
  *
- * @throws CredentialsError `secret_key_unknown` if the key is not configured; `secret_unreadable` if the row was
- * changed or belongs to another owner
+ * @throws CredentialsError `secret_key_unknown` if the key is not configured; `secret_unreadable` if the row
+ * was changed or belongs to another owner
  */
 export function open(sealed: Sealed, owner: SecretOwner, keys: SecretKeys): string {
   const key = keyOf(sealed.key_id, keys);

@@ -7,15 +7,17 @@ export interface SecretKey {
   readonly bytes: Buffer;
 }
 
-/** The configured keys. `current` seals new secrets. `previous` opens secrets from before the last key change. */
+/**
+ * The configured keys. `current` seals new secrets. `previous` opens secrets from before the last key change.
+ */
 export interface SecretKeys {
   readonly current: SecretKey;
   readonly previous?: SecretKey;
 }
 
 /**
- * Reads the keys from the environment: `ONHAND_SECRETS_KEY` and, during a rotation, `ONHAND_SECRETS_KEY_PREVIOUS`.
- * Each is 32 bytes in base64.
+ * Reads the keys from the environment: `ONHAND_SECRETS_KEY` and, during a rotation,
+ * `ONHAND_SECRETS_KEY_PREVIOUS`. Each is 32 bytes in base64.
  *
  * @throws CredentialsError `secret_key_invalid`
  */

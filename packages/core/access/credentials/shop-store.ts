@@ -9,8 +9,8 @@ export interface ShopStore {
 }
 
 /**
- * Creates the store from which a connector loads a shop's address and API secrets. Each `load` reads them anew. It
- * returns null if the integration is unknown or has no API secrets.
+ * Creates the store from which a connector loads a shop's address and API secrets. Each `load` reads them
+ * anew. It returns null if the integration is unknown or has no API secrets.
  *
  * @throws CredentialsError from `load`, if the stored secret does not open
  */

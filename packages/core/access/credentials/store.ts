@@ -4,7 +4,10 @@ import { seal } from './seal.ts';
 import type { SecretOwner } from './seal.ts';
 import type { SecretKeys } from './secret-keys.ts';
 
-/** New secrets of an integration. A kind that is given replaces all secrets of that kind. An omitted kind stays. */
+/**
+ * New secrets of an integration. A kind that is given replaces all secrets of that kind. An omitted kind
+ * stays.
+ */
 export interface NewCredentials {
   /** The secrets of the platform's API, by the connector's names. */
   readonly api?: Readonly<Record<string, string>> | undefined;
@@ -12,7 +15,9 @@ export interface NewCredentials {
   readonly webhookSecrets?: readonly string[] | undefined;
 }
 
-/** Seals and stores an integration's secrets. Call it in a transaction: it replaces a kind in two statements. */
+/**
+ * Seals and stores an integration's secrets. Call it in a transaction: it replaces a kind in two statements.
+ */
 export async function storeCredentials(
   db: Db,
   owner: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },

@@ -13,8 +13,8 @@ export interface WebhookReceiver {
 }
 
 /**
- * Finds the integration behind a webhook's URL and its webhook secrets, in one query. Returns null if there is none.
- * Reads no API secrets, because the gateway does not need them.
+ * Finds the integration behind a webhook's URL and its webhook secrets, in one query. Returns null if there
+ * is none. Reads no API secrets, because the gateway does not need them.
  *
  * @throws CredentialsError if a stored secret does not open
  */

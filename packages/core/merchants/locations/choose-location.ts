@@ -7,7 +7,8 @@ import { findLocations } from './find-locations.ts';
 /**
  * Returns the merchant's named location, or its first location if none is named.
  *
- * @throws Refusal `location_not_found` if the merchant has no such location; `location_missing` if it has none
+ * @throws Refusal `location_not_found` if the merchant has no such location; `location_missing` if it has
+ * none
  */
 export async function chooseLocation(
   db: Db,
