@@ -4,7 +4,8 @@ import type { Db } from '@onhand/database/connect.ts';
 
 /**
  * Finds what a poller needs to know of its integration. Returns undefined if the integration must not be
- * polled. The first pass begins at `startFrom`: orders of the integration's listings count from then on.
+ * polled. `startFrom` is
+ * the start of the first pass: no order of its listings counts before that time.
  */
 export async function findPolled(
   db: Db,
