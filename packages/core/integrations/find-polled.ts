@@ -4,8 +4,7 @@ import type { Db } from '@onhand/database/connect.ts';
 
 /**
  * Finds what a poller needs to know of its integration. Returns undefined if the integration must not be
- * polled. `startFrom` is
- * the start of the first pass: no order of its listings counts before that time.
+ * polled. `startFrom` is the start of the first pass: no order of its listings counts before that time.
  */
 export async function findPolled(
   db: Db,
