@@ -3,7 +3,7 @@ import type { Content } from '@onhand/domain/products/property.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
-import type { ProductsStanding } from '../settings/sync-settings/read-products-settings.ts';
+import type { ProductSettings } from '../settings/sync-settings/read-products-settings.ts';
 import type { ExternalProduct } from './need-products.ts';
 
 /** A product on an integration, of a merchant. */
@@ -44,7 +44,7 @@ export interface BegunChange {
   };
   /** What the merchant's prices are in; null: nobody has said. */
   readonly ownCurrency: string | null;
-  readonly standing: ProductsStanding;
+  readonly standing: ProductSettings;
   /** The oldest listing first. */
   readonly units: readonly LinkedUnit[];
 }

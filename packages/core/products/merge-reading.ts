@@ -11,7 +11,7 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { lockProducts } from './find-products.ts';
 import type { ProductRow } from './product-row.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
-import type { ProductsStanding } from '../settings/sync-settings/read-products-settings.ts';
+import type { ProductSettings } from '../settings/sync-settings/read-products-settings.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ChannelProductRef, LinkedUnit, Sending } from './begin-change.ts';
 import { changeProduct } from './change-product.ts';
@@ -47,7 +47,7 @@ export async function mergeReading(
   db: Db,
   ref: ChannelProductRef,
   reading: ProductReading,
-  passageOf: (standing: ProductsStanding) => Passage,
+  passageOf: (standing: ProductSettings) => Passage,
 ): Promise<MergedReading> {
   const { theirs, units, at } = reading;
   return inTransaction(db, async (tx) => {

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
 /** What `permission` is asked with about the products of an integration, and what updates may change. */
-export interface ProductsStanding extends Permitting {
+export interface ProductSettings extends Permitting {
   readonly fields: readonly ProductField[];
 }
 
@@ -13,7 +13,7 @@ export interface ProductsStanding extends Permitting {
 export async function readProductsSettings(
   db: Db,
   integrationIds: readonly IntegrationId[],
-): Promise<ReadonlyMap<IntegrationId, ProductsStanding>> {
+): Promise<ReadonlyMap<IntegrationId, ProductSettings>> {
   const { rows } = await sql<SyncSettings & { integrationId: IntegrationId; fields: ProductField[] }>`
     select integration_id as "integrationId", direction, mode, auto_import as "autoImport",
            auto_export as "autoExport", fields
