@@ -11,8 +11,8 @@ export interface ListedUnit {
   readonly handle: string | null;
   readonly status: 'listed' | 'ended';
   /**
-   * The time from which orders of a new listing count: the time of the reading, if known by the platform's
-   * clock.
+   * The time from which orders of a new listing count. It is the time of the reading, by the platform's clock
+   * if that is known.
    */
   readonly countsFrom: Date;
   readonly shown: readonly Pick<ListingSnapshot, 'ref' | 'seen'>[];

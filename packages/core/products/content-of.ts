@@ -44,7 +44,7 @@ export function valueBefore(
 
 function itemOf(product: ProductRow, itemId: ItemId | null): ProductItem {
   const item = product.items.find(({ id }) => id === itemId);
-  if (item === undefined) throw new Error(`The item ${itemId} is none of the product ${product.id}.`);
+  if (item === undefined) throw new Error(`The product ${product.id} has no item ${itemId}.`);
   return item;
 }
 

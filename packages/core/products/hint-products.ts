@@ -10,7 +10,8 @@ import type { ExternalProduct } from './need-products.ts';
 
 /**
  * Schedules a reading of products that may have changed on their platform, if the settings let such changes
- * in. Skips products that are due already or are not followed. Returns the number of scheduled products.
+ * in. Skips products that are due by `at` already or are not followed. Returns the number of scheduled
+ * products.
  */
 export async function hintProducts(
   tx: Tx,

@@ -33,7 +33,10 @@ export interface MergedReading extends Pick<ProductMerge, 'held' | 'refused'> {
   readonly kind: 'merged';
   /** The change to send. It is committed already. Null: there is nothing to send. */
   readonly sending: Sending | null;
-  /** The merge took values from the platform: the product is due on other channels. */
+  /**
+   * The merge took values from the platform: the product is due on other channels, and `integrations` need a
+   * nudge.
+   */
   readonly taken: boolean;
   readonly integrations: readonly IntegrationId[];
 }
@@ -42,6 +45,8 @@ export interface MergedReading extends Pick<ProductMerge, 'held' | 'refused'> {
  * Merges a reading with the stored product, in one transaction. Writes the taken values, records the
  * discarded values, and commits the change to send before the caller sends it. An earlier change with an
  * unrecorded outcome does not count as a change on the platform.
+ *
+ * `passageOf` returns what the current settings let through.
  */
 export async function mergeReading(
   db: Db,

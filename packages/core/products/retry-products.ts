@@ -30,8 +30,8 @@ export async function retryProducts(
 }
 
 /**
- * Makes a merchant's products due whose prices were refused because of the currency, and products due
- * already.
+ * Makes a merchant's products due whose prices were refused because of the currency. Raises the need of
+ * products that are due already, because a running comparison may use the previous currency.
  */
 export async function retryRefusedPrices(
   tx: Tx,

@@ -142,7 +142,8 @@ function soldItems(sold: readonly ListingId[]): readonly RawBuilder<unknown>[] {
 }
 
 /**
- * Selects the keys of the lines to load. Leaves out empty selections, because planning them takes longest.
+ * Selects the keys of the lines to load. Leaves out empty selections: planning one takes longer than running
+ * it.
  */
 function heldLines({
   orderIds,

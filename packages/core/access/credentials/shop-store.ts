@@ -26,7 +26,7 @@ export function createShopStore({ db, keys }: { db: Db; keys: SecretKeys }): Sho
             .on('credentials.kind', '=', 'api')
             .on('credentials.slot', '=', 0),
         )
-        // A text that is no id of an integration is not found.
+        // The cast only names the type: an id of no integration finds nothing.
         .where('integrations.id', '=', integrationId as IntegrationId)
         .select([
           'integrations.merchant_id as merchantId',

@@ -24,7 +24,7 @@ export interface RuleChange {
 export async function newRuleId(db: Db): Promise<RuleId> {
   const { rows } = await sql<{ id: RuleId }>`select uuidv7() as id`.execute(db);
   const [row] = rows;
-  if (row === undefined) throw new Error('The database gave out no id.');
+  if (row === undefined) throw new Error('The database returned no id.');
   return row.id;
 }
 

@@ -15,7 +15,7 @@ const triesAtMost = 10;
 /** Tells why a cron expression cannot be used, in a sentence. Returns null if it can. */
 export function cronFault(cron: string): string | null {
   if (!understood.test(cron)) {
-    return 'It has not five fields of numbers, names, lists, ranges and steps, with one space between them.';
+    return 'It does not have five fields of numbers, names, lists, ranges and steps, with one space between them.';
   }
   const [, , dayOfMonth, , dayOfWeek] = cron.split(' ');
   if (dayOfMonth !== '*' && dayOfWeek !== '*') {
@@ -23,7 +23,7 @@ export function cronFault(cron: string): string | null {
   }
   try {
     return new Cron(cron, { paused: true, timezone: 'UTC' }).nextRun() === null
-      ? 'It names no time that ever comes.'
+      ? 'It names a time that never comes.'
       : null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
