@@ -9,16 +9,16 @@ import type { Schema } from './schema/schema.ts';
 export type Db = Kysely<Schema>;
 export type Tx = Transaction<Schema>;
 
-/** int8 as a number: revisions and sequences stay far below 2^53. */
+/** Parses int8 as a number: revisions and sequences stay far below 2^53. */
 const types: CustomTypesConfig = {
   getTypeParser: (oid, format) =>
     oid === pgTypes.builtins.INT8 ? Number : pgTypes.getTypeParser(oid, format),
 };
 
-/** A database that takes longer to answer counts as away. */
+/** A database that does not accept a connection within this time counts as unreachable. */
 const connectWithinMs = 10_000;
 
-/** A pool on the database at `url`. `maxConnections` bounds what this process takes. */
+/** Creates a connection pool to the database at `url`. `maxConnections` bounds the pool. */
 export function connect(url: string, options: { maxConnections?: number; name?: string } = {}): Db {
   const pool = new Pool({
     Client: PreparedClient,
@@ -28,7 +28,8 @@ export function connect(url: string, options: { maxConnections?: number; name?: 
     application_name: options.name ?? 'onhand',
     types,
   });
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  // The pool replaces a connection that breaks while idle. Without a listener, its error would end the
+  // process.
   pool.on('error', () => {});
   return new Kysely<Schema>({ dialect: new PipeliningDialect({ pool }) });
 }

@@ -1,8 +1,13 @@
 import { Client } from 'pg';
 
-/** Tells waiters that something was notified; it also wakes them after a lost connection, as news may be lost with it. */
+/**
+ * Wakes waiters on notifications. Also wakes them after a reconnect, because notifications may have been
+ * lost.
+ */
 export interface Listener {
-  /** Calls `wake` on each notification with this payload ('' for any) until the returned function is called. */
+  /**
+   * Calls `wake` on each notification with this payload ('' for any) until the returned function is called.
+   */
   on(channel: string, payload: string, wake: () => void): () => void;
   close(): Promise<void>;
 }
@@ -10,8 +15,8 @@ export interface Listener {
 const reconnectAfterMs = 500;
 
 /**
- * Listens on PostgreSQL notification channels over one connection of its own, which it replaces when it breaks.
- * Notifications only make waiters look sooner: whoever waits also looks from time to time.
+ * Listens on PostgreSQL notification channels over a dedicated connection, and reconnects when it breaks.
+ * Notifications only make waiters look sooner: every waiter must also poll from time to time.
  */
 export async function listen(
   url: string,

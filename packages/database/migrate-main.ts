@@ -1,7 +1,10 @@
 import { connect } from './connect.ts';
 import { migrateToLatest } from './migrate.ts';
 
-/** Brings the database at DATABASE_URL to the newest version. Ends with exit code 1 and the reason if it cannot. */
+/**
+ * Migrates the database at DATABASE_URL to the newest version. Exits with code 1 and the reason if that
+ * fails.
+ */
 const url = process.env['DATABASE_URL'] ?? '';
 if (url === '') {
   console.error('Set DATABASE_URL (postgres://user:password@host/database).');

@@ -27,7 +27,10 @@ const migrations: Record<string, Migration> = {
   '0011-plans-in-workflows': plansInWorkflows,
 };
 
-/** Brings the database to the newest version; concurrent callers wait for one another. Throws what failed. */
+/**
+ * Migrates the database to the newest version. Concurrent callers wait for one another. Throws the error of a
+ * failed migration.
+ */
 export async function migrateToLatest(db: Db): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();

@@ -3,7 +3,9 @@ import type { StateMachine } from '@onhand/domain/state-machine.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
-/** Writes the state that an event leads to as SQL over `column`. Rows in any other state keep theirs. */
+/**
+ * Returns the next state after an event, as SQL over `column`. A state that does not accept the event stays.
+ */
 export function nextState<State extends string, Event extends string>(
   machine: StateMachine<State, Event>,
   event: Event,

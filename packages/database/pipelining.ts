@@ -8,12 +8,13 @@ import type {
 } from 'kysely';
 import type { Schema } from './schema/schema.ts';
 
-/** What was sent in the transaction of a connection and is not waited for before its end. */
+/** Statements of a connection's transaction that nobody awaits before its end. */
 const unanswered = new WeakMap<DatabaseConnection, Promise<unknown>[]>();
 
 /**
- * PostgreSQL with fewer trips: BEGIN leaves with a transaction's first statement, and COMMIT with what `send` sent
- * last. Its pool's clients must pipeline (`PreparedClient` with `pipeline: true`).
+ * Connects to PostgreSQL with fewer round trips. BEGIN leaves with a transaction's first statement, and
+ * COMMIT with the statements of `send`. The pool's clients must pipeline (`PreparedClient` with `pipeline:
+ * true`).
  */
 export class PipeliningDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig;
@@ -29,7 +30,7 @@ export class PipeliningDialect extends PostgresDialect {
 }
 
 class PipeliningDriver extends PostgresDriver {
-  // Where BEGIN fails, the connection is gone and so is what follows.
+  // If BEGIN fails, the connection is lost and the following statements fail too.
   override async beginTransaction(
     connection: DatabaseConnection,
     settings: TransactionSettings,
@@ -37,13 +38,16 @@ class PipeliningDriver extends PostgresDriver {
     unanswered.set(connection, [withoutWaiting(super.beginTransaction(connection, settings))]);
   }
 
-  // After a statement that failed, PostgreSQL takes a COMMIT as a ROLLBACK; whoever failed first says why.
+  // After a failed statement, PostgreSQL treats COMMIT as ROLLBACK. The first failure gives the reason.
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
     await Promise.all([...(unanswered.get(connection) ?? []), super.commitTransaction(connection)]);
   }
 }
 
-/** Runs statements in one trip to the database, one after the other: each sees what those before it did. */
+/**
+ * Runs statements in one round trip, one after the other. Each statement sees the effects of earlier
+ * statements.
+ */
 export function inOneTrip<Rows extends readonly unknown[]>(
   tx: Transaction<Schema>,
   statements: { readonly [Index in keyof Rows]: RawBuilder<Rows[Index]> },
@@ -51,18 +55,19 @@ export function inOneTrip<Rows extends readonly unknown[]>(
   const compiled = statements.map((statement) => statement.compile(tx));
   return tx.getExecutor().provideConnection(async (connection) => {
     const sent = compiled.map((query) => connection.executeQuery(query));
-    // What was sent before is answered first, and where it failed it says why these did.
+    // Earlier statements are answered first. If one failed, its error gives the reason for all later
+    // failures.
     await Promise.all([...(unanswered.get(connection) ?? []), ...sent]);
     const results = await Promise.all(sent);
-    // Each statement's rows are what its builder says.
+    // Each statement's rows have the type of its builder.
     return results.map(({ rows }) => rows) as { [Index in keyof Rows]: Rows[Index][] };
   });
 }
 
 /**
- * Sends a statement of a transaction without waiting for the answer: it leaves with what follows, which is COMMIT or a
- * call of `inOneTrip`, and that fails if it failed. Its parameters must be what can always be sent (texts, numbers,
- * dates): PostgreSQL must meet it before the COMMIT.
+ * Sends a statement of a transaction without waiting for the answer. It leaves with the next COMMIT or
+ * `inOneTrip`, which fails if the statement failed. Use only parameters that can always be sent (texts,
+ * numbers, dates), so that the statement reaches PostgreSQL before the COMMIT.
  */
 export async function send(tx: Transaction<Schema>, statement: RawBuilder<unknown>): Promise<void> {
   const compiled = statement.compile(tx);
@@ -71,7 +76,7 @@ export async function send(tx: Transaction<Schema>, statement: RawBuilder<unknow
   });
 }
 
-/** Its failure is met later, where the promise is waited for. */
+/** Marks a promise's failure as handled. The failure appears later, when the promise is awaited. */
 function withoutWaiting<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;

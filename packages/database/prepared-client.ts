@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import type { ClientConfig, QueryResult } from 'pg';
 
-/** Statements that are prepared, at most; later ones are planned each time they run. */
+/** The largest number of prepared statements. PostgreSQL plans any further statement each time it runs. */
 const preparedAtMost = 300;
 const names = new Map<string, string>();
 
 /**
- * A connection that prepares the statements it runs, so that PostgreSQL plans each once per connection and not each
- * time: the door's and the publisher's statements are long, and planning them takes longer than running them. What is
- * sent without waiting leaves as one packet: on one machine a packet costs more than a small statement.
+ * Prepares the statements that it runs, so that PostgreSQL need not plan long statements each time: planning
+ * takes longer than running them. Sends statements that are not awaited as one packet, because a packet costs
+ * more than a small statement.
  */
 export class PreparedClient extends Client {
   constructor(config?: string | ClientConfig) {
     super({ ...(typeof config === 'string' ? { connectionString: config } : config), pipeline: true });
   }
 
-  // pg has a dozen overloads; the one of Kysely's driver is (text, values), and the others pass through.
+  // pg has a dozen overloads. Kysely's driver calls (text, values). All other calls pass through.
   override query(...call: unknown[]): never {
     const [text, values] = call;
     const named =
@@ -27,7 +27,7 @@ export class PreparedClient extends Client {
     stream.cork();
     process.nextTick(() => stream.uncork());
     const query: (...call: unknown[]) => Promise<QueryResult> = super.query.bind(this);
-    // Each overload's result, as it is.
+    // The result of each overload passes through unchanged.
     return query(...named) as never;
   }
 }

@@ -9,10 +9,12 @@ interface Column {
 const parsed = new Map<string, readonly Column[]>();
 
 /**
- * Rows as a table in a statement: a parameter per column, whatever the number of rows, so that a batch is one
- * statement. `columns` is SQL (`item_id uuid, units int`) and names the rows' keys. Dates become timestamptz by their
- * ISO form. One JSON would be simpler; with every name in every row it takes twice the bytes. It is what columns that
- * are arrays themselves need.
+ * Returns rows as a table expression with one parameter per column, so that a batch of any size is one
+ * statement. `columns` is SQL (`item_id uuid, units int`) and names the rows' keys. Dates are sent in ISO
+ * form.
+ *
+ * A single JSON parameter takes twice the bytes, because each row repeats each name. Only array columns need
+ * it.
  */
 export function recordset(rows: readonly object[], alias: string, columns: string): RawBuilder<unknown> {
   if (columns.includes('[]')) {
@@ -23,7 +25,7 @@ export function recordset(rows: readonly object[], alias: string, columns: strin
   const casts = all.map(({ type }, index) => `::${type}[]${index < all.length - 1 ? ', ' : ''}`);
   const last = casts.pop() ?? '';
   const text = ['unnest(', ...casts, `${last}) as ${alias}(${names})`];
-  // Called as the tag that it is, with one part per column: parts of parts would cost more than the query.
+  // Calls the tag `sql` directly with one part per column: nested parts would cost more than the query.
   return sql(Object.assign(text, { raw: text }), ...all.map(({ name, type }) => arrayOf(rows, name, type)));
 }
 
@@ -40,9 +42,9 @@ function columnsOf(columns: string): readonly Column[] {
   return all;
 }
 
-/** One column's values as PostgreSQL writes an array. */
+/** Formats a column's values as a PostgreSQL array. */
 function arrayOf(rows: readonly object[], name: string, type: string): string {
-  // The rows' keys are the columns' names: that is what the caller says.
+  // The caller guarantees that the rows' keys are the columns' names.
   const values = rows.map((row) => element((row as Record<string, unknown>)[name], type));
   return `{${values.join(',')}}`;
 }
@@ -52,7 +54,8 @@ function element(value: unknown, type: string): string {
     return 'NULL';
   }
   if (type === 'jsonb') {
-    // JSON of JSON: quoted, with a backslash before each quote and backslash, as an array wants it.
+    // An array element is quoted, with a backslash before each quote and backslash. JSON of JSON is exactly
+    // that.
     return JSON.stringify(JSON.stringify(value));
   }
   if (value instanceof Date) {

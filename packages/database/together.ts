@@ -4,8 +4,9 @@ import type { Tx } from './connect.ts';
 import { send } from './pipelining.ts';
 
 /**
- * Runs several inserts, updates and deletes as one statement, one trip to the database. They see the same snapshot
- * and not one another, so no two may touch one row; foreign keys are checked when all are done.
+ * Runs several inserts, updates and deletes as one statement, in one round trip. All parts see the same
+ * snapshot and not each other's effects, so no two parts may touch the same row. PostgreSQL checks foreign
+ * keys after all parts.
  */
 export async function together(tx: Tx, parts: readonly RawBuilder<unknown>[]): Promise<void> {
   if (parts.length > 0) {
@@ -13,7 +14,10 @@ export async function together(tx: Tx, parts: readonly RawBuilder<unknown>[]): P
   }
 }
 
-/** The same without a trip of its own: it leaves with what follows (see `send`). */
+/**
+ * Runs statements as `together` does, but sends them with the next statements of the transaction (see
+ * `send`).
+ */
 export async function sendTogether(tx: Tx, parts: readonly RawBuilder<unknown>[]): Promise<void> {
   if (parts.length > 0) {
     await send(tx, oneOf(parts));

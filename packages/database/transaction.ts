@@ -1,18 +1,24 @@
 import type { Db, Tx } from './connect.ts';
 
-/** Deadlock and serialization failure: PostgreSQL asks to run the transaction again. */
+/** SQLSTATEs of deadlock and serialization failure, after which a transaction can run again. */
 const retryable = new Set(['40P01', '40001']);
 const maxAttempts = 5;
 
-/** Two transactions made the same new row at a time: the one that comes second runs again and finds it. */
+/**
+ * The constraint that fails if two transactions insert the same order. The second runs again and finds the
+ * order.
+ */
 const madeTwice = 'orders_integration_id_external_order_id_key';
 
-/** Runs `work` in a transaction and runs it again where that helps. */
+/**
+ * Runs `work` in a transaction. Runs it again after a deadlock, a serialization failure or a concurrent
+ * insert.
+ */
 export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return again(() => db.transaction().execute(work));
 }
 
-/** The same where all that `work` reads is of one moment, however long it takes. */
+/** Runs `work` as `inTransaction` does, on a single snapshot of the database. */
 export async function inSnapshot<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return again(() => db.transaction().setIsolationLevel('repeatable read').execute(work));
 }
@@ -30,12 +36,15 @@ async function again<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The SQLSTATE of an error from PostgreSQL, or the code of a system error; undefined for any other. */
+/**
+ * Returns the SQLSTATE of a PostgreSQL error, or the code of a system error. Returns undefined for other
+ * errors.
+ */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** The constraint that an error from PostgreSQL says was violated. */
+/** Returns the constraint that a PostgreSQL error names as violated. */
 function violatedConstraint(error: unknown): string | undefined {
   return error instanceof Error && 'constraint' in error && typeof error.constraint === 'string'
     ? error.constraint
@@ -43,8 +52,9 @@ function violatedConstraint(error: unknown): string | undefined {
 }
 
 /**
- * Whether the data is to blame (PostgreSQL's classes 21, 22, 23 and 54, which is what is too large, or a rule of ours
- * that refused it), so that the same again would fail the same. Everything else is trouble that passes.
+ * Tells whether the data caused an error, so that repeating the call fails again. Covers PostgreSQL's classes
+ * 21, 22, 23 and 54 (limits exceeded), and range, type and syntax errors of our code. All other errors may
+ * pass.
  */
 export function isFaultOfData(error: unknown): boolean {
   const state = sqlState(error);
@@ -53,7 +63,7 @@ export function isFaultOfData(error: unknown): boolean {
     : /^(2[123]|54)/.test(state);
 }
 
-/** Whether the database could not be reached or ended the connection: the same call may succeed later. */
+/** Tells whether the database was unreachable or ended the connection. The same call may succeed later. */
 export function isConnectionError(error: unknown): boolean {
   const code = sqlState(error) ?? '';
   return (

@@ -15,8 +15,8 @@ interface UnexplainedRow extends Omit<SaleOnRecord, 'shown' | 'fell'> {
 }
 
 /**
- * Finds the causes of oversell incidents, resolved ones too: the oldest first, at most `limit` of them. It
- * judges by the attempts, deductions and movements on record until the sale. Returns how many it explained.
+ * Finds the causes of up to `limit` oversell incidents, oldest first. Includes resolved incidents. Judges by
+ * the attempts, deductions and movements before the sale, and returns the number of explained incidents.
  */
 export async function explainIncidents(db: Db, limit: number): Promise<number> {
   const unexplained = await readUnexplained(db, limit);
@@ -88,7 +88,7 @@ async function readUnexplained(db: Db, limit: number): Promise<readonly Unexplai
                   when bool_or(state = 'confirmed') then 'confirmed' else 'none' end as last_write
       from channel group by id
     ), trail as (
-      -- what was available where the shop sells from, after each movement since the channel confirmed its figure
+      -- the available units at the shop's locations, after each movement since the channel confirmed its figure
       select sale.id, movement.at, movement.seq, movement.order_id, movement.source_key,
              before.available + sum(movement.on_hand_delta - movement.committed_delta)
                over (partition by sale.id order by movement.at, movement.location_id, movement.seq) as available
@@ -111,7 +111,7 @@ async function readUnexplained(db: Db, limit: number): Promise<readonly Unexplai
        and movement.seq > coalesce((before.seqs ->> mapping.location_id::text)::bigint, 0)
       where movement.at <= sale.opened_at and movement.order_id is distinct from sale.order_id
     ), fall as (
-      -- the movement that brought it below what the channel showed, and above which it never came again
+      -- the movement after which the available units stayed below the channel's figure until the sale
       select distinct on (trail.id) trail.id, trail.at, trail.order_id
       from trail join sale using (id) join shown using (id)
       where trail.available < shown.quantity * sale.per_unit

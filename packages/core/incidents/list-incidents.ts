@@ -21,11 +21,11 @@ export interface IncidentRow {
 export interface WantedIncidents extends Page {
   readonly merchantId: MerchantId;
   readonly kind: IncidentKind | undefined;
-  /** True: unresolved incidents; false: resolved ones; undefined: all. */
+  /** True: unresolved incidents. False: resolved incidents. Undefined: all incidents. */
   readonly open: boolean | undefined;
 }
 
-/** Lists a merchant's incidents, the newest first. */
+/** Lists a merchant's incidents, newest first. */
 export async function listIncidents(db: Db, wanted: WantedIncidents): Promise<readonly IncidentRow[]> {
   const { merchantId, kind, open, after, limit } = wanted;
   return db

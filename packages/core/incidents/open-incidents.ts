@@ -4,15 +4,15 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** An incident to open. `units`: of an oversell. `detail`: JSON for operators. */
+/** An incident to open. `units` counts the units of an oversell. `detail` is JSON for operators. */
 export type NewIncident = IncidentRef & { readonly units?: number; readonly detail?: object };
 
 const columns = `merchant_id uuid, kind text, dedupe_key text, integration_id uuid, item_id uuid, order_id uuid,
   units int, detail jsonb`;
 
 /**
- * Opens incidents. An incident that is already open only takes the new units. Returns an insert, for
- * `together` or to be executed. No two of the given incidents may be about the same thing.
+ * Returns the statement (for `together`, or to execute) that opens incidents. An incident that is already
+ * open only takes the new units. No two given incidents may share a kind and subject.
  */
 export function openIncidents(incidents: readonly NewIncident[], at: Date): RawBuilder<unknown> {
   const rows = incidents.map((incident) => ({

@@ -17,8 +17,8 @@ export interface OrdersUnread extends Polled {
 }
 
 /**
- * Opens an incident that an integration's orders cannot be read, unless one already says that its channel is
- * down.
+ * Opens an incident that an integration's orders cannot be read. Opens none if the integration has an open
+ * `channel_down` incident already.
  */
 export async function openOrdersUnread(db: Db, unread: OrdersUnread): Promise<void> {
   const { integrationId, code, message, at } = unread;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { resolveIncidents } from './resolve-incidents.ts';
 
-/** Resolves the incidents of events that could not be taken in at first, and came again and were taken in. */
+/** Resolves the incidents of events that failed at first and were taken in when they came again. */
 export async function resolveFailedEvents(db: Db, at: Date): Promise<void> {
   const where = sql`exists (
     select from inbound_events event

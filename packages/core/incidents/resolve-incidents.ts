@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** The open incidents to resolve: by their subjects, or those of some kinds that meet a condition. */
+/** The open incidents to resolve: named by their subjects, or selected by kinds and a condition. */
 export type OverIncidents =
   | readonly IncidentRef[]
   | {
@@ -13,7 +13,7 @@ export type OverIncidents =
       readonly where: RawBuilder<unknown>;
     };
 
-/** Resolves open incidents. Returns an update, for `together` or to be executed. */
+/** Returns the statement (for `together`, or to execute) that resolves open incidents. */
 export function resolveIncidents(over: OverIncidents, at: Date): RawBuilder<unknown> {
   return sql`
     update incidents set resolved_at = ${at}::timestamptz

@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { integrationColumns } from './integration-row.ts';
 import type { IntegrationRow } from './integration-row.ts';
 
-/** Pauses or resumes an integration; undefined where there is none, or it was revoked. */
+/** Pauses or resumes an integration. Returns undefined if it does not exist or was revoked. */
 export async function changeIntegrationState(
   db: Db,
   integration: {

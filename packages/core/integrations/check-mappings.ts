@@ -4,7 +4,11 @@ import type { LocationMapping } from './list-location-mappings.ts';
 import { findLocations } from '../merchants/locations/find-locations.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
-/** Refuses mappings unless every location is the merchant's and is mapped once. */
+/**
+ * Checks location mappings.
+ *
+ * @throws Refusal `location_mapped_twice`; `location_not_found` if a location is not the merchant's
+ */
 export async function checkMappings(
   db: Db,
   merchantId: MerchantId,

@@ -4,13 +4,13 @@ import type { CircuitState } from '@onhand/domain/integrations/circuit.ts';
 import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 
-/** An integration's circuit. `failures` counts those in a row. */
+/** An integration's circuit. `failures` counts consecutive failures. */
 export interface Circuit {
   readonly state: CircuitState;
-  /** Why it is not closed, in the platform's words. */
+  /** Why the circuit is not closed, in the platform's words. */
   readonly reason: string | null;
   readonly failures: number;
-  /** When the platform is tried again; null: nothing waits for a time. */
+  /** When the platform is tried again. Null: no retry is scheduled. */
   readonly until: Date | null;
 }
 
@@ -41,7 +41,10 @@ export async function writeCircuit(tx: Tx, integrationId: IntegrationId, circuit
     .execute();
 }
 
-/** Closes an integration's circuit because its platform answers. Returns false, and locks nothing, if it is closed. */
+/**
+ * Closes an integration's circuit because its platform answers. If the circuit is closed already, returns
+ * false and locks nothing.
+ */
 export async function resetCircuit(tx: Tx, integrationId: IntegrationId): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('integrations')

@@ -8,7 +8,7 @@ import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import { answered } from './platform-answer.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
-/** A location as the platform has it, and which of ours is called like it. */
+/** A location on the platform, and the merchant's location with the same name. */
 export type ExternalLocation = LocationMatch<LocationId> & {
   readonly name: string;
   readonly active: boolean;
@@ -17,9 +17,9 @@ export type ExternalLocation = LocationMatch<LocationId> & {
 const answersWithinMs = 10_000;
 
 /**
- * Asks the platform for its locations.
+ * Asks the platform for its locations, and matches them with the merchant's locations by name.
  *
- * @throws Refusal `capability_missing` where it has none; those of {@link answered} where it gives no answer.
+ * @throws Refusal `capability_missing` if the platform has no locations; the refusals of {@link answered}
  */
 export async function readExternalLocations(
   { db, connectors }: { readonly db: Db; readonly connectors: ConnectorClient },

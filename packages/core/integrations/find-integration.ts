@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { integrationColumns } from './integration-row.ts';
 import type { IntegrationRow } from './integration-row.ts';
 
-/** The merchant's integration with this id. */
+/** Finds a merchant's integration by its id. */
 export async function findIntegration(
   db: Db,
   { merchantId, id }: { readonly merchantId: MerchantId; readonly id: IntegrationId },

@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { integrationColumns } from './integration-row.ts';
 import type { IntegrationRow } from './integration-row.ts';
 
-/** Those of these that are the merchant's integrations. */
+/** Finds the merchant's integrations by their ids. Ids of other merchants' integrations are left out. */
 export async function findIntegrations(
   db: Db,
   { merchantId, ids }: { readonly merchantId: MerchantId; readonly ids: readonly IntegrationId[] },

@@ -2,7 +2,10 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Those of these ids that are integrations of this database: other installations may share what names them. */
+/**
+ * Returns the ids that belong to integrations in this database. Other installations may share the Temporal
+ * namespace from which the ids come.
+ */
 export async function findKnownIntegrations(
   db: Db,
   ids: readonly string[],

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
 /**
- * What a poller needs of its integration; undefined while it is not to be polled. `startFrom`: the first pass begins
- * where the orders of its listings begin to count.
+ * Finds what a poller needs to know of its integration. Returns undefined if the integration must not be
+ * polled. `startFrom` is the start of the first pass: no order of its listings counts before that time.
  */
 export async function findPolled(
   db: Db,

@@ -2,7 +2,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** An integration that may need polling: not revoked, and with no poll recorded lately. */
+/** An integration that may need a poller: it is not revoked, and no recent poll is recorded. */
 export interface UnpolledIntegration {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
@@ -10,10 +10,13 @@ export interface UnpolledIntegration {
   readonly platform: string;
 }
 
-/** A poller records its reading at least this often, whatever it brings. */
+/** A poller records a reading at least this often, even if the reading brings no orders. */
 const recordedEverySeconds = 30;
 
-/** Integrations that nobody has polled lately, paused ones too: pausing stops what is written, not what comes in. Whether their platform is polled, its connector knows. */
+/**
+ * Finds integrations without a recent poll. Includes paused integrations: pausing stops writes, not readings.
+ * The connector tells whether the platform is polled at all.
+ */
 export async function findUnpolled(db: Db, options: { now: Date }): Promise<readonly UnpolledIntegration[]> {
   const { rows } = await sql<UnpolledIntegration>`
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId", integrations.name, platform

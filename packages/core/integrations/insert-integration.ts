@@ -13,8 +13,8 @@ export interface NewIntegration {
 }
 
 /**
- * Makes an integration, which only observes at first; undefined where the merchant has an integration of the same shop.
- * Its sync settings are made apart (`insertDefaultSettings`).
+ * Creates an integration that only observes at first. Returns undefined if the merchant has an integration
+ * with the same shop. `insertDefaultSettings` creates its sync settings.
  */
 export async function insertIntegration(
   tx: Tx,

@@ -4,7 +4,7 @@ import type { Page } from '@onhand/database/page.ts';
 import { integrationColumns } from './integration-row.ts';
 import type { IntegrationRow } from './integration-row.ts';
 
-/** A merchant's integrations. */
+/** Lists a merchant's integrations. */
 export async function listIntegrations(
   db: Db,
   { merchantId, after, limit }: { readonly merchantId: MerchantId } & Page<IntegrationId>,

@@ -6,7 +6,7 @@ export interface LocationMapping {
   readonly locationId: LocationId;
 }
 
-/** Which of our locations stand behind which of the integration's. */
+/** Lists which of the merchant's locations supply which external location of an integration. */
 export async function listLocationMappings(
   db: Db,
   { merchantId, integrationId }: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },

@@ -1,7 +1,7 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** The platforms of a merchant's integrations, or of one of them. */
+/** Lists the platforms of a merchant's integrations, or the platform of one integration. */
 export async function listPlatforms(
   db: Db,
   {

@@ -1,7 +1,10 @@
 import type { Tx } from '@onhand/database/connect.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 
-/** Notes the currency of an integration's prices unless it has one. Returns the integration's role where it was noted. */
+/**
+ * Records the currency of an integration's prices, unless a currency is recorded. Returns the integration's
+ * role if it recorded the currency.
+ */
 export async function noteCurrency(
   tx: Tx,
   {

@@ -10,9 +10,10 @@ const faultKinds: ReadonlySet<string> = new Set([
 ] satisfies Fault['kind'][]);
 
 /**
- * What a platform answered to somebody who waits for it.
+ * Returns a platform's answer to a request that someone waits for.
  *
- * @throws Refusal where it gave no answer of its own kind.
+ * @throws Refusal `platform_refused`, `platform_unauthorized` or `platform_unavailable` if the output is a
+ * fault
  */
 export function answered<T extends { readonly kind: string }>(output: T | Fault): T {
   if (!isFault(output)) return output;

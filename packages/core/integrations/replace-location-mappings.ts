@@ -2,7 +2,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { LocationMapping } from './list-location-mappings.ts';
 
-/** Makes these the integration's mappings, in place of those there are. */
+/** Replaces all location mappings of an integration. */
 export async function replaceLocationMappings(
   tx: Tx,
   integration: {

@@ -3,8 +3,9 @@ import type { PublishingPhase } from '@onhand/domain/publishing/block-reason.ts'
 import type { Tx } from '@onhand/database/connect.ts';
 
 /**
- * Sets how far an integration has come with its first sync. `firstRecords`: the channel stock that goes first; left
- * out, it stays as it is while a first sync is under way, and is forgotten otherwise.
+ * Sets the phase of an integration's first sync. `firstRecords` names the channel stock that is written
+ * first. If it is omitted, the stored records stay while a first sync is under way, and are cleared
+ * otherwise.
  */
 export async function setPublishingPhase(
   tx: Tx,

@@ -1,7 +1,7 @@
 import type { Tx } from '@onhand/database/connect.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 
-/** Sets how sales elsewhere are written back to a source store. */
+/** Sets how sales on other channels are written back to a source store. */
 export async function setWriteSalesBack(
   tx: Tx,
   integration: {

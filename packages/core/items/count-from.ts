@@ -1,7 +1,7 @@
 import type { ItemId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 
-/** Sets the moment from which orders move an item's stock. False where an earlier change has set it. */
+/** Sets the time from which orders move an item's stock. Returns false if it is set already. */
 export async function countItemFrom(
   tx: Tx,
   item: { readonly merchantId: MerchantId; readonly itemId: ItemId; readonly at: Date },

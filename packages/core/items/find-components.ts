@@ -1,7 +1,7 @@
 import type { ItemId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Those of these items that the merchant has, and whether each is a bundle itself. */
+/** Finds the merchant's items by their ids, and whether each item is a bundle itself. */
 export async function findComponents(
   db: Db,
   { merchantId, itemIds }: { readonly merchantId: MerchantId; readonly itemIds: readonly ItemId[] },

@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { bundleColumn, itemColumns } from './item-row.ts';
 import type { ItemRow } from './item-row.ts';
 
-/** The merchant's item with this id. */
+/** Finds a merchant's item by its id. */
 export async function findItem(
   db: Db,
   { merchantId, id }: { readonly merchantId: MerchantId; readonly id: ItemId },

@@ -1,7 +1,7 @@
 import type { MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Whether the merchant has this product, and its title. */
+/** Finds a merchant's product by its id, with its title. */
 export async function findProduct(
   db: Db,
   { merchantId, id }: { readonly merchantId: MerchantId; readonly id: ProductId },

@@ -10,16 +10,16 @@ export interface NewProduct {
 
 export interface NewItem {
   readonly merchantId: MerchantId;
-  /** The product there is, or one of its own. */
+  /** An existing product, or a new product for this item. */
   readonly product: { readonly id: ProductId } | NewProduct;
   readonly sku: string | null;
   readonly barcode: string | null;
   readonly price: string | null;
-  /** What a bundle is made of; empty: it is none. */
+  /** The components of a bundle. Empty: the item is no bundle. */
   readonly components: readonly { readonly itemId: ItemId; readonly quantity: number }[];
 }
 
-/** Makes an item in its product. Its components must be items of the merchant, and no bundles. */
+/** Creates an item in its product. Components must be items of the merchant and must not be bundles. */
 export async function insertItem(tx: Tx, item: NewItem): Promise<ItemId> {
   const productId =
     'id' in item.product ? item.product.id : await insertProduct(tx, item.merchantId, item.product);

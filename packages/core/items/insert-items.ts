@@ -3,7 +3,7 @@ import { recordset } from '@onhand/database/recordset.ts';
 import type { ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 
-/** Makes products, in one statement however many they are. Their ids are chosen before. */
+/** Creates any number of products in one statement. The caller chooses their ids. */
 export async function insertProducts(
   tx: Tx,
   merchantId: MerchantId,
@@ -19,7 +19,7 @@ export async function insertProducts(
     from ${recordset(products, 'product', 'id uuid, handle text, title text')}`.execute(tx);
 }
 
-/** Makes items, in one statement however many they are. Their ids are chosen before. */
+/** Creates any number of items in one statement. The caller chooses their ids. */
 export async function insertItems(
   tx: Tx,
   merchantId: MerchantId,

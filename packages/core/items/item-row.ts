@@ -5,23 +5,23 @@ import type { AliasedRawBuilder } from 'kysely';
 export interface ItemRow {
   readonly id: ItemId;
   readonly productId: ProductId;
-  /** Its product's. */
+  /** The title of the item's product. */
   readonly title: string;
   readonly sku: string | null;
   readonly barcode: string | null;
   readonly price: string | null;
   readonly salePrice: string | null;
-  /** Its product's, as are categories and tags. */
+  /** Vendor, categories and tags belong to the item's product. */
   readonly vendor: string | null;
   readonly categories: string[];
   readonly tags: string[];
-  /** Of a bundle; null: it is none. */
+  /** The components of a bundle. Null: the item is no bundle. */
   readonly components: { itemId: ItemId; quantity: number }[] | null;
   readonly countsFrom: Date | null;
   readonly createdAt: Date;
 }
 
-/** A column beside these. */
+/** The column of a bundle's components. Select it beside `itemColumns`. */
 export const bundleColumn: AliasedRawBuilder<ItemRow['components'], 'components'> = sql<
   ItemRow['components']
 >`
@@ -31,7 +31,7 @@ export const bundleColumn: AliasedRawBuilder<ItemRow['components'], 'components'
     from bundle_components component
     where component.merchant_id = items.merchant_id and component.bundle_id = items.id) end`.as('components');
 
-/** Of items joined with their products. */
+/** The columns of an item. The query joins `items` with `products`. */
 export const itemColumns = [
   'items.id',
   'items.product_id as productId',

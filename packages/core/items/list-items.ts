@@ -5,7 +5,7 @@ import type { Page } from '@onhand/database/page.ts';
 import { bundleColumn, itemColumns } from './item-row.ts';
 import type { ItemRow } from './item-row.ts';
 
-/** A merchant's items; `sku` is compared without regard to case, as matching does. */
+/** Lists a merchant's items. Compares `sku` without regard to case, as matching does. */
 export async function listItems(
   db: Db,
   wanted: { readonly merchantId: MerchantId; readonly sku: string | undefined } & Page<ItemId>,

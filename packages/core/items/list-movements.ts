@@ -21,14 +21,14 @@ export interface MovementRow {
   readonly at: Date;
 }
 
-/** Where a page of movements ended. */
+/** The position at which a page of movements ended. */
 export interface MovementPosition {
   readonly at: Date;
   readonly locationId: string;
   readonly seq: number;
 }
 
-/** An item's ledger, newest first; within a location a higher `seq` is always newer. */
+/** Lists an item's movements, newest first. Within a location, a higher `seq` is always newer. */
 export async function listMovements(
   db: Db,
   wanted: { readonly merchantId: MerchantId; readonly itemId: ItemId } & Page<MovementPosition>,
@@ -40,7 +40,7 @@ export async function listMovements(
     .where('item_id', '=', itemId)
     .$if(after !== undefined, (query) =>
       query.where(
-        // Milliseconds: that is what a cursor holds.
+        // A cursor holds milliseconds.
         sql<boolean>`(date_trunc('milliseconds', at), location_id, seq)
           < (${after?.at}::timestamptz, ${after?.locationId}::uuid, ${after?.seq}::bigint)`,
       ),

@@ -16,7 +16,10 @@ export interface StockOfItem {
   }[];
 }
 
-/** An item's stock at every location that has or had some, best location first, and the units that were not there: those sold by mistake, and those sold with leave. */
+/**
+ * Reads an item's stock at every location that has or had stock, by priority. Adds the units that orders wait
+ * for: `oversold` units were sold by mistake, `backordered` units with permission.
+ */
 export async function readStock(
   db: Db,
   { merchantId, itemId }: { readonly merchantId: MerchantId; readonly itemId: ItemId },

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** Writes edits to a product that is locked, and to its items, and raises its revision. */
+/** Writes edits to a product and its items, and raises the product's revision. The product must be locked. */
 export async function writeEdits(
   tx: Tx,
   {
@@ -21,7 +21,7 @@ export async function writeEdits(
   const own = Object.fromEntries(
     edited.filter(({ itemId }) => itemId === null).map(({ field, value }) => [field, value]),
   );
-  // Typed by their fields: see valueBefore.
+  // Each value has the type of its field: see valueBefore.
   await tx
     .updateTable('products')
     .set({ ...own, revision: sql`revision + 1` })

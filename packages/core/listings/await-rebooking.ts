@@ -3,8 +3,8 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 
 /**
- * Marks the listings whose orders waited for an item's opening stock, where the source keeps the books. Their orders
- * are booked again after the commit. A bundle's listings wait for each of its components.
+ * Marks the listings whose orders waited for an item's opening stock, where the source keeps the books. Their
+ * orders are booked again after the commit. A bundle's listings wait for each of its components.
  */
 export async function awaitRebooking(
   tx: Tx,

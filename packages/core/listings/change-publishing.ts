@@ -13,8 +13,9 @@ import { readPublishing } from '../settings/publishing-overrides/read-publishing
 import type { PublishingRow, PublishingValues } from '../settings/publishing-overrides/read-publishing.ts';
 
 /**
- * Sets what a target says of its figures, and its switch where `quantitySync` is given; an item has none. The history
- * keeps who did it. Returns the settings afterwards; undefined where the merchant has no such target.
+ * Changes a target's publishing settings, and its publishing switch if `quantitySync` is given. An item has
+ * no switch. Records the change with its actor, and returns the new settings, or undefined if the target does
+ * not exist.
  */
 export async function changePublishing(
   tx: Tx,

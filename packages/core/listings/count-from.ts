@@ -2,7 +2,7 @@ import type { ChannelStockId, IntegrationId, MerchantId } from '@onhand/domain/i
 import type { Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 
-/** Sets the moment from which orders count for the listings that a channel stock shows. */
+/** Sets the time from which orders count, for the listings that the given channel stock shows. */
 export async function countListingsFrom(
   tx: Tx,
   counting: { readonly shownBy: readonly ChannelStockId[]; readonly at: Date },
@@ -14,7 +14,7 @@ export async function countListingsFrom(
       and listings.id = link.listing_id`.execute(tx);
 }
 
-/** Sets the moment from which orders count for all listings of an integration. */
+/** Sets the time from which orders count, for all listings of an integration. */
 export async function countIntegrationFrom(
   tx: Tx,
   counting: {

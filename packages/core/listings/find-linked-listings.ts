@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { listingColumns } from './listing-row.ts';
 import type { ListingRow } from './listing-row.ts';
 
-/** The listings that are linked to an item, on whichever integration. */
+/** Finds the listings that are linked to an item, on any integration. */
 export async function findLinkedListings(
   db: Db,
   { merchantId, itemId }: { readonly merchantId: MerchantId; readonly itemId: ItemId },

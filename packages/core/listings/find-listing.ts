@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { listingColumns } from './listing-row.ts';
 import type { ListingRow } from './listing-row.ts';
 
-/** The merchant's listing with this id. */
+/** Finds a merchant's listing by its id. */
 export async function findListing(
   db: Db,
   { merchantId, id }: { readonly merchantId: MerchantId; readonly id: ListingId },

@@ -1,7 +1,7 @@
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Listings that were linked and whose waiting orders were not booked yet; a bounded number. */
+/** Finds up to 100 listings whose waiting orders must still be booked. */
 export async function findRebookPending(
   db: Db,
 ): Promise<readonly { merchantId: MerchantId; listingId: ListingId }[]> {

@@ -4,8 +4,8 @@ import { recordset } from '@onhand/database/recordset.ts';
 import { sql } from 'kysely';
 
 /**
- * Sets linked listings to the states that a reading saw, as ended or listed by hand. Returns the changed listings.
- * A state that Onhand set after the reading began stays, and so does one with a change under way.
+ * Sets linked listings to the states that a reading saw, as ended or listed by hand. Returns the changed
+ * listings. A state that Onhand set after the reading began stays, and so does one with a change under way.
  */
 export async function followSeenStates(
   tx: Tx,

@@ -13,7 +13,7 @@ export interface NewListingRow {
   readonly stockOwner?: 'merchant' | 'platform';
 }
 
-/** Inserts a listing that is not linked yet. Returns undefined where its integration has one of this key. */
+/** Inserts an unlinked listing. Returns undefined if its integration has a listing with the same key. */
 export async function insertListingRow(tx: Tx, listing: NewListingRow): Promise<ListingId | undefined> {
   const row = await tx
     .insertInto('listings')

@@ -4,21 +4,21 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** A listing and the item it is to be linked to. */
+/** A listing and the item to link it to. */
 export interface Link {
   readonly listingId: ListingId;
   readonly itemId: ItemId;
 }
 
-/** How the items were found. */
+/** How the items of the links were chosen. */
 export type LinkedBy =
   | { readonly linkedBy: 'hand' | 'creation' }
   | { readonly linkedBy: 'match'; readonly matchedBy: Identifier };
 
 /**
- * Links live listings to items, so that their quantities are published, in one statement however many they are.
- * Returns those that were linked: not those that are linked to another item, or have ended. The orders that waited for
- * them are then to be booked (`rebookListings`). Linking one to the item it has changes nothing but who did it.
+ * Links live listings to items in one statement, so that their quantities are published. Skips listings that
+ * have ended or are linked to another item, and returns the linked listings. The caller books their waiting
+ * orders afterwards (`rebookListings`).
  */
 export async function linkListings(
   db: Db,
@@ -28,7 +28,7 @@ export async function linkListings(
 ): Promise<readonly ListingId[]> {
   const matchedBy = by.linkedBy === 'match' ? by.matchedBy : null;
   const rows = links.map(({ listingId, itemId }) => ({ listing_id: listingId, item_id: itemId }));
-  // Locked in the order of their ids, as everyone does who locks several.
+  // Lock listings in the order of their ids, as every other procedure does.
   const { rows: linked } = await sql<{ id: ListingId }>`
     with wanted as (
       select listings.id, link.item_id

@@ -11,11 +11,11 @@ export interface WantedListings extends Page<ListingId> {
   readonly sku: string | undefined;
   readonly status: ListingRow['status'] | undefined;
   readonly endedBy: ListingRow['endedBy'] | undefined;
-  /** A reason that blocks one of its quantities. */
+  /** A reason that blocks a quantity of the listing. */
   readonly blockCode: string | undefined;
 }
 
-/** A merchant's listings, narrowed by whatever is given. */
+/** Lists a merchant's listings. Applies every filter that is given. */
 export async function listListings(db: Db, wanted: WantedListings): Promise<readonly ListingRow[]> {
   const { merchantId, integrationId, itemId, sku, status, endedBy, blockCode, after, limit } = wanted;
   return db

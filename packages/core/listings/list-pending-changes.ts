@@ -10,7 +10,7 @@ export interface PendingChangeRow {
   readonly attempts: number;
 }
 
-/** What is to be changed of a listing on its platform besides its quantities. */
+/** Lists the pending changes of a listing on its platform, except changes of its quantities. */
 export async function listPendingChanges(
   db: Db,
   { merchantId, listingId }: { readonly merchantId: MerchantId; readonly listingId: ListingId },

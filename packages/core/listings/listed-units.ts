@@ -1,6 +1,6 @@
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 
-/** Something that a platform lists, with its figure at each place where it lies. */
+/** A unit that a platform lists, with its figure at each external location. */
 export interface ListedUnit {
   readonly externalKey: string;
   readonly externalGroup: string;
@@ -10,12 +10,15 @@ export interface ListedUnit {
   readonly barcode: string | null;
   readonly handle: string | null;
   readonly status: 'listed' | 'ended';
-  /** From when its orders count, where it is new: when it was read, by the platform's clock where that is known. */
+  /**
+   * The time from which orders of a new listing count. It is the time of the reading, by the platform's clock
+   * if that is known.
+   */
   readonly countsFrom: Date;
   readonly shown: readonly Pick<ListingSnapshot, 'ref' | 'seen'>[];
 }
 
-/** A page's rows, those of one unit together. */
+/** Groups the rows of a page by unit. */
 export function listedUnits(page: readonly ListingSnapshot[]): readonly ListedUnit[] {
   return [...Map.groupBy(page, ({ ref }) => ref.unit).values()].map(([first, ...others]) => {
     // A group has a first row.

@@ -11,7 +11,7 @@ export interface ListingRow {
   readonly barcode: string | null;
   readonly handle: string | null;
   readonly status: 'not_exported' | 'exporting' | 'listed' | 'listed_and_synced' | 'ended' | 'deleted';
-  /** Of an ended one. */
+  /** The rule or person that ended the listing. Null: it has not ended. */
   readonly endedBy: 'rule' | 'hand' | null;
   readonly stockOwner: 'merchant' | 'platform';
   readonly quantitySync: boolean;

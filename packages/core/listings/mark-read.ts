@@ -1,7 +1,7 @@
 import type { Tx } from '@onhand/database/connect.ts';
 import type { ReadingRef } from './reading-ref.ts';
 
-/** Notes that a reading saw these listings, though it stored nothing of them. */
+/** Records that a reading saw listings, although it stored nothing of them. */
 export async function markRead(
   tx: Tx,
   { merchantId, integrationId, startedAt }: ReadingRef,

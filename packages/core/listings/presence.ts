@@ -2,7 +2,7 @@ import type { ChannelStockId, ItemId, ListingId, MerchantId } from '@onhand/doma
 import type { Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 
-/** A listing that its platform deleted, or has again. */
+/** A listing that disappeared from its platform or is back there. */
 export interface ListingAtPlatform {
   readonly merchantId: MerchantId;
   readonly id: ListingId;
@@ -11,7 +11,9 @@ export interface ListingAtPlatform {
   readonly isSource: boolean;
 }
 
-/** Marks the listings that this channel stock shows as deleted on their platform. Returns the changed ones. */
+/**
+ * Marks the listings behind absent channel stock as deleted on their platform. Returns the changed listings.
+ */
 export async function markListingsDeleted(
   tx: Tx,
   absent: readonly ChannelStockId[],
@@ -33,7 +35,7 @@ export async function markListingsDeleted(
   return rows;
 }
 
-/** Marks linked listings that this channel stock shows as back on their platform. Returns the changed ones. */
+/** Marks deleted, linked listings behind present channel stock as back. Returns the changed listings. */
 export async function markListingsBack(
   tx: Tx,
   present: readonly ChannelStockId[],

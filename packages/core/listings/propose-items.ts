@@ -3,7 +3,10 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** Proposes other items for listings, and puts them back into the review. `itemId` null: nothing is proposed any more. */
+/**
+ * Proposes other items for listings, and puts the listings back into review. A null `itemId` withdraws a
+ * proposal.
+ */
 export async function proposeItems(
   tx: Tx,
   merchantId: MerchantId,

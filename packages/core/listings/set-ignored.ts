@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
 /**
- * Leaves listings out of the review, or takes them back into it. Of a linked one, what is proposed is dropped. Returns
- * those that were under review.
+ * Removes listings from review, or returns them to it. Removing a linked listing drops its proposed item.
+ * Returns the listings that were under review.
  */
 export async function setIgnored(
   db: Db,

@@ -3,7 +3,7 @@ import { recordset } from '@onhand/database/recordset.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
-/** The statement (for `together`) that notes whether the platform manages the stock behind listings. */
+/** Returns the statement (for `together`) that records whether the platform manages the stock of listings. */
 export function stockManagedWrite(
   stock: readonly { readonly channelStockId: ChannelStockId; readonly managed: boolean }[],
 ): RawBuilder<unknown> {
@@ -11,7 +11,7 @@ export function stockManagedWrite(
   return stockManagedWriteOf(sql`${recordset(rows, 'figure', 'id uuid, managed boolean')}`);
 }
 
-/** The same for a table expression `figure` with (id, managed). */
+/** Returns the statement of `stockManagedWrite` for a table expression `figure` with (id, managed). */
 export function stockManagedWriteOf(figure: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     update listings set stock_managed = figure.managed

@@ -5,7 +5,7 @@ import { recordset } from '@onhand/database/recordset.ts';
 import type { ListedUnit } from './listed-units.ts';
 import type { ReadingRef } from './reading-ref.ts';
 
-/** A listing as it was on record before a page of a reading. */
+/** A recorded listing before a page of a reading changed it. */
 export interface ListingBefore extends Pick<
   ListedUnit,
   'externalKey' | 'title' | 'sku' | 'barcode' | 'handle'
@@ -16,8 +16,8 @@ export interface ListingBefore extends Pick<
 }
 
 /**
- * Stores what a page of a reading lists: new listings, not linked, and what changed of recorded ones.
- * Returns the recorded ones as they were before, by their keys, and locks them.
+ * Stores the listings on a page of a reading. Inserts new listings unlinked, and updates recorded listings.
+ * Locks the recorded listings and returns their earlier state by key.
  */
 export async function storeListed(
   tx: Tx,
@@ -43,7 +43,7 @@ async function lockRecorded(
   return new Map(rows.map((row) => [row.externalKey, row]));
 }
 
-/** Writes listings. Only unlinked ones take over their state on the platform here. */
+/** Writes listings. Only an unlinked listing takes the platform's state here. */
 async function writeListings(tx: Tx, reading: ReadingRef, units: readonly ListedUnit[]): Promise<void> {
   const { merchantId, integrationId, startedAt } = reading;
   const rows = units.map((unit) => ({

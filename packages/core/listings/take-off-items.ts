@@ -2,7 +2,10 @@ import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 
-/** Takes listings off their items. Returns those that were linked. After a mismatch the item is proposed. */
+/**
+ * Unlinks listings from their items. After a mismatch, proposes the item. Returns the listings that were
+ * linked.
+ */
 export async function takeOffItems(
   tx: Tx,
   unlinking: {

@@ -4,8 +4,8 @@ import type { Tx } from '@onhand/database/connect.ts';
 import type { ReadingRef } from './reading-ref.ts';
 
 /**
- * A condition on `listings`: a complete reading did not see them. Listings made after the reading began may be on none
- * of its pages, and are left alone.
+ * Returns the condition on `listings` that a complete reading did not see them. Excludes listings that were
+ * created after the reading began: its pages may not contain them.
  */
 function unseenBy({ merchantId, integrationId, startedAt }: ReadingRef) {
   return sql<boolean>`

@@ -1,7 +1,7 @@
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 
-/** Writes who owns a listing's stock. Returns false if that does not change. */
+/** Writes the owner of a listing's stock. Returns false if the owner does not change. */
 export async function writeStockOwner(
   tx: Tx,
   listing: {

@@ -3,7 +3,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { merchantColumns } from './merchant-row.ts';
 import type { MerchantRow } from './merchant-row.ts';
 
-/** Says what a merchant's prices are in; undefined where there is no such merchant. */
+/** Sets the currency of a merchant's prices. Returns undefined if the merchant does not exist. */
 export async function changeCurrency(
   tx: Tx,
   { merchantId, currency }: { readonly merchantId: MerchantId; readonly currency: string | null },

@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { merchantColumns } from './merchant-row.ts';
 import type { MerchantRow } from './merchant-row.ts';
 
-/** The merchant with this id. */
+/** Finds a merchant by its id. */
 export async function findMerchant(db: Db, id: MerchantId): Promise<MerchantRow | undefined> {
   return db.selectFrom('merchants').where('id', '=', id).select(merchantColumns).executeTakeFirst();
 }

@@ -2,7 +2,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { merchantColumns } from './merchant-row.ts';
 import type { MerchantRow } from './merchant-row.ts';
 
-/** Makes a merchant with a first location, "Main": stock has to lie somewhere from the start. */
+/** Creates a merchant with a first location, "Main". Stock needs a location from the start. */
 export async function insertMerchant(
   tx: Tx,
   merchant: Pick<MerchantRow, 'name' | 'stockAuthority' | 'currency'>,

@@ -4,7 +4,7 @@ import type { Page } from '@onhand/database/page.ts';
 import { merchantColumns } from './merchant-row.ts';
 import type { MerchantRow } from './merchant-row.ts';
 
-/** All merchants, or the only one that `merchantId` names. */
+/** Lists all merchants, or only the merchant that `merchantId` names. */
 export async function listMerchants(
   db: Db,
   { merchantId, after, limit }: { readonly merchantId: MerchantId | null } & Page<MerchantId>,

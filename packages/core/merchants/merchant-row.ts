@@ -4,7 +4,7 @@ export interface MerchantRow {
   readonly id: MerchantId;
   readonly name: string;
   readonly stockAuthority: 'source' | 'warehouse';
-  /** What prices are in; null: what the source store's are in. */
+  /** The currency of the merchant's prices. Null: the currency of the source store's prices. */
   readonly currency: string | null;
   readonly createdAt: Date;
 }

@@ -11,8 +11,9 @@ interface Settings extends SyncSettings {
 }
 
 /**
- * A change of an integration's products settings: what waited or had failed is looked at again. What is let through
- * only from now on is forgotten: how it stands now is where it begins, for what changed before was ignored.
+ * Applies a change of an integration's product settings. Compares waiting and failed products again. Forgets
+ * the known values of newly permitted fields and directions: earlier changes were ignored, so the current
+ * state is the start.
  */
 export async function applyProductsSettings(
   tx: Tx,
@@ -35,15 +36,16 @@ export async function applyProductsSettings(
   const isForgetting = fields.length + sides.length > 0;
   const ofIntegration = sql`merchant_id = ${merchantId} and integration_id = ${integrationId}`;
   if (isForgetting) {
-    // Of the other side what changed and was not carried over yet stays known as changed.
+    // Keep the known values of the other side: its changes that were not carried over yet must stay visible.
     await sql`
       update channel_products
       set known = (select coalesce(jsonb_object_agg(key, value - ${sides}::text[]), '{}') from jsonb_each(known)
                    where split_part(key, ':', 1) <> all(${fields}::text[]))
       where ${ofIntegration}`.execute(tx);
   }
-  // What is forgotten is read where changes made there come in; elsewhere its first change here does that. Whoever is
-  // at one that is due went by what was set before.
+  // Read forgotten values now if changes on the platform come in. Otherwise the first change here triggers a
+  // reading. Products that are due are included, because a running activity may have used the previous
+  // settings.
   const isRead = isForgetting && passes(after, 'record_changed_there');
   const chosen = isRead ? ofIntegration : sql`${ofIntegration} and state <> 'idle'`;
   await needKnownProducts(tx, { chosen, at });

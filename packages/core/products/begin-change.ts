@@ -3,10 +3,10 @@ import type { Content } from '@onhand/domain/products/property.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
-import type { ProductsStanding } from '../settings/sync-settings/read-products-settings.ts';
+import type { ProductSettings } from '../settings/sync-settings/read-products-settings.ts';
 import type { ExternalProduct } from './need-products.ts';
 
-/** A product on an integration, of a merchant. */
+/** Names a merchant's product on an integration. */
 export interface ChannelProductRef extends ExternalProduct {
   readonly merchantId: MerchantId;
 }
@@ -18,33 +18,33 @@ export interface LinkedUnit {
   readonly productId: ProductId;
 }
 
-/** A change that was sent, and whose outcome is not recorded. */
+/** A change that was sent. Its outcome is not recorded yet. */
 export interface Sending {
   readonly key: string;
   readonly content: Content;
-  /** Until then it may still take effect there. */
+  /** Until this time, the change may still take effect on the platform. */
   readonly inFlightUntil: Date;
 }
 
-/** What is known of a due product when somebody begins with it. */
+/** Everything that is needed to begin with a due product. */
 export interface BegunChange {
-  /** The need that is met by this, if no newer one comes up meanwhile. */
+  /** The needed revision that this change meets, unless a newer need comes up. */
   readonly needed: number;
-  /** A time of the schedule let it through. */
+  /** The schedule has released the change. */
   readonly isReleased: boolean;
   readonly attempts: number;
   readonly sending: Sending | null;
   readonly integration: {
     readonly platform: string;
     readonly role: 'supplier' | 'seller';
-    /** What its prices are in; null: not known yet. */
+    /** The currency of the integration's prices. Null: not known yet. */
     readonly currency: string | null;
     readonly state: 'active' | 'paused' | 'revoked';
     readonly circuit: 'closed' | 'open' | 'reconnect_required';
   };
-  /** What the merchant's prices are in; null: nobody has said. */
+  /** The currency of the merchant's prices. Null: neither the merchant nor a source has one. */
   readonly ownCurrency: string | null;
-  readonly standing: ProductsStanding;
+  readonly standing: ProductSettings;
   /** The oldest listing first. */
   readonly units: readonly LinkedUnit[];
 }
@@ -57,8 +57,8 @@ type Row = Omit<BegunChange, 'sending' | 'standing' | 'integration' | 'units'> &
   };
 
 /**
- * Begins with a product that is due; undefined where it is not. Until `leaseMs` later nobody else is asked to see to
- * it. Whether that is done, only its needed revision tells: it may begin twice.
+ * Begins with a due product, and defers its next start by `leaseMs`. Returns undefined if it is not due. The
+ * lease does not exclude a second start: only the needed revision tells whether the change is complete.
  */
 export async function beginChange(
   db: Db,

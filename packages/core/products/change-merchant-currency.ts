@@ -7,10 +7,10 @@ import type { MerchantRow } from '../merchants/merchant-row.ts';
 import { retryRefusedPrices } from './retry-products.ts';
 
 /**
- * Sets the currency of a merchant's prices. Prices that were refused because of the currency are compared again: what
- * became due of products is then to be started.
+ * Sets the currency of a merchant's prices. Compares prices again that were refused because of the currency.
+ * The caller starts the due products afterwards.
  *
- * @throws Refusal `merchant_not_found`.
+ * @throws Refusal `merchant_not_found`
  */
 export async function changeMerchantCurrency(
   db: Db,

@@ -18,21 +18,21 @@ import { writeEdits } from '../items/write-edits.ts';
 
 export interface ProductChange {
   readonly merchantId: MerchantId;
-  /** As it is, locked. */
+  /** The current product, locked. */
   readonly product: ProductRow;
   readonly edits: readonly Edit[];
   readonly by: {
     readonly actor: string;
-    /** Where the change was made; null: here. What is shown there has it already. */
+    /** The channel product that was changed; it needs no update. Null: the change was made here. */
     readonly from: { readonly integrationId: IntegrationId; readonly externalGroup: string } | null;
   };
   readonly at: Date;
 }
 
 /**
- * Changes a product and its items, keeps who did it, and makes due what shows them: their products on integrations, and
- * the channel stock that a rule may now treat otherwise. Returns whether anything was changed, and the integrations
- * whose publishers now have something to do.
+ * Changes a product and its items, and records the actor. Makes their products on integrations due, and
+ * channel stock that a rule may now treat differently. Returns whether anything changed, and the integrations
+ * to nudge.
  */
 export async function changeProduct(
   tx: Tx,
@@ -63,7 +63,10 @@ export async function changeProduct(
   return { changed: true, integrations };
 }
 
-/** What was held so far is what every other integration is compared with. */
+/**
+ * Makes the product due on every other integration. The values before the change are the base of the
+ * comparison.
+ */
 async function needElsewhere(
   tx: Tx,
   { merchantId, product, by, at }: Omit<ProductChange, 'edits'>,
@@ -86,7 +89,7 @@ async function needElsewhere(
 
 const ruled: ReadonlySet<EditedField['field']> = new Set(['sku', 'price', 'tags', 'categories', 'vendor']);
 
-/** Rules look at these fields: whatever shows the product is decided anew, if there is such a rule. */
+/** Makes the product's channel stock due if an enabled rule has a condition on an edited field. */
 async function markRuledDue(
   tx: Tx,
   change: Pick<ProductChange, 'merchantId' | 'product' | 'at'> & { readonly edited: readonly EditedField[] },
@@ -108,5 +111,5 @@ async function markRuledDue(
   return (await needStockAgain(tx, shown, { merchantId, cause: 'product', at })).integrations;
 }
 
-/** What rules call these fields. */
+/** Maps fields to the names of their conditions in rules. */
 const conditionOn: Partial<Record<EditedField['field'], string>> = { tags: 'tag', categories: 'category' };

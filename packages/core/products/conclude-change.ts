@@ -15,14 +15,14 @@ export type ChangeEnd =
   | { readonly kind: 'in_step' }
   /** The change waits until its mode lets it through. */
   | { readonly kind: 'waiting'; readonly code: string }
-  /** Somebody has to look: the product's failed item says why. */
+  /** A person must act. The product's failed item tells the reason. */
   | {
       readonly kind: 'failed';
       readonly code: string;
       readonly message: string | null;
       readonly hint: string | null;
     }
-  /** The product is looked at again at `at`. `attempts`: how many were made. */
+  /** The product is compared again at `at`. `attempts` counts the attempts so far. */
   | { readonly kind: 'again'; readonly at: Date; readonly attempts: number };
 
 /**
@@ -91,7 +91,7 @@ function conclusionOf(end: ChangeEnd) {
 }
 
 /**
- * Forgets a product on an integration of which nothing is linked any more, unless it is needed anew.
+ * Forgets a product on an integration that has no linked units any more, unless a newer need has come up.
  * Closes its failed item.
  */
 export async function forgetChannelProduct(
@@ -132,8 +132,8 @@ function failureOf(
 }
 
 /**
- * Several products on the integration can show one of the merchant's: the workflow tells their failures
- * apart.
+ * Names the failed item of a channel product. Several channel products can show the same product of the
+ * merchant, so the workflow distinguishes their failures.
  */
 function failedItemOf(
   { merchantId, integrationId }: ChannelProductRef,

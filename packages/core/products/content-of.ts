@@ -4,7 +4,7 @@ import { propertyKey } from '@onhand/domain/products/property.ts';
 import type { Content, PropertyKey, PropertyValue } from '@onhand/domain/products/property.ts';
 import type { ProductItem, ProductRow } from './product-row.ts';
 
-/** What belongs to a product as a whole. */
+/** Returns the properties of a product as a whole. */
 export function contentOfProduct({ id, ...product }: ProductRow): Content {
   const { title, description, images, categories, tags } = product;
   return {
@@ -16,7 +16,7 @@ export function contentOfProduct({ id, ...product }: ProductRow): Content {
   };
 }
 
-/** What belongs to items. */
+/** Returns the properties of items. */
 export function contentOfItems(items: readonly ProductItem[]): Content {
   return Object.fromEntries(
     items.flatMap((item): [PropertyKey, PropertyValue][] => [
@@ -26,7 +26,7 @@ export function contentOfItems(items: readonly ProductItem[]): Content {
   );
 }
 
-/** What a product, or one of its items, holds of the field that is to be edited. */
+/** Returns the current value of a field of a product, or of an item of the product. */
 export function valueBefore(
   product: ProductRow,
   { field, itemId }: Pick<Edit, 'field' | 'itemId'>,
@@ -44,7 +44,7 @@ export function valueBefore(
 
 function itemOf(product: ProductRow, itemId: ItemId | null): ProductItem {
   const item = product.items.find(({ id }) => id === itemId);
-  if (item === undefined) throw new Error(`The item ${itemId} is none of the product ${product.id}.`);
+  if (item === undefined) throw new Error(`The product ${product.id} has no item ${itemId}.`);
   return item;
 }
 

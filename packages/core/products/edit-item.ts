@@ -11,9 +11,10 @@ import type { ProductItem } from './product-row.ts';
 type ItemChange = z.infer<typeof itemChange>;
 
 /**
- * Changes an item because somebody asks for it; what is left out stays. Returns the integrations that are to be nudged.
+ * Changes an item at a user's request. Omitted fields stay. Returns the integrations to nudge.
  *
- * @throws Refusal `item_not_found`, or `sale_price_not_lower` than the regular price.
+ * @throws Refusal `item_not_found`; `sale_price_not_lower` if the sale price is not lower than the regular
+ * price
  */
 export async function editItem(
   db: Db,
@@ -34,7 +35,7 @@ export async function editItem(
   return integrations;
 }
 
-/** Derives the edits of an item. A price stands with its sale price: both are one field. */
+/** Derives the edits of an item. A price and its sale price are one field. */
 function editsOf(before: ProductItem, change: ItemChange): readonly Edit[] {
   const itemId = before.id;
   const codes = (['sku', 'barcode'] as const).flatMap((field) => {
@@ -44,7 +45,7 @@ function editsOf(before: ProductItem, change: ItemChange): readonly Edit[] {
   if (change.price === undefined && change.salePrice === undefined) return codes;
   const regular = change.price === undefined ? before.price : change.price;
   const sale = change.salePrice === undefined ? before.salePrice : change.salePrice;
-  // A sale price lowers a regular one: without that it goes, too.
+  // A sale price needs a regular price: removing the regular price removes both.
   if (regular === null && change.salePrice === undefined) {
     return [...codes, { field: 'price', itemId, value: null }];
   }

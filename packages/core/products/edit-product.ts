@@ -7,17 +7,17 @@ import { changeProduct } from './change-product.ts';
 import { findProducts, lockProducts } from './find-products.ts';
 import type { ProductRow } from './product-row.ts';
 
-/** A product after an edit, with the integrations that are to be nudged. */
+/** A product after an edit, with the integrations to nudge. */
 export interface EditedProduct {
   readonly product: ProductRow;
   readonly integrations: readonly IntegrationId[];
 }
 
 /**
- * Changes a product or its items because somebody asks for it. `edits` derives the edits from the product as it is, and
- * may refuse. What became due of products is then to be started, too.
+ * Changes a product or its items at a user's request. `edits` derives the edits from the current product, and
+ * may throw a refusal. The caller starts the due products afterwards.
  *
- * @throws Refusal `product_not_found`.
+ * @throws Refusal `product_not_found`
  */
 export async function editProduct(
   db: Db,

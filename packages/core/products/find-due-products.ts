@@ -6,7 +6,10 @@ import type { Db } from '@onhand/database/connect.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 import type { ChannelProductRef } from './begin-change.ts';
 
-/** Products on integrations that are due, the longest due first, at most so many; none of what waits for a person. */
+/**
+ * Finds due products on active integrations, longest due first. Excludes products on integrations that must
+ * be reconnected.
+ */
 export async function findDueProducts(
   db: Db,
   { now, limit }: { readonly now: Date; readonly limit: number },
@@ -23,8 +26,8 @@ export async function findDueProducts(
 }
 
 /**
- * Follows what was linked where changes made there come in: what stands there is to be known before it changes. Where
- * none do, a product is followed from its first change here.
+ * Starts following linked products on integrations whose changes come in, because their state must be known
+ * before it changes. On other integrations, a product is followed from its first change here.
  */
 export async function followLinkedProducts(db: Db, at: Date): Promise<void> {
   const { rows } = await sql<{ integrationId: IntegrationId }>`

@@ -3,7 +3,7 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { itemsColumn, productColumns } from './product-row.ts';
 import type { ProductRow } from './product-row.ts';
 
-/** The merchant's products with these ids, with their items. */
+/** Finds a merchant's products by their ids, with their items. */
 export async function findProducts(
   db: Db,
   { merchantId, ids }: { readonly merchantId: MerchantId; readonly ids: readonly ProductId[] },
@@ -19,7 +19,10 @@ export async function findProducts(
     .execute();
 }
 
-/** As `findProducts`, and nobody else changes them or their items until the transaction ends. */
+/**
+ * Finds products as `findProducts` does, and locks them until the transaction ends. Edits of items need this
+ * lock.
+ */
 export async function lockProducts(
   tx: Tx,
   wanted: { readonly merchantId: MerchantId; readonly ids: readonly ProductId[] },

@@ -9,8 +9,9 @@ import { needKnownProducts } from './need-products.ts';
 import type { ExternalProduct } from './need-products.ts';
 
 /**
- * Something says that these products changed there: they are read again where that comes in. Hints at one that is due
- * anyway add nothing, and one that is not followed is none of ours.
+ * Schedules a reading of products that may have changed on their platform, if the settings let such changes
+ * in. Skips products that are due by `at` already or are not followed. Returns the number of scheduled
+ * products.
  */
 export async function hintProducts(
   tx: Tx,
@@ -22,7 +23,10 @@ export async function hintProducts(
   return needKnownProducts(tx, { chosen, at, isHint: true });
 }
 
-/** Those of these products whose changes there come in, as a condition on channel_products; null: none. */
+/**
+ * Returns the condition on `channel_products` that selects the given products whose settings let changes on
+ * the platform in. Returns null if it selects none.
+ */
 export async function whereChangesComeIn(
   tx: Tx,
   products: readonly ExternalProduct[],

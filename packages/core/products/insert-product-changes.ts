@@ -3,7 +3,7 @@ import type { EditableField } from '@onhand/domain/products/edit.ts';
 import type { PropertyValue } from '@onhand/domain/products/property.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 
-/** A field of a product or item that was changed, or whose change gave way. */
+/** A change of a field of a product or item. A `lost` change was overridden by the other side. */
 export interface NewProductChange {
   readonly merchantId: MerchantId;
   readonly productId: ProductId;
@@ -12,13 +12,13 @@ export interface NewProductChange {
   readonly before: PropertyValue;
   readonly after: PropertyValue;
   readonly outcome: 'made' | 'lost';
-  /** Whose value it is; null: changed here. */
+  /** The integration that the value comes from. Null: the value was changed here. */
   readonly integrationId: IntegrationId | null;
   readonly actor: string;
   readonly at: Date;
 }
 
-/** Keeps for good what was changed of products. */
+/** Records changes of products permanently. */
 export async function insertProductChanges(tx: Tx, changes: readonly NewProductChange[]): Promise<void> {
   if (changes.length === 0) return;
   await tx

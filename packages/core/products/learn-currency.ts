@@ -5,8 +5,8 @@ import { retryRefusedPrices } from './retry-products.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 
 /**
- * Notes the currency of an integration's prices where none is set. A source's currency may be the merchant's own, so
- * prices that were refused for want of it are compared again.
+ * Records the currency of an integration's prices, if none is set. A source's currency may become the
+ * merchant's currency. Prices that were refused because of the currency are then compared again.
  */
 export async function learnCurrency(
   db: Db,

@@ -12,7 +12,9 @@ interface Listings {
   readonly at: Date;
 }
 
-/** Listings were linked: products that are followed already are read again, so that these units are known, too. */
+/**
+ * Schedules a reading of followed products after their listings were linked, so that the new units are known.
+ */
 export async function followLinked(tx: Tx, { merchantId, listingIds, at }: Listings): Promise<void> {
   const { rows } = await sql<ExternalProduct>`
     select distinct integration_id as "integrationId", external_group as "externalGroup" from listings
@@ -22,8 +24,8 @@ export async function followLinked(tx: Tx, { merchantId, listingIds, at }: Listi
 }
 
 /**
- * Listings were unlinked: what was known of their items is forgotten, so that linking them again carries nothing over
- * that changed in between. A product of which nothing is linked any more is given up by whoever sees to it next.
+ * Forgets the known values of unlinked listings' items, so that linking them again carries no earlier changes
+ * over. Makes channel products without any linked item due: their next comparison forgets them.
  */
 export async function forgetUnlinked(tx: Tx, { merchantId, listingIds, at }: Listings): Promise<void> {
   const groups = sql`

@@ -4,22 +4,22 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
 
-/** A product as it stands on an integration. */
+/** The state of a product on an integration. */
 export interface ChannelProductRow {
   readonly externalGroup: string;
-  /** Of what is linked there; more than one where the platform groups items of several products. */
+  /** The products of the linked items. The platform may group items of several products. */
   readonly productIds: ProductId[];
   readonly state: 'idle' | 'due' | 'waiting' | 'failed';
-  /** Why it waits or failed. */
+  /** The reason why the product waits or failed. */
   readonly code: string | null;
   readonly attempts: number;
   readonly dueAt: Date | null;
-  /** When it was last read there; null: not yet. */
+  /** When the product was last read on the platform. Null: never. */
   readonly readAt: Date | null;
   readonly known: ComparedContent;
 }
 
-/** An integration's products that are followed, by what the platform calls them. */
+/** Lists an integration's followed products, in the order of their external groups. */
 export async function listChannelProducts(
   db: Db,
   wanted: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId } & Page,

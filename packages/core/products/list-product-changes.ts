@@ -9,15 +9,15 @@ export interface ProductChangeRow {
   readonly field: EditableField;
   readonly before: unknown;
   readonly after: unknown;
-  /** lost: both sides had changed it, and this value gave way. */
+  /** `lost`: both sides had changed the field, and this value was discarded. */
   readonly outcome: 'made' | 'lost';
-  /** Whose value it is; null: changed here. */
+  /** The integration that the value comes from. Null: the value was changed here. */
   readonly integrationId: IntegrationId | null;
   readonly actor: string;
   readonly at: Date;
 }
 
-/** What was changed of a product and its items, newest first. */
+/** Lists the changes of a product and its items, newest first. */
 export async function listProductChanges(
   db: Db,
   wanted: { readonly merchantId: MerchantId; readonly productId: ProductId } & Page,

@@ -4,7 +4,7 @@ import type { Page } from '@onhand/database/page.ts';
 import { itemsColumn, productColumns } from './product-row.ts';
 import type { ProductRow } from './product-row.ts';
 
-/** A merchant's products with their items, newest first. */
+/** Lists a merchant's products with their items, newest first. */
 export async function listProducts(
   db: Db,
   { merchantId, after, limit }: { readonly merchantId: MerchantId } & Page<ProductId>,

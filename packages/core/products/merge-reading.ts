@@ -11,43 +11,48 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { lockProducts } from './find-products.ts';
 import type { ProductRow } from './product-row.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
-import type { ProductsStanding } from '../settings/sync-settings/read-products-settings.ts';
+import type { ProductSettings } from '../settings/sync-settings/read-products-settings.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ChannelProductRef, LinkedUnit, Sending } from './begin-change.ts';
 import { changeProduct } from './change-product.ts';
 import { contentOfItems, contentOfProduct } from './content-of.ts';
 import { insertProductChanges } from './insert-product-changes.ts';
 
-/** A product as it was read from its platform, by our keys. */
+/** A product that was read from its platform. Its content has Onhand's keys. */
 export interface ProductReading {
   readonly theirs: Content;
   readonly units: readonly LinkedUnit[];
-  /** The name of the change's author where a value is taken. */
+  /** The actor that is recorded for values taken from the platform. */
   readonly actor: string;
   readonly at: Date;
-  /** Until when a change that is sent now may take effect. */
+  /** Until this time, a change that is sent now may take effect. */
   readonly inFlightUntil: Date;
 }
 
 export interface MergedReading extends Pick<ProductMerge, 'held' | 'refused'> {
   readonly kind: 'merged';
-  /** What is to be sent, and is committed as sent; null: nothing. */
+  /** The change to send. It is committed already. Null: there is nothing to send. */
   readonly sending: Sending | null;
-  /** Something was taken: other channels are due, and these integrations' publishers have something to do. */
+  /**
+   * The merge took values from the platform: the product is due on other channels, and `integrations` need a
+   * nudge.
+   */
   readonly taken: boolean;
   readonly integrations: readonly IntegrationId[];
 }
 
 /**
- * Merges a reading with what we hold, in one transaction: what is taken is written, which makes the product's other
- * channels due, losers are logged, and what is to be sent is committed before anybody sends it. A change that was sent
- * before and not recorded is told from a change made there. `passageOf`: what the settings of this moment let through.
+ * Merges a reading with the stored product, in one transaction. Writes the taken values, records the
+ * discarded values, and commits the change to send before the caller sends it. An earlier change with an
+ * unrecorded outcome does not count as a change on the platform.
+ *
+ * `passageOf` returns what the current settings let through.
  */
 export async function mergeReading(
   db: Db,
   ref: ChannelProductRef,
   reading: ProductReading,
-  passageOf: (standing: ProductsStanding) => Passage,
+  passageOf: (standing: ProductSettings) => Passage,
 ): Promise<MergedReading> {
   const { theirs, units, at } = reading;
   return inTransaction(db, async (tx) => {
@@ -80,7 +85,10 @@ export async function mergeReading(
   });
 }
 
-/** What we hold of the units that are linked; of the product itself only if all of them are one product's. */
+/**
+ * Returns the stored content of linked units. Includes the content of the product itself only if all units
+ * belong to one product.
+ */
 export function heldContent(products: readonly ProductRow[], units: readonly LinkedUnit[]): Content {
   const linked = new Set(units.map(({ itemId }) => itemId));
   const items = products.flatMap((product) => product.items.filter(({ id }) => linked.has(id)));
@@ -151,6 +159,6 @@ async function take(
 }
 
 function belongsTo(product: ProductRow, subjectId: string): boolean {
-  // A subject is a product or an item; their ids are never the same.
+  // A subject is a product or an item. A product and an item never share an id.
   return product.id === subjectId || product.items.some(({ id }) => id === (subjectId as ItemId));
 }

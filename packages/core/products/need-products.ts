@@ -5,18 +5,18 @@ import type { RawBuilder } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** A product as a platform calls it. */
+/** A product by its name on a platform. */
 export interface ExternalProduct {
   readonly integrationId: IntegrationId;
   readonly externalGroup: string;
 }
 
-/** A product on an integration, and the items of one of ours that are linked there. */
+/** A product on an integration, and the linked items of one product of the merchant. */
 export interface LinkedGroup extends ExternalProduct {
   readonly itemIds: readonly ItemId[];
 }
 
-/** The products on integrations of which an item of this product is linked. */
+/** Finds the products on integrations to which items of a product are linked. */
 export async function linkedGroups(
   db: Db,
   { merchantId, productId }: { readonly merchantId: MerchantId; readonly productId: ProductId },
@@ -33,8 +33,8 @@ export async function linkedGroups(
 }
 
 /**
- * Has products on integrations compared with what we hold. `base` is what we held so far of what is linked there: what
- * nothing was known of is known from it.
+ * Makes products on integrations due, so that they are compared with the stored products. `base` holds the
+ * stored values before the change. It fills in every value that is not known yet.
  */
 export async function needProducts(
   tx: Tx,
@@ -51,7 +51,7 @@ export async function needProducts(
     external_group: one.externalGroup,
     base: one.base,
   }));
-  // In one order, as everyone does who locks several.
+  // Lock rows in one order, as every other procedure does.
   await sql`
     insert into channel_products as shown (merchant_id, integration_id, external_group, known, needed_revision, state, due_at)
     select ${merchantId}, integration_id, external_group, base, 1, 'due', ${at}::timestamptz
@@ -65,8 +65,8 @@ export async function needProducts(
 }
 
 /**
- * Has the products that are chosen, by a condition on channel_products, compared anew. Returns how many. `isHint`: nobody
- * has changed anything here, so what was refused has no more attempts than before.
+ * Makes followed products due. `chosen` is a condition on `channel_products`. A hint keeps the count of
+ * attempts, because nothing has changed here. Returns the number of products.
  */
 export async function needKnownProducts(
   tx: Tx,
@@ -87,7 +87,7 @@ export async function needKnownProducts(
   return Number(numAffectedRows ?? 0n);
 }
 
-/** A new need: whatever held it back, it is looked at again. */
+/** Returns the assignments that raise the need and make a product due, regardless of its previous state. */
 function dueAgain(row: RawBuilder<unknown>, at: Date): RawBuilder<unknown> {
   return sql`needed_revision = ${row}.needed_revision + 1, state = 'due', due_at = ${at}::timestamptz, code = null`;
 }

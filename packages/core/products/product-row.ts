@@ -21,13 +21,13 @@ export interface ProductRow {
   readonly images: string[];
   readonly categories: string[];
   readonly tags: string[];
-  /** Raised by each change of the product or of one of its items. */
+  /** Rises with each change of the product or its items. */
   readonly revision: number;
   readonly items: ProductItem[];
   readonly createdAt: Date;
 }
 
-/** A column beside these. */
+/** The column of a product's items. Select it beside `productColumns`. */
 export const itemsColumn: AliasedRawBuilder<ProductItem[], 'items'> = sql<ProductItem[]>`(
   select coalesce(jsonb_agg(jsonb_build_object(
            'id', items.id, 'sku', items.sku, 'barcode', items.barcode, 'price', items.price::text,

@@ -7,7 +7,9 @@ import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ChannelProductRef, Sending } from './begin-change.ts';
 
-/** A change was answered, though nobody knows whether it was applied: from now on it can be read back. */
+/**
+ * Ends the flight of a change that was answered with an unknown outcome, so that it can be read back at once.
+ */
 export async function recordEnded(
   db: Db,
   { merchantId, integrationId }: ChannelProductRef,
@@ -23,8 +25,9 @@ export async function recordEnded(
 }
 
 /**
- * Records how a product stands after a change was sent. `null`: it was certainly not applied. Returns whether all of it
- * is there; a sending that somebody else has recorded meanwhile is left alone.
+ * Records the state of a product after a change was sent. A null `theirs` says that the change was certainly
+ * not applied. Returns whether the platform shows the whole change, or true if the outcome was recorded
+ * already.
  */
 export async function recordSent(
   db: Db,

@@ -5,8 +5,8 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
 /**
- * A time of an integration's schedule has come: products that waited for it are looked at, and what changed passes, until
- * they change again. Returns how many.
+ * Releases products that wait for a time of an integration's schedule. Their changes pass until the products
+ * change again. Returns the number of products.
  */
 export async function releaseProducts(db: Db, integrationId: IntegrationId, at: Date): Promise<number> {
   const { numAffectedRows } = await sql`

@@ -4,7 +4,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { needKnownProducts } from './need-products.ts';
 
-/** Has products compared again with how they stand on these integrations. */
+/** Makes products due on the given integrations, so that they are compared again. */
 export async function retryProducts(
   tx: Tx,
   {
@@ -29,7 +29,10 @@ export async function retryProducts(
   await needKnownProducts(tx, { chosen, at });
 }
 
-/** Has a merchant's products compared again whose prices were refused because of their currency. */
+/**
+ * Makes a merchant's products due whose prices were refused because of the currency. Raises the need of
+ * products that are due already, because a running comparison may use the previous currency.
+ */
 export async function retryRefusedPrices(
   tx: Tx,
   { merchantId, at }: { readonly merchantId: MerchantId; readonly at: Date },

@@ -7,8 +7,9 @@ import { together } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 
 /**
- * Prunes the history of the next `limit` records of channel stock: each aggregate deletes its own rows that nothing
- * needs any more. After the last record it begins anew, so repeated calls keep the tables in bounds at equal cost.
+ * Prunes the history of the next `limit` records of channel stock. Each aggregate deletes its own unneeded
+ * rows. After the last record the next call starts over, so repeated calls keep the tables small at a
+ * constant cost.
  */
 export async function pruneHistory(
   db: Db,

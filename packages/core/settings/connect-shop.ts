@@ -15,10 +15,11 @@ import { findFirstLocation } from '../merchants/locations/find-first-location.ts
 import { insertDefaultSettings } from './sync-settings/insert-default-settings.ts';
 
 /**
- * Makes an integration with its credentials, the locations behind it and the settings of its role, all or nothing. It
- * only observes at first.
+ * Creates an integration with its credentials, location mappings and default settings, in one transaction.
+ * The integration only observes at first.
  *
- * @throws Refusal where the merchant has an integration of the shop, or a location does not exist or is mapped twice.
+ * @throws Refusal `integration_exists` if the merchant has an integration with the shop; the refusals of
+ * {@link checkMappings}; `location_missing` if the merchant has no location
  */
 export async function connectShop(
   db: Db,
@@ -43,7 +44,7 @@ export async function connectShop(
   });
 }
 
-/** Maps a shop without locations of its own, which is called '', to the merchant's first location. */
+/** Maps a shop without locations to the merchant's first location. Its external location id is ''. */
 async function defaultMappings(db: Db, merchantId: MerchantId): Promise<readonly LocationMapping[]> {
   const locationId = found(await findFirstLocation(db, merchantId), 'location_missing');
   return [{ externalLocationId: '', locationId }];

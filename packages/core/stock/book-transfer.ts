@@ -14,9 +14,9 @@ export interface Transfer {
   readonly itemId: ItemId;
   readonly from: LocationId;
   readonly to: LocationId;
-  /** Units, positive. */
+  /** A positive number of units. */
   readonly quantity: number;
-  /** Names the cause; the same key never books twice. */
+  /** Names the cause. A key never books twice. */
   readonly sourceKey: string;
   readonly note?: string;
 }
@@ -24,12 +24,12 @@ export interface Transfer {
 export type Transferred =
   | { readonly kind: 'booked' | 'repeated'; readonly from: LevelAfter; readonly to: LevelAfter }
   | { readonly kind: 'not_there'; readonly onHand: number }
-  /** A bundle's stock is that of its components. */
+  /** The item is a bundle. Only its components have stock. */
   | { readonly kind: 'bundle_has_no_stock' };
 
 /**
- * Moves units of an item from one location to another. Units that were promised to orders there are taken back from
- * the newest lines, which are then served from where they may be.
+ * Moves units of an item from one location to another. Takes units that are committed to orders back from the
+ * newest order lines, then serves these lines from every location that they may use.
  */
 export async function bookTransfer(
   db: Db,

@@ -2,7 +2,7 @@ import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 
-/** Whether the item may have stock of its own, and whether `sourceKey` was booked for it before. */
+/** Checks whether an item is a bundle, and whether `sourceKey` was booked for it at the location. */
 export async function findBooking(
   tx: Tx,
   change: {

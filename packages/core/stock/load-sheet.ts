@@ -20,19 +20,19 @@ export interface ItemRef {
 
 export type Preferences = ReadonlyMap<IntegrationId, Selling>;
 
-/** Which stock is wanted. */
+/** Selects the stock to load. */
 export interface WantedSheet {
   readonly items: readonly ItemRef[];
   readonly orderIds: readonly OrderId[];
   readonly preferences: Preferences;
-  /** Also every line that has units of these items committed: a decrease may take some back. */
+  /** Loads every line with committed units of these items too: a decrease may take some units back. */
   readonly holders?: boolean;
 }
 
 /**
- * Locks the items (in the order of their ids, so that batches cannot deadlock) and then loads their stock, what the
- * given orders hold, and what waits for these items. Everything that changes an item's stock holds this lock, so
- * what is read after it stays true until the transaction ends, also for levels that do not exist yet.
+ * Locks items in the order of their ids, so that batches cannot deadlock. Then loads their stock, the units
+ * that the given orders hold, and the lines that wait for the items. Every change of an item's stock holds
+ * this lock, so the sheet stays true until the transaction ends, even for levels that do not exist yet.
  */
 export async function loadSheet(tx: Tx, wanted: WantedSheet): Promise<StockSheet> {
   const { sheet } = await loadSheetAndFalls(tx, { ...wanted, sold: [] });
@@ -40,8 +40,8 @@ export async function loadSheet(tx: Tx, wanted: WantedSheet): Promise<StockSheet
 }
 
 /**
- * As `loadSheet`, with the falls that are not explained yet of figures that show these listings, and the stock of the
- * items that fell: a figure may stand for another listing's item.
+ * Loads a sheet as `loadSheet` does, and adds unexplained falls of the figures that show the sold listings.
+ * Adds the stock of the items that fell too: a figure may stand for the item of another listing.
  */
 export async function loadSheetAndFalls(
   tx: Tx,
@@ -57,8 +57,9 @@ export async function loadSheetAndFalls(
     where (merchant_id, id) in (${sql.join([sql`select merchant_id, item_id from ${items}`, ...soldItems(wanted.sold)], sql` union `)})
     order by merchant_id, id
     for no key update`;
-  // A statement of its own: its snapshot is younger than the locks. Orders and lines are looked up by their keys, one at
-  // a time: of those that a fall of a hot item may touch PostgreSQL expects thousands, and would read all there are.
+  // A separate statement, because its snapshot must be younger than the locks. Lateral joins look orders and
+  // lines up by key, one at a time. With plain joins, PostgreSQL expects thousands of rows for a popular item
+  // and reads whole tables.
   const loading = sql<SheetRow>`
     with fall as materialized (
       select * from observations
@@ -120,7 +121,10 @@ export async function loadSheetAndFalls(
   return { sheet, falls: falls.filter(({ itemId }) => itemId === null || isLocked.has(itemId)) };
 }
 
-/** The items that figures with these listings stand for, and those of their falls: whoever judges one locks them too. */
+/**
+ * Selects the items behind the figures that show the sold listings, and the items of open falls of these
+ * figures. Deciding a fall locks these items too.
+ */
 function soldItems(sold: readonly ListingId[]): readonly RawBuilder<unknown>[] {
   const channels = sql`select channel_stock_id from listing_channel_stock where listing_id = any(${sold})`;
   return sold.length === 0
@@ -137,7 +141,10 @@ function soldItems(sold: readonly ListingId[]): readonly RawBuilder<unknown>[] {
       ];
 }
 
-/** The keys of the lines to load. What would find nothing is left out: planning it takes longer than running it. */
+/**
+ * Selects the keys of the lines to load. Leaves out empty selections: planning one takes longer than running
+ * it.
+ */
 function heldLines({
   orderIds,
   holders,
@@ -155,7 +162,8 @@ function heldLines({
           sql`select ${key} from waiting_units where ${ofOrders}`,
         ]),
     ...(holders === true ? [sql`select ${key} from commitments where committed > 0 and ${ofItems}`] : []),
-    // An order that explains a rise takes off again what the rise added, and others may hold it by now.
+    // An order that explains a rise removes the units that the rise added. Other orders may hold these units
+    // by now.
     ...(sold.length === 0
       ? []
       : [
@@ -212,18 +220,18 @@ function lineState(row: LineRow, preferences: Preferences): LineState {
   };
 }
 
-/** How each integration of these merchants sells. */
+/** Loads how each integration of the merchants sells. */
 export async function loadPreferences(tx: Tx, merchantIds: readonly MerchantId[]): Promise<Preferences> {
   const { rows } = await selectPreferences(merchantIds).execute(tx);
   return byIntegration(rows);
 }
 
-/** An integration's row of that. */
+/** How an integration sells. */
 export type SellingRow = Selling & { readonly integrationId: IntegrationId };
 
 /**
- * Selects how each integration of these merchants sells. (Their ids stand in a subquery, so that PostgreSQL does not
- * plan it anew for every list of them.)
+ * Selects how each integration of the merchants sells. The merchants' ids stand in a subquery, so that
+ * PostgreSQL reuses one plan for every list of ids.
  */
 export function selectPreferences(merchantIds: readonly MerchantId[]): RawBuilder<SellingRow> {
   return sql<SellingRow>`

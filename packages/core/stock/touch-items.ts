@@ -5,8 +5,8 @@ import { recordset } from '@onhand/database/recordset.ts';
 import type { ItemRef } from './load-sheet.ts';
 
 /**
- * The statement (for `together`) that notes items whose stock moved, each once: their listings have to be looked at,
- * outside this transaction.
+ * Returns the statement (for `together`) that records each item whose stock moved, once. Another transaction
+ * then works out the figures of their listings.
  */
 export function touchItems(items: readonly ItemRef[], cause: string, at: Date): RawBuilder<unknown> {
   const rows = new Map(
@@ -23,7 +23,10 @@ export interface TouchedByOrder extends ItemRef {
   readonly orderId: OrderId;
 }
 
-/** The statement (for `together`) that notes items whose stock orders moved, each once for an order. */
+/**
+ * Returns the statement (for `together`) that records items whose stock orders moved, a row for each given
+ * item.
+ */
 export function touchItemsOfOrders(items: readonly TouchedByOrder[], at: Date): RawBuilder<unknown> {
   const rows = items.map(({ merchantId, itemId, orderId }) => {
     return { merchant_id: merchantId, item_id: itemId, order_id: orderId };
@@ -34,7 +37,10 @@ export function touchItemsOfOrders(items: readonly TouchedByOrder[], at: Date): 
     from ${recordset(rows, 'touched', 'merchant_id uuid, item_id uuid, order_id uuid')}`;
 }
 
-/** The statement (for a WITH clause) that takes touched items off the list: (merchant_id, item_id, cause, cause_at). */
+/**
+ * Returns the statement (for a WITH clause) that removes touched items from the list and yields
+ * (merchant_id, item_id, cause, cause_at). Skips rows that another transaction has locked.
+ */
 export function touchedItemsTake(limit: number): RawBuilder<unknown> {
   return sql`
     delete from touched_items

@@ -9,7 +9,7 @@ import { chooseLocation } from '../merchants/locations/choose-location.ts';
 import { bookTransfer } from './book-transfer.ts';
 import type { LevelAfter } from './level-after.ts';
 
-/** A transfer that somebody asks for. */
+/** A transfer that a user requests. */
 export interface TransferByHand {
   readonly merchantId: MerchantId;
   readonly itemId: ItemId;
@@ -20,10 +20,11 @@ export interface TransferByHand {
 }
 
 /**
- * Books units that were carried between locations and returns both levels. With a `requestKey` the ledger itself refuses
- * to book the same request twice, also after a crash. Publishers are then to be nudged.
+ * Books a transfer between locations and returns both levels. A `requestKey` is never booked twice, even
+ * after a crash. The caller nudges the publishers afterwards.
  *
- * @throws Refusal where there is no such item or location, the units are not there, or the item is a bundle.
+ * @throws Refusal if the item or a location does not exist, the item is a bundle, or the units are not on
+ * hand
  */
 export async function transferByHand(
   db: Db,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Something that the record says twice and not alike. `expected` is computed afresh, `actual` is what is stored. */
+/** A difference between computed and stored stock. `expected` is computed anew, `actual` is stored. */
 export interface StockDifference {
   readonly check: string;
   readonly subject: string;
@@ -10,13 +10,13 @@ export interface StockDifference {
   readonly actual: string;
 }
 
-/** Differences of one check that are named; more would say no more. */
+/** The largest number of differences that a check reports. */
 const namedAtMost = 100;
 
 /**
- * Computes stock afresh and compares it with what is stored, in one snapshot of the database: from the ledger (the
- * sums of movements, and each movement after the one before it), and separately from the orders' latest snapshots as
- * they came in and from what was not caused by orders. An empty list says that all of it agrees.
+ * Computes stock anew from the ledger, and separately from the latest snapshots of all orders and from
+ * movements without an order. Compares both with the stored stock, in one snapshot of the database. Returns
+ * an empty list if everything agrees.
  */
 export async function verifyStock(db: Db): Promise<readonly StockDifference[]> {
   return db
@@ -36,7 +36,7 @@ export async function verifyStock(db: Db): Promise<readonly StockDifference[]> {
 const level = sql`level.item_id || ' at ' || level.location_id`;
 const line = sql`line.order_id || ' line ' || line.external_line_id`;
 
-/** Each query yields (subject, expected, actual) for what does not agree. */
+/** Each query yields a row (subject, expected, actual) for each difference. */
 const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
   'the sums of movements are the levels': sql`
     select ${level} as subject,

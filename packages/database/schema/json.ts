@@ -1,4 +1,4 @@
 import type { ColumnType } from 'kysely';
 
-/** A JSON column: read as parsed JSON, which its reader narrows, and written as text. */
+/** A JSON column. Reading returns parsed JSON, whose type the reader narrows. Writing takes JSON text. */
 export type Json = ColumnType<unknown, string, string>;

@@ -16,8 +16,8 @@ import type { SettingsTables } from './settings.ts';
 import type { StockTables } from './stock.ts';
 
 /**
- * The tables as Kysely sees them, in a file per aggregate of `core`: that aggregate alone writes them.
- * bigint and int are numbers here (connect.ts sets the parser).
+ * The types of the tables for Kysely, in one file for each aggregate of `core`. Only that aggregate writes
+ * its tables. bigint and int are numbers (connect.ts sets the parser).
  */
 export interface Schema
   extends

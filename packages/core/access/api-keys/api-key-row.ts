@@ -1,9 +1,9 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
 
-/** An API key without what would prove it. */
+/** An API key without its secret or hash. */
 export interface ApiKeyRow {
   readonly id: string;
-  /** Null: the operator's. */
+  /** Null: the key belongs to the operator. */
   readonly merchantId: MerchantId | null;
   readonly prefix: string;
   readonly role: 'viewer' | 'operator' | 'admin';

@@ -1,8 +1,8 @@
 import type { Db } from '@onhand/database/connect.ts';
 
 /**
- * Makes this key the operator's admin key if it is not there yet. One that was revoked stays revoked; a key with
- * the same prefix and another secret is replaced: the configuration decides.
+ * Stores the configured key as an admin key of the operator, if it is new. A revoked key stays revoked. An
+ * operator key with the same prefix takes the configured secret.
  */
 export async function ensureOperatorKey(
   db: Db,

@@ -1,18 +1,18 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Whose key it is, and whether the merchant that the request names exists. */
+/** An API key with its owner, and the merchant that the request names. */
 export interface CallerRow {
   readonly keyId: string;
   readonly merchantId: MerchantId | null;
   readonly hash: Buffer;
   readonly role: 'viewer' | 'operator' | 'admin';
   readonly label: string;
-  /** The named merchant if there is such a one. */
+  /** The merchant that the request names. Null if it does not exist. */
   readonly namedMerchantId: MerchantId | null;
 }
 
-/** The key in use with this prefix. */
+/** Finds the API key with a prefix. Returns undefined if there is none or if it was revoked. */
 export async function findCaller(
   db: Db,
   { prefix, namedMerchantId }: { readonly prefix: string; readonly namedMerchantId: MerchantId | null },

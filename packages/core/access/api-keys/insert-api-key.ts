@@ -12,7 +12,7 @@ export interface NewApiKey {
   readonly label: string;
 }
 
-/** Stores a key by its hash; the key itself is kept nowhere. */
+/** Stores the hash of a key. The key itself is never stored. */
 export async function insertApiKey(db: Db, { merchantId, ...key }: NewApiKey): Promise<ApiKeyRow> {
   return db
     .insertInto('api_keys')

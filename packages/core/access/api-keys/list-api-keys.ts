@@ -4,7 +4,7 @@ import type { Page } from '@onhand/database/page.ts';
 import { apiKeyColumns } from './api-key-row.ts';
 import type { ApiKeyRow } from './api-key-row.ts';
 
-/** The keys of a merchant, revoked ones too; with null, all keys, the operator's included. */
+/** Lists a merchant's keys, including revoked keys. With null, lists every key, including the operator's. */
 export async function listApiKeys(
   db: Db,
   { merchantId, after, limit }: { readonly merchantId: MerchantId | null } & Page,

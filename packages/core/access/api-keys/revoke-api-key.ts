@@ -3,7 +3,10 @@ import type { Db } from '@onhand/database/connect.ts';
 import { apiKeyColumns } from './api-key-row.ts';
 import type { ApiKeyRow } from './api-key-row.ts';
 
-/** Ends a key of the merchant (with null: of anyone); the first revocation's time stays. Undefined: no such key. */
+/**
+ * Revokes a merchant's key, or with null any key. A second revocation keeps the time of the first. Returns
+ * undefined if the key does not exist.
+ */
 export async function revokeApiKey(
   db: Db,
   { id, merchantId, at }: { readonly id: string; readonly merchantId: MerchantId | null; readonly at: Date },

@@ -1,4 +1,4 @@
-/** A secret that could not be sealed or opened; the code is for programs and never changes. */
+/** Reports a secret that cannot be sealed or opened. Programs may rely on the code: it never changes. */
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
   readonly code: 'secret_key_invalid' | 'secret_key_unknown' | 'secret_unreadable';

@@ -3,7 +3,10 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { CredentialsError } from './credentials-error.ts';
 import type { SecretKey, SecretKeys } from './secret-keys.ts';
 
-/** Whose secret it is: bound to the ciphertext, so that a row copied to another owner or kind does not open. */
+/**
+ * The owner and kind of a secret. The ciphertext is bound to both: a row that was copied elsewhere does not
+ * open.
+ */
 export interface SecretOwner {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
@@ -11,7 +14,7 @@ export interface SecretOwner {
 }
 
 export interface Sealed {
-  /** The ciphertext, then GCM's tag of 16 bytes. */
+  /** The ciphertext, followed by the 16-byte GCM tag. */
   readonly ciphertext: Buffer;
   readonly nonce: Buffer;
   readonly key_id: string;
@@ -19,7 +22,7 @@ export interface Sealed {
 
 const tagBytes = 16;
 
-/** Encrypts a secret for its owner: AES-256-GCM with a random nonce and the current key. */
+/** Encrypts a secret for its owner with the current key, by AES-256-GCM with a random nonce. */
 export function seal(plain: string, owner: SecretOwner, keys: SecretKeys): Sealed {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', keys.current.bytes, nonce, { authTagLength: tagBytes });
@@ -29,10 +32,10 @@ export function seal(plain: string, owner: SecretOwner, keys: SecretKeys): Seale
 }
 
 /**
- * Decrypts what {@link seal} made for the same owner.
+ * Decrypts a secret that {@link seal} encrypted for the same owner.
  *
- * @throws CredentialsError `secret_key_unknown`: sealed with a key we do not have; `secret_unreadable`: the row
- * was changed, or belongs to another owner.
+ * @throws CredentialsError `secret_key_unknown` if the key is not configured; `secret_unreadable` if the row
+ * was changed or belongs to another owner
  */
 export function open(sealed: Sealed, owner: SecretOwner, keys: SecretKeys): string {
   const key = keyOf(sealed.key_id, keys);

@@ -1,21 +1,23 @@
 import { createHash } from 'node:crypto';
 import { CredentialsError } from './credentials-error.ts';
 
-/** A key of 32 bytes and the id that rows sealed with it carry. */
+/** A 32-byte key and its id. Every row that is sealed with the key carries the id. */
 export interface SecretKey {
   readonly id: string;
   readonly bytes: Buffer;
 }
 
-/** New secrets are sealed with `current`; `previous` still opens what was sealed before the key changed. */
+/**
+ * The configured keys. `current` seals new secrets. `previous` opens secrets from before the last key change.
+ */
 export interface SecretKeys {
   readonly current: SecretKey;
   readonly previous?: SecretKey;
 }
 
 /**
- * The keys in a process's environment: `ONHAND_SECRETS_KEY` and, while rotating, `ONHAND_SECRETS_KEY_PREVIOUS`,
- * each 32 bytes in base64.
+ * Reads the keys from the environment: `ONHAND_SECRETS_KEY` and, during a rotation,
+ * `ONHAND_SECRETS_KEY_PREVIOUS`. Each is 32 bytes in base64.
  *
  * @throws CredentialsError `secret_key_invalid`
  */
@@ -36,6 +38,6 @@ function parse(variable: string, base64: string): SecretKey {
       `${variable} must be 32 bytes in base64 (openssl rand -base64 32); this one has ${bytes.length}.`,
     );
   }
-  // A fingerprint: which key a row was sealed with is told without telling anything of the key.
+  // A fingerprint names the key of a row without revealing the key.
   return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 12), bytes };
 }

@@ -3,16 +3,16 @@ import type { Db } from '@onhand/database/connect.ts';
 import { open } from './seal.ts';
 import type { SecretKeys } from './secret-keys.ts';
 
-/** Connector-kit's `CredentialStore`, which this package may not import. */
+/** Matches connector-kit's `CredentialStore`, which this package may not import. */
 export interface ShopStore {
   load(integrationId: string): Promise<{ baseUrl: string; secrets: Readonly<Record<string, string>> } | null>;
 }
 
 /**
- * A connector's way to a shop's address and API secrets, read anew each time; null for an unknown integration
- * or one without API secrets.
+ * Creates the store from which a connector loads a shop's address and API secrets. Each `load` reads them
+ * anew. It returns null if the integration is unknown or has no API secrets.
  *
- * @throws CredentialsError from `load`, where the stored secret does not open
+ * @throws CredentialsError from `load`, if the stored secret does not open
  */
 export function createShopStore({ db, keys }: { db: Db; keys: SecretKeys }): ShopStore {
   return {
@@ -26,7 +26,7 @@ export function createShopStore({ db, keys }: { db: Db; keys: SecretKeys }): Sho
             .on('credentials.kind', '=', 'api')
             .on('credentials.slot', '=', 0),
         )
-        // Whatever a caller passes is compared as an id of this kind, and found or not.
+        // The cast only names the type: an id of no integration finds nothing.
         .where('integrations.id', '=', integrationId as IntegrationId)
         .select([
           'integrations.merchant_id as merchantId',
@@ -38,7 +38,7 @@ export function createShopStore({ db, keys }: { db: Db; keys: SecretKeys }): Sho
         ])
         .executeTakeFirst();
       if (row === undefined) return null;
-      // storeCredentials() writes this and GCM proves that nobody changed it.
+      // storeCredentials() wrote this JSON, and GCM proves that nobody changed it.
       const secrets = JSON.parse(open(row, { ...row, kind: 'api' }, keys)) as Record<string, string>;
       return { baseUrl: row.baseUrl, secrets };
     },

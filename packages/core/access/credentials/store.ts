@@ -4,15 +4,20 @@ import { seal } from './seal.ts';
 import type { SecretOwner } from './seal.ts';
 import type { SecretKeys } from './secret-keys.ts';
 
-/** What is given replaces all of its kind; what is left out stays. */
+/**
+ * New secrets of an integration. A kind that is given replaces all secrets of that kind. An omitted kind
+ * stays.
+ */
 export interface NewCredentials {
-  /** What the platform's API asks for, by the connector's names. */
+  /** The secrets of the platform's API, by the connector's names. */
   readonly api?: Readonly<Record<string, string>> | undefined;
-  /** Newest first; two while one is rotated out. */
+  /** Newest first. There are two during a rotation. */
   readonly webhookSecrets?: readonly string[] | undefined;
 }
 
-/** Seals and stores an integration's secrets. Call it in a transaction: a kind is replaced in two statements. */
+/**
+ * Seals and stores an integration's secrets. Call it in a transaction: it replaces a kind in two statements.
+ */
 export async function storeCredentials(
   db: Db,
   owner: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },

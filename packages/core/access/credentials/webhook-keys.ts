@@ -3,20 +3,20 @@ import type { Db } from '@onhand/database/connect.ts';
 import { open } from './seal.ts';
 import type { SecretKeys } from './secret-keys.ts';
 
-/** Where a webhook goes: its integration, and the secrets that may have signed it. */
+/** The integration that receives a webhook, and the secrets that may have signed it. */
 export interface WebhookReceiver {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
   readonly platform: string;
-  /** Newest first; none where no secret was configured. */
+  /** Newest first. Empty if no secret is configured. */
   readonly keys: readonly string[];
 }
 
 /**
- * The integration behind a webhook's URL with its webhook secrets, in one query; null if there is none. Reads
- * no API secret: the gateway has no use for them.
+ * Finds the integration behind a webhook's URL and its webhook secrets, in one query. Returns null if there
+ * is none. Reads no API secrets, because the gateway does not need them.
  *
- * @throws CredentialsError where a stored secret does not open
+ * @throws CredentialsError if a stored secret does not open
  */
 export async function findWebhookReceiver(
   db: Db,

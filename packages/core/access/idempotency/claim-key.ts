@@ -1,17 +1,17 @@
 import type { Db } from '@onhand/database/connect.ts';
 
-/** What a request with an Idempotency-Key is to do. */
+/** Tells a request with an Idempotency-Key how to proceed. */
 export type Claim =
-  /** It is the first: answer it, then store the answer or release the key. */
+  /** The request is the first: answer it, then store the answer or release the key. */
   | { readonly kind: 'claimed' }
   | { readonly kind: 'answered'; readonly status: number; readonly response: unknown }
   | { readonly kind: 'in_progress' }
   | { readonly kind: 'reused' };
 
-/** Longer than any request lasts: whoever claimed a key before that and stored no answer has died. */
+/** Longer than any request lasts. An older claim without an answer belongs to a process that died. */
 const abandonedAfterMs = 60_000;
 
-/** Claims a key of a caller for a request, or says what became of the one that claimed it before. */
+/** Claims a caller's key for a request, or reports the outcome of the earlier request with that key. */
 export async function claimIdempotencyKey(
   db: Db,
   request: {
@@ -43,7 +43,7 @@ export async function claimIdempotencyKey(
     .where('key', '=', key)
     .select(['request_hash', 'status', 'response'])
     .executeTakeFirst();
-  // Released between the two statements: whoever repeats the request once more claims it.
+  // The key was released between the two statements: the next repetition of the request claims it.
   if (before === undefined) return { kind: 'in_progress' };
   if (!before.request_hash.equals(requestHash)) return { kind: 'reused' };
   if (before.status === null) return { kind: 'in_progress' };

@@ -1,6 +1,6 @@
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Gives a claimed key back: its request failed on our side and may be repeated. */
+/** Releases a claimed key without an answer. The request failed on our side, and the caller may repeat it. */
 export async function releaseIdempotencyKey(
   db: Db,
   { apiKeyId, key }: { readonly apiKeyId: string; readonly key: string },

@@ -1,6 +1,6 @@
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Keeps the answer for whoever repeats the request. `response` is JSON text. */
+/** Stores the answer to a request, for its repetitions. `response` is JSON text. */
 export async function storeAnswer(
   db: Db,
   answer: {

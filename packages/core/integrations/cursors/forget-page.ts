@@ -1,7 +1,10 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** The next pass over an integration's orders is a new one: the last came to its end, or its page is refused. */
+/**
+ * Forgets the page of an integration's pass over its orders, so that the next pass starts anew. Call it when
+ * a pass has ended or the platform refuses its page.
+ */
 export async function forgetPage(db: Db, integrationId: IntegrationId): Promise<void> {
   await db
     .deleteFrom('cursors')

@@ -1,7 +1,7 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Where reading a stream of an integration goes on; null at its beginning. */
+/** Reads the cursor at which reading an integration's stream continues. Returns null at the beginning. */
 export async function readCursor(
   db: Db,
   stream: { integrationId: IntegrationId; stream: 'orders' | 'products' },

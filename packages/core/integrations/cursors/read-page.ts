@@ -1,7 +1,7 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Where a pass over an integration's changed orders goes on that was interrupted between two pages. */
+/** The position of a pass over an integration's changed orders, between two pages. */
 export interface PassPage {
   /** The connector's cursor of the next page. */
   readonly next: string;
@@ -9,7 +9,7 @@ export interface PassPage {
   readonly began: Date;
 }
 
-/** The page that an interrupted pass goes on from; undefined where the next pass is a new one. */
+/** Reads the page at which an interrupted pass continues. Returns undefined if the next pass starts anew. */
 export async function readPage(db: Db, integrationId: IntegrationId): Promise<PassPage | undefined> {
   const row = await db
     .selectFrom('cursors')

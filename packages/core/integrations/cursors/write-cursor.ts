@@ -1,7 +1,10 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Records how far a stream of an integration was read, once what was read is durable. `asOf`: when that was. */
+/**
+ * Records how far an integration's stream was read. Call it once everything before the cursor is durable.
+ * `asOf` is the time of the reading.
+ */
 export async function writeCursor(
   db: Db,
   stream: {

@@ -2,7 +2,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { PassPage } from './read-page.ts';
 
-/** Records the next page of a pass, once the page before it is durable. */
+/** Records the next page of a pass. Call it once the previous page is durable. */
 export async function writePage(
   db: Db,
   page: PassPage & { merchantId: MerchantId; integrationId: IntegrationId },

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Whoever has not said for so long that it is there was away. */
+/** A service that has not reported for longer than this was away. */
 export const presentForMs = 30_000;
 
-/** Notes that a service is there, as it says every few seconds; after a break it is there anew. */
+/**
+ * Records that a service is present. Services report every few seconds. After a break, presence starts anew.
+ */
 export async function notePresence(db: Db, service: 'gateway', at: Date): Promise<void> {
   await sql`
     insert into presence (service, since, seen_at) values (${service}, ${at}::timestamptz, ${at}::timestamptz)

@@ -5,9 +5,10 @@ import { findFirstLocation } from './find-first-location.ts';
 import { findLocations } from './find-locations.ts';
 
 /**
- * Returns the named location of the merchant, or its first.
+ * Returns the merchant's named location, or its first location if none is named.
  *
- * @throws Refusal where there is no such location, or none at all.
+ * @throws Refusal `location_not_found` if the merchant has no such location; `location_missing` if it has
+ * none
  */
 export async function chooseLocation(
   db: Db,

@@ -1,7 +1,7 @@
 import type { LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** The merchant's location that comes first by priority, then by age: the default wherever none is named. */
+/** Finds the merchant's first location by priority, then by age. It is the default location. */
 export async function findFirstLocation(db: Db, merchantId: MerchantId): Promise<LocationId | undefined> {
   const row = await db
     .selectFrom('locations')

@@ -2,7 +2,7 @@ import type { LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** The merchant's locations with one of these names, whatever their case and surrounding space. */
+/** Finds the merchant's locations by their names. Ignores case and surrounding spaces. */
 export async function findLocationsNamed(
   db: Db,
   { merchantId, names }: { readonly merchantId: MerchantId; readonly names: readonly string[] },

@@ -1,7 +1,7 @@
 import type { LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Which of these are the merchant's locations. */
+/** Returns the ids that are ids of the merchant's locations. */
 export async function findLocations(
   db: Db,
   { merchantId, ids }: { readonly merchantId: MerchantId; readonly ids: readonly LocationId[] },

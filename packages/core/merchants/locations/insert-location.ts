@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { locationColumns } from './location-row.ts';
 import type { LocationRow } from './location-row.ts';
 
-/** Makes a location; undefined where the merchant has one of this name. */
+/** Creates a location. Returns undefined if the merchant has a location with the same name. */
 export async function insertLocation(
   db: Db,
   location: { readonly merchantId: MerchantId; readonly name: string; readonly priority: number },

@@ -4,7 +4,7 @@ import type { Page } from '@onhand/database/page.ts';
 import { locationColumns } from './location-row.ts';
 import type { LocationRow } from './location-row.ts';
 
-/** A merchant's locations. */
+/** Lists a merchant's locations. */
 export async function listLocations(
   db: Db,
   { merchantId, after, limit }: { readonly merchantId: MerchantId } & Page<LocationId>,

@@ -3,7 +3,7 @@ import type { LocationId } from '@onhand/domain/ids.ts';
 export interface LocationRow {
   readonly id: LocationId;
   readonly name: string;
-  /** Stock is promised from locations with a lower number first. */
+  /** Orders take stock from the location with the lowest number first. */
   readonly priority: number;
 }
 

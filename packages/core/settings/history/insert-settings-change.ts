@@ -3,19 +3,24 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { SettingsSubject } from './settings-subject.ts';
 
-/** Who changes a setting: the label and the id of the API key. */
+/** The API key that changes a setting, by label and id. */
 export interface SettingsActor {
   readonly label: string;
   readonly keyId: string | null;
 }
 
-/** Keeps a change of a setting for good: what it was, what it is now (null: there was none, there is none), and who did it. */
+/**
+ * Records a change of a setting permanently, with its actor. A null `before` says that the setting was
+ * created, a null `after` that it was deleted.
+ */
 export async function insertSettingsChange(
   tx: Tx,
   change: {
     readonly merchantId: MerchantId;
     readonly subject: SettingsSubject;
-    /** Where what is changed counts its changes itself; left out: the next one. */
+    /**
+     * The revision of the changed setting, if it counts its own. Omitted: the next revision of the subject.
+     */
     readonly revision?: number;
     readonly before: object | null;
     readonly after: object | null;
@@ -34,7 +39,7 @@ export async function insertSettingsChange(
         sql<number>`
         1 + coalesce((select max(revision) from settings_history
                       where merchant_id = ${merchantId} and subject = ${subject}), 0)`,
-      // The column takes no SQL null: there is a JSON one.
+      // The column takes a JSON null but no SQL null.
       before: JSON.stringify(before),
       after: JSON.stringify(after),
       actor: actor.label,

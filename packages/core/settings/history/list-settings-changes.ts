@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
 import type { SettingsSubject } from './settings-subject.ts';
 
-/** A change of a setting. Before and after are as they were shown; null: there was none, there is none. */
+/** A change of a setting. `before` and `after` have the API's shape. Null: the setting did not exist. */
 export interface SettingsChangeRow {
   readonly id: string;
   readonly subject: string;
@@ -15,7 +15,7 @@ export interface SettingsChangeRow {
   readonly at: Date;
 }
 
-/** What was changed of these, the newest first. */
+/** Lists the changes of subjects, newest first. */
 export async function listSettingsChanges(
   db: Db,
   wanted: Page & { readonly merchantId: MerchantId; readonly subjects: readonly SettingsSubject[] },

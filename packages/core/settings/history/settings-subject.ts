@@ -3,25 +3,25 @@ import type { Entity } from '@onhand/domain/settings/sync-settings.ts';
 import type { PublishingTarget } from '../publishing-overrides/publishing-target.ts';
 
 declare const brand: unique symbol;
-/** What a row of settings_history is about. */
+/** Names the setting that a row of `settings_history` belongs to. */
 export type SettingsSubject = string & { readonly [brand]: 'settingsSubject' };
 
-/** An entity's settings of an integration. */
+/** Names the sync settings of an integration's entity. */
 export function ofSyncSettings(integrationId: IntegrationId, entity: Entity): SettingsSubject {
   return subject('sync-settings', integrationId, entity);
 }
 
-/** A rule, there or deleted. */
+/** Names a rule. The rule may be deleted. */
 export function ofRule(id: RuleId): SettingsSubject {
   return subject('rule', id);
 }
 
-/** What a merchant, an integration, an item or a listing says of its figures. */
+/** Names the publishing overrides of a merchant, integration, item or listing. */
 export function ofPublishing({ scope, id }: PublishingTarget): SettingsSubject {
   return subject('publishing', scope, id);
 }
 
 function subject(...parts: readonly string[]): SettingsSubject {
-  // Made nowhere else.
+  // Only this function makes a SettingsSubject.
   return parts.join(':') as SettingsSubject;
 }

@@ -3,7 +3,7 @@ import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domai
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
-/** Whose figures an override is about. */
+/** The merchant, integration, item or listing whose figures an override changes. */
 export type PublishingTarget =
   | { readonly scope: 'merchant'; readonly id: MerchantId }
   | { readonly scope: 'integration'; readonly id: IntegrationId }
@@ -17,18 +17,18 @@ const notFound: Readonly<Record<PublishingTarget['scope'], ProblemCode>> = {
   listing: 'listing_not_found',
 };
 
-/** Returns the code of the refusal where a target of this scope does not exist. */
+/** Returns the refusal's code for a target of this scope that does not exist. */
 export function notFoundOf(scope: PublishingTarget['scope']): ProblemCode {
   return notFound[scope];
 }
 
-/** Names a target by a scope and an id that somebody gave. Whether the target exists is not checked. */
+/** Returns the target with a scope and an id. Does not check whether the target exists. */
 export function targetOf(scope: PublishingTarget['scope'], id: string): PublishingTarget {
-  // The id of a scope is of the kind of its resource.
+  // The scope decides the type of the id.
   return { scope, id } as PublishingTarget;
 }
 
-/** Selects the ids of the channel stock that a target stands for. */
+/** Selects the ids of the published channel stock that a target covers. */
 export function affectedOf(merchantId: MerchantId, { scope, id }: PublishingTarget): RawBuilder<unknown> {
   const chosen = {
     merchant: sql`true`,

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import type { PublishingTarget } from './publishing-target.ts';
 
-/** What one scope says of its figures; null: nothing. */
+/** The publishing overrides of one target. Null: the target does not override the value. */
 export interface PublishingValues {
   readonly buffer: number | null;
   readonly percent: number | null;
@@ -16,11 +16,11 @@ export interface PublishingValues {
 }
 
 export interface PublishingRow extends PublishingValues {
-  /** Null of an item: it has no switch. */
+  /** Null: the target is an item, which has no switch. */
   readonly quantitySync: boolean | null;
 }
 
-/** What the merchant's target says of its figures; undefined: the merchant has no such target. */
+/** Reads a target's publishing settings. Returns undefined if the merchant has no such target. */
 export async function readPublishing(
   db: Db,
   merchantId: MerchantId,

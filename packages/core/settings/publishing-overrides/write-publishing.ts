@@ -3,7 +3,7 @@ import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { PublishingTarget } from './publishing-target.ts';
 import type { PublishingValues } from './read-publishing.ts';
 
-/** Writes the overrides of a target. Its switch is written in the folder of its table. */
+/** Writes a target's publishing overrides. The folder of the target's table writes its switch. */
 export async function writePublishing(
   tx: Tx,
   target: PublishingTarget,

@@ -4,8 +4,8 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
 /**
- * The ids of the channel stock that a rule of any of these conditions may concern, as a query. All that is asked of the
- * catalogue is decided; the stock changes by the second, so a condition on it narrows nothing.
+ * Selects the ids of the channel stock that rules with any of these conditions may affect. Decides every
+ * condition on the catalog. Ignores conditions on stock, because stock changes every second.
  */
 export function affectedBy(merchantId: MerchantId, all: readonly RuleConditions[]): RawBuilder<unknown> {
   const any = all.map((conditions) => sql`(${sql.join(decidable(conditions), sql` and `)})`);
@@ -41,7 +41,10 @@ function decidable(conditions: RuleConditions): readonly RawBuilder<unknown>[] {
   ];
 }
 
-/** As JavaScript does it, whatever the database's locale: what matches here must not be missed there. */
+/**
+ * Lowercases a text as JavaScript does, in any locale of the database. The query must not miss a text that
+ * the domain's conditions match.
+ */
 function lower(text: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`lower(${text} collate pg_unicode_fast)`;
 }

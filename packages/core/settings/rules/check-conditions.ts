@@ -6,7 +6,7 @@ import { contradictionIn } from '@onhand/domain/rules/contradiction.ts';
 import type { RuleConditions } from '@onhand/domain/rules/rule.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
-/** Why a rule can be refused. */
+/** The codes of refusals of a rule. */
 export const ruleProblems = [
   'rule_matches_nothing',
   'integration_not_found',
@@ -15,7 +15,11 @@ export const ruleProblems = [
   'platform_unavailable',
 ] as const;
 
-/** Refuses conditions that can hold for nothing. */
+/**
+ * Checks that conditions can match something, and returns them.
+ *
+ * @throws Refusal `rule_matches_nothing`, `integration_not_found` or `location_not_found`
+ */
 export async function checkConditions(
   db: Db,
   merchantId: MerchantId,

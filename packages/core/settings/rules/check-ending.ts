@@ -5,11 +5,11 @@ import type { Db } from '@onhand/database/connect.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
 /**
- * Refuses a behaviour that ends listings where no platform concerned can end them. The platforms concerned are that of
- * the integration named, or all of the merchant's. On a platform that cannot, a 0 stays a 0.
+ * Checks that a behavior which ends listings works on at least one platform: the named integration's, or any
+ * platform of the merchant. On a platform that cannot end listings, Onhand publishes 0 instead.
  *
- * @throws Refusal `ending_unsupported`.
- * @throws CodedError `connector_unavailable` where a connector does not answer.
+ * @throws Refusal `ending_unsupported`
+ * @throws CodedError `connector_unavailable` if a connector does not answer
  */
 export async function checkEnding(
   { db, connectors }: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'describe'> },
@@ -27,7 +27,7 @@ export async function checkEnding(
   }
 }
 
-/** Returns the behaviours that a rule's effect names. */
+/** Returns the behavior that a rule's effect names, as a list of at most one. */
 export function behavioursOf(
   effect: { readonly kind: string; readonly behaviour?: string } | undefined,
 ): string[] {

@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { ruleColumns } from './rule-row.ts';
 import type { RuleRow } from './rule-row.ts';
 
-/** The merchant's rule with this id; `lock`: nobody else changes it until the transaction ends. */
+/** Finds a merchant's rule by its id. `lock` locks the rule until the transaction ends. */
 export async function findRule(
   db: Db,
   {

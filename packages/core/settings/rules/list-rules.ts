@@ -5,13 +5,13 @@ import type { Page } from '@onhand/database/page.ts';
 import { ruleColumns } from './rule-row.ts';
 import type { RuleRow } from './rule-row.ts';
 
-/** Where a page of rules ended. */
+/** The position at which a page of rules ended. */
 export interface RulePosition {
   readonly priority: number;
   readonly id: RuleId;
 }
 
-/** A merchant's rules as they are asked: the lowest priority first, of equal ones the oldest. */
+/** Lists a merchant's rules in the order of evaluation: lowest priority number first, then oldest first. */
 export async function listRules(
   db: Db,
   { merchantId, after, limit }: { readonly merchantId: MerchantId } & Page<RulePosition>,

@@ -15,7 +15,7 @@ export interface RuleRow {
   readonly changedBy: string;
 }
 
-/** Written by us, from the types they are read as. */
+/** The JSON columns have the types that `write-rule.ts` writes. */
 const conditions: AliasedRawBuilder<RuleConditions, 'conditions'> = sql<RuleConditions>`conditions`.as(
   'conditions',
 );

@@ -7,25 +7,28 @@ import { ofRule } from '../history/settings-subject.ts';
 import { ruleColumns } from './rule-row.ts';
 import type { RuleRow } from './rule-row.ts';
 
-/** What a rule says. */
+/** The part of a rule that users write. */
 export type RuleText = Pick<RuleRow, 'name' | 'priority' | 'enabled' | 'conditions' | 'effect'>;
 
-/** Whose rules are changed, by whom and when; it is kept in the history. */
+/** The merchant, actor and time of a change of rules. The settings history keeps them. */
 export interface RuleChange {
   readonly merchantId: MerchantId;
   readonly actor: SettingsActor;
   readonly at: Date;
 }
 
-/** The id of a rule that is to be made: of equal priority the oldest counts. */
+/**
+ * Returns an id for a new rule. Ids rise over time, because among rules of equal priority the oldest comes
+ * first.
+ */
 export async function newRuleId(db: Db): Promise<RuleId> {
   const { rows } = await sql<{ id: RuleId }>`select uuidv7() as id`.execute(db);
   const [row] = rows;
-  if (row === undefined) throw new Error('The database gave out no id.');
+  if (row === undefined) throw new Error('The database returned no id.');
   return row.id;
 }
 
-/** Makes a rule; without an id it gets a new one. */
+/** Creates a rule and records the change. A rule without an id gets a new id. */
 export async function insertRule(
   tx: Tx,
   rule: RuleText & { readonly id?: RuleId },
@@ -48,7 +51,7 @@ export async function insertRule(
   return row;
 }
 
-/** Gives a rule, whose row is locked, its new text. */
+/** Replaces a rule's text and records the change. The rule's row must be locked. */
 export async function updateRule(
   tx: Tx,
   before: RuleRow,
@@ -67,7 +70,7 @@ export async function updateRule(
   return row;
 }
 
-/** Deletes a rule, whose row is locked. */
+/** Deletes a rule and records the change. The rule's row must be locked. */
 export async function deleteRule(tx: Tx, rule: RuleRow, change: RuleChange): Promise<void> {
   await tx
     .deleteFrom('rules')

@@ -9,9 +9,9 @@ import { settingsOfStrategy } from './settings-of-strategy.ts';
 import type { ChosenStrategy } from './settings-of-strategy.ts';
 
 /**
- * Tells what each strategy would change of the settings in force.
+ * Lists the changes that each strategy would make to the current settings.
  *
- * @throws Refusal where no strategy may be chosen.
+ * @throws Refusal a code of `strategyProblems` if the pair of integrations allows no strategy
  */
 export async function compareStrategies(
   tx: Tx,

@@ -9,7 +9,7 @@ import type { PlannedChange } from '@onhand/contracts/gateway-api/plans.ts';
 type SettingsChange = Extract<PlannedChange, { kind: 'sync_settings' }>;
 export type ChosenStrategy = z.infer<typeof newStrategy> & { readonly integrationId: IntegrationId };
 
-/** Why a strategy can be refused, besides the reasons of its settings. */
+/** The codes of refusals of a strategy, besides refusals of its settings. */
 export const strategyProblems = [
   'integration_not_found',
   'strategy_source_not_found',
@@ -19,10 +19,10 @@ export const strategyProblems = [
 ] as const;
 
 /**
- * Returns the ordinary sync settings that a strategy stands for, whether they are in force already or not. `all` are
- * the settings of all integrations of the merchant. Pure.
+ * Returns the sync settings that a strategy consists of, including settings that are in force already. `all`
+ * holds the settings of all integrations of the merchant. Pure.
  *
- * @throws Refusal where the strategy may not be chosen.
+ * @throws Refusal a code of `strategyProblems`
  */
 export function settingsOfStrategy(
   all: readonly IntegrationSettings[],
@@ -58,7 +58,11 @@ export function settingsOfStrategy(
   };
 }
 
-/** Refuses a pair unless stock can come from its source and go to its destination. */
+/**
+ * Checks that stock can flow from the source to the destination, and returns the source's settings.
+ *
+ * @throws Refusal a code of `strategyProblems`
+ */
 function checkPair(
   all: readonly IntegrationSettings[],
   { integrationId, sourceId }: ChosenStrategy,

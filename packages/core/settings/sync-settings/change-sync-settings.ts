@@ -6,7 +6,7 @@ import type { SettingsActor } from '../history/insert-settings-change.ts';
 import { ofSyncSettings } from '../history/settings-subject.ts';
 import type { EntitySettings, IntegrationSettings } from './settings-row.ts';
 
-/** An entity's settings, with the setting that its integration holds. */
+/** An entity's settings, with the one setting that the integration's row holds. */
 export interface SettingsOfEntity {
   readonly entity: EntitySettings;
   readonly writeSalesBack: IntegrationSettings['writeSalesBack'];
@@ -20,7 +20,7 @@ export interface SettingsChange {
   readonly after: SettingsOfEntity;
 }
 
-/** Changes an entity's settings; the history keeps who did it. Stock is left to `applySettingsToStock`. */
+/** Changes an entity's settings and records the change. `applySettingsToStock` applies it to stock. */
 export async function changeSyncSettings(
   tx: Tx,
   { merchantId, integrationId, before, after }: SettingsChange,
@@ -62,7 +62,7 @@ export async function changeSyncSettings(
   });
 }
 
-/** Returns the settings that belong to the entity, named as the API does. */
+/** Returns the settings that belong to the entity, by the API's names. */
 function recorded({ entity: settings, writeSalesBack }: SettingsOfEntity): object {
   const { entity, revision: _revision, fields, matchBy, orderCopy, copyTo, ...common } = settings;
   switch (entity) {

@@ -8,10 +8,10 @@ import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 
 /**
- * Refuses fields of products that are to be sent and that the platform cannot write, as its connector declares. Call it
- * before the change's transaction: that waits for no other service.
+ * Checks that the platform can write every product field that a change wants sent, as its connector declares.
+ * Call it before the transaction of the change, because a transaction must not wait for another service.
  *
- * @throws Refusal `field_not_writable`, which names the fields.
+ * @throws Refusal `field_not_writable` with the fields; `integration_not_found`
  */
 export async function checkFields(
   { db, connectors }: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'describe'> },
@@ -29,7 +29,7 @@ export async function checkFields(
     const row = found(byId.get(integrationId), 'integration_not_found');
     const { mode, autoImport } = row.settings.products;
     const direction = settings.direction ?? row.settings.products.direction;
-    // Whether it is sent unasked is another setting.
+    // autoExport only decides whether fields are sent without a request, so it counts as on.
     const standing = { direction, mode, autoImport, autoExport: true };
     const outward = permission({ entity, settings: standing, writesSalesBack: false }, 'record_changed_here');
     if (!letsThrough(outward)) continue;

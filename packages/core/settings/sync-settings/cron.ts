@@ -1,21 +1,21 @@
 import { Cron } from 'croner';
 
-/** A schedule: a cron expression of five fields, in a time zone by its IANA name. */
+/** A schedule: a cron expression of five fields, in a time zone with an IANA name. */
 export interface Schedule {
   readonly cron: string;
   readonly timeZone: string;
 }
 
-/** What Temporal and every cron program understand alike: numbers, names, lists, ranges and steps. */
+/** The syntax that Temporal and every cron program share: numbers, names, lists, ranges and steps. */
 const understood = /^[\d*,/a-z-]+(?: [\d*,/a-z-]+){4}$/i;
 
-/** Clocks leave out an hour at a time, so that what falls into it is rarely left out twice in a row. */
+/** A change of clocks skips one hour, so a schedule rarely loses two times in a row. */
 const triesAtMost = 10;
 
-/** Why a cron expression cannot be used, in words; null if it can. */
+/** Tells why a cron expression cannot be used, in a sentence. Returns null if it can. */
 export function cronFault(cron: string): string | null {
   if (!understood.test(cron)) {
-    return 'It has not five fields of numbers, names, lists, ranges and steps, with one space between them.';
+    return 'It does not have five fields of numbers, names, lists, ranges and steps, with one space between them.';
   }
   const [, , dayOfMonth, , dayOfWeek] = cron.split(' ');
   if (dayOfMonth !== '*' && dayOfWeek !== '*') {
@@ -23,14 +23,17 @@ export function cronFault(cron: string): string | null {
   }
   try {
     return new Cron(cron, { paused: true, timezone: 'UTC' }).nextRun() === null
-      ? 'It names no time that ever comes.'
+      ? 'It names a time that never comes.'
       : null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-/** The next time of a schedule after `now`; null if none comes. What a change of clocks leaves out is left out. */
+/**
+ * Returns the next time of a schedule after `now`, or null if none comes. Skips times that a change of clocks
+ * skips.
+ */
 export function nextTime({ cron, timeZone }: Schedule, now: Date): Date | null {
   const job = new Cron(cron, { paused: true, timezone: timeZone });
   let next = job.nextRun(now);
@@ -40,7 +43,7 @@ export function nextTime({ cron, timeZone }: Schedule, now: Date): Date | null {
   return next;
 }
 
-/** A time zone by the name that every program knows; null if there is none of this name, or it is an offset. */
+/** Returns the common name of a time zone, or null if the name is unknown or an offset. */
 export function knownTimeZone(name: string): string | null {
   if (isKnown(name)) return name;
   try {

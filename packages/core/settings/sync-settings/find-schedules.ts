@@ -2,7 +2,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** The times at which an integration's stock is written, or its products are kept in step. */
+/** The schedule on which an integration's stock is written or its products are synced. */
 export interface WantedSchedule {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
@@ -10,11 +10,11 @@ export interface WantedSchedule {
   readonly name: string;
   readonly cron: string;
   readonly timeZone: string;
-  /** No time counts while the integration is paused. */
+  /** The integration is paused, so the schedule must not fire. */
   readonly paused: boolean;
 }
 
-/** The schedules that are to exist, of one integration or of all. */
+/** Finds the schedules that must exist, for one integration or for all. */
 export async function findSchedules(
   db: Db,
   integrationId: IntegrationId | 'all',

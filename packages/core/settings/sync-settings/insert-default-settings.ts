@@ -2,7 +2,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { defaultSettings, entities, productFields } from '@onhand/domain/settings/sync-settings.ts';
 
-/** Gives a new integration the sync settings of its role, a row for each entity. */
+/** Inserts the default sync settings of a new integration's role, one row for each entity. */
 export async function insertDefaultSettings(
   tx: Tx,
   integration: {

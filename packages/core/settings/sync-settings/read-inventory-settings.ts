@@ -4,7 +4,7 @@ import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** What `permission` is asked with about the inventory of these integrations. */
+/** Reads the settings from which `permission` decides about the inventory of integrations. */
 export async function readInventorySettings(
   db: Db,
   integrationIds: readonly IntegrationId[],

@@ -4,16 +4,16 @@ import type { ProductField, SyncSettings } from '@onhand/domain/settings/sync-se
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** What `permission` is asked with about the products of an integration, and what updates may change. */
-export interface ProductsStanding extends Permitting {
+/** The settings from which `permission` decides about an integration's products, and the fields that sync. */
+export interface ProductSettings extends Permitting {
   readonly fields: readonly ProductField[];
 }
 
-/** How products are kept in step with these integrations. */
+/** Reads the product settings of integrations. */
 export async function readProductsSettings(
   db: Db,
   integrationIds: readonly IntegrationId[],
-): Promise<ReadonlyMap<IntegrationId, ProductsStanding>> {
+): Promise<ReadonlyMap<IntegrationId, ProductSettings>> {
   const { rows } = await sql<SyncSettings & { integrationId: IntegrationId; fields: ProductField[] }>`
     select integration_id as "integrationId", direction, mode, auto_import as "autoImport",
            auto_export as "autoExport", fields

@@ -4,7 +4,10 @@ import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import type { IntegrationSettings } from './settings-row.ts';
 
-/** An integration's settings; undefined where the merchant has no such integration. `lock`: until the transaction ends. */
+/**
+ * Reads an integration's settings. Returns undefined if the merchant has no such integration. `lock` locks
+ * the settings until the transaction ends.
+ */
 export async function readSyncSettings(
   db: Db,
   {
@@ -23,7 +26,7 @@ export async function readSyncSettings(
   return rows[0];
 }
 
-/** The settings of all integrations of a merchant, revoked ones too. */
+/** Lists the settings of all integrations of a merchant, including revoked integrations. */
 export async function listSyncSettings(
   db: Db,
   merchantId: MerchantId,

@@ -9,7 +9,7 @@ import type { Schedule } from './cron.ts';
 
 type Change = z.infer<typeof newSyncSettings>;
 
-/** Settings that make sense for one entity only. */
+/** Maps each setting that only one entity has to that entity. */
 const owners = {
   fields: 'products',
   matchBy: 'products',
@@ -21,7 +21,7 @@ const owners = {
 /**
  * Returns the settings of an entity before and after a change. Pure.
  *
- * @throws Refusal where the settings may not be as the change asks.
+ * @throws Refusal if the settings do not allow the change
  */
 export function settingsAfter(
   integration: IntegrationSettings,

@@ -2,10 +2,10 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
 import type { Entity, ProductField, SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 
-/** How an entity of an integration is kept in step. */
+/** The sync settings of an integration's entity. */
 export interface EntitySettings extends SyncSettings {
   readonly entity: Entity;
-  /** Of the mode `scheduled`; null in every other. */
+  /** Set in the mode `scheduled`. Null in every other mode. */
   readonly cron: string | null;
   readonly timeZone: string | null;
   readonly fields: readonly ProductField[];
@@ -21,7 +21,7 @@ export interface IntegrationSettings {
   readonly platform: string;
   readonly role: 'supplier' | 'seller';
   readonly state: 'active' | 'paused' | 'revoked';
-  /** Belongs to the inventory of a supplier. */
+  /** Applies to the inventory of a supplier. */
   readonly writeSalesBack: 'adjust' | 'order' | 'none';
   readonly settings: Readonly<Record<Entity, EntitySettings>>;
 }
