@@ -1,7 +1,7 @@
 import type { ChannelStockId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { decisionOf } from '@onhand/domain/observing/decide-fall.ts';
 import type { FallDecision } from '@onhand/domain/observing/observation.ts';
 import { massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
-import { permission } from '@onhand/domain/settings/permission.ts';
 import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
@@ -94,11 +94,6 @@ interface DueFall extends SyncSettings {
   readonly isOfItem: boolean;
 }
 
-function isAdopted(fall: DueFall): boolean {
-  const standing = { entity: 'inventory', settings: fall, writesSalesBack: false } as const;
-  return fall.isOfItem && permission(standing, 'figure_seen').kind !== 'never';
-}
-
 /** Falls concluded in one transaction. */
 const dueAtATime = 100;
 
@@ -137,14 +132,21 @@ export async function decideDue(db: Db, at: Date): Promise<number> {
   await resolveMassDrops(db, at);
   if (rows.length === 0) return 0;
   await inTransaction(db, async (tx) => {
-    const adopted = rows.filter(isAdopted);
+    // Elsewhere no figure flows in, whatever its shape.
+    const adoptable = rows.filter(
+      (row) => decisionOf({ settings: row, isOfItem: row.isOfItem, isShaped: false }) === 'adopt',
+    );
     const shaped = await readShaped(
       tx,
-      adopted.map(({ channelStockId }) => channelStockId),
+      adoptable.map(({ channelStockId }) => channelStockId),
     );
     const decisions = rows.map((row) => ({
       id: row.id,
-      decision: isAdopted(row) && !shaped.has(row.channelStockId) ? ('adopt' as const) : ('reverse' as const),
+      decision: decisionOf({
+        settings: row,
+        isOfItem: row.isOfItem,
+        isShaped: shaped.has(row.channelStockId),
+      }),
     }));
     await concludeFalls(tx, decisions, { at, by: 'onhand', reopen: false });
   });

@@ -8,7 +8,7 @@ import type { NamedAttempt, NamedLease } from '../core.ts';
 import type { WorldShop } from '../world.ts';
 import { closeFailedItems } from './record.ts';
 import { deductionsOf, isOpened, itemsOf } from './standing.ts';
-import { unwritten } from './store.ts';
+import { settingsOf, unwritten } from './store.ts';
 import type { Catalogue, MemoryChannel, Store } from './store.ts';
 import { basisOf, settleWrittenBack } from './written-back.ts';
 
@@ -92,17 +92,14 @@ function standingOf(
   const { components, placesOf, channels, authority, roles } = catalogue;
   const [shop = ''] = name.split('/');
   const channel = store.channels.get(name) ?? unwritten;
-  const { direction = 'disabled', writeSalesBack } = store.shops.get(shop) ?? {};
+  const { writeSalesBack } = store.shops.get(shop) ?? {};
   const places = placesOf.get(name) ?? [];
   const linked = (channels.get(name)?.listings ?? []).flatMap((listing) => store.listings.get(listing) ?? []);
   const partsOf = (item: string) => Object.entries(components.get(item) ?? { [item]: 1 });
   const { known, knownAt } = channel;
   return {
     integrationQuantitySync: true,
-    direction,
-    mode: 'instant',
-    autoImport: true,
-    autoExport: true,
+    ...settingsOf(store, shop),
     released: false,
     writesSalesBack: writeSalesBack !== 'none' && roles.get(shop) === 'supplier' && authority === 'source',
     listings: linked.map(({ item }) => ({
