@@ -139,7 +139,7 @@ async function copyOfSources() {
     await cp(join(root, path), join(folder, path), {
       recursive: true,
       verbatimSymlinks: true,
-      filter: (source) => !/\.test\.ts$/.test(source),
+      filter: (source) => !source.endsWith('.test.ts'),
     });
   }
   await writeFile(
