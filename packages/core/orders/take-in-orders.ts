@@ -10,7 +10,7 @@ import { recordset } from '@onhand/database/recordset.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { bookOrders } from './book-orders.ts';
 import type { OrderToBook } from '@onhand/domain/orders/book-orders.ts';
-import type { Delivery, TakenIn } from './delivery.ts';
+import type { Delivery, TakeInResult } from './delivery.ts';
 import { externalOrderIdOf, markRereadNeeded, recordEvents } from './inbound-events.ts';
 import { contentHash } from './read-event-key.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
@@ -42,8 +42,8 @@ export async function takeInOrders(
   tx: Tx,
   deliveries: readonly Delivery[],
   at: Date,
-): Promise<ReadonlyMap<number, TakenIn>> {
-  const results = new Map<number, TakenIn>();
+): Promise<ReadonlyMap<number, TakeInResult>> {
+  const results = new Map<number, TakeInResult>();
   const { known, standing } = await recordAndLock(tx, deliveries);
   const accepted: Accepted[] = [];
   const hints: Delivery[] = [];
