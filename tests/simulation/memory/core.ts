@@ -12,7 +12,7 @@ import { markChannelDue, needStockAgain, spread, wantReadings } from './due.ts';
 import { acquireLease, extendLease, holdsLease } from './lease.ts';
 import { recordReadings, takeReadings } from './readings.ts';
 import { recordAnswers } from './record.ts';
-import { itemsOf } from './standing.ts';
+import { itemsOf } from './reading-inputs.ts';
 import { bookStock, bookTransfer } from './stock.ts';
 import { catalogueOf, createStore, permits, unwritten } from './store.ts';
 import type { Catalogue, Store } from './store.ts';

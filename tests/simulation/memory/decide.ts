@@ -5,7 +5,7 @@ import { decideFall, mayBeDecided } from '@onhand/domain/observing/observation.t
 import type { FallDecision } from '@onhand/domain/observing/observation.ts';
 import { markObservedDue } from './judge.ts';
 import { loadSheet, writeSheet } from './sheet.ts';
-import { standingOf } from './standing.ts';
+import { readingInputsOf } from './reading-inputs.ts';
 import { merchantId, settingsOf, touch } from './store.ts';
 import type { Catalogue, MemoryObservation, Store } from './store.ts';
 
@@ -51,7 +51,7 @@ export function concludeFalls(
   );
   const sheet = loadSheet(store, catalogue, { items, orders: new Set(), holders: true });
   const standings = new Map(
-    falls.map(([, { channel }]) => [channel, standingOf(store, catalogue, channel, 0)]),
+    falls.map(([, { channel }]) => [channel, readingInputsOf(store, catalogue, channel, 0)]),
   );
   const concluded: { readonly id: string; readonly fall: MemoryObservation }[] = [];
   for (const [id, fall] of falls) {

@@ -5,7 +5,7 @@ import { merchantId, settingsOf } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 
 /** All that decides what a figure of a channel means; see read-reading-inputs.ts. */
-export function standingOf(
+export function readingInputsOf(
   store: Store,
   catalogue: Catalogue,
   name: string,
