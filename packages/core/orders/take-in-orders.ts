@@ -16,7 +16,7 @@ import { contentHash } from './read-event-key.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
 import type { BookingRows } from './booking-inputs.ts';
 
-/** An order as it is known, or is to be made. */
+/** A locked order, or an order to insert. */
 interface LockedOrNewOrder {
   readonly id: OrderId;
   readonly integrationId: IntegrationId;
@@ -35,8 +35,8 @@ interface Accepted extends OrderToBook {
 }
 
 /**
- * Records what came in, judges what it says of orders, and books what is newer. `deliveries` are sorted by order.
- * Answers by position; deliveries about something else have none.
+ * Records deliveries, judges their snapshots of orders, and books the newer ones. `deliveries` are sorted by order.
+ * Returns the results by position. Deliveries that concern no order have none.
  */
 export async function takeInOrders(
   tx: Tx,
@@ -94,8 +94,8 @@ export async function takeInOrders(
 }
 
 /**
- * One trip: records the events, and then reads what the orders that come with them are booked by. Only then, because
- * whoever links a listing waits for the events that were written before (`rebookListing`).
+ * Records the events and then reads the booking inputs, in one trip. The order matters: linking a listing waits for the
+ * events that were written before (`rebookListing`).
  */
 async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]) {
   const snapshots = deliveries.flatMap(({ merchantId, integrationId, event }) =>
@@ -109,7 +109,7 @@ async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]) {
   return { known, standing: bookingInputs(...standing) };
 }
 
-/** Records the events, locks the orders there are, and gives ids to those that are to be made. */
+/** Records the events, locks the existing orders, and assigns ids to the new ones. */
 function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<LockedOrNewOrder> {
   const wanted = new Map(
     deliveries.flatMap(({ integrationId, event }) => {
@@ -137,7 +137,7 @@ function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<
     from wanted left join locked using (integration_id, external_order_id)`;
 }
 
-/** The writes of orders that are made and of orders that changed; one that is only hinted at is made empty. */
+/** Builds the writes of new and changed orders. An order that only a hint names is inserted without a snapshot. */
 function orderWrites(
   known: readonly LockedOrNewOrder[],
   accepted: readonly Accepted[],
