@@ -15,7 +15,8 @@ interface Reading {
  * Converts a Vendure order to the contract's snapshot.
  * - Version: `updatedAt`, the start of the transaction that changed the order.
  * - Cart: `pending`, placed when it was created.
- * - Location: empty if the shop has several. Vendure spreads a line over locations and does not report how.
+ * - Location: empty unless the shop has exactly one. Vendure spreads a line over locations and does not
+ *   report how.
  * - Unit price: the price paid per unit, before tax.
  */
 export function snapshotOf(
