@@ -1,20 +1,20 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
-import { cameAfter, isSurprising } from '@onhand/domain/observing/answers.ts';
+import { cameAfter } from '@onhand/domain/observing/answers.ts';
 import type { JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { AnsweredAttempt } from '../channel-stock/attempt-answers.ts';
 import { judgeReadings } from './judge-readings.ts';
 
 /**
- * Judges answered figures that differ from the written ones, or that a reading back returned. Returns the findings by
- * channel stock. The channel stock must be locked, and its attempts still open.
+ * Judges the figures of surprising answers (`isSurprising`). Returns the findings by channel stock. The channel stock must
+ * be locked, and its attempts still open.
  */
 export async function judgeAnswers(
   tx: Tx,
   answers: readonly AnsweredAttempt[],
   observing: Observing,
 ): Promise<ReadonlyMap<ChannelStockId, JudgedFigure>> {
-  const reads = answers.filter(isSurprising).flatMap((answer) => {
+  const reads = answers.flatMap((answer) => {
     const { channelStockId, seen } = answer;
     return seen === null ? [] : [{ channelStockId, ...seen, why: null, after: cameAfter(answer) }];
   });

@@ -1,4 +1,5 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import { isSurprising } from '@onhand/domain/observing/answers.ts';
 import type { JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import { readAgainAt } from '@onhand/domain/observing/observation.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
@@ -33,9 +34,10 @@ export async function recordAnswers(
   return inTransaction(db, async (tx) => {
     const held = await lockAnswered(tx, lease, answers);
     const current = answers.filter(({ channelStockId }) => held.has(channelStockId));
-    const findings = await judgeAnswers(tx, current, { ...options, at: options.now });
-    // Judging a figure has changed what is known of it, and what it needs.
-    const records = findings.size === 0 ? held : await lockAnswered(tx, lease, current);
+    const surprising = current.filter(isSurprising);
+    const findings = await judgeAnswers(tx, surprising, { ...options, at: options.now });
+    // Judging a figure changes its channel stock, which is read again then.
+    const records = surprising.length === 0 ? held : await lockAnswered(tx, lease, current);
     await write(tx, lease, { answers: current, records, findings }, options);
     await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
     return { moved: [...findings.values()].some(({ finding }) => 'units' in finding) };
