@@ -36,7 +36,7 @@ await runService({
       clock: systemClock,
       logger,
     });
-    // A worker that ends by itself ends the process: whoever supervises it starts it again.
+    // A worker that ends by itself ends the process, so that its supervisor starts it again.
     void worker.ended.catch((error: unknown) => {
       throw error;
     });
