@@ -11,7 +11,7 @@ export type Report = (message: string) => void;
 
 /**
  * Runs a program that owns other processes. Its signal aborts on ctrl-C, SIGTERM, a closed terminal, or the
- * end of the bootstrap. Repeated signals change nothing, so they never cut cleanup short.
+ * end of the bootstrap. Repeated signals never cut cleanup short.
  *
  * An error is printed and sets exit code 1; an interruption does not.
  */

@@ -9,8 +9,9 @@ const execute = promisify(execFile);
 const downloadTimeoutMs = 120_000;
 
 /**
- * Lets the Temporal SDK download the CLI into the folder. Resolves with the binary's path. The SDK downloads
- * only while it starts a server, which cannot be aborted, so a separate process with a time limit does it.
+ * Lets the Temporal SDK download the CLI into the folder, and resolves with the binary's path. The SDK
+ * downloads only while it starts a server, which cannot be aborted. A separate process with a time limit does
+ * it.
  */
 export async function downloadBySdk(cacheFolder: string): Promise<string> {
   const script = `

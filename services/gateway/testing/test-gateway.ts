@@ -20,7 +20,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  // A test looks at what it expects; what is not there makes it fail.
+  // A test reads the fields that it expects, and a missing field makes it fail.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: any;
 }
