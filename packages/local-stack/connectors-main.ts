@@ -4,7 +4,10 @@ import type { Connector } from '@onhand/connector-kit/connector.ts';
 import { connectorService, platformKeys } from '@onhand/contracts/platforms.ts';
 import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 
-/** Runs all connectors of the registry in one process: less memory, and a sooner start, than one of each. */
+/**
+ * Runs all connectors of the registry in one process, which takes less memory and starts sooner than one
+ * process for each.
+ */
 await runConnectors(await Promise.all(platformKeys.map(load)));
 
 /** Loads a connector from its folder, as `startService` starts a service from its folder. */

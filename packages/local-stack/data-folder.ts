@@ -2,24 +2,25 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-/** The folder that holds all that must survive a restart, and the logs. */
+/** Manages the folder that holds the logs and all data that must survive a restart. */
 export interface DataFolder {
   readonly path: string;
-  /** The log file of a program. */
+  /** Returns the path of a program's log file. */
   log(name: string): string;
-  /** A secret of 32 random bytes in base64, made when it is asked for first and kept readable by the owner only. */
+  /** Returns a secret of 32 random bytes in base64. The first call creates it, readable by the owner only. */
   secret(name: string): Promise<string>;
-  /** Text kept under a name, or undefined. */
+  /** Reads the text stored under a name; undefined if there is none. */
   read(name: string): Promise<string | undefined>;
-  /** Keeps text under a name, readable by the owner only. */
+  /** Stores text under a name, readable by the owner only. */
   write(name: string, text: string): Promise<void>;
 }
 
-/** Opens the folder, made if need be. */
+/** Opens the folder and creates it if it does not exist. */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder);
   await mkdir(join(path, 'logs'), { recursive: true });
-  // Others may pass, for PostgreSQL's account when we are root, but neither list it nor read its files.
+  // As root, PostgreSQL's account must pass through. Others may do so too, but cannot list the folder or read
+  // its files.
   await chmod(path, 0o711);
 
   const read = (name: string): Promise<string | undefined> =>

@@ -8,14 +8,14 @@ import { z } from 'zod';
 import { applyFirstPlan } from './first-plan.ts';
 import type { GatewayClient } from './gateway-client.ts';
 
-/** A merchant with one item that three shops of the sandbox sell. */
+/** Describes a merchant with one item that three sandbox shops sell. */
 export interface DemoMerchant {
   readonly merchantId: string;
   readonly itemId: string;
   readonly channels: readonly DemoChannel[];
 }
 
-/** One of its shops, and the item as it is listed there. */
+/** Describes one of the merchant's shops and the item's listing there. */
 export interface DemoChannel {
   readonly name: string;
   readonly shopId: string;
@@ -24,7 +24,7 @@ export interface DemoChannel {
   readonly listingId: string;
 }
 
-/** The figure that everything starts from. */
+/** The quantity in stock at the start. */
 export const openingQuantity = 10;
 
 const sku = 'DEMO-MUG';
@@ -38,7 +38,7 @@ const topics = ['order.created', 'order.updated', 'order.deleted', 'order.restor
 const created = z.object({ id: z.string() });
 const createdIntegration = created.extend({ webhookUrl: z.string() });
 
-/** Creates the merchant through the gateway's API, and its shops with webhooks to the gateway. */
+/** Creates the merchant through the gateway's API, and its shops with webhooks that call the gateway. */
 export async function createDemoMerchant(
   gateway: GatewayClient,
   sandbox: SandboxControl,
@@ -47,7 +47,7 @@ export async function createDemoMerchant(
   const { id: merchantId } = await gateway.post('/v1/merchants', merchant, created);
   const within = gateway.within(merchantId);
 
-  // A shop's clock shows whole seconds: an order of this very second counts too.
+  // A shop's clock shows whole seconds, and an order of the current second must count.
   const countsFrom = new Date(Date.now() - 60_000).toISOString();
   const item: z.input<typeof newItem> = { title, sku, stock: [{ quantity: openingQuantity, countsFrom }] };
   const { id: itemId } = await within.post('/v1/items', item, created);
@@ -62,7 +62,7 @@ async function openChannel(
   sandbox: SandboxControl,
   { shop, itemId, countsFrom }: { shop: { id: string; name: string }; itemId: string; countsFrom: string },
 ): Promise<DemoChannel> {
-  // Left by a start that was interrupted.
+  // An interrupted start may have left this shop.
   if ((await sandbox.shops()).some(({ id }) => id === shop.id)) await sandbox.removeShop(shop.id);
   const products = [{ name: title, sku, price: '12.00', stock: openingQuantity }];
   const { platform, baseUrl, secrets, products: made } = await sandbox.createShop({ ...shop, products });

@@ -4,16 +4,16 @@ import { z } from 'zod';
 import type { DemoChannel, DemoMerchant } from './demo-merchant.ts';
 import type { GatewayClient } from './gateway-client.ts';
 
-/** How one channel got to know of the order. */
+/** Describes how one channel followed the order. */
 export interface ChannelOutcome {
   readonly channel: DemoChannel;
-  /** What the shop itself shows now. */
+  /** The quantity that the shop itself shows. */
   readonly quantity: number | null;
-  /** From the moment the shop sent the order's webhook to the confirmed figure. */
+  /** The time from the order's webhook to the confirmed quantity. */
   readonly lagMs: number;
 }
 
-/** Asking more often would slow down what is being measured. */
+/** More frequent polling would slow down the measured system. */
 const pollIntervalMs = 100;
 const patienceMs = 60_000;
 
@@ -36,11 +36,11 @@ interface Parts {
   readonly gateway: GatewayClient;
   readonly sandbox: SandboxControl;
   readonly merchant: DemoMerchant;
-  /** Gives up, with its reason. */
+  /** Aborts the wait with its reason. */
   readonly signal: AbortSignal;
 }
 
-/** Resolves when every channel has confirmed this quantity; with the moments at which they did. */
+/** Waits until every channel has confirmed this quantity. Returns the time at which each channel did. */
 export async function channelsConfirm(quantity: number, parts: Parts): Promise<Map<DemoChannel, Date>> {
   const { merchant, gateway, signal } = parts;
   const within = gateway.within(merchant.merchantId);
@@ -63,7 +63,9 @@ export async function channelsConfirm(quantity: number, parts: Parts): Promise<M
   return moments;
 }
 
-/** Orders on the first channel and resolves when every channel shows what is left. */
+/**
+ * Places an order on the first channel and waits until every channel has confirmed the remaining quantity.
+ */
 export async function placeDemoOrder(
   order: { readonly quantity: number; readonly left: number },
   parts: Parts,

@@ -14,7 +14,10 @@ import { temporaryFolder } from './temporary-folder.ts';
 const ordered = 2;
 const left = openingQuantity - ordered;
 
-/** Shows the main job: an order on one shop, and every shop following. Nothing of it is left afterwards. */
+/**
+ * Shows the main job: an order on one shop changes the stock of every shop. The demo removes all its data at
+ * the end.
+ */
 await runUntilInterrupted(async (signal, report) => {
   const startedAt = performance.now();
   await using cleanup = new AsyncDisposableStack();

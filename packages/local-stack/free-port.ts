@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A TCP port on the loopback interface that nobody listens on: the wanted one if it is free, else any. */
+/** Finds a free TCP port on the loopback interface: the wanted port if it is free, else any. */
 export async function freePort(wanted = 0): Promise<number> {
   const server = createServer().listen(wanted, '127.0.0.1');
   try {

@@ -1,18 +1,21 @@
 import type { z } from 'zod';
 
-/** A caller of the gateway's REST API. */
+/** Calls the gateway's REST API. */
 export interface GatewayClient {
-  /** The part of an answer that `schema` names. Throws an error with the problem's own words when it is refused. */
+  /**
+   * Reads a resource and returns the part that `schema` names. Throws an error with the problem's text when
+   * the gateway refuses.
+   */
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
-  /** Sends `body`, of the input type of the route's schema, and reads the answer likewise. */
+  /** Sends `body`, which has the input type of the route's schema, and parses the response like `get`. */
   post<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T>;
   put<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T>;
   patch<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T>;
-  /** The same caller, acting in one merchant. */
+  /** Returns a client with the same key that acts in one merchant. */
   within(merchantId: string): GatewayClient;
 }
 
-/** A client of the gateway at `url` with the operator's key. */
+/** Creates a client of the gateway at `url` with the operator's key. */
 export function gatewayClient(url: string, key: string, merchantId?: string): GatewayClient {
   const call = async <T>(method: string, path: string, schema: z.ZodType<T>, body?: unknown): Promise<T> => {
     const answer = await fetch(new URL(path, url), {

@@ -1,4 +1,4 @@
-/** Thrown by what was going on as the process was told to stop. */
+/** Reports that work ended because the process was asked to stop. */
 class Interrupted extends Error {
   override readonly name = 'Interrupted';
   constructor() {
@@ -6,13 +6,14 @@ class Interrupted extends Error {
   }
 }
 
-/** Says on the terminal what goes on. */
+/** Prints progress to the terminal. */
 export type Report = (message: string) => void;
 
 /**
- * Runs a program that owns other processes. Its signal aborts when this process is told to stop: by ctrl-C, SIGTERM, a
- * terminal that closes, or the end of the bootstrap that started it. Repeated signals change nothing, so that
- * cleaning up is never cut short. An error is printed and becomes exit code 1; being told to stop is none.
+ * Runs a program that owns other processes. Its signal aborts on ctrl-C, SIGTERM, a closed terminal, or the
+ * end of the bootstrap. Repeated signals never cut cleanup short.
+ *
+ * An error is printed and sets exit code 1; an interruption does not.
  */
 export async function runUntilInterrupted(
   program: (signal: AbortSignal, report: Report) => Promise<void>,

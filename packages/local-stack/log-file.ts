@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 
 const longestTailBytes = 16_384;
 
-/** The last lines of a log file, each indented by two spaces; a note when there is nothing to show. */
+/** Reads the last lines of a log file, each indented by two spaces. Returns a note if there are none. */
 export async function lastLines(path: string, count: number): Promise<string> {
   const file = await open(path, 'r').catch(() => undefined);
   if (!file) return '  (no output)';

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Runs a script in Node; it is ready once it has printed "ready". */
+/** Runs a script in Node. The process is ready once it has printed "ready". */
 function start(script: string): Promise<ManagedProcess> {
   const logFile = join(folder, 'script.log');
   return startProcess({

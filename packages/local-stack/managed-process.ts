@@ -3,50 +3,59 @@ import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lastLines } from './log-file.ts';
 
-/** What to run and how to know that it works. */
+/** Describes a program to run and how to check that it is ready. */
 export interface ProcessOptions {
-  /** For messages and for the log file's reader. */
+  /** The program's name in messages and for readers of the log file. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Takes its output, from the start of this run; a file, not a pipe, so that a slow reader never blocks the program. */
+  /**
+   * Receives the output of this run only. A file, unlike a pipe, never blocks the program when its reader is
+   * slow.
+   */
   readonly logFile: string;
-  /** Runs it as this user; only root may ask for that. */
+  /** Runs the program as this user; only root can do so. */
   readonly user?: { readonly uid: number; readonly gid: number };
-  /** The signal that asks it to stop, default SIGTERM. */
+  /** The signal that asks the program to stop; by default SIGTERM. */
   readonly stopSignal?: 'SIGTERM' | 'SIGINT';
-  /** Answers whether it is ready; called again and again until it says so. */
+  /** Returns whether the program is ready; called repeatedly until it is. */
   readonly isReady: () => Promise<boolean>;
-  /** Default 60 s. */
+  /** How long to wait until the program is ready; by default 60 s. */
   readonly readyTimeoutMs?: number;
-  /** Gives up the start. */
+  /** Aborts the start. */
   readonly signal?: AbortSignal;
 }
 
-/** A running program that is not forgotten: however this process ends, short of SIGKILL, it is told to stop. */
+/** Controls a running program. When this process ends other than by SIGKILL, the program is asked to stop. */
 export interface ManagedProcess {
   readonly name: string;
   readonly pid: number;
   readonly logFile: string;
-  /** Resolves when it has ended, with a sentence that says how and shows its last lines. */
+  /** Resolves when the program has ended, with a sentence that says how, and its last lines. */
   readonly ended: Promise<string>;
-  /** Asks it to stop, insists after 15 seconds, and resolves when it is gone. Repeating it is harmless. */
+  /**
+   * Asks the program to stop, kills it after 15 seconds, and resolves when it is gone. Repeated calls are
+   * harmless.
+   */
   stop(): Promise<void>;
-  /** Ends it and all its children at once, as a crash would. */
+  /** Kills the program and all its children at once, as a crash would. */
   kill(): Promise<void>;
 }
 
-/** Longer than a service gives itself, so that its own reason comes first. */
+/** Longer than a service's own limit, so that the service can report its own reason first. */
 const stopBoundMs = 15_000;
 const probeIntervalMs = 40;
 
-/** What still runs, by process id, with the signal that asks it to stop. */
+/** The running programs by process id, with the signal that asks each to stop. */
 const running = new Map<number, NodeJS.Signals>();
 process.once('exit', () => running.forEach((_signal, pid) => askToStop(pid)));
 
-/** Starts a program and resolves once it is ready; throws with its last lines if it ends or stays silent instead. */
+/**
+ * Starts a program and resolves once it is ready. Throws an error with the program's last lines if it ends
+ * first or is not ready in time.
+ */
 export async function startProcess(options: ProcessOptions): Promise<ManagedProcess> {
   options.signal?.throwIfAborted();
   const program = await launch(options);
@@ -72,7 +81,8 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
 
 async function launch(options: ProcessOptions): Promise<ManagedProcess> {
   const log = openSync(options.logFile, 'w', 0o600);
-  // A process group of its own: a ctrl-C at the terminal reaches only us, and we stop things in the right order.
+  // The program gets its own process group. A ctrl-C then reaches only this process, which stops its programs
+  // in order.
   const child = spawn(options.command, options.args, {
     stdio: ['ignore', log, log],
     detached: true,
@@ -112,7 +122,7 @@ async function launch(options: ProcessOptions): Promise<ManagedProcess> {
   };
 }
 
-/** Nothing is sent to a process that has ended: its id may belong to another by now. */
+/** Asks a process to stop, unless it has ended: another process may have its id by then. */
 function askToStop(pid: number): void {
   const signal = running.get(pid);
   if (signal !== undefined) signalTo(pid, signal);
@@ -122,7 +132,9 @@ async function tail({ logFile }: ProcessOptions): Promise<string> {
   return `The end of ${logFile}:\n${await lastLines(logFile, 20)}`;
 }
 
-/** Sends a signal to a process (or, negative, to a process group); false when there is none. */
+/**
+ * Sends a signal to a process, or to a process group if `pid` is negative. Returns false if there is none.
+ */
 function signalTo(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal);

@@ -6,12 +6,12 @@ import { freePort } from './free-port.ts';
 export type PortName = 'gateway' | 'sandbox' | ConnectorService | 'postgres' | 'temporal' | 'temporal-ui';
 export type Ports = Readonly<Record<PortName, number>>;
 
-// One port for each connector: the entries are those of the type.
+// The cast is safe: the entries cover every connector service.
 const connectorPorts = Object.fromEntries(
   platformKeys.map((key) => [connectorService(key), platforms[key].port]),
 ) as Record<ConnectorService, number>;
 
-/** Everything that listens, with the port it takes when nothing else is said. */
+/** The default port of every program that listens. */
 export const defaultPorts: Ports = {
   gateway: 3000,
   sandbox: 3010,
@@ -23,15 +23,17 @@ export const defaultPorts: Ports = {
 
 const names = Object.keys(defaultPorts).filter((name): name is PortName => name in defaultPorts);
 
-/** Free ports for everything, for a stack that nobody needs to find again. */
+/** Chooses any free port for every program, for a short-lived stack. */
 export async function anyPorts(): Promise<Ports> {
   return choose(() => freePort());
 }
 
 /**
- * The ports of a stack that people use: from `<NAME>_PORT` (GATEWAY_PORT, TEMPORAL_UI_PORT, …), else those of
- * the last run, because shops know the gateway's address, else the defaults. A taken one is replaced by a
- * free one, and reported; one that the environment asked for is an error.
+ * Chooses the ports of a stack that people use: `<NAME>_PORT` (GATEWAY_PORT, TEMPORAL_UI_PORT, …), else the
+ * last run's port, else the default. The last run's ports matter because shops know the gateway's address. A
+ * taken port is replaced and reported.
+ *
+ * @throws Error if a port that the environment demands is taken
  */
 export async function steadyPorts(
   folder: DataFolder,
@@ -52,7 +54,7 @@ export async function steadyPorts(
   return ports;
 }
 
-/** Keeps the ports of a running stack for its next start. A stack that did not start keeps none. */
+/** Stores the ports of a running stack for its next start. A stack that failed to start stores none. */
 export function rememberPorts(folder: DataFolder, ports: Ports): Promise<void> {
   return folder.write('ports.json', JSON.stringify(ports));
 }
@@ -62,7 +64,7 @@ async function choose(portFor: (name: PortName) => Promise<number>): Promise<Por
   const taken = new Set<number>();
   for (const name of names) {
     let port = await portFor(name);
-    // Nobody listens on the ports chosen before either, yet.
+    // Ports chosen earlier look free, too, because nobody listens on them yet.
     while (taken.has(port)) port = await freePort();
     taken.add(port);
     chosen[name] = port;

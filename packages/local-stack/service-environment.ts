@@ -3,31 +3,31 @@ import { connectorService, platformKeys, portVariable, urlVariable } from '@onha
 import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 import type { Ports } from './ports.ts';
 
-/** What the services need to find one another. */
+/** Holds the addresses and secrets that the services need to reach one another. */
 export interface ServiceAddresses {
   readonly ports: Ports;
   readonly databaseUrl: string;
   readonly temporalAddress: string;
-  /** 32 bytes in base64: seals the shops' secrets. */
+  /** The key that encrypts the shops' secrets: 32 bytes in base64. */
   readonly secretsKey: string;
-  /** What callers of a connector bring as their bearer token. */
+  /** The bearer token that callers of a connector send. */
   readonly connectorToken: string;
   readonly operatorKey: string;
   readonly sandboxFolder: string;
 }
 
-/** A program that `npm start` runs, and the environment variables that it reads. */
+/** Describes a program that `npm start` runs, and the environment variables that it reads. */
 export interface ServiceEnvironment {
-  /** Its folder below services/; `connectors` are all of them in one process. */
+  /** The program's folder below services/; `connectors` stands for all connectors in one process. */
   readonly name: string;
-  /** Its file, if it is not its folder's main.ts. */
+  /** The program's file, if it is not main.ts in its folder. */
   readonly file?: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
 const connectorsFile = join(import.meta.dirname, 'connectors-main.ts');
 
-/** Every service that a whole Onhand is made of. */
+/** Lists every service of a complete Onhand. */
 export function serviceEnvironments(addresses: ServiceAddresses): readonly ServiceEnvironment[] {
   const { ports, databaseUrl, temporalAddress, secretsKey, connectorToken, operatorKey, sandboxFolder } =
     addresses;

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { startProcess } from './managed-process.ts';
 import type { ManagedProcess } from './managed-process.ts';
 
-/** One of Onhand's own programs. */
+/** Describes one of Onhand's own programs. */
 export interface ServiceOptions {
-  /** Its folder below services/. */
+  /** The program's folder below services/. */
   readonly name: string;
-  /** Its file, if it is not that folder's main.ts. */
+  /** The program's file, if it is not main.ts in its folder. */
   readonly file?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
@@ -16,7 +16,9 @@ export interface ServiceOptions {
 
 const services = join(import.meta.dirname, '../../services');
 
-/** Starts a service; resolves when it has logged that it is ready (see service-kit's `runService`). */
+/**
+ * Starts a service. Resolves when the service has logged that it is ready (see service-kit's `runService`).
+ */
 export function startService({ name, file, env, logFile, signal }: ServiceOptions): Promise<ManagedProcess> {
   return startProcess({
     name,

@@ -11,15 +11,15 @@ import { startService } from './service-process.ts';
 import { startTogether } from './start-together.ts';
 import { startTemporal } from './temporal.ts';
 
-/** What a whole Onhand on one machine is made from. */
+/** Holds the options of a complete Onhand on one machine. */
 export interface StackOptions {
   readonly folder: DataFolder;
   readonly ports: Ports;
-  /** `fast` for a folder that dies with the run. */
+  /** `fast` for a folder that is removed after the run. */
   readonly durability: 'durable' | 'fast';
   /**
-   * DATABASE_URL and TEMPORAL_ADDRESS in it replace the embedded parts, ONHAND_SECRETS_KEY and
-   * CONNECTOR_TOKEN the generated ones.
+   * The environment variables. DATABASE_URL and TEMPORAL_ADDRESS replace the embedded servers.
+   * ONHAND_SECRETS_KEY and CONNECTOR_TOKEN replace the generated secrets.
    */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A key that the gateway accepts from the start. */
@@ -28,19 +28,24 @@ export interface StackOptions {
   readonly report: Report;
 }
 
-/** A running Onhand: every part answers. Dispose it to stop all of it. */
+/** Controls a running Onhand in which every part answers. Dispose it to stop all parts. */
 export interface Stack extends AsyncDisposable {
   readonly databaseUrl: string;
   readonly gatewayUrl: string;
   readonly sandboxUrl: string;
   readonly temporalAddress: string;
-  /** Undefined where Temporal is someone else's. */
+  /** The address of Temporal's Web UI; undefined if the stack does not run its own Temporal. */
   readonly temporalUiUrl: string | undefined;
-  /** Resolves when a part ends by itself, with a sentence that says which, how, and its last lines. */
+  /**
+   * Resolves when a part ends by itself, with a sentence that says which part and how, and its last lines.
+   */
   readonly broken: Promise<string>;
 }
 
-/** Starts everything in order and resolves when it works. A failure stops everything that ran first. */
+/**
+ * Starts all parts in order and resolves when all of them answer. A failure stops the parts that were started
+ * before.
+ */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { folder, ports, environment, report, signal } = options;
   await using parts = new AsyncDisposableStack();
@@ -81,7 +86,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     connectorToken: environment['CONNECTOR_TOKEN'] || (await folder.secret('connector-token')),
   });
   const services: ManagedProcess[] = [];
-  // All at once when it is time: they do not wait for one another to stop, and the databases go after them.
+  // Services stop at the same time, because they do not depend on one another. The databases stop after them.
   parts.defer(async () => {
     await Promise.all(services.map((service) => service.stop()));
   });

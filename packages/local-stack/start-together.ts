@@ -1,6 +1,6 @@
 /**
- * Starts several things at once. The first failure calls off the others;
- * it is thrown only when none is still starting, so that the caller cleans up all there is.
+ * Starts several parts at once. The first failure aborts the other starts. It is thrown when none is still
+ * starting, so that the caller can clean up every part.
  */
 export async function startTogether(
   starts: readonly ((signal: AbortSignal) => Promise<void>)[],

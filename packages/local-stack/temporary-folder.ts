@@ -2,7 +2,7 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Makes a folder that dies with the run. Other accounts may pass through it, PostgreSQL's is one, but not list it. */
+/** Creates a temporary folder. Other accounts, such as PostgreSQL's, may pass through it but not list it. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'onhand-'));
   await chmod(folder, 0o711);

@@ -7,8 +7,9 @@ import { runUntilInterrupted } from './interruption.ts';
 import { startPostgres } from './postgres.ts';
 
 /**
- * `npm run verify-stock`: computes stock afresh from the ledger and from the orders and prints every difference; exit
- * code 1 if there is any. It reads the database of DATABASE_URL, or that of `npm start` (stopped meanwhile).
+ * Runs `npm run verify-stock`: recomputes stock from the ledger and the orders, and prints every difference.
+ * The exit code is 1 if there is any. It reads the database of DATABASE_URL, or the database of `npm start`,
+ * which must be stopped.
  */
 await runUntilInterrupted(async (signal, report) => {
   await using opened = new AsyncDisposableStack();

@@ -12,11 +12,11 @@ import { healthz, readyz } from './routes/health/health.ts';
 import { routes } from './routes/routes.ts';
 import { receiveWebhooks } from './webhooks/receive-webhook.ts';
 
-/** The gateway, ready to listen or to be asked by `inject`; it owns nothing of what it is given. */
+/** Builds the gateway, ready for `listen` or `inject`. It does not close its dependencies. */
 export async function createApp(dependencies: Dependencies): Promise<App> {
   const app = fastify({
     loggerInstance: dependencies.log,
-    // Two lines for each webhook would be most of the log; errors are logged where they are answered.
+    // Two lines for each webhook would fill most of the log. Errors are logged where they are answered.
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: () => randomUUID(),
@@ -38,7 +38,10 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   return app;
 }
 
-/** A client that always says it sends JSON may send none: routes that need a body say so themselves. */
+/**
+ * Accepts an empty JSON body, because some clients always declare JSON. Routes that need a body check it
+ * themselves.
+ */
 function acceptEmptyBodies(app: App): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');

@@ -5,23 +5,25 @@ import type { SecretKeys } from '@onhand/core/access/credentials/secret-keys.ts'
 import type { Clock } from '@onhand/service-kit/clock.ts';
 import type { FastifyBaseLogger } from 'fastify';
 
-/** All that the gateway is made from. */
+/** Holds everything that the gateway depends on. */
 export interface Dependencies {
   readonly db: Db;
   readonly dispatcher: Pick<
     Dispatcher,
     'nudge' | 'sale' | 'poll' | 'products' | 'bulk' | 'schedule' | 'computePlan'
   >;
-  /** What a platform can do, and what somebody who waits asks of it; all lasting work is a workflow's. */
+  /** Describes platforms and answers questions that a caller waits for. Workflows do all lasting work. */
   readonly connectors: ConnectorClient;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
-  /** Resolves to whether Temporal answers; only shown, because nothing that is answered here waits for it. */
+  /**
+   * Checks whether Temporal answers. The result is only displayed, because no response waits for Temporal.
+   */
   readonly temporalReachable: () => Promise<boolean>;
-  /** Above this many quantities a workflow works out the effect of a change; left out: `largeChangeAbove`. */
+  /** Above this many quantities, a workflow computes the effect of a change. Default: `largeChangeAbove`. */
   readonly largeChangeAbove?: number;
   readonly configuration: {
-    /** Where platforms reach the gateway, without a slash at its end. */
+    /** The address at which platforms reach the gateway, without a trailing slash. */
     readonly publicUrl: string;
     readonly secretKeys: SecretKeys;
   };

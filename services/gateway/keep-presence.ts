@@ -4,8 +4,8 @@ import type { Dependencies } from './dependencies.ts';
 const everyMs = 10_000;
 
 /**
- * Says every ten seconds that the gateway is there and takes in what platforms tell: what a figure fell by is decided
- * only while it is. `close` ends that.
+ * Records every ten seconds that the gateway runs and accepts webhooks. Drops in quantities are decided only
+ * while it does. Call `close` to stop.
  */
 export async function keepPresence({
   db,
@@ -14,7 +14,7 @@ export async function keepPresence({
 }: Pick<Dependencies, 'db' | 'clock' | 'log'>): Promise<{ close(): Promise<void> }> {
   const note = () =>
     notePresence(db, 'gateway', clock.now()).catch((error: unknown) =>
-      log.warn({ err: error }, 'It was not noted that the gateway is there.'),
+      log.warn({ err: error }, "The gateway's presence was not recorded."),
     );
   let last = note();
   const timer = setInterval(() => {

@@ -16,15 +16,15 @@ const variables = z.object({
   DATABASE_URL: z.string().describe('postgres://user:password@host/database'),
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal server'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
-  TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('the same for the gateway and all workers'),
+  TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('shared by the gateway and all workers'),
   ...connectorVariables.shape,
-  GATEWAY_PORT: z.coerce.number().int().default(3000).describe('0 takes a free one'),
+  GATEWAY_PORT: z.coerce.number().int().default(3000).describe('0 takes a free port'),
   GATEWAY_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
   ONHAND_PUBLIC_URL: z.url().optional().describe('where platforms reach the gateway, for webhook addresses'),
   ONHAND_OPERATOR_KEY: z.string().optional().describe("the operator's first admin key: oh_<prefix>_<secret>"),
 });
 
-/** A check of Temporal that takes longer says that it is away. */
+/** If Temporal takes longer to answer, the check reports it as unreachable. */
 const temporalWithinMs = 1_000;
 
 await runService({
@@ -40,7 +40,7 @@ await runService({
       await ensureFirstKey(db, configuration.ONHAND_OPERATOR_KEY);
     }
 
-    // Lazy: without Temporal the gateway starts, and takes in what it gets.
+    // The connection is lazy: the gateway starts and accepts webhooks without Temporal.
     const connection = Connection.lazy({ address: configuration.TEMPORAL_ADDRESS });
     opened.defer(() => connection.close());
     const temporal = new Client({ connection, namespace: configuration.TEMPORAL_NAMESPACE });

@@ -14,10 +14,10 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** One file of routes/ adds one route. */
+/** Adds one route to the app. Each file of routes/ exports one. */
 export type Route = (app: App, dependencies: Dependencies) => void;
 
-/** Every route can answer so. */
+/** The problems that every route can answer with. */
 const everywhere: readonly ProblemCode[] = [
   'request_invalid',
   'key_invalid',
@@ -26,8 +26,9 @@ const everywhere: readonly ProblemCode[] = [
 ];
 
 /**
- * The problems a route can answer with, besides those of every route, for its `response` schema: by status, with the codes in the description.
- * Typed as nothing, because handlers throw problems and never return them.
+ * Describes the problems of a route for its `response` schema, by status, with the codes in the description.
+ * Problems of every route are included. The return type is `object`, because handlers throw problems and
+ * never return them.
  */
 export function problems(...codes: readonly ProblemCode[]): object {
   const byStatus = Map.groupBy([...everywhere, ...codes], (code) => problemKinds[code].status);
@@ -42,7 +43,10 @@ export function problems(...codes: readonly ProblemCode[]): object {
   );
 }
 
-/** A page of a list, from rows of which one more than `limit` was asked for. */
+/**
+ * Builds a page of a list. `rows` must hold up to `limit` + 1 rows: the extra row shows that there is a next
+ * page.
+ */
 export function pageOf<Row>(rows: readonly Row[], limit: number, cursorOf: (row: Row) => string) {
   const data = rows.slice(0, limit);
   const last = data.at(-1);

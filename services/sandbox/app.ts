@@ -5,7 +5,7 @@ import { pages } from './pages/routes.ts';
 import { platforms } from './platforms/registry.ts';
 import type { Shops } from './shops.ts';
 
-/** The sandbox's HTTP side: the shops' own APIs, the control API, and pages for people. */
+/** Builds the sandbox's HTTP server: the APIs of its shops, the control API, and the pages for people. */
 export function buildApp({ shops, origin }: { shops: Shops; origin: () => string }): FastifyInstance {
   const app = fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
   for (const [key, { api }] of Object.entries(platforms)) {

@@ -6,7 +6,7 @@ import type { RunningShop } from './shop/running-shop.ts';
 import type { Shop } from './shop/shop.ts';
 import type { ShopState } from './shop/state.ts';
 
-/** The shops of a sandbox. */
+/** Manages the shops of a sandbox. */
 export interface Shops {
   all(): RunningShop[];
   find(id: string): RunningShop | null;
@@ -17,12 +17,12 @@ export interface Shops {
 
 interface ShopsOptions {
   readonly clock: Clock;
-  /** The sandbox's own address. */
+  /** Returns the sandbox's own address. */
   readonly origin: () => string;
   readonly file: ShopFile;
 }
 
-/** Opens the shops that the file keeps; more come by the control API. */
+/** Opens the shops that the file holds. The control API adds more. */
 export function openShops({ clock, origin, file }: ShopsOptions): Shops {
   const shops = new Map<string, RunningShop>();
   const save = () => file.save([...shops.values()].map(({ shop }) => shop.state));

@@ -7,12 +7,12 @@ import { noFile, shopFile } from './shop/persistence.ts';
 import { openShops } from './shops.ts';
 
 interface SandboxOptions {
-  /** 0, the default, takes a free one. */
+  /** The port to listen on; 0, the default, takes a free port. */
   readonly port?: number;
   readonly host?: string;
-  /** Where shops are reached, in their own addresses; by default where it listens. */
+  /** The public address that shops use in their own addresses; by default the listening address. */
   readonly publicUrl?: string;
-  /** Where shops survive a restart; without it they are forgotten. */
+  /** The folder that stores shops across restarts; without it they are lost. */
   readonly folder?: string;
   readonly clock?: Clock;
 }

@@ -1,6 +1,6 @@
 import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import type { NativeConnection } from '@temporalio/worker';
-// CommonJS whose names Node cannot see: they are members of its default export.
+// A CommonJS module. Node cannot detect its named exports, so they are members of its default export.
 import proto from '@temporalio/proto';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
@@ -9,7 +9,7 @@ const types = {
   BOOL: IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
 } as const;
 
-/** Registers the search attributes that are missing. Throws where one is there with another type. */
+/** Registers the missing search attributes. Throws an error if one exists with another type. */
 export async function ensureSearchAttributes(connection: NativeConnection, namespace: string): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing: Record<string, (typeof types)[keyof typeof types]> = {};

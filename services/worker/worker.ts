@@ -23,7 +23,10 @@ export interface WorkerOptions {
   readonly taskQueue: string;
   readonly connectorUrls: Readonly<Record<string, string>>;
   readonly connectorToken: string;
-  /** A prebuilt bundle of workflows/index.ts; without one it is built at the start (about a second). */
+  /**
+   * The file of a prebuilt bundle of workflows/index.ts; without it, the bundle is built at the start (about
+   * a second).
+   */
   readonly workflowBundlePath?: string;
   readonly sweepEveryMs: number;
   readonly clock: Clock;
@@ -33,12 +36,12 @@ export interface WorkerOptions {
 export interface RunningWorker {
   /** Rejects when one of the workers ends by itself. */
   readonly ended: Promise<void>;
-  /** Takes no new work, finishes what is under way, and gives back its leases. */
+  /** Takes no new work, finishes current work, and returns its leases. */
   close(): Promise<void>;
 }
 
 const maxConnections = 20;
-/** Starts the sweep of an installation and one Temporal worker for each of its task queues, in this process. */
+/** Starts the installation's sweep and, in this process, one Temporal worker for each of its task queues. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { clock, logger: log, taskQueue, temporalNamespace: namespace } = options;
   await using opened = new AsyncDisposableStack();

@@ -1,7 +1,7 @@
 import type { Role } from '@onhand/contracts/gateway-api/api-keys.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 
-/** Who asks. `label` is the actor of whatever the request changes. */
+/** Describes the caller of a request. Every change that the request makes records `label` as its actor. */
 export interface Caller {
   readonly keyId: string;
   readonly label: string;
@@ -9,25 +9,25 @@ export interface Caller {
   readonly isOperator: boolean;
 }
 
-/** What a route asks of its caller; every route below /v1 says so. */
+/** Describes what a route requires of its caller. Every route below /v1 declares it. */
 export interface Access {
   readonly role: Role;
-  /** Whether the request is about one merchant: its key's, or the one an operator's key names. */
+  /** Whether the request needs a merchant: the key's own, or the merchant that an operator's key names. */
   readonly merchant: 'required' | 'optional';
-  /** A route that shows a secret once stores no answer. */
+  /** False for a route that shows a secret once: its response is never stored. */
   readonly storesAnswer?: false;
 }
 
-/** Reading, within a merchant. */
+/** Allows reading, within a merchant. */
 export const reading: Access = { role: 'viewer', merchant: 'required' };
-/** Changing, within a merchant. */
+/** Allows changes, within a merchant. */
 export const operating: Access = { role: 'operator', merchant: 'required' };
-/** Credentials and integrations of a merchant. */
+/** Allows changes of credentials and integrations, within a merchant. */
 export const administering: Access = { role: 'admin', merchant: 'required' };
 
 const ranks: Readonly<Record<Role, number>> = { viewer: 1, operator: 2, admin: 3 };
 
-/** Whether a role includes another: admin includes operator, operator includes viewer. */
+/** Checks whether a role includes another role: admin includes operator, operator includes viewer. */
 export function includesRole(has: Role, needed: Role): boolean {
   return ranks[has] >= ranks[needed];
 }
@@ -38,9 +38,9 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     caller: Caller;
-    /** Null only where the route's access says that a merchant is optional. */
+    /** The merchant of the request; null only if the route's access makes a merchant optional. */
     merchantScope: MerchantId | null;
-    /** The merchant that the request is about. */
+    /** The merchant of the request; throws the problem `merchant_required` if there is none. */
     readonly merchantId: MerchantId;
   }
 }

@@ -4,7 +4,7 @@ import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import { parseApiKey } from './api-key.ts';
 
 /**
- * Makes the configured key the operator's admin key, so that there is one to begin with.
+ * Stores the configured key as the operator's admin key, so that a new installation has a key.
  *
  * @throws CodedError `operator_key_invalid`
  */

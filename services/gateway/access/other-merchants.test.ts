@@ -5,7 +5,7 @@ import type { TestGateway } from '../testing/test-gateway.ts';
 import { createTestMerchant } from '../testing/test-merchant.ts';
 import type { TestMerchant } from '../testing/test-merchant.ts';
 
-/** The rows of one merchant, by the first part of the routes that name them. */
+/** Holds one merchant's rows by the first part of the routes that name them. */
 interface Rows {
   readonly merchants: string;
   readonly 'api-keys': string;
@@ -52,7 +52,7 @@ beforeAll(async () => {
     orders: order?.id ?? '',
     'failed-items': await createFailedItem(listing),
     observations: await storeObservation(gateway.db, listing, { state: 'quarantined' }),
-    // Of the integration's first plan.
+    // The run of the integration's first plan.
     'sync-runs': (await owner.ask('GET', '/v1/sync-runs')).body.data[0].id,
     plans: await owner.create('/v1/plans', {
       change: {
@@ -148,7 +148,7 @@ it('answers 404 to every route that names a row of another merchant, and changes
     routes.map(async (route) => {
       const [method = '', path = ''] = route.split(' ');
       const id = Object.entries(rows).find(([resource]) => path.startsWith(`/v1/${resource}/`))?.[1];
-      // The path's method is one that the API describes.
+      // The cast is safe: the API describes this method for the path.
       const answer = await stranger.ask(
         method as 'GET',
         path.replace(':id', id ?? 'unknown').replace('{entity}', 'inventory') + (queries[route] ?? ''),

@@ -12,8 +12,8 @@ const merchantHeader = 'onhand-merchant';
 const merchantIdSchema = id<MerchantId>();
 
 /**
- * Lets only callers with a valid key, the route's role and a merchant through. A merchant's key acts in its
- * merchant; another merchant's name in the header is answered as one that does not exist.
+ * Admits only callers with a valid key, the route's role and a merchant. A merchant's key acts only in its
+ * own merchant. If its header names another merchant, the answer is `merchant_not_found`.
  */
 export function authenticate(app: App, { db }: Dependencies): void {
   app.addHook('onRoute', ({ url, config }) => {
@@ -30,7 +30,7 @@ export function authenticate(app: App, { db }: Dependencies): void {
 
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
-    // A path that no route has: the answer is a 404 to anyone.
+    // No route has this path: every caller gets a 404.
     if (access === undefined) return;
     const key = parseApiKey(bearerToken(request));
     if (key === null) throw new Refusal('key_invalid');

@@ -60,7 +60,7 @@ it('answers a problem again as the problem it was', async () => {
 it('takes a key over from a request that died, and the ledger still books once', async () => {
   const before = await onHand();
   await receive(2, 'crash');
-  // As if the process had ended between the booking and the stored answer.
+  // Simulates that the process ended between the booking and the stored answer.
   await gateway.db
     .updateTable('idempotency_keys')
     .set({ status: null, response: null })

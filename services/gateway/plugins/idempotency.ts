@@ -9,7 +9,7 @@ import type { App } from '../route.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The Idempotency-Key that this request has claimed: it is the one to be answered. */
+    /** The Idempotency-Key that this request has claimed; its response is stored under this key. */
     claimedKey: string | null;
   }
 }
@@ -17,8 +17,8 @@ declare module 'fastify' {
 const maxKeyLength = 200;
 
 /**
- * Answers a mutation that carries an Idempotency-Key once: the same request again gets the stored answer. Answers
- * of ours that failed (5xx) are not stored, so that the request can be repeated.
+ * Runs a mutation with an Idempotency-Key once: repeating the request returns the stored response. Server
+ * errors (5xx) are not stored, so the request can be repeated.
  */
 export function answerOnce(app: App, { db, clock }: Dependencies): void {
   app.decorateRequest('claimedKey', null);
@@ -58,7 +58,7 @@ export function answerOnce(app: App, { db, clock }: Dependencies): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const { claimedKey } = request;
     if (claimedKey === null) return;
-    // Once, also where storing fails and that failure is answered in turn.
+    // Clears the key first: if storing fails, the error response must not be stored in turn.
     request.claimedKey = null;
     const claimed = { apiKeyId: request.caller.keyId, key: claimedKey };
     if (reply.statusCode >= 500 || typeof payload !== 'string') {
@@ -69,7 +69,7 @@ export function answerOnce(app: App, { db, clock }: Dependencies): void {
   });
 }
 
-/** Of all that makes a request the same: what it asks for, of whom, and with which body. */
+/** Hashes the parts that identify a request: method, address, merchant and body. */
 function hashOf(request: FastifyRequest): Buffer {
   const parts = [request.method, request.url, request.merchantScope, request.body ?? null];
   return createHash('sha256').update(JSON.stringify(parts)).digest();

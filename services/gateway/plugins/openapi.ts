@@ -3,7 +3,10 @@ import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { App } from '../route.ts';
 
-/** The API's description, from the routes' own schemas: a page at /docs, the document at /docs/json. */
+/**
+ * Serves the API's description, generated from the routes' schemas: a page at /docs, the document at
+ * /docs/json.
+ */
 export async function describeApi(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -28,7 +31,7 @@ export async function describeApi(app: App): Promise<void> {
   await app.register(swaggerUi, { routePrefix: '/docs' });
 }
 
-/** What the plugins read from the headers of every request below /v1. */
+/** Describes the headers that the plugins read from every request below /v1. */
 function headersOf(method: string | string[]) {
   const merchant = {
     'onhand-merchant': {
@@ -41,7 +44,7 @@ function headersOf(method: string | string[]) {
     'idempotency-key': {
       type: 'string',
       maxLength: 200,
-      description: 'The same key with the same request gets the first answer again.',
+      description: 'Repeating a request with its key returns the first response again.',
     },
   };
   return { type: 'object', properties: method === 'GET' ? merchant : { ...merchant, ...key } };

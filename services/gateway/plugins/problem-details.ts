@@ -9,7 +9,10 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { App } from '../route.ts';
 
-/** Answers every error as problem details (RFC 9457); what nobody foresaw is logged and told without details. */
+/**
+ * Answers every error as problem details (RFC 9457). An unexpected error is logged and answered without
+ * details.
+ */
 export function answerProblems(app: App): void {
   app.setNotFoundHandler((request, reply) => send(request, reply, new Refusal('route_not_found')));
   app.setErrorHandler((error, request, reply) => {
@@ -17,7 +20,7 @@ export function answerProblems(app: App): void {
     if (problem.code === 'internal_error' || problem.code === 'database_unavailable') {
       request.log.error({ err: error }, problem.code);
     } else if (request.url.startsWith('/webhooks/')) {
-      // The platform sees the answer, an operator does not: it tells why a shop falls silent.
+      // Only the platform sees the response. The log tells an operator why no webhooks arrive from a shop.
       request.log.warn({ url: request.url, code: problem.code }, 'A delivery was refused.');
     }
     return send(request, reply, problem);
@@ -38,7 +41,7 @@ function send(request: FastifyRequest, reply: FastifyReply, { code, detail, memb
   };
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
   if (status === 503) void reply.header('retry-after', '5');
-  // As text: the routes' schemas describe it, they do not shape it.
+  // Sends text, because the routes' schemas describe problems but do not serialize them.
   return reply.code(status).type('application/problem+json').send(JSON.stringify(details));
 }
 
@@ -64,13 +67,13 @@ function problemOf(error: unknown): Refusal {
   return new Refusal(code ?? (isClientError(error) ? 'body_malformed' : 'internal_error'));
 }
 
-/** Errors of Fastify, and of PostgreSQL, that are the caller's. */
+/** Maps errors of Fastify and PostgreSQL that the caller causes to problem codes. */
 const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
-  // numeric_value_out_of_range: sums of accepted quantities
+  // numeric_value_out_of_range: a sum of accepted quantities is too large.
   22003: 'quantity_out_of_range',
-  // character_not_in_repertoire, untranslatable_character: text that holds NUL
+  // character_not_in_repertoire, untranslatable_character: a text contains NUL.
   '22021': 'request_invalid',
   '22P05': 'request_invalid',
 };

@@ -18,7 +18,7 @@ import { rulesRoutes } from './rules/routes.ts';
 import { strategiesRoutes } from './strategies/routes.ts';
 import { syncRunsRoutes } from './sync-runs/routes.ts';
 
-/** Every route below /v1. All of them require an API key. */
+/** Lists every route below /v1. All of these routes require an API key. */
 export const routes: readonly Route[] = [
   ...merchantsRoutes,
   ...apiKeysRoutes,

@@ -1,6 +1,6 @@
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 
-/** What every platform says of itself in tests of the gateway: ten quantities a call, two calls a second. */
+/** Describes every platform in the gateway's tests: ten quantities per call, two calls per second. */
 export const testDescription: Description = {
   platform: 'test',
   limits: [{ name: 'calls', scope: 'integration', kind: 'window', max: 2, seconds: 1 }],

@@ -20,7 +20,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  // A test looks at what it expects; what is not there makes it fail.
+  // A test reads the fields that it expects, and a missing field makes it fail.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: any;
 }
@@ -31,7 +31,7 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A gateway on a database of its own; what it would start is noted instead. */
+/** Runs a gateway on its own database. Work that it would start is only recorded. */
 export interface TestGateway extends AsyncDisposable {
   readonly app: App;
   readonly db: Db;
@@ -39,17 +39,17 @@ export interface TestGateway extends AsyncDisposable {
   readonly operatorKey: string;
   readonly secretKeys: SecretKeys;
   readonly sales: SaleToStart[];
-  /** The integrations that each nudge named. */
+  /** The integrations of each nudge. */
   readonly nudges: (readonly string[])[];
-  /** The integrations whose listings were to be read. */
+  /** The integrations whose listings the gateway wanted to read. */
   readonly listed: string[];
-  /** The plans whose effect was to be worked out. */
+  /** The plans whose effect the gateway wanted to compute. */
   readonly computed: string[];
-  /** The integrations whose schedules were looked at. */
+  /** The integrations whose schedules the gateway wanted to check. */
   readonly schedules: string[];
-  /** Asks as the operator unless told otherwise. */
+  /** Sends a request, as the operator by default. */
   ask(method: Method, url: string, body?: unknown, asked?: Asked): Promise<Answer>;
-  /** Has the platforms' connectors answer so; until then none of them can be reached. */
+  /** Sets how the platforms' connectors answer. Until then, none can be reached. */
   connect(connectors: Partial<ConnectorClient>): void;
 }
 
@@ -104,7 +104,7 @@ export async function createTestGateway(
         ...(asked.merchant === undefined ? {} : { 'onhand-merchant': asked.merchant }),
         ...asked.headers,
       },
-      // The inject library takes what JSON can hold, and text.
+      // The cast is safe: the inject library accepts JSON values and text.
       ...(body === undefined ? {} : { payload: body as object }),
     });
     const isJson = !String(answer.headers['content-type']).startsWith('text/csv');

@@ -3,16 +3,16 @@ import type { Answer, Asked, TestGateway } from './test-gateway.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** A merchant of a test, created through the API, and requests in its name. */
+/** Holds a test's merchant, created through the API, and sends requests for it. */
 export interface TestMerchant {
   readonly id: string;
   readonly locationId: string;
   ask(method: Method, url: string, body?: unknown, asked?: Asked): Promise<Answer>;
-  /** Creates something and answers its id; fails where it was refused. */
+  /** Creates a resource and returns its id. Throws an error if the gateway refuses. */
   create(url: string, body: unknown): Promise<string>;
-  /** With its first plan applied, so that its figures are written. */
+  /** Creates an integration and applies its first plan, so that it publishes. */
   createIntegration(fields?: object): Promise<string>;
-  /** As it is when it is new. */
+  /** Creates an integration that only observes, as new integrations do. */
   createObserving(fields?: object): Promise<string>;
   createItem(quantity?: number, fields?: object): Promise<string>;
   createListing(integrationId: string, fields?: object): Promise<string>;

@@ -4,8 +4,8 @@ import { nextTime } from '@onhand/core/settings/sync-settings/cron.ts';
 import type { ChannelStockRow } from '@onhand/core/channel-stock/list-channel-stock.ts';
 
 /**
- * A channel stock as the API shows it: how far its newest need has come, and what holds it back. `quantity`: what it
- * should show; null while its listing is not linked.
+ * Renders a channel stock: how far its newest quantity has come, and what blocks it. `quantity` is the
+ * quantity to publish; null while the listing is not linked.
  */
 export function channelStockView(row: ChannelStockRow, quantity: number | null, now: Date): ChannelStock {
   const { id, externalStockId, externalLocationId, state, dueAt, attempts } = row;
@@ -37,7 +37,7 @@ function nextSyncAt({ blockCode, cron, timeZone }: ChannelStockRow, now: Date): 
 }
 
 function lagMs({ neededAt, confirmedAt, neededRevision, confirmedRevision }: ChannelStockRow): number | null {
-  // While a newer need waits, neededAt is that need's.
+  // While a newer quantity waits, `neededAt` belongs to it.
   if (neededAt === null || confirmedAt === null || confirmedRevision < neededRevision) return null;
   return confirmedAt.getTime() - neededAt.getTime();
 }

@@ -7,7 +7,9 @@ import type { Decision } from '@onhand/domain/publishing/decision.ts';
 import type { z } from 'zod';
 import { channelStockView } from './channel-stock-view.ts';
 
-/** A channel stock with how its figure comes about as things stand, and the first reason that keeps it from being written. */
+/**
+ * Renders a channel stock with the steps of its current quantity and the first reason that blocks its write.
+ */
 export function explainedStockView(
   row: ChannelStockRow,
   by: {
@@ -36,7 +38,10 @@ export function explainedStockView(
   };
 }
 
-/** What the settings say comes first, then what the last write ended in, then what holds the whole integration back. */
+/**
+ * Finds the first reason that blocks a write. The settings come first, then the last write's failure, then
+ * the integration's state.
+ */
 function firstReason(
   { blockCode }: ChannelStockRow,
   decision: Decision | undefined,

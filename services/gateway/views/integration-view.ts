@@ -3,7 +3,7 @@ import type { IntegrationRow } from '@onhand/core/integrations/integration-row.t
 import type { z } from 'zod';
 import { platforms } from '../webhooks/registry.ts';
 
-/** An integration as the API shows it; never with anything of its credentials. */
+/** Renders an integration, always without its credentials. */
 export function integrationView(row: IntegrationRow, publicUrl: string): z.infer<typeof integration> {
   const { merchantId: _, circuit, circuitReason, circuitFailures, circuitUntil, ...rest } = row;
   return {

@@ -5,7 +5,11 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { z } from 'zod';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 
-/** The newest reading of an integration's listings; throws the problem `listings_never_read`. */
+/**
+ * Reads the latest reading of an integration's listings.
+ *
+ * @throws Refusal `listings_never_read`
+ */
 export async function readListingReading(
   db: Db,
   integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },

@@ -13,7 +13,7 @@ type Reading = Pick<Dependencies, 'db' | 'clock'>;
 
 export type ListingView = z.infer<typeof listing>;
 
-/** Listings as the API shows them, each with its channel stock. */
+/** Renders listings, each with its channel stock. */
 export async function listingViews(
   { db, clock }: Reading,
   merchantId: MerchantId,
@@ -35,7 +35,11 @@ export async function listingViews(
   }));
 }
 
-/** The listing as it is now; throws the problem `listing_not_found`. */
+/**
+ * Reads and renders a listing.
+ *
+ * @throws Refusal `listing_not_found`
+ */
 export async function readListing(
   reading: Reading,
   merchantId: MerchantId,

@@ -3,7 +3,7 @@ import type { OrderRow } from '@onhand/core/orders/order-row.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { z } from 'zod';
 
-/** An order as the API shows it, with the id under which its workflow is found in Temporal. */
+/** Renders an order with the id of its workflow in Temporal. */
 export function orderView(row: OrderRow): z.infer<typeof order> {
   return { ...row, workflowId: workflowIds.sale(row) };
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 const stored = z.record(z.string(), z.unknown());
 
-/** A plan as the API shows it. */
+/** Renders a plan. A proposed plan past its expiry shows as `expired`. */
 export function planView(row: PlanRow, now: Date): z.infer<typeof plan> {
   const {
     id,

@@ -2,7 +2,7 @@ import type { publishing } from '@onhand/contracts/gateway-api/publishing.ts';
 import type { PublishingRow } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import type { z } from 'zod';
 
-/** What one scope says of its figures, as the API shows it. */
+/** Renders the publishing settings of one scope. */
 export function publishingView({ lowStock, ...row }: PublishingRow): z.infer<typeof publishing> {
   return {
     ...row,

@@ -4,7 +4,7 @@ import type { ReviewedListing } from '@onhand/core/linking/reviewed-listings.ts'
 import { reasonsFor, review } from '@onhand/domain/matching/review.ts';
 import type { z } from 'zod';
 
-/** A listing under review as the API shows it: what it may be of, and what stands between. */
+/** Renders a listing under review with its candidate items, its suggestion, and its problem. */
 export function reviewView(listing: ReviewedListing): z.infer<typeof reviewedListing> {
   const { candidates, matchBy, ...shown } = listing;
   const outcome = review(listing, matchBy);

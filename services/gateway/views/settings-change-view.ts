@@ -2,7 +2,7 @@ import type { settingsChange } from '@onhand/contracts/gateway-api/settings-chan
 import type { SettingsChangeRow } from '@onhand/core/settings/history/list-settings-changes.ts';
 import type { z } from 'zod';
 
-/** A change of something that is set, as the API shows it. */
+/** Renders a change of settings. */
 export function settingsChangeView({
   id,
   revision,
@@ -22,7 +22,7 @@ export function settingsChangeView({
   };
 }
 
-/** Written by us, as objects or null. */
+/** Reads a recorded value. Our own writes store only objects or null. */
 function recorded(value: unknown): Record<string, unknown> | null {
   return typeof value === 'object' && value !== null ? { ...value } : null;
 }

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { nextTime } from '@onhand/core/settings/sync-settings/cron.ts';
 import { platforms } from '../webhooks/registry.ts';
 
-/** An integration's sync settings as the API shows them. */
+/** Renders an integration's sync settings. */
 export function syncSettingsView(row: IntegrationSettings, now: Date): z.infer<typeof syncSettings> {
   const { integrationId, platform, role, state, writeSalesBack, settings } = row;
   const { products, inventory, orders, customers } = settings;

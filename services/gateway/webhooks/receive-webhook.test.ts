@@ -17,7 +17,7 @@ interface Recording {
   readonly secret: string;
 }
 
-/** The deliveries of a real WooCommerce server, byte for byte. */
+/** The exact deliveries of a real WooCommerce server. */
 const recordings = JSON.parse(
   readFileSync(new URL('../../../tests/recordings/woocommerce/webhooks.json', import.meta.url), 'utf8'),
 ) as readonly Recording[];
@@ -45,7 +45,7 @@ function recorded(topic: string): Recording {
 }
 
 async function deliver({ headers, rawBody }: Recording, to = integration, app = gateway.app) {
-  // What belongs to the recorded connection is made anew by this one.
+  // The new connection sets its own values for these headers.
   const { host: _, 'content-length': __, connection: ___, ...kept } = headers;
   const answer = await app.inject({
     method: 'POST',
@@ -56,7 +56,7 @@ async function deliver({ headers, rawBody }: Recording, to = integration, app = 
   return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
 }
 
-/** A delivery as WooCommerce would sign it. */
+/** Builds a delivery with WooCommerce's signature. */
 function signed(rawBody: string): Recording {
   const headers = {
     'content-type': 'application/json',
@@ -100,7 +100,7 @@ describe('a genuine order', () => {
 
   it('of every recorded kind is answered 2xx', async () => {
     for (const recording of recordings) expect((await deliver(recording)).status).toBe(200);
-    // What is told of a product is its figure, and that it may have changed otherwise.
+    // A product's delivery yields two events: its quantity, and a hint that other fields may have changed.
     const expected = recordings.flatMap(({ headers }) =>
       headers['x-wc-webhook-topic'] === 'product.updated' ? ['figures', 'product'] : ['order'],
     );
@@ -111,7 +111,7 @@ describe('a genuine order', () => {
 
 it('an order that cannot be booked is stored, shown as failed, and not sent again by the platform', async () => {
   const order = JSON.parse(recorded('order.created').rawBody);
-  // A price with more digits than the line's column holds.
+  // This price has more digits than the line's column can hold.
   order.line_items[0].price = 1e30;
   const { status, body } = await deliver(signed(JSON.stringify(order)));
   expect(status).toBe(200);

@@ -19,7 +19,7 @@ const maxBodyBytes = 1024 * 1024;
 
 const schema = {
   tags: ['webhooks'],
-  summary: 'What a platform tells us; answered once it is durable',
+  summary: "Receive a platform's webhook; the response is sent once the events are stored",
   params: z.object({ integrationId: id<IntegrationId>() }),
   response: {
     200: z.union([z.object({ events: z.array(takenIn) }), z.object({ ignored: z.string() })]),
@@ -38,8 +38,9 @@ const schema = {
 };
 
 /**
- * The ingress (DESIGN §4.1): verify, decode, one transaction, 2xx; only then the workflows are started. The body
- * is taken as its bytes, whatever its type says, because that is what was signed.
+ * Receives webhooks (DESIGN §4.1): verify, decode, store in one transaction, answer 2xx, and start the
+ * workflows last. The body is read as raw bytes whatever its content type, because the platform signed the
+ * bytes.
  */
 export async function receiveWebhooks(app: App, dependencies: Dependencies): Promise<void> {
   const takeIn = groupTakeIn(dependencies.db, dependencies);
@@ -72,7 +73,7 @@ async function receive(
   { db, clock, configuration, dispatcher, takeIn }: Dependencies & { readonly takeIn: TakeIn },
 ) {
   const receivedAt = clock.now();
-  // Read anew each time: a changed secret counts at once, and it is one query by key.
+  // Reads the secrets for each request with one query by key, so that a changed secret takes effect at once.
   const receiver = found(
     await findWebhookReceiver(db, integrationId, configuration.secretKeys),
     'integration_unknown',
@@ -114,7 +115,7 @@ function startWork(
   events: readonly TakeInResult[],
   dispatcher: Dependencies['dispatcher'],
 ): void {
-  // First what the shops wait for, then what operators look at.
+  // The publishing that shops wait for starts first, then the sales that operators watch.
   dispatcher.nudge();
   for (const event of events) {
     if (event.kind === 'taken_in' || event.kind === 'reread_needed') {

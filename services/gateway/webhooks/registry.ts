@@ -5,10 +5,10 @@ import type { PlatformKey, WebhookPlatform } from '@onhand/contracts/platforms.t
 
 type Modules = Record<WebhookPlatform, Webhook> & Partial<Record<PlatformKey, Webhook>>;
 
-/** One for each platform that sends webhooks: without it this does not compile. */
+/** The webhook module of each platform that sends webhooks. The type requires all of them. */
 const modules: Readonly<Modules> = { woocommerce };
 
-/** Every platform there is a connector for, with how its webhooks are read; null: its orders are polled. */
+/** Maps every platform that has a connector to its webhook decoder; null: its orders are polled. */
 export const platforms: ReadonlyMap<string, Webhook | null> = new Map(
   platformKeys.map((key) => [key, modules[key] ?? null]),
 );

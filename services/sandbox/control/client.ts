@@ -11,48 +11,53 @@ import type {
 } from './schema.ts';
 import type { OrderSummary, ShopSummary } from './summary.ts';
 
-/** The control API, typed. Every call throws an error with the answer's words when it is refused. */
+/**
+ * Typed client of the control API. Every method throws an error with the response text when the sandbox
+ * refuses the call.
+ */
 export interface SandboxControl {
   shops(): Promise<ShopSummary[]>;
   createShop(shop: NewShop): Promise<ShopSummary>;
   shop(id: string): Promise<ShopSummary>;
   removeShop(id: string): Promise<void>;
   addProduct(id: string, product: NewProduct): Promise<{ id: number }>;
-  /** A hand's edit of a product or variation, with its webhook. */
+  /** Edits a product or variation as an administrator would, which sends its webhook. */
   editProduct(id: string, productId: number, edit: ProductEdit): Promise<void>;
-  /** Into the bin. */
+  /** Moves it to the trash. */
   removeProduct(id: string, productId: number): Promise<void>;
-  /** The stock a product or variation shows; null where it is not managed. */
+  /** Returns the stock that a product or variation shows; null if its stock is not managed. */
   stockOf(id: string, productId: number): Promise<number | null>;
-  /** A hand's edit, with its webhook; null stops managing stock. */
+  /** Edits the stock as an administrator would, which sends a webhook; null stops managing stock. */
   editStock(id: string, productId: number, quantity: number | null): Promise<void>;
   placeOrder(id: string, order: NewOrder): Promise<OrderSummary>;
   changeOrder(id: string, orderId: number, change: OrderChange): Promise<OrderSummary>;
   cancelOrder(id: string, orderId: number): Promise<OrderSummary>;
-  /** Into the bin. */
+  /** Moves it to the trash. */
   deleteOrder(id: string, orderId: number): Promise<void>;
   refund(id: string, orderId: number, refund: NewRefund): Promise<{ id: number; amount: string }>;
   addWebhook(id: string, webhook: NewWebhook): Promise<{ id: number }>;
-  /** Every quantity that was sent by the API, oldest first. */
+  /** Lists the quantities that were sent through the shop's API, oldest first. */
   writes(id: string): Promise<SeenWrite[]>;
   clearWrites(id: string): Promise<void>;
-  /** Every call of the shop's own API that was answered or cut, oldest first. */
+  /** Lists the calls of the shop's own API that were answered or cut, oldest first. */
   requests(id: string): Promise<SeenRequest[]>;
   clearRequests(id: string): Promise<void>;
-  /** Puts the shop's clock ahead (negative: back): its Date header, and the dates of what happens next. */
+  /**
+   * Sets how far the shop's clock is ahead (negative: behind). It moves the Date header and all new dates.
+   */
   skewClock(id: string, skewMs: number): Promise<void>;
-  /** What happens from now on is told by webhook only when it is released, in order. */
+  /** Holds all webhook deliveries until they are released; they are then sent in order. */
   holdDeliveries(id: string): Promise<void>;
   releaseDeliveries(id: string): Promise<void>;
-  /** Every webhook delivery that has ended, oldest first. */
+  /** Lists the webhook deliveries that have ended, oldest first. */
   deliveries(id: string): Promise<Delivery[]>;
-  /** Resolves when no delivery is on its way, and none waits that is not held. */
+  /** Resolves when no delivery is in flight and none is waiting, except held deliveries. */
   settled(id: string): Promise<void>;
   addFault(id: string, fault: NewFault): Promise<{ id: number }>;
   clearFaults(id: string): Promise<void>;
 }
 
-/** A client of the sandbox at `url`. */
+/** Creates a client of the sandbox at `url`. */
 export function sandboxControl(url: string): SandboxControl {
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const answer = await fetch(new URL(`/control/shops${path}`, url), {
@@ -65,7 +70,7 @@ export function sandboxControl(url: string): SandboxControl {
     if (!answer.ok) throw new Error(`${method} /control/shops${path}: ${answer.status} ${text}`);
     return text === '' ? undefined : JSON.parse(text);
   };
-  // The answers are made by control/routes.ts from these very types.
+  // The cast is safe: control/routes.ts builds the responses from the types named here.
   const get = async <T>(path: string) => (await call('GET', path)) as T;
   const post = async <T>(path: string, body: unknown) => (await call('POST', path, body)) as T;
   const patch = async <T>(path: string, body: unknown) => (await call('PATCH', path, body)) as T;

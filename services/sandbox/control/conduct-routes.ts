@@ -3,7 +3,9 @@ import { findShop } from './find-shop.ts';
 import type { ControlOptions, Shopped } from './find-shop.ts';
 import { clockChange, newFault, newWebhook } from './schema.ts';
 
-/** Fastify plugin: how a shop behaves: its webhooks, its clock, and the faults that its callers meet. */
+/**
+ * Fastify plugin that sets how a shop behaves: its webhooks, its clock, and the faults that its callers meet.
+ */
 export async function conductRoutes(app: FastifyInstance, { shops }: ControlOptions): Promise<void> {
   app.post<Shopped>('/control/shops/:shop/webhooks', async ({ params, body }, reply) => {
     const { shop, platform, changed } = findShop(shops, params);

@@ -8,7 +8,7 @@ import type { newShop } from './schema.ts';
 type Given = z.output<typeof newShop>;
 
 /**
- * Opens a shop with these products; null if there is one of this id already.
+ * Opens a shop with its products and recorded orders. Returns null if a shop with this id already exists.
  *
  * @throws Refusal 400 `platform_unknown`
  */

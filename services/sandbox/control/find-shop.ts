@@ -4,22 +4,22 @@ import { Refusal } from '../shop/refusal.ts';
 import type { RunningShop } from '../shop/running-shop.ts';
 import type { Shops } from '../shops.ts';
 
-/** What every plugin of the control API works on. */
+/** Holds the options that every plugin of the control API takes. */
 export interface ControlOptions {
   readonly shops: Shops;
-  /** The sandbox's own address. */
+  /** Returns the sandbox's own address. */
   readonly origin: () => string;
 }
 
 export type Shopped = { Params: { shop: string } };
 
-/** A shop that was asked for by its id, and the platform that plays it. */
+/** Holds a shop and the platform that simulates it. */
 export interface FoundShop extends RunningShop {
   readonly platform: SimulatedPlatform;
 }
 
 /**
- * Finds a shop and the platform that plays it.
+ * Finds a shop and the platform that simulates it.
  *
  * @throws Refusal 404 `shop_unknown`
  */

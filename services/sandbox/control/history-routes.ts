@@ -2,7 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { findShop } from './find-shop.ts';
 import type { ControlOptions, Shopped } from './find-shop.ts';
 
-/** Fastify plugin: what was asked of a shop and what it told, oldest first; some of it can be cleared. */
+/**
+ * Fastify plugin that lists a shop's seen writes, API calls and deliveries, oldest first, and clears some of
+ * them.
+ */
 export async function historyRoutes(app: FastifyInstance, { shops }: ControlOptions): Promise<void> {
   for (const kind of ['writes', 'requests'] as const) {
     app.get<Shopped>(

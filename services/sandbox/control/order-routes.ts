@@ -7,7 +7,10 @@ import type { OrderSummary } from './summary.ts';
 
 type Ordered = { Params: { shop: string; order: string } };
 
-/** Fastify plugin: what shoppers and a hand do to a shop's orders. */
+/**
+ * Fastify plugin that places, changes, cancels, refunds and deletes orders, as shoppers and administrators
+ * do.
+ */
 export async function orderRoutes(app: FastifyInstance, { shops, origin }: ControlOptions): Promise<void> {
   const orderOf = (found: FoundShop, id: number): OrderSummary | undefined =>
     summaryOf(found, origin()).orders.find((one) => one.id === id);

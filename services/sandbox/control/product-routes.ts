@@ -5,7 +5,7 @@ import { newProduct, productEdit, stockEdit } from './schema.ts';
 
 type Stocked = { Params: { shop: string; product: string } };
 
-/** Fastify plugin: what a hand does to a shop's products and variations. */
+/** Fastify plugin that changes a shop's products and variations, as an administrator does. */
 export async function productRoutes(app: FastifyInstance, { shops }: ControlOptions): Promise<void> {
   app.post<Shopped>('/control/shops/:shop/products', async ({ params, body }, reply) => {
     const { shop, platform, changed } = findShop(shops, params);

@@ -11,7 +11,10 @@ import { productRoutes } from './product-routes.ts';
 import { newShop } from './schema.ts';
 import { summaryOf } from './summary.ts';
 
-/** Fastify plugin: what tests and the demo do to the shops, past any platform's wire. JSON in and out. */
+/**
+ * Fastify plugin of the control API, JSON in and out. Tests and the demo use it to act on shops without any
+ * platform's wire format.
+ */
 export async function controlRoutes(app: FastifyInstance, options: ControlOptions): Promise<void> {
   const { shops, origin } = options;
   app.setErrorHandler((error: unknown, _request, reply) => {

@@ -8,7 +8,9 @@ const prices = { price: price.default('10'), salePrice: price.nullable().default
 
 const stock = z.union([quantity, z.null(), z.literal('parent')]);
 
-/** `stock` null: not managed; 'parent' (variations): the product's own is used. */
+/**
+ * Describes a new variation. `stock` null: not managed; 'parent': the variation uses the product's own stock.
+ */
 const newVariation = z.object({
   id: id.exactOptional(),
   option: z.string(),
@@ -23,30 +25,30 @@ export const newProduct = z.object({
   sku: z.string().exactOptional(),
   ...prices,
   description: z.string().default(''),
-  /** By name; those that the shop has not are made. */
+  /** Category names. A category that the shop lacks is created. */
   categories: z.array(z.string()).default([]),
   tags: z.array(z.string()).default([]),
   stock: z.union([quantity, z.null()]).default(null),
-  /** Makes it a variable product; its attribute is called Size. */
+  /** Makes the product variable; its attribute is named Size. */
   variations: z.array(newVariation).exactOptional(),
 });
 
 export type NewProduct = z.input<typeof newProduct>;
 
 export const newShop = z.object({
-  /** Its key in platforms/registry.ts; the first there, if none is given. */
+  /** The platform's key in platforms/registry.ts; by default the first key there. */
   platform: z.string().exactOptional(),
-  /** Stands in its address. */
+  /** Part of the shop's address. */
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/),
   name: z.string().exactOptional(),
   currency: z.string().length(3).default('USD'),
   permissions: z.enum(['read', 'read_write']).default('read_write'),
   products: z.array(newProduct).default([]),
-  /** Orders as the platform's API shows them, kept as they are. Their stock counts as lowered already. */
+  /** Orders as the platform's API shows them, kept unchanged. Their stock counts as already taken. */
   orders: z.array(z.unknown()).default([]),
-  /** How far the shop's clock is ahead: its Date header, and the dates of its orders. */
+  /** How far the shop's clock is ahead. It moves the Date header and the dates of orders. */
   clockSkewMs: z.number().int().default(0),
-  /** The first ids that are given out, by the platform's sequences. */
+  /** The first id that each sequence of the platform gives out. */
   nextIds: z.record(z.string(), id).default({}),
 });
 export type NewShop = z.input<typeof newShop>;
@@ -55,7 +57,7 @@ export const newOrder = z.object({
   lines: z
     .array(z.object({ productId: id, variationId: id.exactOptional(), quantity: quantity.positive() }))
     .min(1),
-  /** In the platform's words; as at the checkout, if none is given. */
+  /** A status of the platform; by default the status that an order has after checkout. */
   status: z.string().exactOptional(),
 });
 export type NewOrder = z.input<typeof newOrder>;
@@ -75,7 +77,7 @@ export type NewRefund = z.input<typeof newRefund>;
 
 export const clockChange = z.object({ skewMs: z.number().int() });
 
-/** What somebody changes of a product or variation by hand; `salePrice` null: no sale. */
+/** Describes an administrator's edit of a product or variation; `salePrice` null ends the sale. */
 export const productEdit = z.object({
   name: z.string().exactOptional(),
   description: z.string().exactOptional(),
@@ -85,36 +87,41 @@ export const productEdit = z.object({
 });
 export type ProductEdit = z.input<typeof productEdit>;
 
-/** `quantity` null: stock is no longer managed. */
+/** Describes an administrator's edit of stock; `quantity` null stops managing stock. */
 export const stockEdit = z.object({ quantity: quantity.nullable() });
 
 export const newWebhook = z.object({ topic: z.string(), url: z.url(), secret: z.string() });
 export type NewWebhook = z.input<typeof newWebhook>;
 
-/** `calls`: how many are hit, all until cleared if not given. `on`: which, `all` if not given. */
+/**
+ * Selects the calls that a fault hits. `calls`: how many; by default every call until the fault is cleared.
+ * `on`: which calls; by default `all`.
+ */
 const aim = {
   calls: z.number().int().positive().exactOptional(),
   on: z.enum(['all', 'reads', 'writes']).exactOptional(),
 };
 
 export const newFault = z.discriminatedUnion('kind', [
-  /** Answers so, and does nothing: 500, 502, 429 … */
+  /** Answers with this status (500, 502, 429 …) and does not do the work. */
   z.object({
     kind: z.literal('status'),
     status: z.number().int().min(400).max(599),
     retryAfterSeconds: z.number().int().min(0).exactOptional(),
     ...aim,
   }),
-  /** 503 from what stands before the shop. */
+  /** Answers 503, as a proxy in front of the shop would. */
   z.object({ kind: z.literal('down'), ...aim }),
   z.object({ kind: z.literal('latency'), ms: z.number().int().min(0), ...aim }),
-  /** Cuts the connection, and does nothing. */
+  /** Cuts the connection and does not do the work. */
   z.object({ kind: z.literal('drop'), ...aim }),
-  /** Does what was asked, then cuts the connection. */
+  /** Does the work, then cuts the connection. */
   z.object({ kind: z.literal('apply_then_drop'), ...aim }),
-  /** Does what was asked, and answers so much later. */
+  /** Does the work, and answers `ms` later. */
   z.object({ kind: z.literal('apply_then_wait'), ms: z.number().int().min(0), ...aim }),
-  /** Refuses writes to this product or variation in these words; other rows of the batch go through. */
+  /**
+   * Refuses writes to this product or variation with this code and message. Other rows of a batch go through.
+   */
   z.object({ kind: z.literal('refuse_product'), productId: id, code: z.string(), message: z.string() }),
 ]);
 export type NewFault = z.input<typeof newFault>;

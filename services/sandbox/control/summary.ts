@@ -6,59 +6,59 @@ import { now } from '../shop/shop.ts';
 import type { ActiveFault } from '../shop/state.ts';
 import { stockHolder } from '../shop/stock.ts';
 
-/** A shop as its owner would see it. */
+/** Describes a shop as its owner would see it. */
 export interface ShopSummary {
-  /** Its key in platforms/registry.ts. */
+  /** The platform's key in platforms/registry.ts. */
   readonly platform: string;
-  /** As people write it. */
+  /** The platform's name as people write it. */
   readonly platformName: string;
   readonly id: string;
   readonly name: string;
   readonly currency: string;
-  /** What an integration gives as its base URL. */
+  /** The base URL to enter for an integration. */
   readonly baseUrl: string;
-  /** The page for people. */
+  /** The address of the shop's page for people. */
   readonly pageUrl: string;
-  /** What an integration gives as its API secrets, under the platform's own names. */
+  /** The API secrets to enter for an integration, under the platform's own names. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly products: readonly ProductSummary[];
   readonly orders: readonly OrderSummary[];
   readonly webhooks: readonly { id: number; topic: string; url: string; status: string; failures: number }[];
-  /** Deliveries that wait or are on their way. */
+  /** The number of deliveries that wait or are in flight. */
   readonly pendingDeliveries: number;
   readonly faults: readonly ActiveFault[];
-  /** The shop's time. */
+  /** The time on the shop's clock. */
   readonly now: string;
 }
 
 export interface ProductSummary {
   readonly id: number;
-  /** 0 for all but variations. */
+  /** The id of a variation's product; 0 if the product is not a variation. */
   readonly parentId: number;
   readonly type: 'simple' | 'variable' | 'variation';
-  /** publish: on sale. */
+  /** `publish` if the product is for sale. */
   readonly status: string;
-  /** As people see it. */
+  /** The name as people see it. */
   readonly name: string;
   readonly sku: string;
   readonly description: string;
-  /** What it is sold for now. */
+  /** The current price, sales included. */
   readonly price: string;
   readonly regularPrice: string;
-  /** '' where there is no sale. */
+  /** The sale price; '' if there is no sale. */
   readonly salePrice: string;
   readonly categories: readonly string[];
   readonly tags: readonly string[];
-  /** Addresses in the shop. */
+  /** Addresses of the images in the shop. */
   readonly images: readonly string[];
-  /** Null: not managed. */
+  /** The quantity in stock; null if stock is not managed. */
   readonly stock: number | null;
 }
 
 export interface OrderSummary {
   readonly id: number;
   readonly status: string;
-  /** Whether it can still be cancelled. */
+  /** Whether the order can still be canceled. */
   readonly isOpen: boolean;
   readonly total: string;
   readonly placedAt: string;

@@ -1,11 +1,11 @@
-/** HTML that is safe to put on a page. */
+/** Holds HTML that is safe to put on a page. */
 export interface Html {
   readonly html: string;
 }
 
 type Part = Html | string | number | readonly Html[];
 
-/** A template whose values are escaped, unless they are HTML already. */
+/** Builds HTML from a template and escapes its values, except values that are HTML already. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return { html: String.raw({ raw: strings }, ...parts.map(textOf)) };
 }

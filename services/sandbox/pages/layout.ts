@@ -27,7 +27,7 @@ td code { white-space: nowrap; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
 
-/** A whole page. */
+/** Renders a whole page. */
 export function layout(title: string, content: Html): string {
   return html`<!doctype html>
     <html lang="en">

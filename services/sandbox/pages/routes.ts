@@ -11,7 +11,7 @@ import { shopPage } from './shop.ts';
 
 type Shopped = { Params: { shop: string }; Querystring: Record<string, string> };
 
-/** Fastify plugin: the pages for people; plain forms, no JavaScript. */
+/** Fastify plugin of the pages for people: plain forms, no JavaScript. */
 export async function pages(
   app: FastifyInstance,
   { shops, origin }: { shops: Shops; origin: () => string },
@@ -61,7 +61,7 @@ export async function pages(
   });
 }
 
-/** As at a shop's checkout, what is not in stock cannot be bought. */
+/** Buys a product as a shopper does. Like a shop's checkout, it refuses a quantity that is not in stock. */
 function buy(
   running: RunningShop,
   productId: number,
@@ -92,7 +92,7 @@ function page(reply: FastifyReply, content: string): FastifyReply {
   return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(content);
 }
 
-/** The answer to a form: the page again, so that reloading it does not send the form twice. */
+/** Answers a form by redirecting to the page, so that a reload does not send the form twice. */
 function backTo(reply: FastifyReply, shop: string, outcome: string, text: string): FastifyReply {
   return reply.redirect(
     `/shops/${encodeURIComponent(shop)}?${new URLSearchParams({ [outcome]: text }).toString()}`,

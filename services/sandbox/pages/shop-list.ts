@@ -2,7 +2,7 @@ import type { ShopSummary } from '../control/summary.ts';
 import { html } from './html.ts';
 import { layout } from './layout.ts';
 
-/** The page of all shops. */
+/** Renders the page of all shops. */
 export function shopList(shops: readonly ShopSummary[]): string {
   const rows = shops.map(
     (shop) =>

@@ -5,7 +5,7 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
 
-/** What the last form did. */
+/** Describes what the last form did. */
 interface Message {
   readonly text: string;
   readonly bad: boolean;
@@ -13,7 +13,7 @@ interface Message {
 
 const shown = 20;
 
-/** A shop's page: what it sells, its recent orders, and the quantities that were written to it. */
+/** Renders a shop's page: its products, its recent orders, and the quantities that were written to it. */
 export function shopPage(shop: ShopSummary, writes: readonly SeenWrite[], message: Message | null): string {
   return layout(
     shop.name,
@@ -75,7 +75,10 @@ export function shopPage(shop: ShopSummary, writes: readonly SeenWrite[], messag
 
 const classes: Readonly<Record<string, string>> = { '#': 'number', '~': 'wide' };
 
-/** A heading with # is of numbers or buttons, on the right; one with ~ is left out on narrow screens. */
+/**
+ * Renders a table. A heading with # aligns its column right, for numbers or buttons. A heading with ~ is
+ * hidden on narrow screens.
+ */
 function table(id: string, headings: readonly string[], rows: readonly Html[]): Html {
   return html`<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}">
     <table>

@@ -2,13 +2,13 @@ import { Refusal } from '../shop/refusal.ts';
 import type { SimulatedPlatform } from './simulated-platform.ts';
 import { woocommerce } from './woocommerce/platform.ts';
 
-/** Every platform that the sandbox plays, by the key in its shops' addresses. The first is the default. */
+/** Lists every simulated platform by the key in its shops' addresses. The first is the default. */
 export const platforms: Readonly<Record<string, SimulatedPlatform>> = { woocommerce };
 
 export const defaultPlatform: string = Object.keys(platforms)[0] ?? '';
 
 /**
- * Finds the platform that plays a shop.
+ * Finds the platform that simulates a shop.
  *
  * @throws Refusal 400 `platform_unknown`
  */

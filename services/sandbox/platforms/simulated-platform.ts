@@ -14,56 +14,64 @@ import type { Shop } from '../shop/shop.ts';
 import type { Credentials, Order, Refund, ShopState } from '../shop/state.ts';
 
 export interface ApiOptions {
-  /** Where its shops' addresses begin, such as `/platform/:shop`. */
+  /** The path before each shop's API, such as `/platform/:shop`. */
   readonly root: string;
-  /** Finds a shop of this platform by the `shop` of its address. */
+  /** Finds a shop by the `shop` part of its address; null if there is no such shop. */
   readonly find: (id: string) => RunningShop | null;
 }
 
 /**
- * A platform as the sandbox plays it: its wire format, and what it does by itself to the shop that all
- * platforms share (shop/state.ts). What a hand does comes from the control API and the pages; it is done as
- * the platform's own administration would, so the shop's webhooks tell of it.
+ * Simulates a platform: its wire format, and what the platform does by itself to the shared shop state
+ * (shop/state.ts). An edit by an administrator comes from the control API or the pages. The platform performs
+ * it as its own administration would, so the shop's webhooks report it.
  */
 export interface SimulatedPlatform {
-  /** As people write it. */
+  /** The platform's name as people write it. */
   readonly name: string;
-  /** Fastify plugin: the platform's API of all its shops. */
+  /** Fastify plugin that serves the platform's API for all its shops. */
   readonly api: (app: FastifyInstance, options: ApiOptions) => Promise<void>;
   readonly deliveries: Deliveries;
-  /** What a shop has before anybody has put anything into it. */
+  /** Returns the state that a new, empty shop starts with. */
   opening(permissions: Credentials['permissions']): Pick<ShopState, 'credentials' | 'next' | 'terms'>;
-  /** Fills in what a state lacks that an older version of the sandbox kept in a file. */
+  /** Fills in fields that a state lacks because an older version of the sandbox stored it. */
   restored(state: ShopState): ShopState;
   readonly products: ProductsByHand;
   readonly orders: OrdersByHand;
-  /** Gives the webhook's id. */
+  /** Adds a webhook and returns its id. */
   addWebhook(shop: Shop, webhook: z.output<typeof newWebhook>): number;
-  /** A text of the shop as people see it. */
+  /** Converts a stored text to the text that people see. */
   shownText(kept: string): string;
 }
 
-/** What a hand does to products. @throws Refusal 404 where there is no such product or variation */
+/**
+ * Changes products as an administrator does.
+ *
+ * @throws Refusal 404 if there is no such product or variation
+ */
 export interface ProductsByHand {
-  /** Adds a product with its variations; gives the product's id. */
+  /** Adds a product with its variations and returns the product's id. */
   add(shop: Shop, product: z.output<typeof newProduct>): number;
   edit(shop: Shop, id: number, edit: z.output<typeof productEdit>): void;
-  /** Null: stock is no longer managed. */
+  /** Sets the stock; null stops managing stock. */
   setStock(shop: Shop, id: number, quantity: number | null): void;
-  /** Into the bin. */
+  /** Moves it to the trash. */
   remove(shop: Shop, id: number): void;
 }
 
-/** What a shopper or a hand does to orders. @throws Refusal 404 where there is no such order */
+/**
+ * Changes orders as shoppers and administrators do.
+ *
+ * @throws Refusal 404 if there is no such order
+ */
 export interface OrdersByHand {
   place(shop: Shop, order: z.output<typeof newOrder>): Order;
   change(shop: Shop, id: number, change: z.output<typeof orderChange>): void;
   cancel(shop: Shop, id: number): void;
-  /** Whether it can still be cancelled. */
+  /** Returns whether the order can still be canceled. */
   isOpen(order: Order): boolean;
-  /** Into the bin. */
+  /** Moves it to the trash. */
   remove(shop: Shop, id: number): void;
   refund(shop: Shop, id: number, refund: z.output<typeof newRefund>): Refund;
-  /** Keeps an order as the platform's API showed it, so that reading it shows the same again. */
+  /** Stores an order as the platform's API showed it, so that reading it returns the same data. */
   keepRecorded(shop: Shop, wire: unknown): void;
 }

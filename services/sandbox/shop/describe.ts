@@ -1,14 +1,14 @@
 import type { Shop } from './shop.ts';
 import type { Product, ShopState, Term } from './state.ts';
 
-/** The categories or tags of these ids, by name. */
+/** Returns the categories or tags with these ids, sorted by name. */
 export function termsOf({ state }: Shop, taxonomy: keyof ShopState['terms'], ids: readonly number[]): Term[] {
   return state.terms[taxonomy]
     .filter(({ id }) => ids.includes(id))
     .toSorted((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1));
 }
 
-/** The options that a variation stands for, as people read them. */
+/** Formats the options that a variation stands for, for people to read. */
 export function optionsOf(variation: Product): string {
   return variation.attributes.map(({ option }) => option).join(', ');
 }

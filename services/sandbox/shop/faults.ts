@@ -2,17 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Shop } from './shop.ts';
 import type { ActiveFault } from './state.ts';
 
-/** What a call is met with instead of its answer. */
+/** Describes what happens to a call instead of its normal response. */
 type Interference =
   | { readonly kind: 'none' }
-  /** Answer this, and do nothing. */
+  /** Answer with this status and do not do the work. */
   | { readonly kind: 'answer'; readonly status: number; readonly headers: Readonly<Record<string, string>> }
-  /** Cut the connection, before or after doing what was asked. */
+  /** Cut the connection, before or after doing the work. */
   | { readonly kind: 'cut'; readonly applied: boolean }
-  /** Do what was asked, and answer so much later. */
+  /** Do the work, and answer `ms` later. */
   | { readonly kind: 'late'; readonly ms: number };
 
-/** Meets a call with the shop's faults, and uses up one call of each. Latency is waited out here. */
+/**
+ * Applies the shop's faults to a call and uses up one call of each. It waits out latency before it returns.
+ */
 export async function interfere({ state }: Shop, method: string): Promise<Interference> {
   for (const active of state.faults) {
     const { fault } = active;

@@ -1,6 +1,6 @@
 import type { OrderLine, Product } from './state.ts';
 
-/** Two decimals; the sum of amounts is computed in hundredths. */
+/** Formats an amount with two decimals. Sums of amounts are computed in hundredths. */
 export function amount(hundredths: number): string {
   return (hundredths / 100).toFixed(2);
 }
@@ -9,17 +9,17 @@ export function hundredths(decimal: string): number {
   return Math.round(Number(decimal) * 100);
 }
 
-/** What a product is sold for now. */
+/** Returns a product's current price, sales included. */
 export function priceOf(product: Product): string {
   return isOnSale(product) ? product.salePrice : product.regularPrice;
 }
 
-/** A sale price that is not below the regular one counts for nothing. */
+/** Returns whether a product is on sale. A sale price counts only if it is below the regular price. */
 export function isOnSale({ regularPrice, salePrice }: Product): boolean {
   return salePrice !== '' && Number(regularPrice) > Number(salePrice);
 }
 
-/** In hundredths. */
+/** Computes a line's total in hundredths. */
 export function lineTotal(line: OrderLine): number {
   return hundredths(line.price) * line.quantity;
 }

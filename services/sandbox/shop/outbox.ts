@@ -4,11 +4,11 @@ import type { QueuedDelivery, Webhook } from './state.ts';
 
 const kept = 500;
 
-/** How a platform delivers what its webhooks tell. */
+/** Describes how a platform delivers its webhooks. */
 export interface Deliveries {
-  /** How long an answer is waited for. */
+  /** How long a delivery waits for a response. */
   readonly patienceMs: number;
-  /** The exact bytes, as text, of what a topic tells of a resource as it stands now. */
+  /** Builds a delivery's exact bytes, as text, from the current state of a resource. */
   body(shop: Shop, topic: string, resourceId: number): string;
   headers(delivery: {
     readonly webhook: Webhook;
@@ -17,25 +17,27 @@ export interface Deliveries {
     readonly at: Date;
   }): Record<string, string>;
   accepts(status: number): boolean;
-  /** Notes in the webhook how a delivery ended; one that failed too often may be switched off. */
+  /** Records a delivery's result in the webhook. Too many failures may disable the webhook. */
   note(webhook: Webhook, delivered: boolean): void;
 }
 
-/** A shop's deliveries: queued as things happen, sent in order after the answer, one after the other. */
+/**
+ * Queues a shop's deliveries as events happen, and sends them one at a time, in order, after the response.
+ */
 export interface Outbox {
-  /** Writes the bodies of what was emitted since the last call, once per topic and resource. */
+  /** Queues the events emitted since the last call with their bodies, once per topic and resource. */
   collect(): void;
-  /** Starts sending what waits. */
+  /** Starts sending the queued deliveries. */
   start(): void;
   emit(topic: string, resourceId: number): void;
-  /** Sends this at once, past the queue; its outcome changes nothing. */
+  /** Sends a request at once, without the queue. Its outcome changes nothing. */
   ping(url: string, request: { headers: Record<string, string>; body: string }): void;
-  /** Resolves when nothing waits, unless it is held, and nothing is on its way. */
+  /** Resolves when no delivery is in flight and none is waiting, except held deliveries. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** `changed` is called after each delivery, so that the outcome can be kept. */
+/** Opens a shop's outbox. It calls `changed` after each delivery, so that the result can be stored. */
 export function openOutbox(shop: () => Shop, deliveries: Deliveries, changed: () => void): Outbox {
   const emitted = new Map<string, { topic: string; resourceId: number }>();
   const closing = new AbortController();

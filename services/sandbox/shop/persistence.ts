@@ -3,19 +3,22 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ShopState } from './state.ts';
 
-/** Where shops survive a restart. */
+/** Stores shops so that they survive a restart. */
 export interface ShopFile {
   load(): ShopState[];
-  /** Keeps this soon; of several in a row only the last is written. */
+  /** Schedules a write of these states. Several calls in a row write only the last states. */
   save(states: readonly ShopState[]): void;
-  /** Resolves when what was saved is written. */
+  /** Resolves when the saved states are written. */
   close(): Promise<void>;
 }
 
-/** Nothing is kept. */
+/** Stores nothing. */
 export const noFile: ShopFile = { load: () => [], save: () => {}, close: async () => {} };
 
-/** One JSON file in `folder`, replaced as a whole so that a crash leaves the old or the new one. */
+/**
+ * Stores shops in one JSON file in `folder`. The file is replaced as a whole, so a crash leaves the old or
+ * the new file.
+ */
 export function shopFile(folder: string): ShopFile {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'sandbox.json');
@@ -60,8 +63,8 @@ const laterOfProducts = { tagIds: [], images: [], meta: [] };
 
 function readShops(path: string): ShopState[] {
   try {
-    // The file is this program's own, written whole; an older one lacks what came later, of which platforms
-    // fill in theirs.
+    // The cast is safe: this program writes the file as a whole. An older file lacks fields that were added
+    // later; here and in the platforms they are filled in.
     const states = JSON.parse(readFileSync(path, 'utf8')) as ShopState[];
     return states.map((state) => ({
       ...later,

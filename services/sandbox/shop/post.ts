@@ -1,7 +1,10 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
-/** Posts and gives the answer's status; null where there was none within the time. */
+/**
+ * Sends a POST request and returns the response's status; null if there was no response before `signal`
+ * aborted.
+ */
 export function post(
   url: string,
   { headers, body }: { headers: Record<string, string>; body: string },

@@ -1,9 +1,9 @@
-/** What a shop refuses to do, in its platform's words: the status, code and message of its answer. */
+/** Reports that a shop refuses a request, with the status, code and message of its platform. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: string;
   readonly status: number;
-  /** What the platform says beside them. */
+  /** Further data that the platform sends with the error. */
   readonly data: Readonly<Record<string, unknown>>;
 
   constructor(status: number, code: string, message: string, data: Readonly<Record<string, unknown>> = {}) {

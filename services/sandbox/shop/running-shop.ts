@@ -1,10 +1,10 @@
 import type { Outbox } from './outbox.ts';
 import type { Shop } from './shop.ts';
 
-/** A shop that answers, with what it needs besides its memory. */
+/** Holds an open shop and its outbox. */
 export interface RunningShop {
   readonly shop: Shop;
   readonly outbox: Outbox;
-  /** To be called after anything may have happened: sends what waits and keeps the state. */
+  /** Sends queued deliveries and stores the state. Call it after any possible change. */
   readonly changed: () => void;
 }

@@ -2,7 +2,10 @@ import type { Shop } from './shop.ts';
 
 const kept = 500;
 
-/** Keeps how a call of the API was answered; null: its connection was cut. `path` is below the root. */
+/**
+ * Stores how a call of the API was answered; `httpStatus` null: its connection was cut. `path` is below the
+ * API's root.
+ */
 export function rememberRequest(
   { state, clock }: Shop,
   { method, path }: { readonly method: string; readonly path: string },

@@ -3,7 +3,7 @@ import type { SeenWrite } from './state.ts';
 
 const kept = 2_000;
 
-/** Keeps quantities that somebody sent just now, and what became of them. */
+/** Stores quantities that a caller has just sent, with their outcomes. */
 export function keepWrites({ state, clock }: Shop, writes: readonly Omit<SeenWrite, 'at'>[]): void {
   const at = clock.now().toISOString();
   state.writes.push(...writes.map((write) => ({ at, ...write })));

@@ -1,54 +1,54 @@
 /**
- * Everything a simulated shop remembers; plain JSON, so that it can be kept in a file. A platform uses what
- * it knows of this, and says by its own wire format how it shows it.
+ * Holds everything that a simulated shop remembers, as plain JSON so that a file can store it. Each platform
+ * uses the fields that it needs and renders them in its own wire format.
  */
 export interface ShopState {
-  /** Its key in platforms/registry.ts. */
+  /** The platform's key in platforms/registry.ts. */
   readonly platform: string;
   readonly id: string;
   name: string;
   readonly currency: string;
   readonly credentials: Credentials;
-  /** The next ids, by the platform's sequences. */
+  /** The next id of each of the platform's sequences. */
   next: Record<string, number>;
   products: Product[];
-  /** What products are in. */
+  /** The categories and tags of products. */
   terms: { categories: Term[]; tags: Term[] };
   orders: Order[];
   refunds: Refund[];
   customers: Customer[];
   webhooks: Webhook[];
-  /** Deliveries that wait, oldest first. */
+  /** The waiting deliveries, oldest first. */
   outbox: QueuedDelivery[];
   deliveries: Delivery[];
   writes: SeenWrite[];
   requests: SeenRequest[];
-  /** How far the shop's clock is ahead of the true time. */
+  /** How far the shop's clock is ahead of the real time. */
   clockSkewMs: number;
-  /** Deliveries are queued and not sent. */
+  /** Whether deliveries are held: queued but not sent. */
   deliveriesHeld: boolean;
   faults: ActiveFault[];
 }
 
-/** The secrets of the shop's API, under the platform's own names, and what they permit. */
+/** Holds the secrets of the shop's API, under the platform's own names, and what they permit. */
 export interface Credentials {
   readonly permissions: 'read' | 'read_write';
   readonly [name: string]: string;
 }
 
-/** A product or a variation. Dates are UTC in whole seconds, without a zone. */
+/** Describes a product or a variation. Dates are UTC in whole seconds, without a zone. */
 export interface Product {
   readonly id: number;
   readonly type: 'simple' | 'variable' | 'variation';
-  /** 0 for all but variations. */
+  /** The id of a variation's product; 0 if the product is not a variation. */
   readonly parentId: number;
-  /** Texts as the platform keeps them. */
+  /** The name as the platform stores it. */
   name: string;
   slug: string;
-  /** `trash`: in the bin. */
+  /** The platform's status; `trash` if the product is in the trash. */
   status: string;
   description: string;
-  /** '' where a variation shows its parent's. */
+  /** The SKU; '' if a variation shows its parent's SKU. */
   sku: string;
   regularPrice: string;
   salePrice: string;
@@ -65,7 +65,7 @@ export interface Product {
   modifiedAt: string;
 }
 
-/** Of a variable product: its `options`. Of a variation: its `option`. */
+/** Describes an attribute. A variable product uses `options`; a variation uses `option`. */
 export interface Attribute {
   readonly name: string;
   readonly variation: boolean;
@@ -73,15 +73,15 @@ export interface Attribute {
   readonly option: string;
 }
 
-/** A category or tag. */
+/** Describes a category or tag. */
 export interface Term {
   readonly id: number;
-  /** As the platform keeps it. */
+  /** The name as the platform stores it. */
   readonly name: string;
   readonly slug: string;
 }
 
-/** Loaded into the shop, and shown from there. */
+/** Describes an image that is loaded into the shop and served from there. */
 export interface Image {
   readonly id: number;
   readonly src: string;
@@ -124,7 +124,7 @@ export interface Address {
 export interface Order {
   readonly id: number;
   status: string;
-  /** Tells apart two orders of one number. */
+  /** Tells apart two orders with the same number. */
   readonly orderKey: string;
   readonly customerId: number;
   readonly billing: Address;
@@ -141,7 +141,7 @@ export interface Refund {
   readonly id: number;
   readonly orderId: number;
   readonly createdAt: string;
-  /** Decimal, positive. */
+  /** The refunded amount, a positive decimal. */
   readonly amount: string;
   readonly reason: string;
   readonly lines: readonly {
@@ -170,7 +170,7 @@ export interface Webhook {
   url: string;
   secret: string;
   status: 'active' | 'paused' | 'disabled';
-  /** Failures in a row. */
+  /** The number of consecutive failures. */
   failures: number;
   readonly createdAt: string;
   modifiedAt: string;
@@ -179,12 +179,12 @@ export interface Webhook {
 export interface QueuedDelivery {
   readonly webhookId: number;
   readonly topic: string;
-  /** The exact bytes, as text. */
+  /** The exact bytes of the body, as text. */
   readonly body: string;
   readonly queuedAt: string;
 }
 
-/** How a delivery ended. `status` is null where there was no answer. */
+/** Describes how a delivery ended. `status` is null if there was no response. */
 export interface Delivery {
   readonly at: string;
   readonly webhookId: number;
@@ -195,29 +195,29 @@ export interface Delivery {
   readonly body: string;
 }
 
-/** A quantity that somebody sent by the API, and what became of it. */
+/** Describes a quantity that a caller sent through the API, and its outcome. */
 export interface SeenWrite {
   readonly at: string;
   readonly productId: number;
   readonly parentId: number;
   readonly quantity: number;
-  /** `ignored`: stock is not managed. `failed`: a fault answered, and nothing was changed. */
+  /** `ignored`: stock is not managed. `failed`: a fault answered, and nothing changed. */
   readonly outcome: 'applied' | 'ignored' | 'refused' | 'failed';
-  /** What the caller was answered; null: the connection was cut. */
+  /** The status that the caller received; null if the connection was cut. */
   httpStatus: number | null;
 }
 
-/** A call of the platform's API. */
+/** Describes a call of the platform's API. */
 export interface SeenRequest {
   readonly at: string;
   readonly method: string;
-  /** Below the root of the API. */
+  /** The path below the API's root. */
   readonly path: string;
-  /** What the caller was answered; null: the connection was cut. */
+  /** The status that the caller received; null if the connection was cut. */
   readonly httpStatus: number | null;
 }
 
-/** A fault to answer with, first match first. Without `calls` until it is cleared. */
+/** Describes a fault; the first match applies. Without `calls`, it applies until it is cleared. */
 export type Fault =
   | ({ readonly kind: 'status'; readonly status: number; readonly retryAfterSeconds?: number } & Aim)
   | ({ readonly kind: 'down' } & Aim)
@@ -233,7 +233,7 @@ export type Fault =
     };
 
 interface Aim {
-  /** How many calls are still hit. */
+  /** How many calls the fault hits. */
   readonly calls?: number;
   readonly on?: 'all' | 'reads' | 'writes';
 }

@@ -3,8 +3,8 @@ import type { Shop } from './shop.ts';
 import type { OrderLine, Product } from './state.ts';
 
 /**
- * The record that holds a product's stock: its own; for a variation that manages none, its parent's, if that
- * does. Null where stock is not managed.
+ * Finds the record that holds a product's stock: the product itself, or its parent if only the parent manages
+ * stock. Returns null if stock is not managed.
  */
 export function stockHolder({ state }: Shop, product: Product): Product | null {
   if (product.manageStock) return product;
@@ -12,7 +12,7 @@ export function stockHolder({ state }: Shop, product: Product): Product | null {
   return parent?.manageStock === true ? parent : null;
 }
 
-/** Sets a record's quantity (negative is fine) and what follows from it. */
+/** Sets a record's quantity, which may be negative, and updates its stock status and modification date. */
 export function setQuantity(shop: Shop, record: Product, quantity: number | null): void {
   record.stockQuantity = quantity;
   record.stockStatus = (quantity ?? 0) > 0 ? 'instock' : 'outofstock';
@@ -20,8 +20,8 @@ export function setQuantity(shop: Shop, record: Product, quantity: number | null
 }
 
 /**
- * Moves units of a line's product. Gives the record that holds the stock; null where the product is gone or
- * its stock is not managed.
+ * Moves units of a line's product and returns the record that holds the stock. Returns null if the product is
+ * gone or its stock is not managed.
  */
 export function moveStock(shop: Shop, line: OrderLine, change: number): Product | null {
   const product = shop.state.products.find(({ id }) => id === (line.variationId || line.productId));

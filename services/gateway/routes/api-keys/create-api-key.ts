@@ -5,7 +5,7 @@ import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `POST /v1/api-keys`: the key is in the answer and nowhere else. */
+/** `POST /v1/api-keys`: creates a key. Only this response shows it. */
 export const createApiKey: Route = (app, { db }) => {
   app.post(
     '/v1/api-keys',
@@ -13,7 +13,7 @@ export const createApiKey: Route = (app, { db }) => {
       config: { access: { role: 'admin', merchant: 'optional', storesAnswer: false } },
       schema: {
         tags: ['api-keys'],
-        summary: 'Create an API key; it is shown this once',
+        summary: 'Create an API key; only this response shows it',
         body: newApiKey,
         response: {
           201: createdApiKey,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/api-keys`: of a merchant; with an operator's key that names none, of everyone. */
+/** `GET /v1/api-keys`: lists a merchant's keys; for an operator's key without a merchant, all keys. */
 export const listApiKeys: Route = (app, { db }) => {
   app.get(
     '/v1/api-keys',
@@ -13,7 +13,7 @@ export const listApiKeys: Route = (app, { db }) => {
       config: { access: { role: 'admin', merchant: 'optional' } },
       schema: {
         tags: ['api-keys'],
-        summary: 'List API keys, revoked ones too',
+        summary: 'List API keys, including revoked keys',
         querystring: z.strictObject(pagingBy<string>()),
         response: { 200: listOf(apiKey) },
       },

@@ -5,7 +5,10 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `DELETE /v1/api-keys/:id`: it counts no more from the next request on; its row stays, as the actor of what it did. */
+/**
+ * `DELETE /v1/api-keys/:id`: revokes a key from the next request on. Its row stays as the actor of its
+ * changes.
+ */
 export const revokeApiKey: Route = (app, { db, clock }) => {
   app.delete(
     '/v1/api-keys/:id',

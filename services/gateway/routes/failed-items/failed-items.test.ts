@@ -28,7 +28,7 @@ async function fail(
   const { id } = await gateway.db
     .insertInto('failed_items')
     .values({
-      // Ids of rows that the API has made.
+      // The casts are safe: the API created these rows.
       merchant_id: merchant.id as never,
       integration_id: integration as never,
       operation,

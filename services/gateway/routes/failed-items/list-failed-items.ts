@@ -8,7 +8,7 @@ import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/failed-items`: those not closed, unless a state is named. */
+/** `GET /v1/failed-items`: lists failed items; without a state filter, only those that are not closed. */
 export const listFailedItems: Route = (app, { db }) => {
   app.get(
     '/v1/failed-items',

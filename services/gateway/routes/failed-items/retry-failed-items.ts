@@ -4,8 +4,8 @@ import { operating } from '../../access/access.ts';
 import type { Route } from '../../route.ts';
 
 /**
- * `POST /v1/failed-items/retry`: retries many at once. The answer lists the moved ones and why others were
- * refused.
+ * `POST /v1/failed-items/retry`: retries many failed items at once. The response lists the retried items, and
+ * each refused item with its reason.
  */
 export const retryFailedItems: Route = (app, { db, dispatcher, clock }) => {
   app.post(

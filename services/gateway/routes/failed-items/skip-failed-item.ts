@@ -8,7 +8,7 @@ import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `POST /v1/failed-items/:id/skip`: leaves a failed item alone until its figure changes. */
+/** `POST /v1/failed-items/:id/skip`: skips a failed item until its quantity changes. */
 export const skipFailedItem: Route = (app, { db, dispatcher, clock }) => {
   app.post(
     '/v1/failed-items/:id/skip',

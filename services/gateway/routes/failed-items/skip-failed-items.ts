@@ -4,8 +4,8 @@ import { operating } from '../../access/access.ts';
 import type { Route } from '../../route.ts';
 
 /**
- * `POST /v1/failed-items/skip`: skips many at once. The answer lists the moved ones and why others were
- * refused.
+ * `POST /v1/failed-items/skip`: skips many failed items at once. The response lists the skipped items, and
+ * each refused item with its reason.
  */
 export const skipFailedItems: Route = (app, { db, dispatcher, clock }) => {
   app.post(

@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Route } from '../../route.ts';
 
-/** `GET /healthz`: 200 while the process answers. */
+/** `GET /healthz`: answers 200 while the process runs. */
 export const healthz: Route = (app) => {
   app.get(
     '/healthz',
     {
       schema: {
         tags: ['health'],
-        summary: 'Whether the process answers',
+        summary: 'Check whether the process answers',
         security: [],
         response: { 200: z.object({ status: z.literal('ok') }) },
       },
@@ -24,7 +24,10 @@ const readiness = z.object({
   temporal: z.enum(['reachable', 'away']),
 });
 
-/** `GET /readyz`: 503 without the database. Temporal is only shown: webhooks are taken in without it. */
+/**
+ * `GET /readyz`: answers 503 without the database. Temporal is only reported, because the gateway accepts
+ * webhooks without it.
+ */
 export const readyz: Route = (app, { db, log, temporalReachable }) => {
   const databaseReachable = () =>
     sql`select 1`.execute(db).then(
@@ -39,7 +42,7 @@ export const readyz: Route = (app, { db, log, temporalReachable }) => {
     {
       schema: {
         tags: ['health'],
-        summary: 'Whether requests can be answered',
+        summary: 'Check whether requests can be answered',
         security: [],
         response: { 200: readiness, 503: readiness },
       },

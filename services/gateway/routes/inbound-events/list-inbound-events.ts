@@ -8,7 +8,10 @@ import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/inbound-events`: what platforms told us; `state=failed` are those nobody understood. */
+/**
+ * `GET /v1/inbound-events`: lists the events from platforms. `state=failed` lists the events that could not
+ * be processed.
+ */
 export const listInboundEvents: Route = (app, { db }) => {
   app.get(
     '/v1/inbound-events',

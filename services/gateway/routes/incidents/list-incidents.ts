@@ -6,7 +6,7 @@ import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/incidents` */
+/** `GET /v1/incidents`: lists incidents. */
 export const listIncidents: Route = (app, { db }) => {
   app.get(
     '/v1/incidents',

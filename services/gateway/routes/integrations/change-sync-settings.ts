@@ -14,7 +14,10 @@ import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 import { syncSettingsView } from '../../views/sync-settings-view.ts';
 
-/** `PUT /v1/integrations/:id/sync-settings/:entity`: counts at once, also for running work; the history keeps who did it. */
+/**
+ * `PUT /v1/integrations/:id/sync-settings/:entity`: changes sync settings, effective at once and for running
+ * work. The history records the caller.
+ */
 export const changeSyncSettings: Route = (app, dependencies) => {
   app.put(
     '/v1/integrations/:id/sync-settings/:entity',
@@ -22,7 +25,7 @@ export const changeSyncSettings: Route = (app, dependencies) => {
       config: { access: operating },
       schema: {
         tags: ['integrations'],
-        summary: 'Set how products, stock, orders or customers are kept in step; what is left out stays',
+        summary: 'Set how products, stock, orders or customers are synchronized; omitted settings stay',
         params: z.object({ id: id<IntegrationId>(), entity }),
         body: newSyncSettings,
         response: {

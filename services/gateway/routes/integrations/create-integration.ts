@@ -7,7 +7,7 @@ import type { Route } from '../../route.ts';
 import { integrationView } from '../../views/integration-view.ts';
 import { platforms } from '../../webhooks/registry.ts';
 
-/** `POST /v1/integrations`: a shop with its credentials and the locations behind it, all or nothing. */
+/** `POST /v1/integrations`: connects a shop with its credentials and its locations, all or nothing. */
 export const createIntegration: Route = (app, { db, dispatcher, configuration }) => {
   app.post(
     '/v1/integrations',

@@ -12,7 +12,10 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/integrations/:id/products`: the products that are followed there, and what differs from ours. */
+/**
+ * `GET /v1/integrations/:id/products`: lists the shop's synchronized products and their differences from
+ * ours.
+ */
 export const listChannelProducts: Route = (app, { db }) => {
   app.get(
     '/v1/integrations/:id/products',
@@ -20,7 +23,7 @@ export const listChannelProducts: Route = (app, { db }) => {
       config: { access: reading },
       schema: {
         tags: ['integrations'],
-        summary: 'List the products on an integration that are kept in step, and what differs from ours',
+        summary: 'List the synchronized products of an integration and their differences from ours',
         params: z.object({ id: id<IntegrationId>() }),
         querystring: z.strictObject({ cursor: z.string().max(200).exactOptional(), limit }),
         response: { 200: listOf(channelProduct), ...problems('integration_not_found') },
@@ -40,7 +43,7 @@ export const listChannelProducts: Route = (app, { db }) => {
   );
 };
 
-/** What differs was so when both sides were last compared. */
+/** Renders a product. Its differences date from the last comparison of both sides. */
 function viewOf({ known, ...row }: ChannelProductRow) {
   const differs = keysOf(known).flatMap((key) => {
     const { theirs, ours } = known[key] ?? {};

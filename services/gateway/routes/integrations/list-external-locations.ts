@@ -10,7 +10,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readExternalLocations } from '@onhand/core/integrations/external-locations.ts';
 
-/** `GET /v1/integrations/:id/external-locations`: asked of the platform at that moment. */
+/** `GET /v1/integrations/:id/external-locations`: reads the locations from the platform at that moment. */
 export const listExternalLocations: Route = (app, { db, connectors }) => {
   app.get(
     '/v1/integrations/:id/external-locations',
@@ -18,7 +18,7 @@ export const listExternalLocations: Route = (app, { db, connectors }) => {
       config: { access: reading },
       schema: {
         tags: ['integrations'],
-        summary: 'The locations that the platform has, and which of yours they are',
+        summary: "List the platform's locations and your locations that they map to",
         params: z.object({ id: id<IntegrationId>() }),
         response: {
           200: z.object({ data: z.array(externalLocation) }),

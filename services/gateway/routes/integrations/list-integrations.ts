@@ -8,7 +8,7 @@ import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { integrationView } from '../../views/integration-view.ts';
 
-/** `GET /v1/integrations` */
+/** `GET /v1/integrations`: lists integrations. */
 export const listIntegrations: Route = (app, { db, configuration }) => {
   app.get(
     '/v1/integrations',

@@ -9,7 +9,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/integrations/:id/location-mappings` */
+/** `GET /v1/integrations/:id/location-mappings`: lists the location mappings. */
 export const listLocationMappings: Route = (app, { db }) => {
   app.get(
     '/v1/integrations/:id/location-mappings',
@@ -17,7 +17,7 @@ export const listLocationMappings: Route = (app, { db }) => {
       config: { access: reading },
       schema: {
         tags: ['integrations'],
-        summary: 'Which of your locations stand behind which of theirs',
+        summary: "List which of your locations supply each of the platform's locations",
         params: z.object({ id: id<IntegrationId>() }),
         response: {
           200: z.object({ mappings: z.array(locationMapping) }),

@@ -14,7 +14,7 @@ import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { settingsChangeView } from '../../views/settings-change-view.ts';
 
-/** `GET /v1/integrations/:id/sync-settings/history` */
+/** `GET /v1/integrations/:id/sync-settings/history`: lists the changes of the sync settings. */
 export const listSettingsChanges: Route = (app, { db }) => {
   app.get(
     '/v1/integrations/:id/sync-settings/history',
@@ -22,7 +22,7 @@ export const listSettingsChanges: Route = (app, { db }) => {
       config: { access: reading },
       schema: {
         tags: ['integrations'],
-        summary: 'Who changed which sync settings, from what to what',
+        summary: 'List the changes of sync settings, with their actors and old and new values',
         params: z.object({ id: id<IntegrationId>() }),
         querystring: z.strictObject(pagingBy<string>()),
         response: { 200: listOf(syncSettingsChange), ...problems('integration_not_found') },

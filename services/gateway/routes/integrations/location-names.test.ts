@@ -21,12 +21,12 @@ interface Theirs {
   readonly active?: boolean;
 }
 
-/** The platform has these locations from now on. */
+/** Gives the platform these locations. */
 function theyHave(...locations: readonly Theirs[]): void {
   gateway.connect({
-    // Nothing else of a description is asked for here.
+    // The cast is safe: these tests read nothing else from a description.
     describe: async () => ({ locations: true }) as Description,
-    // One operation is called, and its answer has the shape of that one.
+    // The cast is safe: only one operation is called, and the answer has its shape.
     call: async () =>
       ({ kind: 'locations', locations: locations.map((one) => ({ active: true, ...one })) }) as never,
   });

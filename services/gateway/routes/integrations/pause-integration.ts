@@ -10,7 +10,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { integrationView } from '../../views/integration-view.ts';
 
-/** `POST /v1/integrations/:id/pause`: pauses publishing; orders are still taken in. */
+/** `POST /v1/integrations/:id/pause`: pauses publishing. Orders are still imported. */
 export const pauseIntegration: Route = (app, { db, configuration, dispatcher }) => {
   app.post(
     '/v1/integrations/:id/pause',
@@ -18,7 +18,7 @@ export const pauseIntegration: Route = (app, { db, configuration, dispatcher }) 
       config: { access: operating },
       schema: {
         tags: ['integrations'],
-        summary: 'Pause publishing; orders are still taken in',
+        summary: 'Pause publishing; orders are still imported',
         params: z.object({ id: id<IntegrationId>() }),
         response: { 200: integration, ...problems('integration_not_found', 'integration_revoked') },
       },

@@ -9,7 +9,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { integrationView } from '../../views/integration-view.ts';
 
-/** `GET /v1/integrations/:id`: its state, whether its platform can be reached, and the webhook to configure there. */
+/**
+ * `GET /v1/integrations/:id`: reads an integration's state, whether its platform is reachable, and the
+ * webhook address to configure there.
+ */
 export const readIntegration: Route = (app, { db, configuration }) => {
   app.get(
     '/v1/integrations/:id',

@@ -9,7 +9,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { syncSettingsView } from '../../views/sync-settings-view.ts';
 
-/** `GET /v1/integrations/:id/sync-settings` */
+/** `GET /v1/integrations/:id/sync-settings`: reads the sync settings. */
 export const readSyncSettings: Route = (app, { db, clock }) => {
   app.get(
     '/v1/integrations/:id/sync-settings',
@@ -17,7 +17,7 @@ export const readSyncSettings: Route = (app, { db, clock }) => {
       config: { access: reading },
       schema: {
         tags: ['integrations'],
-        summary: 'What is kept in step with the shop, in which direction, and when',
+        summary: 'Read what is synchronized with the shop, in which direction, and when',
         params: z.object({ id: id<IntegrationId>() }),
         response: { 200: syncSettings, ...problems('integration_not_found') },
       },

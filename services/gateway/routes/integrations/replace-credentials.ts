@@ -8,8 +8,8 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
 /**
- * `PUT /v1/integrations/:id/credentials`: replaces each kind of credentials that is given. New API credentials end a
- * pause that waited for them. The answer tells which kinds were stored, never the secrets.
+ * `PUT /v1/integrations/:id/credentials`: replaces each given kind of credentials. New API credentials end a
+ * pause that waited for them. The response lists the stored kinds, never the secrets.
  */
 export const replaceCredentials: Route = (app, { db, clock, dispatcher, configuration }) => {
   app.put(

@@ -7,7 +7,10 @@ import { operating } from '../../access/access.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `PUT /v1/integrations/:id/location-mappings`: replaces all mappings, or adds them by name; figures are due anew. */
+/**
+ * `PUT /v1/integrations/:id/location-mappings`: replaces all mappings, or adds mappings by name. The affected
+ * quantities become due for publishing again.
+ */
 export const replaceLocationMappings: Route = (app, { db, clock, dispatcher, connectors }) => {
   app.put(
     '/v1/integrations/:id/location-mappings',
@@ -15,7 +18,7 @@ export const replaceLocationMappings: Route = (app, { db, clock, dispatcher, con
       config: { access: operating },
       schema: {
         tags: ['integrations'],
-        summary: 'Replace the location mappings, or add those that the names say',
+        summary: 'Replace the location mappings, or add the mappings whose names match',
         params: z.object({ id: id<IntegrationId>() }),
         body: wantedMappings,
         response: {

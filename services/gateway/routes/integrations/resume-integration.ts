@@ -10,7 +10,9 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { integrationView } from '../../views/integration-view.ts';
 
-/** `POST /v1/integrations/:id/resume`: resumes publishing; what became due meanwhile is published. */
+/**
+ * `POST /v1/integrations/:id/resume`: resumes publishing, including changes that became due during the pause.
+ */
 export const resumeIntegration: Route = (app, { db, configuration, dispatcher }) => {
   app.post(
     '/v1/integrations/:id/resume',
@@ -18,7 +20,7 @@ export const resumeIntegration: Route = (app, { db, configuration, dispatcher })
       config: { access: operating },
       schema: {
         tags: ['integrations'],
-        summary: 'Resume publishing; what became due meanwhile is published',
+        summary: 'Resume publishing; changes that became due meanwhile are published',
         params: z.object({ id: id<IntegrationId>() }),
         response: { 200: integration, ...problems('integration_not_found', 'integration_revoked') },
       },

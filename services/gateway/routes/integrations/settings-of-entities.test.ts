@@ -48,7 +48,7 @@ describe('begin with the defaults of the role', () => {
 });
 
 describe('a schedule', () => {
-  // The clock of the gateway stands at 12:00 UTC, which is 13:00 in Berlin.
+  // The gateway's clock is fixed at 12:00 UTC, which is 13:00 in Berlin.
   it.each([
     [{ cron: '*/15 * * * *' }, '2026-11-22T12:15:00.000Z'],
     [{ cron: '30 14 * * *', timeZone: 'Europe/Berlin' }, '2026-11-22T13:30:00.000Z'],
@@ -119,7 +119,7 @@ describe('are refused, and stay as they are', () => {
 describe('fields of products that a platform cannot write', () => {
   const writable = ['title', 'price'];
   beforeAll(() =>
-    // Only this is asked of a description.
+    // The cast is safe: the gateway reads only this from a description.
     gateway.connect({ describe: async () => ({ products: { writable } }) as unknown as Description }),
   );
 

@@ -111,7 +111,7 @@ it('figures are read when a listing is made, when it is linked, and when they be
   await change(id, { direction: 'disabled' });
   expect(await readDueOf(made)).toEqual([{ read_due_at: null }]);
   moveClock();
-  // What nobody has read yet may be another figure than ours.
+  // A quantity that nobody has read yet may differ from ours.
   const { body } = await change(id, { direction: 'bidirectional', autoImport: true });
   await merchant.ask('POST', `/v1/plans/${body.planId}/apply`);
   expect(await readDueOf(made)).toEqual(due());

@@ -8,7 +8,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { bookChange } from './book-change.ts';
 
-/** `POST /v1/items/:id/adjustments`: a signed difference. */
+/** `POST /v1/items/:id/adjustments`: books a signed difference. */
 export const bookAdjustment: Route = (app, dependencies) => {
   app.post(
     '/v1/items/:id/adjustments',

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Dependencies } from '../../dependencies.ts';
 
-/** Books a change of stock by hand, as three routes do. */
+/** Books a manual change of stock for the routes of adjustments, counts and receipts. */
 export async function bookChange(
   request: Pick<FastifyRequest, 'merchantId' | 'caller' | 'claimedKey'>,
   change: Omit<StockChangeByHand, 'merchantId'>,
@@ -18,7 +18,7 @@ export async function bookChange(
   return result;
 }
 
-/** Names the request by its caller and its Idempotency-Key; null where it has none. */
+/** Identifies the request by its caller and its Idempotency-Key; null if it has no key. */
 export function requestKeyOf({
   caller,
   claimedKey,

@@ -8,7 +8,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { bookChange } from './book-change.ts';
 
-/** `POST /v1/items/:id/counts`: what lies there, promised units included. */
+/** `POST /v1/items/:id/counts`: books the counted units, including units promised to orders. */
 export const bookCount: Route = (app, dependencies) => {
   app.post(
     '/v1/items/:id/counts',
@@ -16,7 +16,7 @@ export const bookCount: Route = (app, dependencies) => {
       config: { access: operating },
       schema: {
         tags: ['items'],
-        summary: 'Book what was counted',
+        summary: 'Book a count',
         params: z.object({ id: id<ItemId>() }),
         body: newCount,
         response: {

@@ -8,7 +8,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { bookChange } from './book-change.ts';
 
-/** `POST /v1/items/:id/receipts`: units that arrived; lines that wait for stock are served first. */
+/** `POST /v1/items/:id/receipts`: books received units. Order lines that wait for stock get them first. */
 export const bookReceipt: Route = (app, dependencies) => {
   app.post(
     '/v1/items/:id/receipts',
@@ -16,7 +16,7 @@ export const bookReceipt: Route = (app, dependencies) => {
       config: { access: operating },
       schema: {
         tags: ['items'],
-        summary: 'Book units that arrived',
+        summary: 'Book received units',
         params: z.object({ id: id<ItemId>() }),
         body: newReceipt,
         response: {

@@ -9,7 +9,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { requestKeyOf } from './book-change.ts';
 
-/** `POST /v1/items/:id/transfers`: units that were carried from one location to another. */
+/** `POST /v1/items/:id/transfers`: books units that were moved from one location to another. */
 export const bookTransfer: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/items/:id/transfers',

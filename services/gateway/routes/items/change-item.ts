@@ -10,7 +10,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `PATCH /v1/items/:id`: changes an item; integrations that show it follow as their settings let them. */
+/** `PATCH /v1/items/:id`: changes an item. Integrations that list it follow as their settings allow. */
 export const changeItem: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/items/:id',
@@ -18,7 +18,7 @@ export const changeItem: Route = (app, { db, clock, dispatcher }) => {
       config: { access: operating },
       schema: {
         tags: ['items'],
-        summary: 'Change an item; what is left out stays',
+        summary: 'Change an item; omitted fields stay',
         params: z.object({ id: id<ItemId>() }),
         body: itemChange,
         response: { 200: item, ...problems('item_not_found', 'sale_price_not_lower') },

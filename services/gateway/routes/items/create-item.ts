@@ -6,7 +6,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `POST /v1/items`: an item, in a product of its own unless one is named, with its opening figures. */
+/** `POST /v1/items`: creates an item with its opening stock, in a new product unless the body names one. */
 export const createItem: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/items',

@@ -7,7 +7,7 @@ import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/items` */
+/** `GET /v1/items`: lists items. */
 export const listItems: Route = (app, { db }) => {
   app.get(
     '/v1/items',
@@ -18,7 +18,7 @@ export const listItems: Route = (app, { db }) => {
         summary: 'List items',
         querystring: z.strictObject({
           ...pagingBy<ItemId>(),
-          sku: z.string().min(1).exactOptional().describe('whatever its case'),
+          sku: z.string().min(1).exactOptional().describe('case-insensitive'),
         }),
         response: { 200: listOf(item) },
       },

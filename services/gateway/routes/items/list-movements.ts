@@ -10,7 +10,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/items/:id/movements`: the ledger, newest first. */
+/** `GET /v1/items/:id/movements`: lists the item's ledger, newest first. */
 export const listMovements: Route = (app, { db }) => {
   app.get(
     '/v1/items/:id/movements',

@@ -8,7 +8,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/items/:id` */
+/** `GET /v1/items/:id`: reads an item. */
 export const readItem: Route = (app, { db }) => {
   app.get(
     '/v1/items/:id',

@@ -9,7 +9,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/items/:id/stock`: in all, and at each location. */
+/** `GET /v1/items/:id/stock`: reads the item's stock, in total and at each location. */
 export const readStock: Route = (app, { db }) => {
   app.get(
     '/v1/items/:id/stock',

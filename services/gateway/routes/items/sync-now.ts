@@ -8,7 +8,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { listingViews } from '../../views/listing-view.ts';
 
-/** `POST /v1/items/:id/sync-now`: publishes the item's figures at once, whatever held them back. */
+/** `POST /v1/items/:id/sync-now`: publishes the item's quantities at once. */
 export const syncNow: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/items/:id/sync-now',

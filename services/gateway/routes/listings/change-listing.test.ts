@@ -23,7 +23,7 @@ beforeEach(async () => {
   listing = await merchant.createListing(shop, { itemId });
 });
 
-/** What every platform can do from now on. */
+/** Sets what every platform can do. */
 function offer({ setState, manage }: { setState: boolean; manage: boolean }): void {
   const { inventory } = testDescription;
   gateway.connect({
@@ -40,7 +40,7 @@ const post = (verb: string) => merchant.ask('POST', `${path()}/${verb}`);
 const changes = async () => (await merchant.ask('GET', `${path()}/explanation`)).body.changes;
 const refused = ({ status, body }: { status: number; body: { code?: unknown } }) => [status, body.code];
 const become = (values: object) =>
-  // Ids in answers are text.
+  // The cast is safe: ids in responses are text.
   gateway.db
     .updateTable('listings')
     .set(values)
@@ -103,7 +103,7 @@ it('whose hands its stock is in is said when it is made, and changed', async () 
 it('creating one again that was deleted there has it read', async () => {
   await become({ status: 'deleted' });
   const records = () =>
-    // Ids in answers are text.
+    // The cast is safe: ids in responses are text.
     gateway.db
       .selectFrom('channel_stock')
       .where('integration_id', '=', shop as IntegrationId)
@@ -126,7 +126,7 @@ it('listings are found by who ended them, and by what blocks them', async () => 
   await gateway.db
     .updateTable('channel_stock')
     .set({ state: 'blocked', block_code: 'quantity_sync_off', due_at: null })
-    // Ids in answers are text.
+    // The cast is safe: ids in responses are text.
     .where('integration_id', '=', shop as IntegrationId)
     .execute();
   expect(await ids('endedBy=rule')).toEqual([listing]);

@@ -11,7 +11,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
 
-/** `PATCH /v1/listings/:id`: whose hands its stock is in. */
+/** `PATCH /v1/listings/:id`: sets who owns the listing's stock. */
 export const changeListing: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/listings/:id',
@@ -19,7 +19,7 @@ export const changeListing: Route = (app, { db, clock, dispatcher }) => {
       config: { access: operating },
       schema: {
         tags: ['listings'],
-        summary: 'Say who owns the stock of a listing',
+        summary: 'Set who owns the stock of a listing',
         params: z.object({ id: id<ListingId>() }),
         body: listingChange,
         response: { 200: listing, ...problems('listing_not_found') },

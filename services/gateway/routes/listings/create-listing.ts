@@ -6,7 +6,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
 
-/** `POST /v1/listings`: a listing as it stands on its platform, linked at once where an item is named. */
+/**
+ * `POST /v1/listings`: registers a listing that exists on its platform, and links it if the body names an
+ * item.
+ */
 export const createListing: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/listings',
@@ -14,7 +17,7 @@ export const createListing: Route = (app, { db, clock, dispatcher }) => {
       config: { access: operating },
       schema: {
         tags: ['listings'],
-        summary: 'Create a listing, and link it',
+        summary: 'Create a listing and link it',
         body: newListing,
         response: {
           201: listing,

@@ -7,7 +7,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { wantChange } from './want-change.ts';
 
-/** `POST /v1/listings/:id/end`: off sale there; it gets no figures, and nothing but a hand puts it back. */
+/**
+ * `POST /v1/listings/:id/end`: ends a listing on its platform. It gets no quantities, and only a person can
+ * relist it.
+ */
 export const endListing: Route = (app, dependencies) => {
   app.post(
     '/v1/listings/:id/end',

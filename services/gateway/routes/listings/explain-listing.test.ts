@@ -32,7 +32,7 @@ const set = (fields: object) =>
     .where('integration_id', '=', shop as never)
     .execute();
 
-/** What is due is taken, as a publisher does, and confirmed. */
+/** Takes the due quantities, as a publisher does, and confirms them. */
 async function publish(): Promise<void> {
   gateway.clock.advance(60_000);
   const now = gateway.clock.now();

@@ -16,7 +16,7 @@ import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { explainedStockView } from '../../views/explained-stock-view.ts';
 
-/** `GET /v1/listings/:id/explanation`: why this number? As things stand now, and of each past write as they stood. */
+/** `GET /v1/listings/:id/explanation`: explains the listing's quantity, now and for each past write. */
 export const explainListing: Route = (app, { db, clock }) => {
   app.get(
     '/v1/listings/:id/explanation',
@@ -24,7 +24,7 @@ export const explainListing: Route = (app, { db, clock }) => {
       config: { access: reading },
       schema: {
         tags: ['listings'],
-        summary: 'Why this number? How the figure comes about, what blocks it, and the past writes',
+        summary: 'Explain the quantity of a listing: its steps, its block, and its past writes',
         params: z.object({ id: id<ListingId>() }),
         querystring: z.strictObject({ cursor: z.uuid().exactOptional(), limit }),
         response: { 200: explanation, ...problems('listing_not_found') },

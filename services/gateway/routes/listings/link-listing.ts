@@ -8,7 +8,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
 
-/** `POST /v1/listings/:id/link`: links to a named item, or to the only item that matches; never to a guess. */
+/**
+ * `POST /v1/listings/:id/link`: links a listing to a named item, or to the only matching item. It never
+ * guesses.
+ */
 export const linkListing: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/listings/:id/link',

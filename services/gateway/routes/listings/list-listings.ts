@@ -9,7 +9,7 @@ import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { listingViews } from '../../views/listing-view.ts';
 
-/** `GET /v1/listings`: each with its channel stock. */
+/** `GET /v1/listings`: lists listings with their channel stock. */
 export const listListings: Route = (app, { db, clock }) => {
   app.get(
     '/v1/listings',

@@ -204,7 +204,7 @@ async function sell(unit: string, quantity: number): Promise<void> {
     gateway.db,
     [
       {
-        // Ids of rows that the API has made.
+        // The casts are safe: the API created these rows.
         merchantId: merchant.id as never,
         integrationId: integration as never,
         origin: 'poll',

@@ -7,7 +7,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { wantChange } from './want-change.ts';
 
-/** `POST /v1/listings/:id/manage-stock`: the platform manages its stock from then on; it is read, and its figure is written. */
+/**
+ * `POST /v1/listings/:id/manage-stock`: makes the platform manage the listing's stock. The stock is then
+ * read, and our quantity is written.
+ */
 export const manageStock: Route = (app, dependencies) => {
   app.post(
     '/v1/listings/:id/manage-stock',
@@ -15,7 +18,7 @@ export const manageStock: Route = (app, dependencies) => {
       config: { access: operating },
       schema: {
         tags: ['listings'],
-        summary: 'Have the platform manage the stock of a listing',
+        summary: 'Make the platform manage the stock of a listing',
         params: z.object({ id: id<ListingId>() }),
         response: {
           202: listing,

@@ -7,7 +7,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import * as views from '../../views/listing-view.ts';
 
-/** `GET /v1/listings/:id` */
+/** `GET /v1/listings/:id`: reads a listing. */
 export const readListing: Route = (app, { db, clock }) => {
   app.get(
     '/v1/listings/:id',

@@ -7,7 +7,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { wantChange } from './want-change.ts';
 
-/** `POST /v1/listings/:id/relist`: on sale again, and its figure is written. */
+/** `POST /v1/listings/:id/relist`: puts an ended listing back on sale and writes its quantity. */
 export const relistListing: Route = (app, dependencies) => {
   app.post(
     '/v1/listings/:id/relist',

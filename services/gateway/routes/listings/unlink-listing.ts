@@ -11,7 +11,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
 
-/** `POST /v1/listings/:id/unlink`: its figure stays as it is on the platform; what its orders hold stays theirs. */
+/**
+ * `POST /v1/listings/:id/unlink`: unlinks a listing. Its quantity on the platform stays, and its orders keep
+ * their reserved units.
+ */
 export const unlinkListing: Route = (app, { db, clock }) => {
   app.post(
     '/v1/listings/:id/unlink',

@@ -5,7 +5,7 @@ import type { Dependencies } from '../../dependencies.ts';
 import { readListing } from '../../views/listing-view.ts';
 import type { ListingView } from '../../views/listing-view.ts';
 
-/** Asks for a change of a listing, as several routes do, and shows the listing. */
+/** Requests a change of a listing for several routes, and returns the listing. */
 export async function wantChange(
   { db, clock, connectors, dispatcher }: Dependencies,
   listing: { readonly merchantId: MerchantId; readonly listingId: ListingId },

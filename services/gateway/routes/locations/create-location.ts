@@ -5,7 +5,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `POST /v1/locations` */
+/** `POST /v1/locations`: creates a location. */
 export const createLocation: Route = (app, { db }) => {
   app.post(
     '/v1/locations',

@@ -7,7 +7,7 @@ import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/locations` */
+/** `GET /v1/locations`: lists locations. */
 export const listLocations: Route = (app, { db }) => {
   app.get(
     '/v1/locations',

@@ -7,7 +7,10 @@ import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `PATCH /v1/merchants/:id`: prices that were refused because of the currency are looked at again. */
+/**
+ * `PATCH /v1/merchants/:id`: changes a merchant's currency. Prices that were refused because of the currency
+ * are checked again.
+ */
 export const changeMerchant: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/merchants/:id',
@@ -15,7 +18,7 @@ export const changeMerchant: Route = (app, { db, clock, dispatcher }) => {
       config: { access: { role: 'admin', merchant: 'optional' } },
       schema: {
         tags: ['merchants'],
-        summary: "Change what a merchant's prices are in",
+        summary: "Change the currency of a merchant's prices",
         params: z.object({ id: id<MerchantId>() }),
         body: merchantChange,
         response: { 200: merchant, ...problems('merchant_not_found') },

@@ -5,7 +5,7 @@ import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `POST /v1/merchants`: a merchant with a first location, "Main". */
+/** `POST /v1/merchants`: creates a merchant with a first location, "Main". */
 export const createMerchant: Route = (app, { db }) => {
   app.post(
     '/v1/merchants',

@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/merchants`: all for the operator, its own for a merchant's key. */
+/**
+ * `GET /v1/merchants`: lists all merchants for an operator's key, and its own merchant for a merchant's key.
+ */
 export const listMerchants: Route = (app, { db }) => {
   app.get(
     '/v1/merchants',

@@ -7,7 +7,7 @@ import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/merchants/:id` */
+/** `GET /v1/merchants/:id`: reads a merchant. */
 export const readMerchant: Route = (app, { db }) => {
   app.get(
     '/v1/merchants/:id',

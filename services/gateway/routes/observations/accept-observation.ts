@@ -8,7 +8,9 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { decideAll } from './decide.ts';
 
-/** `POST /v1/observations/:id/accept`: what was seen is a change by hand, and enters the ledger. */
+/**
+ * `POST /v1/observations/:id/accept`: accepts an observation as a manual change and books it in the ledger.
+ */
 export const acceptObservation: Route = (app, dependencies) => {
   app.post(
     '/v1/observations/:id/accept',
@@ -16,7 +18,7 @@ export const acceptObservation: Route = (app, dependencies) => {
       config: { access: operating },
       schema: {
         tags: ['observations'],
-        summary: 'Accept an observation: what was seen is a change by hand, and enters the ledger',
+        summary: 'Accept an observation as a manual change and book it in the ledger',
         params: z.object({ id: id<ObservationId>() }),
         response: { 200: observation, ...problems('observation_not_found', 'observation_not_open') },
       },

@@ -4,7 +4,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { decideAll } from './decide.ts';
 
-/** `POST /v1/observations/accept`: many at once; the answer tells which and why not the others. */
+/**
+ * `POST /v1/observations/accept`: accepts many observations at once. The response lists the accepted
+ * observations, and each refused observation with its reason.
+ */
 export const acceptObservations: Route = (app, dependencies) => {
   app.post(
     '/v1/observations/accept',

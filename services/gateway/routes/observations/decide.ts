@@ -3,7 +3,7 @@ import type { ManyDecided } from '@onhand/core/observations/decide-all.ts';
 import type { WantedDecision } from '@onhand/core/observations/decide.ts';
 import type { Dependencies } from '../../dependencies.ts';
 
-/** Accepts or reverses observations, as four routes do, and has their figures published. */
+/** Accepts or reverses observations for four routes, and starts publishing their quantities. */
 export async function decideAll(
   wanted: WantedDecision,
   { db, clock, dispatcher }: Dependencies,

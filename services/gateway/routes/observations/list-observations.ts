@@ -8,7 +8,7 @@ import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/observations`: figures on platforms that nothing known explained. */
+/** `GET /v1/observations`: lists quantities on platforms that no known change explains. */
 export const listObservations: Route = (app, { db }) => {
   app.get(
     '/v1/observations',
@@ -16,7 +16,7 @@ export const listObservations: Route = (app, { db }) => {
       config: { access: reading },
       schema: {
         tags: ['observations'],
-        summary: 'List figures that were seen and not explained',
+        summary: 'List quantities on platforms that no known change explains',
         querystring: z.strictObject({
           ...pagingBy<ObservationId>(),
           integrationId: id<IntegrationId>().exactOptional(),

@@ -8,7 +8,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { decideAll } from './decide.ts';
 
-/** `POST /v1/observations/:id/reverse`: what was seen is no change: it is taken back, and overwritten on the platform. */
+/**
+ * `POST /v1/observations/:id/reverse`: rejects an observed change, reverses any booking of it, and overwrites
+ * the quantity on the platform.
+ */
 export const reverseObservation: Route = (app, dependencies) => {
   app.post(
     '/v1/observations/:id/reverse',
@@ -16,8 +19,7 @@ export const reverseObservation: Route = (app, dependencies) => {
       config: { access: operating },
       schema: {
         tags: ['observations'],
-        summary:
-          'Reverse an observation: what was seen is no change: it is taken back, and overwritten on the platform',
+        summary: 'Reverse an observation: undo any booking and overwrite the quantity on the platform',
         params: z.object({ id: id<ObservationId>() }),
         response: { 200: observation, ...problems('observation_not_found', 'observation_not_open') },
       },

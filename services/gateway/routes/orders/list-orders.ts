@@ -9,7 +9,7 @@ import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { orderView } from '../../views/order-view.ts';
 
-/** `GET /v1/orders` */
+/** `GET /v1/orders`: lists orders. */
 export const listOrders: Route = (app, { db }) => {
   app.get(
     '/v1/orders',

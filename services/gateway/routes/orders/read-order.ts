@@ -10,7 +10,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { orderView } from '../../views/order-view.ts';
 
-/** `GET /v1/orders/:id`: with its lines, what each does to stock, and what it holds. */
+/**
+ * `GET /v1/orders/:id`: reads an order with its lines, the effect of each line on stock, and the units it
+ * reserves.
+ */
 export const readOrder: Route = (app, { db }) => {
   app.get(
     '/v1/orders/:id',

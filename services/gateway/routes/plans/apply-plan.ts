@@ -10,7 +10,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 
-/** `POST /v1/plans/:id/apply`: its change is made as by the direct routes. */
+/** `POST /v1/plans/:id/apply`: applies a plan. Its change is made as the direct routes make it. */
 export const applyPlan: Route = (app, dependencies) => {
   app.post(
     '/v1/plans/:id/apply',

@@ -7,7 +7,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 
-/** `POST /v1/plans`: works out what a change would do, and changes nothing. */
+/** `POST /v1/plans`: computes the effect of a change without making it. */
 export const createPlan: Route = (app, dependencies) => {
   app.post(
     '/v1/plans',

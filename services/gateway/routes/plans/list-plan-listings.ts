@@ -11,7 +11,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/plans/:id/listings`: the figures that it changes. */
+/** `GET /v1/plans/:id/listings`: lists the quantities that a plan changes. */
 export const listPlanListings: Route = (app, { db }) => {
   app.get(
     '/v1/plans/:id/listings',
@@ -19,7 +19,7 @@ export const listPlanListings: Route = (app, { db }) => {
       config: { access: reading },
       schema: {
         tags: ['plans'],
-        summary: 'List the figures that a plan changes: ours, theirs and the difference',
+        summary: 'List the quantities that a plan changes: ours, theirs and the difference',
         params: z.object({ id: id<PlanId>() }),
         querystring: z.strictObject(pagingBy<ChannelStockId>()),
         response: { 200: listOf(plannedListing), ...problems('plan_not_found') },

@@ -8,7 +8,7 @@ import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 
-/** `GET /v1/plans` */
+/** `GET /v1/plans`: lists plans. */
 export const listPlans: Route = (app, { db, clock }) => {
   app.get(
     '/v1/plans',

@@ -25,7 +25,7 @@ beforeEach(async () => {
   await knowFigure(cup, 3);
 });
 
-/** What was read of a listing. */
+/** Stores the quantity that was read from a listing. */
 async function knowFigure(listing: string, known: number): Promise<void> {
   await gateway.db
     .updateTable('channel_stock')
@@ -171,7 +171,7 @@ describe('a plan of a rule', () => {
     const { body: replaced } = await ask({ kind: 'rule', operation: 'replace', id: made.id, rule: quarter });
     await apply(replaced.id);
     expect(await rules()).toMatchObject([quarter]);
-    // What another plan has changed is not undone.
+    // A plan cannot be undone once another plan has changed the same settings.
     expect(await answer(undo(created.id))).toEqual({ status: 409, code: 'undo_outdated' });
     await undo(replaced.id);
     expect(await rules()).toMatchObject([rule]);

@@ -9,7 +9,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 
-/** `GET /v1/plans/:id` */
+/** `GET /v1/plans/:id`: reads a plan. */
 export const readPlan: Route = (app, { db, clock }) => {
   app.get(
     '/v1/plans/:id',

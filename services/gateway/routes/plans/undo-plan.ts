@@ -10,7 +10,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 
-/** `POST /v1/plans/:id/undo`: what stood before it is put back. */
+/** `POST /v1/plans/:id/undo`: restores the settings from before the plan. */
 export const undoPlan: Route = (app, dependencies) => {
   app.post(
     '/v1/plans/:id/undo',
@@ -18,7 +18,7 @@ export const undoPlan: Route = (app, dependencies) => {
       config: { access: operating },
       schema: {
         tags: ['plans'],
-        summary: 'Put back what stood before a plan was applied',
+        summary: 'Restore the settings from before a plan was applied',
         params: z.object({ id: id<PlanId>() }),
         response: {
           200: plan,

@@ -7,7 +7,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { editProduct } from '@onhand/core/products/edit-product.ts';
 
-/** `PATCH /v1/products/:id`: changes a product; integrations that show it follow as their settings let them. */
+/** `PATCH /v1/products/:id`: changes a product. Integrations that list it follow as their settings allow. */
 export const changeProduct: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/products/:id',
@@ -15,7 +15,7 @@ export const changeProduct: Route = (app, { db, clock, dispatcher }) => {
       config: { access: operating },
       schema: {
         tags: ['products'],
-        summary: 'Change a product; what is left out stays',
+        summary: 'Change a product; omitted fields stay',
         params: z.object({ id: id<ProductId>() }),
         body: productChange,
         response: { 200: product, ...problems('product_not_found') },

@@ -10,7 +10,10 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/products/:id/changes`: who changed which field, from where; also what gave way to another change. */
+/**
+ * `GET /v1/products/:id/changes`: lists who changed which field, and from where, including changes that lost
+ * to another change.
+ */
 export const listProductChanges: Route = (app, { db }) => {
   app.get(
     '/v1/products/:id/changes',
@@ -18,7 +21,7 @@ export const listProductChanges: Route = (app, { db }) => {
       config: { access: reading },
       schema: {
         tags: ['products'],
-        summary: 'List what was changed of a product and its items',
+        summary: 'List the changes of a product and its items',
         params: z.object({ id: id<ProductId>() }),
         querystring: z.strictObject(pagingBy<string>()),
         response: { 200: listOf(recordedChange), ...problems('product_not_found') },

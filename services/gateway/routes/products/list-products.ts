@@ -7,7 +7,7 @@ import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/products` */
+/** `GET /v1/products`: lists products. */
 export const listProducts: Route = (app, { db }) => {
   app.get(
     '/v1/products',

@@ -116,11 +116,11 @@ it('the figures that a rule may now shape otherwise are decided anew', async () 
   await merchant.ask('PATCH', product, { tags: ['clearance'] });
   expect(await needed()).toBe(before + 1);
 
-  // Quantities still go to what a rule has ended.
+  // Quantities are still written to a listing that a rule has ended.
   await gateway.db
     .updateTable('listings')
     .set({ status: 'ended', ended_by: 'rule' })
-    // An id of a row that the API has made.
+    // The cast is safe: the API created this row.
     .where('integration_id', '=', integrationId as never)
     .execute();
   await merchant.ask('PATCH', product, { tags: [] });

@@ -8,7 +8,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/products/:id` */
+/** `GET /v1/products/:id`: reads a product. */
 export const readProduct: Route = (app, { db }) => {
   app.get(
     '/v1/products/:id',

@@ -13,7 +13,10 @@ import { publishingView } from '../../views/publishing-view.ts';
 import { notFoundOf, targetOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
 import { publishingTargets } from './targets.ts';
 
-/** `PUT /v1/{merchants,integrations,items,listings}/:id/publishing`: at once; the figures it is about are due anew. */
+/**
+ * `PUT /v1/{merchants,integrations,items,listings}/:id/publishing`: changes publishing settings at once. The
+ * affected quantities become due for publishing again.
+ */
 export const changePublishing: Route = (app, dependencies) => {
   for (const { resource, scope } of publishingTargets) {
     const notFound = notFoundOf(scope);
@@ -23,7 +26,7 @@ export const changePublishing: Route = (app, dependencies) => {
         config: { access: operating },
         schema: {
           tags: [resource],
-          summary: `Set what the ${scope} says of its figures; what is left out is up to the next scope`,
+          summary: `Set the publishing settings of the ${scope}; the next scope decides omitted settings`,
           params: z.object({ id: z.uuid() }),
           body: newPublishing,
           response: {

@@ -12,7 +12,7 @@ import { settingsChangeView } from '../../views/settings-change-view.ts';
 import { notFoundOf, targetOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
 import { publishingTargets } from './targets.ts';
 
-/** `GET /v1/{merchants,integrations,items,listings}/:id/publishing/history` */
+/** `GET /v1/{merchants,integrations,items,listings}/:id/publishing/history`: lists the changes. */
 export const listPublishingChanges: Route = (app, { db }) => {
   for (const { resource, scope } of publishingTargets) {
     const notFound = notFoundOf(scope);
@@ -22,7 +22,7 @@ export const listPublishingChanges: Route = (app, { db }) => {
         config: { access: reading },
         schema: {
           tags: [resource],
-          summary: `Who changed what the ${scope} says of its figures, from what to what`,
+          summary: `List the changes of the ${scope}'s publishing settings, with their actors and old and new values`,
           params: z.object({ id: z.uuid() }),
           querystring: z.strictObject(pagingBy<string>()),
           response: { 200: listOf(settingsChange), ...problems(notFound) },

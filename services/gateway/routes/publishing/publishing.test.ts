@@ -61,7 +61,7 @@ it.each<[Resource, boolean | null]>([
   });
   expect(gateway.nudges.at(-1)).toEqual([integrations]);
 
-  // What is left out is up to the next scope.
+  // The next scope decides an omitted setting.
   await change(resource, { buffer: 1 });
   expect(await read(resource)).toEqual({ quantitySync, ...nothing, buffer: 1 });
 });
@@ -71,7 +71,7 @@ it.each<Resource>(['merchants', 'integrations', 'listings'])(
   async (resource) => {
     await change(resource, { quantitySync: false });
     expect((await read(resource)).quantitySync).toBe(false);
-    // What does not name the switch leaves it.
+    // A change that does not name the switch leaves it as it is.
     await change(resource, { buffer: 2 });
     expect(await read(resource)).toMatchObject({ quantitySync: false, buffer: 2 });
   },

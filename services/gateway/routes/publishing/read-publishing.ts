@@ -9,7 +9,7 @@ import { publishingView } from '../../views/publishing-view.ts';
 import { notFoundOf, targetOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
 import { publishingTargets } from './targets.ts';
 
-/** `GET /v1/{merchants,integrations,items,listings}/:id/publishing`: what it says of its figures. */
+/** `GET /v1/{merchants,integrations,items,listings}/:id/publishing`: reads its publishing settings. */
 export const readPublishing: Route = (app, { db }) => {
   for (const { resource, scope } of publishingTargets) {
     const notFound = notFoundOf(scope);
@@ -19,7 +19,7 @@ export const readPublishing: Route = (app, { db }) => {
         config: { access: reading },
         schema: {
           tags: [resource],
-          summary: `Read what the ${scope} says of its figures`,
+          summary: `Read the publishing settings of the ${scope}`,
           params: z.object({ id: z.uuid() }),
           response: { 200: publishing, ...problems(notFound) },
         },

@@ -1,6 +1,6 @@
 import type { PublishingTarget } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
 
-/** The resources that can set something for their figures, with the scope that each is. */
+/** Lists the resources that have publishing settings, with the scope of each. */
 export const publishingTargets: readonly {
   readonly resource: string;
   readonly scope: PublishingTarget['scope'];

@@ -8,7 +8,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
 
-/** `POST /v1/listings/:id/create-item`: makes an item with what the listing says of it, and links it. */
+/** `POST /v1/listings/:id/create-item`: creates an item from a listing's data and links the listing to it. */
 export const createItemOfListing: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/listings/:id/create-item',
@@ -16,7 +16,7 @@ export const createItemOfListing: Route = (app, { db, clock, dispatcher }) => {
       config: { access: operating },
       schema: {
         tags: ['listings'],
-        summary: 'Create an item from a listing, and link it',
+        summary: 'Create an item from a listing and link it',
         params: z.object({ id: id<ListingId>() }),
         response: {
           201: listing,

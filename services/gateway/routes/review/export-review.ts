@@ -23,13 +23,13 @@ const columns = [
   'handle',
   'problem',
   'candidates',
-  // To be filled in, and sent back.
+  // A person fills in these columns and sends the table back.
   'action',
   'itemId',
 ];
 const listingsAtATime = 500;
 
-/** `GET /v1/integrations/:id/review.csv`: the review as a table, a row for each listing, as it is read. */
+/** `GET /v1/integrations/:id/review.csv`: streams the review as a table, one row for each listing. */
 export const exportReview: Route = (app, { db, log }) => {
   app.get(
     '/v1/integrations/:id/review.csv',
@@ -37,7 +37,7 @@ export const exportReview: Route = (app, { db, log }) => {
       config: { access: reading },
       schema: {
         tags: ['listings'],
-        summary: 'The listings that wait for a person, as CSV',
+        summary: 'Export the listings that need review, as CSV',
         produces: ['text/csv'],
         params: z.object({ id: id<IntegrationId>() }),
         querystring: z.strictObject({ state: reviewState.default('open') }),
@@ -48,7 +48,7 @@ export const exportReview: Route = (app, { db, log }) => {
       const integrationId = params.id;
       found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
       const rows = Readable.from(rowsOf(db, { merchantId, integrationId, state: query.state }));
-      // A program that shows tables takes a cell that begins like a formula for one: those are quoted.
+      // A spreadsheet program may run a cell as a formula. Cells that begin like a formula are quoted.
       const table = stringify({ header: true, columns, escape_formulas: true });
       return reply
         .type('text/csv; charset=utf-8')

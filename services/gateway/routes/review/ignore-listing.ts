@@ -10,7 +10,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { reviewView } from '../../views/review-view.ts';
 
-/** `POST /v1/listings/:id/ignore`: leaves it out of the review; the proposal for a linked listing is dropped. */
+/**
+ * `POST /v1/listings/:id/ignore`: removes a listing from the review. For a linked listing, this drops its
+ * proposal.
+ */
 export const ignoreListing: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/listings/:id/ignore',
@@ -18,7 +21,7 @@ export const ignoreListing: Route = (app, { db, clock, dispatcher }) => {
       config: { access: operating },
       schema: {
         tags: ['listings'],
-        summary: 'Leave a listing out of the review',
+        summary: 'Remove a listing from the review',
         params: z.object({ id: id<ListingId>() }),
         response: { 200: reviewedListing, ...problems('listing_not_found', 'not_under_review') },
       },

@@ -14,9 +14,12 @@ import type { App, Route } from '../../route.ts';
 import { readTable } from './read-table.ts';
 import type { TableRow } from './read-table.ts';
 
-/** `POST /v1/integrations/:id/review.csv`: does what the rows ask for; a bad row is reported, the good ones are done. */
+/**
+ * `POST /v1/integrations/:id/review.csv`: runs the action of each row. A bad row is reported; the other rows
+ * are still done.
+ */
 export const importReview: Route = (app, { db, clock, dispatcher }) => {
-  // In a scope of its own: no other route reads CSV.
+  // The route has its own scope, because no other route reads CSV.
   void app.register((scope: App, _options, registered) => {
     scope.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     scope.post(
@@ -25,9 +28,9 @@ export const importReview: Route = (app, { db, clock, dispatcher }) => {
         config: { access: operating },
         schema: {
           tags: ['listings'],
-          summary: 'Link, create, ignore and unlink by CSV',
+          summary: 'Link, create, ignore and unlink listings by CSV',
           description:
-            'At most 1 MiB and 10,000 rows. Columns: `externalKey`; `action`: link, create, ignore, unlink, or nothing; for link `itemId` or, where that is empty, the `sku` of an item.',
+            'At most 1 MiB and 10,000 rows. Columns: `externalKey`; `action`: link, create, ignore, unlink, or empty. To link, set `itemId`, or leave it empty and set the `sku` of an item.',
           consumes: ['text/csv'],
           params: z.object({ id: id<IntegrationId>() }),
           body: z.string(),
@@ -64,7 +67,7 @@ type Judged = { readonly row: TableRow } & (
 
 const actions = z.enum(['link', 'create', 'ignore', 'unlink']);
 
-/** What each row asks for, by itself; a listing is named once. */
+/** Returns a function that validates one row at a time. It refuses a listing that an earlier row names. */
 function judged(): (row: TableRow) => Judged {
   const named = new Set<string>();
   return (row) => {

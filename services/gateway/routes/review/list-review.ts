@@ -11,7 +11,7 @@ import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { reviewView } from '../../views/review-view.ts';
 
-/** `GET /v1/integrations/:id/review`: the listings that wait for a person, with what they may be of. */
+/** `GET /v1/integrations/:id/review`: lists the listings that need review, with possible items. */
 export const listReview: Route = (app, { db }) => {
   app.get(
     '/v1/integrations/:id/review',
@@ -19,7 +19,7 @@ export const listReview: Route = (app, { db }) => {
       config: { access: reading },
       schema: {
         tags: ['listings'],
-        summary: 'List the listings that wait for a person, with suggestions',
+        summary: 'List the listings that need review, with suggestions',
         params: z.object({ id: id<IntegrationId>() }),
         querystring: z.strictObject({ ...pagingBy<ListingId>(), state: reviewState.default('open') }),
         response: { 200: listOf(reviewedListing), ...problems('integration_not_found') },

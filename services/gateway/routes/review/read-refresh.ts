@@ -9,7 +9,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListingReading } from '../../views/listing-reading-view.ts';
 
-/** `GET /v1/integrations/:id/listings/refresh`: how far the newest reading has come, and what it brought. */
+/** `GET /v1/integrations/:id/listings/refresh`: reads the progress and results of the latest reading. */
 export const readRefresh: Route = (app, { db }) => {
   app.get(
     '/v1/integrations/:id/listings/refresh',
@@ -17,7 +17,7 @@ export const readRefresh: Route = (app, { db }) => {
       config: { access: reading },
       schema: {
         tags: ['listings'],
-        summary: "Read how far the newest reading of the shop's listings has come",
+        summary: "Read the progress of the latest reading of the shop's listings",
         params: z.object({ id: id<IntegrationId>() }),
         response: { 200: listingReading, ...problems('integration_not_found', 'listings_never_read') },
       },

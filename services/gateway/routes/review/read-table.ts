@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 
-/** A row of the table that asks for something, with the line it begins on. */
+/** Holds a row of the table and the number of its line. */
 export interface TableRow {
   readonly line: number;
   readonly externalKey: string;
@@ -22,9 +22,13 @@ const records = z.array(
   }),
 );
 
-/** Reads CSV with a header; columns that mean nothing here are passed over. Throws a problem where it is no such table. */
+/**
+ * Parses CSV with a header and ignores unknown columns.
+ *
+ * @throws Refusal `csv_malformed`, `csv_columns_missing`, `csv_too_long`
+ */
 export function readTable(text: string): readonly TableRow[] {
-  // No identifier holds NUL, and the database takes none.
+  // No identifier contains NUL, and the database refuses it.
   if (text.includes('\0')) throw new Refusal('csv_malformed', { detail: 'It holds a NUL character.' });
   const rows = records.parse(parsed(text));
   if (rows.length > mostRows) throw new Refusal('csv_too_long', { members: { mostRows } });
@@ -53,7 +57,7 @@ function checkedHeader(header: readonly string[]): string[] {
   return [...header];
 }
 
-/** As it was before the export quoted what begins like a formula. */
+/** Removes the quote that the export puts before a cell that begins like a formula. */
 function withoutGuard(text: string): string {
   return /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
 }

@@ -44,7 +44,7 @@ it('is begun by a retry of what is not listed any more', async () => {
   const failure = await gateway.db
     .insertInto('failed_items')
     .values({
-      // Ids of rows that the API has made.
+      // The casts are safe: the API created these rows.
       merchant_id: merchant.id as never,
       integration_id: shop as never,
       operation: 'read_listing',

@@ -10,7 +10,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListingReading } from '../../views/listing-reading-view.ts';
 
-/** `POST /v1/integrations/:id/listings/refresh`: reads all that the shop lists; one reading at a time. */
+/**
+ * `POST /v1/integrations/:id/listings/refresh`: starts reading all of the shop's listings. Only one reading
+ * runs at a time.
+ */
 export const refreshListings: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/integrations/:id/listings/refresh',
@@ -18,7 +21,7 @@ export const refreshListings: Route = (app, { db, clock, dispatcher }) => {
       config: { access: operating },
       schema: {
         tags: ['listings'],
-        summary: 'Read all that the shop lists, and match it',
+        summary: "Read and match all of the shop's listings",
         params: z.object({ id: id<IntegrationId>() }),
         response: { 202: listingReading, ...problems('integration_not_found', 'integration_revoked') },
       },

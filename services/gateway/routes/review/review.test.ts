@@ -159,7 +159,7 @@ describe('matching one', () => {
     const { db } = gateway;
     let asked: Promise<{ body: { code?: string } }>[] = [];
     await db.transaction().execute(async (tx) => {
-      // Both find their listing held, so that neither is done before the other has begun.
+      // Holds both listings, so that neither request can finish before the other has begun.
       await sql`select 1 from listings where id = any(${ids}::uuid[]) for update`.execute(tx);
       asked = ids.map((id) => act(id, 'link', { matchBy: 'sku' }));
       const waiting = sql<{ count: number }>`
@@ -266,7 +266,7 @@ describe('as CSV', () => {
     for (const key of keys)
       ids.set(key, await merchant.createListing(shop, { externalKey: key, sku: `S-${key}` }));
     await linkListing(gateway.db, {
-      // Ids of rows that the API has made.
+      // The casts are safe: the API created these rows.
       merchantId: merchant.id as never,
       listingId: ids.get('d') as never,
       itemId: cup as never,

@@ -11,7 +11,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { reviewView } from '../../views/review-view.ts';
 
-/** `POST /v1/listings/:id/unignore`: takes it back into the review. */
+/** `POST /v1/listings/:id/unignore`: returns a listing to the review. */
 export const unignoreListing: Route = (app, { db }) => {
   app.post(
     '/v1/listings/:id/unignore',
@@ -19,7 +19,7 @@ export const unignoreListing: Route = (app, { db }) => {
       config: { access: operating },
       schema: {
         tags: ['listings'],
-        summary: 'Take a listing back into the review',
+        summary: 'Return a listing to the review',
         params: z.object({ id: id<ListingId>() }),
         response: { 200: reviewedListing, ...problems('listing_not_found', 'not_under_review') },
       },

@@ -15,7 +15,10 @@ import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 import { ruleProblems } from '@onhand/core/settings/rules/check-conditions.ts';
 
-/** `PATCH /v1/rules/:id`: changes a rule; figures that it concerned or now concerns are due anew. */
+/**
+ * `PATCH /v1/rules/:id`: changes a rule. Quantities that it affected or now affects become due for publishing
+ * again.
+ */
 export const changeRule: Route = (app, dependencies) => {
   app.patch(
     '/v1/rules/:id',
@@ -23,7 +26,7 @@ export const changeRule: Route = (app, dependencies) => {
       config: { access: operating },
       schema: {
         tags: ['rules'],
-        summary: 'Change a rule; what is left out stays',
+        summary: 'Change a rule; omitted fields stay',
         params: z.object({ id: id<RuleId>() }),
         body: ruleChange,
         response: {

@@ -11,7 +11,10 @@ import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 import { ruleProblems } from '@onhand/core/settings/rules/check-conditions.ts';
 
-/** `POST /v1/rules`: makes a rule, which counts at once; the figures it concerns are due anew. */
+/**
+ * `POST /v1/rules`: creates a rule, effective at once. The quantities it affects become due for publishing
+ * again.
+ */
 export const createRule: Route = (app, dependencies) => {
   app.post(
     '/v1/rules',

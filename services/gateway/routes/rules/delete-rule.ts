@@ -12,7 +12,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 
-/** `DELETE /v1/rules/:id`: answers the rule as it was; the figures it concerned are due anew. */
+/**
+ * `DELETE /v1/rules/:id`: deletes a rule and returns it. The quantities it affected become due for publishing
+ * again.
+ */
 export const deleteRule: Route = (app, dependencies) => {
   app.delete(
     '/v1/rules/:id',

@@ -12,7 +12,7 @@ import { pageOf, problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { settingsChangeView } from '../../views/settings-change-view.ts';
 
-/** `GET /v1/rules/:id/history`: of a deleted rule, too. */
+/** `GET /v1/rules/:id/history`: lists the changes of a rule, even of a deleted rule. */
 export const listRuleChanges: Route = (app, { db }) => {
   app.get(
     '/v1/rules/:id/history',
@@ -20,7 +20,7 @@ export const listRuleChanges: Route = (app, { db }) => {
       config: { access: reading },
       schema: {
         tags: ['rules'],
-        summary: 'Who changed the rule, from what to what',
+        summary: 'List the changes of a rule, with their actors and old and new values',
         params: z.object({ id: id<RuleId>() }),
         querystring: z.strictObject(pagingBy<string>()),
         response: { 200: listOf(settingsChange), ...problems('rule_not_found') },

@@ -6,7 +6,7 @@ import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/rules`: in the order in which they are asked. */
+/** `GET /v1/rules`: lists rules in the order of their evaluation. */
 export const listRules: Route = (app, { db }) => {
   app.get(
     '/v1/rules',
@@ -14,7 +14,7 @@ export const listRules: Route = (app, { db }) => {
       config: { access: reading },
       schema: {
         tags: ['rules'],
-        summary: 'List rules, the first by priority first',
+        summary: 'List rules in order of priority',
         querystring: z.strictObject({ cursor: ruleCursor.exactOptional(), limit }),
         response: { 200: listOf(rule) },
       },

@@ -9,7 +9,9 @@ import { ruleProblems } from '@onhand/core/settings/rules/check-conditions.ts';
 
 const sampleSize = 50;
 
-/** `POST /v1/rules/preview`: counts the published figures that a rule would change; it changes nothing. */
+/**
+ * `POST /v1/rules/preview`: counts the published quantities that a rule would change, without changing them.
+ */
 export const previewRule: Route = (app, dependencies) => {
   app.post(
     '/v1/rules/preview',
@@ -17,7 +19,7 @@ export const previewRule: Route = (app, dependencies) => {
       config: { access: reading },
       schema: {
         tags: ['rules'],
-        summary: 'Show what a rule would change',
+        summary: 'Preview the changes of a rule',
         body: rulePreview,
         response: { 200: previewed, ...problems('rule_not_found', ...ruleProblems) },
       },

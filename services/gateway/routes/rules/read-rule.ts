@@ -8,7 +8,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/rules/:id` */
+/** `GET /v1/rules/:id`: reads a rule. */
 export const readRule: Route = (app, { db }) => {
   app.get(
     '/v1/rules/:id',

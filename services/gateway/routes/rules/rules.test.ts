@@ -53,7 +53,7 @@ describe('a rule', () => {
     expect(await dueOf(cup)).toMatchObject({ revision: 1 });
     expect((await merchant.ask('GET', `/v1/rules/${body.id}`)).body).toEqual(body);
 
-    // What it concerned, and what it concerns now.
+    // The change affects the listings that matched before and the listings that match now.
     const changed = await change(body.id, { conditions: { sku: 'cup' } });
     expect(changed.body).toEqual({ ...body, conditions: { sku: 'cup' } });
     expect([await dueOf(mug), await dueOf(cup)]).toMatchObject([{ revision: 3 }, { revision: 2 }]);

@@ -12,7 +12,10 @@ import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
 import { compareStrategies } from '@onhand/core/settings/strategies/compare-strategies.ts';
 
-/** `PUT /v1/integrations/:id/strategy`: writes ordinary sync settings of the destination and its source, at once. */
+/**
+ * `PUT /v1/integrations/:id/strategy`: writes a strategy as ordinary sync settings of the destination and its
+ * source, effective at once.
+ */
 export const chooseStrategy: Route = (app, dependencies) => {
   app.put(
     '/v1/integrations/:id/strategy',
@@ -20,7 +23,7 @@ export const chooseStrategy: Route = (app, dependencies) => {
       config: { access: operating },
       schema: {
         tags: ['integrations'],
-        summary: 'Choose a strategy; answers what each one would change from then on',
+        summary: 'Choose a strategy; returns the changes that each strategy would then make',
         params: z.object({ id: id<IntegrationId>() }),
         body: newStrategy,
         response: {

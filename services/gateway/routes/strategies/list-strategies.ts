@@ -9,7 +9,10 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { compareStrategies } from '@onhand/core/settings/strategies/compare-strategies.ts';
 
-/** `GET /v1/integrations/:id/strategy`: no strategy is kept, so it is told which settings each one would change. */
+/**
+ * `GET /v1/integrations/:id/strategy`: lists the settings that each strategy would change. No strategy is
+ * stored; the settings define it.
+ */
 export const listStrategies: Route = (app, { db }) => {
   app.get(
     '/v1/integrations/:id/strategy',
@@ -17,7 +20,7 @@ export const listStrategies: Route = (app, { db }) => {
       config: { access: reading },
       schema: {
         tags: ['integrations'],
-        summary: 'Which strategy the settings are, and what the others would change of them',
+        summary: 'Read which strategy the settings match, and what each other strategy would change',
         params: z.object({ id: id<IntegrationId>() }),
         querystring: newStrategy.pick({ sourceId: true, matchBy: true }),
         response: { 200: strategyChanges, ...problems(...strategyProblems) },

@@ -8,7 +8,7 @@ import type { Route } from '../../route.ts';
 import { moveSyncRun } from '@onhand/core/runs/move-sync-run.ts';
 import { syncRunView } from '../../views/sync-run-view.ts';
 
-/** `POST /v1/sync-runs/:id/cancel`: what was written stays. */
+/** `POST /v1/sync-runs/:id/cancel`: cancels a run. Its past writes stay. */
 export const cancelSyncRun: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/sync-runs/:id/cancel',
@@ -16,7 +16,7 @@ export const cancelSyncRun: Route = (app, { db, clock, dispatcher }) => {
       config: { access: operating },
       schema: {
         tags: ['sync-runs'],
-        summary: 'Cancel a sync run; after a first sync its integration only observes again',
+        summary: 'Cancel a sync run; an integration in its first sync only observes again',
         params: z.object({ id: id<SyncRunId>() }),
         response: { 200: syncRun, ...problems('sync_run_not_found', 'sync_run_ended') },
       },

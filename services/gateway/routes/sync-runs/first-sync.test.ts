@@ -13,7 +13,7 @@ import type { TestMerchant } from '../../testing/test-merchant.ts';
 let gateway: TestGateway;
 let merchant: TestMerchant;
 let shop: IntegrationId;
-/** Of ten, twenty … eighty units, and two of none. */
+/** Listings of items with 10, 20 … 80 units, and two with none. */
 let listings: string[];
 let lease: Lease;
 beforeAll(async () => {
@@ -22,14 +22,14 @@ beforeAll(async () => {
 afterAll(() => gateway[Symbol.asyncDispose]());
 beforeEach(async () => {
   merchant = await createTestMerchant(gateway);
-  // A path's id is of the kind of its resource.
+  // The cast is safe: the id belongs to an integration.
   shop = (await merchant.createObserving()) as IntegrationId;
   listings = [];
   for (const units of [0, 0, 10, 20, 30, 40, 50, 60, 70, 80]) {
     const itemId = await merchant.createItem(units);
     listings.push(await merchant.createListing(shop, { itemId }));
   }
-  // All of them show 5.
+  // All listings show 5.
   await gateway.db
     .updateTable('channel_stock')
     .set({ known: 5, known_at: gateway.clock.now() })
@@ -41,7 +41,7 @@ beforeEach(async () => {
   lease = acquired;
 });
 
-/** What the publisher would send now. */
+/** Takes the quantities that the publisher would send now. */
 async function take() {
   const now = gateway.clock.now();
   const taking = { now, limit: 100, settlesWithinMs: 0, adjusts: false };
@@ -50,7 +50,7 @@ async function take() {
   return taken.attempts;
 }
 
-/** The shop answers so to all that is sent, and the publisher looks what follows. */
+/** Answers every sent quantity as given, and lets the publisher process the answers. */
 async function send(answer: 'confirmed' | 'refused'): Promise<number[]> {
   const now = gateway.clock.now();
   const attempts = await take();

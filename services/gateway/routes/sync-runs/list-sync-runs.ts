@@ -8,7 +8,7 @@ import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { syncRunView } from '../../views/sync-run-view.ts';
 
-/** `GET /v1/sync-runs` */
+/** `GET /v1/sync-runs`: lists sync runs. */
 export const listSyncRuns: Route = (app, { db }) => {
   app.get(
     '/v1/sync-runs',

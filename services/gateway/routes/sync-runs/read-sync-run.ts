@@ -9,7 +9,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { syncRunView } from '../../views/sync-run-view.ts';
 
-/** `GET /v1/sync-runs/:id` */
+/** `GET /v1/sync-runs/:id`: reads a sync run. */
 export const readSyncRun: Route = (app, { db }) => {
   app.get(
     '/v1/sync-runs/:id',

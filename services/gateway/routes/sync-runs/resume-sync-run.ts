@@ -8,7 +8,10 @@ import type { Route } from '../../route.ts';
 import { moveSyncRun } from '@onhand/core/runs/move-sync-run.ts';
 import { syncRunView } from '../../views/sync-run-view.ts';
 
-/** `POST /v1/sync-runs/:id/resume`: what failed is tried again, the others follow. */
+/**
+ * `POST /v1/sync-runs/:id/resume`: resumes a run. It retries the failed records and continues with the
+ * others.
+ */
 export const resumeSyncRun: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/sync-runs/:id/resume',
@@ -16,7 +19,7 @@ export const resumeSyncRun: Route = (app, { db, clock, dispatcher }) => {
       config: { access: operating },
       schema: {
         tags: ['sync-runs'],
-        summary: 'Go on after a safety stop',
+        summary: 'Resume a sync run after a safety stop',
         params: z.object({ id: id<SyncRunId>() }),
         response: { 200: syncRun, ...problems('sync_run_not_found', 'sync_run_not_stopped') },
       },

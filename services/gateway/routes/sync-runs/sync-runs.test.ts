@@ -43,7 +43,7 @@ it('a reading of listings is a run, with its phase and its counters', async () =
 });
 
 it('a time of a schedule is a run that says what it released', async () => {
-  // Paths and keys hold ids of these kinds.
+  // The casts are safe: paths and keys hold ids of these kinds.
   const ids = { merchantId: merchant.id as MerchantId, integrationId: shop as IntegrationId };
   const at = gateway.clock.now();
   await releaseScheduled(gateway.db, { ...ids, entity: 'inventory', at });

@@ -8,10 +8,10 @@ const apiKey = z.object({
   permissions: z.enum(['read', 'read_write']),
 });
 
-/** A key of a shop's REST API. */
+/** Holds a key of a shop's REST API. */
 export type ApiKey = z.infer<typeof apiKey>;
 
-/** Makes a key as WooCommerce does. */
+/** Creates a key as WooCommerce does. */
 export function newApiKey(permissions: Credentials['permissions']): ApiKey {
   const random = () => randomBytes(20).toString('hex');
   return { consumerKey: `ck_${random()}`, consumerSecret: `cs_${random()}`, permissions };

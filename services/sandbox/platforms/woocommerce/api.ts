@@ -35,10 +35,10 @@ const routes: readonly Route[] = [
 
 type Params = { Params: Record<string, string> };
 
-/** What a shop's callers have used up since it was opened. */
+/** The nonces that each shop's callers have used since the shop was opened. */
 const nonces = new WeakMap<Shop, Nonces>();
 
-/** Fastify plugin: the REST API of every WooCommerce shop, at `<root>/wp-json/wc/v3`. */
+/** Fastify plugin that serves the REST API of every WooCommerce shop, at `<root>/wp-json/wc/v3`. */
 export async function wooCommerceApi(app: FastifyInstance, { root, find }: ApiOptions): Promise<void> {
   for (const route of routes) {
     for (const [method, handle] of Object.entries(route.methods)) {
@@ -94,7 +94,7 @@ async function answer(
       { method: request.method, address, query },
       apiKeyOf(shop.state),
       noncesOf(shop),
-      // Callers sign with the real time, wherever a test has moved the shop's.
+      // Callers sign with the real time, even if a test has moved the shop's clock.
       new Date(),
     );
     return handle({ shop, outbox, ids, query, body: request.body });
@@ -103,7 +103,7 @@ async function answer(
   const httpStatus = lost ? null : (result.status ?? 200);
   rememberWrites(shop, quantities, { body: bodyOf(result), httpStatus, done: true });
   rememberRequest(shop, seen, httpStatus);
-  // Deliveries are written now and leave after the answer.
+  // Delivery bodies are written now; the deliveries are sent after the response.
   reply.raw.once('close', () => running.changed());
   outbox.collect();
   if (met.kind === 'late') await waitFor(met.ms, reply);
@@ -124,7 +124,10 @@ function bodyOf(result: Answered | Refusal): unknown {
   return result instanceof Refusal ? errorBody(result) : result.body;
 }
 
-/** As PHP reads a query: of a repeated name the last counts. The official client repeats what it signs. */
+/**
+ * Parses a query as PHP does: the last value of a repeated name counts. The official client sends the
+ * parameters that it signs twice.
+ */
 function parametersOf(search: string): URLSearchParams {
   const given = [...new URLSearchParams(search)];
   return new URLSearchParams([
@@ -155,14 +158,14 @@ function send(
     .send(phpJson(bodyOf(result)));
 }
 
-/** Until then, or until the caller has hung up. */
+/** Waits `ms`, or until the caller has closed the connection. */
 async function waitFor(ms: number, reply: FastifyReply): Promise<void> {
   const hungUp = new AbortController();
   reply.raw.once('close', () => hungUp.abort());
   await delay(ms, undefined, { signal: hungUp.signal }).catch(() => undefined);
 }
 
-/** The caller cannot tell whether it was done. */
+/** Cuts the connection. The caller cannot tell whether the work was done. */
 function cut(reply: FastifyReply): FastifyReply {
   reply.hijack();
   reply.raw.destroy();

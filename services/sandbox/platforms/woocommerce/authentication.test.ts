@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { authenticate, rememberNonces } from './authentication.ts';
 
-// Signed by oauth-1.0a, which the official client uses.
+// The official client signs with oauth-1.0a, too.
 const credentials = { consumerKey: 'ck', consumerSecret: 'cs', permissions: 'read_write' } as const;
 const address = 'http://127.0.0.1:43210/w/a/wp-json/wc/v3/products';
 const signedAt = new Date(1_795_318_756_000);

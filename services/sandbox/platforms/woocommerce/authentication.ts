@@ -2,19 +2,19 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Refusal } from '../../shop/refusal.ts';
 import type { ApiKey } from './api-key.ts';
 
-/** What OAuth 1.0a signs of a request. */
+/** Holds the parts of a request that OAuth 1.0a signs. */
 interface SignedRequest {
   readonly method: string;
-  /** With the shop's own scheme, host and path; without the query. */
+  /** The address with the shop's own scheme, host and path, without the query. */
   readonly address: string;
   readonly query: URLSearchParams;
 }
 
 const windowSeconds = 15 * 60;
 
-/** Remembers which nonces were used within the time a signature is good for. */
+/** Remembers the nonces that were used within the lifetime of a signature. */
 export interface Nonces {
-  /** False if it was used before. */
+  /** Marks a nonce as used. Returns false if it was used before. */
   take(nonce: string, timestamp: number): boolean;
 }
 
@@ -31,10 +31,10 @@ export function rememberNonces(): Nonces {
 }
 
 /**
- * Checks a request over plain HTTP as WooCommerce does (`WC_REST_Authentication`): one-legged OAuth 1.0a in
- * the query, HMAC-SHA1 or HMAC-SHA256.
+ * Checks a request over plain HTTP as WooCommerce does (`WC_REST_Authentication`). The query carries
+ * one-legged OAuth 1.0a, signed with HMAC-SHA1 or HMAC-SHA256.
  *
- * @throws Refusal 401 in WooCommerce's words
+ * @throws Refusal 401 with WooCommerce's code and message
  */
 export function authenticate(request: SignedRequest, credentials: ApiKey, nonces: Nonces, now: Date): void {
   const { query } = request;
@@ -79,7 +79,7 @@ function isSigned({ method, address, query }: SignedRequest, secret: string): bo
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** RFC 3986, as OAuth wants it: stricter than encodeURIComponent. */
+/** Percent-encodes a text by RFC 3986, as OAuth requires; stricter than encodeURIComponent. */
 function percent(text: string): string {
   return encodeURIComponent(text).replaceAll(
     /[!'()*]/g,

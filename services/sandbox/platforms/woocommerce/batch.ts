@@ -4,7 +4,7 @@ import { errorBody } from './refusal.ts';
 
 const mostRows = 100;
 
-/** What to do with a batch's rows, one at a time. */
+/** Does the work of one row of a batch. */
 interface BatchWork {
   create(fields: NonNullable<BatchBody['create']>[number]): Record<string, unknown>;
   update(fields: NonNullable<BatchBody['update']>[number]): Record<string, unknown>;
@@ -12,8 +12,8 @@ interface BatchWork {
 }
 
 /**
- * A batch as WooCommerce works it: 200 whatever becomes of its rows, each by itself; one that is refused has
- * the error in its place.
+ * Runs a batch as WooCommerce does: each row by itself, always with status 200. A refused row has its error
+ * in its place.
  *
  * @throws Refusal 413 above 100 rows
  */

@@ -14,7 +14,7 @@ const attribute = z.object({
 
 const reference = z.object({ id: units });
 
-/** What is understood of a product's or variation's fields; others are ignored. */
+/** Lists the supported fields of a product or variation; other fields are ignored. */
 export const productBody = z.object({
   id: units.exactOptional(),
   name: optionalText,
@@ -110,7 +110,11 @@ export const webhookBody = z.object({
 });
 export type WebhookFields = z.infer<typeof webhookBody>;
 
-/** @throws Refusal 400 `rest_invalid_param`, or `rest_missing_callback_param` for what must be there */
+/**
+ * Parses a request body.
+ *
+ * @throws Refusal 400 `rest_invalid_param`
+ */
 export function parseBody<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
   const parsed = schema.safeParse(body ?? {});
   if (parsed.success) return parsed.data;

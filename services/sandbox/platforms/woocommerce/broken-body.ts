@@ -1,4 +1,4 @@
-/** The body that comes with such a status: WordPress's own for 500, a proxy's page for any other. */
+/** Returns the body of a failed response: WordPress's own for status 500, a proxy's page for any other. */
 export function brokenBody(status: number): { type: string; body: string } {
   if (status === 500) {
     const message =

@@ -11,7 +11,11 @@ import { invalidId } from './refusal.ts';
 import { slugOf } from './slug.ts';
 import { termIds, uncategorized } from './terms.ts';
 
-/** A product or variation by its id; `status` is what a caller is answered when it is not there. */
+/**
+ * Finds a product or variation by its id.
+ *
+ * @throws Refusal with `status` if there is no such product
+ */
 export function findProduct({ state }: Shop, id: number, status: 400 | 404): Product {
   const product = state.products.find((one) => one.id === id && one.status !== 'trash');
   if (product === undefined) throw invalidId('product', status);
@@ -24,7 +28,7 @@ export function findVariation({ state }: Shop, parentId: number, id: number, sta
   return variation;
 }
 
-/** Adds a product, or with `parentId` a variation of one. */
+/** Adds a product; with `parentId`, adds a variation of that product. */
 export function createProduct(shop: Shop, fields: ProductFields, parentId = 0): Product {
   refuseTakenSku(shop, fields.sku ?? '', 0);
   const id = nextId(shop, 'post');
@@ -63,13 +67,13 @@ export function updateProduct(shop: Shop, product: Product, fields: ProductField
   if (fields.sku !== undefined) refuseTakenSku(shop, fields.sku, product.id);
   apply(shop, product, fields);
   product.modifiedAt = now(shop);
-  // A variation's product is put in step with it, which is a change of its own without a webhook.
+  // WooCommerce also saves a variation's product. This is a change of its own, without a webhook.
   const parent = shop.state.products.find(({ id }) => id === product.parentId);
   if (parent !== undefined) parent.modifiedAt = product.modifiedAt;
   shop.emit('product.updated', product.id);
 }
 
-/** Puts it in the bin, or with `force` away; a product's variations go with it. */
+/** Moves a product to the trash. With `force`, deletes it and its variations. */
 export function deleteProduct(shop: Shop, product: Product, force: boolean): void {
   const { state } = shop;
   if (force) {
@@ -84,13 +88,13 @@ export function deleteProduct(shop: Shop, product: Product, force: boolean): voi
 }
 
 function apply(shop: Shop, product: Product, fields: ProductFields): void {
-  // First what may be refused: then nothing is changed.
+  // Images may be refused, so they come first: a refusal then changes nothing.
   product.images = fields.images ? imagesFrom(shop, product.images, fields.images) : product.images;
   product.name = fields.name === undefined ? product.name : kses(fields.name);
   product.status = fields.status ?? product.status;
   product.description = fields.description === undefined ? product.description : kses(fields.description);
   product.sku = fields.sku ?? product.sku;
-  // Of a variable product its variations have the prices.
+  // A variable product has no prices of its own: its variations have them.
   if (product.type !== 'variable') {
     product.regularPrice = decimal(fields.regular_price) ?? product.regularPrice;
     product.salePrice = decimal(fields.sale_price) ?? product.salePrice;
@@ -102,7 +106,7 @@ function apply(shop: Shop, product: Product, fields: ProductFields): void {
   // A variation on 'parent' has no stock of its own.
   if (fields.manage_stock !== undefined) product.manageStock = fields.manage_stock === true;
   if (!product.manageStock) {
-    // A quantity is ignored without a word.
+    // WooCommerce ignores a quantity here without an error.
     product.stockQuantity = null;
     if (fields.manage_stock !== undefined) product.stockStatus = 'instock';
   } else if (fields.stock_quantity !== undefined || product.stockQuantity === null) {
@@ -110,7 +114,7 @@ function apply(shop: Shop, product: Product, fields: ProductFields): void {
   }
 }
 
-/** `wc_format_decimal`: what is no number is no price. */
+/** Removes everything but digits, dots and minus signs from a price (`wc_format_decimal`). */
 function decimal(given: string | undefined): string | undefined {
   return given?.replaceAll(/[^\d.-]/g, '');
 }

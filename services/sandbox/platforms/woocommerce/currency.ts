@@ -10,7 +10,7 @@ export function symbolOf(currency: string): { text: string; html: string } {
   return symbols[currency] ?? { text: currency, html: currency };
 }
 
-/** A price as WooCommerce's theme shows it. */
+/** Formats a price as WooCommerce's theme shows it. */
 export function priceHtml(price: string, currency: string): string {
   if (price === '') return '';
   const shown = amount(hundredths(price));

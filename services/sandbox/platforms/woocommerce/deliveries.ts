@@ -5,10 +5,13 @@ import { phpJson } from './php-json.ts';
 import { orderWire } from './wire/order.ts';
 import { productWire } from './wire/product.ts';
 
-/** `failed_delivery()` in `WC_Webhook`: counted up to 6, and the next failure switches the webhook off. */
+/**
+ * The highest failure count that still increases. At 6, the next failure disables the webhook
+ * (`failed_delivery()` in `WC_Webhook`).
+ */
 const failuresBorne = 5;
 
-/** Deliveries as `WC_Webhook` makes them. */
+/** Delivers webhooks as `WC_Webhook` does. */
 export const deliveries: Deliveries = {
   patienceMs: 60_000,
   body: (shop, topic, resourceId) => phpJson(payload(shop, topic, resourceId)),

@@ -8,12 +8,15 @@ const everywhere = {
   'accept-encoding': 'deflate, gzip, br, zstd',
 };
 
-/** Base64 HMAC-SHA256 of the body, as in `x-wc-webhook-signature`. */
+/** Signs a body for `x-wc-webhook-signature`: HMAC-SHA256 in base64. */
 export function signatureOf(body: string | Uint8Array, secret: string): string {
   return createHmac('sha256', secret).update(body).digest('base64');
 }
 
-/** A delivery's headers, in WooCommerce's order. Its id hashes the webhook and the second, so it repeats. */
+/**
+ * Builds a delivery's headers, in WooCommerce's order. The delivery id hashes the webhook's id and the
+ * second, so it can repeat.
+ */
 export function deliveryHeaders({
   webhook,
   shopUrl,
@@ -42,7 +45,7 @@ export function deliveryHeaders({
   };
 }
 
-/** The unsigned, form-encoded ping that a new webhook sends. */
+/** Builds the unsigned, form-encoded ping that a new webhook sends. */
 export function pingOf(webhook: Pick<Webhook, 'id'>): { headers: Record<string, string>; body: string } {
   const body = `webhook_id=${webhook.id}`;
   return {

@@ -1,6 +1,6 @@
 import type { Shop } from '../../shop/shop.ts';
 
-/** The headers of every answer of the REST API, as recorded. A list has a `link` of its own instead. */
+/** Builds the headers of every REST API response, as recorded. A list has its own `link` header instead. */
 export function commonHeaders(shop: Shop, allow: string): Record<string, string> {
   return {
     host: new URL(shop.url()).host,

@@ -2,8 +2,8 @@ import { nextId as next } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
 
 /**
- * What a shop's sequences begin with. Products, variations, orders and refunds share one, as in WordPress,
- * which has used the ids before itself.
+ * The first id of each sequence of a shop. Products, variations, orders and refunds share one sequence, as in
+ * WordPress. WordPress itself has used the lower ids.
  */
 export const firstIds = { post: 10, line: 1, meta: 1, customer: 2, webhook: 1, term: 16 };
 
@@ -14,13 +14,13 @@ export function nextId(shop: Shop, sequence: Sequence): number {
   return next(shop, sequence);
 }
 
-/** Lets a sequence go on behind these ids, if it is not there already. */
+/** Advances a sequence past these ids, unless it is past them already. */
 export function goOnBehind({ state }: Shop, sequence: Sequence, ids: readonly number[]): void {
   const next = state.next[sequence] ?? firstIds[sequence];
   state.next[sequence] = Math.max(next, ...ids.map((id) => id + 1));
 }
 
-/** Makes a record under a given id, or the next one; the sequence goes on behind the highest. */
+/** Creates a record with the given id, or with the next id. The sequence continues after the highest id. */
 export function withId<Made extends { readonly id: number }>(
   shop: Shop,
   sequence: Sequence,

@@ -6,11 +6,10 @@ import { nextId } from './ids.ts';
 import { slugOf } from './slug.ts';
 
 /**
- * A product's images as WooCommerce takes them: one with an id is there already, one with an address is
- * loaded into the shop and shown from there (here it is only given such an address: the sandbox loads
- * nothing).
+ * Resolves a product's images as WooCommerce does. An image with an id must be an image of the product. An
+ * image with an address gets an address in the shop, but the sandbox downloads nothing.
  *
- * @throws Refusal 400 for an id or an address that is none
+ * @throws Refusal 400 for an unknown id or an invalid address
  */
 export function imagesFrom(
   shop: Shop,

@@ -1,6 +1,6 @@
 /**
- * A text as WordPress keeps it (`wp_filter_post_kses`), as far as it matters here: `&`, `<` and `>` that
- * belong to no entity and no tag are escaped.
+ * Escapes a text as WordPress stores it, reduced to the relevant part of `wp_filter_post_kses`: `&`, `<` and
+ * `>` outside entities and tags.
  */
 export function kses(text: string): string {
   return text
@@ -16,7 +16,7 @@ function escaped(text: string): string {
     .replaceAll('>', '&gt;');
 }
 
-/** A kept text as a browser shows it. */
+/** Converts a stored text to the text that a browser shows. */
 export function shown(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -7,7 +7,7 @@ interface Dated {
   readonly modifiedAt: string;
 }
 
-/** A page of a list with WordPress's headers: how many there are, and where the pages beside it are. */
+/** Answers a page of a list with WordPress's headers: the totals, and links to the neighboring pages. */
 export function listAnswer<T extends Dated>(
   { query, shop }: Asked,
   path: string,

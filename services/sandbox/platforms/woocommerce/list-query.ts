@@ -1,6 +1,6 @@
 import { invalidParameter } from './refusal.ts';
 
-/** What can be listed and filtered by date. */
+/** Describes a record that can be listed and filtered by date. */
 interface Dated {
   readonly id: number;
   readonly createdAt: string;
@@ -20,8 +20,8 @@ const numbers = {
 };
 
 /**
- * Filters, sorts and cuts a list as WordPress does for `include`, `exclude`, `after`, `before`,
- * `modified_after`, `modified_before` (both exclusive), `orderby`, `order`, `page`, `per_page`.
+ * Filters, sorts and pages a list as WordPress does. It reads `include`, `exclude`, `orderby`, `order`,
+ * `page`, `per_page`, and the exclusive bounds `after`, `before`, `modified_after` and `modified_before`.
  *
  * @throws Refusal 400 `rest_invalid_param`
  */
@@ -44,7 +44,7 @@ export function listPage<T extends Dated>(all: readonly T[], query: URLSearchPar
   };
 }
 
-/** A parameter's values, given as `name=a,b` or `name[0]=a&name[1]=b`; null where it is not given. */
+/** Reads a parameter's values from `name=a,b` or `name[0]=a&name[1]=b`; null if it is not given. */
 export function valuesOf(query: URLSearchParams, name: string): string[] | null {
   const values = [...query].flatMap(([key, value]) =>
     key === name || new RegExp(String.raw`^${name}\[\d*\]$`).test(key) ? value.split(',') : [],
@@ -77,7 +77,7 @@ function within(date: string, after: string | null, before: string | null): bool
   return (after === null || date > bare(after)) && (before === null || date < bare(before));
 }
 
-/** Shops here are in UTC: a zone changes nothing. */
+/** Removes the time zone. The sandbox's shops are in UTC, so a zone changes nothing. */
 function bare(date: string): string {
   return date.slice(0, 19);
 }
@@ -100,7 +100,7 @@ function comparison<T extends Dated>(query: URLSearchParams, included: readonly 
     throw invalidParameter('orderby', 'rest_not_in_enum', `orderby is not one of ${allowed.join(', ')}.`);
   }
   const direction = query.get('order') === 'asc' ? 1 : -1;
-  // What is equal stays in the order it was given.
+  // The sort is stable: equal records keep their order.
   return (one: T, other: T): number => {
     switch (orderby) {
       case 'include':

@@ -6,13 +6,14 @@ import { nextId } from './ids.ts';
 const lowered = '_reduced_stock';
 const restocked = '_restock_refunded_items';
 
-/** In these states an order holds stock lowered; in the others it gives back what it held. */
+/** Order states that take stock. A state of `restoring` gives it back. */
 const lowering = new Set(['on-hold', 'processing', 'completed']);
 const restoring = new Set(['cancelled', 'pending']);
 
 /**
- * Does to stock what WooCommerce does as an order reaches a state (`wc_maybe_reduce_stock_levels`,
- * `wc_maybe_increase_stock_levels`): each line once, its account kept in the line's meta `_reduced_stock`.
+ * Takes or returns stock when an order reaches a state, as WooCommerce does (`wc_maybe_reduce_stock_levels`,
+ * `wc_maybe_increase_stock_levels`). Each line counts once. The line's meta `_reduced_stock` keeps the taken
+ * quantity.
  */
 export function followStatus(shop: Shop, order: Order): void {
   for (const line of order.lines) {
@@ -25,14 +26,16 @@ export function followStatus(shop: Shop, order: Order): void {
   }
 }
 
-/** Takes the difference when a line's quantity is edited (`wc_maybe_adjust_line_item_product_stock`). */
+/**
+ * Moves stock by the difference when a line's quantity is edited (`wc_maybe_adjust_line_item_product_stock`).
+ */
 export function followQuantity(shop: Shop, order: Order, line: OrderLine, before: number): void {
   if (!lowering.has(order.status)) return;
   const difference = line.quantity - before;
   if (move(shop, line, -difference)) setTally(shop, line, lowered, tally(line, lowered) + difference);
 }
 
-/** Puts refunded units back on sale (`wc_restock_refunded_items`), with a tally in the line's meta. */
+/** Returns refunded units to stock (`wc_restock_refunded_items`) and keeps a tally in the line's meta. */
 export function restock(shop: Shop, line: OrderLine, quantity: number): void {
   if (tally(line, lowered) === 0 || quantity === 0) return;
   if (!move(shop, line, quantity)) return;
@@ -40,7 +43,10 @@ export function restock(shop: Shop, line: OrderLine, quantity: number): void {
   setTally(shop, line, restocked, tally(line, restocked) + quantity);
 }
 
-/** Moves a line's units, and tells of it; false where the product is gone or its stock is not managed. */
+/**
+ * Moves a line's units and emits the product's update. Returns false if the product is gone or its stock is
+ * not managed.
+ */
 function move(shop: Shop, line: OrderLine, change: number): boolean {
   const holder = moveStock(shop, line, change);
   if (holder !== null) shop.emit('product.updated', holder.id);

@@ -6,7 +6,7 @@ import { createRefund } from './refunds.ts';
 
 const ended = ['cancelled', 'refunded', 'trash'];
 
-/** Orders as shoppers place them at the checkout, and a hand changes them in WordPress' administration. */
+/** Changes orders as shoppers do at the checkout and administrators do in WordPress. */
 export const orders: OrdersByHand = {
   place: (shop, { lines, status = 'processing' }) => {
     const line_items = lines.map(({ productId, variationId, quantity }) => ({

@@ -32,7 +32,7 @@ export function findOrder({ state }: Shop, id: number, status: 400 | 404): Order
   return order;
 }
 
-/** Places an order and takes its stock, which may go below zero: only the shop's page checks what is left. */
+/** Places an order and takes its stock. Stock may go below zero: only the shop's page checks the quantity. */
 export function createOrder(shop: Shop, fields: OrderFields, createdVia = 'rest-api'): Order {
   const at = now(shop);
   const lines = (fields.line_items ?? []).map((line) => newLine(shop, line));
@@ -65,7 +65,7 @@ export function updateOrder(shop: Shop, order: Order, fields: OrderFields): void
   enterStatus(shop, order, fields.set_paid === true);
 }
 
-/** Into the bin, or with `force` away. WooCommerce gives no stock back for either. */
+/** Moves an order to the trash; with `force`, deletes it. WooCommerce returns no stock in either case. */
 export function deleteOrder(shop: Shop, order: Order, force: boolean): void {
   shop.emit('order.deleted', order.id);
   order.modifiedAt = now(shop);
@@ -73,7 +73,7 @@ export function deleteOrder(shop: Shop, order: Order, force: boolean): void {
   else order.status = 'trash';
 }
 
-/** Thirteen letters and digits. */
+/** Creates an order key: `wc_order_` and 13 random letters and digits. */
 function orderKey(): string {
   const characters = randomBytes(48)
     .toString('base64')

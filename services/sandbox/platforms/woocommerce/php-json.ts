@@ -1,4 +1,7 @@
-/** Writes JSON as PHP's `json_encode` does: slashes and all beyond ASCII escaped. These bytes are signed. */
+/**
+ * Writes JSON as PHP's `json_encode` does: slashes and all characters beyond ASCII are escaped. Webhooks sign
+ * these bytes.
+ */
 export function phpJson(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll('/', String.raw`\/`)

@@ -9,11 +9,11 @@ import { products } from './products-by-hand.ts';
 import { uncategorized } from './terms.ts';
 import { createWebhook } from './webhooks.ts';
 
-/** What states lack that are older than terms. */
+/** Defaults for states that were stored before terms existed. */
 const later = { terms: { categories: [uncategorized], tags: [] } };
 const laterOfProducts = { categoryIds: [uncategorized.id] };
 
-/** WooCommerce 9.4 on WordPress 6.7, as recorded. */
+/** Simulates WooCommerce 9.4 on WordPress 6.7, as recorded. */
 export const woocommerce: SimulatedPlatform = {
   name: 'WooCommerce',
   api: wooCommerceApi,

@@ -6,7 +6,7 @@ import { createProduct, deleteProduct, findProduct, updateProduct } from './cata
 import { withId } from './ids.ts';
 import { termNamed } from './terms.ts';
 
-/** Products as a hand makes and edits them in WordPress' administration. */
+/** Changes products as an administrator does in WordPress. */
 export const products: ProductsByHand = {
   add,
   edit: (shop, id, { price, salePrice, ...rest }) => {

@@ -45,7 +45,7 @@ const recordedOrder = z.object({
   refunds: z.array(z.object({ id: z.number(), reason: text, total: z.string() })),
 });
 
-/** Keeps an order that a real shop's REST API showed, so that reading it shows the same again. */
+/** Stores an order that a real shop's REST API showed, so that reading it returns the same data. */
 export function keepRecordedOrder(shop: Shop, wire: unknown): void {
   const { state } = shop;
   const order = recordedOrder.parse(wire);

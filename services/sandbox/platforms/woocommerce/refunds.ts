@@ -7,7 +7,7 @@ import type { RefundFields } from './bodies.ts';
 import { nextId } from './ids.ts';
 import { restock } from './order-stock.ts';
 
-/** Refunds an order in part or whole; the whole sum makes the order `refunded`. */
+/** Refunds an order in part or in full. A full refund sets the order to `refunded`. */
 export function createRefund(shop: Shop, order: Order, fields: RefundFields): Refund {
   if (fields.api_refund !== false) throw cannotRefund('The payment gateway for this order does not exist.');
   const lines = fields.line_items ?? [];

@@ -1,6 +1,6 @@
 import { Refusal } from '../../shop/refusal.ts';
 
-/** An error as WordPress answers it: the body of the response, or of a row in a batch. */
+/** Builds WordPress's error body, for a response or for a row of a batch. */
 export function errorBody({ code, message, status, data }: Refusal): {
   code: string;
   message: string;
@@ -9,7 +9,7 @@ export function errorBody({ code, message, status, data }: Refusal): {
   return { code, message, data: { status, ...data } };
 }
 
-/** One query or body parameter that does not fit. */
+/** Creates the refusal for an invalid query or body parameter. */
 export function invalidParameter(name: string, code: string, message: string): Refusal {
   return new Refusal(400, 'rest_invalid_param', `Invalid parameter(s): ${name}`, {
     params: { [name]: message },
@@ -17,7 +17,10 @@ export function invalidParameter(name: string, code: string, message: string): R
   });
 }
 
-/** A record that is not there: 404 when asked for by its address, 400 as a row of a batch. */
+/**
+ * Creates the refusal for a missing record: 404 when it was requested by its address, 400 in a row of a
+ * batch.
+ */
 export function invalidId(
   resource: 'product' | 'product_variation' | 'shop_order',
   status: 400 | 404,

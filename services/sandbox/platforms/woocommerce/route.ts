@@ -1,11 +1,11 @@
 import type { Outbox } from '../../shop/outbox.ts';
 import type { Shop } from '../../shop/shop.ts';
 
-/** What a route gets of a request whose credentials were right. */
+/** Holds the parts of an authenticated request that a route needs. */
 export interface Asked {
   readonly shop: Shop;
   readonly outbox: Outbox;
-  /** Numbers of the path, by name. */
+  /** The numbers in the path, by name. */
   readonly ids: Readonly<Record<string, number>>;
   readonly query: URLSearchParams;
   readonly body: unknown;
@@ -17,10 +17,10 @@ export interface Answered {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One address of the REST API below `/wp-json/wc/v3`, by method. */
+/** Describes one address of the REST API below `/wp-json/wc/v3` and its methods. */
 export interface Route {
   readonly path: string;
-  /** The `allow` header. */
+  /** The value of the `allow` header. */
   readonly allow: string;
   readonly methods: Readonly<
     Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', (asked: Asked) => Answered>>
@@ -31,12 +31,12 @@ export const onCollection = 'GET, POST';
 export const onItem = 'GET, POST, PUT, PATCH, DELETE';
 export const onBatch = 'POST, PUT, PATCH';
 
-/** Of the path; a route names only ids that its path has. */
+/** Returns an id of the path. A route must name only ids that its path has. */
 export function idOf({ ids }: Asked, name: string): number {
   return ids[name] ?? 0;
 }
 
-/** 201 with the address of what was made. */
+/** Answers 201 with the address of the new resource. */
 export function created(shop: Shop, path: string, body: Record<string, unknown>): Answered {
   return {
     status: 201,

@@ -14,7 +14,7 @@ const answered = z.object({ update: z.array(z.unknown()).default([]) });
 
 export type Quantities = readonly { productId: number; parentId: number; quantity: number }[];
 
-/** The stock quantities that a request to a product, a variation, or a batch of them brings. */
+/** Reads the stock quantities from a request to a product, a variation, or a batch. */
 export function quantitiesOf(path: string, ids: Readonly<Record<string, number>>, body: unknown): Quantities {
   if (!path.startsWith('/products')) return [];
   const rows = path.endsWith('/batch') ? (asked.safeParse(body).data?.update ?? []) : [body];
@@ -28,7 +28,10 @@ export function quantitiesOf(path: string, ids: Readonly<Record<string, number>>
   });
 }
 
-/** What became of them, by the answer's body; null: nothing was done. */
+/**
+ * Stores the outcome of each quantity, read from the response's body. If `done` is false, every outcome is
+ * `failed`.
+ */
 export function rememberWrites(
   shop: Shop,
   quantities: Quantities,

@@ -1,4 +1,4 @@
-/** A name as WordPress puts it into an address. */
+/** Converts a name to WordPress's form for addresses. */
 export function slugOf(name: string): string {
   return name
     .toLowerCase()

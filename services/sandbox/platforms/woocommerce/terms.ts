@@ -7,7 +7,7 @@ import { slugOf } from './slug.ts';
 
 export type Taxonomy = keyof ShopState['terms'];
 
-/** What products are in that were put into no category. */
+/** The default category, for products without a category. */
 export const uncategorized: Term = { id: 15, name: 'Uncategorized', slug: 'uncategorized' };
 
 const taken: Readonly<Record<Taxonomy, string>> = {
@@ -16,10 +16,10 @@ const taken: Readonly<Record<Taxonomy, string>> = {
 };
 
 /**
- * Adds a category or tag, as `wp_insert_term` does: its name is kept without tags, and with `&`, `<` and `>`
+ * Adds a category or tag as `wp_insert_term` does. The stored name has no tags, and its `&`, `<` and `>` are
  * escaped.
  *
- * @throws Refusal 400 `term_exists` with the id of the one that has this name
+ * @throws Refusal 400 `term_exists` with the id of the category or tag that has this name
  */
 export function createTerm(shop: Shop, taxonomy: Taxonomy, given: string): Term {
   const name = kses(given.replaceAll(/<[a-z/!][^<>]*>/gi, '')).trim();
@@ -34,12 +34,15 @@ export function createTerm(shop: Shop, taxonomy: Taxonomy, given: string): Term 
   return term;
 }
 
-/** The category or tag of this name, made where there is none. */
+/** Finds the category or tag with this name, or creates it. */
 export function termNamed(shop: Shop, taxonomy: Taxonomy, name: string): Term {
   return shop.state.terms[taxonomy].find((term) => term.name === name) ?? createTerm(shop, taxonomy, name);
 }
 
-/** Those that are there of the ids given; a product without a category is put into the shop's default one. */
+/**
+ * Filters the given ids to existing categories or tags. Without any valid category, returns the shop's
+ * default category.
+ */
 export function termIds({ state }: Shop, taxonomy: Taxonomy, given: readonly { id: number }[]): number[] {
   const known = given
     .map(({ id }) => id)

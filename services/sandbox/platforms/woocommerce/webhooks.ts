@@ -46,7 +46,7 @@ export function createWebhook(shop: Shop, fields: WebhookFields): Webhook {
   return webhook;
 }
 
-/** Made active again, a webhook starts with no failures. */
+/** Updates a webhook. Activating it resets its failure count. */
 export function updateWebhook(shop: Shop, webhook: Webhook, fields: WebhookFields): void {
   webhook.name = fields.name ?? webhook.name;
   webhook.topic = fields.topic ?? webhook.topic;

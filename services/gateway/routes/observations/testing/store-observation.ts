@@ -2,7 +2,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import type { ObservationRow } from '@onhand/core/observations/observation-row.ts';
 import { sql } from 'kysely';
 
-/** Stores, as observing would, that a listing's channel showed 3 where 10 or 8 were expected. */
+/** Stores an observation: a listing's channel showed 3 where 10 or 8 were expected. */
 export async function storeObservation(
   db: Db,
   listingId: string,

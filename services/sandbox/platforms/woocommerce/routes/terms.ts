@@ -12,7 +12,7 @@ export const termRoutes: readonly Route[] = (['categories', 'tags'] as const).ma
   methods: { GET: (asked) => list(asked, taxonomy), POST: (asked) => create(asked, taxonomy) },
 }));
 
-/** `search` looks into names and slugs as they are kept, that is escaped. */
+/** Lists the categories or tags. `search` matches names and slugs as they are stored, that is, escaped. */
 function list(asked: Asked, taxonomy: Taxonomy): Answered {
   const search = (asked.query.get('search') ?? '').toLowerCase();
   const found = asked.shop.state.terms[taxonomy]

@@ -2,7 +2,7 @@ import type { Shop } from '../../../shop/shop.ts';
 
 const allowed = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** A resource's `_links`, the last key of every record. */
+/** Builds a resource's `_links`, the last key of every record. */
 export function links(
   shop: Shop,
   path: string,

@@ -4,10 +4,10 @@ import type { Order, OrderLine } from '../../../shop/state.ts';
 import { symbolOf } from '../currency.ts';
 import { links } from './links.ts';
 
-/** The release the recordings are of. */
+/** The WooCommerce release that the recordings were made with. */
 const version = '9.4.3';
 
-/** An order, all fields in WooCommerce 9.4's order. */
+/** Renders an order with all fields in the sequence that WooCommerce 9.4 uses. */
 export function orderWire(shop: Shop, order: Order): Record<string, unknown> {
   const { email: _email, ...shipping } = order.shipping;
   const total = amount(order.lines.reduce((sum, line) => sum + lineTotal(line), 0));

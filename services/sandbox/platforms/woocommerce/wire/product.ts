@@ -7,12 +7,12 @@ import { slugOf } from '../slug.ts';
 import { links } from './links.ts';
 import { shownStock } from './stock.ts';
 
-/** WooCommerce writes a little more in the answer to a write than when it is asked. */
+/** Tells reads (`view`) from writes (`edit`): WooCommerce answers a write with a few more fields. */
 export type Context = 'view' | 'edit';
 
 /**
- * A product, all fields in WooCommerce 9.4's order. A variation asked for as a product (its webhooks do) has
- * them too, with its parent's id.
+ * Renders a product with all fields in the sequence that WooCommerce 9.4 uses. A variation that is read as a
+ * product, as its webhooks do, has the same fields and its parent's id.
  */
 export function productWire(
   shop: Shop,
@@ -106,7 +106,7 @@ function offered({ name, variation, options }: Attribute, position: number): obj
   return { id: 0, name, slug: name, position, visible: false, variation, options: [...options] };
 }
 
-/** The option that a variation is. */
+/** Renders the option that a variation stands for. */
 export function chosen({ name, option }: Attribute): object {
   return { id: 0, name, slug: slugOf(name), option };
 }
@@ -115,7 +115,7 @@ export function variationName(parent: Product, variation: Product): string {
   return `${parent.name} - ${optionsOf(variation)}`;
 }
 
-/** As a page shows it (`wpautop`): plain text gets a paragraph. */
+/** Renders a description as a page shows it (`wpautop`): plain text gets a paragraph. */
 function rendered(description: string): string {
   if (description === '') return '';
   return /^\s*<(p|div|ul|ol|h\d|table|blockquote)\b/.test(description)
@@ -138,7 +138,10 @@ function statusOfAny(product: Product, variations: readonly Product[]): Product[
   return variations.some(({ stockStatus }) => stockStatus === 'instock') ? 'instock' : 'outofstock';
 }
 
-/** WooCommerce draws five at random from the category; the neighbours do as well. */
+/**
+ * Returns up to five related products. WooCommerce draws them at random from the category; here the first
+ * other products do.
+ */
 function relatedIds({ state }: Shop, product: Product): number[] {
   return state.products
     .filter(({ id, parentId }) => parentId === 0 && id !== product.id)

@@ -3,8 +3,8 @@ import type { Refund } from '../../../shop/state.ts';
 import { links } from './links.ts';
 
 /**
- * A refund of an order. Quantities and totals of its lines are negative; `_refunded_item_id` is the
- * line of the order.
+ * Renders a refund of an order. The quantities and totals of its lines are negative. `_refunded_item_id` is
+ * the id of the order's line.
  */
 export function refundWire(shop: Shop, refund: Refund): Record<string, unknown> {
   const order = shop.state.orders.find(({ id }) => id === refund.orderId);

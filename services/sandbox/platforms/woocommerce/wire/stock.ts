@@ -2,7 +2,7 @@ import type { Shop } from '../../../shop/shop.ts';
 import type { Product } from '../../../shop/state.ts';
 import { stockHolder } from '../../../shop/stock.ts';
 
-/** What WooCommerce shows of a product's stock. */
+/** Renders the stock fields that WooCommerce shows for a product. */
 export function shownStock(
   shop: Shop,
   product: Product,

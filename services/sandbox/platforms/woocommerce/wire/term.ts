@@ -3,7 +3,7 @@ import type { Term } from '../../../shop/state.ts';
 import type { Taxonomy } from '../terms.ts';
 import { links } from './links.ts';
 
-/** A category or tag, its fields in WooCommerce's order; categories here have no parent. */
+/** Renders a category or tag with its fields in WooCommerce's sequence. Categories here have no parent. */
 export function termWire(shop: Shop, taxonomy: Taxonomy, { id, name, slug }: Term): Record<string, unknown> {
   const key = taxonomy === 'categories' ? 'categoryIds' : 'tagIds';
   const count = shop.state.products.filter((product) => product[key].includes(id)).length;

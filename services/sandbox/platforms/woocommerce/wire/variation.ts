@@ -8,7 +8,7 @@ import { chosen } from './product.ts';
 import type { Context } from './product.ts';
 import { shownStock } from './stock.ts';
 
-/** A variation below its product, all fields in WooCommerce 9.4's order. */
+/** Renders a variation below its product, with all fields in the sequence that WooCommerce 9.4 uses. */
 export function variationWire(
   shop: Shop,
   variation: Product,

@@ -2,7 +2,7 @@ import type { Shop } from '../../../shop/shop.ts';
 import type { Webhook } from '../../../shop/state.ts';
 import { links } from './links.ts';
 
-/** WordPress's hooks behind each topic (`wc_get_webhook_topic_hooks`). */
+/** Lists WordPress's hooks behind each topic (`wc_get_webhook_topic_hooks`). */
 export const hooks: Readonly<Record<string, readonly string[]>> = {
   'order.created': ['woocommerce_new_order'],
   'order.updated': ['woocommerce_update_order', 'woocommerce_order_refunded'],
@@ -22,7 +22,7 @@ export const hooks: Readonly<Record<string, readonly string[]>> = {
   'product.restored': ['untrashed_post'],
 };
 
-/** A webhook without its secret, which is never shown. */
+/** Renders a webhook without its secret, which WooCommerce never shows. */
 export function webhookWire(shop: Shop, webhook: Webhook): Record<string, unknown> {
   const [resource = '', event = ''] = webhook.topic.split('.');
   return {
