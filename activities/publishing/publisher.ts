@@ -7,18 +7,18 @@ import { nextDue } from '@onhand/core/channel-stock/next-due.ts';
 import { dueChannel } from '@onhand/core/channel-stock/notifications.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { PublishingEnd } from '@onhand/workflows/contracts/publish.ts';
-import { callTimeoutMs, leaseMs, Spell } from './spell.ts';
-import type { SpellOptions } from './spell.ts';
+import { callTimeoutMs, leaseMs, PublishingSession } from './publishing-session.ts';
+import type { PublishingSessionOptions } from './publishing-session.ts';
 import { Wake } from './wake.ts';
 
 const askForLeaseEveryMs = 250;
 
 /**
- * Publishes an integration's quantities for a while, as its only writer (DESIGN §4.4). Waits for the lease where
- * another process holds it.
+ * Publishes an integration's quantities for a while, as its only writer (DESIGN §4.4). Waits for the lease
+ * where another process holds it.
  */
 export async function publishForAWhile(
-  options: Omit<SpellOptions, 'probe'> & { readonly listener: Listener },
+  options: Omit<PublishingSessionOptions, 'probe'> & { readonly listener: Listener },
 ): Promise<PublishingEnd> {
   const { db, clock, connectors, listener, integrationId, platform } = options;
   const description = await connectors.describe(platform);
@@ -38,8 +38,13 @@ export async function publishForAWhile(
       if (lease === null) {
         return { kind: 'handed_over' };
       }
-      const spell = new Spell({ ...options, probe: standing.circuit === 'open' }, description, lease, wake);
-      const end = await runUnder(lease, spell, db);
+      const session = new PublishingSession(
+        { ...options, probe: standing.circuit === 'open' },
+        description,
+        lease,
+        wake,
+      );
+      const end = await runUnder(lease, session, db);
       // Whoever made something due while the lease was held relied on this process, so it looks once more.
       const due = end.kind === 'idle' ? await nextDue(db, integrationId) : null;
       if (due === null || due > clock.now()) {
@@ -51,9 +56,9 @@ export async function publishForAWhile(
   }
 }
 
-async function runUnder(lease: Lease, spell: Spell, db: Db): Promise<PublishingEnd> {
+async function runUnder(lease: Lease, session: PublishingSession, db: Db): Promise<PublishingEnd> {
   try {
-    return await spell.run();
+    return await session.run();
   } finally {
     await releaseLease(db, lease);
   }
@@ -77,7 +82,7 @@ async function waitForLease({
   integrationId,
   signal,
   requestLifetimeMs,
-}: Omit<SpellOptions, 'probe'> & { readonly requestLifetimeMs: number }): Promise<Lease | null> {
+}: Omit<PublishingSessionOptions, 'probe'> & { readonly requestLifetimeMs: number }): Promise<Lease | null> {
   while (!signal.aborted) {
     const lease = await acquireLease(db, integrationId, {
       now: clock.now(),

@@ -29,7 +29,7 @@ import type { Channel } from './calls.ts';
 import { sendChanges } from './listing-changes.ts';
 import type { Wake } from './wake.ts';
 
-export interface SpellOptions {
+export interface PublishingSessionOptions {
   readonly db: Db;
   readonly connectors: ConnectorClient;
   readonly clock: { now(): Date };
@@ -51,7 +51,10 @@ const lingerMs = 60_000;
 /** The activity around it may run for ten minutes. */
 const longestMs = 8 * 60_000;
 export const callTimeoutMs = 30_000;
-/** A batch that waited longer than this to be sent (the process stood still) may have lost its lease meanwhile. */
+/**
+ * A batch that waited longer than this to be sent (the process stood still) may have lost its lease
+ * meanwhile.
+ */
 const sentWithinMs = 1_000;
 /** Somebody else holds the row for a moment. */
 const lookAgainMs = 50;
@@ -61,11 +64,11 @@ const lookEveryMs = 5_000;
 
 /**
  * One spell of publishing under one lease: take what is due, commit the attempts, call, record, with several
- * batches in flight. What an earlier writer left unknown is read back first. After a pause a single call probes
- * the platform before the rest goes on.
+ * batches in flight. What an earlier writer left unknown is read back first. After a pause a single call
+ * probes the platform before the rest goes on.
  */
-export class Spell {
-  readonly #options: SpellOptions;
+export class PublishingSession {
+  readonly #options: PublishingSessionOptions;
   readonly #description: Description;
   readonly #lease: Lease;
   readonly #wake: Wake;
@@ -78,7 +81,7 @@ export class Spell {
   #end: PublishingEnd | undefined;
   #failure: unknown;
 
-  constructor(options: SpellOptions, description: Description, lease: Lease, wake: Wake) {
+  constructor(options: PublishingSessionOptions, description: Description, lease: Lease, wake: Wake) {
     this.#options = options;
     this.#description = description;
     this.#lease = lease;
@@ -163,7 +166,10 @@ export class Spell {
     return this.#probeByReading();
   }
 
-  /** With nothing to write after a pause, a reading tells whether the platform is back. False where it need not. */
+  /**
+   * With nothing to write after a pause, a reading tells whether the platform is back. False where it need
+   * not.
+   */
   async #probeByReading(): Promise<boolean> {
     const { db, clock, integrationId } = this.#options;
     if (!this.#probing || this.#inFlight.size > 0) {
@@ -261,7 +267,9 @@ export class Spell {
     await this.#judge(answered.map(({ answer }) => answer));
   }
 
-  /** Pauses the integration for an answer that belongs to all of it; any other answer proves that it is there. */
+  /**
+   * Pauses the integration for an answer that belongs to all of it; any other answer proves that it is there.
+   */
   async #judge(answers: readonly ChangeAnswer[]): Promise<void> {
     const { db, clock, integrationId } = this.#options;
     const pausing = answers.find((answer) => pauseAfter(answer, 0) !== null);
@@ -314,7 +322,9 @@ export class Spell {
   }
 }
 
-/** Units are added where the platform adds them once however often it is asked, and cannot compare and set. */
+/**
+ * Units are added where the platform adds them once however often it is asked, and cannot compare and set.
+ */
 function adjusts({ ops, cas, idempotent }: WriteBehaviour): boolean {
   return ops.includes('adjust') && idempotent && !cas;
 }
