@@ -14,8 +14,8 @@ import { Wake } from './wake.ts';
 const askForLeaseEveryMs = 250;
 
 /**
- * Publishes an integration's quantities for a while, as its only writer (DESIGN §4.4). Waits for the lease
- * where another process holds it.
+ * Publishes an integration's quantities for a while, as its only writer (DESIGN §4.4). Waits for the lease if
+ * another process holds it.
  */
 export async function publishForAWhile(
   options: Omit<PublishingSessionOptions, 'probe'> & { readonly listener: Listener },
@@ -45,7 +45,7 @@ export async function publishForAWhile(
         wake,
       );
       const end = await runUnder(lease, session, db);
-      // Whoever made something due while the lease was held relied on this process, so it looks once more.
+      // A process that made a figure due while the lease was held started no publisher, so look once more.
       const due = end.kind === 'idle' ? await nextDue(db, integrationId) : null;
       if (due === null || due > clock.now()) {
         return end;
@@ -75,7 +75,7 @@ async function readStanding(
     .executeTakeFirstOrThrow();
 }
 
-/** Asks for the lease until it is free; null if this process is to stop meanwhile. */
+/** Acquires the lease as soon as it is free. Returns null if this process stops first. */
 async function waitForLease({
   db,
   clock,
