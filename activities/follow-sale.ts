@@ -27,7 +27,7 @@ export async function followSale(dependencies: Dependencies, sale: SaleToFollow)
     const awaited = await readAwaited(dependencies, order.id, signal);
     const states = await channelWatch.until(
       awaited.map((channel) => channel.id),
-      (states) => awaited.every((channel) => standing(channel, states) !== 'pending'),
+      (states) => awaited.every((channel) => awaitedStateOf(channel, states) !== 'pending'),
       AbortSignal.any([signal, AbortSignal.timeout(waitAtMostMs)]),
     );
     // This worker stops: another one waits from the beginning, instead of an outcome that says too little.
@@ -52,9 +52,12 @@ async function readAwaited(
   return channels.map(({ id, neededRevision }) => ({ id, neededRevision: neededRevision + more }));
 }
 
-type Standing = 'confirmed' | 'excluded' | 'failed' | 'away' | 'pending';
+type AwaitedState = 'confirmed' | 'excluded' | 'failed' | 'away' | 'pending';
 
-function standing(awaited: AwaitedChannel, states: ReadonlyMap<ChannelStockId, ChannelState>): Standing {
+function awaitedStateOf(
+  awaited: AwaitedChannel,
+  states: ReadonlyMap<ChannelStockId, ChannelState>,
+): AwaitedState {
   const state = states.get(awaited.id);
   if (state === undefined) {
     return 'pending';
@@ -73,9 +76,9 @@ function conclude(
   states: ReadonlyMap<ChannelStockId, ChannelState>,
   read: RereadOutcome | null,
 ): Omit<SaleOutcome, 'revision'> {
-  const named = (...standings: Standing[]) =>
+  const named = (...wanted: AwaitedState[]) =>
     awaited
-      .filter((channel) => standings.includes(standing(channel, states)))
+      .filter((channel) => wanted.includes(awaitedStateOf(channel, states)))
       .slice(0, namedAtMost)
       .map(({ id }) => ({ channelStockId: id, code: states.get(id)?.blockCode ?? 'channel_away' }));
   const failed = named('failed');
@@ -84,7 +87,7 @@ function conclude(
   const waits = waiting.length > 0 || read?.kind === 'waiting_for_channel';
   return {
     kind: failures ? 'completed_with_failures' : waits ? 'waiting_for_channel' : 'completed',
-    confirmed: awaited.filter((channel) => standing(channel, states) === 'confirmed').length,
+    confirmed: awaited.filter((channel) => awaitedStateOf(channel, states) === 'confirmed').length,
     failed,
     waiting,
   };

@@ -4,7 +4,7 @@ import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import { closeFailedReading, openFailedReading } from '@onhand/core/orders/failed-readings.ts';
 import { postponeHints } from '@onhand/core/orders/inbound-events/postpone-hints.ts';
 import { settleHints } from '@onhand/core/orders/inbound-events/settle-hints.ts';
-import type { TakenIn } from '@onhand/core/orders/delivery.ts';
+import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { RereadOutcome, SaleRef } from '@onhand/workflows/contracts/sale.ts';
@@ -71,7 +71,7 @@ async function takeInReading(
   { db, clock }: Dependencies,
   { merchantId, integrationId }: SaleRef,
   order: OrderSnapshot,
-): Promise<TakenIn | undefined> {
+): Promise<TakeInResult | undefined> {
   const [taken] = await takeIn(
     db,
     [

@@ -11,7 +11,7 @@ import { runService } from '@onhand/service-kit/run-service.ts';
 import type { RunningService } from '@onhand/service-kit/run-service.ts';
 import { hostVariables } from './variables.ts';
 
-/** Runs one connector as this process's service until it is told to stop; configured by the environment. */
+/** Runs one connector as this process's service until the process is told to stop. Reads the environment. */
 export function runConnector(connector: Connector): Promise<void> {
   return runService({
     name: connectorService(keyOf(connector)),
@@ -24,7 +24,7 @@ export function runConnectors(connectors: readonly Connector[]): Promise<void> {
   return runService({ name: 'connectors', start: (logger) => startConnectors(connectors, logger) });
 }
 
-/** Each connector's share of the process's connections to the database. */
+/** Database connections per connector. The connectors of one process share the pool. */
 const connectionsEach = 4;
 
 async function startConnectors(connectors: readonly Connector[], logger: Logger): Promise<RunningService> {
@@ -63,7 +63,11 @@ async function startConnectors(connectors: readonly Connector[], logger: Logger)
   return { url: urls.join(' '), close: () => owned.disposeAsync() };
 }
 
-/** @throws Error where contracts/platforms.ts does not list the connector's platform */
+/**
+ * Returns the connector's platform as a listed key.
+ *
+ * @throws Error if contracts/platforms.ts does not list the platform.
+ */
 function keyOf({ platform }: Connector): PlatformKey {
   if (isPlatformKey(platform)) return platform;
   throw new Error(`contracts/platforms.ts does not list the platform ${platform}.`);

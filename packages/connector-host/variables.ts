@@ -17,13 +17,13 @@ const shared: Shared = {
 type Port = z.ZodDefault<z.ZodCoercedNumber>;
 
 /**
- * Builds the schema of the environment of a process that runs these platforms' connectors. The keys of the
- * secrets are read apart from it.
+ * Builds the environment schema of a process that runs these platforms' connectors. The schema excludes the
+ * keys of the secrets, which `readSecretKeys` reads.
  */
 export function hostVariables<Key extends PlatformKey>(
   keys: readonly Key[],
 ): z.ZodObject<Shared & Record<PortVariable<Key>, Port>> {
-  // One port for each key: the entries are those of the type.
+  // The object has exactly one port per key, as the type says.
   const ports = Object.fromEntries(
     keys.map((key) => [portVariable(key), portOf(platforms[key].port)]),
   ) as Record<PortVariable<Key>, Port>;

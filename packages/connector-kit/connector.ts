@@ -11,13 +11,13 @@ import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import type { Webhook } from './webhook.ts';
 
-/** One shop as its connector sees it. `secrets` never leave the connector's process. */
+/** Holds a shop's address and API secrets. `secrets` never leave the connector's process. */
 export interface Shop {
   readonly baseUrl: string;
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** What every method gets: for which shop, by when, and whether somebody still waits. */
+/** Holds the context of a method call. `signal` aborts at the deadline or when the caller disconnects. */
 export interface Call {
   readonly integrationId: string;
   /** Epoch milliseconds. */
@@ -28,8 +28,9 @@ export interface Call {
 }
 
 /**
- * A platform's connector: a small required base and optional capabilities. What a platform cannot do is
- * absent here, never a method that throws; what it does by itself is declared in `stock`.
+ * Connects one platform: a small required base and optional capabilities. A connector omits a capability that
+ * its platform lacks, instead of a method that throws. `stock` declares the stock changes that the platform
+ * makes by itself.
  */
 export interface Connector {
   readonly platform: string;
@@ -47,7 +48,7 @@ export interface Connector {
 
 export interface Listings {
   page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>>;
-  /** Where the platform can end listings and put them back; rows of any number. */
+  /** Ends and relists listings, if the platform can. Accepts any number of rows. */
   readonly setState?: (
     call: Call,
     rows: Readonly<InputOf<'listings.setState'>['rows']>,
@@ -55,17 +56,21 @@ export interface Listings {
 }
 
 /**
- * Rows come keyed and answers go keyed. Connector-kit keeps batches within the declared size, and turns a key
- * that is missing from the answers into `unknown`. Where `writes.atomic`, rows of a batch that come back `rejected`
- * (and not `transient`) may have been refused for another one, and are halved until the bad rows stand alone.
+ * Reads and writes stock. Each answer repeats its row's key. Connector-kit limits batches to the declared
+ * size and turns a missing answer into `unknown`.
  *
- * Where neither `writes.cas` nor `checksIfSeen`, `write` is given no `ifSeen`: connector-kit has read the rows that
- * have one and leaves out those that show another figure (serving/checked-write.ts).
+ * With `writes.atomic`, one bad row may make the platform refuse the whole batch. Connector-kit therefore
+ * halves the rows that are `rejected` (and not `transient`) until only the bad rows fail.
+ *
+ * Without `writes.cas` and `checksIfSeen`, `write` gets rows without `ifSeen`. Connector-kit reads rows with
+ * `ifSeen` first and omits the rows that show another figure (serving/checked-write.ts).
  */
 export interface Inventory {
   readonly writes: WriteBehaviour;
   readonly reads: { readonly batch: number };
-  /** `write` reads the figures anyway and heeds `ifSeen` by itself ({@link settledBy}), so nothing is read twice. */
+  /**
+   * Set if `write` reads the figures anyway and checks `ifSeen` itself (`settledBy`). Avoids a second read.
+   */
   readonly checksIfSeen?: true;
   read(call: Call, rows: readonly ReadRow[]): Promise<readonly Keyed<{ result: ReadResult }>[]>;
   write(call: Call, rows: readonly Write[]): Promise<readonly Keyed<{ result: WriteResult }>[]>;
@@ -73,29 +78,33 @@ export interface Inventory {
 }
 
 export interface Orders {
-  /** How far a poll reads back before its cursor, for changes that became visible late. */
+  /** Time that a poll reads back before its cursor, to catch changes that became visible late. */
   readonly overlapMs: number;
-  /** Null where webhooks bring orders. */
+  /** Interval between polls; null if webhooks deliver orders. */
   readonly pollEveryMs: number | null;
   get(call: Call, ids: readonly string[]): Promise<OutputOf<'orders.get'>>;
   /**
-   * Orders by their last change. `cursor` is a page's `next`, or where a poll begins: null (everything), or an
-   * ISO 8601 moment, which is the last poll's first `asOf` less `overlapMs`.
+   * Lists orders by their last change. `cursor` is a page's `next` or the start of a poll: null (all orders)
+   * or an ISO 8601 time. That time is the first `asOf` of the last poll minus `overlapMs`.
    */
   changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>>;
 }
 
 /**
- * What products say of themselves, and changing it. `sku` and `price` belong to units, the rest to the product. A row
- * that asks for what is not `writable` never gets here; a group or unit that the platform does not have is `missing`,
- * and then nothing of the row is changed.
+ * Reads and updates product data. `sku` and `price` belong to units, the other fields to the product.
+ * Connector-kit refuses rows with fields that are not `writable`.
  */
 export interface Products {
   readonly behaviour: ProductBehaviour;
   get(call: Call, groups: readonly string[]): Promise<OutputOf<'products.get'>>;
-  /** All products by page (`cursor` null), or those changed since an ISO 8601 moment, oldest change first. */
+  /**
+   * Lists all products (`cursor` null), or the products changed since an ISO 8601 time, oldest change first.
+   */
   page(call: Call, cursor: string | null): Promise<OutputOf<'products.page'>>;
-  /** What became of each row. Connector-kit reads what has `changed`, and answers with that. */
+  /**
+   * Updates products and returns the outcome of each row. A row with an absent product or unit is `missing`
+   * and changes nothing. Connector-kit reads the `changed` products and answers with them.
+   */
   update(call: Call, rows: readonly ProductUpdate[]): Promise<readonly Keyed<{ result: ProductUpdated }>[]>;
 }
 
@@ -109,7 +118,9 @@ export interface Subscriptions {
   ensure(call: Call, url: string, topics: readonly string[]): Promise<OutputOf<'webhooks.ensure'>>;
 }
 
-/** Where a connector's process finds a shop's address and API secrets. Injected by what runs it (connector-host). */
+/**
+ * Loads a shop's address and API secrets. The process that runs the connector (connector-host) injects it.
+ */
 export interface CredentialStore {
   load(integrationId: string): Promise<Shop | null>;
 }

@@ -1,7 +1,7 @@
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { Connector } from './connector.ts';
 
-/** What a connector says of itself on the wire; a capability it lacks is null. */
+/** Builds the connector's description for the wire. Describes a missing capability as null or false. */
 export function descriptionOf(connector: Connector): Description {
   const {
     platform,

@@ -3,28 +3,29 @@ import { reasonOf, sendingPhase } from '@onhand/service-kit/network-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { ResponseHeaders } from './retry-after.ts';
 
-/** An answer that is no success. `code` and `message` are the platform's own words, as far as it has any. */
+/** Holds an HTTP answer without success. `code` and `message` come from the platform if it sends any. */
 export interface ErrorAnswer {
   readonly status: number;
   readonly headers: ResponseHeaders;
   readonly code: string;
   readonly message: string;
-  /** Whether the request could change something at the platform. */
+  /** True if the request could change data at the platform. */
   readonly mutation: boolean;
-  /** The platform's codes that on a 403 mean "I do not accept these credentials", not "not this object". */
+  /** The platform's codes for a 403 that refuses the credentials, not only access to one object. */
   readonly unauthorizedCodes?: readonly string[];
-  /** The declared limit a 429 is about. */
+  /** Name of the declared limit that a 429 refers to. */
   readonly limit?: string;
-  /** What an HTTP date in `Retry-After` is counted from; now, if not given. */
+  /** Base time for an HTTP date in `Retry-After`. Defaults to the current time. */
   readonly now?: Date;
 }
 
 const retryAfterUnlessToldMs = 1_000;
 
 /**
- * The fault an HTTP answer stands for. What decides is whether the platform may have done it: 408, 425 and 503
- * say it has not begun (RFC 9110, RFC 8470); a 500 came from where it ended; any other 5xx comes from something
- * in between, behind which the request may still run.
+ * Converts an HTTP answer to a fault, by whether the platform may have executed the request.
+ * - 408, 425 and 503: the platform has not started it (RFC 9110, RFC 8470).
+ * - 500: the platform has ended it.
+ * - Any other 5xx: a proxy answered, and the request may still run behind it.
  */
 export function faultFromStatus(answer: ErrorAnswer): Fault {
   const { status, headers, code, message, mutation, unauthorizedCodes = [], limit = 'http', now } = answer;
@@ -44,8 +45,8 @@ export function faultFromStatus(answer: ErrorAnswer): Fault {
 }
 
 /**
- * The fault that a failed request stands for, of fetch (undici) or axios. An axios error that carries an answer
- * is judged by {@link faultFromStatus}. What may have been sent is `unknown` for a mutation.
+ * Converts an error of fetch (undici) or axios to a fault. Passes an axios error with an answer to
+ * {@link faultFromStatus}. A mutation that may have been sent is `unknown`.
  */
 export function faultFromNetworkError(error: unknown, { mutation }: { readonly mutation: boolean }): Fault {
   const answer = axiosAnswer(error);

@@ -2,9 +2,11 @@ import type { Change, WriteResult } from '@onhand/contracts/connector/inventory.
 import type { Seen } from '@onhand/contracts/connector/unit.ts';
 
 /**
- * What a change comes to by the figure that was read just before it; null: it is to be written. Without a figure
- * there is nothing to set; one that `ifSeen` does not name is not overwritten, and means something even where it happens to be
- * the wanted one (an edit by hand, a sale we have not heard of); the wanted one needs no write.
+ * Decides a change from the figure read just before it. Returns null if the change must be written.
+ * - No figure: there is nothing to set.
+ * - A figure outside `ifSeen`: `stale`, even if it equals the wanted figure. It may come from a manual edit
+ *   or an unknown sale.
+ * - The wanted figure: `confirmed` without a write.
  */
 export function settledBy(seen: Seen, change: Change): WriteResult | null {
   const { quantity } = seen;

@@ -1,6 +1,6 @@
 /**
- * An amount in one form, so that equal amounts are equal strings: with as many decimals as the currency has, and more
- * only where they say something (`10` is `10.00` in EUR, `10` in JPY).
+ * Normalizes an amount, so that equal amounts are equal strings. Uses the currency's number of decimals and
+ * keeps further decimals only if they are not zeros (`10` becomes `10.00` in EUR and stays `10` in JPY).
  */
 export function moneyIn(currency: string, decimal: string): string {
   const digits = decimalsOf(currency);

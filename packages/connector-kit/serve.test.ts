@@ -10,7 +10,7 @@ const inventoryOf = (connector: Connector): Inventory => {
   return connector.inventory;
 };
 
-/** A shop with these units at 10, whose writes behave as given; every batch it was given is kept. */
+/** Creates a shop with these units at 10 and the given write function. Records every batch. */
 function serve(
   units: readonly string[],
   writes: Partial<WriteBehaviour> = {},
@@ -75,7 +75,7 @@ test.each([
 test('a row the connector left out, or answered against the contract, is unknown', async () => {
   const { ask } = serve(['a', 'b', 'c'], {}, async (rows) => [
     { key: 'a', result: { kind: 'missing' } },
-    // What a faulty connector would answer, past the types.
+    // A faulty connector's answers, which the types would not allow.
     { key: 'b', result: JSON.parse('{"kind":"fine"}') },
     { key: 'nobody asked', result: rows.length === 3 ? { kind: 'missing' } : rejected },
   ]);
@@ -127,7 +127,7 @@ test('a deadline that has passed sends nothing', async () => {
   expect(batches).toEqual([]);
 });
 
-/** Writes that end only when released, and how many ran at once. */
+/** Creates writes that end only when released. Counts the concurrent writes. */
 function gate() {
   let open = 0;
   let most = 0;

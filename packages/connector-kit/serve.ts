@@ -23,13 +23,13 @@ import { workOf } from './serving/work.ts';
 export interface ServeOptions {
   readonly connector: Connector;
   readonly credentials: CredentialStore;
-  /** What callers must bring as their bearer token. */
+  /** Bearer token that callers must send. */
   readonly token: string;
   readonly logger: Logger;
   readonly clock?: Clock;
-  /** Needed where several replicas serve one platform; else the process's own locks do. */
+  /** Shared locks, required if several replicas serve one platform. Defaults to locks within the process. */
   readonly locks?: ExclusiveLocks;
-  /** What `/readyz` asks. */
+  /** Checks that `/readyz` runs. */
   readonly checks?: HealthOptions['checks'];
 }
 
@@ -43,15 +43,17 @@ const refusalStatus: Readonly<Record<Refusal['code'], number>> = {
   credentials_unavailable: 503,
 };
 
-/** A batch of a few thousand rows. */
+/** Largest request body: enough for a batch of a few thousand rows. */
 const bodyLimitBytes = 8 * 1024 * 1024;
-/** No call is waited for longer, whatever its deadline says (the caller's clock may differ from ours). */
+/** Longest time to wait for a call, even with a later deadline: the caller's clock may differ from ours. */
 const longestCallMs = 10 * 60_000;
 
 /**
- * The HTTP service of a connector, ready to listen: `POST /v1/<operation>` by the table in
- * contracts/connector/operations.ts, `GET /v1/description`, `/healthz` and `/readyz`. Whatever a platform does is
- * answered 200 with a typed outcome; any other status means that nothing was sent, and says why by its `code`.
+ * Creates a connector's HTTP service, ready to listen. Serves `POST /v1/<operation>` by the table in
+ * contracts/connector/operations.ts, `GET /v1/description`, `/healthz` and `/readyz`.
+ *
+ * Every platform outcome, including a fault, is a typed answer with status 200. Any other status means that
+ * nothing was sent to the platform; `code` gives the reason.
  */
 export function serveConnector(options: ServeOptions): FastifyInstance {
   const {
@@ -108,7 +110,7 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
   return app;
 }
 
-/** Aborted at the deadline; at once, where it has passed. */
+/** Creates a signal that aborts at the deadline, or immediately if the deadline has passed. */
 function signalAt(deadline: number, clock: Clock): AbortSignal {
   const remainingMs = Math.min(deadline - clock.now().getTime(), longestCallMs);
   return remainingMs <= 0 ? AbortSignal.abort() : AbortSignal.timeout(remainingMs);
@@ -134,14 +136,14 @@ function refusalOf(error: unknown): { status: number; code: string; message: str
   }
   const refused = refusal.safeParse(error);
   if (refused.success) return { status: refusalStatus[refused.data.code], ...refused.data };
-  // Fastify's own: a body that is no JSON or too long.
+  // Fastify itself refuses a body that is too long or not JSON.
   if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
     return { status: error.statusCode, code: 'input_invalid', message: error.message };
   }
   return { status: 500, code: 'internal_error', message: 'The connector service failed.' };
 }
 
-/** Compares in a time that tells neither content nor length. */
+/** Compares two secrets. The time it takes reveals neither their content nor their length. */
 function sameSecret(given: string, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));

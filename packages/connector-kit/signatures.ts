@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** A body as it came, what the sender says its HMAC is (base64), and the keys it may have used. */
+/** Holds a raw body, the HMAC that the sender claims (base64), and the keys that the sender may have used. */
 export interface SignedBody {
   readonly body: Uint8Array;
   readonly signature: string;
@@ -8,8 +8,8 @@ export interface SignedBody {
 }
 
 /**
- * Whether the body carries a base64 HMAC-SHA256 under one of the keys. The time it takes tells nothing of a key,
- * nor which of them matched; with no keys nothing matches, and an empty key never does.
+ * Tells whether the signature is a base64 HMAC-SHA256 of the body under one of the keys. The time it takes
+ * reveals neither a key nor which key matched. Empty keys never match.
  */
 export function hmacSha256Matches({ body, signature, keys }: SignedBody): boolean {
   const given = Buffer.from(signature, 'utf8');

@@ -1,18 +1,18 @@
 import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 
-/** A delivery as it came: `body` is never re-serialised, header names are lower case. */
+/** Holds a raw delivery. `body` is never re-serialized; header names are lower case. */
 export interface RawRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** ISO 8601. */
+  /** Time of arrival, ISO 8601. */
   readonly receivedAt: string;
 }
 
 export type Decoded =
   | { readonly kind: 'events'; readonly events: readonly Inbound[] }
-  /** The platform waits for this answer (a challenge, a creation ping); nothing is recorded. */
+  /** Answer that the platform expects (to a challenge or a creation ping). The gateway records nothing. */
   | {
       readonly kind: 'reply';
       readonly status: number;
@@ -20,18 +20,18 @@ export type Decoded =
       readonly body: string;
     }
   | { readonly kind: 'refused'; readonly why: 'signature' | 'too_old' | 'malformed' }
-  /** Genuine, and of no use to us. */
+  /** Genuine delivery that Onhand does not use. */
   | { readonly kind: 'ignored'; readonly why: string };
 
 /**
- * The part of a connector that the gateway imports: pure, it verifies and decodes. `keys` are the
- * integration's webhook secrets, newest first (two while one is rotated out); with none, all is refused.
+ * Verifies and decodes deliveries; pure, because the gateway imports it. `keys` holds the integration's
+ * webhook secrets, newest first (two during a rotation). Without keys, it refuses every delivery.
  */
 export interface Webhook {
   readonly platform: string;
   readonly topics: readonly string[];
   readonly answerWithinMs: number;
-  /** In words, for the docs: when the platform gives up on a receiver. */
+  /** Text for the docs: when the platform gives up on a receiver. */
   readonly givesUpAfter: string;
   decode(request: RawRequest, keys: readonly string[]): Decoded;
 }

@@ -2,29 +2,30 @@ import type { StockBehaviour, WriteBehaviour } from '@onhand/contracts/connector
 import { pollEveryMs, writeBatch } from './limits.ts';
 
 /**
- * What Vendure 3.7 does to stock by itself, with its default strategies (`StockMovementService`,
- * `DefaultStockAllocationStrategy`): an order allocates as its payment is authorised or settled, fulfilment takes
- * the units off on-hand and allocation together, and only cancelling lines gives them back; a refund does not.
+ * Describes how Vendure 3.7 changes stock by itself, with its default strategies (`StockMovementService`,
+ * `DefaultStockAllocationStrategy`). An order allocates units when its payment is authorized or settled;
+ * fulfillment subtracts the units from on-hand and allocation. Only canceling lines returns units; a refund
+ * does not.
  */
 export const stock: StockBehaviour = {
-  // The record is `stockOnHand`; what can be sold is that less `stockAllocated`.
+  // The record is `stockOnHand`. The sellable figure is `stockOnHand` minus `stockAllocated`.
   figure: 'on_hand',
   lowersAt: 'payment',
   restoresOn: ['cancel'],
-  // Set by hand below what is allocated, or sold under a negative out-of-stock threshold.
+  // A user may set on-hand below the allocation. A negative out-of-stock threshold allows overselling.
   mayGoNegative: true,
   mayBeUnmanaged: true,
   settlesWithinMs: 0,
-  // An order and its allocation become visible in one commit; the rest is ours, by polling.
+  // An order and its allocation become visible in one commit. Our polling causes the remaining delay.
   ordersVisibleWithinMs: 2 * pollEveryMs + 1_000,
-  // Vendure bounds a request by nothing; this is well above the second that a full batch takes.
+  // Vendure has no request time limit. A full batch takes about one second, far below this value.
   requestLifetimeMs: 30_000,
   zero: 'accepted',
 };
 
 /**
- * `updateProductVariants` sets absolute figures in one transaction: an id that does not exist
- * (`ENTITY_NOT_FOUND`) refuses the whole batch and nothing of it is kept.
+ * Describes the stock write: `updateProductVariants` sets absolute figures in one transaction. An ID that
+ * does not exist (`ENTITY_NOT_FOUND`) makes Vendure refuse and roll back the whole batch.
  */
 export const writes: WriteBehaviour = {
   ops: ['set'],
@@ -32,7 +33,7 @@ export const writes: WriteBehaviour = {
   idempotent: false,
   batch: writeBatch,
   batchWithin: 'integration',
-  // Its update reads a level and writes the sum back, without a lock.
+  // Vendure's update reads a level and writes the sum back, without a lock.
   exclusive: 'unit',
   atomic: true,
 };

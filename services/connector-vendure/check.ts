@@ -3,7 +3,7 @@ import type { Call } from '@onhand/connector-kit/connector.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { send } from './client.ts';
 
-/** Each permission that this connector needs, with a light request that takes it. */
+/** Lists the permissions that this connector needs, each with a light request that requires it. */
 const needed = [
   {
     permission: 'ReadCatalog',
@@ -26,8 +26,8 @@ const needed = [
 ];
 
 /**
- * Whose account it is: the channel; and which permissions in it are missing. Each is tried, because an API key is
- * not told its own.
+ * Reads the channel as the account, and lists its missing permissions. Tries each permission, because an API
+ * key cannot query its own permissions.
  */
 export async function check(call: Call): Promise<OutputOf<'check'>> {
   const account = await send(call, {

@@ -6,7 +6,7 @@ import type { Exchange, Question } from './exchange.ts';
 import { faultOfErrors, faultOfStrangeAnswer, graphqlError } from './graphql-faults.ts';
 import { createSessions } from './sessions.ts';
 
-/** A GraphQL document with what its answer looks like. */
+/** Holds a GraphQL document and the schema of its answer. */
 export interface Request<T> extends Question {
   readonly answer: z.ZodType<T>;
 }
@@ -19,8 +19,9 @@ export interface Answer<T> extends Pick<Exchange, 'reading' | 'shopStartedAt'> {
 const sessions = createSessions();
 
 /**
- * One request to the shop's Admin API. A session that has ended (it expired, or its user logged out anywhere, which
- * ends all of his sessions) is opened anew once: what was refused for it has not begun.
+ * Sends one request to the shop's Admin API. Renews an ended session once and repeats the request, because
+ * Vendure refused it before it started. A session ends when it expires, or when its user logs out of any
+ * session.
  */
 export async function send<T>(call: Call, request: Request<T>): Promise<Answer<T> | Fault> {
   const proof = await sessions.proofFor(call);

@@ -9,8 +9,9 @@ import { orders } from './orders.ts';
 import { products } from './products.ts';
 
 /**
- * Vendure 3.7, Admin API. Secrets of a shop: `username` and `password`, or `apiKey`; and `channelToken` for another
- * channel than the default one. It sends no webhooks: orders come by polling.
+ * Connects Vendure 3.7, Admin API. A shop's secrets: `username` and `password`, or `apiKey`; and
+ * `channelToken` for any channel except the default channel. Vendure sends no webhooks, so Onhand polls for
+ * orders.
  */
 export const connector: Connector = {
   platform: 'vendure',

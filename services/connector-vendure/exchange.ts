@@ -3,29 +3,34 @@ import { faultFromNetworkError } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 
-/** A GraphQL request as it is posted. */
+/** Holds the parts of a GraphQL request. */
 export interface Question {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly mutation: boolean;
 }
 
-/** Vendure's answer before anything is made of it. */
+/** Holds Vendure's raw answer. */
 export interface Exchange {
   readonly kind: 'exchange';
   readonly status: number;
   readonly headers: Headers;
-  /** Undefined where the body is no JSON: a proxy's page, say. */
+  /** Parsed JSON; undefined if the body is not JSON, such as a proxy's page. */
   readonly body: unknown;
   readonly reading: Reading;
-  /** ISO 8601, when the request was sent by the shop's clock (its Date header, whole seconds), where it says. */
+  /**
+   * Time the request was sent, by the shop's clock (its Date header, whole seconds). Without that header, by
+   * our own clock. ISO 8601.
+   */
   readonly shopStartedAt: string;
 }
 
-/** Beyond this a request is given up even if its caller would wait. */
+/** Longest time to wait for an answer, even if the caller would wait longer. */
 const patienceMs = 30_000;
 
-/** Posts one question to the shop's Admin API, at `/admin-api` below its address. It ends with the call's signal. */
+/**
+ * Posts one request to the shop's Admin API, `/admin-api` below its address. Aborts with the call's signal.
+ */
 export async function exchange(
   { shop, signal }: Call,
   { query, variables, mutation }: Question,

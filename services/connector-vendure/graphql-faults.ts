@@ -3,7 +3,7 @@ import { faultFromStatus } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Exchange } from './exchange.ts';
 
-/** One entry of a GraphQL answer's `errors`. Errors of the shop's database carry no code. */
+/** One entry of `errors` in a GraphQL answer. Errors of the shop's database carry no code. */
 export const graphqlError = z.object({
   message: z.string(),
   extensions: z.object({ code: z.string().exactOptional() }).exactOptional(),
@@ -12,9 +12,9 @@ export const graphqlError = z.object({
 const credentialCodes = ['FORBIDDEN', 'UNAUTHORIZED'];
 
 /**
- * What Vendure's errors stand for. It answers them with status 200 (400 for a request it cannot read). FORBIDDEN
- * is said both of an ended session and of a missing permission. A failed mutation was rolled back; only of what
- * failed without a code of Vendure's own (in its database, perhaps while committing) that is not certain.
+ * Converts Vendure's errors, which come with status 200 (400 for an unreadable request), to a fault.
+ * FORBIDDEN means an ended session or a missing permission. Vendure rolls a failed mutation back, but an
+ * error without its own code (in its database, perhaps during the commit) leaves that uncertain.
  */
 export function faultOfErrors(errors: readonly z.infer<typeof graphqlError>[], mutation: boolean): Fault {
   const message = errors.map((error) => error.message).join('; ');
@@ -24,7 +24,10 @@ export function faultOfErrors(errors: readonly z.infer<typeof graphqlError>[], m
   return mutation ? { kind: 'unknown', message, ended: true } : { kind: 'rejected', code, message };
 }
 
-/** An answer that is not GraphQL's: something between us and Vendure, or no Vendure at all. */
+/**
+ * Converts an answer that is not GraphQL to a fault. A proxy may have answered, or the address is not
+ * Vendure.
+ */
 export function faultOfStrangeAnswer({ status, headers }: Exchange, mutation: boolean): Fault {
   const message = `The shop answered ${status} with something that is not Vendure’s.`;
   if (status >= 300 && status < 400) {

@@ -27,9 +27,9 @@ const catalogue = z.object({
 type Catalogue = z.infer<typeof catalogue>;
 
 /**
- * The channel's variants, oldest first, each with one row for every stock location: rows of one variant are one
- * listing (the same `unit`) whose stock lies at several places. Variants without stock at a location show `inactive`
- * there. What is disabled cannot be bought and counts as ended.
+ * Lists the channel's variants, oldest first, with one row per stock location. All rows of a variant share
+ * one `unit` and form one listing; a location that never stocked the variant shows `inactive`. A variant is
+ * ended if it or its product is disabled, because shoppers cannot buy it.
  */
 async function page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>> {
   const from = readCursor(cursor);

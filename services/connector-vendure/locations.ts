@@ -5,7 +5,7 @@ import { send } from './client.ts';
 
 export const locations: Locations = { list };
 
-/** The stock locations of the channel, up to the shop's `adminListQueryLimit`. Vendure has no inactive ones. */
+/** Lists the channel's stock locations, up to the shop's `adminListQueryLimit`. Every location is active. */
 async function list(call: Call): Promise<OutputOf<'locations.list'>> {
   const answer = await send(call, {
     mutation: false,

@@ -3,7 +3,7 @@ import type { ReadRow } from '@onhand/contracts/connector/inventory.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { updateVariants } from './update-variants.ts';
 
-/** Switches stock tracking on for these variants, whatever the shop's own setting is. One that is refused stands alone. */
+/** Turns stock tracking on for variants, regardless of the shop's setting. A refused variant fails alone. */
 export async function manage(call: Call, rows: readonly ReadRow[]): Promise<OutputOf<'inventory.manage'>> {
   return updateVariants(call, rows, () => ({ trackInventory: 'TRUE' }));
 }

@@ -1,4 +1,4 @@
-/** A decimal string of an amount that Vendure gives in whole units of `10^-precision`. */
+/** Converts an amount in whole units of `10^-precision`, Vendure's format, to a decimal string. */
 export function decimalOf(amount: number, precision: number): string {
   const digits = String(Math.abs(Math.round(amount))).padStart(precision + 1, '0');
   const whole = digits.slice(0, digits.length - precision);
@@ -7,8 +7,8 @@ export function decimalOf(amount: number, precision: number): string {
 }
 
 /**
- * The other way round: a decimal string, not negative, in whole units of `10^-precision`; null where it is finer than
- * these or too large for a database's integer.
+ * Converts a decimal string to whole units of `10^-precision`. Expects a value that is not negative. Returns
+ * null if the value has too many decimals or exceeds a database integer.
  */
 export function minorUnitsOf(decimal: string, precision: number): number | null {
   const [whole = '', fraction = ''] = decimal.split('.');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Money is in whole units of the shop's precision (`moneyStrategyPrecision`), two digits by default. */
+/** Amount in whole units of the shop's precision (`moneyStrategyPrecision`), two digits by default. */
 const money = z.number();
 
 export const order = z.object({
@@ -34,14 +34,14 @@ export const order = z.object({
 });
 export type Order = z.infer<typeof order>;
 
-/** A list of orders, with what is needed to read their prices and to tell where their units lie. */
+/** List of orders, with the price precision and the stock locations that {@link ordersQuery} requests. */
 export const orderList = z.object({
   orders: z.object({ items: z.array(order) }),
   stockLocations: z.object({ items: z.array(z.object({ id: z.string() })) }),
   globalSettings: z.object({ serverConfig: z.object({ moneyStrategyPrecision: z.number().int().min(0) }) }),
 });
 
-/** Asks for what {@link orderList} reads. */
+/** Requests the fields of {@link orderList}. */
 export const ordersQuery = `query Orders($options: OrderListOptions!) {
   orders(options: $options) {
     items {

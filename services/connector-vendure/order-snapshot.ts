@@ -6,16 +6,18 @@ import { unitsOf } from './order-units.ts';
 
 interface Reading {
   readonly startedAt: string;
-  /** Where the shop has no other stock location. */
+  /** The shop's stock location if it has exactly one; undefined otherwise. */
   readonly onlyLocation: string | undefined;
   readonly moneyPrecision: number;
 }
 
 /**
- * All that Vendure says of an order. Its version is `updatedAt`, which is when the transaction that changed the
- * order began. A cart counts as placed when it was made; it is `pending`. Vendure spreads a line over stock
- * locations by itself and does not say how, so lines name one only where there is no other. Prices are what a unit
- * was sold for, before tax.
+ * Converts a Vendure order to the contract's snapshot.
+ * - Version: `updatedAt`, the start of the transaction that changed the order.
+ * - Cart: `pending`, placed when it was created.
+ * - Location: empty unless the shop has exactly one. Vendure spreads a line over locations and does not
+ *   report how.
+ * - Unit price: the price paid per unit, before tax.
  */
 export function snapshotOf(
   order: Order,
@@ -41,7 +43,7 @@ export function snapshotOf(
         unitPrice: decimalOf(line.proratedUnitPrice, moneyPrecision),
         currency: order.currencyCode,
       }))
-      // A modification added it, and another took it away whole.
+      // One modification added this line, and a later modification removed it completely.
       .filter(({ quantity }) => quantity > 0),
   };
 }

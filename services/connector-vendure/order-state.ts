@@ -2,14 +2,15 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { Order } from './order-schema.ts';
 import { fulfilledOf } from './order-units.ts';
 
-/** States of Vendure's default order process in which nothing is allocated: carts, drafts, and the checkout. */
+/** States of Vendure's default order process without allocations: carts, drafts and the checkout. */
 const beforePayment = new Set(['Created', 'Draft', 'AddingItems', 'ArrangingPayment']);
 const left = new Set(['Shipped', 'Delivered']);
 
 /**
- * An order's state as it matters for stock. Orders being modified or waiting for an additional payment, and
- * orders in states of the shop's own making, are open: their units stay allocated. Where a shipped fulfilment was
- * cancelled, Vendure puts its units back and allocates them anew, but leaves the order in `Shipped`.
+ * Derives an order's state for stock. Orders in modification, orders that await an additional payment and
+ * orders in custom states are open, because their units stay allocated. After canceling a shipped
+ * fulfillment, Vendure restocks and reallocates its units but leaves the order in `Shipped`; such an order is
+ * open, too.
  */
 export function stateOf(order: Order): OrderSnapshot['state'] {
   if (order.state === 'Cancelled') return 'cancelled';

@@ -1,7 +1,10 @@
 import type { OrderLine } from '@onhand/contracts/connector/order.ts';
 import type { Order } from './order-schema.ts';
 
-/** Units of a line that fulfilments took, which Vendure took off on-hand; cancelled fulfilments gave theirs back. */
+/**
+ * Counts the fulfilled units of a line, which Vendure subtracted from on-hand. Skips canceled fulfillments,
+ * because they returned their units.
+ */
 export function fulfilledOf({ fulfillments }: Order, lineId: string): number {
   return (fulfillments ?? [])
     .filter(({ state }) => state !== 'Cancelled')
@@ -11,9 +14,9 @@ export function fulfilledOf({ fulfillments }: Order, lineId: string): number {
 }
 
 /**
- * A line's units. Vendure lowers a line's `quantity` as units are cancelled and keeps what was ordered at checkout
- * in `orderPlacedQuantity` (0 for a line that a modification added); a modification may raise `quantity` above it.
- * Cancelled units that no fulfilment had taken were released; the others were put back on hand.
+ * Derives a line's units. Vendure lowers `quantity` for each canceled unit; a modification may raise it above
+ * `orderPlacedQuantity` (the quantity at checkout, 0 for a line added later). Canceled units count as
+ * `restocked` if a fulfillment had taken them, and as `cancelled` otherwise.
  */
 export function unitsOf(
   order: Order,

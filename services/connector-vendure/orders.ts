@@ -9,8 +9,8 @@ import { readById } from './read-by-id.ts';
 import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
 
 /**
- * An order bears the time when its transaction began and is seen when that ends; a payment provider may be asked
- * in between.
+ * Overlap of two polls. An order carries its transaction's start time but becomes visible when the
+ * transaction ends. Between these times, the shop may call a payment provider.
  */
 const overlapMs = 60_000;
 
@@ -32,8 +32,8 @@ async function readByIds(call: Call, ids: readonly string[]) {
 }
 
 /**
- * Placed orders by their last change, oldest first. All pages of a pass bear the `asOf` of its first one. What lies
- * in the overlap comes again with each poll.
+ * Lists placed orders by their last change, oldest first. All pages of a pass carry the `asOf` of the first
+ * page. Each poll returns the orders in the overlap again.
  */
 async function changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>> {
   const from = readCursor(cursor);

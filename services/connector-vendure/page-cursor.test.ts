@@ -3,7 +3,7 @@ import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
 
 const asOf = '2026-11-22T03:00:00.000Z';
 
-/** Pages through rows as Vendure does: sorted by a time in microseconds, filtered by one in milliseconds. */
+/** Pages through rows like Vendure: sorts by microseconds, filters by milliseconds. */
 function pageThrough(microseconds: readonly number[], take: number): string[] {
   const sorted = microseconds
     .map((time, index) => ({ id: String(index), time }))

@@ -2,17 +2,19 @@ import { z } from 'zod';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 
 /**
- * Where a page begins, in a list sorted by a timestamp: with what bears `at` or later. Page numbers would shift while
- * rows change. Vendure keeps microseconds but shows and filters by milliseconds, so the rows of the last two
- * milliseconds come again; `seen` has their ids, to be left out. `asOf` is when the first page was read: what
- * changes after that is for the next pass.
+ * Marks the start of a page in a list sorted by a timestamp, because page numbers would shift while rows
+ * change. Vendure stores microseconds but shows and filters milliseconds, so each page repeats the last two
+ * milliseconds. The filter excludes the repeated rows by their IDs in `seen`.
  */
 export interface PageCursor {
   readonly kind: 'cursor';
-  /** Epoch milliseconds, by the shop's clock. */
+  /** Timestamp of the first rows, in epoch milliseconds by the shop's clock. */
   readonly at: number;
   readonly seen: readonly string[];
-  /** ISO 8601, by the shop's clock; null before the first page. */
+  /**
+   * Time of the first page's read, ISO 8601 by the shop's clock; null before that page. Later changes belong
+   * to the next pass.
+   */
   readonly asOf: string | null;
 }
 
@@ -23,7 +25,7 @@ const stored = z.object({
   asOf: z.iso.datetime(),
 });
 
-/** A page's `next`, or an ISO 8601 moment to begin at; null is the beginning of time. */
+/** Parses a page's `next` or an ISO 8601 start time. Null starts at the oldest row. */
 export function readCursor(cursor: string | null): PageCursor | Fault {
   if (cursor === null) return { kind: 'cursor', at: 0, seen: [], asOf: null };
   try {
@@ -36,7 +38,7 @@ export function readCursor(cursor: string | null): PageCursor | Fault {
   }
 }
 
-/** The `next` of a page whose rows have these ids and times, oldest first. */
+/** Builds a page's `next` from the IDs and times of its rows, oldest first. */
 export function writeCursor(
   from: PageCursor,
   rows: readonly { readonly id: string; readonly at: number }[],
@@ -48,7 +50,9 @@ export function writeCursor(
   return JSON.stringify({ kind: 'cursor', at, seen, asOf } satisfies PageCursor);
 }
 
-/** For Vendure's filter on the timestamp, whose `after` excludes the moment itself. */
+/**
+ * Builds the bound for Vendure's timestamp filter: 1 ms earlier, because `after` excludes the bound itself.
+ */
 export function afterOf({ at }: PageCursor): string {
   return new Date(at - 1).toISOString();
 }

@@ -4,16 +4,17 @@ import { readCursor, writeCursor } from './page-cursor.ts';
 import type { PageCursor } from './page-cursor.ts';
 
 /**
- * Where a page of products begins. A product does not change as its variants do, so those that changed since a moment
- * are two lists: first the products themselves, then the products of the variants. All products are the first alone.
+ * Marks the start of a page of products. A changed variant does not change its product's `updatedAt`, so a
+ * list of changes has two parts: changed products, then the products of changed variants. A list of all
+ * products has only the first part.
  */
 export interface ProductCursor {
   readonly kind: 'product_cursor';
   readonly list: 'products' | 'variants';
-  /** Epoch milliseconds; null: all products. */
+  /** Start of the changes, in epoch milliseconds; null for a list of all products. */
   readonly since: number | null;
   readonly within: PageCursor;
-  /** ISO 8601, when the first page of all was read, by the shop's clock. */
+  /** Time of the very first page's read, ISO 8601 by the shop's clock; null before that page. */
   readonly asOf: string | null;
 }
 
@@ -24,7 +25,7 @@ const stored = z.object({
   asOf: z.iso.datetime(),
 });
 
-/** A page's `next`, an ISO 8601 moment, or null. */
+/** Parses a page's `next` or an ISO 8601 start time. Null lists all products. */
 export function readProductCursor(cursor: string | null): ProductCursor | Fault {
   if (cursor === null || !cursor.startsWith('{')) {
     const within = readCursor(cursor);
@@ -42,7 +43,7 @@ export function readProductCursor(cursor: string | null): ProductCursor | Fault 
   }
 }
 
-/** Where the next page begins, behind one with these rows; null where there is none. */
+/** Builds the cursor that follows a page with these rows. Returns null after the last page. */
 export function nextProductCursor(
   { list, since, within }: ProductCursor,
   rows: readonly { readonly id: string; readonly at: number }[],

@@ -12,7 +12,7 @@ const productList = z.object({ items: z.array(product) });
 const variantList = z.object({
   items: z.array(z.object({ id: z.string(), updatedAt: z.iso.datetime(), product })),
 });
-/** The list that was asked for, under one name. */
+/** Schemas of the two queries. Both answer under the alias `list`. */
 const lists = {
   products: pricing.extend({ list: productList }),
   variants: pricing.extend({ list: variantList }),
@@ -30,8 +30,8 @@ const queries = {
 };
 
 /**
- * Products by their last change, oldest first; after a moment then those of which only a variant has changed since,
- * which may come twice. A variant changes as its stock is set, too.
+ * Lists products by their last change, oldest first. With a start time, products with only a changed variant
+ * follow and may come twice. Setting a variant's stock also counts as a change.
  */
 export async function page(call: Call, cursor: string | null): Promise<OutputOf<'products.page'>> {
   const from = readProductCursor(cursor);
@@ -56,7 +56,7 @@ export async function page(call: Call, cursor: string | null): Promise<OutputOf<
   const next = nextProductCursor(from, rows, { isFull: rows.length === productBatch, asOf });
   const changed = found.items.flatMap((item) => {
     if (!('product' in item)) return [item];
-    // The first list has brought it.
+    // The list of changed products already contains this product.
     return Date.parse(item.product.updatedAt) >= (since ?? 0) ? [] : [item.product];
   });
   const { readStartedAt } = answer.reading;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const at = z.iso.datetime();
 const asset = z.object({ id: z.string(), source: z.string() });
 
-/** Prices are the channel's own, as they are kept: with tax where its prices include tax. */
+/** Variant with the channel's stored prices. They include tax if the channel's prices include tax. */
 const variant = z.object({
   id: z.string(),
   updatedAt: at,
@@ -14,7 +14,7 @@ const variant = z.object({
 export const product = z.object({
   id: z.string(),
   updatedAt: at,
-  /** Of the texts; the channel's own language, where the product has it. */
+  /** Language of the texts: the channel's own language if the product has it. */
   languageCode: z.string(),
   name: z.string(),
   slug: z.string(),
@@ -25,12 +25,12 @@ export const product = z.object({
 });
 export type Product = z.infer<typeof product>;
 
-/** The fields of a `Product` that {@link product} reads. */
+/** Requests the fields of {@link product}. */
 export const productFields = `id updatedAt languageCode name slug description
   featuredAsset { id source } assets { id source }
   variants { id updatedAt sku prices { currencyCode price } }`;
 
-/** What amounts mean in this channel; {@link pricingFields} asks for it. */
+/** Currency and precision of the channel's amounts; {@link pricingFields} requests them. */
 export const pricing = z.object({
   activeChannel: z.object({ defaultCurrencyCode: z.string().length(3) }),
   globalSettings: z.object({ serverConfig: z.object({ moneyStrategyPrecision: z.number().int() }) }),

@@ -4,8 +4,9 @@ import { decimalOf } from './money.ts';
 import type { ReadProduct } from './read-products.ts';
 
 /**
- * A product in the contract's words, its prices in the channel's default currency. Its version is the last change of
- * itself or one of its variants. A unit has no location here: what it says is the same at each. Pure.
+ * Converts a product to the contract's snapshot, with prices in the channel's default currency. The version
+ * is the last change of the product or any variant. Units have no location, because product data does not
+ * depend on it.
  */
 export function productSnapshotOf({
   product,

@@ -6,8 +6,8 @@ import { readProducts } from './read-products.ts';
 import { update } from './update-products.ts';
 
 /**
- * Facets and collections are Vendure's: neither is a tag or a category that one could make by its name, so they are
- * left out. Images are assets, which are read by address and not written.
+ * Reads and updates products, without categories and tags. Vendure's facets and collections cannot be created
+ * from a name alone. Images are assets; this connector reads their addresses and does not write them.
  */
 export const products: Products = {
   behaviour: {
@@ -15,7 +15,7 @@ export const products: Products = {
     writable: ['title', 'description', 'price', 'sku'],
     salePrice: false,
     batch: productBatch,
-    // A row bears the time when its transaction began.
+    // A row carries the time when its transaction started.
     overlapMs: 60_000,
   },
   get: async (call, groups) => {

@@ -1,15 +1,15 @@
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 
-type Found<T> = { readonly kind: 'found'; readonly byId: ReadonlyMap<string, T> };
+type RecordsById<T> = { readonly kind: 'found'; readonly byId: ReadonlyMap<string, T> };
 
 /**
- * What a shop has of these ids, each with its own result. An id in another form than the shop's fails the whole
- * request, so a refused one is halved until that id stands alone.
+ * Reads records by ID and returns one result per ID. A malformed ID fails the whole request. A refused
+ * request is therefore halved until only the malformed ID fails.
  */
 export async function readById<T>(
   ids: readonly string[],
-  read: (ids: readonly string[]) => Promise<Found<T> | Fault>,
+  read: (ids: readonly string[]) => Promise<RecordsById<T> | Fault>,
 ): Promise<Keyed<{ result: T | { kind: 'absent' } | Fault }>[]> {
   const answer = await read(ids);
   if (answer.kind === 'found') {

@@ -4,8 +4,8 @@ import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { readStock } from './read-stock.ts';
 
 /**
- * What each record shows. An id in another form than the shop's fails in its database and takes the whole request
- * with it, so a refused batch is halved until that row stands alone.
+ * Reads the figure of each row. A malformed ID fails in the shop's database and thereby fails the whole
+ * request. A refused batch is therefore halved until only the malformed row fails.
  */
 export async function read(
   call: Call,

@@ -5,7 +5,7 @@ import { pricing, pricingFields, product, productFields } from './product-schema
 import type { Pricing, Product } from './product-schema.ts';
 import { readById } from './read-by-id.ts';
 
-/** A product as Vendure has it, with what its amounts mean. */
+/** Holds a Vendure product with the currency and precision of its amounts. */
 export interface ReadProduct {
   readonly kind: 'read';
   readonly product: Product;
@@ -15,7 +15,7 @@ export interface ReadProduct {
 
 const read = pricing.extend({ products: z.object({ items: z.array(product) }) });
 
-/** Products by id, each with its own result. */
+/** Reads products by ID and returns one result per ID. */
 export function readProducts(call: Call, groups: readonly string[]) {
   return readById<ReadProduct>(groups, async (ids) => {
     const answer = await send(call, {
@@ -24,7 +24,8 @@ export function readProducts(call: Call, groups: readonly string[]) {
         products(options: { filter: { id: { in: $ids } }, take: $take }) { items { ${productFields} } }
         ${pricingFields}
       }`,
-      // Without `take` the shop's own limit would cut the list, and what is cut off would look absent.
+      // Without `take`, the shop's default limit would cut the list, and the omitted products would look
+      // absent.
       variables: { ids, take: ids.length },
       answer: read,
     });

@@ -11,15 +11,16 @@ const stock = z.object({
   globalSettings,
 });
 
-/** Answers what any of the records that were asked for shows. */
+/** Holds the stock read for a set of refs. */
 export interface ReadStock {
   readonly kind: 'stock';
+  /** Returns the figure of one of the refs. */
   seen(ref: UnitRef): Seen;
-  /** The channel has this variant. */
+  /** Tells whether the channel has this variant. */
   has(unit: string): boolean;
 }
 
-/** Reads the levels behind these refs in one request. A variant or location that the channel does not have is `absent`. */
+/** Reads the stock of refs in one request. A variant or location that the channel lacks is `absent`. */
 export async function readStock(call: Call, refs: readonly UnitRef[]): Promise<ReadStock | Fault> {
   const variantIds = [...new Set(refs.map(({ unit }) => unit))];
   const locationIds = [...new Set(refs.map(({ location }) => location))];
@@ -30,7 +31,7 @@ export async function readStock(call: Call, refs: readonly UnitRef[]): Promise<R
       stockLocations(options: { filter: { id: { in: $locationIds } }, take: $locations }) { items { id } }
       globalSettings { trackInventory }
     }`,
-    // Without `take` the shop's own limit would cut the list, and what is cut off would look absent.
+    // Without `take`, the shop's default limit would cut the list, and the omitted records would look absent.
     variables: { variantIds, locationIds, variants: variantIds.length, locations: locationIds.length },
     answer: stock,
   });

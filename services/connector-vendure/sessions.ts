@@ -4,7 +4,7 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import { exchange } from './exchange.ts';
 import { faultOfStrangeAnswer } from './graphql-faults.ts';
 
-/** What a request proves with who it comes from. */
+/** Holds the headers that authenticate a request, or the fault of the login. */
 export type Proof = { readonly kind: 'proof'; readonly headers: Readonly<Record<string, string>> } | Fault;
 
 interface Session {
@@ -12,15 +12,18 @@ interface Session {
   readonly proof: Promise<Proof>;
 }
 
-/** The open sessions of this process, by integration. */
+/** Holds the open sessions of this process, by integration. */
 export interface Sessions {
-  /** An API key (Vendure ≥ 3.6) as it is; else the token of a session, opened with user name and password once. */
+  /**
+   * Returns the API key (Vendure ≥ 3.6) or, without a key, the token of a session. Logs in once per session,
+   * with user name and password.
+   */
   proofFor(call: Call): Promise<Proof>;
-  /** Forgets a session that the shop no longer knows, so that the next call opens a new one. */
+  /** Forgets a session that the shop refused. The next call opens a new session. */
   forget(call: Call, refused: Proof): Promise<void>;
 }
 
-/** Keeps sessions in memory; secrets that changed open a new one. */
+/** Creates an in-memory store of sessions. A change of the address or the secrets opens a new session. */
 export function createSessions(): Sessions {
   const open = new Map<string, Session>();
   return {
@@ -37,7 +40,7 @@ export function createSessions(): Sessions {
     },
     async forget({ integrationId }, refused) {
       const known = open.get(integrationId);
-      // Another call may have opened the next one already.
+      // Another call may already have opened the next session.
       if (known && (await known.proof) === refused) open.delete(integrationId);
     },
   };
@@ -64,7 +67,7 @@ async function logIn(call: Call): Promise<Proof> {
         }
       }`,
       variables: { username, password },
-      // It changes nothing that matters: one that was lost is simply made again.
+      // A login changes nothing important, so a lost login may be repeated.
       mutation: false,
     },
     {},

@@ -4,7 +4,9 @@ import { updateVariants } from './update-variants.ts';
 
 type SetState = NonNullable<Listings['setState']>;
 
-/** A variant is on sale while it is enabled. Vendure refuses all for one that it does not have, so which there are is read first. */
+/**
+ * Enables or disables variants. Reads the existing variants first, because a missing variant fails the batch.
+ */
 export const setState: SetState = async (call, rows) => {
   const stock = await readStock(
     call,

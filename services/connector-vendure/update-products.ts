@@ -11,8 +11,9 @@ import type { ReadProduct } from './read-products.ts';
 type UnitChange = NonNullable<ProductUpdate['change']['units']>[number];
 
 /**
- * Changes products one after the other, each in a transaction of its variants and one of its own: a batch of Vendure's
- * would refuse all for one. The variants go first; where they are refused the product is left as it is.
+ * Updates products one by one, because one refused product would fail a whole Vendure batch. Each update uses
+ * one transaction for the variants and then one for the product. If Vendure refuses the variants, the product
+ * itself stays unchanged.
  */
 export async function update(
   call: Call,
@@ -51,7 +52,9 @@ async function updateOne(call: Call, { change }: ProductUpdate, read: ReadProduc
   return mutate(call, setProduct, { id: product.id, translations });
 }
 
-/** Prices go with their currency, so that a channel that meanwhile changed its own gets no amount of another one. */
+/**
+ * Builds a variant's input. Sends the currency with the price, in case the channel's currency has changed.
+ */
 function variantFields(
   { unit, sku, price }: UnitChange,
   { pricing }: ReadProduct,

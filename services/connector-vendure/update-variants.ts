@@ -4,10 +4,13 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Keyed, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import { send } from './client.ts';
 
-/** What became of one row: its variant was updated, or why not. */
+/** Outcome of one row: `ok` if Vendure updated its variant, else the fault. */
 export type VariantUpdate = { readonly kind: 'ok' } | Fault;
 
-/** Sets fields of the rows' variants, in one request. Vendure refuses all of them for one: those are halved until it stands alone. */
+/**
+ * Sets fields of the rows' variants in one request. One bad variant makes Vendure refuse the whole request. A
+ * refused request is therefore halved until only the bad variant fails.
+ */
 export async function updateVariants<Row extends Keyed<{ ref: UnitRef }>>(
   call: Call,
   rows: readonly Row[],

@@ -10,7 +10,7 @@ import { readStock } from './read-stock.ts';
 import type { ReadStock } from './read-stock.ts';
 import { figureOf, levelAt, stockedVariant, stockFields } from './stock-levels.ts';
 
-/** A row that will be sent: the on-hand figure that makes `quantity` sellable beside what is allocated. */
+/** Holds a row to send. `stockOnHand` is the wanted sellable quantity plus the allocated units. */
 interface Sendable {
   readonly key: string;
   readonly variantId: string;
@@ -19,13 +19,14 @@ interface Sendable {
 }
 
 /**
- * Sets what can be sold. Vendure takes on-hand figures, so what is allocated is read first and added; that reading
- * tells whether `ifSeen` holds, too. Between it and the set, in the milliseconds of two requests:
- * - an order is paid: its units are allocated on top, so the shop shows that many fewer, as it should;
- * - a cancellation: its units become sellable on top, as they should;
- * - a fulfilment takes units off on-hand that this set puts back: the shop shows that many too many. The row is
- *   confirmed with the figure that Vendure returned, so the caller sees that it is not the one it wanted;
- * - an edit by hand is overwritten unseen.
+ * Sets sellable quantities. Vendure accepts on-hand figures, so this function first reads the allocated units
+ * and adds them. The same read also checks `ifSeen`. Other changes may occur between the read and the write,
+ * which are milliseconds apart:
+ * - A payment allocates units. The shop shows fewer units, which is correct.
+ * - A cancellation releases units. The shop shows more units, which is correct.
+ * - A fulfillment subtracts units from on-hand, and this write adds them again. The shop shows too many
+ *   units. The result carries the figure that Vendure returned, so the caller sees the difference.
+ * - A manual edit is overwritten unnoticed.
  */
 export async function write(
   call: Call,
@@ -55,7 +56,7 @@ function prepare({ key, ref, change }: Write, stock: ReadStock): Sendable | Keye
     return { key, result: { kind: 'rejected', code: 'operation_not_supported', message } };
   }
   const seen = stock.seen(ref);
-  // A variant that was never stocked at a location shows nothing there, and starts to by a set.
+  // A location that never stocked the variant shows no figure. A set creates the level there.
   const result = seen.why === 'inactive' ? null : settledBy(seen, change);
   if (result !== null) return { key, result };
   return {
@@ -83,7 +84,10 @@ async function set(call: Call, rows: readonly Sendable[]): Promise<Answer<z.infe
   });
 }
 
-/** The figure that Vendure returned for a row; none for a row that it does not return, so that it counts as unknown. */
+/**
+ * Reads the figure that Vendure returned for a row. Returns no result for an omitted row, which then counts
+ * as unknown.
+ */
 function confirmed(
   { key, variantId, stockLocationId }: Sendable,
   { data, reading }: Answer<z.infer<typeof updated>>,
@@ -93,7 +97,7 @@ function confirmed(
   return level ? [{ key, result: { kind: 'confirmed', seen: figureOf(level, reading) } }] : [];
 }
 
-/** The reading failed, so nothing was sent that could change anything. */
+/** Converts the fault of a failed read. `unknown` becomes `unavailable`, because no write was sent. */
 function notSent(fault: Fault): Fault {
   return fault.kind === 'unknown' ? { kind: 'unavailable', message: fault.message } : fault;
 }

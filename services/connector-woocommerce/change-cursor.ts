@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { utc } from './utc.ts';
 
-/** An order or a product, as far as it says when it changed. */
+/** Holds the ID and last change of an order or a product. */
 interface Changed {
   readonly id: number;
   readonly date_modified_gmt?: string | null | undefined;
 }
 
-/** What changed after `after` (UTC, whole seconds, no zone), from this page on. */
+/** Selects the records changed after `after` (UTC, whole seconds, no zone), starting at `page`. */
 interface ChangeCursor {
   readonly after: string;
   readonly page: number;
-  /** What of the first second an earlier page has brought. */
+  /** IDs of the records in the first second that an earlier page returned. */
   readonly brought: readonly number[];
 }
 
@@ -22,7 +22,7 @@ const stored = z.object({
 });
 const beginning = '1970-01-01T00:00:00';
 
-/** A page's `next`, or any ISO 8601 moment to begin at; null is the beginning of time. */
+/** Parses a page's `next` or an ISO 8601 start time. Null starts at the oldest record. */
 export function readCursor(cursor: string | null): ChangeCursor {
   if (cursor === null) return { after: beginning, page: 1, brought: [] };
   if (!cursor.startsWith('{')) return { after: secondsFrom(cursor, -1), page: 1, brought: [] };
@@ -30,8 +30,9 @@ export function readCursor(cursor: string | null): ChangeCursor {
 }
 
 /**
- * Where to go on behind a full page: with the second of its last change, for more of that second may
- * follow. Where the whole page lies within one second, by page number.
+ * Builds the cursor that follows a full page. The next page repeats the second of the last change, because
+ * more records of that second may follow. If the whole page lies within one second, the page number
+ * increases.
  */
 export function cursorBehind(from: ChangeCursor, page: readonly Changed[]): string {
   const changed = page.at(-1)?.date_modified_gmt ?? beginning;
@@ -42,7 +43,7 @@ export function cursorBehind(from: ChangeCursor, page: readonly Changed[]): stri
   return JSON.stringify(next);
 }
 
-/** Whether an earlier page has brought this one as it is now. */
+/** Tells whether an earlier page returned this record in its current version. */
 export function isBrought({ after, brought }: ChangeCursor, one: Changed): boolean {
   return brought.includes(one.id) && one.date_modified_gmt === secondsFrom(utc(after), 1);
 }

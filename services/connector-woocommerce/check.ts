@@ -4,7 +4,10 @@ import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { request } from './client.ts';
 import { currency } from './schema.ts';
 
-/** Two light calls: the shop's currency tells that the key may read; an empty batch, that it may write. */
+/**
+ * Checks the API key with two light calls. Reading the shop's currency proves the read permission. Sending an
+ * empty batch proves the write permission.
+ */
 export async function check(call: Call): Promise<OutputOf<'check'>> {
   const current = await request(call, {
     method: 'GET',

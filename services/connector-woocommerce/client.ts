@@ -8,7 +8,7 @@ import { refusal } from './schema.ts';
 
 export interface Request<T> {
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** Below `/wp-json/wc/v3/`. */
+  /** Path below `/wp-json/wc/v3/`. */
   readonly endpoint: string;
   readonly params?: Readonly<Record<string, string | number | boolean>>;
   readonly body?: unknown;
@@ -19,24 +19,27 @@ export interface Answer<T> {
   readonly kind: 'answer';
   readonly body: T;
   readonly reading: Reading;
-  /** ISO 8601, when the request was sent by the shop's clock (its Date header, whole seconds), where it says. */
+  /**
+   * Time the request was sent, by the shop's clock (its Date header, whole seconds). Without that header, by
+   * our own clock. ISO 8601.
+   */
   readonly shopStartedAt: string;
-  /** Pages of the list, 1 where the answer is none. */
+  /** Number of pages in the list; 1 if the answer is not a list. */
   readonly pages: number;
 }
 
-/** With 403: the key is known, but its owner may not do this in the shop. */
+/** Error codes that come with 403: the key is valid, but its owner lacks the permission. */
 const unauthorizedCodes = ['view', 'create', 'edit', 'delete', 'batch'].map(
   (act) => `woocommerce_rest_cannot_${act}`,
 );
 
-/** Beyond this a call is given up even if its caller would wait. */
+/** Longest time to wait for a call, even if its caller would wait longer. */
 const patienceMs = 30_000;
 
 /**
- * One call of the shop's REST API: by HTTPS with basic authentication, by plain HTTP signed with OAuth 1.0a (the
- * official client's doing). It ends with the call's signal. What is no proper answer is a fault: of a write that
- * may have been applied, `unknown`.
+ * Sends one request to the shop's REST API and aborts it with the call's signal. The official client uses
+ * basic authentication over HTTPS and OAuth 1.0a signatures over plain HTTP. Returns a fault unless the
+ * answer is valid; the fault of a write that the shop may have applied is `unknown`.
  */
 export async function request<T>(call: Call, { schema, ...asked }: Request<T>): Promise<Answer<T> | Fault> {
   const mutation = asked.method !== 'GET';
@@ -69,7 +72,7 @@ export async function request<T>(call: Call, { schema, ...asked }: Request<T>): 
   };
 }
 
-/** What axios resolves to, as far as it is used. */
+/** Holds the used fields of an axios response. */
 interface Response {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -109,7 +112,7 @@ function refusalOf({ status, headers, data }: Response, mutation: boolean): Faul
   return faultFromStatus({ status, headers, mutation, ...words, unauthorizedCodes });
 }
 
-/** A proxy's page, or PHP's warnings before the JSON. */
+/** Makes the fault for an unreadable body, such as a proxy's page or PHP warnings before the JSON. */
 function notUnderstood(mutation: boolean): Fault {
   const message = 'The shop answered with something that is not WooCommerce’s.';
   return mutation ? { kind: 'unknown', message, ended: true } : { kind: 'unavailable', message };

@@ -9,7 +9,7 @@ import { products } from './products.ts';
 import { subscriptions } from './subscriptions.ts';
 import { webhook } from './webhook.ts';
 
-/** WooCommerce, REST API v3. Secrets of a shop: `consumerKey`, `consumerSecret`, `webhookSecret`. */
+/** Connects WooCommerce, REST API v3. A shop's secrets: `consumerKey`, `consumerSecret`, `webhookSecret`. */
 export const connector: Connector = {
   platform: 'woocommerce',
   limits,

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { ShownProduct } from './product-schema.ts';
 
-/** The product's meta field that says from where its images were loaded. */
+/** Names the product's meta field that holds the source addresses of its images. */
 export const originsKey = '_onhand_image_origins';
 
 const stored = z.record(z.string(), z.string());
 
 /**
- * By image id, the address that an image was loaded from. WooCommerce loads an image into the shop and shows it from
- * there: without this nobody could tell that it is the one that was sent, and it would be loaded again each time.
+ * Reads the source address of each image, by image ID. WooCommerce copies an image into the shop and then
+ * shows the shop's own address. Without the source address, every update would load the image again.
  */
 export function originsOf({ meta_data }: ShownProduct): ReadonlyMap<number, string> {
   const value = meta_data.find(({ key }) => key === originsKey)?.value;
@@ -16,13 +16,13 @@ export function originsOf({ meta_data }: ShownProduct): ReadonlyMap<number, stri
   return new Map(Object.entries(parsed.data ?? {}).map(([id, from]) => [Number(id), from]));
 }
 
-/** A product's images as they were sent; what was put there by hand by its address in the shop. */
+/** Lists the source addresses of a product's images. An image added by hand has its address in the shop. */
 export function imageAddresses(product: ShownProduct): string[] {
   const origins = originsOf(product);
   return product.images.map(({ id, src }) => origins.get(id) ?? src);
 }
 
-/** What is written so that {@link originsOf} reads it. */
+/** Builds the meta field that {@link originsOf} reads. */
 export function originsMeta(origins: ReadonlyMap<number, string>): { key: string; value: string } {
   return { key: originsKey, value: JSON.stringify(Object.fromEntries(origins)) };
 }

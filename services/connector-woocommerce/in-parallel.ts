@@ -1,4 +1,4 @@
-/** Runs `work` on every item, at most `atOnce` at a time; the results are in the items' order. */
+/** Runs `work` on every item, at most `atOnce` at a time. Returns the results in the order of the items. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   atOnce: number,
@@ -7,7 +7,7 @@ export async function inParallel<Item, Result>(
   const results: Result[] = [];
   const entries = items.entries();
   const worker = async () => {
-    // One iterator for all workers: each takes the next item that none has taken.
+    // All workers share one iterator, so each item goes to exactly one worker.
     for (const [index, item] of entries) results[index] = await work(item);
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));

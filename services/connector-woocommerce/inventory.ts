@@ -59,7 +59,7 @@ async function write(call: Call, rows: readonly Write[]): Promise<Keyed<{ result
   return written.map(({ key, result }): Keyed<{ result: WriteResult }> => {
     if (result.kind !== 'record') return { key, result };
     const seen = figureOf(result.record, result.reading);
-    // Without stock management the quantity is ignored, and the row looks like any other.
+    // Without stock management the shop ignores the quantity, and the row still looks successful.
     return {
       key,
       result: seen.quantity === null ? { kind: 'stock_not_managed' } : { kind: 'confirmed', seen },
@@ -67,7 +67,9 @@ async function write(call: Call, rows: readonly Write[]): Promise<Keyed<{ result
   });
 }
 
-/** The record starts without a quantity, so the shop shows it as out of stock until the next write. */
+/**
+ * Turns stock management on. The shop shows the unit as out of stock until the next write sets a quantity.
+ */
 async function manage(call: Call, rows: readonly ReadRow[]): ReturnType<NonNullable<Inventory['manage']>> {
   const managed = await updateRecords(call, rows, () => ({ manage_stock: true }));
   return managed.map(({ key, result }) => {

@@ -14,12 +14,15 @@ import { figureOf, refOf } from './stock-figure.ts';
 
 export const listings: Listings = { page, setState };
 
-/** Products of one page; each variable one costs a call for its variations more. */
+/** Products on one page. Each variable product costs one more call, for its variations. */
 const productsPerPage = 50;
 const fields =
   'id,status,sku,global_unique_id,date_modified_gmt,manage_stock,stock_quantity,name,type,slug,parent_id,variations';
 
-/** What can be sold: simple products and variations. A variable product is only their group. */
+/**
+ * Lists sellable units: simple products and variations. A variable product is only the group of its
+ * variations.
+ */
 async function page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>> {
   const number = cursor === null ? 1 : z.coerce.number().int().positive().parse(cursor);
   const answer = await request(call, {
@@ -75,9 +78,9 @@ function variationListing(one: Variation, parent: Product, reading: Reading): Li
     ref: refOf(one.id, parent.id),
     ids: { product: String(parent.id), variation: String(one.id) },
     title: one.name === '' ? parent.name : `${parent.name}: ${one.name}`,
-    // A variation without a SKU shows its parent's, which would match every such variation.
+    // A variation without a SKU shows its parent's SKU, which would match every such variation.
     ...(one.sku === '' || one.sku === parent.sku ? {} : { sku: one.sku }),
-    // A variation that is not enabled is private.
+    // A disabled variation has the status `private`.
     state: one.status === 'publish' ? 'listed' : 'ended',
     ...common(one, parent.slug, reading),
   };
@@ -91,7 +94,7 @@ function common(one: Variation, handle: string, reading: Reading) {
   } as const;
 }
 
-/** Plugins have variable types of their own, such as `variable-subscription`. */
+/** Tells whether a product has variations. Plugins add variable types, such as `variable-subscription`. */
 function isVariable({ type, variations }: Product): boolean {
   return type.startsWith('variable') || variations.length > 0;
 }

@@ -4,25 +4,29 @@ import { refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
 
 /**
- * An order as WooCommerce shows it, in the contract's words. What its stock is doing is read from the lines, where
- * WooCommerce keeps account: `_reduced_stock` is what the shop holds lowered for a line (gone when a cancellation
- * put it back), `_restock_refunded_items` what refunds put back on sale, in total (`wc_restock_refunded_items`).
+ * Converts a WooCommerce order to the contract's snapshot. The stock state comes from the meta fields of the
+ * lines.
+ * - `_reduced_stock`: the units by which the shop lowered stock for the line. A cancellation that restores
+ *   them removes the field.
+ * - `_restock_refunded_items`: the units that refunds put back on sale, in total
+ *   (`wc_restock_refunded_items`).
  *
- * A line's quantity stays when units are refunded. Those refunded without restocking are neither `cancelled` nor
- * `restocked`: they stay promised, and leave with the order when it closes, as on the shop itself.
+ * A refund does not change a line's quantity. Units refunded without restocking count as neither `cancelled`
+ * nor `restocked`. They stay promised until the order closes, as in the shop itself.
  */
 export function snapshotOf(order: Order, source: 'event' | { readStartedAt: string }): OrderSnapshot {
   const lowered = order.line_items.some((line) => tally(line, '_reduced_stock') > 0);
   const state = stateOf(order.status, lowered);
   return {
     externalId: String(order.id),
-    // Whole seconds: two versions can be equal.
+    // The shop reports whole seconds, so two versions can be equal.
     version: order.date_modified_gmt ? Date.parse(utc(order.date_modified_gmt)) : null,
-    // An event lists refunds without their lines, and may have been made before the restocking was written.
+    // An event lists refunds without their lines. The shop may build it before it writes the restocking.
     partial: source === 'event' && order.refunds.length > 0,
     placedAt: new Date(utc(order.date_created_gmt ?? order.date_created)).toISOString(),
     state,
-    // An order put in the bin keeps what it lowered, as does one in a shop that is set not to restore stock.
+    // An order in the trash keeps the stock it lowered. So does a cancelled order in a shop that is set not
+    // to restore stock.
     restockOnCancel: state !== 'cancelled' || !lowered,
     test: false,
     stockLowered: lowered,
@@ -32,15 +36,17 @@ export function snapshotOf(order: Order, source: 'event' | { readStartedAt: stri
 }
 
 /**
- * The first line whose units cannot be counted (a plugin's fractions, a negative quantity), in words; undefined if all
- * can. Such an order is no snapshot: guessing its units would book what nobody sold.
+ * Describes the first line with a fractional (a plugin's) or negative quantity; undefined if there is none.
+ * Such an order gets no snapshot, because guessed units would book sales that never happened.
  */
 export function uncountable(order: Order): string | undefined {
   const line = order.line_items.find(({ quantity }) => !Number.isInteger(quantity) || quantity < 0);
   return line && `Line ${line.id} has the quantity ${line.quantity}; only whole units from 0 can be counted.`;
 }
 
-/** A status we do not know is a plugin's, and `failed` can follow a paid state: there the lines tell. */
+/**
+ * Maps a status. For `failed`, which can follow a paid state, and for plugins' statuses, the lines decide.
+ */
 function stateOf(status: string, lowered: boolean): OrderSnapshot['state'] {
   switch (status) {
     case 'pending':
@@ -74,7 +80,7 @@ function lineOf(line: OrderLine, currency: string): SnapshotLine {
   };
 }
 
-/** Meta values come as text or number; what is not a count counts nothing. */
+/** Reads a count from a meta field, as text or number. Any other value counts as 0. */
 function tally(line: OrderLine, key: string): number {
   const value = Number(line.meta_data.find((meta) => meta.key === key)?.value ?? 0);
   return Number.isFinite(value) && value > 0 ? value : 0;

@@ -27,8 +27,8 @@ async function getOne(call: Call, id: string): Promise<OutputOf<'orders.get'>[nu
 }
 
 /**
- * Orders by their last change, oldest first; a safety net under the webhooks. Orders keep changing while pages are
- * read, which would shift page numbers: each page starts anew where the last one ended.
+ * Lists orders by their last change, oldest first, to catch lost webhooks. Orders that change between two
+ * pages would shift page numbers. Each page therefore starts at the time where the last page ended.
  */
 async function changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>> {
   const from = readCursor(cursor);
@@ -36,7 +36,7 @@ async function changedSince(call: Call, cursor: string | null): Promise<OutputOf
     method: 'GET',
     endpoint: 'orders',
     params: {
-      // Exclusive, in whole seconds.
+      // The shop treats this bound as exclusive, in whole seconds.
       modified_after: from.after,
       dates_are_gmt: true,
       orderby: 'modified',

@@ -5,27 +5,29 @@ import type { ShownProduct } from './product-schema.ts';
 import { isVariable } from './product-snapshot.ts';
 import type { TermFinder } from './product-terms.ts';
 
-/** A row of a batch: the record and the fields that change. */
+/** Holds one batch row: the record's ID and the changed fields. */
 export interface Fields {
   readonly id: number;
   readonly [field: string]: unknown;
 }
 
-/** What one update comes to in WooCommerce's fields. */
+/** Holds one product update in WooCommerce's fields. */
 export interface Plan {
   readonly kind: 'plan';
   readonly key: string;
   readonly product: ShownProduct;
-  /** Null where only variations change. */
+  /** Changes of the product itself; null if only variations change. */
   readonly own: Fields | null;
   readonly variations: readonly Fields[];
-  /** The product's images by address, where some are new to the shop, which then loads them. */
+  /** All image addresses of the product if the shop must load at least one of them; null otherwise. */
   readonly loads: readonly string[] | null;
 }
 
 type UnitChange = NonNullable<ProductUpdate['change']['units']>[number];
 
-/** The plan of an update of a product as it is shown now; `missing` where one of the units is none of it. */
+/**
+ * Plans the update of a product from its current state. Returns `missing` if the product lacks a named unit.
+ */
 export async function planOf(
   { key, change }: ProductUpdate,
   product: ShownProduct,
@@ -67,7 +69,7 @@ function unitFields({ sku, price }: UnitChange): object {
   };
 }
 
-/** An image that the shop has stays, by its id; another one is loaded from its address. */
+/** Refers to an image that the shop already has by its ID, and to a new image by its address. */
 function imageFields(product: ShownProduct, address: string): { id: number } | { src: string } {
   const origins = originsOf(product);
   const present = product.images.find(({ id, src }) => src === address || origins.get(id) === address);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { gmt, id, meta } from './schema.ts';
 
-/** What a simple product and a variation have alike. Prices are decimals without a currency, '' where there is none. */
+/**
+ * Fields of both simple products and variations. A price is a decimal without a currency; '' means no price.
+ */
 const unit = {
   id,
   sku: z.string().default(''),
@@ -13,13 +15,13 @@ const unit = {
 export const shownVariation = z.object(unit);
 export type ShownVariation = z.infer<typeof shownVariation>;
 
-/** Names of terms come with `&`, `<` and `>` escaped. */
+/** Category or tag. WooCommerce escapes `&`, `<` and `>` in its name. */
 export const term = z.object({ id, name: z.string(), slug: z.string().default('') });
 export type Term = z.infer<typeof term>;
 
 const image = z.object({ id, src: z.string() });
 
-/** A product as `context=edit` shows it: its description as it was written, not as a page shows it. */
+/** Product as `context=edit` returns it: with the description as written, not as rendered on a page. */
 export const shownProduct = z.object({
   ...unit,
   type: z.string(),
@@ -34,11 +36,11 @@ export const shownProduct = z.object({
 });
 export type ShownProduct = z.infer<typeof shownProduct>;
 
-/** Both of them are asked for these fields only. */
+/** Lists the fields to request for a product and for a variation. */
 export const productFields = Object.keys(shownProduct.shape).join(',');
 export const variationFields = Object.keys(shownVariation.shape).join(',');
 
-/** One row of a batch's answer, as far as it is needed. */
+/** Used fields of one row in a batch's answer. */
 export const changedRow = z.union([
   z.object({ id, error: z.object({ code: z.string(), message: z.string() }) }),
   z.object({ id, images: z.array(image).default([]) }),
@@ -46,5 +48,5 @@ export const changedRow = z.union([
 export type ChangedRow = z.infer<typeof changedRow>;
 export const changedRows = z.object({ update: z.array(changedRow).default([]) });
 
-/** ISO 4217: prices are written in it. */
+/** Currency of the shop's prices, as an ISO 4217 code. */
 export const priceCurrency = z.object({ code: z.string().regex(/^[A-Z]{3}$/) });

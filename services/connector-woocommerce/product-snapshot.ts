@@ -5,7 +5,7 @@ import type { ShownProduct, ShownVariation, Term } from './product-schema.ts';
 import { refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
 
-/** WordPress puts what has no category into this one, so it says nothing. */
+/** Slug of the category that WordPress gives to every product without a category. Snapshots leave it out. */
 const uncategorized = 'uncategorized';
 
 interface Read {
@@ -13,14 +13,17 @@ interface Read {
   readonly readStartedAt: string;
 }
 
-/** A product in the contract's words. Its units are its variations; a simple one is its own unit. Pure. */
+/**
+ * Converts a product to the contract's snapshot. Its units are its variations; a simple product is its own
+ * unit.
+ */
 export function productSnapshotOf(
   product: ShownProduct,
   variations: readonly ShownVariation[],
   { currency, readStartedAt }: Read,
 ): ProductSnapshot {
   const units = isVariable(product)
-    ? // A variation without a SKU shows its product's, which would be that of every such variation.
+    ? // A variation without a SKU shows its product's SKU, which would match every such variation.
       variations.map((one) => ({ ...one, sku: one.sku === product.sku ? '' : one.sku, parentId: product.id }))
     : [{ ...product, parentId: 0 }];
   return {
@@ -43,17 +46,17 @@ export function productSnapshotOf(
   };
 }
 
-/** Plugins have variable types of their own, such as `variable-subscription`. */
+/** Tells whether a product has variations. Plugins add variable types, such as `variable-subscription`. */
 export function isVariable({ type, variations }: Pick<ShownProduct, 'type' | 'variations'>): boolean {
   return type.startsWith('variable') || variations.length > 0;
 }
 
-/** A name as people see it: WordPress keeps those of terms, and of products it was sent, escaped. */
+/** Unescapes a name. WordPress stores the names of terms, and the product names it receives, escaped. */
 export function nameOf({ name }: Pick<Term, 'name'>): string {
   return name.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** The other way round. */
+/** Escapes a name as WordPress stores it. Reverses {@link nameOf}. */
 export function escapedName(name: string): string {
   return name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
@@ -64,12 +67,12 @@ function priceOf({ regular_price, sale_price }: ShownVariation, currency: string
   return { price: { regular: moneyIn(currency, regular_price), sale } };
 }
 
-/** Plugins write what they like. */
+/** Tells whether a price field holds a decimal amount. Plugins may write any text there. */
 function isAmount(text: string): boolean {
   return /^\d{1,15}(\.\d{1,6})?$/.test(text);
 }
 
-/** The last change of any of them, in whole seconds; null where one does not say. */
+/** Returns the time of the records' latest change, to the second; null if a record has no change time. */
 function versionOf(records: readonly ShownVariation[]): number | null {
   const moments = records.map(({ date_modified_gmt: at }) => (at ? Date.parse(utc(at)) : Number.NaN));
   const last = Math.max(...moments);

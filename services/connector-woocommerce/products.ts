@@ -8,7 +8,7 @@ import { isSellable, productParams, readProducts, snapshotsOf } from './read-pro
 import { currencyOf } from './shop-currency.ts';
 import { update } from './update-products.ts';
 
-/** Each variable product costs a call for its variations more. */
+/** Products in one call. Each variable product costs one more call, for its variations. */
 const productsPerCall = 50;
 
 export const products: Products = {
@@ -41,7 +41,7 @@ async function get(call: Call, groups: readonly string[]): Promise<OutputOf<'pro
   return groups.map((key) => ({ key, result: byGroup.get(key) ?? { kind: 'absent' } }));
 }
 
-/** By their last change, oldest first; a product changes as one of its variations does. */
+/** Lists products by their last change, oldest first. A changed variation also changes its product. */
 async function page(call: Call, cursor: string | null): Promise<OutputOf<'products.page'>> {
   const from = readCursor(cursor);
   const currency = await currencyOf(call);
@@ -51,7 +51,7 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'produc
     endpoint: 'products',
     params: {
       ...productParams,
-      // Exclusive, in whole seconds.
+      // The shop treats this bound as exclusive, in whole seconds.
       modified_after: from.after,
       dates_are_gmt: true,
       orderby: 'modified',

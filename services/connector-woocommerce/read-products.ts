@@ -10,10 +10,10 @@ import { productFields, shownProduct, shownVariation, variationFields } from './
 import type { ShownProduct, ShownVariation } from './product-schema.ts';
 import { isVariable, productSnapshotOf } from './product-snapshot.ts';
 
-/** What every list of products is asked with. */
+/** Query parameters of every product list. */
 export const productParams = { context: 'edit', include_meta: originsKey, _fields: productFields };
 
-/** Products by their ids as text, at most a page of them; those that the shop has not, or cannot sell, are left out. */
+/** Reads products by ID, at most one page. Omits products that do not exist or are not sellable. */
 export async function readProducts(
   call: Call,
   groups: readonly string[],
@@ -36,12 +36,15 @@ export async function readProducts(
   };
 }
 
-/** Grouped products sell others, external ones elsewhere: neither is a listing. */
+/**
+ * Tells whether a product can be a listing. A grouped product only points to other products; an external
+ * product is sold elsewhere.
+ */
 export function isSellable({ type }: ShownProduct): boolean {
   return type !== 'grouped' && type !== 'external';
 }
 
-/** Products with their variations, which cost a call for each variable product. */
+/** Builds the snapshots of products. Each variable product costs one call, for its variations. */
 export async function snapshotsOf(
   call: Call,
   products: readonly ShownProduct[],

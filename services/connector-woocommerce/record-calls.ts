@@ -1,13 +1,15 @@
 import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
 
-/** Rows that one call can carry: products together, variations by their parent. */
+/** Holds the rows of one call: either products, or variations of one parent. */
 export interface RecordCall<Row> {
-  /** `products` or `products/<id>/variations`. */
+  /** Either `products` or `products/<id>/variations`. */
   readonly endpoint: string;
   readonly rows: readonly Row[];
 }
 
-/** Sorts rows into calls of at most `size`; rows whose ids WooCommerce cannot have are left over. */
+/**
+ * Sorts rows into calls of at most `size` rows. Rows with IDs that WooCommerce cannot have are `impossible`.
+ */
 export function recordCalls<Row extends { readonly ref: UnitRef }>(
   rows: readonly Row[],
   size: number,

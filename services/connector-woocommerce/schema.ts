@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { utc } from './utc.ts';
 
 export const id = z.number().int();
-/** Units: plugins allow fractions and negative stock is usual. */
+/** Number of units. Plugins allow fractions, and negative stock is common. */
 export const units = z.number().min(-2_147_483_648).max(2_147_483_647);
-/** ISO 8601 without a zone. */
+/** Date and time in ISO 8601; WooCommerce omits the zone. */
 export const dateTime = z.string().refine((text) => !Number.isNaN(Date.parse(utc(text))), 'not a date');
-/** In UTC. Null on records that plugins made. */
+/** Date and time in UTC. Null on records that plugins created. */
 export const gmt = dateTime.nullish();
 
-/** What is read of a product or a variation. A variation's `manage_stock` is 'parent' where its parent's is used. */
+/** Fields read of a product or a variation. 'parent' marks a variation that uses its parent's stock. */
 const record = {
   id,
   status: z.string(),
@@ -32,7 +32,7 @@ export const product = z.object({
 });
 export type Product = z.infer<typeof product>;
 
-/** The part of a record that says what its stock is. */
+/** Stock fields of a record. */
 export const stockRecord = z.object({
   id,
   manage_stock: record.manage_stock,
@@ -40,10 +40,10 @@ export const stockRecord = z.object({
 });
 export type StockRecord = z.infer<typeof stockRecord>;
 
-/** The body of every refusal. */
+/** Body of every error response. */
 export const refusal = z.object({ code: z.string(), message: z.string() });
 
-/** One row of a batch's answer: the record as it stands now, or why not. */
+/** One row of a batch's answer: the record after the update, or the error. */
 const batchRow = z.union([z.object({ id, error: refusal }), stockRecord]);
 export type BatchRow = z.infer<typeof batchRow>;
 export const batchAnswer = z.object({ update: z.array(batchRow).default([]) });
@@ -52,5 +52,5 @@ export const meta = z.object({ key: z.string(), value: z.unknown() });
 
 export const webhook = z.object({ id, topic: z.string(), delivery_url: z.string(), status: z.string() });
 export const currency = z.object({ code: z.string() });
-/** The body of a deletion's webhook. */
+/** Body of a webhook that reports a deletion. */
 export const deleted = z.object({ id });

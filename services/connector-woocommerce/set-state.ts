@@ -4,8 +4,8 @@ import { updateRecords } from './update-records.ts';
 type SetState = NonNullable<Listings['setState']>;
 
 /**
- * On sale is `publish`. Taken off it, a product is a draft, and a variation `private`, which is what the shop's own
- * switch "Enabled" of a variation does.
+ * Lists a unit with the status `publish`. Ends a product's listing with `draft` and a variation's with
+ * `private`, like the shop's own switch "Enabled" of a variation.
  */
 export const setState: SetState = async (call, rows) => {
   const updated = await updateRecords(call, rows, ({ ref, state }) => {

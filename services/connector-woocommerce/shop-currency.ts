@@ -3,12 +3,12 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import { request } from './client.ts';
 import { priceCurrency } from './product-schema.ts';
 
-/** A shop that changes its currency is believed the old one so long. */
+/** Lifetime of a cached currency. After a shop changes its currency, the old one applies up to this long. */
 const lastsMs = 60_000;
 const keptAtMost = 1_000;
 const known = new Map<string, { readonly baseUrl: string; readonly code: string; readonly until: number }>();
 
-/** The currency of the shop's prices, which themselves do not say it. */
+/** Reads the currency of the shop's prices, because prices carry no currency. Caches it by integration. */
 export async function currencyOf(call: Call): Promise<{ kind: 'currency'; code: string } | Fault> {
   const { integrationId, shop } = call;
   const kept = known.get(integrationId);

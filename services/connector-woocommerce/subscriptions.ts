@@ -10,8 +10,8 @@ type Ensured = OutputOf<'webhooks.ensure'>;
 export const subscriptions: Subscriptions = { ensure };
 
 /**
- * One webhook per topic, to `url`, active and with our secret. One that is there is set anew: the shop may have
- * switched it off after failures, and its secret cannot be read back.
+ * Ensures one active webhook per topic, to `url` and with our secret. Overwrites an existing webhook: the
+ * shop may have disabled it after failures, and the API never returns a secret.
  */
 async function ensure(call: Call, url: string, topics: readonly string[]): Promise<Ensured> {
   const secret = call.shop.secrets['webhookSecret'];

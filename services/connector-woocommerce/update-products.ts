@@ -19,8 +19,8 @@ import { isMissing } from './update-records.ts';
 type RowChanged = { kind: 'changed'; images: readonly { id: number }[] } | { kind: 'missing' } | Fault;
 
 /**
- * Changes products, each by itself. A product's variations go first, for their SKUs are what is refused most, and a
- * product of which one is refused is left as it is.
+ * Updates products independently of each other. Writes a product's variations first, because the shop refuses
+ * SKUs most often. If the shop refuses a variation, the product itself stays unchanged.
  */
 export async function update(
   call: Call,
@@ -51,7 +51,7 @@ export async function update(
   });
 
   const own = plans.filter((plan) => plan.own !== null && outcomes.get(plan.key)?.kind === 'changed');
-  // Loading images takes the shop seconds each: such products go one by one.
+  // The shop needs seconds to load an image, so products with new images go one by one.
   const batches = [
     ...chunked(
       own.filter(({ loads }) => loads === null),
@@ -76,7 +76,7 @@ export async function update(
 
 const unanswered: Fault = { kind: 'unknown', message: 'The shop left this row out.', ended: true };
 
-/** One batch; the outcome of each row in its place. */
+/** Sends one batch. Returns the outcomes in the order of the rows. */
 async function updateBatch(call: Call, endpoint: string, rows: readonly Fields[]): Promise<RowChanged[]> {
   const answer = await request(call, {
     method: 'POST',
@@ -100,8 +100,8 @@ function changedOf(row: ChangedRow): RowChanged {
 }
 
 /**
- * Notes from where the images were loaded; the shop shows them in the order they were sent. Should it fail, they
- * read as the shop's own, which is no reason to call the change failed.
+ * Stores the source addresses of the images; the shop returns the images in the order sent. A failure here
+ * does not fail the update: the images then read as the shop's own.
  */
 async function keepOrigins(
   call: Call,

@@ -9,13 +9,15 @@ import { recordCalls } from './record-calls.ts';
 import { batchAnswer } from './schema.ts';
 import type { BatchRow } from './schema.ts';
 
-/** What became of one row of an update. */
+/** Holds the outcome of one row of an update. */
 export type Updated =
   | { kind: 'record'; record: Exclude<BatchRow, { error: unknown }>; reading: Reading }
   | { kind: 'missing' }
   | Fault;
 
-/** Updates each row's record; one that is refused leaves the others as they are (HTTP 200, an error in its row). */
+/**
+ * Updates each row's record. A refused row (HTTP 200 with an error in that row) does not affect other rows.
+ */
 export async function updateRecords<Row extends Keyed<{ ref: UnitRef }>>(
   call: Call,
   rows: readonly Row[],
@@ -51,7 +53,7 @@ function updated(record: BatchRow, reading: Reading): Updated {
   return isInvalidId(code) ? { kind: 'missing' } : { kind: 'rejected', code, message };
 }
 
-/** The shop has no such record. */
+/** Tells whether a fault means that the record does not exist in the shop. */
 export function isMissing(fault: Fault): boolean {
   return fault.kind === 'rejected' && isInvalidId(fault.code);
 }

@@ -1,4 +1,4 @@
-/** WooCommerce writes UTC without saying so: the same moment with its zone. */
+/** Adds the zone `Z` to a time without a zone. WooCommerce writes UTC times without a zone. */
 export function utc(gmt: string): string {
   return /(Z|[+-]\d\d:?\d\d)$/.test(gmt) ? gmt : `${gmt}Z`;
 }

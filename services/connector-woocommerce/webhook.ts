@@ -8,14 +8,17 @@ import { deleted, product } from './schema.ts';
 import { figureOf, refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
 
-/** One event of one topic, or null where the body is not what that topic carries. */
+/** Decodes the body of one topic into events. Returns null if the body does not fit the topic. */
 type Decode = (
   body: unknown,
   envelope: { eventKey: string; topic: string },
   receivedAt: string,
 ) => readonly Inbound[] | null;
 
-/** What is an order by its id and more we do not understand is a hint: reading it tells what is wrong with it. */
+/**
+ * Decodes an order. An order with an ID but other unreadable fields becomes a pointer; a later read reports
+ * why.
+ */
 const decodeOrder: Decode = (body, envelope) => {
   const parsed = order.safeParse(body);
   return parsed.success && uncountable(parsed.data) === undefined
@@ -28,12 +31,12 @@ const decodePointer = (body: unknown, envelope: { eventKey: string; topic: strin
   return parsed.success ? [{ ...envelope, kind: 'order_pointer', externalId: String(parsed.data.id) }] : null;
 };
 
-/** A product or variation: its figure, and a hint that what it says of itself may have changed. */
+/** Decodes a product or variation into its figure and a hint that its product data may have changed. */
 const decodeProduct: Decode = (body, envelope, receivedAt) => {
   const parsed = product.safeParse(body);
   if (!parsed.success) return null;
   const { id, parent_id, sku, date_modified_gmt } = parsed.data;
-  // Deliveries wait in the shop's queue: the figure may be as old as the record's last change.
+  // Deliveries wait in the shop's queue, so the figure may be as old as the record's last change.
   const changedAt = date_modified_gmt ? new Date(utc(date_modified_gmt)).toISOString() : receivedAt;
   const readStartedAt = changedAt < receivedAt ? changedAt : receivedAt;
   const figure = {
@@ -63,8 +66,9 @@ const topics: Readonly<Record<string, Decode>> = {
 };
 
 /**
- * WooCommerce's webhooks: base64 HMAC-SHA256 of the raw body in `x-wc-webhook-signature` (`WC_Webhook`).
- * `x-wc-webhook-delivery-id` is a hash of the webhook and the second, so an event's key is its topic and body.
+ * Verifies and decodes WooCommerce's webhooks. `x-wc-webhook-signature` holds the base64 HMAC-SHA256 of the
+ * raw body (`WC_Webhook`). `x-wc-webhook-delivery-id` only hashes the webhook and the second, so the event
+ * key is made from topic and body.
  */
 export const webhook: Webhook = {
   platform: 'woocommerce',
@@ -90,7 +94,7 @@ function decode(request: RawRequest, keys: readonly string[]): Decoded {
   return events === null ? { kind: 'refused', why: 'malformed' } : { kind: 'events', events };
 }
 
-/** Sent unsigned when a webhook is saved: `webhook_id=N`, form-encoded. */
+/** Recognizes the unsigned ping that the shop sends when a webhook is saved: `webhook_id=N`, form-encoded. */
 function isPing({ headers, body }: RawRequest): boolean {
   return (
     headers['x-wc-webhook-signature'] === undefined &&

@@ -1,7 +1,7 @@
 import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import type { StockBooked, StockChange } from '@onhand/core/observations/book-stock.ts';
 import type { Transferred } from '@onhand/core/stock/book-transfer.ts';
-import type { TakenIn } from '@onhand/core/orders/delivery.ts';
+import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import type { FailedItemMove } from '@onhand/domain/failed-items/transition.ts';
 import type { NextStep, PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { CoreState, StoredShop } from './state.ts';
@@ -118,7 +118,7 @@ export const times = {
  * end alike.
  */
 export interface Core {
-  takeIn(deliveries: readonly ShopDelivery[], at: number): Promise<readonly TakenIn[]>;
+  takeIn(deliveries: readonly ShopDelivery[], at: number): Promise<readonly TakeInResult[]>;
   bookStock(change: NamedChange, at: number): Promise<StockBooked>;
   bookTransfer(transfer: NamedTransfer, at: number): Promise<Transferred>;
   /** Makes a listing of the world that was not there at the start; it is not linked yet. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TakenIn } from '@onhand/core/orders/delivery.ts';
+import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import { Crashed } from './core.ts';
 import type { Core } from './core.ts';
 import type { CoreState } from './state.ts';
@@ -67,7 +67,7 @@ export function pairOf(one: Core, other: Core): Core {
 }
 
 /** What PostgreSQL says of a fault is its own. */
-function withoutWords(taken: TakenIn): TakenIn {
+function withoutWords(taken: TakeInResult): TakeInResult {
   return taken.kind === 'failed' ? { ...taken, message: '' } : taken;
 }
 

@@ -1,5 +1,5 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { TakenIn } from '@onhand/core/orders/delivery.ts';
+import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import type { FigureCall, PublisherCall } from './calls.ts';
 import { Crashed } from './core.ts';
 import type { Core, NamedAnswer, NamedAttempt, NamedLease, ShopDelivery } from './core.ts';
@@ -201,7 +201,7 @@ export class Session {
   }
 
   /** Brings deliveries to the door; null where it crashed, and nobody knows whether they are in. */
-  async deliver(deliveries: readonly ShopDelivery[]): Promise<readonly TakenIn[] | null> {
+  async deliver(deliveries: readonly ShopDelivery[]): Promise<readonly TakeInResult[] | null> {
     this.delivered = [...this.delivered, ...deliveries];
     for (const delivery of deliveries) this.#remember(delivery);
     try {

@@ -5,14 +5,16 @@ import { faultFromNetworkError } from '../faults.ts';
 import type { ExclusiveLocks } from './locks.ts';
 import type { Slots } from './slots.ts';
 
-/** What running needs besides the call itself. */
+/** Holds the shared resources for running calls. */
 export interface Running {
   readonly slots: Slots;
   readonly locks: ExclusiveLocks;
   readonly logger: Logger;
 }
 
-/** How long after the deadline a connector may still say what became of each row, before it is said for it. */
+/**
+ * Grace period after the deadline for the connector's own answer. Then connector-kit answers with a fault.
+ */
 const lastWordsMs = 250;
 
 export const notBegun: Fault = {
@@ -25,8 +27,8 @@ export type Outcome<T> =
   | { readonly kind: 'fault'; readonly fault: Fault };
 
 /**
- * Runs one call to the platform when its scopes and a slot are free, and answers by the deadline whatever happens.
- * Work that goes on after it keeps its locks and its slot until it ends.
+ * Runs one call to the platform as soon as its scopes and a slot are free. Answers at the latest shortly
+ * after the deadline. Work that continues after the answer keeps its locks and its slot until it ends.
  */
 export async function attempt<T>(
   call: Call,

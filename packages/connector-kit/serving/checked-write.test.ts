@@ -4,7 +4,7 @@ import type { Connector, Inventory } from '../connector.ts';
 import { servedFor } from '../testing/ask.ts';
 import { createMemoryShop, refOf } from '../testing/memory-shop.ts';
 
-/** A shop with these figures; which units each read and each write was asked for is kept. */
+/** Creates a shop with these figures. Records the units of each read and each write. */
 function serve(
   figures: Readonly<Record<string, number>>,
   more: (inventory: Inventory) => Partial<Inventory> = () => ({}),

@@ -10,9 +10,9 @@ import { chunked } from './split.ts';
 type Answers = readonly Keyed<{ result: WriteResult }>[];
 
 /**
- * Writes rows, and heeds their `ifSeen` on a platform that cannot: they are read first, and only what shows one of
- * its expected figures is written. What cannot be read is not written. An edit by hand in the milliseconds between
- * that reading and the set is overwritten unseen.
+ * Writes rows and checks `ifSeen` for platforms without compare-and-set. Reads conditional rows first and
+ * writes only rows that show an expected figure; unreadable rows are not written. A manual edit between the
+ * read and the write, milliseconds apart, is overwritten unnoticed.
  */
 export async function checkedWrite(
   inventory: Inventory,
@@ -30,14 +30,14 @@ export async function checkedWrite(
   return [...answered, ...(await inventory.write(call, open))];
 }
 
-/** By key, what is not to be written, for whatever reason. */
+/** Reads conditional rows. Returns, by key, the results of the rows that must not be written. */
 async function settledRows(
   inventory: Inventory,
   call: Call,
   rows: readonly Write[],
 ): Promise<ReadonlyMap<string, WriteResult>> {
   const settled = new Map<string, WriteResult>();
-  // One after the other: this call has one of the platform's slots.
+  // Batches run one after the other, because this call holds only one of the platform's slots.
   for (const some of chunked(rows, inventory.reads.batch)) {
     const readings = await readingsOf(inventory, call, some);
     for (const { key, change } of some) {
@@ -72,7 +72,7 @@ const unread: Fault = {
   message: 'The connector did not read this row before its write.',
 };
 
-/** A reading that failed has changed nothing, whatever became of it. */
+/** Converts the fault of a failed read. `unknown` becomes `unavailable`, because a read changes nothing. */
 function unsent(fault: Fault): Fault {
   return fault.kind === 'unknown' ? { kind: 'unavailable', message: fault.message } : fault;
 }

@@ -1,13 +1,13 @@
 /**
- * Keeps work on the same key apart. The port exists because one process can only speak for itself: several
- * replicas of a connector service need one over PostgreSQL's advisory locks, injected by the service's main.ts.
+ * Prevents concurrent work on one key. Several replicas of a connector service need an implementation that
+ * they share, over PostgreSQL's advisory locks, injected by the service's main.ts.
  */
 export interface ExclusiveLocks {
-  /** Runs `work` when nobody else holds any of `keys`, in the order of asking. */
+  /** Runs `work` when no other holder has any of `keys`. Holders run in the order of their calls. */
   hold<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
 }
 
-/** Locks within this process. All keys are queued for in one step, so that two holders cannot wait for each other. */
+/** Creates locks within this process. Queues for all keys in one step, so two holders cannot deadlock. */
 export function inProcessLocks(): ExclusiveLocks {
   const lastHolder = new Map<string, Promise<unknown>>();
   return {

@@ -6,8 +6,8 @@ import type { Call, Products } from '../connector.ts';
 type Result = OutputOf<'products.update'>[number]['result'];
 
 /**
- * Changes products and answers with each as it is read afterwards. A row that asks for what the platform cannot change
- * is refused, and the others are passed on.
+ * Updates products, reads them again and answers with the result. Refuses a row that changes a field the
+ * platform cannot change. Passes the other rows on.
  */
 export async function updateProducts(
   products: Products,

@@ -10,7 +10,7 @@ import { attempt, notBegun } from './attempt.ts';
 import type { Running } from './attempt.ts';
 import type { Batch, Work } from './work.ts';
 
-/** Runs a call and answers in the operation's own shape, always: what the connector does not say becomes a fault. */
+/** Runs a call. Always answers in the operation's shape: a missing or invalid answer becomes a fault. */
 export async function run(operation: Operation, work: Work, call: Call, running: Running): Promise<unknown> {
   if (work.kind === 'rows') return runRows(operation, work, call, running);
   const outcome = await attempt(call, running, [], { mutation: false }, () => work.run(call));
@@ -43,8 +43,8 @@ async function runRows(
   return answers.flatMap((rows) => Array.from(rows, ([key, result]) => ({ key, result })));
 
   /**
-   * The answers for these keys of a batch. Rows of an atomic one that are refused together may be so for another's
-   * sake: they are halved until the bad ones stand alone.
+   * Runs the rows of a batch with these keys. In an atomic batch, one bad row may make the platform refuse
+   * the other rows. Refused rows are therefore halved until only the bad rows fail.
    */
   async function answer(batch: Batch, keys: readonly string[]): Promise<RowAnswers> {
     if (call.signal.aborted) return everyRow(keys, notBegun);
@@ -64,7 +64,9 @@ async function runRows(
     ]);
   }
 
-  /** Exactly one answer for each key; a row that was left out, or answered against the contract, is `unknown`. */
+  /**
+   * Returns exactly one answer per key. A missing answer, or an answer against the contract, is `unknown`.
+   */
   function completed(keys: readonly string[], given: readonly Keyed<{ result: unknown }>[]): RowAnswers {
     const valid = new Map<string, unknown>();
     for (const row of given) {

@@ -1,26 +1,26 @@
 import type { Limit } from '@onhand/contracts/connector/behaviour.ts';
 import type { Lane } from '@onhand/contracts/connector/operations.ts';
 
-/** Who asks for a slot, and whether somebody still waits. */
+/** Identifies a request for a slot. `signal` aborts when the caller no longer waits. */
 interface Asking {
   readonly integrationId: string;
   readonly lane: Lane;
   readonly signal: AbortSignal;
 }
 
-/** Bounds how many calls run at once. */
+/** Limits the number of concurrent calls. */
 export interface Slots {
-  /** Gives the function that frees the slot, or null where the signal was aborted first. */
+  /** Waits for a slot. Returns a function that frees the slot, or null if the signal aborts first. */
   take(asking: Asking): Promise<(() => void) | null>;
 }
 
-/** At once and per integration, where the platform declares no limit of its own. */
+/** Concurrent calls per integration if the platform declares no limit. */
 const concurrentUnlessDeclared = 4;
 
 /**
- * Slots by the connector's declared `concurrency` limits, per integration and, where declared, for the whole
- * app (this process of it). Sales go before bulk work, and that before reconciliation. Who waits is bounded by
- * the deadlines of the calls.
+ * Creates slots from the connector's declared `concurrency` limits, per integration and, if declared, for the
+ * app (within this process). The lane `sales` goes first, then `bulk`, then `reconcile`. Each call waits at
+ * most until its deadline.
  */
 export function slotsFor(limits: readonly Limit[]): Slots {
   const perIntegration = new Map<string, Semaphore>();
@@ -72,7 +72,7 @@ class Semaphore {
     return this.#taken === 0;
   }
 
-  /** True with a slot taken; false where the signal was aborted first. */
+  /** Waits for a slot. Returns false if the signal aborts first. */
   async take(lane: Lane, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return false;
     if (this.#taken < this.#max) {
@@ -94,7 +94,7 @@ class Semaphore {
     });
   }
 
-  /** Hands the slot to the next who waits, so that nobody can come in between. */
+  /** Passes the slot directly to the next waiting call, so no newer call can take it. */
   free(): void {
     const { sales, bulk, reconcile } = this.#waiting;
     for (const queue of [sales, bulk, reconcile]) {

@@ -1,13 +1,13 @@
 import type { WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
 
-/** Cuts rows into pieces of at most `size`, in their order. */
+/** Splits rows into pieces of at most `size` rows. Keeps their order. */
 export function chunked<Row>(rows: readonly Row[], size: number): Row[][] {
   const pieces = Math.ceil(rows.length / size);
   return Array.from({ length: pieces }, (_, piece) => rows.slice(piece * size, (piece + 1) * size));
 }
 
-/** Cuts rows into the batches a platform takes: at most so many, and together only what `batchWithin` allows. */
+/** Splits rows into batches of at most `batch` rows. Each batch stays within one scope of `batchWithin`. */
 export function batched<Row extends { readonly ref: UnitRef }>(
   rows: readonly Row[],
   { batch, batchWithin }: WriteBehaviour,
@@ -16,7 +16,7 @@ export function batched<Row extends { readonly ref: UnitRef }>(
   return [...together.values()].flatMap((group) => chunked(group, batch));
 }
 
-/** What must not be written by two calls at once while these rows are. */
+/** Lists the scopes that no other call may write during a write of these rows. */
 export function exclusiveScopes(
   rows: readonly { readonly ref: UnitRef }[],
   { exclusive }: WriteBehaviour,

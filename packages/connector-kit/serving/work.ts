@@ -7,26 +7,26 @@ import { checkedWrite } from './checked-write.ts';
 import { updateProducts } from './product-update.ts';
 import { batched, chunked, exclusiveScopes } from './split.ts';
 
-/** Listings whose state is set by one call of a connector. */
+/** Listings per call of a connector's `setState`. */
 const stateBatch = 100;
 
-/** A call as it will be run: as a whole, or in batches of rows. */
+/** Holds a call to run: as a whole, or in batches of rows. */
 export type Work =
   | { readonly kind: 'whole'; readonly run: (call: Call) => Promise<unknown> }
   | { readonly kind: 'rows'; readonly atomic: boolean; readonly batches: readonly Batch[] };
 
 export interface Batch {
   readonly keys: readonly string[];
-  /** What no other call to this integration may write meanwhile. */
+  /** Scopes that no other call to this integration may write meanwhile. */
   readonly scopes: readonly string[];
-  /** Runs those of the batch's rows that have these keys. */
+  /** Runs the batch's rows with these keys. */
   readonly run: (call: Call, keys: readonly string[]) => Promise<readonly Keyed<{ result: unknown }>[]>;
 }
 
 /**
- * What a call amounts to on this connector; null where it lacks the capability.
+ * Plans the work of a call on a connector. Returns null if the connector lacks the capability.
  *
- * @throws ZodError where the input is not what the operation takes; CodedError `keys_repeated`.
+ * @throws ZodError if the input does not fit the operation; CodedError `keys_repeated`.
  */
 export function workOf(connector: Connector, operation: Operation, input: unknown): Work | null {
   const { listings, inventory, orders, products, locations, subscriptions } = connector;

@@ -3,48 +3,48 @@ import type { RawRequest } from '../webhook.ts';
 import type { ProductChange } from '@onhand/contracts/connector/product.ts';
 import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
 
-/** What the conformance suite needs of a shop, by means other than the connector. Each is done when it resolves. */
+/** Prepares a shop for the conformance suite without the connector. A resolved method has taken effect. */
 export interface Arrangement {
-  /** The shop, with credentials that it accepts. */
+  /** Shop with credentials that it accepts. */
   readonly shop: Shop;
-  /** The same shop, with credentials of the right form that it refuses. */
+  /** The same shop with well-formed credentials that it refuses. */
   readonly wrongCredentials: Shop;
-  /** Makes a new item with so many sellable units; null: its stock is not managed. */
+  /** Creates an item with `stock` sellable units; null creates an item without managed stock. */
   readonly makeListing: (stock: number | null) => Promise<UnitRef>;
-  /** Sets a unit's stock in the shop by hand. */
+  /** Sets a unit's stock in the shop, like a manual edit. */
   readonly setStock: (ref: UnitRef, quantity: number) => Promise<void>;
-  /** What the shop itself shows as sellable; null where stock is not managed. */
+  /** Reads the sellable quantity that the shop itself shows; null if stock is not managed. */
   readonly stockOf: (ref: UnitRef) => Promise<number | null>;
-  /** Places an order that reserves stock, and gives the platform's id of it. */
+  /** Places an order that reserves stock. Returns the platform's order ID. */
   readonly placeOrder?: (lines: readonly { ref: UnitRef; quantity: number }[]) => Promise<string>;
-  /** A unit in the platform's own form that the shop does not have. */
+  /** Well-formed unit that the shop does not have. */
   readonly missingUnit: UnitRef;
-  /** An order id in the platform's own form that the shop does not have. */
+  /** Well-formed order ID that the shop does not have. */
   readonly missingOrder: string;
-  /** Needed where the connector offers products. */
+  /** Required if the connector offers products. */
   readonly products?: ProductArrangement;
   readonly close?: () => Promise<void>;
 }
 
-/** What the suite does to products by other means than the connector. */
+/** Creates, edits and shows a shop's products without the connector. */
 export interface ProductArrangement {
-  /** Makes a product with so many units, each at a price of 10, and gives the platform's id of it. */
+  /** Creates a product with `units` units, each at a price of 10. Returns the platform's product ID. */
   readonly makeProduct: (units: number) => Promise<{ group: string; units: readonly UnitRef[] }>;
   readonly editTitle: (group: string, title: string) => Promise<void>;
-  /** What the shop itself shows: its title, and by unit the regular price. */
+  /** Reads what the shop itself shows: the title, and the regular price by unit. */
   readonly shown: (group: string) => Promise<{ title: string; prices: Readonly<Record<string, string>> }>;
-  /** A change that the shop refuses, and part of what it says then. */
+  /** Makes a change that the shop refuses, and part of the shop's message. */
   readonly refused: () => Promise<{ change: ProductChange; words: string }>;
 }
 
-/** What the suite needs to test a webhook's decoding; pure, so without a shop. */
+/** Supplies deliveries for the tests of a webhook's decoding. Decoding is pure and needs no shop. */
 export interface WebhookArrangement {
-  /** Deliveries that the platform really sent, or made exactly as it makes them, with the secret of each. */
+  /** Deliveries recorded from the platform or built exactly like them, each with its secret. */
   readonly deliveries: readonly {
     readonly name: string;
     readonly request: RawRequest;
     readonly key: string;
   }[];
-  /** Signs any body as the platform would, with this secret. */
+  /** Signs a body with a secret, like the platform. */
   readonly sign: (body: Uint8Array, key: string) => RawRequest;
 }

@@ -9,11 +9,11 @@ import { serveConnector } from '../serve.ts';
 
 export const testToken = 'a-token-for-tests';
 
-/** A connector served as in production, without a socket, for one shop. */
+/** Serves a connector for one shop as in production, but without a socket. */
 export interface Served {
   readonly app: FastifyInstance;
   readonly integrationId: string;
-  /** The operation's outcome as a caller gets it. Throws where the call was not passed on. */
+  /** Runs an operation and returns its outcome, as a caller gets it. Throws unless the status is 200. */
   readonly ask: <O extends Operation>(
     operation: O,
     input: InputOf<O>,

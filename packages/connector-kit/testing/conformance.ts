@@ -14,17 +14,17 @@ import { webhookRules } from './rules/webhook.ts';
 
 export interface Conformance {
   readonly connector: Connector;
-  /** Called once: a shop for all rules, which only add to it. */
+  /** Arranges the shop. Called once, because all rules share the shop and only add to it. */
   readonly arrange: () => Promise<Arrangement>;
   readonly webhook?: WebhookArrangement;
 }
 
-/** A rule may start a real shop, and wait for what it says settles late. */
+/** Timeout of a rule. A rule may start a real shop and wait for the shop's declared delays. */
 const ruleWithinMs = 120_000;
 
 /**
- * The rules that every connector keeps, as tests; each connector runs them in a test file of its own. Calls go
- * through the connector's HTTP service, as in production. What a platform lacks is a skipped test that names it.
+ * Defines the tests that every connector must pass; each connector runs them in its own test file. Calls go
+ * through the connector's HTTP service, as in production. A missing capability appears as a skipped test.
  */
 export function describeConnector(name: string, { connector, arrange, webhook }: Conformance): void {
   describe(`${name} keeps the rules of connectors`, { timeout: ruleWithinMs }, () => {

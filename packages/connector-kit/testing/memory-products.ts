@@ -3,12 +3,12 @@ import type { ProductChange, ProductSnapshot } from '@onhand/contracts/connector
 import type { Call, Products } from '../connector.ts';
 import { changed } from './product-changes.ts';
 
-/** What the shop in memory refuses as a title, and its words for it. */
+/** Title that the in-memory shop refuses, and the shop's message. */
 export const refusedTitle = { title: '', words: 'A product needs a title.' };
 
 type Page = { kind: 'page'; page: { items: ProductSnapshot[]; next?: string; asOf: string } };
 
-/** The products of the shop in memory. `version` is the moment of the last change. */
+/** Creates the products capability of the in-memory shop. `version` is the time of the last change. */
 export function memoryProducts(
   products: Map<string, ProductSnapshot>,
   refused: (call: Call) => Fault | null,

@@ -8,7 +8,7 @@ import { hmacSha256Matches } from '../signatures.ts';
 import type { Decoded, RawRequest, Webhook } from '../webhook.ts';
 import { memoryProducts } from './memory-products.ts';
 
-/** The simplest platform there can be, in memory: what the kit's own tests and its conformance suite run on. */
+/** Simulates a minimal platform in memory, for the tests of connector-kit and of its conformance suite. */
 export interface MemoryShop {
   readonly connector: Connector;
   readonly shop: Shop;
@@ -40,7 +40,7 @@ export function createMemoryShop(): MemoryShop {
     return { quantity, ...reading };
   };
   const pageFrom = <T>(items: readonly T[], cursor: string | null) => {
-    // A moment to begin at (a poll's start) covers everything here.
+    // A start time (the start of a poll) covers all items here.
     const start = cursor === null || !/^\d+$/.test(cursor) ? 0 : Number(cursor);
     const end = start + pageSize;
     const next = end < items.length ? { next: String(end) } : {};
@@ -139,7 +139,7 @@ export function createMemoryShop(): MemoryShop {
   };
 }
 
-/** A delivery as this platform signs it. */
+/** Builds a delivery with this platform's signature. */
 export function memorySignature(body: Uint8Array, key: string): RawRequest {
   const signature = createHmac('sha256', key).update(body).digest('base64');
   return {

@@ -2,7 +2,7 @@ import type { ProductChange, ProductSnapshot } from '@onhand/contracts/connector
 
 type Field = 'title' | 'description' | 'images' | 'price' | 'sku' | 'categories' | 'tags';
 
-/** Two values of each field, made from a text that is used once. `sale`: units can have a sale price. */
+/** Lists two sample values per field, built from a unique text. `sale` adds a sale price. */
 export function samples(sale: boolean): [Field, (text: string) => Sample, (text: string) => Sample][] {
   return [
     ['title', (text) => ({ title: `A title ${text}` }), () => ({ title: 'Grüße & <3' })],
@@ -33,13 +33,13 @@ export function samples(sale: boolean): [Field, (text: string) => Sample, (text:
 
 type Sample = Omit<ProductChange, 'units'> & Omit<NonNullable<ProductChange['units']>[number], 'unit'>;
 
-/** A sample as a change of a product and this unit. */
+/** Converts a sample to a change of a product and one unit. */
 export function changeOf({ sku, price, ...properties }: Sample, unit: string): ProductChange {
   const asked = { ...(sku !== undefined && { sku }), ...(price && { price }) };
   return { ...properties, ...(Object.keys(asked).length > 0 && { units: [{ unit, ...asked }] }) };
 }
 
-/** The same change, of these units. */
+/** Applies a change to other units: replaces its unit IDs in order. */
 export function ofUnits(change: ProductChange, units: readonly { unit: string }[]): ProductChange {
   const { units: asked, ...properties } = change;
   if (asked === undefined) return properties;
@@ -49,7 +49,7 @@ export function ofUnits(change: ProductChange, units: readonly { unit: string }[
   };
 }
 
-/** What a product would be after a change. */
+/** Predicts a product after a change. */
 export function changed(
   product: ProductSnapshot,
   { units = [], ...properties }: ProductChange,
@@ -64,7 +64,10 @@ export function changed(
   };
 }
 
-/** What a product says, without when it was read and changed; categories and tags in any order, none as none said. */
+/**
+ * Reduces a product to comparable content. Removes the version and the read time. Sorts categories and tags,
+ * and treats missing ones as empty.
+ */
 export function content({
   version: _version,
   readStartedAt: _read,

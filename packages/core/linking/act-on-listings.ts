@@ -18,7 +18,7 @@ import { lockCreating } from './locks.ts';
 import { linkAndPublish } from './link-and-publish.ts';
 import { setIgnored } from '../listings/set-ignored.ts';
 
-/** What is asked for of a listing that an external key names. */
+/** An action that somebody asks for, on the listing with an external key. */
 export interface AskedOfListing extends AskedAction {
   readonly externalKey: string;
 }
@@ -38,9 +38,10 @@ type Step = ReviewStep<ItemId> | { readonly kind: 'refused'; readonly code: 'lis
 const atATime = 500;
 
 /**
- * Does what is asked for of an integration's listings, each named once, in batches: what can be done is done, and the
- * rest refused. The orders that waited for what was linked are booked. Answers in the order asked; the integration is
- * then to be nudged.
+ * Carries out actions on an integration's listings, in batches. Refuses the actions that are not possible. Books the
+ * orders that waited for linked listings. Returns the outcomes in the order of the actions.
+ *
+ * Each listing may be named once. The caller nudges the integration afterwards.
  */
 export async function actOnListings(
   db: Db,
@@ -109,7 +110,7 @@ function outcomeOf(step: Step): ActionOutcome {
   }
 }
 
-/** They stay as they are until all is done. */
+/** Locks the listings until the actions are done. */
 async function lockListings(
   tx: Tx,
   { merchantId, integrationId }: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
@@ -125,7 +126,7 @@ async function lockListings(
   return new Map(rows.map((row) => [row.externalKey, row]));
 }
 
-/** The items that are named by id or SKU, and those with the SKU of a listing that one is to be made of. */
+/** Finds the items that actions name by id or SKU, and the items with the SKU of a listing to create an item from. */
 async function findNamed(
   tx: Tx,
   merchantId: MerchantId,

@@ -17,8 +17,8 @@ interface Origin {
 }
 
 /**
- * Makes an item from each of these listings that is not linked, with its SKU and barcode. Its product is that of the
- * others of its group, the product with its handle, or a new product for the group. Returns the link of each listing.
+ * Creates an item from each unlinked listing, with its SKU and barcode. The item joins the product of the other listings
+ * of its group, or the product with its handle, or a new product. Returns the links.
  */
 export async function createItems(
   tx: Tx,

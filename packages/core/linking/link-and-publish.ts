@@ -7,8 +7,8 @@ import { linkListings } from '../listings/link-listings.ts';
 import type { Link, LinkedBy } from '../listings/link-listings.ts';
 
 /**
- * Links listings, makes their figures due and has them read. Returns those that could be linked; after the commit
- * their orders are to be booked (`rebookListings`) and the integrations nudged.
+ * Links listings, makes their figures due and schedules their readings. Returns the linked listings.
+ * After the commit, the caller books their orders (`rebookListings`) and nudges the integrations.
  */
 export async function linkAndPublish(
   tx: Tx,

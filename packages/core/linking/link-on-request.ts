@@ -72,7 +72,7 @@ export async function linkChosen(
   );
 }
 
-/** Returns the only item that the listing matches. Until the transaction ends nobody else links by match. */
+/** Returns the only item that the listing matches. Linking by match is locked until the transaction ends. */
 async function chosenByMatch(
   tx: Tx,
   merchantId: MerchantId,

@@ -7,7 +7,7 @@ import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
 
-/** A listing under review as it is on record, with what it might be. */
+/** A recorded listing under review, with the items it may belong to. */
 export interface ReviewedListing extends Reviewed<ItemId> {
   readonly id: ListingId;
   readonly externalKey: string;

@@ -16,8 +16,8 @@ import { together } from '@onhand/database/together.ts';
 const actor = 'channel';
 
 /**
- * Books what readings found: an opening, a fall at once and provisionally, a rise that two readings agree on. Steep
- * falls of many figures at a time are booked nowhere: they are quarantined. Returns what is to be kept of them.
+ * Books judged figures: openings, falls (at once, as provisional), and rises that two readings agree on. Steep falls of
+ * many figures at once are quarantined and not booked. Returns the observations to store.
  */
 export async function bookFindings(
   tx: Tx,
@@ -80,7 +80,7 @@ async function bookOpening(tx: Tx, { read, standing, item }: JudgedFigure, at: D
   await countListingsFrom(tx, { shownBy: [read.channelStockId], at: countsFrom });
 }
 
-/** Which of these are steep falls, where there are too many of those in the window. */
+/** Finds the steep falls to quarantine: all of them, if the window has too many. */
 async function quarantinedOf(
   tx: Tx,
   unexplained: readonly JudgedFigure[],

@@ -36,9 +36,8 @@ export type StockBooked =
   | { readonly kind: 'bundle_has_no_stock' };
 
 /**
- * Books changes of stock, each in a transaction of its own, and gives what became available to the lines that wait
- * for it. A decrease below what is committed takes units back from the newest lines (they are oversold then).
- * Touches the item, so that its listings follow.
+ * Books changes of stock, each in a transaction of its own, and touches their items. New units go to the lines that wait.
+ * A decrease below the committed units takes units back from the newest lines, which are oversold then.
  */
 export async function bookStock(
   db: Db,

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
 /**
- * The statement (under the item's lock) that ends what falls and rises changed at a location that is
- * counted: the count says what is there, so a reversal or a late order gives nothing back of it.
+ * Builds the statement that ends the effect of falls and rises at a counted location. The count is absolute, so no
+ * reversal and no late order gives units back there. The item must be locked.
  */
 export function countedFallsWrite(
   at: { readonly merchantId: MerchantId; readonly itemId: ItemId; readonly locationId: LocationId },

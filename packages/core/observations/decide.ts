@@ -1,7 +1,7 @@
 import type { ChannelStockId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { decisionOf } from '@onhand/domain/observing/decide-fall.ts';
 import type { FallDecision } from '@onhand/domain/observing/observation.ts';
 import { massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
-import { permission } from '@onhand/domain/settings/permission.ts';
 import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
@@ -66,7 +66,7 @@ async function findOwn(tx: Tx, merchantId: MerchantId, batch: readonly { id: str
     where merchant_id = ${merchantId} and id = any(${batch.map(({ id }) => id)}::uuid[])`.execute(tx);
 }
 
-/** What is quarantined of an integration, and what fell as steeply in the window before the first of it. */
+/** Finds an integration's quarantined falls, and the steep falls in the window before the first of them. */
 async function massDropOf(
   db: Db,
   { merchantId, decision }: WantedDecision,
@@ -94,18 +94,13 @@ interface DueFall extends SyncSettings {
   readonly isOfItem: boolean;
 }
 
-function isAdopted(fall: DueFall): boolean {
-  const standing = { entity: 'inventory', settings: fall, writesSalesBack: false } as const;
-  return fall.isOfItem && permission(standing, 'figure_seen').kind !== 'never';
-}
-
-/** Falls concluded in one transaction. */
+/** The number of falls in one transaction. */
 const dueAtATime = 100;
 
 /**
- * Whether an order placed before a fall was read would be known by now: of a polled shop the last whole pass began
- * after that reading; elsewhere the gateway was there for the visibility lag since, and still is. A shop whose access
- * was revoked tells of no order any more.
+ * Whether an order from before a fall's reading would be known by now. For a polled shop, the last complete pass began
+ * after the reading. For other shops, the gateway has been up for the visibility lag since. A revoked shop reports no
+ * orders any more.
  */
 function isHeardOut(at: Date): RawBuilder<boolean> {
   return sql<boolean>`
@@ -118,8 +113,8 @@ function isHeardOut(at: Date): RawBuilder<boolean> {
 }
 
 /**
- * Decides falls whose orders would have arrived by now: what no order explained is a change by hand where stock flows
- * in and shows a plain figure, and is taken back and overwritten elsewhere. Returns how many were decided; the caller goes on while there are.
+ * Decides falls whose orders would have arrived by now (`decisionOf`). Returns the number of decided falls. The caller
+ * goes on while there are any.
  */
 export async function decideDue(db: Db, at: Date): Promise<number> {
   const { rows } = await sql<DueFall>`
@@ -137,14 +132,21 @@ export async function decideDue(db: Db, at: Date): Promise<number> {
   await resolveMassDrops(db, at);
   if (rows.length === 0) return 0;
   await inTransaction(db, async (tx) => {
-    const adopted = rows.filter(isAdopted);
+    // Elsewhere no figure flows in, whatever its shape.
+    const adoptable = rows.filter(
+      (row) => decisionOf({ settings: row, isOfItem: row.isOfItem, isShaped: false }) === 'adopt',
+    );
     const shaped = await readShaped(
       tx,
-      adopted.map(({ channelStockId }) => channelStockId),
+      adoptable.map(({ channelStockId }) => channelStockId),
     );
     const decisions = rows.map((row) => ({
       id: row.id,
-      decision: isAdopted(row) && !shaped.has(row.channelStockId) ? ('adopt' as const) : ('reverse' as const),
+      decision: decisionOf({
+        settings: row,
+        isOfItem: row.isOfItem,
+        isShaped: shaped.has(row.channelStockId),
+      }),
     }));
     await concludeFalls(tx, decisions, { at, by: 'onhand', reopen: false });
   });

@@ -6,8 +6,8 @@ import type { AnsweredAttempt } from '../channel-stock/attempt-answers.ts';
 import { judgeReadings } from './judge-readings.ts';
 
 /**
- * Judges the figures of answers that are not what was written, or that were not written by us. Their channel stock is
- * locked and their attempts are still open. Returns the findings by channel stock.
+ * Judges answered figures that differ from the written ones, or that a reading back returned. Returns the findings by
+ * channel stock. The channel stock must be locked, and its attempts still open.
  */
 export async function judgeAnswers(
   tx: Tx,

@@ -6,9 +6,9 @@ import { isOpened } from '../channel-stock/is-opened.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
 
 /**
- * Locks channel stock and then the items behind it (in the order of their ids) and reads what judging its figures
- * takes: an order that comes in at the same time is in what is read, or comes after it. Deductions are those since the
- * last known figure or the open write, and of the settling time before.
+ * Locks channel stock, then the items behind it, and reads the inputs to judge its figures. A concurrent order is either
+ * in these inputs or comes after them. Deductions reach back to the last known figure or the open write, less the
+ * settling time.
  */
 export async function readReadingInputs(
   tx: Tx,

@@ -3,7 +3,7 @@ import { isPlain } from '@onhand/domain/publishing/policy.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { readWriteInputs } from '../channel-stock/read-write-inputs.ts';
 
-/** Which of these show a figure that their policy shapes: what changes there says nothing of how many units there are. */
+/** Finds channel stock whose figure a policy shapes. A change of such a figure tells no number of units. */
 export async function readShaped(
   tx: Tx,
   ids: readonly ChannelStockId[],

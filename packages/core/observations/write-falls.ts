@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** The statement (for `together`) that keeps what orders have explained of falls. */
+/** Builds the statement (for `together`) that records which units of falls orders have explained. */
 export function fallWrites(
   before: readonly OpenFall[],
   after: readonly OpenFall[],

@@ -11,7 +11,7 @@ export interface Delivery {
 }
 
 /** What became of a delivery. Whatever it is, it is durable. */
-export type TakenIn = { readonly eventKey: string } & (
+export type TakeInResult = { readonly eventKey: string } & (
   | { readonly kind: 'taken_in'; readonly externalOrderId: string; readonly revision: number }
   /** Known already, or older than what we hold. */
   | { readonly kind: 'repeated' }

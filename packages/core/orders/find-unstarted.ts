@@ -10,7 +10,7 @@ export interface UnstartedSale {
   readonly reread: boolean;
 }
 
-/** Orders that have not been carried through for a while, and hints that nobody followed; oldest first. */
+/** Finds orders that no workflow has processed for a while, and hints that no reading followed. Oldest first. */
 export async function findUnstarted(
   db: Db,
   options: { now: Date; olderThanMs: number; limit: number },

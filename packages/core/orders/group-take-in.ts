@@ -1,8 +1,8 @@
 import type { Db } from '@onhand/database/connect.ts';
-import type { Delivery, TakenIn } from './delivery.ts';
+import type { Delivery, TakeInResult } from './delivery.ts';
 import { takeIn } from './take-in.ts';
 
-export type TakeIn = (deliveries: readonly Delivery[]) => Promise<readonly TakenIn[]>;
+export type TakeIn = (deliveries: readonly Delivery[]) => Promise<readonly TakeInResult[]>;
 
 /** Deliveries in one commit; more would hold the locks for long. */
 const largestGroup = 256;
@@ -19,7 +19,7 @@ export class Overloaded extends Error {
 
 interface Waiting {
   readonly deliveries: readonly Delivery[];
-  readonly resolve: (results: readonly TakenIn[]) => void;
+  readonly resolve: (results: readonly TakeInResult[]) => void;
   readonly reject: (error: unknown) => void;
 }
 

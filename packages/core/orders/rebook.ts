@@ -23,9 +23,8 @@ export async function rebookListing(
 }
 
 /**
- * Computes anew what the orders with lines of these listings should hold, from the snapshots on record, after they
- * were linked or their items opened: lines that waited for them count now, lines that counted stay as they are.
- * Returns how many orders were looked at.
+ * Books the orders of listings again, from their recorded snapshots, after the listings were linked or their items opened.
+ * Lines that waited count now. Lines that counted stay unchanged. Returns the number of orders.
  */
 export async function rebookListings(
   db: Db,
@@ -83,8 +82,8 @@ export async function rebookListings(
 }
 
 /**
- * Waits for the take-ins under way: they may have read a listing before it was linked, and be seen by nobody yet.
- * Each holds its integration's row (by the foreign key of its events); those that come later see the link.
+ * Waits for the take-ins under way. They may have read a listing before it was linked, and are not committed yet. Each
+ * holds its integration's row, by the foreign key of its events. Later take-ins see the link.
  */
 async function awaitTakeIns(
   db: Db,

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** A sold listing as it is selected: with the settings of its integration's inventory. */
+/** A selected listing with its integration's inventory settings. */
 export type SoldListingRow = Omit<SoldListing, 'inventoryDisabled'> &
   SyncSettings & { readonly openedBySource: boolean };
 

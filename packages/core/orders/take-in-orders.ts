@@ -10,14 +10,14 @@ import { recordset } from '@onhand/database/recordset.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { bookOrders } from './book-orders.ts';
 import type { OrderToBook } from '@onhand/domain/orders/book-orders.ts';
-import type { Delivery, TakenIn } from './delivery.ts';
+import type { Delivery, TakeInResult } from './delivery.ts';
 import { externalOrderIdOf, markRereadNeeded, recordEvents } from './inbound-events.ts';
 import { contentHash } from './read-event-key.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
 import type { BookingRows } from './booking-inputs.ts';
 
-/** An order as it is known, or is to be made. */
-interface KnownOrder {
+/** A locked order, or an order to insert. */
+interface LockedOrNewOrder {
   readonly id: OrderId;
   readonly integrationId: IntegrationId;
   readonly externalOrderId: string;
@@ -35,15 +35,15 @@ interface Accepted extends OrderToBook {
 }
 
 /**
- * Records what came in, judges what it says of orders, and books what is newer. `deliveries` are sorted by order.
- * Answers by position; deliveries about something else have none.
+ * Records deliveries, judges their snapshots of orders, and books the newer ones. `deliveries` are sorted by order.
+ * Returns the results by position. Deliveries that concern no order have none.
  */
 export async function takeInOrders(
   tx: Tx,
   deliveries: readonly Delivery[],
   at: Date,
-): Promise<ReadonlyMap<number, TakenIn>> {
-  const results = new Map<number, TakenIn>();
+): Promise<ReadonlyMap<number, TakeInResult>> {
+  const results = new Map<number, TakeInResult>();
   const { known, standing } = await recordAndLock(tx, deliveries);
   const accepted: Accepted[] = [];
   const hints: Delivery[] = [];
@@ -94,14 +94,14 @@ export async function takeInOrders(
 }
 
 /**
- * One trip: records the events, and then reads what the orders that come with them are booked by. Only then, because
- * whoever links a listing waits for the events that were written before (`rebookListing`).
+ * Records the events and then reads the booking inputs, in one trip. The order matters: linking a listing waits for the
+ * events that were written before (`rebookListing`).
  */
 async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]) {
   const snapshots = deliveries.flatMap(({ merchantId, integrationId, event }) =>
     event.kind === 'order' ? [{ merchantId, integrationId, snapshot: event.order }] : [],
   );
-  const [orders, ...standing] = await inOneTrip<[KnownOrder, ...BookingRows]>(tx, [
+  const [orders, ...standing] = await inOneTrip<[LockedOrNewOrder, ...BookingRows]>(tx, [
     recordEventsAndLockOrders(deliveries),
     ...selectBookingInputs(snapshots),
   ]);
@@ -109,8 +109,8 @@ async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]) {
   return { known, standing: bookingInputs(...standing) };
 }
 
-/** Records the events, locks the orders there are, and gives ids to those that are to be made. */
-function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<KnownOrder> {
+/** Records the events, locks the existing orders, and assigns ids to the new ones. */
+function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<LockedOrNewOrder> {
   const wanted = new Map(
     deliveries.flatMap(({ integrationId, event }) => {
       const external_order_id = externalOrderIdOf(event);
@@ -119,7 +119,7 @@ function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<
         : [[`${integrationId} ${external_order_id}`, { integration_id: integrationId, external_order_id }]];
     }),
   );
-  return sql<KnownOrder>`
+  return sql<LockedOrNewOrder>`
     with recorded as (${recordEvents(deliveries)} returning 1),
     wanted as materialized (
       select * from ${recordset([...wanted.values()], 'w', 'integration_id uuid, external_order_id text')}
@@ -137,9 +137,9 @@ function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<
     from wanted left join locked using (integration_id, external_order_id)`;
 }
 
-/** The writes of orders that are made and of orders that changed; one that is only hinted at is made empty. */
+/** Builds the writes of new and changed orders. An order that only a hint names is inserted without a snapshot. */
 function orderWrites(
-  known: readonly KnownOrder[],
+  known: readonly LockedOrNewOrder[],
   accepted: readonly Accepted[],
   deliveries: readonly Delivery[],
   at: Date,
@@ -147,7 +147,7 @@ function orderWrites(
   // Of several snapshots of one order in a batch the last one stays.
   const latest = new Map(accepted.map((order) => [order.orderId, order]));
   const merchants = new Map(deliveries.map(({ integrationId, merchantId }) => [integrationId, merchantId]));
-  const row = (order: KnownOrder) => {
+  const row = (order: LockedOrNewOrder) => {
     const taken = latest.get(order.id);
     return {
       merchant_id: merchants.get(order.integrationId),
@@ -183,7 +183,7 @@ function orderWrites(
   return { made: made.length === 0 ? [] : [insert()], changed: changed.length === 0 ? [] : [update()] };
 }
 
-function heldSnapshot({ hash, version, readStartedAt, takenAt }: KnownOrder): HeldSnapshot | null {
+function heldSnapshot({ hash, version, readStartedAt, takenAt }: LockedOrNewOrder): HeldSnapshot | null {
   return hash === null ? null : { hash, version, readStartedAt, takenAt };
 }
 

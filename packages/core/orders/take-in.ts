@@ -1,24 +1,25 @@
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { hintProducts } from '../products/hint-products.ts';
 import { inTransaction, isFaultOfData, sqlState } from '@onhand/database/transaction.ts';
-import type { Delivery, TakenIn } from './delivery.ts';
+import type { Delivery, TakeInResult } from './delivery.ts';
 import { externalOrderIdOf, recordFailure } from './inbound-events.ts';
 import { storeFigures } from './store-figures.ts';
 import { storeRemovals } from './store-removals.ts';
 import { takeInOrders } from './take-in-orders.ts';
 
 /**
- * Takes in what platforms told us, webhook or poll or reading, as one commit: the events, the orders and their
- * lines, the movements and the touched items (DESIGN §4.1). When it returns, every delivery is durable. If the data
- * of a batch is at fault, each delivery is tried alone and one that still fails is stored as failed. Trouble that
- * passes (a database that is away or full, no connection free) throws: whoever brought the deliveries brings them
- * again. Answers come in the order of the deliveries.
+ * Takes in deliveries of webhooks, polls and readings in one commit: the events, the orders with their lines, the
+ * movements and the touched items (DESIGN §4.1). Every delivery is durable when it returns. Returns the results in the
+ * order of the deliveries.
+ *
+ * - If the data of a batch is at fault, each delivery is tried alone. A delivery that fails again is stored as failed.
+ * - Throws for trouble that passes: the database is away or full, or no connection is free. The caller delivers again.
  */
 export async function takeIn(
   db: Db,
   deliveries: readonly Delivery[],
   options: { clock: { now(): Date } },
-): Promise<readonly TakenIn[]> {
+): Promise<readonly TakeInResult[]> {
   if (deliveries.length === 0) {
     return [];
   }
@@ -32,7 +33,7 @@ export async function takeIn(
     if (only !== undefined && others.length === 0) {
       return [await storeAsFailed(db, only, error, options.clock.now())];
     }
-    const results: TakenIn[] = [];
+    const results: TakeInResult[] = [];
     for (const delivery of deliveries) {
       results.push(...(await takeIn(db, [delivery], options)));
     }
@@ -40,7 +41,11 @@ export async function takeIn(
   }
 }
 
-async function takeInBatch(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<readonly TakenIn[]> {
+async function takeInBatch(
+  tx: Tx,
+  deliveries: readonly Delivery[],
+  at: Date,
+): Promise<readonly TakeInResult[]> {
   // Sorted, so that two batches wait for one another and never deadlock; one order's events keep their order.
   const sorted = deliveries
     .map((delivery, index) => ({ delivery, index, key: orderKey(delivery) }))
@@ -53,7 +58,7 @@ async function takeInBatch(tx: Tx, deliveries: readonly Delivery[], at: Date): P
   await storeRemovals(tx, inOrder, at);
   const orders = await takeInOrders(tx, inOrder, at);
 
-  const results = new Map<number, TakenIn>();
+  const results = new Map<number, TakeInResult>();
   for (const [position, { delivery, index }] of sorted.entries()) {
     const { eventKey } = delivery.event;
     results.set(index, orders.get(position) ?? { eventKey, kind: 'noted' });
@@ -67,7 +72,7 @@ function productsHintedBy(deliveries: readonly Delivery[]) {
   );
 }
 
-async function storeAsFailed(db: Db, delivery: Delivery, error: unknown, at: Date): Promise<TakenIn> {
+async function storeAsFailed(db: Db, delivery: Delivery, error: unknown, at: Date): Promise<TakeInResult> {
   const code = sqlState(error) === undefined ? 'take_in_failed' : 'take_in_refused_by_database';
   const message = error instanceof Error ? error.message : String(error);
   await inTransaction(db, (tx) => recordFailure(tx, delivery, { code, message, at }));

@@ -48,7 +48,7 @@ export interface CheckedChange {
   readonly kind: PlanRow['kind'];
   /** The integrations whose figures it may change; all: every integration that is written. */
   readonly integrations: readonly IntegrationId[] | 'all';
-  /** The settings in force of all that it changes. As long as they are equal, nobody else has changed them. */
+  /** The current settings that the change concerns. While they are equal, no other change came between. */
   readonly stands: object;
   /** The change that restores the settings. */
   readonly undo: StoredChange;

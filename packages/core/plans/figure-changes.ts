@@ -29,7 +29,7 @@ export async function figureChanges(
   return before.map((figure) => changeOf(figure, after.get(figure.channelStockId) ?? null));
 }
 
-/** A figure before and after a change; null after it: it is linked no more. */
+/** Compares a figure before and after a change. `after` null: it is no longer linked. */
 export function changeOf(before: FigureAsSet, after: FigureAsSet | null): FigureChange {
   const { published, ends, stock: _stock, ...figure } = before;
   return {

@@ -8,7 +8,7 @@ import type { WriteInputs, UnruledInputs } from '../channel-stock/read-write-inp
 import { underRules } from '@onhand/domain/publishing/under-rules.ts';
 import type { MerchantRule } from '@onhand/domain/publishing/under-rules.ts';
 
-/** A linked quantity and the figure that is published of it as things are set. */
+/** A linked channel stock and its figure under the current settings. */
 export interface FigureAsSet {
   readonly channelStockId: ChannelStockId;
   readonly integrationId: IntegrationId;
@@ -19,14 +19,14 @@ export interface FigureAsSet {
   readonly sku: string | null;
   /** Null: none. */
   readonly published: number | null;
-  /** Its listing is ended once this 0 is confirmed, where the platform can. */
+  /** Its listing is ended once this 0 is confirmed, if the platform can end listings. */
   readonly ends: boolean;
-  /** The figure that stands there; null: none was read yet. */
+  /** The figure that the platform shows; null: none was read yet. */
   readonly theirs: number | null;
   readonly stock: readonly AvailableStock[];
 }
 
-/** What holds a figure back only for a while: it is published then. */
+/** The blocks that end by themselves: the figure is published then. */
 const passing: ReadonlySet<BlockReason> = new Set([
   'awaiting_schedule',
   'orders_awaited',
@@ -37,8 +37,8 @@ const passing: ReadonlySet<BlockReason> = new Set([
 const batchSize = 1_000;
 
 /**
- * The figures of this channel stock as things are set now, by the publisher's own rules. What is not linked is left out.
- * `known`: what was found before in the same moment; its stock is not read again.
+ * Computes the figures of channel stock under the current settings, by the publisher's own rules. Leaves out unlinked
+ * channel stock. `known`: figures of the same moment, whose stock is not read again.
  */
 export async function figuresAsSet(
   tx: Tx,
@@ -60,7 +60,7 @@ export async function figuresAsSet(
   return figures;
 }
 
-/** The figure that a channel stock has under these rules; null: nothing is linked. */
+/** Computes the figure of a channel stock under rules. Returns null if it is not linked. */
 export function figureUnder(standing: UnruledInputs, rules: readonly MerchantRule[]): FigureAsSet | null {
   const [first] = standing.linked;
   if (first === undefined) return null;

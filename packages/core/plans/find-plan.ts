@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { planColumns } from './plan-row.ts';
 import type { PlanRow } from './plan-row.ts';
 
-/** The merchant's plan with this id; `lock`: nobody else decides it until the transaction ends. */
+/** Finds a merchant's plan by its id. `lock`: locks it until the transaction ends. */
 export async function findPlan(
   db: Db,
   {

@@ -22,12 +22,12 @@ export interface PlannedRule {
 
 /** The number of channel stocks that are read at a time. */
 const batchSize = 1_000;
-/** A new rule is asked after those of its priority. */
+/** A new rule comes after the rules of the same priority. */
 const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as RuleId;
 
 /**
- * The figures of all that a rule may concern, as things are set and with it; as a plan of it has them, but the standings
- * are read once. Changes nothing.
+ * Computes the figures that a rule may concern, without it and with it. Gives the same result as a plan of the rule, but
+ * reads the inputs once. Changes nothing.
  */
 export async function previewRule(tx: Tx, planned: PlannedRule): Promise<readonly FigureChange[]> {
   const conditions = [

@@ -8,8 +8,7 @@ import { sql } from 'kysely';
 const runsKept = 100;
 
 /**
- * Begins a run of a kind for each of these integrations. A run of that kind that is live goes on as it is.
- * Returns the integrations for which one was begun.
+ * Begins a run of a kind for each integration that has no live run of that kind. Returns the integrations with a new run.
  */
 export async function beginRuns(
   db: Db,

@@ -7,7 +7,7 @@ import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { RunRow } from './run-row.ts';
 
-// Each of these takes a run that its transaction has locked, and throws a RangeError where its state refuses the event.
+// Each function takes a run that its transaction has locked, and throws a RangeError if the event cannot happen.
 
 /** Moves a run's cursor beyond a page, in the transaction that carries the page over. */
 export async function advanceRun(tx: Tx, run: RunRow, page: CarriedPage, at: Date): Promise<void> {
@@ -19,7 +19,7 @@ export async function restartRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
   await writeEvent(tx, run, 'advanced', { at, progress: afterRestart(run, countsBegunAnew(run.kind)) });
 }
 
-/** Ends a run of which nothing is left to do. `counts` adds to its counters. */
+/** Ends a finished run. `counts` is added to its counters. */
 export async function endRun(tx: Tx, run: RunRow, at: Date, counts: RunCounts = {}): Promise<void> {
   const progress = afterPage(run, { phase: run.phase, cursor: run.cursor, counts, problems: [] });
   await writeEvent(tx, run, 'ended', { at, progress });

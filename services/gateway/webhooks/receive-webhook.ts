@@ -4,7 +4,7 @@ import { takenIn } from '@onhand/contracts/gateway-api/inbound-events.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { findWebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
 import type { WebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
-import type { TakenIn } from '@onhand/core/orders/delivery.ts';
+import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import { groupTakeIn } from '@onhand/core/orders/group-take-in.ts';
 import type { TakeIn } from '@onhand/core/orders/group-take-in.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -111,7 +111,7 @@ function decode(receiver: WebhookReceiver, request: RawRequest): Decoded {
 
 function startWork(
   { merchantId, integrationId }: WebhookReceiver,
-  events: readonly TakenIn[],
+  events: readonly TakeInResult[],
   dispatcher: Dependencies['dispatcher'],
 ): void {
   // First what the shops wait for, then what operators look at.

@@ -28,7 +28,7 @@ export function createEffects(): { check(session: Session): void } {
       for (const [name, { effect, item }] of state.lines) {
         const { order } = lineParts(name);
         if (!changed.has(order)) continue;
-        const now = standingOf(session, name);
+        const now = lineNow(session, name);
         const was = counted.get(name);
         const isCounted = effect === 'counted';
         if (now === undefined) continue;
@@ -45,7 +45,7 @@ export function createEffects(): { check(session: Session): void } {
 }
 
 /** Whether a line that did not count before counts now; undefined where its order no longer has it. */
-function standingOf(
+function lineNow(
   session: Session,
   name: string,
 ): { readonly unit: string; readonly item: string | null; readonly counts: boolean } | undefined {

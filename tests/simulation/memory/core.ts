@@ -12,9 +12,9 @@ import { markChannelDue, needStockAgain, spread, wantReadings } from './due.ts';
 import { acquireLease, extendLease, holdsLease } from './lease.ts';
 import { recordReadings, takeReadings } from './readings.ts';
 import { recordAnswers } from './record.ts';
-import { itemsOf } from './standing.ts';
+import { itemsOf } from './reading-inputs.ts';
 import { bookStock, bookTransfer } from './stock.ts';
-import { catalogueOf, createStore, unwritten } from './store.ts';
+import { catalogueOf, createStore, permits, unwritten } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 import { takeDue, takeUnknown } from './take.ts';
 
@@ -93,7 +93,7 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
         writeSalesBack: writeSalesBack ?? before.writeSalesBack,
       });
       const own = [...store.channels.keys()].filter((name) => name.startsWith(`${shop}/`));
-      const flowsIn = direction === 'inbound' || direction === 'bidirectional';
+      const flowsIn = permits(store, shop, 'figure_seen');
       if (before.direction === 'disabled' && direction !== 'disabled') {
         for (const name of flowsIn ? [] : own) {
           const channel = store.channels.get(name);

@@ -1,11 +1,12 @@
 import type { ItemId } from '@onhand/domain/ids.ts';
 import { isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
+import { decisionOf } from '@onhand/domain/observing/decide-fall.ts';
 import { decideFall, mayBeDecided } from '@onhand/domain/observing/observation.ts';
 import type { FallDecision } from '@onhand/domain/observing/observation.ts';
 import { markObservedDue } from './judge.ts';
 import { loadSheet, writeSheet } from './sheet.ts';
-import { standingOf } from './standing.ts';
-import { merchantId, touch } from './store.ts';
+import { readingInputsOf } from './reading-inputs.ts';
+import { merchantId, settingsOf, touch } from './store.ts';
 import type { Catalogue, MemoryObservation, Store } from './store.ts';
 
 /** What is to be decided because its orders would have arrived by now; see decide.ts. */
@@ -15,9 +16,8 @@ export function dueDecisions(
 ): readonly { readonly id: string; readonly decision: FallDecision }[] {
   return [...store.observations].flatMap(([id, { state, decideAt, item, channel }]) => {
     if (state !== 'provisional' || decideAt === null || decideAt > at) return [];
-    const direction = store.shops.get(channel.split('/')[0] ?? '')?.direction;
-    const flowsIn = direction === 'inbound' || direction === 'bidirectional';
-    return [{ id, decision: flowsIn && item !== null ? ('adopt' as const) : ('reverse' as const) }];
+    const settings = settingsOf(store, channel.split('/')[0] ?? '');
+    return [{ id, decision: decisionOf({ settings, isOfItem: item !== null, isShaped: false }) }];
   });
 }
 
@@ -51,7 +51,7 @@ export function concludeFalls(
   );
   const sheet = loadSheet(store, catalogue, { items, orders: new Set(), holders: true });
   const standings = new Map(
-    falls.map(([, { channel }]) => [channel, standingOf(store, catalogue, channel, 0)]),
+    falls.map(([, { channel }]) => [channel, readingInputsOf(store, catalogue, channel, 0)]),
   );
   const concluded: { readonly id: string; readonly fall: MemoryObservation }[] = [];
   for (const [id, fall] of falls) {

@@ -1,5 +1,5 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { TakenIn } from '@onhand/core/orders/delivery.ts';
+import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import { externalOrderIdOf } from '@onhand/core/orders/inbound-events.ts';
 import { contentHash } from '@onhand/core/orders/read-event-key.ts';
 import { judgeSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
@@ -15,8 +15,8 @@ export function takeIn(
   catalogue: Catalogue,
   deliveries: readonly ShopDelivery[],
   at: number,
-): readonly TakenIn[] {
-  const results = new Map<ShopDelivery, TakenIn>();
+): readonly TakeInResult[] {
+  const results = new Map<ShopDelivery, TakeInResult>();
   const sorted = deliveries.toSorted((a, b) => compare(orderName(a), orderName(b)));
   for (const { shop, event } of sorted) {
     const key = `${shop}/${event.eventKey}`;
@@ -49,7 +49,7 @@ export function isPoison({ event }: ShopDelivery): boolean {
 }
 
 /** Stores an event that could not be taken in; see inbound-events.ts. */
-export function storeAsFailed(store: Store, { shop, event }: ShopDelivery): TakenIn {
+export function storeAsFailed(store: Store, { shop, event }: ShopDelivery): TakeInResult {
   const key = `${shop}/${event.eventKey}`;
   if (store.events.get(key) !== 'reread_needed') store.events.set(key, 'failed');
   const code = 'take_in_refused_by_database';
@@ -62,7 +62,7 @@ function judge(
   accepted: AcceptedOrder[],
   { shop, event }: ShopDelivery,
   at: number,
-): TakenIn {
+): TakeInResult {
   const { eventKey } = event;
   const externalOrderId = externalOrderIdOf(event);
   if (externalOrderId === null) return { eventKey, kind: 'noted' };

@@ -1,4 +1,5 @@
 import type { ShopDelivery } from '../core.ts';
+import { permits } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 
 /**
@@ -30,7 +31,7 @@ export function storeFigures(
     );
     const [shop = ''] = name.split('/');
     const calls =
-      quantity !== channel.known && !underWay && isLinked && store.shops.get(shop)?.direction !== 'disabled';
+      quantity !== channel.known && !underWay && isLinked && permits(store, shop, 'figure_hinted');
     store.channels.set(name, {
       ...channel,
       ...(isNewer && { seen: quantity, seenAt: at }),

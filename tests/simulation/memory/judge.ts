@@ -19,7 +19,7 @@ import {
 } from '@onhand/domain/observing/observation.ts';
 import type { NewObservation } from '@onhand/domain/observing/observation.ts';
 import { loadSheet, writeSheet } from './sheet.ts';
-import { openOf, standingOf } from './standing.ts';
+import { openOf, readingInputsOf } from './reading-inputs.ts';
 import { bookStock } from './stock.ts';
 import { touch } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
@@ -32,7 +32,7 @@ export function judgeReadings(
   observing: Observing,
 ): ReadonlyMap<ChannelStockId, JudgedFigure> {
   const found = reads.flatMap((read) => {
-    const standing = standingOf(store, catalogue, read.channelStockId, observing.settlesWithinMs);
+    const standing = readingInputsOf(store, catalogue, read.channelStockId, observing.settlesWithinMs);
     const { quantity } = read;
     return standing === undefined || quantity === null
       ? []

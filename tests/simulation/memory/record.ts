@@ -8,7 +8,7 @@ import { readAgainAt } from '@onhand/domain/observing/observation.ts';
 import type { NamedAnswer, NamedLease } from '../core.ts';
 import type { WorldShop } from '../world.ts';
 import { drop, judgeReadings } from './judge.ts';
-import { openOf } from './standing.ts';
+import { openOf } from './reading-inputs.ts';
 import { settleWrittenBack } from './written-back.ts';
 import type { Catalogue, MemoryChannel, Store } from './store.ts';
 

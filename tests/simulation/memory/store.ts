@@ -3,6 +3,9 @@ import type { ChannelStock } from '@onhand/domain/channel-stock/channel-stock.ts
 import type { IntegrationId, ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { RecordedLine, RecordedLines } from '@onhand/domain/orders/recorded-line.ts';
 import type { SoldListing } from '@onhand/domain/orders/sold-listing.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
+import type { Trigger } from '@onhand/domain/settings/permission.ts';
+import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import type { Accounting } from '@onhand/domain/stock/line-target.ts';
 import type { Place } from '@onhand/domain/stock/preference-at.ts';
 import { lineParts } from '../names.ts';
@@ -221,7 +224,7 @@ export function soldListings(store: Store, catalogue: Catalogue): ReadonlyMap<st
         countsFrom,
         itemCountsFrom: item === null ? null : countsFromOf(item),
         backorders: catalogue.backorders.has(name),
-        inventoryDisabled: store.shops.get(shop)?.direction === 'disabled',
+        inventoryDisabled: !permits(store, shop, 'order_effect'),
       };
       return [`${shop} ${unit}`, sold];
     }),
@@ -244,4 +247,16 @@ export function linesBefore(store: Store, orders: ReadonlySet<string>): Map<Orde
 
 export function touch(store: Store, item: string): void {
   store.touched.set(item, (store.touched.get(item) ?? 0) + 1);
+}
+
+/** The inventory settings of a shop: what varies between the simulated ones is their direction. */
+export function settingsOf(store: Store, shop: string): SyncSettings {
+  const { direction = 'disabled' } = store.shops.get(shop) ?? {};
+  return { direction, mode: 'instant', autoImport: true, autoExport: true };
+}
+
+/** Whether a shop's settings let something happen at once. */
+export function permits(store: Store, shop: string, trigger: Trigger): boolean {
+  const asked = { entity: 'inventory', settings: settingsOf(store, shop), writesSalesBack: false } as const;
+  return permission(asked, trigger).kind !== 'never';
 }

@@ -7,8 +7,8 @@ import { inOrder, times } from '../core.ts';
 import type { NamedAttempt, NamedLease } from '../core.ts';
 import type { WorldShop } from '../world.ts';
 import { closeFailedItems } from './record.ts';
-import { deductionsOf, isOpened, itemsOf } from './standing.ts';
-import { unwritten } from './store.ts';
+import { deductionsOf, isOpened, itemsOf } from './reading-inputs.ts';
+import { settingsOf, unwritten } from './store.ts';
 import type { Catalogue, MemoryChannel, Store } from './store.ts';
 import { basisOf, settleWrittenBack } from './written-back.ts';
 
@@ -22,7 +22,7 @@ export function takeDue(
   if (store.shops.get(lease.shop)?.state !== 'active') return [];
   const taking = { settlesWithinMs: shop.observing.settlesWithinMs, adjusts: shop.writes === 'adjust' };
   const due = waiting(store, lease.shop, 'due', options).map(([name, channel]) => {
-    const inputs = standingOf(store, catalogue, name, taking.settlesWithinMs);
+    const inputs = writeInputsOf(store, catalogue, name, taking.settlesWithinMs);
     return { name, channel, basis: inputs.basis, decision: decideWrite(inputs, taking) };
   });
   const shown: {
@@ -83,7 +83,7 @@ function waiting(
 }
 
 /** All that decides whether a channel is written now, and with which figure; see read-write-inputs.ts. */
-function standingOf(
+function writeInputsOf(
   store: Store,
   catalogue: Catalogue,
   name: string,
@@ -92,17 +92,14 @@ function standingOf(
   const { components, placesOf, channels, authority, roles } = catalogue;
   const [shop = ''] = name.split('/');
   const channel = store.channels.get(name) ?? unwritten;
-  const { direction = 'disabled', writeSalesBack } = store.shops.get(shop) ?? {};
+  const { writeSalesBack } = store.shops.get(shop) ?? {};
   const places = placesOf.get(name) ?? [];
   const linked = (channels.get(name)?.listings ?? []).flatMap((listing) => store.listings.get(listing) ?? []);
   const partsOf = (item: string) => Object.entries(components.get(item) ?? { [item]: 1 });
   const { known, knownAt } = channel;
   return {
     integrationQuantitySync: true,
-    direction,
-    mode: 'instant',
-    autoImport: true,
-    autoExport: true,
+    ...settingsOf(store, shop),
     released: false,
     writesSalesBack: writeSalesBack !== 'none' && roles.get(shop) === 'supplier' && authority === 'source',
     listings: linked.map(({ item }) => ({

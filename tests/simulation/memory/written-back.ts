@@ -1,7 +1,7 @@
 import type { ItemId, LocationId } from '@onhand/domain/ids.ts';
 import { lineParts } from '../names.ts';
 import { loadSheet, writeSheet } from './sheet.ts';
-import { itemsOf } from './standing.ts';
+import { itemsOf } from './reading-inputs.ts';
 import { merchantId } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 

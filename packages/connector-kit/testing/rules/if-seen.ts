@@ -2,14 +2,14 @@ import { expect, it } from 'vitest';
 import { quantitiesOf, set } from './rows.ts';
 import type { Subject } from './subject.ts';
 
-/** What `ifSeen` promises, whoever keeps it: the platform, the connector, or connector-kit on its behalf. */
+/** Checks the promises of `ifSeen`. The platform, the connector or connector-kit may enforce them. */
 export function ifSeenRules({ connector, arranged }: Subject): void {
   const { inventory, stock } = connector;
   const ruleIf = (applies: boolean) => it.skipIf(inventory === undefined || !applies);
   const rule = ruleIf(true);
   const settling = { timeout: stock.settlesWithinMs + 10_000 };
 
-  /** A unit that shows `after`, as somebody set it by hand where it showed 10. */
+  /** Makes a unit that showed 10 and shows `after` since a manual edit. */
   async function editedTo(after: number) {
     const arrangement = await arranged();
     const ref = await arrangement.makeListing(10);

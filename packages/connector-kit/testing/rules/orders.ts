@@ -9,7 +9,7 @@ export function orderRules({ connector, arranged }: Subject): void {
   const rule = it.skipIf(orders === undefined);
   const visible = { timeout: stock.ordersVisibleWithinMs + 10_000 };
 
-  /** The shop with an order in it, or a skipped rule where none can be placed. */
+  /** Returns the shop with a new order. Skips the rule if the arrangement cannot place orders. */
   async function withOrder({ skip }: TestContext) {
     const arrangement = await arranged();
     const { placeOrder, makeListing } = arrangement;
@@ -44,7 +44,7 @@ export function orderRules({ connector, arranged }: Subject): void {
   rule('pages cover every order once, and resume from their cursor in another process', async (context) => {
     const { placeOrder, ref, id, shop } = await withOrder(context);
     const placed = [id, await placeOrder([{ ref, quantity: 1 }]), await placeOrder([{ ref, quantity: 1 }])];
-    // Each page is asked of a process of its own.
+    // A separate service instance reads each page.
     const ids = async () => {
       const pages = await pagesFrom(
         (cursor) => servedFor(connector, shop).ask('orders.changedSince', { cursor }),

@@ -1,9 +1,9 @@
 import type { Page } from '@onhand/contracts/connector/unit.ts';
 
-/** A bound on pages, so that a cursor that goes in circles ends as a failed rule. */
+/** Maximum number of pages. A cursor that loops fails the rule. */
 const maxPages = 10_000;
 
-/** Every page from `cursor` on. Throws where an answer is no page or the pages do not end. */
+/** Reads all pages from `cursor`. Throws if an answer is not a page or the pages do not end. */
 export async function pagesFrom<T>(
   read: (cursor: string | null) => Promise<{ kind: string; page?: Page<T> }>,
   cursor: string | null,

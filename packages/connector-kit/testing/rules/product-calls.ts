@@ -10,21 +10,21 @@ type Made = Awaited<ReturnType<Subject['arranged']>> &
   ProductArrangement &
   Awaited<ReturnType<ProductArrangement['makeProduct']>>;
 
-/** A new product of the arranged shop, with what can be done to it. */
+/** Creates a product in the arranged shop. Returns it with the shop's helpers. */
 export async function withProduct({ arranged }: Subject, units = 1): Promise<Made> {
   const { products, ...arrangement } = await arranged();
   if (products === undefined) throw new Error('The arrangement says nothing of products.');
   return { ...arrangement, products, ...products, ...(await products.makeProduct(units)) };
 }
 
-/** A product as the connector reads it. Throws where it does not. */
+/** Reads a product through the connector. Throws if the answer is not a product. */
 export async function read(ask: Served['ask'], group: string): Promise<ProductSnapshot> {
   const [answer] = await ask('products.get', { groups: [group] });
   if (answer?.result.kind !== 'product') throw new Error(`no product: ${JSON.stringify(answer)}`);
   return answer.result.product;
 }
 
-/** What became of each row, in their order. Throws where one has no answer. */
+/** Updates products. Returns the results in the order of the rows. Throws if a row has no answer. */
 export async function update(ask: Served['ask'], rows: ProductUpdate[]): Promise<Result[]> {
   const answers = await ask('products.update', { rows });
   return rows.map(({ key }) => {
@@ -34,7 +34,7 @@ export async function update(ask: Served['ask'], rows: ProductUpdate[]): Promise
   });
 }
 
-/** The product after a change that goes through. Throws where it does not. */
+/** Updates one product and returns its new state. Throws if the update fails. */
 export async function updated(
   ask: Served['ask'],
   group: string,

@@ -7,7 +7,7 @@ import { servedFor } from '../ask.ts';
 import type { Served } from '../ask.ts';
 import type { Subject } from './subject.ts';
 
-/** One call of an operation, and the outcomes in its answer. */
+/** Calls one operation and returns the outcomes in its answer. */
 interface Probe {
   readonly operation: string;
   readonly offered: boolean;
@@ -107,7 +107,7 @@ function resultsOf<T>(rows: readonly { result: T }[]): T[] {
   return rows.map(({ result }) => result);
 }
 
-/** The shop at an address of this machine where nothing listens. */
+/** Moves a shop to a local address where no server listens. */
 async function nowhere(shop: Shop): Promise<Shop> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,7 +1,7 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Ends the hints at an order that had come in before a reading of it began: the reading has what they spoke of. */
+/** Ends an order's hints from before a reading of the order began. The reading includes their news. */
 export async function settleHints(
   db: Db,
   order: { integrationId: IntegrationId; externalOrderId: string; readFrom: Date },

@@ -23,7 +23,7 @@ interface FirstListings {
 /**
  * Moves on the first syncs of one integration or of all. Once the first listings are confirmed, the others are due; if
  * one failed, everything stops. A run with nothing on its way any more ends.
- * Returns the integrations of which more may be written now.
+ * Returns the integrations that may write more now.
  */
 export async function advanceFirstSyncs(
   db: Db,

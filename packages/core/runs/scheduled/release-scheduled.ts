@@ -23,8 +23,8 @@ const releases: Readonly<Record<Entity, Release>> = {
 };
 
 /**
- * Releases what waited for a time of an integration's schedule, and keeps a sync run that says how much that was.
- * Returns that number; what was released is then to be carried over.
+ * Releases the records that wait for an integration's schedule, and records a sync run with their number. Returns the
+ * number. The caller starts the work on them.
  */
 export async function releaseScheduled(
   db: Db,

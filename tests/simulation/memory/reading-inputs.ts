@@ -1,11 +1,11 @@
 import type { ChannelStockId, IntegrationId, ItemId, LocationId } from '@onhand/domain/ids.ts';
 import type { Deduction } from '@onhand/domain/observing/expected-figures.ts';
 import type { ReadingInputs } from '@onhand/domain/observing/meaning.ts';
-import { merchantId } from './store.ts';
+import { merchantId, settingsOf } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 
 /** All that decides what a figure of a channel means; see read-reading-inputs.ts. */
-export function standingOf(
+export function readingInputsOf(
   store: Store,
   catalogue: Catalogue,
   name: string,
@@ -24,10 +24,7 @@ export function standingOf(
     id: name as ChannelStockId,
     merchantId,
     integrationId: shop as IntegrationId,
-    direction: settings.direction,
-    mode: 'instant',
-    autoImport: true,
-    autoExport: true,
+    ...settingsOf(store, shop),
     role: catalogue.roles.get(shop) ?? 'seller',
     writeSalesBack: settings.writeSalesBack,
     stockAuthority: catalogue.authority,
