@@ -126,7 +126,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function spreadAll(): Promise<void> {
     do {
       spreadAgain = false;
-      await attempt(spread, 'What is due was not spread');
+      await attempt(spread, 'Touched items were not spread');
     } while (spreadAgain);
   }
 
@@ -166,9 +166,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     publish,
     products() {
       productsAgain = startingProducts !== undefined;
-      startingProducts ??= attempt(startProducts, 'The changes of products were not started').finally(() => {
-        startingProducts = undefined;
-      });
+      startingProducts ??= attempt(startProducts, 'The workflows of due products were not started').finally(
+        () => {
+          startingProducts = undefined;
+        },
+      );
       track(startingProducts);
       return startingProducts;
     },
@@ -177,7 +179,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     bulk: (operation) =>
       attempt(() => startBulk(temporal, queues, operation), 'A bulk operation was not started'),
     computePlan(plan) {
-      const started = attempt(() => startComputePlan(temporal, queues, plan), 'A plan is not worked out');
+      const started = attempt(
+        () => startComputePlan(temporal, queues, plan),
+        'The computation of a plan was not started',
+      );
       track(started);
       return started;
     },
