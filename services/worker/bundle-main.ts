@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { bundleWorkflowCode } from '@temporalio/worker';
 
-/** Writes the bundle of all workflows to the given file, for the worker's WORKFLOW_BUNDLE. */
+/** Writes the bundle of all workflows to the file it is given, for the worker's WORKFLOW_BUNDLE. */
 const [, , path] = process.argv;
 if (path === undefined) {
   console.error('usage: node services/worker/bundle-main.ts <file>');

@@ -10,7 +10,7 @@ const variables = z.object({
   DATABASE_URL: z.string().describe('postgres://user:password@host/database'),
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal server'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
-  TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('a name that the gateway and all workers share'),
+  TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('the same for the gateway and all workers'),
   ...connectorVariables.shape,
   WORKFLOW_BUNDLE: z.string().optional().describe('a prebuilt bundle of the workflows'),
   SWEEP_EVERY_MS: z.coerce.number().int().positive().default(5_000),
@@ -36,7 +36,7 @@ await runService({
       clock: systemClock,
       logger,
     });
-    // A failed worker ends the process. The process supervisor starts it again.
+    // A worker that ends by itself ends the process: whoever supervises it starts it again.
     void worker.ended.catch((error: unknown) => {
       throw error;
     });

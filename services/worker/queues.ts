@@ -1,13 +1,13 @@
 import type { TaskQueues } from '@onhand/workflows/task-queues.ts';
 import type { WorkerOptions } from '@temporalio/worker';
 
-/** Limits the concurrent work of a worker process for each task queue. */
+/** How much a worker does at a time for each task queue. */
 export const queues: Record<
   keyof TaskQueues,
   Pick<WorkerOptions, 'maxConcurrentActivityTaskExecutions' | 'maxCachedWorkflows'>
 > = {
-  // The activity of a sale waits for up to a minute, so many run at a time.
+  // A sale waits in its activity for up to a minute, so many are held at a time.
   sales: { maxConcurrentActivityTaskExecutions: 1_000 },
-  // Each polled shop always has an activity, and each selling shop while it sells. Their workflows do little.
+  // Each polled shop holds one for good, each shop that sells one while it does. Their workflows do little.
   channels: { maxConcurrentActivityTaskExecutions: 2_000, maxCachedWorkflows: 500 },
 };

@@ -1,6 +1,6 @@
 import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import type { NativeConnection } from '@temporalio/worker';
-// Node cannot detect the named exports of this CommonJS module, so use its default export.
+// CommonJS whose names Node cannot see: they are members of its default export.
 import proto from '@temporalio/proto';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
@@ -9,7 +9,7 @@ const types = {
   BOOL: IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
 } as const;
 
-/** Registers missing search attributes. Throws if an attribute exists with another type. */
+/** Registers the search attributes that are missing. Throws where one is there with another type. */
 export async function ensureSearchAttributes(connection: NativeConnection, namespace: string): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing: Record<string, (typeof types)[keyof typeof types]> = {};
@@ -18,9 +18,7 @@ export async function ensureSearchAttributes(connection: NativeConnection, names
     if (there === undefined || there === null) {
       missing[name] = types[type];
     } else if (there !== types[type]) {
-      throw new Error(
-        `The search attribute ${name} exists in Temporal with another type. Its type must be ${type}.`,
-      );
+      throw new Error(`Temporal has the search attribute ${name} with another type; it must be ${type}.`);
     }
   }
   if (Object.keys(missing).length > 0) {

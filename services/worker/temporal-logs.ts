@@ -6,8 +6,8 @@ const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERR
 let installed = false;
 
 /**
- * Sends the logs of Temporal's SDK and of its native core to the service's logger. Otherwise the core would
- * print plain text. Call it before the first connection; later calls have no effect.
+ * Sends what Temporal's SDK logs through the service's logger, what its native core says included (it would print
+ * plain text otherwise). Once per process, before the first connection.
  */
 export function sendTemporalLogsTo(logger: Logger): void {
   if (installed) {
@@ -25,7 +25,7 @@ export function sendTemporalLogsTo(logger: Logger): void {
       error: (message, meta) => write('ERROR', message, meta),
     },
     telemetryOptions: { logging: { filter: { core: 'WARN', other: 'WARN' }, forward: {} } },
-    // The handlers of service-kit's runService decide when to stop.
+    // The process's own handlers decide when to stop (service-kit's runService).
     shutdownSignals: [],
   });
 }

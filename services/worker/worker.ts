@@ -16,7 +16,6 @@ import { bundleWorkflowCode, NativeConnection, Runtime, Worker } from '@temporal
 import { queues } from './queues.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 
-/** Holds the addresses and settings of a worker process. */
 export interface WorkerOptions {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
@@ -24,35 +23,29 @@ export interface WorkerOptions {
   readonly taskQueue: string;
   readonly connectorUrls: Readonly<Record<string, string>>;
   readonly connectorToken: string;
-  /**
-   * A prebuilt bundle of workflows/index.ts. Without one, the start builds it, which takes about a second.
-   */
+  /** A prebuilt bundle of workflows/index.ts; without one it is built at the start (about a second). */
   readonly workflowBundlePath?: string;
   readonly sweepEveryMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** Controls the Temporal workers of this process. */
 export interface RunningWorker {
-  /** Rejects if a worker fails. */
+  /** Rejects when one of the workers ends by itself. */
   readonly ended: Promise<void>;
-  /** Takes no new work, finishes activities under way, and returns its leases. */
+  /** Takes no new work, finishes what is under way, and gives back its leases. */
   close(): Promise<void>;
 }
 
 const maxConnections = 20;
-
-/**
- * Starts the sweep of an installation and one Temporal worker for each of its task queues, in this process.
- */
+/** Starts the sweep of an installation and one Temporal worker for each of its task queues, in this process. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { clock, logger: log, taskQueue, temporalNamespace: namespace } = options;
   await using opened = new AsyncDisposableStack();
   const db = connect(options.databaseUrl, { name: 'worker', maxConnections });
   opened.defer(() => db.destroy());
   const listener = await listen(options.databaseUrl, [dueChannel, confirmedChannel], (error) =>
-    log.warn({ err: error }, 'The connection for database notifications was lost; reconnecting.'),
+    log.warn({ err: error }, 'The database no longer notifies; connecting again.'),
   );
   opened.defer(() => listener.close());
   const connection = await NativeConnection.connect({ address: options.temporalAddress });
