@@ -19,12 +19,13 @@ import { contentOfSnapshot, hasAnyOf } from './products/product-content.ts';
 import { sendChange } from './products/send-change.ts';
 
 const timeoutMs = 30_000;
-/** Longer than a reading and a change take. */
+/** Is longer than a reading and a change together take. */
 const leaseMs = 90_000;
 
 /**
- * Brings a product on an integration and what we hold of it together: reads it there, merges it field by field, writes
- * what is taken, sends what is to be sent, and records what it shows then. One begun before is read back first.
+ * Synchronizes a product on an integration with the stored product. Reads it there, merges both field by
+ * field, stores and sends the changed fields, and records the result. An earlier change of unknown outcome is
+ * read back first.
  */
 export async function carryChange(
   dependencies: Dependencies,
@@ -40,7 +41,7 @@ export async function carryChange(
     await forgetChannelProduct(db, ref, { needed, workflowId: workflowIds.change(ref), now: clock.now() });
     return { kind: 'in_step' };
   }
-  // It stays due; whoever resumes or reconnects the integration has the sweep see to it.
+  // The product stays due. The sweep starts it again once the integration is resumed or reconnected.
   if (state !== 'active' || circuit === 'reconnect_required')
     return { kind: 'waiting', code: 'integration_away' };
 
@@ -81,10 +82,13 @@ async function afterReading(
 ): Promise<ChangeOutcome> {
   const { db, clock, dispatcher } = dependencies;
   const { begun, products, requestLifetimeMs, end } = of;
-  const answer = of.answer ?? { kind: 'unavailable', message: 'The connector gave no answer to it.' };
+  const answer = of.answer ?? {
+    kind: 'unavailable',
+    message: 'The connector gave no answer for this product.',
+  };
   if (answer.kind === 'absent') return end.afterFault({ kind: 'missing' });
   if (answer.kind !== 'product') {
-    // A reading changes nothing there, whatever became of it.
+    // A reading changes nothing on the platform, so an unknown outcome is harmless.
     return end.afterFault(answer.kind === 'unknown' ? { ...answer, kind: 'unavailable' } : answer);
   }
   const { product } = answer;
@@ -128,7 +132,10 @@ async function afterReading(
   return end.conclude({ kind: 'in_step' });
 }
 
-/** What the platform shows is nothing that we can keep: a person has to change it there. */
+/**
+ * Returns a refusal if the database cannot store the product's data. A person has to change it on the
+ * platform.
+ */
 function unlessUnkept(error: unknown): { readonly kind: 'unkept'; readonly message: string } {
   if (!isFaultOfData(error)) throw error;
   return { kind: 'unkept', message: error instanceof Error ? error.message : String(error) };
@@ -140,12 +147,12 @@ function refusal(
 ) {
   const hint =
     code === 'currency_mismatch'
-      ? `Its prices there are in ${theirs}, ours in ${ours}: no price is carried over. Leave price out of the fields of this integration.`
-      : `Its prices there are in ${theirs}, and nobody has said what ours are in: name the merchant's currency.`;
+      ? `The platform's prices are in ${theirs}, but the merchant's prices are in ${ours}, so no price is synchronized. Remove price from the fields of this integration.`
+      : `The platform's prices are in ${theirs}, but the currency of the merchant's prices is unknown. Set the merchant's currency.`;
   return { code, message: null, hint };
 }
 
-/** What the settings let through. */
+/** Returns the fields and directions that the settings permit. */
 function passageOf(
   { standing, isReleased, integration }: Pick<BegunChange, 'standing' | 'isReleased' | 'integration'>,
   { writable, salePrice }: ProductBehaviour,
@@ -164,7 +171,9 @@ function passageOf(
   };
 }
 
-/** Why nothing passes: it is closed, or all of it waits for its mode. Null: something does. */
+/**
+ * Says why no direction may pass now: both are closed, or the open ones wait. Null: at least one may pass.
+ */
 function heldBack({ inward, outward }: Pick<Passage, 'inward' | 'outward'>): 'closed' | Held | null {
   const open = [inward, outward].filter(letsThrough);
   if (open.length === 0) return 'closed';

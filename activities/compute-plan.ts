@@ -6,10 +6,10 @@ import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
 
 /**
- * Works out the effect of a plan.
+ * Computes the effect of a plan.
  *
- * @throws ApplicationFailure where the change is refused, which another attempt would not change; its type is the code
- * of the refusal.
+ * @throws ApplicationFailure if the plan's change is refused. It is not retryable, and its type is the
+ * refusal's code.
  */
 export async function computePlan(dependencies: Dependencies, plan: PlanRef): Promise<void> {
   try {
@@ -20,7 +20,7 @@ export async function computePlan(dependencies: Dependencies, plan: PlanRef): Pr
   }
 }
 
-/** Notes that the effect of a plan could not be worked out. */
+/** Records that the effect of a plan could not be computed. */
 export async function failPlan({ db }: Dependencies, plan: PlanRef, failure: PlanFailure): Promise<void> {
   await plans.failPlan(db, { ...plan, ...failure });
 }

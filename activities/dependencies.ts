@@ -4,7 +4,7 @@ import type { Listener } from '@onhand/database/listen.ts';
 import type { ChannelWatch } from './publishing/channel-watch.ts';
 import type { Dispatcher } from './start-work/dispatcher.ts';
 
-/** What activities act through; the worker's main.ts makes them. */
+/** Holds the resources that activities use. The worker creates them. */
 export interface Dependencies {
   readonly db: Db;
   readonly connectors: ConnectorClient;

@@ -13,9 +13,10 @@ const waitAtMostMs = 60_000;
 const namedAtMost = 20;
 
 /**
- * Waits until the channels that an order touched show it: a minute at most, and only for channels that may be
- * written now. Then marks the order's revision as carried through. It is the one activity of a sale, whatever the
- * number of its channels.
+ * Waits at most a minute until the channels that an order touched show it. Does not wait for channels that
+ * may not be written now. Then records the outcome for the order's revision.
+ *
+ * A sale needs only one such activity, however many channels it has.
  */
 export async function followSale(dependencies: Dependencies, sale: SaleToFollow): Promise<SaleOutcome> {
   const { db, channelWatch } = dependencies;
@@ -30,7 +31,7 @@ export async function followSale(dependencies: Dependencies, sale: SaleToFollow)
       (states) => awaited.every((channel) => awaitedStateOf(channel, states) !== 'pending'),
       AbortSignal.any([signal, AbortSignal.timeout(waitAtMostMs)]),
     );
-    // This worker stops: another one waits from the beginning, instead of an outcome that says too little.
+    // This worker stops. Throw, so that another worker waits again, instead of returning a premature outcome.
     signal.throwIfAborted();
     return { awaited, states };
   });
@@ -39,7 +40,7 @@ export async function followSale(dependencies: Dependencies, sale: SaleToFollow)
   return { ...outcome, revision: order.revision };
 }
 
-/** The channels that the order touched, with the revision that has its effect. */
+/** Reads the channels that the order touched, each with the first revision that includes the order. */
 async function readAwaited(
   dependencies: Dependencies,
   orderId: OrderId,
@@ -47,7 +48,7 @@ async function readAwaited(
 ): Promise<readonly AwaitedChannel[]> {
   const spread = await spreadTouched(dependencies, orderId, signal);
   const channels = await readAwaitedChannels(dependencies.db, orderId);
-  // What somebody else has still not spread will raise their revisions by one more.
+  // Items that another process has not spread yet will raise these revisions by one more.
   const more = spread ? 0 : 1;
   return channels.map(({ id, neededRevision }) => ({ id, neededRevision: neededRevision + more }));
 }

@@ -3,9 +3,11 @@ import { Context } from '@temporalio/activity';
 const beatEveryMs = 2_000;
 
 /**
- * Runs `work` and tells Temporal all the while that it goes on. `signal` aborts when the activity is cancelled or
- * the worker stops; work that then ends in order is completed, not failed. What `work` gives to `beatWith` is the detail
- * of later heartbeats: the Web UI shows it.
+ * Runs `work` and sends heartbeats to Temporal until it ends. `beatWith` sets the detail of later heartbeats,
+ * which the Web UI shows.
+ *
+ * `signal` aborts when the activity is cancelled or the worker stops. If `work` then returns normally, the
+ * activity completes.
  */
 export async function whileBeating<T>(
   work: (signal: AbortSignal, beatWith: (detail: unknown) => void) => Promise<T>,

@@ -11,7 +11,7 @@ import { releaseScheduled } from './release-scheduled.ts';
 import { rereadOrder } from './reread-order.ts';
 import { sweepUp } from './sweep-up.ts';
 
-/** Makes the activities, by the names that workflows call them by. */
+/** Creates the activities, under the names by which workflows call them. */
 export function createActivities(dependencies: Dependencies): Activities {
   return {
     carryBulk: (operation) => carryBulk(dependencies, operation),

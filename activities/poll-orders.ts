@@ -10,17 +10,18 @@ import { readChangedProducts } from './polling/read-products.ts';
 import type { PassEnd } from './polling/read-pass.ts';
 import type { LastSeen } from './polling/take-in-page.ts';
 
-/** The activity may run for ten minutes. */
+/** Stays below the activity's timeout of ten minutes. */
 const longestMs = 8 * 60_000;
 const longestBackoffMs = 30_000;
-/** After so many failures in a row, which take about a minute, an incident reports the platform as away. */
+/** Opens an incident after this many failures in a row, which take about a minute. */
 const awayAtMost = 5;
 /** Changed products are read less often than orders. */
 const productsEveryMs = 10_000;
 
 /**
- * Polls a platform for changed orders and products and takes them in, until this worker stops or the
- * integration is revoked. Returns `goOn`: whether the poll is to be continued.
+ * Polls a platform for changed orders and products and takes the orders in. Ends after some minutes, when
+ * this worker stops, or when the integration is no longer polled. Returns `goOn`: whether polling has to go
+ * on.
  */
 export async function pollOrders(
   dependencies: Dependencies,
@@ -29,7 +30,7 @@ export async function pollOrders(
   return whileBeating((signal) => pollForAWhile(dependencies, integration, signal));
 }
 
-/** As `pollOrders`; `signal` aborts when this worker is to stop. */
+/** Does the work of `pollOrders`. `signal` aborts when this worker stops. */
 export async function pollForAWhile(
   dependencies: Dependencies,
   integration: IntegrationRef,
@@ -67,7 +68,7 @@ export async function pollForAWhile(
   return { goOn: true };
 }
 
-/** Opens an incident if orders cannot be read, and resolves it once they can be read again. */
+/** Opens an incident if orders cannot be read. Resolves it once they can be read again. */
 async function report(
   { db, clock }: Dependencies,
   integration: IntegrationRef,

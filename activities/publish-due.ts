@@ -6,7 +6,10 @@ import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
 import { publishForAWhile } from './publishing/publisher.ts';
 
-/** Publishes what is due on an integration until nothing is, its platform is away, or this worker stops. */
+/**
+ * Publishes due figures of an integration until none is due, its platform is unreachable, or this worker
+ * stops.
+ */
 export async function publishDue(
   { db, connectors, listener, clock, dispatcher, log }: Dependencies,
   { integrationId }: IntegrationRef,
@@ -21,7 +24,10 @@ export async function publishDue(
     spreadDue(db, clock.now()).then(
       ({ integrations }) => dispatcher.nudge(integrations),
       (error: unknown) =>
-        log.warn({ err: error, integrationId }, 'What a reading moved is left to the sweep.'),
+        log.warn(
+          { err: error, integrationId },
+          'Stock changes found by a reading were not spread; the sweep will try again.',
+        ),
     );
   };
   return whileBeating((signal) =>

@@ -3,7 +3,7 @@ import type { BulkOutcome } from '@onhand/workflows/contracts/bulk.ts';
 import { carryBulk } from './bulk/carry-bulk.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** Carries a reading over for the workflow `readListings`, of which runs from before `bulk` may still be under way. */
+/** Reads listings for open runs of the workflow `readListings`, which started before `bulk` existed. */
 export async function readListings(
   dependencies: Dependencies,
   integration: IntegrationRef,

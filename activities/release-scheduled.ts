@@ -2,7 +2,7 @@ import * as runs from '@onhand/core/runs/scheduled/release-scheduled.ts';
 import type { ReleaseOutcome, ScheduledTime } from '@onhand/workflows/contracts/scheduled-sync.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** Releases what waited for a time of the integration's schedule, and sees that somebody carries it over. */
+/** Releases the records that waited for a time of the integration's schedule, and starts their publishing. */
 export async function releaseScheduled(
   { db, clock, dispatcher }: Dependencies,
   { merchantId, integrationId, entity = 'inventory' }: ScheduledTime,

@@ -12,12 +12,12 @@ import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from './dependencies.ts';
 
 const timeoutMs = 30_000;
-/** The sweep follows a hint again after this, while its platform is away. */
+/** The delay before the sweep follows a hint again while its platform is unreachable. */
 const retryAfterMs = 30_000;
-/** Somebody has to retry the failed item before the hint is followed again. */
+/** Blocks a hint until a person retries its failed item. */
 const never = new Date('9999-01-01T00:00:00Z');
 
-/** Reads an order from its platform because a hint at it came in, and takes the reading in. */
+/** Reads an order from its platform after a hint, and takes the reading in. */
 export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Promise<RereadOutcome> {
   const { db, connectors, dispatcher, clock } = dependencies;
   const { integrationId, externalOrderId } = sale;
@@ -26,7 +26,7 @@ export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Pr
     .where('id', '=', integrationId)
     .select('platform')
     .executeTakeFirstOrThrow();
-  // Hints that come in from here on may announce changes that this reading does not have.
+  // Hints that arrive from now on may announce changes that this reading does not include.
   const readFrom = clock.now();
   const answers = await connectors.call(platform, 'orders.get', {
     integrationId,
@@ -37,7 +37,7 @@ export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Pr
   const result = answers.find(({ key }) => key === externalOrderId)?.result;
   const answer: OutputOf<'orders.get'>[number]['result'] = result ?? {
     kind: 'unavailable',
-    message: 'The connector gave no answer to it.',
+    message: 'The connector gave no answer for this order.',
   };
 
   switch (answer.kind) {
@@ -93,13 +93,16 @@ async function takeInReading(
   return taken;
 }
 
-/** Settles the hints that were there when the platform was asked, and closes the failed item. */
+/** Settles the hints that arrived before the platform was asked, and closes the failed item. */
 async function settle({ db, clock }: Dependencies, sale: SaleRef, readFrom: Date): Promise<void> {
   await settleHints(db, { ...sale, readFrom });
   await closeFailedReading(db, { ...sale, at: clock.now() });
 }
 
-/** Opens a failed item: the reading was refused or could not be taken in, and would be again. */
+/**
+ * Opens a failed item for a reading that was refused or could not be taken in. A retry alone would fail
+ * again.
+ */
 async function giveUp(
   { db, clock }: Dependencies,
   sale: SaleRef,

@@ -6,12 +6,12 @@ import type { Dependencies } from './dependencies.ts';
 
 const firstWaitMs = 20;
 const longestWaitMs = 500;
-/** Somebody else's transaction may hold what is to be spread; after this it is no longer waited for. */
+/** The maximum wait for touched items that another transaction has locked. */
 const heldAtMostMs = 10_000;
 
 /**
- * Sees that what an order touched was spread to its channels, by this process or another. False if another one still
- * holds some of it after ten seconds, or `signal` aborted.
+ * Spreads the items that an order touched to their channels, or waits until another process has spread them.
+ * Returns false if another process still holds some of them after ten seconds, or `signal` aborted.
  */
 export async function spreadTouched(
   { db, clock, dispatcher }: Pick<Dependencies, 'db' | 'clock' | 'dispatcher'>,

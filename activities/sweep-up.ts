@@ -16,25 +16,25 @@ import { forgetExpiredPlans } from '@onhand/core/plans/forget-expired-plans.ts';
 import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** What is younger is most likely being started by whoever took it in. */
+/** The process that took an order in normally starts its sale within this time. */
 const olderThanMs = 3_000;
 const salesAtATime = 500;
 const plansAtATime = 100;
 const explainedAtATime = 100;
-/** The rest is left to the next sweep, so that a flood of changes keeps none of the other steps waiting. */
+/** The next sweep handles the rest, so that a flood of changes does not delay the other steps. */
 const spreadsAtMost = 50;
-/** Records of channel stock whose history is looked through in one sweep. */
+/** The number of channel stock records whose history is pruned in one sweep. */
 const prunedAtATime = 200;
-/** A request is repeated with the same Idempotency-Key for so long (docs/errors.md). */
+/** A client may repeat a request with its Idempotency-Key for this long (docs/errors.md). */
 const keysLastMs = 24 * 60 * 60_000;
-/** So long a plan that nobody applied can be read after it expired (docs/plans.md). */
+/** An expired plan that was not applied can be read for this long (docs/plans.md). */
 const plansLastMs = 7 * 24 * 60 * 60_000;
 
 /**
- * Starts what was not started. The starting itself is the dispatcher's, so that there is one way to do it. Each step
- * is taken whatever became of those before it.
+ * Starts missing workflows through the dispatcher, and does the installation's periodic work. Each step runs
+ * even if an earlier step failed.
  *
- * @throws AggregateError with what went wrong, once all steps were taken.
+ * @throws AggregateError with all errors, after the last step.
  */
 export async function sweepUp(dependencies: Dependencies): Promise<void> {
   const faults: unknown[] = [];
@@ -63,19 +63,22 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
   }
 }
 
-/** Whoever linked a listing books the orders that waited for it, unless it ended in between. */
+/** Books orders that waited for a listing to be linked, if the process that linked it ended in between. */
 async function rebookListings({ db, clock, log }: Dependencies): Promise<void> {
   for (const listing of await findRebookPending(db)) {
     try {
       await rebookListing(db, listing, { clock });
     } catch (error) {
-      // The others do not wait for it; it stays pending and is tried again.
-      log.warn({ err: error, listingId: listing.listingId }, 'The orders of a listing were not booked.');
+      // The listing stays pending, and the next sweep tries it again. The other listings go on.
+      log.warn(
+        { err: error, listingId: listing.listingId },
+        'The orders of a linked listing were not booked; the next sweep will try again.',
+      );
     }
   }
 }
 
-/** Falls whose orders would be here by now. The rest is left to the next sweep, as below. */
+/** Decides falls whose orders would have arrived by now. The next sweep decides the rest. */
 async function decideFalls({ db, clock }: Dependencies): Promise<void> {
   for (let times = 0, more = true; more && times < spreadsAtMost; times += 1) {
     more = (await decideDue(db, clock.now())) > 0;
@@ -88,7 +91,7 @@ async function spreadTouchedItems({ db, clock }: Dependencies): Promise<void> {
   }
 }
 
-/** A publisher does so itself as it goes; it may have ended in between. */
+/** Advances first syncs whose publisher ended before it could advance them. */
 async function advanceFirst({ db, clock }: Dependencies): Promise<void> {
   await advanceFirstSyncs(db, 'all', clock.now());
 }
@@ -98,7 +101,10 @@ async function startPublishers({ db, clock, dispatcher }: Dependencies): Promise
   await Promise.all(unserved.map((integration) => dispatcher.publish(integration)));
 }
 
-/** Whether a platform is polled its connector knows; one that does not answer concerns the shops of its platform only. */
+/**
+ * Starts pollers where the connector asks for polling. A connector without an answer affects only its own
+ * platform.
+ */
 async function startPollers({ db, connectors, clock, dispatcher, log }: Dependencies): Promise<void> {
   const unpolled = await findUnpolled(db, { now: clock.now() });
   const byPlatform = Map.groupBy(unpolled, ({ platform }) => platform);
@@ -113,20 +119,24 @@ async function startPollers({ db, connectors, clock, dispatcher, log }: Dependen
       start(platform).catch((error: unknown) =>
         log.warn(
           { err: error, platform: platform[0] },
-          'No poller of a platform was started; the next sweep will try again.',
+          'The pollers of a platform were not all started; the next sweep will try again.',
         ),
       ),
     ),
   );
 }
 
-/** Starts the workflows of bulk operations that began while Temporal was away, or whose workflow gave up. */
+/**
+ * Starts workflows of bulk operations that began while Temporal was unreachable, or whose workflow failed.
+ */
 async function carryBulk({ db, clock, dispatcher }: Dependencies): Promise<void> {
   const unattended = await findUnattendedBulk(db, clock.now());
   await Promise.all(unattended.map((operation) => dispatcher.bulk(operation)));
 }
 
-/** Somebody asked for them, and Temporal was away. A plan that is being worked out is left alone. */
+/**
+ * Starts plan computations that were requested while Temporal was unreachable. A running computation goes on.
+ */
 async function computePlans({ db, clock, dispatcher }: Dependencies): Promise<void> {
   const before = new Date(clock.now().getTime() - olderThanMs);
   const waiting = await findComputing(db, { before, limit: plansAtATime });
@@ -136,7 +146,7 @@ async function computePlans({ db, clock, dispatcher }: Dependencies): Promise<vo
 async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<void> {
   const wanted = { now: clock.now(), olderThanMs, limit: salesAtATime };
   for (const order of await findUnstarted(db, wanted)) {
-    // A sale may well wait for its channels for longer than this sweep's patience: only a hint is news to it.
+    // A sale may wait for its channels for longer than `olderThanMs`, so only a hint is worth a signal.
     if (order.reread) {
       dispatcher.sale(order);
     } else {
@@ -145,13 +155,13 @@ async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<vo
   }
 }
 
-/** What was linked since the last sweep, and what is due. */
+/** Follows products that were linked since the last sweep, and starts due products. */
 async function followProducts({ db, clock, dispatcher }: Dependencies): Promise<void> {
   await followLinkedProducts(db, clock.now());
   await dispatcher.products();
 }
 
-/** A schedule is changed right after the setting; where that failed, here. */
+/** Repairs schedules that could not be changed right after their settings. */
 async function healSchedules({ dispatcher }: Dependencies): Promise<void> {
   await dispatcher.healSchedules();
 }

@@ -7,7 +7,7 @@ import type { PublishingEnd } from './contracts/publish.ts';
 import type { RereadOutcome, SaleOutcome, SaleRef, SaleToFollow } from './contracts/sale.ts';
 import type { ReleaseOutcome, ScheduledTime } from './contracts/scheduled-sync.ts';
 
-/** Lists what workflows do to the world, by name. The package `activities` implements it. */
+/** Lists the activities that workflows call, by name. The package `activities` implements them. */
 export interface Activities {
   readonly carryBulk: (operation: BulkRef) => Promise<BulkOutcome>;
   readonly carryChange: (product: ChannelProductRef) => Promise<ChangeOutcome>;

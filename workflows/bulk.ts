@@ -7,12 +7,14 @@ const { carryBulk } = proxyActivities<Activities>({
   startToCloseTimeout: '10 min',
   heartbeatTimeout: '10 s',
   retry: ownFaults,
-  summary: 'Carries over page by page, from the cursor of the run',
+  summary: 'Processes pages, starting at the cursor of the run',
 });
 
-/** Carries a bulk operation of an integration over, until its run has ended. The run is a row of `sync_runs`. */
+/** Runs a bulk operation of an integration until its run has ended. The run is a row of `sync_runs`. */
 export async function bulk(operation: BulkRef): Promise<void> {
-  setCurrentDetails('Carries over page by page. Each page is kept; another attempt goes on from there.');
+  setCurrentDetails(
+    'Processes the operation page by page. Finished pages are kept, and a retry continues after them.',
+  );
   for (;;) {
     const { goOn } = await carryBulk(operation);
     if (!goOn) {

@@ -15,12 +15,12 @@ import { searchAttributes } from './search-attributes.ts';
 const { carryChange } = proxyActivities<Activities>({
   startToCloseTimeout: '90 s',
   retry: ownFaults,
-  summary: 'Compares the product there with ours, and carries over what changed',
+  summary: 'Compares the product on the platform with ours and synchronizes the changes',
 });
 
 /**
- * Carries changes of one product on one integration over, in whichever direction its settings let them pass. What
- * changes meanwhile is carried over in the same run; a later change starts a new one.
+ * Synchronizes the changes of one product on one integration, in the directions that its settings permit. A
+ * change during the run is synchronized in this run. A later change starts a new run.
  */
 export async function change(product: ChannelProductRef): Promise<ChangeOutcome> {
   let due = true;
@@ -31,11 +31,11 @@ export async function change(product: ChannelProductRef): Promise<ChangeOutcome>
   do {
     due = false;
     const latest = await carryChange(product);
-    // Told twice of the same: what became of it stands.
+    // A second signal may announce a change that is synchronized already. The earlier outcome then stays.
     if (latest.kind !== 'nothing_due') outcome = latest;
     if (latest.kind === 'again') {
       if (latest.waitMs > 0) {
-        await condition(() => due, latest.waitMs, { summary: 'Until it is tried, or read back' });
+        await condition(() => due, latest.waitMs, { summary: 'Waits for the next attempt or read-back' });
       }
       due = true;
     }

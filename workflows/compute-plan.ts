@@ -8,18 +8,21 @@ const activities = proxyActivities<Activities>({
   startToCloseTimeout: '30 min',
   heartbeatTimeout: '10 s',
   retry: ownFaults,
-  summary: 'Works out the effect of the plan',
+  summary: 'Computes the effect of the plan',
 });
 const { failPlan } = proxyActivities<Activities>({
   startToCloseTimeout: '30 s',
   retry: ownFaults,
-  summary: 'Notes that the effect could not be worked out',
+  summary: 'Records that the effect of the plan could not be computed',
 });
 
-/** Works out the effect of a plan that concerns very many listings. Where that fails for good, the plan says why. */
+/**
+ * Computes the effect of a plan with very many listings. Records the reason on the plan if this fails for
+ * good.
+ */
 export async function computePlan(plan: PlanRef): Promise<ComputePlanOutcome> {
   setCurrentDetails(
-    'Works out which figures a plan would change. Nothing else is changed until it is applied.',
+    'Computes which figures the plan would change. No figure changes until the plan is applied.',
   );
   try {
     await activities.computePlan(plan);

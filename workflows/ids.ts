@@ -1,4 +1,4 @@
-/** Every workflow id is built here, from the business it stands for, so that starting twice is harmless. */
+/** Builds the id of every workflow from its business object. A second start thus finds the first run. */
 export const workflowIds = {
   sale: (order: { integrationId: string; externalOrderId: string }): string =>
     `sale:${order.integrationId}:${order.externalOrderId}`,
@@ -9,19 +9,19 @@ export const workflowIds = {
   change: (product: { integrationId: string; externalGroup: string }): string =>
     `change:${product.integrationId}:${product.externalGroup}`,
   plan: (planId: string): string => `plan:${planId}`,
-  /** One for each installation; its task queue tells installations on one Temporal server apart. */
+  /** Each installation has one sweep. The task queue distinguishes installations on one Temporal server. */
   sweep: (taskQueue: string): string => `sweep:${taskQueue}`,
 };
 
 const ofIntegration = /^scheduled-sync:(.*):(?:inventory|products)$/;
 
-/** The ids of Temporal Schedules. */
+/** Builds and parses the ids of Temporal Schedules. */
 export const scheduleIds = {
-  /** The times at which an integration's stock is written. */
+  /** Builds the id of the schedule on which an integration's stock is written. */
   inventory: (integrationId: string): string => scheduleIds.of({ integrationId, entity: 'inventory' }),
-  /** The times at which one of an integration's entities is kept in step. */
+  /** Builds the id of the schedule on which an entity of an integration is synchronized. */
   of: ({ integrationId, entity }: { integrationId: string; entity: 'inventory' | 'products' }): string =>
     `scheduled-sync:${integrationId}:${entity}`,
-  /** Whose such a schedule is; nobody's if it is another one. */
+  /** Returns the integration that the schedule id names, or nothing if the id has another form. */
   integrationsOf: (scheduleId: string): readonly string[] => ofIntegration.exec(scheduleId)?.slice(1) ?? [],
 };

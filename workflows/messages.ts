@@ -1,15 +1,15 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { SignalDefinition } from '@temporalio/workflow';
 
-/** What a sale is told: the order changed; `reread`: what came in was only a hint, the order is to be read. */
+/** Tells a sale that its order changed. `reread`: only a hint arrived, so the sale has to read the order. */
 export interface SaleNews {
   readonly reread: boolean;
 }
 
 export const orderChanged: SignalDefinition<[SaleNews], 'orderChanged'> = defineSignal('orderChanged');
 
-/** Something of the integration is due to be published. */
+/** Tells a publisher that a figure of its integration is due to be published. */
 export const channelStockDue: SignalDefinition<[], 'channelStockDue'> = defineSignal('channelStockDue');
 
-/** The product changed, here or there, or its settings did. */
+/** Tells a change workflow that its product or the product's settings changed, on either side. */
 export const productDue: SignalDefinition<[], 'productDue'> = defineSignal('productDue');

@@ -1,7 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { PlanFailure } from './contracts/compute-plan.ts';
 
-/** Tells an operator why a plan was not worked out: the refusal of its change, or that no attempt succeeded. Pure. */
+/**
+ * Returns the reason to show for a failed plan: the refusal of its change, or that all attempts failed. Pure.
+ */
 export function planFailureOf(cause: unknown): PlanFailure {
   if (cause instanceof ApplicationFailure && cause.nonRetryable === true && typeof cause.type === 'string') {
     return { code: cause.type, message: cause.message };

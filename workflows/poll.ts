@@ -7,13 +7,18 @@ const { pollOrders } = proxyActivities<Activities>({
   startToCloseTimeout: '10 min',
   heartbeatTimeout: '10 s',
   retry: ownFaults,
-  summary: 'Asks again and again, for some minutes',
+  summary: 'Polls the platform for several minutes',
 });
 
-/** Asks a platform that sends no webhooks for changed orders, as often as its connector says, until it is revoked. */
+/**
+ * Polls a platform without webhooks for changed orders until the integration is revoked. The connector sets
+ * how often.
+ */
 export async function poll(integration: IntegrationRef): Promise<void> {
-  // Not static details: those are lost when it continues as new.
-  setCurrentDetails('Asks a platform without webhooks for orders. Ends when it refuses the credentials.');
+  // Static details would be lost when the workflow continues as new.
+  setCurrentDetails(
+    'Polls a platform without webhooks for changed orders. Stops if the platform refuses the credentials.',
+  );
   for (;;) {
     const { goOn } = await pollOrders(integration);
     if (!goOn) {

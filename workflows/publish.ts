@@ -18,12 +18,12 @@ const { publishDue } = proxyActivities<Activities>({
   startToCloseTimeout: '10 min',
   heartbeatTimeout: '10 s',
   retry: ownFaults,
-  summary: 'Writes what is due, until a minute after the last of it',
+  summary: 'Publishes due quantities. Stops after a minute without any',
 });
 
 /**
- * The only writer of an integration's quantities. Ends when nothing is due, and is started again when something
- * is; waits on a durable timer while the platform is away.
+ * Publishes an integration's quantities as their only writer. Ends when nothing is due; due work starts it
+ * again. Waits on a durable timer while the platform is unreachable.
  */
 export async function publish(integration: IntegrationRef): Promise<PublishOutcome> {
   let due = true;
@@ -32,23 +32,27 @@ export async function publish(integration: IntegrationRef): Promise<PublishOutco
   });
   while (due) {
     due = false;
-    setCurrentDetails('Writes what is due. Ends a minute after the last of it; what is due starts it again.');
+    setCurrentDetails(
+      'Publishes due quantities. Ends after a minute without any, and starts again with the next one.',
+    );
     const pause = await publishDue(integration);
     switch (pause.kind) {
       case 'idle':
         break;
       case 'reconnect_required':
-        setCurrentDetails('The platform refuses the credentials. New ones start it again.');
+        setCurrentDetails(
+          'The platform refuses the credentials. Enter new credentials to resume publishing.',
+        );
         upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: true }]);
         return 'reconnect_required';
       case 'wait':
         setCurrentDetails(
-          `The platform is away, or asks to wait. It is tried again at ${momentIn(pause.waitMs)}.`,
+          `The platform is unreachable or asks to wait. The next attempt is at ${momentIn(pause.waitMs)}.`,
         );
-        // New credentials, or a person's resumption, end the wait: whoever only needs a figure written does not ask
-        // a publisher that waits (see without-publisher.ts).
+        // Only new credentials or a person's resumption signal a waiting publisher and so end the wait. A due
+        // figure alone does not signal it (see without-publisher.ts).
         due = false;
-        await condition(() => due, pause.waitMs, { summary: 'The platform is away, or asks to wait' });
+        await condition(() => due, pause.waitMs, { summary: 'Waits until the platform may be called again' });
         due = true;
         break;
       case 'handed_over':
@@ -61,7 +65,7 @@ export async function publish(integration: IntegrationRef): Promise<PublishOutco
   return 'idle';
 }
 
-/** The moment that is this far away, by the clock of the run. */
+/** Returns the time after the wait, by the clock of the workflow run. */
 function momentIn(waitMs: number): string {
   return new Date(Date.now() + waitMs).toISOString();
 }

@@ -7,15 +7,17 @@ const activities = proxyActivities<Activities>({
   startToCloseTimeout: '10 min',
   heartbeatTimeout: '10 s',
   retry: ownFaults,
-  summary: 'Reads page by page, then matches',
+  summary: 'Reads listings page by page, then matches them with items',
 });
 
 /**
- * Reads all that an integration lists, once. Nothing starts it any more: `bulk` reads listings. It stays for the runs of
- * installations that began it before, and can go once none of these can be under way.
+ * Reads all listings of an integration once. Nothing starts this workflow any more, because `bulk` reads
+ * listings. Delete it once no run from before `bulk` can still be open.
  */
 export async function readListings(integration: IntegrationRef): Promise<void> {
-  setCurrentDetails('Reads all that the shop lists. Each page is kept; another run goes on from there.');
+  setCurrentDetails(
+    'Reads all listings of the shop. Finished pages are kept, and a retry continues after them.',
+  );
   for (;;) {
     const { goOn } = await activities.readListings(integration);
     if (!goOn) {

@@ -1,6 +1,6 @@
 import type { RetryPolicy } from '@temporalio/common';
 
-/** For work whose faults are ours (the database, a connector service that is down): soon again, then give up visibly. */
+/** Retries soon, then fails visibly. For faults on our side, such as the database or a connector service. */
 export const ownFaults: RetryPolicy = {
   initialInterval: '500 ms',
   backoffCoefficient: 2,
@@ -9,8 +9,8 @@ export const ownFaults: RetryPolicy = {
 };
 
 /**
- * For the sweep, which everything else relies on after an outage: nothing starts it again while a worker runs, so it
- * has no last attempt, however long the database is away.
+ * Retries the sweep without limit, however long the database is unreachable. All other work relies on the
+ * sweep after an outage, and nothing restarts a failed sweep while a worker runs.
  */
 export const neverTheLast: RetryPolicy = {
   initialInterval: '500 ms',

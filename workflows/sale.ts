@@ -8,18 +8,18 @@ import { searchAttributes } from './search-attributes.ts';
 const { rereadOrder } = proxyActivities<Activities>({
   startToCloseTimeout: '45 s',
   retry: ownFaults,
-  summary: 'Reads the order again at its platform',
+  summary: 'Rereads the order from its platform',
 });
 const { followSale } = proxyActivities<Activities>({
   startToCloseTimeout: '90 s',
   heartbeatTimeout: '15 s',
   retry: ownFaults,
-  summary: 'Waits, a minute at most, for the channels it touched',
+  summary: 'Waits at most a minute for the channels that the order touched',
 });
 
 /**
- * Carries one order through: reads it again where only a hint came in, then follows it until the channels it
- * touched show it. What changes meanwhile is followed in the same run; a later change starts a new one.
+ * Follows one order until the channels that it touched show it. Rereads the order first if only a hint
+ * arrived. A change during the run is followed in this run; a later change starts a new run.
  */
 export async function sale(order: SaleRef): Promise<SaleOutcome> {
   let changed = false;

@@ -6,12 +6,11 @@ import { ownFaults } from './retry-policies.ts';
 const { releaseScheduled } = proxyActivities<Activities>({
   startToCloseTimeout: '60 s',
   retry: ownFaults,
-  summary: 'Lets what waited for this time be written',
+  summary: 'Releases the records that waited for this time',
 });
 
 /**
- * One time of an integration's schedule: what waited for it is released, and then written. Started by a
- * Temporal Schedule.
+ * Releases the records that waited for this time of an integration's schedule. A Temporal Schedule starts it.
  */
 export async function scheduledSync(time: ScheduledTime): Promise<ReleaseOutcome> {
   return releaseScheduled(time);

@@ -2,7 +2,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 
 type Key<T extends SearchAttributeType> = ReturnType<typeof defineSearchAttributeKey<T>>;
 
-/** What operators filter runs by in the Temporal Web UI. Ids only: no personal data. */
+/** Lists the attributes by which operators filter runs in the Temporal Web UI. They hold no personal data. */
 export const searchAttributes: {
   merchant: Key<'KEYWORD'>;
   integration: Key<'KEYWORD'>;

@@ -6,21 +6,19 @@ import { neverTheLast } from './retry-policies.ts';
 const { sweepUp } = proxyActivities<Activities>({
   startToCloseTimeout: '60 s',
   retry: neverTheLast,
-  summary: 'Starts what was not started',
+  summary: 'Starts missing workflows and repairs schedules',
 });
 
 /**
- * Starts what was not started: orders taken in while Temporal was away, channel stock that is due with nobody
- * publishing it, platforms nobody polls. What is due is read from the database; that a workflow exists proves nothing.
+ * Starts missing sales, publishers and pollers, for example after an outage of Temporal. Decides by the
+ * database which work is due: an existing workflow is no proof that the work is done.
  */
 export async function sweep(options: SweepInput): Promise<void> {
-  // Not static details: those are lost when it continues as new.
-  setCurrentDetails(
-    'Starts the sales, publishers and pollers that nobody started, Temporal having been away.',
-  );
+  // Static details would be lost when the workflow continues as new.
+  setCurrentDetails('Starts missing sales, publishers and pollers, for example after an outage of Temporal.');
   while (!workflowInfo().continueAsNewSuggested) {
     await sweepUp();
-    await sleep(options.everyMs, { summary: 'Until the next look' });
+    await sleep(options.everyMs, { summary: 'Waits for the next sweep' });
   }
   await continueAsNew<typeof sweep>(options);
 }

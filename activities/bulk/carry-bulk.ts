@@ -10,22 +10,25 @@ import { whileBeating } from '../heartbeat.ts';
 import type { NoPage } from './carry-page.ts';
 import { bulkPages } from './operations.ts';
 
-/** The activity may run for ten minutes. */
+/** Stays below the activity's timeout of ten minutes. */
 const longestMs = 8 * 60_000;
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 30_000;
-/** A platform that is away so often in a row, which takes about four minutes, ends the run. */
+/** Fails the run after more than this many failed calls in a row, which takes about four minutes. */
 const awayAtMost = 12;
 
 /**
- * Carries a bulk operation over, page by page, from the cursor of its run. `goOn`: it is to be continued.
- * A heartbeat holds the cursor.
+ * Carries out a bulk operation page by page, from the cursor of its run. Each heartbeat holds the cursor.
+ * Returns `goOn`: whether the operation has to go on in another activity.
  */
 export async function carryBulk(dependencies: Dependencies, bulk: BulkRef): Promise<BulkOutcome> {
   return whileBeating((signal, beatWith) => carryBulkForAWhile(dependencies, bulk, { signal, beatWith }));
 }
 
-/** As `carryBulk`. `signal` aborts when this worker is to stop. `beatWith` takes what heartbeats are to hold. */
+/**
+ * Does the work of `carryBulk`. `signal` aborts when this worker stops. `beatWith` sets the detail of
+ * heartbeats.
+ */
 export async function carryBulkForAWhile(
   dependencies: Dependencies,
   { merchantId, integrationId, operation }: BulkRef,
@@ -58,7 +61,7 @@ export async function carryBulkForAWhile(
         await openCircuit(db, integrationId, outcome, clock.now());
         return fail('reconnect_required', outcome.message);
       case 'rejected':
-        // A page can be resumed for a day only; beginning anew tells whether it was that.
+        // A page cursor is valid for a day only. A restart from the first page shows whether it had expired.
         if (restarted || run.cursor === null) return fail(outcome.code, outcome.message);
         restarted = true;
         await restartRunning(db, run, clock.now());

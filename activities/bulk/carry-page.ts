@@ -2,22 +2,22 @@ import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** What a connector may answer instead of a page. */
+/** Lists the answers of a connector other than a page. */
 export type NoPage = Exclude<OutputOf<'listings.page'>, { kind: 'page' }>;
 
-/** What became of a page of a run. */
+/** Says how the processing of a page of a run ended. */
 export type PageOutcome =
-  /** It was carried over, and the run's cursor moved with it. */
+  /** The page was stored, and the run's cursor moved past it. */
   | { readonly kind: 'carried' }
-  /** Nothing is left, and the run has ended. */
+  /** No work is left, and the run has ended. */
   | { readonly kind: 'ended' }
-  /** The run cannot go on. */
+  /** The run cannot continue. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | NoPage;
 
 /**
- * Carries over the page of a bulk operation at its run's cursor: at most one call of the platform, then one of core.
- * Deadlines, heartbeats, waits and the ends of a run are the business of `carryBulk`.
+ * Processes the page of a bulk operation at its run's cursor: at most one call to the platform, then one to
+ * core. `carryBulk` handles deadlines, heartbeats, waits and failed runs.
  */
 export type CarryPage = (
   dependencies: Dependencies,

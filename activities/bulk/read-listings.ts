@@ -5,10 +5,10 @@ import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { PageOutcome } from './carry-page.ts';
 
-/** A page may take a call for each product on it. */
+/** A platform may need one call for each product on a page. */
 const timeoutMs = 60_000;
 
-/** Reads the next page of all that an integration lists. After the last one, matches it with the merchant's items. */
+/** Reads the next page of an integration's listings. After the last page, matches the listings with items. */
 export async function readListings(
   { db, clock, connectors, dispatcher }: Dependencies,
   run: RunRow,
@@ -28,7 +28,7 @@ export async function readListings(
   });
   if (answer.kind !== 'page') return answer;
   if (answer.page.next !== undefined && answer.page.next === cursor) {
-    const message = 'The platform names the same page as the next one again.';
+    const message = 'The platform returned a page whose next page is that same page.';
     return { kind: 'failed', code: 'page_repeated', message };
   }
   await takeInListingPage(db, run, answer.page, { clock });

@@ -15,29 +15,30 @@ const timeoutMs = 30_000;
 
 export interface Pass extends IntegrationRef {
   readonly platform: string;
-  /** Where the first pass of all begins. */
+  /** The time from which the integration's first pass reads. */
   readonly startFrom: Date;
   readonly overlapMs: number;
   readonly lastSeen: LastSeen;
-  /** Whether to leave the pages that are left to whoever goes on. */
+  /** Returns whether to stop and leave the remaining pages to the next pass. */
   readonly isOver: () => boolean;
 }
 
 export type PassEnd =
   | { readonly kind: 'read' }
-  /** There are more pages: the next pass goes on from the first of them, or anew where that one has expired. */
+  /** More pages remain. The next pass continues with them, or restarts if the page cursor has expired. */
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'reconnect_required' }
-  /** The platform is away, or asks to wait. */
+  /** The platform is unreachable or asks to wait. */
   | { readonly kind: 'unavailable'; readonly message: string }
-  /** The platform answers that it will not: by itself that does not change. */
+  /** The platform refuses the request. A retry alone does not help. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
 
 type Answer = OutputOf<'orders.changedSince'>;
 
 /**
- * Reads all changes since the last pass, page by page, from where one that was interrupted stopped. Where the pass
- * began is recorded once all its pages are durable; the next one reads back from there by the platform's overlap.
+ * Reads all changes since the last pass, page by page. An interrupted pass continues from its stored page.
+ * Records the start of the pass once all pages are durable; the next pass reads from there, minus the
+ * overlap.
  */
 export async function readPass(dependencies: Dependencies, pass: Pass): Promise<PassEnd> {
   const { db, connectors } = dependencies;
@@ -77,7 +78,9 @@ async function beginAt({ db }: Dependencies, pass: Pass): Promise<string> {
   return new Date(lastMs - pass.overlapMs).toISOString();
 }
 
-/** The next pass begins where this one began: what changed meanwhile may be on no page of it. */
+/**
+ * Records the start of this pass as the start of the next pass. A change during the pass may be on no page.
+ */
 async function conclude({ db, clock }: Dependencies, pass: Pass, began: Date): Promise<void> {
   const { merchantId, integrationId } = pass;
   await inTransaction(db, async (tx) => {
@@ -104,7 +107,7 @@ async function endWithout(
       return { kind: 'reconnect_required' };
     case 'rejected':
       await forgetPage(db, integrationId);
-      // A page can be resumed for a day only; a new pass tells whether it was that.
+      // A page cursor is valid for a day only. A new pass shows whether it had expired.
       return resumed
         ? { kind: 'interrupted' }
         : { kind: 'refused', code: answer.code, message: answer.message };

@@ -12,8 +12,9 @@ import type { Dependencies } from '../dependencies.ts';
 const timeoutMs = 30_000;
 
 /**
- * Asks a platform which products changed since the last time, as long as changes there come in. What it names is only a
- * hint: each product that is followed is read by itself. Where it gives no answer, the next time asks for the same.
+ * Asks a platform which products changed since the last call. Does nothing if the settings permit no inbound
+ * changes. An answer is only a hint: each followed product is read separately. After a failed call, the next
+ * call repeats it.
  */
 export async function readChangedProducts(
   { db, connectors, clock, dispatcher }: Dependencies,

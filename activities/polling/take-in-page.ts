@@ -4,10 +4,10 @@ import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** By order, the event key of what was taken in last: what the overlap brings again need not go to the door. */
+/** Maps each order to its last event key. Orders that the overlap repeats unchanged are skipped by it. */
 export type LastSeen = Map<string, string>;
 
-/** Takes in a page of orders as one commit and starts their sales. When it returns, the page is durable. */
+/** Takes in a page of orders in one commit and starts their sales. The page is durable when it returns. */
 export async function takeInPage(
   { db, clock, dispatcher }: Dependencies,
   { merchantId, integrationId }: IntegrationRef,

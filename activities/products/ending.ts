@@ -9,7 +9,7 @@ import type { ChangeOutcome, ChannelProductRef } from '@onhand/workflows/contrac
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** What a platform answered instead of what it was asked for. */
+/** Lists the answers of a platform that fulfill no request. */
 export type ProductFault = Extract<
   PlatformAnswer,
   { kind: 'missing' | 'rejected' | 'unknown' | 'rate_limited' | 'unavailable' | 'unauthorized' | 'stale' }
@@ -17,14 +17,14 @@ export type ProductFault = Extract<
 
 export interface Ending {
   conclude(end: ChangeEnd): Promise<ChangeOutcome>;
-  /** Tries again or gives up, by what the platform answered. */
+  /** Schedules another attempt or fails the change, depending on the platform's answer. */
   afterFault(fault: ProductFault): Promise<ChangeOutcome>;
 }
 
-/** While a platform is away, or asks to wait, its products are looked at again after this. */
+/** The delay before the next attempt while a platform is unreachable or asks to wait. */
 const awayMs = 30_000;
 
-/** Ways to end a change that was begun. */
+/** Returns the functions that end a change that was begun. */
 export function ending(
   { db, clock }: Dependencies,
   ref: ChannelProductRef,
@@ -49,7 +49,7 @@ export function ending(
       const now = clock.now();
       if (fault.kind === 'unauthorized') await openCircuit(db, ref.integrationId, fault, now);
       const attempt = begun.attempts + 1;
-      // The lifetime of a request is waited for where it was sent (Sending.inFlightUntil).
+      // Sending.inFlightUntil already includes the lifetime of a request, so no delay is added here.
       const step = nextStep(fault, attempt, { requestLifetimeMs: 0, readingBack: begun.sending !== null });
       if (step.step === 'fail') {
         return conclude({ kind: 'failed', code: step.code, message: step.message, hint: null });

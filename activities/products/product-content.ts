@@ -5,7 +5,10 @@ import type { Content, Price, PropertyKey, PropertyValue } from '@onhand/domain/
 
 const ofProduct = ['title', 'description', 'images', 'categories', 'tags'] as const;
 
-/** What a platform says of a product and its linked units, by our keys. Of two units of one item the oldest counts. */
+/**
+ * Returns a platform's content of a product and its linked units, by Onhand's keys. The oldest unit of an
+ * item counts.
+ */
 export function contentOfSnapshot(snapshot: ProductSnapshot, units: readonly LinkedUnit[]): Content {
   const content: Record<PropertyKey, PropertyValue> = {};
   for (const productId of new Set(units.map((unit) => unit.productId))) {
@@ -23,12 +26,12 @@ export function contentOfSnapshot(snapshot: ProductSnapshot, units: readonly Lin
   return content;
 }
 
-/** Whether the platform's product has any of the units that are linked. */
+/** Returns whether the platform's product has any linked unit. */
 export function hasAnyOf(snapshot: ProductSnapshot, units: readonly LinkedUnit[]): boolean {
   return snapshot.units.some(({ ref }) => units.some(({ unit }) => unit === ref.unit));
 }
 
-/** What a platform is asked to change, from our keys. */
+/** Converts content with Onhand's keys to a change request for the platform. */
 export function changeOf(content: Content, units: readonly LinkedUnit[]): ProductChange {
   const own: Record<string, PropertyValue> = {};
   const byItem = new Map<string, Record<string, PropertyValue>>();
@@ -50,12 +53,12 @@ export function changeOf(content: Content, units: readonly LinkedUnit[]): Produc
   return { ...own, ...(changed.length === 0 ? {} : { units: changed }) };
 }
 
-/** Rounded to what we keep of a price, or taking it would change it. */
+/** Rounds a price to the stored precision. Otherwise storing the price would change it. */
 function priceRead({ regular, sale }: Price): Price {
   return { regular: rounded(regular), sale: sale === null ? null : rounded(sale) };
 }
 
-/** To four decimals. */
+/** Rounds an amount to four decimals, half up. */
 function rounded(amount: string): string {
   const [whole = '', fraction = ''] = amount.split('.');
   if (fraction.length <= 4) return amount;
@@ -69,7 +72,7 @@ function priceToSend(value: PropertyValue): PropertyValue {
   return { regular: money(regular), sale: sale === null ? null : money(sale) };
 }
 
-/** With two decimals, or as many as there are. */
+/** Formats an amount with at least two decimals and no further trailing zeros. */
 function money(amount: string): string {
   const [whole = '', cents = ''] = amount.split('.');
   return `${whole}.${cents.replace(/0+$/, '').padEnd(2, '0')}`;

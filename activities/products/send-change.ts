@@ -8,7 +8,10 @@ import { changeOf, contentOfSnapshot } from './product-content.ts';
 
 type Answer = OutputOf<'products.update'>[number]['result'];
 
-/** Sends what is committed as sent, and records what the product shows then. Null: all of it is there. */
+/**
+ * Sends a committed change and records the content that the product shows then. Null: the whole change is
+ * applied.
+ */
 export async function sendChange(
   { db, connectors, clock }: Dependencies,
   ref: ChannelProductRef,
@@ -30,7 +33,7 @@ export async function sendChange(
   });
   const answer: Answer = answers[0]?.result ?? {
     kind: 'unknown',
-    message: 'The connector gave no answer to it.',
+    message: 'The connector gave no answer for this change.',
     ended: false,
   };
   const at = clock.now();
@@ -47,5 +50,5 @@ export async function sendChange(
 const notApplied = {
   kind: 'rejected',
   code: 'not_applied',
-  message: 'The platform answered that it changed it, and shows it as before.',
+  message: 'The platform confirmed the change but still shows the earlier content.',
 } as const;

@@ -8,7 +8,7 @@ import type { OpenAttempt } from '@onhand/core/channel-stock/open-attempts.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 
-/** An attempt with what the platform answered to it. */
+/** Pairs an attempt with the platform's answer. */
 export interface Answered {
   readonly attempt: OpenAttempt;
   readonly answer: PlatformAnswer;
@@ -19,7 +19,7 @@ export interface Answered {
   } | null;
 }
 
-/** The shop behind a publisher, and how long a call to it may take. */
+/** Holds the shop that a publisher writes to and the time limit of a call. */
 export interface Channel {
   readonly connectors: ConnectorClient;
   readonly integrationId: IntegrationId;
@@ -27,7 +27,7 @@ export interface Channel {
   readonly timeoutMs: number;
 }
 
-/** Sends a batch of writes. Every attempt is answered; one without an answer of its own is `unknown`. */
+/** Sends a batch of writes. Returns an answer for every attempt; a missing answer becomes `unknown`. */
 export async function sendWrites(
   channel: Channel,
   attempts: readonly OpenAttempt[],
@@ -54,8 +54,9 @@ export async function sendWrites(
 }
 
 /**
- * What a platform knows a repeated write by: of a set the same for every attempt at the same revision and figure. Units
- * to add are each attempt's own: what became of the one before is known by then, and other units may be missing now.
+ * Returns the key by which a platform recognizes a repeated write. A set keeps its key for one revision and
+ * figure. An adjustment gets a key for each attempt: by then the earlier outcome is known, and the difference
+ * may have changed.
  */
 export function idempotencyKeyOf({
   channelStockId,
@@ -69,7 +70,10 @@ export function idempotencyKeyOf({
   return delta === null ? `${channelStockId}:${revision}:${quantity}` : requestKey;
 }
 
-/** A set says over which figures it may go; where nothing is known of the figure there, it goes over any. */
+/**
+ * Builds the change to send. A set lists the figures that it may overwrite; without any, it overwrites every
+ * figure.
+ */
 export function changeOf({
   quantity,
   delta,
@@ -79,7 +83,7 @@ export function changeOf({
   return expected.length === 0 ? { op: 'set', quantity } : { op: 'set', quantity, ifSeen: [...expected] };
 }
 
-/** Reads back what writes of unknown outcome left behind. */
+/** Reads back the figures after writes of unknown outcome. */
 export async function readBack(
   channel: Channel,
   attempts: readonly OpenAttempt[],
@@ -97,14 +101,14 @@ export async function readBack(
   );
 }
 
-/** A reading with what the platform answered to it; `read` is null where it gave no answer of a figure. */
+/** Pairs a reading with the platform's answer. `read` is null if the answer says nothing about the figure. */
 export interface AnsweredReading {
   readonly wanted: WantedReading;
   readonly read: Omit<FigureRead, 'after'> | null;
   readonly answer: PlatformAnswer;
 }
 
-/** Reads figures that are to be judged. */
+/** Reads the figures of the wanted readings. */
 export async function readFigures(
   channel: Channel,
   wanted: readonly WantedReading[],
@@ -133,14 +137,14 @@ export async function readFigures(
   });
 }
 
-/** A reading that the platform refuses for good: a person has to look. */
+/** Returns the reading if the platform refuses it permanently. A person has to look at it. */
 export function refusedReading({ wanted, answer }: AnsweredReading): readonly RefusedReading[] {
   return answer.kind === 'rejected' && answer.transient !== true
     ? [{ wanted, code: answer.code, message: answer.message }]
     : [];
 }
 
-/** Asks for one record, only to learn whether the platform answers. */
+/** Reads one record, only to learn whether the platform answers. */
 export async function probe(
   { connectors, integrationId, platform, timeoutMs }: Channel,
   ref: OpenAttempt['ref'],
@@ -161,7 +165,11 @@ interface Understood {
 
 function answerToWrite(result: WriteResult | undefined, wanted: number): Understood {
   if (result === undefined) {
-    const answer = { kind: 'unknown', message: 'The connector gave no answer to it.', ended: false } as const;
+    const answer = {
+      kind: 'unknown',
+      message: 'The connector gave no answer for this row.',
+      ended: false,
+    } as const;
     return { answer, seen: null };
   }
   switch (result.kind) {
@@ -176,12 +184,17 @@ function answerToWrite(result: WriteResult | undefined, wanted: number): Underst
 
 function answerToRead(result: ReadResult | undefined, wanted: number): Understood {
   if (result === undefined) {
-    return { answer: { kind: 'unavailable', message: 'The connector gave no answer to it.' }, seen: null };
+    return {
+      answer: { kind: 'unavailable', message: 'The connector gave no answer for this row.' },
+      seen: null,
+    };
   }
   return result.kind === 'seen' ? figure(result.seen, wanted) : { answer: result, seen: null };
 }
 
-/** No figure is never a figure of zero: it says why the platform has none. */
+/**
+ * Converts a figure to an answer. A missing figure never counts as zero; its answer says why it is missing.
+ */
 function figure(seen: Seen, wanted: number): Understood {
   if (seen.quantity === null) {
     return { answer: { kind: seen.why === 'absent' ? 'missing' : 'stock_not_managed' }, seen: null };

@@ -5,9 +5,11 @@ import { readChannels } from '@onhand/core/channel-stock/read-channels.ts';
 import type { ChannelState } from '@onhand/core/channel-stock/read-channels.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 
-/** Waits for channels on behalf of many sales at a time, with one query for all of them per notification. */
+/** Waits for channels on behalf of many sales at a time. Runs one query for all sales per notification. */
 export interface ChannelWatch {
-  /** Resolves with the channels' states as soon as `settled` says yes to them, or when `signal` aborts. */
+  /**
+   * Resolves with the channels' states as soon as `settled` returns true for them, or when `signal` aborts.
+   */
   until(
     channels: readonly ChannelStockId[],
     settled: (states: ReadonlyMap<ChannelStockId, ChannelState>) => boolean,
@@ -16,7 +18,7 @@ export interface ChannelWatch {
   close(): void;
 }
 
-/** Looked at this often even without a notification: one may be lost with its connection. */
+/** The interval of queries without a notification. A notification may be lost with its connection. */
 const lookEveryMs = 2_000;
 
 interface Waiter {

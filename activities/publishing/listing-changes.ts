@@ -2,13 +2,13 @@ import type { OpenChange } from '@onhand/core/channel-stock/listing-changes/take
 import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
 import type { Channel } from './calls.ts';
 
-/** A change of a listing with what its platform answered. */
+/** Pairs a change of a listing with its platform's answer. */
 export interface ChangeAnswered {
   readonly change: OpenChange;
   readonly answer: ChangeAnswer;
 }
 
-/** Sends changes of listings. Every one is answered; one without an answer of its own is `unknown`. */
+/** Sends changes of listings. Returns an answer for every change; a missing answer becomes `unknown`. */
 export async function sendChanges(
   channel: Channel,
   changes: readonly OpenChange[],
@@ -36,7 +36,7 @@ export async function sendChanges(
   const answers = new Map([...set, ...turnedOn].map(({ key, result }) => [key, result]));
   const unanswered = {
     kind: 'unknown',
-    message: 'The connector gave no answer to it.',
+    message: 'The connector gave no answer for this change.',
     ended: false,
   } as const;
   return changes.map((change) => ({ change, answer: answers.get(change.requestKey) ?? unanswered }));

@@ -7,18 +7,18 @@ import { nextDue } from '@onhand/core/channel-stock/next-due.ts';
 import { dueChannel } from '@onhand/core/channel-stock/notifications.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { PublishingEnd } from '@onhand/workflows/contracts/publish.ts';
-import { callTimeoutMs, leaseMs, Spell } from './spell.ts';
-import type { SpellOptions } from './spell.ts';
+import { callTimeoutMs, leaseMs, PublishingSession } from './publishing-session.ts';
+import type { PublishingSessionOptions } from './publishing-session.ts';
 import { Wake } from './wake.ts';
 
 const askForLeaseEveryMs = 250;
 
 /**
- * Publishes an integration's quantities for a while, as its only writer (DESIGN §4.4). Waits for the lease where
+ * Publishes an integration's quantities for a while, as its only writer (DESIGN §4.4). Waits for the lease if
  * another process holds it.
  */
 export async function publishForAWhile(
-  options: Omit<SpellOptions, 'probe'> & { readonly listener: Listener },
+  options: Omit<PublishingSessionOptions, 'probe'> & { readonly listener: Listener },
 ): Promise<PublishingEnd> {
   const { db, clock, connectors, listener, integrationId, platform } = options;
   const description = await connectors.describe(platform);
@@ -38,9 +38,14 @@ export async function publishForAWhile(
       if (lease === null) {
         return { kind: 'handed_over' };
       }
-      const spell = new Spell({ ...options, probe: standing.circuit === 'open' }, description, lease, wake);
-      const end = await runUnder(lease, spell, db);
-      // Whoever made something due while the lease was held relied on this process, so it looks once more.
+      const session = new PublishingSession(
+        { ...options, probe: standing.circuit === 'open' },
+        description,
+        lease,
+        wake,
+      );
+      const end = await runUnder(lease, session, db);
+      // A process that made a figure due while the lease was held started no publisher, so look once more.
       const due = end.kind === 'idle' ? await nextDue(db, integrationId) : null;
       if (due === null || due > clock.now()) {
         return end;
@@ -51,9 +56,9 @@ export async function publishForAWhile(
   }
 }
 
-async function runUnder(lease: Lease, spell: Spell, db: Db): Promise<PublishingEnd> {
+async function runUnder(lease: Lease, session: PublishingSession, db: Db): Promise<PublishingEnd> {
   try {
-    return await spell.run();
+    return await session.run();
   } finally {
     await releaseLease(db, lease);
   }
@@ -70,14 +75,14 @@ async function readStanding(
     .executeTakeFirstOrThrow();
 }
 
-/** Asks for the lease until it is free; null if this process is to stop meanwhile. */
+/** Acquires the lease as soon as it is free. Returns null if this process stops first. */
 async function waitForLease({
   db,
   clock,
   integrationId,
   signal,
   requestLifetimeMs,
-}: Omit<SpellOptions, 'probe'> & { readonly requestLifetimeMs: number }): Promise<Lease | null> {
+}: Omit<PublishingSessionOptions, 'probe'> & { readonly requestLifetimeMs: number }): Promise<Lease | null> {
   while (!signal.aborted) {
     const lease = await acquireLease(db, integrationId, {
       now: clock.now(),

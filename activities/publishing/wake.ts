@@ -1,4 +1,4 @@
-/** A bell that rings for whoever waits, now or next: a ring while nobody waits is kept. */
+/** Wakes a waiting loop. A ring without a waiting loop is kept for its next wait. */
 export class Wake {
   #rung = false;
   #ring: (() => void) | undefined;
@@ -8,7 +8,7 @@ export class Wake {
     this.#ring?.();
   }
 
-  /** Resolves at the next ring (or one that was kept), after `ms`, or when `signal` aborts. */
+  /** Resolves at the next ring, at once after a kept ring, after `ms`, or when `signal` aborts. */
   async wait(ms: number, signal: AbortSignal): Promise<void> {
     if (!this.#rung && !signal.aborted) {
       await new Promise<void>((resolve) => {

@@ -19,45 +19,51 @@ import {
 } from './start-workflows.ts';
 import type { BulkToServe, IntegrationToServe, SaleToStart } from './start-workflows.ts';
 
-/** Starts work after a commit. It never throws and nobody waits for it: what it misses, the sweep starts. */
+/** Starts workflows after a commit. Failures are only logged, because the sweep starts missing workflows. */
 export interface Dispatcher {
-  /** Something became due: spread it and see that somebody publishes it. `marked`: where it was marked already. */
+  /**
+   * Spreads touched items and starts the publishers of due figures. `marked`: integrations marked due
+   * already.
+   */
   nudge(marked?: readonly IntegrationId[]): void;
-  /** An order was taken in, or (`reread`) a hint at one. A sale that runs is told. */
+  /**
+   * Starts the sale of an order that was taken in, or hinted at (`reread`). Signals a sale that already runs.
+   */
   sale(order: SaleToStart): void;
-  /** Sees that somebody follows the order: a sale that runs is left alone. */
+  /** Starts the sale of an order unless it already runs. A running sale gets no signal. */
   ensureSale(order: SaleRef): void;
-  /** Sees that somebody publishes for the integration. */
+  /** Starts the integration's publisher, or signals the running publisher. */
   publish(integration: IntegrationToServe): Promise<void>;
-  /** Sees that somebody polls the integration. */
+  /** Starts the integration's poller unless it already runs. */
   poll(integration: IntegrationToServe): Promise<void>;
-  /** Sees that somebody carries the bulk operation over. */
+  /** Starts the workflow of the bulk operation unless it already runs. */
   bulk(operation: BulkToServe): Promise<void>;
-  /** Sees that somebody carries over what is due of products on integrations. */
+  /** Starts the workflows of products that are due on integrations. */
   products(): Promise<void>;
-  /** Sees that somebody works out the effect of the plan. */
+  /** Starts the computation of the plan's effect unless it already runs. */
   computePlan(plan: PlanRef): Promise<void>;
-  /** Sees that the integration's schedule is as its settings say, which have changed. */
+  /** Updates the integration's schedules after a change of its settings. */
   schedule(integrationId: IntegrationId): void;
-  /** Sees that every schedule is as the settings say. */
+  /** Repairs schedules that differ from the settings. */
   healSchedules(): Promise<void>;
-  /** Waits for what is under way; what is still to be started is left to the sweep. */
+  /** Waits for starts under way. Leaves queued sales to the sweep. */
   close(): Promise<void>;
 }
 
 export interface DispatcherOptions {
   readonly db: Db;
   readonly temporal: Client;
-  /** The installation's; see workflows/task-queues.ts. */
+  /** The installation's task queue. See workflows/task-queues.ts. */
   readonly taskQueue: string;
   readonly clock: { now(): Date };
   readonly log: { warn(detail: object, message: string): void };
 }
 
-/** Starts at most so many workflows at a time, and keeps at most so many waiting: a flood is left to the sweep. */
+/** The maximum of workflow starts at a time. */
 const concurrency = 16;
+/** The maximum of waiting sales. The sweep starts the rest. */
 const longestQueue = 5_000;
-/** Products on integrations whose workflows are started at a time; the rest is left to the sweep. */
+/** The maximum of product workflows started at a time. The sweep starts the rest. */
 const productsAtATime = 200;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
@@ -97,7 +103,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     spreadAgain ||= more;
     const due = [...new Set([...marked, ...integrations])];
     for (const integration of await withoutPublisher(db, due, clock.now())) {
-      // Not waited for: while Temporal is away, a start takes until its deadline, and spreading goes on.
+      // Do not wait: while Temporal is unreachable, a start takes until its deadline, and spreading goes on.
       if (!startingPublishers.has(integration.integrationId)) {
         startingPublishers.add(integration.integrationId);
         track(publish(integration).finally(() => startingPublishers.delete(integration.integrationId)));
@@ -120,7 +126,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function spreadAll(): Promise<void> {
     do {
       spreadAgain = false;
-      await attempt(spread, 'What is due was not spread');
+      await attempt(spread, 'Touched items were not spread');
     } while (spreadAgain);
   }
 
@@ -160,9 +166,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     publish,
     products() {
       productsAgain = startingProducts !== undefined;
-      startingProducts ??= attempt(startProducts, 'The changes of products were not started').finally(() => {
-        startingProducts = undefined;
-      });
+      startingProducts ??= attempt(startProducts, 'The workflows of due products were not started').finally(
+        () => {
+          startingProducts = undefined;
+        },
+      );
       track(startingProducts);
       return startingProducts;
     },
@@ -171,7 +179,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     bulk: (operation) =>
       attempt(() => startBulk(temporal, queues, operation), 'A bulk operation was not started'),
     computePlan(plan) {
-      const started = attempt(() => startComputePlan(temporal, queues, plan), 'A plan is not worked out');
+      const started = attempt(
+        () => startComputePlan(temporal, queues, plan),
+        'The computation of a plan was not started',
+      );
       track(started);
       return started;
     },

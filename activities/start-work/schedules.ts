@@ -10,21 +10,22 @@ import { ScheduleAlreadyRunning, ScheduleNotFoundError } from '@temporalio/clien
 import type { Client, ScheduleOptions, ScheduleOptionsStartWorkflowAction } from '@temporalio/client';
 import { integrationAttributes } from './search-attributes.ts';
 
+/** Holds the resources that schedules are read from and written to. */
 export interface Scheduling {
   readonly db: Db;
   readonly temporal: Client;
   readonly queues: TaskQueues;
 }
 
-/** Temporal answers within this, or it counts as away. */
+/** The deadline of a call to Temporal. */
 const answersWithinMs = 5_000;
-/** Times that Temporal missed are made up for once it is back. */
+/** Temporal runs missed times of this period once it is back. */
 const missedAtMost = '1 day';
-/** Put right at a time; the rest is left to the next comparison. */
+/** The maximum of integrations repaired at a time. The next comparison repairs the rest. */
 const healedAtMost = 100;
 const pageSize = 1_000;
 
-/** Makes an integration's schedules what its settings say: makes, changes, pauses or deletes them. */
+/** Creates, changes, pauses or deletes an integration's schedules, so that they match its settings. */
 export async function changeSchedule(scheduling: Scheduling, integrationId: IntegrationId): Promise<void> {
   const { db, temporal, queues } = scheduling;
   const all = await findSchedules(db, integrationId);
@@ -50,14 +51,14 @@ async function makeSchedule(
       await handle.update<typeof scheduledSync>(() => ({ state: {}, ...options }));
     } catch (error) {
       unless(ScheduleNotFoundError)(error);
-      // Another process may make it in between: it makes the same.
+      // Another process may have created the same schedule in between.
       const { scheduleId } = handle;
       await temporal.schedule.create({ scheduleId, ...options }).catch(unless(ScheduleAlreadyRunning));
     }
   });
 }
 
-/** Compares the schedules there are with those that are to be, and puts right what differs. */
+/** Compares the schedules in Temporal with the settings and repairs the differences. */
 export async function healSchedules(scheduling: Scheduling): Promise<void> {
   const { db, temporal } = scheduling;
   const missing = new Map((await findSchedules(db, 'all')).map((one) => [scheduleIds.of(one), one]));
@@ -103,12 +104,12 @@ function optionsOf(
   };
 }
 
-/** What is shown of a schedule, and by which one that differs is found. */
+/** Returns the note of a schedule. The Web UI shows it, and a different note reveals a changed schedule. */
 function noteOf({ cron, timeZone }: WantedSchedule): string {
   return `${cron} in ${timeZone}`;
 }
 
-/** Passes over this kind of error; every other one is thrown on. */
+/** Ignores errors of this class and rethrows all others. */
 function unless(expected: new (...args: never[]) => Error) {
   return (error: unknown): void => {
     if (!(error instanceof expected)) throw error;

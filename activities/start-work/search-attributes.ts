@@ -2,7 +2,7 @@ import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts'
 import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import { TypedSearchAttributes } from '@temporalio/common';
 
-/** The search attributes of a run for an integration. */
+/** Returns the search attributes of a workflow run for an integration. */
 export function integrationAttributes(of: IntegrationRef, needsAttention?: boolean): TypedSearchAttributes {
   return new TypedSearchAttributes([
     { key: searchAttributes.merchant, value: of.merchantId },

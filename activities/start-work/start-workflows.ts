@@ -22,25 +22,28 @@ import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { integrationAttributes } from './search-attributes.ts';
 
-/** An integration with the name that its runs show. */
+/** Identifies an integration, with the name that its workflow runs show. */
 export interface IntegrationToServe extends IntegrationRef {
   readonly name: string;
 }
 
-/** A bulk operation with the name of its integration. */
+/** Identifies a bulk operation, with the name of its integration. */
 export interface BulkToServe extends BulkRef {
   readonly name: string;
 }
 
-/** An order whose sale is started or told. `reread`: only a hint came in, so the order is read first. */
+/**
+ * Identifies an order whose sale is started or signaled. `reread`: only a hint arrived, so the sale reads it
+ * first.
+ */
 export interface SaleToStart extends SaleRef {
   readonly reread: boolean;
 }
 
-/** Temporal answers within this, or it counts as away. */
+/** The deadline of a workflow start. */
 const startWithinMs = 5_000;
 
-/** Starts the sale's workflow, or tells the one that runs that the order changed. */
+/** Starts the sale's workflow, or signals its running workflow that the order changed. */
 export async function startSale(temporal: Client, queues: TaskQueues, order: SaleToStart): Promise<void> {
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.signalWithStart<typeof sale, [SaleNews]>('sale', {
@@ -51,7 +54,7 @@ export async function startSale(temporal: Client, queues: TaskQueues, order: Sal
   );
 }
 
-/** Starts the sale's workflow where none runs; one that runs goes on as it is. */
+/** Starts the sale's workflow unless it already runs. A running workflow gets no signal. */
 export async function ensureSale(temporal: Client, queues: TaskQueues, order: SaleRef): Promise<void> {
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.start<typeof sale>('sale', {
@@ -73,7 +76,7 @@ function saleOptions(queues: TaskQueues, { merchantId, integrationId, externalOr
   };
 }
 
-/** Starts an integration's publisher, or tells the one that runs that something is due. */
+/** Starts an integration's publisher, or signals its running publisher that a figure is due. */
 export async function startPublish(
   temporal: Client,
   queues: TaskQueues,
@@ -92,7 +95,7 @@ export async function startPublish(
   );
 }
 
-/** Starts the poller of a platform without webhooks; one that runs goes on. */
+/** Starts the poller of an integration without webhooks unless it already runs. */
 export async function startPoll(
   temporal: Client,
   queues: TaskQueues,
@@ -110,7 +113,7 @@ export async function startPoll(
   );
 }
 
-/** Starts the workflow of a bulk operation. One that runs goes on. */
+/** Starts the workflow of a bulk operation unless it already runs. */
 export async function startBulk(temporal: Client, queues: TaskQueues, operation: BulkToServe): Promise<void> {
   const { merchantId, integrationId, operation: name } = operation;
   const args: [BulkRef] = [{ merchantId, integrationId, operation: name }];
@@ -124,7 +127,7 @@ export async function startBulk(temporal: Client, queues: TaskQueues, operation:
   );
 }
 
-/** The options of a workflow of an integration of which one runs at a time. */
+/** Returns the options of an integration's workflow that runs at most once at a time. */
 function oneAtATime(queues: TaskQueues, integration: IntegrationRef) {
   return {
     taskQueue: queues.channels,
@@ -133,7 +136,7 @@ function oneAtATime(queues: TaskQueues, integration: IntegrationRef) {
   };
 }
 
-/** Starts the workflow that carries a product's changes over, or tells the one that runs. */
+/** Starts the workflow that synchronizes a product, or signals the running workflow. */
 export async function startChange(
   temporal: Client,
   queues: TaskQueues,
@@ -151,7 +154,7 @@ export async function startChange(
   );
 }
 
-/** Starts the workflow that works out a plan; one that runs goes on. */
+/** Starts the workflow that computes a plan's effect unless it already runs. */
 export async function startComputePlan(temporal: Client, queues: TaskQueues, plan: PlanRef): Promise<void> {
   const { merchantId, planId } = plan;
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
@@ -163,18 +166,18 @@ export async function startComputePlan(temporal: Client, queues: TaskQueues, pla
       typedSearchAttributes: new TypedSearchAttributes([
         { key: searchAttributes.merchant, value: merchantId },
       ]),
-      staticSummary: 'Works out a plan',
+      staticSummary: 'Computes the effect of a plan',
     }),
   );
 }
 
-/** Starts the sweep of this installation; one that runs goes on. */
+/** Starts the sweep of this installation unless it already runs. */
 export async function startSweep(temporal: Client, taskQueue: string, options: SweepInput): Promise<void> {
   await temporal.workflow.start<typeof sweep>('sweep', {
     workflowId: workflowIds.sweep(taskQueue),
     taskQueue: taskQueues(taskQueue).channels,
     args: [options],
     workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: 'Starts what was not started',
+    staticSummary: 'Starts missing workflows and repairs schedules',
   });
 }

@@ -7,7 +7,7 @@ import { times } from './core.ts';
 import type { NamedAnswer, NamedAttempt } from './core.ts';
 import type { Session } from './session.ts';
 
-/** A batch that waited longer than this to be sent asks for its lease first (activities/publishing/spell.ts). */
+/** A batch that waited longer than this asks for its lease first. See publishing-session.ts. */
 const sentWithinMs = 1_000;
 
 /** What a platform makes of one row of a call. */

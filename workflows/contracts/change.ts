@@ -1,6 +1,6 @@
 import type { IntegrationRef } from './integration.ts';
 
-/** Names a product on an integration, as its platform groups it. */
+/** Identifies a product on an integration by its platform's own grouping of units. */
 export interface ChannelProductRef extends IntegrationRef {
   readonly externalGroup: string;
 }
@@ -8,9 +8,9 @@ export interface ChannelProductRef extends IntegrationRef {
 /** Says how a change of a product ended. */
 export type ChangeOutcome =
   | { readonly kind: 'in_step' }
-  /** Another run has carried the change over already. */
+  /** Another run has synchronized the change already. */
   | { readonly kind: 'nothing_due' }
   | { readonly kind: 'waiting'; readonly code: string }
   | { readonly kind: 'failed'; readonly code: string }
-  /** Look again after `waitMs`, or as soon as something is new. */
+  /** The workflow tries again after `waitMs`, or as soon as another change is signaled. */
   | { readonly kind: 'again'; readonly waitMs: number };

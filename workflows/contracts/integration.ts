@@ -1,6 +1,6 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 
-/** Names an integration of a merchant. */
+/** Identifies an integration of a merchant. */
 export interface IntegrationRef {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;

@@ -1,4 +1,4 @@
-/** Says whether to poll on: false once the integration is revoked or no longer polled. */
+/** Says whether polling goes on. `goOn` is false once the integration is revoked or no longer polled. */
 export interface PollOutcome {
   readonly goOn: boolean;
 }

@@ -1,12 +1,15 @@
 /** Says why the activity stopped publishing to an integration. */
 export type PublishingEnd =
-  /** Nothing was due for a while, or the integration is not to be written. */
+  /** Nothing was due for a while, or the integration is not active. */
   | { readonly kind: 'idle' }
-  /** The platform is away or asks to wait. */
+  /** The platform is unreachable or asks to wait. */
   | { readonly kind: 'wait'; readonly waitMs: number }
-  /** The platform refuses the credentials: a person has to give new ones. */
+  /** The platform refuses the credentials. A person has to enter new ones. */
   | { readonly kind: 'reconnect_required' }
-  /** The process stops, or the activity ran long enough: the next one goes on at once. */
+  /**
+   * The process stops, has lost its lease, or has published for its maximum time. The next activity starts at
+   * once.
+   */
   | { readonly kind: 'handed_over' };
 
 /** Says how a publisher's run ended. */

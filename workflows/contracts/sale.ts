@@ -1,32 +1,39 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import type { IntegrationRef } from './integration.ts';
 
-/** Names an order as its platform does. */
+/** Identifies an order by its id on its platform. */
 export interface SaleRef extends IntegrationRef {
   readonly externalOrderId: string;
 }
 
-/** Names an order to follow. `read`: how reading it again ended; null where it was not read. */
+/**
+ * Identifies an order to follow. `read` says how its rereading ended; null: the workflow did not reread it.
+ */
 export interface SaleToFollow extends SaleRef {
   readonly read: RereadOutcome | null;
 }
 
-/** Says how reading an order again ended. Its hints stay on record until a reading was taken in. */
+/**
+ * Says how the rereading of an order ended. The order's hints stay open unless it was taken in or is absent.
+ */
 export type RereadOutcome =
   | { readonly kind: 'taken_in' }
-  /** The platform does not know the order (any more). */
+  /** The platform does not have the order, or no longer has it. */
   | { readonly kind: 'absent' }
-  /** The platform is away: the sweep asks again. */
+  /** The platform is unreachable. The sweep starts another rereading. */
   | { readonly kind: 'waiting_for_channel' }
   | { readonly kind: 'failed'; readonly code: string };
 
-/** Names a channel that does not show the sale yet. `code`: a block code, or that its platform is away. */
+/** Identifies a channel that does not show the sale yet. `code` is a block code, or `channel_away`. */
 export interface UnconfirmedChannel {
   readonly channelStockId: ChannelStockId;
   readonly code: string;
 }
 
-/** Says how a sale ended. `confirmed` counts all channels; `failed` and `waiting` name the first ones. */
+/**
+ * Says how a sale ended. `confirmed` counts all confirmed channels. `failed` and `waiting` list the first
+ * ones.
+ */
 export interface SaleOutcome {
   readonly kind: 'completed' | 'completed_with_failures' | 'waiting_for_channel';
   readonly revision: number;

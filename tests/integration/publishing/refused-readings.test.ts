@@ -1,5 +1,5 @@
-import { Spell } from '@onhand/activities/publishing/spell.ts';
-import type { SpellOptions } from '@onhand/activities/publishing/spell.ts';
+import { PublishingSession } from '@onhand/activities/publishing/publishing-session.ts';
+import type { PublishingSessionOptions } from '@onhand/activities/publishing/publishing-session.ts';
 import { Wake } from '@onhand/activities/publishing/wake.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { ReadResult } from '@onhand/contracts/connector/inventory.ts';
@@ -39,7 +39,7 @@ async function publish(answer: ReadResult, isDone: () => Promise<void>): Promise
       readings += 1;
       return Promise.resolve(input.rows.map(({ key }) => ({ key, result: answer })));
     },
-  } as unknown as SpellOptions['connectors'];
+  } as unknown as PublishingSessionOptions['connectors'];
   const description = {
     // One call at a time: the next is not begun before this one is on record.
     limits: [{ name: 'calls', scope: 'integration', kind: 'concurrency', max: 1 }],
@@ -59,10 +59,10 @@ async function publish(answer: ReadResult, isDone: () => Promise<void>): Promise
     spread: () => {},
     signal: stop.signal,
   };
-  const spell = new Spell(options, description, shop.lease, new Wake()).run();
+  const session = new PublishingSession(options, description, shop.lease, new Wake()).run();
   await vi.waitFor(isDone, { timeout: 30_000 });
   stop.abort();
-  await spell;
+  await session;
   return readings;
 }
 const failedItems = () =>

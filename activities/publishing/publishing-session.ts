@@ -29,43 +29,46 @@ import type { Channel } from './calls.ts';
 import { sendChanges } from './listing-changes.ts';
 import type { Wake } from './wake.ts';
 
-export interface SpellOptions {
+/** Holds the resources, the integration and the stop signal of a publishing session. */
+export interface PublishingSessionOptions {
   readonly db: Db;
   readonly connectors: ConnectorClient;
   readonly clock: { now(): Date };
   readonly integrationId: IntegrationId;
   readonly platform: string;
-  /** The platform was away: a single call probes it first. */
+  /** The platform was unreachable, so a single call probes it first. */
   readonly probe: boolean;
   readonly workflowId: string;
-  /** Sees to it that what moved reaches the other channels. */
+  /** Starts spreading moved stock to the other channels. */
   readonly spread: () => void;
-  /** Aborted when this process is to stop: what is under way is finished, nothing new is begun. */
+  /** Aborts when this process stops. Batches under way are finished, and no new batch begins. */
   readonly signal: AbortSignal;
 }
 
 export const leaseMs = 10_000;
 const renewEveryMs = 3_000;
-/** With nothing due it stays this long, so that the next sale finds it awake. */
+/** A session without due work stays this long, so that the next sale finds it running. */
 const lingerMs = 60_000;
-/** The activity around it may run for ten minutes. */
+/** Stays below the activity's timeout of ten minutes. */
 const longestMs = 8 * 60_000;
 export const callTimeoutMs = 30_000;
-/** A batch that waited longer than this to be sent (the process stood still) may have lost its lease meanwhile. */
+/**
+ * A batch that waited longer than this checks the lease before its call. The process may have stood still.
+ */
 const sentWithinMs = 1_000;
-/** Somebody else holds the row for a moment. */
+/** The delay before the next look at a due row that another transaction has locked. */
 const lookAgainMs = 50;
 const defaultConcurrency = 4;
-/** Looked for due work this often even without a notification. */
+/** The interval of looks for due work without a notification. */
 const lookEveryMs = 5_000;
 
 /**
- * One spell of publishing under one lease: take what is due, commit the attempts, call, record, with several
- * batches in flight. What an earlier writer left unknown is read back first. After a pause a single call probes
- * the platform before the rest goes on.
+ * Publishes an integration's due figures, changes of listings and readings under one lease, several batches
+ * at a time. Commits each attempt before its call and records its answer. Reads back earlier writes of
+ * unknown outcome first, and after a pause probes the platform with a single call.
  */
-export class Spell {
-  readonly #options: SpellOptions;
+export class PublishingSession {
+  readonly #options: PublishingSessionOptions;
   readonly #description: Description;
   readonly #lease: Lease;
   readonly #wake: Wake;
@@ -78,7 +81,7 @@ export class Spell {
   #end: PublishingEnd | undefined;
   #failure: unknown;
 
-  constructor(options: SpellOptions, description: Description, lease: Lease, wake: Wake) {
+  constructor(options: PublishingSessionOptions, description: Description, lease: Lease, wake: Wake) {
     this.#options = options;
     this.#description = description;
     this.#lease = lease;
@@ -112,7 +115,7 @@ export class Spell {
     return this.#probing ? 1 : (limit?.max ?? defaultConcurrency);
   }
 
-  /** Takes one batch and sends it on its way; false if nothing is due now. */
+  /** Takes one batch of due work and starts it. Returns false if nothing is due now. */
   async #takeBatch(): Promise<boolean> {
     const { db, clock, integrationId } = this.#options;
     const { inventory } = this.#description;
@@ -163,7 +166,9 @@ export class Spell {
     return this.#probeByReading();
   }
 
-  /** With nothing to write after a pause, a reading tells whether the platform is back. False where it need not. */
+  /**
+   * Probes the platform by a reading if nothing is due after a pause. Returns false if no probe is needed.
+   */
   async #probeByReading(): Promise<boolean> {
     const { db, clock, integrationId } = this.#options;
     if (!this.#probing || this.#inFlight.size > 0) {
@@ -184,7 +189,7 @@ export class Spell {
     this.#follow(this.#carryOut(attempts, readingBack, Date.now()));
   }
 
-  /** Keeps count of work that is on its way. */
+  /** Tracks started work until it ends. */
   #follow(started: Promise<void>): void {
     this.#busyAtMs = performance.now();
     const work = started
@@ -225,7 +230,7 @@ export class Spell {
     await this.#judge(answers.map(({ answer }) => answer));
   }
 
-  /** Ends listings, puts them back, or has their stock managed. */
+  /** Ends listings, restores them, or turns their stock management on. */
   async #changeListings(changes: readonly OpenChange[]): Promise<void> {
     const { db, clock, workflowId } = this.#options;
     const answers = await sendChanges(this.#channel, changes);
@@ -242,7 +247,7 @@ export class Spell {
     await this.#judge(answers.map(({ answer }) => answer));
   }
 
-  /** Reads what a hint or a rise asked for, and books what nothing explains. */
+  /** Reads the figures that a hint or a rise asked for, and books unexplained differences. */
   async #readAndJudge(readings: readonly WantedReading[]): Promise<void> {
     const { db, clock, workflowId } = this.#options;
     const answered = await readFigures(this.#channel, readings);
@@ -261,7 +266,10 @@ export class Spell {
     await this.#judge(answered.map(({ answer }) => answer));
   }
 
-  /** Pauses the integration for an answer that belongs to all of it; any other answer proves that it is there. */
+  /**
+   * Pauses the integration if an answer concerns all of it. Otherwise ends probing, because any known answer
+   * proves that the platform is reachable.
+   */
   async #judge(answers: readonly ChangeAnswer[]): Promise<void> {
     const { db, clock, integrationId } = this.#options;
     const pausing = answers.find((answer) => pauseAfter(answer, 0) !== null);
@@ -283,7 +291,7 @@ export class Spell {
         : { kind: 'wait', waitMs: pause.waitMs };
   }
 
-  /** Waits for a notification, an answer, or the next moment at which something is due. */
+  /** Waits for a notification, an answer, or the time at which the next work is due. */
   async #rest(): Promise<void> {
     const { db, clock, integrationId, signal } = this.#options;
     const due = await nextDue(db, integrationId);
@@ -307,14 +315,16 @@ export class Spell {
     this.#renewedAtMs = performance.now();
   }
 
-  /** Holds the lease longer; false if another process has fenced this one off. */
+  /** Extends the lease. Returns false if another process has fenced this process off. */
   #holdsLease(): Promise<boolean> {
     const { db, clock } = this.#options;
     return renewLease(db, this.#lease, new Date(clock.now().getTime() + leaseMs));
   }
 }
 
-/** Units are added where the platform adds them once however often it is asked, and cannot compare and set. */
+/**
+ * Returns whether to add units: the platform applies a repeated addition once, and cannot compare and set.
+ */
 function adjusts({ ops, cas, idempotent }: WriteBehaviour): boolean {
   return ops.includes('adjust') && idempotent && !cas;
 }
