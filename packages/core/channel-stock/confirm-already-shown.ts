@@ -1,3 +1,5 @@
+import { channelStockMachine } from '@onhand/domain/channel-stock/transition.ts';
+import { transitionIn } from '@onhand/domain/state-machine.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { wantByRule } from './listing-changes/want-by-rule.ts';
@@ -27,7 +29,7 @@ export async function confirmAlreadyShown(
     set submitted_revision = figure.revision, submitted = figure.quantity, submitted_delta = null,
         ends = figure.ends,
         confirmed_revision = figure.revision, confirmed = figure.quantity, confirmed_read_at = known_at,
-        confirmed_at = ${now}::timestamptz, state = 'idle', attempts = 0, due_at = null
+        confirmed_at = ${now}::timestamptz, state = ${transitionIn(channelStockMachine, 'due', 'already_shown')}, attempts = 0, due_at = null
     from ${recordset(figures, 'figure', 'id uuid, revision bigint, quantity int, ends boolean')}
     where channel_stock.id = figure.id`.execute(tx);
   const ids = rows.map(({ id }) => id);

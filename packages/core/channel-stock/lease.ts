@@ -1,3 +1,6 @@
+import { channelStockMachine } from '@onhand/domain/channel-stock/transition.ts';
+import { listingChangeMachine } from '@onhand/domain/publishing/listing-change-machine.ts';
+import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
@@ -39,11 +42,11 @@ export async function acquireLease(
         order by id for update
       )
       update channel_stock
-      set state = 'unknown', due_at = opened_at + make_interval(secs => ${effectiveWithinSeconds})
+      set state = ${transitionIn(channelStockMachine, 'open', 'abandoned')}, due_at = opened_at + make_interval(secs => ${effectiveWithinSeconds})
       from left_open where channel_stock.id = left_open.id`.execute(tx);
     await sql`
       update listing_changes
-      set state = 'unknown', due_at = opened_at + make_interval(secs => ${effectiveWithinSeconds}),
+      set state = ${transitionIn(listingChangeMachine, 'open', 'abandoned')}, due_at = opened_at + make_interval(secs => ${effectiveWithinSeconds}),
           open_epoch = null, opened_at = null
       where integration_id = ${integrationId} and state = 'open' and open_epoch < ${epoch}`.execute(tx);
     return { integrationId, epoch };

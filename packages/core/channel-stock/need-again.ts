@@ -7,6 +7,13 @@ import type { RawBuilder } from 'kysely';
 import { nextState } from '@onhand/database/next-state.ts';
 import { dueChannel } from './notifications.ts';
 
+/** When channel stock needs a newer figure, and how urgently. See the event `needed` of the state machine. */
+interface Needing {
+  readonly at: Date;
+  readonly forced?: boolean;
+  readonly keepsWait?: boolean;
+}
+
 export interface NeededAgain {
   readonly records: number;
   /** The integrations whose publishers now have something to do. */
@@ -23,7 +30,7 @@ const waiting = sql.lit(`{${['due', ...channelStockStates.filter(isUnderWay)].jo
 export async function needAgain(
   tx: Tx,
   chosen: RawBuilder<unknown>,
-  need: { readonly cause: string; readonly at: Date; readonly forced?: boolean },
+  need: { readonly cause: string } & Needing,
 ): Promise<NeededAgain> {
   const { cause, at } = need;
   const locked = sql`
@@ -42,13 +49,8 @@ export async function needAgain(
  * The event `needed` of the state machine, set-based, as steps of a WITH clause. The step `locked` before them has the
  * locked rows as (id, cause, cause_at). The last step, `notified`, has (integration_id, records).
  */
-export function needAgainSteps({
-  at,
-  forced = false,
-}: {
-  readonly at: Date;
-  readonly forced?: boolean;
-}): RawBuilder<unknown> {
+export function needAgainSteps({ at, forced = false, keepsWait = false }: Needing): RawBuilder<unknown> {
+  const waitsOn = keepsWait ? waiting : underWay;
   return sql`
     needed as (
       update channel_stock
@@ -58,8 +60,8 @@ export function needAgainSteps({
           forced_revision = case when ${forced}::boolean then needed_revision + 1 else forced_revision end,
           state = ${nextState(channelStockMachine, 'needed')},
           -- A newer figure does not wait for the older one's next attempt, and has attempts of its own.
-          due_at = case when state = any(${underWay}::text[]) then due_at else ${at}::timestamptz end,
-          attempts = case when state = any(${underWay}::text[]) then attempts else 0 end,
+          due_at = case when state = any(${waitsOn}::text[]) then due_at else ${at}::timestamptz end,
+          attempts = case when state = any(${waitsOn}::text[]) then attempts else 0 end,
           block_code = null
       from locked where channel_stock.id = locked.id
       returning channel_stock.integration_id

@@ -1,3 +1,5 @@
+import { channelStockMachine } from '@onhand/domain/channel-stock/transition.ts';
+import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { ChannelStockId, MerchantId } from '@onhand/domain/ids.ts';
 import type { ToSend } from '@onhand/domain/publishing/send.ts';
 import { sql } from 'kysely';
@@ -65,7 +67,7 @@ export async function openAttempts(
       )}
     ), opened as (
       update channel_stock
-      set state = 'open', submitted_revision = attempt.revision, submitted = attempt.quantity,
+      set state = ${transitionIn(channelStockMachine, 'due', 'sent')}, submitted_revision = attempt.revision, submitted = attempt.quantity,
           submitted_delta = attempt.delta, ends = attempt.ends,
           -- A reading under way is older than this write: another one is wanted then.
           read_due_at = case when read_due_at is not null then ${now}::timestamptz end, reading_key = null,

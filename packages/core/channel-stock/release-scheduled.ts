@@ -1,3 +1,5 @@
+import { channelStockMachine } from '@onhand/domain/channel-stock/transition.ts';
+import { nextState } from '@onhand/database/next-state.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import { sql } from 'kysely';
@@ -21,7 +23,7 @@ export async function releaseScheduled(db: Db, integrationId: IntegrationId, at:
     ), released as (
       update channel_stock
       set released_revision = needed_revision,
-          state = case when block_code = 'awaiting_schedule' then 'due' else state end,
+          state = case when block_code = 'awaiting_schedule' then ${nextState(channelStockMachine, 'released')} else state end,
           due_at = case when block_code = 'awaiting_schedule' then ${at}::timestamptz else due_at end,
           block_code = nullif(block_code, 'awaiting_schedule'),
           read_due_at = case when hinted then least(read_due_at, ${at}::timestamptz) else read_due_at end,

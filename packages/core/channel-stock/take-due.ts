@@ -1,3 +1,5 @@
+import { channelStockMachine } from '@onhand/domain/channel-stock/transition.ts';
+import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
 import { decideWrite } from '@onhand/domain/publishing/decide-write.ts';
@@ -125,7 +127,8 @@ async function block(
 ): Promise<void> {
   if (blocked.length > 0) {
     await sql`
-      update channel_stock set state = 'blocked', block_code = blocked.code, due_at = null
+      update channel_stock
+      set state = ${transitionIn(channelStockMachine, 'due', 'held_back')}, block_code = blocked.code, due_at = null
       from ${recordset(blocked, 'blocked', 'id uuid, code text')}
       where channel_stock.id = blocked.id`.execute(tx);
     await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);

@@ -1,3 +1,5 @@
+import { channelProductMachine } from '@onhand/domain/products/channel-product.ts';
+import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { IntegrationId, ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import type { ComparedContent } from '@onhand/domain/products/merge-product.ts';
 import { sql } from 'kysely';
@@ -89,5 +91,5 @@ export async function needKnownProducts(
 
 /** Returns the assignments that raise the need and make a product due, regardless of its previous state. */
 function dueAgain(row: RawBuilder<unknown>, at: Date): RawBuilder<unknown> {
-  return sql`needed_revision = ${row}.needed_revision + 1, state = 'due', due_at = ${at}::timestamptz, code = null`;
+  return sql`needed_revision = ${row}.needed_revision + 1, state = ${transitionIn(channelProductMachine, 'idle', 'needed')}, due_at = ${at}::timestamptz, code = null`;
 }

@@ -28,7 +28,7 @@ export function afterReading<Record extends ChannelStock>(record: Record, readin
   };
   const needed =
     reading.isWrong && read.state !== 'blocked'
-      ? transition(read, { kind: 'needed', cause: 'observation', at })
+      ? transition(read, { kind: 'needed', cause: 'observation', at, keepsWait: true })
       : read;
   // A figure that rose is not overwritten before it was read again.
   return needed.state === 'due' && readAgainAt !== null

@@ -6,8 +6,17 @@ import type { ChannelStock, ChannelStockState } from './channel-stock.ts';
 
 /** What can happen to a channel stock. Times are epoch ms. */
 export type ChannelStockEvent =
-  /** It may have to show another figure. `forced`: write it even if the platform shows it already. */
-  | { readonly kind: 'needed'; readonly cause: string; readonly at: number; readonly forced?: boolean }
+  /**
+   * It may have to show another figure. `forced`: write it even if the platform shows it already. `keepsWait`: channel
+   * stock that is due already keeps its wait and its attempts, because its stock has not changed.
+   */
+  | {
+      readonly kind: 'needed';
+      readonly cause: string;
+      readonly at: number;
+      readonly forced?: boolean;
+      readonly keepsWait?: boolean;
+    }
   /** It may not be written now. */
   | { readonly kind: 'held_back'; readonly code: string }
   /** Its integration's schedule came round. */
@@ -85,7 +94,7 @@ export function transition<Record extends ChannelStock>(record: Record, event: C
 function effectsOf(record: ChannelStock, event: ChannelStockEvent): Partial<ChannelStock> {
   switch (event.kind) {
     case 'needed':
-      return { ...need(record, event), ...(isUnderWay(record.state) ? {} : queueAt(event.at)) };
+      return { ...need(record, event), ...(waitsOn(record, event) ? {} : queueAt(event.at)) };
     case 'held_back':
       return { blockCode: event.code, dueAt: null };
     case 'released':
@@ -105,6 +114,14 @@ function effectsOf(record: ChannelStock, event: ChannelStockEvent): Partial<Chan
     case 'overtaken':
       return answerEffects(record, event, event.kind);
   }
+}
+
+/** A write under way comes to its end first, and a kept wait goes on. */
+function waitsOn(
+  { state }: ChannelStock,
+  { keepsWait }: Extract<ChannelStockEvent, { kind: 'needed' }>,
+): boolean {
+  return isUnderWay(state) || (keepsWait === true && state === 'due');
 }
 
 function need(

@@ -189,7 +189,10 @@ const freed: ReadonlySet<string | null> = new Set(['quarantined', 'orders_awaite
 export function markObservedDue(store: Store, name: string, at: number): void {
   const channel = store.channels.get(name);
   if (channel === undefined || (channel.state === 'blocked' && !freed.has(channel.blockCode))) return;
-  store.channels.set(name, transition(channel, { kind: 'needed', cause: 'observation', at }));
+  store.channels.set(
+    name,
+    transition(channel, { kind: 'needed', cause: 'observation', at, keepsWait: true }),
+  );
 }
 
 function storeRead(

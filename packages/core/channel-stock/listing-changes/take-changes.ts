@@ -1,3 +1,5 @@
+import { listingChangeMachine } from '@onhand/domain/publishing/listing-change-machine.ts';
+import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { ChangeAspect, WantedChange } from '@onhand/domain/publishing/listing-change.ts';
 import { sql } from 'kysely';
@@ -40,7 +42,7 @@ export async function takeChanges(
       for update skip locked
     )
     update listing_changes
-    set state = 'open', submitted = wanted, attempts = attempts + 1, open_epoch = ${lease.epoch},
+    set state = ${transitionIn(listingChangeMachine, 'due', 'sent')}, submitted = wanted, attempts = attempts + 1, open_epoch = ${lease.epoch},
         open_request_key = uuidv7()::text, opened_at = ${now}::timestamptz
     from due join listings on listings.merchant_id = due.merchant_id and listings.id = due.listing_id
     where listing_changes.merchant_id = due.merchant_id and listing_changes.listing_id = due.listing_id

@@ -1,3 +1,4 @@
+import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { ChangeAspect, WantedChange } from '@onhand/domain/publishing/listing-change.ts';
 import { listingChangeMachine } from '@onhand/domain/publishing/listing-change-machine.ts';
@@ -44,7 +45,8 @@ export async function retryChanges(
   const { merchantId, listingIds, aspect, at } = retry;
   await sql`
     with retried as (
-      update listing_changes set state = 'due', due_at = ${at}::timestamptz, attempts = 0
+      update listing_changes
+      set state = ${transitionIn(listingChangeMachine, 'failed', 'retried_by_hand')}, due_at = ${at}::timestamptz, attempts = 0
       where merchant_id = ${merchantId} and listing_id = any(${listingIds}::uuid[]) and aspect = ${aspect}
         and state = 'failed'
       returning integration_id
