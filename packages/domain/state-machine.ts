@@ -1,9 +1,15 @@
-/** For each state, the state that each event leads to. An event that a state does not name cannot happen in it. */
+/**
+ * For each state, the state that each event leads to. An event that a state does not name cannot happen in
+ * it.
+ */
 export type StateMachine<State extends string, Event extends string> = Readonly<
   Record<State, Readonly<Partial<Record<Event, State>>>>
 >;
 
-/** Returns the state that an event leads to. Throws a RangeError if the event cannot happen in that state. Pure. */
+/**
+ * Returns the state that an event leads to. Throws a RangeError if the event cannot happen in that state.
+ * Pure.
+ */
 export function transitionIn<State extends string, Event extends string>(
   machine: StateMachine<State, Event>,
   state: State,

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /**
- * The one way in: `node packages/local-stack/bootstrap.mjs <command> [arguments]`; the commands stand in `usage`.
- * Plain JavaScript without dependencies, because it runs on the machine's own Node (20 or newer) before anything
- * is installed. It installs what is needed and hands over to the project's Node, which runs the TypeScript as it is.
+ * The one way in: `node packages/local-stack/bootstrap.mjs <command> [arguments]`; the commands stand in
+ * `usage`. Plain JavaScript without dependencies, because it runs on the machine's own Node (20 or newer)
+ * before anything is installed. It installs what is needed and hands over to the project's Node, which runs
+ * the TypeScript as it is.
  */
 import { benchmarkEntry } from './bootstrap/benchmarks.mjs';
 import { checkSteps } from './bootstrap/check.mjs';

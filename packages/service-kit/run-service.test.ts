@@ -7,7 +7,10 @@ import { afterEach, expect, test } from 'vitest';
 let child: ChildProcessWithoutNullStreams | undefined;
 afterEach(() => child?.kill('SIGKILL'));
 
-/** Runs a service whose `start` has this body; `line` gives the first log line with a message, `all` every one. */
+/**
+ * Runs a service whose `start` has this body; `line` gives the first log line with a message, `all` every
+ * one.
+ */
 function run(body: string, rest = '') {
   const module = new URL('run-service.ts', import.meta.url).href;
   const source = `import { runService } from '${module}';

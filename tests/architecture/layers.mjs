@@ -27,9 +27,11 @@ export const layers = {
       'packages/service-kit',
     ],
   },
-  // A workflow is replayed from its history: it only computes. It declares its activities, and others implement them.
+  // A workflow is replayed from its history: it only computes. It declares its activities, and others
+  // implement them.
   workflows: { runtime: ['packages/domain'] },
-  // To start a workflow one needs its id, its queue, its signals and its search attributes, but never its code.
+  // To start a workflow one needs its id, its queue, its signals and its search attributes, but never its
+  // code.
   activities: {
     runtime: [
       'packages/domain',

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Enough to read the types of the whole workspace, which takes minutes where other work shares the machine. */
+/**
+ * Enough to read the types of the whole workspace, which takes minutes where other work shares the machine.
+ */
 export const wholeWorkspaceWithinMs = 300_000;
 
 export const root: string = join(import.meta.dirname, '../..');
@@ -12,7 +14,10 @@ export interface Finding {
   readonly output: string;
 }
 
-/** Runs a JavaScript program of node_modules (path from the root) in the project's Node, by default in the root. */
+/**
+ * Runs a JavaScript program of node_modules (path from the root) in the project's Node, by default in the
+ * root.
+ */
 export function run(program: string, args: readonly string[], cwd: string = root): Promise<Finding> {
   return new Promise((resolve, reject) => {
     execFile(

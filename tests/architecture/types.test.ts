@@ -25,8 +25,8 @@ const packages = packageFolders.map((folder) => {
 });
 
 /**
- * Each set of packages with the same options is one program. Package by package, the compiler would check most of
- * them again for every package that imports from them.
+ * Each set of packages with the same options is one program. Package by package, the compiler would check
+ * most of them again for every package that imports from them.
  */
 const programs = Array.from(Map.groupBy(packages, ({ options }) => options).entries(), ([options, some]) => ({
   options: z

@@ -22,7 +22,9 @@ import { until } from '../setup/until.ts';
 /** The recordings are of 2026-11-21T19:25:44. */
 const countsFrom = '2026-11-21T19:25:00Z';
 const orderCreated = deliveries.filter(({ headers }) => headers['x-wc-webhook-topic'] === 'order.created');
-/** The order as it ended: refunded without units, then cancelled, all in the second in which it was placed. */
+/**
+ * The order as it ended: refunded without units, then cancelled, all in the second in which it was placed.
+ */
 const cancelledOrder = exchanges.find(({ request }) => request.method === 'PUT')?.response.body;
 
 let onhand: TestOnhand;

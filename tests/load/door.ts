@@ -18,9 +18,9 @@ import { deliveryOf, orderFor } from '../setup/orders.ts';
 import { plainOrder } from './door/plain-order.ts';
 
 /**
- * The door against the plain way (an interactive transaction with SELECT … FOR UPDATE, one order at a time, the same
- * rows, the same pool) and against a bare insert of the event bodies; on one hot item and over 1,000 items. `Webhooks`
- * is the same callers through the gateway's grouping, as deliveries come in. JSON last.
+ * The door against the plain way (an interactive transaction with SELECT … FOR UPDATE, one order at a time,
+ * the same rows, the same pool) and against a bare insert of the event bodies; on one hot item and over 1,000
+ * items. `Webhooks` is the same callers through the gateway's grouping, as deliveries come in. JSON last.
  */
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '4' } } });
 const turns = 4;
@@ -134,7 +134,10 @@ async function sample(
   (samples[name] ??= []).push(await measure(callers, ordersPerCall, call));
 }
 
-/** What the gateway's grouping adds to a call that comes alone: the median with it less the median without, in ms. */
+/**
+ * What the gateway's grouping adds to a call that comes alone: the median with it less the median without, in
+ * ms.
+ */
 async function measureIdle(shop: Shop): Promise<number> {
   const grouped = groupTakeIn(db, { clock });
   const ways = {

@@ -20,8 +20,9 @@ import { listingsOf, markOneByOne } from './fan-out/plain-loop.ts';
 import { bringToRest, seedCatalogue } from './fan-out/seed.ts';
 
 /**
- * What it takes to mark as due what a change concerns, of 100,000 listings on 8 integrations: one item touched, and one
- * rule changed for all of them; against a plain loop with a statement per listing. JSON last.
+ * What it takes to mark as due what a change concerns, of 100,000 listings on 8 integrations: one item
+ * touched, and one rule changed for all of them; against a plain loop with a statement per listing. JSON
+ * last.
  */
 const size = { integrations: 8, items: 12_500 };
 const listings = size.integrations * size.items;

@@ -16,8 +16,8 @@ const warmUp = 5;
 const measured = 40;
 
 /**
- * How long one order takes, with nothing else going on, until each shop has confirmed its figure: from the shop's
- * sending of the webhook to the confirmation, over the whole stack in processes of its own. JSON last.
+ * How long one order takes, with nothing else going on, until each shop has confirmed its figure: from the
+ * shop's sending of the webhook to the confirmation, over the whole stack in processes of its own. JSON last.
  */
 await runUntilInterrupted(async (signal, report) => {
   await using cleanup = new AsyncDisposableStack();

@@ -9,7 +9,10 @@ const shopAsItIs = z.object({
   shippingMethods: z.object({ items: z.array(withId) }),
 });
 
-/** The least with which a Vendure shop sells: tax, a country, parcels at a flat rate, and the dummy payment handler. */
+/**
+ * The least with which a Vendure shop sells: tax, a country, parcels at a flat rate, and the dummy payment
+ * handler.
+ */
 export async function setUpShop(
   api: VendureApi,
 ): Promise<{ defaultLocationId: string; shippingMethodId: string }> {

@@ -18,7 +18,9 @@ export interface Vendure extends VendureShop {
   readonly credentials: { readonly username: string; readonly password: string };
   /** For what has no helper of its own. */
   readonly api: VendureApi;
-  /** Ends the server. Its shop stays in its database: start it again there, on the same port, and it is back. */
+  /**
+   * Ends the server. Its shop stays in its database: start it again there, on the same port, and it is back.
+   */
   readonly stop: () => Promise<void>;
 }
 
@@ -36,8 +38,9 @@ const credentials = { username: 'superadmin', password: 'a-password-for-tests' }
 const startWithinMs = 60_000;
 
 /**
- * Starts the Vendure server of `tests/platforms/vendure` (install it there first, with pnpm) and sets its shop up:
- * currency USD, one tax zone, a shipping and a payment method. It ends with `stop`, and when this process ends.
+ * Starts the Vendure server of `tests/platforms/vendure` (install it there first, with pnpm) and sets its
+ * shop up: currency USD, one tax zone, a shipping and a payment method. It ends with `stop`, and when this
+ * process ends.
  */
 export async function startVendure(options: VendureOptions): Promise<Vendure> {
   const { postgresUrl, database = `vendure_${randomUUID().replaceAll('-', '')}`, port = 0 } = options;
@@ -51,7 +54,9 @@ export async function startVendure(options: VendureOptions): Promise<Vendure> {
   }
 }
 
-/** The connection string of the database with this name on the same server, which is made when it is missing. */
+/**
+ * The connection string of the database with this name on the same server, which is made when it is missing.
+ */
 async function databaseUrl(postgresUrl: string, name: string): Promise<string> {
   const client = new Client({ connectionString: postgresUrl });
   await client.connect();

@@ -13,7 +13,10 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes an empty database with all migrations, copied from the template. Call `drop` in `afterAll` or `afterEach`. */
+/**
+ * Makes an empty database with all migrations, copied from the template. Call `drop` in `afterAll` or
+ * `afterEach`.
+ */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await runAsSuperuser(`create database ${name} template ${inject('templateDatabase')}`);

@@ -10,8 +10,8 @@ declare module 'vitest' {
 }
 
 /**
- * Starts what the tests share and tells them where it is; returns how to end it. It runs in a process of its own,
- * which stops everything when this one is gone: vitest leaves without a teardown when it gets a signal.
+ * Starts what the tests share and tells them where it is; returns how to end it. It runs in a process of its
+ * own, which stops everything when this one is gone: vitest leaves without a teardown when it gets a signal.
  */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const servers = fork(join(import.meta.dirname, 'servers.ts'), {

@@ -3,7 +3,9 @@ import { join, relative } from 'node:path';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 
-/** The files that take longest, the longest first. Begun last, one of them would keep a single processor busy. */
+/**
+ * The files that take longest, the longest first. Begun last, one of them would keep a single processor busy.
+ */
 const longest: readonly string[] = [
   'tests/end-to-end/scenarios/20-newer-wins.test.ts',
   'tests/architecture/style.test.ts',

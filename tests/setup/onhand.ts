@@ -27,7 +27,9 @@ import { Client, Connection } from '@temporalio/client';
 import { inject } from 'vitest';
 import { createTestDatabase } from './database.ts';
 
-/** A whole Onhand in the test's process: its own database, task queue, sandbox and connectors; real Temporal. */
+/**
+ * A whole Onhand in the test's process: its own database, task queue, sandbox and connectors; real Temporal.
+ */
 export interface TestOnhand extends AsyncDisposable {
   readonly db: Db;
   readonly databaseUrl: string;
@@ -66,7 +68,8 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const secretKeys = readSecretKeys({ ONHAND_SECRETS_KEY: randomBytes(32).toString('base64') });
   const connectorToken = randomUUID();
 
-  // Shops, and connectors that sign requests to them, have clocks of their own: moving Onhand's moves none of them.
+  // Shops, and connectors that sign requests to them, have clocks of their own: moving Onhand's moves none of
+  // them.
   const sandbox = await startSandbox({ clock: systemClock });
   parts.defer(() => sandbox.close());
   const serve = async (connector: Connector) => {

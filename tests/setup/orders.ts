@@ -3,7 +3,9 @@ import type { Delivery } from '@onhand/core/orders/delivery.ts';
 import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 
-/** An order for units of a listing, open and placed in the middle of this year unless something else is said. */
+/**
+ * An order for units of a listing, open and placed in the middle of this year unless something else is said.
+ */
 export function orderFor(
   externalId: string,
   units: Readonly<Record<string, number>>,

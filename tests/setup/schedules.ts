@@ -10,7 +10,9 @@ export function scheduleOf({ temporal }: TestOnhand, integrationId: string): Sch
   return temporal.schedule.getHandle(scheduleIds.inventory(integrationId));
 }
 
-/** What Temporal holds of it: its note, whether it is paused, and when it acts next; null where there is none. */
+/**
+ * What Temporal holds of it: its note, whether it is paused, and when it acts next; null where there is none.
+ */
 export async function readSchedule(
   handle: ScheduleHandle,
 ): Promise<{ note: string | undefined; paused: boolean; next: Date | undefined } | null> {

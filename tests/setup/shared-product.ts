@@ -12,7 +12,10 @@ import { createMerchant, createUnopenedItem } from './catalogue.ts';
 import { openProductShop } from './product-shop.ts';
 import type { ProductShop, ShopSettings } from './product-shop.ts';
 
-/** A merchant with one product, at 20, and the shops that show it; each of them was read once where it is followed. */
+/**
+ * A merchant with one product, at 20, and the shops that show it; each of them was read once where it is
+ * followed.
+ */
 export async function productIn(db: Db, ...shops: Omit<ShopSettings, 'itemId'>[]) {
   const merchant = await createMerchant(db);
   const { merchantId } = merchant;

@@ -6,8 +6,8 @@ const latestMs = 200;
 const pauseShare = 0.05;
 
 /**
- * Asks again and again until `settled` says yes to the answer, and returns that answer. Pauses grow with the time
- * waited. Gives up after `withinMs` with an error that shows the last answer.
+ * Asks again and again until `settled` says yes to the answer, and returns that answer. Pauses grow with the
+ * time waited. Gives up after `withinMs` with an error that shows the last answer.
  */
 export async function until<T>(
   ask: () => Promise<T>,

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 
-/** Posts a body to a shop's webhook address, signed as WooCommerce signs (and as the recordings are signed). */
+/**
+ * Posts a body to a shop's webhook address, signed as WooCommerce signs (and as the recordings are signed).
+ */
 export async function deliver(
   to: { webhookUrl: string; webhookSecret: string },
   delivery: { topic: string; body: string },

@@ -19,7 +19,10 @@ export async function tellAll(session: Session, name: string): Promise<void> {
   await session.deliver(events.map((event) => ({ shop: name, origin: 'webhook', event })));
 }
 
-/** Reads what is to be read of a shop, as a publisher does that nothing hinders; false where another one is at it. */
+/**
+ * Reads what is to be read of a shop, as a publisher does that nothing hinders; false where another one is at
+ * it.
+ */
 export async function readAll(session: Session, shop: string): Promise<boolean> {
   const { core } = session;
   const lease = await core.acquireLease(shop, session.now);
@@ -32,7 +35,10 @@ export async function readAll(session: Session, shop: string): Promise<boolean> 
   return true;
 }
 
-/** The one item that a channel's figure stands for; undefined where there is none, or it is a bundle, or not opened. */
+/**
+ * The one item that a channel's figure stands for; undefined where there is none, or it is a bundle, or not
+ * opened.
+ */
 export function plainItemOf({ state, world }: Session, channel: string): string | undefined {
   const shop = world.shops.find(({ name }) => channel.startsWith(`${name}/`));
   const listings = shop === undefined ? [] : channelsOf(shop).find(({ name }) => name === channel)?.listings;

@@ -150,7 +150,10 @@ function write(session: Session, attempt: NamedAttempt, outcome: RowOutcome, lat
   }
 }
 
-/** What its platform makes of a write; `between` happens before it is done, and after a reading just before it. */
+/**
+ * What its platform makes of a write; `between` happens before it is done, and after a reading just before
+ * it.
+ */
 function applied(session: Session, attempt: NamedAttempt, between: () => void = () => {}): Understood {
   const shop = session.shopOf(attempt.channel);
   const shelf = shop.shelves.get(attempt.channel);

@@ -1,4 +1,6 @@
-/** Numbers from 0 to `count` − 1 that depend on the seed only (mulberry32, by Tommy Ettinger, public domain). */
+/**
+ * Numbers from 0 to `count` − 1 that depend on the seed only (mulberry32, by Tommy Ettinger, public domain).
+ */
 export function chooser(seed: number): (count: number) => number {
   let state = seed >>> 0;
   return (count) => {

@@ -10,8 +10,8 @@ const batch = 30;
 const roundsAtMost = 40;
 
 /**
- * Brings a sequence to rest: no process dies any more, every platform is well, everything is delivered, every order is
- * read again, and it is published until nothing is due. What was under way is lost.
+ * Brings a sequence to rest: no process dies any more, every platform is well, everything is delivered, every
+ * order is read again, and it is published until nothing is due. What was under way is lost.
  */
 export async function comeToRest(session: Session): Promise<void> {
   session.core.crashNext(null);

@@ -81,8 +81,8 @@ export class Session {
   }
 
   /**
-   * A write takes effect at its shop, which tells of it; false where another figure stood there. An older one after a
-   * confirmed newer one breaks I6.
+   * A write takes effect at its shop, which tells of it; false where another figure stood there. An older one
+   * after a confirmed newer one breaks I6.
    */
   apply(attempt: NamedAttempt, at: number): boolean {
     const { id, channel } = attempt;
@@ -116,7 +116,10 @@ export class Session {
     return shop.orders.get(order.externalId);
   }
 
-  /** Somebody changes a figure in a shop by hand. `unseen`: nobody can know of it, because a write goes over it. */
+  /**
+   * Somebody changes a figure in a shop by hand. `unseen`: nobody can know of it, because a write goes over
+   * it.
+   */
   edit(channel: string, units: number, unseen = false): void {
     if (this.world.happens === 'orders') return;
     this.shopOf(channel).shelves.get(channel)?.moveBy(units, this.now);

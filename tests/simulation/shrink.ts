@@ -1,8 +1,8 @@
 import type { Step } from './generate.ts';
 
 /**
- * Leaves out steps as long as `fails` still says yes to the rest, in ever smaller pieces, asking it `tries` times at
- * most. What is left is short, not the shortest there is.
+ * Leaves out steps as long as `fails` still says yes to the rest, in ever smaller pieces, asking it `tries`
+ * times at most. What is left is short, not the shortest there is.
  */
 export async function shrink(
   steps: readonly Step[],

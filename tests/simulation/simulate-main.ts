@@ -7,12 +7,13 @@ import { describe } from './run-sequence.ts';
 import { simulate } from './simulate.ts';
 
 /**
- * `npm run simulate -- [--sequences N] [--seed S] [--postgres M] [--first]`: plays random sequences of what can happen
- * against the stock core and checks its rules after every step. Seeds S to S + N − 1; the first M of them run on
- * PostgreSQL too. What breaks a rule is shown with as few steps as are found; `--first` ends with the first, as it is.
- * `--keep-database`: the database of the sequences on PostgreSQL stays, until ctrl-C where its server is our own.
- * `-- --mutants [--only <part of a name>]`: plants small faults one at a time and shows that each is found.
- * Progress on stderr, one JSON line last; exit code 1 where a rule was broken or a fault was not found.
+ * `npm run simulate -- [--sequences N] [--seed S] [--postgres M] [--first]`: plays random sequences of what
+ * can happen against the stock core and checks its rules after every step. Seeds S to S + N − 1; the first M
+ * of them run on PostgreSQL too. What breaks a rule is shown with as few steps as are found; `--first` ends
+ * with the first, as it is. `--keep-database`: the database of the sequences on PostgreSQL stays, until
+ * ctrl-C where its server is our own. `-- --mutants [--only <part of a name>]`: plants small faults one at a
+ * time and shows that each is found. Progress on stderr, one JSON line last; exit code 1 where a rule was
+ * broken or a fault was not found.
  */
 const { values } = parseArgs({
   options: {

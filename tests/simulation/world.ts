@@ -36,7 +36,10 @@ export interface WorldShop {
   readonly tellsTime: boolean;
   readonly direction: StoredShop['direction'];
   readonly writeSalesBack: StoredShop['writeSalesBack'];
-  /** How its platform writes: one compare and set, units to add that are added once, or a reading and then a set. */
+  /**
+   * How its platform writes: one compare and set, units to add that are added once, or a reading and then a
+   * set.
+   */
   readonly writes: 'cas' | 'adjust' | 'read_set';
   /** What its own orders take off its figure: at once, late, or at once while readings show it late. */
   readonly lowers: 'at_once' | 'late' | 'shown_late';
@@ -70,8 +73,8 @@ const minute = 60_000;
 export const openedFrom = startAt - 15 * minute;
 
 /**
- * A merchant with three shops whose clocks, openings, locations, directions and ways to write depend on `choose(n)`, a
- * number from 0 to n − 1.
+ * A merchant with three shops whose clocks, openings, locations, directions and ways to write depend on
+ * `choose(n)`, a number from 0 to n − 1.
  */
 export function createWorld(choose: (count: number) => number): World {
   const opening = () => ({ main: choose(9), north: choose(5), south: choose(3) });

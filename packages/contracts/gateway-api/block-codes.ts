@@ -152,8 +152,8 @@ export function explainBlock(code: string): Block & { readonly code: string } {
 }
 
 /**
- * Tells whether a stored code came from a failed write. All other codes follow from settings, so they may be out of
- * date.
+ * Tells whether a stored code came from a failed write. All other codes follow from settings, so they may be
+ * out of date.
  */
 export function isFailure(code: string): boolean {
   return !(code in blockCodes) || failureCodes.some((failure) => failure === code);

@@ -74,7 +74,9 @@ export const reviewedListing = z.object({
   /** The linked item. A linked listing is under review only if another item is proposed for it. */
   itemId: z.uuid().nullable(),
   ignored: z.boolean(),
-  /** The only matching item. Accepting the suggestions links it. If null, `problem` tells why there is none. */
+  /**
+   * The only matching item. Accepting the suggestions links it. If null, `problem` tells why there is none.
+   */
   suggestion: z.uuid().nullable(),
   problem: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
   candidates: z.array(candidate),

@@ -2,8 +2,8 @@ import { problemKinds } from './problems.ts';
 import type { ProblemCode } from './problems.ts';
 
 /**
- * Refuses what somebody asks for, with a code that programs may rely on. The gateway answers it as problem details;
- * `members` are further fields of that answer.
+ * Refuses what somebody asks for, with a code that programs may rely on. The gateway answers it as problem
+ * details; `members` are further fields of that answer.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

@@ -9,8 +9,8 @@ import type { SettingsChange } from '../settings/sync-settings/change-sync-setti
 import type { EntitySettings } from '../settings/sync-settings/settings-row.ts';
 
 /**
- * Applies a change of an integration's inventory settings to its stock: makes every linked figure due anew, and has
- * figures read that flow in from now on.
+ * Applies a change of an integration's inventory settings to its stock: makes every linked figure due anew,
+ * and has figures read that flow in from now on.
  */
 export async function applySettingsToStock(
   tx: Tx,
@@ -29,8 +29,9 @@ export async function applySettingsToStock(
 }
 
 /**
- * Switches inventory on from `disabled`. Its orders count from now, because its figures hold earlier sales already. The
- * last known figures are forgotten, unless figures flow in: there the next reading counts as a change of them.
+ * Switches inventory on from `disabled`. Its orders count from now, because its figures hold earlier sales
+ * already. The last known figures are forgotten, unless figures flow in: there the next reading counts as a
+ * change of them.
  */
 async function switchOn(
   tx: Tx,

@@ -30,7 +30,9 @@ export interface AnsweredAttempt {
   readonly readBack: boolean;
 }
 
-/** Locks the channel stock of attempts and returns it where the lease's epoch still holds that very attempt. */
+/**
+ * Locks the channel stock of attempts and returns it where the lease's epoch still holds that very attempt.
+ */
 export async function lockAnswered(
   tx: Tx,
   lease: Lease,
@@ -46,7 +48,10 @@ export async function lockAnswered(
   );
 }
 
-/** Returns a channel stock after the answer to its attempt. `readAgainAt`: its figure rose, and is read again first. */
+/**
+ * Returns a channel stock after the answer to its attempt. `readAgainAt`: its figure rose, and is read again
+ * first.
+ */
 export function afterAnswer(
   record: ChannelStockRecord,
   { next, seen, readBack }: AnsweredAttempt,

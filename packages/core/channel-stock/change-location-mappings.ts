@@ -17,12 +17,12 @@ import { needIntegrationAgain } from './need-integration-again.ts';
 import { standAtNewLocations } from './stand-at-new-locations.ts';
 
 /**
- * Replaces an integration's location mappings, or adds the mappings that equal names suggest, and makes every linked
- * figure due anew. Listings that stood at every external location so far stand at the new ones, too. Returns all
- * mappings; the integration is then to be nudged.
+ * Replaces an integration's location mappings, or adds the mappings that equal names suggest, and makes every
+ * linked figure due anew. Listings that stood at every external location so far stand at the new ones, too.
+ * Returns all mappings; the integration is then to be nudged.
  *
- * @throws Refusal where there is no such integration or location, a location is mapped twice, a linked listing would
- * lose its location, or the platform does not answer with locations of these names.
+ * @throws Refusal where there is no such integration or location, a location is mapped twice, a linked
+ * listing would lose its location, or the platform does not answer with locations of these names.
  */
 export async function changeLocationMappings(
   { db, connectors }: { readonly db: Db; readonly connectors: ConnectorClient },
@@ -69,7 +69,9 @@ function namesakes(locations: readonly ExternalLocation[]): readonly LocationMap
   return matched;
 }
 
-/** Adds namesakes to the mappings. The stand-in '' of a platform without locations gives way to its real ones. */
+/**
+ * Adds namesakes to the mappings. The stand-in '' of a platform without locations gives way to its real ones.
+ */
 function withNamesakes(
   before: readonly LocationMapping[],
   named: readonly LocationMapping[],

@@ -10,7 +10,9 @@ import { confirmedChannel } from './notifications.ts';
 import type { ComputedDue } from './open-attempts.ts';
 import { settleWrittenBack } from './settle-written-back.ts';
 
-/** Confirms figures that the platform shows already. Has every effect of a confirmed write, without the write. */
+/**
+ * Confirms figures that the platform shows already. Has every effect of a confirmed write, without the write.
+ */
 export async function confirmAlreadyShown(
   tx: Tx,
   lease: Lease,

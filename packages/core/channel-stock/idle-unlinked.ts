@@ -7,8 +7,8 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
 /**
- * Applies the event `unlinked` to the channel stock of listings, set-based. A write under way runs to its end.
- * `shared` selects the ids of channel stock that other linked listings share: it is left alone.
+ * Applies the event `unlinked` to the channel stock of listings, set-based. A write under way runs to its
+ * end. `shared` selects the ids of channel stock that other linked listings share: it is left alone.
  */
 export async function idleUnlinked(
   tx: Tx,

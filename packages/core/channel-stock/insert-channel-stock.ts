@@ -1,7 +1,10 @@
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 
-/** Inserts the channel stock of a new listing: one record for each external location, under the listing's own key. */
+/**
+ * Inserts the channel stock of a new listing: one record for each external location, under the listing's own
+ * key.
+ */
 export async function insertChannelStock(
   tx: Tx,
   listing: {

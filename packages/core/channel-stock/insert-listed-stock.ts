@@ -5,8 +5,8 @@ import { recordset } from '@onhand/database/recordset.ts';
 import type { ListedUnit } from '../listings/listed-units.ts';
 
 /**
- * Inserts the channel stock of unlinked listings at mapped places, where it is missing. That of a linked listing was
- * chosen when it was linked.
+ * Inserts the channel stock of unlinked listings at mapped places, where it is missing. That of a linked
+ * listing was chosen when it was linked.
  */
 export async function insertListedStock(
   tx: Tx,

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
 /**
- * Whether the item of `items`, or each component of a bundle, has an opening figure behind `channel_stock`. Where the
- * source opens the place, the figure must be of that very place: a figure that was never read is unknown, not zero.
- * The query joins `integrations` and `merchants`.
+ * Whether the item of `items`, or each component of a bundle, has an opening figure behind `channel_stock`.
+ * Where the source opens the place, the figure must be of that very place: a figure that was never read is
+ * unknown, not zero. The query joins `integrations` and `merchants`.
  */
 export const isOpened: RawBuilder<boolean> = sql<boolean>`
   case when items.is_bundle then not exists (

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
 /**
- * Whether an item behind `channel_stock` had listings at its sources (suppliers) and all of them were deleted there.
+ * Whether an item behind `channel_stock` had listings at its sources (suppliers) and all of them were deleted
+ * there.
  */
 export const isSourceDeleted: RawBuilder<boolean> = sql<boolean>`
   coalesce((

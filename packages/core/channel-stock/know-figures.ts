@@ -1,7 +1,9 @@
 import type { Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 
-/** Takes the figures of quarantined observations as known: they were decided on. `ids` are observation ids. */
+/**
+ * Takes the figures of quarantined observations as known: they were decided on. `ids` are observation ids.
+ */
 export async function knowFiguresOf(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await sql`

@@ -13,9 +13,9 @@ export interface Lease {
 }
 
 /**
- * Takes the lease, or returns null if it is held at `now`. Attempts that an earlier holder left open become `unknown`.
- * They are read back once the platform can no longer apply them: a request leaves within `callTimeoutMs` of its attempt,
- * and takes effect within `requestLifetimeMs`.
+ * Takes the lease, or returns null if it is held at `now`. Attempts that an earlier holder left open become
+ * `unknown`. They are read back once the platform can no longer apply them: a request leaves within
+ * `callTimeoutMs` of its attempt, and takes effect within `requestLifetimeMs`.
  */
 export async function acquireLease(
   db: Db,

@@ -19,7 +19,9 @@ export interface WriteRow {
   readonly endedAt: Date | null;
 }
 
-/** Lists the writes to a listing's channel stock, newest first. Request keys are UUIDs that grow with time. */
+/**
+ * Lists the writes to a listing's channel stock, newest first. Request keys are UUIDs that grow with time.
+ */
 export async function listWrites(
   db: Db,
   wanted: { readonly merchantId: MerchantId; readonly listingId: ListingId } & Page,

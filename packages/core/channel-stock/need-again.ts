@@ -24,8 +24,8 @@ const underWay = sql.lit(`{${channelStockStates.filter(isUnderWay).join(',')}}`)
 const waiting = sql.lit(`{${['due', ...channelStockStates.filter(isUnderWay)].join(',')}}`);
 
 /**
- * Makes channel stock need a newer figure, in one statement however many rows there are, and notifies the publishers.
- * `chosen` is a condition on `channel_stock`; its rows are locked in the order of their ids.
+ * Makes channel stock need a newer figure, in one statement however many rows there are, and notifies the
+ * publishers. `chosen` is a condition on `channel_stock`; its rows are locked in the order of their ids.
  */
 export async function needAgain(
   tx: Tx,
@@ -46,8 +46,9 @@ export async function needAgain(
 }
 
 /**
- * The event `needed` of the state machine, set-based, as steps of a WITH clause. The step `locked` before them has the
- * locked rows as (id, cause, cause_at). The last step, `notified`, has (integration_id, records).
+ * The event `needed` of the state machine, set-based, as steps of a WITH clause. The step `locked` before
+ * them has the locked rows as (id, cause, cause_at). The last step, `notified`, has (integration_id,
+ * records).
  */
 export function needAgainSteps({ at, forced = false, keepsWait = false }: Needing): RawBuilder<unknown> {
   const waitsOn = keepsWait ? waiting : underWay;

@@ -3,7 +3,10 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { isReady } from './listing-changes/ready-change.ts';
 
-/** Finds when an integration next has a write, a reading or a change of a listing to make. Returns null if nothing waits. */
+/**
+ * Finds when an integration next has a write, a reading or a change of a listing to make. Returns null if
+ * nothing waits.
+ */
 export async function nextDue(db: Db, integrationId: IntegrationId): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`
     select least(

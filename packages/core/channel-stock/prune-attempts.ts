@@ -5,7 +5,9 @@ import type { RawBuilder } from 'kysely';
 /** The number of past writes that each channel stock keeps. */
 const attemptsKept = 50;
 
-/** The statement (for `together`) that deletes past writes of these records, except the newest fifty of each. */
+/**
+ * The statement (for `together`) that deletes past writes of these records, except the newest fifty of each.
+ */
 export function pruneAttempts(ids: readonly ChannelStockId[]): RawBuilder<unknown> {
   return sql`
     delete from channel_stock_attempts attempt

@@ -7,8 +7,8 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { readWriteInputs } from './read-write-inputs.ts';
 
 /**
- * Decides which figures channel stock should show now, by the publisher's own rules. The expected figures leave out the
- * platform's settling time, which only its connector knows.
+ * Decides which figures channel stock should show now, by the publisher's own rules. The expected figures
+ * leave out the platform's settling time, which only its connector knows.
  */
 export async function readDecisions(
   db: Db,

@@ -2,7 +2,10 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { wantReadings } from './want-readings.ts';
 
-/** Schedules a reading of a listing that counts as deleted on its platform: the reading tells whether it is back. */
+/**
+ * Schedules a reading of a listing that counts as deleted on its platform: the reading tells whether it is
+ * back.
+ */
 export async function readDeleted(
   tx: Tx,
   key: {

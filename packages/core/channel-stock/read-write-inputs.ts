@@ -41,8 +41,8 @@ export async function readWriteInputs(
 }
 
 /**
- * How much is read. `writes`: everything that a write needs. `figures`: no deductions and no basis. `settings`: no stock
- * either, for a caller that has it.
+ * How much is read. `writes`: everything that a write needs. `figures`: no deductions and no basis.
+ * `settings`: no stock either, for a caller that has it.
  */
 export type InputsOf = 'writes' | 'figures' | 'settings';
 
@@ -127,8 +127,8 @@ function ofWrites(settlesWithinMs: number): RawBuilder<unknown> {
 }
 
 /**
- * Selects the listings behind `channel_stock` in one pass: all of them, the linked ones in the order of their ids, and
- * the facts of the first one's item that rules ask for.
+ * Selects the listings behind `channel_stock` in one pass: all of them, the linked ones in the order of their
+ * ids, and the facts of the first one's item that rules ask for.
  */
 const listingsShown = sql`
   select coalesce(jsonb_agg(jsonb_build_object(

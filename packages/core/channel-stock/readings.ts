@@ -22,8 +22,8 @@ export interface EndedReading {
 }
 
 /**
- * Takes channel stock whose reading is due and that has no write under way. A reading that is not recorded within
- * `readingForMs` is due again. Takes nothing under a lost lease.
+ * Takes channel stock whose reading is due and that has no write under way. A reading that is not recorded
+ * within `readingForMs` is due again. Takes nothing under a lost lease.
  */
 export async function takeReadings(
   db: Db,
@@ -49,7 +49,10 @@ export async function takeReadings(
   return rows.map(({ channelStockId, key, ...ref }) => ({ channelStockId, key, ref, dueAt }));
 }
 
-/** Locks the channel stock of readings, in the order of the ids. Returns the readings that nothing has overtaken. */
+/**
+ * Locks the channel stock of readings, in the order of the ids. Returns the readings that nothing has
+ * overtaken.
+ */
 export async function lockReadings(
   tx: Tx,
   lease: Lease,

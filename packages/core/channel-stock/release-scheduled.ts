@@ -8,8 +8,9 @@ import { readInventorySettings } from '../settings/sync-settings/read-inventory-
 import { dueChannel } from './notifications.ts';
 
 /**
- * Releases the channel stock that waits for its integration's schedule: it may be written until it is confirmed. Figures
- * that were pushed meanwhile are read. Returns the number of records, 0 if the integration is no longer scheduled.
+ * Releases the channel stock that waits for its integration's schedule: it may be written until it is
+ * confirmed. Figures that were pushed meanwhile are read. Returns the number of records, 0 if the integration
+ * is no longer scheduled.
  */
 export async function releaseScheduled(db: Db, integrationId: IntegrationId, at: Date): Promise<number> {
   const standing = (await readInventorySettings(db, [integrationId])).get(integrationId);

@@ -10,8 +10,8 @@ import { findIntegration } from '../integrations/find-integration.ts';
 import { closeCircuit } from './circuit.ts';
 
 /**
- * Replaces an integration's credentials of each kind that is given. New API credentials end a pause that waited for them:
- * the integration is then to be nudged. Returns the kinds that were stored.
+ * Replaces an integration's credentials of each kind that is given. New API credentials end a pause that
+ * waited for them: the integration is then to be nudged. Returns the kinds that were stored.
  *
  * @throws Refusal `integration_not_found`.
  */

@@ -6,8 +6,8 @@ import { needListingsAgain } from './need-listings-again.ts';
 import { wantReadings } from './want-readings.ts';
 
 /**
- * Sets who owns a listing's stock from now on. Orders that were booked stay as they are. Its figures are read and
- * computed again, and none of them counts as known: the former owner may have changed them.
+ * Sets who owns a listing's stock from now on. Orders that were booked stay as they are. Its figures are read
+ * and computed again, and none of them counts as known: the former owner may have changed them.
  */
 export async function setStockOwner(
   tx: Tx,

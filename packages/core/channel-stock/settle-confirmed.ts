@@ -9,8 +9,8 @@ import { settleWrittenBack } from './settle-written-back.ts';
 import type { Basis } from './settle-written-back.ts';
 
 /**
- * Follows confirmed writes: closes the failed items of their listings, ends or relists listings whose policy says so,
- * and settles what a source store has accounted for.
+ * Follows confirmed writes: closes the failed items of their listings, ends or relists listings whose policy
+ * says so, and settles what a source store has accounted for.
  */
 export async function settleConfirmed(
   tx: Tx,

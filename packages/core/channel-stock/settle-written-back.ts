@@ -15,9 +15,9 @@ export interface Shown {
 }
 
 /**
- * Settles the units that a source store has accounted for. Its confirmed figure equals the available units, so the units
- * that were committed at that time have left its stock. Later commitments wait for the next write-back.
- * Other shops, and figures of bundles, settle nothing.
+ * Settles the units that a source store has accounted for. Its confirmed figure equals the available units,
+ * so the units that were committed at that time have left its stock. Later commitments wait for the next
+ * write-back. Other shops, and figures of bundles, settle nothing.
  */
 export async function settleWrittenBack(tx: Tx, shown: readonly Shown[], at: Date): Promise<void> {
   const { rows } = await sql<{ id: ChannelStockId; merchantId: MerchantId; itemId: ItemId }>`

@@ -9,8 +9,9 @@ import { needAgainSteps } from './need-again.ts';
 const batchSize = 1000;
 
 /**
- * Spreads touched items: the channel stock that shows them, or bundles of them, needs a newer figure. Returns the
- * integrations that have something due now. Must run outside the stock transaction, where it deadlocks with the publisher.
+ * Spreads touched items: the channel stock that shows them, or bundles of them, needs a newer figure. Returns
+ * the integrations that have something due now. Must run outside the stock transaction, where it deadlocks
+ * with the publisher.
  *
  * The statement deletes the rows that it handled. A cursor over ids would miss rows that commit late.
  */

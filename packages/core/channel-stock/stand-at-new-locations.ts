@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 
 /**
- * Inserts channel stock at newly mapped external locations, to be read first. Only listings that had channel stock at
- * every location before get it: a listing that was created for some locations keeps those.
+ * Inserts channel stock at newly mapped external locations, to be read first. Only listings that had channel
+ * stock at every location before get it: a listing that was created for some locations keeps those.
  */
 export async function standAtNewLocations(
   tx: Tx,

@@ -17,9 +17,10 @@ export interface ShownFigure {
 }
 
 /**
- * Stores pushed or listed figures as hints, which never change stock (DESIGN §4.3). A figure that differs from the known
- * one of a linked listing schedules a reading, unless a write is under way: the write reads the figure anyway.
- * A figure of an older reading replaces no newer one. Figures of unknown listings are left out.
+ * Stores pushed or listed figures as hints, which never change stock (DESIGN §4.3). A figure that differs
+ * from the known one of a linked listing schedules a reading, unless a write is under way: the write reads
+ * the figure anyway. A figure of an older reading replaces no newer one. Figures of unknown listings are left
+ * out.
  */
 export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date): Promise<void> {
   if (shown.length === 0) {

@@ -11,9 +11,9 @@ import { readInventorySettings } from '../settings/sync-settings/read-inventory-
 import { needListingsAgain } from './need-listings-again.ts';
 
 /**
- * Makes an item's figures due at once, whatever held them back. Integrations that the direction of their inventory
- * protects, or that only observe yet, are left out. Returns the listings made due; their integrations are then to be
- * nudged.
+ * Makes an item's figures due at once, whatever held them back. Integrations that the direction of their
+ * inventory protects, or that only observe yet, are left out. Returns the listings made due; their
+ * integrations are then to be nudged.
  *
  * @throws Refusal where there is no such item, or no listing of it may be written.
  */

@@ -26,13 +26,14 @@ export interface Taking {
 }
 
 /**
- * Takes due channel stock, computes its figures from the current stock and settings, and commits the attempts.
+ * Takes due channel stock, computes its figures from the current stock and settings, and commits the
+ * attempts.
  *
- * - Channel stock that may not be written is blocked with its reason. Channel stock that certainly shows its figure is
- *   confirmed. `settled` counts both.
+ * - Channel stock that may not be written is blocked with its reason. Channel stock that certainly shows its
+ *   figure is confirmed. `settled` counts both.
  * - The revision is read under the lock before the stock, so a figure is never older than its revision.
- * - Returns 'inactive', and takes nothing, while the integration is not active. `firstSync`: the first five listings of
- *   a first sync are under way.
+ * - Returns 'inactive', and takes nothing, while the integration is not active. `firstSync`: the first five
+ *   listings of a first sync are under way.
  *
  * Throws `LeaseLost` if another holder has fenced this lease off.
  */
@@ -82,8 +83,8 @@ export class LeaseLost extends Error {
 }
 
 /**
- * Locks the lease's row, so that the lease cannot change hands before the transaction ends, and the due channel stock.
- * Takes one trip.
+ * Locks the lease's row, so that the lease cannot change hands before the transaction ends, and the due
+ * channel stock. Takes one trip.
  */
 async function lockDue(
   tx: Tx,

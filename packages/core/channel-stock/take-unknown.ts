@@ -4,9 +4,9 @@ import type { Lease } from './lease.ts';
 import type { OpenAttempt } from './open-attempts.ts';
 
 /**
- * Takes attempts of unknown outcome that can no longer take effect, to read them back. They stay `unknown`, under this
- * epoch, until the reading is recorded. A reading that is not recorded within `readingForMs` is due again.
- * Takes nothing under a lost lease.
+ * Takes attempts of unknown outcome that can no longer take effect, to read them back. They stay `unknown`,
+ * under this epoch, until the reading is recorded. A reading that is not recorded within `readingForMs` is
+ * due again. Takes nothing under a lost lease.
  */
 export async function takeUnknown(
   db: Db,

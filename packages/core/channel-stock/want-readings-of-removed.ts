@@ -10,7 +10,10 @@ export interface RemovedListing {
   readonly externalKey: string;
 }
 
-/** Schedules readings of removed listings. Only a reading tells what is there now: removals arrive late and in any order. */
+/**
+ * Schedules readings of removed listings. Only a reading tells what is there now: removals arrive late and in
+ * any order.
+ */
 export async function wantReadingsOfRemoved(
   tx: Tx,
   removed: readonly RemovedListing[],

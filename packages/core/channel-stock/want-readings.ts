@@ -17,7 +17,9 @@ export async function wantHinted(
     from wanted where channel_stock.id = wanted.id`.execute(tx);
 }
 
-/** Schedules readings of listings, or of a whole integration, for `at`. An earlier scheduled reading stays. */
+/**
+ * Schedules readings of listings, or of a whole integration, for `at`. An earlier scheduled reading stays.
+ */
 export async function wantReadings(
   tx: Tx,
   wanted: { readonly merchantId: MerchantId; readonly at: Date } & (

@@ -13,8 +13,8 @@ export interface UnservedIntegration {
 const pauseGraceSeconds = 30;
 
 /**
- * Finds integrations whose lease nobody holds, and that wait for neither their platform nor a person. 'all' looks at
- * every integration with something due.
+ * Finds integrations whose lease nobody holds, and that wait for neither their platform nor a person. 'all'
+ * looks at every integration with something due.
  */
 export async function withoutPublisher(
   db: Db,

@@ -13,8 +13,8 @@ import type { ReviewedListing } from './reviewed-listings.ts';
 export const reviewedAtATime = 500;
 
 /**
- * Links every listing under review of an integration that matches exactly one item, in batches; the orders that waited
- * for them are booked. Returns how many were linked; the integration is then to be nudged.
+ * Links every listing under review of an integration that matches exactly one item, in batches; the orders
+ * that waited for them are booked. Returns how many were linked; the integration is then to be nudged.
  */
 export async function acceptSuggestions(
   db: Db,

@@ -6,8 +6,8 @@ import type { ListingRow } from '../listings/listing-row.ts';
 import { actOnListings } from './act-on-listings.ts';
 
 /**
- * Does to one listing what rows of CSV do to many. Returns the listing as it was before; its integration is then to be
- * nudged.
+ * Does to one listing what rows of CSV do to many. Returns the listing as it was before; its integration is
+ * then to be nudged.
  *
  * @throws Refusal where there is no such listing, or the action cannot be done.
  */

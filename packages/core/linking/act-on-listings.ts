@@ -38,8 +38,8 @@ type Step = ReviewStep<ItemId> | { readonly kind: 'refused'; readonly code: 'lis
 const atATime = 500;
 
 /**
- * Carries out actions on an integration's listings, in batches. Refuses the actions that are not possible. Books the
- * orders that waited for linked listings. Returns the outcomes in the order of the actions.
+ * Carries out actions on an integration's listings, in batches. Refuses the actions that are not possible.
+ * Books the orders that waited for linked listings. Returns the outcomes in the order of the actions.
  *
  * Each listing may be named once. The caller nudges the integration afterwards.
  */
@@ -126,7 +126,10 @@ async function lockListings(
   return new Map(rows.map((row) => [row.externalKey, row]));
 }
 
-/** Finds the items that actions name by id or SKU, and the items with the SKU of a listing to create an item from. */
+/**
+ * Finds the items that actions name by id or SKU, and the items with the SKU of a listing to create an item
+ * from.
+ */
 async function findNamed(
   tx: Tx,
   merchantId: MerchantId,

@@ -17,8 +17,8 @@ interface Origin {
 }
 
 /**
- * Creates an item from each unlinked listing, with its SKU and barcode. The item joins the product of the other listings
- * of its group, or the product with its handle, or a new product. Returns the links.
+ * Creates an item from each unlinked listing, with its SKU and barcode. The item joins the product of the
+ * other listings of its group, or the product with its handle, or a new product. Returns the links.
  */
 export async function createItems(
   tx: Tx,

@@ -14,8 +14,9 @@ import { chosenByHand, linkChosen } from './link-on-request.ts';
 type NewListing = z.infer<typeof newListing>;
 
 /**
- * Makes a listing as it stands on its platform, and links it where an item is named. `exists`: the integration has a
- * listing with this key; if that was deleted, it is read again. Either way the integration is then to be nudged.
+ * Makes a listing as it stands on its platform, and links it where an item is named. `exists`: the
+ * integration has a listing with this key; if that was deleted, it is read again. Either way the integration
+ * is then to be nudged.
  *
  * @throws Refusal where there is no such integration, item or mapped location.
  */

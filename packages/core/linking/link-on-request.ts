@@ -24,10 +24,11 @@ interface RequestedLink {
 }
 
 /**
- * Links a listing because somebody asks for it, and books the orders that waited for the link. Returns the listing as it
- * was before; its integration is then to be nudged.
+ * Links a listing because somebody asks for it, and books the orders that waited for the link. Returns the
+ * listing as it was before; its integration is then to be nudged.
  *
- * @throws Refusal where there is no such listing or item, none or several match, or the listing may not be linked.
+ * @throws Refusal where there is no such listing or item, none or several match, or the listing may not be
+ * linked.
  */
 export async function linkOnRequest(
   db: Db,

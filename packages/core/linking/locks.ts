@@ -3,14 +3,16 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 
 /**
- * Locks the creation of items from a merchant's listings until the transaction ends. Without the lock, two transactions
- * could both find that no item has a SKU.
+ * Locks the creation of items from a merchant's listings until the transaction ends. Without the lock, two
+ * transactions could both find that no item has a SKU.
  */
 export async function lockCreating(tx: Tx, merchantId: MerchantId): Promise<void> {
   await sql`select 1 from merchants where id = ${merchantId} for no key update`.execute(tx);
 }
 
-/** Locks linking by match, so that two transactions do not find the same item free. Orders are not locked out. */
+/**
+ * Locks linking by match, so that two transactions do not find the same item free. Orders are not locked out.
+ */
 export async function lockLinking(
   tx: Tx,
   { merchantId, integrationId }: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },

@@ -31,7 +31,10 @@ const candidatesAtMost = 20;
 const waiting = sql`
   ((listings.item_id is null and listings.status = 'listed') or listings.proposed_item_id is not null)`;
 
-/** Few rows by an index, for each row before them: as a plain join, PostgreSQL reads the whole table for each listing. */
+/**
+ * Few rows by an index, for each row before them: as a plain join, PostgreSQL reads the whole table for each
+ * listing.
+ */
 function lookedUp(table: 'items' | 'products', condition: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     cross join lateral (
@@ -39,7 +42,10 @@ function lookedUp(table: 'items' | 'products', condition: RawBuilder<unknown>): 
     ) ${sql.ref(table)}`;
 }
 
-/** The items that have an identifier of `listing`, or are proposed for it. Of a product's items those with its SKU come first. */
+/**
+ * The items that have an identifier of `listing`, or are proposed for it. Of a product's items those with its
+ * SKU come first.
+ */
 const candidates = sql`
   (select id from items
    where merchant_id = listing.merchant_id and lower(sku) = lower(listing.sku)
@@ -57,7 +63,10 @@ const candidates = sql`
   union
   (select listing.proposed_item_id where listing.proposed_item_id is not null)`;
 
-/** An integration's listings under review, or those left out of it; newest first. `lock`: they stay so for the transaction. */
+/**
+ * An integration's listings under review, or those left out of it; newest first. `lock`: they stay so for the
+ * transaction.
+ */
 export async function readReviewPage(
   db: Db,
   wanted: {

@@ -2,7 +2,10 @@ import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { unlinkListings } from './unlink-listings.ts';
 
-/** Takes one listing off its item because somebody asks for it, as `unlinkListings` does. False where it was not linked. */
+/**
+ * Takes one listing off its item because somebody asks for it, as `unlinkListings` does. False where it was
+ * not linked.
+ */
 export async function unlinkListing(
   tx: Tx,
   unlinking: { readonly merchantId: MerchantId; readonly listingId: ListingId; readonly at: Date },

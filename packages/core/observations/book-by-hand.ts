@@ -21,8 +21,9 @@ export interface StockChangeByHand {
 }
 
 /**
- * Books a change of stock by hand and returns the level after it. With a `requestKey` the ledger itself refuses to book
- * the same request twice, also after a crash: the outcome is then `repeated`. After `booked` publishers are to be nudged.
+ * Books a change of stock by hand and returns the level after it. With a `requestKey` the ledger itself
+ * refuses to book the same request twice, also after a crash: the outcome is then `repeated`. After `booked`
+ * publishers are to be nudged.
  *
  * @throws Refusal where there is no such item or location, or the item is a bundle.
  */

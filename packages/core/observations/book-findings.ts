@@ -16,8 +16,8 @@ import { together } from '@onhand/database/together.ts';
 const actor = 'channel';
 
 /**
- * Books judged figures: openings, falls (at once, as provisional), and rises that two readings agree on. Steep falls of
- * many figures at once are quarantined and not booked. Returns the observations to store.
+ * Books judged figures: openings, falls (at once, as provisional), and rises that two readings agree on.
+ * Steep falls of many figures at once are quarantined and not booked. Returns the observations to store.
  */
 export async function bookFindings(
   tx: Tx,

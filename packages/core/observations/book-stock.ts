@@ -13,8 +13,8 @@ import { sheetWrites } from '../stock/write-sheet.ts';
 import { countedFallsWrite } from './counted-falls.ts';
 
 /**
- * A change of stock that no order caused. `quantity` in units: absolute for an opening and a count, what came in
- * for a receipt, signed for an adjustment. `sourceKey` names the cause; the same key never books twice.
+ * A change of stock that no order caused. `quantity` in units: absolute for an opening and a count, what came
+ * in for a receipt, signed for an adjustment. `sourceKey` names the cause; the same key never books twice.
  */
 export interface StockChange {
   readonly kind: 'opening' | 'receipt' | 'adjustment' | 'count';
@@ -36,8 +36,9 @@ export type StockBooked =
   | { readonly kind: 'bundle_has_no_stock' };
 
 /**
- * Books changes of stock, each in a transaction of its own, and touches their items. New units go to the lines that wait.
- * A decrease below the committed units takes units back from the newest lines, which are oversold then.
+ * Books changes of stock, each in a transaction of its own, and touches their items. New units go to the
+ * lines that wait. A decrease below the committed units takes units back from the newest lines, which are
+ * oversold then.
  */
 export async function bookStock(
   db: Db,

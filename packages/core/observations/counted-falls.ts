@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
 /**
- * Builds the statement that ends the effect of falls and rises at a counted location. The count is absolute, so no
- * reversal and no late order gives units back there. The item must be locked.
+ * Builds the statement that ends the effect of falls and rises at a counted location. The count is absolute,
+ * so no reversal and no late order gives units back there. The item must be locked.
  */
 export function countedFallsWrite(
   at: { readonly merchantId: MerchantId; readonly itemId: ItemId; readonly locationId: LocationId },

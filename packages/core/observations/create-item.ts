@@ -13,11 +13,11 @@ import { bookStockWithin } from './book-stock.ts';
 type NewItem = z.infer<typeof newItem>;
 
 /**
- * Makes an item, in a product of its own unless one is named, and books its opening stock, all or nothing. Publishers
- * are then to be nudged.
+ * Makes an item, in a product of its own unless one is named, and books its opening stock, all or nothing.
+ * Publishers are then to be nudged.
  *
- * @throws Refusal where a product, component or location does not exist, a component is a bundle, or a bundle or one
- * location twice is given opening stock.
+ * @throws Refusal where a product, component or location does not exist, a component is a bundle, or a bundle
+ * or one location twice is given opening stock.
  */
 export async function createItem(
   db: Db,

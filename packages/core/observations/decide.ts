@@ -29,9 +29,9 @@ export interface Decided {
 const batchSize = 100;
 
 /**
- * What an operator decides of falls: they are changes by hand and enter the ledger, or they are not and are taken
- * back and overwritten. For a whole integration: all that are quarantined, and when reversing also the falls that
- * were booked in the ten minutes before them.
+ * What an operator decides of falls: they are changes by hand and enter the ledger, or they are not and are
+ * taken back and overwritten. For a whole integration: all that are quarantined, and when reversing also the
+ * falls that were booked in the ten minutes before them.
  */
 export async function decideObservations(
   db: Db,
@@ -98,9 +98,9 @@ interface DueFall extends SyncSettings {
 const dueAtATime = 100;
 
 /**
- * Whether an order from before a fall's reading would be known by now. For a polled shop, the last complete pass began
- * after the reading. For other shops, the gateway has been up for the visibility lag since. A revoked shop reports no
- * orders any more.
+ * Whether an order from before a fall's reading would be known by now. For a polled shop, the last complete
+ * pass began after the reading. For other shops, the gateway has been up for the visibility lag since. A
+ * revoked shop reports no orders any more.
  */
 function isHeardOut(at: Date): RawBuilder<boolean> {
   return sql<boolean>`
@@ -113,8 +113,8 @@ function isHeardOut(at: Date): RawBuilder<boolean> {
 }
 
 /**
- * Decides falls whose orders would have arrived by now (`decisionOf`). Returns the number of decided falls. The caller
- * goes on while there are any.
+ * Decides falls whose orders would have arrived by now (`decisionOf`). Returns the number of decided falls.
+ * The caller goes on while there are any.
  */
 export async function decideDue(db: Db, at: Date): Promise<number> {
   const { rows } = await sql<DueFall>`

@@ -6,8 +6,8 @@ import type { AnsweredAttempt } from '../channel-stock/attempt-answers.ts';
 import { judgeReadings } from './judge-readings.ts';
 
 /**
- * Judges the figures of surprising answers (`isSurprising`). Returns the findings by channel stock. The channel stock must
- * be locked, and its attempts still open.
+ * Judges the figures of surprising answers (`isSurprising`). Returns the findings by channel stock. The
+ * channel stock must be locked, and its attempts still open.
  */
 export async function judgeAnswers(
   tx: Tx,

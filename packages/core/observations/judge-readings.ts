@@ -8,8 +8,8 @@ import { readReadingInputs } from './read-reading-inputs.ts';
 import { storeFindings } from './store-findings.ts';
 
 /**
- * Judges read figures, one per channel stock, and books the unexplained ones (DESIGN §4.3). Locks the channel stock until
- * the caller's transaction ends. Returns the findings by channel stock.
+ * Judges read figures, one per channel stock, and books the unexplained ones (DESIGN §4.3). Locks the channel
+ * stock until the caller's transaction ends. Returns the findings by channel stock.
  */
 export async function judgeReadings(
   tx: Tx,

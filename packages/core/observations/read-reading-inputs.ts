@@ -6,9 +6,9 @@ import { isOpened } from '../channel-stock/is-opened.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
 
 /**
- * Locks channel stock, then the items behind it, and reads the inputs to judge its figures. A concurrent order is either
- * in these inputs or comes after them. Deductions reach back to the last known figure or the open write, less the
- * settling time.
+ * Locks channel stock, then the items behind it, and reads the inputs to judge its figures. A concurrent
+ * order is either in these inputs or comes after them. Deductions reach back to the last known figure or the
+ * open write, less the settling time.
  */
 export async function readReadingInputs(
   tx: Tx,

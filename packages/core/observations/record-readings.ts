@@ -9,8 +9,9 @@ import type { WantedReading } from '../channel-stock/readings.ts';
 import { closeRefusedReadings } from './refused-readings.ts';
 
 /**
- * Judges readings. One that a write or another reading has overtaken is dropped: what it saw may be older. Where
- * another one was called for since it began, that is still to come. Returns whether stock moved, so that it has to be spread.
+ * Judges readings. One that a write or another reading has overtaken is dropped: what it saw may be older.
+ * Where another one was called for since it began, that is still to come. Returns whether stock moved, so
+ * that it has to be spread.
  */
 export async function recordReadings(
   db: Db,

@@ -10,7 +10,9 @@ export interface UnstartedSale {
   readonly reread: boolean;
 }
 
-/** Finds orders that no workflow has processed for a while, and hints that no reading followed. Oldest first. */
+/**
+ * Finds orders that no workflow has processed for a while, and hints that no reading followed. Oldest first.
+ */
 export async function findUnstarted(
   db: Db,
   options: { now: Date; olderThanMs: number; limit: number },

@@ -9,7 +9,9 @@ const largestGroup = 256;
 /** Commits at a time: while one waits for the disk, the next one is worked out. */
 const commitsAtATime = 2;
 
-/** Deliveries that wait, at most: some seconds' work, and more than platforms send before they would give up. */
+/**
+ * Deliveries that wait, at most: some seconds' work, and more than platforms send before they would give up.
+ */
 const waitingAtMost = 2_048;
 
 /** More deliveries wait than are kept; nothing of this one was recorded, and it is to be brought again. */
@@ -24,9 +26,9 @@ interface Waiting {
 }
 
 /**
- * A `takeIn` that makes one commit of what comes at the same time. A call that finds nothing under way goes at once,
- * so grouping adds nothing when idle; the others wait for the commits before them and then go together. Where too many
- * wait it throws `Overloaded`.
+ * A `takeIn` that makes one commit of what comes at the same time. A call that finds nothing under way goes
+ * at once, so grouping adds nothing when idle; the others wait for the commits before them and then go
+ * together. Where too many wait it throws `Overloaded`.
  */
 export function groupTakeIn(db: Db, options: { clock: { now(): Date } }): TakeIn {
   const waiting: Waiting[] = [];

@@ -6,8 +6,8 @@ import type { RawBuilder } from 'kysely';
 const keptSeconds = 24 * 60 * 60;
 
 /**
- * Builds the statement (for `together`) that deletes platform deductions which no figure needs any more. They are more
- * than a day old, and more than a day older than every last known figure that they explain.
+ * Builds the statement (for `together`) that deletes platform deductions which no figure needs any more. They
+ * are more than a day old, and more than a day older than every last known figure that they explain.
  */
 export function pruneDeductions(ids: readonly ChannelStockId[], now: Date): RawBuilder<unknown> {
   const kept = sql`make_interval(secs => ${keptSeconds})`;

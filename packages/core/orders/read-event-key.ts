@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 
 /**
- * The event key of an order that was read: the same for every reading with the same content, so that polling again
- * and again what did not change leaves one row.
+ * The event key of an order that was read: the same for every reading with the same content, so that polling
+ * again and again what did not change leaves one row.
  */
 export function readEventKey(order: OrderSnapshot): string {
   return `read:${order.externalId}:${order.version ?? ''}:${contentHash(order)}`;

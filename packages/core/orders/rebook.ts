@@ -23,8 +23,8 @@ export async function rebookListing(
 }
 
 /**
- * Books the orders of listings again, from their recorded snapshots, after the listings were linked or their items opened.
- * Lines that waited count now. Lines that counted stay unchanged. Returns the number of orders.
+ * Books the orders of listings again, from their recorded snapshots, after the listings were linked or their
+ * items opened. Lines that waited count now. Lines that counted stay unchanged. Returns the number of orders.
  */
 export async function rebookListings(
   db: Db,
@@ -82,8 +82,8 @@ export async function rebookListings(
 }
 
 /**
- * Waits for the take-ins under way. They may have read a listing before it was linked, and are not committed yet. Each
- * holds its integration's row, by the foreign key of its events. Later take-ins see the link.
+ * Waits for the take-ins under way. They may have read a listing before it was linked, and are not committed
+ * yet. Each holds its integration's row, by the foreign key of its events. Later take-ins see the link.
  */
 async function awaitTakeIns(
   db: Db,

@@ -35,8 +35,8 @@ interface Accepted extends OrderToBook {
 }
 
 /**
- * Records deliveries, judges their snapshots of orders, and books the newer ones. `deliveries` are sorted by order.
- * Returns the results by position. Deliveries that concern no order have none.
+ * Records deliveries, judges their snapshots of orders, and books the newer ones. `deliveries` are sorted by
+ * order. Returns the results by position. Deliveries that concern no order have none.
  */
 export async function takeInOrders(
   tx: Tx,
@@ -94,8 +94,8 @@ export async function takeInOrders(
 }
 
 /**
- * Records the events and then reads the booking inputs, in one trip. The order matters: linking a listing waits for the
- * events that were written before (`rebookListing`).
+ * Records the events and then reads the booking inputs, in one trip. The order matters: linking a listing
+ * waits for the events that were written before (`rebookListing`).
  */
 async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]) {
   const snapshots = deliveries.flatMap(({ merchantId, integrationId, event }) =>
@@ -137,7 +137,10 @@ function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<
     from wanted left join locked using (integration_id, external_order_id)`;
 }
 
-/** Builds the writes of new and changed orders. An order that only a hint names is inserted without a snapshot. */
+/**
+ * Builds the writes of new and changed orders. An order that only a hint names is inserted without a
+ * snapshot.
+ */
 function orderWrites(
   known: readonly LockedOrNewOrder[],
   accepted: readonly Accepted[],

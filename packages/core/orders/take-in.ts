@@ -8,12 +8,14 @@ import { storeRemovals } from './store-removals.ts';
 import { takeInOrders } from './take-in-orders.ts';
 
 /**
- * Takes in deliveries of webhooks, polls and readings in one commit: the events, the orders with their lines, the
- * movements and the touched items (DESIGN §4.1). Every delivery is durable when it returns. Returns the results in the
- * order of the deliveries.
+ * Takes in deliveries of webhooks, polls and readings in one commit: the events, the orders with their lines,
+ * the movements and the touched items (DESIGN §4.1). Every delivery is durable when it returns. Returns the
+ * results in the order of the deliveries.
  *
- * - If the data of a batch is at fault, each delivery is tried alone. A delivery that fails again is stored as failed.
- * - Throws for trouble that passes: the database is away or full, or no connection is free. The caller delivers again.
+ * - If the data of a batch is at fault, each delivery is tried alone. A delivery that fails again is stored
+ *   as failed.
+ * - Throws for trouble that passes: the database is away or full, or no connection is free. The caller
+ *   delivers again.
  */
 export async function takeIn(
   db: Db,

@@ -24,8 +24,8 @@ type Parts = Pick<PlanParts, 'db' | 'clock' | 'dispatcher'>;
 /**
  * Makes the change of a plan, as the direct routes do.
  *
- * @throws Refusal `plan_not_found`, `plan_not_open`, `plan_expired`, or `plan_outdated` where anything that decides
- * figures was changed since.
+ * @throws Refusal `plan_not_found`, `plan_not_open`, `plan_expired`, or `plan_outdated` where anything that
+ * decides figures was changed since.
  */
 export async function applyPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRow> {
   return decide(parts, wanted, async (tx, plan, making) => {
@@ -46,7 +46,8 @@ export async function applyPlan(parts: Parts, wanted: WantedPlan): Promise<PlanR
 /**
  * Restores the settings from before a plan.
  *
- * @throws Refusal `plan_not_found`, `plan_not_applied`, or `undo_outdated` where the plan's settings were changed since.
+ * @throws Refusal `plan_not_found`, `plan_not_applied`, or `undo_outdated` where the plan's settings were
+ * changed since.
  */
 export async function undoPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRow> {
   return decide(parts, wanted, async (tx, plan, making) => {

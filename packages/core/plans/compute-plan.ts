@@ -16,8 +16,8 @@ export interface PlanRef {
 }
 
 /**
- * Works out the effect of a plan that is `computing`, which makes it `proposed`. A plan in any other state is left
- * alone, so that working it out twice is harmless.
+ * Works out the effect of a plan that is `computing`, which makes it `proposed`. A plan in any other state is
+ * left alone, so that working it out twice is harmless.
  *
  * @throws Refusal where the change may not be made any more.
  * @throws CodedError `connector_unavailable` where a connector does not answer.
@@ -26,7 +26,8 @@ export async function computePlan(
   parts: Pick<PlanParts, 'db' | 'clock' | 'connectors'>,
   { merchantId, planId }: PlanRef,
 ): Promise<void> {
-  // Two at a time: PostgreSQL refuses the second one's update and has it run again, which finds nothing to do.
+  // Two at a time: PostgreSQL refuses the second one's update and has it run again, which finds nothing to
+  // do.
   await inSnapshot(parts.db, async (tx) => {
     const plan = await findPlan(tx, { merchantId, id: planId });
     if (plan?.state !== 'computing') return;

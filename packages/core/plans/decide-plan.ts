@@ -10,7 +10,10 @@ interface Decision {
   readonly at: Date;
 }
 
-/** Marks a plan as applied, with the change that undoes it and what that finds unless somebody changes it since. */
+/**
+ * Marks a plan as applied, with the change that undoes it and what that finds unless somebody changes it
+ * since.
+ */
 export async function markApplied(
   tx: Tx,
   {

@@ -3,7 +3,10 @@ import type { Description, Limit } from '@onhand/contracts/connector/behaviour.t
 /** How long a call is taken to last on a platform that only bounds how many calls are open at a time. */
 const callSeconds = 1;
 
-/** Counts the calls that writing this many quantities takes, and the minutes they last by the platform's limits. Pure. */
+/**
+ * Counts the calls that writing this many quantities takes, and the minutes they last by the platform's
+ * limits. Pure.
+ */
 export function estimate(
   { inventory, limits }: Pick<Description, 'inventory' | 'limits'>,
   writes: number,

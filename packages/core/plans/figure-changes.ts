@@ -7,9 +7,9 @@ import { figuresAsSet } from './figures-as-set.ts';
 import type { FigureAsSet } from './figures-as-set.ts';
 
 /**
- * Works out what a change would do to figures: computes them, calls `write`, computes them again, and rolls back.
- * `concerned` is a query of the channel stock that the change may concern, before or after it. `tx` must be of one
- * moment (`inSnapshot`), or units sold meanwhile would look like a change.
+ * Works out what a change would do to figures: computes them, calls `write`, computes them again, and rolls
+ * back. `concerned` is a query of the channel stock that the change may concern, before or after it. `tx`
+ * must be of one moment (`inSnapshot`), or units sold meanwhile would look like a change.
  */
 export async function figureChanges(
   tx: Tx,

@@ -37,8 +37,8 @@ const passing: ReadonlySet<BlockReason> = new Set([
 const batchSize = 1_000;
 
 /**
- * Computes the figures of channel stock under the current settings, by the publisher's own rules. Leaves out unlinked
- * channel stock. `known`: figures of the same moment, whose stock is not read again.
+ * Computes the figures of channel stock under the current settings, by the publisher's own rules. Leaves out
+ * unlinked channel stock. `known`: figures of the same moment, whose stock is not read again.
  */
 export async function figuresAsSet(
   tx: Tx,

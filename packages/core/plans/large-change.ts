@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { CheckedChange } from './change.ts';
 
 /**
- * Above this many quantities the effect of a change is worked out in a workflow. All of them are read twice: 5,000 take
- * about the 2 or 3 seconds that somebody waits for an answer; 100,000 took 35 to 57 seconds.
+ * Above this many quantities the effect of a change is worked out in a workflow. All of them are read twice:
+ * 5,000 take about the 2 or 3 seconds that somebody waits for an answer; 100,000 took 35 to 57 seconds.
  */
 export const largeChangeAbove = 5_000;
 

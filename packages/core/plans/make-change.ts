@@ -21,11 +21,11 @@ export type Made<T> =
   | { readonly kind: 'computing'; readonly plan: PlanRow };
 
 /**
- * Makes a change at once, all or nothing, and answers what `read` finds afterwards. Of a large change it only makes a
- * plan, which a workflow works out.
+ * Makes a change at once, all or nothing, and answers what `read` finds afterwards. Of a large change it only
+ * makes a plan, which a workflow works out.
  *
- * @throws Refusal where it may not be made: `plan_required` where somebody has to see its plan first (`needsPlan`),
- * `changed_meanwhile` where others are faster again and again.
+ * @throws Refusal where it may not be made: `plan_required` where somebody has to see its plan first
+ * (`needsPlan`), `changed_meanwhile` where others are faster again and again.
  */
 export async function makeChange<T>(
   parts: PlanParts,
@@ -34,7 +34,8 @@ export async function makeChange<T>(
 ): Promise<Made<T>> {
   await checkFieldsOf(parts, wanted);
   for (let looks = 1; looks <= looksAtMost; looks += 1) {
-    // Held from the look to the change: of many at a time each looks once, and not again after every other one.
+    // Held from the look to the change: of many at a time each looks once, and not again after every other
+    // one.
     const made = await whileHoldingPolicy(parts.db, wanted.merchantId, (db) =>
       lookAndMake({ ...parts, db }, wanted, read),
     );
@@ -54,7 +55,10 @@ export async function makeChange<T>(
 type Attempt<T> =
   | { readonly kind: 'made'; readonly answer: T; readonly aftermath: Aftermath }
   | { readonly kind: 'computing'; readonly plan: PlanRow }
-  /** Something that decides figures was changed since the look: mapped locations or links, which nobody holds up. */
+  /**
+   * Something that decides figures was changed since the look: mapped locations or links, which nobody holds
+   * up.
+   */
   | { readonly kind: 'outdated' };
 
 async function lookAndMake<T>(

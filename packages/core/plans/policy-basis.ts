@@ -11,8 +11,9 @@ export async function holdPolicy(tx: Tx, merchantId: MerchantId): Promise<void> 
 }
 
 /**
- * Runs `work`, over several transactions, while no other change of what decides a merchant's figures gets through. It
- * has one connection for all of them, and must take no other: waiting for one may be waiting for itself.
+ * Runs `work`, over several transactions, while no other change of what decides a merchant's figures gets
+ * through. It has one connection for all of them, and must take no other: waiting for one may be waiting for
+ * itself.
  */
 export async function whileHoldingPolicy<T>(
   db: Db,
@@ -30,9 +31,10 @@ export async function whileHoldingPolicy<T>(
 }
 
 /**
- * Returns a text that differs once anything was changed that decides figures: sync settings, mapped locations, rules,
- * overrides, switches. `of` names the integrations that a change concerns; `all` leaves out those that only observe. The
- * links of a named one that only observes count too, because its first sync writes no more than was shown.
+ * Returns a text that differs once anything was changed that decides figures: sync settings, mapped
+ * locations, rules, overrides, switches. `of` names the integrations that a change concerns; `all` leaves out
+ * those that only observe. The links of a named one that only observes count too, because its first sync
+ * writes no more than was shown.
  */
 export async function readBasis(
   tx: Tx,

@@ -26,8 +26,8 @@ const batchSize = 1_000;
 const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as RuleId;
 
 /**
- * Computes the figures that a rule may concern, without it and with it. Gives the same result as a plan of the rule, but
- * reads the inputs once. Changes nothing.
+ * Computes the figures that a rule may concern, without it and with it. Gives the same result as a plan of
+ * the rule, but reads the inputs once. Changes nothing.
  */
 export async function previewRule(tx: Tx, planned: PlannedRule): Promise<readonly FigureChange[]> {
   const conditions = [

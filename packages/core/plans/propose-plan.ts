@@ -35,8 +35,8 @@ export type Look =
 const lastsMs = 24 * 60 * 60_000;
 
 /**
- * Works out what a change would do and keeps it as a plan. Changes nothing else. The plan of a large change is
- * `computing` at first: a workflow works it out.
+ * Works out what a change would do and keeps it as a plan. Changes nothing else. The plan of a large change
+ * is `computing` at first: a workflow works it out.
  *
  * @throws Refusal where the change may not be made.
  */
@@ -69,7 +69,10 @@ export async function look(parts: PlanParts, wanted: WantedChange): Promise<Look
   return seen;
 }
 
-/** Refuses fields of products that no connector can write; it asks connectors, so it is called before a transaction. */
+/**
+ * Refuses fields of products that no connector can write; it asks connectors, so it is called before a
+ * transaction.
+ */
 export async function checkFieldsOf(
   parts: Pick<PlanParts, 'db' | 'connectors'>,
   { merchantId, change }: WantedChange,

@@ -8,7 +8,8 @@ import { sql } from 'kysely';
 const runsKept = 100;
 
 /**
- * Begins a run of a kind for each integration that has no live run of that kind. Returns the integrations with a new run.
+ * Begins a run of a kind for each integration that has no live run of that kind. Returns the integrations
+ * with a new run.
  */
 export async function beginRuns(
   db: Db,

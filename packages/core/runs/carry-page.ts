@@ -20,8 +20,9 @@ export interface BulkPage<Row> {
 }
 
 /**
- * Carries a page over as one commit that also moves the run's cursor. If the database refuses it for its data, each
- * row is tried alone, and each bad row becomes a problem. Does nothing if the run moved on meanwhile.
+ * Carries a page over as one commit that also moves the run's cursor. If the database refuses it for its
+ * data, each row is tried alone, and each bad row becomes a problem. Does nothing if the run moved on
+ * meanwhile.
  */
 export async function carryPage<Row>(
   db: Db,

@@ -7,7 +7,8 @@ import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { RunRow } from './run-row.ts';
 
-// Each function takes a run that its transaction has locked, and throws a RangeError if the event cannot happen.
+// Each function takes a run that its transaction has locked, and throws a RangeError if the event cannot
+// happen.
 
 /** Moves a run's cursor beyond a page, in the transaction that carries the page over. */
 export async function advanceRun(tx: Tx, run: RunRow, page: CarriedPage, at: Date): Promise<void> {

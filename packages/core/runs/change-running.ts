@@ -4,7 +4,10 @@ import { failRun, restartRun } from './change-run.ts';
 import { lockLiveRun } from './find-run.ts';
 import type { RunRow } from './run-row.ts';
 
-/** Locks a run and changes it, in one transaction. Does nothing if it has stopped, has ended or is another one by now. */
+/**
+ * Locks a run and changes it, in one transaction. Does nothing if it has stopped, has ended or is another one
+ * by now.
+ */
 export async function changeRunning(
   db: Db,
   run: RunRow,

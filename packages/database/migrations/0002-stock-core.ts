@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** The rest of the stock core: bundles, backorders, who may write what, and what a figure seen on a platform means. */
+/**
+ * The rest of the stock core: bundles, backorders, who may write what, and what a figure seen on a platform
+ * means.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [settings, catalogue, orders, stock, observing, attention]) {
     await sql.raw(statement).execute(db);

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** Sync settings in full, for each entity of an integration, with their history; what a scheduled sync releases. */
+/**
+ * Sync settings in full, for each entity of an integration, with their history; what a scheduled sync
+ * releases.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [settings, rows, history, scheduled]) {
     await sql.raw(statement).execute(db);

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** What shapes and permits the figures of channels: rules, overrides and switches, and what rules ask of items. */
+/**
+ * What shapes and permits the figures of channels: rules, overrides and switches, and what rules ask of
+ * items.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [catalogue, policy]) {
     await sql.raw(statement).execute(db);

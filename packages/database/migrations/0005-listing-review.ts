@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** Listings as a shop lists them, what is proposed for those that are not linked, and the reading of them all. */
+/**
+ * Listings as a shop lists them, what is proposed for those that are not linked, and the reading of them all.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [links, identifiers, readings]) {
     await sql.raw(statement).execute(db);

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** What platforms take off goes by place, and falls are decided once we have been there long enough to have heard. */
+/**
+ * What platforms take off goes by place, and falls are decided once we have been there long enough to have
+ * heard.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [deductions, presence, pruning]) {
     await sql.raw(statement).execute(db);

@@ -8,7 +8,9 @@ export interface RecordedAnswer {
   readonly figure: SeenFigure | null;
   /** It answers a reading back, which is no attempt of its own. */
   readonly readBack: boolean;
-  /** The figure rose and has to be read again by then, before it is overwritten; null: it has not. Epoch ms. */
+  /**
+   * The figure rose and has to be read again by then, before it is overwritten; null: it has not. Epoch ms.
+   */
   readonly readAgainAt: number | null;
   /** Epoch ms. */
   readonly at: number;
@@ -17,7 +19,10 @@ export interface RecordedAnswer {
 /** The kinds of events that an answer can be. */
 export type AnswerEvent = 'confirmed' | 'retried' | 'uncertain' | 'failed' | 'overtaken';
 
-/** Says which event an answer is for a channel stock. A failure that a newer need has overtaken is none yet. Pure. */
+/**
+ * Says which event an answer is for a channel stock. A failure that a newer need has overtaken is none yet.
+ * Pure.
+ */
 export function answerEvent(record: ChannelStock, { next }: RecordedAnswer): AnswerEvent {
   if (next.step === 'read_back') return 'uncertain';
   if (record.neededRevision > record.submittedRevision) return 'overtaken';

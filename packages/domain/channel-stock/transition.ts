@@ -7,8 +7,9 @@ import type { ChannelStock, ChannelStockState } from './channel-stock.ts';
 /** What can happen to a channel stock. Times are epoch ms. */
 export type ChannelStockEvent =
   /**
-   * It may have to show another figure. `forced`: write it even if the platform shows it already. `keepsWait`: channel
-   * stock that is due already keeps its wait and its attempts, because its stock has not changed.
+   * It may have to show another figure. `forced`: write it even if the platform shows it already.
+   * `keepsWait`: channel stock that is due already keeps its wait and its attempts, because its stock has not
+   * changed.
    */
   | {
       readonly kind: 'needed';
@@ -27,7 +28,9 @@ export type ChannelStockEvent =
   | ({ readonly kind: 'sent'; readonly requestKey: string } & Submission & { readonly epoch: number })
   /** The platform shows the needed figure already. */
   | ({ readonly kind: 'already_shown' } & Submission)
-  /** Its publisher lost the lease while a write was under way. `effectiveBy`: it can take effect until then. */
+  /**
+   * Its publisher lost the lease while a write was under way. `effectiveBy`: it can take effect until then.
+   */
   | { readonly kind: 'abandoned'; readonly effectiveBy: number }
   /** The write was answered, and its figure is still the needed one. */
   | ({ readonly kind: 'confirmed' | 'retried' | 'failed' } & RecordedAnswer)

@@ -3,8 +3,8 @@ import type { SyncSettings } from '../settings/sync-settings.ts';
 import type { FallDecision } from './observation.ts';
 
 /**
- * Decides a fall that no order has explained in time. Where figures flow in and the figure is plain, it is a change by
- * hand and is adopted. Elsewhere it is reversed, and the platform is overwritten. Pure.
+ * Decides a fall that no order has explained in time. Where figures flow in and the figure is plain, it is a
+ * change by hand and is adopted. Elsewhere it is reversed, and the platform is overwritten. Pure.
  */
 export function decisionOf(fall: {
   readonly settings: SyncSettings;

@@ -36,7 +36,9 @@ export interface HeldLine {
   readonly itemId: ItemId;
 }
 
-/** How an integration sells: the places its lines may take stock from, best first, and who keeps the accounts. */
+/**
+ * How an integration sells: the places its lines may take stock from, best first, and who keeps the accounts.
+ */
 export interface Selling extends Pick<Accounting, 'authority' | 'role'> {
   readonly places: readonly Place[];
 }
@@ -54,8 +56,8 @@ export interface BookedEffects {
 }
 
 /**
- * Works out the lines of snapshots, each after the one before it. Several snapshots of one order follow one another.
- * `before` has the recorded lines by order. Pure.
+ * Works out the lines of snapshots, each after the one before it. Several snapshots of one order follow one
+ * another. `before` has the recorded lines by order. Pure.
  */
 export function linesOfOrders(
   orders: readonly OrderToBook[],
@@ -72,9 +74,9 @@ export function linesOfOrders(
 }
 
 /**
- * Books snapshots on the sheet: for every line, the units it should hold less the units it holds (DESIGN §4.2). An order
- * first explains open falls: a shop that showed fewer units already had sold them to it. `held` has the lines that hold
- * or wait for units.
+ * Books snapshots on the sheet: for every line, the units it should hold less the units it holds (DESIGN
+ * §4.2). An order first explains open falls: a shop that showed fewer units already had sold them to it.
+ * `held` has the lines that hold or wait for units.
  */
 export function bookOrders(
   sheet: StockSheet,
@@ -139,7 +141,8 @@ function bookOrder(
       touched.add(itemId);
     }
   }
-  // Units are given back of a line that was taken off, of another item in its place, and of a line that counts no more.
+  // Units are given back of a line that was taken off, of another item in its place, and of a line that
+  // counts no more.
   for (const line of [...held.values()].filter(
     (one) => one.orderId === orderId && !current.has(heldKey(one)),
   )) {

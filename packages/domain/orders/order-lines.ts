@@ -19,9 +19,9 @@ export interface SnapshotLine extends RecordedLine {
 }
 
 /**
- * Finds the listing, the item and the effect of each line of a snapshot. A line that counted keeps its item and its
- * components, whatever is unlinked, opened or composed anew since, and even if the platform no longer names its product.
- * Only another product in its place ends that. Pure.
+ * Finds the listing, the item and the effect of each line of a snapshot. A line that counted keeps its item
+ * and its components, whatever is unlinked, opened or composed anew since, and even if the platform no longer
+ * names its product. Only another product in its place ends that. Pure.
  */
 export function linesOf(
   { integrationId, snapshot }: { readonly integrationId: IntegrationId; readonly snapshot: OrderContent },
@@ -60,14 +60,17 @@ export function linesOf(
 }
 
 /**
- * Whether deductions for a line are ignored. The opening figure includes older sales already. Sales while nothing counts
- * change the figure like an edit by hand. A platform's own stock is no figure of ours.
+ * Whether deductions for a line are ignored. The opening figure includes older sales already. Sales while
+ * nothing counts change the figure like an edit by hand. A platform's own stock is no figure of ours.
  */
 function isLeftOut(effect: LineEffect): boolean {
   return effect === 'before_opening' || effect === 'inventory_disabled' || effect === 'platform_owned';
 }
 
-/** Lists the components of a bundle that such an order moves. The opening figures of the others include it already. */
+/**
+ * Lists the components of a bundle that such an order moves. The opening figures of the others include it
+ * already.
+ */
 function componentsAt(listing: SoldListing | undefined, placedAt: number) {
   const components = listing?.components ?? null;
   if (components === null) return null;
@@ -87,7 +90,10 @@ function listingInputs(listing: SoldListing | undefined) {
   };
 }
 
-/** Returns an order's recorded lines after a snapshot. A line that the snapshot lacks stays, with nothing deducted. */
+/**
+ * Returns an order's recorded lines after a snapshot. A line that the snapshot lacks stays, with nothing
+ * deducted.
+ */
 export function linesAfter(before: RecordedLines, lines: readonly SnapshotLine[]): RecordedLines {
   return new Map<string, RecordedLine>([
     ...[...before].map(([id, line]) => [id, { ...line, deducted: 0 }] as const),
@@ -95,7 +101,9 @@ export function linesAfter(before: RecordedLines, lines: readonly SnapshotLine[]
   ]);
 }
 
-/** Sums the units that the platform deducted from each listing since the snapshot before (negative: put back). */
+/**
+ * Sums the units that the platform deducted from each listing since the snapshot before (negative: put back).
+ */
 export function deductionsBetween(
   before: RecordedLines,
   lines: readonly SnapshotLine[],

@@ -1,7 +1,9 @@
 import { transitionIn } from '../state-machine.ts';
 import type { StateMachine } from '../state-machine.ts';
 
-/** Whether a product on an integration is in step, has to be compared, waits for its mode, or needs a person. */
+/**
+ * Whether a product on an integration is in step, has to be compared, waits for its mode, or needs a person.
+ */
 export type ChannelProductState = 'idle' | 'due' | 'waiting' | 'failed';
 
 /** What can happen to a product on an integration. */

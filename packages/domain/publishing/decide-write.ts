@@ -10,7 +10,10 @@ export type WriteDecision =
   | ({ readonly kind: 'already_shown' } & ToSend)
   | ({ readonly kind: 'send' } & ToSend);
 
-/** Decides whether a channel stock is written now, and with which figure. Undefined inputs: it has no listing. Pure. */
+/**
+ * Decides whether a channel stock is written now, and with which figure. Undefined inputs: it has no listing.
+ * Pure.
+ */
 export function decideWrite(
   inputs: (PublishingInputs & Sending) | undefined,
   options: Parameters<typeof toSend>[1],

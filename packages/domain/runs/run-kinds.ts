@@ -42,7 +42,10 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
 // The record's keys are the operations: Object.keys forgets their type.
 export const bulkOperationNames: readonly BulkOperation[] = Object.keys(bulkOperations) as BulkOperation[];
 
-/** The times of an integration's schedule leave runs of these kinds, one for each entity that can be scheduled. */
+/**
+ * The times of an integration's schedule leave runs of these kinds, one for each entity that can be
+ * scheduled.
+ */
 export type ScheduledKind = 'scheduled_inventory' | 'scheduled_products';
 
 export type RunKind = 'first_sync' | ScheduledKind | BulkOperation;

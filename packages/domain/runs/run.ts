@@ -43,7 +43,10 @@ export function afterPage(progress: RunProgress, page: CarriedPage): RunProgress
   };
 }
 
-/** Returns the progress of a run whose pages are read again from the first. `anew`: counters that begin at 0. Pure. */
+/**
+ * Returns the progress of a run whose pages are read again from the first. `anew`: counters that begin at 0.
+ * Pure.
+ */
 export function afterRestart(progress: RunProgress, anew: readonly string[]): RunProgress {
   const zeros = Object.fromEntries(anew.map((name) => [name, 0]));
   return {

@@ -21,7 +21,9 @@ export async function installPlatforms() {
   }
 }
 
-/** Installs one pnpm workspace (a folder with pnpm-workspace.yaml and pnpm-lock.yaml) with its progress shown. */
+/**
+ * Installs one pnpm workspace (a folder with pnpm-workspace.yaml and pnpm-lock.yaml) with its progress shown.
+ */
 async function install(folder) {
   const stamp = join(folder, 'node_modules/.onhand-installed');
   const wanted = fingerprint(folder);
@@ -29,7 +31,8 @@ async function install(folder) {
   const name = relative(repositoryRoot, folder) || 'the workspace';
   console.error(`onhand: installing ${name} with ${pnpm}`);
   const startedAt = performance.now();
-  // confirm-modules-purge: without a terminal pnpm would refuse to replace a node_modules folder that another pnpm made.
+  // confirm-modules-purge: without a terminal pnpm would refuse to replace a node_modules folder that another
+  // pnpm made.
   const args = [
     '--yes',
     pnpm,

@@ -17,7 +17,10 @@ afterAll(() => onhand[Symbol.asyncDispose]());
 const skus = Array.from({ length: 400 }, (_, index) => `MUG-${index}`);
 const perPage = 200;
 
-/** A shop that lists one item 400 times, all at 10. They come in by reading its listings, and are linked by a table. */
+/**
+ * A shop that lists one item 400 times, all at 10. They come in by reading its listings, and are linked by a
+ * table.
+ */
 async function listManyTimes(merchant: Merchant, itemId: string): Promise<SandboxShop> {
   const products = skus.map((sku) => ({ name: sku, sku, stock: 10 }));
   const shop = await connectSandboxShop(onhand, merchant, { shop: { products } });

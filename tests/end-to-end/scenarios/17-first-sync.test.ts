@@ -138,7 +138,10 @@ it('where one of the five fails, nothing else is written until somebody resumes'
   expect(await listAll(merchant, '/v1/incidents?kind=safety_stop&open=true')).toEqual([]);
 });
 
-/** Puts items with their stock and their listings into the database, a statement per table; their figures are to be read. */
+/**
+ * Puts items with their stock and their listings into the database, a statement per table; their figures are
+ * to be read.
+ */
 async function listAllItems(
   db: Db,
   {

@@ -49,7 +49,10 @@ const page = (items: readonly ListingSnapshot[], next?: string): Answer => ({
 const begin = () =>
   beginListingReadings(database.db, { ...merchant, integrationIds: [integrationId], at: new Date() });
 
-/** Begins a reading that gets these answers, and reads for as long as there are some. Returns what it asked for. */
+/**
+ * Begins a reading that gets these answers, and reads for as long as there are some. Returns what it asked
+ * for.
+ */
 async function read(...answers: Answer[]): Promise<(string | null)[]> {
   await begin();
   return goOn(...answers);

@@ -32,7 +32,9 @@ beforeEach(async () => {
   await shop.know(10);
 });
 
-/** What is due to be read is, and shows this; null: the platform does not have it. Returns how many were read. */
+/**
+ * What is due to be read is, and shows this; null: the platform does not have it. Returns how many were read.
+ */
 async function read(quantity: number | null, atMs: number): Promise<number> {
   const { db } = database;
   const options = { now: after(atMs), limit: 10, readingForMs: 60_000 };

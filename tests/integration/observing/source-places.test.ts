@@ -29,7 +29,10 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.drop());
-/** A source store with two places, L1 and L2, each with a location of ours behind it, and an item nobody has opened. */
+/**
+ * A source store with two places, L1 and L2, each with a location of ours behind it, and an item nobody has
+ * opened.
+ */
 beforeEach(async () => {
   const { db } = database;
   merchant = await createMerchant(db);

@@ -3,7 +3,10 @@ import { dueChannel } from '@onhand/core/channel-stock/notifications.ts';
 import type { ItemId, ListingId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 
-/** The plain way: a statement for each listing. All in one transaction, so that none of them waits for the disk. */
+/**
+ * The plain way: a statement for each listing. All in one transaction, so that none of them waits for the
+ * disk.
+ */
 export async function markOneByOne(tx: Tx, listings: readonly ListingId[], cause: string): Promise<void> {
   for (const listing of listings) {
     await sql`

@@ -1,6 +1,7 @@
 /**
- * A recorded or answered value without what cannot be the same twice: addresses, moments, random keys and the ids
- * of meta rows become placeholders; a list of plain values its elements' types (related products are random).
+ * A recorded or answered value without what cannot be the same twice: addresses, moments, random keys and the
+ * ids of meta rows become placeholders; a list of plain values its elements' types (related products are
+ * random).
  */
 export function normalised(value: unknown, key = ''): unknown {
   if (typeof value === 'string') return text(value, key);

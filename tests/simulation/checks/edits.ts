@@ -1,7 +1,10 @@
 import { Violation } from '../violation.ts';
 import type { Check } from './check.ts';
 
-/** Where nothing but edits happens, each is noticed once: what was seen at a figure adds up to what was done to it. */
+/**
+ * Where nothing but edits happens, each is noticed once: what was seen at a figure adds up to what was done
+ * to it.
+ */
 export function editsCheck(): Check {
   return {
     atRest(session) {

@@ -11,8 +11,8 @@ export function snapshotOf({ state, brought }: Session, order: string): OrderSna
 }
 
 /**
- * I3: when its order changes, a line counts once its listing is linked, its shop's stock is kept in step, and it was
- * placed since orders count there and for the item; one that counted goes on.
+ * I3: when its order changes, a line counts once its listing is linked, its shop's stock is kept in step, and
+ * it was placed since orders count there and for the item; one that counted goes on.
  */
 export function createEffects(): { check(session: Session): void } {
   const revisions = new Map<string, number>();

@@ -2,7 +2,9 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { Violation } from '../violation.ts';
 import type { Check } from './check.ts';
 
-/** I4: every event that was answered is durable and reaches an end; what is held of an order never gets older. */
+/**
+ * I4: every event that was answered is durable and reaches an end; what is held of an order never gets older.
+ */
 export function eventsCheck(): Check {
   const known = new Map<string, OrderSnapshot>();
   let checked = 0;

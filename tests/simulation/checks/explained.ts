@@ -7,9 +7,9 @@ import { snapshotOf } from './effects.ts';
 import type { Check } from './check.ts';
 
 /**
- * I7: where only orders happen, a figure is unexplained only while its shop has changed it for orders that we have not
- * heard of, and by no more than their units (whose they are nobody can tell: an order of the same second may explain
- * what another one took off); once we have heard of them in time, nothing of it is left.
+ * I7: where only orders happen, a figure is unexplained only while its shop has changed it for orders that we
+ * have not heard of, and by no more than their units (whose they are nobody can tell: an order of the same
+ * second may explain what another one took off); once we have heard of them in time, nothing of it is left.
  */
 export function explainedCheck(): Check {
   /** What was not heard of when an observation was made, and is not yet. */
@@ -17,8 +17,9 @@ export function explainedCheck(): Check {
   const decided = new Set<string>();
   const heard = new Map<string, number>();
   /**
-   * Records of which nobody can tell what explains what: their shop changed an order again before we heard of the
-   * change, so that two are told as one, or an order of the same second explained what others brought about.
+   * Records of which nobody can tell what explains what: their shop changed an order again before we heard of
+   * the change, so that two are told as one, or an order of the same second explained what others brought
+   * about.
    */
   const blurred = new Set<string>();
   /** Orders with a line that did not count once: what comes back of it is new. */

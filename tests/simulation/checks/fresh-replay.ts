@@ -10,8 +10,8 @@ import type { World } from '../world.ts';
 import type { Check } from './check.ts';
 
 /**
- * I3: an effect depends on the latest snapshots only. What the shops say in the end, taken in by a fresh core in which
- * nothing else ever happened, requires the same units of every line, and leaves as many without.
+ * I3: an effect depends on the latest snapshots only. What the shops say in the end, taken in by a fresh core
+ * in which nothing else ever happened, requires the same units of every line, and leaves as many without.
  */
 export function freshReplayCheck(): Check {
   return {
@@ -45,7 +45,10 @@ export function freshReplayCheck(): Check {
 /** After every opening, by whatever clock. */
 const yearMs = 365 * 24 * 3_600_000;
 
-/** Of an order what counts in the end; whether a line counts depends on what was linked when, and is checked then. */
+/**
+ * Of an order what counts in the end; whether a line counts depends on what was linked when, and is checked
+ * then.
+ */
 function countedOf({ state }: Session, shop: string, order: OrderSnapshot): OrderSnapshot {
   const lines = order.lines.filter(
     ({ externalLineId }) =>

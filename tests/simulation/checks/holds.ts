@@ -9,8 +9,8 @@ import type { Check } from './check.ts';
 import { createEffects, snapshotOf } from './effects.ts';
 
 /**
- * I3: what each line holds and waits for is what its order's latest snapshot requires; levels have committed what lines
- * hold, and are what came without orders less what left with them; nobody waits for what is there.
+ * I3: what each line holds and waits for is what its order's latest snapshot requires; levels have committed
+ * what lines hold, and are what came without orders less what left with them; nobody waits for what is there.
  */
 export function holdsCheck(): Check {
   const effects = createEffects();

@@ -1,7 +1,10 @@
 import { Violation } from '../violation.ts';
 import type { Check } from './check.ts';
 
-/** I1: the sums of movements are the levels. I2: 0 ≤ committed ≤ on hand, and a deficit only of what is not there. */
+/**
+ * I1: the sums of movements are the levels. I2: 0 ≤ committed ≤ on hand, and a deficit only of what is not
+ * there.
+ */
 export function ledgerCheck(): Check {
   return {
     afterStep({ state }) {

@@ -2,8 +2,8 @@ import { Violation } from '../violation.ts';
 import type { Check } from './check.ts';
 
 /**
- * What observations say was taken off and what came by hand is what the movements say, since each level was counted
- * last; none explains more than fell.
+ * What observations say was taken off and what came by hand is what the movements say, since each level was
+ * counted last; none explains more than fell.
  */
 export function observationsCheck(): Check {
   const counted = new Map<string, number>();

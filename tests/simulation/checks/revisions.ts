@@ -3,7 +3,10 @@ import type { Check } from './check.ts';
 
 const revisions = ['neededRevision', 'submittedRevision', 'confirmedRevision'] as const;
 
-/** I6: no revision goes back, of a channel, a level or an order. (What platforms show is checked as they are written.) */
+/**
+ * I6: no revision goes back, of a channel, a level or an order. (What platforms show is checked as they are
+ * written.)
+ */
 export function revisionsCheck(): Check {
   const before = new Map<string, number>();
   const follow = (name: string, revision: number) => {

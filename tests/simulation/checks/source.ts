@@ -3,7 +3,10 @@ import { Violation } from '../violation.ts';
 import { channelsOf } from '../world.ts';
 import type { Check } from './check.ts';
 
-/** At rest a source store that sales are written back to has accounted for all of them: what it shows is on hand. */
+/**
+ * At rest a source store that sales are written back to has accounted for all of them: what it shows is on
+ * hand.
+ */
 export function sourceCheck(): Check {
   return {
     atRest(session) {

@@ -11,7 +11,9 @@ import { readingCommands } from './readings.ts';
 import { settingCommands } from './settings.ts';
 import { stockCommands } from './stock.ts';
 
-/** All that can happen, by name. A new command goes into the file of its subject and is drawn from then on. */
+/**
+ * All that can happen, by name. A new command goes into the file of its subject and is drawn from then on.
+ */
 export const commands: Readonly<Record<string, Command>> = {
   ...orderCommands,
   ...deliveryCommands,

@@ -23,7 +23,10 @@ function editAny(session: Session, choose: Choose): void {
   if (choose(4) > 0) shop.tellFigure(channel, session.now, false);
 }
 
-/** Where nothing but edits happens every one is accounted for, so none is made that nobody could tell from a write. */
+/**
+ * Where nothing but edits happens every one is accounted for, so none is made that nobody could tell from a
+ * write.
+ */
 function mayBeEdited({ world, state }: Session, channel: string): boolean {
   const now = state.channels.get(channel)?.state;
   return world.happens !== 'edits' || (now !== 'open' && now !== 'unknown');
@@ -49,7 +52,9 @@ export const handCommands = {
     weight: 3,
     run: async (session, choose) => editAny(session, choose),
   },
-  /** An edit while all else is quiet around its figure: where stock flows in it is booked, once and exactly. */
+  /**
+   * An edit while all else is quiet around its figure: where stock flows in it is booked, once and exactly.
+   */
   editInQuiet: {
     weight: 3,
     async run(session, choose) {

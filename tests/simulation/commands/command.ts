@@ -3,7 +3,9 @@ import type { Session } from '../session.ts';
 /** A number from 0 to `count` − 1; the same step draws the same numbers whenever it runs. */
 export type Choose = (count: number) => number;
 
-/** Something that can happen. What it finds nothing to do for it leaves alone, so that steps can be left out. */
+/**
+ * Something that can happen. What it finds nothing to do for it leaves alone, so that steps can be left out.
+ */
 export interface Command {
   /** How often it comes, in proportion to the others. */
   readonly weight: number;

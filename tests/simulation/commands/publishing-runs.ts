@@ -77,7 +77,9 @@ export const publishingRunCommands = {
   },
 } satisfies Record<string, Command>;
 
-/** What a publisher does in one go: reads back what is unknown, then writes what is due; all rows end alike. */
+/**
+ * What a publisher does in one go: reads back what is unknown, then writes what is due; all rows end alike.
+ */
 export async function publish(
   session: Session,
   shop: string,

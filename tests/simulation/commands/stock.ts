@@ -58,7 +58,10 @@ function levelOf(state: CoreState, { item, location }: NamedChange): { net: numb
   return { net: onHand - deficit, came: state.ledger.get(level)?.withoutOrders ?? 0 };
 }
 
-/** A count says what is there; what comes or goes makes that difference. Orders it serves take theirs afterwards. */
+/**
+ * A count says what is there; what comes or goes makes that difference. Orders it serves take theirs
+ * afterwards.
+ */
 function cameAfter(state: CoreState, change: NamedChange): number {
   const { net, came } = levelOf(state, change);
   const isAbsolute = change.kind === 'count' || change.kind === 'opening';

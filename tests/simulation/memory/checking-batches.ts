@@ -19,8 +19,8 @@ const parts = [
 ] as const;
 
 /**
- * The core in memory, which also takes in the deliveries of every batch one by one in a copy of itself: a batch must do
- * what its deliveries do alone, order by order.
+ * The core in memory, which also takes in the deliveries of every batch one by one in a copy of itself: a
+ * batch must do what its deliveries do alone, order by order.
  */
 export function checkingBatches(world: World, core: MemoryCore): MemoryCore {
   return {
@@ -43,7 +43,10 @@ export function checkingBatches(world: World, core: MemoryCore): MemoryCore {
   };
 }
 
-/** Without what falls are compared with, when units were booked and who waits longest: what ended and began again in one batch goes on. */
+/**
+ * Without what falls are compared with, when units were booked and who waits longest: what ended and began
+ * again in one batch goes on.
+ */
 function rowsOf(store: Store, part: (typeof parts)[number]): string {
   const held = (key: string, value: unknown) =>
     key === 'bookedSeq' || key === 'expected' ? undefined : value;

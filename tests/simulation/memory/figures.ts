@@ -3,8 +3,8 @@ import { permits } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 
 /**
- * Stores the figures that were pushed, of several of one record the youngest, and calls for a reading of one that is
- * not what we know. See store-figures.ts.
+ * Stores the figures that were pushed, of several of one record the youngest, and calls for a reading of one
+ * that is not what we know. See store-figures.ts.
  */
 export function storeFigures(
   store: Store,

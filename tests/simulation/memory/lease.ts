@@ -3,7 +3,9 @@ import { times } from '../core.ts';
 import type { NamedLease } from '../core.ts';
 import type { Store } from './store.ts';
 
-/** Takes a shop's lease if nobody holds it; what an earlier holder left open is unknown then. See lease.ts. */
+/**
+ * Takes a shop's lease if nobody holds it; what an earlier holder left open is unknown then. See lease.ts.
+ */
 export function acquireLease(store: Store, shop: string, at: number): NamedLease | null {
   const held = store.leases.get(shop);
   if (held !== undefined && held.until > at) return null;

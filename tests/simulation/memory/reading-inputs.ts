@@ -92,7 +92,9 @@ function excusedOf(store: Store, name: string): number {
   }, 0);
 }
 
-/** The rise of a channel that waits for its second reading, or its falls that wait for a decision or an order. */
+/**
+ * The rise of a channel that waits for its second reading, or its falls that wait for a decision or an order.
+ */
 export function openOf(store: Store, name: string, state: 'rising' | 'quarantined' | 'provisional') {
   return [...store.observations].filter(([, one]) => one.channel === name && one.state === state);
 }

@@ -7,7 +7,9 @@ import { lineParts } from '../names.ts';
 import { merchantId } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 
-/** Loads what load-sheet.ts loads: the items' levels, what these orders hold, and what waits for the items. */
+/**
+ * Loads what load-sheet.ts loads: the items' levels, what these orders hold, and what waits for the items.
+ */
 export function loadSheet(
   store: Store,
   catalogue: Catalogue,

@@ -1,4 +1,6 @@
-/** A small fault to plant: `find` stands once in `file` (from the repository's root), and becomes `replace`. */
+/**
+ * A small fault to plant: `find` stands once in `file` (from the repository's root), and becomes `replace`.
+ */
 export interface Mutant {
   readonly name: string;
   readonly file: string;

@@ -16,8 +16,8 @@ const sequences = { memory: 1_500, postgres: 60 } as const;
 const atMostMs = 120_000;
 
 /**
- * Plants each fault whose name holds `only`, one at a time in a copy of the sources, and simulates there until a rule is
- * broken. One JSON line last; the exit code is 1 where a fault was not found.
+ * Plants each fault whose name holds `only`, one at a time in a copy of the sources, and simulates there
+ * until a rule is broken. One JSON line last; the exit code is 1 where a fault was not found.
  */
 export async function runMutants(only: string, signal: AbortSignal): Promise<number> {
   const chosen = mutants.filter(({ name }) => name.includes(only));

@@ -13,7 +13,10 @@ export interface WorkspaceCopy extends AsyncDisposable {
   with<T>(mutant: Mutant, work: () => Promise<T>): Promise<T>;
 }
 
-/** Links are copied as they are: those between packages then lead to the copies, and all others to what is installed. */
+/**
+ * Links are copied as they are: those between packages then lead to the copies, and all others to what is
+ * installed.
+ */
 export async function copyWorkspace(): Promise<WorkspaceCopy> {
   const folder = await temporaryFolder();
   const copy = (path: string) =>

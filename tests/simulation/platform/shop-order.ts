@@ -24,7 +24,9 @@ export interface ShopOrderLine {
   restocked: number;
 }
 
-/** All that the shop says of an order now. `place`: where it takes the units from; '' where it does not say. */
+/**
+ * All that the shop says of an order now. `place`: where it takes the units from; '' where it does not say.
+ */
 export function snapshotOf(order: ShopOrder, place: string): OrderSnapshot {
   return {
     externalId: order.externalId,
@@ -48,8 +50,8 @@ export function snapshotOf(order: ShopOrder, place: string): OrderSnapshot {
 }
 
 /**
- * Units that an order keeps from being sold to others, by what merchants mean and not by our code: none before it is
- * sure and for a test, what is left of it while it is wanted, and what has left for good.
+ * Units that an order keeps from being sold to others, by what merchants mean and not by our code: none
+ * before it is sure and for a test, what is left of it while it is wanted, and what has left for good.
  */
 export function heldUnits(
   order: Pick<ShopOrder, 'state' | 'restockOnCancel' | 'test'>,

@@ -11,8 +11,8 @@ import { Shelf } from './shelf.ts';
 export type Notice = 'full' | 'thin' | 'partial' | 'none';
 
 /**
- * A shop as a platform keeps it: orders with versions by its own clock, stock that its own orders lower, and events
- * on their way to us. Times given to it are ours.
+ * A shop as a platform keeps it: orders with versions by its own clock, stock that its own orders lower, and
+ * events on their way to us. Times given to it are ours.
  */
 export class SimulatedShop {
   readonly world: WorldShop;

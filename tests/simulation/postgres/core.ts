@@ -25,7 +25,10 @@ import { createIds } from './ids.ts';
 import { loadState } from './load-state.ts';
 import { Readings } from './readings.ts';
 
-/** The real core: the door, the ledger and the publisher's steps on PostgreSQL, for a merchant made for one sequence. */
+/**
+ * The real core: the door, the ledger and the publisher's steps on PostgreSQL, for a merchant made for one
+ * sequence.
+ */
 export async function createPostgresCore(database: CrashingDatabase, world: World): Promise<Core> {
   const { db } = database;
   const ids = createIds(world);

@@ -32,7 +32,10 @@ export async function startServer(): Promise<SimulationServer> {
   };
 }
 
-/** A migrated database of its own on a server, for sequences; it is removed in the end, unless it is to be `kept`. */
+/**
+ * A migrated database of its own on a server, for sequences; it is removed in the end, unless it is to be
+ * `kept`.
+ */
 export async function openDatabase(
   serverUrl: string,
   { kept = false }: { readonly kept?: boolean } = {},

@@ -11,10 +11,11 @@ import type { ListingRow } from '../../listings/listing-row.ts';
 import { wantByHand } from './want-by-hand.ts';
 
 /**
- * Notes that somebody asks for a change of a listing on its platform; its publisher makes it. Returns the listing's
- * integration, which is then to be nudged.
+ * Notes that somebody asks for a change of a listing on its platform; its publisher makes it. Returns the
+ * listing's integration, which is then to be nudged.
  *
- * @throws Refusal where there is no such listing, its state forbids the change, or its platform cannot make it.
+ * @throws Refusal where there is no such listing, its state forbids the change, or its platform cannot make
+ * it.
  */
 export async function askForChange(
   { db, connectors }: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'describe'> },

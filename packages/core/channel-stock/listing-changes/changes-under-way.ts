@@ -58,7 +58,10 @@ export async function deleteChanges(tx: Tx, changes: readonly ChangeRef[]): Prom
       and listing_changes.aspect = done.aspect`.execute(tx);
 }
 
-/** Deletes changes of listings that wait or have failed; those under way run to their end. Returns their listings. */
+/**
+ * Deletes changes of listings that wait or have failed; those under way run to their end. Returns their
+ * listings.
+ */
 export async function forgetChanges(
   tx: Tx,
   {

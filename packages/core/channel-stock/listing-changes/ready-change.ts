@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
 /**
- * Whether a row of `listing_changes` may be sent. A change by a rule follows a confirmed figure: it waits while a newer
- * figure is needed, and while none may be written.
+ * Whether a row of `listing_changes` may be sent. A change by a rule follows a confirmed figure: it waits
+ * while a newer figure is needed, and while none may be written.
  */
 export const isReady: RawBuilder<boolean> = sql<boolean>`(
   listing_changes.wanted_by = 'hand' or not exists (

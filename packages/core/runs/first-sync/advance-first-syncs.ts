@@ -21,9 +21,9 @@ interface FirstListings {
 }
 
 /**
- * Moves on the first syncs of one integration or of all. Once the first listings are confirmed, the others are due; if
- * one failed, everything stops. A run with nothing on its way any more ends.
- * Returns the integrations that may write more now.
+ * Moves on the first syncs of one integration or of all. Once the first listings are confirmed, the others
+ * are due; if one failed, everything stops. A run with nothing on its way any more ends. Returns the
+ * integrations that may write more now.
  */
 export async function advanceFirstSyncs(
   db: Db,

@@ -11,8 +11,9 @@ import { lockLiveRun } from '../find-run.ts';
 const firstListings = 5;
 
 /**
- * Begins the first sync of an integration that only observed. A few of the listings whose figures the plan changes go
- * first, the others once those are confirmed. If it changes none, everything may be written at once.
+ * Begins the first sync of an integration that only observed. A few of the listings whose figures the plan
+ * changes go first, the others once those are confirmed. If it changes none, everything may be written at
+ * once.
  */
 export async function beginFirstSync(
   tx: Tx,

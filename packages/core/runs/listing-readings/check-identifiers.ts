@@ -10,9 +10,9 @@ import { proposeItems } from '../../listings/propose-items.ts';
 import type { ReadingRef } from '../../listings/reading-ref.ts';
 
 /**
- * Checks linked listings that were just read. A listing linked by match that no longer matches is unlinked, and its item
- * stays proposed. A listing linked otherwise stays linked; if its new identifiers look like another item, that item is
- * proposed. Returns the number of unlinked listings.
+ * Checks linked listings that were just read. A listing linked by match that no longer matches is unlinked,
+ * and its item stays proposed. A listing linked otherwise stays linked; if its new identifiers look like
+ * another item, that item is proposed. Returns the number of unlinked listings.
  */
 export async function checkIdentifiers(
   tx: Tx,
@@ -52,7 +52,10 @@ export async function checkIdentifiers(
   return mismatched.length;
 }
 
-/** Finds listings with changes that are still to be sent. The platform may show their old identifiers until then. */
+/**
+ * Finds listings with changes that are still to be sent. The platform may show their old identifiers until
+ * then.
+ */
 async function findRenamedHere(
   tx: Tx,
   merchantId: MerchantId,
@@ -67,7 +70,10 @@ async function findRenamedHere(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Returns whether an identifier changed or disappeared. An identifier that was not known before does not count. */
+/**
+ * Returns whether an identifier changed or disappeared. An identifier that was not known before does not
+ * count.
+ */
 function isRenamed(before: Identifiers, after: Identifiers): boolean {
   return identifiers.some((by) => before[by] !== null && normalized(before[by]) !== normalized(after[by]));
 }

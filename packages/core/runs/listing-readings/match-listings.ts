@@ -8,8 +8,9 @@ import { changeRunning } from '../change-running.ts';
 import type { RunRow } from '../run-row.ts';
 
 /**
- * Matches what a reading brought, and ends its run. Listings that match exactly one item are linked, if the products'
- * settings let new things there come in. If the integration is the source store, new ones also become items.
+ * Matches what a reading brought, and ends its run. Listings that match exactly one item are linked, if the
+ * products' settings let new things there come in. If the integration is the source store, new ones also
+ * become items.
  */
 export async function matchListings(
   db: Db,

@@ -14,8 +14,8 @@ export interface ListingPage {
 }
 
 /**
- * Takes in a page of what a platform lists. After the last page, listings that were on none of them are gone, and
- * matching follows.
+ * Takes in a page of what a platform lists. After the last page, listings that were on none of them are gone,
+ * and matching follows.
  */
 export async function takeInListingPage(
   db: Db,

@@ -23,8 +23,8 @@ const releases: Readonly<Record<Entity, Release>> = {
 };
 
 /**
- * Releases the records that wait for an integration's schedule, and records a sync run with their number. Returns the
- * number. The caller starts the work on them.
+ * Releases the records that wait for an integration's schedule, and records a sync run with their number.
+ * Returns the number. The caller starts the work on them.
  */
 export async function releaseScheduled(
   db: Db,
