@@ -101,6 +101,12 @@ const forbidden: readonly Forbidden[] = [
     rule: 'a simulated platform knows no other',
   },
   {
+    because: 'a transaction belongs to core',
+    file: 'services/gateway/routes/items/book.ts',
+    imports: '../../../../packages/database/transaction.ts',
+    rule: 'a route calls a procedure of core, and opens no transaction',
+  },
+  {
     because: 'an aggregate knows nothing of those above it',
     file: 'packages/core/stock/settle.ts',
     imports: '../orders/take-in.ts',
@@ -151,6 +157,7 @@ const allowed: Readonly<Record<string, string>> = {
   'packages/database/b.ts': "import './a.ts';",
   'packages/contracts/b.ts': "import type { Line } from './a.ts';\nexport type Order = Line[];",
   'packages/database/connect.ts': 'export {};',
+  'packages/database/transaction.ts': 'export {};',
   'packages/database/orders.test.ts': 'export {};',
   'packages/utils/more.ts': 'export {};',
 };

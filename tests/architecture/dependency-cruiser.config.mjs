@@ -78,6 +78,12 @@ export default {
       to: { path: '^services/sandbox/platforms/[^/]+/', pathNot: '^services/sandbox/platforms/$1/' },
     },
     {
+      name: 'a route calls a procedure of core, and opens no transaction',
+      severity: 'error',
+      from: { path: '^services/gateway/routes/', pathNot: testCode },
+      to: { path: '^packages/database/transaction\\.ts$' },
+    },
+    {
       name: 'no circles, not even of types',
       severity: 'error',
       from: {},

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { strategyChanges } from '@onhand/contracts/gateway-api/strategies.ts';
-import type { Tx } from '@onhand/database/connect.ts';
+import type { Db } from '@onhand/database/connect.ts';
 import { listSyncSettings } from '../sync-settings/read-sync-settings.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { strategies } from '@onhand/domain/settings/strategy.ts';
@@ -14,16 +14,16 @@ import type { ChosenStrategy } from './settings-of-strategy.ts';
  * @throws Refusal a code of `strategyProblems` if the pair of integrations allows no strategy
  */
 export async function compareStrategies(
-  tx: Tx,
+  db: Db,
   merchantId: MerchantId,
   pair: Omit<ChosenStrategy, 'strategy'>,
 ): Promise<z.infer<typeof strategyChanges>> {
-  const all = await listSyncSettings(tx, merchantId);
-  const standing = new Map(all.map((one) => [one.integrationId, one]));
+  const all = await listSyncSettings(db, merchantId);
+  const current = new Map(all.map((one) => [one.integrationId, one]));
   const compared = strategies.map((strategy) => {
     const { changes: wanted } = settingsOfStrategy(all, { ...pair, strategy });
     const changes = wanted.flatMap(({ integrationId, entity, settings }) => {
-      const stands = standing.get(integrationId);
+      const stands = current.get(integrationId);
       const before = { ...stands?.settings[entity], writeSalesBack: stands?.writeSalesBack };
       return Object.entries(settings).flatMap(([setting, after]) => {
         const was = Object.entries(before).find(([name]) => name === setting)?.[1];

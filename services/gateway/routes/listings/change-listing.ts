@@ -1,12 +1,9 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listing, listingChange } from '@onhand/contracts/gateway-api/listings.ts';
-import { findListing } from '@onhand/core/listings/find-listing.ts';
-import { setStockOwner } from '@onhand/core/channel-stock/set-stock-owner.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import { changeStockOwner } from '@onhand/core/channel-stock/change-stock-owner.ts';
 import type { ListingId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
@@ -26,13 +23,8 @@ export const changeListing: Route = (app, { db, clock, dispatcher }) => {
       },
     },
     async ({ merchantId, params, body }) => {
-      const { integrationId } = found(
-        await findListing(db, { merchantId, id: params.id }),
-        'listing_not_found',
-      );
-      await inTransaction(db, (tx) =>
-        setStockOwner(tx, { merchantId, listingId: params.id, ...body, at: clock.now() }),
-      );
+      const change = { merchantId, listingId: params.id, ...body, at: clock.now() };
+      const integrationId = await changeStockOwner(db, change);
       dispatcher.nudge([integrationId]);
       return readListing({ db, clock }, merchantId, params.id);
     },

@@ -1,6 +1,5 @@
 import { merchant, newMerchant } from '@onhand/contracts/gateway-api/merchants.ts';
-import { insertMerchant } from '@onhand/core/merchants/insert-merchant.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import * as merchants from '@onhand/core/merchants/create-merchant.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
@@ -21,7 +20,7 @@ export const createMerchant: Route = (app, { db }) => {
     async (request, reply) => {
       if (!request.caller.isOperator) throw new Refusal('operator_key_required');
       const { name, stockAuthority, currency = null } = request.body;
-      const created = await inTransaction(db, (tx) => insertMerchant(tx, { name, stockAuthority, currency }));
+      const created = await merchants.createMerchant(db, { name, stockAuthority, currency });
       return reply.code(201).send(created);
     },
   );

@@ -1,6 +1,5 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { newStrategy, strategyChanges } from '@onhand/contracts/gateway-api/strategies.ts';
-import { inSnapshot } from '@onhand/database/transaction.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
@@ -27,6 +26,6 @@ export const listStrategies: Route = (app, { db }) => {
       },
     },
     async ({ merchantId, params, query }) =>
-      inSnapshot(db, (tx) => compareStrategies(tx, merchantId, { integrationId: params.id, ...query })),
+      compareStrategies(db, merchantId, { integrationId: params.id, ...query }),
   );
 };
