@@ -126,9 +126,7 @@ async function lockListings(
   return new Map(rows.map((row) => [row.externalKey, row]));
 }
 
-/**
- * Finds the items that actions name by id or SKU, and the items that have the SKU of a listing.
- */
+/** Finds the items that actions name by id or SKU, and the items that have the SKU of a listing. */
 async function findNamed(
   tx: Tx,
   merchantId: MerchantId,

@@ -3,9 +3,7 @@ import type { Description, Limit } from '@onhand/contracts/connector/behaviour.t
 /** The assumed duration of a call on a platform that limits only concurrent calls. */
 const callSeconds = 1;
 
-/**
- * Estimates the calls that a number of writes takes, and their minutes by the platform's limits. Pure.
- */
+/** Estimates the calls that a number of writes takes, and their minutes by the platform's limits. Pure. */
 export function estimate(
   { inventory, limits }: Pick<Description, 'inventory' | 'limits'>,
   writes: number,
