@@ -16,7 +16,7 @@ import { needListingsAgain } from '../channel-stock/need-listings-again.ts';
 
 /**
  * Marks listings that the platform no longer has as deleted, and listings that it has again as back. Opens a
- * failed item for a deleted linked listing, unless its policy has a rule for deletion. Touches the items of a
+ * failed item for a deleted linked listing, unless its policy covers deletion. Touches the items of a
  * source's listings; returns whether the caller has to spread them.
  */
 export async function recordPresence(
