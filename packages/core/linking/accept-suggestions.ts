@@ -9,12 +9,12 @@ import { lockLinking } from './locks.ts';
 import { readReviewPage } from './reviewed-listings.ts';
 import type { ReviewedListing } from './reviewed-listings.ts';
 
-/** Listings are looked at so many at a time. */
+/** The number of listings that one transaction reviews. */
 export const reviewedAtATime = 500;
 
 /**
- * Links every listing under review of an integration that matches exactly one item, in batches; the orders
- * that waited for them are booked. Returns how many were linked; the integration is then to be nudged.
+ * Links the reviewed listings of an integration that match exactly one item, in batches, and books the orders
+ * that waited for them. Returns the number of linked listings. The caller nudges the integration afterwards.
  */
 export async function acceptSuggestions(
   db: Db,

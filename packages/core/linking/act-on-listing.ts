@@ -6,10 +6,10 @@ import type { ListingRow } from '../listings/listing-row.ts';
 import { actOnListings } from './act-on-listings.ts';
 
 /**
- * Does to one listing what rows of CSV do to many. Returns the listing as it was before; its integration is
- * then to be nudged.
+ * Carries out an action on one listing, as `actOnListings` does. Returns the listing from before the action.
+ * The caller nudges its integration afterwards.
  *
- * @throws Refusal where there is no such listing, or the action cannot be done.
+ * @throws Refusal if the listing does not exist, or the action is not possible.
  */
 export async function actOnListing(
   db: Db,

@@ -18,7 +18,7 @@ import { lockCreating } from './locks.ts';
 import { linkAndPublish } from './link-and-publish.ts';
 import { setIgnored } from '../listings/set-ignored.ts';
 
-/** An action that somebody asks for, on the listing with an external key. */
+/** Holds an action that a person asks for, and the external key of its listing. */
 export interface AskedOfListing extends AskedAction {
   readonly externalKey: string;
 }
@@ -34,7 +34,7 @@ interface Acted extends ActedOn<ItemId> {
 
 type Step = ReviewStep<ItemId> | { readonly kind: 'refused'; readonly code: 'listing_not_found' };
 
-/** So many are done as one commit. */
+/** The number of actions in one commit. */
 const atATime = 500;
 
 /**
@@ -76,7 +76,7 @@ async function act(
     if (listing === undefined) return { id: null, step: { kind: 'refused', code: 'listing_not_found' } };
     const step = stepFor(one, listing, items);
     if (step.kind !== 'create') return { id: listing.id, step };
-    // Two items of one SKU would both be hard to link.
+    // Two items with one SKU could not be linked by it.
     const sku = normalized(listing.sku);
     const isTaken = sku !== '' && creating.has(sku);
     creating.add(sku);
@@ -126,10 +126,7 @@ async function lockListings(
   return new Map(rows.map((row) => [row.externalKey, row]));
 }
 
-/**
- * Finds the items that actions name by id or SKU, and the items with the SKU of a listing to create an item
- * from.
- */
+/** Finds the items that actions name by id or SKU, and the items that have the SKU of a listing. */
 async function findNamed(
   tx: Tx,
   merchantId: MerchantId,

@@ -12,7 +12,7 @@ interface Origin {
   readonly sku: string | null;
   readonly barcode: string | null;
   readonly handle: string | null;
-  /** The product of its group's linked listings, else the only product with its handle. */
+  /** The product of a linked listing in the group, else the only product with the handle. */
   readonly productId: ProductId | null;
 }
 
@@ -32,7 +32,7 @@ export async function createItems(
   const products = groups.map((listings) => ({
     listings,
     existing: listings.find(({ productId }) => productId !== null)?.productId ?? null,
-    // An id fresh from the database is of any kind.
+    // A new id may serve as an id of any kind.
     made: ids.pop() as ProductId,
   }));
   await insertProducts(
@@ -87,7 +87,7 @@ async function lockOrigins(
   return rows;
 }
 
-/** Takes ids in the order of time, as all ids are; the newest first. */
+/** Creates ids, the newest first. All ids ascend with time. */
 async function newIds(tx: Tx, count: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select uuidv7() as id from generate_series(1, ${count}) order by 1 desc`.execute(tx);

@@ -14,11 +14,10 @@ import { chosenByHand, linkChosen } from './link-on-request.ts';
 type NewListing = z.infer<typeof newListing>;
 
 /**
- * Makes a listing as it stands on its platform, and links it where an item is named. `exists`: the
- * integration has a listing with this key; if that was deleted, it is read again. Either way the integration
- * is then to be nudged.
+ * Creates a listing that exists on its platform, and links it if an item is named. Returns `exists` if the
+ * integration has a listing with the key; a deleted one is read again. The caller nudges the integration.
  *
- * @throws Refusal where there is no such integration, item or mapped location.
+ * @throws Refusal if the integration, the item or a mapped location does not exist.
  */
 export async function createListing(
   db: Db,
@@ -60,7 +59,7 @@ export async function createListing(
   return { kind: 'created', id, linked: chosen !== null };
 }
 
-/** Returns the external locations named, or all that are mapped where none is named. */
+/** Returns the named external locations, or all mapped external locations if none is named. */
 async function chooseExternalLocations(
   db: Db,
   integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },

@@ -10,8 +10,8 @@ import { lockCreating } from './locks.ts';
 import { readReviewPage } from './reviewed-listings.ts';
 
 /**
- * Makes an item from each listing under review that is new here, and links it, in batches. Returns how many
- * were made; the integration is then to be nudged.
+ * Creates and links an item for each reviewed listing that is new to Onhand, in batches. Returns the number
+ * of items. The caller nudges the integration afterwards.
  */
 export async function importNew(
   db: Db,

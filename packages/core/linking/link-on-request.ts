@@ -13,22 +13,22 @@ import { linkAndPublish } from './link-and-publish.ts';
 import { lockLinking } from './locks.ts';
 import { findReviewed } from './reviewed-listings.ts';
 
-/** The item that a listing is to be linked to, and how it was found. */
+/** Names the item to link a listing to, and the way in which the item was chosen. */
 export type ChosenItem = { readonly itemId: ItemId } & LinkedBy;
 
 interface RequestedLink {
   readonly merchantId: MerchantId;
   readonly listingId: ListingId;
-  /** A named item, or the identifier by which the listing matches exactly one item. */
+  /** The item, or the identifier by which the listing has to match exactly one item. */
   readonly to: { readonly itemId: ItemId } | { readonly matchBy: Identifier };
 }
 
 /**
- * Links a listing because somebody asks for it, and books the orders that waited for the link. Returns the
- * listing as it was before; its integration is then to be nudged.
+ * Links a listing at a person's request, and books the orders that waited for the link. Returns the listing
+ * from before. The caller nudges its integration afterwards.
  *
- * @throws Refusal where there is no such listing or item, none or several match, or the listing may not be
- * linked.
+ * @throws Refusal if the listing or item does not exist, if not exactly one item matches, or if the listing
+ * must not be linked.
  */
 export async function linkOnRequest(
   db: Db,
@@ -47,16 +47,16 @@ export async function linkOnRequest(
   return row;
 }
 
-/** Returns the item that a person named. */
+/** Returns the item that a person named, as a choice by hand. */
 export async function chosenByHand(db: Db, merchantId: MerchantId, itemId: ItemId): Promise<ChosenItem> {
   found(await findItem(db, { merchantId, id: itemId }), 'item_not_found');
   return { itemId, linkedBy: 'hand' };
 }
 
 /**
- * Links a listing to the item chosen, makes its figures due and has them read.
+ * Links a listing to the chosen item, makes its figures due and schedules their readings.
  *
- * @throws Refusal where the listing is linked elsewhere, or is not live.
+ * @throws Refusal if the listing is linked to another item, or is not live.
  */
 export async function linkChosen(
   tx: Tx,
@@ -73,7 +73,7 @@ export async function linkChosen(
   );
 }
 
-/** Returns the only item that the listing matches. Linking by match is locked until the transaction ends. */
+/** Returns the only item that the listing matches. Locks linking by match until the transaction ends. */
 async function chosenByMatch(
   tx: Tx,
   merchantId: MerchantId,

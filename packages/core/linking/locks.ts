@@ -11,7 +11,7 @@ export async function lockCreating(tx: Tx, merchantId: MerchantId): Promise<void
 }
 
 /**
- * Locks linking by match, so that two transactions do not find the same item free. Orders are not locked out.
+ * Locks linking by match, so that two transactions do not both find one item free. Orders are not blocked.
  */
 export async function lockLinking(
   tx: Tx,

@@ -7,7 +7,7 @@ import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
 
-/** A recorded listing under review, with the items it may belong to. */
+/** Holds a recorded listing with the items that it may belong to. */
 export interface ReviewedListing extends Reviewed<ItemId> {
   readonly id: ListingId;
   readonly externalKey: string;
@@ -18,22 +18,22 @@ export interface ReviewedListing extends Reviewed<ItemId> {
     readonly title: string;
     readonly listedHere: boolean;
   })[];
-  /** By what the integration's listings are matched. */
+  /** The identifier by which the integration's listings are matched. */
   readonly matchBy: Identifier;
-  /** Of one that is linked by match. */
+  /** The identifier by which the listing was linked; null: it was not linked by match. */
   readonly matchedBy: Identifier | null;
 }
 
-/** Enough to see that it is more than one. */
+/** The maximum number of candidates per identifier. A few show that a match is ambiguous. */
 const candidatesAtMost = 20;
 
-/** Who waits for a person: listings that are not linked, and those linked that look like something else. */
+/** Whether a listing waits for a person: it is unlinked, or linked and another item is proposed. */
 const waiting = sql`
   ((listings.item_id is null and listings.status = 'listed') or listings.proposed_item_id is not null)`;
 
 /**
- * Few rows by an index, for each row before them: as a plain join, PostgreSQL reads the whole table for each
- * listing.
+ * Joins the few rows that match an index condition. In a plain join, PostgreSQL would read the whole table
+ * for each listing.
  */
 function lookedUp(table: 'items' | 'products', condition: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
@@ -43,8 +43,8 @@ function lookedUp(table: 'items' | 'products', condition: RawBuilder<unknown>): 
 }
 
 /**
- * The items that have an identifier of `listing`, or are proposed for it. Of a product's items those with its
- * SKU come first.
+ * Selects the items that have an identifier of `listing`, or are proposed for it. Among the items of a
+ * product, items with the listing's SKU come first.
  */
 const candidates = sql`
   (select id from items
@@ -64,8 +64,8 @@ const candidates = sql`
   (select listing.proposed_item_id where listing.proposed_item_id is not null)`;
 
 /**
- * An integration's listings under review, or those left out of it; newest first. `lock`: they stay so for the
- * transaction.
+ * Reads an integration's listings under review, or the ignored ones, the newest first. `lock`: locks them
+ * until the transaction ends.
  */
 export async function readReviewPage(
   db: Db,
@@ -88,7 +88,7 @@ export async function readReviewPage(
   );
 }
 
-/** These listings, whether they are under review or not. `lock`: they stay so for the transaction. */
+/** Finds listings, under review or not. `lock`: locks them until the transaction ends. */
 export async function findReviewed(
   db: Db,
   wanted: {
@@ -137,7 +137,7 @@ async function readReviewed(db: Db, chosen: RawBuilder<unknown>): Promise<readon
   return rows;
 }
 
-/** Whether another listing that waits on the integration has the same identifier. */
+/** Returns the identifier that an unlinked sibling on the integration shares with the listing, else null. */
 function rivalBy(by: Identifier): RawBuilder<unknown> {
   return sql`
     case when exists (

@@ -3,8 +3,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { unlinkListings } from './unlink-listings.ts';
 
 /**
- * Takes one listing off its item because somebody asks for it, as `unlinkListings` does. False where it was
- * not linked.
+ * Unlinks one listing at a person's request, as `unlinkListings` does. Returns false if it was not linked.
  */
 export async function unlinkListing(
   tx: Tx,

@@ -9,7 +9,7 @@ import { forgetChanges } from '../channel-stock/listing-changes/changes-under-wa
 import { needStockAgain } from '../channel-stock/need-stock-again.ts';
 import { takeOffItems } from '../listings/take-off-items.ts';
 
-/** The operations that no longer make sense for a listing without an item. */
+/** The operations whose failed items close, because they make no sense for an unlinked listing. */
 const endedByUnlinking: readonly OperationOn<'listing'>[] = [
   'publish_stock',
   'read_stock',
@@ -19,12 +19,13 @@ const endedByUnlinking: readonly OperationOn<'listing'>[] = [
 ];
 
 /**
- * Takes listings off their items, and returns those that were linked. They keep the figures they show.
+ * Unlinks listings from their items, and returns the ids of the listings that were linked. The platform keeps
+ * showing their figures.
  *
  * - Their own channel stock is no longer due. A write under way runs to its end.
  * - Channel stock that another linked listing shares is due: it may belong to a single item now.
- * - `by`: after a mismatch the item is proposed. After an unlinking by hand, only somebody can link the
- *   listing again.
+ * - After a mismatch, the item stays proposed. After an unlinking by hand, only a person can link the listing
+ *   again.
  */
 export async function unlinkListings(
   tx: Tx,

@@ -9,23 +9,22 @@ import { readStock } from '../items/read-stock.ts';
 import { chooseLocation } from '../merchants/locations/choose-location.ts';
 import { bookStock } from './book-stock.ts';
 
-/** A change of stock that somebody asks for. */
+/** Holds a change of stock that a person asks for. */
 export interface StockChangeByHand {
   readonly merchantId: MerchantId;
   readonly kind: 'receipt' | 'adjustment' | 'count';
   readonly itemId: ItemId;
-  /** Left out: the merchant's first location. */
+  /** Left out: the change is booked at the merchant's first location. */
   readonly locationId?: LocationId;
   readonly quantity: number;
   readonly note?: string;
 }
 
 /**
- * Books a change of stock by hand and returns the level after it. With a `requestKey` the ledger itself
- * refuses to book the same request twice, also after a crash: the outcome is then `repeated`. After `booked`
- * publishers are to be nudged.
+ * Books a change of stock by hand and returns the level after it. A request with a `requestKey` is booked
+ * only once, even after a crash; a repetition returns `repeated`. The caller nudges publishers afterwards.
  *
- * @throws Refusal where there is no such item or location, or the item is a bundle.
+ * @throws Refusal if the item or location does not exist, or the item is a bundle.
  */
 export async function bookByHand(
   db: Db,

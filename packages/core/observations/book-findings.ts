@@ -16,8 +16,8 @@ import { together } from '@onhand/database/together.ts';
 const actor = 'channel';
 
 /**
- * Books judged figures: openings, falls (at once, as provisional), and rises that two readings agree on.
- * Steep falls of many figures at once are quarantined and not booked. Returns the observations to store.
+ * Books judged figures: openings, falls (at once, as provisional), and rises that two readings confirm.
+ * Many simultaneous steep falls are quarantined and not booked. Returns the observations to store.
  */
 export async function bookFindings(
   tx: Tx,
@@ -80,7 +80,7 @@ async function bookOpening(tx: Tx, { read, standing, item }: JudgedFigure, at: D
   await countListingsFrom(tx, { shownBy: [read.channelStockId], at: countsFrom });
 }
 
-/** Finds the steep falls to quarantine: all of them, if the window has too many. */
+/** Finds the steep falls to quarantine: all falls of an integration if its window has too many. */
 async function quarantinedOf(
   tx: Tx,
   unexplained: readonly JudgedFigure[],

@@ -13,8 +13,8 @@ import { sheetWrites } from '../stock/write-sheet.ts';
 import { countedFallsWrite } from './counted-falls.ts';
 
 /**
- * A change of stock that no order caused. `quantity` in units: absolute for an opening and a count, what came
- * in for a receipt, signed for an adjustment. `sourceKey` names the cause; the same key never books twice.
+ * Holds a change of stock that no order caused. A `sourceKey` names the cause and is booked at most once.
+ * `quantity` is in units: absolute for an opening or a count, added for a receipt, signed for an adjustment.
  */
 export interface StockChange {
   readonly kind: 'opening' | 'receipt' | 'adjustment' | 'count';
@@ -22,7 +22,7 @@ export interface StockChange {
   readonly itemId: ItemId;
   readonly locationId: LocationId;
   readonly quantity: number;
-  /** From when orders move this item's stock; only the first opening, receipt or count of an item sets it. */
+  /** The time from which orders move the item's stock. Only its first opening, receipt or count sets it. */
   readonly countsFrom?: Date;
   readonly sourceKey: string;
   readonly note?: string;
@@ -32,13 +32,12 @@ export type StockBooked =
   | ({ readonly kind: 'booked' } & LevelAfter)
   | { readonly kind: 'repeated' }
   | { readonly kind: 'already_opened' }
-  /** A bundle's stock is that of its components. */
+  /** A bundle has no stock of its own; its components have it. */
   | { readonly kind: 'bundle_has_no_stock' };
 
 /**
- * Books changes of stock, each in a transaction of its own, and touches their items. New units go to the
- * lines that wait. A decrease below the committed units takes units back from the newest lines, which are
- * oversold then.
+ * Books changes of stock and touches their items, one transaction per change. New units go to the waiting
+ * lines. A decrease below the committed units takes units from the newest lines, which become oversold.
  */
 export async function bookStock(
   db: Db,
@@ -93,7 +92,7 @@ export async function bookStockWithin(
     await countedFallsWrite(change, by.at).execute(tx);
   }
   if (kind !== 'adjustment') {
-    // Orders of a source's listings waited for the opening: those that came in between are booked again.
+    // Orders of a source's listings waited for the opening, so they are booked again.
     if (await countItemFrom(tx, { merchantId, itemId, at: change.countsFrom ?? by.at })) {
       await awaitRebooking(tx, { merchantId, itemId });
     }
@@ -102,7 +101,7 @@ export async function bookStockWithin(
   return { kind: 'booked', ...levelAfter(sheet, itemId, locationId) };
 }
 
-/** Whether this location of the item has an opening figure already. */
+/** Returns whether the item has an opening figure at the location: any movement implies one. */
 async function isOpen(tx: Tx, change: StockChange): Promise<boolean> {
   const movement = await tx
     .selectFrom('movements')

@@ -20,8 +20,8 @@ interface Fall extends DecidedFall {
 }
 
 /**
- * Concludes falls, each with its decision, in the caller's transaction, and returns their ids. A fall that
- * ended meanwhile stays as it is. `reopen`: an adopted fall may still be reversed.
+ * Concludes falls with their decisions, in the caller's transaction. Returns the ids of the concluded falls.
+ * A fall that ended meanwhile stays unchanged. `reopen` allows the reversal of an adopted fall.
  */
 export async function concludeFalls(
   tx: Tx,
@@ -36,7 +36,7 @@ export async function concludeFalls(
   }>`
     select channel_stock_id as "channelStockId", merchant_id as "merchantId", item_id as "itemId"
     from observations where id = any(${ids}::uuid[])`.execute(tx);
-  // The order of locks is the same everywhere: channel stock, then items, then falls.
+  // Lock in this order everywhere: channel stock, then items, then falls.
   const channels = [...new Set(subjects.rows.map((row) => row.channelStockId))];
   const standings = await readReadingInputs(tx, channels, 0);
   const sheet = await loadItems(tx, subjects.rows);
@@ -122,7 +122,7 @@ function observationWrite(concluded: readonly Concluded[], { at, by }: { at: Dat
     where observations.id = decided.id`;
 }
 
-/** Resolves mass drops of which no quantity waits for a decision any more. */
+/** Resolves the mass-drop incidents of integrations without quarantined falls. */
 export async function resolveMassDrops(tx: Db | Tx, at: Date): Promise<void> {
   const where = sql`not exists (
     select from observations

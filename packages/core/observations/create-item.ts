@@ -13,11 +13,11 @@ import { bookStockWithin } from './book-stock.ts';
 type NewItem = z.infer<typeof newItem>;
 
 /**
- * Makes an item, in a product of its own unless one is named, and books its opening stock, all or nothing.
- * Publishers are then to be nudged.
+ * Creates an item and books its opening stock, all or nothing. Without a product id, the item gets a new
+ * product. The caller nudges the publishers afterwards.
  *
- * @throws Refusal where a product, component or location does not exist, a component is a bundle, or a bundle
- * or one location twice is given opening stock.
+ * @throws Refusal if a product, component or location does not exist, if a component is a bundle, if a bundle
+ * has opening stock, or if two opening figures name one location.
  */
 export async function createItem(
   db: Db,
@@ -61,7 +61,7 @@ async function checkComponents(
   if (existing.some(({ isBundle }) => isBundle)) throw new Refusal('component_is_bundle');
 }
 
-/** Chooses the locations before anything is written, so that a wrong one leaves no item behind. */
+/** Chooses the locations of opening stock. Runs before any write, so that a bad location leaves no item. */
 async function chooseOpenings(db: Db, merchantId: MerchantId, stock: NewItem['stock']) {
   const chosen = new Set<LocationId>();
   const openings = [];

@@ -7,14 +7,14 @@ import type { WantedDecision } from './decide.ts';
 import { findObservations } from './find-observations.ts';
 import type { ObservationRow } from './observation-row.ts';
 
-/** The observations that were decided, and why others were not. */
+/** Lists the decided observations, and the refused observations with the reason. */
 export interface ManyDecided {
   readonly decided: ObservationRow[];
   readonly refused: { id: string; code: 'observation_not_found' | 'observation_not_open' }[];
 }
 
 /**
- * Accepts or reverses observations of a merchant. The integrations of those decided are then to be nudged.
+ * Accepts or reverses observations of a merchant. The caller nudges the integrations of the decided ones.
  *
  * @throws Refusal `integration_not_found`.
  */
@@ -28,7 +28,7 @@ export async function decideAll(
     found(await findIntegration(db, { merchantId, id: of.integrationId }), 'integration_not_found');
   }
   const outcomes = await decideObservations(db, wanted, options);
-  // The ids are of observations: they were given as such, or found as such.
+  // A decided id is the id of an observation.
   const ids = outcomes.flatMap(({ id, kind }) => (kind === 'decided' ? [id as ObservationId] : []));
   const decided = await findObservations(db, { merchantId, ids });
   const refused = outcomes.flatMap(({ id, kind }): ManyDecided['refused'] =>

@@ -13,10 +13,10 @@ import { readShaped } from './read-shaped.ts';
 
 export interface WantedDecision {
   readonly merchantId: MerchantId;
-  /** These, or all that a mass drop of the integration concerns. */
+  /** The ids of observations, or an integration: then every fall of its mass drop. */
   readonly of: { readonly ids: readonly string[] } | { readonly integrationId: IntegrationId };
   readonly decision: 'accept' | 'reverse';
-  /** Who decided. */
+  /** The actor of the decision. */
   readonly by: string;
 }
 
@@ -25,13 +25,13 @@ export interface Decided {
   readonly kind: 'decided' | 'not_open' | 'not_found';
 }
 
-/** Observations that one decision concerns; more are refused by the API. */
+/** The number of observations in one transaction. */
 const batchSize = 100;
 
 /**
- * What an operator decides of falls: they are changes by hand and enter the ledger, or they are not and are
- * taken back and overwritten. For a whole integration: all that are quarantined, and when reversing also the
- * falls that were booked in the ten minutes before them.
+ * Applies an operator's decision to falls. Accepted falls enter the ledger; reversed falls are taken back and
+ * their figures overwritten. The decision on an integration covers its quarantined falls; a reversal also
+ * covers the steep falls booked in the ten minutes before them.
  */
 export async function decideObservations(
   db: Db,
@@ -98,9 +98,11 @@ interface DueFall extends SyncSettings {
 const dueAtATime = 100;
 
 /**
- * Whether an order from before a fall's reading would be known by now. For a polled shop, the last complete
- * pass began after the reading. For other shops, the gateway has been up for the visibility lag since. A
- * revoked shop reports no orders any more.
+ * Builds the condition that all orders from before a fall's reading have arrived.
+ *
+ * - A polled shop: its last complete pass began after the reading.
+ * - Any other shop: the gateway has been up since then for the visibility lag.
+ * - A revoked shop reports no more orders.
  */
 function isHeardOut(at: Date): RawBuilder<boolean> {
   return sql<boolean>`
@@ -114,7 +116,7 @@ function isHeardOut(at: Date): RawBuilder<boolean> {
 
 /**
  * Decides falls whose orders would have arrived by now (`decisionOf`). Returns the number of decided falls.
- * The caller goes on while there are any.
+ * The caller repeats the call until it returns 0.
  */
 export async function decideDue(db: Db, at: Date): Promise<number> {
   const { rows } = await sql<DueFall>`
@@ -132,7 +134,7 @@ export async function decideDue(db: Db, at: Date): Promise<number> {
   await resolveMassDrops(db, at);
   if (rows.length === 0) return 0;
   await inTransaction(db, async (tx) => {
-    // Elsewhere no figure flows in, whatever its shape.
+    // Read shapes only where the settings let figures flow in.
     const adoptable = rows.filter(
       (row) => decisionOf({ settings: row, isOfItem: row.isOfItem, isShaped: false }) === 'adopt',
     );

@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { listingsColumn, observationColumns } from './observation-row.ts';
 import type { ObservationRow } from './observation-row.ts';
 
-/** Finds a merchant's observations by their ids, newest first. */
+/** Finds a merchant's observations by their ids, the newest first. */
 export async function findObservations(
   db: Db,
   { merchantId, ids }: { readonly merchantId: MerchantId; readonly ids: readonly ObservationId[] },

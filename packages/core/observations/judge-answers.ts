@@ -7,7 +7,7 @@ import { judgeReadings } from './judge-readings.ts';
 
 /**
  * Judges the figures of surprising answers (`isSurprising`). Returns the findings by channel stock. The
- * channel stock must be locked, and its attempts still open.
+ * caller must hold the locks of the channel stock, and the attempts must still be open.
  */
 export async function judgeAnswers(
   tx: Tx,

@@ -8,7 +8,7 @@ import { readReadingInputs } from './read-reading-inputs.ts';
 import { storeFindings } from './store-findings.ts';
 
 /**
- * Judges read figures, one per channel stock, and books the unexplained ones (DESIGN §4.3). Locks the channel
+ * Judges read figures, one per channel stock, and books unexplained changes (DESIGN §4.3). Locks the channel
  * stock until the caller's transaction ends. Returns the findings by channel stock.
  */
 export async function judgeReadings(
@@ -18,7 +18,7 @@ export async function judgeReadings(
 ): Promise<ReadonlyMap<ChannelStockId, JudgedFigure>> {
   const ids = reads.map(({ channelStockId }) => channelStockId);
   const standings = await readReadingInputs(tx, ids, observing.settlesWithinMs);
-  // Elsewhere no change flows in, or nothing but the plain figure is written.
+  // Read shapes only for bidirectional inventory: only there does a change of a figure flow in.
   const shaped = await readShaped(
     tx,
     ids.filter((id) => standings.get(id)?.direction === 'bidirectional'),

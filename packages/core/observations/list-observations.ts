@@ -10,7 +10,7 @@ export interface WantedObservations extends Page<ObservationId> {
   readonly state: ObservationRow['state'] | undefined;
 }
 
-/** A merchant's observations, narrowed by whatever is given. */
+/** Lists a merchant's observations, the newest first. Every given filter narrows the list. */
 export async function listObservations(
   db: Db,
   wanted: WantedObservations,

@@ -28,7 +28,7 @@ export interface ObservationRow {
   readonly decidedBy: string | null;
 }
 
-/** A column beside these. */
+/** Selects the ids of the listings that the channel stock shows, as a column beside `observationColumns`. */
 export const listingsColumn: AliasedRawBuilder<ListingId[], 'listingIds'> = sql<ListingId[]>`
   array(
     select listing_id from listing_channel_stock

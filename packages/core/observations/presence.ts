@@ -15,9 +15,9 @@ import type { ListingAtPlatform } from '../listings/presence.ts';
 import { needListingsAgain } from '../channel-stock/need-listings-again.ts';
 
 /**
- * Marks listings deleted that the platform no longer has, and listings back that it has again.
- * A deleted linked listing opens a failed item, unless its policy says what to do.
- * Touches the items of a source's listings. Returns whether it touched any, so that they have to be spread.
+ * Marks listings that the platform no longer has as deleted, and listings that it has again as back. Opens a
+ * failed item for a deleted linked listing, unless its policy covers deletion. Touches the items of a
+ * source's listings; returns whether the caller has to spread them.
  */
 export async function recordPresence(
   tx: Tx,
@@ -41,7 +41,7 @@ async function markDeleted(
   at: Date,
 ): Promise<readonly ListingAtPlatform[]> {
   if (absent.length === 0) return [];
-  // Read first: a deleted listing has no policy any more.
+  // Read the policies first: a deleted listing has none.
   const standings = await readWriteInputs(
     tx,
     absent.map((id) => ({ id })),
@@ -90,7 +90,7 @@ async function forgetChangesOf(tx: Tx, gone: readonly ListingAtPlatform[], at: D
   await closeFailed(tx, { operations, subjects: listingIds }, at);
 }
 
-/** Marks listings due. All of them belong to one integration, so to one merchant. */
+/** Makes listings due. All of them must belong to one merchant. */
 async function markAllDue(
   tx: Tx,
   listings: readonly ListingAtPlatform[],

@@ -6,9 +6,8 @@ import { isOpened } from '../channel-stock/is-opened.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
 
 /**
- * Locks channel stock, then the items behind it, and reads the inputs to judge its figures. A concurrent
- * order is either in these inputs or comes after them. Deductions reach back to the last known figure or the
- * open write, less the settling time.
+ * Locks channel stock, then its items, and reads the inputs to judge figures. A concurrent order is either
+ * included or booked afterwards. Deductions start at the known figure or open write, minus the settling time.
  */
 export async function readReadingInputs(
   tx: Tx,
@@ -79,7 +78,7 @@ export async function readReadingInputs(
     join sync_settings settings on settings.integration_id = channel_stock.integration_id
                                and settings.entity = 'inventory'
     where channel_stock.id = any(${ids})
-      -- What its platform owns is none of ours, whatever it shows.
+      -- Onhand does not judge stock that the platform owns.
       and not exists (
         select from listing_channel_stock link
         join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id

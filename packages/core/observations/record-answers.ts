@@ -20,9 +20,8 @@ import { judgeAnswers } from './judge-answers.ts';
 type Answering = Omit<Observing, 'at'> & { readonly now: Date; readonly workflowId: string };
 
 /**
- * Records the answers to attempts, as far as the lease's epoch still holds them. A figure other than the
- * written one is judged as a reading first. A success closes the failed items of its listings; a failure
- * opens one. Returns whether stock moved, so that it has to be spread.
+ * Records the answers to attempts that the lease's epoch still holds, and opens or closes failed items.
+ * Judges an unexpected figure as a reading first. Returns whether stock moved; the caller then spreads it.
  */
 export async function recordAnswers(
   db: Db,
@@ -36,7 +35,7 @@ export async function recordAnswers(
     const current = answers.filter(({ channelStockId }) => held.has(channelStockId));
     const surprising = current.filter(isSurprising);
     const findings = await judgeAnswers(tx, surprising, { ...options, at: options.now });
-    // Judging a figure changes its channel stock, which is read again then.
+    // Judging a figure changes its channel stock, so read it again.
     const records = surprising.length === 0 ? held : await lockAnswered(tx, lease, current);
     await write(tx, lease, { answers: current, records, findings }, options);
     await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
@@ -74,7 +73,7 @@ async function write(
   await settleConfirmed(tx, lease, confirmed, now);
 }
 
-/** The statement (for `together`) that drops rises of confirmed figures: they wait for no second reading. */
+/** Builds the statement (for `together`) that drops rises of confirmed figures. */
 function risesDrop(confirmed: readonly AnsweredAttempt[], now: Date): RawBuilder<unknown> {
   return sql`
     update observations set state = 'dropped', decide_at = null, decided_at = ${now}::timestamptz

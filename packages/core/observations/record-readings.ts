@@ -9,9 +9,8 @@ import type { WantedReading } from '../channel-stock/readings.ts';
 import { closeRefusedReadings } from './refused-readings.ts';
 
 /**
- * Judges readings. One that a write or another reading has overtaken is dropped: what it saw may be older.
- * Where another one was called for since it began, that is still to come. Returns whether stock moved, so
- * that it has to be spread.
+ * Judges readings and records their findings. Drops a reading that a later write or reading has overtaken. A
+ * reading that was requested meanwhile stays due. Returns whether stock moved; the caller then spreads it.
  */
 export async function recordReadings(
   db: Db,

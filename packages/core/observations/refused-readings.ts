@@ -10,7 +10,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { endReadings, lockReadings } from '../channel-stock/readings.ts';
 import type { WantedReading } from '../channel-stock/readings.ts';
 
-/** A reading that the platform refused. The same request would be refused again. */
+/** Holds a reading that the platform refused. The platform would refuse its repetition too. */
 export interface RefusedReading {
   readonly wanted: WantedReading;
   readonly code: string;
@@ -18,8 +18,8 @@ export interface RefusedReading {
 }
 
 /**
- * Records refused readings and opens a failed item for each of their listings. They are not tried again by
- * themselves. A reading that a write or another reading has overtaken is dropped.
+ * Records refused readings, which are not retried, and opens a failed item for each of their listings. Drops
+ * a reading that a later write or reading has overtaken.
  */
 export async function refuseReadings(
   db: Db,
@@ -48,8 +48,8 @@ export async function refuseReadings(
 }
 
 /**
- * Closes the failed items of listings that were read, unless reading another channel stock of theirs was
- * refused.
+ * Closes the failed items of listings that were read. An item stays open while the reading of another channel
+ * stock of its listing is refused.
  */
 export async function closeRefusedReadings(
   tx: Tx,

@@ -23,8 +23,8 @@ import { openIncidents } from '../incidents/open-incidents.ts';
 import { stockManagedWrite } from '../listings/stock-managed.ts';
 
 /**
- * Stores readings: the known figure of each channel stock, the observations, and when to read again. Channel
- * stock that shows a wrong figure needs another one.
+ * Stores readings: the known figure of each channel stock, its observation, and the time of the next reading.
+ * Makes channel stock due if it shows a wrong figure.
  */
 export async function storeFindings(
   tx: Tx,
@@ -52,7 +52,7 @@ export async function storeFindings(
       reads.map(({ channelStockId, why }) => ({ channelStockId, managed: why !== 'unmanaged' })),
     ),
   ]);
-  // Of a channel stock one rise may be open: the one before is over by now.
+  // A channel stock has at most one open rise. The statements above have dropped the previous rise.
   await together(tx, observationWrites(booked, observing));
   await openMassDrop(tx, booked, observing.at);
   const freed = found.filter(endsQuarantine).map(({ read }) => read.channelStockId);
@@ -60,8 +60,8 @@ export async function storeFindings(
 }
 
 /**
- * Works out what is known of each channel stock now, when it is read again, and whether it needs another
- * figure.
+ * Computes the records of channel stock after their readings: the known figure, the time of the next reading,
+ * and whether a write is due.
  */
 async function judgedRecords(
   tx: Tx,
@@ -97,7 +97,7 @@ async function judgedRecords(
   });
 }
 
-/** A rise that was seen once is over, or a quarantined fall; no figure is neither. */
+/** Builds the update that drops ended rises and quarantined falls, and rises without a figure now. */
 function dropWrite(
   reads: readonly FigureRead[],
   found: readonly JudgedFigure[],
@@ -154,7 +154,7 @@ function observationWrites(
       ];
 }
 
-/** Opens one incident per integration, however many of its quantities dropped. */
+/** Opens one mass-drop incident per integration with quarantined falls. */
 async function openMassDrop(tx: Tx, booked: readonly NewObservation[], at: Date): Promise<void> {
   const quarantined = booked.filter(({ state }) => state === 'quarantined');
   const integrations = new Map(

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** Builds the statement (for `together`) that records which units of falls orders have explained. */
+/** Builds the statement (for `together`) that records which units of falls are explained by orders. */
 export function fallWrites(
   before: readonly OpenFall[],
   after: readonly OpenFall[],

@@ -17,10 +17,11 @@ import type { LineRow } from './lines-before.ts';
 import { deductionWrites, lineWrites } from './write-lines.ts';
 
 /**
- * Books orders on the stock behind them. Returns the writes (for `together`); the caller adds those of
- * changed orders. `made` inserts the new orders: they and their lines are written before the items are
- * locked, so that others wait less. The number of trips and statements is fixed, whatever the size of the
- * batch.
+ * Books orders on the stock of their items. Returns the writes that remain, for `together`.
+ *
+ * - `made` holds the inserts of new orders. They and their lines are written before the items are locked, so
+ *   that other transactions wait less.
+ * - The number of trips and statements does not depend on the size of the batch.
  */
 export async function bookOrders(
   tx: Tx,

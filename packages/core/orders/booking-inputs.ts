@@ -7,7 +7,7 @@ import type { Preferences, SellingRow } from '../stock/load-sheet.ts';
 import { byUnit, selectListings } from './sold-listings.ts';
 import type { SoldListingRow } from './sold-listings.ts';
 
-/** The listings that lines of orders name, and how their integrations sell. */
+/** Holds the listings that order lines name, and the selling preferences of their integrations. */
 export interface BookingInputs {
   readonly listings: ReadonlyMap<string, SoldListing>;
   readonly preferences: Preferences;
@@ -15,7 +15,7 @@ export interface BookingInputs {
 
 export type BookingRows = [SoldListingRow, SellingRow];
 
-/** The statements (for `inOneTrip`) that read the booking inputs of snapshots. */
+/** Builds the statements (for `inOneTrip`) that read the booking inputs of snapshots. */
 export function selectBookingInputs(
   orders: readonly {
     readonly merchantId: MerchantId;
@@ -27,6 +27,7 @@ export function selectBookingInputs(
   return [selectListings(orders), selectPreferences(merchantIds)];
 }
 
+/** Builds the booking inputs from the selected rows. */
 export function bookingInputs(
   listings: readonly SoldListingRow[],
   sellings: readonly SellingRow[],

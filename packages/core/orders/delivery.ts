@@ -1,7 +1,7 @@
 import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 
-/** One thing a platform told us, and how we came to hear of it. */
+/** Holds one event of a platform, and the way in which it arrived. */
 export interface Delivery {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
@@ -10,15 +10,15 @@ export interface Delivery {
   readonly event: Inbound;
 }
 
-/** What became of a delivery. Whatever it is, it is durable. */
+/** Says how the take-in of a delivery ended. Every result is durable. */
 export type TakeInResult = { readonly eventKey: string } & (
   | { readonly kind: 'taken_in'; readonly externalOrderId: string; readonly revision: number }
-  /** Known already, or older than what we hold. */
+  /** The event was recorded before, or its snapshot is older than the recorded one. */
   | { readonly kind: 'repeated' }
-  /** A hint: the order is to be read again and that reading taken in. */
+  /** The event is a hint. The order has to be read again, and the reading taken in. */
   | { readonly kind: 'reread_needed'; readonly externalOrderId: string }
-  /** Kept, and of no effect on orders: figures that were seen, a listing that is gone. */
+  /** The event concerns no order, for example pushed figures or a deleted listing. */
   | { readonly kind: 'noted' }
-  /** Stored, and not understood; an operator sees it. */
+  /** The event was stored, but could not be processed. An incident tells the operator. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 );

@@ -13,7 +13,7 @@ interface OrderReading {
   readonly at: Date;
 }
 
-/** Opens the failed item of reading an order again, or counts one more attempt in the open one. */
+/** Opens a failed item because an order could not be read again, or counts an attempt of the open item. */
 export async function openFailedReading(
   db: Db,
   failure: OrderReading & { readonly code: string; readonly message: string; readonly workflowId: string },
@@ -26,7 +26,7 @@ export async function openFailedReading(
   await openFailed(db, failures, { at });
 }
 
-/** Closes the failed item of reading an order again. */
+/** Closes the failed item of an order that could not be read before. */
 export async function closeFailedReading(db: Db, read: OrderReading): Promise<void> {
   const { integrationId, at } = read;
   const subjects = sql`select id from orders where ${isOrder(read)}`;

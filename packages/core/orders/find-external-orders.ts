@@ -7,7 +7,7 @@ export interface ExternalOrder {
   readonly externalOrderId: string;
 }
 
-/** How the platforms call these orders of a merchant. */
+/** Finds the platforms' ids of a merchant's orders. */
 export async function findExternalOrders(
   db: Db,
   { merchantId, ids }: { readonly merchantId: MerchantId; readonly ids: readonly OrderId[] },

@@ -1,7 +1,7 @@
 import type { IntegrationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** An order by the platform's id; undefined if nothing of it was taken in yet. */
+/** Finds an order by the platform's id. Returns undefined if no snapshot of it was taken in yet. */
 export async function findTakenOrder(
   db: Db,
   order: { merchantId: MerchantId; integrationId: IntegrationId; externalOrderId: string },

@@ -6,7 +6,7 @@ export interface UnstartedSale {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
   readonly externalOrderId: string;
-  /** There are hints at it that no reading has answered. */
+  /** Hints at the order wait for a reading. */
   readonly reread: boolean;
 }
 

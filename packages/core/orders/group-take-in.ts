@@ -4,17 +4,18 @@ import { takeIn } from './take-in.ts';
 
 export type TakeIn = (deliveries: readonly Delivery[]) => Promise<readonly TakeInResult[]>;
 
-/** Deliveries in one commit; more would hold the locks for long. */
+/** The maximum number of deliveries in one commit. A larger group would hold its locks for too long. */
 const largestGroup = 256;
-/** Commits at a time: while one waits for the disk, the next one is worked out. */
+/** The number of concurrent commits. While one waits for the disk, the database processes the next. */
 const commitsAtATime = 2;
 
 /**
- * Deliveries that wait, at most: some seconds' work, and more than platforms send before they would give up.
+ * The maximum number of waiting deliveries. They take a few seconds, and platforms time out before they have
+ * sent more.
  */
 const waitingAtMost = 2_048;
 
-/** More deliveries wait than are kept; nothing of this one was recorded, and it is to be brought again. */
+/** Says that too many deliveries wait. Nothing of this call was recorded; the caller delivers again. */
 export class Overloaded extends Error {
   readonly code = 'overloaded';
 }
@@ -26,9 +27,10 @@ interface Waiting {
 }
 
 /**
- * A `takeIn` that makes one commit of what comes at the same time. A call that finds nothing under way goes
- * at once, so grouping adds nothing when idle; the others wait for the commits before them and then go
- * together. Where too many wait it throws `Overloaded`.
+ * Creates a `takeIn` that commits simultaneous deliveries together. A call starts at once unless
+ * `commitsAtATime` commits are under way, so that grouping adds no delay when idle.
+ *
+ * @throws Overloaded if too many deliveries wait.
  */
 export function groupTakeIn(db: Db, options: { clock: { now(): Date } }): TakeIn {
   const waiting: Waiting[] = [];
@@ -65,7 +67,7 @@ export function groupTakeIn(db: Db, options: { clock: { now(): Date } }): TakeIn
         from += deliveries.length;
       }
     } catch {
-      // Trouble that one call met may not be the others': each gets its own answer.
+      // The error of one call may not concern the others, so each call is tried alone.
       await Promise.all(
         group.map(({ deliveries, resolve, reject }) => takeIn(db, deliveries, options).then(resolve, reject)),
       );

@@ -1,7 +1,7 @@
 import type { OrderId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Whether items that this order touched still wait to be spread to their channels. */
+/** Returns whether items that the order touched still wait to be spread to their channels. */
 export async function hasTouchedItems(db: Db, orderId: OrderId): Promise<boolean> {
   const row = await db
     .selectFrom('touched_items')

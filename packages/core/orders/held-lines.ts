@@ -3,7 +3,7 @@ import type { HeldLine } from '@onhand/domain/orders/book-orders.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
-/** Selects the lines of these orders that hold or wait for units. */
+/** Selects the order lines that hold or wait for units. */
 export function selectHeldLines(orderIds: readonly OrderId[]): RawBuilder<HeldLine> {
   return sql<HeldLine>`
     select merchant_id as "merchantId", order_id as "orderId", external_line_id as "externalLineId", item_id as "itemId"

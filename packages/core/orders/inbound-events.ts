@@ -7,11 +7,11 @@ import { openIncidents } from '../incidents/open-incidents.ts';
 import type { Delivery } from './delivery.ts';
 
 /**
- * Records inbound events, once per integration and event key, for ever. A recorded event stays as it is,
- * unless it could not be taken in before. Returns an insert without its RETURNING.
+ * Builds the insert that records inbound events, without its RETURNING. An event key is recorded once per
+ * integration, for ever. Only a failed event is overwritten.
  */
 export function recordEvents(deliveries: readonly Delivery[]): RawBuilder<unknown> {
-  // One statement cannot meet the same key twice.
+  // One statement cannot update a row twice.
   const rows = new Map(
     deliveries.map((delivery) => [
       `${delivery.integrationId} ${delivery.event.eventKey}`,
@@ -30,7 +30,7 @@ export function recordEvents(deliveries: readonly Delivery[]): RawBuilder<unknow
     where known.state = 'failed'`;
 }
 
-/** Marks events as hints: their order is to be read again. */
+/** Marks events as hints, whose orders have to be read again. */
 export async function markRereadNeeded(tx: Tx, deliveries: readonly Delivery[], at: Date): Promise<void> {
   if (deliveries.length === 0) {
     return;
@@ -49,8 +49,8 @@ export async function markRereadNeeded(tx: Tx, deliveries: readonly Delivery[], 
 }
 
 /**
- * Stores an event that could not be taken in, and opens an incident: the platform is told that we have it.
- * Leaves out what PostgreSQL cannot hold (NUL, half a surrogate pair). A waiting hint stays a hint.
+ * Stores an event that could not be taken in, and opens an incident. Removes the characters that PostgreSQL
+ * cannot store (NUL, half a surrogate pair). A waiting hint stays a hint.
  */
 export async function recordFailure(
   tx: Tx,

@@ -3,13 +3,13 @@ import type { OrderId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
-/** A recorded line with its order. */
+/** Holds a recorded line with the ids of its order and line. */
 export interface LineRow extends RecordedLine {
   readonly orderId: OrderId;
   readonly externalLineId: string;
 }
 
-/** Selects the recorded lines of these orders. */
+/** Selects the recorded lines of orders. */
 export function selectLinesBefore(orderIds: readonly OrderId[]): RawBuilder<LineRow> {
   return sql<LineRow>`
     select line.order_id as "orderId", line.external_line_id as "externalLineId", line.external_key as "externalKey",

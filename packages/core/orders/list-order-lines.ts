@@ -19,7 +19,7 @@ export interface OrderLineRow {
   readonly quantity: number;
   readonly cancelled: number;
   readonly restocked: number;
-  /** Decimal string in `currency`. */
+  /** The price as a decimal string, in `currency`. */
   readonly unitPrice: string;
   readonly currency: string;
   readonly committed: number;
@@ -28,7 +28,7 @@ export interface OrderLineRow {
   readonly backordered: number;
 }
 
-/** An order's lines with what each holds: units promised, units that have left, units that were not there. */
+/** Lists an order's lines with their committed, settled, oversold and backordered units. */
 export async function listOrderLines(
   db: Db,
   { merchantId, orderId }: { readonly merchantId: MerchantId; readonly orderId: OrderId },

@@ -11,7 +11,7 @@ export interface WantedOrders extends Page<OrderId> {
   readonly state: OrderRow['state'] | undefined;
 }
 
-/** A merchant's orders, narrowed by whatever is given. */
+/** Lists a merchant's orders, the newest first. Every given filter narrows the list. */
 export async function listOrders(db: Db, wanted: WantedOrders): Promise<readonly OrderRow[]> {
   const { merchantId, integrationId, externalOrderId, state, after, limit } = wanted;
   return db

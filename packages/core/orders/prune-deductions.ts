@@ -2,12 +2,12 @@ import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
-/** How long a deduction is kept anyway: a figure may be that old, and an incident be explained that late. */
+/** Every deduction is kept this long: to explain late figures and incidents. */
 const keptSeconds = 24 * 60 * 60;
 
 /**
- * Builds the statement (for `together`) that deletes platform deductions which no figure needs any more. They
- * are more than a day old, and more than a day older than every last known figure that they explain.
+ * Builds the statement (for `together`) that deletes platform deductions of channel stock. A deleted one is
+ * over a day old, and over a day older than every known figure or open write of its listing.
  */
 export function pruneDeductions(ids: readonly ChannelStockId[], now: Date): RawBuilder<unknown> {
   const kept = sql`make_interval(secs => ${keptSeconds})`;

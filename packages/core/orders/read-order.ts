@@ -3,7 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { orderColumns } from './order-row.ts';
 import type { OrderRow } from './order-row.ts';
 
-/** The merchant's order with this id, as the API shows it. */
+/** Reads a merchant's order by its id, as the API shows it. Returns undefined if there is none. */
 export async function readOrder(
   db: Db,
   { merchantId, id }: { readonly merchantId: MerchantId; readonly id: OrderId },

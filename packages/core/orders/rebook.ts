@@ -10,10 +10,10 @@ import { bookOrders } from './book-orders.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
 import type { BookingRows } from './booking-inputs.ts';
 
-/** Orders are taken so many at a time, so that a listing with a long history holds no lock for long. */
+/** The number of orders in one transaction. A listing with a long history thus holds no lock for long. */
 const batchSize = 100;
 
-/** Books anew the orders of one listing, as `rebookListings` does. */
+/** Books the orders of one listing again, as `rebookListings` does. */
 export async function rebookListing(
   db: Db,
   { merchantId, listingId }: { merchantId: MerchantId; listingId: ListingId },
@@ -24,7 +24,7 @@ export async function rebookListing(
 
 /**
  * Books the orders of listings again, from their recorded snapshots, after the listings were linked or their
- * items opened. Lines that waited count now. Lines that counted stay unchanged. Returns the number of orders.
+ * items opened. Waiting lines count now; counted lines stay unchanged. Returns the number of orders.
  */
 export async function rebookListings(
   db: Db,
@@ -82,8 +82,8 @@ export async function rebookListings(
 }
 
 /**
- * Waits for the take-ins under way. They may have read a listing before it was linked, and are not committed
- * yet. Each holds its integration's row, by the foreign key of its events. Later take-ins see the link.
+ * Waits for the take-ins under way, because they may have read a listing before it was linked. A take-in
+ * holds its integration's row, by the foreign key of its events. Later take-ins see the link.
  */
 async function awaitTakeIns(
   db: Db,

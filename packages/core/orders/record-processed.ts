@@ -1,7 +1,7 @@
 import type { MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Marks an order's revision as carried through; false if a newer one has arrived meanwhile. */
+/** Marks an order's revision as processed. Returns false if a newer revision has arrived meanwhile. */
 export async function recordProcessed(
   db: Db,
   order: { merchantId: MerchantId; id: OrderId; revision: number; outcome: string },

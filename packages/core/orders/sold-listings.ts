@@ -7,11 +7,11 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** A selected listing with its integration's inventory settings. */
+/** Holds a sold listing with its integration's inventory settings. */
 export type SoldListingRow = Omit<SoldListing, 'inventoryDisabled'> &
   SyncSettings & { readonly openedBySource: boolean };
 
-/** Selects the listings that the lines of these snapshots name. */
+/** Selects the listings that the lines of snapshots name. */
 export function selectListings(
   orders: readonly { readonly integrationId: IntegrationId; readonly snapshot: OrderSnapshot }[],
 ): RawBuilder<SoldListingRow> {
@@ -49,7 +49,7 @@ export function selectListings(
           (select integration_id, external_key from ${recordset(keys, 'wanted', 'integration_id uuid, external_key text')})`;
 }
 
-/** Listings by integration and the platform's unit. */
+/** Maps listings by their integration and the platform's unit. */
 export function byUnit(listings: readonly SoldListingRow[]): ReadonlyMap<string, SoldListing> {
   return new Map(
     listings.map((listing) => {

@@ -16,7 +16,7 @@ import { contentHash } from './read-event-key.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
 import type { BookingRows } from './booking-inputs.ts';
 
-/** A locked order, or an order to insert. */
+/** Holds a locked order, or a new order to insert. */
 interface LockedOrNewOrder {
   readonly id: OrderId;
   readonly integrationId: IntegrationId;
@@ -35,8 +35,8 @@ interface Accepted extends OrderToBook {
 }
 
 /**
- * Records deliveries, judges their snapshots of orders, and books the newer ones. `deliveries` are sorted by
- * order. Returns the results by position. Deliveries that concern no order have none.
+ * Records deliveries, judges their order snapshots, and books the newer snapshots. `deliveries` must be
+ * sorted by order. Returns the results by position; a delivery that concerns no order has no result.
  */
 export async function takeInOrders(
   tx: Tx,
@@ -137,17 +137,14 @@ function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<
     from wanted left join locked using (integration_id, external_order_id)`;
 }
 
-/**
- * Builds the writes of new and changed orders. An order that only a hint names is inserted without a
- * snapshot.
- */
+/** Builds the writes of new and changed orders. An order known only from a hint has no snapshot. */
 function orderWrites(
   known: readonly LockedOrNewOrder[],
   accepted: readonly Accepted[],
   deliveries: readonly Delivery[],
   at: Date,
 ): { readonly made: readonly RawBuilder<unknown>[]; readonly changed: readonly RawBuilder<unknown>[] } {
-  // Of several snapshots of one order in a batch the last one stays.
+  // If a batch has several snapshots of one order, the last snapshot stays.
   const latest = new Map(accepted.map((order) => [order.orderId, order]));
   const merchants = new Map(deliveries.map(({ integrationId, merchantId }) => [integrationId, merchantId]));
   const row = (order: LockedOrNewOrder) => {

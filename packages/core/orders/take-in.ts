@@ -8,13 +8,12 @@ import { storeRemovals } from './store-removals.ts';
 import { takeInOrders } from './take-in-orders.ts';
 
 /**
- * Takes in deliveries of webhooks, polls and readings in one commit: the events, the orders with their lines,
- * the movements and the touched items (DESIGN §4.1). Every delivery is durable when it returns. Returns the
- * results in the order of the deliveries.
+ * Takes in deliveries of webhooks, polls and readings in one commit, with all their effects (DESIGN §4.1).
+ * Every delivery is durable when this returns. Returns the results in the order of the deliveries.
  *
  * - If the data of a batch is at fault, each delivery is tried alone. A delivery that fails again is stored
  *   as failed.
- * - Throws for trouble that passes: the database is away or full, or no connection is free. The caller
+ * - Throws for temporary faults: the database is unreachable or full, or no connection is free. The caller
  *   delivers again.
  */
 export async function takeIn(
@@ -48,14 +47,14 @@ async function takeInBatch(
   deliveries: readonly Delivery[],
   at: Date,
 ): Promise<readonly TakeInResult[]> {
-  // Sorted, so that two batches wait for one another and never deadlock; one order's events keep their order.
+  // Sorted, so that two batches never deadlock. The events of one order keep their order.
   const sorted = deliveries
     .map((delivery, index) => ({ delivery, index, key: orderKey(delivery) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.index - b.index));
   const inOrder = sorted.map(({ delivery }) => delivery);
 
   await hintProducts(tx, { hints: productsHintedBy(inOrder), at });
-  // Channel stock is locked before items, as the publisher does.
+  // Lock channel stock before items, as the publisher does.
   await storeFigures(tx, inOrder, at);
   await storeRemovals(tx, inOrder, at);
   const orders = await takeInOrders(tx, inOrder, at);

@@ -3,9 +3,9 @@ import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 import type { BookedOrder } from '@onhand/domain/orders/book-orders.ts';
 
-/** The statements (for `together`) that write orders' lines. */
+/** Builds the statements (for `together`) that write the lines of orders. */
 export function lineWrites(booked: readonly BookedOrder[]): readonly RawBuilder<unknown>[] {
-  // Of several snapshots of one order in a batch the last one stays.
+  // If a batch has several snapshots of one order, the last snapshot stays.
   const latest = [...new Map(booked.map((one) => [one.order.orderId, one])).values()];
   const edited = latest.filter(({ order }) => order.revision > 1);
   return [
@@ -14,7 +14,7 @@ export function lineWrites(booked: readonly BookedOrder[]): readonly RawBuilder<
   ];
 }
 
-/** The statements (for `together`) that write what platforms deducted for orders. */
+/** Builds the statements (for `together`) that record the deductions of platforms for orders. */
 export function deductionWrites(booked: readonly BookedOrder[], at: Date): readonly RawBuilder<unknown>[] {
   const deductions = booked.flatMap(({ order, deductions: each }) =>
     each.map(({ listingId, place, units }) => ({
@@ -64,7 +64,7 @@ function linesWrite(latest: readonly BookedOrder[]): RawBuilder<unknown> {
         deducted = excluded.deducted, unit_price = excluded.unit_price, currency = excluded.currency`;
 }
 
-/** A line that the newest snapshot no longer has stays on record, with nothing of it wanted. */
+/** Builds the update of lines that the newest snapshot no longer has. They stay recorded, as cancelled. */
 function absentLinesWrite(edited: readonly BookedOrder[]): RawBuilder<unknown> {
   const present = edited.map(({ order, lines }) => ({
     order_id: order.orderId,

@@ -22,10 +22,10 @@ interface WantedPlan {
 type Parts = Pick<PlanParts, 'db' | 'clock' | 'dispatcher'>;
 
 /**
- * Makes the change of a plan, as the direct routes do.
+ * Makes the change of a plan, as the direct routes do, and returns the applied plan.
  *
- * @throws Refusal `plan_not_found`, `plan_not_open`, `plan_expired`, or `plan_outdated` where anything that
- * decides figures was changed since.
+ * @throws Refusal `plan_not_found`, `plan_not_open`, `plan_expired`, or `plan_outdated` if the settings that
+ * decide figures have changed since.
  */
 export async function applyPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRow> {
   return decide(parts, wanted, async (tx, plan, making) => {
@@ -44,9 +44,9 @@ export async function applyPlan(parts: Parts, wanted: WantedPlan): Promise<PlanR
 }
 
 /**
- * Restores the settings from before a plan.
+ * Restores the settings from before a plan, and returns the undone plan.
  *
- * @throws Refusal `plan_not_found`, `plan_not_applied`, or `undo_outdated` where the plan's settings were
+ * @throws Refusal `plan_not_found`, `plan_not_applied`, or `undo_outdated` if the plan's settings have
  * changed since.
  */
 export async function undoPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRow> {
@@ -78,7 +78,7 @@ async function decide(
   return row;
 }
 
-/** Checks a change that was kept; null where it may not be made any more. */
+/** Checks a stored change. Returns null if it is not allowed any more. */
 async function checkStored(tx: Tx, change: unknown, making: Making): Promise<CheckedChange | null> {
   try {
     return await checkChange(tx, storedChange.parse(change), making);

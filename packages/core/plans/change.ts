@@ -6,22 +6,22 @@ import type { IntegrationId, MerchantId, PlanId } from '@onhand/domain/ids.ts';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { RawBuilder } from 'kysely';
 
-/** Everything outside the database that changes and plans need. */
+/** Holds the resources that changes and plans need. */
 export interface PlanParts {
   readonly db: Db;
   readonly clock: { now(): Date };
   readonly connectors: Pick<ConnectorClient, 'describe'>;
   readonly dispatcher: {
-    /** Publishes what became due on these integrations. */
+    /** Publishes the due figures of integrations. */
     nudge(marked: readonly IntegrationId[]): void;
-    /** Carries over what became due of products. */
+    /** Starts the synchronization of due products. */
     products(): Promise<void>;
-    /** Makes an integration's schedules what its settings ask for. */
+    /** Brings an integration's schedules in line with its settings. */
     schedule(integrationId: IntegrationId): void;
-    /** Has the effect of a plan worked out. */
+    /** Starts the workflow that computes the plan's effect. */
     computePlan(plan: { readonly merchantId: MerchantId; readonly planId: PlanId }): Promise<void>;
   };
-  /** Above this many quantities a workflow works out the effect; left out: `largeChangeAbove`. */
+  /** Above this number of quantities, a workflow computes the effect. Default: `largeChangeAbove`. */
   readonly largeChangeAbove?: number;
 }
 
@@ -30,32 +30,32 @@ export interface Making {
   readonly merchantId: MerchantId;
   readonly actor: SettingsActor;
   readonly at: Date;
-  /** The plan that is applied; null: none. */
+  /** The plan that is applied; null: the change has no plan. */
   readonly planId: PlanId | null;
 }
 
 /** Names the integrations to tell of a change once it is committed. */
 export interface Aftermath {
-  /** Integrations that have something due. */
+  /** The integrations with due figures. */
   readonly due: readonly IntegrationId[];
-  /** Integrations whose schedules may have changed. */
+  /** The integrations whose schedules may have changed. */
   readonly schedules: readonly IntegrationId[];
 }
 
-/** A change that was checked against the settings in force, and can be made. */
+/** Holds a change that was checked against the current settings, and can be made. */
 export interface CheckedChange {
-  /** A strategy counts as the sync settings that it writes. */
+  /** The kind of its plan. A strategy counts as the sync settings that it writes. */
   readonly kind: PlanRow['kind'];
-  /** The integrations whose figures it may change; all: every integration that is written. */
+  /** The integrations whose figures the change may affect. `all`: all that do not only observe. */
   readonly integrations: readonly IntegrationId[] | 'all';
-  /** The current settings that the change concerns. While they are equal, no other change came between. */
+  /** The current settings that the change concerns. Equal settings later mean that nobody changed them. */
   readonly stands: object;
   /** The change that restores the settings. */
   readonly undo: StoredChange;
-  /** A query of the channel stock that it may concern, before or after the change. */
+  /** A query of the channel stock that the change may concern, before or after it. */
   readonly concerned: RawBuilder<unknown>;
-  /** Writes the settings only and leaves stock alone, so that the change can be tried. */
+  /** Writes only the settings, so that the change can be tried and rolled back. */
   write(tx: Tx): Promise<void>;
-  /** Makes the stock that the change concerns due anew. */
+  /** Makes the concerned channel stock due again. Runs after `write`. */
   follow(tx: Tx): Promise<Aftermath>;
 }

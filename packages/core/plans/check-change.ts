@@ -9,7 +9,7 @@ import { checkRuleChange, ruleChangeProblems } from './rule-change.ts';
 import { settingsOfStrategy, strategyProblems } from '../settings/strategies/settings-of-strategy.ts';
 import { checkSettingsChange, settingsProblems } from './sync-settings-change.ts';
 
-/** Why a change of any kind can be refused. */
+/** Lists the reasons to refuse a change, of any kind. */
 export const changeProblems: readonly ProblemCode[] = [
   ...settingsProblems,
   ...strategyProblems,
@@ -19,9 +19,9 @@ export const changeProblems: readonly ProblemCode[] = [
 ];
 
 /**
- * Checks a change against the settings in force.
+ * Checks a change against the current settings.
  *
- * @throws Refusal where it may not be made.
+ * @throws Refusal if the change is not allowed.
  */
 export async function checkChange(tx: Tx, change: StoredChange, making: Making): Promise<CheckedChange> {
   switch (change.kind) {

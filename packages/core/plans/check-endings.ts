@@ -6,7 +6,7 @@ import { behavioursOf, checkEnding } from '../settings/rules/check-ending.ts';
 import { targetOf } from '../settings/publishing-overrides/publishing-target.ts';
 import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 
-/** Refuses a change that would end listings where no platform that it concerns can end them. */
+/** Refuses a change that would end listings, if no concerned platform can end them. */
 export async function checkEndings(
   parts: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'describe'> },
   merchantId: MerchantId,
@@ -26,7 +26,7 @@ export async function checkEndings(
   }
 }
 
-/** Returns the integration that a scope concerns; undefined: all of the merchant's. */
+/** Returns the integration that a scope concerns. Undefined: every integration of the merchant. */
 async function integrationOf(
   db: Db,
   merchantId: MerchantId,

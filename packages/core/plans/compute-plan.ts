@@ -16,18 +16,17 @@ export interface PlanRef {
 }
 
 /**
- * Works out the effect of a plan that is `computing`, which makes it `proposed`. A plan in any other state is
- * left alone, so that working it out twice is harmless.
+ * Computes the effect of a `computing` plan and makes the plan `proposed`. Does nothing in any other state,
+ * so that a repetition is harmless.
  *
- * @throws Refusal where the change may not be made any more.
- * @throws CodedError `connector_unavailable` where a connector does not answer.
+ * @throws Refusal if the change is not allowed any more.
+ * @throws CodedError `connector_unavailable` if a connector does not answer.
  */
 export async function computePlan(
   parts: Pick<PlanParts, 'db' | 'clock' | 'connectors'>,
   { merchantId, planId }: PlanRef,
 ): Promise<void> {
-  // Two at a time: PostgreSQL refuses the second one's update and has it run again, which finds nothing to
-  // do.
+  // If two computations run at once, PostgreSQL refuses the second update. Its retry finds nothing to do.
   await inSnapshot(parts.db, async (tx) => {
     const plan = await findPlan(tx, { merchantId, id: planId });
     if (plan?.state !== 'computing') return;
@@ -51,7 +50,7 @@ export async function computePlan(
   });
 }
 
-/** Notes that the effect of a plan could not be worked out. A plan that is not `computing` is left alone. */
+/** Marks a plan as failed. Does nothing if the plan is not `computing`. */
 export async function failPlan(
   db: Db,
   failed: PlanRef & { readonly code: string; readonly message: string },
@@ -65,7 +64,7 @@ export async function failPlan(
     .execute();
 }
 
-/** Finds plans that wait to be worked out since before then, the oldest first. */
+/** Finds `computing` plans from before a moment, the oldest first. */
 export async function findComputing(
   db: Db,
   { before, limit }: { readonly before: Date; readonly limit: number },

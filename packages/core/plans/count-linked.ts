@@ -1,7 +1,7 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 
-/** How many listings of each of a merchant's integrations are linked. */
+/** Counts the linked listings of each of a merchant's integrations. */
 export async function countLinked(
   tx: Tx,
   merchantId: MerchantId,

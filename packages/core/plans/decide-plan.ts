@@ -11,8 +11,8 @@ interface Decision {
 }
 
 /**
- * Marks a plan as applied, with the change that undoes it and what that finds unless somebody changes it
- * since.
+ * Marks a plan as applied, with the change that undoes it. `undoBasis` holds the settings that the undo has
+ * to find.
  */
 export async function markApplied(
   tx: Tx,

@@ -7,7 +7,7 @@ import { countEffect } from '@onhand/domain/plans/effect.ts';
 import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import { estimate } from './estimate.ts';
 
-/** Counts what changes in all and on each integration, with the calls and minutes that writing takes. */
+/** Counts the changes in total and per integration. Estimates the calls and minutes of the writes. */
 export async function effectOf(
   tx: Tx,
   merchantId: MerchantId,
@@ -28,13 +28,13 @@ export async function effectOf(
   return {
     ...countEffect(changes),
     calls: allKnown(calls)?.reduce((sum, one) => sum + one, 0) ?? null,
-    // They are written at the same time.
+    // All integrations are written at the same time.
     minutes: allKnown(minutes)?.reduce((longest, one) => Math.max(longest, one), 0) ?? null,
     integrations: integrations.filter(({ listings }) => listings > 0),
   };
 }
 
-/** Estimates the writing; null where the platform's connector does not answer: the figures matter more. */
+/** Estimates the calls and minutes of writes. Both are null if the platform's connector does not answer. */
 async function takes(
   connectors: Pick<ConnectorClient, 'describe'>,
   platform: string,

@@ -1,12 +1,9 @@
 import type { Description, Limit } from '@onhand/contracts/connector/behaviour.ts';
 
-/** How long a call is taken to last on a platform that only bounds how many calls are open at a time. */
+/** The assumed duration of a call on a platform that limits only concurrent calls. */
 const callSeconds = 1;
 
-/**
- * Counts the calls that writing this many quantities takes, and the minutes they last by the platform's
- * limits. Pure.
- */
+/** Estimates the calls that a number of writes takes, and their minutes by the platform's limits. Pure. */
 export function estimate(
   { inventory, limits }: Pick<Description, 'inventory' | 'limits'>,
   writes: number,

@@ -7,9 +7,11 @@ import { figuresAsSet } from './figures-as-set.ts';
 import type { FigureAsSet } from './figures-as-set.ts';
 
 /**
- * Works out what a change would do to figures: computes them, calls `write`, computes them again, and rolls
- * back. `concerned` is a query of the channel stock that the change may concern, before or after it. `tx`
- * must be of one moment (`inSnapshot`), or units sold meanwhile would look like a change.
+ * Computes how a change would affect figures: computes them, calls `write`, computes them again, and rolls
+ * back.
+ *
+ * - `concerned`: a query of the channel stock that the change may concern, before or after it.
+ * - `tx`: a snapshot (`inSnapshot`). Otherwise units sold meanwhile would look like a change.
  */
 export async function figureChanges(
   tx: Tx,
@@ -23,13 +25,13 @@ export async function figureChanges(
   const before = await figuresAsSet(tx, ids);
   await sql`savepoint what_if`.execute(tx);
   await write();
-  // Nothing that is planned changes stock: what is sold meanwhile is no part of it.
+  // A planned change never changes stock, so the figures reuse the stock from before.
   const after = byId(await figuresAsSet(tx, ids, byId(before)));
   await sql`rollback to savepoint what_if`.execute(tx);
   return before.map((figure) => changeOf(figure, after.get(figure.channelStockId) ?? null));
 }
 
-/** Compares a figure before and after a change. `after` null: it is no longer linked. */
+/** Compares a figure before and after a change. `after` null: the channel stock is not linked any more. */
 export function changeOf(before: FigureAsSet, after: FigureAsSet | null): FigureChange {
   const { published, ends, stock: _stock, ...figure } = before;
   return {

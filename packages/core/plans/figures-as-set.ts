@@ -8,25 +8,25 @@ import type { WriteInputs, UnruledInputs } from '../channel-stock/read-write-inp
 import { underRules } from '@onhand/domain/publishing/under-rules.ts';
 import type { MerchantRule } from '@onhand/domain/publishing/under-rules.ts';
 
-/** A linked channel stock and its figure under the current settings. */
+/** Holds a linked channel stock and its figure under the current settings. */
 export interface FigureAsSet {
   readonly channelStockId: ChannelStockId;
   readonly integrationId: IntegrationId;
-  /** The oldest listing that shows it. */
+  /** The oldest listing that shows the channel stock. */
   readonly listingId: ListingId;
   readonly itemId: ItemId;
   readonly listings: readonly ListingId[];
   readonly sku: string | null;
-  /** Null: none. */
+  /** The figure to publish; null: none. */
   readonly published: number | null;
-  /** Its listing is ended once this 0 is confirmed, if the platform can end listings. */
+  /** The listing is ended once this 0 is confirmed, if the platform can end listings. */
   readonly ends: boolean;
-  /** The figure that the platform shows; null: none was read yet. */
+  /** The figure that the platform shows; null: it was not read yet. */
   readonly theirs: number | null;
   readonly stock: readonly AvailableStock[];
 }
 
-/** The blocks that end by themselves: the figure is published then. */
+/** Lists the blocks that end by themselves. The figure is published afterwards. */
 const passing: ReadonlySet<BlockReason> = new Set([
   'awaiting_schedule',
   'orders_awaited',
@@ -38,7 +38,7 @@ const batchSize = 1_000;
 
 /**
  * Computes the figures of channel stock under the current settings, by the publisher's own rules. Leaves out
- * unlinked channel stock. `known`: figures of the same moment, whose stock is not read again.
+ * unlinked channel stock. `known`: earlier figures of the snapshot, whose stock is reused.
  */
 export async function figuresAsSet(
   tx: Tx,
@@ -60,7 +60,7 @@ export async function figuresAsSet(
   return figures;
 }
 
-/** Computes the figure of a channel stock under rules. Returns null if it is not linked. */
+/** Computes the figure of a channel stock under rules. Returns null if the channel stock is not linked. */
 export function figureUnder(standing: UnruledInputs, rules: readonly MerchantRule[]): FigureAsSet | null {
   const [first] = standing.linked;
   if (first === undefined) return null;

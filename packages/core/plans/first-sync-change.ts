@@ -14,9 +14,9 @@ type FirstSync = Extract<StoredChange, { kind: 'first_sync' }>;
 type Observe = Extract<StoredChange, { kind: 'observe' }>;
 
 /**
- * Checks that the first figures of a new integration can be written.
+ * Checks that the first sync of a new integration can begin.
  *
- * @throws Refusal `first_sync_done` where they were written already.
+ * @throws Refusal `first_sync_done` if the integration does not only observe any more.
  */
 export async function checkFirstSync(
   tx: Tx,
@@ -40,7 +40,7 @@ export async function checkFirstSync(
   };
 }
 
-/** Checks the undoing of a first sync: the integration only observes again. Written figures stay. */
+/** Checks the undoing of a first sync. The integration then only observes again; written figures stay. */
 export async function checkObserving(
   tx: Tx,
   { integrationId }: Observe,
@@ -60,7 +60,7 @@ export async function checkObserving(
   };
 }
 
-/** Tells whether an integration only observes, and which plan began its last first sync. */
+/** Reads whether an integration only observes, and which plan began its last first sync. */
 async function readStanding(tx: Tx, merchantId: MerchantId, integrationId: IntegrationId) {
   const integration = await findIntegration(tx, { merchantId, id: integrationId });
   const { publishingPhase } = found(integration, 'integration_not_found');

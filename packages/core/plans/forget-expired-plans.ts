@@ -1,6 +1,6 @@
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Forgets plans that were never applied and that expired before then, with the figures that they list. */
+/** Deletes plans that were never applied and expired before a moment, with their figures. */
 export async function forgetExpiredPlans(db: Db, before: Date): Promise<void> {
   await db
     .deleteFrom('plans')

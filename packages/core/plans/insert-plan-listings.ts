@@ -5,12 +5,12 @@ import { isChanged } from '@onhand/domain/plans/effect.ts';
 import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import { sql } from 'kysely';
 
-/** Figures stored with one statement. */
+/** The number of figures per statement. */
 const batchSize = 10_000;
 const columns = `channel_stock_id uuid, integration_id uuid, listing_id uuid, item_id uuid, sku text, before int,
   ours int, theirs int`;
 
-/** Keeps the figures that a plan changes. */
+/** Stores the figures that a plan changes. */
 export async function insertPlanListings(
   tx: Tx,
   { merchantId, planId }: { readonly merchantId: MerchantId; readonly planId: PlanId },

@@ -12,7 +12,7 @@ interface NewPlan extends Pick<PlanRow, 'kind' | 'createdAt' | 'expiresAt'> {
   readonly actor: SettingsActor;
 }
 
-/** Keeps a plan and the figures that it changes. */
+/** Stores a plan and the figures that it changes. */
 export async function insertPlan(
   tx: Tx,
   plan: NewPlan & { readonly effect: object; readonly basis: string },
@@ -38,7 +38,7 @@ export async function insertPlan(
   return row;
 }
 
-/** Keeps a plan whose effect is still to be worked out. */
+/** Stores a `computing` plan, whose effect a workflow computes later. */
 export async function insertComputing(
   tx: Tx,
   { merchantId, kind, change, actor, createdAt, expiresAt }: NewPlan,

@@ -3,12 +3,12 @@ import { sql } from 'kysely';
 import type { CheckedChange } from './change.ts';
 
 /**
- * Above this many quantities the effect of a change is worked out in a workflow. All of them are read twice:
- * 5,000 take about the 2 or 3 seconds that somebody waits for an answer; 100,000 took 35 to 57 seconds.
+ * Above this number of quantities, a workflow computes the effect of a change. All quantities are read twice:
+ * 5,000 take 2 to 3 seconds, about as long as a person waits; 100,000 took 35 to 57 seconds.
  */
 export const largeChangeAbove = 5_000;
 
-/** Tells whether a change concerns more than so many quantities. */
+/** Returns whether a change concerns more than `above` quantities. */
 export async function isLarge(
   tx: Tx,
   { concerned }: Pick<CheckedChange, 'concerned'>,

@@ -9,7 +9,7 @@ import type {
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
 
-/** A figure that a plan changes. */
+/** Holds a figure that a plan changes. */
 export interface PlanListingRow {
   readonly channelStockId: ChannelStockId;
   readonly integrationId: IntegrationId;
@@ -21,7 +21,7 @@ export interface PlanListingRow {
   readonly theirs: number | null;
 }
 
-/** The figures that a plan changes, in the order of their quantities' ids. */
+/** Lists the figures that a plan changes, in the order of their quantities' ids. */
 export async function listPlanListings(
   db: Db,
   {

@@ -4,7 +4,7 @@ import type { Page } from '@onhand/database/page.ts';
 import { planColumns } from './plan-row.ts';
 import type { PlanRow } from './plan-row.ts';
 
-/** A merchant's plans, the newest first. */
+/** Lists a merchant's plans, the newest first. */
 export async function listPlans(
   db: Db,
   { merchantId, after, limit }: { readonly merchantId: MerchantId } & Page<PlanId>,

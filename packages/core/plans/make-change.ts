@@ -8,24 +8,24 @@ import { changeIn, checkFieldsOf, look } from './propose-plan.ts';
 import type { PlanRow } from './plan-row.ts';
 import type { WantedChange } from './propose-plan.ts';
 
-/** Why a change that is made at once can be refused, besides the reasons of every change. */
+/** Lists the reasons to refuse a direct change, besides `changeProblems`. */
 export const makingProblems = ['plan_required', 'changed_meanwhile'] as const;
 
-/** Looks that are outdated in a row. Links and mapped locations do not change so often for long. */
+/** The maximum number of attempts. Links and mapped locations do not change often enough to exceed it. */
 const looksAtMost = 30;
 
-/** How a change that is to be made at once ended. */
+/** Says how a direct change ended. */
 export type Made<T> =
   | { readonly kind: 'made'; readonly answer: T }
-  /** It is large, and nothing is changed: this plan of it is being worked out. */
+  /** The change is large and was not made. A workflow computes its plan. */
   | { readonly kind: 'computing'; readonly plan: PlanRow };
 
 /**
- * Makes a change at once, all or nothing, and answers what `read` finds afterwards. Of a large change it only
- * makes a plan, which a workflow works out.
+ * Makes a change at once, all or nothing, and returns the result of `read` after it. For a large change, only
+ * creates a plan, which a workflow computes.
  *
- * @throws Refusal where it may not be made: `plan_required` where somebody has to see its plan first
- * (`needsPlan`), `changed_meanwhile` where others are faster again and again.
+ * @throws Refusal if the change is not allowed: `plan_required` if a person has to see its plan first
+ * (`needsPlan`), `changed_meanwhile` if its basis changed during every attempt.
  */
 export async function makeChange<T>(
   parts: PlanParts,
@@ -34,8 +34,7 @@ export async function makeChange<T>(
 ): Promise<Made<T>> {
   await checkFieldsOf(parts, wanted);
   for (let looks = 1; looks <= looksAtMost; looks += 1) {
-    // Held from the look to the change: of many at a time each looks once, and not again after every other
-    // one.
+    // Hold the lock from look to change. Otherwise concurrent changes would outdate each other's looks.
     const made = await whileHoldingPolicy(parts.db, wanted.merchantId, (db) =>
       lookAndMake({ ...parts, db }, wanted, read),
     );
@@ -55,10 +54,7 @@ export async function makeChange<T>(
 type Attempt<T> =
   | { readonly kind: 'made'; readonly answer: T; readonly aftermath: Aftermath }
   | { readonly kind: 'computing'; readonly plan: PlanRow }
-  /**
-   * Something that decides figures was changed since the look: mapped locations or links, which nobody holds
-   * up.
-   */
+  /** Mapped locations or links have changed since the look. The lock does not cover them. */
   | { readonly kind: 'outdated' };
 
 async function lookAndMake<T>(
@@ -81,16 +77,16 @@ async function lookAndMake<T>(
   });
 }
 
-/** Makes a change that was checked in this transaction. */
+/** Makes a change that was checked in the transaction `tx`. */
 export async function make(tx: Tx, checked: CheckedChange): Promise<Aftermath> {
   await checked.write(tx);
   return checked.follow(tx);
 }
 
-/** Tells of a change that was committed. */
+/** Tells the dispatcher about a committed change. */
 export function tell(dispatcher: PlanParts['dispatcher'], { due, schedules }: Aftermath): void {
   dispatcher.nudge(due);
-  // Settings that changed may let products pass that they held back.
+  // Changed settings may release products that they held back.
   if (schedules.length > 0) void dispatcher.products();
   for (const integrationId of schedules) dispatcher.schedule(integrationId);
 }

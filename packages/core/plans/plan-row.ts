@@ -1,6 +1,6 @@
 import type { PlanId } from '@onhand/domain/ids.ts';
 
-/** A plan as it is kept. Its effect and basis are null until they are worked out. */
+/** Holds a stored plan. Its effect and basis are null until they are computed. */
 export interface PlanRow {
   readonly id: PlanId;
   readonly kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync';
@@ -8,7 +8,7 @@ export interface PlanRow {
   readonly effect: unknown;
   readonly basis: string | null;
   readonly state: 'computing' | 'failed' | 'proposed' | 'applied' | 'undone';
-  /** Why the effect could not be worked out; null in every other state than `failed`. */
+  /** The code of the reason in the state `failed`, else null. */
   readonly failureCode: string | null;
   readonly failureMessage: string | null;
   readonly undo: unknown;

@@ -2,18 +2,17 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 
-/** The advisory lock that a change of what decides a merchant's figures holds. */
+/** Returns the key of the advisory lock on the settings that decide a merchant's figures. */
 const lockOf = (merchantId: MerchantId) => sql`hashtextextended('policy:' || ${merchantId}, 0)`;
 
-/** Lets one change at a time of what decides a merchant's figures through, until the transaction ends. */
+/** Locks the settings that decide a merchant's figures, until the transaction ends. */
 export async function holdPolicy(tx: Tx, merchantId: MerchantId): Promise<void> {
   await sql`select pg_advisory_xact_lock(${lockOf(merchantId)})`.execute(tx);
 }
 
 /**
- * Runs `work`, over several transactions, while no other change of what decides a merchant's figures gets
- * through. It has one connection for all of them, and must take no other: waiting for one may be waiting for
- * itself.
+ * Locks the settings that decide a merchant's figures while `work` runs, across several transactions. `work`
+ * must use only the connection `held`: to wait for another connection may be a deadlock.
  */
 export async function whileHoldingPolicy<T>(
   db: Db,
@@ -31,10 +30,9 @@ export async function whileHoldingPolicy<T>(
 }
 
 /**
- * Returns a text that differs once anything was changed that decides figures: sync settings, mapped
- * locations, rules, overrides, switches. `of` names the integrations that a change concerns; `all` leaves out
- * those that only observe. The links of a named one that only observes count too, because its first sync
- * writes no more than was shown.
+ * Returns a digest of everything that decides figures: sync settings, mapped locations, rules, overrides and
+ * switches. Includes the links of observing integrations, because a first sync must write only what its plan
+ * showed. `of` names the concerned integrations; `all` leaves out observing ones.
  */
 export async function readBasis(
   tx: Tx,

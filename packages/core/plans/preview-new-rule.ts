@@ -12,9 +12,9 @@ import { findRule } from '../settings/rules/find-rule.ts';
 import { previewRule } from './preview-rule.ts';
 
 /**
- * Works out what a rule would do to the figures that it may concern. Changes nothing.
+ * Computes how a rule would change the figures that it may concern. Changes nothing.
  *
- * @throws Refusal where the rule may not be made, or the rule to replace does not exist.
+ * @throws Refusal if the rule is not allowed, or the rule to replace does not exist.
  */
 export async function previewNewRule(
   parts: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'describe'> },

@@ -9,14 +9,14 @@ import { affectedBy } from '../settings/rules/affected-by.ts';
 import { changeOf } from './figure-changes.ts';
 import { figureUnder } from './figures-as-set.ts';
 
-/** A rule as it would be. */
+/** Holds a rule that is not stored. */
 export interface PlannedRule {
   readonly merchantId: MerchantId;
   readonly priority: number;
   readonly enabled: boolean;
   readonly conditions: RuleConditions;
   readonly effect: RuleEffect;
-  /** The rule that it takes the place of. */
+  /** The rule that it replaces; null: none. */
   readonly replaces: { readonly id: RuleId; readonly conditions: RuleConditions } | null;
 }
 
@@ -26,8 +26,8 @@ const batchSize = 1_000;
 const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as RuleId;
 
 /**
- * Computes the figures that a rule may concern, without it and with it. Gives the same result as a plan of
- * the rule, but reads the inputs once. Changes nothing.
+ * Computes the figures that a rule may concern, without it and with it. Gives the result of the rule's
+ * plan, but reads the inputs only once. Changes nothing.
  */
 export async function previewRule(tx: Tx, planned: PlannedRule): Promise<readonly FigureChange[]> {
   const conditions = [

@@ -14,31 +14,31 @@ import type { PlanRow } from './plan-row.ts';
 import { checkPlanned, workOut } from './work-out.ts';
 import type { RequestedChange, WorkedOut } from './work-out.ts';
 
-/** Names a change that somebody asks for. */
+/** Holds a requested change and its actor. */
 export interface WantedChange {
   readonly merchantId: MerchantId;
   readonly actor: SettingsActor;
-  /** A function where the change follows from the settings in force. */
+  /** The change, or a function that derives it from the current settings. */
   readonly change: StoredChange | ((tx: Tx) => Promise<StoredChange>);
 }
 
-/** What a look at a change finds. */
+/** Says how a change may be made. */
 export type Look =
-  /** It concerns very much: a workflow works out its plan. */
+  /** The change is large. A workflow computes its plan. */
   | { readonly kind: 'computing'; readonly plan: PlanRow }
-  /** It is only made by a plan that somebody has seen. */
+  /** A person has to see and apply the plan. */
   | { readonly kind: 'planned'; readonly plan: PlanRow }
-  /** It can be made at once, as long as its basis holds. */
+  /** The change can be made at once, as long as its basis is unchanged. */
   | { readonly kind: 'free'; readonly basis: string };
 
-/** How long a plan can be applied once its effect is worked out. */
+/** The time to apply a plan, after its effect was computed. */
 const lastsMs = 24 * 60 * 60_000;
 
 /**
- * Works out what a change would do and keeps it as a plan. Changes nothing else. The plan of a large change
- * is `computing` at first: a workflow works it out.
+ * Computes the effect of a change and stores it as a plan. Changes nothing else. The plan of a large change
+ * starts as `computing`, and a workflow computes its effect.
  *
- * @throws Refusal where the change may not be made.
+ * @throws Refusal if the change is not allowed.
  */
 export async function proposePlan(parts: PlanParts, wanted: WantedChange): Promise<PlanRow> {
   await checkFieldsOf(parts, wanted);
@@ -52,7 +52,7 @@ export async function proposePlan(parts: PlanParts, wanted: WantedChange): Promi
   return plan;
 }
 
-/** Looks at a change that is to be made at once, and keeps a plan of it where it needs one. */
+/** Finds out how a change may be made. Stores a plan if the change needs one. */
 export async function look(parts: PlanParts, wanted: WantedChange): Promise<Look> {
   const { merchantId } = wanted;
   const seen = await inSnapshot(parts.db, async (tx): Promise<Look> => {
@@ -70,8 +70,7 @@ export async function look(parts: PlanParts, wanted: WantedChange): Promise<Look
 }
 
 /**
- * Refuses fields of products that no connector can write; it asks connectors, so it is called before a
- * transaction.
+ * Refuses product fields that no connector can write. Asks the connectors, so call it outside transactions.
  */
 export async function checkFieldsOf(
   parts: Pick<PlanParts, 'db' | 'connectors'>,
@@ -80,12 +79,12 @@ export async function checkFieldsOf(
   if (typeof change !== 'function') await checkFields(parts, merchantId, change);
 }
 
-/** Returns the change as it is to be made. */
+/** Returns the requested change. Derives it from the current settings if it is a function. */
 export async function changeIn(tx: Tx, { change }: WantedChange): Promise<StoredChange> {
   return typeof change === 'function' ? change(tx) : change;
 }
 
-/** Returns the moment at which a plan that is worked out now expires. */
+/** Returns when a plan expires whose effect was computed at `workedOutAt`. */
 export function expiryOf(workedOutAt: Date): Date {
   return new Date(workedOutAt.getTime() + lastsMs);
 }
@@ -118,7 +117,7 @@ async function keepComputing(
   return insertComputing(tx, { ...requested, kind, createdAt, expiresAt: expiryOf(createdAt) });
 }
 
-/** Has a plan worked out that is committed. If that cannot be started now, the sweep starts it. */
+/** Starts the computation of a committed plan. If this fails, the sweep starts it later. */
 function startComputing({ dispatcher }: PlanParts, merchantId: MerchantId, { id, state }: PlanRow): void {
   if (state === 'computing') void dispatcher.computePlan({ merchantId, planId: id });
 }

@@ -12,7 +12,7 @@ import type { CheckedChange, Making } from './change.ts';
 
 type PublishingChange = Extract<StoredChange, { kind: 'publishing' }>;
 
-/** Why a change of overrides and switches can be refused. */
+/** Lists the reasons to refuse a change of overrides and switches. */
 export const publishingProblems = [
   'merchant_not_found',
   'integration_not_found',
@@ -24,9 +24,9 @@ export const publishingProblems = [
 ] as const;
 
 /**
- * Checks what one scope is to set for its figures.
+ * Checks a change of the overrides and the switch of one scope.
  *
- * @throws Refusal where it may not be set.
+ * @throws Refusal if the change is not allowed.
  */
 export async function checkPublishingChange(
   tx: Tx,
@@ -57,7 +57,7 @@ export async function checkPublishingChange(
   };
 }
 
-/** Returns the values, unless one of them can never come true. */
+/** Checks that the integrations of `lowStock` exist, and returns the values. */
 async function checkValues(
   tx: Tx,
   merchantId: MerchantId,
@@ -76,7 +76,7 @@ async function checkValues(
   };
 }
 
-/** Returns the values that restore what was set before. */
+/** Returns the change that restores the previous values. */
 function undoing({ quantitySync, lowStock, ...overrides }: PublishingRow): PublishingChange['values'] {
   const { threshold = 0, integrations = [] } = lowStock ?? {};
   return {

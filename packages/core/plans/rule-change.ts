@@ -15,16 +15,16 @@ import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { CheckedChange, Making } from './change.ts';
 
 type RuleChange = Extract<StoredChange, { kind: 'rule' }>;
-/** A change that names its rule; `restore` makes the rule. */
+/** Holds a change with the id of its rule. `restore` creates the rule if it does not exist. */
 type NamedRuleChange = Exclude<RuleChange, { operation: 'create' }>;
 
-/** Why a change of a rule can be refused. */
+/** Lists the reasons to refuse a change of a rule. */
 export const ruleChangeProblems: readonly ProblemCode[] = ['rule_not_found', ...ruleProblems];
 
 /**
- * Checks that a rule can be made, replaced or deleted.
+ * Checks that a rule can be created, replaced or deleted.
  *
- * @throws Refusal where it cannot.
+ * @throws Refusal if the change is not allowed.
  */
 export async function checkRuleChange(tx: Tx, change: RuleChange, making: Making): Promise<CheckedChange> {
   const named = await withId(tx, change);

@@ -15,7 +15,7 @@ import type { CheckedChange, Making } from './change.ts';
 
 type SyncSettingsChange = Extract<StoredChange, { kind: 'sync_settings' }>;
 
-/** Why a change of sync settings can be refused. */
+/** Lists the reasons to refuse a change of sync settings. */
 export const settingsProblems = [
   'integration_not_found',
   'setting_of_other_entity',
@@ -31,9 +31,9 @@ export const settingsProblems = [
 ] as const;
 
 /**
- * Checks sync settings of integrations that are to be changed together.
+ * Checks a joint change of sync settings of several integrations.
  *
- * @throws Refusal where one of them may not be changed so.
+ * @throws Refusal if one of the changes is not allowed.
  */
 export async function checkSettingsChange(
   tx: Tx,
@@ -90,7 +90,7 @@ function undoing({
   const schedule = cron === null || timeZone === null ? {} : { cron, timeZone };
   const own: Record<typeof entity, z.infer<typeof newSyncSettings>> = {
     products: { fields: [...was.fields], matchBy: was.matchBy },
-    // A seller's cannot be set.
+    // Name `writeSalesBack` only if it changed: a seller's cannot be set.
     inventory: after.writeSalesBack === writeSalesBack ? {} : { writeSalesBack },
     orders: { orderCopy: was.orderCopy, copyTo: was.copyTo },
     customers: {},

@@ -11,24 +11,24 @@ import { readBasis } from './policy-basis.ts';
 
 type Parts = Pick<PlanParts, 'clock' | 'connectors'>;
 
-/** Names a change whose effect is to be known, and who asks for it. */
+/** Holds a change whose effect is requested, and its actor. */
 export interface RequestedChange {
   readonly merchantId: MerchantId;
   readonly actor: SettingsActor;
   readonly change: StoredChange;
 }
 
-/** The figures that a change would change, and the basis on which that holds. */
+/** Holds the effect of a change on figures, and the basis of that result. */
 export interface WorkedOut {
   readonly basis: string;
   readonly changes: readonly FigureChange[];
 }
 
 /**
- * Checks a change that is to be planned, its endings included.
+ * Checks a change to plan, including the endings of listings.
  *
- * @throws Refusal where it may not be made.
- * @throws CodedError `connector_unavailable` where a connector does not answer.
+ * @throws Refusal if the change is not allowed.
+ * @throws CodedError `connector_unavailable` if a connector does not answer.
  */
 export async function checkPlanned(tx: Tx, parts: Parts, requested: RequestedChange): Promise<CheckedChange> {
   const { merchantId, actor, change } = requested;
@@ -38,12 +38,12 @@ export async function checkPlanned(tx: Tx, parts: Parts, requested: RequestedCha
     at: parts.clock.now(),
     planId: null,
   });
-  // By the connection that is held: waiting for a second connection may be waiting for itself.
+  // Use the connection of `tx`: to wait for a second connection may be a deadlock.
   await checkEndings({ ...parts, db: tx }, merchantId, change);
   return checked;
 }
 
-/** Works out what a checked change would do, by trying it. `tx` must be of one moment (`inSnapshot`). */
+/** Computes the effect of a checked change by trying it. `tx` must be a snapshot (`inSnapshot`). */
 export async function workOut(tx: Tx, merchantId: MerchantId, checked: CheckedChange): Promise<WorkedOut> {
   const basis = await readBasis(tx, merchantId, checked.integrations);
   const changes = await figureChanges(tx, checked.concerned, () => checked.write(tx));

@@ -4,12 +4,11 @@ import type { RunKind } from '@onhand/domain/runs/run-kinds.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 
-/** An integration keeps the newest runs of each kind; older ones are deleted. */
+/** The number of runs of each kind that an integration keeps. Older runs are deleted. */
 const runsKept = 100;
 
 /**
- * Begins a run of a kind for each integration that has no live run of that kind. Returns the integrations
- * with a new run.
+ * Begins a run for each integration without a live run of the kind. Returns the integrations with a new run.
  */
 export async function beginRuns(
   db: Db,
@@ -18,7 +17,7 @@ export async function beginRuns(
     readonly integrationIds: readonly IntegrationId[];
     readonly kind: RunKind;
     readonly planId?: PlanId;
-    /** Who begins it; null: no person. */
+    /** The person who begins the runs; null: no person. */
     readonly actor: string | null;
     readonly at: Date;
   },

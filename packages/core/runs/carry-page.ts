@@ -6,23 +6,22 @@ import { advanceRun } from './change-run.ts';
 import { lockLiveRun } from './find-run.ts';
 import type { RunRow } from './run-row.ts';
 
-/** A page of a bulk operation, and how its rows are carried over. */
+/** Holds a page of a bulk operation, and the functions that process its rows. */
 export interface BulkPage<Row> {
   readonly rows: readonly Row[];
-  /** Where the next page begins, and the phase it belongs to. */
+  /** The cursor and the phase of the next page. */
   readonly next: { readonly cursor: string | null; readonly phase: string };
-  /** Names a row as its platform does. */
+  /** Returns the key of a row on its platform. */
   readonly keyOf: (row: Row) => string;
-  /** Carries rows over, all or none. Returns what they add to the counters. */
+  /** Stores rows, all or none. Returns the counts to add. */
   readonly store: (tx: Tx, rows: readonly Row[], at: Date) => Promise<RunCounts>;
-  /** Follows the rows in the transaction that moves the cursor. Returns what that adds to the counters. */
+  /** Concludes the page in the transaction that moves the cursor. Returns the counts to add. */
   readonly conclude: (tx: Tx, problems: readonly RunProblem[], at: Date) => Promise<RunCounts>;
 }
 
 /**
- * Carries a page over as one commit that also moves the run's cursor. If the database refuses it for its
- * data, each row is tried alone, and each bad row becomes a problem. Does nothing if the run moved on
- * meanwhile.
+ * Processes a page and moves the run's cursor in one commit. If the database refuses the data, tries each row
+ * alone and records each bad row as a problem. Does nothing if the run is at another page by now.
  */
 export async function carryPage<Row>(
   db: Db,
@@ -48,7 +47,7 @@ export async function carryPage<Row>(
   }
 }
 
-/** Stores each row alone, so that a bad one keeps no other out. */
+/** Stores each row alone, so that a bad row does not keep the others out. */
 async function storeEach<Row>(db: Db, { rows, store, keyOf }: BulkPage<Row>, at: Date) {
   let counts: RunCounts = {};
   const problems: RunProblem[] = [];
@@ -68,12 +67,12 @@ async function storeEach<Row>(db: Db, { rows, store, keyOf }: BulkPage<Row>, at:
   return { counts, problems };
 }
 
-/** Returns text that the database takes: without NUL and halves of characters. */
+/** Removes from a text what the database cannot store: NUL and half surrogate pairs. */
 function storable(text: string): string {
   return text.replaceAll('\0', '').toWellFormed();
 }
 
-/** Locks the run; undefined: it does not stand at this page any more. */
+/** Locks the run. Returns undefined if it is not at the page any more. */
 async function lockIfCurrent(tx: Tx, run: RunRow): Promise<RunRow | undefined> {
   const live = await lockLiveRun(tx, run);
   const stands =

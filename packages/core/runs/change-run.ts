@@ -7,26 +7,26 @@ import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { RunRow } from './run-row.ts';
 
-// Each function takes a run that its transaction has locked, and throws a RangeError if the event cannot
-// happen.
+// Each function takes a run that its transaction has locked. It throws a RangeError if the state of the run
+// does not allow the event.
 
-/** Moves a run's cursor beyond a page, in the transaction that carries the page over. */
+/** Moves a run's cursor past a page, in the transaction that processes the page. */
 export async function advanceRun(tx: Tx, run: RunRow, page: CarriedPage, at: Date): Promise<void> {
   await writeEvent(tx, run, 'advanced', { at, progress: afterPage(run, page) });
 }
 
-/** Lets a run begin again with its first page. */
+/** Restarts a run at its first page. */
 export async function restartRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
   await writeEvent(tx, run, 'advanced', { at, progress: afterRestart(run, countsBegunAnew(run.kind)) });
 }
 
-/** Ends a finished run. `counts` is added to its counters. */
+/** Ends a finished run and adds `counts` to its counters. */
 export async function endRun(tx: Tx, run: RunRow, at: Date, counts: RunCounts = {}): Promise<void> {
   const progress = afterPage(run, { phase: run.phase, cursor: run.cursor, counts, problems: [] });
   await writeEvent(tx, run, 'ended', { at, progress });
 }
 
-/** Ends a run that cannot go on. What it carried over stays. */
+/** Ends a run that cannot go on. The pages that it processed stay. */
 export async function failRun(
   tx: Tx,
   run: RunRow,
@@ -41,12 +41,12 @@ export async function stopRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
   await writeEvent(tx, run, 'stopped', { at });
 }
 
-/** Lets a stopped run go on. */
+/** Resumes a stopped run. */
 export async function resumeRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
   await writeEvent(tx, run, 'resumed', { at });
 }
 
-/** Ends a run because a person wants so. What it carried over stays. */
+/** Ends a run at a person's request. The pages that it processed stay. */
 export async function cancelRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
   await writeEvent(tx, run, 'cancelled', { at });
 }

@@ -5,8 +5,8 @@ import { lockLiveRun } from './find-run.ts';
 import type { RunRow } from './run-row.ts';
 
 /**
- * Locks a run and changes it, in one transaction. Does nothing if it has stopped, has ended or is another one
- * by now.
+ * Locks a run and changes it, in one transaction. Does nothing if the run has stopped or ended, or if a new
+ * run has replaced it.
  */
 export async function changeRunning(
   db: Db,
@@ -19,7 +19,7 @@ export async function changeRunning(
   });
 }
 
-/** Fails a run, as `failRun` does. Does nothing if it is not running any more. */
+/** Fails a run, as `failRun` does. Does nothing if the run is not running any more. */
 export async function failRunning(
   db: Db,
   run: RunRow,
@@ -29,7 +29,7 @@ export async function failRunning(
   await changeRunning(db, run, (tx, running) => failRun(tx, running, failure, at));
 }
 
-/** Lets a run begin again with its first page. Does nothing if it is not running any more. */
+/** Restarts a run at its first page. Does nothing if the run is not running any more. */
 export async function restartRunning(db: Db, run: RunRow, at: Date): Promise<void> {
   await changeRunning(db, run, (tx, running) => restartRun(tx, running, at));
 }

@@ -4,19 +4,19 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { runColumns } from './run-row.ts';
 import type { RunRow } from './run-row.ts';
 
-/** Names the runs of one kind that an integration has had. At most one of them is live. */
+/** Names the runs of one kind of an integration. At most one run is live. */
 export interface RunsOfKind {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
   readonly kind: RunKind;
 }
 
-/** Finds the newest run of a kind of an integration; undefined: it has had none. */
+/** Finds the newest run of a kind of an integration. Returns undefined if there was none. */
 export async function findNewestRun(db: Db, of: RunsOfKind): Promise<RunRow | undefined> {
   return runsOf(db, of).executeTakeFirst();
 }
 
-/** Locks the run of a kind that an integration has live; undefined: none is. */
+/** Locks the live run of a kind of an integration. Returns undefined if none is live. */
 export async function lockLiveRun(tx: Tx, of: RunsOfKind): Promise<RunRow | undefined> {
   return runsOf(tx, of).where('ended_at', 'is', null).forUpdate().executeTakeFirst();
 }

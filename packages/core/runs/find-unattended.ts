@@ -4,7 +4,7 @@ import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** A bulk operation of an integration that a workflow is to carry. */
+/** Identifies a bulk operation whose workflow has to start. */
 export interface BulkToCarry {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
@@ -13,10 +13,10 @@ export interface BulkToCarry {
   readonly name: string;
 }
 
-/** A run that is carried goes on at least this often, unless its platform is away. */
+/** A run with a workflow advances at least this often, unless its platform is unreachable. */
 const goesOnEverySeconds = 60;
 
-/** Finds the bulk operations that are running and with which nothing has gone on lately. */
+/** Finds the running bulk operations that have not advanced lately. */
 export async function findUnattendedBulk(db: Db, now: Date): Promise<readonly BulkToCarry[]> {
   const { rows } = await sql<BulkToCarry>`
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId", run.kind as operation,

@@ -12,12 +12,12 @@ import type { RunRow } from './run-row.ts';
 import { findSyncRun, lockSyncRun } from './sync-runs.ts';
 import type { SyncRunRow } from './sync-runs.ts';
 
-/** A move that a person can make with a run. */
+/** Holds a move that a person can make with a run. */
 interface Move {
   readonly event: RunEvent;
-  /** The refusal in states in which the event cannot happen. */
+  /** The refusal in the states that do not allow the event. */
   readonly otherwise: 'sync_run_ended' | 'sync_run_not_stopped';
-  /** Makes the move with a locked run. A first sync moves its integration too. */
+  /** Makes the move with a locked run. Also changes the integration of a first sync. */
   readonly carryOut: (tx: Tx, run: RunRow, at: Date) => Promise<void>;
 }
 
@@ -37,9 +37,9 @@ const moves: Readonly<Record<'cancel' | 'resume', Move>> = {
 };
 
 /**
- * Moves a merchant's sync run and returns it. Its integration is then to be nudged.
+ * Moves a merchant's sync run and returns it. The caller nudges its integration afterwards.
  *
- * @throws Refusal where there is no such run, or its state does not allow the move.
+ * @throws Refusal if the run does not exist, or its state does not allow the move.
  */
 export async function moveSyncRun(
   db: Db,

@@ -3,16 +3,16 @@ import type { RunProgress } from '@onhand/domain/runs/run.ts';
 import type { RunKind } from '@onhand/domain/runs/run-kinds.ts';
 import type { RunState } from '@onhand/domain/runs/transition.ts';
 
-/** A row of `sync_runs`. */
+/** Holds a row of `sync_runs`. */
 export interface RunRow extends RunProgress {
   readonly merchantId: MerchantId;
   readonly id: SyncRunId;
   readonly integrationId: IntegrationId;
   readonly kind: RunKind;
-  /** The plan that began a first sync; null: another kind. */
+  /** The plan that began a first sync; null: the run is of another kind. */
   readonly planId: PlanId | null;
   readonly state: RunState;
-  /** Who began it; null: no person. */
+  /** The person who began the run; null: no person. */
   readonly actor: string | null;
   readonly startedAt: Date;
   readonly endedAt: Date | null;

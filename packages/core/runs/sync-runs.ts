@@ -8,7 +8,7 @@ import type { Page } from '@onhand/database/page.ts';
 import { runColumns } from './run-row.ts';
 import type { RunRow } from './run-row.ts';
 
-/** A first sync with what became of the figures of its plan. */
+/** Holds a first sync with the progress of the figures of its plan. */
 export interface FirstSyncRow {
   readonly id: SyncRunId;
   readonly integrationId: IntegrationId;
@@ -23,12 +23,12 @@ export interface FirstSyncRow {
   readonly endedAt: Date | null;
 }
 
-/** A run of another kind, which counts as it goes on. */
+/** Holds a run of another kind, with its own counters. */
 export type CountedRunRow = RunRow & { readonly kind: Exclude<RunKind, 'first_sync'> };
 
 export type SyncRunRow = FirstSyncRow | CountedRunRow;
 
-/** Locks a merchant's sync run until the transaction ends; undefined: there is none. */
+/** Locks a merchant's sync run until the transaction ends. Returns undefined if it does not exist. */
 export async function lockSyncRun(
   tx: Tx,
   { merchantId, id }: { readonly merchantId: MerchantId; readonly id: SyncRunId },
@@ -42,7 +42,7 @@ export async function lockSyncRun(
     .executeTakeFirst();
 }
 
-/** Finds a merchant's sync run; undefined: there is none. */
+/** Finds a merchant's sync run. Returns undefined if it does not exist. */
 export async function findSyncRun(
   db: Db,
   { merchantId, id }: { readonly merchantId: MerchantId; readonly id: SyncRunId },
@@ -57,7 +57,7 @@ export async function findSyncRun(
   return row;
 }
 
-/** Lists a merchant's sync runs, the newest first. `kind` left out: of every kind. */
+/** Lists a merchant's sync runs, the newest first. `kind` left out: all kinds. */
 export async function listSyncRuns(
   db: Db,
   wanted: { readonly merchantId: MerchantId; readonly kind?: RunKind | undefined } & Page<SyncRunId>,
@@ -75,7 +75,7 @@ export async function listSyncRuns(
   return withFigures(db, merchantId, runs);
 }
 
-/** Adds what became of the figures of the plans that began first syncs. */
+/** Adds the progress of the figures to first syncs. */
 async function withFigures(
   db: Db,
   merchantId: MerchantId,

@@ -23,7 +23,7 @@ export interface WantedInboundEvents extends Page<number> {
   readonly state: InboundEventRow['state'] | undefined;
 }
 
-/** What platforms told us of a merchant, without the events' content. */
+/** Lists a merchant's inbound events without their content, the newest first. */
 export async function listInboundEvents(
   db: Db,
   wanted: WantedInboundEvents,

@@ -1,7 +1,7 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Leaves the hints at an order alone until `retryAt`, because its platform could not be read. */
+/** Postpones the hints at an order until `retryAt`, because its platform could not be read. */
 export async function postponeHints(
   db: Db,
   order: { integrationId: IntegrationId; externalOrderId: string; retryAt: Date },

@@ -2,7 +2,7 @@ import type { MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 
-/** Has the hints at these orders followed again from `at` on, however long they were to be left alone. */
+/** Makes the hints at orders due at `at`, even if they were postponed. */
 export async function recallHints(
   tx: Tx,
   orders: { readonly merchantId: MerchantId; readonly ids: readonly OrderId[]; readonly at: Date },

@@ -10,20 +10,23 @@ import { lockLiveRun } from '../find-run.ts';
 import type { RunsOfKind } from '../find-run.ts';
 import { stopFirstSync } from './safety-stop.ts';
 
-/** How the first listings of a first sync fare. */
+/** Says how far the first listings of a first sync are. */
 interface FirstListings {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
-  /** A first listing waits for a person. */
+  /** A first listing failed and waits for a person. */
   readonly failed: boolean;
-  /** No first listing is on its way any more, and at least one shows its figure or was skipped. */
+  /** No first listing is under way any more, and at least one shows its figure, failed or was skipped. */
   readonly settled: boolean;
 }
 
 /**
- * Moves on the first syncs of one integration or of all. Once the first listings are confirmed, the others
- * are due; if one failed, everything stops. A run with nothing on its way any more ends. Returns the
- * integrations that may write more now.
+ * Advances the first syncs of one integration or of all integrations. Returns the integrations that may write
+ * more now.
+ *
+ * - If a first listing failed, the first sync stops.
+ * - Once the first listings are settled, the other listings become due.
+ * - A run without figures under way ends.
  */
 export async function advanceFirstSyncs(
   db: Db,
@@ -65,7 +68,7 @@ async function lockFirstSyncs(
     from locked
     left join lateral (
       select state, block_code,
-             -- By the platform: what we hold back ourselves has not failed, whatever became of it before.
+             -- By the platform: a figure that Onhand holds back has not failed, whatever happened before.
              state = 'blocked' and block_code <> all(${blockReasons}) as "wasRefused",
              array(
                select failed_items.state from listing_channel_stock link
@@ -86,7 +89,7 @@ async function open(
   await needIntegrationAgain(tx, { ...integration, cause: 'first_sync' });
 }
 
-/** Ends the runs of whose figures none is on its way any more. */
+/** Ends the runs without figures under way. */
 async function endRuns(tx: Tx, integrationId: IntegrationId | 'all', at: Date): Promise<void> {
   const chosen = integrationId === 'all' ? sql`true` : sql`run.integration_id = ${integrationId}`;
   const { rows } = await sql<Omit<RunsOfKind, 'kind'>>`

@@ -7,13 +7,12 @@ import { beginRuns } from '../begin-runs.ts';
 import { endRun } from '../change-run.ts';
 import { lockLiveRun } from '../find-run.ts';
 
-/** How many listings go first. */
+/** The number of listings that go first. */
 const firstListings = 5;
 
 /**
- * Begins the first sync of an integration that only observed. A few of the listings whose figures the plan
- * changes go first, the others once those are confirmed. If it changes none, everything may be written at
- * once.
+ * Begins the first sync of an integration that only observed. A few listings with changed figures go first;
+ * the others follow once the first are settled. If the plan changes no figure, all may be written at once.
  */
 export async function beginFirstSync(
   tx: Tx,
@@ -39,7 +38,7 @@ export async function beginFirstSync(
   await needIntegrationAgain(tx, { merchantId, integrationId, cause: 'first_sync', at });
 }
 
-/** Finds the channel stock of the listings that go first. Those that do not go to zero are the least harm. */
+/** Finds the channel stock of the listings that go first. Prefers listings whose figure is not zero. */
 async function findFirstRecords(
   tx: Tx,
   { merchantId, planId }: { readonly merchantId: MerchantId; readonly planId: PlanId },

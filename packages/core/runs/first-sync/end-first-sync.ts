@@ -6,7 +6,7 @@ import { cancelRun } from '../change-run.ts';
 import { lockLiveRun } from '../find-run.ts';
 import { resolveSafetyStop } from './safety-stop.ts';
 
-/** Lets an integration only observe again, and cancels its first sync if one is under way. */
+/** Makes an integration only observe again, and cancels its live first sync. */
 export async function endFirstSync(
   tx: Tx,
   end: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },
@@ -16,6 +16,6 @@ export async function endFirstSync(
   const run = await lockLiveRun(tx, { merchantId, integrationId, kind: 'first_sync' });
   if (run !== undefined) await cancelRun(tx, run, at);
   await resolveSafetyStop(tx, end);
-  // So that each says what holds it back now.
+  // Each channel stock thus records its new block reason.
   await needIntegrationAgain(tx, { merchantId, integrationId, cause: 'first_sync', at });
 }

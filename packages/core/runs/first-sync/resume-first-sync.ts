@@ -9,10 +9,7 @@ import { resumeRun } from '../change-run.ts';
 import { lockLiveRun } from '../find-run.ts';
 import { resolveSafetyStop } from './safety-stop.ts';
 
-/**
- * Resumes a first sync after its safety stop. Its first listings that failed and were not skipped are tried
- * again.
- */
+/** Resumes a first sync after its safety stop. Tries its failed first listings again, except skipped ones. */
 export async function resumeFirstSync(
   tx: Tx,
   resumed: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },

@@ -5,15 +5,15 @@ import { beginRuns } from '../begin-runs.ts';
 import type { BulkToCarry } from '../find-unattended.ts';
 
 /**
- * Begins to read all that these integrations list. A reading that is under way goes on as it is.
- * Returns the bulk operations to carry over. Revoked integrations have none.
+ * Begins to read all listings of integrations. A reading under way goes on unchanged. Returns the bulk
+ * operations to start, none for revoked integrations.
  */
 export async function beginListingReadings(
   db: Db,
   begin: {
     readonly merchantId: MerchantId;
     readonly integrationIds: readonly IntegrationId[];
-    /** Who wants it; left out: no person. */
+    /** The person who asks for the readings; left out: no person. */
     readonly by?: string;
     readonly at: Date;
   },

@@ -10,9 +10,10 @@ import { proposeItems } from '../../listings/propose-items.ts';
 import type { ReadingRef } from '../../listings/reading-ref.ts';
 
 /**
- * Checks linked listings that were just read. A listing linked by match that no longer matches is unlinked,
- * and its item stays proposed. A listing linked otherwise stays linked; if its new identifiers look like
- * another item, that item is proposed. Returns the number of unlinked listings.
+ * Checks linked listings that were just read, and returns the number of unlinked listings.
+ *
+ * - A listing linked by match is unlinked if it no longer matches. Its item stays proposed.
+ * - Any other listing stays linked. If its new identifiers match another item, that item is proposed.
  */
 export async function checkIdentifiers(
   tx: Tx,
@@ -53,8 +54,7 @@ export async function checkIdentifiers(
 }
 
 /**
- * Finds listings with changes that are still to be sent. The platform may show their old identifiers until
- * then.
+ * Finds listings with unsent changes. The platform may show their old identifiers until the changes are sent.
  */
 async function findRenamedHere(
   tx: Tx,
@@ -71,8 +71,8 @@ async function findRenamedHere(
 }
 
 /**
- * Returns whether an identifier changed or disappeared. An identifier that was not known before does not
- * count.
+ * Returns whether an identifier changed or disappeared. Ignores identifiers that the listing did not have
+ * before.
  */
 function isRenamed(before: Identifiers, after: Identifiers): boolean {
   return identifiers.some((by) => before[by] !== null && normalized(before[by]) !== normalized(after[by]));

@@ -4,7 +4,7 @@ import { findNewestRun } from '../find-run.ts';
 import { readingOf } from './reading-row.ts';
 import type { ListingReading } from './reading-row.ts';
 
-/** Finds the newest reading of an integration's listings; undefined: there was none. */
+/** Finds the newest reading of an integration's listings. Returns undefined if there was none. */
 export async function findListingReading(
   db: Db,
   integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },

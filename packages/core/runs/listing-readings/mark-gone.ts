@@ -7,9 +7,11 @@ import type { ReadingRef } from '../../listings/reading-ref.ts';
 import { deleteUnlisted, findUnlistedLinked } from '../../listings/unlisted.ts';
 
 /**
- * Concludes from a complete reading which listings the platform no longer lists. Returns their number.
- * Unlinked ones become `deleted`. Linked ones open a failed item and are read: that tells whether they were
- * deleted. Listings made after the reading began may be on none of its pages, and are left alone.
+ * Finds the listings that a complete reading did not contain, and returns their number. Leaves out listings
+ * created after the reading began.
+ *
+ * - An unlinked listing becomes `deleted`.
+ * - A linked listing opens a failed item and is read, which shows whether the platform deleted it.
  */
 export async function markGone(tx: Tx, reading: ReadingRef, at: Date): Promise<number> {
   const { merchantId, integrationId } = reading;

@@ -8,9 +8,8 @@ import { changeRunning } from '../change-running.ts';
 import type { RunRow } from '../run-row.ts';
 
 /**
- * Matches what a reading brought, and ends its run. Listings that match exactly one item are linked, if the
- * products' settings let new things there come in. If the integration is the source store, new ones also
- * become items.
+ * Matches the listings of a reading and ends its run. Links listings that match exactly one item, if the
+ * products' settings let new records flow in. For the source store, also creates items from new listings.
  */
 export async function matchListings(
   db: Db,

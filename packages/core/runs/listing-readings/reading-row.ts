@@ -7,14 +7,14 @@ import type { RunRow } from '../run-row.ts';
 type ReadingCounts = Readonly<Record<BulkCount<'read_listings'>, number>>;
 type ReadingPhase = BulkPhase<'read_listings'>;
 
-/** A reading of all that an integration lists, as its routes show it. */
+/** Holds a reading of all of an integration's listings, as its routes show it. */
 export interface ListingReading extends ReadingCounts {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
   readonly state: ReadingPhase | 'completed' | 'failed' | 'cancelled';
   readonly startedAt: Date;
   readonly endedAt: Date | null;
-  /** The platform's next page; null: its first. */
+  /** The cursor of the platform's next page; null: its first page. */
   readonly page: string | null;
   readonly problems: number;
   readonly problemRows: readonly RunProblem[];
@@ -22,12 +22,12 @@ export interface ListingReading extends ReadingCounts {
   readonly failureMessage: string | null;
 }
 
-/** Shows a run of the kind `read_listings` as a reading. */
+/** Converts a run of the kind `read_listings` to a reading. */
 export function readingOf(run: RunRow): ListingReading {
   const { merchantId, integrationId, startedAt, endedAt, cursor, counts } = run;
   const { problems, problemRows, failureCode, failureMessage } = run;
   return {
-    // The counters with which a reading begins are all that it has.
+    // A reading has only the counters with which it begins.
     ...({ ...firstCountsOf('read_listings'), ...counts } as ReadingCounts),
     merchantId,
     integrationId,

@@ -9,13 +9,12 @@ import type { ReadingRef } from '../../listings/reading-ref.ts';
 import { storeListed } from '../../listings/store-listed.ts';
 import type { ListingBefore } from '../../listings/store-listed.ts';
 
-/** The counters of a reading that storing units adds to. */
+/** Counts the stored units, for the counters of a reading. */
 export type StoredUnits = Readonly<Record<'seen' | 'new' | 'changed' | 'unlinked', number>>;
 
 /**
- * Stores a page of listings: new ones unlinked, changed identifiers of recorded ones, and their figures as
- * hints. Checks whether linked listings still are what they were linked as. Takes a fixed number of
- * statements.
+ * Stores a page of listings: new listings as unlinked, changed identifiers, and figures as hints. Checks
+ * whether linked listings still match their items. The number of statements does not depend on the page size.
  */
 export async function storeUnits(
   tx: Tx,

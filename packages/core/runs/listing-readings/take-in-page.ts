@@ -14,8 +14,8 @@ export interface ListingPage {
 }
 
 /**
- * Takes in a page of what a platform lists. After the last page, listings that were on none of them are gone,
- * and matching follows.
+ * Takes in a page of listings. After the last page, marks the listings that were on no page as gone; matching
+ * follows.
  */
 export async function takeInListingPage(
   db: Db,
@@ -29,7 +29,7 @@ export async function takeInListingPage(
     keyOf: ({ externalKey }: { readonly externalKey: string }) => externalKey,
     store: (tx: Tx, units: ReturnType<typeof listedUnits>, at: Date) => storeUnits(tx, run, units, at),
     async conclude(tx: Tx, problems: readonly RunProblem[], at: Date) {
-      // What could not be stored is listed all the same.
+      // The platform lists a unit even if it could not be stored.
       const externalKeys = problems.map(({ externalKey }) => externalKey);
       await markRead(tx, run, externalKeys);
       const gone = next === undefined ? await markGone(tx, run, at) : 0;

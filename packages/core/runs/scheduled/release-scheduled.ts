@@ -11,9 +11,9 @@ import { lockLiveRun } from '../find-run.ts';
 type Entity = 'inventory' | 'products';
 
 interface Release {
-  /** The kind of the run that tells of it. */
+  /** The kind of the run that records the release. */
   readonly kind: ScheduledKind;
-  /** Releases what waited. Returns how many records that were. */
+  /** Releases the waiting records. Returns their number. */
   readonly release: (tx: Tx, integrationId: IntegrationId, at: Date) => Promise<number>;
 }
 
