@@ -49,7 +49,7 @@ const idsOf = (pages: readonly Page[]) =>
 
 test('the open orders are those that hold stock or may begin to, in the shop’s own statuses too', async () => {
   const statuses = ['pending', 'on-hold', 'processing', 'failed', 'checkout-draft', 'awaiting-pickup'];
-  const open = [];
+  const open: number[] = [];
   for (const status of [...statuses, 'quote-asked']) open.push((await place(status)).id);
   for (const status of ['completed', 'cancelled', 'refunded']) await place(status);
   await sandbox.control.deleteOrder(shop.id, (await place('processing')).id);
@@ -66,7 +66,7 @@ test('if the key may not see the shop’s statuses, all orders are read, and the
 });
 
 test('open orders that change between two pages are on a page, and each page has the first one’s moment', async () => {
-  const open = [];
+  const open: number[] = [];
   for (let count = 0; count < 130; count += 1) open.push((await place('processing')).id);
   const pages = await pagesOf('orders.openPage', async () => {
     await sandbox.control.changeOrder(shop.id, open[0] ?? 0, { status: 'on-hold' });
