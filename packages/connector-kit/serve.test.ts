@@ -178,7 +178,7 @@ test('says what it is, with null for what it lacks', async () => {
     platform: 'memory',
     inventory: { readBatch: 3, manage: true },
     orders: { overlapMs: 0, pollEveryMs: null },
-    webhooks: { topics: ['order'], subscriptions: false },
+    webhooks: { topics: ['order'], subscriptions: true },
     products: { batch: 2, overlapMs: 0 },
     locations: false,
   });

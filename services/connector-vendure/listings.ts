@@ -16,13 +16,15 @@ const listedVariant = stockedVariant.extend({
   name: z.string(),
   sku: z.string(),
   enabled: z.boolean(),
+  outOfStockThreshold: z.number(),
+  useGlobalOutOfStockThreshold: z.boolean(),
   product: z.object({ id: z.string(), slug: z.string(), enabled: z.boolean() }),
 });
 
 const catalogue = z.object({
   productVariants: z.object({ items: z.array(listedVariant) }),
   stockLocations: z.object({ items: z.array(z.object({ id: z.string() })) }),
-  globalSettings,
+  globalSettings: globalSettings.extend({ outOfStockThreshold: z.number() }),
 });
 type Catalogue = z.infer<typeof catalogue>;
 
@@ -38,10 +40,13 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'listin
     mutation: false,
     query: `query Listings($options: ProductVariantListOptions!) {
       productVariants(options: $options) {
-        items { ${stockFields} createdAt name sku enabled product { id slug enabled } }
+        items {
+          ${stockFields} createdAt name sku enabled outOfStockThreshold useGlobalOutOfStockThreshold
+          product { id slug enabled }
+        }
       }
       stockLocations(options: { sort: { id: ASC } }) { items { id } }
-      globalSettings { trackInventory }
+      globalSettings { trackInventory outOfStockThreshold }
     }`,
     variables: {
       options: {
@@ -75,8 +80,17 @@ function rowsOf(
     ...(sku === '' ? {} : { sku }),
     ...(product.slug === '' ? {} : { handle: product.slug }),
     state: enabled && product.enabled ? 'listed' : 'ended',
+    backorders: thresholdOf(variant, settings) < 0,
     seen: isTracked(variant, settings)
       ? figureOf(levelAt(variant, location), reading)
       : { quantity: null, why: 'unmanaged', ...reading },
   }));
+}
+
+/** Returns the sellable quantity that a variant never falls below. Below 0, shoppers may backorder. */
+function thresholdOf(
+  { useGlobalOutOfStockThreshold, outOfStockThreshold }: z.infer<typeof listedVariant>,
+  settings: Catalogue['globalSettings'],
+): number {
+  return useGlobalOutOfStockThreshold ? settings.outOfStockThreshold : outOfStockThreshold;
 }

@@ -17,7 +17,7 @@ export const listings: Listings = { page, setState };
 /** Products on one page. Each variable product costs one more call, for its variations. */
 const productsPerPage = 50;
 const fields =
-  'id,status,sku,global_unique_id,date_modified_gmt,manage_stock,stock_quantity,name,type,slug,parent_id,variations';
+  'id,status,sku,global_unique_id,date_modified_gmt,manage_stock,stock_quantity,backorders_allowed,name,type,slug,parent_id,variations';
 
 /**
  * Lists sellable units: simple products and variations. A variable product is only the group of its
@@ -90,6 +90,7 @@ function common(one: Variation, handle: string, reading: Reading) {
   return {
     ...(one.global_unique_id === '' ? {} : { barcode: one.global_unique_id }),
     ...(handle === '' ? {} : { handle }),
+    ...(one.backorders_allowed === undefined ? {} : { backorders: one.backorders_allowed }),
     seen: figureOf(one, reading),
   } as const;
 }

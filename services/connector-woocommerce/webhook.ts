@@ -74,7 +74,8 @@ export const webhook: Webhook = {
   platform: 'woocommerce',
   topics: Object.keys(topics),
   answerWithinMs: 60_000,
-  givesUpAfter: 'more than 5 failures in a row (any answer but 200 to 302) switch the webhook off',
+  givesUpAfter:
+    'delivers once; the seventh failure in a row (any answer but 200 to 302, or none) switches the webhook off',
   decode,
 };
 
@@ -98,9 +99,19 @@ function decode(request: RawRequest, keys: readonly string[]): Decoded {
   const events = decodeTopic(body, { eventKey, topic }, request.receivedAt);
   if (events !== null) return { kind: 'events', events, ...(source === undefined ? {} : { source }) };
   const error = refusal.safeParse(body);
-  if (error.success) return { kind: 'platform_error', ...envelope, ...error.data };
+  if (error.success) {
+    return { kind: isGone(error.data.code) ? 'ignored' : 'platform_error', ...envelope, ...error.data };
+  }
   const message = 'The body does not fit its topic.';
   return { kind: 'not_understood', ...envelope, code: 'body_malformed', message };
+}
+
+/**
+ * Tells whether WooCommerce's error means that the record is not there. The shop builds a body when it delivers:
+ * the record may be gone by then, or be of another kind than its topic says (a subscription, a coupon).
+ */
+function isGone(code: string): boolean {
+  return /^woocommerce_rest_\w*invalid_id$/.test(code);
 }
 
 /** Recognizes the unsigned ping that the shop sends when a webhook is saved: `webhook_id=N`, form-encoded. */

@@ -6,7 +6,10 @@ import type { Seen, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import type { Call, Connector, Shop } from '../connector.ts';
 import { hmacSha256Matches } from '../signatures.ts';
 import type { Decoded, RawRequest, Webhook } from '../webhook.ts';
+import { memoryOrders } from './memory-orders.ts';
 import { memoryProducts } from './memory-products.ts';
+import { memorySubscriptions } from './memory-subscriptions.ts';
+import type { MemorySubscription } from './memory-subscriptions.ts';
 
 /** Simulates a minimal platform in memory, for the tests of connector-kit and of its conformance suite. */
 export interface MemoryShop {
@@ -14,7 +17,12 @@ export interface MemoryShop {
   readonly shop: Shop;
   /** Quantity by unit; null where stock is not managed. */
   readonly stock: Map<string, number | null>;
+  /** Units of which shoppers may order more than there is. */
+  readonly backorderable: Set<string>;
   readonly orders: Map<string, OrderSnapshot>;
+  /** IDs of the orders that nobody can read. */
+  readonly garbledOrders: Set<string>;
+  readonly subscriptions: Map<string, MemorySubscription>;
   readonly products: Map<string, ProductSnapshot>;
 }
 
@@ -23,7 +31,10 @@ const pageSize = 2;
 
 export function createMemoryShop(): MemoryShop {
   const stock = new Map<string, number | null>();
+  const backorderable = new Set<string>();
   const orders = new Map<string, OrderSnapshot>();
+  const garbledOrders = new Set<string>();
+  const subscriptions = new Map<string, MemorySubscription>();
   const ended = new Set<string>();
   const products = new Map<string, ProductSnapshot>();
   const now = () => new Date().toISOString();
@@ -46,7 +57,7 @@ export function createMemoryShop(): MemoryShop {
     const next = end < items.length ? { next: String(end) } : {};
     return {
       kind: 'page' as const,
-      page: { items: items.slice(start, end), unread: [], ...next, asOf: now() },
+      page: { items: items.slice(start, end), ...next, asOf: now() },
     };
   };
 
@@ -81,6 +92,7 @@ export function createMemoryShop(): MemoryShop {
           ids: {},
           title: unit,
           state: ended.has(unit) ? ('ended' as const) : ('listed' as const),
+          backorders: backorderable.has(unit),
           seen: seenOf(unit),
         }));
         return refused(call) ?? pageFrom(items, cursor);
@@ -118,33 +130,20 @@ export function createMemoryShop(): MemoryShop {
           return { key, result: refused(call) ?? { kind: 'ok' } };
         }),
     },
-    orders: {
-      overlapMs: 0,
-      pollEveryMs: null,
-      minPassMs: 0,
-      get: async (call, ids) =>
-        ids.map((key) => {
-          const order = orders.get(key);
-          const found = order === undefined ? { kind: 'absent' as const } : { kind: 'order' as const, order };
-          return { key, result: refused(call) ?? found };
-        }),
-      changedSince: async (call, cursor) => refused(call) ?? pageFrom([...orders.values()], cursor),
-      openPage: async (call, cursor) =>
-        refused(call) ??
-        pageFrom(
-          [...orders.values()].filter(({ state }) => state === 'open' || state === 'pending'),
-          cursor,
-        ),
-    },
+    orders: memoryOrders(orders, garbledOrders, refused),
     products: memoryProducts(products, refused, pageFrom),
     webhook,
+    subscriptions: memorySubscriptions(subscriptions, refused),
   };
 
   return {
     connector,
     shop: { baseUrl, secrets: { key: 'right' } },
     stock,
+    backorderable,
     orders,
+    garbledOrders,
+    subscriptions,
     products,
   };
 }

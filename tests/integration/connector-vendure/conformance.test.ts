@@ -54,6 +54,7 @@ function arrangementOf(vendure: Vendure): Arrangement {
       const order = lines.map(({ ref, quantity }) => ({ sku: skuOf(ref.unit), quantity }));
       return (await vendure.placeOrder(...order)).id;
     },
+    cancelOrder: (id) => vendure.cancelOrder(id),
   };
 }
 

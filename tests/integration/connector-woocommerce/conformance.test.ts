@@ -55,6 +55,21 @@ async function arrange(): Promise<Arrangement> {
       const order = lines.map(({ ref, quantity }) => ({ productId: Number(ref.unit), quantity }));
       return String((await control.placeOrder('conformance', { lines: order })).id);
     },
+    cancelOrder: async (id) => void (await control.cancelOrder('conformance', Number(id))),
+    garbleOrder: async (id) => {
+      const fault = { kind: 'garble_order' as const, orderId: Number(id), fields: { currency: '' } };
+      await control.addFault('conformance', fault);
+    },
+    makeBackorderable: async (stock) => {
+      made += 1;
+      const item = { name: `Item ${made}`, stock, backorders: 'notify' as const };
+      return refOf((await control.addProduct('conformance', item)).id);
+    },
+    subscriptions: {
+      url: `${sandbox.url}/healthz`,
+      switchOff: (id) => control.changeWebhook('conformance', Number(id), { status: 'disabled' }),
+      remove: (id) => control.removeWebhook('conformance', Number(id)),
+    },
     missingUnit: refOf(999_999),
     missingOrder: '999999',
     products: productsOf(control),

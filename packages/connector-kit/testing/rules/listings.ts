@@ -91,6 +91,16 @@ export function listingRules({ connector, arranged }: Subject): void {
     },
   );
 
+  it('a listing of which shoppers may order more than there is says so, and no other', async ({ skip }) => {
+    const { ask, makeListing, makeBackorderable } = await arranged();
+    if (makeBackorderable === undefined) return skip('the platform has no backorders');
+    const [usual, backorderable] = [await makeListing(1), await makeBackorderable(1)];
+    const pages = await pagesFrom((cursor) => ask('listings.page', { cursor }), null);
+    const items = pages.flatMap((page) => page.items);
+    const shown = [usual, backorderable].map(({ unit }) => items.find(({ ref }) => ref.unit === unit));
+    expect(shown.map((item) => item?.backorders)).toEqual([false, true]);
+  });
+
   it.skipIf(!connector.stock.mayBeUnmanaged)(
     'a listing without managed stock has no figure, not 0',
     async () => {
