@@ -26,6 +26,8 @@ export interface Answer<T> {
   readonly shopStartedAt: string;
   /** Number of pages in the list; 1 if the answer is not a list. */
   readonly pages: number;
+  /** Number of records in the list, on all its pages. Null if the shop does not tell. */
+  readonly total: number | null;
 }
 
 /** Error codes that come with 403: the key is valid, but its owner lacks the permission. */
@@ -69,6 +71,7 @@ export async function request<T>(call: Call, { schema, ...asked }: Request<T>): 
     },
     shopStartedAt: new Date(shopSays ? platformMs - tookMs : startedMs).toISOString(),
     pages: Number(answer.headers['x-wp-totalpages'] ?? 1),
+    total: totalOf(answer.headers['x-wp-total']),
   };
 }
 
@@ -94,6 +97,10 @@ function send(
   });
   if (method === 'GET') return client.get(endpoint, params);
   return method === 'POST' ? client.post(endpoint, body, params) : client.put(endpoint, body, params);
+}
+
+function totalOf(header: string | undefined): number | null {
+  return header !== undefined && /^\d+$/.test(header) ? Number(header) : null;
 }
 
 function refusalOf({ status, headers, data }: Response, mutation: boolean): Fault {

@@ -4,9 +4,10 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
-import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
+import { isInvalidId } from './invalid-id.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
+import { pageById, pagesById, readIdCursor, writeIdCursor } from './list-by-id.ts';
 import { product, variation } from './schema.ts';
 import type { Product, Variation } from './schema.ts';
 import { setState } from './set-state.ts';
@@ -18,48 +19,48 @@ export const listings: Listings = { page, setState };
 const productsPerPage = 50;
 const fields =
   'id,status,sku,global_unique_id,date_modified_gmt,manage_stock,stock_quantity,name,type,slug,parent_id,variations';
+const productList = { endpoint: 'products', params: { _fields: fields }, schema: z.array(product) };
 
 /**
  * Lists sellable units: simple products and variations. A variable product is only the group of its
- * variations.
+ * variations. A product that stays in the shop is on exactly one page, whatever is removed meanwhile.
  */
 async function page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>> {
-  const number = cursor === null ? 1 : z.coerce.number().int().positive().parse(cursor);
-  const answer = await request(call, {
-    method: 'GET',
-    endpoint: 'products',
-    params: { per_page: productsPerPage, page: number, orderby: 'id', order: 'asc', _fields: fields },
-    schema: z.array(product),
-  });
-  if (answer.kind !== 'answer') return answer;
+  const from = readIdCursor(cursor);
+  if (from.kind !== 'cursor') return from;
+  const read = await pageById(call, { ...productList, perPage: productsPerPage }, from);
+  if (read.kind !== 'records') return read;
 
-  const found = await inParallel(answer.body, requestsAtOnce, async (one) => {
-    if (isVariable(one)) return variationListings(call, one);
-    return one.type === 'grouped' || one.type === 'external' ? [] : [productListing(one, answer.reading)];
-  });
+  const found = await inParallel(read.records, requestsAtOnce, (one) => listingsOf(call, one, read.reading));
   const items: ListingSnapshot[] = [];
   for (const listed of found) {
     if (!Array.isArray(listed)) return listed;
     items.push(...listed);
   }
-  const next = number < answer.pages ? { next: String(number + 1) } : {};
-  return { kind: 'page', page: { items, ...next, asOf: answer.shopStartedAt } };
+  const next = read.next === null ? {} : { next: writeIdCursor(read.next) };
+  return { kind: 'page', page: { items, ...next, asOf: read.shopStartedAt } };
+}
+
+/** Lists the units of a product. A grouped product only points to others, an external one is sold elsewhere. */
+async function listingsOf(call: Call, one: Product, reading: Reading): Promise<ListingSnapshot[] | Fault> {
+  if (isVariable(one)) return variationListings(call, one);
+  return one.type === 'grouped' || one.type === 'external' ? [] : [productListing(one, reading)];
 }
 
 async function variationListings(call: Call, parent: Product): Promise<ListingSnapshot[] | Fault> {
-  const items: ListingSnapshot[] = [];
-  for (let page = 1, pages = 1; page <= pages; page += 1) {
-    const answer = await request(call, {
-      method: 'GET',
-      endpoint: `products/${parent.id}/variations`,
-      params: { per_page: pageSize, page, orderby: 'id', order: 'asc', _fields: fields },
-      schema: z.array(variation),
-    });
-    if (answer.kind !== 'answer') return answer;
-    items.push(...answer.body.map((one) => variationListing(one, parent, answer.reading)));
-    pages = answer.pages;
+  const read = await pagesById(call, {
+    endpoint: `products/${parent.id}/variations`,
+    params: { _fields: fields },
+    schema: z.array(variation),
+    perPage: pageSize,
+  });
+  if (read.kind === 'pages') {
+    return read.pages.flatMap(({ records, reading }) =>
+      records.map((one) => variationListing(one, parent, reading)),
+    );
   }
-  return items;
+  // The product was removed after it was read, and its variations with it.
+  return read.kind === 'rejected' && isInvalidId(read.code) ? [] : read;
 }
 
 function productListing(one: Product, reading: Reading): ListingSnapshot {

@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
+import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
 import { servedFor } from '../ask.ts';
 import { pagesFrom } from './pages.ts';
 import { set } from './rows.ts';
 import type { Subject } from './subject.ts';
+
+/** Listings that a rule makes at a time, until they fill a page. */
+const madeAtATime = 20;
 
 export function listingRules({ connector, arranged }: Subject): void {
   it('pages cover every listing once, each with what the shop shows', async () => {
@@ -31,6 +35,36 @@ export function listingRules({ connector, arranged }: Subject): void {
     );
     const unitsOf = (some: typeof pages) => some.flatMap(({ items }) => items.map(({ ref }) => ref));
     expect(unitsOf(pages).slice(-unitsOf(rest).length)).toEqual(unitsOf(rest));
+  });
+
+  it('pages miss no listing while others are removed', async () => {
+    const { ask, makeListing, removeListing } = await arranged();
+    const read = (from: string | null) => pagesFrom((cursor) => ask('listings.page', { cursor }), from);
+    const made = new Map<string, UnitRef>();
+    const ownOn = (page: { items: readonly { ref: UnitRef }[] } | undefined) => [
+      ...new Set(page?.items.map(({ ref }) => ref.unit).filter((unit) => made.has(unit))),
+    ];
+    let pages = await read(null);
+    while (pages.filter((page) => ownOn(page).length > 0).length < 2) {
+      for (let count = 0; count < madeAtATime; count += 1) {
+        const ref = await makeListing(1);
+        made.set(ref.unit, ref);
+      }
+      pages = await read(null);
+    }
+    const at = pages.findIndex((page) => ownOn(page).length > 0);
+    const [removed] = ownOn(pages[at]);
+    const ref = made.get(removed ?? '');
+    if (ref === undefined) throw new Error('The page has no listing of this rule.');
+    await removeListing(ref);
+
+    const rest = await read(pages[at]?.next ?? null);
+    expect(rest.flatMap(ownOn).toSorted()).toEqual(
+      pages
+        .slice(at + 1)
+        .flatMap(ownOn)
+        .toSorted(),
+    );
   });
 
   const stateRule = it.skipIf(connector.listings.setState === undefined);

@@ -17,11 +17,13 @@ export interface Page<T> {
 const numbers = {
   page: { least: 1, most: null, initial: 1 },
   per_page: { least: 1, most: 100, initial: 10 },
+  offset: { least: 0, most: null, initial: 0 },
 };
 
 /**
  * Filters, sorts and pages a list as WordPress does. It reads `include`, `exclude`, `orderby`, `order`,
- * `page`, `per_page`, and the exclusive bounds `after`, `before`, `modified_after` and `modified_before`.
+ * `offset`, `page`, `per_page`, and the exclusive bounds `after`, `before`, `modified_after` and
+ * `modified_before`. An `offset` overrides `page`; beyond the end, WordPress counts nothing (`WP_Query`).
  *
  * @throws Refusal 400 `rest_invalid_param`
  */
@@ -36,10 +38,12 @@ export function listPage<T extends Dated>(all: readonly T[], query: URLSearchPar
     .filter(({ createdAt }) => within(createdAt, query.get('after'), query.get('before')))
     .filter(({ modifiedAt }) => within(modifiedAt, query.get('modified_after'), query.get('modified_before')))
     .sort(comparison(query, included ?? []));
+  const start = query.has('offset') ? numberOf(query, 'offset') : (page - 1) * perPage;
+  const total = query.has('offset') && start >= found.length ? 0 : found.length;
   return {
-    items: found.slice((page - 1) * perPage, page * perPage),
-    total: found.length,
-    pages: Math.ceil(found.length / perPage),
+    items: found.slice(start, start + perPage),
+    total,
+    pages: Math.ceil(total / perPage),
     page,
   };
 }
