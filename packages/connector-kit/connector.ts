@@ -53,6 +53,8 @@ export interface Listings {
    * that cannot tell whether it skipped some answers with a fault.
    */
   page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>>;
+  /** Reads the listings of up to 50 products. */
+  get(call: Call, groups: readonly string[]): Promise<OutputOf<'listings.get'>>;
   /** Ends and relists listings, if the platform can. Accepts any number of rows. */
   readonly setState?: (
     call: Call,

@@ -4,6 +4,7 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
+import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
 import { isInvalidId } from './invalid-id.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
@@ -13,7 +14,7 @@ import type { Product, Variation } from './schema.ts';
 import { setState } from './set-state.ts';
 import { figureOf, refOf } from './stock-figure.ts';
 
-export const listings: Listings = { page, setState };
+export const listings: Listings = { page, get, setState };
 
 /** Products on one page. Each variable product costs one more call, for its variations. */
 const productsPerPage = 50;
@@ -31,7 +32,7 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'listin
   const read = await pageById(call, { ...productList, perPage: productsPerPage }, from);
   if (read.kind !== 'records') return read;
 
-  const found = await inParallel(read.records, requestsAtOnce, (one) => listingsOf(call, one, read.reading));
+  const found = await listingsOfAll(call, read.records, read.reading);
   const items: ListingSnapshot[] = [];
   for (const listed of found) {
     if (!Array.isArray(listed)) return listed;
@@ -39,6 +40,34 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'listin
   }
   const next = read.next === null ? {} : { next: writeIdCursor(read.next) };
   return { kind: 'page', page: { items, ...next, asOf: read.shopStartedAt } };
+}
+
+/** Reads the listings of products by ID. */
+async function get(call: Call, groups: readonly string[]): Promise<OutputOf<'listings.get'>> {
+  const ids = groups.filter((group) => /^[1-9]\d{0,15}$/.test(group));
+  if (ids.length === 0) return groups.map((key) => ({ key, result: { kind: 'absent' } }));
+  const answer = await request(call, {
+    method: 'GET',
+    endpoint: productList.endpoint,
+    params: { ...productList.params, include: [...new Set(ids)].join(','), per_page: pageSize },
+    schema: productList.schema,
+  });
+  if (answer.kind !== 'answer') return groups.map((key) => ({ key, result: answer }));
+  const listed = await listingsOfAll(call, answer.body, answer.reading);
+  const byGroup = new Map(answer.body.map(({ id }, index) => [String(id), listed[index]]));
+  return groups.map((key) => {
+    const found = byGroup.get(key);
+    if (found === undefined) return { key, result: { kind: 'absent' } };
+    return { key, result: Array.isArray(found) ? { kind: 'listings', items: found } : found };
+  });
+}
+
+function listingsOfAll(
+  call: Call,
+  products: readonly Product[],
+  reading: Reading,
+): Promise<(ListingSnapshot[] | Fault)[]> {
+  return inParallel(products, requestsAtOnce, (one) => listingsOf(call, one, reading));
 }
 
 /** Lists the units of a product. A grouped product only points to others, an external one is sold elsewhere. */

@@ -82,6 +82,14 @@ export function createMemoryShop(): MemoryShop {
           else ended.delete(ref.unit);
           return { key, result: { kind: 'ok' } };
         }),
+      get: async (call, groups) =>
+        groups.map((key) => {
+          const { units = stock.has(key) ? [{ ref: refOf(key) }] : [] } = products.get(key) ?? {};
+          const items = units.map(({ ref }) => ({ ...listingOf(ref.unit), ref }));
+          const isThere = products.has(key) || items.length > 0;
+          const found = isThere ? ({ kind: 'listings', items } as const) : ({ kind: 'absent' } as const);
+          return { key, result: refused(call) ?? found };
+        }),
       page: async (call, cursor) => {
         // A page begins behind a name, not at a number: numbers shift when listings are removed.
         const units = [...stock.keys()].toSorted().filter((unit) => unit > (cursor ?? ''));
