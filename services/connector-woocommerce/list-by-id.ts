@@ -39,9 +39,9 @@ const callsAtMost = 40;
  * Reads the records with the lowest ids above `from.after`. No record is skipped, whatever is removed
  * meanwhile.
  *
- * WooCommerce has no filter for ids above a bound, only an `offset`, and that shifts when records are removed.
- * Each page therefore begins with a record that was read before. If it does not, records are missing in
- * between, and a page further in front is read.
+ * WooCommerce has no filter for ids above a bound, only an `offset`, and that shifts when records are
+ * removed. Each page therefore begins with a record that was read before. If it does not, records may be
+ * missing in between, and a page further in front is read.
  */
 export async function pageById<T extends WithId>(
   call: Call,

@@ -70,7 +70,10 @@ function listingsOfAll(
   return inParallel(products, requestsAtOnce, (one) => listingsOf(call, one, reading));
 }
 
-/** Lists the units of a product. A grouped product only points to others, an external one is sold elsewhere. */
+/**
+ * Lists the units of a product. A grouped product only points to other products; an external product is sold
+ * elsewhere.
+ */
 async function listingsOf(call: Call, one: Product, reading: Reading): Promise<ListingSnapshot[] | Fault> {
   if (isVariable(one)) return variationListings(call, one);
   return one.type === 'grouped' || one.type === 'external' ? [] : [productListing(one, reading)];

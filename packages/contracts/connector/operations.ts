@@ -39,8 +39,8 @@ export const operations = {
     output: z.union([z.object({ kind: z.literal('page'), page: pageOf(listingSnapshot) }), fault]),
   },
   /**
-   * Returns the listings of products by the platform's ids of the products, each as `listings.page` would show
-   * it. A product without units has none. `absent`: the platform does not have the product.
+   * Returns the listings of products as `listings.page` shows them. `groups`: the platform's ids of the
+   * products. A product without units has no listings. `absent`: the platform does not have the product.
    */
   'listings.get': {
     input: z.object({ groups: z.array(z.string()) }),

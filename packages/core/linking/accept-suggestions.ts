@@ -13,8 +13,8 @@ import type { ReviewedListing, ReviewScope } from './reviewed-listings.ts';
 export const reviewedAtATime = 500;
 
 /**
- * Links the reviewed listings of an integration, or of one product there, that match exactly one item, in batches, and books the orders
- * that waited for them. Returns the number of linked listings. The caller nudges the integration afterwards.
+ * Links the reviewed listings of a scope that match exactly one item, in batches, and books the orders that
+ * waited for them. Returns the number of linked listings. The caller nudges the integration afterwards.
  */
 export async function acceptSuggestions(
   db: Db,

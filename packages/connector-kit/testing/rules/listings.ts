@@ -9,9 +9,9 @@ import type { Subject } from './subject.ts';
 /** Listings that a rule makes at a time, until they fill a page. */
 const madeAtATime = 20;
 
-/** Removes the times of the reading, which differ between two readings. */
-function withoutTimes({ seen: { readStartedAt: _, platformAt: __, ...seen }, ...listing }: ListingSnapshot) {
-  return { ...listing, seen };
+/** Leaves out the times of the reading, which differ between two readings. */
+function withoutTimes({ seen: { quantity, why, reserved }, ...listing }: ListingSnapshot) {
+  return { ...listing, seen: { quantity, why, reserved } };
 }
 
 export function listingRules({ connector, arranged }: Subject): void {
