@@ -11,8 +11,8 @@ import { readReviewPage } from './reviewed-listings.ts';
 import type { ReviewScope } from './reviewed-listings.ts';
 
 /**
- * Creates and links an item for each reviewed listing of a scope that is new to Onhand, in batches. Returns the number
- * of items. The caller nudges the integration afterwards.
+ * Creates and links an item for each reviewed listing of a scope that is new to Onhand, in batches. Returns
+ * the number of items. The caller nudges the integration afterwards.
  */
 export async function importNew(
   db: Db,

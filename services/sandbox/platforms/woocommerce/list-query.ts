@@ -22,8 +22,8 @@ const numbers = {
 
 /**
  * Filters, sorts and pages a list as WordPress does. It reads `include`, `exclude`, `orderby`, `order`,
- * `offset`, `page`, `per_page`, and the exclusive bounds `after`, `before`, `modified_after` and
- * `modified_before`. An `offset` overrides `page`; beyond the end, WordPress counts nothing (`WP_Query`).
+ * `offset` (instead of `page`), `page`, `per_page`, and the exclusive bounds `after`, `before`,
+ * `modified_after` and `modified_before`.
  *
  * @throws Refusal 400 `rest_invalid_param`
  */
@@ -39,11 +39,10 @@ export function listPage<T extends Dated>(all: readonly T[], query: URLSearchPar
     .filter(({ modifiedAt }) => within(modifiedAt, query.get('modified_after'), query.get('modified_before')))
     .sort(comparison(query, included ?? []));
   const start = query.has('offset') ? numberOf(query, 'offset') : (page - 1) * perPage;
-  const total = query.has('offset') && start >= found.length ? 0 : found.length;
   return {
     items: found.slice(start, start + perPage),
-    total,
-    pages: Math.ceil(total / perPage),
+    total: found.length,
+    pages: Math.ceil(found.length / perPage),
     page,
   };
 }
