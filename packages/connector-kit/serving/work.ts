@@ -10,6 +10,9 @@ import { batched, chunked, exclusiveScopes } from './split.ts';
 /** Listings per call of a connector's `setState`. */
 const stateBatch = 100;
 
+/** Products per call of a connector's `listings.get`. */
+const groupBatch = 50;
+
 /** Holds a call to run: as a whole, or in batches of rows. */
 export type Work =
   | { readonly kind: 'whole'; readonly run: (call: Call) => Promise<unknown> }
@@ -36,6 +39,10 @@ export function workOf(connector: Connector, operation: Operation, input: unknow
     case 'listings.page': {
       const { cursor } = operations[operation].input.parse(input);
       return whole((call) => listings.page(call, cursor));
+    }
+    case 'listings.get': {
+      const rows = keyed(operations[operation].input.parse(input).groups);
+      return inBatches(chunked(rows, groupBatch), (call, some) => listings.get(call, keysOf(some)));
     }
     case 'listings.setState': {
       if (!listings.setState) return null;

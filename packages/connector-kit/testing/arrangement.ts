@@ -11,6 +11,8 @@ export interface Arrangement {
   readonly wrongCredentials: Shop;
   /** Creates an item with `stock` sellable units; null creates an item without managed stock. */
   readonly makeListing: (stock: number | null) => Promise<UnitRef>;
+  /** Removes an item from the shop, like a manual removal. */
+  readonly removeListing: (ref: UnitRef) => Promise<void>;
   /** Sets a unit's stock in the shop, like a manual edit. */
   readonly setStock: (ref: UnitRef, quantity: number) => Promise<void>;
   /** Reads the sellable quantity that the shop itself shows; null if stock is not managed. */

@@ -17,6 +17,7 @@ describeConnector('the shop in memory', {
       stock.set(ref.unit, quantity);
       return ref;
     },
+    removeListing: async (ref) => void stock.delete(ref.unit),
     setStock: async (ref, quantity) => void stock.set(ref.unit, quantity),
     stockOf: async (ref) => stock.get(ref.unit) ?? null,
     placeOrder: async (lines) => {

@@ -50,6 +50,14 @@ export function createMemoryShop(): MemoryShop {
     if (quantity === null) return { quantity, why: 'unmanaged', ...reading };
     return { quantity, ...reading };
   };
+  const listingOf = (unit: string) => ({
+    ref: refOf(unit),
+    ids: {},
+    title: unit,
+    state: ended.has(unit) ? ('ended' as const) : ('listed' as const),
+    backorders: backorderable.has(unit),
+    seen: seenOf(unit),
+  });
   const pageFrom = <T>(items: readonly T[], cursor: string | null) => {
     // A start time (the start of a poll) covers all items here.
     const start = cursor === null || !/^\d+$/.test(cursor) ? 0 : Number(cursor);
@@ -86,16 +94,22 @@ export function createMemoryShop(): MemoryShop {
           else ended.delete(ref.unit);
           return { key, result: { kind: 'ok' } };
         }),
+      get: async (call, groups) =>
+        groups.map((key) => {
+          const { units = stock.has(key) ? [{ ref: refOf(key) }] : [] } = products.get(key) ?? {};
+          const items = units.map(({ ref }) => ({ ...listingOf(ref.unit), ref }));
+          const isThere = products.has(key) || items.length > 0;
+          const found = isThere ? ({ kind: 'listings', items } as const) : ({ kind: 'absent' } as const);
+          return { key, result: refused(call) ?? found };
+        }),
       page: async (call, cursor) => {
-        const items = [...stock.keys()].map((unit) => ({
-          ref: refOf(unit),
-          ids: {},
-          title: unit,
-          state: ended.has(unit) ? ('ended' as const) : ('listed' as const),
-          backorders: backorderable.has(unit),
-          seen: seenOf(unit),
-        }));
-        return refused(call) ?? pageFrom(items, cursor);
+        // A page begins behind a name, not at a number: numbers shift when listings are removed.
+        const units = [...stock.keys()].toSorted().filter((unit) => unit > (cursor ?? ''));
+        const shown = units.slice(0, pageSize);
+        const last = shown.at(-1);
+        const next = last === undefined || units.length === shown.length ? {} : { next: last };
+        const items = shown.map(listingOf);
+        return refused(call) ?? { kind: 'page', page: { items, ...next, asOf: now() } };
       },
     },
     inventory: {

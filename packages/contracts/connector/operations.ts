@@ -38,6 +38,20 @@ export const operations = {
     input: cursor,
     output: z.union([z.object({ kind: z.literal('page'), page: pageOf(listingSnapshot) }), fault]),
   },
+  /**
+   * Returns the listings of products as `listings.page` shows them. `groups`: the platform's ids of the
+   * products. A product without units has no listings. `absent`: the platform does not have the product.
+   */
+  'listings.get': {
+    input: z.object({ groups: z.array(z.string()) }),
+    output: keyed(
+      z.union([
+        z.object({ kind: z.literal('listings'), items: z.array(listingSnapshot) }),
+        z.object({ kind: z.literal('absent') }),
+        fault,
+      ]),
+    ),
+  },
   /** Puts listings on sale or takes them off sale, and changes nothing else. Idempotent. */
   'listings.setState': {
     input: z.object({ rows: z.array(readRow.extend({ state: listingState })) }),

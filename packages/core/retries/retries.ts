@@ -1,5 +1,5 @@
 import type { Operation } from '@onhand/domain/failed-items/operations.ts';
-import type { ListingId, OrderId, ProductId } from '@onhand/domain/ids.ts';
+import type { ChannelProductId, ListingId, OrderId, ProductId } from '@onhand/domain/ids.ts';
 import type { ChangeAspect } from '@onhand/domain/publishing/listing-change.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
@@ -8,7 +8,7 @@ import { wantReadings } from '../channel-stock/want-readings.ts';
 import type { FailedItemRow } from '../failed-items/failed-item-row.ts';
 import { findExternalOrders } from '../orders/find-external-orders.ts';
 import { recallHints } from '../orders/inbound-events/recall-hints.ts';
-import { retryProducts } from '../products/retry-products.ts';
+import { retryImports, retryProducts } from '../products/retry-products.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
 import type { RetriedItems, Retry } from './retry.ts';
 
@@ -22,6 +22,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   manage_stock: retryChange('stock'),
   read_order: retryOrderReading,
   update_product: retryProductUpdate,
+  import_product: retryProductImport,
 };
 
 /** Writes the current figures, even if the platform seems to show them already. */
@@ -73,6 +74,14 @@ async function retryProductUpdate(tx: Tx, { merchantId, items, at }: RetriedItem
     productId: subjectId as ProductId,
   }));
   await retryProducts(tx, { merchantId, products, at });
+  return [(startWork) => void startWork.products()];
+}
+
+/** Reads the listings of products again, and imports them where the settings permit it. */
+async function retryProductImport(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  // The subject of an operation on channel products is a channel product.
+  const ids = items.map(({ subjectId }) => subjectId as ChannelProductId);
+  await retryImports(tx, { merchantId, ids, at });
   return [(startWork) => void startWork.products()];
 }
 

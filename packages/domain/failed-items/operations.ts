@@ -1,4 +1,4 @@
-export type SubjectKind = 'listing' | 'order' | 'product' | 'customer';
+export type SubjectKind = 'listing' | 'order' | 'product' | 'channel_product' | 'customer';
 
 /** The operations that can leave a failed item, by the kind of their subject. */
 interface OperationsBySubject {
@@ -11,6 +11,7 @@ interface OperationsBySubject {
     | 'manage_stock';
   readonly order: 'read_order';
   readonly product: 'update_product';
+  readonly channel_product: 'import_product';
   readonly customer: never;
 }
 
@@ -38,6 +39,7 @@ export const operations: {
   manage_stock: { subject: 'listing' },
   read_order: { subject: 'order' },
   update_product: { subject: 'product' },
+  import_product: { subject: 'channel_product' },
 };
 
 /** Every operation, in the order of `operations`. */

@@ -49,6 +49,7 @@ async function arrange(): Promise<Arrangement> {
       });
       return refOf(id);
     },
+    removeListing: (ref) => control.removeProduct('conformance', Number(ref.unit)),
     setStock: (ref, quantity) => control.editStock('conformance', Number(ref.unit), quantity),
     stockOf: (ref) => control.stockOf('conformance', Number(ref.unit)),
     placeOrder: async (lines) => {

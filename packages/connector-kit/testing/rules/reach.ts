@@ -51,6 +51,12 @@ function probesOf({ listings, inventory, orders, products, locations, subscripti
       outcomes: async (ask) => [await ask('listings.page', { cursor: null })],
     },
     {
+      operation: 'listings.get',
+      offered: true,
+      outcomes: async (ask, { missingUnit: { group } }) =>
+        resultsOf(await ask('listings.get', { groups: [group] })),
+    },
+    {
       operation: 'listings.setState',
       offered: listings.setState !== undefined,
       outcomes: async (ask, { missingUnit: ref }) => {
