@@ -317,8 +317,7 @@ export class PublishingSession {
 
   /** Extends the lease. Returns false if another process has fenced this process off. */
   #holdsLease(): Promise<boolean> {
-    const { db, clock } = this.#options;
-    return renewLease(db, this.#lease, new Date(clock.now().getTime() + leaseMs));
+    return renewLease(this.#options.db, this.#lease, { leaseMs });
   }
 }
 

@@ -40,6 +40,11 @@ test.each<[name: string, headers: Headers | Record<string, unknown>, retryAfterM
   ['seconds', new Headers({ 'Retry-After': '7' }), 7_000],
   ['a date', { 'Retry-After': 'Sat, 21 Nov 2026 10:00:30 GMT' }, 30_000],
   ['a date that has passed', { 'retry-after': 'Sat, 21 Nov 2026 09:00:00 GMT' }, 0],
+  [
+    'a date, by a clock ten minutes behind',
+    { 'Retry-After': 'Sat, 21 Nov 2026 09:50:30 GMT', date: 'Sat, 21 Nov 2026 09:50:00 GMT' },
+    30_000,
+  ],
   ['a number of axios', { 'retry-after': 2 }, 2_000],
   ['nothing', {}, 1_000],
   ['something else', { 'retry-after': 'soon' }, 1_000],

@@ -15,7 +15,7 @@ export interface ErrorAnswer {
   readonly unauthorizedCodes?: readonly string[];
   /** Name of the declared limit that a 429 refers to. */
   readonly limit?: string;
-  /** Base time for an HTTP date in `Retry-After`. Defaults to the current time. */
+  /** Base time for an HTTP date in `Retry-After`, if the answer has no Date header. Defaults to the host's. */
   readonly now?: Date;
 }
 

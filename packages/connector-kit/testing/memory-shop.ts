@@ -32,9 +32,9 @@ export function createMemoryShop(): MemoryShop {
     if (shop.baseUrl !== baseUrl) return { kind: 'unavailable', message: 'nothing is there' };
     return shop.secrets.key === 'right' ? null : { kind: 'unauthorized', message: 'wrong key' };
   };
-  const seenOf = (unit: string): Seen => {
+  const seenOf = (call: Call, unit: string): Seen => {
     const quantity = stock.get(unit);
-    const reading = { readStartedAt: now(), platformAt: now() };
+    const reading = { readStartedAt: call.now().toISOString(), platformAt: now() };
     if (quantity === undefined) return { quantity: null, why: 'absent', ...reading };
     if (quantity === null) return { quantity, why: 'unmanaged', ...reading };
     return { quantity, ...reading };
@@ -78,7 +78,7 @@ export function createMemoryShop(): MemoryShop {
           ids: {},
           title: unit,
           state: ended.has(unit) ? ('ended' as const) : ('listed' as const),
-          seen: seenOf(unit),
+          seen: seenOf(call, unit),
         }));
         return refused(call) ?? pageFrom(items, cursor);
       },
@@ -97,7 +97,7 @@ export function createMemoryShop(): MemoryShop {
       read: async (call, rows) =>
         rows.map(({ key, ref }) => ({
           key,
-          result: refused(call) ?? { kind: 'seen', seen: seenOf(ref.unit) },
+          result: refused(call) ?? { kind: 'seen', seen: seenOf(call, ref.unit) },
         })),
       write: async (call, rows) =>
         rows.toReversed().map(({ key, ref, change }) => {
@@ -107,7 +107,7 @@ export function createMemoryShop(): MemoryShop {
           if (current === undefined) return { key, result: { kind: 'missing' } };
           if (current === null) return { key, result: { kind: 'stock_not_managed' } };
           stock.set(ref.unit, change.op === 'set' ? change.quantity : current + change.delta);
-          return { key, result: { kind: 'confirmed', seen: seenOf(ref.unit) } };
+          return { key, result: { kind: 'confirmed', seen: seenOf(call, ref.unit) } };
         }),
       manage: async (call, rows) =>
         rows.map(({ key, ref }) => {
