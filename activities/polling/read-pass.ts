@@ -1,5 +1,6 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
+import { raiseHeardUntil } from '@onhand/core/integrations/hearing/raise-heard-until.ts';
 import { forgetPage } from '@onhand/core/integrations/cursors/forget-page.ts';
 import { readCursor } from '@onhand/core/integrations/cursors/read-cursor.ts';
 import { readPage } from '@onhand/core/integrations/cursors/read-page.ts';
@@ -91,6 +92,7 @@ async function conclude({ db, clock }: Dependencies, pass: Pass, began: Date): P
       cursor: began.toISOString(),
       asOf: clock.now(),
     });
+    await raiseHeardUntil(tx, { integrationId, until: new Date(began.getTime() - pass.overlapMs) });
     await forgetPage(tx, integrationId);
   });
 }

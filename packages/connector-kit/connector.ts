@@ -82,14 +82,18 @@ export interface Inventory {
 export interface Orders {
   /** Time that a poll reads back before its cursor, to catch changes that became visible late. */
   readonly overlapMs: number;
-  /** Interval between polls; null if webhooks deliver orders. */
+  /** Interval between polls; null if webhooks make orders fast. */
   readonly pollEveryMs: number | null;
+  /** Shortest time between the starts of two passes of `changedSince`. */
+  readonly minPassMs: number;
   get(call: Call, ids: readonly string[]): Promise<OutputOf<'orders.get'>>;
   /**
    * Lists orders by their last change. `cursor` is a page's `next` or the start of a poll: null (all orders)
    * or an ISO 8601 time. That time is the first `asOf` of the last poll minus `overlapMs`.
    */
   changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>>;
+  /** Lists the orders that are neither closed nor cancelled. `cursor` is null or a page's `next`. */
+  openPage(call: Call, cursor: string | null): Promise<OutputOf<'orders.openPage'>>;
 }
 
 /**
@@ -117,6 +121,8 @@ export interface Locations {
 }
 
 export interface Subscriptions {
+  /** Lists the subscriptions that send to `url`, of any topic. */
+  list(call: Call, url: string): Promise<OutputOf<'webhooks.list'>>;
   ensure(call: Call, url: string, topics: readonly string[]): Promise<OutputOf<'webhooks.ensure'>>;
 }
 

@@ -27,7 +27,9 @@ export function descriptionOf(connector: Connector): Description {
           manage: inventory.manage !== undefined,
         }
       : null,
-    orders: orders ? { overlapMs: orders.overlapMs, pollEveryMs: orders.pollEveryMs } : null,
+    orders: orders
+      ? { overlapMs: orders.overlapMs, pollEveryMs: orders.pollEveryMs, minPassMs: orders.minPassMs }
+      : null,
     products: products?.behaviour ?? null,
     webhooks: webhook ? { topics: [...webhook.topics], subscriptions: subscriptions !== undefined } : null,
     locations: locations !== undefined,

@@ -11,7 +11,12 @@ export interface RawRequest {
 }
 
 export type Decoded =
-  | { readonly kind: 'events'; readonly events: readonly Inbound[] }
+  | {
+      readonly kind: 'events';
+      readonly events: readonly Inbound[];
+      /** The shop's address as the delivery names it. Left out: deliveries of the platform name none. */
+      readonly source?: string;
+    }
   /** Answer that the platform expects (to a challenge or a creation ping). The gateway records nothing. */
   | {
       readonly kind: 'reply';
@@ -19,9 +24,24 @@ export type Decoded =
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
     }
-  | { readonly kind: 'refused'; readonly why: 'signature' | 'too_old' | 'malformed' }
-  /** Genuine delivery that Onhand does not use. */
-  | { readonly kind: 'ignored'; readonly why: string };
+  | { readonly kind: 'refused'; readonly why: 'signature' | 'too_old' }
+  /**
+   * Genuine delivery whose content is no event. It is stored and answered 2xx, because platforms count
+   * refusals and switch off.
+   */
+  | {
+      /**
+       * - `ignored`: Onhand does not use it.
+       * - `not_understood`: the content does not fit its topic.
+       * - `platform_error`: the content is the platform's own error. `code` and `message` are its words.
+       */
+      readonly kind: 'ignored' | 'not_understood' | 'platform_error';
+      readonly eventKey: string;
+      readonly topic: string;
+      readonly code: string;
+      readonly message: string;
+      readonly source?: string;
+    };
 
 /**
  * Verifies and decodes deliveries; pure, because the gateway imports it. `keys` holds the integration's

@@ -13,6 +13,8 @@ import * as plans from './migrations/0006-plans.ts';
 import * as oneRun from './migrations/0010-one-run.ts';
 import * as plansInWorkflows from './migrations/0011-plans-in-workflows.ts';
 import * as databaseClock from './migrations/0012-database-clock.ts';
+import * as hearing from './migrations/0015-hearing.ts';
+import * as snapshotsByLine from './migrations/0014-snapshots-by-line.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -27,6 +29,8 @@ const migrations: Record<string, Migration> = {
   '0010-one-run': oneRun,
   '0011-plans-in-workflows': plansInWorkflows,
   '0012-database-clock': databaseClock,
+  '0014-snapshots-by-line': snapshotsByLine,
+  '0015-hearing': hearing,
 };
 
 /**

@@ -24,25 +24,33 @@ export function snapshotOf(
   { startedAt, onlyLocation = '', moneyPrecision }: Reading,
 ): OrderSnapshot {
   const state = stateOf(order);
+  const reserves = state === 'open' || state === 'closed';
   return {
     externalId: order.id,
     version: Date.parse(order.updatedAt),
     partial: false,
     placedAt: order.orderPlacedAt ?? order.createdAt,
     state,
-    restockOnCancel: true,
     test: false,
-    stockLowered: state === 'open' || state === 'closed',
     readStartedAt: startedAt,
     lines: order.lines
-      .map((line) => ({
-        externalLineId: line.id,
-        ref: { unit: line.productVariant.id, group: line.productVariant.product.id, location: onlyLocation },
-        sku: line.productVariant.sku,
-        ...unitsOf(order, line),
-        unitPrice: decimalOf(line.proratedUnitPrice, moneyPrecision),
-        currency: order.currencyCode,
-      }))
+      .map((line) => {
+        const units = unitsOf(order, line);
+        return {
+          externalLineId: line.id,
+          ref: {
+            unit: line.productVariant.id,
+            group: line.productVariant.product.id,
+            location: onlyLocation,
+          },
+          sku: line.productVariant.sku,
+          ...units,
+          stockLowered: reserves ? units.quantity - units.cancelled - units.restocked : 0,
+          restockOnCancel: true,
+          unitPrice: decimalOf(line.proratedUnitPrice, moneyPrecision),
+          currency: order.currencyCode,
+        };
+      })
       // One modification added this line, and a later modification removed it completely.
       .filter(({ quantity }) => quantity > 0),
   };

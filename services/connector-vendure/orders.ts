@@ -14,7 +14,7 @@ import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
  */
 const overlapMs = 60_000;
 
-export const orders: Orders = { overlapMs, pollEveryMs, get, changedSince };
+export const orders: Orders = { overlapMs, pollEveryMs, minPassMs: pollEveryMs, get, changedSince, openPage };
 
 async function get(call: Call, ids: readonly string[]): Promise<OutputOf<'orders.get'>> {
   const pieces: OutputOf<'orders.get'> = [];
@@ -35,11 +35,21 @@ async function readByIds(call: Call, ids: readonly string[]) {
  * Lists placed orders by their last change, oldest first. All pages of a pass carry the `asOf` of the first
  * page. Each poll returns the orders in the overlap again.
  */
-async function changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>> {
+function changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>> {
+  return readPage(call, cursor, {});
+}
+
+/** Lists placed orders that are neither cancelled nor delivered, by their last change. */
+function openPage(call: Call, cursor: string | null): Promise<OutputOf<'orders.openPage'>> {
+  return readPage(call, cursor, { state: { notIn: ['Cancelled', 'Delivered'] } });
+}
+
+async function readPage(call: Call, cursor: string | null, filter: Readonly<Record<string, unknown>>) {
   const from = readCursor(cursor);
   if (from.kind !== 'cursor') return from;
   const read = await readOrders(call, {
     filter: {
+      ...filter,
       orderPlacedAt: { isNull: false },
       updatedAt: { after: afterOf(from) },
       id: { notIn: from.seen },
@@ -51,7 +61,7 @@ async function changedSince(call: Call, cursor: string | null): Promise<OutputOf
   const asOf = from.asOf ?? read.shopStartedAt;
   const rows = read.snapshots.map(({ externalId, version }) => ({ id: externalId, at: version ?? from.at }));
   const next = rows.length < readBatch ? {} : { next: writeCursor(from, rows, asOf) };
-  return { kind: 'page', page: { items: read.snapshots, ...next, asOf } };
+  return { kind: 'page' as const, page: { items: read.snapshots, unread: [], ...next, asOf } };
 }
 
 async function readOrders(call: Call, options: Readonly<Record<string, unknown>>) {

@@ -15,6 +15,7 @@ export type OrderLine = z.infer<typeof orderLine>;
 export const order = z.object({
   id,
   status: z.string(),
+  order_key: z.string().default(''),
   currency: z.string().length(3),
   date_created_gmt: gmt,
   date_created: dateTime,
@@ -23,3 +24,7 @@ export const order = z.object({
   refunds: z.array(z.unknown()).default([]),
 });
 export type Order = z.infer<typeof order>;
+
+/** The fields that a page of orders needs of every record. Each record is parsed as {@link order} later. */
+export const listed = z.looseObject({ id, date_modified_gmt: gmt });
+export type Listed = z.infer<typeof listed>;

@@ -45,10 +45,10 @@ test('an event of an order with refunds is partial; a reading of it is not', () 
 
 describe('cancelled', () => {
   test('and nothing held any more: it went back on sale', () => {
-    expect(snapshot({ status: 'cancelled', line_items: [line] }).restockOnCancel).toBe(true);
+    expect(snapshot({ status: 'cancelled', line_items: [line] }).lines[0]?.restockOnCancel).toBe(true);
   });
   test('and still held: the shop does not restore stock', () => {
-    expect(snapshot({ status: 'cancelled' }).restockOnCancel).toBe(false);
+    expect(snapshot({ status: 'cancelled' }).lines[0]?.restockOnCancel).toBe(false);
   });
 });
 

@@ -15,23 +15,23 @@ import { utc } from './utc.ts';
  * nor `restocked`. They stay promised until the order closes, as in the shop itself.
  */
 export function snapshotOf(order: Order, source: 'event' | { readStartedAt: string }): OrderSnapshot {
-  const lowered = order.line_items.some((line) => tally(line, '_reduced_stock') > 0);
+  const lowered = order.line_items.some((line) => stockLowered(line) > 0);
   const state = stateOf(order.status, lowered);
   return {
     externalId: String(order.id),
+    // A restored backup uses numbers again.
+    ...(order.order_key === '' ? {} : { identity: order.order_key }),
     // The shop reports whole seconds, so two versions can be equal.
     version: order.date_modified_gmt ? Date.parse(utc(order.date_modified_gmt)) : null,
     // An event lists refunds without their lines. The shop may build it before it writes the restocking.
     partial: source === 'event' && order.refunds.length > 0,
     placedAt: new Date(utc(order.date_created_gmt ?? order.date_created)).toISOString(),
     state,
-    // An order in the trash keeps the stock it lowered. So does a cancelled order in a shop that is set not
-    // to restore stock.
-    restockOnCancel: state !== 'cancelled' || !lowered,
     test: false,
-    stockLowered: lowered,
     ...(source === 'event' ? {} : { readStartedAt: source.readStartedAt }),
-    lines: order.line_items.filter((line) => line.quantity > 0).map((line) => lineOf(line, order.currency)),
+    lines: order.line_items
+      .filter((line) => line.quantity > 0)
+      .map((line) => lineOf(line, state, order.currency)),
   };
 }
 
@@ -66,7 +66,7 @@ function stateOf(status: string, lowered: boolean): OrderSnapshot['state'] {
   }
 }
 
-function lineOf(line: OrderLine, currency: string): SnapshotLine {
+function lineOf(line: OrderLine, state: OrderSnapshot['state'], currency: string): SnapshotLine {
   const { quantity } = line;
   return {
     externalLineId: String(line.id),
@@ -75,9 +75,18 @@ function lineOf(line: OrderLine, currency: string): SnapshotLine {
     quantity,
     cancelled: 0,
     restocked: Math.min(Math.floor(tally(line, '_restock_refunded_items')), quantity),
+    stockLowered: stockLowered(line),
+    // A line of an order in the trash keeps the stock that it lowered. So does a line of a cancelled order whose
+    // product is gone, or in a shop that is set not to restore stock.
+    restockOnCancel: state !== 'cancelled' || stockLowered(line) === 0,
     unitPrice: String(line.price),
     currency,
   };
+}
+
+/** Returns the units by which the shop holds its stock lowered for a line. */
+function stockLowered(line: OrderLine): number {
+  return Math.floor(tally(line, '_reduced_stock'));
 }
 
 /** Reads a count from a meta field, as text or number. Any other value counts as 0. */

@@ -7,7 +7,19 @@ import { webhook } from './schema.ts';
 
 type Ensured = OutputOf<'webhooks.ensure'>;
 
-export const subscriptions: Subscriptions = { ensure };
+export const subscriptions: Subscriptions = { list, ensure };
+
+/** Lists the webhooks that send to `url`. The shop disables a webhook at its seventh failure in a row. */
+async function list(call: Call, url: string): Promise<OutputOf<'webhooks.list'>> {
+  const present = await readAll(call);
+  if (present.kind !== 'list') return present;
+  return {
+    kind: 'subscriptions',
+    subscriptions: present.webhooks
+      .filter((one) => one.delivery_url === url)
+      .map(({ id, topic, status }) => ({ id: String(id), topic, on: status === 'active' })),
+  };
+}
 
 /**
  * Ensures one active webhook per topic, to `url` and with our secret. Overwrites an existing webhook: the
@@ -22,7 +34,7 @@ async function ensure(call: Call, url: string, topics: readonly string[]): Promi
       result: { kind: 'rejected', code: 'webhook_secret_missing', message },
     }));
   }
-  const present = await list(call);
+  const present = await readAll(call);
   if (present.kind !== 'list') return topics.map((key) => ({ key, result: present }));
 
   const results: Ensured = [];
@@ -43,7 +55,7 @@ async function ensure(call: Call, url: string, topics: readonly string[]): Promi
   return results;
 }
 
-async function list(call: Call) {
+async function readAll(call: Call) {
   const webhooks: z.infer<typeof webhook>[] = [];
   for (let page = 1, pages = 1; page <= pages; page += 1) {
     const answer = await request(call, {

@@ -4,7 +4,7 @@ import type { Decoded, RawRequest, Webhook } from '@onhand/connector-kit/webhook
 import { hmacSha256Matches } from '@onhand/connector-kit/signatures.ts';
 import { snapshotOf, uncountable } from './order-snapshot.ts';
 import { order } from './order-schema.ts';
-import { deleted, product } from './schema.ts';
+import { deleted, product, refusal } from './schema.ts';
 import { figureOf, refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
 
@@ -88,10 +88,19 @@ function decode(request: RawRequest, keys: readonly string[]): Decoded {
 
   const topic = request.headers['x-wc-webhook-topic'] ?? '';
   const decodeTopic = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
-  if (decodeTopic === undefined) return { kind: 'ignored', why: `topic ${topic}` };
   const eventKey = `${topic}:${createHash('sha256').update(request.body).digest('hex')}`;
-  const events = decodeTopic(parseJson(request.body), { eventKey, topic }, request.receivedAt);
-  return events === null ? { kind: 'refused', why: 'malformed' } : { kind: 'events', events };
+  const source = request.headers['x-wc-webhook-source'];
+  const envelope = { eventKey, topic, ...(source === undefined ? {} : { source }) };
+  if (decodeTopic === undefined) {
+    return { kind: 'ignored', ...envelope, code: 'topic_unused', message: `The topic is ${topic}.` };
+  }
+  const body = parseJson(request.body);
+  const events = decodeTopic(body, { eventKey, topic }, request.receivedAt);
+  if (events !== null) return { kind: 'events', events, ...(source === undefined ? {} : { source }) };
+  const error = refusal.safeParse(body);
+  if (error.success) return { kind: 'platform_error', ...envelope, ...error.data };
+  const message = 'The body does not fit its topic.';
+  return { kind: 'not_understood', ...envelope, code: 'body_malformed', message };
 }
 
 /** Recognizes the unsigned ping that the shop sends when a webhook is saved: `webhook_id=N`, form-encoded. */

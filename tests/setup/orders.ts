@@ -9,17 +9,21 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 export function orderFor(
   externalId: string,
   units: Readonly<Record<string, number>>,
-  changes: Partial<OrderSnapshot> = {},
+  {
+    stockLowered = true,
+    restockOnCancel = true,
+    ...changes
+  }: Partial<OrderSnapshot> & { readonly stockLowered?: boolean; readonly restockOnCancel?: boolean } = {},
 ): OrderSnapshot {
+  const { state = 'open' } = changes;
+  const holds = stockLowered && state !== 'pending' && (state !== 'cancelled' || !restockOnCancel);
   return {
     externalId,
     version: 1,
     partial: false,
     placedAt: '2026-06-01T00:00:00Z',
     state: 'open',
-    restockOnCancel: true,
     test: false,
-    stockLowered: true,
     lines: Object.entries(units).map(([unit, quantity], index) => ({
       externalLineId: String(index + 1),
       ref: { unit, group: unit, location: '' },
@@ -27,6 +31,8 @@ export function orderFor(
       quantity,
       cancelled: 0,
       restocked: 0,
+      stockLowered: holds ? quantity : 0,
+      restockOnCancel,
       unitPrice: '10.00',
       currency: 'USD',
     })),

@@ -72,6 +72,11 @@ export function workOf(connector: Connector, operation: Operation, input: unknow
       const { cursor } = operations[operation].input.parse(input);
       return whole((call) => orders.changedSince(call, cursor));
     }
+    case 'orders.openPage': {
+      if (!orders) return null;
+      const { cursor } = operations[operation].input.parse(input);
+      return whole((call) => orders.openPage(call, cursor));
+    }
     case 'products.get': {
       if (!products) return null;
       const rows = keyed(operations[operation].input.parse(input).groups);
@@ -94,6 +99,11 @@ export function workOf(connector: Connector, operation: Operation, input: unknow
     }
     case 'locations.list':
       return locations ? whole((call) => locations.list(call)) : null;
+    case 'webhooks.list': {
+      if (!subscriptions) return null;
+      const { url } = operations[operation].input.parse(input);
+      return whole((call) => subscriptions.list(call, url));
+    }
     case 'webhooks.ensure': {
       if (!subscriptions) return null;
       const { url, topics } = operations[operation].input.parse(input);

@@ -26,9 +26,7 @@ describeConnector('the shop in memory', {
         partial: false,
         placedAt: new Date().toISOString(),
         state: 'open',
-        restockOnCancel: true,
         test: false,
-        stockLowered: false,
         readStartedAt: new Date().toISOString(),
         lines: lines.map(({ ref, quantity }) => ({
           externalLineId: randomUUID(),
@@ -36,6 +34,8 @@ describeConnector('the shop in memory', {
           quantity,
           cancelled: 0,
           restocked: 0,
+          stockLowered: 0,
+          restockOnCancel: true,
           unitPrice: '1.00',
           currency: 'EUR',
         })),

@@ -44,7 +44,10 @@ export function createMemoryShop(): MemoryShop {
     const start = cursor === null || !/^\d+$/.test(cursor) ? 0 : Number(cursor);
     const end = start + pageSize;
     const next = end < items.length ? { next: String(end) } : {};
-    return { kind: 'page' as const, page: { items: items.slice(start, end), ...next, asOf: now() } };
+    return {
+      kind: 'page' as const,
+      page: { items: items.slice(start, end), unread: [], ...next, asOf: now() },
+    };
   };
 
   const connector: Connector = {
@@ -118,6 +121,7 @@ export function createMemoryShop(): MemoryShop {
     orders: {
       overlapMs: 0,
       pollEveryMs: null,
+      minPassMs: 0,
       get: async (call, ids) =>
         ids.map((key) => {
           const order = orders.get(key);
@@ -125,6 +129,12 @@ export function createMemoryShop(): MemoryShop {
           return { key, result: refused(call) ?? found };
         }),
       changedSince: async (call, cursor) => refused(call) ?? pageFrom([...orders.values()], cursor),
+      openPage: async (call, cursor) =>
+        refused(call) ??
+        pageFrom(
+          [...orders.values()].filter(({ state }) => state === 'open' || state === 'pending'),
+          cursor,
+        ),
     },
     products: memoryProducts(products, refused, pageFrom),
     webhook,
@@ -165,8 +175,16 @@ const webhook: Webhook = {
       return { kind: 'refused', why: 'signature' };
     }
     const externalId = /^\{"order":"(\w+)"\}$/.exec(new TextDecoder().decode(body))?.[1];
-    if (externalId === undefined) return { kind: 'refused', why: 'malformed' };
     const eventKey = createHash('sha256').update(body).digest('hex');
+    if (externalId === undefined) {
+      return {
+        kind: 'not_understood',
+        eventKey,
+        topic: 'order',
+        code: 'body_malformed',
+        message: 'No order.',
+      };
+    }
     return { kind: 'events', events: [{ kind: 'order_pointer', topic: 'order', eventKey, externalId }] };
   },
 };

@@ -77,8 +77,11 @@ export const description = z.object({
   inventory: z
     .object({ writes: writeBehaviour, readBatch: z.number().int().positive(), manage: z.boolean() })
     .nullable(),
-  /** `pollEveryMs` is null if webhooks deliver the orders. */
-  orders: z.object({ overlapMs: ms, pollEveryMs: ms.nullable() }).nullable(),
+  /**
+   * `pollEveryMs` is null if webhooks make orders fast; then a pass every few minutes proves that none was
+   * lost. `minPassMs`: the shortest time between the starts of two passes.
+   */
+  orders: z.object({ overlapMs: ms, pollEveryMs: ms.nullable(), minPassMs: ms }).nullable(),
   products: productBehaviour.nullable(),
   webhooks: z.object({ topics: z.array(z.string()), subscriptions: z.boolean() }).nullable(),
   locations: z.boolean(),

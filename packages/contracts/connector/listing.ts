@@ -15,6 +15,8 @@ export const listingSnapshot = z.object({
   state: listingState,
   /** Who owns its stock. Left out: the merchant. */
   stockOwner: z.enum(['merchant', 'platform']).exactOptional(),
+  /** Whether shoppers may order more than there is. Left out: the platform does not tell. */
+  backorders: z.boolean().exactOptional(),
   seen,
 });
 export type ListingSnapshot = z.infer<typeof listingSnapshot>;

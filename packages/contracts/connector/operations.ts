@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { fault } from './fault.ts';
 import { readResult, readRow, write, writeResult } from './inventory.ts';
 import { listingSnapshot, listingState } from './listing.ts';
-import { orderSnapshot } from './order.ts';
+import { orderSnapshot, unreadOrder } from './order.ts';
 import { productSnapshot, productUpdate } from './product.ts';
 import { pageOf } from './unit.ts';
 
 const keyed = <T extends z.ZodType>(result: T) => z.array(z.object({ key: z.string(), result }));
 const cursor = z.object({ cursor: z.string().nullable() });
+/** A page of orders returns every order, or names in `unread` those that it could not read. */
+const orderPage = pageOf(orderSnapshot).extend({ unread: z.array(unreadOrder) });
 
 /**
  * Every operation of a connector service: `POST /v1/<operation>` with {@link callEnvelope}, answered with `{
@@ -23,6 +25,11 @@ export const operations = {
         account: z.string(),
         currency: z.string(),
         missing: z.array(z.string()),
+        /**
+         * The address that the platform itself names as the shop's, as webhooks name it. Left out: it names
+         * none.
+         */
+        home: z.string().exactOptional(),
       }),
       fault,
     ]),
@@ -53,9 +60,21 @@ export const operations = {
       ]),
     ),
   },
+  /**
+   * `cursor` null returns all orders. An ISO 8601 time returns the orders changed since then, oldest change
+   * first. The `next` of a page is opaque and returns the page after it.
+   */
   'orders.changedSince': {
     input: cursor,
-    output: z.union([z.object({ kind: z.literal('page'), page: pageOf(orderSnapshot) }), fault]),
+    output: z.union([z.object({ kind: z.literal('page'), page: orderPage }), fault]),
+  },
+  /**
+   * Returns the orders that hold stock, or that may still begin to, at the moment of the call: not closed and
+   * not cancelled. `cursor` null returns the first page.
+   */
+  'orders.openPage': {
+    input: cursor,
+    output: z.union([z.object({ kind: z.literal('page'), page: orderPage }), fault]),
   },
   'products.get': {
     input: z.object({ groups: z.array(z.string()) }),
@@ -96,7 +115,18 @@ export const operations = {
       fault,
     ]),
   },
-  /** Makes the platform send these topics to `url`. Idempotent. */
+  /** Lists the subscriptions that send to `url`. `on` false: the platform has switched it off or pauses it. */
+  'webhooks.list': {
+    input: z.object({ url: z.string() }),
+    output: z.union([
+      z.object({
+        kind: z.literal('subscriptions'),
+        subscriptions: z.array(z.object({ id: z.string(), topic: z.string(), on: z.boolean() })),
+      }),
+      fault,
+    ]),
+  },
+  /** Makes the platform send these topics to `url`, and switches them on again. Idempotent. */
   'webhooks.ensure': {
     input: z.object({ url: z.string(), topics: z.array(z.string()) }),
     output: keyed(z.union([z.object({ kind: z.literal('ok'), id: z.string() }), fault])),

@@ -3,6 +3,13 @@ import { unitRef } from './unit.ts';
 
 const units = z.number().int().min(0);
 
+/**
+ * When something happened on the platform, by the platform's clock. `exact` false: it happened at that time
+ * or earlier.
+ */
+export const moment = z.object({ at: z.iso.datetime(), exact: z.boolean() });
+export type Moment = z.infer<typeof moment>;
+
 export const orderLine = z.object({
   externalLineId: z.string(),
   /** Null if the platform no longer names the listing, for example after its product was deleted. */
@@ -13,6 +20,12 @@ export const orderLine = z.object({
   cancelled: units,
   /** Units of `quantity` that came back and that the platform put back on sale. */
   restocked: units,
+  /** Units by which the platform holds its own stock lowered for this line now. */
+  stockLowered: units,
+  /** Whether a cancellation puts units that have not left back on sale. */
+  restockOnCancel: z.boolean(),
+  /** When the platform last put units of this line back on sale. Left out: never, or it does not tell. */
+  restockedAt: moment.exactOptional(),
   /** Decimal string in `currency`. */
   unitPrice: z.string(),
   currency: z.string().length(3),
@@ -24,6 +37,11 @@ export type OrderLine = z.infer<typeof orderLine>;
  */
 export const orderSnapshot = z.object({
   externalId: z.string().min(1),
+  /**
+   * Tells apart two orders with the same `externalId`, where a platform may use a number twice (after a
+   * restore). Left out: the platform never does.
+   */
+  identity: z.string().min(1).exactOptional(),
   /** Grows with each change. Null: versions cannot be compared, so the order is read again. */
   version: z.number().nullable(),
   /** Data that affects stock is missing. The event only hints that the order should be read. */
@@ -31,13 +49,23 @@ export const orderSnapshot = z.object({
   placedAt: z.iso.datetime(),
   /** `pending`: reserves no stock on that platform. `closed`: its units have left. */
   state: z.enum(['pending', 'open', 'cancelled', 'closed']),
-  /** Whether a cancellation puts units that have not left back on sale. */
-  restockOnCancel: z.boolean(),
+  /** When the order began to reserve stock. Left out: it does not reserve, or the platform does not tell. */
+  reservedAt: moment.exactOptional(),
+  /** When the order was cancelled. Left out: it is not, or the platform does not tell. */
+  cancelledAt: moment.exactOptional(),
   test: z.boolean(),
-  /** The platform has lowered its own stock for the order. */
-  stockLowered: z.boolean(),
   /** ISO 8601, taken before the request was sent. Only on a snapshot that was read, not pushed. */
   readStartedAt: z.iso.datetime().exactOptional(),
   lines: z.array(orderLine),
 });
 export type OrderSnapshot = z.infer<typeof orderSnapshot>;
+
+/** An order of a page that could not be read or counted. It becomes a failed item. */
+export const unreadOrder = z.object({
+  externalId: z.string().min(1),
+  /** The units of the listings that its lines name. Left out: unknown, so it may concern any listing. */
+  units: z.array(z.string()).exactOptional(),
+  code: z.string(),
+  message: z.string(),
+});
+export type UnreadOrder = z.infer<typeof unreadOrder>;

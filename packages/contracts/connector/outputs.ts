@@ -12,9 +12,11 @@ export const outputs: { readonly [O in Operation]: z.ZodType<OutputOf<O>> } = {
   'inventory.manage': operations['inventory.manage'].output,
   'orders.get': operations['orders.get'].output,
   'orders.changedSince': operations['orders.changedSince'].output,
+  'orders.openPage': operations['orders.openPage'].output,
   'products.get': operations['products.get'].output,
   'products.page': operations['products.page'].output,
   'products.update': operations['products.update'].output,
   'locations.list': operations['locations.list'].output,
+  'webhooks.list': operations['webhooks.list'].output,
   'webhooks.ensure': operations['webhooks.ensure'].output,
 };

@@ -89,7 +89,7 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
     with required as (
       select orders.id as order_id, snapshot_line ->> 'externalLineId' as external_line_id,
              case when orders.state = 'pending' or orders.test then 0
-                  when orders.state = 'cancelled' and (event.event -> 'order' ->> 'restockOnCancel')::boolean then 0
+                  when orders.state = 'cancelled' and (snapshot_line ->> 'restockOnCancel')::boolean then 0
                   else greatest(0, (snapshot_line ->> 'quantity')::int - (snapshot_line ->> 'cancelled')::int
                                    - (snapshot_line ->> 'restocked')::int) end as units
       from orders
@@ -124,13 +124,12 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
              case when merchants.stock_authority = 'warehouse'
                     then case when orders.state in ('closed', 'cancelled') then 'all settled' else 'none settled' end
                   when integrations.role = 'supplier' and sold.components is null
-                    and (event.event -> 'order' ->> 'stockLowered')::boolean then 'all settled' end as settling
+                    and sold.deducted > 0 then 'all settled' end as settling
       from commitments held
       join order_lines sold using (merchant_id, order_id, external_line_id)
       join orders on orders.id = held.order_id
       join integrations on integrations.id = orders.integration_id
       join merchants on merchants.id = orders.merchant_id
-      join inbound_events event on event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key
     ) line
     where case settling when 'all settled' then committed > 0 when 'none settled' then settled > 0 else false end`,
 

@@ -27,6 +27,8 @@ interface IntegrationsTable {
   write_sales_back: Generated<'adjust' | 'order' | 'none'>;
   publishing_phase: Generated<PublishingPhase>;
   first_records: Generated<ChannelStockId[]>;
+  heard_until: Date | null;
+  home_address: string | null;
   created_at: Generated<Date>;
 }
 

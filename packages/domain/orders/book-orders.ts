@@ -131,7 +131,10 @@ function bookOrder(
   for (const line of lines) {
     const { externalLineId, backorders } = line;
     const preference = preferenceAt(places, line.place);
-    const settling = settlingOf(snapshot, { authority, role, ofBundle: line.components !== null });
+    const settling = settlingOf(
+      { state: snapshot.state, stockLowered: line.deducted > 0 },
+      { authority, role, ofBundle: line.components !== null },
+    );
     for (const { itemId, quantity } of partsOf(line)) {
       const stockLine = { merchantId, orderId, externalLineId, itemId, preference, backorders };
       const units = unitsWanted(snapshot, line) * quantity;

@@ -5,6 +5,8 @@ export interface OrderContentLine extends LineUnits {
   readonly externalLineId: string;
   /** Null if the platform no longer names the listing. */
   readonly ref: { readonly unit: string; readonly location: string } | null;
+  /** Units by which the platform holds its own stock lowered for this line. */
+  readonly stockLowered: number;
   readonly sku?: string;
   /** Decimal string in `currency`. */
   readonly unitPrice: string;
@@ -16,7 +18,5 @@ export interface OrderContent extends OrderState {
   /** ISO 8601. */
   readonly placedAt: string;
   readonly test: boolean;
-  /** The platform has lowered its own stock for the order. */
-  readonly stockLowered: boolean;
   readonly lines: readonly OrderContentLine[];
 }

@@ -14,6 +14,7 @@ export interface SnapshotLine extends RecordedLine {
   readonly quantity: number;
   readonly cancelled: number;
   readonly restocked: number;
+  readonly restockOnCancel: boolean;
   readonly unitPrice: string;
   readonly currency: string;
 }
@@ -51,6 +52,7 @@ export function linesOf(
       quantity: line.quantity,
       cancelled: line.cancelled,
       restocked: line.restocked,
+      restockOnCancel: line.restockOnCancel,
       deducted: known === undefined || isLeftOut(effect) ? 0 : platformDeducted(snapshot, line),
       backorders: known?.backorders ?? false,
       unitPrice: line.unitPrice,

@@ -1,8 +1,6 @@
 /** The parts of an order that decide how many units its lines hold. */
 export interface OrderState {
   readonly state: 'pending' | 'open' | 'cancelled' | 'closed';
-  /** Whether a cancellation puts the held units back on sale. If not, they have left. */
-  readonly restockOnCancel: boolean;
 }
 
 /**
@@ -13,6 +11,8 @@ export interface LineUnits {
   readonly quantity: number;
   readonly cancelled: number;
   readonly restocked: number;
+  /** Whether a cancellation puts the held units back on sale. If not, they have left. */
+  readonly restockOnCancel: boolean;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface LineUnits {
  * even if a platform reports more units cancelled than ordered. Pure.
  */
 export function unitsWanted(order: OrderState, line: LineUnits): number {
-  const givenBack = order.state === 'cancelled' && order.restockOnCancel;
+  const givenBack = order.state === 'cancelled' && line.restockOnCancel;
   if (order.state === 'pending' || givenBack) {
     return 0;
   }
@@ -54,11 +54,11 @@ export interface Accounting {
  *   (`StockSheet.settleCommitted`), never an order's snapshot.
  */
 export function settlingOf(
-  order: Pick<OrderState, 'state'> & { readonly stockLowered: boolean },
+  { state, stockLowered }: OrderState & { readonly stockLowered: boolean },
   { authority, role, ofBundle }: Accounting,
 ): Settling {
   if (authority === 'warehouse') {
-    return order.state === 'closed' || order.state === 'cancelled' ? 'all' : 'none';
+    return state === 'closed' || state === 'cancelled' ? 'all' : 'none';
   }
-  return role === 'supplier' && order.stockLowered && !ofBundle ? 'all' : 'kept';
+  return role === 'supplier' && stockLowered && !ofBundle ? 'all' : 'kept';
 }

@@ -29,7 +29,6 @@ const schema = {
       'webhook_secret_missing',
       'signature_invalid',
       'delivery_too_old',
-      'body_malformed',
       'payload_too_large',
       'overloaded',
       'database_unavailable',
@@ -85,7 +84,9 @@ async function receive(
     case 'reply':
       return reply.code(decoded.status).headers(decoded.headers).send(decoded.body);
     case 'ignored':
-      return reply.send({ ignored: decoded.why });
+    case 'not_understood':
+    case 'platform_error':
+      return reply.send({ ignored: decoded.message });
     case 'events': {
       const { merchantId } = receiver;
       const events = await takeIn(
@@ -101,7 +102,6 @@ async function receive(
 const refusals = {
   signature: 'signature_invalid',
   too_old: 'delivery_too_old',
-  malformed: 'body_malformed',
 } as const;
 
 function decode(receiver: WebhookReceiver, request: RawRequest): Decoded {

@@ -19,7 +19,12 @@ type Answer = OutputOf<'orders.changedSince'>;
 const began = '2026-06-01T12:00:00.000Z';
 const page = (order: string, next?: string): Answer => ({
   kind: 'page',
-  page: { items: [orderFor(order, { a: 1 })], asOf: began, ...(next === undefined ? {} : { next }) },
+  page: {
+    items: [orderFor(order, { a: 1 })],
+    unread: [],
+    asOf: began,
+    ...(next === undefined ? {} : { next }),
+  },
 });
 const refused: Answer = { kind: 'rejected', code: 'forbidden', message: 'You may not list orders.' };
 const away: Answer = { kind: 'unavailable', message: 'Nobody answers.' };

@@ -46,7 +46,10 @@ test.each([
   'an order that is %s is %s to us; the shop has lowered its stock: %s',
   async (status, state, stockLowered) => {
     const { id } = await place(3, status);
-    expect(await read(id)).toMatchObject({ state, stockLowered, lines: [{ quantity: 3, unitPrice: '9.5' }] });
+    expect(await read(id)).toMatchObject({
+      state,
+      lines: [{ quantity: 3, unitPrice: '9.5', stockLowered: stockLowered ? 3 : 0 }],
+    });
   },
 );
 
@@ -68,14 +71,20 @@ test('a line of a variation names both', async () => {
 test('cancelled: the shop has put the units back on sale', async () => {
   const { id } = await place(3);
   await sandbox.control.cancelOrder(shop.id, id);
-  expect(await read(id)).toMatchObject({ state: 'cancelled', restockOnCancel: true, stockLowered: false });
+  expect(await read(id)).toMatchObject({
+    state: 'cancelled',
+    lines: [{ restockOnCancel: true, stockLowered: 0 }],
+  });
   expect(await sandbox.control.stockOf(shop.id, 100)).toBe(10);
 });
 
 test('in the bin: the shop keeps its stock lowered, so nothing comes back', async () => {
   const { id } = await place(3);
   await sandbox.control.deleteOrder(shop.id, id);
-  expect(await read(id)).toMatchObject({ state: 'cancelled', restockOnCancel: false });
+  expect(await read(id)).toMatchObject({
+    state: 'cancelled',
+    lines: [{ restockOnCancel: false, stockLowered: 3 }],
+  });
   expect(await sandbox.control.stockOf(shop.id, 100)).toBe(7);
 });
 

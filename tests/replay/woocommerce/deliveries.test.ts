@@ -18,11 +18,13 @@ const line = {
   quantity: 2,
   cancelled: 0,
   restocked: 0,
+  stockLowered: 2,
+  restockOnCancel: true,
   unitPrice: '10',
   currency: 'USD',
 };
 const order = { externalId: '121', version, placedAt, test: false, lines: [line] };
-const open = { ...order, state: 'open', partial: false, restockOnCancel: true, stockLowered: true };
+const open = { ...order, state: 'open', partial: false };
 
 /** What each recorded delivery says, in their order. */
 const said = [
@@ -40,7 +42,7 @@ const said = [
     {
       kind: 'order',
       topic: 'order.updated',
-      order: { ...open, state: 'cancelled', partial: true, stockLowered: false },
+      order: { ...open, state: 'cancelled', partial: true, lines: [{ ...line, stockLowered: 0 }] },
     },
   ],
   figure(ref, 'REC-A', { quantity: 9, readStartedAt: placedAt }),

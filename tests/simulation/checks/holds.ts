@@ -52,7 +52,7 @@ function checkLines(session: Session): void {
       held.delete(key);
       const isBundle = parts.length > 1 || item !== line.item;
       const misplaced = { all: committed, none: settled, some: 0 }[
-        left(session.world, shop, snapshot, isBundle)
+        left(session.world, shop, { state: snapshot?.state, stockLowered: said?.stockLowered }, isBundle)
       ];
       if (committed + settled + oversold !== wanted * each || misplaced !== 0) {
         const has = JSON.stringify({ committed, settled, oversold });
@@ -76,14 +76,14 @@ function checkLines(session: Session): void {
 function left(
   world: World,
   shop: string,
-  order: OrderSnapshot | undefined,
+  order: { readonly state: OrderSnapshot['state'] | undefined; readonly stockLowered: number | undefined },
   isBundle: boolean,
 ): 'all' | 'none' | 'some' {
   if (world.authority === 'warehouse') {
-    return order?.state === 'closed' || order?.state === 'cancelled' ? 'all' : 'none';
+    return order.state === 'closed' || order.state === 'cancelled' ? 'all' : 'none';
   }
   const isOwn = world.shops.some(({ name, role }) => name === shop && role === 'supplier');
-  return isOwn && !isBundle && order?.stockLowered === true ? 'all' : 'some';
+  return isOwn && !isBundle && (order.stockLowered ?? 0) > 0 ? 'all' : 'some';
 }
 
 /** Whether a line is of a listing whose shop sells what is not there. */

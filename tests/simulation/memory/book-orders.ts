@@ -93,6 +93,7 @@ function writeLines(store: Store, booked: readonly BookedOrder[], at: number): v
         quantity,
         cancelled,
         restocked,
+        restockOnCancel: line.restockOnCancel,
         deducted,
         before: line,
       });

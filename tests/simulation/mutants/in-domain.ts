@@ -20,7 +20,7 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'a cancellation without restock gives back',
     file: lineTarget,
-    find: "order.state === 'cancelled' && order.restockOnCancel",
+    find: "order.state === 'cancelled' && line.restockOnCancel",
     replace: "order.state === 'cancelled'",
     on,
   },

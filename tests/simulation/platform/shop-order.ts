@@ -34,15 +34,15 @@ export function snapshotOf(order: ShopOrder, place: string): OrderSnapshot {
     partial: false,
     placedAt: new Date(order.placedAt).toISOString(),
     state: order.state,
-    restockOnCancel: order.restockOnCancel,
     test: order.test,
-    stockLowered: true,
     lines: order.lines.map((line) => ({
       externalLineId: line.id,
       ref: { unit: line.unit, group: line.unit, location: place },
       quantity: line.quantity,
       cancelled: line.cancelled,
       restocked: line.restocked,
+      stockLowered: heldUnits(order, { ...line, restockOnCancel: order.restockOnCancel }),
+      restockOnCancel: order.restockOnCancel,
       unitPrice: '10.00',
       currency: 'USD',
     })),
@@ -54,10 +54,10 @@ export function snapshotOf(order: ShopOrder, place: string): OrderSnapshot {
  * before it is sure and for a test, what is left of it while it is wanted, and what has left for good.
  */
 export function heldUnits(
-  order: Pick<ShopOrder, 'state' | 'restockOnCancel' | 'test'>,
-  line: Pick<ShopOrderLine, 'quantity' | 'cancelled' | 'restocked'>,
+  order: Pick<ShopOrder, 'state' | 'test'>,
+  line: Pick<ShopOrderLine, 'quantity' | 'cancelled' | 'restocked'> & Pick<ShopOrder, 'restockOnCancel'>,
 ): number {
-  const givenBack = order.state === 'cancelled' && order.restockOnCancel;
+  const givenBack = order.state === 'cancelled' && line.restockOnCancel;
   const left = line.quantity - line.cancelled - line.restocked;
   return order.test || order.state === 'pending' || givenBack ? 0 : Math.max(0, left);
 }

@@ -115,9 +115,11 @@ export class SimulatedShop {
   /** The units an order holds of each record. */
   #heldOf(order: ShopOrder): ReadonlyMap<string, number> {
     const held = new Map<string, number>();
+    const { restockOnCancel } = order;
     for (const line of order.lines) {
       const record = this.world.listings.find(({ unit }) => unit === line.unit)?.record;
-      if (record !== undefined) held.set(record, (held.get(record) ?? 0) + heldUnits(order, line));
+      const units = heldUnits(order, { ...line, restockOnCancel });
+      if (record !== undefined) held.set(record, (held.get(record) ?? 0) + units);
     }
     return held;
   }

@@ -199,7 +199,14 @@ it('shows the lag of the newest need once that is confirmed', async () => {
 
 async function sell(unit: string, quantity: number): Promise<void> {
   const ref = { unit, group: unit, location: '' };
-  const line = { cancelled: 0, restocked: 0, unitPrice: '1.00', currency: 'EUR' };
+  const line = {
+    cancelled: 0,
+    restocked: 0,
+    stockLowered: quantity,
+    restockOnCancel: true,
+    unitPrice: '1.00',
+    currency: 'EUR',
+  };
   await takeIn(
     gateway.db,
     [
@@ -219,9 +226,7 @@ async function sell(unit: string, quantity: number): Promise<void> {
             partial: false,
             placedAt: gateway.clock.now().toISOString(),
             state: 'open',
-            restockOnCancel: true,
             test: false,
-            stockLowered: true,
             lines: [{ externalLineId: '1', ref, quantity, ...line }],
           },
         },
