@@ -3,15 +3,32 @@ import { judgeSnapshot } from './judge-snapshot.ts';
 import type { ArrivingSnapshot, HeldSnapshot, Verdict } from './judge-snapshot.ts';
 
 const held: HeldSnapshot = { version: 5, hash: 'a', readStartedAt: null, takenAt: 50 };
-const pushed: ArrivingSnapshot = { version: 5, hash: 'b', readStartedAt: null, partial: false };
+const pushed: ArrivingSnapshot = { version: 5, hash: 'b', readStartedAt: null, partial: false, known: false };
 /** A reading that took long: it began at 100, and was stored at 150. */
 const read: HeldSnapshot = { ...held, readStartedAt: 100, takenAt: 150 };
 
 it.each<[string, HeldSnapshot | null, ArrivingSnapshot, Verdict]>([
   ['the first one is taken, also without a version', null, { ...pushed, version: null }, 'take'],
   ['a newer version is taken', held, { ...pushed, version: 6 }, 'take'],
-  ['an older version is read again: the clock of its shop may have been set back', held, { ...pushed, version: 4 }, 'reread'],
-  ['an older version is read again too where the stored one was read', read, { ...pushed, version: 4 }, 'reread'],
+  [
+    'an older version is read again: the clock of its shop may have been set back',
+    held,
+    { ...pushed, version: 4 },
+    'reread',
+  ],
+  [
+    'an older version is read again too where the stored one was read',
+    read,
+    { ...pushed, version: 4 },
+    'reread',
+  ],
+  ['an older version that comes again is older', held, { ...pushed, version: 4, known: true }, 'older'],
+  [
+    'another content of the same version is read again, also if it comes again',
+    held,
+    { ...pushed, known: true },
+    'reread',
+  ],
   ['the same again is a repeat', held, { ...pushed, hash: 'a' }, 'repeat'],
   ['another content of the same version is read again', held, pushed, 'reread'],
   ['versions that cannot be compared are read again', { ...held, version: null }, pushed, 'reread'],
@@ -47,7 +64,12 @@ it.each<[string, HeldSnapshot | null, ArrivingSnapshot, Verdict]>([
     { ...pushed, readStartedAt: 50 },
     'reread',
   ],
-  ['a reading of an older version replaces a push', held, { ...pushed, version: 4, readStartedAt: 51 }, 'take'],
+  [
+    'a reading of an older version replaces a push',
+    held,
+    { ...pushed, version: 4, readStartedAt: 51 },
+    'take',
+  ],
   ['a reading replaces one that was stored before it began', read, { ...pushed, readStartedAt: 151 }, 'take'],
   [
     'a reading of an older version replaces one that was stored before it began',

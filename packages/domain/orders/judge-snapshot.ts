@@ -14,6 +14,8 @@ export interface HeldSnapshot extends Snapshot {
 
 export interface ArrivingSnapshot extends Snapshot {
   readonly partial: boolean;
+  /** This very event was recorded before, so it brings no news. */
+  readonly known: boolean;
 }
 
 /**
@@ -29,7 +31,8 @@ export type Verdict = 'take' | 'repeat' | 'older' | 'reread';
 /**
  * Decides whether a snapshot replaces the stored one (null if there is none). A reading is at least as new as
  * its start, so a reading that began after the stored snapshot was stored is newer, whatever its version: a
- * shop's clock may have been set back. A push proves newness only by a higher version (DESIGN §4.1). Pure.
+ * shop's clock may have been set back. A push proves only by a higher version that it is newer, and only a
+ * repeated push of a lower version is surely older (DESIGN §4.1). Pure.
  */
 export function judgeSnapshot(held: HeldSnapshot | null, arriving: ArrivingSnapshot): Verdict {
   if (arriving.partial) {
@@ -43,6 +46,7 @@ export function judgeSnapshot(held: HeldSnapshot | null, arriving: ArrivingSnaps
   }
   const byVersion = order(held.version, arriving.version);
   if (arriving.readStartedAt === null) {
+    if (byVersion === 'older' && arriving.known) return 'older';
     return byVersion === 'newer' ? 'take' : 'reread';
   }
   if (arriving.readStartedAt > held.takenAt) {
