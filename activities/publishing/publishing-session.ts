@@ -185,6 +185,7 @@ export class PublishingSession {
     return true;
   }
 
+  /** Starts a batch. The host's clock counts the time of a host that slept; performance.now() does not. */
   #start(attempts: readonly OpenAttempt[], readingBack: boolean): void {
     this.#follow(this.#carryOut(attempts, readingBack, Date.now()));
   }
