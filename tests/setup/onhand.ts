@@ -54,6 +54,8 @@ export interface TestOnhandOptions {
   readonly worker?: boolean;
   /** Serves WooCommerce in place of the real connector, to give it other bounds. */
   readonly woocommerce?: Connector;
+  /** Runs WooCommerce's connector elsewhere, with this environment, and returns its address. */
+  readonly runWoocommerce?: (environment: Readonly<Record<string, string>>) => Promise<string>;
 }
 
 /** Starts everything; dispose it (`await using`, or in `afterAll`) to stop it. */
@@ -68,8 +70,14 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const { db, url: databaseUrl } = database;
   const clock = await databaseClock(db);
   parts.defer(() => clock.close());
-  const secretKeys = readSecretKeys({ ONHAND_SECRETS_KEY: randomBytes(32).toString('base64') });
+  const secretsKey = randomBytes(32).toString('base64');
+  const secretKeys = readSecretKeys({ ONHAND_SECRETS_KEY: secretsKey });
   const connectorToken = randomUUID();
+  const connectorEnvironment = {
+    DATABASE_URL: databaseUrl,
+    CONNECTOR_TOKEN: connectorToken,
+    ONHAND_SECRETS_KEY: secretsKey,
+  };
 
   // Shops, and connectors that sign requests to them, have clocks of their own: moving Onhand's moves none of
   // them.
@@ -82,7 +90,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     return app.listen({ port: 0, host: '127.0.0.1' });
   };
   const connectorUrls: Record<PlatformKey, string> = {
-    woocommerce: await serve(woocommerce),
+    woocommerce: await (options.runWoocommerce?.(connectorEnvironment) ?? serve(woocommerce)),
     vendure: await serve(vendure),
   };
 
