@@ -20,7 +20,9 @@ export interface Shop {
 /** Holds the context of a method call. `signal` aborts at the deadline or when the caller disconnects. */
 export interface Call {
   readonly integrationId: string;
-  /** Epoch milliseconds. */
+  /** Returns the time by the caller's clock. The clock of the connector's own host may be wrong. */
+  readonly now: () => Date;
+  /** Epoch milliseconds, by the caller's clock. */
   readonly deadline: number;
   readonly lane: Lane;
   readonly signal: AbortSignal;

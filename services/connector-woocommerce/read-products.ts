@@ -21,7 +21,7 @@ export async function readProducts(
 ): Promise<{ kind: 'products'; products: ReadonlyMap<string, ShownProduct>; readStartedAt: string } | Fault> {
   const ids = groups.filter((group) => /^[1-9]\d{0,15}$/.test(group));
   if (ids.length === 0) {
-    return { kind: 'products', products: new Map(), readStartedAt: new Date().toISOString() };
+    return { kind: 'products', products: new Map(), readStartedAt: call.now().toISOString() };
   }
   const answer = await request(call, {
     method: 'GET',

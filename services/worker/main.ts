@@ -1,6 +1,5 @@
 import { connectorUrls, connectorVariables } from '@onhand/connector-client/addresses.ts';
 import { readConfiguration } from '@onhand/service-kit/configuration.ts';
-import { systemClock } from '@onhand/service-kit/clock.ts';
 import { runService } from '@onhand/service-kit/run-service.ts';
 import { z } from 'zod';
 import { sendTemporalLogsTo } from './temporal-logs.ts';
@@ -33,7 +32,6 @@ await runService({
         ? {}
         : { workflowBundlePath: configuration.WORKFLOW_BUNDLE }),
       sweepEveryMs: configuration.SWEEP_EVERY_MS,
-      clock: systemClock,
       logger,
     });
     // A worker that ends by itself ends the process, so that its supervisor starts it again.

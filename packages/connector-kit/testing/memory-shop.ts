@@ -43,20 +43,20 @@ export function createMemoryShop(): MemoryShop {
     if (shop.baseUrl !== baseUrl) return { kind: 'unavailable', message: 'nothing is there' };
     return shop.secrets.key === 'right' ? null : { kind: 'unauthorized', message: 'wrong key' };
   };
-  const seenOf = (unit: string): Seen => {
+  const seenOf = (call: Call, unit: string): Seen => {
     const quantity = stock.get(unit);
-    const reading = { readStartedAt: now(), platformAt: now() };
+    const reading = { readStartedAt: call.now().toISOString(), platformAt: now() };
     if (quantity === undefined) return { quantity: null, why: 'absent', ...reading };
     if (quantity === null) return { quantity, why: 'unmanaged', ...reading };
     return { quantity, ...reading };
   };
-  const listingOf = (unit: string) => ({
+  const listingOf = (call: Call, unit: string) => ({
     ref: refOf(unit),
     ids: {},
     title: unit,
     state: ended.has(unit) ? ('ended' as const) : ('listed' as const),
     backorders: backorderable.has(unit),
-    seen: seenOf(unit),
+    seen: seenOf(call, unit),
   });
   const pageFrom = <T>(items: readonly T[], cursor: string | null) => {
     // A start time (the start of a poll) covers all items here.
@@ -97,7 +97,7 @@ export function createMemoryShop(): MemoryShop {
       get: async (call, groups) =>
         groups.map((key) => {
           const { units = stock.has(key) ? [{ ref: refOf(key) }] : [] } = products.get(key) ?? {};
-          const items = units.map(({ ref }) => ({ ...listingOf(ref.unit), ref }));
+          const items = units.map(({ ref }) => ({ ...listingOf(call, ref.unit), ref }));
           const isThere = products.has(key) || items.length > 0;
           const found = isThere ? ({ kind: 'listings', items } as const) : ({ kind: 'absent' } as const);
           return { key, result: refused(call) ?? found };
@@ -108,7 +108,7 @@ export function createMemoryShop(): MemoryShop {
         const shown = units.slice(0, pageSize);
         const last = shown.at(-1);
         const next = last === undefined || units.length === shown.length ? {} : { next: last };
-        const items = shown.map(listingOf);
+        const items = shown.map((unit) => listingOf(call, unit));
         return refused(call) ?? { kind: 'page', page: { items, ...next, asOf: now() } };
       },
     },
@@ -126,7 +126,7 @@ export function createMemoryShop(): MemoryShop {
       read: async (call, rows) =>
         rows.map(({ key, ref }) => ({
           key,
-          result: refused(call) ?? { kind: 'seen', seen: seenOf(ref.unit) },
+          result: refused(call) ?? { kind: 'seen', seen: seenOf(call, ref.unit) },
         })),
       write: async (call, rows) =>
         rows.toReversed().map(({ key, ref, change }) => {
@@ -136,7 +136,7 @@ export function createMemoryShop(): MemoryShop {
           if (current === undefined) return { key, result: { kind: 'missing' } };
           if (current === null) return { key, result: { kind: 'stock_not_managed' } };
           stock.set(ref.unit, change.op === 'set' ? change.quantity : current + change.delta);
-          return { key, result: { kind: 'confirmed', seen: seenOf(ref.unit) } };
+          return { key, result: { kind: 'confirmed', seen: seenOf(call, ref.unit) } };
         }),
       manage: async (call, rows) =>
         rows.map(({ key, ref }) => {

@@ -152,11 +152,13 @@ export type InputOf<O extends Operation> = z.infer<(typeof operations)[O]['input
 export type OutputOf<O extends Operation> = z.infer<(typeof operations)[O]['output']>;
 
 /**
- * `deadline`: the time (epoch ms) after which nobody waits for the answer. `lane`: the priority for the
+ * `sentAt`: when the call was sent. `deadline`: the time after which nobody waits for the answer. Both are
+ * epoch ms by the caller's clock, which the connector takes over for this call. `lane`: the priority for the
  * platform's limits.
  */
 export const callEnvelope = z.object({
   integrationId: z.uuid(),
+  sentAt: z.number().int(),
   deadline: z.number().int(),
   lane: z.enum(['sales', 'bulk', 'reconcile']),
   input: z.unknown(),

@@ -6,6 +6,7 @@ import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { concludeRebooking } from '../listings/await-rebooking.ts';
+import { byShopClock } from '../listings/shop-clock.ts';
 import { bookOrders } from './book-orders.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
 import type { BookingRows } from './booking-inputs.ts';
@@ -49,7 +50,8 @@ export async function rebookListings(
                             where component.merchant_id = listings.merchant_id
                               and component.bundle_id = listings.item_id))) opened on true
     where (order_lines.effect <> 'before_opening'
-           or (orders.placed_at >= opened.at and orders.placed_at >= listings.counts_from))
+           or (orders.placed_at >= ${byShopClock('opened.at')}
+               and orders.placed_at >= ${byShopClock('listings.counts_from')}))
       and listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
     group by orders.id
     order by min(orders.placed_at), orders.id`.execute(db);

@@ -27,6 +27,8 @@ interface LockedOrNewOrder {
   readonly readStartedAt: number | null;
   readonly takenAt: number;
   readonly revision: number;
+  /** The keys of its delivered events that had not been recorded before. */
+  readonly newEvents: readonly string[];
 }
 
 interface Accepted extends OrderToBook {
@@ -44,24 +46,25 @@ export async function takeInOrders(
   at: Date,
 ): Promise<ReadonlyMap<number, TakeInResult>> {
   const results = new Map<number, TakeInResult>();
-  const { known, standing } = await recordAndLock(tx, deliveries);
+  const { orders, standing } = await recordAndLock(tx, deliveries);
   const accepted: Accepted[] = [];
   const hints: Delivery[] = [];
 
   for (const [position, delivery] of deliveries.entries()) {
     const { event, integrationId, merchantId } = delivery;
     const externalOrderId = externalOrderIdOf(event);
-    const order = known.get(`${integrationId} ${externalOrderId}`);
+    const order = orders.get(`${integrationId} ${externalOrderId}`);
     if (externalOrderId === null || order === undefined) {
       continue;
     }
     const { eventKey } = event;
     const arriving = event.kind === 'order' ? arrivingSnapshot(event.order) : null;
-    const verdict = arriving === null ? 'reread' : judgeSnapshot(heldSnapshot(order), arriving);
+    const known = !order.newEvents.includes(eventKey);
+    const verdict = arriving === null ? 'reread' : judgeSnapshot(heldSnapshot(order), { ...arriving, known });
     if (event.kind === 'order' && arriving !== null && verdict === 'take') {
       const { hash, version, readStartedAt } = arriving;
       const revision = order.revision + 1;
-      known.set(`${integrationId} ${externalOrderId}`, {
+      orders.set(`${integrationId} ${externalOrderId}`, {
         ...order,
         version,
         hash,
@@ -87,7 +90,7 @@ export async function takeInOrders(
     }
   }
   await markRereadNeeded(tx, hints, at);
-  const { made, changed } = orderWrites([...known.values()], accepted, deliveries, at);
+  const { made, changed } = orderWrites([...orders.values()], accepted, deliveries, at);
   const effects = await bookOrders(tx, accepted, standing, { at, made });
   await sendTogether(tx, [...changed, ...effects]);
   return results;
@@ -101,12 +104,12 @@ async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]) {
   const snapshots = deliveries.flatMap(({ merchantId, integrationId, event }) =>
     event.kind === 'order' ? [{ merchantId, integrationId, snapshot: event.order }] : [],
   );
-  const [orders, ...standing] = await inOneTrip<[LockedOrNewOrder, ...BookingRows]>(tx, [
+  const [rows, ...standing] = await inOneTrip<[LockedOrNewOrder, ...BookingRows]>(tx, [
     recordEventsAndLockOrders(deliveries),
     ...selectBookingInputs(snapshots),
   ]);
-  const known = new Map(orders.map((order) => [`${order.integrationId} ${order.externalOrderId}`, order]));
-  return { known, standing: bookingInputs(...standing) };
+  const orders = new Map(rows.map((order) => [`${order.integrationId} ${order.externalOrderId}`, order]));
+  return { orders, standing: bookingInputs(...standing) };
 }
 
 /** Records the events, locks the existing orders, and assigns ids to the new ones. */
@@ -120,7 +123,7 @@ function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<
     }),
   );
   return sql<LockedOrNewOrder>`
-    with recorded as (${recordEvents(deliveries)} returning 1),
+    with recorded as (${recordEvents(deliveries)} returning integration_id, external_order_id, event_key),
     wanted as materialized (
       select * from ${recordset([...wanted.values()], 'w', 'integration_id uuid, external_order_id text')}
     ), locked as materialized (
@@ -133,7 +136,9 @@ function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<
            locked.snapshot_hash as hash,
            (extract(epoch from locked.read_started_at) * 1000)::float8 as "readStartedAt",
            coalesce((extract(epoch from locked.changed_at) * 1000)::float8, 0) as "takenAt",
-           coalesce(locked.revision, 0) as revision
+           coalesce(locked.revision, 0) as revision,
+           array(select event_key from recorded where recorded.integration_id = wanted.integration_id
+                 and recorded.external_order_id = wanted.external_order_id) as "newEvents"
     from wanted left join locked using (integration_id, external_order_id)`;
 }
 

@@ -17,15 +17,19 @@ export function takeIn(
   at: number,
 ): readonly TakeInResult[] {
   const results = new Map<ShopDelivery, TakeInResult>();
+  const news = new Set<string>();
   const sorted = deliveries.toSorted((a, b) => compare(orderName(a), orderName(b)));
   for (const { shop, event } of sorted) {
     const key = `${shop}/${event.eventKey}`;
-    if (store.events.get(key) === 'failed' || !store.events.has(key)) store.events.set(key, 'taken_in');
+    if (store.events.get(key) === 'failed' || !store.events.has(key)) {
+      store.events.set(key, 'taken_in');
+      news.add(key);
+    }
   }
   const known = new Map<string, MemoryOrder>();
   const accepted: AcceptedOrder[] = [];
   for (const delivery of sorted) {
-    const result = judge(store, known, accepted, delivery, at);
+    const result = judge(store, { known, accepted, news }, delivery, at);
     if (result.kind === 'reread_needed') {
       const key = `${delivery.shop}/${delivery.event.eventKey}`;
       store.events.set(key, 'reread_needed');
@@ -58,8 +62,15 @@ export function storeAsFailed(store: Store, { shop, event }: ShopDelivery): Take
 
 function judge(
   store: Store,
-  known: Map<string, MemoryOrder>,
-  accepted: AcceptedOrder[],
+  {
+    known,
+    accepted,
+    news,
+  }: {
+    readonly known: Map<string, MemoryOrder>;
+    readonly accepted: AcceptedOrder[];
+    readonly news: ReadonlySet<string>;
+  },
   { shop, event }: ShopDelivery,
   at: number,
 ): TakeInResult {
@@ -80,7 +91,7 @@ function judge(
           readStartedAt: order.readStartedAt,
           takenAt: order.changedAt,
         };
-  const verdict = judgeSnapshot(held, arriving);
+  const verdict = judgeSnapshot(held, { ...arriving, known: !news.has(`${shop}/${eventKey}`) });
   if (verdict === 'reread') return { eventKey, kind: 'reread_needed', externalOrderId };
   if (verdict !== 'take') return { eventKey, kind: 'repeated' };
   const revision = order.revision + 1;

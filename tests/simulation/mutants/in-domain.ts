@@ -67,24 +67,24 @@ export const domainMutants: readonly Mutant[] = [
     on,
   },
   {
-    name: 'an older version is taken',
+    name: 'an older version that is pushed is taken',
     file: judge,
-    find: "arriving.version > held.version ? 'take' : 'older'",
-    replace: "arriving.version !== held.version ? 'take' : 'older'",
+    find: "return byVersion === 'newer' ? 'take' : 'reread';\n  }\n  if (arriving.readStartedAt > ",
+    replace: "return byVersion === 'unknown' ? 'reread' : 'take';\n  }\n  if (arriving.readStartedAt > ",
     on,
   },
   {
     name: 'a pushed snapshot of the same version is taken',
     file: judge,
-    find: "if (arriving.readStartedAt === null) {\n    return 'reread';",
-    replace: "if (arriving.readStartedAt === null) {\n    return 'take';",
+    find: "return byVersion === 'newer' ? 'take' : 'reread';\n  }\n  if (arriving.readStartedAt > ",
+    replace: "return byVersion === 'older' ? 'reread' : 'take';\n  }\n  if (arriving.readStartedAt > ",
     on,
   },
   {
     name: 'one version has one content',
     file: judge,
     find: 'held.hash === arriving.hash',
-    replace: 'held.version !== null && held.version === arriving.version',
+    replace: '(held.version === null ? held.hash === arriving.hash : held.version === arriving.version)',
     on,
   },
   {
@@ -97,8 +97,8 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'a reading is taken that began before the push came in',
     file: judge,
-    find: '&& arriving.readStartedAt > held.takenAt',
-    replace: '',
+    find: 'arriving.readStartedAt > held.takenAt',
+    replace: 'arriving.readStartedAt > (held.readStartedAt ?? 0)',
     on,
   },
   {

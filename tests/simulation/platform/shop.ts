@@ -167,6 +167,7 @@ export class SimulatedShop {
   }
 }
 
-function wholeSeconds(epochMs: number): number {
+/** Platforms tell times in whole seconds. */
+export function wholeSeconds(epochMs: number): number {
   return Math.floor(epochMs / 1_000) * 1_000;
 }
