@@ -125,7 +125,7 @@ function rowsOf(
 /** Returns the sellable quantity that a variant never falls below. Below 0, shoppers may backorder. */
 function thresholdOf(
   { useGlobalOutOfStockThreshold, outOfStockThreshold }: z.infer<typeof listedVariant>,
-  settings: Catalogue['globalSettings'],
+  settings: StockSettings['globalSettings'],
 ): number {
   return useGlobalOutOfStockThreshold ? settings.outOfStockThreshold : outOfStockThreshold;
 }
