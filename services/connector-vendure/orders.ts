@@ -42,8 +42,8 @@ function changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orde
 }
 
 /**
- * Lists placed orders that are neither cancelled nor have left, by their last change. A cart is not among them:
- * if it reserves later, its moment is exact.
+ * Lists placed orders that are neither cancelled nor have left, by their last change. A cart is not among
+ * them: if it reserves later, its moment is exact.
  */
 async function openPage(call: Call, cursor: string | null): Promise<OutputOf<'orders.openPage'>> {
   const answer = await readPage(call, cursor, { state: { notIn: ['Cancelled', 'Delivered'] } });
@@ -87,8 +87,8 @@ interface OrderList {
 }
 
 /**
- * Reads a list of orders. One order that Vendure cannot show makes it refuse the whole list. Then each order is
- * read for itself, and those that are refused are named in `unread`.
+ * Reads a list of orders. One order that Vendure cannot show makes it refuse the whole list. Then each order
+ * is read for itself, and those that are refused are named in `unread`.
  */
 async function readList(call: Call, options: Readonly<Record<string, unknown>>): Promise<OrderList | Fault> {
   const read = await readOrders(call, options);

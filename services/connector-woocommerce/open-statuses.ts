@@ -12,8 +12,9 @@ const always = ['pending', 'on-hold', 'processing', 'failed'];
 const totals = z.array(z.object({ slug: z.string() }));
 
 /**
- * Lists the shop's order statuses, its plugins' too, that are not final. A list of orders by status accepts only
- * statuses that the shop has. Null: the shop does not tell, because the key's owner may not see its reports.
+ * Lists the shop's order statuses, its plugins' too, that are not final. A list of orders by status accepts
+ * only statuses that the shop has. Null: the shop does not tell, because the key's owner may not see its
+ * reports.
  */
 export async function openStatuses(
   call: Call,

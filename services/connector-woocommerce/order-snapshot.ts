@@ -92,8 +92,8 @@ function lineOf(line: OrderLine, { order, state, refunds }: OfOrder): SnapshotLi
     cancelled: 0,
     restocked: Math.min(Math.floor(tally(line, '_restock_refunded_items')), quantity),
     stockLowered: stockLowered(line),
-    // A line of an order in the trash keeps the stock that it lowered. So does a line of a cancelled order whose
-    // product is gone, or in a shop that is set not to restore stock.
+    // A line of an order in the trash keeps the stock that it lowered. So does a line of a cancelled order
+    // whose product is gone, or in a shop that is set not to restore stock.
     restockOnCancel: state !== 'cancelled' || stockLowered(line) === 0,
     ...(restocked !== null && { restockedAt: restocked }),
     unitPrice: String(line.price),

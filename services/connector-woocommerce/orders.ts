@@ -54,9 +54,9 @@ async function changedSince(call: Call, cursor: string | null): Promise<OutputOf
 }
 
 /**
- * Lists the orders whose status is not final, by their last change: an order that changes meanwhile comes again
- * on a later page. The first page looks up the shop's statuses. If the shop does not tell them, all orders are
- * read.
+ * Lists the orders whose status is not final, by their last change: an order that changes meanwhile comes
+ * again on a later page. The first page looks up the shop's statuses. If the shop does not tell them, all
+ * orders are read.
  */
 async function openPage(call: Call, cursor: string | null): Promise<OutputOf<'orders.openPage'>> {
   const from = readCursor(cursor);

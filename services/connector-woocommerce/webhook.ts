@@ -107,8 +107,9 @@ function decode(request: RawRequest, keys: readonly string[]): Decoded {
 }
 
 /**
- * Tells whether WooCommerce's error means that the record is not there. The shop builds a body when it delivers:
- * the record may be gone by then, or be of another kind than its topic says (a subscription, a coupon).
+ * Tells whether WooCommerce's error means that the record is not there. The shop builds a body when it
+ * delivers: the record may be gone by then, or be of another kind than its topic says (a subscription, a
+ * coupon).
  */
 function isGone(code: string): boolean {
   return /^woocommerce_rest_\w*invalid_id$/.test(code);

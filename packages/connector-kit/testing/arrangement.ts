@@ -23,7 +23,9 @@ export interface Arrangement {
   readonly cancelOrder?: (id: string) => Promise<void>;
   /** Makes the shop show an order so that nobody can read or count it. Left out: the platform never does. */
   readonly garbleOrder?: (id: string) => Promise<void>;
-  /** Creates an item with `stock` units, of which shoppers may order more. Left out: the platform has none. */
+  /**
+   * Creates an item with `stock` units, of which shoppers may order more. Left out: the platform has none.
+   */
   readonly makeBackorderable?: (stock: number) => Promise<UnitRef>;
   /** Well-formed unit that the shop does not have. */
   readonly missingUnit: UnitRef;

@@ -129,7 +129,7 @@ export const operations = {
       fault,
     ]),
   },
-  /** Lists the subscriptions that send to `url`. `on` false: the platform has switched it off or pauses it. */
+  /** Lists the subscriptions that send to `url`. `on` false: the platform has switched it off or paused it. */
   'webhooks.list': {
     input: z.object({ url: z.string() }),
     output: z.union([

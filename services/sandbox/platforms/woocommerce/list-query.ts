@@ -22,7 +22,7 @@ const numbers = {
 
 /**
  * Filters, sorts and pages a list as WordPress does. It reads `include`, `exclude`, `orderby`, `order`,
- * `offset` (instead of `page`), `page`, `per_page`, and the exclusive bounds `after`, `before`,
+ * `page`, `offset` (instead of `page`), `per_page`, and the exclusive bounds `after`, `before`,
  * `modified_after` and `modified_before`.
  *
  * @throws Refusal 400 `rest_invalid_param`
