@@ -1,7 +1,7 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
-import { judgeSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
-import type { HeldSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
+import { judgeSnapshot, versionAfter } from '@onhand/domain/orders/judge-snapshot.ts';
+import type { ArrivingSnapshot, HeldSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
@@ -58,11 +58,13 @@ export async function takeInOrders(
       continue;
     }
     const { eventKey } = event;
-    const arriving = event.kind === 'order' ? arrivingSnapshot(event.order) : null;
     const known = !order.newEvents.includes(eventKey);
-    const verdict = arriving === null ? 'reread' : judgeSnapshot(heldSnapshot(order), { ...arriving, known });
+    const arriving = event.kind === 'order' ? arrivingSnapshot(event.order, known) : null;
+    const held = heldSnapshot(order);
+    const verdict = arriving === null ? 'reread' : judgeSnapshot(held, arriving);
     if (event.kind === 'order' && arriving !== null && verdict === 'take') {
-      const { hash, version, readStartedAt } = arriving;
+      const { hash, readStartedAt } = arriving;
+      const version = versionAfter(held, arriving);
       const revision = order.revision + 1;
       orders.set(`${integrationId} ${externalOrderId}`, {
         ...order,
@@ -192,11 +194,12 @@ function heldSnapshot({ hash, version, readStartedAt, takenAt }: LockedOrNewOrde
   return hash === null ? null : { hash, version, readStartedAt, takenAt };
 }
 
-function arrivingSnapshot(order: OrderSnapshot) {
+function arrivingSnapshot(order: OrderSnapshot, known: boolean): ArrivingSnapshot {
   return {
     hash: contentHash(order),
     version: order.version,
     readStartedAt: order.readStartedAt === undefined ? null : Date.parse(order.readStartedAt),
     partial: order.partial,
+    known,
   };
 }

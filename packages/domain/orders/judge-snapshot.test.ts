@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { judgeSnapshot } from './judge-snapshot.ts';
+import { judgeSnapshot, versionAfter } from './judge-snapshot.ts';
 import type { ArrivingSnapshot, HeldSnapshot, Verdict } from './judge-snapshot.ts';
 
 const held: HeldSnapshot = { version: 5, hash: 'a', readStartedAt: null, takenAt: 50 };
@@ -105,4 +105,14 @@ it.each<[string, HeldSnapshot | null, ArrivingSnapshot, Verdict]>([
   ],
 ])('%s', (_rule, known, arriving, verdict) => {
   expect(judgeSnapshot(known, arriving)).toBe(verdict);
+});
+
+it.each<[string, HeldSnapshot | null, number | null, number | null]>([
+  ['the first version is stored', null, 5, 5],
+  ['a higher version is stored', held, 6, 6],
+  ['an equal version is stored', held, 5, 5],
+  ['a version that fell is not: versions compare no more', held, 4, null],
+  ['versions that compare no more stay so', { ...held, version: null }, 6, null],
+])('%s', (_rule, before, version, stored) => {
+  expect(versionAfter(before, { ...pushed, version })).toBe(stored);
 });

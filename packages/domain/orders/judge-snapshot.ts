@@ -58,6 +58,17 @@ export function judgeSnapshot(held: HeldSnapshot | null, arriving: ArrivingSnaps
   return ofOverlapping(order(held.readStartedAt, arriving.readStartedAt), byVersion);
 }
 
+/**
+ * Returns the version to store with a taken snapshot. Once an order's version has fallen, its shop's clock was
+ * set back: deliveries from before that may still come, so its versions compare no more (null). Pure.
+ */
+export function versionAfter(held: HeldSnapshot | null, arriving: ArrivingSnapshot): number | null {
+  if (held === null) return arriving.version;
+  return order(held.version, arriving.version) === 'newer' || held.version === arriving.version
+    ? arriving.version
+    : null;
+}
+
 type Order = 'newer' | 'older' | 'unknown';
 
 function order(held: number | null, arriving: number | null): Order {

@@ -2,7 +2,7 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import { externalOrderIdOf } from '@onhand/core/orders/inbound-events.ts';
 import { contentHash } from '@onhand/core/orders/read-event-key.ts';
-import { judgeSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
+import { judgeSnapshot, versionAfter } from '@onhand/domain/orders/judge-snapshot.ts';
 import type { ShopDelivery } from '../core.ts';
 import { bookOrders } from './book-orders.ts';
 import type { AcceptedOrder } from './book-orders.ts';
@@ -81,7 +81,7 @@ function judge(
   const order = known.get(name) ?? store.orders.get(name) ?? newOrder(shop, externalOrderId, at);
   known.set(name, order);
   if (event.kind !== 'order') return { eventKey, kind: 'reread_needed', externalOrderId };
-  const arriving = arrivingSnapshot(event.order);
+  const { known: isKnown, ...arriving } = arrivingSnapshot(event.order, !news.has(`${shop}/${eventKey}`));
   const held =
     order.hash === null
       ? null
@@ -91,13 +91,14 @@ function judge(
           readStartedAt: order.readStartedAt,
           takenAt: order.changedAt,
         };
-  const verdict = judgeSnapshot(held, { ...arriving, known: !news.has(`${shop}/${eventKey}`) });
+  const verdict = judgeSnapshot(held, { ...arriving, known: isKnown });
   if (verdict === 'reread') return { eventKey, kind: 'reread_needed', externalOrderId };
   if (verdict !== 'take') return { eventKey, kind: 'repeated' };
   const revision = order.revision + 1;
   known.set(name, {
     ...order,
     ...arriving,
+    version: versionAfter(held, { ...arriving, known: isKnown }),
     revision,
     changedAt: at,
     snapshotKey: eventKey,
@@ -123,12 +124,13 @@ function newOrder(shop: string, externalId: string, at: number): MemoryOrder {
   };
 }
 
-function arrivingSnapshot(order: OrderSnapshot) {
+function arrivingSnapshot(order: OrderSnapshot, known: boolean) {
   return {
     hash: contentHash(order),
     version: order.version,
     readStartedAt: order.readStartedAt === undefined ? null : Date.parse(order.readStartedAt),
     partial: order.partial,
+    known,
   };
 }
 

@@ -102,6 +102,27 @@ export const domainMutants: readonly Mutant[] = [
     on,
   },
   {
+    name: 'a later reading of a lower version is not taken',
+    file: judge,
+    find: 'if (arriving.readStartedAt > held.takenAt) {',
+    replace: "if (arriving.readStartedAt > held.takenAt && byVersion !== 'older') {",
+    on,
+  },
+  {
+    name: 'of two readings side by side the earlier one is taken',
+    file: judge,
+    find: "byStart === 'newer' ? 'take' : 'older'",
+    replace: "byStart === 'newer' ? 'older' : 'take'",
+    on,
+  },
+  {
+    name: 'a version that fell is compared again',
+    file: judge,
+    find: "=== 'newer' || held.version === arriving.version",
+    replace: "!== 'unknown' || held.version === arriving.version",
+    on,
+  },
+  {
     name: 'orders from before the opening count',
     file: effect,
     find: "order.placedAt >= countsFrom ? 'counted' : 'before_opening'",
