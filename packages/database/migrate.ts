@@ -14,6 +14,7 @@ import * as oneRun from './migrations/0010-one-run.ts';
 import * as plansInWorkflows from './migrations/0011-plans-in-workflows.ts';
 import * as hearing from './migrations/0015-hearing.ts';
 import * as snapshotsByLine from './migrations/0014-snapshots-by-line.ts';
+import * as whoseEvent from './migrations/0019-whose-event.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '0011-plans-in-workflows': plansInWorkflows,
   '0014-snapshots-by-line': snapshotsByLine,
   '0015-hearing': hearing,
+  '0019-whose-event': whoseEvent,
 };
 
 /**

@@ -8,7 +8,7 @@ const maxAttempts = 5;
  * The constraint that fails if two transactions insert the same order. The second runs again and finds the
  * order.
  */
-const madeTwice = 'orders_integration_id_external_order_id_key';
+const madeTwice = 'orders_integration_id_external_order_id_identity_key';
 
 /**
  * Runs `work` in a transaction. Runs it again after a deadlock, a serialization failure or a concurrent

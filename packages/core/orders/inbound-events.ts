@@ -111,3 +111,8 @@ export function externalOrderIdOf(event: Inbound): string | null {
   }
   return event.kind === 'order_pointer' ? event.externalId : null;
 }
+
+/** Returns the identity of an event's order; undefined if the event names none. */
+export function identityOf(event: Inbound): string | undefined {
+  return event.kind === 'order' ? event.order.identity : undefined;
+}

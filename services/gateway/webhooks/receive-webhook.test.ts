@@ -78,7 +78,9 @@ describe('a genuine order', () => {
     expect(body.events).toMatchObject([{ kind: 'taken_in', externalOrderId: '121', revision: 1 }]);
     expect((await merchant.ask('GET', `/v1/items/${item}/stock`)).body.available).toBe(10 - soldQuantity);
     const ids = { merchantId: merchant.id, integrationId: integration };
-    expect(gateway.sales).toEqual([{ ...ids, externalOrderId: '121', reread: false }]);
+    expect(gateway.sales).toEqual([
+      { ...ids, externalOrderId: '121', identity: expect.stringMatching(/^wc_order_/), reread: false },
+    ]);
     expect(gateway.nudges.length).toBeGreaterThan(0);
   });
 

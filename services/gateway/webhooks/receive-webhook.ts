@@ -4,6 +4,7 @@ import { takenIn } from '@onhand/contracts/gateway-api/inbound-events.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { findWebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
 import type { WebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
+import { saleAfter } from '@onhand/core/orders/delivery.ts';
 import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import { groupTakeIn } from '@onhand/core/orders/group-take-in.ts';
 import type { TakeIn } from '@onhand/core/orders/group-take-in.ts';
@@ -118,10 +119,8 @@ function startWork(
   // The publishing that shops wait for starts first, then the sales that operators watch.
   dispatcher.nudge();
   for (const event of events) {
-    if (event.kind === 'taken_in' || event.kind === 'reread_needed') {
-      const { externalOrderId } = event;
-      dispatcher.sale({ merchantId, integrationId, externalOrderId, reread: event.kind === 'reread_needed' });
-    }
+    const sale = saleAfter(event);
+    if (sale !== undefined) dispatcher.sale({ merchantId, integrationId, ...sale });
   }
 }
 

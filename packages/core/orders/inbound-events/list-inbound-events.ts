@@ -11,7 +11,7 @@ export interface InboundEventRow {
   readonly kind: string;
   readonly externalOrderId: string | null;
   readonly receivedAt: Date;
-  readonly state: 'taken_in' | 'reread_needed' | 'failed';
+  readonly state: 'taken_in' | 'reread_needed' | 'failed' | 'ignored' | 'set_aside';
   readonly failureCode: string | null;
   readonly failureMessage: string | null;
   readonly settledAt: Date | null;
