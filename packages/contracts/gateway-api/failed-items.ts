@@ -9,7 +9,7 @@ export const failedItem = z.object({
   id: z.uuid(),
   integrationId: z.uuid(),
   operation: z.enum(operationNames),
-  subjectKind: z.enum(['listing', 'order', 'product', 'customer']),
+  subjectKind: z.enum(['listing', 'order', 'product', 'customer', 'inbound_event']),
   subjectId: z.uuid(),
   state: failedItemState,
   code: z.string(),

@@ -16,7 +16,10 @@ export const inboundEvent = z.object({
   externalOrderId: z.string().nullable(),
   receivedAt: z.date(),
   state: inboundEventState,
+  /** Why it was not taken in. */
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** The subject of its failed item. Null: it never had one. */
+  failureId: z.uuid().nullable(),
   settledAt: z.date().nullable(),
 });
 

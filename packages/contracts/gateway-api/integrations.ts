@@ -69,6 +69,11 @@ export const integration = z.object({
   name: z.string(),
   role: z.enum(['seller', 'supplier']),
   baseUrl: z.string(),
+  /**
+   * The address that the platform names as the shop's, as its webhooks name it. Null: it names none, or it is
+   * not known yet.
+   */
+  homeAddress: z.string().nullable(),
   currency: z.string().nullable(),
   state: z.enum(['active', 'paused', 'revoked']),
   quantitySync: z.boolean(),

@@ -26,7 +26,7 @@ export type TakeInResult = { readonly eventKey: string } & (
   | ({ readonly kind: 'reread_needed' } & OrderName)
   /** The event concerns no order, for example pushed figures or a deleted listing. */
   | { readonly kind: 'noted' }
-  /** The event was stored, but could not be processed. An incident tells the operator. */
+  /** The event was stored, but could not be processed. A failed item tells the operator. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 );
 

@@ -4,7 +4,8 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 import type { Delivery, OrderName } from './delivery.ts';
-import { identityOf, externalOrderIdOf, recordEvents } from './inbound-events.ts';
+import { externalOrderIdOf, identityOf } from './event-subject.ts';
+import { recordEvents } from './inbound-events.ts';
 
 /** Holds a locked order, or a new order to insert. */
 export interface KnownOrder {
