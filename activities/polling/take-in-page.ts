@@ -1,4 +1,5 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import { saleAfter } from '@onhand/core/orders/delivery.ts';
 import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
@@ -35,14 +36,7 @@ export async function takeInPage(
     dispatcher.nudge();
   }
   for (const result of taken) {
-    if (result.kind === 'taken_in' || result.kind === 'reread_needed') {
-      const { externalOrderId } = result;
-      dispatcher.sale({
-        merchantId,
-        integrationId,
-        externalOrderId,
-        reread: result.kind === 'reread_needed',
-      });
-    }
+    const sale = saleAfter(result);
+    if (sale !== undefined) dispatcher.sale({ merchantId, integrationId, ...sale });
   }
 }

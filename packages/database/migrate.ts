@@ -16,6 +16,7 @@ import * as databaseClock from './migrations/0012-database-clock.ts';
 import * as newProducts from './migrations/0013-new-products.ts';
 import * as hearing from './migrations/0015-hearing.ts';
 import * as snapshotsByLine from './migrations/0014-snapshots-by-line.ts';
+import * as whoseEvent from './migrations/0019-whose-event.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '0013-new-products': newProducts,
   '0014-snapshots-by-line': snapshotsByLine,
   '0015-hearing': hearing,
+  '0019-whose-event': whoseEvent,
 };
 
 /**

@@ -8,6 +8,8 @@ import { deleted, product, refusal } from './schema.ts';
 import { figureOf, refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
 
+const signatureHeader = 'x-wc-webhook-signature';
+
 /** Decodes the body of one topic into events. Returns null if the body does not fit the topic. */
 type Decode = (
   body: unknown,
@@ -73,6 +75,7 @@ const topics: Readonly<Record<string, Decode>> = {
 export const webhook: Webhook = {
   platform: 'woocommerce',
   topics: Object.keys(topics),
+  signatureHeader,
   answerWithinMs: 60_000,
   givesUpAfter:
     'delivers once; the seventh failure in a row (any answer but 200 to 302, or none) switches the webhook off',
@@ -83,7 +86,7 @@ function decode(request: RawRequest, keys: readonly string[]): Decoded {
   if (keys.length === 0) return { kind: 'refused', why: 'signature' };
   if (isPing(request)) return { kind: 'reply', status: 200, headers: {}, body: '' };
 
-  const signature = request.headers['x-wc-webhook-signature'] ?? '';
+  const signature = request.headers[signatureHeader] ?? '';
   if (!hmacSha256Matches({ body: request.body, signature, keys }))
     return { kind: 'refused', why: 'signature' };
 
@@ -118,7 +121,7 @@ function isGone(code: string): boolean {
 /** Recognizes the unsigned ping that the shop sends when a webhook is saved: `webhook_id=N`, form-encoded. */
 function isPing({ headers, body }: RawRequest): boolean {
   return (
-    headers['x-wc-webhook-signature'] === undefined &&
+    headers[signatureHeader] === undefined &&
     (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded') &&
     body.length < 64 &&
     /^webhook_id=\d+$/.test(new TextDecoder().decode(body))

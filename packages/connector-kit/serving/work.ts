@@ -34,8 +34,10 @@ export interface Batch {
 export function workOf(connector: Connector, operation: Operation, input: unknown): Work | null {
   const { listings, inventory, orders, products, locations, subscriptions } = connector;
   switch (operation) {
-    case 'check':
-      return whole((call) => connector.check(call));
+    case 'check': {
+      const { baseUrl } = operations[operation].input.parse(input);
+      return whole((call) => connector.check(baseUrl === undefined ? call : at(baseUrl, call)));
+    }
     case 'listings.page': {
       const { cursor } = operations[operation].input.parse(input);
       return whole((call) => listings.page(call, cursor));
@@ -120,6 +122,11 @@ export function workOf(connector: Connector, operation: Operation, input: unknow
       );
     }
   }
+}
+
+/** Turns a call to the shop at another address, with the same secrets. */
+function at(baseUrl: string, call: Call): Call {
+  return { ...call, shop: { ...call.shop, baseUrl } };
 }
 
 function whole(run: (call: Call) => Promise<unknown>): Work {

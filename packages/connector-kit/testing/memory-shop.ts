@@ -181,6 +181,7 @@ export function refOf(unit: string): UnitRef {
 const webhook: Webhook = {
   platform: 'memory',
   topics: ['order'],
+  signatureHeader: 'x-signature',
   answerWithinMs: 1_000,
   givesUpAfter: 'never',
   decode({ headers, body }, keys): Decoded {

@@ -18,7 +18,8 @@ const orderPage = pageOf(orderSnapshot).extend({ unread: z.array(unreadOrder) })
  */
 export const operations = {
   check: {
-    input: z.object({}),
+    /** `baseUrl`: checks the shop at this address with the integration's secrets, before it is stored. */
+    input: z.object({ baseUrl: z.string().exactOptional() }),
     output: z.union([
       z.object({
         kind: z.literal('ok'),

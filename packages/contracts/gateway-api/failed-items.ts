@@ -10,7 +10,7 @@ export const failedItem = z.object({
   integrationId: z.uuid(),
   operation: z.enum(operationNames),
   /** `channel_product`: a product on an integration, which need not be known here. */
-  subjectKind: z.enum(['listing', 'order', 'product', 'channel_product', 'customer']),
+  subjectKind: z.enum(['listing', 'order', 'product', 'channel_product', 'customer', 'inbound_event']),
   subjectId: z.uuid(),
   state: failedItemState,
   code: z.string(),

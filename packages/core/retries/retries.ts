@@ -6,11 +6,13 @@ import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
 import { needListingsAgain } from '../channel-stock/need-listings-again.ts';
 import { wantReadings } from '../channel-stock/want-readings.ts';
 import type { FailedItemRow } from '../failed-items/failed-item-row.ts';
+import { findIntegrations } from '../integrations/find-integrations.ts';
 import { findExternalOrders } from '../orders/find-external-orders.ts';
 import { recallHints } from '../orders/inbound-events/recall-hints.ts';
 import { retryImports, retryProducts } from '../products/retry-products.ts';
+import { retryEvents } from '../orders/inbound-events/retry-events.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
-import type { RetriedItems, Retry } from './retry.ts';
+import type { AfterCommit, RetriedItems, Retry } from './retry.ts';
 
 /** States how each operation is tried again. */
 export const retries: Readonly<Record<Operation, Retry>> = {
@@ -23,6 +25,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   read_order: retryOrderReading,
   update_product: retryProductUpdate,
   import_product: retryProductImport,
+  take_in_event: retryTakeIn,
 };
 
 /** Writes the current figures, even if the platform seems to show them already. */
@@ -64,6 +67,26 @@ async function retryOrderReading(tx: Tx, { merchantId, items, at }: RetriedItems
   await recallHints(tx, { merchantId, ids, at });
   const orders = await findExternalOrders(tx, { merchantId, ids });
   return orders.map((order) => (startWork) => startWork.sale({ ...order, reread: true }));
+}
+
+/** Reads anew what events are about that could not be taken in. The sweep follows the hints at orders. */
+async function retryTakeIn(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  // The subject of a failed event is its failure id.
+  const failureIds = items.map(({ subjectId }) => subjectId);
+  const { orders, passes } = await retryEvents(tx, { merchantId, failureIds, at });
+  const integrations = await findIntegrations(tx, { merchantId, ids: passes });
+  return [
+    ...orders.map(
+      (order): AfterCommit =>
+        (startWork) =>
+          startWork.sale({ merchantId, ...order, reread: true }),
+    ),
+    ...[...integrations.values()].map(
+      ({ id: integrationId, name }): AfterCommit =>
+        (startWork) =>
+          void startWork.poll({ merchantId, integrationId, name }),
+    ),
+  ];
 }
 
 /** Compares products again with what the integrations show of them. */

@@ -1,6 +1,6 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
-import { externalOrderIdOf } from '@onhand/core/orders/inbound-events.ts';
+import { externalOrderIdOf } from '@onhand/core/orders/event-subject.ts';
 import { contentHash } from '@onhand/core/orders/read-event-key.ts';
 import { judgeSnapshot, versionAfter } from '@onhand/domain/orders/judge-snapshot.ts';
 import type { ShopDelivery } from '../core.ts';
