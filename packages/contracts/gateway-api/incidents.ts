@@ -9,6 +9,7 @@ export const incident = z.object({
     'event_failed',
     'mass_drop',
     'safety_stop',
+    'subscription_lost',
   ]),
   integrationId: z.uuid().nullable(),
   itemId: z.uuid().nullable(),

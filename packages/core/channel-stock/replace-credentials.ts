@@ -7,11 +7,13 @@ import type { z } from 'zod';
 import type { SecretKeys } from '../access/credentials/secret-keys.ts';
 import { storeCredentials } from '../access/credentials/store.ts';
 import { findIntegration } from '../integrations/find-integration.ts';
+import { readOrdersFirst } from '../integrations/hearing/orders-first.ts';
 import { closeCircuit } from './circuit.ts';
 
 /**
  * Replaces an integration's credentials of each kind that is given. New API credentials end a pause that
- * waited for them: the integration is then to be nudged. Returns the kinds that were stored.
+ * waited for them, and its orders are read before anything is written: the integration is then to be nudged
+ * and heard. Returns the kinds that were stored.
  *
  * @throws Refusal `integration_not_found`.
  */
@@ -28,6 +30,9 @@ export async function replaceCredentials(
     const secrets = { api, webhookSecrets: webhookSecret === undefined ? undefined : webhookSecrets };
     await storeCredentials(tx, owner, secrets, secretKeys);
   });
-  if (api !== undefined) await closeCircuit(db, integrationId, clock.now());
+  if (api !== undefined) {
+    await readOrdersFirst(db, integrationId, clock.now());
+    await closeCircuit(db, integrationId, clock.now());
+  }
   return { api: api !== undefined, webhookSecrets: webhookSecrets.length };
 }

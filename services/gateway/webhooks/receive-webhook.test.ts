@@ -197,6 +197,7 @@ it('asks the platform to come again while the database is away', async () => {
       nudge: () => {},
       sale: () => {},
       poll: () => Promise.resolve(),
+      hear: () => undefined,
       bulk: () => Promise.resolve(),
       products: () => Promise.resolve(),
       computePlan: () => Promise.resolve(),

@@ -35,9 +35,7 @@ export const createIntegration: Route = (app, { db, dispatcher, configuration })
         throw new Refusal('platform_unknown', { members: { known: [...platforms.keys()] } });
       }
       const created = await connectShop(db, merchantId, body, configuration.secretKeys);
-      if (platforms.get(platform) === null) {
-        void dispatcher.poll({ merchantId, integrationId: created.id, name });
-      }
+      void dispatcher.poll({ merchantId, integrationId: created.id, name });
       return reply.code(201).send(integrationView(created, configuration.publicUrl));
     },
   );
