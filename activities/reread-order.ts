@@ -20,7 +20,7 @@ const never = new Date('9999-01-01T00:00:00Z');
 
 /** Reads an order from its platform after a hint, and takes the reading in. */
 export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Promise<RereadOutcome> {
-  const { db, connectors, dispatcher, clock } = dependencies;
+  const { db, connectors, clock } = dependencies;
   const { integrationId, externalOrderId } = sale;
   const { platform } = await db
     .selectFrom('integrations')
@@ -36,11 +36,24 @@ export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Pr
     input: { ids: [externalOrderId] },
   });
   const result = answers.find(({ key }) => key === externalOrderId)?.result;
-  const answer: OutputOf<'orders.get'>[number]['result'] = result ?? {
-    kind: 'unavailable',
-    message: 'The connector gave no answer for this order.',
-  };
+  return settleReading(dependencies, sale, { answer: result ?? unanswered, readFrom });
+}
 
+export type OrderAnswer = OutputOf<'orders.get'>[number]['result'];
+
+/** The answer for an order that the connector left out. */
+export const unanswered: OrderAnswer = {
+  kind: 'unavailable',
+  message: 'The connector gave no answer for this order.',
+};
+
+/** Takes in what a platform answered about an order. `readFrom`: when it was asked. */
+export async function settleReading(
+  dependencies: Dependencies,
+  sale: SaleRef,
+  { answer, readFrom }: { readonly answer: OrderAnswer; readonly readFrom: Date },
+): Promise<RereadOutcome> {
+  const { db, dispatcher, clock } = dependencies;
   switch (answer.kind) {
     case 'order': {
       const taken = await takeInReading(dependencies, sale, answer.order);
@@ -62,7 +75,7 @@ export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Pr
     case 'unavailable':
     case 'unknown':
       if (answer.kind === 'unauthorized') {
-        await openCircuit(db, integrationId, answer, clock.now());
+        await openCircuit(db, sale.integrationId, answer, clock.now());
       }
       await postponeHints(db, { ...sale, retryAt: new Date(clock.now().getTime() + retryAfterMs) });
       return { kind: 'waiting_for_channel' };

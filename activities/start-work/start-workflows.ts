@@ -8,7 +8,7 @@ import type { SweepInput } from '@onhand/workflows/contracts/sweep.ts';
 import type { PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
 import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
-import { channelStockDue, orderChanged, productDue } from '@onhand/workflows/messages.ts';
+import { channelStockDue, orderChanged, passWanted, productDue } from '@onhand/workflows/messages.ts';
 import type { SaleNews } from '@onhand/workflows/messages.ts';
 import type { bulk } from '@onhand/workflows/bulk.ts';
 import type { computePlan } from '@onhand/workflows/compute-plan.ts';
@@ -97,19 +97,20 @@ export async function startPublish(
   );
 }
 
-/** Starts the poller of an integration without webhooks unless it already runs. */
+/** Starts an integration's poller, or signals its running poller that a pass over its orders is wanted. */
 export async function startPoll(
   temporal: Client,
   queues: TaskQueues,
   integration: IntegrationToServe,
 ): Promise<void> {
   const { merchantId, integrationId } = integration;
-  const args: [IntegrationRef] = [{ merchantId, integrationId }];
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
-    temporal.workflow.start<typeof poll>('poll', {
-      ...oneAtATime(queues, integration),
-      args,
-      workflowId: workflowIds.poll(integration.integrationId),
+    temporal.workflow.signalWithStart<typeof poll>('poll', {
+      workflowId: workflowIds.poll(integrationId),
+      taskQueue: queues.channels,
+      args: [{ merchantId, integrationId }],
+      signal: passWanted,
+      typedSearchAttributes: integrationAttributes(integration),
       staticSummary: `Asks ${integration.name} for changed orders`,
     }),
   );

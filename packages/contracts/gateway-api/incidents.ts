@@ -10,6 +10,7 @@ export const incident = z.object({
     'webhook_broken',
     'mass_drop',
     'safety_stop',
+    'subscription_lost',
   ]),
   integrationId: z.uuid().nullable(),
   itemId: z.uuid().nullable(),

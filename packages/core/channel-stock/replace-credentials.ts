@@ -9,12 +9,13 @@ import type { SecretKeys } from '../access/credentials/secret-keys.ts';
 import { storeCredentials } from '../access/credentials/store.ts';
 import { findIntegration } from '../integrations/find-integration.ts';
 import { learnHomeAddress } from '../integrations/home-address/learn-home-address.ts';
+import { readOrdersFirst } from '../integrations/hearing/orders-first.ts';
 import { closeCircuit } from './circuit.ts';
 
 /**
  * Replaces an integration's credentials of each kind that is given. New API credentials end a pause that
- * waited for them: the integration is then to be nudged. They also show the shop's home address anew. Returns
- * the kinds that were stored.
+ * waited for them, and its orders are read before anything is written: the integration is then to be nudged
+ * and heard. They also show the shop's home address anew. Returns the kinds that were stored.
  *
  * @throws Refusal `integration_not_found`.
  */
@@ -41,6 +42,7 @@ export async function replaceCredentials(
     return row;
   });
   if (api !== undefined) {
+    await readOrdersFirst(db, integrationId, clock.now());
     await closeCircuit(db, integrationId, clock.now());
     await learnHomeAddress({ db, connectors }, integration);
   }

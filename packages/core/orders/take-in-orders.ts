@@ -34,7 +34,7 @@ export async function takeInOrders(
   at: Date,
 ): Promise<ReadonlyMap<number, TakeInResult>> {
   const results = new Map<number, TakeInResult>();
-  const { orders, standing } = await recordAndLock(tx, deliveries);
+  const { known, standing } = await recordAndLock(tx, deliveries);
   const accepted: Accepted[] = [];
   const hints: Delivery[] = [];
 
@@ -46,8 +46,8 @@ export async function takeInOrders(
     }
     const order = known.concerned(integrationId, orderName(externalOrderId, identityOf(event)));
     const { eventKey } = event;
-    const known = !order.newEvents.includes(eventKey);
-    const arriving = event.kind === 'order' ? arrivingSnapshot(event.order, known) : null;
+    const isKnown = !order.newEvents.includes(eventKey);
+    const arriving = event.kind === 'order' ? arrivingSnapshot(event.order, isKnown) : null;
     const held = heldSnapshot(order);
     const verdict = arriving === null ? 'reread' : judgeSnapshot(held, arriving);
     if (event.kind === 'order' && arriving !== null && verdict === 'take') {

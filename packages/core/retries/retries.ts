@@ -6,7 +6,6 @@ import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
 import { needListingsAgain } from '../channel-stock/need-listings-again.ts';
 import { wantReadings } from '../channel-stock/want-readings.ts';
 import type { FailedItemRow } from '../failed-items/failed-item-row.ts';
-import { findIntegrations } from '../integrations/find-integrations.ts';
 import { findExternalOrders } from '../orders/find-external-orders.ts';
 import { recallHints } from '../orders/inbound-events/recall-hints.ts';
 import { retryImports, retryProducts } from '../products/retry-products.ts';
@@ -74,17 +73,16 @@ async function retryTakeIn(tx: Tx, { merchantId, items, at }: RetriedItems): Ret
   // The subject of a failed event is its failure id.
   const failureIds = items.map(({ subjectId }) => subjectId);
   const { orders, passes } = await retryEvents(tx, { merchantId, failureIds, at });
-  const integrations = await findIntegrations(tx, { merchantId, ids: passes });
   return [
     ...orders.map(
       (order): AfterCommit =>
         (startWork) =>
           startWork.sale({ merchantId, ...order, reread: true }),
     ),
-    ...[...integrations.values()].map(
-      ({ id: integrationId, name }): AfterCommit =>
+    ...passes.map(
+      (integrationId): AfterCommit =>
         (startWork) =>
-          void startWork.poll({ merchantId, integrationId, name }),
+          startWork.hear(integrationId),
     ),
   ];
 }

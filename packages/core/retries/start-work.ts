@@ -1,13 +1,6 @@
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { ExternalOrder } from '../orders/find-external-orders.ts';
 import type { BulkToCarry } from '../runs/find-unattended.ts';
-
-/** An integration whose orders are to be read. */
-export interface IntegrationToPoll {
-  readonly merchantId: MerchantId;
-  readonly integrationId: IntegrationId;
-  readonly name: string;
-}
 
 /** Starts work after a commit. It never throws and nobody waits for it: what it misses, the sweep starts. */
 export interface StartWork {
@@ -17,5 +10,5 @@ export interface StartWork {
   bulk(operation: BulkToCarry): Promise<void>;
   products(): Promise<void>;
   /** Has the orders of an integration read by a pass. */
-  poll(integration: IntegrationToPoll): Promise<void>;
+  hear(integrationId: IntegrationId): void;
 }

@@ -48,6 +48,7 @@ interface OrdersTable {
   outcome: string | null;
   first_seen_at: Date;
   changed_at: Date;
+  checked_at: Date | null;
 }
 
 interface OrderLinesTable {

@@ -20,6 +20,8 @@ interface IncidentSubjects {
   readonly mass_drop: { readonly integrationId: IntegrationId };
   /** A run was stopped because it would have changed too much, or its first listings failed. */
   readonly safety_stop: { readonly integrationId: IntegrationId };
+  /** The shop stopped sending some topics of its webhooks. They were put back. */
+  readonly subscription_lost: { readonly integrationId: IntegrationId };
 }
 
 export type IncidentKind = keyof IncidentSubjects;
@@ -46,6 +48,7 @@ export function dedupeKeyOf(incident: IncidentRef): string {
     case 'reconnect_required':
     case 'mass_drop':
     case 'safety_stop':
+    case 'subscription_lost':
       return incident.integrationId;
   }
 }

@@ -7,7 +7,7 @@ import type { Dependencies } from '../dependencies.ts';
  */
 export function askForPass(
   { dispatcher }: Pick<Dependencies, 'dispatcher'>,
-  { merchantId, integrationId, name }: WebhookReceiver,
+  { integrationId }: WebhookReceiver,
 ): void {
-  void dispatcher.poll({ merchantId, integrationId, name });
+  dispatcher.hear(integrationId);
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   merchant = await createTestMerchant(gateway);
   integration = await merchant.createIntegration({ baseUrl: recordedShop });
-  gateway.polls.length = 0;
+  gateway.heard.length = 0;
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 
@@ -58,7 +58,7 @@ it('an order of 2,900 lines is taken in', async () => {
 it('a body that is too large is refused, and a pass reads its order', async () => {
   const answer = await deliverTo(gateway.app, integration, signed(Buffer.alloc(largestBodyBytes + 1, 'x')));
   expect(answer).toMatchObject({ status: 413, body: { code: 'payload_too_large' } });
-  expect(gateway.polls).toEqual([integration]);
+  expect(gateway.heard).toEqual([integration]);
   expect(await listEvents()).toEqual([]);
 });
 
@@ -90,7 +90,7 @@ describe('is refused before its body is read:', () => {
     const sent = begin(headers, arranged.to);
     sent.flushHeaders();
     expect(await answerOf(sent)).toMatchObject({ code });
-    expect(gateway.polls).toEqual([]);
+    expect(gateway.heard).toEqual([]);
     sent.destroy();
   });
 });
@@ -104,7 +104,7 @@ it('four large bodies are in memory at a time; the fifth is refused, and a pass 
   });
   // No upload ends, so only the refused one is answered.
   expect(await Promise.race(answers)).toEqual({ status: 503, code: 'overloaded' });
-  expect(gateway.polls).toEqual([integration]);
+  expect(gateway.heard).toEqual([integration]);
 
   // A small one is taken in meanwhile.
   const small = await deliverTo(gateway.app, integration, recorded('order.created'));

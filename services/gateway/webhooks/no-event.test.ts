@@ -16,7 +16,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   merchant = await createTestMerchant(gateway);
   integration = await merchant.createIntegration({ baseUrl: recordedShop });
-  gateway.polls.length = 0;
+  gateway.heard.length = 0;
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 
@@ -45,7 +45,7 @@ it.each([
   expect(await list('/v1/failed-items')).toMatchObject([
     { operation: 'take_in_event', subjectKind: 'inbound_event', subjectId: event.failureId, state: 'open' },
   ]);
-  expect(gateway.polls).toEqual([integration]);
+  expect(gateway.heard).toEqual([integration]);
   const { rows } = await sql<{ event: { body: string; encoding: 'utf8' | 'base64' } }>`
     select event from inbound_events where integration_id = ${integration}`.execute(gateway.db);
   expect(Buffer.from(rows[0]?.event.body ?? '', rows[0]?.event.encoding)).toEqual(Buffer.from(body));
@@ -69,7 +69,7 @@ it('one that is not understood is settled by a pass that heard everything after 
 it("the platform's own error opens an incident with its words, and the next event of the topic ends it", async () => {
   expect((await deliver(cannotView)).status).toBe(200);
   expect((await deliver(cannotView)).status).toBe(200);
-  expect(gateway.polls).toEqual([integration, integration]);
+  expect(gateway.heard).toEqual([integration, integration]);
   const detail = {
     topic: 'order.created',
     code: 'woocommerce_rest_cannot_view',
@@ -90,7 +90,7 @@ it('a topic that is neither of products nor of orders is stored as ignored, with
   expect(answer).toMatchObject({ status: 200, body: { ignored: 'The topic is customer.updated.' } });
   expect(await list('/v1/inbound-events')).toMatchObject([{ state: 'ignored', topic: 'customer.updated' }]);
   expect(await list('/v1/failed-items')).toEqual([]);
-  expect(gateway.polls).toEqual([]);
+  expect(gateway.heard).toEqual([]);
   const { rows } = await sql`select event from inbound_events where integration_id = ${integration}`.execute(
     gateway.db,
   );

@@ -149,18 +149,18 @@ it('a fault of ours is no fault of the event: nothing is stored as failed, and a
       return new Date();
     },
   };
-  const polls: string[] = [];
-  const app = await createApp(dependenciesWith({ db: gateway.db, clock, polls }));
+  const heard: string[] = [];
+  const app = await createApp(dependenciesWith({ db: gateway.db, clock, heard }));
   const answer = await deliver(recorded('order.created'), integration, app);
   expect(answer).toMatchObject({ status: 503, body: { code: 'delivery_not_taken_in' } });
-  expect(polls).toEqual([integration]);
+  expect(heard).toEqual([integration]);
   expect(await events()).toEqual([]);
   await app.close();
 });
 
 it('asks the platform to come again while the database is away', async () => {
   const db = connect('postgres://postgres@127.0.0.1:1/none');
-  const app = await createApp(dependenciesWith({ db, clock: systemClock, polls: [] }));
+  const app = await createApp(dependenciesWith({ db, clock: systemClock, heard: [] }));
   const answer = await deliver(recorded('order.created'), integration, app);
   expect(answer).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
   const ready = await app.inject('/readyz');
@@ -173,9 +173,9 @@ it('asks the platform to come again while the database is away', async () => {
 });
 
 function dependenciesWith({
-  polls,
+  heard,
   ...given
-}: Pick<Dependencies, 'db' | 'clock'> & { readonly polls: string[] }): Dependencies {
+}: Pick<Dependencies, 'db' | 'clock'> & { readonly heard: string[] }): Dependencies {
   return {
     ...given,
     log: createLogger({ service: 'gateway', level: 'silent' }),
@@ -186,7 +186,8 @@ function dependenciesWith({
     dispatcher: {
       nudge: () => {},
       sale: () => {},
-      poll: async ({ integrationId }) => void polls.push(integrationId),
+      poll: () => Promise.resolve(),
+      hear: (integrationId) => void heard.push(integrationId),
       bulk: () => Promise.resolve(),
       products: () => Promise.resolve(),
       computePlan: () => Promise.resolve(),

@@ -317,6 +317,7 @@ it('what the shop refuses is a failed item, and its retry imports the product', 
     sale: () => undefined,
     bulk: async () => undefined,
     products: async () => undefined,
+    hear: () => undefined,
   };
   const chosen = { ids: failed === undefined ? [] : [failed.id] };
   await moveFailedItems(db, { merchantId, move: 'retry', chosen }, { startWork, at: new Date() });

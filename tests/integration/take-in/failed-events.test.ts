@@ -71,7 +71,7 @@ async function retry() {
     sale: (order) => void started.sales.push(order),
     bulk: () => Promise.resolve(),
     products: () => Promise.resolve(),
-    poll: async (integration) => void started.polled.push(integration.integrationId),
+    hear: (integrationId) => void started.polled.push(integrationId),
   };
   await moveFailedItems(
     database.db,

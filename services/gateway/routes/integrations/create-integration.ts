@@ -38,9 +38,7 @@ export const createIntegration: Route = (app, { db, connectors, dispatcher, conf
         secretKeys: configuration.secretKeys,
         connectors,
       });
-      if (platforms.get(platform) === null) {
-        void dispatcher.poll({ merchantId, integrationId: created.id, name });
-      }
+      void dispatcher.poll({ merchantId, integrationId: created.id, name });
       return reply.code(201).send(integrationView(created, configuration.publicUrl));
     },
   );

@@ -9,6 +9,7 @@ import { listIntegrations } from './list-integrations.ts';
 import { listLocationMappings } from './list-location-mappings.ts';
 import { listSettingsChanges } from './list-settings-changes.ts';
 import { pauseIntegration } from './pause-integration.ts';
+import { readHealth } from './read-health.ts';
 import { readIntegration } from './read-integration.ts';
 import { readSyncSettings } from './read-sync-settings.ts';
 import { replaceCredentials } from './replace-credentials.ts';
@@ -22,6 +23,7 @@ export const integrationsRoutes: readonly Route[] = [
   listExternalLocations,
   listLocationMappings,
   pauseIntegration,
+  readHealth,
   readIntegration,
   readSyncSettings,
   changeSyncSettings,
