@@ -23,9 +23,8 @@ const longestMs = 8 * 60_000;
 const staysForMs = 10_000;
 /** Opens an incident after this many failures in a row. */
 const failuresBorne = 5;
-/** Changed products, and subscriptions, are read less often than orders. */
+/** Changed products are read less often than orders. */
 const productsEveryMs = 10_000;
-const subscriptionsEveryMs = 60_000;
 
 /**
  * Reads an integration's changed orders, and takes them in, while the next pass is near. Returns how long the
@@ -131,20 +130,15 @@ async function makePass(dependencies: Dependencies, pass: PassToMake, session: S
   return true;
 }
 
-/** Checks subscriptions now and then. Where the shop refuses them, its orders are polled from now on. */
+/** Checks subscriptions. Where the shop refuses them, its orders are polled from now on. */
 async function lookAfterSubscriptions(dependencies: Dependencies, pass: PassToMake): Promise<void> {
   const { db, clock, hearing } = dependencies;
   const { integrationId, orders, webhooks } = pass;
-  if (!isDue(pass.subscriptionsCheckedAt, subscriptionsEveryMs, clock.now())) return;
   const state = await checkSubscriptions(dependencies, pass, webhooks);
   if (state !== undefined && state !== pass.subscriptions) {
     const next = clock.now().getTime() + passEveryMs(orders, state, hearing);
     await wantPass(db, integrationId, new Date(next));
   }
-}
-
-function isDue(lastAt: Date | null, everyMs: number, now: Date): boolean {
-  return lastAt === null || now.getTime() - lastAt.getTime() >= everyMs;
 }
 
 /** Plans the next pass after a failed one, and opens an incident if orders cannot be read for a while. */

@@ -15,7 +15,6 @@ export interface HeardIntegration {
   /** When orders that stayed open were last read by their ids. */
   readonly openReadAt: Date | null;
   readonly subscriptions: SubscriptionsState;
-  readonly subscriptionsCheckedAt: Date | null;
 }
 
 /** Finds what a pass needs to know. Returns undefined if the integration's orders must not be read. */
@@ -27,8 +26,7 @@ export async function findHearing(
     select platform,
            least(created_at, (select min(counts_from) from listings where integration_id = integrations.id)) as "startFrom",
            hearing.covered_from as "coveredFrom", hearing.heard_at as "heardAt", hearing.open_read_at as "openReadAt",
-           coalesce(hearing.subscriptions, 'unchecked') as subscriptions,
-           hearing.subscriptions_checked_at as "subscriptionsCheckedAt"
+           coalesce(hearing.subscriptions, 'unchecked') as subscriptions
     from integrations left join hearing on hearing.integration_id = integrations.id
     where integrations.id = ${integrationId} and state <> 'revoked' and circuit <> 'reconnect_required'`.execute(
     db,
