@@ -152,7 +152,7 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
   failedItems: ({ merchant }) => sql`
     select jsonb_build_array(subject_id) as key,
            jsonb_build_object('state', state, 'code', code, 'attempts', attempts) as value
-    from failed_items where merchant_id = ${merchant} and state <> 'closed'`,
+    from failed_items where merchant_id = ${merchant} and subject_kind = 'listing' and state <> 'closed'`,
   touched: ({ merchant }) => sql`
     select jsonb_build_array(item_id) as key, count(*) as value
     from touched_items where merchant_id = ${merchant} group by item_id`,
