@@ -13,6 +13,7 @@ import * as plans from './migrations/0006-plans.ts';
 import * as oneRun from './migrations/0010-one-run.ts';
 import * as plansInWorkflows from './migrations/0011-plans-in-workflows.ts';
 import * as hearing from './migrations/0015-hearing.ts';
+import * as observationsLookAgain from './migrations/0016-observations-look-again.ts';
 import * as snapshotsByLine from './migrations/0014-snapshots-by-line.ts';
 
 const migrations: Record<string, Migration> = {
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '0011-plans-in-workflows': plansInWorkflows,
   '0014-snapshots-by-line': snapshotsByLine,
   '0015-hearing': hearing,
+  '0016-observations-look-again': observationsLookAgain,
 };
 
 /**

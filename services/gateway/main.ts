@@ -10,7 +10,6 @@ import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { ensureFirstKey } from './access/first-key.ts';
 import { createApp } from './app.ts';
-import { keepPresence } from './keep-presence.ts';
 
 const variables = z.object({
   DATABASE_URL: z.string().describe('postgres://user:password@host/database'),
@@ -78,9 +77,6 @@ await runService({
     });
     opened.defer(() => app.close());
     const url = await app.listen({ port: configuration.GATEWAY_PORT, host });
-
-    const presence = await keepPresence({ db, clock: systemClock, log: logger });
-    opened.defer(() => presence.close());
 
     const owned = opened.move();
     return { url, close: () => owned.disposeAsync() };

@@ -108,7 +108,7 @@ async function recentFalls(
   const since = new Date(at.getTime() - massDropWindowMs);
   const { rows } = await sql<{ others: number; listings: number }>`
     select (select count(distinct channel_stock_id) from observations
-            where integration_id = ${integrationId} and read_started_at > ${since}::timestamptz and units < 0
+            where integration_id = ${integrationId} and found_at > ${since}::timestamptz and units < 0
               and state <> 'consumed' and (seen <= 0 or seen * 2 <= seen - units)
               and channel_stock_id <> all(${falls.map(({ read }) => read.channelStockId)}))::int as others,
            (select count(*) from listings

@@ -1,5 +1,5 @@
-import type { ChannelStockId, ItemId, MerchantId } from '@onhand/domain/ids.ts';
-import { decideFall, mayBeDecided } from '@onhand/domain/observing/observation.ts';
+import type { ChannelStockId, ItemId, MerchantId, ObservationId } from '@onhand/domain/ids.ts';
+import { decideFall, mayBeDecided, unitsPutBack } from '@onhand/domain/observing/observation.ts';
 import type { DecidedFall, FallDecision } from '@onhand/domain/observing/observation.ts';
 import type { LocationUnits } from '@onhand/domain/observing/provisional.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
@@ -14,8 +14,10 @@ import { together } from '@onhand/database/together.ts';
 import { knowFiguresOf } from '../channel-stock/know-figures.ts';
 import { needAfterDecision } from '../channel-stock/need-after-decision.ts';
 import { readReadingInputs } from './read-reading-inputs.ts';
+import { reportPutBack } from './report-put-back.ts';
 
 interface Fall extends DecidedFall {
+  readonly id: ObservationId;
   readonly channelStockId: ChannelStockId;
 }
 
@@ -66,6 +68,12 @@ export async function concludeFalls(
           ),
         ]),
   ]);
+  const putBack = concluded.map(({ fall, decision }) => ({ id: fall.id, units: unitsPutBack(fall, decision) }));
+  await reportPutBack(
+    tx,
+    putBack.filter(({ units }) => units > 0),
+    options,
+  );
   await knowFiguresOf(
     tx,
     concluded.filter(({ fall }) => fall.state === 'quarantined').map(({ fall }) => fall.id),

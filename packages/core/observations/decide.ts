@@ -4,11 +4,11 @@ import type { FallDecision } from '@onhand/domain/observing/observation.ts';
 import { massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
 import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
-import type { RawBuilder } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
-import { presentForMs } from '../integrations/presence/note-presence.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { concludeFalls, resolveMassDrops } from './conclude-falls.ts';
+import { awaitedByFall } from './falls-waiting.ts';
+import type { SilentPlatforms } from './falls-waiting.ts';
 import { readShaped } from './read-shaped.ts';
 
 export interface WantedDecision {
@@ -74,7 +74,7 @@ async function massDropOf(
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     with quarantined as (
-      select id, read_started_at from observations
+      select id, found_at from observations
       where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'quarantined'
     )
     select id from quarantined
@@ -82,7 +82,7 @@ async function massDropOf(
     select id from observations
     where ${decision === 'reverse'} and merchant_id = ${merchantId} and integration_id = ${integrationId}
       and state in ('provisional', 'adopted') and units < 0 and (seen <= 0 or seen * 2 <= seen - units)
-      and read_started_at > (select min(read_started_at) from quarantined)
+      and found_at > (select min(found_at) from quarantined)
                             - make_interval(secs => ${massDropWindowMs / 1000})
     order by id`.execute(db);
   return rows.map(({ id }) => id);
@@ -97,28 +97,14 @@ interface DueFall extends SyncSettings {
 /** The number of falls in one transaction. */
 const dueAtATime = 100;
 
-/**
- * Builds the condition that all orders from before a fall's reading have arrived.
- *
- * - A polled shop: its last complete pass began after the reading.
- * - Any other shop: the gateway has been up since then for the visibility lag.
- * - A revoked shop reports no more orders.
- */
-function isHeardOut(at: Date): RawBuilder<boolean> {
-  return sql<boolean>`
-    case when integrations.state = 'revoked' then true
-         when cursors.cursor is not null
-         then cursors.cursor::timestamptz > coalesce(observations.platform_at, observations.read_started_at)
-         else presence.service is null
-           or (presence.seen_at >= ${at}::timestamptz - make_interval(secs => ${presentForMs / 1000})
-               and presence.since + (decide_at - observations.read_started_at) <= ${at}::timestamptz) end`;
-}
+/** Every platform reports orders, as far as is known. */
+const allReport: SilentPlatforms = { withoutOrders: [] };
 
 /**
- * Decides falls whose orders would have arrived by now (`decisionOf`). Returns the number of decided falls.
- * The caller repeats the call until it returns 0.
+ * Decides falls once every order that could explain them is heard of (`awaitedBy`, `decisionOf`). Returns the
+ * number of decided falls. The caller repeats the call until it returns 0.
  */
-export async function decideDue(db: Db, at: Date): Promise<number> {
+export async function decideDue(db: Db, at: Date, silent: SilentPlatforms = allReport): Promise<number> {
   const { rows } = await sql<DueFall>`
     select observations.id, observations.channel_stock_id as "channelStockId",
            observations.item_id is not null as "isOfItem", settings.direction, settings.mode,
@@ -127,9 +113,8 @@ export async function decideDue(db: Db, at: Date): Promise<number> {
     join sync_settings settings on settings.integration_id = observations.integration_id
                                and settings.entity = 'inventory'
     join integrations on integrations.id = observations.integration_id
-    left join cursors on cursors.integration_id = observations.integration_id and cursors.stream = 'orders'
-    left join presence on presence.service = 'gateway'
-    where observations.state = 'provisional' and decide_at <= ${at}::timestamptz and ${isHeardOut(at)}
+    where observations.state = 'provisional' and decide_at <= ${at}::timestamptz
+      and ${awaitedByFall(at, silent)} is null
     order by decide_at limit ${dueAtATime}`.execute(db);
   await resolveMassDrops(db, at);
   if (rows.length === 0) return 0;

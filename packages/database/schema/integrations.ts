@@ -7,7 +7,6 @@ export interface IntegrationsTables {
   integrations: IntegrationsTable;
   location_mappings: LocationMappingsTable;
   cursors: CursorsTable;
-  presence: PresenceTable;
 }
 
 interface IntegrationsTable {
@@ -45,10 +44,4 @@ interface CursorsTable {
   stream: string;
   cursor: string | null;
   as_of: Date | null;
-}
-
-interface PresenceTable {
-  service: 'gateway';
-  since: Date;
-  seen_at: Date;
 }

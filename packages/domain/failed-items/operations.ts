@@ -40,6 +40,12 @@ export const operations: {
   update_product: { subject: 'product' },
 };
 
+/**
+ * The operations whose failed items leave an order unknown. While one is open, a drop of a quantity may be
+ * that order's.
+ */
+export const orderReadings: readonly Operation[] = ['read_order'];
+
 /** Every operation, in the order of `operations`. */
 // The record's keys are the operations: Object.keys forgets their type.
 export const operationNames: readonly Operation[] = Object.keys(operations) as Operation[];

@@ -197,6 +197,14 @@ export function mayBeDecided({ state }: DecidedFall, decision: FallDecision, reo
 }
 
 /**
+ * Returns the units that a decision puts back on sale, here or on the platform. Zero if it keeps what is
+ * booked, and for a rise. A quarantined fall was never taken off. Pure.
+ */
+export function unitsPutBack({ state, rise, left }: DecidedFall, decision: FallDecision): number {
+  return decision === 'reverse' && !rise && state !== 'quarantined' ? left : 0;
+}
+
+/**
  * Books a decision about a fall or a rise on its item's sheet. Returns the units that remain removed (fall)
  * or added (rise).
  */

@@ -10,9 +10,9 @@ export async function storeObservation(
 ): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     insert into observations
-      (merchant_id, integration_id, channel_stock_id, item_id, read_started_at, expected, seen, units, state)
+      (merchant_id, integration_id, channel_stock_id, item_id, found_at, read_started_at, expected, seen, units, state)
     select listings.merchant_id, listings.integration_id, channel_stock_id, listings.item_id,
-           listings.counts_from, '{10,8}', 3, -5, ${state}
+           listings.counts_from, listings.counts_from, '{10,8}', 3, -5, ${state}
     from listings join listing_channel_stock on listing_channel_stock.listing_id = listings.id
     where listings.id = ${listingId}
     returning id`.execute(db);
