@@ -40,6 +40,12 @@ const namesListing = sql`(
     select from jsonb_array_elements(event.event -> 'order' -> 'lines') line
     where line -> 'ref' ->> 'unit' is null or line -> 'ref' ->> 'unit' in (${units})))`;
 
+/** The event's order was taken in after it. */
+const isReadSince = sql`exists (
+  select from orders
+  where orders.integration_id = event.integration_id and orders.external_order_id = event.external_order_id
+    and orders.revision > 0 and orders.changed_at > event.received_at)`;
+
 /** A failed item that an operator skipped holds no fall up. */
 const isSkipped = sql`exists (
   select from orders
@@ -53,7 +59,8 @@ const orderUnread = sql`(
             and failed.operation = any(${orderReadings}::text[]))
   or exists (select from inbound_events event
              where event.integration_id = observations.integration_id and event.state = 'failed'
-               and event.kind in ('order', 'order_pointer') and ${namesListing} and not ${isLater})
+               and event.kind in ('order', 'order_pointer') and ${namesListing} and not ${isLater}
+               and not ${isReadSince})
   or exists (select from inbound_events event
              where event.integration_id = observations.integration_id and event.state = 'reread_needed'
                and ${namesListing} and not ${isLater} and not ${isSkipped}))`;

@@ -120,12 +120,6 @@ describe('a fall waits', () => {
     await fail(orderFor('its', { a: 3 }, { placedAt }));
     expect(await decide(hourMs)).toBe(0);
     await take(orderFor('its', { a: 2 }, { placedAt }), hourMs);
-    await database.db
-      .deleteFrom('inbound_events')
-      .where('integration_id', '=', integrationId)
-      .where('external_order_id', '=', 'its')
-      .where('state', '=', 'failed')
-      .execute();
     expect(await decide(hourMs)).toBe(1);
   });
 
