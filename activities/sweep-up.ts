@@ -1,6 +1,6 @@
 import { advanceFirstSyncs } from '@onhand/core/runs/first-sync/advance-first-syncs.ts';
 import { platformKeys } from '@onhand/contracts/platforms.ts';
-import { decideDue } from '@onhand/core/observations/decide.ts';
+import { decideDue } from '@onhand/core/observations/decide-due.ts';
 import { reportWaiting } from '@onhand/core/observations/report-waiting.ts';
 import { findUnattendedBulk } from '@onhand/core/runs/find-unattended.ts';
 import { followLinkedProducts } from '@onhand/core/products/find-due-products.ts';

@@ -1,7 +1,7 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
 import { recordReadings } from '@onhand/core/observations/record-readings.ts';
-import { decideDue } from '@onhand/core/observations/decide.ts';
+import { decideDue } from '@onhand/core/observations/decide-due.ts';
 import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import { raiseHeardUntil } from '@onhand/core/integrations/hearing/raise-heard-until.ts';

@@ -87,7 +87,10 @@ async function quarantinedOf(
   { at }: Observing,
 ): Promise<ReadonlySet<ChannelStockId>> {
   const steep = unexplained.filter(
-    ({ finding, read }) => finding.kind === 'fallen' && isSteep({ from: finding.from, seen: read.quantity }),
+    ({ finding, read, standing }) =>
+      finding.kind === 'fallen' &&
+      standing.quarantined === null &&
+      isSteep({ from: finding.from, seen: read.quantity }),
   );
   const quarantined = new Set<ChannelStockId>();
   for (const [integrationId, falls] of Map.groupBy(steep, ({ standing }) => standing.integrationId)) {

@@ -13,6 +13,8 @@ import { recordset } from '@onhand/database/recordset.ts';
 import { together } from '@onhand/database/together.ts';
 import { knowFiguresOf } from '../channel-stock/know-figures.ts';
 import { needAfterDecision } from '../channel-stock/need-after-decision.ts';
+import { lockOpposites, opposedWrites } from './opposites.ts';
+import type { Reversed } from './opposites.ts';
 import { readReadingInputs } from './read-reading-inputs.ts';
 import { reportPutBack } from './report-put-back.ts';
 
@@ -43,6 +45,11 @@ export async function concludeFalls(
   const standings = await readReadingInputs(tx, channels, 0);
   const sheet = await loadItems(tx, subjects.rows);
   const falls = await lockFalls(tx, ids);
+  const reversing = new Set(decisions.flatMap(({ id, decision }) => (decision === 'reverse' ? [id] : [])));
+  const opposites = await lockOpposites(
+    tx,
+    falls.flatMap(({ id, taken }) => (reversing.has(id) && taken.length > 0 ? [id] : [])),
+  );
   const concluded = falls.flatMap((fall) => {
     const decision = decisions.find(({ id }) => id === fall.id)?.decision;
     const standing = standings.get(fall.channelStockId);
@@ -50,6 +57,12 @@ export async function concludeFalls(
       ? []
       : [{ fall, decision, taken: decideFall(sheet, fall, decision, standing) }];
   });
+  const opposed = opposedWrites(
+    sheet,
+    concluded.filter(({ decision }) => decision === 'reverse').map(({ fall }) => reversedUnits(fall)),
+    opposites,
+    options.at,
+  );
   for (const itemId of new Set(concluded.flatMap(({ fall }) => fall.itemId ?? []))) {
     sheet.serveWaiting(itemId);
   }
@@ -59,6 +72,7 @@ export async function concludeFalls(
       ? []
       : [
           observationWrite(concluded, options),
+          ...opposed,
           touchItems(
             concluded.flatMap(({ fall: { merchantId, itemId } }) =>
               itemId === null ? [] : [{ merchantId, itemId }],
@@ -85,6 +99,10 @@ export async function concludeFalls(
   );
   await resolveMassDrops(tx, options.at);
   return new Set(concluded.map(({ fall }) => fall.id));
+}
+
+function reversedUnits({ id, channelStockId, rise, taken }: Fall): Reversed {
+  return { id, channelStockId, rise, units: taken.reduce((sum, { units }) => sum + units, 0) };
 }
 
 async function loadItems(

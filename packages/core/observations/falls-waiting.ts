@@ -63,7 +63,7 @@ const orderUnread = sql`(
                and not ${isReadSince})
   or exists (select from inbound_events event
              where event.integration_id = observations.integration_id and event.state = 'reread_needed'
-               and ${namesListing} and not ${isLater} and not ${isSkipped}))`;
+               and not ${isLater} and not ${isSkipped}))`;
 
 /** Lines that no listing was found for, of orders that changed since the figure before was read. */
 const lineUnknown = sql`exists (

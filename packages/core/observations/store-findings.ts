@@ -152,9 +152,17 @@ function observationWrites(
           from ${recordset(rows, 'observation', columns)}
           on conflict (merchant_id, id) do update
           set state = excluded.state, expected = excluded.expected, units = excluded.units, taken = excluded.taken,
-              decide_at = excluded.decide_at, decided_at = excluded.decided_at`,
+              decide_at = excluded.decide_at, decided_at = excluded.decided_at, ${newestFigure}`,
       ];
 }
+
+/** A quarantined fall is decided by its newest figure. A rise keeps its first reading. */
+const newestFigure = sql.join(
+  ['seen', 'read_started_at', 'platform_at', 'consumed'].map((column) => {
+    const [is, becomes] = [sql.ref(`observations.${column}`), sql.ref(`excluded.${column}`)];
+    return sql`${sql.ref(column)} = case excluded.state when 'quarantined' then ${becomes} else ${is} end`;
+  }),
+);
 
 /** Opens one mass-drop incident per integration with quarantined falls. */
 async function openMassDrop(tx: Tx, booked: readonly NewObservation[], at: Date): Promise<void> {

@@ -1,5 +1,5 @@
 import { applyToFailed } from '@onhand/core/failed-items/apply-event.ts';
-import { decideDue } from '@onhand/core/observations/decide.ts';
+import { decideDue } from '@onhand/core/observations/decide-due.ts';
 import { reportWaiting } from '@onhand/core/observations/report-waiting.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { recordFailure } from '@onhand/core/orders/inbound-events.ts';
