@@ -59,6 +59,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     followProducts,
     healSchedules,
     settleEvents,
+    resolveIncidents,
     explainOversells,
     forgetKeys,
     forgetPlans,

@@ -10,6 +10,7 @@ import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { ensureFirstKey } from './access/first-key.ts';
 import { createApp } from './app.ts';
+import { keepPresence } from './keep-presence.ts';
 
 const variables = z.object({
   DATABASE_URL: z.string().describe('postgres://user:password@host/database'),
