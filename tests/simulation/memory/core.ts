@@ -140,6 +140,10 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
       return waiting.length;
     },
     async settleHints({ shop, externalId }, readFrom) {
+      for (const [key, { name, receivedAt }] of store.failedOrders) {
+        const isNewer = name === `${shop}/${externalId}` && receivedAt < readFrom;
+        if (isNewer && store.events.get(key) === 'failed') store.events.set(key, 'taken_in');
+      }
       for (const [key, hintedAt] of store.hintedAt) {
         const hint = store.hintOf.get(key);
         if (
