@@ -183,7 +183,7 @@ it("answers the platform's first ping, which nobody has signed", async () => {
   expect(await events()).toEqual([]);
 });
 
-it('asks the platform to come again while the database is away', async () => {
+it('refuses deliveries while the database is away', async () => {
   const db = connect('postgres://postgres@127.0.0.1:1/none');
   const app = await createApp({
     db,
