@@ -4,6 +4,7 @@ import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import { closeFailedReading, openFailedReading } from '@onhand/core/orders/failed-readings.ts';
 import { postponeHints } from '@onhand/core/orders/inbound-events/postpone-hints.ts';
 import { settleHints } from '@onhand/core/orders/inbound-events/settle-hints.ts';
+import { orderName } from '@onhand/core/orders/delivery.ts';
 import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
@@ -61,6 +62,7 @@ export async function settleReading(
       }
       await settle(dependencies, sale, readFrom);
       dispatcher.nudge();
+      startOther(dependencies, sale, taken);
       return { kind: 'taken_in' };
     }
     case 'absent':
@@ -104,6 +106,18 @@ async function takeInReading(
     { clock },
   );
   return taken;
+}
+
+/** Starts the sale of the order that was read if it is another one than expected: its number was used again. */
+function startOther({ dispatcher }: Dependencies, sale: SaleRef, taken: TakeInResult | undefined): void {
+  if (taken?.kind !== 'taken_in' || sale.identity === undefined || taken.identity === sale.identity) return;
+  const { merchantId, integrationId } = sale;
+  dispatcher.sale({
+    merchantId,
+    integrationId,
+    ...orderName(taken.externalOrderId, taken.identity),
+    reread: false,
+  });
 }
 
 /** Settles the hints that arrived before the platform was asked, and closes the failed item. */

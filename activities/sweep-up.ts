@@ -7,11 +7,12 @@ import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
 import { forgetOldKeys } from '@onhand/core/access/idempotency/forget-old-keys.ts';
 import { explainIncidents } from '@onhand/core/incidents/explain-incidents.ts';
-import { resolveFailedEvents } from '@onhand/core/incidents/resolve-failed-events.ts';
 import { noticeMissedPasses } from '@onhand/core/integrations/hearing/after-absence.ts';
 import { wakeOverdue } from '@onhand/core/integrations/hearing/wake-overdue.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
 import { pruneHistory } from '@onhand/core/pruning/prune-history.ts';
+import { resolveForeignEvents } from '@onhand/core/orders/inbound-events/set-aside.ts';
+import { settleFailedEvents } from '@onhand/core/orders/inbound-events/settle-failed-events.ts';
 import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
 import { findComputing } from '@onhand/core/plans/compute-plan.ts';
 import { forgetExpiredPlans } from '@onhand/core/plans/forget-expired-plans.ts';
@@ -54,7 +55,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     followOrders,
     followProducts,
     healSchedules,
-    resolveIncidents,
+    settleEvents,
     explainOversells,
     forgetKeys,
     forgetPlans,
@@ -179,8 +180,9 @@ async function healSchedules({ dispatcher }: Dependencies): Promise<void> {
   await dispatcher.healSchedules();
 }
 
-async function resolveIncidents({ db, clock }: Dependencies): Promise<void> {
-  await resolveFailedEvents(db, clock.now());
+async function settleEvents({ db, clock }: Dependencies): Promise<void> {
+  await settleFailedEvents(db, clock.now());
+  await resolveForeignEvents(db, clock.now());
 }
 
 async function explainOversells({ db }: Dependencies): Promise<void> {

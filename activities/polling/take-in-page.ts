@@ -1,3 +1,4 @@
+import { saleAfter } from '@onhand/core/orders/delivery.ts';
 import type { OrderSnapshot, UnreadOrder } from '@onhand/contracts/connector/order.ts';
 import { closeFailedReadings } from '@onhand/core/orders/failed-readings.ts';
 import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
@@ -58,9 +59,8 @@ export async function takeInPage(
   const hinted = taken.flatMap((one) => (one.kind === 'reread_needed' ? [one.externalOrderId] : []));
   const reread = await readById(dependencies, integration, hinted);
   for (const result of taken) {
-    if (result.kind === 'taken_in' || result.kind === 'reread_needed') {
-      dispatcher.sale({ merchantId, integrationId, externalOrderId: result.externalOrderId, reread: false });
-    }
+    const sale = saleAfter(result);
+    if (sale !== undefined) dispatcher.sale({ merchantId, integrationId, ...sale, reread: false });
   }
   if (!reread.isAway) {
     for (const { order, eventKey } of changed) {

@@ -226,6 +226,7 @@ export class PublishingSession {
     this.#options.hear();
   }
 
+  /** Starts a batch. The host's clock counts the time of a host that slept; performance.now() does not. */
   #start(attempts: readonly OpenAttempt[], readingBack: boolean): void {
     this.#follow(this.#carryOut(attempts, readingBack, Date.now()));
   }
@@ -361,8 +362,7 @@ export class PublishingSession {
 
   /** Extends the lease. Returns false if another process has fenced this process off. */
   #holdsLease(): Promise<boolean> {
-    const { db, clock } = this.#options;
-    return renewLease(db, this.#lease, new Date(clock.now().getTime() + leaseMs));
+    return renewLease(this.#options.db, this.#lease, { leaseMs });
   }
 }
 

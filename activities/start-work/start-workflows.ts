@@ -1,3 +1,4 @@
+import { orderName } from '@onhand/core/orders/delivery.ts';
 import { bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
 import type { BulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import type { ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
@@ -64,8 +65,9 @@ export async function ensureSale(temporal: Client, queues: TaskQueues, order: Sa
   );
 }
 
-function saleOptions(queues: TaskQueues, { merchantId, integrationId, externalOrderId }: SaleRef) {
-  const order = { merchantId, integrationId, externalOrderId };
+function saleOptions(queues: TaskQueues, sale: SaleRef) {
+  const { merchantId, integrationId, externalOrderId, identity } = sale;
+  const order = { merchantId, integrationId, ...orderName(externalOrderId, identity) };
   const args: [SaleRef] = [order];
   return {
     workflowId: workflowIds.sale(order),

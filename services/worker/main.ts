@@ -1,6 +1,5 @@
 import { connectorUrls, connectorVariables } from '@onhand/connector-client/addresses.ts';
 import { readConfiguration } from '@onhand/service-kit/configuration.ts';
-import { systemClock } from '@onhand/service-kit/clock.ts';
 import { runService } from '@onhand/service-kit/run-service.ts';
 import { z } from 'zod';
 import { sendTemporalLogsTo } from './temporal-logs.ts';
@@ -39,7 +38,6 @@ await runService({
       ...(configuration.ONHAND_PUBLIC_URL === undefined
         ? {}
         : { publicUrl: configuration.ONHAND_PUBLIC_URL.replace(/\/+$/, '') }),
-      clock: systemClock,
       logger,
     });
     // A worker that ends by itself ends the process, so that its supervisor starts it again.

@@ -7,11 +7,12 @@ import { startSweep } from '@onhand/activities/start-work/start-workflows.ts';
 import { urlIn } from '@onhand/connector-client/addresses.ts';
 import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { connect } from '@onhand/database/connect.ts';
+import { databaseClock } from '@onhand/database/database-clock.ts';
+import type { DatabaseClock } from '@onhand/database/database-clock.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { listen } from '@onhand/database/listen.ts';
 import { noticeMissedPasses, spreadOverduePasses } from '@onhand/core/integrations/hearing/after-absence.ts';
 import { confirmedChannel, dueChannel } from '@onhand/core/channel-stock/notifications.ts';
-import type { Clock } from '@onhand/service-kit/clock.ts';
 import type { Logger } from '@onhand/service-kit/logging.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import { Client } from '@temporalio/client';
@@ -36,11 +37,11 @@ export interface WorkerOptions {
   readonly publicUrl?: string;
   /** How often orders are read where webhooks make them fast; default: five minutes. */
   readonly passEveryMs?: number;
-  readonly clock: Clock;
   readonly logger: Logger;
 }
 
 export interface RunningWorker {
+  readonly clock: DatabaseClock;
   /** Rejects when one of the workers ends by itself. */
   readonly ended: Promise<void>;
   /** Takes no new work, finishes current work, and returns its leases. */
@@ -50,10 +51,14 @@ export interface RunningWorker {
 const maxConnections = 20;
 /** Starts the installation's sweep and, in this process, one Temporal worker for each of its task queues. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { clock, logger: log, taskQueue, temporalNamespace: namespace } = options;
+  const { logger: log, taskQueue, temporalNamespace: namespace } = options;
   await using opened = new AsyncDisposableStack();
   const db = connect(options.databaseUrl, { name: 'worker', maxConnections });
   opened.defer(() => db.destroy());
+  const clock = await databaseClock(db, {
+    onError: (error) => log.warn({ err: error }, "The database's clock could not be read; it runs on."),
+  });
+  opened.defer(() => clock.close());
   const listener = await listen(options.databaseUrl, [dueChannel, confirmedChannel], (error) =>
     log.warn({ err: error }, 'The database no longer notifies; connecting again.'),
   );
@@ -70,6 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const connectors = createConnectorClient({
     token: options.connectorToken,
     urlFor: urlIn(options.connectorUrls),
+    clock,
   });
 
   await hearAfterAbsence(db, clock);
@@ -103,6 +109,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const ended = Promise.all(runs).then(() => undefined);
   const owned = opened.move();
   return {
+    clock,
     ended,
     async close() {
       for (const worker of workers) {
@@ -124,7 +131,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
  * Lets orders be read before anything is written where no worker read them for a while, and spreads the
  * overdue passes.
  */
-async function hearAfterAbsence(db: Db, clock: Clock): Promise<void> {
+async function hearAfterAbsence(db: Db, clock: DatabaseClock): Promise<void> {
   await noticeMissedPasses(db, clock.now());
   await spreadOverduePasses(db, clock.now());
 }

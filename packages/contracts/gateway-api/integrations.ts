@@ -37,16 +37,25 @@ export const locationMapping = z.object({ externalLocationId: z.string(), locati
 const apiCredentials = z.record(z.string().min(1).max(100), z.string().min(1).max(10_000));
 const webhookSecret = z.string().min(1).max(1000);
 
+const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
 export const newIntegration = z.strictObject({
   platform: z.string().min(1).max(50),
   name,
   role: z.enum(['seller', 'supplier']).default('seller'),
-  baseUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  baseUrl,
   currency: currency.exactOptional(),
   api: apiCredentials,
   webhookSecret: webhookSecret.exactOptional(),
   /** Default: the platform's only location ('') is mapped to the merchant's first location. */
   locationMappings: newLocationMappings.exactOptional(),
+});
+
+/** Without `homeAddress`, the shop there has to name the home address that is known of the integration. */
+export const newBaseUrl = z.strictObject({
+  baseUrl,
+  /** The address that the shop names as its own by now, if it moved. */
+  homeAddress: z.string().min(1).max(2_000).exactOptional(),
 });
 
 /** Credentials left out stay unchanged. */
@@ -79,6 +88,11 @@ export const integration = z.object({
   name: z.string(),
   role: z.enum(['seller', 'supplier']),
   baseUrl: z.string(),
+  /**
+   * The address that the platform names as the shop's, as its webhooks name it. Null: it names none, or it is
+   * not known yet.
+   */
+  homeAddress: z.string().nullable(),
   currency: z.string().nullable(),
   state: z.enum(['active', 'paused', 'revoked']),
   quantitySync: z.boolean(),

@@ -2,6 +2,7 @@ import type { FigureRead, Observing } from '@onhand/domain/observing/meaning.ts'
 import type { Db } from '@onhand/database/connect.ts';
 import type { Lease } from '../channel-stock/lease.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { measuredClocksWrite } from '../listings/shop-clock.ts';
 import { judgeReadings } from './judge-readings.ts';
 import { recordPresence } from './presence.ts';
 import { endReadings, lockReadings } from '../channel-stock/readings.ts';
@@ -26,6 +27,7 @@ export async function recordReadings(
       readings.map(({ wanted }) => wanted),
     );
     const current = readings.filter(({ wanted }) => ended.has(wanted.channelStockId));
+    await measuredClocksWrite(current.map(({ read }) => read)).execute(tx);
     const reads = current.map(({ read }) => ({ ...read, after: 'reading' as const }));
     const found = await judgeReadings(tx, reads, observing);
     await endReadings(tx, [...ended.values()], { refused: false });

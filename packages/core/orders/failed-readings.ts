@@ -5,17 +5,18 @@ import type { Db } from '@onhand/database/connect.ts';
 import { closeFailed } from '../failed-items/apply-event.ts';
 import { openFailed } from '../failed-items/open-failed.ts';
 import type { Failure } from '../failed-items/open-failed.ts';
+import type { OrderName } from './delivery.ts';
 
-interface OrderReading {
+interface OrderReading extends OrderName {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
-  readonly externalOrderId: string;
   readonly at: Date;
 }
 
 /**
- * Opens a failed item because an order could not be read, or counts an attempt of the open item. A skipped
- * item stays skipped while the reason is the same.
+ * Opens a failed item because an order could not be read again, or counts an attempt of the open item. The
+ * platform reads by number: the item names the order with the identity, or the newest order with the number.
+ * A skipped item stays skipped while the reason is the same.
  */
 export async function openFailedReading(
   db: Db,
@@ -26,19 +27,20 @@ export async function openFailedReading(
     select merchant_id, integration_id, 'read_order' as operation, id as subject_id, ${code}::text as code,
            ${message}::text as platform_message, null as hint, 1 as attempts, ${workflowId}::text as workflow_id
     from orders
-    where ${isOrder(failure)}
+    where ${hasNumber(failure)}
       and not exists (
         select from failed_items failed
         where failed.integration_id = orders.integration_id and failed.operation = 'read_order'
           and failed.subject_id = orders.id and failed.state = 'skipped'
-          and failed.code = ${code} and failed.platform_message = ${message})`;
+          and failed.code = ${code} and failed.platform_message = ${message})
+    order by (identity = ${failure.identity ?? ''}) desc, id desc limit 1`;
   await openFailed(db, failures, { at });
 }
 
-/** Closes the failed item of an order that could not be read before. */
+/** Closes the failed items of orders that could not be read before: a reading shows what has the number now. */
 export async function closeFailedReading(db: Db, read: OrderReading): Promise<void> {
   const { integrationId, at } = read;
-  const subjects = sql`select id from orders where ${isOrder(read)}`;
+  const subjects = sql`select id from orders where ${hasNumber(read)}`;
   await closeFailed(db, { operations: ['read_order'], integrationId, subjects }, at);
 }
 
@@ -59,7 +61,7 @@ export async function closeFailedReadings(
   await closeFailed(db, { operations: ['read_order'], integrationId, subjects }, at);
 }
 
-function isOrder({ merchantId, integrationId, externalOrderId }: OrderReading): RawBuilder<unknown> {
+function hasNumber({ merchantId, integrationId, externalOrderId }: OrderReading): RawBuilder<unknown> {
   return sql`merchant_id = ${merchantId} and integration_id = ${integrationId}
              and external_order_id = ${externalOrderId}`;
 }

@@ -1,6 +1,8 @@
 import type { Route } from '../../route.ts';
+import { changeBaseUrl } from './change-base-url.ts';
 import { changeSyncSettings } from './change-sync-settings.ts';
 import { createIntegration } from './create-integration.ts';
+import { listBaseUrlChanges } from './list-base-url-changes.ts';
 import { listChannelProducts } from './list-channel-products.ts';
 import { listExternalLocations } from './list-external-locations.ts';
 import { listIntegrations } from './list-integrations.ts';
@@ -26,6 +28,8 @@ export const integrationsRoutes: readonly Route[] = [
   readSyncSettings,
   changeSyncSettings,
   listSettingsChanges,
+  changeBaseUrl,
+  listBaseUrlChanges,
   replaceCredentials,
   replaceLocationMappings,
   resumeIntegration,
