@@ -109,7 +109,7 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
   return { kind: 'read' };
 }
 
-/** Finds where a new pass begins: where the last one began, or where orders of the listings begin to count. */
+/** Finds where a new pass begins: at the start of the last one, or where orders begin to count. */
 async function findStart({ db }: Dependencies, pass: Pass): Promise<Start> {
   const { integrationId, startFrom, coveredFrom, heardAt } = pass;
   const cursor = await readCursor(db, { integrationId, stream: 'orders' });

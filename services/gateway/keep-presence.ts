@@ -6,17 +6,21 @@ import type { Dependencies } from './dependencies.ts';
 const everyMs = 10_000;
 
 /**
- * Records every ten seconds that the gateway runs and accepts webhooks. After an absence, orders are read
- * before anything is written: platforms do not deliver again. Call `close` to stop.
+ * Records every ten seconds that the gateway runs and accepts webhooks. After its start, and after a break,
+ * orders are read before anything is written: platforms do not deliver again. Call `close` to stop.
  */
 export async function keepPresence({
   db,
   clock,
   log,
 }: Pick<Dependencies, 'db' | 'clock' | 'log'>): Promise<{ close(): Promise<void> }> {
+  let started = false;
   const note = () =>
-    reportPresence(db, clock.now()).catch((error: unknown) =>
-      log.warn({ err: error }, "The gateway's presence was not recorded."),
+    reportPresence(db, { at: clock.now(), starts: !started }).then(
+      () => {
+        started = true;
+      },
+      (error: unknown) => log.warn({ err: error }, "The gateway's presence was not recorded."),
     );
   let last = note();
   const timer = setInterval(() => {
@@ -31,8 +35,13 @@ export async function keepPresence({
   };
 }
 
-async function reportPresence(db: Dependencies['db'], at: Date): Promise<void> {
+async function reportPresence(
+  db: Dependencies['db'],
+  { at, starts }: { readonly at: Date; readonly starts: boolean },
+): Promise<void> {
   await inTransaction(db, async (tx) => {
-    if (await notePresence(tx, 'gateway', at)) await hearAfterGatewayAbsence(tx, at);
+    const returned = await notePresence(tx, 'gateway', at);
+    // A crash of some seconds is no break, and a shop may have switched its webhooks off meanwhile.
+    if (returned || starts) await hearAfterGatewayAbsence(tx, at);
   });
 }

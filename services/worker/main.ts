@@ -12,10 +12,7 @@ const variables = z.object({
   TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('shared by the gateway and all workers'),
   ...connectorVariables.shape,
   WORKFLOW_BUNDLE: z.string().optional().describe('a prebuilt bundle of the workflows'),
-  ONHAND_PUBLIC_URL: z
-    .url()
-    .optional()
-    .describe('where platforms reach the gateway, to subscribe to webhooks'),
+  ONHAND_PUBLIC_URL: z.url().optional().describe('where platforms reach the gateway'),
   PASS_EVERY_MS: z.coerce.number().int().positive().default(300_000),
   SWEEP_EVERY_MS: z.coerce.number().int().positive().default(5_000),
 });

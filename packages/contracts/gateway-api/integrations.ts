@@ -131,8 +131,8 @@ export const integrationHealth = z.object({
   }),
   subscriptions: z.object({
     /**
-     * `on`: webhooks make orders fast. `refused`: the shop does not let us subscribe, so its orders are polled.
-     * `none`: the platform has no subscriptions. `unchecked`: nobody could look yet.
+     * `on`: webhooks make orders fast. `refused`: the shop does not let us subscribe, so its orders are
+     * polled. `none`: the platform has no subscriptions. `unchecked`: nobody could look yet.
      */
     state: z.enum(['unchecked', 'on', 'refused', 'none']),
     checkedAt: z.date().nullable(),
@@ -146,6 +146,6 @@ export const integrationHealth = z.object({
     ),
   }),
   circuit,
-  /** Quantities that wait to be written, or whose write is under way. `oldestAt`: since when the oldest is due. */
+  /** Quantities that wait to be written, or are being written. `oldestAt`: since when the oldest waits. */
   due: z.object({ count: z.int(), oldestAt: z.date().nullable() }),
 });

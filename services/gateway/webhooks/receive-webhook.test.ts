@@ -158,11 +158,13 @@ it('a fault of ours is no fault of the event: nothing is stored as failed, and a
   await app.close();
 });
 
-it('asks the platform to come again while the database is away', async () => {
+it('refuses deliveries while the database is away, and wants the orders to be read', async () => {
   const db = connect('postgres://postgres@127.0.0.1:1/none');
-  const app = await createApp(dependenciesWith({ db, clock: systemClock, heard: [] }));
+  const heard: string[] = [];
+  const app = await createApp(dependenciesWith({ db, clock: systemClock, heard }));
   const answer = await deliver(recorded('order.created'), integration, app);
   expect(answer).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
+  expect(heard).toEqual([integration]);
   const ready = await app.inject('/readyz');
   expect([ready.statusCode, ready.json()]).toEqual([
     503,

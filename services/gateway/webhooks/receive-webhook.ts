@@ -106,6 +106,8 @@ async function receive(
       throw asProblem(error, request);
     }
   } catch (error) {
+    // Without the database nobody can tell who signed it. The wish waits until the database is back.
+    if (isConnectionError(error)) door.dispatcher.hear(integrationId);
     // What was not read of the body is not wanted.
     if (!request.raw.complete) void reply.header('connection', 'close');
     throw error;

@@ -114,5 +114,6 @@ async function importInBulk(orders: readonly OrderSnapshot[]): Promise<void> {
     event: { kind: 'order' as const, eventKey: readEventKey(order), topic: 'import', order },
   }));
   const taken = await takeIn(onhand.db, deliveries, { clock: systemClock });
-  expect(new Set(taken.map(({ kind }) => kind))).toEqual(new Set(['taken_in']));
+  // The shop's clock was set back and forth, so passes may have read some of them already.
+  for (const { kind } of taken) expect(['taken_in', 'repeated']).toContain(kind);
 }

@@ -29,6 +29,6 @@ export const webhookProblems = {
   delivery_too_old: {
     status: 401,
     title: 'The delivery was signed too long ago.',
-    fix: "Check the sender's clock. The platform will send a genuine delivery again.",
+    fix: "Check the sender's clock. The next pass over the shop's orders brings what a genuine delivery held.",
   },
 } as const satisfies Record<string, ProblemKind>;

@@ -19,8 +19,8 @@ const isResumed = sql`exists (select from cursors
   where cursors.integration_id = hearing.integration_id and cursors.stream = 'orders-page')`;
 
 /**
- * The time, over the row of `hearing`, at which the next pass may begin. An interrupted pass is due at once. A
- * pass that goes on from a page keeps its start, so the shortest time counts from its last end.
+ * The time, over the row of `hearing`, at which the next pass may begin. An interrupted pass is due at once.
+ * A pass that goes on from a page keeps its start, so the shortest time counts from its last end.
  */
 function dueAt(minPassMs: number): RawBuilder<Date> {
   return sql<Date>`greatest(
