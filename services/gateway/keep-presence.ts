@@ -15,13 +15,14 @@ export async function keepPresence({
   log,
 }: Pick<Dependencies, 'db' | 'clock' | 'log'>): Promise<{ close(): Promise<void> }> {
   let started = false;
-  const note = () =>
-    reportPresence(db, { at: clock.now(), starts: !started }).then(
-      () => {
-        started = true;
-      },
-      (error: unknown) => log.warn({ err: error }, "The gateway's presence was not recorded."),
-    );
+  const note = async () => {
+    try {
+      await reportPresence(db, { at: clock.now(), starts: !started });
+      started = true;
+    } catch (error) {
+      log.warn({ err: error }, "The gateway's presence was not recorded.");
+    }
+  };
   let last = note();
   const timer = setInterval(() => {
     last = note();

@@ -4,10 +4,10 @@ import { killUnderLoad } from './kill.ts';
 import { startKillableStack, victims } from './killable-stack.ts';
 
 /**
- * `npm run faults -- [--only kill] [--victim <part>]`: breaks a complete Onhand while three sandbox shops sell
- * five orders a second, and counts what was lost, doubled and put back on sale. `kill`: each part in turn is
- * killed for twelve seconds. Progress on stderr, one JSON line last; exit code 1 if anything was wrong. Takes
- * about a minute for each part, and a stack of its own on loopback ports.
+ * `npm run faults -- [--only kill] [--victim <part>]`: breaks a complete Onhand while three sandbox shops
+ * sell five orders a second, and counts what was lost, doubled and put back on sale. `kill`: each part in
+ * turn is killed for twelve seconds. Progress on stderr, one JSON line last; exit code 1 if anything was
+ * wrong. Takes about a minute for each part, and a stack of its own on loopback ports.
  */
 const groups = ['kill'] as const;
 const { values } = parseArgs({

@@ -130,7 +130,7 @@ export const operations = {
       fault,
     ]),
   },
-  /** Lists the subscriptions that send to `url`. `on` false: the platform has switched it off or paused it. */
+  /** Lists the subscriptions that send to `url`. `on` false: the platform has switched it off. */
   'webhooks.list': {
     input: z.object({ url: z.string() }),
     output: z.union([

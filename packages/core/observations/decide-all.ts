@@ -16,7 +16,7 @@ export interface DecisionByHand extends WantedDecision {
   readonly withoutReading: boolean;
 }
 
-/** Lists the decided observations, those that the newest figure ended, and the refused ones with the reason. */
+/** Lists the decided observations, those that the newest figure ended, and the refused ones with a reason. */
 export interface ManyDecided {
   readonly decided: ObservationRow[];
   readonly ended: ObservationRow[];
@@ -38,8 +38,8 @@ const betweenLooksMs = 300;
  * Accepts or reverses observations of a merchant. Reads the figures of this moment first, and judges them: a
  * figure that went back ends its observation. The caller nudges the integrations of the others.
  *
- * @throws Refusal `integration_not_found`, and the refusals of {@link lookAgain} if a platform cannot be read;
- * then nothing was decided
+ * @throws Refusal `integration_not_found`, and the refusals of {@link lookAgain} if a platform cannot be
+ * read; then nothing was decided
  */
 export async function decideAll(
   { db, connectors, clock }: { db: Db; connectors: ConnectorClient; clock: { now(): Date } },

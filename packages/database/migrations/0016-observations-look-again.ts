@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
 /**
- * Falls are put back only once every order is heard of, late orders use decided observations up, and decisions
- * read the figure again.
+ * Falls are put back only once every order is heard of, late orders use decided observations up, and
+ * decisions read the figure again.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [observations, lateNews, incidents]) {

@@ -59,8 +59,8 @@ export function judgeSnapshot(held: HeldSnapshot | null, arriving: ArrivingSnaps
 }
 
 /**
- * Returns the version to store with a taken snapshot. Once an order's version has fallen, its shop's clock was
- * set back: deliveries from before that may still come, so its versions compare no more (null). Pure.
+ * Returns the version to store with a taken snapshot. Once an order's version has fallen, its shop's clock
+ * was set back. Deliveries from before that may still come, so its versions compare no more (null). Pure.
  */
 export function versionAfter(held: HeldSnapshot | null, arriving: ArrivingSnapshot): number | null {
   if (held === null) return arriving.version;

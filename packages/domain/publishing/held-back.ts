@@ -23,8 +23,8 @@ export function heldBackBy(
 
 /**
  * Tells whether a write would put units back on sale that an order may have taken. While a fall waits for its
- * orders, nothing above the figure read is published (DESIGN §4.3, putting back). A write that lowers what the
- * channel shows is no such write.
+ * orders, nothing above the figure read is published (DESIGN §4.3, putting back). A write that lowers what
+ * the channel shows is no such write.
  */
 function raisesAwaited(
   { awaitedFigure }: PublishingInputs,

@@ -99,16 +99,19 @@ describe('a decision looks again', () => {
     ['is away', { kind: 'unavailable', message: 'Away.' }, 503, 'platform_unavailable'],
     ['refuses us', { kind: 'unauthorized', message: 'Who?' }, 409, 'platform_unauthorized'],
     ['gives no quantity', seenNothing, 409, 'observation_figure_unreadable'],
-  ])('where the platform %s nothing is decided, unless somebody asks for it', async (_, result, status, code) => {
-    const id = await quarantined();
-    shows(() => result);
-    const refused = await merchant.ask('POST', `/v1/observations/${id}/accept`);
-    expect(codeOf(refused)).toEqual([status, code]);
-    expect(await onHand()).toBe(10);
-    const decided = await merchant.ask('POST', `/v1/observations/${id}/accept`, { withoutReading: true });
-    expect(decided.body).toMatchObject({ state: 'adopted', seen: 3 });
-    expect(await onHand()).toBe(5);
-  });
+  ])(
+    'where the platform %s nothing is decided, unless somebody asks for it',
+    async (_, result, status, code) => {
+      const id = await quarantined();
+      shows(() => result);
+      const refused = await merchant.ask('POST', `/v1/observations/${id}/accept`);
+      expect(codeOf(refused)).toEqual([status, code]);
+      expect(await onHand()).toBe(10);
+      const decided = await merchant.ask('POST', `/v1/observations/${id}/accept`, { withoutReading: true });
+      expect(decided.body).toMatchObject({ state: 'adopted', seen: 3 });
+      expect(await onHand()).toBe(5);
+    },
+  );
 
   it('waits for no write under way: that listing is left undecided', async () => {
     const id = await quarantined();
