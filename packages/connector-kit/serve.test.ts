@@ -199,6 +199,15 @@ test('writes to the same unit go one after another, in the order they were asked
   expect([most(), stock.get('a')]).toEqual([1, 7]);
 });
 
+test('a check of another address goes there with the stored secrets, and changes no other call', async () => {
+  const { ask } = serve([]);
+  expect(await ask('check', { baseUrl: 'http://elsewhere.test' })).toEqual({
+    kind: 'unavailable',
+    message: 'nothing is there',
+  });
+  expect(await ask('check', {})).toMatchObject({ kind: 'ok' });
+});
+
 test('says what it is, with null for what it lacks', async () => {
   const { app } = serve([]);
   const headers = { authorization: `Bearer ${testToken}` };
@@ -206,7 +215,7 @@ test('says what it is, with null for what it lacks', async () => {
     platform: 'memory',
     inventory: { readBatch: 3, manage: true },
     orders: { overlapMs: 0, pollEveryMs: null },
-    webhooks: { topics: ['order'], subscriptions: false },
+    webhooks: { topics: ['order'], subscriptions: true },
     products: { batch: 2, overlapMs: 0 },
     locations: false,
   });

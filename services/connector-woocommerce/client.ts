@@ -27,6 +27,10 @@ export interface Answer<T> {
   readonly shopStartedAt: string;
   /** Number of pages in the list; 1 if the answer is not a list. */
   readonly pages: number;
+  /** Number of records in the list; null if the answer is not a list. */
+  readonly total: number | null;
+  /** The `link` header. Every answer but a list's middle pages names the API's root there. */
+  readonly link: string;
 }
 
 /** Error codes that come with 403: the key is valid, but its owner lacks the permission. */
@@ -63,7 +67,13 @@ export async function request<T>(call: Call, { schema, ...asked }: Request<T>): 
     body: parsed.data,
     ...readingOf({ startedAt, endedAt: call.now(), date: answer.headers['date'] }),
     pages: Number(answer.headers['x-wp-totalpages'] ?? 1),
+    total: wholeNumber(answer.headers['x-wp-total']),
+    link: answer.headers['link'] ?? '',
   };
+}
+
+function wholeNumber(text: string | undefined): number | null {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
 }
 
 /** Holds the used fields of an axios response. */

@@ -1,11 +1,13 @@
+import { hearAfterGatewayAbsence } from '@onhand/core/integrations/hearing/after-absence.ts';
 import { notePresence } from '@onhand/core/integrations/presence/note-presence.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import type { Dependencies } from './dependencies.ts';
 
 const everyMs = 10_000;
 
 /**
- * Records every ten seconds that the gateway runs and accepts webhooks. Drops in quantities are decided only
- * while it does. Call `close` to stop.
+ * Records every ten seconds that the gateway runs and accepts webhooks. After an absence, orders are read
+ * before anything is written: platforms do not deliver again. Call `close` to stop.
  */
 export async function keepPresence({
   db,
@@ -13,7 +15,7 @@ export async function keepPresence({
   log,
 }: Pick<Dependencies, 'db' | 'clock' | 'log'>): Promise<{ close(): Promise<void> }> {
   const note = () =>
-    notePresence(db, 'gateway', clock.now()).catch((error: unknown) =>
+    reportPresence(db, clock.now()).catch((error: unknown) =>
       log.warn({ err: error }, "The gateway's presence was not recorded."),
     );
   let last = note();
@@ -27,4 +29,10 @@ export async function keepPresence({
       await last;
     },
   };
+}
+
+async function reportPresence(db: Dependencies['db'], at: Date): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    if (await notePresence(tx, 'gateway', at)) await hearAfterGatewayAbsence(tx, at);
+  });
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createChannelWatch } from '@onhand/activities/publishing/channel-watch.ts';
+import { passIntervals } from '@onhand/activities/dependencies.ts';
 import { createActivities } from '@onhand/activities/index.ts';
 import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import { startSweep } from '@onhand/activities/start-work/start-workflows.ts';
@@ -8,7 +9,9 @@ import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { connect } from '@onhand/database/connect.ts';
 import { databaseClock } from '@onhand/database/database-clock.ts';
 import type { DatabaseClock } from '@onhand/database/database-clock.ts';
+import type { Db } from '@onhand/database/connect.ts';
 import { listen } from '@onhand/database/listen.ts';
+import { noticeMissedPasses, spreadOverduePasses } from '@onhand/core/integrations/hearing/after-absence.ts';
 import { confirmedChannel, dueChannel } from '@onhand/core/channel-stock/notifications.ts';
 import type { Logger } from '@onhand/service-kit/logging.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
@@ -30,6 +33,10 @@ export interface WorkerOptions {
    */
   readonly workflowBundlePath?: string;
   readonly sweepEveryMs: number;
+  /** Where platforms reach the gateway. Without it, this worker leaves subscriptions to webhooks alone. */
+  readonly publicUrl?: string;
+  /** How often orders are read where webhooks make them fast; default: five minutes. */
+  readonly passEveryMs?: number;
   readonly logger: Logger;
 }
 
@@ -71,12 +78,26 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     clock,
   });
 
+  await hearAfterAbsence(db, clock);
   await startSweep(temporal, taskQueue, { everyMs: options.sweepEveryMs });
   const shared = {
     connection,
     namespace,
     workflowBundle: { code: await workflowCode(options.workflowBundlePath) },
-    activities: createActivities({ db, connectors, dispatcher, listener, channelWatch, clock, log }),
+    activities: createActivities({
+      db,
+      connectors,
+      dispatcher,
+      listener,
+      channelWatch,
+      clock,
+      hearing: {
+        ...passIntervals,
+        ...(options.passEveryMs === undefined ? {} : { besideWebhooksMs: options.passEveryMs }),
+        ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+      },
+      log,
+    }),
     shutdownForceTime: '60 s',
   } as const;
   const names = taskQueues(taskQueue);
@@ -104,6 +125,15 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       }
     },
   };
+}
+
+/**
+ * Lets orders be read before anything is written where no worker read them for a while, and spreads the
+ * overdue passes.
+ */
+async function hearAfterAbsence(db: Db, clock: DatabaseClock): Promise<void> {
+  await noticeMissedPasses(db, clock.now());
+  await spreadOverduePasses(db, clock.now());
 }
 
 async function workflowCode(bundlePath: string | undefined): Promise<string> {

@@ -42,6 +42,8 @@ export interface TestOnhand extends AsyncDisposable {
   readonly taskQueue: string;
   /** The environment in which a worker of its own process (services/worker/main.ts) works for this Onhand. */
   readonly workerEnvironment: Readonly<Record<string, string>>;
+  /** The same for a gateway of its own process, on any port. */
+  readonly gatewayEnvironment: Readonly<Record<string, string>>;
   /** Stops it as a deployment does; `startWorker` starts another. */
   stopWorker(): Promise<void>;
   startWorker(): Promise<void>;
@@ -56,6 +58,13 @@ export interface TestOnhandOptions {
   readonly woocommerce?: Connector;
   /** Runs WooCommerce's connector elsewhere, with this environment, and returns its address. */
   readonly runWoocommerce?: (environment: Readonly<Record<string, string>>) => Promise<string>;
+  /**
+   * Whether shops are subscribed to, and put back what they switch off; otherwise a shop sends what its test
+   * asks it to. `at`: the address of another gateway.
+   */
+  readonly subscriptions?: boolean | { readonly at: string };
+  /** How often orders are read where webhooks make them fast; default: five minutes. */
+  readonly passEveryMs?: number;
 }
 
 /** Starts everything; dispose it (`await using`, or in `afterAll`) to stop it. */
@@ -115,9 +124,19 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   });
   parts.defer(() => app.close());
   const gatewayUrl = await app.listen({ port: 0, host: '127.0.0.1' });
-  configuration.publicUrl = gatewayUrl;
+
+  const { subscriptions = false, passEveryMs } = options;
+  const publicUrl = typeof subscriptions === 'object' ? subscriptions.at : gatewayUrl;
+  configuration.publicUrl = publicUrl;
 
   let worker: RunningWorker | undefined;
+  const serviceEnvironment = {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_TASK_QUEUE: taskQueue,
+    CONNECTOR_TOKEN: connectorToken,
+    ...Object.fromEntries(platformKeys.map((key) => [urlVariable(key), connectorUrls[key]])),
+  };
   const onhand = {
     db,
     databaseUrl,
@@ -128,14 +147,11 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     temporal,
     taskQueue,
     workerEnvironment: {
-      DATABASE_URL: databaseUrl,
-      TEMPORAL_ADDRESS: temporalAddress,
-      TEMPORAL_TASK_QUEUE: taskQueue,
-      CONNECTOR_TOKEN: connectorToken,
-      ...Object.fromEntries(platformKeys.map((key) => [urlVariable(key), connectorUrls[key]])),
+      ...serviceEnvironment,
       WORKFLOW_BUNDLE: inject('workflowBundlePath'),
       SWEEP_EVERY_MS: '1000',
     },
+    gatewayEnvironment: { ...serviceEnvironment, ONHAND_SECRETS_KEY: secretsKey, GATEWAY_PORT: '0' },
     async startWorker() {
       worker = await startWorker({
         databaseUrl,
@@ -146,6 +162,8 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
         connectorToken,
         workflowBundlePath: inject('workflowBundlePath'),
         sweepEveryMs: 1_000,
+        ...(subscriptions === false ? {} : { publicUrl }),
+        ...(passEveryMs === undefined ? {} : { passEveryMs }),
         logger,
       });
     },

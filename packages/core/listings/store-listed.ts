@@ -70,7 +70,9 @@ async function writeListings(tx: Tx, reading: ReadingRef, units: readonly Listed
     )}
     on conflict (integration_id, external_key) do update
     set external_group = excluded.external_group, external_ids = excluded.external_ids, title = excluded.title,
-        sku = excluded.sku, barcode = excluded.barcode, handle = excluded.handle, read_at = excluded.read_at,
+        sku = excluded.sku, barcode = excluded.barcode, handle = excluded.handle,
+        -- A reading of one product may have begun before a reading of all listings, and end after it.
+        read_at = greatest(listings.read_at, excluded.read_at),
         status = case when listings.item_id is null and listings.status in ('listed', 'ended', 'deleted')
                       then excluded.status else listings.status end`.execute(tx);
 }

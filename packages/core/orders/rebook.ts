@@ -67,7 +67,7 @@ export async function rebookListings(
         snapshot: OrderSnapshot;
       }>`
         update orders set revision = revision + 1
-        from (select id from orders where id = any(${ids}) order by integration_id, external_order_id for update) locked
+        from (select id from orders where id = any(${ids}) order by integration_id, external_order_id, id for update) locked
         where orders.id = locked.id
         returning merchant_id as "merchantId", integration_id as "integrationId", orders.id as "orderId", revision,
                   (select event -> 'order' from inbound_events event

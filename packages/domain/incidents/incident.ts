@@ -1,4 +1,4 @@
-import type { IntegrationId, ItemId, MerchantId, OrderId } from '../ids.ts';
+import type { IntegrationId, ItemId, MerchantId, ObservationId, OrderId } from '../ids.ts';
 
 /** The subject of each kind of incident. A subject has at most one open incident of a kind. */
 interface IncidentSubjects {
@@ -12,12 +12,25 @@ interface IncidentSubjects {
   readonly channel_down: { readonly integrationId: IntegrationId; readonly affects: 'stock' | 'orders' };
   /** The credentials are no longer valid. */
   readonly reconnect_required: { readonly integrationId: IntegrationId };
-  /** An inbound event could not be taken in. */
-  readonly event_failed: { readonly integrationId: IntegrationId; readonly eventKey: string };
+  /** Rightly signed deliveries name another shop, for example a staging copy that has the secret. */
+  readonly foreign_event: { readonly integrationId: IntegrationId; readonly source: string };
+  /** The platform sends its own error instead of events of a topic. */
+  readonly webhook_broken: { readonly integrationId: IntegrationId; readonly topic: string };
   /** Many quantities dropped at once. */
   readonly mass_drop: { readonly integrationId: IntegrationId };
+  /** Quantities dropped, and for a day it cannot be told whether orders explain it. */
+  readonly fall_waits: { readonly integrationId: IntegrationId };
+  /** A drop of a quantity that no order explains was put back: the units are on sale again. */
+  readonly put_back: {
+    readonly integrationId: IntegrationId;
+    readonly observationId: ObservationId;
+  };
+  /** An order no longer exists on the platform, and was closed here. */
+  readonly order_gone: { readonly integrationId: IntegrationId; readonly orderId: OrderId };
   /** A run was stopped because it would have changed too much, or its first listings failed. */
   readonly safety_stop: { readonly integrationId: IntegrationId };
+  /** The shop stopped sending some topics of its webhooks. They were put back. */
+  readonly subscription_lost: { readonly integrationId: IntegrationId };
 }
 
 export type IncidentKind = keyof IncidentSubjects;
@@ -35,13 +48,21 @@ export function dedupeKeyOf(incident: IncidentRef): string {
   switch (incident.kind) {
     case 'oversell':
       return `${incident.orderId}:${incident.externalLineId}:${incident.itemId}`;
-    case 'event_failed':
-      return `${incident.integrationId}:${incident.eventKey}`;
+    case 'foreign_event':
+      return `${incident.integrationId}:${incident.source}`;
+    case 'webhook_broken':
+      return `${incident.integrationId}:${incident.topic}`;
     case 'channel_down':
       return incident.affects === 'orders' ? `orders:${incident.integrationId}` : incident.integrationId;
+    case 'put_back':
+      return incident.observationId;
+    case 'order_gone':
+      return incident.orderId;
     case 'reconnect_required':
     case 'mass_drop':
+    case 'fall_waits':
     case 'safety_stop':
+    case 'subscription_lost':
       return incident.integrationId;
   }
 }

@@ -69,7 +69,9 @@ export interface SandboxControl {
   backUp(id: string): Promise<void>;
   /** Brings the last backup back. The ids of orders since then are given out again, with new order keys. */
   restoreBackup(id: string): Promise<void>;
-  /** Copies a shop with its API keys, webhooks and their secrets, as a staging copy. It has its own address. */
+  /**
+   * Copies a shop with its API keys, webhooks and their secrets, as a staging copy. It has its own address.
+   */
   copyShop(id: string, copyId: string): Promise<ShopSummary>;
   addFault(id: string, fault: NewFault): Promise<{ id: number }>;
   clearFaults(id: string): Promise<void>;

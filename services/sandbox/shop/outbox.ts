@@ -24,8 +24,8 @@ export interface Deliveries {
 }
 
 /**
- * Queues a shop's deliveries as events happen, and sends them one at a time, in order, after the response. Each
- * delivery is sent once, whatever the answer.
+ * Queues a shop's deliveries as events happen, and sends them one at a time, in order, after the response.
+ * Each delivery is sent once, whatever the answer.
  */
 export interface Outbox {
   /** Queues the events emitted since the last call with their bodies, once per topic and resource. */

@@ -243,7 +243,9 @@ export interface SeenRequest {
   readonly httpStatus: number | null;
 }
 
-/** Describes a fault of API calls; the first match applies. Without `calls`, it applies until it is cleared. */
+/**
+ * Describes a fault of API calls; the first match applies. Without `calls`, it applies until it is cleared.
+ */
 export type CallFault =
   | ({ readonly kind: 'status'; readonly status: number; readonly retryAfterSeconds?: number } & Aim)
   | ({ readonly kind: 'down' } & Aim)

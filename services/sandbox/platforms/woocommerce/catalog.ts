@@ -75,8 +75,8 @@ export function updateProduct(shop: Shop, product: Product, fields: ProductField
 }
 
 /**
- * Moves a product to the trash. With `force`, deletes it and its variations; WooCommerce then reports nothing,
- * because `product.deleted` hangs on `wp_trash_post` alone.
+ * Moves a product to the trash. With `force`, deletes it and its variations; WooCommerce then reports
+ * nothing, because `product.deleted` hangs on `wp_trash_post` alone.
  */
 export function deleteProduct(shop: Shop, product: Product, force: boolean): void {
   const { state } = shop;

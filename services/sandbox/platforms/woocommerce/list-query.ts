@@ -22,7 +22,8 @@ const numbers = {
 
 /**
  * Filters, sorts and pages a list as WordPress does. It reads `include`, `exclude`, `orderby`, `order`,
- * `page`, `offset` (instead of `page`), `per_page`, and the exclusive bounds `after`, `before`, `modified_after` and `modified_before`.
+ * `page`, `offset` (instead of `page`), `per_page`, and the exclusive bounds `after`, `before`,
+ * `modified_after` and `modified_before`.
  *
  * @throws Refusal 400 `rest_invalid_param`
  */

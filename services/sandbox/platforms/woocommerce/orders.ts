@@ -67,8 +67,8 @@ export function updateOrder(shop: Shop, order: Order, fields: OrderFields): void
 }
 
 /**
- * Moves an order to the trash; with `force`, deletes it and its refunds. WooCommerce returns no stock in either
- * case. It reports only the trash: `order.deleted` hangs on `woocommerce_trash_order`.
+ * Moves an order to the trash; with `force`, deletes it and its refunds. WooCommerce returns no stock in
+ * either case. It reports only the trash: `order.deleted` hangs on `woocommerce_trash_order`.
  */
 export function deleteOrder(shop: Shop, order: Order, force: boolean): void {
   const { state } = shop;

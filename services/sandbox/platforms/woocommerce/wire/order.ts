@@ -9,8 +9,8 @@ import { links } from './links.ts';
 const version = '9.4.3';
 
 /**
- * Renders an order with all fields in the sequence that WooCommerce 9.4 uses. A fault may show other fields in
- * their place.
+ * Renders an order with all fields in the sequence that WooCommerce 9.4 uses. A fault may show other fields
+ * in their place.
  */
 export function orderWire(shop: Shop, order: Order): Record<string, unknown> {
   return { ...ownWire(shop, order), ...garbledFields(shop, order.id) };

@@ -19,7 +19,10 @@ export function shownStock(
   };
 }
 
-/** Renders whether shoppers may order more than there is. A variation on its parent's stock follows the parent. */
+/**
+ * Renders whether shoppers may order more than there is. A variation on its parent's stock follows the
+ * parent.
+ */
 export function shownBackorders(
   shop: Shop,
   product: Product,

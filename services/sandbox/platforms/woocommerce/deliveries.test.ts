@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startSandbox } from '../start.ts';
-import type { Sandbox } from '../start.ts';
+import { startSandbox } from '../../start.ts';
+import type { Sandbox } from '../../start.ts';
 
 interface Received {
   readonly topic: string;
@@ -23,6 +23,8 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
   received.push({ topic, source, body: JSON.parse(await text(request)) });
   answer(response);
 }
+
+const products = [{ id: 100, name: 'Mug', stock: 10 }];
 
 let sandbox: Sandbox;
 let url = '';
@@ -46,11 +48,7 @@ beforeEach(async () => {
   answer = (response) => response.end();
   made += 1;
   shop = `shop-${made}`;
-  await sandbox.control.createShop({
-    id: shop,
-    products: [{ id: 100, name: 'Mug', stock: 10 }],
-    deliveryPatienceMs: 50,
-  });
+  await sandbox.control.createShop({ id: shop, products });
   webhook = (await listen('order.created')).id;
 });
 
@@ -95,6 +93,9 @@ test('the seventh failure in a row switches the webhook off; a success in betwee
 
 test('a receiver that does not answer within the patience has failed', async () => {
   answer = () => {};
+  shop = `${shop}-impatient`;
+  await sandbox.control.createShop({ id: shop, products, deliveryPatienceMs: 50 });
+  await listen('order.created');
   await order();
   await settled();
   expect(await sandbox.control.deliveries(shop)).toMatchObject([{ outcome: 'failed', status: null }]);
