@@ -107,7 +107,7 @@ export const orderCommands = {
   }),
   /** A shop's clock is set back: what changes now has lower versions than what changed before. */
   setVersionsBack: {
-    weight: 1,
+    weight: 3,
     async run(session, choose) {
       oneOf([...session.shops.values()], choose)?.setBack(choose(600) * 1_000);
     },

@@ -116,13 +116,6 @@ export const domainMutants: readonly Mutant[] = [
     on,
   },
   {
-    name: 'a version that fell is compared again',
-    file: judge,
-    find: "=== 'newer' || held.version === arriving.version",
-    replace: "!== 'unknown' || held.version === arriving.version",
-    on,
-  },
-  {
     name: 'orders from before the opening count',
     file: effect,
     find: "order.placedAt >= countsFrom ? 'counted' : 'before_opening'",
