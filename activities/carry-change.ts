@@ -2,10 +2,10 @@ import type { ProductBehaviour } from '@onhand/contracts/connector/behaviour.ts'
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { beginChange } from '@onhand/core/products/begin-change.ts';
 import type { BegunChange } from '@onhand/core/products/begin-change.ts';
-import { forgetChannelProduct } from '@onhand/core/products/conclude-change.ts';
+import { forgetChannelProduct } from '@onhand/core/products/forget-channel-product.ts';
 import { mergeReading } from '@onhand/core/products/merge-reading.ts';
 import { learnCurrency } from '@onhand/core/products/learn-currency.ts';
-import { isFaultOfData } from '@onhand/database/transaction.ts';
+import { inTransaction, isFaultOfData } from '@onhand/database/transaction.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
 import type { Held, Passage } from '@onhand/domain/products/merge.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
@@ -15,11 +15,12 @@ import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from './dependencies.ts';
 import { ending } from './products/ending.ts';
 import type { Ending } from './products/ending.ts';
+import { importNewUnits, importProduct } from './products/import-product.ts';
 import { contentOfSnapshot, hasAnyOf } from './products/product-content.ts';
 import { sendChange } from './products/send-change.ts';
 
 const timeoutMs = 30_000;
-/** Is longer than a reading and a change together take. */
+/** Is longer than two readings and a change together take. */
 const leaseMs = 90_000;
 
 /**
@@ -36,16 +37,19 @@ export async function carryChange(
   if (begun === undefined) return { kind: 'nothing_due' };
   const { platform, state, circuit } = begun.integration;
   const [first] = begun.units;
-  if (first === undefined) {
-    const { needed } = begun;
-    await forgetChannelProduct(db, ref, { needed, workflowId: workflowIds.change(ref), now: clock.now() });
+  if (first === undefined && !begun.listingsNeeded) {
+    const forget = { needed: begun.needed, workflowId: workflowIds.change(ref), now: clock.now() };
+    await inTransaction(db, (tx) => forgetChannelProduct(tx, ref, forget));
     return { kind: 'in_step' };
   }
   // The product stays due. The sweep starts it again once the integration is resumed or reconnected.
   if (state !== 'active' || circuit === 'reconnect_required')
     return { kind: 'waiting', code: 'integration_away' };
 
-  const end = ending(dependencies, ref, { ...begun, productId: first.productId });
+  if (first === undefined || begun.listingsNeeded) return importProduct(dependencies, ref, begun);
+
+  const failing = { operation: 'update_product', subjectId: first.productId, hint: null } as const;
+  const end = ending(dependencies, ref, begun, failing);
   const description = await connectors.describe(platform);
   const { products } = description;
   if (products === null) return end.conclude({ kind: 'in_step' });
@@ -93,6 +97,8 @@ async function afterReading(
   }
   const { product } = answer;
   if (!hasAnyOf(product, begun.units)) return end.afterFault({ kind: 'missing' });
+  const unread = await importNewUnits(dependencies, ref, { begun, product, end });
+  if (unread !== null) return unread;
   const { role, currency } = begun.integration;
   if (currency === null) {
     await learnCurrency(db, { ...ref, currency: product.currency, at: clock.now() });

@@ -1,6 +1,7 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Listener } from '@onhand/database/listen.ts';
+import type { PassIntervals } from '@onhand/domain/integrations/passes.ts';
 import type { ChannelWatch } from './publishing/channel-watch.ts';
 import type { Dispatcher } from './start-work/dispatcher.ts';
 
@@ -12,5 +13,21 @@ export interface Dependencies {
   readonly listener: Listener;
   readonly channelWatch: ChannelWatch;
   readonly clock: { now(): Date };
+  readonly hearing: Hearing;
   readonly log: { warn(detail: object, message: string): void };
 }
+
+/** How orders are heard of. */
+export interface Hearing extends PassIntervals {
+  /**
+   * The address at which platforms reach the gateway, without a trailing slash. Left out: nobody told this
+   * worker, so it leaves subscriptions alone.
+   */
+  readonly publicUrl?: string;
+}
+
+/** The intervals of an installation that does not set others. */
+export const passIntervals: PassIntervals = {
+  besideWebhooksMs: 5 * 60_000,
+  insteadOfWebhooksMs: 30_000,
+};

@@ -4,6 +4,7 @@ import { carryChange } from './carry-change.ts';
 import { computePlan, failPlan } from './compute-plan.ts';
 import type { Dependencies } from './dependencies.ts';
 import { followSale } from './follow-sale.ts';
+import { hearOrders } from './hear-orders.ts';
 import { pollOrders } from './poll-orders.ts';
 import { publishDue } from './publish-due.ts';
 import { readListings } from './read-listings.ts';
@@ -19,6 +20,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     computePlan: (plan) => computePlan(dependencies, plan),
     failPlan: (plan, failure) => failPlan(dependencies, plan, failure),
     followSale: (sale) => followSale(dependencies, sale),
+    hearOrders: (integration) => hearOrders(dependencies, integration),
     pollOrders: (integration) => pollOrders(dependencies, integration),
     publishDue: (integration) => publishDue(dependencies, integration),
     readListings: (integration) => readListings(dependencies, integration),

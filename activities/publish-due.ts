@@ -1,3 +1,4 @@
+import { findFallsToExplain } from '@onhand/core/observations/find-falls-to-explain.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { PublishingEnd } from '@onhand/workflows/contracts/publish.ts';
@@ -20,13 +21,26 @@ export async function publishDue(
     .select('platform')
     .executeTakeFirstOrThrow();
   const workflowId = workflowIds.publish(integrationId);
+  const hear = () => dispatcher.hear(integrationId);
   const spread = () => {
+    hearOfFalls();
     spreadDue(db, clock.now()).then(
       ({ integrations }) => dispatcher.nudge(integrations),
       (error: unknown) =>
         log.warn(
           { err: error, integrationId },
           'Stock changes found by a reading were not spread; the sweep will try again.',
+        ),
+    );
+  };
+  /** A fall may be an order that is not known yet. */
+  const hearOfFalls = () => {
+    findFallsToExplain(db, clock.now(), integrationId).then(
+      ([concerned]) => concerned === undefined || hear(),
+      (error: unknown) =>
+        log.warn(
+          { err: error, integrationId },
+          'No orders were wanted for falls found by a reading; the sweep will try again.',
         ),
     );
   };
@@ -40,6 +54,7 @@ export async function publishDue(
       platform,
       workflowId,
       spread,
+      hear,
       signal,
     }),
   );

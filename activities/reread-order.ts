@@ -4,6 +4,7 @@ import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import { closeFailedReading, openFailedReading } from '@onhand/core/orders/failed-readings.ts';
 import { postponeHints } from '@onhand/core/orders/inbound-events/postpone-hints.ts';
 import { settleHints } from '@onhand/core/orders/inbound-events/settle-hints.ts';
+import { orderName } from '@onhand/core/orders/delivery.ts';
 import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
@@ -19,7 +20,7 @@ const never = new Date('9999-01-01T00:00:00Z');
 
 /** Reads an order from its platform after a hint, and takes the reading in. */
 export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Promise<RereadOutcome> {
-  const { db, connectors, dispatcher, clock } = dependencies;
+  const { db, connectors, clock } = dependencies;
   const { integrationId, externalOrderId } = sale;
   const { platform } = await db
     .selectFrom('integrations')
@@ -35,11 +36,24 @@ export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Pr
     input: { ids: [externalOrderId] },
   });
   const result = answers.find(({ key }) => key === externalOrderId)?.result;
-  const answer: OutputOf<'orders.get'>[number]['result'] = result ?? {
-    kind: 'unavailable',
-    message: 'The connector gave no answer for this order.',
-  };
+  return settleReading(dependencies, sale, { answer: result ?? unanswered, readFrom });
+}
 
+export type OrderAnswer = OutputOf<'orders.get'>[number]['result'];
+
+/** The answer for an order that the connector left out. */
+export const unanswered: OrderAnswer = {
+  kind: 'unavailable',
+  message: 'The connector gave no answer for this order.',
+};
+
+/** Takes in what a platform answered about an order. `readFrom`: when it was asked. */
+export async function settleReading(
+  dependencies: Dependencies,
+  sale: SaleRef,
+  { answer, readFrom }: { readonly answer: OrderAnswer; readonly readFrom: Date },
+): Promise<RereadOutcome> {
+  const { db, dispatcher, clock } = dependencies;
   switch (answer.kind) {
     case 'order': {
       const taken = await takeInReading(dependencies, sale, answer.order);
@@ -48,6 +62,7 @@ export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Pr
       }
       await settle(dependencies, sale, readFrom);
       dispatcher.nudge();
+      startOther(dependencies, sale, taken);
       return { kind: 'taken_in' };
     }
     case 'absent':
@@ -60,7 +75,7 @@ export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Pr
     case 'unavailable':
     case 'unknown':
       if (answer.kind === 'unauthorized') {
-        await openCircuit(db, integrationId, answer, clock.now());
+        await openCircuit(db, sale.integrationId, answer, clock.now());
       }
       await postponeHints(db, { ...sale, retryAt: new Date(clock.now().getTime() + retryAfterMs) });
       return { kind: 'waiting_for_channel' };
@@ -91,6 +106,18 @@ async function takeInReading(
     { clock },
   );
   return taken;
+}
+
+/** Starts the sale of the order that was read if it is another order, because its number was used again. */
+function startOther({ dispatcher }: Dependencies, sale: SaleRef, taken: TakeInResult | undefined): void {
+  if (taken?.kind !== 'taken_in' || sale.identity === undefined || taken.identity === sale.identity) return;
+  const { merchantId, integrationId } = sale;
+  dispatcher.sale({
+    merchantId,
+    integrationId,
+    ...orderName(taken.externalOrderId, taken.identity),
+    reread: false,
+  });
 }
 
 /** Settles the hints that arrived before the platform was asked, and closes the failed item. */

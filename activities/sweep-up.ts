@@ -1,4 +1,5 @@
 import { advanceFirstSyncs } from '@onhand/core/runs/first-sync/advance-first-syncs.ts';
+import { findFallsToExplain } from '@onhand/core/observations/find-falls-to-explain.ts';
 import { platformKeys } from '@onhand/contracts/platforms.ts';
 import { decideDue } from '@onhand/core/observations/decide-due.ts';
 import { reportWaiting } from '@onhand/core/observations/report-waiting.ts';
@@ -8,11 +9,13 @@ import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
 import { forgetOldKeys } from '@onhand/core/access/idempotency/forget-old-keys.ts';
 import { explainIncidents } from '@onhand/core/incidents/explain-incidents.ts';
-import { resolveFailedEvents } from '@onhand/core/incidents/resolve-failed-events.ts';
+import { noticeMissedPasses } from '@onhand/core/integrations/hearing/after-absence.ts';
+import { wakeOverdue } from '@onhand/core/integrations/hearing/wake-overdue.ts';
 import { resolvePutBacks } from '@onhand/core/incidents/resolve-put-backs.ts';
-import { findUnpolled } from '@onhand/core/integrations/find-unpolled.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
 import { pruneHistory } from '@onhand/core/pruning/prune-history.ts';
+import { resolveForeignEvents } from '@onhand/core/orders/inbound-events/set-aside.ts';
+import { settleFailedEvents } from '@onhand/core/orders/inbound-events/settle-failed-events.ts';
 import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
 import { findComputing } from '@onhand/core/plans/compute-plan.ts';
 import { forgetExpiredPlans } from '@onhand/core/plans/forget-expired-plans.ts';
@@ -22,6 +25,7 @@ import type { Dependencies } from './dependencies.ts';
 /** The process that took an order in normally starts its sale within this time. */
 const olderThanMs = 3_000;
 const salesAtATime = 500;
+const pollersAtATime = 500;
 const plansAtATime = 100;
 const explainedAtATime = 100;
 /** The next sweep handles the rest, so that a flood of changes does not delay the other steps. */
@@ -47,12 +51,14 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     spreadTouchedItems,
     advanceFirst,
     startPublishers,
+    wantPassesForFalls,
     startPollers,
     carryBulk,
     computePlans,
     followOrders,
     followProducts,
     healSchedules,
+    settleEvents,
     resolveIncidents,
     explainOversells,
     forgetKeys,
@@ -117,21 +123,30 @@ async function advanceFirst({ db, clock }: Dependencies): Promise<void> {
   await advanceFirstSyncs(db, 'all', clock.now());
 }
 
+/** Wants orders to be read that may explain falls. */
+async function wantPassesForFalls({ db, clock, dispatcher }: Dependencies): Promise<void> {
+  for (const integrationId of await findFallsToExplain(db, clock.now())) {
+    dispatcher.hear(integrationId);
+  }
+}
+
 async function startPublishers({ db, clock, dispatcher }: Dependencies): Promise<void> {
   const unserved = await withoutPublisher(db, 'all', clock.now());
   await Promise.all(unserved.map((integration) => dispatcher.publish(integration)));
 }
 
 /**
- * Starts pollers where the connector asks for polling. A connector without an answer affects only its own
- * platform.
+ * Starts or wakes pollers whose pass is overdue, where the platform has orders. A connector without an answer
+ * affects only its own platform.
  */
 async function startPollers({ db, connectors, clock, dispatcher, log }: Dependencies): Promise<void> {
-  const unpolled = await findUnpolled(db, { now: clock.now() });
-  const byPlatform = Map.groupBy(unpolled, ({ platform }) => platform);
-  const start = async ([platform, integrations]: [string, typeof unpolled]) => {
+  const now = clock.now();
+  await noticeMissedPasses(db, now);
+  const overdue = await wakeOverdue(db, { now, limit: pollersAtATime });
+  const byPlatform = Map.groupBy(overdue, ({ platform }) => platform);
+  const start = async ([platform, integrations]: [string, typeof overdue]) => {
     const { orders } = await connectors.describe(platform);
-    if (orders !== null && orders.pollEveryMs !== null) {
+    if (orders !== null) {
       await Promise.all(integrations.map((integration) => dispatcher.poll(integration)));
     }
   };
@@ -187,8 +202,12 @@ async function healSchedules({ dispatcher }: Dependencies): Promise<void> {
   await dispatcher.healSchedules();
 }
 
+async function settleEvents({ db, clock }: Dependencies): Promise<void> {
+  await settleFailedEvents(db, clock.now());
+  await resolveForeignEvents(db, clock.now());
+}
+
 async function resolveIncidents({ db, clock }: Dependencies): Promise<void> {
-  await resolveFailedEvents(db, clock.now());
   await resolvePutBacks(db, clock.now());
 }
 

@@ -2,7 +2,7 @@ import type { BulkOutcome, BulkRef } from './contracts/bulk.ts';
 import type { ChangeOutcome, ChannelProductRef } from './contracts/change.ts';
 import type { PlanFailure, PlanRef } from './contracts/compute-plan.ts';
 import type { IntegrationRef } from './contracts/integration.ts';
-import type { PollOutcome } from './contracts/poll.ts';
+import type { HearOutcome, PollOutcome } from './contracts/poll.ts';
 import type { PublishingEnd } from './contracts/publish.ts';
 import type { RereadOutcome, SaleOutcome, SaleRef, SaleToFollow } from './contracts/sale.ts';
 import type { ReleaseOutcome, ScheduledTime } from './contracts/scheduled-sync.ts';
@@ -14,6 +14,7 @@ export interface Activities {
   readonly computePlan: (plan: PlanRef) => Promise<void>;
   readonly failPlan: (plan: PlanRef, failure: PlanFailure) => Promise<void>;
   readonly followSale: (sale: SaleToFollow) => Promise<SaleOutcome>;
+  readonly hearOrders: (integration: IntegrationRef) => Promise<HearOutcome>;
   readonly pollOrders: (integration: IntegrationRef) => Promise<PollOutcome>;
   readonly publishDue: (integration: IntegrationRef) => Promise<PublishingEnd>;
   readonly readListings: (integration: IntegrationRef) => Promise<BulkOutcome>;

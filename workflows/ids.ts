@@ -1,7 +1,10 @@
 /** Builds the id of every workflow from its business object. A second start thus finds the first run. */
 export const workflowIds = {
-  sale: (order: { integrationId: string; externalOrderId: string }): string =>
-    `sale:${order.integrationId}:${order.externalOrderId}`,
+  /** An order without identity has the shorter id, which orders had before identities were known. */
+  sale: (order: { integrationId: string; externalOrderId: string; identity?: string }): string =>
+    ['sale', order.integrationId, order.externalOrderId, ...(order.identity ? [order.identity] : [])].join(
+      ':',
+    ),
   publish: (integrationId: string): string => `publish:${integrationId}`,
   poll: (integrationId: string): string => `poll:${integrationId}`,
   bulk: (bulk: { integrationId: string; operation: string }): string =>

@@ -13,3 +13,6 @@ export const channelStockDue: SignalDefinition<[], 'channelStockDue'> = defineSi
 
 /** Tells a change workflow that its product or the product's settings changed, on either side. */
 export const productDue: SignalDefinition<[], 'productDue'> = defineSignal('productDue');
+
+/** Tells a poller that a pass over its integration's orders is wanted soon. */
+export const passWanted: SignalDefinition<[], 'passWanted'> = defineSignal('passWanted');

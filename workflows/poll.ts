@@ -1,24 +1,51 @@
-import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import {
+  condition,
+  continueAsNew,
+  patched,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Activities } from './activities.ts';
 import type { IntegrationRef } from './contracts/integration.ts';
+import { passWanted } from './messages.ts';
 import { ownFaults } from './retry-policies.ts';
 
-const { pollOrders } = proxyActivities<Activities>({
+const { hearOrders, pollOrders } = proxyActivities<Activities>({
   startToCloseTimeout: '10 min',
   heartbeatTimeout: '10 s',
   retry: ownFaults,
-  summary: 'Polls the platform for several minutes',
+  summary: 'Reads changed orders',
 });
 
 /**
- * Polls a platform without webhooks for changed orders until the integration is revoked. The connector sets
- * how often.
+ * Reads an integration's changed orders, pass by pass, until the integration is revoked. Waits for the next
+ * pass on a durable timer, or in its activity where passes are seconds apart. A signal ends the wait.
  */
 export async function poll(integration: IntegrationRef): Promise<void> {
   // Static details would be lost when the workflow continues as new.
-  setCurrentDetails(
-    'Polls a platform without webhooks for changed orders. Stops if the platform refuses the credentials.',
-  );
+  setCurrentDetails('Reads changed orders. Stops if the platform refuses the credentials.');
+  if (!patched('passes-on-a-timer')) return pollForEver(integration);
+  let wanted = false;
+  setHandler(passWanted, () => {
+    wanted = true;
+  });
+  for (;;) {
+    wanted = false;
+    const next = await hearOrders(integration);
+    if (next.kind === 'ended') {
+      return;
+    }
+    await condition(() => wanted, next.waitMs, { summary: 'Waits for the next pass' });
+    if (workflowInfo().continueAsNewSuggested) {
+      await continueAsNew<typeof poll>(integration);
+    }
+  }
+}
+
+/** Goes on with runs that began when every wait took place in the activity. */
+async function pollForEver(integration: IntegrationRef): Promise<void> {
   for (;;) {
     const { goOn } = await pollOrders(integration);
     if (!goOn) {

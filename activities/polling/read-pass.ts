@@ -1,23 +1,28 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
-import { raiseHeardUntil } from '@onhand/core/integrations/hearing/raise-heard-until.ts';
+import { concludePass } from '@onhand/core/channel-stock/conclude-pass.ts';
 import { forgetPage } from '@onhand/core/integrations/cursors/forget-page.ts';
 import { readCursor } from '@onhand/core/integrations/cursors/read-cursor.ts';
 import { readPage } from '@onhand/core/integrations/cursors/read-page.ts';
-import { writeCursor } from '@onhand/core/integrations/cursors/write-cursor.ts';
 import { writePage } from '@onhand/core/integrations/cursors/write-page.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import type { HeardIntegration } from '@onhand/core/integrations/hearing/find-hearing.ts';
+import { noteOpenRead } from '@onhand/core/integrations/hearing/note-open-read.ts';
+import { lowerHeardUntil } from '@onhand/core/integrations/hearing/raise-heard-until.ts';
+import { clockJumpMs } from '@onhand/domain/integrations/clock-jump.ts';
+import type { LastPass } from '@onhand/domain/integrations/clock-jump.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { failureOf } from './failed-pass.ts';
+import type { PassFailure } from './failed-pass.ts';
+import { readUnseen } from './read-by-id.ts';
 import { takeInPage } from './take-in-page.ts';
 import type { LastSeen } from './take-in-page.ts';
 
 const timeoutMs = 30_000;
+/** Orders that stayed open are looked for this often, so many at a time. */
+const unseenEveryMs = 5 * 60_000;
+const unseenAtATime = 50;
 
-export interface Pass extends IntegrationRef {
-  readonly platform: string;
-  /** The time from which the integration's first pass reads. */
-  readonly startFrom: Date;
+export interface Pass extends IntegrationRef, HeardIntegration {
   readonly overlapMs: number;
   readonly lastSeen: LastSeen;
   /** Returns whether to stop and leave the remaining pages to the next pass. */
@@ -28,26 +33,33 @@ export type PassEnd =
   | { readonly kind: 'read' }
   /** More pages remain. The next pass continues with them, or restarts if the page cursor has expired. */
   | { readonly kind: 'interrupted' }
-  | { readonly kind: 'reconnect_required' }
-  /** The platform is unreachable or asks to wait. */
-  | { readonly kind: 'unavailable'; readonly message: string }
-  /** The platform refuses the request. A retry alone does not help. */
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string };
+  | PassFailure;
 
 type Answer = OutputOf<'orders.changedSince'>;
 
+/** The place from which a pass reads: by the platform's clock, and the same moment by ours. */
+interface Start extends LastPass {
+  /** Complete passes read every change since then once this one is complete. */
+  readonly coversFrom: Date;
+  /** The moment is a cursor of the platform's own clock. */
+  readonly isCursor: boolean;
+}
+
 /**
  * Reads all changes since the last pass, page by page. An interrupted pass continues from its stored page.
- * Records the start of the pass once all pages are durable; the next pass reads from there, minus the
- * overlap.
+ * Once all pages are durable, records the start of the pass: the next pass reads from there, minus the
+ * overlap. What could not be read is a failed item.
  */
 export async function readPass(dependencies: Dependencies, pass: Pass): Promise<PassEnd> {
-  const { db, connectors } = dependencies;
-  const { integrationId, platform } = pass;
+  const { db, connectors, clock } = dependencies;
+  const { integrationId, platform, overlapMs } = pass;
   const interrupted = await readPage(db, integrationId);
-  let cursor = interrupted?.next ?? (await beginAt(dependencies, pass));
+  const start = await findStart(dependencies, pass);
+  let cursor = interrupted?.next ?? new Date(start.shopMs - overlapMs).toISOString();
   let began = interrupted?.began;
+  let unread = 0;
   for (;;) {
+    const ourMs = clock.now().getTime();
     const answer: Answer = await connectors.call(platform, 'orders.changedSince', {
       integrationId,
       lane: 'sales',
@@ -55,15 +67,32 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
       input: { cursor },
     });
     if (answer.kind !== 'page') {
-      const resumed = cursor === interrupted?.next;
-      return endWithout(dependencies, pass, answer, resumed);
+      // A page cursor is valid for a day only. A new pass shows whether it had expired.
+      const isExpired = answer.kind === 'rejected' && cursor === interrupted?.next;
+      if (answer.kind === 'rejected') await forgetPage(db, integrationId);
+      return isExpired ? { kind: 'interrupted' } : failureOf(dependencies, pass, answer);
     }
-    began ??= new Date(answer.page.asOf);
-    await takeInPage(dependencies, pass, answer.page.items, pass.lastSeen);
+    if (began === undefined) {
+      began = new Date(answer.page.asOf);
+      const jumpMs = clockJumpMs(start, { shopMs: began.getTime(), ourMs });
+      if (jumpMs > 0) {
+        const until = new Date(start.shopMs - jumpMs - overlapMs);
+        if (start.isCursor) await lowerHeardUntil(db, { integrationId, until });
+        cursor = until.toISOString();
+        continue;
+      }
+    }
+    const page = await takeInPage(dependencies, pass, answer.page, pass.lastSeen);
+    unread += page.unread;
+    if (page.isAway) {
+      return failureOf(dependencies, pass, {
+        kind: 'unavailable',
+        message: 'Orders of the page could not be read.',
+      });
+    }
     const { next } = answer.page;
     if (next === undefined) {
-      await conclude(dependencies, pass, began);
-      return { kind: 'read' };
+      break;
     }
     cursor = next;
     await writePage(db, { ...pass, next, began });
@@ -71,52 +100,27 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
       return { kind: 'interrupted' };
     }
   }
-}
-
-async function beginAt({ db }: Dependencies, pass: Pass): Promise<string> {
-  const last = await readCursor(db, { ...pass, stream: 'orders' });
-  const lastMs = last === null ? pass.startFrom.getTime() : Date.parse(last);
-  return new Date(lastMs - pass.overlapMs).toISOString();
-}
-
-/**
- * Records the start of this pass as the start of the next pass. A change during the pass may be on no page.
- */
-async function conclude({ db, clock }: Dependencies, pass: Pass, began: Date): Promise<void> {
-  const { merchantId, integrationId } = pass;
-  await inTransaction(db, async (tx) => {
-    await writeCursor(tx, {
-      merchantId,
-      integrationId,
-      stream: 'orders',
-      cursor: began.toISOString(),
-      asOf: clock.now(),
-    });
-    await raiseHeardUntil(tx, { integrationId, until: new Date(began.getTime() - pass.overlapMs) });
-    await forgetPage(tx, integrationId);
-  });
-}
-
-async function endWithout(
-  { db, clock }: Dependencies,
-  { integrationId }: Pass,
-  answer: Exclude<Answer, { kind: 'page' }>,
-  resumed: boolean,
-): Promise<PassEnd> {
-  switch (answer.kind) {
-    case 'unauthorized':
-      await openCircuit(db, integrationId, answer, clock.now());
-      return { kind: 'reconnect_required' };
-    case 'rejected':
-      await forgetPage(db, integrationId);
-      // A page cursor is valid for a day only. A new pass shows whether it had expired.
-      return resumed
-        ? { kind: 'interrupted' }
-        : { kind: 'refused', code: answer.code, message: answer.message };
-    case 'rate_limited':
-      return { kind: 'unavailable', message: 'The platform asks to wait.' };
-    case 'unavailable':
-    case 'unknown':
-      return { kind: 'unavailable', message: answer.message };
+  if (isUnseenDue(pass, clock.now())) {
+    const unseen = await readUnseen(dependencies, pass, unseenAtATime);
+    unread += unseen.unread;
+    if (!unseen.isAway) await noteOpenRead(db, integrationId, clock.now());
   }
+  await concludePass(db, { ...pass, began, readFrom: start.coversFrom, unread, at: clock.now() });
+  return { kind: 'read' };
+}
+
+/** Finds where a new pass begins: where the last one began, or where orders of the listings begin to count. */
+async function findStart({ db }: Dependencies, pass: Pass): Promise<Start> {
+  const { integrationId, startFrom, coveredFrom, heardAt } = pass;
+  const cursor = await readCursor(db, { integrationId, stream: 'orders' });
+  if (cursor === null || coveredFrom === null || startFrom < coveredFrom) {
+    const ms = startFrom.getTime();
+    return { shopMs: ms, ourMs: ms, coversFrom: startFrom, isCursor: false };
+  }
+  const shopMs = Date.parse(cursor);
+  return { shopMs, ourMs: heardAt?.getTime() ?? shopMs, coversFrom: coveredFrom, isCursor: true };
+}
+
+function isUnseenDue({ openReadAt }: Pass, now: Date): boolean {
+  return openReadAt === null || now.getTime() - openReadAt.getTime() >= unseenEveryMs;
 }

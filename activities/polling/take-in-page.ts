@@ -1,20 +1,37 @@
-import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import { saleAfter } from '@onhand/core/orders/delivery.ts';
+import type { OrderSnapshot, UnreadOrder } from '@onhand/contracts/connector/order.ts';
+import { closeFailedReadings } from '@onhand/core/orders/failed-readings.ts';
 import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
-import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
+import { takeInUnread } from '@onhand/core/orders/take-in-unread.ts';
+import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { readById } from './read-by-id.ts';
+import type { IntegrationToRead, ReadById } from './read-by-id.ts';
 
 /** Maps each order to its last event key. Orders that the overlap repeats unchanged are skipped by it. */
 export type LastSeen = Map<string, string>;
 
-/** Takes in a page of orders in one commit and starts their sales. The page is durable when it returns. */
+/** A page of a pass, complete: every order is in `items`, or named in `unread`. */
+export interface OrderPage {
+  readonly items: readonly OrderSnapshot[];
+  readonly unread: readonly UnreadOrder[];
+}
+
+/**
+ * Takes in a page of orders in one commit and starts their sales. Reads the orders again of which the page
+ * shows only a part, and opens failed items for those that could not be read. The page is durable when this
+ * returns, unless the platform could not be asked again.
+ */
 export async function takeInPage(
-  { db, clock, dispatcher }: Dependencies,
-  { merchantId, integrationId }: IntegrationRef,
-  orders: readonly OrderSnapshot[],
+  dependencies: Dependencies,
+  integration: IntegrationToRead,
+  page: OrderPage,
   lastSeen: LastSeen,
-): Promise<void> {
-  const changed = orders
+): Promise<ReadById> {
+  const { db, clock, dispatcher } = dependencies;
+  const { merchantId, integrationId } = integration;
+  const changed = page.items
     .map((order) => ({ order, eventKey: readEventKey(order) }))
     .filter(({ order, eventKey }) => lastSeen.get(order.externalId) !== eventKey);
   const taken = await takeIn(
@@ -28,21 +45,27 @@ export async function takeInPage(
     })),
     { clock },
   );
-  for (const { order, eventKey } of changed) {
-    lastSeen.set(order.externalId, eventKey);
-  }
+  await closeFailedReadings(db, {
+    integrationId,
+    externalOrderIds: changed.flatMap(({ order }) => (order.partial ? [] : [order.externalId])),
+    at: clock.now(),
+  });
   if (taken.length > 0) {
     dispatcher.nudge();
   }
+  const workflowId = workflowIds.poll(integrationId);
+  await takeInUnread(db, { merchantId, integrationId, orders: page.unread, workflowId }, { clock });
+
+  const hinted = taken.flatMap((one) => (one.kind === 'reread_needed' ? [one.externalOrderId] : []));
+  const reread = await readById(dependencies, integration, hinted);
   for (const result of taken) {
-    if (result.kind === 'taken_in' || result.kind === 'reread_needed') {
-      const { externalOrderId } = result;
-      dispatcher.sale({
-        merchantId,
-        integrationId,
-        externalOrderId,
-        reread: result.kind === 'reread_needed',
-      });
+    const sale = saleAfter(result);
+    if (sale !== undefined) dispatcher.sale({ merchantId, integrationId, ...sale, reread: false });
+  }
+  if (!reread.isAway) {
+    for (const { order, eventKey } of changed) {
+      lastSeen.set(order.externalId, eventKey);
     }
   }
+  return { ...reread, unread: reread.unread + page.unread.length };
 }

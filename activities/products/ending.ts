@@ -2,7 +2,7 @@ import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import type { BegunChange } from '@onhand/core/products/begin-change.ts';
 import { concludeChange } from '@onhand/core/products/conclude-change.ts';
 import type { ChangeEnd } from '@onhand/core/products/conclude-change.ts';
-import type { ProductId } from '@onhand/domain/ids.ts';
+import type { FailingOperation } from '@onhand/core/products/failing-operation.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { ChangeOutcome, ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
@@ -28,12 +28,13 @@ const awayMs = 30_000;
 export function ending(
   { db, clock }: Dependencies,
   ref: ChannelProductRef,
-  begun: BegunChange & { readonly productId: ProductId },
+  begun: BegunChange,
+  failing: FailingOperation & { readonly hint: string | null },
 ): Ending {
   const conclude = async (end: ChangeEnd): Promise<ChangeOutcome> => {
     const now = clock.now();
-    const { needed, productId } = begun;
-    await concludeChange(db, ref, { needed, end, productId, now, workflowId: workflowIds.change(ref) });
+    const { needed } = begun;
+    await concludeChange(db, ref, { needed, end, failing, now, workflowId: workflowIds.change(ref) });
     switch (end.kind) {
       case 'again':
         return { kind: 'again', waitMs: Math.max(0, end.at.getTime() - now.getTime()) };
@@ -52,7 +53,7 @@ export function ending(
       // Sending.inFlightUntil already includes the lifetime of a request, so no delay is added here.
       const step = nextStep(fault, attempt, { requestLifetimeMs: 0, readingBack: begun.sending !== null });
       if (step.step === 'fail') {
-        return conclude({ kind: 'failed', code: step.code, message: step.message, hint: null });
+        return conclude({ kind: 'failed', code: step.code, message: step.message, hint: failing.hint });
       }
       const isCounted = step.step !== 'confirm' && step.counted;
       const delayMs = step.step === 'confirm' ? 0 : step.delayMs;

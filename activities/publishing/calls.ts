@@ -1,6 +1,6 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Change, ReadResult, WriteResult } from '@onhand/contracts/connector/inventory.ts';
-import type { Seen } from '@onhand/contracts/connector/unit.ts';
+import type { Reading, Seen } from '@onhand/contracts/connector/unit.ts';
 import type { FigureRead } from '@onhand/domain/observing/meaning.ts';
 import type { WantedReading } from '@onhand/core/channel-stock/readings.ts';
 import type { RefusedReading } from '@onhand/core/observations/refused-readings.ts';
@@ -16,6 +16,7 @@ export interface Answered {
     readonly quantity: number;
     readonly readStartedAt: Date;
     readonly platformAt: Date | null;
+    readonly platformAheadMs?: number;
   } | null;
 }
 
@@ -125,14 +126,8 @@ export async function readFigures(
     const result = byKey.get(one.channelStockId);
     const { answer } = answerToRead(result, 0);
     if (result?.kind !== 'seen') return { wanted: one, read: null, answer };
-    const { quantity, why = null, readStartedAt, platformAt } = result.seen;
-    const read = {
-      channelStockId: one.channelStockId,
-      quantity,
-      why,
-      readStartedAt: new Date(readStartedAt),
-      platformAt: platformAt === undefined ? null : new Date(platformAt),
-    };
+    const { quantity, why = null } = result.seen;
+    const read = { channelStockId: one.channelStockId, quantity, why, ...timesOf(result.seen) };
     return { wanted: one, read, answer };
   });
 }
@@ -207,13 +202,14 @@ function answered(attempt: OpenAttempt, { answer, seen }: Understood): Answered 
   return {
     attempt,
     answer,
-    seen:
-      seen === null || seen.quantity === null
-        ? null
-        : {
-            quantity: seen.quantity,
-            readStartedAt: new Date(seen.readStartedAt),
-            platformAt: seen.platformAt === undefined ? null : new Date(seen.platformAt),
-          },
+    seen: seen === null || seen.quantity === null ? null : { quantity: seen.quantity, ...timesOf(seen) },
+  };
+}
+
+function timesOf({ readStartedAt, platformAt, platformAheadMs }: Reading) {
+  return {
+    readStartedAt: new Date(readStartedAt),
+    platformAt: platformAt === undefined ? null : new Date(platformAt),
+    ...(platformAheadMs === undefined ? {} : { platformAheadMs }),
   };
 }

@@ -78,14 +78,12 @@ async function readStanding(
 /** Acquires the lease as soon as it is free. Returns null if this process stops first. */
 async function waitForLease({
   db,
-  clock,
   integrationId,
   signal,
   requestLifetimeMs,
 }: Omit<PublishingSessionOptions, 'probe'> & { readonly requestLifetimeMs: number }): Promise<Lease | null> {
   while (!signal.aborted) {
     const lease = await acquireLease(db, integrationId, {
-      now: clock.now(),
       leaseMs,
       callTimeoutMs,
       requestLifetimeMs,

@@ -41,6 +41,8 @@ export interface PublishingSessionOptions {
   readonly workflowId: string;
   /** Starts spreading moved stock to the other channels. */
   readonly spread: () => void;
+  /** Wants the integration's orders to be read soon. */
+  readonly hear: () => void;
   /** Aborts when this process stops. Batches under way are finished, and no new batch begins. */
   readonly signal: AbortSignal;
 }
@@ -61,6 +63,8 @@ const lookAgainMs = 50;
 const defaultConcurrency = 4;
 /** The interval of looks for due work without a notification. */
 const lookEveryMs = 5_000;
+/** The interval of wishes for the orders that writes wait for. */
+const hearEveryMs = 5_000;
 
 /**
  * Publishes an integration's due figures, changes of listings and readings under one lease, several batches
@@ -77,6 +81,11 @@ export class PublishingSession {
   #renewedAtMs = performance.now();
   #busyAtMs = performance.now();
   #probing: boolean;
+  /** While probing: a reading showed that the platform answers again. */
+  #answers = false;
+  /** Writes wait until orders are read. */
+  #ordersFirst = false;
+  #heardAtMs = -hearEveryMs;
   #pausing = false;
   #end: PublishingEnd | undefined;
   #failure: unknown;
@@ -131,6 +140,9 @@ export class PublishingSession {
       this.#start(unknown, true);
       return true;
     }
+    if (this.#probing && !this.#answers) {
+      return this.#probeByReading();
+    }
     const due = await takeDue(db, this.#lease, {
       ...taking(inventory.writes.batch),
       settlesWithinMs: this.#description.stock.settlesWithinMs,
@@ -140,6 +152,11 @@ export class PublishingSession {
     if (due === 'inactive') {
       this.#end = { kind: 'idle' };
       return true;
+    }
+    this.#ordersFirst = due.ordersFirst;
+    if (due.ordersFirst) {
+      this.#hear();
+      return this.#takeReadings(taking(inventory.readBatch));
     }
     if (due.attempts.length > 0) {
       this.#start(due.attempts, false);
@@ -155,36 +172,61 @@ export class PublishingSession {
       this.#follow(this.#changeListings(changes));
       return true;
     }
-    const readings = await takeReadings(db, this.#lease, {
-      ...taking(inventory.readBatch),
+    if (await this.#takeReadings(taking(inventory.readBatch))) {
+      return true;
+    }
+    if (this.#probing && this.#inFlight.size === 0) {
+      // Nothing is due that would probe the platform by a write.
+      await this.#endProbing();
+      return true;
+    }
+    return false;
+  }
+
+  async #endProbing(): Promise<void> {
+    const { db, clock, integrationId } = this.#options;
+    await closeCircuit(db, integrationId, clock.now());
+    this.#probing = false;
+  }
+
+  /** Takes one batch of due readings and starts it. Returns false if none is due. */
+  async #takeReadings(taking: { now: Date; limit: number }): Promise<boolean> {
+    const readings = await takeReadings(this.#options.db, this.#lease, {
+      ...taking,
       readingForMs: 2 * callTimeoutMs,
     });
     if (readings.length > 0) {
       this.#follow(this.#readAndJudge(readings));
-      return true;
     }
-    return this.#probeByReading();
+    return readings.length > 0;
   }
 
   /**
-   * Probes the platform by a reading if nothing is due after a pause. Returns false if no probe is needed.
+   * Probes the platform by a reading after a pause, before anything is written. Returns false while earlier
+   * work is under way.
    */
   async #probeByReading(): Promise<boolean> {
-    const { db, clock, integrationId } = this.#options;
-    if (!this.#probing || this.#inFlight.size > 0) {
+    if (this.#inFlight.size > 0) {
       return false;
     }
-    const ref = await anyRecord(db, integrationId);
+    const ref = await anyRecord(this.#options.db, this.#options.integrationId);
     const result = ref === undefined ? undefined : await probe(this.#channel, ref);
     if (result === undefined || result.kind === 'seen') {
-      await closeCircuit(db, integrationId, clock.now());
-      this.#probing = false;
+      this.#answers = true;
     } else {
-      await this.#judge([result]);
+      await this.#judge([result], 'reading');
     }
     return true;
   }
 
+  /** Wants the orders to be read that writes wait for. */
+  #hear(): void {
+    if (performance.now() - this.#heardAtMs < hearEveryMs) return;
+    this.#heardAtMs = performance.now();
+    this.#options.hear();
+  }
+
+  /** Starts a batch. The host's clock counts the time of a host that slept; performance.now() does not. */
   #start(attempts: readonly OpenAttempt[], readingBack: boolean): void {
     this.#follow(this.#carryOut(attempts, readingBack, Date.now()));
   }
@@ -227,7 +269,8 @@ export class PublishingSession {
       { now: clock.now(), workflowId, settlesWithinMs, ordersVisibleWithinMs },
     );
     if (moved) this.#options.spread();
-    await this.#judge(answers.map(({ answer }) => answer));
+    const judged = answers.map(({ answer }) => answer);
+    await this.#judge(judged, readingBack ? 'reading' : 'write');
   }
 
   /** Ends listings, restores them, or turns their stock management on. */
@@ -244,7 +287,8 @@ export class PublishingSession {
       })),
       { now: clock.now(), workflowId },
     );
-    await this.#judge(answers.map(({ answer }) => answer));
+    const judged = answers.map(({ answer }) => answer);
+    await this.#judge(judged, 'write');
   }
 
   /** Reads the figures that a hint or a rise asked for, and books unexplained differences. */
@@ -263,21 +307,21 @@ export class PublishingSession {
       { at: clock.now(), settlesWithinMs, ordersVisibleWithinMs },
     );
     if (moved) this.#options.spread();
-    await this.#judge(answered.map(({ answer }) => answer));
+    const answers = answered.map(({ answer }) => answer);
+    await this.#judge(answers, 'reading');
   }
 
   /**
-   * Pauses the integration if an answer concerns all of it. Otherwise ends probing, because any known answer
-   * proves that the platform is reachable.
+   * Pauses the integration if an answer concerns all of it. Otherwise ends probing: any known answer to a
+   * write proves that the platform is reachable. An answered reading only permits the next step.
    */
-  async #judge(answers: readonly ChangeAnswer[]): Promise<void> {
+  async #judge(answers: readonly ChangeAnswer[], to: 'write' | 'reading'): Promise<void> {
     const { db, clock, integrationId } = this.#options;
     const pausing = answers.find((answer) => pauseAfter(answer, 0) !== null);
     if (pausing === undefined) {
-      if (this.#probing && answers.some(({ kind }) => kind !== 'unknown')) {
-        await closeCircuit(db, integrationId, clock.now());
-        this.#probing = false;
-      }
+      if (!this.#probing || answers.every(({ kind }) => kind === 'unknown')) return;
+      this.#answers = true;
+      if (to === 'write') await this.#endProbing();
       return;
     }
     if (this.#pausing) {
@@ -301,7 +345,8 @@ export class PublishingSession {
       this.#end = { kind: 'idle' };
       return;
     }
-    const untilDueMs = due === null ? lookEveryMs : Math.max(lookAgainMs, due.getTime() - now);
+    const untilDueMs =
+      due === null || this.#ordersFirst ? lookEveryMs : Math.max(lookAgainMs, due.getTime() - now);
     await this.#wake.wait(Math.min(untilDueMs, renewEveryMs, lookEveryMs), signal);
   }
 
@@ -317,8 +362,7 @@ export class PublishingSession {
 
   /** Extends the lease. Returns false if another process has fenced this process off. */
   #holdsLease(): Promise<boolean> {
-    const { db, clock } = this.#options;
-    return renewLease(db, this.#lease, new Date(clock.now().getTime() + leaseMs));
+    return renewLease(this.#options.db, this.#lease, { leaseMs });
   }
 }
 

@@ -8,6 +8,7 @@ import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
 import { changeSchedule, healSchedules } from './schedules.ts';
+import { createWantedPasses } from './wanted-passes.ts';
 import {
   ensureSale,
   startBulk,
@@ -34,8 +35,13 @@ export interface Dispatcher {
   ensureSale(order: SaleRef): void;
   /** Starts the integration's publisher, or signals the running publisher. */
   publish(integration: IntegrationToServe): Promise<void>;
-  /** Starts the integration's poller unless it already runs. */
+  /** Starts the integration's poller, or wakes it. */
   poll(integration: IntegrationToServe): Promise<void>;
+  /**
+   * Wants the integration's orders to be read as soon as its connector permits, and wakes its poller. Keeps
+   * trying while the database is unreachable.
+   */
+  hear(integrationId: IntegrationId): void;
   /** Starts the workflow of the bulk operation unless it already runs. */
   bulk(operation: BulkToServe): Promise<void>;
   /** Starts the workflows of products that are due on integrations. */
@@ -147,6 +153,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
+  const passes = createWantedPasses({ db, clock, log }, (integration) => track(poll(integration)));
+
+  function poll(integration: IntegrationToServe): Promise<void> {
+    return attempt(() => startPoll(temporal, queues, integration), 'A poller was not started');
+  }
+
   return {
     nudge(marked = []) {
       for (const integration of marked) {
@@ -174,8 +186,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       track(startingProducts);
       return startingProducts;
     },
-    poll: (integration) =>
-      attempt(() => startPoll(temporal, queues, integration), 'A poller was not started'),
+    poll,
+    hear: (integrationId) => passes.want(integrationId),
     bulk: (operation) =>
       attempt(() => startBulk(temporal, queues, operation), 'A bulk operation was not started'),
     computePlan(plan) {
@@ -193,6 +205,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     healSchedules: () =>
       attempt(() => healSchedules({ db, temporal, queues }), 'The schedules were not compared'),
     async close() {
+      passes.close();
       sales.length = 0;
       while (underWay.size > 0) {
         await Promise.all(underWay);

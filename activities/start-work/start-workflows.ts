@@ -1,3 +1,4 @@
+import { orderName } from '@onhand/core/orders/delivery.ts';
 import { bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
 import type { BulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import type { ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
@@ -7,7 +8,7 @@ import type { SweepInput } from '@onhand/workflows/contracts/sweep.ts';
 import type { PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
 import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
-import { channelStockDue, orderChanged, productDue } from '@onhand/workflows/messages.ts';
+import { channelStockDue, orderChanged, passWanted, productDue } from '@onhand/workflows/messages.ts';
 import type { SaleNews } from '@onhand/workflows/messages.ts';
 import type { bulk } from '@onhand/workflows/bulk.ts';
 import type { computePlan } from '@onhand/workflows/compute-plan.ts';
@@ -64,8 +65,9 @@ export async function ensureSale(temporal: Client, queues: TaskQueues, order: Sa
   );
 }
 
-function saleOptions(queues: TaskQueues, { merchantId, integrationId, externalOrderId }: SaleRef) {
-  const order = { merchantId, integrationId, externalOrderId };
+function saleOptions(queues: TaskQueues, sale: SaleRef) {
+  const { merchantId, integrationId, externalOrderId, identity } = sale;
+  const order = { merchantId, integrationId, ...orderName(externalOrderId, identity) };
   const args: [SaleRef] = [order];
   return {
     workflowId: workflowIds.sale(order),
@@ -95,19 +97,20 @@ export async function startPublish(
   );
 }
 
-/** Starts the poller of an integration without webhooks unless it already runs. */
+/** Starts an integration's poller, or signals its running poller that a pass over its orders is wanted. */
 export async function startPoll(
   temporal: Client,
   queues: TaskQueues,
   integration: IntegrationToServe,
 ): Promise<void> {
   const { merchantId, integrationId } = integration;
-  const args: [IntegrationRef] = [{ merchantId, integrationId }];
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
-    temporal.workflow.start<typeof poll>('poll', {
-      ...oneAtATime(queues, integration),
-      args,
-      workflowId: workflowIds.poll(integration.integrationId),
+    temporal.workflow.signalWithStart<typeof poll>('poll', {
+      workflowId: workflowIds.poll(integrationId),
+      taskQueue: queues.channels,
+      args: [{ merchantId, integrationId }],
+      signal: passWanted,
+      typedSearchAttributes: integrationAttributes(integration),
       staticSummary: `Asks ${integration.name} for changed orders`,
     }),
   );

@@ -3,7 +3,7 @@ import type { Connector } from '@onhand/connector-kit/connector.ts';
 import { servedFor, testToken } from '@onhand/connector-kit/testing/ask.ts';
 import { createMemoryShop, refOf } from '@onhand/connector-kit/testing/memory-shop.ts';
 import type { Write } from '@onhand/contracts/connector/inventory.ts';
-import { movableClock } from '@onhand/service-kit/clock.ts';
+import { movableClock, systemClock } from '@onhand/service-kit/clock.ts';
 import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
@@ -34,7 +34,7 @@ function callerOf(url: string, options: { integrationId?: string; token?: string
     token = testToken,
     timeoutMs = 5_000,
   } = options;
-  const client = createConnectorClient({ urlFor: () => url, token });
+  const client = createConnectorClient({ urlFor: () => url, token, clock: systemClock });
   const request = { integrationId, lane: 'sales' as const, timeoutMs };
   return {
     client,

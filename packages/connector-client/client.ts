@@ -4,7 +4,6 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { InputOf, Lane, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { outputs } from '@onhand/contracts/connector/outputs.ts';
 import { isMutation, rowKeysOf } from '@onhand/contracts/connector/rows.ts';
-import { systemClock } from '@onhand/service-kit/clock.ts';
 import type { Clock } from '@onhand/service-kit/clock.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import { z } from 'zod';
@@ -16,7 +15,8 @@ export interface ConnectorClientOptions {
   /** The bearer token that the connector services require. */
   readonly token: string;
   readonly fetch?: typeof fetch;
-  readonly clock?: Clock;
+  /** Times calls: a connector answers by it, whatever the clock of its own host shows. */
+  readonly clock: Clock;
 }
 
 export interface CallRequest<O extends Operation> {
@@ -55,7 +55,7 @@ const descriptionLastsMs = 5 * 60_000;
 
 /** Creates a client for the connector services. It uses Node's fetch, which keeps connections alive. */
 export function createConnectorClient(options: ConnectorClientOptions): ConnectorClient {
-  const { urlFor, token, fetch: send = fetch, clock = systemClock } = options;
+  const { urlFor, token, fetch: send = fetch, clock } = options;
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const descriptions = new Map<
     string,
@@ -76,12 +76,13 @@ export function createConnectorClient(options: ConnectorClientOptions): Connecto
       if (signal?.aborted) return failed({ kind: 'unavailable', message: 'Cancelled before it was sent.' });
 
       const late = AbortSignal.timeout(timeoutMs + wayBackMs);
-      const deadline = clock.now().getTime() + timeoutMs;
+      const sentAt = clock.now().getTime();
+      const deadline = sentAt + timeoutMs;
       try {
         const response = await send(`${urlFor(platform)}/v1/${operation}`, {
           method: 'POST',
           headers,
-          body: JSON.stringify({ integrationId, deadline, lane, input }),
+          body: JSON.stringify({ integrationId, sentAt, deadline, lane, input }),
           signal: signal === undefined ? late : AbortSignal.any([signal, late]),
         });
         const body = readable(await response.text());

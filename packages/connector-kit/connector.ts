@@ -20,7 +20,9 @@ export interface Shop {
 /** Holds the context of a method call. `signal` aborts at the deadline or when the caller disconnects. */
 export interface Call {
   readonly integrationId: string;
-  /** Epoch milliseconds. */
+  /** Returns the time by the caller's clock. The clock of the connector's own host may be wrong. */
+  readonly now: () => Date;
+  /** Epoch milliseconds, by the caller's clock. */
   readonly deadline: number;
   readonly lane: Lane;
   readonly signal: AbortSignal;
@@ -47,7 +49,14 @@ export interface Connector {
 }
 
 export interface Listings {
+  /**
+   * Lists everything. A listing that exists from the first page to the last is on one of them, whatever is
+   * removed meanwhile: page numbers shift, so a page begins behind an id or another fixed key. A connector
+   * that cannot tell whether it skipped some answers with a fault.
+   */
   page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>>;
+  /** Reads the listings of up to 50 products. */
+  get(call: Call, groups: readonly string[]): Promise<OutputOf<'listings.get'>>;
   /** Ends and relists listings, if the platform can. Accepts any number of rows. */
   readonly setState?: (
     call: Call,

@@ -2,7 +2,7 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import { expect, test } from 'vitest';
 import { faultFromNetworkError, faultFromStatus } from './faults.ts';
 
-const now = new Date('2026-11-21T10:00:00Z');
+const date = 'Sat, 21 Nov 2026 10:00:00 GMT';
 const message = 'its words';
 const code = 'its_code';
 const unavailable: Fault = { kind: 'unavailable', message };
@@ -23,7 +23,7 @@ test.each<[status: number, read: Fault, mutation: Fault]>([
   [504, unavailable, unknown(false)],
   [524, unavailable, unknown(false)],
 ])('%i', (status, read, mutation) => {
-  const answer = { status, headers: {}, code, message, now };
+  const answer = { status, headers: {}, code, message };
   expect(faultFromStatus({ ...answer, mutation: false })).toEqual(read);
   expect(faultFromStatus({ ...answer, mutation: true })).toEqual(mutation);
 });
@@ -38,19 +38,25 @@ test('403 is about the credentials only where the platform says so', () => {
 
 test.each<[name: string, headers: Headers | Record<string, unknown>, retryAfterMs: number]>([
   ['seconds', new Headers({ 'Retry-After': '7' }), 7_000],
-  ['a date', { 'Retry-After': 'Sat, 21 Nov 2026 10:00:30 GMT' }, 30_000],
-  ['a date that has passed', { 'retry-after': 'Sat, 21 Nov 2026 09:00:00 GMT' }, 0],
+  ['a date', { 'Retry-After': 'Sat, 21 Nov 2026 10:00:30 GMT', date }, 30_000],
+  ['a date that has passed', { 'retry-after': 'Sat, 21 Nov 2026 09:00:00 GMT', date }, 0],
+  [
+    'a date, by a clock ten minutes behind',
+    { 'Retry-After': 'Sat, 21 Nov 2026 09:50:30 GMT', date: 'Sat, 21 Nov 2026 09:50:00 GMT' },
+    30_000,
+  ],
+  ['a date, by a clock that nobody tells', { 'Retry-After': 'Sat, 21 Nov 2026 10:00:30 GMT' }, 1_000],
   ['a number of axios', { 'retry-after': 2 }, 2_000],
   ['nothing', {}, 1_000],
   ['something else', { 'retry-after': 'soon' }, 1_000],
 ])('429 with %s', (_name, headers, retryAfterMs) => {
-  const answer = { status: 429, headers, code, message, mutation: true, now, limit: 'points' };
+  const answer = { status: 429, headers, code, message, mutation: true, limit: 'points' };
   expect(faultFromStatus(answer)).toEqual({ kind: 'rate_limited', retryAfterMs, limit: 'points' });
 });
 
 test('503 keeps when to come back', () => {
   const headers = { 'retry-after': '120' };
-  expect(faultFromStatus({ status: 503, headers, code, message, mutation: true, now })).toEqual({
+  expect(faultFromStatus({ status: 503, headers, code, message, mutation: true })).toEqual({
     kind: 'unavailable',
     message,
     retryAfterMs: 120_000,

@@ -15,8 +15,6 @@ export interface ErrorAnswer {
   readonly unauthorizedCodes?: readonly string[];
   /** Name of the declared limit that a 429 refers to. */
   readonly limit?: string;
-  /** Base time for an HTTP date in `Retry-After`. Defaults to the current time. */
-  readonly now?: Date;
 }
 
 const retryAfterUnlessToldMs = 1_000;
@@ -28,8 +26,8 @@ const retryAfterUnlessToldMs = 1_000;
  * - Any other 5xx: a proxy answered, and the request may still run behind it.
  */
 export function faultFromStatus(answer: ErrorAnswer): Fault {
-  const { status, headers, code, message, mutation, unauthorizedCodes = [], limit = 'http', now } = answer;
-  const retryAfter = retryAfterMs(headers, now ?? new Date());
+  const { status, headers, code, message, mutation, unauthorizedCodes = [], limit = 'http' } = answer;
+  const retryAfter = retryAfterMs(headers);
 
   if (status === 401 || (status === 403 && unauthorizedCodes.includes(code))) {
     return { kind: 'unauthorized', message };

@@ -9,12 +9,13 @@ function headerOf(headers: ResponseHeaders, name: string): string | undefined {
 }
 
 /**
- * Reads the delay of `Retry-After` in ms, from seconds or from an HTTP date after `now` (RFC 9110 §10.2.3).
+ * Reads the delay of `Retry-After` in ms, from seconds or from an HTTP date (RFC 9110 §10.2.3). A date is on
+ * the platform's clock, so the answer's Date header is the present; without that header it tells nothing.
  */
-export function retryAfterMs(headers: ResponseHeaders, now: Date): number | undefined {
+export function retryAfterMs(headers: ResponseHeaders): number | undefined {
   const value = headerOf(headers, 'retry-after')?.trim();
   if (value === undefined || value === '') return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1_000);
-  const until = Date.parse(value);
-  return Number.isNaN(until) ? undefined : Math.max(0, until - now.getTime());
+  const delayMs = Date.parse(value) - Date.parse(headerOf(headers, 'date') ?? '');
+  return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs);
 }

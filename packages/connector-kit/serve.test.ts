@@ -1,5 +1,6 @@
 import type { WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import type { Write } from '@onhand/contracts/connector/inventory.ts';
+import { outputs } from '@onhand/contracts/connector/outputs.ts';
 import { expect, test } from 'vitest';
 import type { Connector, Inventory } from './connector.ts';
 import { servedFor, testToken } from './testing/ask.ts';
@@ -127,6 +128,33 @@ test('a deadline that has passed sends nothing', async () => {
   expect(batches).toEqual([]);
 });
 
+const tenMinutesMs = 600_000;
+
+test.each([tenMinutesMs, -tenMinutesMs])(
+  'a caller whose clock differs by %i ms is answered in time, and by that clock',
+  async (aheadMs) => {
+    const { app, integrationId } = serve(['a']);
+    const sentAt = Date.now() + aheadMs;
+    const response = await app.inject({
+      method: 'POST',
+      url: '/v1/inventory.read',
+      headers: { authorization: `Bearer ${testToken}` },
+      payload: {
+        integrationId,
+        sentAt,
+        deadline: sentAt + 5_000,
+        lane: 'sales',
+        input: { rows: [{ key: 'a', ref: refOf('a') }] },
+      },
+    });
+    const [row] = outputs['inventory.read'].parse(response.json().output);
+    const seen = row?.result.kind === 'seen' ? row.result.seen : undefined;
+    expect(seen?.quantity).toBe(10);
+    const began = Date.parse(seen?.readStartedAt ?? '');
+    expect([began >= sentAt, began <= Date.now() + aheadMs]).toEqual([true, true]);
+  },
+);
+
 /** Creates writes that end only when released. Counts the concurrent writes. */
 function gate() {
   let open = 0;
@@ -171,6 +199,15 @@ test('writes to the same unit go one after another, in the order they were asked
   expect([most(), stock.get('a')]).toEqual([1, 7]);
 });
 
+test('a check of another address goes there with the stored secrets, and changes no other call', async () => {
+  const { ask } = serve([]);
+  expect(await ask('check', { baseUrl: 'http://elsewhere.test' })).toEqual({
+    kind: 'unavailable',
+    message: 'nothing is there',
+  });
+  expect(await ask('check', {})).toMatchObject({ kind: 'ok' });
+});
+
 test('says what it is, with null for what it lacks', async () => {
   const { app } = serve([]);
   const headers = { authorization: `Bearer ${testToken}` };
@@ -178,13 +215,13 @@ test('says what it is, with null for what it lacks', async () => {
     platform: 'memory',
     inventory: { readBatch: 3, manage: true },
     orders: { overlapMs: 0, pollEveryMs: null },
-    webhooks: { topics: ['order'], subscriptions: false },
+    webhooks: { topics: ['order'], subscriptions: true },
     products: { batch: 2, overlapMs: 0 },
     locations: false,
   });
 });
 
-const envelope = { deadline: Date.now() + 60_000, lane: 'sales', input: {} };
+const envelope = { sentAt: Date.now(), deadline: Date.now() + 60_000, lane: 'sales', input: {} };
 const someoneElse = '00000000-0000-4000-8000-000000000000';
 
 test.each([

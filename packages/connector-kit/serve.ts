@@ -3,8 +3,6 @@ import { callEnvelope, operations } from '@onhand/contracts/connector/operations
 import type { Operation } from '@onhand/contracts/connector/operations.ts';
 import { refusal } from '@onhand/contracts/connector/refusal.ts';
 import type { Refusal } from '@onhand/contracts/connector/refusal.ts';
-import { systemClock } from '@onhand/service-kit/clock.ts';
-import type { Clock } from '@onhand/service-kit/clock.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import { healthRoutes } from '@onhand/service-kit/health-routes.ts';
 import type { HealthOptions } from '@onhand/service-kit/health-routes.ts';
@@ -26,7 +24,6 @@ export interface ServeOptions {
   /** Bearer token that callers must send. */
   readonly token: string;
   readonly logger: Logger;
-  readonly clock?: Clock;
   /** Shared locks, required if several replicas serve one platform. Defaults to locks within the process. */
   readonly locks?: ExclusiveLocks;
   /** Checks that `/readyz` runs. */
@@ -45,7 +42,7 @@ const refusalStatus: Readonly<Record<Refusal['code'], number>> = {
 
 /** Largest request body: enough for a batch of a few thousand rows. */
 const bodyLimitBytes = 8 * 1024 * 1024;
-/** Longest time to wait for a call, even with a later deadline: the caller's clock may differ from ours. */
+/** Longest time to wait for a call, even with a later deadline. */
 const longestCallMs = 10 * 60_000;
 
 /**
@@ -56,15 +53,7 @@ const longestCallMs = 10 * 60_000;
  * nothing was sent to the platform; `code` gives the reason.
  */
 export function serveConnector(options: ServeOptions): FastifyInstance {
-  const {
-    connector,
-    credentials,
-    token,
-    logger,
-    clock = systemClock,
-    locks = inProcessLocks(),
-    checks = {},
-  } = options;
+  const { connector, credentials, token, logger, locks = inProcessLocks(), checks = {} } = options;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
@@ -95,7 +84,8 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
       if (!isOperation(operation)) {
         throw new CodedError('operation_unknown', `There is no operation "${operation}".`);
       }
-      const { integrationId, deadline, lane, input } = callEnvelope.parse(request.body);
+      const { integrationId, sentAt, deadline, lane, input } = callEnvelope.parse(request.body);
+      const now = callersClock(sentAt);
       const work = workOf(connector, operation, input);
       if (work === null) {
         throw new CodedError('capability_missing', `${connector.platform} does not offer "${operation}".`);
@@ -103,17 +93,28 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
       const shop = await shopOf(credentials, integrationId);
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
-      const signal = AbortSignal.any([gone.signal, signalAt(deadline, clock)]);
-      return { output: await run(operation, work, { integrationId, deadline, lane, signal, shop }, running) };
+      const signal = AbortSignal.any([gone.signal, signalAfter(deadline - now().getTime())]);
+      const call = { integrationId, now, deadline, lane, signal, shop };
+      return { output: await run(operation, work, call, running) };
     });
   });
   return app;
 }
 
+/**
+ * Continues the caller's clock from the moment a call was sent. The way here counts as no time, so that a
+ * reading never looks younger than it is.
+ */
+function callersClock(sentAt: number): () => Date {
+  const arrivedAtMs = performance.now();
+  return () => new Date(sentAt + performance.now() - arrivedAtMs);
+}
+
 /** Creates a signal that aborts at the deadline, or immediately if the deadline has passed. */
-function signalAt(deadline: number, clock: Clock): AbortSignal {
-  const remainingMs = Math.min(deadline - clock.now().getTime(), longestCallMs);
-  return remainingMs <= 0 ? AbortSignal.abort() : AbortSignal.timeout(remainingMs);
+function signalAfter(remainingMs: number): AbortSignal {
+  return remainingMs <= 0
+    ? AbortSignal.abort()
+    : AbortSignal.timeout(Math.ceil(Math.min(remainingMs, longestCallMs)));
 }
 
 function isOperation(name: string): name is Operation {

@@ -12,9 +12,13 @@ import * as syncSettings from './migrations/0003-sync-settings.ts';
 import * as plans from './migrations/0006-plans.ts';
 import * as oneRun from './migrations/0010-one-run.ts';
 import * as plansInWorkflows from './migrations/0011-plans-in-workflows.ts';
+import * as databaseClock from './migrations/0012-database-clock.ts';
+import * as newProducts from './migrations/0013-new-products.ts';
 import * as hearing from './migrations/0015-hearing.ts';
 import * as observationsLookAgain from './migrations/0016-observations-look-again.ts';
+import * as passes from './migrations/0017-passes.ts';
 import * as snapshotsByLine from './migrations/0014-snapshots-by-line.ts';
+import * as whoseEvent from './migrations/0019-whose-event.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -28,9 +32,13 @@ const migrations: Record<string, Migration> = {
   '0009-stock-core-2': stockCore2,
   '0010-one-run': oneRun,
   '0011-plans-in-workflows': plansInWorkflows,
+  '0012-database-clock': databaseClock,
+  '0013-new-products': newProducts,
   '0014-snapshots-by-line': snapshotsByLine,
   '0015-hearing': hearing,
   '0016-observations-look-again': observationsLookAgain,
+  '0017-passes': passes,
+  '0019-whose-event': whoseEvent,
 };
 
 /**

@@ -8,7 +8,7 @@ const maxAttempts = 5;
  * The constraint that fails if two transactions insert the same order. The second runs again and finds the
  * order.
  */
-const madeTwice = 'orders_integration_id_external_order_id_key';
+const madeTwice = 'orders_integration_id_external_order_id_identity_key';
 
 /**
  * Runs `work` in a transaction. Runs it again after a deadlock, a serialization failure or a concurrent
@@ -52,15 +52,21 @@ function violatedConstraint(error: unknown): string | undefined {
 }
 
 /**
- * Tells whether the data caused an error, so that repeating the call fails again. Covers PostgreSQL's classes
- * 21, 22, 23 and 54 (limits exceeded), and range, type and syntax errors of our code. All other errors may
- * pass.
+ * Tells whether the database refused the data, so that repeating the call fails again: PostgreSQL's classes
+ * 21, 22, 23 and 54 (limits exceeded).
+ */
+export function isRefusedByDatabase(error: unknown): boolean {
+  return /^(2[123]|54)/.test(sqlState(error) ?? '');
+}
+
+/**
+ * Tells whether the data caused an error, so that repeating the call fails again: the database refused it, or
+ * our code had a range, type or syntax error. All other errors may pass.
  */
 export function isFaultOfData(error: unknown): boolean {
-  const state = sqlState(error);
-  return state === undefined
+  return sqlState(error) === undefined
     ? error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError
-    : /^(2[123]|54)/.test(state);
+    : isRefusedByDatabase(error);
 }
 
 /** Tells whether the database was unreachable or ended the connection. The same call may succeed later. */

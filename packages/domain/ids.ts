@@ -6,6 +6,7 @@ export type MerchantId = Id<'merchant'>;
 export type IntegrationId = Id<'integration'>;
 export type LocationId = Id<'location'>;
 export type ProductId = Id<'product'>;
+export type ChannelProductId = Id<'channelProduct'>;
 export type ItemId = Id<'item'>;
 export type ListingId = Id<'listing'>;
 export type ChannelStockId = Id<'channelStock'>;

@@ -12,7 +12,7 @@ import { checkMachine, Refusal } from './bootstrap/machine.mjs';
 import { runInProjectNode } from './bootstrap/run.mjs';
 
 const usage =
-  'usage: node packages/local-stack/bootstrap.mjs <start|demo|test [filters]|bench <name>|simulate|check|verify-stock>';
+  'usage: node packages/local-stack/bootstrap.mjs <start|demo|test [filters]|bench <name>|simulate|faults|check|verify-stock>';
 
 /** Runs one command; resolves with the process's exit code. */
 async function main([command, ...rest]) {
@@ -40,6 +40,9 @@ async function main([command, ...rest]) {
     case 'simulate':
       await prepare();
       return runInProjectNode(['tests/simulation/simulate-main.ts', ...rest]);
+    case 'faults':
+      await prepare();
+      return runInProjectNode(['tests/faults/faults-main.ts', ...rest]);
     case 'verify-stock':
       await prepare();
       return runInProjectNode(['packages/local-stack/verify-stock-main.ts']);

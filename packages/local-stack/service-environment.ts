@@ -14,6 +14,8 @@ export interface ServiceAddresses {
   readonly connectorToken: string;
   readonly operatorKey: string;
   readonly sandboxFolder: string;
+  /** Where platforms reach the gateway, if that is not its port on this machine. */
+  readonly publicUrl?: string;
 }
 
 /** Describes a program that `npm start` runs, and the environment variables that it reads. */
@@ -40,6 +42,7 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
   const portOf = (key: PlatformKey) => ports[connectorService(key)];
   const core = {
     ...common,
+    ONHAND_PUBLIC_URL: addresses.publicUrl ?? url(ports.gateway),
     TEMPORAL_ADDRESS: temporalAddress,
     ...Object.fromEntries(platformKeys.map((key) => [urlVariable(key), url(portOf(key))])),
   };

@@ -19,7 +19,8 @@ export interface StackOptions {
   readonly durability: 'durable' | 'fast';
   /**
    * The environment variables. DATABASE_URL and TEMPORAL_ADDRESS replace the embedded servers.
-   * ONHAND_SECRETS_KEY and CONNECTOR_TOKEN replace the generated secrets.
+   * ONHAND_SECRETS_KEY and CONNECTOR_TOKEN replace the generated secrets, and ONHAND_PUBLIC_URL the gateway's
+   * address on this machine.
    */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A key that the gateway accepts from the start. */
@@ -84,6 +85,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     operatorKey: options.operatorKey,
     sandboxFolder: join(folder.path, 'sandbox'),
     connectorToken: environment['CONNECTOR_TOKEN'] || (await folder.secret('connector-token')),
+    ...(environment['ONHAND_PUBLIC_URL'] ? { publicUrl: environment['ONHAND_PUBLIC_URL'] } : {}),
   });
   const services: ManagedProcess[] = [];
   // Services stop at the same time, because they do not depend on one another. The databases stop after them.

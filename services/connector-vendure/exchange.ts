@@ -1,5 +1,6 @@
 import type { Call } from '@onhand/connector-kit/connector.ts';
 import { faultFromNetworkError } from '@onhand/connector-kit/faults.ts';
+import { readingOf } from '@onhand/connector-kit/reading.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 
@@ -20,7 +21,7 @@ export interface Exchange {
   readonly reading: Reading;
   /**
    * Time the request was sent, by the shop's clock (its Date header, whole seconds). Without that header, by
-   * our own clock. ISO 8601.
+   * the caller's clock. ISO 8601.
    */
   readonly shopStartedAt: string;
 }
@@ -32,13 +33,13 @@ const patienceMs = 30_000;
  * Posts one request to the shop's Admin API, `/admin-api` below its address. Aborts with the call's signal.
  */
 export async function exchange(
-  { shop, signal }: Call,
+  { shop, signal, now }: Call,
   { query, variables, mutation }: Question,
   headers: Readonly<Record<string, string>>,
 ): Promise<Exchange | Fault> {
   if (signal.aborted) return { kind: 'unavailable', message: 'The deadline passed before this was sent.' };
   const channel = shop.secrets['channelToken'];
-  const startedMs = Date.now();
+  const startedAt = now();
   try {
     const response = await fetch(`${shop.baseUrl.replace(/\/+$/, '')}/admin-api`, {
       method: 'POST',
@@ -53,19 +54,12 @@ export async function exchange(
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
     });
     const body = parsed(await response.text());
-    const tookMs = Date.now() - startedMs;
-    const platformMs = Date.parse(response.headers.get('date') ?? '');
-    const shopSays = !Number.isNaN(platformMs);
     return {
       kind: 'exchange',
       status: response.status,
       headers: response.headers,
       body,
-      reading: {
-        readStartedAt: new Date(startedMs).toISOString(),
-        ...(shopSays && { platformAt: new Date(platformMs).toISOString() }),
-      },
-      shopStartedAt: new Date(shopSays ? platformMs - tookMs : startedMs).toISOString(),
+      ...readingOf({ startedAt, endedAt: now(), date: response.headers.get('date') }),
     };
   } catch (error) {
     return faultFromNetworkError(error, { mutation });

@@ -6,25 +6,40 @@ import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { send } from './client.ts';
 import { readBatch } from './limits.ts';
 import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
+import { readById } from './read-by-id.ts';
 import { setState } from './set-state.ts';
 import { figureOf, globalSettings, isTracked, levelAt, stockedVariant, stockFields } from './stock-levels.ts';
 
-export const listings: Listings = { page, setState };
+export const listings: Listings = { page, get, setState };
 
 const listedVariant = stockedVariant.extend({
   createdAt: z.iso.datetime(),
   name: z.string(),
   sku: z.string(),
   enabled: z.boolean(),
+  outOfStockThreshold: z.number(),
+  useGlobalOutOfStockThreshold: z.boolean(),
   product: z.object({ id: z.string(), slug: z.string(), enabled: z.boolean() }),
 });
+const variantFields = `
+  ${stockFields} createdAt name sku enabled outOfStockThreshold useGlobalOutOfStockThreshold
+  product { id slug enabled }`;
 
-const catalogue = z.object({
-  productVariants: z.object({ items: z.array(listedVariant) }),
+const stockSettings = z.object({
   stockLocations: z.object({ items: z.array(z.object({ id: z.string() })) }),
-  globalSettings,
+  globalSettings: globalSettings.extend({ outOfStockThreshold: z.number() }),
 });
-type Catalogue = z.infer<typeof catalogue>;
+const stockSettingsFields = `
+  stockLocations(options: { sort: { id: ASC } }) { items { id } }
+  globalSettings { trackInventory outOfStockThreshold }`;
+type StockSettings = z.infer<typeof stockSettings>;
+
+const catalogue = stockSettings.extend({
+  productVariants: z.object({ items: z.array(listedVariant) }),
+});
+const productsWithVariants = stockSettings.extend({
+  products: z.object({ items: z.array(z.object({ id: z.string(), variants: z.array(listedVariant) })) }),
+});
 
 /**
  * Lists the channel's variants, oldest first, with one row per stock location. All rows of a variant share
@@ -38,10 +53,9 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'listin
     mutation: false,
     query: `query Listings($options: ProductVariantListOptions!) {
       productVariants(options: $options) {
-        items { ${stockFields} createdAt name sku enabled product { id slug enabled } }
+        items { ${variantFields} }
       }
-      stockLocations(options: { sort: { id: ASC } }) { items { id } }
-      globalSettings { trackInventory }
+      ${stockSettingsFields}
     }`,
     variables: {
       options: {
@@ -62,9 +76,35 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'listin
   return { kind: 'page', page: { items, ...next, asOf } };
 }
 
+/** Reads the listings of products by ID, one row per variant and stock location. */
+async function get(call: Call, groups: readonly string[]): Promise<OutputOf<'listings.get'>> {
+  return readById<{ kind: 'listings'; items: ListingSnapshot[] }>(groups, async (ids) => {
+    const answer = await send(call, {
+      mutation: false,
+      query: `query ListingsOfProducts($ids: [String!]!, $take: Int!) {
+        products(options: { filter: { id: { in: $ids } }, take: $take }) {
+          items { id variants { ${variantFields} } }
+        }
+        ${stockSettingsFields}
+      }`,
+      // Without `take`, the shop's default limit would cut the list, and the omitted products would look
+      // absent.
+      variables: { ids, take: ids.length },
+      answer: productsWithVariants,
+    });
+    if (answer.kind !== 'answer') return answer;
+    const { products, ...settings } = answer.data;
+    const listings = products.items.map(({ id, variants }) => {
+      const items = variants.flatMap((variant) => rowsOf(variant, settings, answer.reading));
+      return [id, { kind: 'listings', items }] as const;
+    });
+    return { kind: 'found', byId: new Map(listings) };
+  });
+}
+
 function rowsOf(
   variant: z.infer<typeof listedVariant>,
-  { stockLocations, globalSettings: settings }: Catalogue,
+  { stockLocations, globalSettings: settings }: StockSettings,
   reading: Reading,
 ): ListingSnapshot[] {
   const { id, name, sku, enabled, product } = variant;
@@ -75,8 +115,17 @@ function rowsOf(
     ...(sku === '' ? {} : { sku }),
     ...(product.slug === '' ? {} : { handle: product.slug }),
     state: enabled && product.enabled ? 'listed' : 'ended',
+    backorders: thresholdOf(variant, settings) < 0,
     seen: isTracked(variant, settings)
       ? figureOf(levelAt(variant, location), reading)
       : { quantity: null, why: 'unmanaged', ...reading },
   }));
+}
+
+/** Returns the sellable quantity that a variant never falls below. Below 0, shoppers may backorder. */
+function thresholdOf(
+  { useGlobalOutOfStockThreshold, outOfStockThreshold }: z.infer<typeof listedVariant>,
+  settings: StockSettings['globalSettings'],
+): number {
+  return useGlobalOutOfStockThreshold ? settings.outOfStockThreshold : outOfStockThreshold;
 }

@@ -34,6 +34,47 @@ export const order = z.object({
 });
 export type Order = z.infer<typeof order>;
 
+/** An order's cancellations and modifications, which {@link historiesQuery} requests. */
+export const history = z.object({
+  id: z.string(),
+  history: z.object({
+    items: z.array(z.object({ type: z.string(), createdAt: z.iso.datetime(), data: z.unknown() })),
+  }),
+  modifications: z.array(
+    z.object({
+      createdAt: z.iso.datetime(),
+      lines: z.array(z.object({ orderLineId: z.string(), quantity: z.number() })),
+    }),
+  ),
+});
+export type History = z.infer<typeof history>;
+export const histories = z.object({ orders: z.object({ items: z.array(history) }) });
+
+/** Requests the fields of {@link histories}, newest entries first. */
+export const historiesQuery = `query Histories($ids: [String!]!, $take: Int!) {
+  orders(options: { filter: { id: { in: $ids } }, take: $take }) {
+    items {
+      id
+      history(
+        options: {
+          filter: { type: { in: ["ORDER_CANCELLATION", "ORDER_STATE_TRANSITION"] } }
+          sort: { createdAt: DESC }
+          take: 100
+        }
+      ) { items { type createdAt data } }
+      modifications { createdAt lines { orderLineId quantity } }
+    }
+  }
+}`;
+
+/** The IDs and changes of a page of orders, for a page that Vendure refuses as a whole. */
+export const changedOrders = z.object({
+  orders: z.object({ items: z.array(z.object({ id: z.string(), updatedAt: z.iso.datetime() })) }),
+});
+export const changedOrdersQuery = `query ChangedOrders($options: OrderListOptions!) {
+  orders(options: $options) { items { id updatedAt } }
+}`;
+
 /** List of orders, with the price precision and the stock locations that {@link ordersQuery} requests. */
 export const orderList = z.object({
   orders: z.object({ items: z.array(order) }),

@@ -1,10 +1,11 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { decimalOf } from './money.ts';
-import type { Order } from './order-schema.ts';
+import { momentsOf, restockedAt } from './order-moments.ts';
+import type { History, Order } from './order-schema.ts';
 import { stateOf } from './order-state.ts';
 import { unitsOf } from './order-units.ts';
 
-interface Reading {
+export interface Reading {
   readonly startedAt: string;
   /** The shop's stock location if it has exactly one; undefined otherwise. */
   readonly onlyLocation: string | undefined;
@@ -18,10 +19,14 @@ interface Reading {
  * - Location: empty unless the shop has exactly one. Vendure spreads a line over locations and does not
  *   report how.
  * - Unit price: the price paid per unit, before tax.
+ * - Identity: none. Vendure never gives an order's ID to another order.
+ *
+ * `history` is the order's history if it was read ({@link hasHistory}).
  */
 export function snapshotOf(
   order: Order,
   { startedAt, onlyLocation = '', moneyPrecision }: Reading,
+  history?: History,
 ): OrderSnapshot {
   const state = stateOf(order);
   const reserves = state === 'open' || state === 'closed';
@@ -31,6 +36,7 @@ export function snapshotOf(
     partial: false,
     placedAt: order.orderPlacedAt ?? order.createdAt,
     state,
+    ...momentsOf(order, state, history),
     test: false,
     readStartedAt: startedAt,
     lines: order.lines
@@ -47,6 +53,7 @@ export function snapshotOf(
           ...units,
           stockLowered: reserves ? units.quantity - units.cancelled - units.restocked : 0,
           restockOnCancel: true,
+          ...(units.cancelled + units.restocked > 0 && { restockedAt: restockedAt(order, line.id, history) }),
           unitPrice: decimalOf(line.proratedUnitPrice, moneyPrecision),
           currency: order.currencyCode,
         };
@@ -54,4 +61,15 @@ export function snapshotOf(
       // One modification added this line, and a later modification removed it completely.
       .filter(({ quantity }) => quantity > 0),
   };
+}
+
+/** Tells whether units of an order were put back on sale, so that its history says when. */
+export function hasHistory(order: Order): boolean {
+  return (
+    stateOf(order) === 'cancelled' ||
+    order.lines.some((line) => {
+      const { cancelled, restocked } = unitsOf(order, line);
+      return cancelled + restocked > 0;
+    })
+  );
 }

@@ -1,11 +1,13 @@
 import type { Call, Orders } from '@onhand/connector-kit/connector.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { OrderSnapshot, UnreadOrder } from '@onhand/contracts/connector/order.ts';
 import { chunked } from '@onhand/connector-kit/serving/split.ts';
 import { send } from './client.ts';
 import { pollEveryMs, readBatch } from './limits.ts';
-import { orderList, ordersQuery } from './order-schema.ts';
-import { snapshotOf } from './order-snapshot.ts';
+import { changedOrders, changedOrdersQuery } from './order-schema.ts';
 import { readById } from './read-by-id.ts';
+import { readOrders } from './read-orders.ts';
 import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
 
 /**
@@ -39,15 +41,26 @@ function changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orde
   return readPage(call, cursor, {});
 }
 
-/** Lists placed orders that are neither cancelled nor delivered, by their last change. */
-function openPage(call: Call, cursor: string | null): Promise<OutputOf<'orders.openPage'>> {
-  return readPage(call, cursor, { state: { notIn: ['Cancelled', 'Delivered'] } });
+/**
+ * Lists placed orders that are neither cancelled nor have left, by their last change. A cart is not among
+ * them: if it reserves later, its moment is exact.
+ */
+async function openPage(call: Call, cursor: string | null): Promise<OutputOf<'orders.openPage'>> {
+  const answer = await readPage(call, cursor, { state: { notIn: ['Cancelled', 'Delivered'] } });
+  if (answer.kind !== 'page') return answer;
+  // A shipped order is open again if its fulfilment was cancelled.
+  const items = answer.page.items.filter(({ state }) => state === 'open' || state === 'pending');
+  return { kind: 'page', page: { ...answer.page, items } };
 }
 
-async function readPage(call: Call, cursor: string | null, filter: Readonly<Record<string, unknown>>) {
+async function readPage(
+  call: Call,
+  cursor: string | null,
+  filter: Readonly<Record<string, unknown>>,
+): Promise<OutputOf<'orders.changedSince'>> {
   const from = readCursor(cursor);
   if (from.kind !== 'cursor') return from;
-  const read = await readOrders(call, {
+  const options = {
     filter: {
       ...filter,
       orderPlacedAt: { isNull: false },
@@ -56,32 +69,66 @@ async function readPage(call: Call, cursor: string | null, filter: Readonly<Reco
     },
     sort: { updatedAt: 'ASC', id: 'ASC' },
     take: readBatch,
-  });
-  if (read.kind !== 'read') return read;
+  };
+  const read = await readList(call, options);
+  if (read.kind !== 'list') return read;
+  const { rows, items, unread } = read;
   const asOf = from.asOf ?? read.shopStartedAt;
-  const rows = read.snapshots.map(({ externalId, version }) => ({ id: externalId, at: version ?? from.at }));
   const next = rows.length < readBatch ? {} : { next: writeCursor(from, rows, asOf) };
-  return { kind: 'page' as const, page: { items: read.snapshots, unread: [], ...next, asOf } };
+  return { kind: 'page', page: { items, unread, ...next, asOf } };
 }
 
-async function readOrders(call: Call, options: Readonly<Record<string, unknown>>) {
+interface OrderList {
+  readonly kind: 'list';
+  readonly rows: readonly { readonly id: string; readonly at: number }[];
+  readonly items: OrderSnapshot[];
+  readonly unread: UnreadOrder[];
+  readonly shopStartedAt: string;
+}
+
+/**
+ * Reads a list of orders. One order that Vendure cannot show makes it refuse the whole list. Then each order
+ * is read for itself, and those that are refused are named in `unread`.
+ */
+async function readList(call: Call, options: Readonly<Record<string, unknown>>): Promise<OrderList | Fault> {
+  const read = await readOrders(call, options);
+  if (read.kind === 'read') {
+    const { snapshots, shopStartedAt } = read;
+    const rows = snapshots.map(({ externalId, version }) => ({ id: externalId, at: version ?? 0 }));
+    return { kind: 'list', rows, items: [...snapshots], unread: [], shopStartedAt };
+  }
+  if (read.kind !== 'rejected') return read;
+
   const answer = await send(call, {
     mutation: false,
-    query: ordersQuery,
+    query: changedOrdersQuery,
     variables: { options },
-    answer: orderList,
+    answer: changedOrders,
   });
   if (answer.kind !== 'answer') return answer;
-  const { orders, stockLocations, globalSettings } = answer.data;
-  const [location, another] = stockLocations.items;
-  const reading = {
-    startedAt: answer.reading.readStartedAt,
-    onlyLocation: another === undefined ? location?.id : undefined,
-    moneyPrecision: globalSettings.serverConfig.moneyStrategyPrecision,
-  };
-  return {
-    kind: 'read' as const,
-    snapshots: orders.items.map((order) => snapshotOf(order, reading)),
-    shopStartedAt: answer.shopStartedAt,
-  };
+  const changed = answer.data.orders.items;
+  const items: OrderSnapshot[] = [];
+  const unread: UnreadOrder[] = [];
+  for (const { key, result } of await get(
+    call,
+    changed.map(({ id }) => id),
+  )) {
+    switch (result.kind) {
+      case 'order':
+        items.push(result.order);
+        break;
+      case 'absent':
+        break;
+      case 'rejected':
+        unread.push({ externalId: key, code: result.code, message: result.message });
+        break;
+      case 'rate_limited':
+      case 'unavailable':
+      case 'unknown':
+      case 'unauthorized':
+        return result;
+    }
+  }
+  const rows = changed.map(({ id, updatedAt }) => ({ id, at: Date.parse(updatedAt) }));
+  return { kind: 'list', rows, items, unread, shopStartedAt: answer.shopStartedAt };
 }

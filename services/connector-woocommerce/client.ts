@@ -2,6 +2,7 @@ import woocommerce from '@woocommerce/woocommerce-rest-api';
 import type { z } from 'zod';
 import type { Call } from '@onhand/connector-kit/connector.ts';
 import { faultFromNetworkError, faultFromStatus } from '@onhand/connector-kit/faults.ts';
+import { readingOf } from '@onhand/connector-kit/reading.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { refusal } from './schema.ts';
@@ -21,11 +22,15 @@ export interface Answer<T> {
   readonly reading: Reading;
   /**
    * Time the request was sent, by the shop's clock (its Date header, whole seconds). Without that header, by
-   * our own clock. ISO 8601.
+   * the caller's clock. ISO 8601.
    */
   readonly shopStartedAt: string;
   /** Number of pages in the list; 1 if the answer is not a list. */
   readonly pages: number;
+  /** Number of records in the list; null if the answer is not a list. */
+  readonly total: number | null;
+  /** The `link` header. Every answer but a list's middle pages names the API's root there. */
+  readonly link: string;
 }
 
 /** Error codes that come with 403: the key is valid, but its owner lacks the permission. */
@@ -46,7 +51,7 @@ export async function request<T>(call: Call, { schema, ...asked }: Request<T>): 
   if (call.signal.aborted) {
     return { kind: 'unavailable', message: 'The deadline passed before the call was sent.' };
   }
-  const startedMs = Date.now();
+  const startedAt = call.now();
   let answer: Response;
   try {
     answer = await send(call, asked, AbortSignal.any([call.signal, AbortSignal.timeout(patienceMs)]));
@@ -57,19 +62,18 @@ export async function request<T>(call: Call, { schema, ...asked }: Request<T>): 
 
   const parsed = schema.safeParse(answer.data);
   if (!parsed.success) return notUnderstood(mutation);
-  const tookMs = Date.now() - startedMs;
-  const platformMs = Date.parse(answer.headers['date'] ?? '');
-  const shopSays = !Number.isNaN(platformMs);
   return {
     kind: 'answer',
     body: parsed.data,
-    reading: {
-      readStartedAt: new Date(startedMs).toISOString(),
-      ...(shopSays && { platformAt: new Date(platformMs).toISOString() }),
-    },
-    shopStartedAt: new Date(shopSays ? platformMs - tookMs : startedMs).toISOString(),
+    ...readingOf({ startedAt, endedAt: call.now(), date: answer.headers['date'] }),
     pages: Number(answer.headers['x-wp-totalpages'] ?? 1),
+    total: wholeNumber(answer.headers['x-wp-total']),
+    link: answer.headers['link'] ?? '',
   };
+}
+
+function wholeNumber(text: string | undefined): number | null {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
 }
 
 /** Holds the used fields of an axios response. */

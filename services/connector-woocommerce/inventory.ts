@@ -23,13 +23,17 @@ export const inventory: Inventory = {
 async function read(call: Call, rows: readonly ReadRow[]): Promise<Keyed<{ result: ReadResult }>[]> {
   const { calls, impossible } = recordCalls(rows, pageSize);
   const answered = await inParallel(calls, requestsAtOnce, (one) => readRecords(call, one));
-  return [...answered.flat(), ...impossible.map(({ key }) => ({ key, result: absent() }))];
+  return [
+    ...answered.flat(),
+    ...impossible.map(({ key }) => ({ key, result: absent({ readStartedAt: call.now().toISOString() }) })),
+  ];
 }
 
 async function readRecords(
   call: Call,
   { endpoint, rows }: RecordCall<ReadRow>,
 ): Promise<Keyed<{ result: ReadResult }>[]> {
+  const readStartedAt = call.now().toISOString();
   const answer = await request(call, {
     method: 'GET',
     endpoint,
@@ -41,7 +45,7 @@ async function readRecords(
     schema: z.array(stockRecord),
   });
   if (answer.kind !== 'answer') {
-    const result: ReadResult = isMissing(answer) ? absent() : answer;
+    const result: ReadResult = isMissing(answer) ? absent({ readStartedAt }) : answer;
     return rows.map(({ key }) => ({ key, result }));
   }
   const records = new Map(answer.body.map((record) => [String(record.id), record]));
@@ -79,6 +83,6 @@ async function manage(call: Call, rows: readonly ReadRow[]): ReturnType<NonNulla
   });
 }
 
-function absent(reading: Reading = { readStartedAt: new Date().toISOString() }): ReadResult {
+function absent(reading: Reading): ReadResult {
   return { kind: 'seen', seen: { quantity: null, why: 'absent', ...reading } };
 }

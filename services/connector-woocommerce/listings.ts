@@ -6,60 +6,93 @@ import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
+import { isInvalidId } from './invalid-id.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
+import { pageById, pagesById, readIdCursor, writeIdCursor } from './list-by-id.ts';
 import { product, variation } from './schema.ts';
 import type { Product, Variation } from './schema.ts';
 import { setState } from './set-state.ts';
 import { figureOf, refOf } from './stock-figure.ts';
 
-export const listings: Listings = { page, setState };
+export const listings: Listings = { page, get, setState };
 
 /** Products on one page. Each variable product costs one more call, for its variations. */
 const productsPerPage = 50;
 const fields =
-  'id,status,sku,global_unique_id,date_modified_gmt,manage_stock,stock_quantity,name,type,slug,parent_id,variations';
+  'id,status,sku,global_unique_id,date_modified_gmt,manage_stock,stock_quantity,backorders_allowed,name,type,slug,parent_id,variations';
+const productList = { endpoint: 'products', params: { _fields: fields }, schema: z.array(product) };
 
 /**
  * Lists sellable units: simple products and variations. A variable product is only the group of its
- * variations.
+ * variations. A product that stays in the shop is on exactly one page, whatever is removed meanwhile.
  */
 async function page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>> {
-  const number = cursor === null ? 1 : z.coerce.number().int().positive().parse(cursor);
-  const answer = await request(call, {
-    method: 'GET',
-    endpoint: 'products',
-    params: { per_page: productsPerPage, page: number, orderby: 'id', order: 'asc', _fields: fields },
-    schema: z.array(product),
-  });
-  if (answer.kind !== 'answer') return answer;
+  const from = readIdCursor(cursor);
+  if (from.kind !== 'cursor') return from;
+  const read = await pageById(call, { ...productList, perPage: productsPerPage }, from);
+  if (read.kind !== 'records') return read;
 
-  const found = await inParallel(answer.body, requestsAtOnce, async (one) => {
-    if (isVariable(one)) return variationListings(call, one);
-    return one.type === 'grouped' || one.type === 'external' ? [] : [productListing(one, answer.reading)];
-  });
+  const found = await listingsOfAll(call, read.records, read.reading);
   const items: ListingSnapshot[] = [];
   for (const listed of found) {
     if (!Array.isArray(listed)) return listed;
     items.push(...listed);
   }
-  const next = number < answer.pages ? { next: String(number + 1) } : {};
-  return { kind: 'page', page: { items, ...next, asOf: answer.shopStartedAt } };
+  const next = read.next === null ? {} : { next: writeIdCursor(read.next) };
+  return { kind: 'page', page: { items, ...next, asOf: read.shopStartedAt } };
+}
+
+/** Reads the listings of products by ID. */
+async function get(call: Call, groups: readonly string[]): Promise<OutputOf<'listings.get'>> {
+  const ids = groups.filter((group) => /^[1-9]\d{0,15}$/.test(group));
+  if (ids.length === 0) return groups.map((key) => ({ key, result: { kind: 'absent' } }));
+  const answer = await request(call, {
+    method: 'GET',
+    endpoint: productList.endpoint,
+    params: { ...productList.params, include: [...new Set(ids)].join(','), per_page: pageSize },
+    schema: productList.schema,
+  });
+  if (answer.kind !== 'answer') return groups.map((key) => ({ key, result: answer }));
+  const listed = await listingsOfAll(call, answer.body, answer.reading);
+  const byGroup = new Map(answer.body.map(({ id }, index) => [String(id), listed[index]]));
+  return groups.map((key) => {
+    const found = byGroup.get(key);
+    if (found === undefined) return { key, result: { kind: 'absent' } };
+    return { key, result: Array.isArray(found) ? { kind: 'listings', items: found } : found };
+  });
+}
+
+function listingsOfAll(
+  call: Call,
+  products: readonly Product[],
+  reading: Reading,
+): Promise<(ListingSnapshot[] | Fault)[]> {
+  return inParallel(products, requestsAtOnce, (one) => listingsOf(call, one, reading));
+}
+
+/**
+ * Lists the units of a product. A grouped product only points to other products; an external product is sold
+ * elsewhere.
+ */
+async function listingsOf(call: Call, one: Product, reading: Reading): Promise<ListingSnapshot[] | Fault> {
+  if (isVariable(one)) return variationListings(call, one);
+  return one.type === 'grouped' || one.type === 'external' ? [] : [productListing(one, reading)];
 }
 
 async function variationListings(call: Call, parent: Product): Promise<ListingSnapshot[] | Fault> {
-  const items: ListingSnapshot[] = [];
-  for (let page = 1, pages = 1; page <= pages; page += 1) {
-    const answer = await request(call, {
-      method: 'GET',
-      endpoint: `products/${parent.id}/variations`,
-      params: { per_page: pageSize, page, orderby: 'id', order: 'asc', _fields: fields },
-      schema: z.array(variation),
-    });
-    if (answer.kind !== 'answer') return answer;
-    items.push(...answer.body.map((one) => variationListing(one, parent, answer.reading)));
-    pages = answer.pages;
+  const read = await pagesById(call, {
+    endpoint: `products/${parent.id}/variations`,
+    params: { _fields: fields },
+    schema: z.array(variation),
+    perPage: pageSize,
+  });
+  if (read.kind === 'pages') {
+    return read.pages.flatMap(({ records, reading }) =>
+      records.map((one) => variationListing(one, parent, reading)),
+    );
   }
-  return items;
+  // The product was removed after it was read, and its variations with it.
+  return read.kind === 'rejected' && isInvalidId(read.code) ? [] : read;
 }
 
 function productListing(one: Product, reading: Reading): ListingSnapshot {
@@ -90,6 +123,7 @@ function common(one: Variation, handle: string, reading: Reading) {
   return {
     ...(one.global_unique_id === '' ? {} : { barcode: one.global_unique_id }),
     ...(handle === '' ? {} : { handle }),
+    ...(one.backorders_allowed === undefined ? {} : { backorders: one.backorders_allowed }),
     seen: figureOf(one, reading),
   } as const;
 }

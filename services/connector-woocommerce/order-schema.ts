@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Changed } from './change-cursor.ts';
 import { dateTime, gmt, id, meta, units } from './schema.ts';
 
 export const orderLine = z.object({
@@ -20,11 +21,34 @@ export const order = z.object({
   date_created_gmt: gmt,
   date_created: dateTime,
   date_modified_gmt: gmt,
+  date_paid_gmt: gmt,
   line_items: z.array(orderLine),
   refunds: z.array(z.unknown()).default([]),
 });
 export type Order = z.infer<typeof order>;
 
-/** The fields that a page of orders needs of every record. Each record is parsed as {@link order} later. */
-export const listed = z.looseObject({ id, date_modified_gmt: gmt });
-export type Listed = z.infer<typeof listed>;
+/** A refund of an order. Its lines name the order's lines in a meta field; their quantities are negative. */
+export const refund = z.object({
+  date_created_gmt: gmt,
+  line_items: z.array(z.object({ quantity: units, meta_data: z.array(meta).default([]) })).default([]),
+});
+export type Refund = z.infer<typeof refund>;
+
+const numbered = z.object({
+  id: z.union([
+    id,
+    z
+      .string()
+      .regex(/^[1-9]\d{0,15}$/)
+      .transform(Number),
+  ]),
+});
+const dated = z.object({ date_modified_gmt: dateTime });
+
+/** Reads the ID and last change of a record of orders, whatever else it holds. */
+export function changeOf(record: unknown): Changed {
+  return {
+    id: numbered.safeParse(record).data?.id ?? null,
+    date_modified_gmt: dated.safeParse(record).data?.date_modified_gmt ?? null,
+  };
+}

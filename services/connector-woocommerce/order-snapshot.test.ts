@@ -71,3 +71,15 @@ test.each([2.5, -1])('%d units cannot be counted, and it is said of which line',
     `Line 2 has the quantity ${quantity}`,
   );
 });
+
+test('without its refunds, a restocked line has the order’s last change as its latest moment', () => {
+  const meta_data = [{ key: '_restock_refunded_items', value: 1 }];
+  const refunded = { line_items: [{ ...line, meta_data }] };
+  const read = { readStartedAt: '2026-11-21T19:26:00.000Z', refunds: null };
+  for (const source of ['event', read] as const) {
+    expect(snapshot(refunded, source).lines).toMatchObject([
+      { restocked: 1, restockedAt: { at: '2026-11-21T19:25:46.000Z', exact: false } },
+    ]);
+  }
+  expect(snapshot({ ...refunded, date_modified_gmt: null }).lines[0]).not.toHaveProperty('restockedAt');
+});

@@ -1,5 +1,7 @@
 import type { OrderLine as SnapshotLine, OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { Order, OrderLine } from './order-schema.ts';
+import { momentsOf, restockedAt } from './order-moments.ts';
+import type { Order, OrderLine, Refund } from './order-schema.ts';
+import { tally } from './order-tally.ts';
 import { refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
 
@@ -11,10 +13,16 @@ import { utc } from './utc.ts';
  * - `_restock_refunded_items`: the units that refunds put back on sale, in total
  *   (`wc_restock_refunded_items`).
  *
+ * `refunds` are the order's refunds if they were read: an order lists them without their lines and moments.
+ *
  * A refund does not change a line's quantity. Units refunded without restocking count as neither `cancelled`
  * nor `restocked`. They stay promised until the order closes, as in the shop itself.
  */
-export function snapshotOf(order: Order, source: 'event' | { readStartedAt: string }): OrderSnapshot {
+export function snapshotOf(
+  order: Order,
+  source: 'event' | { readonly readStartedAt: string; readonly refunds?: readonly Refund[] | null },
+): OrderSnapshot {
+  const refunds = source === 'event' ? null : (source.refunds ?? null);
   const lowered = order.line_items.some((line) => stockLowered(line) > 0);
   const state = stateOf(order.status, lowered);
   return {
@@ -27,11 +35,12 @@ export function snapshotOf(order: Order, source: 'event' | { readStartedAt: stri
     partial: source === 'event' && order.refunds.length > 0,
     placedAt: new Date(utc(order.date_created_gmt ?? order.date_created)).toISOString(),
     state,
+    ...momentsOf(order, state, lowered),
     test: false,
     ...(source === 'event' ? {} : { readStartedAt: source.readStartedAt }),
     lines: order.line_items
       .filter((line) => line.quantity > 0)
-      .map((line) => lineOf(line, state, order.currency)),
+      .map((line) => lineOf(line, { order, state, refunds })),
   };
 }
 
@@ -66,8 +75,15 @@ function stateOf(status: string, lowered: boolean): OrderSnapshot['state'] {
   }
 }
 
-function lineOf(line: OrderLine, state: OrderSnapshot['state'], currency: string): SnapshotLine {
+interface OfOrder {
+  readonly order: Order;
+  readonly state: OrderSnapshot['state'];
+  readonly refunds: readonly Refund[] | null;
+}
+
+function lineOf(line: OrderLine, { order, state, refunds }: OfOrder): SnapshotLine {
   const { quantity } = line;
+  const restocked = restockedAt(order, line, refunds);
   return {
     externalLineId: String(line.id),
     ref: line.product_id === 0 ? null : refOf(line.variation_id || line.product_id, line.product_id),
@@ -76,21 +92,16 @@ function lineOf(line: OrderLine, state: OrderSnapshot['state'], currency: string
     cancelled: 0,
     restocked: Math.min(Math.floor(tally(line, '_restock_refunded_items')), quantity),
     stockLowered: stockLowered(line),
-    // A line of an order in the trash keeps the stock that it lowered. So does a line of a cancelled order whose
-    // product is gone, or in a shop that is set not to restore stock.
+    // A line of an order in the trash keeps the stock that it lowered. So does a line of a cancelled order
+    // whose product is gone, or in a shop that is set not to restore stock.
     restockOnCancel: state !== 'cancelled' || stockLowered(line) === 0,
+    ...(restocked !== null && { restockedAt: restocked }),
     unitPrice: String(line.price),
-    currency,
+    currency: order.currency,
   };
 }
 
 /** Returns the units by which the shop holds its stock lowered for a line. */
 function stockLowered(line: OrderLine): number {
   return Math.floor(tally(line, '_reduced_stock'));
-}
-
-/** Reads a count from a meta field, as text or number. Any other value counts as 0. */
-function tally(line: OrderLine, key: string): number {
-  const value = Number(line.meta_data.find((meta) => meta.key === key)?.value ?? 0);
-  return Number.isFinite(value) && value > 0 ? value : 0;
 }

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import type { Call, Orders } from '@onhand/connector-kit/connector.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { readCursor } from './change-cursor.ts';
+import type { ChangeCursor } from './change-cursor.ts';
 import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
-import { readOrders } from './read-orders.ts';
-import { snapshotOf, uncountable } from './order-snapshot.ts';
-import { cursorBehind, isBrought, readCursor } from './change-cursor.ts';
-import { listed, order } from './order-schema.ts';
+import { isEnded, openStatuses } from './open-statuses.ts';
+import { changeOf } from './order-schema.ts';
+import { snapshotOf } from './order-snapshot.ts';
+import { readChanged } from './read-changed.ts';
+import { isRestocked, readOrder, readOrders } from './read-orders.ts';
+import { readRefunds } from './read-refunds.ts';
 
 export const orders: Orders = {
   overlapMs: 60_000,
@@ -24,55 +28,55 @@ async function get(call: Call, ids: readonly string[]): Promise<OutputOf<'orders
 
 async function getOne(call: Call, id: string): Promise<OutputOf<'orders.get'>[number]['result']> {
   if (!/^[1-9]\d{0,15}$/.test(id)) return { kind: 'absent' };
-  const answer = await request(call, { method: 'GET', endpoint: `orders/${id}`, schema: order });
+  const answer = await request(call, {
+    method: 'GET',
+    endpoint: `orders/${id}`,
+    schema: z.record(z.string(), z.unknown()),
+  });
   if (answer.kind === 'answer') {
-    const why = uncountable(answer.body);
-    if (why !== undefined) return { kind: 'rejected', code: 'quantity_uncountable', message: why };
-    return { kind: 'order', order: snapshotOf(answer.body, { readStartedAt: answer.reading.readStartedAt }) };
+    const read = readOrder(answer.body);
+    if (read.kind === 'unread') {
+      const { code, message } = read.unread;
+      return { kind: 'rejected', code, message };
+    }
+    const { readStartedAt } = answer.reading;
+    const refunds = isRestocked(read.order) ? await readRefunds(call, read.order.id) : null;
+    return { kind: 'order', order: snapshotOf(read.order, { readStartedAt, refunds }) };
   }
   const gone = answer.kind === 'rejected' && answer.code === 'woocommerce_rest_shop_order_invalid_id';
   return gone ? { kind: 'absent' } : answer;
 }
 
-/**
- * Lists orders by their last change, oldest first, to catch lost webhooks. Orders that change between two
- * pages would shift page numbers. Each page therefore starts at the time where the last page ended.
- */
-function changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>> {
-  return readPage(call, cursor, {});
-}
-
-/** Lists the orders whose status is neither final nor a cart, by their last change. */
-function openPage(call: Call, cursor: string | null): Promise<OutputOf<'orders.openPage'>> {
-  return readPage(call, cursor, { status: 'pending,on-hold,processing,failed' });
-}
-
-async function readPage(call: Call, cursor: string | null, filter: Readonly<Record<string, string>>) {
+/** Lists orders by their last change, oldest first, to catch lost webhooks. The trash is in no list. */
+async function changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>> {
   const from = readCursor(cursor);
-  const answer = await request(call, {
-    method: 'GET',
+  return from.kind === 'cursor' ? readPage(call, from, () => true) : from;
+}
+
+/**
+ * Lists the orders whose status is not final, by their last change: an order that changes meanwhile comes
+ * again on a later page. The first page looks up the shop's statuses. If the shop does not tell them, all
+ * orders are read.
+ */
+async function openPage(call: Call, cursor: string | null): Promise<OutputOf<'orders.openPage'>> {
+  const from = readCursor(cursor);
+  if (from.kind !== 'cursor') return from;
+  const open =
+    from.asOf === null ? await openStatuses(call) : { kind: 'statuses' as const, statuses: from.statuses };
+  if (open.kind !== 'statuses') return open;
+  return readPage(call, { ...from, statuses: open.statuses }, (record) => !isEnded(record));
+}
+
+async function readPage(call: Call, from: ChangeCursor, isWanted: (record: unknown) => boolean) {
+  const page = await readChanged(call, from, {
     endpoint: 'orders',
-    params: {
-      ...filter,
-      // The shop treats this bound as exclusive, in whole seconds.
-      modified_after: from.after,
-      dates_are_gmt: true,
-      orderby: 'modified',
-      order: 'asc',
-      per_page: pageSize,
-      page: from.page,
-    },
-    schema: z.array(listed),
+    params: from.statuses === null ? {} : { status: from.statuses.join(',') },
+    pageSize,
+    schema: z.unknown(),
+    changedOf: changeOf,
   });
-  if (answer.kind !== 'answer') return answer;
-  const { readStartedAt } = answer.reading;
-  const rows = answer.body.filter((one) => !isBrought(from, one));
-  return {
-    kind: 'page' as const,
-    page: {
-      ...readOrders(rows, { readStartedAt }),
-      ...(answer.body.length === pageSize ? { next: cursorBehind(from, answer.body) } : {}),
-      asOf: answer.shopStartedAt,
-    },
-  };
+  if (page.kind !== 'records') return page;
+  const { records, reading, kind: _, ...place } = page;
+  const read = await readOrders(call, records.filter(isWanted), reading);
+  return { kind: 'page' as const, page: { ...read, ...place } };
 }

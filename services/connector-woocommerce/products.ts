@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import type { Call, Products } from '@onhand/connector-kit/connector.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import { cursorBehind, isBrought, readCursor } from './change-cursor.ts';
-import { request } from './client.ts';
+import { readCursor } from './change-cursor.ts';
 import { shownProduct } from './product-schema.ts';
+import { readChanged } from './read-changed.ts';
 import { isSellable, productParams, readProducts, snapshotsOf } from './read-products.ts';
 import { currencyOf } from './shop-currency.ts';
 import { update } from './update-products.ts';
@@ -44,32 +43,24 @@ async function get(call: Call, groups: readonly string[]): Promise<OutputOf<'pro
 /** Lists products by their last change, oldest first. A changed variation also changes its product. */
 async function page(call: Call, cursor: string | null): Promise<OutputOf<'products.page'>> {
   const from = readCursor(cursor);
+  if (from.kind !== 'cursor') return from;
   const currency = await currencyOf(call);
   if (currency.kind !== 'currency') return currency;
-  const answer = await request(call, {
-    method: 'GET',
+  const page = await readChanged(call, from, {
     endpoint: 'products',
-    params: {
-      ...productParams,
-      // The shop treats this bound as exclusive, in whole seconds.
-      modified_after: from.after,
-      dates_are_gmt: true,
-      orderby: 'modified',
-      order: 'asc',
-      per_page: productsPerCall,
-      page: from.page,
-    },
-    schema: z.array(shownProduct),
+    params: productParams,
+    pageSize: productsPerCall,
+    schema: shownProduct,
+    changedOf: ({ id, date_modified_gmt }) => ({ id, date_modified_gmt: date_modified_gmt ?? null }),
   });
-  if (answer.kind !== 'answer') return answer;
+  if (page.kind !== 'records') return page;
 
-  const shown = answer.body.filter((one) => isSellable(one) && !isBrought(from, one));
-  const { readStartedAt } = answer.reading;
+  const { records, reading, kind: _, ...place } = page;
+  const read = { currency: currency.code, readStartedAt: reading.readStartedAt };
   const items = [];
-  for (const result of await snapshotsOf(call, shown, { currency: currency.code, readStartedAt })) {
+  for (const result of await snapshotsOf(call, records.filter(isSellable), read)) {
     if (result.kind !== 'product') return result;
     items.push(result.product);
   }
-  const next = answer.body.length < productsPerCall ? {} : { next: cursorBehind(from, answer.body) };
-  return { kind: 'page', page: { items, ...next, asOf: answer.shopStartedAt } };
+  return { kind: 'page', page: { items, ...place } };
 }

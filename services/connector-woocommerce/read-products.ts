@@ -6,6 +6,7 @@ import { request } from './client.ts';
 import { originsKey } from './image-origins.ts';
 import { inParallel } from './in-parallel.ts';
 import { pageSize, requestsAtOnce } from './limits.ts';
+import { pagesById } from './list-by-id.ts';
 import { productFields, shownProduct, shownVariation, variationFields } from './product-schema.ts';
 import type { ShownProduct, ShownVariation } from './product-schema.ts';
 import { isVariable, productSnapshotOf } from './product-snapshot.ts';
@@ -20,7 +21,7 @@ export async function readProducts(
 ): Promise<{ kind: 'products'; products: ReadonlyMap<string, ShownProduct>; readStartedAt: string } | Fault> {
   const ids = groups.filter((group) => /^[1-9]\d{0,15}$/.test(group));
   if (ids.length === 0) {
-    return { kind: 'products', products: new Map(), readStartedAt: new Date().toISOString() };
+    return { kind: 'products', products: new Map(), readStartedAt: call.now().toISOString() };
   }
   const answer = await request(call, {
     method: 'GET',
@@ -58,17 +59,11 @@ export async function snapshotsOf(
 }
 
 async function variationsOf(call: Call, { id }: ShownProduct): Promise<ShownVariation[] | Fault> {
-  const variations: ShownVariation[] = [];
-  for (let page = 1, pages = 1; page <= pages; page += 1) {
-    const answer = await request(call, {
-      method: 'GET',
-      endpoint: `products/${id}/variations`,
-      params: { per_page: pageSize, page, orderby: 'id', order: 'asc', _fields: variationFields },
-      schema: z.array(shownVariation),
-    });
-    if (answer.kind !== 'answer') return answer;
-    variations.push(...answer.body);
-    pages = answer.pages;
-  }
-  return variations;
+  const read = await pagesById(call, {
+    endpoint: `products/${id}/variations`,
+    params: { _fields: variationFields },
+    schema: z.array(shownVariation),
+    perPage: pageSize,
+  });
+  return read.kind === 'pages' ? read.pages.flatMap(({ records }) => records) : read;
 }

@@ -18,6 +18,8 @@ const record = {
   date_modified_gmt: gmt,
   manage_stock: z.union([z.boolean(), z.literal('parent')]),
   stock_quantity: units.nullable(),
+  /** Missing in the answers of old plugins. */
+  backorders_allowed: z.boolean().optional(),
   name: z.string().default(''),
 };
 export const variation = z.object(record);

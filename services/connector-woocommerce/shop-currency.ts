@@ -12,7 +12,7 @@ const known = new Map<string, { readonly baseUrl: string; readonly code: string;
 export async function currencyOf(call: Call): Promise<{ kind: 'currency'; code: string } | Fault> {
   const { integrationId, shop } = call;
   const kept = known.get(integrationId);
-  if (kept !== undefined && kept.baseUrl === shop.baseUrl && kept.until > Date.now()) {
+  if (kept !== undefined && kept.baseUrl === shop.baseUrl && kept.until > performance.now()) {
     return { kind: 'currency', code: kept.code };
   }
   const answer = await request(call, {
@@ -23,6 +23,6 @@ export async function currencyOf(call: Call): Promise<{ kind: 'currency'; code: 
   if (answer.kind !== 'answer') return answer;
   const { code } = answer.body;
   if (known.size >= keptAtMost) known.clear();
-  known.set(integrationId, { baseUrl: shop.baseUrl, code, until: Date.now() + lastsMs });
+  known.set(integrationId, { baseUrl: shop.baseUrl, code, until: performance.now() + lastsMs });
   return { kind: 'currency', code };
 }

@@ -8,6 +8,8 @@ import { deleted, product, refusal } from './schema.ts';
 import { figureOf, refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
 
+const signatureHeader = 'x-wc-webhook-signature';
+
 /** Decodes the body of one topic into events. Returns null if the body does not fit the topic. */
 type Decode = (
   body: unknown,
@@ -73,8 +75,10 @@ const topics: Readonly<Record<string, Decode>> = {
 export const webhook: Webhook = {
   platform: 'woocommerce',
   topics: Object.keys(topics),
+  signatureHeader,
   answerWithinMs: 60_000,
-  givesUpAfter: 'more than 5 failures in a row (any answer but 200 to 302) switch the webhook off',
+  givesUpAfter:
+    'delivers once; the seventh failure in a row (any answer but 200 to 302, or none) switches the webhook off',
   decode,
 };
 
@@ -82,7 +86,7 @@ function decode(request: RawRequest, keys: readonly string[]): Decoded {
   if (keys.length === 0) return { kind: 'refused', why: 'signature' };
   if (isPing(request)) return { kind: 'reply', status: 200, headers: {}, body: '' };
 
-  const signature = request.headers['x-wc-webhook-signature'] ?? '';
+  const signature = request.headers[signatureHeader] ?? '';
   if (!hmacSha256Matches({ body: request.body, signature, keys }))
     return { kind: 'refused', why: 'signature' };
 
@@ -98,15 +102,26 @@ function decode(request: RawRequest, keys: readonly string[]): Decoded {
   const events = decodeTopic(body, { eventKey, topic }, request.receivedAt);
   if (events !== null) return { kind: 'events', events, ...(source === undefined ? {} : { source }) };
   const error = refusal.safeParse(body);
-  if (error.success) return { kind: 'platform_error', ...envelope, ...error.data };
+  if (error.success) {
+    return { kind: isGone(error.data.code) ? 'ignored' : 'platform_error', ...envelope, ...error.data };
+  }
   const message = 'The body does not fit its topic.';
   return { kind: 'not_understood', ...envelope, code: 'body_malformed', message };
+}
+
+/**
+ * Tells whether WooCommerce's error means that the record is not there. The shop builds a body when it
+ * delivers: the record may be gone by then, or be of another kind than its topic says (a subscription, a
+ * coupon).
+ */
+function isGone(code: string): boolean {
+  return /^woocommerce_rest_\w*invalid_id$/.test(code);
 }
 
 /** Recognizes the unsigned ping that the shop sends when a webhook is saved: `webhook_id=N`, form-encoded. */
 function isPing({ headers, body }: RawRequest): boolean {
   return (
-    headers['x-wc-webhook-signature'] === undefined &&
+    headers[signatureHeader] === undefined &&
     (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded') &&
     body.length < 64 &&
     /^webhook_id=\d+$/.test(new TextDecoder().decode(body))

@@ -10,7 +10,7 @@ export interface Dependencies {
   readonly db: Db;
   readonly dispatcher: Pick<
     Dispatcher,
-    'nudge' | 'sale' | 'poll' | 'products' | 'bulk' | 'schedule' | 'computePlan'
+    'nudge' | 'sale' | 'poll' | 'hear' | 'products' | 'bulk' | 'schedule' | 'computePlan'
   >;
   /** Describes platforms and answers questions that a caller waits for. Workflows do all lasting work. */
   readonly connectors: ConnectorClient;

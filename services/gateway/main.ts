@@ -2,14 +2,15 @@ import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import { connectorUrls, connectorVariables, urlIn } from '@onhand/connector-client/addresses.ts';
 import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { connect } from '@onhand/database/connect.ts';
+import { databaseClock } from '@onhand/database/database-clock.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
-import { systemClock } from '@onhand/service-kit/clock.ts';
 import { readConfiguration } from '@onhand/service-kit/configuration.ts';
 import { runService } from '@onhand/service-kit/run-service.ts';
 import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { ensureFirstKey } from './access/first-key.ts';
 import { createApp } from './app.ts';
+import { keepPresence } from './keep-presence.ts';
 
 const variables = z.object({
   DATABASE_URL: z.string().describe('postgres://user:password@host/database'),
@@ -35,6 +36,10 @@ await runService({
     await using opened = new AsyncDisposableStack();
     const db = connect(configuration.DATABASE_URL, { name: 'gateway', maxConnections: 20 });
     opened.defer(() => db.destroy());
+    const clock = await databaseClock(db, {
+      onError: (error) => logger.warn({ err: error }, "The database's clock could not be read; it runs on."),
+    });
+    opened.defer(() => clock.close());
     if (configuration.ONHAND_OPERATOR_KEY !== undefined) {
       await ensureFirstKey(db, configuration.ONHAND_OPERATOR_KEY);
     }
@@ -47,7 +52,7 @@ await runService({
       db,
       temporal,
       taskQueue: configuration.TEMPORAL_TASK_QUEUE,
-      clock: systemClock,
+      clock,
       log: logger,
     });
     opened.defer(() => dispatcher.close());
@@ -58,8 +63,9 @@ await runService({
       connectors: createConnectorClient({
         token: configuration.CONNECTOR_TOKEN,
         urlFor: urlIn(connectorUrls(configuration)),
+        clock,
       }),
-      clock: systemClock,
+      clock,
       log: logger,
       temporalReachable: () =>
         connection
@@ -77,6 +83,9 @@ await runService({
     });
     opened.defer(() => app.close());
     const url = await app.listen({ port: configuration.GATEWAY_PORT, host });
+
+    const presence = await keepPresence({ db, clock, log: logger });
+    opened.defer(() => presence.close());
 
     const owned = opened.move();
     return { url, close: () => owned.disposeAsync() };

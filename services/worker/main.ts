@@ -1,6 +1,5 @@
 import { connectorUrls, connectorVariables } from '@onhand/connector-client/addresses.ts';
 import { readConfiguration } from '@onhand/service-kit/configuration.ts';
-import { systemClock } from '@onhand/service-kit/clock.ts';
 import { runService } from '@onhand/service-kit/run-service.ts';
 import { z } from 'zod';
 import { sendTemporalLogsTo } from './temporal-logs.ts';
@@ -13,6 +12,11 @@ const variables = z.object({
   TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('shared by the gateway and all workers'),
   ...connectorVariables.shape,
   WORKFLOW_BUNDLE: z.string().optional().describe('a prebuilt bundle of the workflows'),
+  ONHAND_PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('where platforms reach the gateway, to subscribe to webhooks'),
+  PASS_EVERY_MS: z.coerce.number().int().positive().default(300_000),
   SWEEP_EVERY_MS: z.coerce.number().int().positive().default(5_000),
 });
 
@@ -33,7 +37,10 @@ await runService({
         ? {}
         : { workflowBundlePath: configuration.WORKFLOW_BUNDLE }),
       sweepEveryMs: configuration.SWEEP_EVERY_MS,
-      clock: systemClock,
+      passEveryMs: configuration.PASS_EVERY_MS,
+      ...(configuration.ONHAND_PUBLIC_URL === undefined
+        ? {}
+        : { publicUrl: configuration.ONHAND_PUBLIC_URL.replace(/\/+$/, '') }),
       logger,
     });
     // A worker that ends by itself ends the process, so that its supervisor starts it again.

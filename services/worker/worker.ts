@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { createChannelWatch } from '@onhand/activities/publishing/channel-watch.ts';
+import { passIntervals } from '@onhand/activities/dependencies.ts';
 import { createActivities } from '@onhand/activities/index.ts';
 import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import { startSweep } from '@onhand/activities/start-work/start-workflows.ts';
 import { urlIn } from '@onhand/connector-client/addresses.ts';
 import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { connect } from '@onhand/database/connect.ts';
+import { databaseClock } from '@onhand/database/database-clock.ts';
+import type { DatabaseClock } from '@onhand/database/database-clock.ts';
+import type { Db } from '@onhand/database/connect.ts';
 import { listen } from '@onhand/database/listen.ts';
+import { noticeMissedPasses, spreadOverduePasses } from '@onhand/core/integrations/hearing/after-absence.ts';
 import { confirmedChannel, dueChannel } from '@onhand/core/channel-stock/notifications.ts';
-import type { Clock } from '@onhand/service-kit/clock.ts';
 import type { Logger } from '@onhand/service-kit/logging.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import { Client } from '@temporalio/client';
@@ -29,11 +33,15 @@ export interface WorkerOptions {
    */
   readonly workflowBundlePath?: string;
   readonly sweepEveryMs: number;
-  readonly clock: Clock;
+  /** Where platforms reach the gateway. Without it, this worker leaves subscriptions to webhooks alone. */
+  readonly publicUrl?: string;
+  /** How often orders are read where webhooks make them fast; default: five minutes. */
+  readonly passEveryMs?: number;
   readonly logger: Logger;
 }
 
 export interface RunningWorker {
+  readonly clock: DatabaseClock;
   /** Rejects when one of the workers ends by itself. */
   readonly ended: Promise<void>;
   /** Takes no new work, finishes current work, and returns its leases. */
@@ -43,10 +51,14 @@ export interface RunningWorker {
 const maxConnections = 20;
 /** Starts the installation's sweep and, in this process, one Temporal worker for each of its task queues. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { clock, logger: log, taskQueue, temporalNamespace: namespace } = options;
+  const { logger: log, taskQueue, temporalNamespace: namespace } = options;
   await using opened = new AsyncDisposableStack();
   const db = connect(options.databaseUrl, { name: 'worker', maxConnections });
   opened.defer(() => db.destroy());
+  const clock = await databaseClock(db, {
+    onError: (error) => log.warn({ err: error }, "The database's clock could not be read; it runs on."),
+  });
+  opened.defer(() => clock.close());
   const listener = await listen(options.databaseUrl, [dueChannel, confirmedChannel], (error) =>
     log.warn({ err: error }, 'The database no longer notifies; connecting again.'),
   );
@@ -63,14 +75,29 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const connectors = createConnectorClient({
     token: options.connectorToken,
     urlFor: urlIn(options.connectorUrls),
+    clock,
   });
 
+  await hearAfterAbsence(db, clock);
   await startSweep(temporal, taskQueue, { everyMs: options.sweepEveryMs });
   const shared = {
     connection,
     namespace,
     workflowBundle: { code: await workflowCode(options.workflowBundlePath) },
-    activities: createActivities({ db, connectors, dispatcher, listener, channelWatch, clock, log }),
+    activities: createActivities({
+      db,
+      connectors,
+      dispatcher,
+      listener,
+      channelWatch,
+      clock,
+      hearing: {
+        ...passIntervals,
+        ...(options.passEveryMs === undefined ? {} : { besideWebhooksMs: options.passEveryMs }),
+        ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+      },
+      log,
+    }),
     shutdownForceTime: '60 s',
   } as const;
   const names = taskQueues(taskQueue);
@@ -82,6 +109,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const ended = Promise.all(runs).then(() => undefined);
   const owned = opened.move();
   return {
+    clock,
     ended,
     async close() {
       for (const worker of workers) {
@@ -97,6 +125,15 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       }
     },
   };
+}
+
+/**
+ * Lets orders be read before anything is written where no worker read them for a while, and spreads the
+ * overdue passes.
+ */
+async function hearAfterAbsence(db: Db, clock: DatabaseClock): Promise<void> {
+  await noticeMissedPasses(db, clock.now());
+  await spreadOverduePasses(db, clock.now());
 }
 
 async function workflowCode(bundlePath: string | undefined): Promise<string> {

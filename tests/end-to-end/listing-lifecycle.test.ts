@@ -1,4 +1,3 @@
-import { movableClock } from '@onhand/service-kit/clock.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startOnhand } from '../setup/onhand.ts';
@@ -16,9 +15,8 @@ import type { Merchant, SandboxListing, SandboxShop } from '../setup/shop-front.
 import { until } from '../setup/until.ts';
 
 let onhand: TestOnhand;
-const clock = movableClock();
 beforeAll(async () => {
-  onhand = await startOnhand({ clock });
+  onhand = await startOnhand();
 });
 afterAll(() => onhand[Symbol.asyncDispose]());
 
@@ -76,7 +74,7 @@ it('sold out: 0, then ended, though the shop loses that call once; a receipt: it
     ({ changes }) => changes.some(({ wanted, state }) => wanted === 'ended' && state === 'unknown'),
   );
   expect(await stateOf(merchant, ending.listingId)).toMatchObject({ status: 'listed_and_synced' });
-  clock.advance(requestLifetimeMs + 1_000);
+  await onhand.shiftClock(requestLifetimeMs + 1_000);
   await until(
     () => stateOf(merchant, ending.listingId),
     ({ status, endedBy }) => status === 'ended' && endedBy === 'rule',

@@ -28,7 +28,7 @@ it('a sale that waits while its worker stops goes on waiting at the next one', a
   await onhand.stopWorker();
   const integration = await onhand.db.selectFrom('integrations').select('id').executeTakeFirstOrThrow();
   const terms = { leaseMs: 600_000, callTimeoutMs: 30_000, requestLifetimeMs: 60_000 };
-  const lease = await acquireLease(onhand.db, integration.id, { now: new Date(), ...terms });
+  const lease = await acquireLease(onhand.db, integration.id, terms);
   if (lease === null) throw new Error('The stopped worker did not give its lease back.');
   await onhand.startWorker();
 

@@ -57,6 +57,11 @@ export async function renameProduct(api: VendureApi, id: string, name: string): 
   );
 }
 
+/** Deletes a product with its variants, as staff do. */
+export async function deleteProduct(api: VendureApi, id: string): Promise<void> {
+  await api.admin(z.unknown(), 'mutation ($id: ID!) { deleteProduct(id: $id) { result } }', { id });
+}
+
 /** Its name, and each variant's price in cents as it was entered. */
 export async function readProduct(api: VendureApi, id: string) {
   const { product } = await api.admin(

@@ -1,3 +1,4 @@
+import { passIntervals } from '@onhand/activities/dependencies.ts';
 import type { Dependencies } from '@onhand/activities/dependencies.ts';
 import type { SaleToStart } from '@onhand/activities/start-work/start-workflows.ts';
 import type { Db } from '@onhand/database/connect.ts';
@@ -11,6 +12,8 @@ export interface NotedDependencies extends Dependencies {
     readonly ensured: Omit<SaleToStart, 'reread'>[];
     readonly published: string[];
     readonly polled: string[];
+    /** Integrations whose orders were wanted soon. */
+    readonly heard: string[];
     /** Integrations whose listings were to be read. */
     readonly listed: string[];
     /** Plans whose effect was to be worked out. */
@@ -29,6 +32,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
     ensured: [],
     published: [],
     polled: [],
+    heard: [],
     listed: [],
     computed: [],
     products: 0,
@@ -43,6 +47,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
       ensureSale: (order) => void noted.ensured.push(order),
       publish: async ({ integrationId }) => void noted.published.push(integrationId),
       poll: async ({ integrationId }) => void noted.polled.push(integrationId),
+      hear: (integrationId) => void noted.heard.push(integrationId),
       bulk: async ({ integrationId }) => void noted.listed.push(integrationId),
       computePlan: async ({ planId }) => void noted.computed.push(planId),
       products: async () => void (noted.products += 1),
@@ -53,6 +58,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
     listener: { on: () => () => undefined, close: () => Promise.resolve() },
     channelWatch: { until: nobody, close: () => undefined },
     clock: { now: () => new Date() },
+    hearing: passIntervals,
     log: { warn: (detail) => void noted.warnings.push(detail) },
     noted,
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { connect } from '@onhand/database/connect.ts';
@@ -31,6 +32,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await runAsSuperuser(`drop database ${name} with (force)`);
     },
   };
+}
+
+/** Moves a database's clock (`onhand_now()`) this far from the real time, for all its sessions at once. */
+export async function shiftClock(db: Db, ms: number): Promise<void> {
+  await sql`
+    create or replace function onhand_now() returns timestamptz language sql volatile
+    as ${sql.lit(`select clock_timestamp() + interval '${ms} milliseconds'`)}`.execute(db);
 }
 
 async function runAsSuperuser(statement: string): Promise<void> {

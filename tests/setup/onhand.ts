@@ -9,6 +9,7 @@ import { connector as realWoocommerce } from '@onhand/connector-woocommerce/conn
 import { platformKeys, urlVariable } from '@onhand/contracts/platforms.ts';
 import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { databaseClock } from '@onhand/database/database-clock.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
 import { ensureFirstKey } from '@onhand/gateway/access/first-key.ts';
@@ -18,14 +19,13 @@ import type { GatewayClient } from '@onhand/local-stack/gateway-client.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
 import type { Sandbox } from '@onhand/sandbox/start.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
-import type { Clock } from '@onhand/service-kit/clock.ts';
 import { createLogger } from '@onhand/service-kit/logging.ts';
 import { sendTemporalLogsTo } from '@onhand/worker/temporal-logs.ts';
 import { startWorker } from '@onhand/worker/worker.ts';
 import type { RunningWorker } from '@onhand/worker/worker.ts';
 import { Client, Connection } from '@temporalio/client';
 import { inject } from 'vitest';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, shiftClock } from './database.ts';
 
 /**
  * A whole Onhand in the test's process: its own database, task queue, sandbox and connectors; real Temporal.
@@ -42,22 +42,34 @@ export interface TestOnhand extends AsyncDisposable {
   readonly taskQueue: string;
   /** The environment in which a worker of its own process (services/worker/main.ts) works for this Onhand. */
   readonly workerEnvironment: Readonly<Record<string, string>>;
+  /** The same for a gateway of its own process, on any port. */
+  readonly gatewayEnvironment: Readonly<Record<string, string>>;
   /** Stops it as a deployment does; `startWorker` starts another. */
   stopWorker(): Promise<void>;
   startWorker(): Promise<void>;
+  /** Moves the database's clock this far from the real time; the gateway and the worker follow at once. */
+  shiftClock(ms: number): Promise<void>;
 }
 
 export interface TestOnhandOptions {
   readonly temporalAddress?: string;
-  readonly clock?: Clock;
   readonly worker?: boolean;
   /** Serves WooCommerce in place of the real connector, to give it other bounds. */
   readonly woocommerce?: Connector;
+  /** Runs WooCommerce's connector elsewhere, with this environment, and returns its address. */
+  readonly runWoocommerce?: (environment: Readonly<Record<string, string>>) => Promise<string>;
+  /**
+   * Whether shops are subscribed to, and put back what they switch off; otherwise a shop sends what its test
+   * asks it to. `at`: the address of another gateway.
+   */
+  readonly subscriptions?: boolean | { readonly at: string };
+  /** How often orders are read where webhooks make them fast; default: five minutes. */
+  readonly passEveryMs?: number;
 }
 
 /** Starts everything; dispose it (`await using`, or in `afterAll`) to stop it. */
 export async function startOnhand(options: TestOnhandOptions = {}): Promise<TestOnhand> {
-  const { temporalAddress = inject('temporalAddress'), clock = systemClock } = options;
+  const { temporalAddress = inject('temporalAddress') } = options;
   const { woocommerce = realWoocommerce } = options;
   await using parts = new AsyncDisposableStack();
   const logger = createLogger({ service: 'test', level: process.env['LOG_LEVEL'] ?? 'silent' });
@@ -65,8 +77,16 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const database = await createTestDatabase();
   parts.defer(() => database.drop());
   const { db, url: databaseUrl } = database;
-  const secretKeys = readSecretKeys({ ONHAND_SECRETS_KEY: randomBytes(32).toString('base64') });
+  const clock = await databaseClock(db);
+  parts.defer(() => clock.close());
+  const secretsKey = randomBytes(32).toString('base64');
+  const secretKeys = readSecretKeys({ ONHAND_SECRETS_KEY: secretsKey });
   const connectorToken = randomUUID();
+  const connectorEnvironment = {
+    DATABASE_URL: databaseUrl,
+    CONNECTOR_TOKEN: connectorToken,
+    ONHAND_SECRETS_KEY: secretsKey,
+  };
 
   // Shops, and connectors that sign requests to them, have clocks of their own: moving Onhand's moves none of
   // them.
@@ -74,12 +94,12 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   parts.defer(() => sandbox.close());
   const serve = async (connector: Connector) => {
     const credentials = createShopStore({ db, keys: secretKeys });
-    const app = serveConnector({ connector, credentials, token: connectorToken, logger, clock: systemClock });
+    const app = serveConnector({ connector, credentials, token: connectorToken, logger });
     parts.defer(() => app.close());
     return app.listen({ port: 0, host: '127.0.0.1' });
   };
   const connectorUrls: Record<PlatformKey, string> = {
-    woocommerce: await serve(woocommerce),
+    woocommerce: await (options.runWoocommerce?.(connectorEnvironment) ?? serve(woocommerce)),
     vendure: await serve(vendure),
   };
 
@@ -96,7 +116,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const app = await createApp({
     db,
     dispatcher,
-    connectors: createConnectorClient({ token: connectorToken, urlFor: urlIn(connectorUrls) }),
+    connectors: createConnectorClient({ token: connectorToken, urlFor: urlIn(connectorUrls), clock }),
     clock,
     log: logger,
     temporalReachable: async () => true,
@@ -104,9 +124,19 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   });
   parts.defer(() => app.close());
   const gatewayUrl = await app.listen({ port: 0, host: '127.0.0.1' });
-  configuration.publicUrl = gatewayUrl;
+
+  const { subscriptions = false, passEveryMs } = options;
+  const publicUrl = typeof subscriptions === 'object' ? subscriptions.at : gatewayUrl;
+  configuration.publicUrl = publicUrl;
 
   let worker: RunningWorker | undefined;
+  const serviceEnvironment = {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_TASK_QUEUE: taskQueue,
+    CONNECTOR_TOKEN: connectorToken,
+    ...Object.fromEntries(platformKeys.map((key) => [urlVariable(key), connectorUrls[key]])),
+  };
   const onhand = {
     db,
     databaseUrl,
@@ -117,14 +147,11 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     temporal,
     taskQueue,
     workerEnvironment: {
-      DATABASE_URL: databaseUrl,
-      TEMPORAL_ADDRESS: temporalAddress,
-      TEMPORAL_TASK_QUEUE: taskQueue,
-      CONNECTOR_TOKEN: connectorToken,
-      ...Object.fromEntries(platformKeys.map((key) => [urlVariable(key), connectorUrls[key]])),
+      ...serviceEnvironment,
       WORKFLOW_BUNDLE: inject('workflowBundlePath'),
       SWEEP_EVERY_MS: '1000',
     },
+    gatewayEnvironment: { ...serviceEnvironment, ONHAND_SECRETS_KEY: secretsKey, GATEWAY_PORT: '0' },
     async startWorker() {
       worker = await startWorker({
         databaseUrl,
@@ -135,9 +162,14 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
         connectorToken,
         workflowBundlePath: inject('workflowBundlePath'),
         sweepEveryMs: 1_000,
-        clock,
+        ...(subscriptions === false ? {} : { publicUrl }),
+        ...(passEveryMs === undefined ? {} : { passEveryMs }),
         logger,
       });
+    },
+    async shiftClock(ms: number) {
+      await shiftClock(db, ms);
+      await Promise.all([clock.sample(), worker?.clock.sample()]);
     },
     async stopWorker() {
       const running = worker;

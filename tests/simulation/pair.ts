@@ -95,7 +95,7 @@ const compared: Readonly<Record<keyof CoreState, readonly string[] | null>> = {
   backordered: null,
   incidents: null,
   events: null,
-  listings: ['item', 'rebookPending', 'countsFrom'],
+  listings: ['item', 'rebookPending', 'countsFrom', 'clockAheadMs'],
   itemCountsFrom: null,
   shops: ['direction', 'writeSalesBack', 'state', 'circuit', 'heardUntil'],
   observations: [

@@ -69,10 +69,7 @@ export function readFigures(
     if (outcome === 'unavailable') return [];
     const seen = shop.shelves.get(wanted.channel)?.shownAt(session.now) ?? 0;
     const quantity = outcome === 'unmanaged' ? null : seen;
-    // A shop that does not tell its clock is taken to answer at once.
-    const platformAt = shop.tells(session.now);
-    const readStartedAt = platformAt === null ? session.now : call.startedAt;
-    return [{ wanted, quantity, readStartedAt, platformAt }];
+    return [{ wanted, quantity, readStartedAt: call.startedAt, platformAt: shop.tells(session.now) }];
   });
 }
 

@@ -87,6 +87,8 @@ export interface StoredListing {
   readonly item: string | null;
   readonly rebookPending: boolean;
   readonly countsFrom: number;
+  /** How far the shop's clock was ahead when its orders began to count. */
+  readonly clockAheadMs: number | null;
 }
 
 export interface StoredShop {

@@ -69,9 +69,6 @@ export interface WorldListing {
 
 const minute = 60_000;
 
-/** From when orders move the items that were opened at the start: earlier than any shop's clock says then. */
-export const openedFrom = startAt - 15 * minute;
-
 /**
  * A merchant with three shops whose clocks, openings, locations, directions and ways to write depend on
  * `choose(n)`, a number from 0 to n − 1.
@@ -220,9 +217,9 @@ function listing(
   return { unit, record, item: linked && !late ? item : null, belongsTo: item, backorders, late };
 }
 
-/** From when orders count at a shop's listing that is made now, by the shop's clock. */
-export function countsFromAt(shop: WorldShop, at: number): number {
-  return at + shop.skewMs;
+/** What an answer shows of a shop's clock: how far it is ahead; null: nothing. */
+export function clockAheadOf({ tellsTime, skewMs }: WorldShop): number | null {
+  return tellsTime ? skewMs : null;
 }
 
 /** The items whose stock one unit of an item takes, and how many of each. */

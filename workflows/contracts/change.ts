@@ -8,6 +8,8 @@ export interface ChannelProductRef extends IntegrationRef {
 /** Says how a change of a product ended. */
 export type ChangeOutcome =
   | { readonly kind: 'in_step' }
+  /** Its listings were read, and none is linked. */
+  | { readonly kind: 'not_linked' }
   /** Another run has synchronized the change already. */
   | { readonly kind: 'nothing_due' }
   | { readonly kind: 'waiting'; readonly code: string }

@@ -1,9 +1,11 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import type { IntegrationRef } from './integration.ts';
 
-/** Identifies an order by its id on its platform. */
+/** Identifies an order by its number on its platform, and by its identity if numbers are used again there. */
 export interface SaleRef extends IntegrationRef {
   readonly externalOrderId: string;
+  /** Left out: the newest order with the number. */
+  readonly identity?: string;
 }
 
 /**

@@ -10,6 +10,9 @@ import { batched, chunked, exclusiveScopes } from './split.ts';
 /** Listings per call of a connector's `setState`. */
 const stateBatch = 100;
 
+/** Products per call of a connector's `listings.get`. */
+const groupBatch = 50;
+
 /** Holds a call to run: as a whole, or in batches of rows. */
 export type Work =
   | { readonly kind: 'whole'; readonly run: (call: Call) => Promise<unknown> }
@@ -31,11 +34,17 @@ export interface Batch {
 export function workOf(connector: Connector, operation: Operation, input: unknown): Work | null {
   const { listings, inventory, orders, products, locations, subscriptions } = connector;
   switch (operation) {
-    case 'check':
-      return whole((call) => connector.check(call));
+    case 'check': {
+      const { baseUrl } = operations[operation].input.parse(input);
+      return whole((call) => connector.check(baseUrl === undefined ? call : at(baseUrl, call)));
+    }
     case 'listings.page': {
       const { cursor } = operations[operation].input.parse(input);
       return whole((call) => listings.page(call, cursor));
+    }
+    case 'listings.get': {
+      const rows = keyed(operations[operation].input.parse(input).groups);
+      return inBatches(chunked(rows, groupBatch), (call, some) => listings.get(call, keysOf(some)));
     }
     case 'listings.setState': {
       if (!listings.setState) return null;
@@ -113,6 +122,11 @@ export function workOf(connector: Connector, operation: Operation, input: unknow
       );
     }
   }
+}
+
+/** Turns a call to the shop at another address, with the same secrets. */
+function at(baseUrl: string, call: Call): Call {
+  return { ...call, shop: { ...call.shop, baseUrl } };
 }
 
 function whole(run: (call: Call) => Promise<unknown>): Work {

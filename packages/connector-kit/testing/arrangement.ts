@@ -11,18 +11,30 @@ export interface Arrangement {
   readonly wrongCredentials: Shop;
   /** Creates an item with `stock` sellable units; null creates an item without managed stock. */
   readonly makeListing: (stock: number | null) => Promise<UnitRef>;
+  /** Removes an item from the shop, like a manual removal. */
+  readonly removeListing: (ref: UnitRef) => Promise<void>;
   /** Sets a unit's stock in the shop, like a manual edit. */
   readonly setStock: (ref: UnitRef, quantity: number) => Promise<void>;
   /** Reads the sellable quantity that the shop itself shows; null if stock is not managed. */
   readonly stockOf: (ref: UnitRef) => Promise<number | null>;
   /** Places an order that reserves stock. Returns the platform's order ID. */
   readonly placeOrder?: (lines: readonly { ref: UnitRef; quantity: number }[]) => Promise<string>;
+  /** Cancels an order of {@link placeOrder} as a whole. */
+  readonly cancelOrder?: (id: string) => Promise<void>;
+  /** Makes the shop show an order so that nobody can read or count it. Left out: the platform never does. */
+  readonly garbleOrder?: (id: string) => Promise<void>;
+  /**
+   * Creates an item with `stock` units, of which shoppers may order more. Left out: the platform has none.
+   */
+  readonly makeBackorderable?: (stock: number) => Promise<UnitRef>;
   /** Well-formed unit that the shop does not have. */
   readonly missingUnit: UnitRef;
   /** Well-formed order ID that the shop does not have. */
   readonly missingOrder: string;
   /** Required if the connector offers products. */
   readonly products?: ProductArrangement;
+  /** Required if the connector offers subscriptions. */
+  readonly subscriptions?: SubscriptionArrangement;
   readonly close?: () => Promise<void>;
 }
 
@@ -35,6 +47,15 @@ export interface ProductArrangement {
   readonly shown: (group: string) => Promise<{ title: string; prices: Readonly<Record<string, string>> }>;
   /** Makes a change that the shop refuses, and part of the shop's message. */
   readonly refused: () => Promise<{ change: ProductChange; words: string }>;
+}
+
+/** Changes a shop's subscriptions without the connector. */
+export interface SubscriptionArrangement {
+  /** Address to which the shop may send; nothing needs to answer there. */
+  readonly url: string;
+  /** Switches a subscription off, as the platform does after failures. */
+  readonly switchOff: (id: string) => Promise<void>;
+  readonly remove: (id: string) => Promise<void>;
 }
 
 /** Supplies deliveries for the tests of a webhook's decoding. Decoding is pure and needs no shop. */

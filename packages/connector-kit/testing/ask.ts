@@ -34,11 +34,12 @@ export function servedFor(connector: Connector, shop: Shop): Served {
     integrationId,
     async ask<O extends Operation>(operation: O, input: InputOf<O>, timeoutMs = 20_000) {
       const schema: z.ZodType<OutputOf<O>> = outputs[operation];
+      const sentAt = Date.now();
       const response = await app.inject({
         method: 'POST',
         url: `/v1/${operation}`,
         headers: { authorization: `Bearer ${testToken}` },
-        payload: { integrationId, deadline: Date.now() + timeoutMs, lane: 'sales', input },
+        payload: { integrationId, sentAt, deadline: sentAt + timeoutMs, lane: 'sales', input },
       });
       if (response.statusCode !== 200) throw new Error(response.body);
       return schema.parse(response.json().output);

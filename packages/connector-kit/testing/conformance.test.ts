@@ -3,7 +3,8 @@ import { describeConnector } from './conformance.ts';
 import { refusedTitle } from './memory-products.ts';
 import { createMemoryShop, memorySignature, refOf } from './memory-shop.ts';
 
-const { connector, shop, stock, orders, products } = createMemoryShop();
+const { connector, shop, stock, backorderable, orders, garbledOrders, products, subscriptions } =
+  createMemoryShop();
 const order = new TextEncoder().encode('{"order":"4711"}');
 
 describeConnector('the shop in memory', {
@@ -16,6 +17,7 @@ describeConnector('the shop in memory', {
       stock.set(ref.unit, quantity);
       return ref;
     },
+    removeListing: async (ref) => void stock.delete(ref.unit),
     setStock: async (ref, quantity) => void stock.set(ref.unit, quantity),
     stockOf: async (ref) => stock.get(ref.unit) ?? null,
     placeOrder: async (lines) => {
@@ -41,6 +43,25 @@ describeConnector('the shop in memory', {
         })),
       });
       return externalId;
+    },
+    cancelOrder: async (id) => {
+      const order = orders.get(id);
+      if (order !== undefined) orders.set(id, { ...order, state: 'cancelled' });
+    },
+    garbleOrder: async (id) => void garbledOrders.add(id),
+    makeBackorderable: async (quantity) => {
+      const ref = refOf(randomUUID());
+      stock.set(ref.unit, quantity);
+      backorderable.add(ref.unit);
+      return ref;
+    },
+    subscriptions: {
+      url: 'http://127.0.0.1:65535/webhooks',
+      switchOff: async (id) => {
+        const one = subscriptions.get(id);
+        if (one !== undefined) one.on = false;
+      },
+      remove: async (id) => void subscriptions.delete(id),
     },
     missingUnit: refOf('missing'),
     missingOrder: 'missing',

@@ -5,11 +5,13 @@ import { servedFor } from './ask.ts';
 import { ifSeenRules } from './rules/if-seen.ts';
 import { inventoryRules } from './rules/inventory.ts';
 import { listingRules } from './rules/listings.ts';
+import { openOrderRules } from './rules/open-orders.ts';
 import { orderRules } from './rules/orders.ts';
 import { productUpdateRules } from './rules/product-updates.ts';
 import { productRules } from './rules/products.ts';
 import { reachRules } from './rules/reach.ts';
 import type { Subject } from './rules/subject.ts';
+import { subscriptionRules } from './rules/subscriptions.ts';
 import { webhookRules } from './rules/webhook.ts';
 
 export interface Conformance {
@@ -44,8 +46,10 @@ export function describeConnector(name: string, { connector, arrange, webhook }:
     describe('inventory', () => inventoryRules(subject));
     describe('a set that expects a figure', () => ifSeenRules(subject));
     describe('orders', () => orderRules(subject));
+    describe('open orders', () => openOrderRules(subject));
     describe('products', () => productRules(subject));
     describe('changes of products', () => productUpdateRules(subject));
+    describe('subscriptions', () => subscriptionRules(subject));
     describe('webhook', () => webhookRules(connector.webhook, webhook));
   });
 }

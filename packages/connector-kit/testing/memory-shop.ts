@@ -6,7 +6,10 @@ import type { Seen, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import type { Call, Connector, Shop } from '../connector.ts';
 import { hmacSha256Matches } from '../signatures.ts';
 import type { Decoded, RawRequest, Webhook } from '../webhook.ts';
+import { memoryOrders } from './memory-orders.ts';
 import { memoryProducts } from './memory-products.ts';
+import { memorySubscriptions } from './memory-subscriptions.ts';
+import type { MemorySubscription } from './memory-subscriptions.ts';
 
 /** Simulates a minimal platform in memory, for the tests of connector-kit and of its conformance suite. */
 export interface MemoryShop {
@@ -14,7 +17,12 @@ export interface MemoryShop {
   readonly shop: Shop;
   /** Quantity by unit; null where stock is not managed. */
   readonly stock: Map<string, number | null>;
+  /** Units of which shoppers may order more than there is. */
+  readonly backorderable: Set<string>;
   readonly orders: Map<string, OrderSnapshot>;
+  /** IDs of the orders that nobody can read. */
+  readonly garbledOrders: Set<string>;
+  readonly subscriptions: Map<string, MemorySubscription>;
   readonly products: Map<string, ProductSnapshot>;
 }
 
@@ -23,7 +31,10 @@ const pageSize = 2;
 
 export function createMemoryShop(): MemoryShop {
   const stock = new Map<string, number | null>();
+  const backorderable = new Set<string>();
   const orders = new Map<string, OrderSnapshot>();
+  const garbledOrders = new Set<string>();
+  const subscriptions = new Map<string, MemorySubscription>();
   const ended = new Set<string>();
   const products = new Map<string, ProductSnapshot>();
   const now = () => new Date().toISOString();
@@ -32,13 +43,21 @@ export function createMemoryShop(): MemoryShop {
     if (shop.baseUrl !== baseUrl) return { kind: 'unavailable', message: 'nothing is there' };
     return shop.secrets.key === 'right' ? null : { kind: 'unauthorized', message: 'wrong key' };
   };
-  const seenOf = (unit: string): Seen => {
+  const seenOf = (call: Call, unit: string): Seen => {
     const quantity = stock.get(unit);
-    const reading = { readStartedAt: now(), platformAt: now() };
+    const reading = { readStartedAt: call.now().toISOString(), platformAt: now() };
     if (quantity === undefined) return { quantity: null, why: 'absent', ...reading };
     if (quantity === null) return { quantity, why: 'unmanaged', ...reading };
     return { quantity, ...reading };
   };
+  const listingOf = (call: Call, unit: string) => ({
+    ref: refOf(unit),
+    ids: {},
+    title: unit,
+    state: ended.has(unit) ? ('ended' as const) : ('listed' as const),
+    backorders: backorderable.has(unit),
+    seen: seenOf(call, unit),
+  });
   const pageFrom = <T>(items: readonly T[], cursor: string | null) => {
     // A start time (the start of a poll) covers all items here.
     const start = cursor === null || !/^\d+$/.test(cursor) ? 0 : Number(cursor);
@@ -46,7 +65,7 @@ export function createMemoryShop(): MemoryShop {
     const next = end < items.length ? { next: String(end) } : {};
     return {
       kind: 'page' as const,
-      page: { items: items.slice(start, end), unread: [], ...next, asOf: now() },
+      page: { items: items.slice(start, end), ...next, asOf: now() },
     };
   };
 
@@ -75,15 +94,22 @@ export function createMemoryShop(): MemoryShop {
           else ended.delete(ref.unit);
           return { key, result: { kind: 'ok' } };
         }),
+      get: async (call, groups) =>
+        groups.map((key) => {
+          const { units = stock.has(key) ? [{ ref: refOf(key) }] : [] } = products.get(key) ?? {};
+          const items = units.map(({ ref }) => ({ ...listingOf(call, ref.unit), ref }));
+          const isThere = products.has(key) || items.length > 0;
+          const found = isThere ? ({ kind: 'listings', items } as const) : ({ kind: 'absent' } as const);
+          return { key, result: refused(call) ?? found };
+        }),
       page: async (call, cursor) => {
-        const items = [...stock.keys()].map((unit) => ({
-          ref: refOf(unit),
-          ids: {},
-          title: unit,
-          state: ended.has(unit) ? ('ended' as const) : ('listed' as const),
-          seen: seenOf(unit),
-        }));
-        return refused(call) ?? pageFrom(items, cursor);
+        // A page begins behind a name, not at a number: numbers shift when listings are removed.
+        const units = [...stock.keys()].toSorted().filter((unit) => unit > (cursor ?? ''));
+        const shown = units.slice(0, pageSize);
+        const last = shown.at(-1);
+        const next = last === undefined || units.length === shown.length ? {} : { next: last };
+        const items = shown.map((unit) => listingOf(call, unit));
+        return refused(call) ?? { kind: 'page', page: { items, ...next, asOf: now() } };
       },
     },
     inventory: {
@@ -100,7 +126,7 @@ export function createMemoryShop(): MemoryShop {
       read: async (call, rows) =>
         rows.map(({ key, ref }) => ({
           key,
-          result: refused(call) ?? { kind: 'seen', seen: seenOf(ref.unit) },
+          result: refused(call) ?? { kind: 'seen', seen: seenOf(call, ref.unit) },
         })),
       write: async (call, rows) =>
         rows.toReversed().map(({ key, ref, change }) => {
@@ -110,7 +136,7 @@ export function createMemoryShop(): MemoryShop {
           if (current === undefined) return { key, result: { kind: 'missing' } };
           if (current === null) return { key, result: { kind: 'stock_not_managed' } };
           stock.set(ref.unit, change.op === 'set' ? change.quantity : current + change.delta);
-          return { key, result: { kind: 'confirmed', seen: seenOf(ref.unit) } };
+          return { key, result: { kind: 'confirmed', seen: seenOf(call, ref.unit) } };
         }),
       manage: async (call, rows) =>
         rows.map(({ key, ref }) => {
@@ -118,33 +144,20 @@ export function createMemoryShop(): MemoryShop {
           return { key, result: refused(call) ?? { kind: 'ok' } };
         }),
     },
-    orders: {
-      overlapMs: 0,
-      pollEveryMs: null,
-      minPassMs: 0,
-      get: async (call, ids) =>
-        ids.map((key) => {
-          const order = orders.get(key);
-          const found = order === undefined ? { kind: 'absent' as const } : { kind: 'order' as const, order };
-          return { key, result: refused(call) ?? found };
-        }),
-      changedSince: async (call, cursor) => refused(call) ?? pageFrom([...orders.values()], cursor),
-      openPage: async (call, cursor) =>
-        refused(call) ??
-        pageFrom(
-          [...orders.values()].filter(({ state }) => state === 'open' || state === 'pending'),
-          cursor,
-        ),
-    },
+    orders: memoryOrders(orders, garbledOrders, refused),
     products: memoryProducts(products, refused, pageFrom),
     webhook,
+    subscriptions: memorySubscriptions(subscriptions, refused),
   };
 
   return {
     connector,
     shop: { baseUrl, secrets: { key: 'right' } },
     stock,
+    backorderable,
     orders,
+    garbledOrders,
+    subscriptions,
     products,
   };
 }
@@ -168,6 +181,7 @@ export function refOf(unit: string): UnitRef {
 const webhook: Webhook = {
   platform: 'memory',
   topics: ['order'],
+  signatureHeader: 'x-signature',
   answerWithinMs: 1_000,
   givesUpAfter: 'never',
   decode({ headers, body }, keys): Decoded {

@@ -18,7 +18,8 @@ const orderPage = pageOf(orderSnapshot).extend({ unread: z.array(unreadOrder) })
  */
 export const operations = {
   check: {
-    input: z.object({}),
+    /** `baseUrl`: checks the shop at this address with the integration's secrets, before it is stored. */
+    input: z.object({ baseUrl: z.string().exactOptional() }),
     output: z.union([
       z.object({
         kind: z.literal('ok'),
@@ -37,6 +38,20 @@ export const operations = {
   'listings.page': {
     input: cursor,
     output: z.union([z.object({ kind: z.literal('page'), page: pageOf(listingSnapshot) }), fault]),
+  },
+  /**
+   * Returns the listings of products as `listings.page` shows them. `groups`: the platform's ids of the
+   * products. A product without units has no listings. `absent`: the platform does not have the product.
+   */
+  'listings.get': {
+    input: z.object({ groups: z.array(z.string()) }),
+    output: keyed(
+      z.union([
+        z.object({ kind: z.literal('listings'), items: z.array(listingSnapshot) }),
+        z.object({ kind: z.literal('absent') }),
+        fault,
+      ]),
+    ),
   },
   /** Puts listings on sale or takes them off sale, and changes nothing else. Idempotent. */
   'listings.setState': {
@@ -115,7 +130,7 @@ export const operations = {
       fault,
     ]),
   },
-  /** Lists the subscriptions that send to `url`. `on` false: the platform has switched it off or pauses it. */
+  /** Lists the subscriptions that send to `url`. `on` false: the platform has switched it off or paused it. */
   'webhooks.list': {
     input: z.object({ url: z.string() }),
     output: z.union([
@@ -138,11 +153,13 @@ export type InputOf<O extends Operation> = z.infer<(typeof operations)[O]['input
 export type OutputOf<O extends Operation> = z.infer<(typeof operations)[O]['output']>;
 
 /**
- * `deadline`: the time (epoch ms) after which nobody waits for the answer. `lane`: the priority for the
+ * `sentAt`: when the call was sent. `deadline`: the time after which nobody waits for the answer. Both are
+ * epoch ms by the caller's clock, which the connector takes over for this call. `lane`: the priority for the
  * platform's limits.
  */
 export const callEnvelope = z.object({
   integrationId: z.uuid(),
+  sentAt: z.number().int(),
   deadline: z.number().int(),
   lane: z.enum(['sales', 'bulk', 'reconcile']),
   input: z.unknown(),

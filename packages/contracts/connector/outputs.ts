@@ -6,6 +6,7 @@ import type { z } from 'zod';
 export const outputs: { readonly [O in Operation]: z.ZodType<OutputOf<O>> } = {
   check: operations.check.output,
   'listings.page': operations['listings.page'].output,
+  'listings.get': operations['listings.get'].output,
   'listings.setState': operations['listings.setState'].output,
   'inventory.read': operations['inventory.read'].output,
   'inventory.write': operations['inventory.write'].output,

@@ -16,18 +16,23 @@ export const seen = z.object({
   why: z.enum(['unmanaged', 'absent', 'inactive']).exactOptional(),
   /** Units that the platform reserves for open orders. They are already deducted from `quantity`. */
   reserved: z.number().int().exactOptional(),
-  /** ISO 8601, taken before the request was sent. */
+  /** ISO 8601 by the caller's clock, taken before the request was sent. */
   readStartedAt: z.iso.datetime(),
   /**
    * ISO 8601 time of the answer by the platform's own clock, if it reports one (its Date header, in whole
    * seconds).
    */
   platformAt: z.iso.datetime().exactOptional(),
+  /**
+   * How many ms the platform's clock was ahead of the caller's (negative: behind), if it reports the time. 0:
+   * the clocks agreed as far as this answer shows.
+   */
+  platformAheadMs: z.number().int().exactOptional(),
 });
 export type Seen = z.infer<typeof seen>;
 
 /** When a figure was read, by both clocks. */
-export type Reading = Pick<Seen, 'readStartedAt' | 'platformAt'>;
+export type Reading = Pick<Seen, 'readStartedAt' | 'platformAt' | 'platformAheadMs'>;
 
 /** Belongs to the row of the request that has the same key. */
 export type Keyed<T> = { readonly key: string } & T;

@@ -9,7 +9,8 @@ export const failedItem = z.object({
   id: z.uuid(),
   integrationId: z.uuid(),
   operation: z.enum(operationNames),
-  subjectKind: z.enum(['listing', 'order', 'product', 'customer']),
+  /** `channel_product`: a product on an integration, which need not be known here. */
+  subjectKind: z.enum(['listing', 'order', 'product', 'channel_product', 'customer', 'inbound_event']),
   subjectId: z.uuid(),
   state: failedItemState,
   code: z.string(),

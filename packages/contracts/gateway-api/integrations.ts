@@ -37,16 +37,25 @@ export const locationMapping = z.object({ externalLocationId: z.string(), locati
 const apiCredentials = z.record(z.string().min(1).max(100), z.string().min(1).max(10_000));
 const webhookSecret = z.string().min(1).max(1000);
 
+const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
 export const newIntegration = z.strictObject({
   platform: z.string().min(1).max(50),
   name,
   role: z.enum(['seller', 'supplier']).default('seller'),
-  baseUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  baseUrl,
   currency: currency.exactOptional(),
   api: apiCredentials,
   webhookSecret: webhookSecret.exactOptional(),
   /** Default: the platform's only location ('') is mapped to the merchant's first location. */
   locationMappings: newLocationMappings.exactOptional(),
+});
+
+/** Without `homeAddress`, the shop there has to name the home address that is known of the integration. */
+export const newBaseUrl = z.strictObject({
+  baseUrl,
+  /** The address that the shop names as its own by now, if it moved. */
+  homeAddress: z.string().min(1).max(2_000).exactOptional(),
 });
 
 /** Credentials left out stay unchanged. */
@@ -63,12 +72,27 @@ export const newCredentials = z
 
 export const storedCredentials = z.object({ api: z.boolean(), webhookSecrets: z.int() });
 
+const circuit = z.object({
+  /**
+   * `open`: calls wait for the platform until `until`. `reconnect_required`: calls wait for new credentials.
+   */
+  state: z.enum(['closed', 'open', 'reconnect_required']),
+  reason: z.string().nullable(),
+  failures: z.int(),
+  until: z.date().nullable(),
+});
+
 export const integration = z.object({
   id: z.uuid(),
   platform: z.string(),
   name: z.string(),
   role: z.enum(['seller', 'supplier']),
   baseUrl: z.string(),
+  /**
+   * The address that the platform names as the shop's, as its webhooks name it. Null: it names none, or it is
+   * not known yet.
+   */
+  homeAddress: z.string().nullable(),
   currency: z.string().nullable(),
   state: z.enum(['active', 'paused', 'revoked']),
   quantitySync: z.boolean(),
@@ -77,17 +101,51 @@ export const integration = z.object({
    * them failed.
    */
   publishingPhase: z.enum(['observing', 'first_five', 'stopped', 'open']),
-  circuit: z.object({
-    /**
-     * `open`: calls wait for the platform until `until`. `reconnect_required`: calls wait for new
-     * credentials.
-     */
-    state: z.enum(['closed', 'open', 'reconnect_required']),
-    reason: z.string().nullable(),
-    failures: z.int(),
-    until: z.date().nullable(),
-  }),
+  circuit,
   /** Configure this address on the platform. Null if orders are polled. */
   webhookUrl: z.string().nullable(),
   createdAt: z.date(),
+});
+
+/** Whether an integration's orders are heard, and what waits to be written. */
+export const integrationHealth = z.object({
+  orders: z.object({
+    /** Every change of an order from before is known. By the platform's clock. Null: no pass is complete. */
+    heardUntil: z.date().nullable(),
+    lastPass: z.object({
+      startedAt: z.date().nullable(),
+      /** Of the latest complete pass. */
+      completedAt: z.date().nullable(),
+      /** Orders that the latest complete pass could not read. Each is a failed item. */
+      unread: z.int(),
+      /** Passes that failed since. */
+      failures: z.int(),
+      problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+    }),
+    nextPassAt: z.date().nullable(),
+    passEverySeconds: z.number().nullable(),
+    /** Orders that could not be read and wait for a person. */
+    failedItems: z.int(),
+    /** Nothing is written before orders from after this moment are read. */
+    readFirstSince: z.date().nullable(),
+  }),
+  subscriptions: z.object({
+    /**
+     * `on`: webhooks make orders fast. `refused`: the shop does not let us subscribe, so its orders are polled.
+     * `none`: the platform has no subscriptions. `unchecked`: nobody could look yet.
+     */
+    state: z.enum(['unchecked', 'on', 'refused', 'none']),
+    checkedAt: z.date().nullable(),
+    topics: z.array(
+      z.object({
+        topic: z.string(),
+        state: z.enum(['on', 'off', 'refused']),
+        message: z.string().nullable(),
+        checkedAt: z.date(),
+      }),
+    ),
+  }),
+  circuit,
+  /** Quantities that wait to be written, or whose write is under way. `oldestAt`: since when the oldest is due. */
+  due: z.object({ count: z.int(), oldestAt: z.date().nullable() }),
 });

@@ -6,6 +6,8 @@ export const order = z.object({
   id: z.uuid(),
   integrationId: z.uuid(),
   externalOrderId: z.string(),
+  /** Tells apart two orders with one number. Null: the platform never uses a number twice. */
+  identity: z.string().nullable(),
   state: orderState,
   test: z.boolean(),
   placedAt: z.date().nullable(),

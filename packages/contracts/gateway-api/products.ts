@@ -71,6 +71,7 @@ export const recordedChange = z.object({
 
 /** A product on an integration. */
 export const channelProduct = z.object({
+  id: z.uuid(),
   /** The platform's id of the product. */
   externalGroup: z.string(),
   productIds: z.array(z.uuid()),

@@ -22,6 +22,7 @@ export interface AnsweredAttempt {
     readonly quantity: number;
     readonly readStartedAt: Date;
     readonly platformAt: Date | null;
+    readonly platformAheadMs?: number;
   } | null;
   /** The figure that was to be written. */
   readonly wanted: number;

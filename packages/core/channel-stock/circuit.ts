@@ -11,11 +11,13 @@ import { openIncidents } from '../incidents/open-incidents.ts';
 import type { NewIncident } from '../incidents/open-incidents.ts';
 import { resolveIncidents } from '../incidents/resolve-incidents.ts';
 import { lockCircuit, resetCircuit, writeCircuit } from '../integrations/circuit.ts';
+import { readOrdersFirst } from '../integrations/hearing/orders-first.ts';
 import { confirmedChannel } from './notifications.ts';
 
 /**
  * Pauses an integration because of an answer that concerns all of it, and opens one incident however often it
- * happens. Returns the pause; null if the answer is no reason for one.
+ * happens. After the pause, orders are read before anything is written, unless the platform only asked to
+ * wait. Returns the pause; null if the answer is no reason for one.
  */
 export async function openCircuit(
   db: Db,
@@ -40,6 +42,7 @@ export async function openCircuit(
         ? { kind: 'reconnect_required', ...concerned }
         : { kind: 'channel_down', affects: 'stock', ...concerned };
     await openIncidents([incident], now).execute(tx);
+    if (answer.kind !== 'rate_limited') await readOrdersFirst(tx, integrationId, now);
     await sql`select pg_notify(${confirmedChannel}, ${integrationId})`.execute(tx);
     return pause;
   });

@@ -3,6 +3,7 @@ import { listingChangeMachine } from '@onhand/domain/publishing/listing-change-m
 import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 
@@ -12,24 +13,29 @@ export interface Lease {
   readonly epoch: number;
 }
 
+/** How long a lease lasts. Tests that play their own time give `now`; otherwise it is the database's. */
+export interface LeaseTerms {
+  readonly leaseMs: number;
+  readonly now?: Date;
+}
+
 /**
- * Takes the lease, or returns null if it is held at `now`. Attempts that an earlier holder left open become
+ * Takes the lease, or returns null if it is held now. Attempts that an earlier holder left open become
  * `unknown`. They are read back once the platform can no longer apply them: a request leaves within
  * `callTimeoutMs` of its attempt, and takes effect within `requestLifetimeMs`.
  */
 export async function acquireLease(
   db: Db,
   integrationId: IntegrationId,
-  options: { now: Date; leaseMs: number; callTimeoutMs: number; requestLifetimeMs: number },
+  options: LeaseTerms & { readonly callTimeoutMs: number; readonly requestLifetimeMs: number },
 ): Promise<Lease | null> {
-  const until = new Date(options.now.getTime() + options.leaseMs);
   const effectiveWithinSeconds = (options.callTimeoutMs + options.requestLifetimeMs) / 1000;
   return inTransaction(db, async (tx) => {
     const { rows } = await sql<{ epoch: number }>`
-      insert into publishers (integration_id, epoch, lease_until) values (${integrationId}, 1, ${until})
+      insert into publishers (integration_id, epoch, lease_until) values (${integrationId}, 1, ${endOf(options)})
       on conflict (integration_id) do update
       set epoch = publishers.epoch + 1, lease_until = excluded.lease_until
-      where publishers.lease_until <= ${options.now}::timestamptz
+      where publishers.lease_until <= ${timeOf(options)}
       returning epoch`.execute(tx);
     const epoch = rows[0]?.epoch;
     if (epoch === undefined) {
@@ -54,10 +60,10 @@ export async function acquireLease(
 }
 
 /** Extends the lease. Returns false if another holder has fenced it off. */
-export async function renewLease(db: Db, lease: Lease, until: Date): Promise<boolean> {
+export async function renewLease(db: Db, lease: Lease, terms: LeaseTerms): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('publishers')
-    .set({ lease_until: until })
+    .set({ lease_until: endOf(terms) })
     .where('integration_id', '=', lease.integrationId)
     .where('epoch', '=', lease.epoch)
     .executeTakeFirstOrThrow();
@@ -72,4 +78,13 @@ export async function releaseLease(db: Db, lease: Lease): Promise<void> {
     .where('integration_id', '=', lease.integrationId)
     .where('epoch', '=', lease.epoch)
     .execute();
+}
+
+/** Builds the time by which leases are compared. A process's own clock may be wrong by minutes. */
+function timeOf({ now }: LeaseTerms): RawBuilder<Date> {
+  return now === undefined ? sql<Date>`onhand_now()` : sql<Date>`${now}::timestamptz`;
+}
+
+function endOf(terms: LeaseTerms): RawBuilder<Date> {
+  return sql<Date>`${timeOf(terms)} + make_interval(secs => ${terms.leaseMs / 1000})`;
 }

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { waitsForOrders } from '../integrations/hearing/orders-first.ts';
 import { confirmAlreadyShown } from './confirm-already-shown.ts';
 import type { Lease } from './lease.ts';
 import { confirmedChannel } from './notifications.ts';
@@ -34,6 +35,7 @@ export interface Taking {
  * - The revision is read under the lock before the stock, so a figure is never older than its revision.
  * - Returns 'inactive', and takes nothing, while the integration is not active. `firstSync`: the first five
  *   listings of a first sync are under way.
+ * - `ordersFirst`: takes nothing, because orders have to be read before anything is written.
  *
  * Throws `LeaseLost` if another holder has fenced this lease off.
  */
@@ -46,16 +48,18 @@ export async function takeDue(
       readonly attempts: readonly OpenAttempt[];
       readonly settled: number;
       readonly firstSync: boolean;
+      readonly ordersFirst: boolean;
     }
   | 'inactive'
 > {
   return inTransaction(db, async (tx) => {
-    const { active, firstSync, rows: due } = await lockDue(tx, lease, options);
-    if (!active) {
-      return 'inactive';
+    const { state, firstSync, rows: due } = await lockDue(tx, lease, options);
+    if (state === 'inactive') {
+      return state;
     }
+    const ordersFirst = state === 'orders_first';
     if (due.length === 0) {
-      return { attempts: [], settled: 0, firstSync };
+      return { attempts: [], settled: 0, firstSync, ordersFirst };
     }
     const inputs = await readWriteInputs(tx, due, options);
     const open: ComputedDue[] = [];
@@ -73,7 +77,7 @@ export async function takeDue(
     await block(tx, lease, blocked);
     await confirmAlreadyShown(tx, lease, alreadyShown, options.now);
     const attempts = await openAttempts(tx, lease, open, options.now);
-    return { attempts, settled: blocked.length + alreadyShown.length, firstSync };
+    return { attempts, settled: blocked.length + alreadyShown.length, firstSync, ordersFirst };
   });
 }
 
@@ -90,14 +94,25 @@ async function lockDue(
   tx: Tx,
   lease: Lease,
   options: { now: Date; limit: number },
-): Promise<{ readonly active: boolean; readonly firstSync: boolean; readonly rows: readonly DueRow[] }> {
+): Promise<{
+  readonly state: 'active' | 'inactive' | 'orders_first';
+  readonly firstSync: boolean;
+  readonly rows: readonly DueRow[];
+}> {
   const { integrationId, epoch } = lease;
   const { rows } = await sql<
-    { active: boolean | null; firstSync: boolean; id: ChannelStockId | null } & Omit<DueRow, 'id'>
+    {
+      state: 'active' | 'inactive' | 'orders_first';
+      firstSync: boolean;
+      id: ChannelStockId | null;
+    } & Omit<DueRow, 'id'>
   >`
     with held as materialized (
-      select integrations.state = 'active' as active, publishing_phase = 'first_five' as "firstSync"
+      select case when integrations.state <> 'active' then 'inactive' when ${waitsForOrders} then 'orders_first'
+                  else 'active' end as state,
+             publishing_phase = 'first_five' as "firstSync"
       from publishers join integrations on integrations.id = publishers.integration_id
+      left join hearing on hearing.integration_id = integrations.id
       where publishers.integration_id = ${integrationId} and publishers.epoch = ${epoch}
       for share of publishers
     ), due as materialized (
@@ -105,20 +120,20 @@ async function lockDue(
              external_location_id as location, needed_revision as revision, attempts
       from channel_stock
       where integration_id = ${integrationId} and state = 'due' and due_at <= ${options.now}::timestamptz
-        and exists (select from held where active)
+        and exists (select from held where held.state = 'active')
       order by due_at, id
       limit ${options.limit}
       for update skip locked
     )
-    select held.active, held."firstSync", due.* from held left join due on true`.execute(tx);
+    select held.state, held."firstSync", due.* from held left join due on true`.execute(tx);
   const [first] = rows;
   if (first === undefined) {
     throw new LeaseLost(`Epoch ${epoch} no longer publishes for integration ${integrationId}.`);
   }
-  const due = rows.flatMap(({ active: _active, firstSync: _firstSync, id, ...row }) =>
+  const due = rows.flatMap(({ state: _state, firstSync: _firstSync, id, ...row }) =>
     id === null ? [] : [{ id, ...row }],
   );
-  return { active: first.active === true, firstSync: first.firstSync, rows: due };
+  return { state: first.state, firstSync: first.firstSync, rows: due };
 }
 
 async function block(

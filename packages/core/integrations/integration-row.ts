@@ -8,6 +8,8 @@ export interface IntegrationRow {
   readonly name: string;
   readonly role: 'supplier' | 'seller';
   readonly baseUrl: string;
+  /** The address that the platform names as the shop's. Null: it names none, or it is not known. */
+  readonly homeAddress: string | null;
   readonly currency: string | null;
   readonly state: 'active' | 'paused' | 'revoked';
   readonly quantitySync: boolean;
@@ -26,6 +28,7 @@ export const integrationColumns = [
   'name',
   'role',
   'base_url as baseUrl',
+  'home_address as homeAddress',
   'currency',
   'state',
   'quantity_sync as quantitySync',

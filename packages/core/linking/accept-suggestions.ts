@@ -1,4 +1,4 @@
-import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
 import { review } from '@onhand/domain/matching/review.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
@@ -7,27 +7,27 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { linkAndPublish } from './link-and-publish.ts';
 import { lockLinking } from './locks.ts';
 import { readReviewPage } from './reviewed-listings.ts';
-import type { ReviewedListing } from './reviewed-listings.ts';
+import type { ReviewedListing, ReviewScope } from './reviewed-listings.ts';
 
 /** The number of listings that one transaction reviews. */
 export const reviewedAtATime = 500;
 
 /**
- * Links the reviewed listings of an integration that match exactly one item, in batches, and books the orders
- * that waited for them. Returns the number of linked listings. The caller nudges the integration afterwards.
+ * Links the reviewed listings of a scope that match exactly one item, in batches, and books the orders that
+ * waited for them. Returns the number of linked listings. The caller nudges the integration afterwards.
  */
 export async function acceptSuggestions(
   db: Db,
-  integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
+  scope: ReviewScope,
   options: { readonly clock: { now(): Date } },
 ): Promise<{ readonly linked: number }> {
-  const { merchantId } = integration;
+  const { merchantId } = scope;
   let linked = 0;
   let after: ListingId | undefined;
   for (;;) {
     const batch = await inTransaction(db, async (tx) => {
-      await lockLinking(tx, integration);
-      const page = { ...integration, state: 'open', lock: true, after, limit: reviewedAtATime } as const;
+      await lockLinking(tx, scope);
+      const page = { ...scope, state: 'open', lock: true, after, limit: reviewedAtATime } as const;
       const listings = await readReviewPage(tx, page);
       const [first] = listings;
       const at = options.clock.now();

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { readDeleted } from '../channel-stock/read-deleted.ts';
 import { findIntegration } from '../integrations/find-integration.ts';
 import { listLocationMappings } from '../integrations/list-location-mappings.ts';
+import { adoptListing } from '../listings/adopt-listing.ts';
 import { insertListing } from '../channel-stock/insert-listing.ts';
 import { rebookListing } from '../orders/rebook.ts';
 import { chosenByHand, linkChosen } from './link-on-request.ts';
@@ -14,8 +15,9 @@ import { chosenByHand, linkChosen } from './link-on-request.ts';
 type NewListing = z.infer<typeof newListing>;
 
 /**
- * Creates a listing that exists on its platform, and links it if an item is named. Returns `exists` if the
- * integration has a listing with the key; a deleted one is read again. The caller nudges the integration.
+ * Creates a listing that exists on its platform, and links it if an item is named. A listing that a reading
+ * or an event brought is linked to the named item instead. Otherwise returns `exists` if the integration has
+ * a listing with the key; a deleted one is read again. The caller nudges the integration.
  *
  * @throws Refusal if the integration, the item or a mapped location does not exist.
  */
@@ -47,12 +49,15 @@ export async function createListing(
       readDueAt: clock.now(),
       externalLocationIds,
     });
-    if (inserted === undefined) {
+    const { countsFrom: given, backorders, stockOwner } = wanted;
+    const told = { ...integration, externalKey, countsFrom: given, backorders, stockOwner };
+    const listingId = inserted ?? (chosen === null ? undefined : await adoptListing(tx, told));
+    if (listingId === undefined) {
       await readDeleted(tx, { ...integration, externalKey, at: clock.now() });
     } else if (chosen !== null) {
-      await linkChosen(tx, { merchantId, listingId: inserted }, chosen, clock.now());
+      await linkChosen(tx, { merchantId, listingId }, chosen, clock.now());
     }
-    return inserted;
+    return listingId;
   });
   if (id === undefined) return { kind: 'exists' };
   if (chosen !== null) await rebookListing(db, { merchantId, listingId: id }, options);

@@ -1,4 +1,4 @@
-import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ListingId } from '@onhand/domain/ids.ts';
 import { isNewHere } from '@onhand/domain/matching/review.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { rebookListings } from '../orders/rebook.ts';
@@ -8,21 +8,22 @@ import { createItems } from './create-items.ts';
 import { linkAndPublish } from './link-and-publish.ts';
 import { lockCreating } from './locks.ts';
 import { readReviewPage } from './reviewed-listings.ts';
+import type { ReviewScope } from './reviewed-listings.ts';
 
 /**
- * Creates and links an item for each reviewed listing that is new to Onhand, in batches. Returns the number
- * of items. The caller nudges the integration afterwards.
+ * Creates and links an item for each reviewed listing of a scope that is new to Onhand, in batches. Returns
+ * the number of items. The caller nudges the integration afterwards.
  */
 export async function importNew(
   db: Db,
-  integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
+  scope: ReviewScope,
   options: { readonly clock: { now(): Date } },
 ): Promise<{ readonly created: number }> {
-  const { merchantId } = integration;
+  const { merchantId } = scope;
   let created = 0;
   let after: ListingId | undefined;
   for (;;) {
-    const page = { ...integration, state: 'open', lock: true, after, limit: reviewedAtATime } as const;
+    const page = { ...scope, state: 'open', lock: true, after, limit: reviewedAtATime } as const;
     const batch = await inTransaction(db, async (tx) => {
       await lockCreating(tx, merchantId);
       const listings = await readReviewPage(tx, page);

@@ -24,6 +24,14 @@ export interface ReviewedListing extends Reviewed<ItemId> {
   readonly matchedBy: Identifier | null;
 }
 
+/** Names an integration, or one product of it on its platform, whose listings are reviewed. */
+export interface ReviewScope {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  /** Left out: all products. */
+  readonly externalGroup?: string | undefined;
+}
+
 /** The maximum number of candidates per identifier. A few show that a match is ambiguous. */
 const candidatesAtMost = 20;
 
@@ -69,20 +77,16 @@ const candidates = sql`
  */
 export async function readReviewPage(
   db: Db,
-  wanted: {
-    readonly merchantId: MerchantId;
-    readonly integrationId: IntegrationId;
-    readonly state: 'open' | 'ignored';
-    readonly lock?: boolean;
-  } & Page<ListingId>,
+  wanted: ReviewScope & { readonly state: 'open' | 'ignored'; readonly lock?: boolean } & Page<ListingId>,
 ): Promise<readonly ReviewedListing[]> {
-  const { merchantId, integrationId, state, lock = false, after, limit } = wanted;
+  const { merchantId, integrationId, externalGroup, state, lock = false, after, limit } = wanted;
+  const ofGroup = externalGroup === undefined ? sql`` : sql`and external_group = ${externalGroup}`;
   return readReviewed(
     db,
     sql`
       select * from listings
       where merchant_id = ${merchantId} and integration_id = ${integrationId} and ${waiting}
-        and ignored = ${state === 'ignored'}
+        and ignored = ${state === 'ignored'} ${ofGroup}
         and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
       order by id desc limit ${limit} ${locking(lock)}`,
   );

@@ -10,11 +10,10 @@ export interface ListedUnit {
   readonly barcode: string | null;
   readonly handle: string | null;
   readonly status: 'listed' | 'ended';
-  /**
-   * The time from which orders of a new listing count. It is the time of the reading, by the platform's clock
-   * if that is known.
-   */
+  /** The time from which orders of a new listing count: when the reading began. */
   readonly countsFrom: Date;
+  /** How many ms the platform's clock was ahead then. Null: it does not report the time. */
+  readonly clockAheadMs: number | null;
   readonly shown: readonly Pick<ListingSnapshot, 'ref' | 'seen'>[];
 }
 
@@ -32,7 +31,8 @@ export function listedUnits(page: readonly ListingSnapshot[]): readonly ListedUn
       barcode: identifier(barcode),
       handle: identifier(handle),
       status: state,
-      countsFrom: new Date(seen.platformAt ?? seen.readStartedAt),
+      countsFrom: new Date(seen.readStartedAt),
+      clockAheadMs: seen.platformAheadMs ?? null,
       shown: [{ ref, seen }, ...others],
     };
   });

@@ -56,20 +56,23 @@ async function writeListings(tx: Tx, reading: ReadingRef, units: readonly Listed
     handle: unit.handle,
     status: unit.status,
     counts_from: unit.countsFrom,
+    clock_ahead_ms: unit.clockAheadMs,
   }));
   await sql`
     insert into listings (merchant_id, integration_id, external_key, external_group, external_ids, title, sku, barcode,
-                          handle, status, counts_from, read_at)
+                          handle, status, counts_from, clock_ahead_ms, read_at)
     select ${merchantId}, ${integrationId}, unit.*, ${startedAt}::timestamptz
     from ${recordset(
       rows,
       'unit',
       `external_key text, external_group text, external_ids jsonb, title text, sku text, barcode text, handle text,
-       status text, counts_from timestamptz`,
+       status text, counts_from timestamptz, clock_ahead_ms bigint`,
     )}
     on conflict (integration_id, external_key) do update
     set external_group = excluded.external_group, external_ids = excluded.external_ids, title = excluded.title,
-        sku = excluded.sku, barcode = excluded.barcode, handle = excluded.handle, read_at = excluded.read_at,
+        sku = excluded.sku, barcode = excluded.barcode, handle = excluded.handle,
+        -- A reading of one product may have begun before a reading of all listings, and end after it.
+        read_at = greatest(listings.read_at, excluded.read_at),
         status = case when listings.item_id is null and listings.status in ('listed', 'ended', 'deleted')
                       then excluded.status else listings.status end`.execute(tx);
 }

@@ -69,7 +69,7 @@ async function sheetFor(tx: Tx, observations: readonly Unbooked[]): Promise<Stoc
 async function bookOpening(tx: Tx, { read, standing, item }: JudgedFigure, at: Date): Promise<void> {
   const [locationId] = standing.locations;
   if (item === null || locationId === undefined) return;
-  const countsFrom = read.platformAt ?? read.readStartedAt;
+  const { readStartedAt: countsFrom, platformAheadMs } = read;
   const quantity = Math.max(0, read.quantity);
   const sourceKey = `opening:${read.channelStockId}`;
   await bookStockWithin(
@@ -77,7 +77,7 @@ async function bookOpening(tx: Tx, { read, standing, item }: JudgedFigure, at: D
     { kind: 'opening', ...item, locationId, quantity, countsFrom, sourceKey },
     { actor, at },
   );
-  await countListingsFrom(tx, { shownBy: [read.channelStockId], at: countsFrom });
+  await countListingsFrom(tx, { shownBy: [read.channelStockId], at: countsFrom, platformAheadMs });
 }
 
 /** Finds the steep falls to quarantine: all falls of an integration if its window has too many. */

@@ -53,6 +53,12 @@ const isSkipped = sql`exists (
                            and skipped.operation = any(${orderReadings}::text[])
   where orders.integration_id = event.integration_id and orders.external_order_id = event.external_order_id)`;
 
+/** The event could not be taken in, and an operator skipped its failed item. */
+const failureIsSkipped = sql`exists (
+  select from failed_items skipped
+  where skipped.integration_id = event.integration_id and skipped.subject_id = event.failure_id
+    and skipped.state = 'skipped')`;
+
 const orderUnread = sql`(
   exists (select from failed_items failed
           where failed.integration_id = observations.integration_id and failed.state in ('open', 'retrying')
@@ -60,7 +66,7 @@ const orderUnread = sql`(
   or exists (select from inbound_events event
              where event.integration_id = observations.integration_id and event.state = 'failed'
                and event.kind in ('order', 'order_pointer') and ${namesListing} and not ${isLater}
-               and not ${isReadSince})
+               and not ${isReadSince} and not ${failureIsSkipped})
   or exists (select from inbound_events event
              where event.integration_id = observations.integration_id and event.state = 'reread_needed'
                and not ${isLater} and not ${isSkipped}))`;

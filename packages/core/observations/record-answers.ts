@@ -15,6 +15,7 @@ import { openFailedItems } from '../channel-stock/open-failed-items.ts';
 import { recordsWrite } from '../channel-stock/records.ts';
 import type { ChannelStockRecord } from '../channel-stock/records.ts';
 import { settleConfirmed } from '../channel-stock/settle-confirmed.ts';
+import { measuredClocksWrite } from '../listings/shop-clock.ts';
 import { judgeAnswers } from './judge-answers.ts';
 
 type Answering = Omit<Observing, 'at'> & { readonly now: Date; readonly workflowId: string };
@@ -65,7 +66,13 @@ async function write(
     return record === undefined ? [] : [afterAnswer(record, answer, { now, readAgainAt: again })];
   });
   const confirmed = answers.filter(({ next }) => next.step === 'confirm');
-  await together(tx, [recordsWrite(after), attemptsWrite(answers, now), risesDrop(confirmed, now)]);
+  const seen = answers.map((one) => ({ ...one.seen, channelStockId: one.channelStockId }));
+  await together(tx, [
+    recordsWrite(after),
+    attemptsWrite(answers, now),
+    risesDrop(confirmed, now),
+    measuredClocksWrite(seen),
+  ]);
   const failed = answers.flatMap(({ channelStockId: id, next }) =>
     next.step === 'fail' ? [{ id, code: next.code, platformMessage: next.message }] : [],
   );

@@ -3,6 +3,7 @@ import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import type { Lease } from '../channel-stock/lease.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { measuredClocksWrite } from '../listings/shop-clock.ts';
 import { judgeReadings } from './judge-readings.ts';
 import { recordPresence } from './presence.ts';
 import { endReadings, lockReadings } from '../channel-stock/readings.ts';
@@ -50,6 +51,7 @@ export async function recordReadingsWithin(
   const wanted = readings.map((one) => one.wanted);
   const ended = await lockReadings(tx, lease, wanted);
   const current = readings.filter((one) => ended.has(one.wanted.channelStockId));
+  await measuredClocksWrite(current.map(({ read }) => read)).execute(tx);
   const reads = current.map(({ read }) => ({ ...read, after: 'reading' as const }));
   const found = await judgeReadings(tx, reads, observing);
   await endReadings(tx, [...ended.values()], { refused: false });

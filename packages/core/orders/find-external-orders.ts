@@ -1,19 +1,20 @@
 import type { IntegrationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { orderName } from './delivery.ts';
+import type { OrderName } from './delivery.ts';
 
-export interface ExternalOrder {
+export interface ExternalOrder extends OrderName {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
-  readonly externalOrderId: string;
 }
 
-/** Finds the platforms' ids of a merchant's orders. */
+/** Finds the platforms' names of a merchant's orders. */
 export async function findExternalOrders(
   db: Db,
   { merchantId, ids }: { readonly merchantId: MerchantId; readonly ids: readonly OrderId[] },
 ): Promise<readonly ExternalOrder[]> {
   if (ids.length === 0) return [];
-  return db
+  const rows = await db
     .selectFrom('orders')
     .where('merchant_id', '=', merchantId)
     .where('id', 'in', [...ids])
@@ -21,6 +22,11 @@ export async function findExternalOrders(
       'merchant_id as merchantId',
       'integration_id as integrationId',
       'external_order_id as externalOrderId',
+      'identity',
     ])
     .execute();
+  return rows.map(({ externalOrderId, identity, ...row }) => ({
+    ...row,
+    ...orderName(externalOrderId, identity),
+  }));
 }

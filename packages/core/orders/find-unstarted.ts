@@ -1,38 +1,47 @@
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { orderName } from './delivery.ts';
+import type { ExternalOrder } from './find-external-orders.ts';
 
-export interface UnstartedSale {
-  readonly merchantId: MerchantId;
-  readonly integrationId: IntegrationId;
-  readonly externalOrderId: string;
+export interface UnstartedSale extends ExternalOrder {
   /** Hints at the order wait for a reading. */
   readonly reread: boolean;
 }
 
 /**
  * Finds orders that no workflow has processed for a while, and hints that no reading followed. Oldest first.
+ * A hint names a number only, so it belongs to the newest order with the number.
  */
 export async function findUnstarted(
   db: Db,
   options: { now: Date; olderThanMs: number; limit: number },
 ): Promise<readonly UnstartedSale[]> {
   const before = new Date(options.now.getTime() - options.olderThanMs);
-  const { rows } = await sql<UnstartedSale>`
+  const { rows } = await sql<Required<UnstartedSale>>`
     select merchant_id as "merchantId", integration_id as "integrationId", external_order_id as "externalOrderId",
-           bool_or(reread) as reread
+           identity, bool_or(reread) as reread
     from (
-      (select merchant_id, integration_id, external_order_id, false as reread, changed_at as since
+      (select merchant_id, integration_id, external_order_id, identity, false as reread, changed_at as since
        from orders where processed_revision < revision and changed_at <= ${before}
        order by changed_at limit ${options.limit})
       union all
-      (select merchant_id, integration_id, external_order_id, true, coalesce(retry_at, hinted_at)
-       from inbound_events
-       where state = 'reread_needed' and coalesce(retry_at, hinted_at + make_interval(secs => ${options.olderThanMs / 1000})) <= ${options.now}
-       order by 5 limit ${options.limit})
+      (select hint.merchant_id, hint.integration_id, hint.external_order_id,
+              coalesce((select identity from orders newest
+                        where newest.integration_id = hint.integration_id
+                          and newest.external_order_id = hint.external_order_id
+                        order by newest.id desc limit 1), ''),
+              true, coalesce(hint.retry_at, hint.hinted_at)
+       from inbound_events hint
+       where hint.state = 'reread_needed'
+         and coalesce(hint.retry_at, hint.hinted_at + make_interval(secs => ${options.olderThanMs / 1000}))
+             <= ${options.now}
+       order by 6 limit ${options.limit})
     ) unstarted
-    group by merchant_id, integration_id, external_order_id
+    group by merchant_id, integration_id, external_order_id, identity
     order by min(since)
     limit ${options.limit}`.execute(db);
-  return rows;
+  return rows.map(({ externalOrderId, identity, ...row }) => ({
+    ...row,
+    ...orderName(externalOrderId, identity),
+  }));
 }

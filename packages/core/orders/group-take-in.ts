@@ -4,10 +4,18 @@ import { takeIn } from './take-in.ts';
 
 export type TakeIn = (deliveries: readonly Delivery[]) => Promise<readonly TakeInResult[]>;
 
-/** The maximum number of deliveries in one commit. A larger group would hold its locks for too long. */
-const largestGroup = 256;
-/** The number of concurrent commits. While one waits for the disk, the database processes the next. */
-const commitsAtATime = 2;
+/** Bounds the commits of one kind of deliveries. */
+interface Lane {
+  /** The maximum number of deliveries in one commit. A larger group would hold its locks for too long. */
+  readonly largestGroup: number;
+  /** The number of concurrent commits. While one waits for the disk, the database processes the next. */
+  readonly commitsAtATime: number;
+}
+
+const usual: Lane = { largestGroup: 256, commitsAtATime: 2 };
+/** Orders of many lines take seconds. They keep no other delivery waiting, and wait for one another. */
+const large: Lane = { largestGroup: 1, commitsAtATime: 1 };
+const largeAboveLines = 500;
 
 /**
  * The maximum number of waiting deliveries. They take a few seconds, and platforms time out before they have
@@ -28,11 +36,29 @@ interface Waiting {
 
 /**
  * Creates a `takeIn` that commits simultaneous deliveries together. A call starts at once unless
- * `commitsAtATime` commits are under way, so that grouping adds no delay when idle.
+ * `commitsAtATime` commits are under way, so that grouping adds no delay when idle. Orders of many lines have
+ * a lane of their own.
  *
  * @throws Overloaded if too many deliveries wait.
  */
 export function groupTakeIn(db: Db, options: { clock: { now(): Date } }): TakeIn {
+  const [takeInUsual, takeInLarge] = [inGroups(db, usual, options), inGroups(db, large, options)];
+  return (deliveries) =>
+    linesOf(deliveries) > largeAboveLines ? takeInLarge(deliveries) : takeInUsual(deliveries);
+}
+
+function linesOf(deliveries: readonly Delivery[]): number {
+  return deliveries.reduce(
+    (lines, { event }) => lines + (event.kind === 'order' ? event.order.lines.length : 0),
+    0,
+  );
+}
+
+function inGroups(
+  db: Db,
+  { largestGroup, commitsAtATime }: Lane,
+  options: { clock: { now(): Date } },
+): TakeIn {
   const waiting: Waiting[] = [];
   let deliveriesWaiting = 0;
   let underWay = 0;

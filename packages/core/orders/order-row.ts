@@ -4,6 +4,8 @@ export interface OrderRow {
   readonly id: OrderId;
   readonly integrationId: IntegrationId;
   readonly externalOrderId: string;
+  /** '': the platform has none, or it is not known yet. */
+  readonly identity: string;
   readonly state: 'pending' | 'open' | 'cancelled' | 'closed';
   readonly test: boolean;
   readonly placedAt: Date | null;
@@ -18,6 +20,7 @@ export const orderColumns = [
   'id',
   'integration_id as integrationId',
   'external_order_id as externalOrderId',
+  'identity',
   'state',
   'test',
   'placed_at as placedAt',

@@ -6,6 +6,7 @@ import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { concludeRebooking } from '../listings/await-rebooking.ts';
+import { byShopClock } from '../listings/shop-clock.ts';
 import { bookOrders } from './book-orders.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
 import type { BookingRows } from './booking-inputs.ts';
@@ -49,7 +50,8 @@ export async function rebookListings(
                             where component.merchant_id = listings.merchant_id
                               and component.bundle_id = listings.item_id))) opened on true
     where (order_lines.effect <> 'before_opening'
-           or (orders.placed_at >= opened.at and orders.placed_at >= listings.counts_from))
+           or (orders.placed_at >= ${byShopClock('opened.at')}
+               and orders.placed_at >= ${byShopClock('listings.counts_from')}))
       and listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
     group by orders.id
     order by min(orders.placed_at), orders.id`.execute(db);
@@ -65,7 +67,7 @@ export async function rebookListings(
         snapshot: OrderSnapshot;
       }>`
         update orders set revision = revision + 1
-        from (select id from orders where id = any(${ids}) order by integration_id, external_order_id for update) locked
+        from (select id from orders where id = any(${ids}) order by integration_id, external_order_id, id for update) locked
         where orders.id = locked.id
         returning merchant_id as "merchantId", integration_id as "integrationId", orders.id as "orderId", revision,
                   (select event -> 'order' from inbound_events event

@@ -6,12 +6,13 @@ import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
+import { byShopClock } from '../listings/shop-clock.ts';
 
 /** Holds a sold listing with its integration's inventory settings. */
 export type SoldListingRow = Omit<SoldListing, 'inventoryDisabled'> &
   SyncSettings & { readonly openedBySource: boolean };
 
-/** Selects the listings that the lines of snapshots name. */
+/** Selects the listings that the lines of snapshots name. Times are by the clock of the listing's shop. */
 export function selectListings(
   orders: readonly { readonly integrationId: IntegrationId; readonly snapshot: OrderSnapshot }[],
 ): RawBuilder<SoldListingRow> {
@@ -31,12 +32,12 @@ export function selectListings(
            case when items.is_bundle then (
              select coalesce(jsonb_agg(jsonb_build_object(
                       'itemId', component.item_id, 'quantity', component.quantity,
-                      'countsFrom', (extract(epoch from part.counts_from) * 1000)::bigint) order by component.item_id), '[]')
+                      'countsFrom', (extract(epoch from ${byShopClock('part.counts_from')}) * 1000)::bigint) order by component.item_id), '[]')
              from bundle_components component
              join items part on part.merchant_id = component.merchant_id and part.id = component.item_id
              where component.merchant_id = items.merchant_id and component.bundle_id = items.id) end as components,
-           (extract(epoch from listings.counts_from) * 1000)::bigint as "countsFrom",
-           (extract(epoch from items.counts_from) * 1000)::bigint as "itemCountsFrom",
+           (extract(epoch from ${byShopClock('listings.counts_from')}) * 1000)::bigint as "countsFrom",
+           (extract(epoch from ${byShopClock('items.counts_from')}) * 1000)::bigint as "itemCountsFrom",
            listings.backorders, merchants.stock_authority = 'source' as "openedBySource",
            settings.direction, settings.mode, settings.auto_import as "autoImport",
            settings.auto_export as "autoExport"

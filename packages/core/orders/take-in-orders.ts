@@ -1,7 +1,6 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
-import { judgeSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
-import type { HeldSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
+import { judgeSnapshot, versionAfter } from '@onhand/domain/orders/judge-snapshot.ts';
+import type { ArrivingSnapshot, HeldSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
@@ -10,24 +9,15 @@ import { recordset } from '@onhand/database/recordset.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { bookOrders } from './book-orders.ts';
 import type { OrderToBook } from '@onhand/domain/orders/book-orders.ts';
+import { orderName } from './delivery.ts';
 import type { Delivery, TakeInResult } from './delivery.ts';
-import { externalOrderIdOf, markRereadNeeded, recordEvents } from './inbound-events.ts';
+import { externalOrderIdOf, identityOf } from './event-subject.ts';
+import { markRereadNeeded } from './inbound-events.ts';
+import { knownOrders, recordEventsAndLockOrders } from './known-orders.ts';
+import type { KnownOrder } from './known-orders.ts';
 import { contentHash } from './read-event-key.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
 import type { BookingRows } from './booking-inputs.ts';
-
-/** Holds a locked order, or a new order to insert. */
-interface LockedOrNewOrder {
-  readonly id: OrderId;
-  readonly integrationId: IntegrationId;
-  readonly externalOrderId: string;
-  readonly isNew: boolean;
-  readonly version: number | null;
-  readonly hash: string | null;
-  readonly readStartedAt: number | null;
-  readonly takenAt: number;
-  readonly revision: number;
-}
 
 interface Accepted extends OrderToBook {
   readonly eventKey: string;
@@ -51,24 +41,21 @@ export async function takeInOrders(
   for (const [position, delivery] of deliveries.entries()) {
     const { event, integrationId, merchantId } = delivery;
     const externalOrderId = externalOrderIdOf(event);
-    const order = known.get(`${integrationId} ${externalOrderId}`);
-    if (externalOrderId === null || order === undefined) {
+    if (externalOrderId === null) {
       continue;
     }
+    const order = known.concerned(integrationId, orderName(externalOrderId, identityOf(event)));
     const { eventKey } = event;
-    const arriving = event.kind === 'order' ? arrivingSnapshot(event.order) : null;
-    const verdict = arriving === null ? 'reread' : judgeSnapshot(heldSnapshot(order), arriving);
+    const isKnown = !order.newEvents.includes(eventKey);
+    const arriving = event.kind === 'order' ? arrivingSnapshot(event.order, isKnown) : null;
+    const held = heldSnapshot(order);
+    const verdict = arriving === null ? 'reread' : judgeSnapshot(held, arriving);
     if (event.kind === 'order' && arriving !== null && verdict === 'take') {
-      const { hash, version, readStartedAt } = arriving;
+      const { hash, readStartedAt } = arriving;
+      const version = versionAfter(held, arriving);
       const revision = order.revision + 1;
-      known.set(`${integrationId} ${externalOrderId}`, {
-        ...order,
-        version,
-        hash,
-        readStartedAt,
-        revision,
-        takenAt: at.getTime(),
-      });
+      const identity = identityOf(event) ?? order.identity;
+      known.replace({ ...order, identity, version, hash, readStartedAt, revision, takenAt: at.getTime() });
       accepted.push({
         merchantId,
         integrationId,
@@ -78,16 +65,25 @@ export async function takeInOrders(
         eventKey,
         hash,
       });
-      results.set(position, { eventKey, kind: 'taken_in', externalOrderId, revision });
+      results.set(position, {
+        eventKey,
+        kind: 'taken_in',
+        ...orderName(externalOrderId, identity),
+        revision,
+      });
     } else if (verdict === 'reread') {
       hints.push(delivery);
-      results.set(position, { eventKey, kind: 'reread_needed', externalOrderId });
+      results.set(position, {
+        eventKey,
+        kind: 'reread_needed',
+        ...orderName(externalOrderId, order.identity),
+      });
     } else {
       results.set(position, { eventKey, kind: 'repeated' });
     }
   }
   await markRereadNeeded(tx, hints, at);
-  const { made, changed } = orderWrites([...known.values()], accepted, deliveries, at);
+  const { made, changed } = orderWrites(known.all(), accepted, deliveries, at);
   const effects = await bookOrders(tx, accepted, standing, { at, made });
   await sendTogether(tx, [...changed, ...effects]);
   return results;
@@ -101,45 +97,16 @@ async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]) {
   const snapshots = deliveries.flatMap(({ merchantId, integrationId, event }) =>
     event.kind === 'order' ? [{ merchantId, integrationId, snapshot: event.order }] : [],
   );
-  const [orders, ...standing] = await inOneTrip<[LockedOrNewOrder, ...BookingRows]>(tx, [
+  const [orders, ...standing] = await inOneTrip<[KnownOrder, ...BookingRows]>(tx, [
     recordEventsAndLockOrders(deliveries),
     ...selectBookingInputs(snapshots),
   ]);
-  const known = new Map(orders.map((order) => [`${order.integrationId} ${order.externalOrderId}`, order]));
-  return { known, standing: bookingInputs(...standing) };
-}
-
-/** Records the events, locks the existing orders, and assigns ids to the new ones. */
-function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<LockedOrNewOrder> {
-  const wanted = new Map(
-    deliveries.flatMap(({ integrationId, event }) => {
-      const external_order_id = externalOrderIdOf(event);
-      return external_order_id === null
-        ? []
-        : [[`${integrationId} ${external_order_id}`, { integration_id: integrationId, external_order_id }]];
-    }),
-  );
-  return sql<LockedOrNewOrder>`
-    with recorded as (${recordEvents(deliveries)} returning 1),
-    wanted as materialized (
-      select * from ${recordset([...wanted.values()], 'w', 'integration_id uuid, external_order_id text')}
-    ), locked as materialized (
-      select orders.* from orders join wanted using (integration_id, external_order_id)
-      order by integration_id, external_order_id
-      for update of orders
-    )
-    select coalesce(locked.id, uuidv7()) as id, wanted.integration_id as "integrationId",
-           wanted.external_order_id as "externalOrderId", locked.id is null as "isNew", locked.version,
-           locked.snapshot_hash as hash,
-           (extract(epoch from locked.read_started_at) * 1000)::float8 as "readStartedAt",
-           coalesce((extract(epoch from locked.changed_at) * 1000)::float8, 0) as "takenAt",
-           coalesce(locked.revision, 0) as revision
-    from wanted left join locked using (integration_id, external_order_id)`;
+  return { known: knownOrders(orders), standing: bookingInputs(...standing) };
 }
 
 /** Builds the writes of new and changed orders. An order known only from a hint has no snapshot. */
 function orderWrites(
-  known: readonly LockedOrNewOrder[],
+  known: readonly KnownOrder[],
   accepted: readonly Accepted[],
   deliveries: readonly Delivery[],
   at: Date,
@@ -147,13 +114,14 @@ function orderWrites(
   // If a batch has several snapshots of one order, the last snapshot stays.
   const latest = new Map(accepted.map((order) => [order.orderId, order]));
   const merchants = new Map(deliveries.map(({ integrationId, merchantId }) => [integrationId, merchantId]));
-  const row = (order: LockedOrNewOrder) => {
+  const row = (order: KnownOrder) => {
     const taken = latest.get(order.id);
     return {
       merchant_id: merchants.get(order.integrationId),
       id: order.id,
       integration_id: order.integrationId,
       external_order_id: order.externalOrderId,
+      identity: order.identity,
       version: order.version,
       snapshot_key: taken?.eventKey ?? null,
       snapshot_hash: order.hash,
@@ -164,18 +132,18 @@ function orderWrites(
       placed_at: taken?.snapshot.placedAt ?? null,
     };
   };
-  const columns = `merchant_id uuid, id uuid, integration_id uuid, external_order_id text, version bigint,
-    snapshot_key text, snapshot_hash text, read_started_at timestamptz, revision int, state text, test boolean,
+  const columns = `merchant_id uuid, id uuid, integration_id uuid, external_order_id text, identity text,
+    version bigint, snapshot_key text, snapshot_hash text, read_started_at timestamptz, revision int, state text, test boolean,
     placed_at timestamptz`;
   const made = known.filter((order) => order.isNew).map(row);
   const changed = known.filter((order) => !order.isNew && latest.has(order.id)).map(row);
   const insert = () => sql`
-    insert into orders (merchant_id, id, integration_id, external_order_id, version, snapshot_key, snapshot_hash,
-                        read_started_at, revision, state, test, placed_at, first_seen_at, changed_at)
+    insert into orders (merchant_id, id, integration_id, external_order_id, identity, version, snapshot_key,
+                        snapshot_hash, read_started_at, revision, state, test, placed_at, first_seen_at, changed_at)
     select made.*, ${at}::timestamptz, ${at}::timestamptz from ${recordset(made, 'made', columns)}`;
   const update = () => sql`
     update orders
-    set version = changed.version, snapshot_key = changed.snapshot_key, snapshot_hash = changed.snapshot_hash,
+    set identity = changed.identity, version = changed.version, snapshot_key = changed.snapshot_key, snapshot_hash = changed.snapshot_hash,
         read_started_at = changed.read_started_at, revision = changed.revision, state = changed.state,
         test = changed.test, placed_at = changed.placed_at, changed_at = ${at}::timestamptz
     from ${recordset(changed, 'changed', columns)}
@@ -183,15 +151,16 @@ function orderWrites(
   return { made: made.length === 0 ? [] : [insert()], changed: changed.length === 0 ? [] : [update()] };
 }
 
-function heldSnapshot({ hash, version, readStartedAt, takenAt }: LockedOrNewOrder): HeldSnapshot | null {
+function heldSnapshot({ hash, version, readStartedAt, takenAt }: KnownOrder): HeldSnapshot | null {
   return hash === null ? null : { hash, version, readStartedAt, takenAt };
 }
 
-function arrivingSnapshot(order: OrderSnapshot) {
+function arrivingSnapshot(order: OrderSnapshot, known: boolean): ArrivingSnapshot {
   return {
     hash: contentHash(order),
     version: order.version,
     readStartedAt: order.readStartedAt === undefined ? null : Date.parse(order.readStartedAt),
     partial: order.partial,
+    known,
   };
 }

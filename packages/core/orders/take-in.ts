@@ -1,8 +1,9 @@
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { hintProducts } from '../products/hint-products.ts';
-import { inTransaction, isFaultOfData, sqlState } from '@onhand/database/transaction.ts';
+import { inTransaction, isRefusedByDatabase } from '@onhand/database/transaction.ts';
 import type { Delivery, TakeInResult } from './delivery.ts';
-import { externalOrderIdOf, recordFailure } from './inbound-events.ts';
+import { externalOrderIdOf } from './event-subject.ts';
+import { recordFailure } from './inbound-events/record-failure.ts';
 import { storeFigures } from './store-figures.ts';
 import { storeRemovals } from './store-removals.ts';
 import { takeInOrders } from './take-in-orders.ts';
@@ -11,10 +12,10 @@ import { takeInOrders } from './take-in-orders.ts';
  * Takes in deliveries of webhooks, polls and readings in one commit, with all their effects (DESIGN §4.1).
  * Every delivery is durable when this returns. Returns the results in the order of the deliveries.
  *
- * - If the data of a batch is at fault, each delivery is tried alone. A delivery that fails again is stored
- *   as failed.
- * - Throws for temporary faults: the database is unreachable or full, or no connection is free. The caller
- *   delivers again.
+ * - If the database refuses the data of a batch, each delivery is tried alone. A delivery that is refused
+ *   again is stored as failed.
+ * - Throws every other error: the database is unreachable or full, or Onhand itself has a fault. The event is
+ *   not to blame. The platform delivers again, or the next pass brings the order.
  */
 export async function takeIn(
   db: Db,
@@ -27,7 +28,7 @@ export async function takeIn(
   try {
     return await inTransaction(db, (tx) => takeInBatch(tx, deliveries, options.clock.now()));
   } catch (error) {
-    if (!isFaultOfData(error)) {
+    if (!isRefusedByDatabase(error)) {
       throw error;
     }
     const [only, ...others] = deliveries;
@@ -74,7 +75,7 @@ function productsHintedBy(deliveries: readonly Delivery[]) {
 }
 
 async function storeAsFailed(db: Db, delivery: Delivery, error: unknown, at: Date): Promise<TakeInResult> {
-  const code = sqlState(error) === undefined ? 'take_in_failed' : 'take_in_refused_by_database';
+  const code = 'take_in_refused_by_database';
   const message = error instanceof Error ? error.message : String(error);
   await inTransaction(db, (tx) => recordFailure(tx, delivery, { code, message, at }));
   return { eventKey: delivery.event.eventKey, kind: 'failed', code, message };

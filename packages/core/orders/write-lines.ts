@@ -77,10 +77,17 @@ function absentLinesWrite(edited: readonly BookedOrder[]): RawBuilder<unknown> {
       and (cancelled < quantity or deducted <> 0)`;
 }
 
+/**
+ * Builds the insert of deductions. Deductions of one order go by its revisions: a later one is never taken
+ * earlier, whatever the clocks of the processes that took them in.
+ */
 function deductionsWrite(rows: readonly object[], at: Date): RawBuilder<unknown> {
   const columns = 'merchant_id uuid, listing_id uuid, order_id uuid, revision int, place text, units int';
   return sql`
     insert into platform_deductions (merchant_id, listing_id, order_id, revision, place, units, taken_at)
-    select merchant_id, listing_id, order_id, revision, place, units, ${at}::timestamptz
+    select merchant_id, listing_id, order_id, revision, place, units,
+           case when revision = 1 then ${at}::timestamptz
+                else greatest(${at}::timestamptz, (select max(before.taken_at) from platform_deductions before
+                                                   where before.order_id = deduction.order_id)) end
     from ${recordset(rows, 'deduction', columns)}`;
 }

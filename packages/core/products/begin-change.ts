@@ -1,4 +1,4 @@
-import type { ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
+import type { ChannelProductId, ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import type { Content } from '@onhand/domain/products/property.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
@@ -28,6 +28,9 @@ export interface Sending {
 
 /** Everything that is needed to begin with a due product. */
 export interface BegunChange {
+  readonly id: ChannelProductId;
+  /** The product's listings have to be read first. */
+  readonly listingsNeeded: boolean;
   /** The needed revision that this change meets, unless a newer need comes up. */
   readonly needed: number;
   /** The schedule has released the change. */
@@ -73,7 +76,7 @@ export async function beginChange(
     join merchants on merchants.id = integrations.merchant_id
     where channel_products.merchant_id = ${merchantId} and integration_id = ${integrationId}
       and external_group = ${externalGroup} and channel_products.state = 'due' and integrations.id = integration_id
-    returning needed_revision as needed, needed_revision <= released_revision as "isReleased", attempts,
+    returning channel_products.id, listings_needed_revision is not null as "listingsNeeded", needed_revision as needed, needed_revision <= released_revision as "isReleased", attempts,
               sending_key as "sendingKey", sending as "sendingContent", in_flight_until as "inFlightUntil", platform,
               role, integrations.currency,
               integrations.state, circuit,
@@ -85,6 +88,8 @@ export async function beginChange(
   const standing = (await readProductsSettings(db, [integrationId])).get(integrationId);
   if (row === undefined || standing === undefined) return undefined;
   const {
+    id,
+    listingsNeeded,
     needed,
     isReleased,
     attempts,
@@ -99,7 +104,18 @@ export async function beginChange(
       ? null
       : { key: sendingKey, content: sendingContent, inFlightUntil };
   const units = await readUnits(db, ref);
-  return { needed, isReleased, attempts, sending, integration, ownCurrency, standing, units };
+  return {
+    id,
+    listingsNeeded,
+    needed,
+    isReleased,
+    attempts,
+    sending,
+    integration,
+    ownCurrency,
+    standing,
+    units,
+  };
 }
 
 async function readUnits(

@@ -1,14 +1,12 @@
-import type { ProductId } from '@onhand/domain/ids.ts';
-import { sql } from 'kysely';
 import { concludeProduct } from '@onhand/domain/products/channel-product.ts';
-import type { ChannelProduct } from '@onhand/domain/products/channel-product.ts';
-import type { Db, Tx } from '@onhand/database/connect.ts';
+import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { closeFailed } from '../failed-items/apply-event.ts';
-import type { FailedOperations } from '../failed-items/apply-event.ts';
 import { openFailed } from '../failed-items/open-failed.ts';
-import type { Failure } from '../failed-items/open-failed.ts';
 import type { ChannelProductRef } from './begin-change.ts';
+import { lockChannelProduct, writeChannelProduct } from './channel-product-row.ts';
+import { failedItemOf, failureOf } from './failing-operation.ts';
+import type { FailingOperation } from './failing-operation.ts';
 
 /** How a change of a product on an integration ended. */
 export type ChangeEnd =
@@ -34,8 +32,7 @@ export async function concludeChange(
   ended: {
     readonly needed: number;
     readonly end: ChangeEnd;
-    /** The subject of the failed item. */
-    readonly productId: ProductId;
+    readonly failing: FailingOperation;
     readonly workflowId: string;
     readonly now: Date;
   },
@@ -48,33 +45,11 @@ export async function concludeChange(
       await writeChannelProduct(tx, ref, concludeProduct(product, conclusion, now.getTime()));
     }
     if (end.kind === 'failed') await openFailed(tx, [failureOf(ref, { ...ended, ...end })], { at: now });
-    if (end.kind === 'in_step') await closeFailed(tx, failedItemOf(ref, ended), now);
+    if (end.kind === 'in_step') {
+      const { operation } = ended.failing;
+      await closeFailed(tx, failedItemOf(ref, { ...ended, operation }), now);
+    }
   });
-}
-
-async function lockChannelProduct(tx: Tx, ref: ChannelProductRef): Promise<ChannelProduct | undefined> {
-  const { rows } = await sql<ChannelProduct>`
-    select state, needed_revision as "neededRevision", confirmed_revision as "confirmedRevision", code, attempts,
-           (extract(epoch from due_at) * 1000)::float8 as "dueAt"
-    from channel_products
-    where integration_id = ${ref.integrationId} and external_group = ${ref.externalGroup}
-    for update`.execute(tx);
-  return rows[0];
-}
-
-async function writeChannelProduct(tx: Tx, ref: ChannelProductRef, product: ChannelProduct): Promise<void> {
-  await tx
-    .updateTable('channel_products')
-    .set({
-      state: product.state,
-      confirmed_revision: product.confirmedRevision,
-      code: product.code,
-      due_at: product.dueAt === null ? null : new Date(product.dueAt),
-      attempts: product.attempts,
-    })
-    .where('integration_id', '=', ref.integrationId)
-    .where('external_group', '=', ref.externalGroup)
-    .execute();
 }
 
 function conclusionOf(end: ChangeEnd) {
@@ -88,56 +63,4 @@ function conclusionOf(end: ChangeEnd) {
     case 'again':
       return { event: 'put_off', at: end.at.getTime(), attempts: end.attempts } as const;
   }
-}
-
-/**
- * Forgets a product on an integration that has no linked units any more, unless a newer need has come up.
- * Closes its failed item.
- */
-export async function forgetChannelProduct(
-  db: Db,
-  ref: ChannelProductRef,
-  given: { readonly needed: number; readonly workflowId: string; readonly now: Date },
-): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    const { numDeletedRows } = await tx
-      .deleteFrom('channel_products')
-      .where('merchant_id', '=', ref.merchantId)
-      .where('integration_id', '=', ref.integrationId)
-      .where('external_group', '=', ref.externalGroup)
-      .where('needed_revision', '=', given.needed)
-      .executeTakeFirstOrThrow();
-    if (numDeletedRows > 0n) await closeFailed(tx, failedItemOf(ref, given), given.now);
-  });
-}
-
-function failureOf(
-  { merchantId, integrationId }: ChannelProductRef,
-  failure: Extract<ChangeEnd, { kind: 'failed' }> & {
-    readonly productId: ProductId;
-    readonly workflowId: string;
-  },
-): Failure {
-  return {
-    merchant_id: merchantId,
-    integration_id: integrationId,
-    operation: 'update_product',
-    subject_id: failure.productId,
-    code: failure.code,
-    platform_message: failure.message,
-    hint: failure.hint,
-    attempts: 1,
-    workflow_id: failure.workflowId,
-  };
-}
-
-/**
- * Names the failed item of a channel product. Several channel products can show the same product of the
- * merchant, so the workflow distinguishes their failures.
- */
-function failedItemOf(
-  { merchantId, integrationId }: ChannelProductRef,
-  { workflowId }: { readonly workflowId: string },
-): FailedOperations {
-  return { operations: ['update_product'], merchantId, integrationId, workflowId };
 }

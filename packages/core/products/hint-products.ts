@@ -7,20 +7,24 @@ import { readProductsSettings } from '../settings/sync-settings/read-products-se
 import { recordset } from '@onhand/database/recordset.ts';
 import { needKnownProducts } from './need-products.ts';
 import type { ExternalProduct } from './need-products.ts';
+import { wantListings } from './want-listings.ts';
 
 /**
- * Schedules a reading of products that may have changed on their platform, if the settings let such changes
- * in. Skips products that are due by `at` already or are not followed. Returns the number of scheduled
- * products.
+ * Schedules readings of products that were created or changed on their platform. Returns the number of
+ * scheduled products.
+ *
+ * - Followed products are read if the settings let changes in. Products that are due by `at` already are
+ *   skipped.
+ * - The listings of unknown products are read as well, as `wantListings` says.
  */
 export async function hintProducts(
   tx: Tx,
   { hints, at }: { readonly hints: readonly ExternalProduct[]; readonly at: Date },
 ): Promise<number> {
   const hinted = await whereChangesComeIn(tx, hints);
-  if (hinted === null) return 0;
   const chosen = sql`${hinted} and (state <> 'due' or due_at > ${at}::timestamptz)`;
-  return needKnownProducts(tx, { chosen, at, isHint: true });
+  const followed = hinted === null ? 0 : await needKnownProducts(tx, { chosen, at, isHint: true });
+  return followed + (await wantListings(tx, { hints, at }));
 }
 
 /**

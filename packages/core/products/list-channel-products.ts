@@ -1,4 +1,4 @@
-import type { IntegrationId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
+import type { ChannelProductId, IntegrationId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import type { ComparedContent } from '@onhand/domain/products/merge-product.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
@@ -6,6 +6,7 @@ import type { Page } from '@onhand/database/page.ts';
 
 /** The state of a product on an integration. */
 export interface ChannelProductRow {
+  readonly id: ChannelProductId;
   readonly externalGroup: string;
   /** The products of the linked items. The platform may group items of several products. */
   readonly productIds: ProductId[];
@@ -26,7 +27,7 @@ export async function listChannelProducts(
 ): Promise<readonly ChannelProductRow[]> {
   const { merchantId, integrationId, after, limit } = wanted;
   const { rows } = await sql<ChannelProductRow>`
-    select external_group as "externalGroup", state, code, attempts, due_at as "dueAt", read_at as "readAt", known,
+    select id, external_group as "externalGroup", state, code, attempts, due_at as "dueAt", read_at as "readAt", known,
            (select coalesce(jsonb_agg(distinct items.product_id), '[]')
             from listings
             join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id

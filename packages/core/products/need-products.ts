@@ -89,6 +89,30 @@ export async function needKnownProducts(
   return Number(numAffectedRows ?? 0n);
 }
 
+/**
+ * Makes products on integrations due whose listings have to be read. `wanted`: a query of their
+ * `integration_id` and `external_group`. Leaves out products whose listings are due by `at` already. Returns
+ * the number of products.
+ */
+export async function needListings(
+  tx: Tx,
+  { wanted, at }: { readonly wanted: RawBuilder<unknown>; readonly at: Date },
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into channel_products as shown (merchant_id, integration_id, external_group, needed_revision,
+                                           listings_needed_revision, state, due_at)
+    select merchant_id, integration_id, external_group, 1, 1, 'due', ${at}::timestamptz
+    from (${wanted}) wanted join integrations on integrations.id = integration_id
+    where integrations.state <> 'revoked'
+    order by integration_id, external_group
+    on conflict (integration_id, external_group) do update
+    set listings_needed_revision = shown.needed_revision + 1, ${dueAgain(sql`shown`, at)}
+    where shown.listings_needed_revision is null or shown.state <> 'due' or shown.due_at > ${at}::timestamptz`.execute(
+    tx,
+  );
+  return Number(numAffectedRows ?? 0n);
+}
+
 /** Returns the assignments that raise the need and make a product due, regardless of its previous state. */
 function dueAgain(row: RawBuilder<unknown>, at: Date): RawBuilder<unknown> {
   return sql`needed_revision = ${row}.needed_revision + 1, state = ${transitionIn(channelProductMachine, 'idle', 'needed')}, due_at = ${at}::timestamptz, code = null`;

@@ -1,8 +1,8 @@
-import type { IntegrationId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
+import type { ChannelProductId, IntegrationId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
-import { needKnownProducts } from './need-products.ts';
+import { needKnownProducts, needListings } from './need-products.ts';
 
 /** Makes products due on the given integrations, so that they are compared again. */
 export async function retryProducts(
@@ -27,6 +27,20 @@ export async function retryProducts(
       join listings on listings.merchant_id = items.merchant_id and listings.item_id = items.id
                    and listings.integration_id = wanted.integration_id)`;
   await needKnownProducts(tx, { chosen, at });
+}
+
+/** Makes products on integrations due, so that their listings are read again. */
+export async function retryImports(
+  tx: Tx,
+  wanted: { readonly merchantId: MerchantId; readonly ids: readonly ChannelProductId[]; readonly at: Date },
+): Promise<void> {
+  const { merchantId, ids, at } = wanted;
+  await needListings(tx, {
+    wanted: sql`
+      select integration_id, external_group from channel_products
+      where merchant_id = ${merchantId} and id = any(${ids}::uuid[])`,
+    at,
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Operation } from '@onhand/domain/failed-items/operations.ts';
-import type { ListingId, OrderId, ProductId } from '@onhand/domain/ids.ts';
+import type { ChannelProductId, ListingId, OrderId, ProductId } from '@onhand/domain/ids.ts';
 import type { ChangeAspect } from '@onhand/domain/publishing/listing-change.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
@@ -8,9 +8,10 @@ import { wantReadings } from '../channel-stock/want-readings.ts';
 import type { FailedItemRow } from '../failed-items/failed-item-row.ts';
 import { findExternalOrders } from '../orders/find-external-orders.ts';
 import { recallHints } from '../orders/inbound-events/recall-hints.ts';
-import { retryProducts } from '../products/retry-products.ts';
+import { retryImports, retryProducts } from '../products/retry-products.ts';
+import { retryEvents } from '../orders/inbound-events/retry-events.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
-import type { RetriedItems, Retry } from './retry.ts';
+import type { AfterCommit, RetriedItems, Retry } from './retry.ts';
 
 /** States how each operation is tried again. */
 export const retries: Readonly<Record<Operation, Retry>> = {
@@ -22,6 +23,8 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   manage_stock: retryChange('stock'),
   read_order: retryOrderReading,
   update_product: retryProductUpdate,
+  import_product: retryProductImport,
+  take_in_event: retryTakeIn,
 };
 
 /** Writes the current figures, even if the platform seems to show them already. */
@@ -65,6 +68,25 @@ async function retryOrderReading(tx: Tx, { merchantId, items, at }: RetriedItems
   return orders.map((order) => (startWork) => startWork.sale({ ...order, reread: true }));
 }
 
+/** Reads anew what events are about that could not be taken in. The sweep follows the hints at orders. */
+async function retryTakeIn(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  // The subject of a failed event is its failure id.
+  const failureIds = items.map(({ subjectId }) => subjectId);
+  const { orders, passes } = await retryEvents(tx, { merchantId, failureIds, at });
+  return [
+    ...orders.map(
+      (order): AfterCommit =>
+        (startWork) =>
+          startWork.sale({ merchantId, ...order, reread: true }),
+    ),
+    ...passes.map(
+      (integrationId): AfterCommit =>
+        (startWork) =>
+          startWork.hear(integrationId),
+    ),
+  ];
+}
+
 /** Compares products again with what the integrations show of them. */
 async function retryProductUpdate(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
   const products = items.map(({ integrationId, subjectId }) => ({
@@ -73,6 +95,14 @@ async function retryProductUpdate(tx: Tx, { merchantId, items, at }: RetriedItem
     productId: subjectId as ProductId,
   }));
   await retryProducts(tx, { merchantId, products, at });
+  return [(startWork) => void startWork.products()];
+}
+
+/** Reads the listings of products again, and imports them where the settings permit it. */
+async function retryProductImport(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  // The subject of an operation on channel products is a channel product.
+  const ids = items.map(({ subjectId }) => subjectId as ChannelProductId);
+  await retryImports(tx, { merchantId, ids, at });
   return [(startWork) => void startWork.products()];
 }
 

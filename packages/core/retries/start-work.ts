@@ -9,4 +9,6 @@ export interface StartWork {
   sale(order: ExternalOrder & { readonly reread: boolean }): void;
   bulk(operation: BulkToCarry): Promise<void>;
   products(): Promise<void>;
+  /** Has the orders of an integration read by a pass. */
+  hear(integrationId: IntegrationId): void;
 }

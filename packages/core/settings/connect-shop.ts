@@ -1,3 +1,4 @@
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { newIntegration } from '@onhand/contracts/gateway-api/integrations.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db } from '@onhand/database/connect.ts';
@@ -6,6 +7,8 @@ import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { z } from 'zod';
 import type { SecretKeys } from '../access/credentials/secret-keys.ts';
 import { storeCredentials } from '../access/credentials/store.ts';
+import { findIntegration } from '../integrations/find-integration.ts';
+import { learnHomeAddress } from '../integrations/home-address/learn-home-address.ts';
 import { checkMappings } from '../integrations/check-mappings.ts';
 import { insertIntegration } from '../integrations/insert-integration.ts';
 import type { IntegrationRow } from '../integrations/integration-row.ts';
@@ -16,7 +19,7 @@ import { insertDefaultSettings } from './sync-settings/insert-default-settings.t
 
 /**
  * Creates an integration with its credentials, location mappings and default settings, in one transaction.
- * The integration only observes at first.
+ * The integration only observes at first. Then asks the shop for its home address, if it answers.
  *
  * @throws Refusal `integration_exists` if the merchant has an integration with the shop; the refusals of
  * {@link checkMappings}; `location_missing` if the merchant has no location
@@ -25,10 +28,13 @@ export async function connectShop(
   db: Db,
   merchantId: MerchantId,
   wanted: z.infer<typeof newIntegration>,
-  secretKeys: SecretKeys,
+  {
+    secretKeys,
+    connectors,
+  }: { readonly secretKeys: SecretKeys; readonly connectors: Pick<ConnectorClient, 'call'> },
 ): Promise<IntegrationRow> {
   const { platform, name, role, baseUrl, currency = null, api, webhookSecret, locationMappings } = wanted;
-  return inTransaction(db, async (tx) => {
+  const created = await inTransaction(db, async (tx) => {
     const mappings = locationMappings ?? (await defaultMappings(tx, merchantId));
     await checkMappings(tx, merchantId, mappings);
     const row = found(
@@ -42,6 +48,8 @@ export async function connectShop(
     await replaceLocationMappings(tx, { ...owner, mappings });
     return row;
   });
+  await learnHomeAddress({ db, connectors }, created);
+  return found(await findIntegration(db, created), 'integration_not_found');
 }
 
 /** Maps a shop without locations to the merchant's first location. Its external location id is ''. */

@@ -6,7 +6,7 @@ import type { Kysely } from 'kysely';
  * read the figure again.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of [observations, lateNews, incidents, presence]) {
+  for (const statement of [observations, lateNews, incidents]) {
     await sql.raw(statement).execute(db);
   }
 }
@@ -39,8 +39,4 @@ begin
   execute 'alter table incidents add constraint incidents_kind_check '
     || replace(kinds, 'ARRAY[', 'ARRAY[''fall_waits''::text, ''put_back''::text, ''order_gone''::text, ');
 end $$;
-`;
-
-const presence = `
-drop table presence;
 `;

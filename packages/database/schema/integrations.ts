@@ -1,5 +1,6 @@
 import type { ChannelStockId, IntegrationId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { PublishingPhase } from '@onhand/domain/publishing/block-reason.ts';
+import type { SubscriptionsState, SubscriptionState } from '@onhand/domain/integrations/subscriptions.ts';
 import type { Generated } from 'kysely';
 
 /** The tables of `core/integrations`. */
@@ -7,6 +8,9 @@ export interface IntegrationsTables {
   integrations: IntegrationsTable;
   location_mappings: LocationMappingsTable;
   cursors: CursorsTable;
+  presence: PresenceTable;
+  hearing: HearingTable;
+  subscriptions: SubscriptionsTable;
 }
 
 interface IntegrationsTable {
@@ -44,4 +48,43 @@ interface CursorsTable {
   stream: string;
   cursor: string | null;
   as_of: Date | null;
+}
+
+interface PresenceTable {
+  service: 'gateway';
+  since: Date;
+  seen_at: Date;
+}
+
+interface HearingTable {
+  merchant_id: MerchantId;
+  integration_id: IntegrationId;
+  pass_every_ms: number | null;
+  overlap_ms: Generated<number>;
+  pass_wanted_at: Date;
+  pass_started_at: Date | null;
+  pass_ended_at: Date | null;
+  heard_at: Date | null;
+  completed_at: Date | null;
+  unread: Generated<number>;
+  covered_from: Date | null;
+  failures: Generated<number>;
+  problem_code: string | null;
+  problem_message: string | null;
+  woken_at: Date | null;
+  read_first_since: Date | null;
+  read_first_failures: Generated<number>;
+  open_read_at: Date | null;
+  subscriptions: Generated<SubscriptionsState>;
+  subscriptions_checked_at: Date | null;
+}
+
+interface SubscriptionsTable {
+  merchant_id: MerchantId;
+  integration_id: IntegrationId;
+  topic: string;
+  external_id: string | null;
+  state: SubscriptionState;
+  message: string | null;
+  checked_at: Date;
 }

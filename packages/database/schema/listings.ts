@@ -30,6 +30,8 @@ interface ListingsTable {
   ignored: Generated<boolean>;
   read_at: Date | null;
   counts_from: Date;
+  /** How far the shop's clock was ahead when orders of the listing began to count. Null: not measured yet. */
+  clock_ahead_ms: number | null;
   rebook_pending: Generated<boolean>;
   backorders: Generated<boolean>;
   ended_by: 'rule' | 'hand' | null;

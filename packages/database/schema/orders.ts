@@ -21,7 +21,8 @@ interface InboundEventsTable {
   external_order_id: string | null;
   event: Json;
   received_at: Date;
-  state: 'taken_in' | 'reread_needed' | 'failed';
+  state: 'taken_in' | 'reread_needed' | 'failed' | 'ignored' | 'set_aside';
+  failure_id: string | null;
   failure_code: string | null;
   failure_message: string | null;
   hinted_at: Date | null;
@@ -34,6 +35,7 @@ interface OrdersTable {
   id: Generated<OrderId>;
   integration_id: IntegrationId;
   external_order_id: string;
+  identity: Generated<string>;
   version: number | null;
   snapshot_key: string | null;
   snapshot_hash: string | null;
@@ -46,6 +48,7 @@ interface OrdersTable {
   outcome: string | null;
   first_seen_at: Date;
   changed_at: Date;
+  checked_at: Date | null;
 }
 
 interface OrderLinesTable {

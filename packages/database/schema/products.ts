@@ -1,4 +1,4 @@
-import type { IntegrationId, ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
+import type { ChannelProductId, IntegrationId, ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import type { EditableField } from '@onhand/domain/products/edit.ts';
 import type { Generated } from 'kysely';
 import type { Json } from './json.ts';
@@ -11,6 +11,7 @@ export interface ProductsTables {
 
 interface ChannelProductsTable {
   merchant_id: MerchantId;
+  id: Generated<ChannelProductId>;
   integration_id: IntegrationId;
   external_group: string;
   known: Generated<Json>;
@@ -18,6 +19,7 @@ interface ChannelProductsTable {
   needed_revision: Generated<number>;
   confirmed_revision: Generated<number>;
   released_revision: Generated<number>;
+  listings_needed_revision: number | null;
   state: 'idle' | 'due' | 'waiting' | 'failed';
   code: string | null;
   due_at: Date | null;

@@ -1,4 +1,4 @@
-export type SubjectKind = 'listing' | 'order' | 'product' | 'customer';
+export type SubjectKind = 'listing' | 'order' | 'product' | 'channel_product' | 'customer' | 'inbound_event';
 
 /** The operations that can leave a failed item, by the kind of their subject. */
 interface OperationsBySubject {
@@ -11,7 +11,9 @@ interface OperationsBySubject {
     | 'manage_stock';
   readonly order: 'read_order';
   readonly product: 'update_product';
+  readonly channel_product: 'import_product';
   readonly customer: never;
+  readonly inbound_event: 'take_in_event';
 }
 
 export type OperationOn<Kind extends SubjectKind> = OperationsBySubject[Kind];
@@ -38,6 +40,8 @@ export const operations: {
   manage_stock: { subject: 'listing' },
   read_order: { subject: 'order' },
   update_product: { subject: 'product' },
+  import_product: { subject: 'channel_product' },
+  take_in_event: { subject: 'inbound_event' },
 };
 
 /**

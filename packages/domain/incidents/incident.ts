@@ -12,8 +12,10 @@ interface IncidentSubjects {
   readonly channel_down: { readonly integrationId: IntegrationId; readonly affects: 'stock' | 'orders' };
   /** The credentials are no longer valid. */
   readonly reconnect_required: { readonly integrationId: IntegrationId };
-  /** An inbound event could not be taken in. */
-  readonly event_failed: { readonly integrationId: IntegrationId; readonly eventKey: string };
+  /** Rightly signed deliveries name another shop, for example a staging copy that has the secret. */
+  readonly foreign_event: { readonly integrationId: IntegrationId; readonly source: string };
+  /** The platform sends its own error instead of events of a topic. */
+  readonly webhook_broken: { readonly integrationId: IntegrationId; readonly topic: string };
   /** Many quantities dropped at once. */
   readonly mass_drop: { readonly integrationId: IntegrationId };
   /** Quantities dropped, and for a day it cannot be told whether orders explain it. */
@@ -27,6 +29,8 @@ interface IncidentSubjects {
   readonly order_gone: { readonly integrationId: IntegrationId; readonly orderId: OrderId };
   /** A run was stopped because it would have changed too much, or its first listings failed. */
   readonly safety_stop: { readonly integrationId: IntegrationId };
+  /** The shop stopped sending some topics of its webhooks. They were put back. */
+  readonly subscription_lost: { readonly integrationId: IntegrationId };
 }
 
 export type IncidentKind = keyof IncidentSubjects;
@@ -44,8 +48,10 @@ export function dedupeKeyOf(incident: IncidentRef): string {
   switch (incident.kind) {
     case 'oversell':
       return `${incident.orderId}:${incident.externalLineId}:${incident.itemId}`;
-    case 'event_failed':
-      return `${incident.integrationId}:${incident.eventKey}`;
+    case 'foreign_event':
+      return `${incident.integrationId}:${incident.source}`;
+    case 'webhook_broken':
+      return `${incident.integrationId}:${incident.topic}`;
     case 'channel_down':
       return incident.affects === 'orders' ? `orders:${incident.integrationId}` : incident.integrationId;
     case 'put_back':
@@ -56,6 +62,7 @@ export function dedupeKeyOf(incident: IncidentRef): string {
     case 'mass_drop':
     case 'fall_waits':
     case 'safety_stop':
+    case 'subscription_lost':
       return incident.integrationId;
   }
 }

@@ -16,6 +16,8 @@ export interface FigureRead {
   readonly readStartedAt: Date;
   /** The time by the platform's own clock, if the platform reports it. */
   readonly platformAt: Date | null;
+  /** How many ms the platform's clock was ahead (negative: behind). Left out: it does not report the time. */
+  readonly platformAheadMs?: number;
   /**
    * Which call produced the figure. `write`: a write that took effect. `stale`: a write that did not take
    * effect because of this figure. `read_back`: a reading after a write of unknown outcome.

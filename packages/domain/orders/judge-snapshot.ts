@@ -14,6 +14,8 @@ export interface HeldSnapshot extends Snapshot {
 
 export interface ArrivingSnapshot extends Snapshot {
   readonly partial: boolean;
+  /** This very event was recorded before, so it brings no news. */
+  readonly known: boolean;
 }
 
 /**
@@ -27,9 +29,10 @@ export interface ArrivingSnapshot extends Snapshot {
 export type Verdict = 'take' | 'repeat' | 'older' | 'reread';
 
 /**
- * Decides whether a snapshot replaces the stored one (null if there is none). Two readings compare by their
- * start, because a reading is at least as new as its start. A pushed snapshot with an equal or incomparable
- * version proves only that something may have changed (DESIGN §4.1). Pure.
+ * Decides whether a snapshot replaces the stored one (null if there is none). A reading is at least as new as
+ * its start, so a reading that began after the stored snapshot was stored is newer, whatever its version: a
+ * shop's clock may have been set back. A push proves only by a higher version that it is newer, and only a
+ * repeated push of a lower version is surely older (DESIGN §4.1). Pure.
  */
 export function judgeSnapshot(held: HeldSnapshot | null, arriving: ArrivingSnapshot): Verdict {
   if (arriving.partial) {
@@ -38,19 +41,46 @@ export function judgeSnapshot(held: HeldSnapshot | null, arriving: ArrivingSnaps
   if (held === null) {
     return 'take';
   }
-  if (held.version !== null && arriving.version !== null && held.version !== arriving.version) {
-    return arriving.version > held.version ? 'take' : 'older';
-  }
   if (held.hash === arriving.hash) {
     return 'repeat';
   }
+  const byVersion = order(held.version, arriving.version);
   if (arriving.readStartedAt === null) {
-    return 'reread';
+    if (byVersion === 'older' && arriving.known) return 'older';
+    return byVersion === 'newer' ? 'take' : 'reread';
   }
-  if (held.readStartedAt !== null && held.readStartedAt !== arriving.readStartedAt) {
-    return arriving.readStartedAt > held.readStartedAt ? 'take' : 'older';
+  if (arriving.readStartedAt > held.takenAt) {
+    return 'take';
   }
-  // A reading may lack the content of a push, or of another reading, that came after it began or in the same
-  // millisecond.
-  return held.readStartedAt === null && arriving.readStartedAt > held.takenAt ? 'take' : 'reread';
+  if (held.readStartedAt === null) {
+    return byVersion === 'newer' ? 'take' : 'reread';
+  }
+  return ofOverlapping(order(held.readStartedAt, arriving.readStartedAt), byVersion);
+}
+
+/**
+ * Returns the version to store with a taken snapshot. Once an order's version has fallen, its shop's clock was
+ * set back: deliveries from before that may still come, so its versions compare no more (null). Pure.
+ */
+export function versionAfter(held: HeldSnapshot | null, arriving: ArrivingSnapshot): number | null {
+  if (held === null) return arriving.version;
+  return order(held.version, arriving.version) === 'newer' || held.version === arriving.version
+    ? arriving.version
+    : null;
+}
+
+type Order = 'newer' | 'older' | 'unknown';
+
+function order(held: number | null, arriving: number | null): Order {
+  if (held === null || arriving === null || held === arriving) return 'unknown';
+  return arriving > held ? 'newer' : 'older';
+}
+
+/**
+ * Judges a reading that began before the stored reading was stored. The stored one may show a change that
+ * came after both had begun, so the start decides only where the version does not contradict it.
+ */
+function ofOverlapping(byStart: Order, byVersion: Order): Verdict {
+  if (byStart === 'unknown' || (byVersion !== 'unknown' && byVersion !== byStart)) return 'reread';
+  return byStart === 'newer' ? 'take' : 'older';
 }

@@ -18,7 +18,7 @@ export type LineEffect =
  * - `itemCountsFrom` is null if the item was never opened, so nothing was counted. It is Infinity while the
  *   item awaits its opening figure, which will include every sale before it.
  *
- * Times are epoch ms.
+ * Times are epoch ms by the shop's clock.
  */
 export function lineEffect(
   order: { readonly placedAt: number; readonly test: boolean },

@@ -7,8 +7,9 @@ export interface Component {
 }
 
 /**
- * A listing that lines of orders name. Times are epoch ms. `countsFrom` of an item is infinite until its
- * source has opened it: the opening figure will include what was sold before.
+ * A listing that lines of orders name. Times are epoch ms by the clock of its shop, as an order's `placedAt`
+ * is. `countsFrom` of an item is infinite until its source has opened it: the opening figure will include
+ * what was sold before.
  */
 export interface SoldListing {
   readonly integrationId: IntegrationId;

@@ -11,6 +11,8 @@ export const triggers = [
   'figure_hinted',
   // A reading returned an unexplained figure, which may be an edit by hand.
   'figure_seen',
+  // The platform named a record that is unknown here or not linked, so the record must be read.
+  'record_hinted',
   'record_new_there',
   'record_changed_there',
   'record_new_here',
@@ -88,6 +90,8 @@ function refusal({ entity, settings, writesSalesBack }: Permitting, trigger: Tri
         [!flowsIn, 'direction_forbids'],
         [!autoImport, 'auto_import_off'],
       );
+    case 'record_hinted':
+      return first([isDisabled, 'disabled']);
     case 'record_new_there':
       return first(
         [isDisabled, 'disabled'],

@@ -104,6 +104,7 @@ async function createFailedItem(listingId: string): Promise<string> {
 
 const anyId = '01a2015b-061f-742c-aea0-bd0c926dadeb';
 const bodies: Readonly<Record<string, unknown>> = {
+  'PUT /v1/integrations/:id/base-url': { baseUrl: 'https://mine.test' },
   'PUT /v1/integrations/:id/credentials': { webhookSecret: 'mine now' },
   'PUT /v1/integrations/:id/location-mappings': {
     mappings: [{ externalLocationId: '', locationId: anyId }],

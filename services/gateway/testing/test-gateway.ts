@@ -41,6 +41,8 @@ export interface TestGateway extends AsyncDisposable {
   readonly sales: SaleToStart[];
   /** The integrations of each nudge. */
   readonly nudges: (readonly string[])[];
+  /** The integrations whose orders the gateway wanted to read. */
+  readonly heard: string[];
   /** The integrations whose listings the gateway wanted to read. */
   readonly listed: string[];
   /** The plans whose effect the gateway wanted to compute. */
@@ -65,6 +67,7 @@ export async function createTestGateway(
   const clock = movableClock(stillClock(now));
   const sales: SaleToStart[] = [];
   const nudges: (readonly string[])[] = [];
+  const heard: string[] = [];
   const listed: string[] = [];
   const computed: string[] = [];
   const schedules: string[] = [];
@@ -83,7 +86,8 @@ export async function createTestGateway(
     dispatcher: {
       nudge: (marked = []) => void nudges.push(marked),
       sale: (order) => void sales.push(order),
-      poll: () => Promise.resolve(),
+      poll: async ({ integrationId }) => void heard.push(integrationId),
+      hear: (integrationId) => void heard.push(integrationId),
       bulk: async ({ integrationId }) => void listed.push(integrationId),
       computePlan: async ({ planId }) => void computed.push(planId),
       products: async () => void 0,
@@ -123,6 +127,7 @@ export async function createTestGateway(
     secretKeys,
     sales,
     nudges,
+    heard,
     listed,
     computed,
     schedules,

@@ -1,5 +1,6 @@
 import type { integration } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { IntegrationRow } from '@onhand/core/integrations/integration-row.ts';
+import { webhookUrlOf } from '@onhand/core/integrations/hearing/subscriptions.ts';
 import type { z } from 'zod';
 import { platforms } from '../webhooks/registry.ts';
 
@@ -9,6 +10,6 @@ export function integrationView(row: IntegrationRow, publicUrl: string): z.infer
   return {
     ...rest,
     circuit: { state: circuit, reason: circuitReason, failures: circuitFailures, until: circuitUntil },
-    webhookUrl: (platforms.get(row.platform) ?? null) === null ? null : `${publicUrl}/webhooks/${row.id}`,
+    webhookUrl: (platforms.get(row.platform) ?? null) === null ? null : webhookUrlOf(publicUrl, row.id),
   };
 }

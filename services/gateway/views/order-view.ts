@@ -5,5 +5,6 @@ import type { z } from 'zod';
 
 /** Renders an order with the id of its workflow in Temporal. */
 export function orderView(row: OrderRow): z.infer<typeof order> {
-  return { ...row, workflowId: workflowIds.sale(row) };
+  const { identity, ...shown } = row;
+  return { ...shown, identity: identity === '' ? null : identity, workflowId: workflowIds.sale(row) };
 }

@@ -1,21 +1,28 @@
-import type { Decoded, RawRequest } from '@onhand/connector-kit/webhook.ts';
+import type { RawRequest, Webhook } from '@onhand/connector-kit/webhook.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { takenIn } from '@onhand/contracts/gateway-api/inbound-events.ts';
-import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { findWebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
 import type { WebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
-import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
-import { groupTakeIn } from '@onhand/core/orders/group-take-in.ts';
+import { groupTakeIn, Overloaded } from '@onhand/core/orders/group-take-in.ts';
 import type { TakeIn } from '@onhand/core/orders/group-take-in.ts';
+import { isConnectionError } from '@onhand/database/transaction.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
-import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../route.ts';
 import type { App } from '../route.ts';
+import { askForPass } from './ask-for-pass.ts';
+import { createHomeLearner } from './home-learner.ts';
+import type { HomeLearner } from './home-learner.ts';
+import { createLargeBodies, largestBodyBytes, withBody } from './read-body.ts';
+import type { LargeBodies } from './read-body.ts';
 import { platforms } from './registry.ts';
+import { takeInDelivery } from './take-in-delivery.ts';
 
-const maxBodyBytes = 1024 * 1024;
+/** The largest unsigned body that is read: pings and challenges are short. */
+const unsignedAtMostBytes = 1024;
 
 const schema = {
   tags: ['webhooks'],
@@ -32,9 +39,16 @@ const schema = {
       'payload_too_large',
       'overloaded',
       'database_unavailable',
+      'delivery_not_taken_in',
     ),
   },
 };
+
+interface Door extends Dependencies {
+  readonly takeIn: TakeIn;
+  readonly learnHome: HomeLearner;
+  readonly large: LargeBodies;
+}
 
 /**
  * Receives webhooks (DESIGN §4.1): verify, decode, store in one transaction, answer 2xx, and start the
@@ -42,61 +56,78 @@ const schema = {
  * bytes.
  */
 export async function receiveWebhooks(app: App, dependencies: Dependencies): Promise<void> {
-  const takeIn = groupTakeIn(dependencies.db, dependencies);
+  const door: Door = {
+    ...dependencies,
+    takeIn: groupTakeIn(dependencies.db, dependencies),
+    learnHome: createHomeLearner(dependencies),
+    large: createLargeBodies(),
+  };
   await app.register(async (scope: App) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      '*',
-      { parseAs: 'buffer', bodyLimit: maxBodyBytes },
-      (_request, body, done) => {
-        done(null, body);
-      },
-    );
+    // The handler reads the body itself, once it knows that somebody may have signed it.
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     for (const method of ['POST', 'GET'] as const) {
       scope.route({
         method,
         url: '/webhooks/:integrationId',
-        bodyLimit: maxBodyBytes,
         schema: { ...schema, security: [] },
-        handler: (request, reply) =>
-          receive(request, reply, request.params.integrationId, { ...dependencies, takeIn }),
+        handler: (request, reply) => receive(door, request, reply, request.params.integrationId),
       });
     }
   });
 }
 
+/** Answers a delivery. Refuses it before its body is read if nobody can have signed it. */
 async function receive(
+  door: Door,
   request: FastifyRequest,
   reply: FastifyReply,
   integrationId: IntegrationId,
-  { db, clock, configuration, dispatcher, takeIn }: Dependencies & { readonly takeIn: TakeIn },
 ) {
-  const receivedAt = clock.now();
-  // Reads the secrets for each request with one query by key, so that a changed secret takes effect at once.
-  const receiver = found(
-    await findWebhookReceiver(db, integrationId, configuration.secretKeys),
-    'integration_unknown',
-  );
-  const decoded = decode(receiver, rawRequest(request, receivedAt));
-  switch (decoded.kind) {
-    case 'refused':
-      throw new Refusal(refusals[decoded.why]);
-    case 'reply':
-      return reply.code(decoded.status).headers(decoded.headers).send(decoded.body);
-    case 'ignored':
-    case 'not_understood':
-    case 'platform_error':
-      return reply.send({ ignored: decoded.message });
-    case 'events': {
-      const { merchantId } = receiver;
-      const events = await takeIn(
-        decoded.events.map((event) => ({ merchantId, integrationId, origin: 'webhook', receivedAt, event })),
+  const receivedAt = door.clock.now();
+  try {
+    // Reads the secrets for each request, with one query by key. A changed secret thus takes effect at once.
+    const receiver = found(
+      await findWebhookReceiver(door.db, integrationId, door.configuration.secretKeys),
+      'integration_unknown',
+    );
+    const webhook = found(platforms.get(receiver.platform), 'webhooks_unsupported');
+    if (receiver.keys.length === 0) throw new Refusal('webhook_secret_missing');
+    const signed = request.headers[webhook.signatureHeader] !== undefined;
+    try {
+      const maxBytes = signed ? largestBodyBytes : unsignedAtMostBytes;
+      const bounds = { maxBytes, withinMs: webhook.answerWithinMs, large: door.large };
+      return await withBody(request, bounds, (body) =>
+        answer(door, reply, { receiver, webhook, request: rawRequest(request, body, receivedAt) }),
       );
-      startWork(receiver, events, dispatcher);
-      if (decoded.events.some(({ kind }) => kind === 'product')) void dispatcher.products();
-      return reply.send({ events });
+    } catch (error) {
+      if (!signed) throw isTooLarge(error) ? new Refusal('signature_invalid') : error;
+      if (mayBeLost(error)) askForPass(door, receiver);
+      throw asProblem(error, request);
     }
+  } catch (error) {
+    // What was not read of the body is not wanted.
+    if (!request.raw.complete) void reply.header('connection', 'close');
+    throw error;
   }
+}
+
+async function answer(
+  door: Door,
+  reply: FastifyReply,
+  delivery: {
+    readonly receiver: WebhookReceiver;
+    readonly webhook: Webhook;
+    readonly request: RawRequest;
+  },
+) {
+  const { receiver, webhook, request } = delivery;
+  const decoded = webhook.decode(request, receiver.keys);
+  if (decoded.kind === 'refused') throw new Refusal(refusals[decoded.why]);
+  if (decoded.kind === 'reply') return reply.code(decoded.status).headers(decoded.headers).send(decoded.body);
+  const { body } = request;
+  const receivedAt = new Date(request.receivedAt);
+  return reply.send(await takeInDelivery(door, { receiver, decoded, body, receivedAt }));
 }
 
 const refusals = {
@@ -104,28 +135,23 @@ const refusals = {
   too_old: 'delivery_too_old',
 } as const;
 
-function decode(receiver: WebhookReceiver, request: RawRequest): Decoded {
-  const webhook = found(platforms.get(receiver.platform), 'webhooks_unsupported');
-  if (receiver.keys.length === 0) throw new Refusal('webhook_secret_missing');
-  return webhook.decode(request, receiver.keys);
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Refusal && error.code === 'payload_too_large';
 }
 
-function startWork(
-  { merchantId, integrationId }: WebhookReceiver,
-  events: readonly TakeInResult[],
-  dispatcher: Dependencies['dispatcher'],
-): void {
-  // The publishing that shops wait for starts first, then the sales that operators watch.
-  dispatcher.nudge();
-  for (const event of events) {
-    if (event.kind === 'taken_in' || event.kind === 'reread_needed') {
-      const { externalOrderId } = event;
-      dispatcher.sale({ merchantId, integrationId, externalOrderId, reread: event.kind === 'reread_needed' });
-    }
-  }
+/** Tells whether a refused delivery may be genuine. With a wrong signature, it is not. */
+function mayBeLost(error: unknown): boolean {
+  return !(error instanceof Refusal) || error.code === 'payload_too_large' || error.code === 'overloaded';
 }
 
-function rawRequest(request: FastifyRequest, receivedAt: Date): RawRequest {
+/** Answers a fault of ours with 503: the event is not to blame for it, and has to come again. */
+function asProblem(error: unknown, request: FastifyRequest): unknown {
+  if (error instanceof Refusal || error instanceof Overloaded || isConnectionError(error)) return error;
+  request.log.error({ err: error }, 'A delivery could not be taken in because of a fault of Onhand.');
+  return new Refusal('delivery_not_taken_in');
+}
+
+function rawRequest(request: FastifyRequest, body: Uint8Array, receivedAt: Date): RawRequest {
   const headers = Object.entries(request.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as const],
   );
@@ -133,7 +159,7 @@ function rawRequest(request: FastifyRequest, receivedAt: Date): RawRequest {
     method: request.method === 'GET' ? 'GET' : 'POST',
     url: request.url,
     headers: Object.fromEntries(headers),
-    body: Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
+    body,
     receivedAt: receivedAt.toISOString(),
   };
 }

@@ -1,35 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { findShop } from './find-shop.ts';
 import type { ControlOptions, Shopped } from './find-shop.ts';
-import { clockChange, newFault, newWebhook } from './schema.ts';
+import { clockChange, newFault } from './schema.ts';
 
-/**
- * Fastify plugin that sets how a shop behaves: its webhooks, its clock, and the faults that its callers meet.
- */
+/** Fastify plugin that sets how a shop behaves: its clock, and the faults that its callers meet. */
 export async function conductRoutes(app: FastifyInstance, { shops }: ControlOptions): Promise<void> {
-  app.post<Shopped>('/control/shops/:shop/webhooks', async ({ params, body }, reply) => {
-    const { shop, platform, changed } = findShop(shops, params);
-    const id = platform.addWebhook(shop, newWebhook.parse(body));
-    changed();
-    return reply.code(201).send({ id });
-  });
-
-  for (const [method, held] of [
-    ['PUT', true],
-    ['DELETE', false],
-  ] as const) {
-    app.route<Shopped>({
-      method,
-      url: '/control/shops/:shop/deliveries/hold',
-      handler: async ({ params }, reply) => {
-        const { shop, changed } = findShop(shops, params);
-        shop.state.deliveriesHeld = held;
-        changed();
-        return reply.code(204).send();
-      },
-    });
-  }
-
   app.put<Shopped>('/control/shops/:shop/clock', async ({ params, body }, reply) => {
     const { shop, changed } = findShop(shops, params);
     shop.state.clockSkewMs = clockChange.parse(body).skewMs;

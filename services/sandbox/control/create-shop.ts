@@ -43,7 +43,11 @@ function emptyState(given: Given): ShopState {
     writes: [],
     requests: [],
     clockSkewMs: given.clockSkewMs,
+    orderStatuses: given.orderStatuses,
     deliveriesHeld: false,
+    deliveryDelayMs: 0,
+    deliveryPatienceMs: given.deliveryPatienceMs,
     faults: [],
+    backup: null,
   };
 }

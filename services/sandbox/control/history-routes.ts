@@ -2,10 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { findShop } from './find-shop.ts';
 import type { ControlOptions, Shopped } from './find-shop.ts';
 
-/**
- * Fastify plugin that lists a shop's seen writes, API calls and deliveries, oldest first, and clears some of
- * them.
- */
+/** Fastify plugin that lists a shop's seen writes and API calls, oldest first, and clears them. */
 export async function historyRoutes(app: FastifyInstance, { shops }: ControlOptions): Promise<void> {
   for (const kind of ['writes', 'requests'] as const) {
     app.get<Shopped>(
@@ -20,14 +17,4 @@ export async function historyRoutes(app: FastifyInstance, { shops }: ControlOpti
       return reply.code(204).send();
     });
   }
-
-  app.get<Shopped>(
-    '/control/shops/:shop/deliveries',
-    async ({ params }) => findShop(shops, params).shop.state.deliveries,
-  );
-
-  app.get<Shopped>('/control/shops/:shop/settled', async ({ params }, reply) => {
-    await findShop(shops, params).outbox.settled();
-    return reply.code(204).send();
-  });
 }

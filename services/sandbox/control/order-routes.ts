@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { findShop } from './find-shop.ts';
 import type { ControlOptions, FoundShop, Shopped } from './find-shop.ts';
-import { newOrder, newRefund, orderChange } from './schema.ts';
+import { isForced, newOrder, newRefund, orderChange } from './schema.ts';
 import { summaryOf } from './summary.ts';
 import type { OrderSummary } from './summary.ts';
 
 type Ordered = { Params: { shop: string; order: string } };
 
 /**
- * Fastify plugin that places, changes, cancels, refunds and deletes orders, as shoppers and administrators
- * do.
+ * Fastify plugin that places, changes, cancels, refunds, deletes and restores orders, as shoppers and
+ * administrators do.
  */
 export async function orderRoutes(app: FastifyInstance, { shops, origin }: ControlOptions): Promise<void> {
   const orderOf = (found: FoundShop, id: number): OrderSummary | undefined =>
@@ -36,11 +36,18 @@ export async function orderRoutes(app: FastifyInstance, { shops, origin }: Contr
     return orderOf(found, Number(params.order));
   });
 
-  app.delete<Ordered>('/control/shops/:shop/orders/:order', async ({ params }, reply) => {
+  app.delete<Ordered>('/control/shops/:shop/orders/:order', async ({ params, query }, reply) => {
     const { shop, platform, changed } = findShop(shops, params);
-    platform.orders.remove(shop, Number(params.order));
+    platform.orders.remove(shop, Number(params.order), isForced(query));
     changed();
     return reply.code(204).send();
+  });
+
+  app.post<Ordered>('/control/shops/:shop/orders/:order/restore', async ({ params }) => {
+    const found = findShop(shops, params);
+    found.platform.orders.restore(found.shop, Number(params.order));
+    found.changed();
+    return orderOf(found, Number(params.order));
   });
 
   app.post<Ordered>('/control/shops/:shop/orders/:order/refunds', async ({ params, body }, reply) => {

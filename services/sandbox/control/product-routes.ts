@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { findShop } from './find-shop.ts';
 import type { ControlOptions, Shopped } from './find-shop.ts';
-import { newProduct, productEdit, stockEdit } from './schema.ts';
+import { isForced, newProduct, productEdit, stockEdit } from './schema.ts';
 
 type Stocked = { Params: { shop: string; product: string } };
 
@@ -14,9 +14,16 @@ export async function productRoutes(app: FastifyInstance, { shops }: ControlOpti
     return reply.code(201).send({ id });
   });
 
-  app.delete<Stocked>('/control/shops/:shop/products/:product', async ({ params }, reply) => {
+  app.delete<Stocked>('/control/shops/:shop/products/:product', async ({ params, query }, reply) => {
     const { shop, platform, changed } = findShop(shops, params);
-    platform.products.remove(shop, Number(params.product));
+    platform.products.remove(shop, Number(params.product), isForced(query));
+    changed();
+    return reply.code(204).send();
+  });
+
+  app.post<Stocked>('/control/shops/:shop/products/:product/restore', async ({ params }, reply) => {
+    const { shop, platform, changed } = findShop(shops, params);
+    platform.products.restore(shop, Number(params.product));
     changed();
     return reply.code(204).send();
   });

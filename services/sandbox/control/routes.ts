@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { Refusal } from '../shop/refusal.ts';
+import { backupRoutes } from './backup-routes.ts';
 import { conductRoutes } from './conduct-routes.ts';
 import { createShop } from './create-shop.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
 import { findShop } from './find-shop.ts';
 import type { ControlOptions, Shopped } from './find-shop.ts';
 import { historyRoutes } from './history-routes.ts';
@@ -49,5 +51,7 @@ export async function controlRoutes(app: FastifyInstance, options: ControlOption
   app.register(productRoutes, options);
   app.register(orderRoutes, options);
   app.register(conductRoutes, options);
+  app.register(deliveryRoutes, options);
+  app.register(backupRoutes, options);
   app.register(historyRoutes, options);
 }

@@ -7,6 +7,7 @@ const price = z.string().regex(/^\d+(\.\d+)?$/);
 const prices = { price: price.default('10'), salePrice: price.nullable().default(null) };
 
 const stock = z.union([quantity, z.null(), z.literal('parent')]);
+const backorders = z.enum(['no', 'notify', 'yes']);
 
 /**
  * Describes a new variation. `stock` null: not managed; 'parent': the variation uses the product's own stock.
@@ -17,6 +18,7 @@ const newVariation = z.object({
   sku: z.string().exactOptional(),
   ...prices,
   stock: stock.default(null),
+  backorders: backorders.default('no'),
 });
 
 export const newProduct = z.object({
@@ -29,17 +31,21 @@ export const newProduct = z.object({
   categories: z.array(z.string()).default([]),
   tags: z.array(z.string()).default([]),
   stock: z.union([quantity, z.null()]).default(null),
+  /** Whether shoppers may order more than there is. */
+  backorders: backorders.default('no'),
   /** Makes the product variable; its attribute is named Size. */
   variations: z.array(newVariation).exactOptional(),
 });
 
 export type NewProduct = z.input<typeof newProduct>;
 
+/** Part of the shop's address. */
+const shopId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/);
+
 export const newShop = z.object({
   /** The platform's key in platforms/registry.ts; by default the first key there. */
   platform: z.string().exactOptional(),
-  /** Part of the shop's address. */
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/),
+  id: shopId,
   name: z.string().exactOptional(),
   currency: z.string().length(3).default('USD'),
   permissions: z.enum(['read', 'read_write']).default('read_write'),
@@ -50,8 +56,15 @@ export const newShop = z.object({
   clockSkewMs: z.number().int().default(0),
   /** The first id that each sequence of the platform gives out. */
   nextIds: z.record(z.string(), id).default({}),
+  /** Order statuses that plugins of the shop add. */
+  orderStatuses: z.array(z.string()).default([]),
+  /** How long a delivery waits for a response; by default as long as on the platform. */
+  deliveryPatienceMs: z.number().int().positive().nullable().default(null),
 });
 export type NewShop = z.input<typeof newShop>;
+
+/** Names the copy of a shop. */
+export const newCopy = z.object({ id: shopId });
 
 export const newOrder = z.object({
   lines: z
@@ -75,6 +88,15 @@ export const newRefund = z.object({
 });
 export type NewRefund = z.input<typeof newRefund>;
 
+const deletion = z.object({ force: z.enum(['true', 'false']).default('false') });
+
+/** Tells whether a deletion is for good. Without `?force=true` it moves the record to the trash. */
+export function isForced(query: unknown): boolean {
+  return deletion.parse(query).force === 'true';
+}
+
+export const deliveryDelay = z.object({ ms: z.number().int().min(0) });
+
 export const clockChange = z.object({ skewMs: z.number().int() });
 
 /** Describes an administrator's edit of a product or variation; `salePrice` null ends the sale. */
@@ -84,6 +106,9 @@ export const productEdit = z.object({
   sku: z.string().exactOptional(),
   price: price.exactOptional(),
   salePrice: price.nullable().exactOptional(),
+  backorders: backorders.exactOptional(),
+  /** `draft` takes it off sale, `publish` puts it on sale. */
+  status: z.enum(['publish', 'draft']).exactOptional(),
 });
 export type ProductEdit = z.input<typeof productEdit>;
 
@@ -92,6 +117,14 @@ export const stockEdit = z.object({ quantity: quantity.nullable() });
 
 export const newWebhook = z.object({ topic: z.string(), url: z.url(), secret: z.string() });
 export type NewWebhook = z.input<typeof newWebhook>;
+
+/** Describes an administrator's edit of a webhook. */
+export const webhookChange = z.object({
+  status: z.enum(['active', 'paused', 'disabled']).exactOptional(),
+  url: z.url().exactOptional(),
+  secret: z.string().exactOptional(),
+});
+export type WebhookChange = z.input<typeof webhookChange>;
 
 /**
  * Selects the calls that a fault hits. `calls`: how many; by default every call until the fault is cleared.
@@ -123,5 +156,21 @@ export const newFault = z.discriminatedUnion('kind', [
    * Refuses writes to this product or variation with this code and message. Other rows of a batch go through.
    */
   z.object({ kind: z.literal('refuse_product'), productId: id, code: z.string(), message: z.string() }),
+  /** Leaves this order out of the lists of orders. It can still be read by its id. */
+  z.object({ kind: z.literal('hide_order'), orderId: id }),
+  /** Shows these fields of an order instead of its own, as a plugin may; `null` is shown as null. */
+  z.object({
+    kind: z.literal('garble_order'),
+    orderId: id,
+    fields: z.record(z.string(), z.unknown()),
+  }),
+  /** Loses deliveries when they are due: nothing is sent, and no failure is counted. */
+  z.object({
+    kind: z.literal('lose_deliveries'),
+    calls: z.number().int().positive().exactOptional(),
+    topic: z.string().exactOptional(),
+  }),
+  /** Makes the platform put this error of its own into webhooks instead of the record. */
+  z.object({ kind: z.literal('webhook_error'), code: z.string(), message: z.string() }),
 ]);
 export type NewFault = z.input<typeof newFault>;

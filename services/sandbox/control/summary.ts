@@ -3,7 +3,7 @@ import { optionsOf, termsOf } from '../shop/describe.ts';
 import { amount, lineTotal, priceOf } from '../shop/money.ts';
 import type { RunningShop } from '../shop/running-shop.ts';
 import { now } from '../shop/shop.ts';
-import type { ActiveFault } from '../shop/state.ts';
+import type { ActiveFault, Product } from '../shop/state.ts';
 import { stockHolder } from '../shop/stock.ts';
 
 /** Describes a shop as its owner would see it. */
@@ -53,10 +53,14 @@ export interface ProductSummary {
   readonly images: readonly string[];
   /** The quantity in stock; null if stock is not managed. */
   readonly stock: number | null;
+  /** Whether shoppers may order more than there is. */
+  readonly backorders: Product['backorders'];
 }
 
 export interface OrderSummary {
   readonly id: number;
+  /** Tells apart two orders with the same id. */
+  readonly orderKey: string;
   readonly status: string;
   /** Whether the order can still be canceled. */
   readonly isOpen: boolean;
@@ -103,9 +107,11 @@ export function summaryOf({ shop }: RunningShop, origin: string): ShopSummary {
         tags: termsOf(shop, 'tags', product.tagIds).map(({ name }) => platform.shownText(name)),
         images: product.images.map(({ src }) => src),
         stock: stockHolder(shop, product)?.stockQuantity ?? null,
+        backorders: (stockHolder(shop, product) ?? product).backorders,
       })),
     orders: state.orders.map((order) => ({
       id: order.id,
+      orderKey: order.orderKey,
       status: order.status,
       isOpen: platform.orders.isOpen(order),
       total: amount(order.lines.reduce((sum, line) => sum + lineTotal(line), 0)),

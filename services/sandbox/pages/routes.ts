@@ -61,7 +61,10 @@ export async function pages(
   });
 }
 
-/** Buys a product as a shopper does. Like a shop's checkout, it refuses a quantity that is not in stock. */
+/**
+ * Buys a product as a shopper does. Like a shop's checkout, it refuses a quantity that is not in stock and
+ * cannot be backordered.
+ */
 function buy(
   running: RunningShop,
   productId: number,
@@ -73,8 +76,9 @@ function buy(
   if (!Number.isInteger(quantity) || quantity < 1) {
     return { outcome: 'refused', text: 'The quantity must be a whole number from 1.' };
   }
-  const left = stockHolder(shop, product)?.stockQuantity ?? null;
-  if (left !== null && left < quantity) {
+  const holder = stockHolder(shop, product);
+  const left = holder?.stockQuantity ?? null;
+  if (left !== null && left < quantity && holder?.backorders === 'no') {
     return { outcome: 'refused', text: `You asked for ${quantity}, and ${left} are in stock.` };
   }
   const order = platformOf(shop.state).orders.place(shop, { lines: [lineOf(product, quantity)] });

@@ -7,6 +7,7 @@ import type {
   newWebhook,
   orderChange,
   productEdit,
+  webhookChange,
 } from '../control/schema.ts';
 import type { Deliveries } from '../shop/outbox.ts';
 import type { RunningShop } from '../shop/running-shop.ts';
@@ -39,6 +40,9 @@ export interface SimulatedPlatform {
   readonly orders: OrdersByHand;
   /** Adds a webhook and returns its id. */
   addWebhook(shop: Shop, webhook: z.output<typeof newWebhook>): number;
+  /** Edits a webhook as an administrator does. */
+  changeWebhook(shop: Shop, id: number, change: z.output<typeof webhookChange>): void;
+  removeWebhook(shop: Shop, id: number): void;
   /** Converts a stored text to the text that people see. */
   shownText(kept: string): string;
 }
@@ -54,8 +58,10 @@ export interface ProductsByHand {
   edit(shop: Shop, id: number, edit: z.output<typeof productEdit>): void;
   /** Sets the stock; null stops managing stock. */
   setStock(shop: Shop, id: number, quantity: number | null): void;
-  /** Moves it to the trash. */
-  remove(shop: Shop, id: number): void;
+  /** Moves it to the trash; with `force`, deletes it for good. */
+  remove(shop: Shop, id: number, force: boolean): void;
+  /** Takes it out of the trash. */
+  restore(shop: Shop, id: number): void;
 }
 
 /**
@@ -69,8 +75,10 @@ export interface OrdersByHand {
   cancel(shop: Shop, id: number): void;
   /** Returns whether the order can still be canceled. */
   isOpen(order: Order): boolean;
-  /** Moves it to the trash. */
-  remove(shop: Shop, id: number): void;
+  /** Moves it to the trash; with `force`, deletes it for good. */
+  remove(shop: Shop, id: number, force: boolean): void;
+  /** Takes it out of the trash. */
+  restore(shop: Shop, id: number): void;
   refund(shop: Shop, id: number, refund: z.output<typeof newRefund>): Refund;
   /** Stores an order as the platform's API showed it, so that reading it returns the same data. */
   keepRecorded(shop: Shop, wire: unknown): void;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Shop } from './shop.ts';
-import type { ActiveFault } from './state.ts';
+import type { ActiveFault, CallFault } from './state.ts';
+import { useUp } from './use-up.ts';
 
 /** Describes what happens to a call instead of its normal response. */
 type Interference =
@@ -17,8 +18,8 @@ type Interference =
  */
 export async function interfere({ state }: Shop, method: string): Promise<Interference> {
   for (const active of state.faults) {
-    const { fault } = active;
-    if (fault.kind === 'refuse_product' || !isAimedAt(active, method)) continue;
+    const fault = callFaultOf(active, method);
+    if (fault === null) continue;
     useUp(state, active);
     switch (fault.kind) {
       case 'latency':
@@ -45,14 +46,23 @@ export async function interfere({ state }: Shop, method: string): Promise<Interf
   return { kind: 'none' };
 }
 
-function useUp(state: Shop['state'], active: ActiveFault): void {
-  if (active.callsLeft === null) return;
-  active.callsLeft -= 1;
-  if (active.callsLeft === 0) state.faults = state.faults.filter((one) => one !== active);
-}
-
-function isAimedAt({ fault }: ActiveFault, method: string): boolean {
-  if (fault.kind === 'refuse_product') return false;
-  const { on = 'all' } = fault;
-  return on === 'all' || (on === 'reads') === (method === 'GET');
+/** Returns the fault if it hits calls of this method; null for every other fault. */
+function callFaultOf({ fault }: ActiveFault, method: string): CallFault | null {
+  switch (fault.kind) {
+    case 'refuse_product':
+    case 'hide_order':
+    case 'garble_order':
+    case 'lose_deliveries':
+    case 'webhook_error':
+      return null;
+    case 'latency':
+    case 'status':
+    case 'down':
+    case 'drop':
+    case 'apply_then_drop':
+    case 'apply_then_wait': {
+      const { on = 'all' } = fault;
+      return on === 'all' || (on === 'reads') === (method === 'GET') ? fault : null;
+    }
+  }
 }

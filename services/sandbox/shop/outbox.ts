@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isLost } from './delivery-faults.ts';
 import { post } from './post.ts';
 import type { Shop } from './shop.ts';
 import type { QueuedDelivery, Webhook } from './state.ts';
@@ -6,7 +8,7 @@ const kept = 500;
 
 /** Describes how a platform delivers its webhooks. */
 export interface Deliveries {
-  /** How long a delivery waits for a response. */
+  /** How long a delivery waits for a response. A shop may set another time. */
   readonly patienceMs: number;
   /** Builds a delivery's exact bytes, as text, from the current state of a resource. */
   body(shop: Shop, topic: string, resourceId: number): string;
@@ -23,11 +25,12 @@ export interface Deliveries {
 
 /**
  * Queues a shop's deliveries as events happen, and sends them one at a time, in order, after the response.
+ * Each delivery is sent once, whatever the answer.
  */
 export interface Outbox {
   /** Queues the events emitted since the last call with their bodies, once per topic and resource. */
   collect(): void;
-  /** Starts sending the queued deliveries. */
+  /** Starts sending the queued deliveries, and looks again at a delivery that waits for its delay. */
   start(): void;
   emit(topic: string, resourceId: number): void;
   /** Sends a request at once, without the queue. Its outcome changes nothing. */
@@ -42,6 +45,7 @@ export function openOutbox(shop: () => Shop, deliveries: Deliveries, changed: ()
   const emitted = new Map<string, { topic: string; resourceId: number }>();
   const closing = new AbortController();
   let sending: Promise<void> | null = null;
+  let waking = new AbortController();
 
   const waiting = () => !shop().state.deliveriesHeld && shop().state.outbox.length > 0;
 
@@ -49,13 +53,23 @@ export function openOutbox(shop: () => Shop, deliveries: Deliveries, changed: ()
     for (;;) {
       const next = shop().state.outbox[0];
       if (next === undefined || !waiting() || closing.signal.aborted) return;
+      const waitMs = untilDueMs(shop(), next);
+      if (waitMs > 0) {
+        // Anything may have changed by then, so the loop looks again.
+        await delay(waitMs, undefined, { signal: AbortSignal.any([closing.signal, waking.signal]) }).catch(
+          () => {},
+        );
+        continue;
+      }
       await deliver(shop(), next, deliveries, closing.signal);
       if (closing.signal.aborted) return;
-      shop().state.outbox.shift();
+      shop().state.outbox = shop().state.outbox.filter((one) => one !== next);
       changed();
     }
   };
   const start = () => {
+    waking.abort();
+    waking = new AbortController();
     sending ??= send().finally(() => {
       sending = null;
       if (waiting() && !closing.signal.aborted) start();
@@ -74,7 +88,7 @@ export function openOutbox(shop: () => Shop, deliveries: Deliveries, changed: ()
     },
     start,
     ping: (url, request) => {
-      void post(url, request, AbortSignal.any([closing.signal, AbortSignal.timeout(deliveries.patienceMs)]));
+      void post(url, request, AbortSignal.any([closing.signal, patienceOf(shop(), deliveries)]));
     },
     settled: async () => {
       while (!closing.signal.aborted && (emitted.size > 0 || waiting())) {
@@ -98,6 +112,17 @@ function queue(shop: Shop, topic: string, bodyOf: () => string): void {
   }
 }
 
+function patienceOf({ state }: Shop, { patienceMs }: Deliveries): AbortSignal {
+  return AbortSignal.timeout(state.deliveryPatienceMs ?? patienceMs);
+}
+
+/** Returns how long a delivery still waits for its delay, at most the whole delay. */
+function untilDueMs({ state, clock }: Shop, { queuedAt }: QueuedDelivery): number {
+  const waitedMs = clock.now().getTime() - Date.parse(queuedAt);
+  // The shop's clock may have been moved back since.
+  return Math.min(state.deliveryDelayMs - waitedMs, state.deliveryDelayMs);
+}
+
 async function deliver(
   shop: Shop,
   { webhookId, topic, body }: QueuedDelivery,
@@ -105,10 +130,10 @@ async function deliver(
   closing: AbortSignal,
 ): Promise<void> {
   const webhook = shop.state.webhooks.find(({ id }) => id === webhookId);
-  if (webhook === undefined || webhook.status !== 'active') return;
+  if (webhook === undefined || webhook.status !== 'active' || isLost(shop, topic)) return;
   const at = shop.clock.now();
   const headers = deliveries.headers({ webhook: { ...webhook, topic }, shopUrl: shop.url(), body, at });
-  const signal = AbortSignal.any([closing, AbortSignal.timeout(deliveries.patienceMs)]);
+  const signal = AbortSignal.any([closing, patienceOf(shop, deliveries)]);
   const status = await post(webhook.url, { headers, body }, signal);
   if (closing.aborted) return;
 

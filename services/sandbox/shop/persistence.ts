@@ -58,8 +58,13 @@ const later = {
   requests: [],
   clockSkewMs: 0,
   deliveriesHeld: false,
+  deliveryDelayMs: 0,
+  deliveryPatienceMs: null,
+  orderStatuses: [],
+  backup: null,
 };
-const laterOfProducts = { tagIds: [], images: [], meta: [] };
+const laterOfProducts = { tagIds: [], images: [], meta: [], backorders: 'no' as const };
+const laterOfOrders = { statusBeforeTrash: null };
 
 function readShops(path: string): ShopState[] {
   try {
@@ -70,6 +75,7 @@ function readShops(path: string): ShopState[] {
       ...later,
       ...state,
       products: state.products.map((product) => ({ ...laterOfProducts, ...product })),
+      orders: state.orders.map((order) => ({ ...laterOfOrders, ...order })),
     }));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];

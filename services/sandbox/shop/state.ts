@@ -9,6 +9,8 @@ export interface ShopState {
   name: string;
   readonly currency: string;
   readonly credentials: Credentials;
+  /** The statuses that plugins add to the platform's own order statuses. */
+  readonly orderStatuses: readonly string[];
   /** The next id of each of the platform's sequences. */
   next: Record<string, number>;
   products: Product[];
@@ -27,8 +29,28 @@ export interface ShopState {
   clockSkewMs: number;
   /** Whether deliveries are held: queued but not sent. */
   deliveriesHeld: boolean;
+  /** The least time between an event and its delivery. */
+  deliveryDelayMs: number;
+  /** How long a delivery waits for a response; null: as long as on the platform. */
+  deliveryPatienceMs: number | null;
   faults: ActiveFault[];
+  /** The backup that a restore brings back; null if there is none. */
+  backup: Backup | null;
 }
+
+/** The parts of a shop that are in its database, so that a restored backup replaces them. */
+export const inDatabase = [
+  'next',
+  'products',
+  'terms',
+  'orders',
+  'refunds',
+  'customers',
+  'webhooks',
+  'outbox',
+] as const satisfies readonly (keyof ShopState)[];
+
+export type Backup = Pick<ShopState, (typeof inDatabase)[number]>;
 
 /** Holds the secrets of the shop's API, under the platform's own names, and what they permit. */
 export interface Credentials {
@@ -54,7 +76,9 @@ export interface Product {
   salePrice: string;
   manageStock: boolean;
   stockQuantity: number | null;
-  stockStatus: 'instock' | 'outofstock';
+  stockStatus: 'instock' | 'outofstock' | 'onbackorder';
+  /** Whether shoppers may order more than there is. `notify`: they may, and see it. */
+  backorders: 'no' | 'notify' | 'yes';
   attributes: Attribute[];
   categoryIds: number[];
   tagIds: number[];
@@ -135,6 +159,8 @@ export interface Order {
   modifiedAt: string;
   paidAt: string | null;
   completedAt: string | null;
+  /** The status that the order had before it went to the trash; null if it is not there. */
+  statusBeforeTrash: string | null;
 }
 
 export interface Refund {
@@ -217,20 +243,34 @@ export interface SeenRequest {
   readonly httpStatus: number | null;
 }
 
-/** Describes a fault; the first match applies. Without `calls`, it applies until it is cleared. */
-export type Fault =
+/**
+ * Describes a fault of API calls; the first match applies. Without `calls`, it applies until it is cleared.
+ */
+export type CallFault =
   | ({ readonly kind: 'status'; readonly status: number; readonly retryAfterSeconds?: number } & Aim)
   | ({ readonly kind: 'down' } & Aim)
   | ({ readonly kind: 'latency'; readonly ms: number } & Aim)
   | ({ readonly kind: 'drop' } & Aim)
   | ({ readonly kind: 'apply_then_drop' } & Aim)
-  | ({ readonly kind: 'apply_then_wait'; readonly ms: number } & Aim)
+  | ({ readonly kind: 'apply_then_wait'; readonly ms: number } & Aim);
+
+/** Describes a fault of API calls, of records, or of deliveries. */
+export type Fault =
+  | CallFault
   | {
       readonly kind: 'refuse_product';
       readonly productId: number;
       readonly code: string;
       readonly message: string;
-    };
+    }
+  | { readonly kind: 'hide_order'; readonly orderId: number }
+  | {
+      readonly kind: 'garble_order';
+      readonly orderId: number;
+      readonly fields: Readonly<Record<string, unknown>>;
+    }
+  | { readonly kind: 'lose_deliveries'; readonly calls?: number; readonly topic?: string }
+  | { readonly kind: 'webhook_error'; readonly code: string; readonly message: string };
 
 interface Aim {
   /** How many calls the fault hits. */

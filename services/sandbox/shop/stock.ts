@@ -15,8 +15,14 @@ export function stockHolder({ state }: Shop, product: Product): Product | null {
 /** Sets a record's quantity, which may be negative, and updates its stock status and modification date. */
 export function setQuantity(shop: Shop, record: Product, quantity: number | null): void {
   record.stockQuantity = quantity;
-  record.stockStatus = (quantity ?? 0) > 0 ? 'instock' : 'outofstock';
+  record.stockStatus = statusOf(record);
   record.modifiedAt = now(shop);
+}
+
+/** Returns the status of a record whose stock is managed, by its quantity and its backorders. */
+export function statusOf({ stockQuantity, backorders }: Product): Product['stockStatus'] {
+  if ((stockQuantity ?? 0) > 0) return 'instock';
+  return backorders === 'no' ? 'outofstock' : 'onbackorder';
 }
 
 /**

@@ -1,4 +1,3 @@
-import { movableClock } from '@onhand/service-kit/clock.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startOnhand } from '../../setup/onhand.ts';
 import type { TestOnhand } from '../../setup/onhand.ts';
@@ -16,14 +15,20 @@ import {
 import type { Merchant, SandboxListing } from '../../setup/shop-front.ts';
 import { until } from '../../setup/until.ts';
 
-const clock = movableClock();
 const tenMinutesMs = 10 * 60_000;
+let shiftMs = 0;
 
 let onhand: TestOnhand;
 beforeAll(async () => {
-  onhand = await startOnhand({ clock });
+  onhand = await startOnhand();
 });
 afterAll(() => onhand[Symbol.asyncDispose]());
+
+/** Ten minutes pass by the database's clock. */
+async function passTenMinutes(): Promise<void> {
+  shiftMs += tenMinutesMs;
+  await onhand.shiftClock(shiftMs);
+}
 
 interface Pair {
   readonly merchant: Merchant;
@@ -89,7 +94,7 @@ it('two-way: an edit on one side and a sale on the other reach both, and then no
   );
   const before = await writes(pair);
 
-  clock.advance(tenMinutesMs);
+  await passTenMinutes();
   await until(
     () => observations(pair),
     ([edit]) => edit?.['state'] === 'adopted',
@@ -128,7 +133,7 @@ it('one-way: an edit at the destination is reported and overwritten', async () =
     () => shown(pair),
     ([, b]) => b === 5,
   );
-  clock.advance(tenMinutesMs);
+  await passTenMinutes();
   await until(
     () => shown(pair),
     ([a, b]) => a === 8 && b === 8,

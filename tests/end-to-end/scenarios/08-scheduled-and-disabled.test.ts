@@ -1,4 +1,3 @@
-import { movableClock } from '@onhand/service-kit/clock.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startOnhand } from '../../setup/onhand.ts';
@@ -16,9 +15,9 @@ import {
 import type { Merchant, SandboxListing } from '../../setup/shop-front.ts';
 import { until } from '../../setup/until.ts';
 
-const clock = movableClock();
 const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
 const at = (time: string) => `${tomorrow}T${time}:00.000Z`;
+const moveTo = (time: string) => onhand.shiftClock(Date.parse(at(time)) - Date.now());
 
 let onhand: TestOnhand;
 let merchant: Merchant;
@@ -27,8 +26,8 @@ let etsy: SandboxListing;
 let ebay: SandboxListing;
 
 beforeAll(async () => {
-  onhand = await startOnhand({ clock });
-  clock.moveTo(new Date(at('10:02')));
+  onhand = await startOnhand();
+  await moveTo('10:02');
   merchant = await createMerchant(onhand);
   itemId = await createItem(merchant, 'MUG', 10);
   const list = async () =>
@@ -87,12 +86,12 @@ it('scheduled: stock waits for its time, and then goes in one write of the newes
 
   await sell(ebay, 2);
   expect(await untilHeld('awaiting_schedule', 8)).toMatchObject({ nextSyncAt: at('10:15') });
-  clock.moveTo(new Date(at('10:09')));
+  await moveTo('10:09');
   await sell(ebay, 1);
   expect(await untilHeld('awaiting_schedule', 7)).toMatchObject({ nextSyncAt: at('10:15') });
   expect([await shown(etsy), await written(etsy)]).toEqual([10, []]);
 
-  clock.moveTo(new Date(at('10:15')));
+  await moveTo('10:15');
   await trigger();
   await until(
     () => shown(etsy),
@@ -103,7 +102,7 @@ it('scheduled: stock waits for its time, and then goes in one write of the newes
 });
 
 it('an order of the scheduled shop counts at once', async () => {
-  clock.moveTo(new Date(at('10:20')));
+  await moveTo('10:20');
   await sell(etsy, 1);
   await untilAvailable(6);
   await until(

@@ -27,6 +27,8 @@ async function leftAlone() {
     await createIntegration(db, merchant, 'shop'),
     await createIntegration(db, merchant, 'polled'),
   ];
+  const created_at = new Date(Date.now() - 60_000);
+  await db.updateTable('integrations').set({ created_at }).execute();
   await db.updateTable('integrations').set({ platform: 'vendure' }).where('id', '=', polled).execute();
   const aMinuteAgo = { clock: { now: () => new Date(Date.now() - 60_000) } };
   const to = { ...merchant, integrationId: shop };
@@ -50,6 +52,15 @@ it('a connector that does not answer keeps only the pollers of its platform wait
   expect(dependencies.noted.polled).toEqual([polled]);
   expect(dependencies.noted.warnings).toMatchObject([{ platform: 'woocommerce' }]);
   expect(dependencies.noted.ensured).toMatchObject([{ externalOrderId: 'taken' }]);
+});
+
+it('an overdue poller is woken, also of a shop with webhooks, and not again at once', async () => {
+  const { db } = await leftAlone();
+  const dependencies = noteDependencies(db, { describe: async () => polledEvery(null) });
+  await sweepUp(dependencies);
+  expect(dependencies.noted.polled).toHaveLength(2);
+  await sweepUp(dependencies);
+  expect(dependencies.noted.polled).toHaveLength(2);
 });
 
 it('a step that fails keeps none of the others from being taken, and is told at the end', async () => {

@@ -4,7 +4,12 @@ import { describeConnector } from '@onhand/connector-kit/testing/conformance.ts'
 import { connector } from '@onhand/connector-vendure/connector.ts';
 import { startVendure } from '../../platforms/vendure.ts';
 import type { Vendure } from '../../platforms/vendure.ts';
-import { createVariants, readProduct, renameProduct } from '../../platforms/vendure-products.ts';
+import {
+  createVariants,
+  deleteProduct,
+  readProduct,
+  renameProduct,
+} from '../../platforms/vendure-products.ts';
 
 let vendure: Vendure | undefined;
 afterAll(() => vendure?.stop());
@@ -42,6 +47,7 @@ function arrangementOf(vendure: Vendure): Arrangement {
       skus.set(variantId, sku);
       return { unit: variantId, group: productId, location };
     },
+    removeListing: ({ group }) => deleteProduct(vendure.api, group),
     async setStock({ unit }, quantity) {
       const { allocated } = await vendure.readStock(skuOf(unit));
       await vendure.setStock({ sku: skuOf(unit), onHand: quantity + allocated });
@@ -54,6 +60,7 @@ function arrangementOf(vendure: Vendure): Arrangement {
       const order = lines.map(({ ref, quantity }) => ({ sku: skuOf(ref.unit), quantity }));
       return (await vendure.placeOrder(...order)).id;
     },
+    cancelOrder: (id) => vendure.cancelOrder(id),
   };
 }
 

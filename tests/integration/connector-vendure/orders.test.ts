@@ -3,10 +3,14 @@ import { z } from 'zod';
 import { connector } from '@onhand/connector-vendure/connector.ts';
 import { startBench } from './bench.ts';
 import type { Bench } from './bench.ts';
+import { staffOf } from './staff.ts';
+import type { Staff } from './staff.ts';
 
 let bench: Bench;
+let staff: Staff;
 beforeAll(async () => {
   bench = await startBench(inject('postgresUrl'));
+  staff = staffOf(bench.vendure.api);
 });
 afterAll(() => bench?.close());
 
@@ -65,8 +69,8 @@ describe('orders', () => {
       lines: [{ quantity: 5, cancelled: 1, restocked: 0 }],
     });
 
-    const fulfilment = await fulfil(orderLineId, 4);
-    await moveFulfilment(fulfilment, 'Shipped');
+    const fulfilment = await staff.fulfil(orderLineId, 4);
+    await staff.moveFulfilment(fulfilment, 'Shipped');
     expect(await bench.getOrder(placed.id)).toMatchObject({
       state: 'closed',
       lines: [{ quantity: 5, cancelled: 1, restocked: 0, stockLowered: 4 }],
@@ -91,16 +95,16 @@ describe('orders', () => {
   test('an order whose parcel is only partly on its way is open', async () => {
     await bench.vendure.createProduct({ sku: 'HALF-SHIPPED', stock: 10 });
     const placed = await bench.vendure.placeOrder({ sku: 'HALF-SHIPPED', quantity: 2 });
-    await moveFulfilment(await fulfil(placed.lines[0]?.id ?? '', 1), 'Shipped');
+    await staff.moveFulfilment(await staff.fulfil(placed.lines[0]?.id ?? '', 1), 'Shipped');
     expect(await bench.getOrder(placed.id)).toMatchObject({ state: 'open' });
   });
 
   test('a cancelled fulfilment opens the order again, though Vendure calls it shipped', async () => {
     await bench.vendure.createProduct({ sku: 'CAME-BACK', stock: 10 });
     const placed = await bench.vendure.placeOrder({ sku: 'CAME-BACK', quantity: 2 });
-    const fulfilment = await fulfil(placed.lines[0]?.id ?? '', 2);
-    await moveFulfilment(fulfilment, 'Shipped');
-    await moveFulfilment(fulfilment, 'Cancelled');
+    const fulfilment = await staff.fulfil(placed.lines[0]?.id ?? '', 2);
+    await staff.moveFulfilment(fulfilment, 'Shipped');
+    await staff.moveFulfilment(fulfilment, 'Cancelled');
     expect(await bench.vendure.readStock('CAME-BACK')).toMatchObject({ onHand: 10, allocated: 2 });
     expect(await bench.getOrder(placed.id)).toMatchObject({
       state: 'open',
@@ -111,13 +115,13 @@ describe('orders', () => {
   test('an order that is modified is open all the while, with the new quantity', async () => {
     await bench.vendure.createProduct({ sku: 'MODIFIED', stock: 10 });
     const placed = await bench.vendure.placeOrder({ sku: 'MODIFIED', quantity: 3 });
-    await transition(placed.id, 'Modifying');
+    await staff.transition(placed.id, 'Modifying');
     expect(await bench.getOrder(placed.id)).toMatchObject({
       state: 'open',
       lines: [{ stockLowered: 3 }],
     });
 
-    await modify(placed.id, { orderLineId: placed.lines[0]?.id ?? '', quantity: 5 });
+    await staff.modify(placed.id, { orderLineId: placed.lines[0]?.id ?? '', quantity: 5 });
     expect(await bench.getOrder(placed.id)).toMatchObject({
       state: 'open',
       lines: [{ quantity: 5, cancelled: 0 }],
@@ -128,8 +132,8 @@ describe('orders', () => {
   test('units that a modification takes away are cancelled', async () => {
     await bench.vendure.createProduct({ sku: 'MODIFIED-DOWN', stock: 10 });
     const placed = await bench.vendure.placeOrder({ sku: 'MODIFIED-DOWN', quantity: 3 });
-    await transition(placed.id, 'Modifying');
-    await modify(placed.id, { orderLineId: placed.lines[0]?.id ?? '', quantity: 1 });
+    await staff.transition(placed.id, 'Modifying');
+    await staff.modify(placed.id, { orderLineId: placed.lines[0]?.id ?? '', quantity: 1 });
     expect(await bench.getOrder(placed.id)).toMatchObject({
       state: 'open',
       lines: [{ quantity: 3, cancelled: 2 }],
@@ -190,68 +194,3 @@ describe('orders', () => {
     });
   });
 });
-
-/** Moves an order on, as the shop's staff do. */
-async function transition(orderId: string, state: string): Promise<void> {
-  await bench.vendure.api.admin(
-    z.object({ transitionOrderToState: z.object({ state: z.literal(state) }) }),
-    `mutation ($id: ID!, $state: String!) {
-      transitionOrderToState(id: $id, state: $state) { ... on Order { state } ... on ErrorResult { message } }
-    }`,
-    { id: orderId, state },
-  );
-}
-
-async function fulfil(orderLineId: string, quantity: number): Promise<string> {
-  const { addFulfillmentToOrder } = await bench.vendure.api.admin(
-    z.object({ addFulfillmentToOrder: z.object({ id: z.string() }) }),
-    `mutation ($lines: [OrderLineInput!]!) {
-      addFulfillmentToOrder(
-        input: {
-          lines: $lines
-          handler: {
-            code: "manual-fulfillment"
-            arguments: [{ name: "method", value: "parcel" }, { name: "trackingCode", value: "" }]
-          }
-        }
-      ) { ... on Fulfillment { id } ... on ErrorResult { message } }
-    }`,
-    { lines: [{ orderLineId, quantity }] },
-  );
-  return addFulfillmentToOrder.id;
-}
-
-async function moveFulfilment(id: string, state: 'Shipped' | 'Delivered' | 'Cancelled'): Promise<void> {
-  await bench.vendure.api.admin(
-    z.object({ transitionFulfillmentToState: z.object({ state: z.literal(state) }) }),
-    `mutation ($id: ID!, $state: String!) {
-      transitionFulfillmentToState(id: $id, state: $state) {
-        ... on Fulfillment { state } ... on ErrorResult { message }
-      }
-    }`,
-    { id, state },
-  );
-}
-
-/** Sets a line's quantity and refunds what that makes too much. */
-async function modify(orderId: string, line: { orderLineId: string; quantity: number }): Promise<void> {
-  const { order } = await bench.vendure.api.admin(
-    z.object({ order: z.object({ payments: z.tuple([z.object({ id: z.string() })]) }) }),
-    'query ($orderId: ID!) { order(id: $orderId) { payments { id } } }',
-    { orderId },
-  );
-  await bench.vendure.api.admin(
-    z.object({ modifyOrder: z.object({ id: z.string() }) }),
-    `mutation ($input: ModifyOrderInput!) {
-      modifyOrder(input: $input) { ... on Order { id } ... on ErrorResult { message } }
-    }`,
-    {
-      input: {
-        dryRun: false,
-        orderId,
-        adjustOrderLines: [line],
-        refund: { paymentId: order.payments[0].id },
-      },
-    },
-  );
-}

@@ -49,11 +49,27 @@ async function arrange(): Promise<Arrangement> {
       });
       return refOf(id);
     },
+    removeListing: (ref) => control.removeProduct('conformance', Number(ref.unit)),
     setStock: (ref, quantity) => control.editStock('conformance', Number(ref.unit), quantity),
     stockOf: (ref) => control.stockOf('conformance', Number(ref.unit)),
     placeOrder: async (lines) => {
       const order = lines.map(({ ref, quantity }) => ({ productId: Number(ref.unit), quantity }));
       return String((await control.placeOrder('conformance', { lines: order })).id);
+    },
+    cancelOrder: async (id) => void (await control.cancelOrder('conformance', Number(id))),
+    garbleOrder: async (id) => {
+      const fault = { kind: 'garble_order' as const, orderId: Number(id), fields: { currency: '' } };
+      await control.addFault('conformance', fault);
+    },
+    makeBackorderable: async (stock) => {
+      made += 1;
+      const item = { name: `Item ${made}`, stock, backorders: 'notify' as const };
+      return refOf((await control.addProduct('conformance', item)).id);
+    },
+    subscriptions: {
+      url: `${sandbox.url}/healthz`,
+      switchOff: (id) => control.changeWebhook('conformance', Number(id), { status: 'disabled' }),
+      remove: (id) => control.removeWebhook('conformance', Number(id)),
     },
     missingUnit: refOf(999_999),
     missingOrder: '999999',

@@ -110,3 +110,19 @@ test('every call is in the log of requests', async () => {
     'POST /products/batch',
   ]);
 });
+
+test('a hidden order is in no list, and can still be read; a garbled one shows what a plugin made of it', async () => {
+  const { ask, control } = await opened('garbled');
+  const { id } = await control.placeOrder('garbled', { lines: [{ productId: 100, quantity: 1 }] });
+  const listed = async () => {
+    const answer = await ask('orders.changedSince', { cursor: null });
+    return answer.kind === 'page' ? answer.page : undefined;
+  };
+  await control.addFault('garbled', { kind: 'hide_order', orderId: id });
+  expect(await listed()).toMatchObject({ items: [], unread: [] });
+  expect(await ask('orders.get', { ids: [String(id)] })).toMatchObject([{ result: { kind: 'order' } }]);
+
+  await control.clearFaults('garbled');
+  await control.addFault('garbled', { kind: 'garble_order', orderId: id, fields: { currency: null } });
+  expect(await listed()).toMatchObject({ items: [], unread: [{ externalId: String(id) }] });
+});

@@ -2,6 +2,7 @@ import { carryBulkForAWhile } from '@onhand/activities/bulk/carry-bulk.ts';
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
+import { takeInProductListings } from '@onhand/core/runs/listing-readings/take-in-product.ts';
 import { findListingReading } from '@onhand/core/runs/listing-readings/find-reading.ts';
 import { needListingsAgain } from '@onhand/core/channel-stock/need-listings-again.ts';
 import { linkListing } from '@onhand/core/listings/link-listing.ts';
@@ -277,6 +278,22 @@ it('what is on no page any more is deleted; where it was linked it is a failed i
   await read(page([listed('mug'), listed('cup')]));
   expect(await openFailures()).toEqual([]);
   expect(await listing('cup')).toMatchObject({ status: 'listed' });
+});
+
+it('a reading of one product that began earlier and ends later does not make a listing look gone', async () => {
+  const { db } = database;
+  await read(page([listed('mug')]));
+  await db
+    .updateTable('listings')
+    .set({ created_at: new Date(0) })
+    .execute();
+  await read(page([listed('mug')], '2'));
+  const before = { ...merchant, integrationId, externalGroup: 'mug', startedAt: new Date(1) };
+  const options = { clock: { now: () => new Date() }, isReleased: false };
+  await takeInProductListings(db, before, [listed('mug')], options);
+  await goOn(page([listed('cup')]));
+  expect(await reading()).toMatchObject({ state: 'completed', gone: 0 });
+  expect(await listing('mug')).toMatchObject({ status: 'listed' });
 });
 
 it('goes on from the page where it was stopped, and takes none in twice', async () => {

@@ -2,7 +2,7 @@ import { applyToFailed } from '@onhand/core/failed-items/apply-event.ts';
 import { decideDue } from '@onhand/core/observations/decide-due.ts';
 import { reportWaiting } from '@onhand/core/observations/report-waiting.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import { recordFailure } from '@onhand/core/orders/inbound-events.ts';
+import { recordFailure } from '@onhand/core/orders/inbound-events/record-failure.ts';
 import { openFailedReading } from '@onhand/core/orders/failed-readings.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { bookStock } from '@onhand/core/observations/book-stock.ts';

@@ -62,6 +62,19 @@ it('a product that is named is read, and the next time asks from where this one 
   expect(asked.at(-1)).toBe('2026-11-22T11:59:59.000Z');
 });
 
+it('a product that is not known is due, so that its listings are read', async () => {
+  const { shop, poll, changed } = await polled('bidirectional');
+  const items = [{ ...shop.product, group: 'new', readStartedAt: asOf }];
+  if (changed.kind === 'page') await poll({ kind: 'page', page: { ...changed.page, items } });
+  const due = await database.db
+    .selectFrom('channel_products')
+    .select(['external_group', 'listings_needed_revision'])
+    .where('integration_id', '=', shop.integrationId)
+    .where('state', '=', 'due')
+    .execute();
+  expect(due).toEqual([{ external_group: 'new', listings_needed_revision: 1 }]);
+});
+
 it('nothing is asked where no change there comes in', async () => {
   const { poll, changed, asked } = await polled('outbound');
   await poll(changed);

@@ -57,6 +57,7 @@ async function publish(answer: ReadResult, isDone: () => Promise<void>): Promise
     probe: false,
     workflowId: 'publish:test',
     spread: () => {},
+    hear: () => {},
     signal: stop.signal,
   };
   const session = new PublishingSession(options, description, shop.lease, new Wake()).run();

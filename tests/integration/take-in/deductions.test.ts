@@ -26,11 +26,12 @@ beforeEach(async () => {
   await createListing(db, merchant, { integrationId, unit: 'unlinked', itemId: null });
 });
 
-const deliver = (...orders: OrderSnapshot[]) =>
+const deliver = (...orders: OrderSnapshot[]) => deliverAt(clock, ...orders);
+const deliverAt = (by: { now(): Date }, ...orders: OrderSnapshot[]) =>
   takeIn(
     database.db,
     orders.map((order) => deliveryOf({ ...merchant, integrationId }, order)),
-    { clock },
+    { clock: by },
   );
 
 const deductions = () =>
@@ -76,6 +77,25 @@ it('a line that is taken off is put back, also within one batch', async () => {
     { unit: 'a', revision: 1, units: 3 },
     { unit: 'a', revision: 2, units: -3 },
     { unit: 'a', revision: 3, units: 1 },
+  ]);
+});
+
+it('a later revision is never taken earlier, though a slower process takes it in', async () => {
+  const takenAt = new Date('2026-11-22T12:00:05Z');
+  await deliverAt({ now: () => takenAt }, orderFor('1', { a: 3 }));
+  await deliverAt(
+    { now: () => new Date('2026-11-22T12:00:00Z') },
+    orderFor('1', { a: 3 }, { version: 2, state: 'cancelled' }),
+  );
+  const taken = await database.db
+    .selectFrom('platform_deductions')
+    .where('merchant_id', '=', merchant.merchantId)
+    .select(['units', 'taken_at as takenAt'])
+    .orderBy('revision')
+    .execute();
+  expect(taken).toEqual([
+    { units: 3, takenAt },
+    { units: -3, takenAt },
   ]);
 });
 

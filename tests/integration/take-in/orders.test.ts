@@ -361,12 +361,12 @@ describe('many at a time', () => {
       .select(['state', 'external_order_id'])
       .execute();
     expect(stored).toEqual({ state: 'failed', external_order_id: '1\ufffd' });
-    const incidents = await database.db
-      .selectFrom('incidents')
+    const failedItems = await database.db
+      .selectFrom('failed_items')
       .where('integration_id', '=', integrationId)
-      .select(['kind', 'resolved_at'])
+      .select(['operation', 'state'])
       .execute();
-    expect(incidents).toEqual([{ kind: 'event_failed', resolved_at: null }]);
+    expect(failedItems).toEqual([{ operation: 'take_in_event', state: 'open' }]);
   });
 
   it('a poison one is stored as failed and the others are taken in', async () => {

@@ -55,7 +55,24 @@ it.each([
     from: /await \S+condition\)\(\(\)\s*=>\s*due, latest\.waitMs/,
     to: '((waitMs) => waitMs)(latest.waitMs',
   },
-  { name: 'poll', change: 'another activity', from: '{ pollOrders }', to: '{ askForOrders: pollOrders }' },
+  {
+    name: 'poll',
+    change: 'another activity in runs from before there were timers',
+    from: 'hearOrders, pollOrders }',
+    to: 'hearOrders, askForOrders: pollOrders }',
+  },
+  {
+    name: 'poll',
+    change: 'the new way for runs that began in the old one',
+    from: /if \(!\S+patched\)\('passes-on-a-timer'\)\)/,
+    to: 'if (false)',
+  },
+  {
+    name: 'poll-passes',
+    change: 'no timer',
+    from: /await \S+condition\)\(\(\)\s*=>\s*wanted, next\.waitMs/,
+    to: '((waitMs) => waitMs)(next.waitMs',
+  },
   {
     name: 'bulk-read-listings',
     change: 'another activity',

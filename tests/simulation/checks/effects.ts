@@ -1,5 +1,6 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { lineParts } from '../names.ts';
+import { wholeSeconds } from '../platform/shop.ts';
 import type { Session } from '../session.ts';
 import { Violation } from '../violation.ts';
 import { partsOf } from '../world.ts';
@@ -59,7 +60,8 @@ function lineNow(
   if (listing === undefined || item === null) return { unit, item, counts: false };
   const unopened = world.authority === 'source' ? Infinity : -Infinity;
   const parts = partsOf(world, item).map(([part]) => state.itemCountsFrom.get(part) ?? unopened);
-  const since = Math.max(listing.countsFrom, Math.min(...parts));
+  const counting = Math.max(listing.countsFrom, Math.min(...parts));
+  const since = wholeSeconds(session.shopOf(name).clock(counting));
   const isKept = state.shops.get(shop)?.direction !== 'disabled';
   return { unit, item, counts: isKept && !snapshot.test && Date.parse(snapshot.placedAt) >= since };
 }

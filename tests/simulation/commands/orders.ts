@@ -105,4 +105,11 @@ export const orderCommands = {
   reopen: changing(3, (order) => {
     order.state = 'open';
   }),
+  /** A shop's clock is set back: what changes now has lower versions than what changed before. */
+  setVersionsBack: {
+    weight: 1,
+    async run(session, choose) {
+      oneOf([...session.shops.values()], choose)?.setBack(choose(600) * 1_000);
+    },
+  },
 } satisfies Record<string, Command>;

@@ -1,5 +1,5 @@
 import type { ShopDelivery } from '../core.ts';
-import { externalOrderIdOf } from '@onhand/core/orders/inbound-events.ts';
+import { externalOrderIdOf } from '@onhand/core/orders/event-subject.ts';
 import type { World } from '../world.ts';
 import { Violation } from '../violation.ts';
 import { isPoison } from './door.ts';

@@ -3,7 +3,7 @@ import { failedItemMachine } from '@onhand/domain/failed-items/transition.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
 import { Crashed, times } from '../core.ts';
 import type { Core, Crash, NamedLease } from '../core.ts';
-import { countsFromAt, openedFrom, startAt } from '../world.ts';
+import { clockAheadOf, startAt } from '../world.ts';
 import type { World } from '../world.ts';
 import { bookOrders } from './book-orders.ts';
 import { concludeFalls, decideByHand, dueDecisions, isUndecided, massDropOf, resolveMassDrops } from './decide.ts';
@@ -14,7 +14,7 @@ import { beginReadings, recordReadings, takeReadings } from './readings.ts';
 import { recordAnswers } from './record.ts';
 import { itemsOf } from './reading-inputs.ts';
 import { bookStock, bookTransfer } from './stock.ts';
-import { catalogueOf, createStore, permits, unwritten } from './store.ts';
+import { byShopClock, catalogueOf, createStore, permits, unwritten } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 import { takeDue, takeUnknown } from './take.ts';
 
@@ -62,8 +62,8 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
     bookTransfer: async (transfer) => commit(() => bookTransfer(store, catalogue, transfer)),
     async createListing(name, at) {
       const shop = world.shops.find((one) => name.startsWith(`${one.name}/`));
-      const countsFrom = shop === undefined ? at : countsFromAt(shop, at);
-      store.listings.set(name, { item: null, rebookPending: false, countsFrom });
+      const clockAheadMs = shop === undefined ? null : clockAheadOf(shop);
+      store.listings.set(name, { item: null, rebookPending: false, countsFrom: at, clockAheadMs });
       for (const channel of channelsShowing(catalogue, name)) {
         store.channels.set(channel, { ...unwritten, readDueAt: at });
       }
@@ -223,7 +223,7 @@ function openStore(world: World): Store {
     for (const [location, quantity] of Object.entries(opening ?? {})) {
       const sourceKey = `opening:${name}:${location}`;
       const change = { kind: 'opening', item: name, location, quantity, sourceKey } as const;
-      bookStock(store, catalogue, { ...change, countsFrom: openedFrom }, startAt);
+      bookStock(store, catalogue, { ...change, countsFrom: startAt }, startAt);
     }
   }
   return store;
@@ -265,10 +265,11 @@ function unlink(store: Store, catalogue: Catalogue, listing: string, at: number)
 /** The orders with lines of a listing that do not count yet, the oldest first; see rebook.ts. */
 function ordersWaitingFor(store: Store, { components }: Catalogue, listing: string): readonly string[] {
   const [shop = '', unit = ''] = listing.split('/');
-  const { item = null, countsFrom = 0 } = store.listings.get(listing) ?? {};
+  const { item = null, countsFrom = 0, clockAheadMs = null } = store.listings.get(listing) ?? {};
   const parts = item === null ? [] : Object.keys(components.get(item) ?? { [item]: 1 });
   const opened = parts.flatMap((part) => store.itemCountsFrom.get(part) ?? []);
-  const since = opened.length === 0 ? Infinity : Math.max(countsFrom, Math.min(...opened));
+  const counting = opened.length === 0 ? Infinity : Math.max(countsFrom, Math.min(...opened));
+  const since = byShopClock(counting, clockAheadMs);
   const placedAt = (name: string) => Date.parse(store.orders.get(name)?.snapshot?.placedAt ?? '');
   const names = new Set<string>();
   for (const [name, { before, effect }] of store.lines) {

@@ -1,8 +1,8 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
-import { externalOrderIdOf } from '@onhand/core/orders/inbound-events.ts';
+import { externalOrderIdOf } from '@onhand/core/orders/event-subject.ts';
 import { contentHash } from '@onhand/core/orders/read-event-key.ts';
-import { judgeSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
+import { judgeSnapshot, versionAfter } from '@onhand/domain/orders/judge-snapshot.ts';
 import type { ShopDelivery } from '../core.ts';
 import { bookOrders } from './book-orders.ts';
 import type { AcceptedOrder } from './book-orders.ts';
@@ -17,17 +17,21 @@ export function takeIn(
   at: number,
 ): readonly TakeInResult[] {
   const results = new Map<ShopDelivery, TakeInResult>();
+  const news = new Set<string>();
   const sorted = deliveries.toSorted((a, b) => compare(orderName(a), orderName(b)));
   for (const { shop, event } of sorted) {
     const key = `${shop}/${event.eventKey}`;
-    if (store.events.get(key) === 'failed' || !store.events.has(key)) store.events.set(key, 'taken_in');
+    if (store.events.get(key) === 'failed' || !store.events.has(key)) {
+      store.events.set(key, 'taken_in');
+      news.add(key);
+    }
   }
   // Figures are judged by what was open before the orders came.
   storeFigures(store, catalogue, sorted, at);
   const known = new Map<string, MemoryOrder>();
   const accepted: AcceptedOrder[] = [];
   for (const delivery of sorted) {
-    const result = judge(store, known, accepted, delivery, at);
+    const result = judge(store, { known, accepted, news }, delivery, at);
     if (result.kind === 'reread_needed') {
       const key = `${delivery.shop}/${delivery.event.eventKey}`;
       store.events.set(key, 'reread_needed');
@@ -64,8 +68,15 @@ export function storeAsFailed(store: Store, { shop, event }: ShopDelivery, at: n
 
 function judge(
   store: Store,
-  known: Map<string, MemoryOrder>,
-  accepted: AcceptedOrder[],
+  {
+    known,
+    accepted,
+    news,
+  }: {
+    readonly known: Map<string, MemoryOrder>;
+    readonly accepted: AcceptedOrder[];
+    readonly news: ReadonlySet<string>;
+  },
   { shop, event }: ShopDelivery,
   at: number,
 ): TakeInResult {
@@ -76,7 +87,7 @@ function judge(
   const order = known.get(name) ?? store.orders.get(name) ?? newOrder(shop, externalOrderId, at);
   known.set(name, order);
   if (event.kind !== 'order') return { eventKey, kind: 'reread_needed', externalOrderId };
-  const arriving = arrivingSnapshot(event.order);
+  const { known: isKnown, ...arriving } = arrivingSnapshot(event.order, !news.has(`${shop}/${eventKey}`));
   const held =
     order.hash === null
       ? null
@@ -86,13 +97,14 @@ function judge(
           readStartedAt: order.readStartedAt,
           takenAt: order.changedAt,
         };
-  const verdict = judgeSnapshot(held, arriving);
+  const verdict = judgeSnapshot(held, { ...arriving, known: isKnown });
   if (verdict === 'reread') return { eventKey, kind: 'reread_needed', externalOrderId };
   if (verdict !== 'take') return { eventKey, kind: 'repeated' };
   const revision = order.revision + 1;
   known.set(name, {
     ...order,
     ...arriving,
+    version: versionAfter(held, { ...arriving, known: isKnown }),
     revision,
     changedAt: at,
     snapshotKey: eventKey,
@@ -118,12 +130,13 @@ function newOrder(shop: string, externalId: string, at: number): MemoryOrder {
   };
 }
 
-function arrivingSnapshot(order: OrderSnapshot) {
+function arrivingSnapshot(order: OrderSnapshot, known: boolean) {
   return {
     hash: contentHash(order),
     version: order.version,
     readStartedAt: order.readStartedAt === undefined ? null : Date.parse(order.readStartedAt),
     partial: order.partial,
+    known,
   };
 }
 

@@ -84,7 +84,7 @@ function bookOpening(
 ): void {
   const [location] = standing.locations;
   if (item === null || location === undefined) return;
-  const countsFrom = (read.platformAt ?? read.readStartedAt).getTime();
+  const countsFrom = read.readStartedAt.getTime();
   const quantity = Math.max(0, read.quantity);
   const sourceKey = `opening:${read.channelStockId}`;
   const change = { kind: 'opening', item: item.itemId, location, quantity, sourceKey } as const;

@@ -22,7 +22,7 @@ import type {
   StoredOrder,
   StoredShop,
 } from '../state.ts';
-import { channelsOf, countsFromAt, placesOf, preferenceOf, startAt } from '../world.ts';
+import { channelsOf, clockAheadOf, placesOf, preferenceOf, startAt } from '../world.ts';
 import type { Channel, World } from '../world.ts';
 
 /** What the tables hold, as plain data under names; an id is the name of what it stands for. */
@@ -147,7 +147,7 @@ export function createStore(world: World): Store {
           .filter(({ late }) => !late)
           .map(({ unit, item }) => [
             `${shop.name}/${unit}`,
-            { item, rebookPending: false, countsFrom: countsFromAt(shop, startAt) },
+            { item, rebookPending: false, countsFrom: startAt, clockAheadMs: clockAheadOf(shop) },
           ]),
       ),
     ),
@@ -212,13 +212,21 @@ export function catalogueOf(world: World): Catalogue {
   };
 }
 
+/** What a shop's clock showed at a time, in whole seconds; see shop-clock.ts. */
+export function byShopClock(at: number, clockAheadMs: number | null): number {
+  return Math.floor((at + (clockAheadMs ?? 0)) / 1_000) * 1_000;
+}
+
 /** The listings of these shops, as the door looks them up. */
 export function soldListings(store: Store, catalogue: Catalogue): ReadonlyMap<string, SoldListing> {
   // In the books of a source nothing counts before the opening figure.
   const unopened = catalogue.authority === 'source' ? Infinity : null;
-  const countsFromOf = (item: string) => store.itemCountsFrom.get(item) ?? unopened;
   return new Map(
-    [...store.listings].map(([name, { item, countsFrom }]) => {
+    [...store.listings].map(([name, { item, countsFrom, clockAheadMs }]) => {
+      const countsFromOf = (one: string) => {
+        const opened = store.itemCountsFrom.get(one) ?? null;
+        return opened === null ? unopened : byShopClock(opened, clockAheadMs);
+      };
       const [shop = '', unit = ''] = name.split('/');
       const components = item === null ? undefined : catalogue.components.get(item);
       const sold: SoldListing = {
@@ -234,7 +242,7 @@ export function soldListings(store: Store, catalogue: Catalogue): ReadonlyMap<st
                 quantity,
                 countsFrom: countsFromOf(part),
               })),
-        countsFrom,
+        countsFrom: byShopClock(countsFrom, clockAheadMs),
         itemCountsFrom: item === null ? null : countsFromOf(item),
         backorders: catalogue.backorders.has(name),
         inventoryDisabled: !permits(store, shop, 'order_effect'),

@@ -27,6 +27,14 @@ export const databaseMutants: readonly Mutant[] = [
     sql: true,
   },
   {
+    name: 'SQL: the clock of a shop is not corrected',
+    file: 'packages/core/listings/shop-clock.ts',
+    find: 'coalesce(listings.clock_ahead_ms, 0) / 1000.0',
+    replace: '0.0',
+    on,
+    sql: true,
+  },
+  {
     name: 'SQL: locations in the order in which they were made',
     file: 'packages/core/stock/load-sheet.ts',
     find: 'order by locations.priority, locations.id',
@@ -53,8 +61,8 @@ export const databaseMutants: readonly Mutant[] = [
   {
     name: 'SQL: a reading settles hints that came after it began',
     file: 'packages/core/orders/inbound-events/settle-hints.ts',
-    find: ".where('hinted_at', '<', order.readFrom)",
-    replace: ".where('hinted_at', 'is not', null)",
+    find: "where('hinted_at', '<', order.readFrom)",
+    replace: "where('hinted_at', 'is not', null)",
     on,
     sql: true,
   },

@@ -27,6 +27,7 @@ export class SimulatedShop {
   readonly #contents = new Map<string, string[]>();
   #sent = 0;
   #moves = 0;
+  #setBackMs = 0;
 
   constructor(world: WorldShop) {
     this.world = world;
@@ -49,6 +50,11 @@ export class SimulatedShop {
   /** The shop's clock. */
   clock(at: number): number {
     return at + this.world.skewMs;
+  }
+
+  /** Sets the clock back by which orders are versioned. */
+  setBack(ms: number): void {
+    this.#setBackMs += ms;
   }
 
   /** What the shop says of its clock, in whole seconds; null: nothing. */
@@ -144,7 +150,8 @@ export class SimulatedShop {
   #stamp(order: ShopOrder, at: number): void {
     const { versionUnitMs } = this.world;
     order.changedAt = at;
-    order.version = versionUnitMs === null ? null : Math.floor(this.clock(at) / versionUnitMs);
+    order.version =
+      versionUnitMs === null ? null : Math.floor((this.clock(at) - this.#setBackMs) / versionUnitMs);
     const contents = this.#contents.get(order.externalId) ?? [];
     this.#contents.set(order.externalId, [...contents, contentHash(snapshotOf(order, this.#named))]);
   }
@@ -167,6 +174,7 @@ export class SimulatedShop {
   }
 }
 
-function wholeSeconds(epochMs: number): number {
+/** Platforms tell times in whole seconds. */
+export function wholeSeconds(epochMs: number): number {
   return Math.floor(epochMs / 1_000) * 1_000;
 }

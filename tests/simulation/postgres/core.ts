@@ -130,7 +130,7 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
         const lease = await acquireLease(db, ids.integration(shop), { ...times, now: new Date(at) });
         return lease === null ? null : { shop, epoch: lease.epoch };
       }),
-    renewLease: (lease, at) => renewLease(db, leaseOf(lease), new Date(at + times.leaseMs)),
+    renewLease: (lease, at) => renewLease(db, leaseOf(lease), { leaseMs: times.leaseMs, now: new Date(at) }),
     releaseLease: (lease) => releaseLease(db, leaseOf(lease)),
     takeDue: (lease, at, limit) =>
       committing(async () => {

@@ -1,6 +1,6 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { bookStock } from '@onhand/core/observations/book-stock.ts';
-import { channelsOf, countsFromAt, openedFrom, startAt } from '../world.ts';
+import { channelsOf, clockAheadOf, startAt } from '../world.ts';
 import type { Channel, World, WorldListing, WorldShop } from '../world.ts';
 import type { Ids } from './ids.ts';
 
@@ -52,7 +52,7 @@ export async function insertWorld(db: Db, world: World, ids: Ids): Promise<void>
       itemId: ids.item(name),
       locationId: ids.location(location),
       quantity,
-      countsFrom: new Date(openedFrom),
+      countsFrom: new Date(startAt),
       sourceKey: `opening:${name}:${location}`,
     }));
     await bookStock(db, openings, { actor: 'simulation', clock: { now: () => start } });
@@ -133,7 +133,8 @@ async function insertListings(
     external_group: unit,
     status: item === null ? ('listed' as const) : ('listed_and_synced' as const),
     linked_by: item === null ? null : ('hand' as const),
-    counts_from: new Date(countsFromAt(shop, wanted.at)),
+    counts_from: new Date(wanted.at),
+    clock_ahead_ms: clockAheadOf(shop),
     backorders,
   }));
   await db.insertInto('listings').values(listings).execute();

@@ -38,7 +38,12 @@ interface Loaded {
   readonly backordered: Rows<number>;
   readonly incidents: Rows<number>;
   readonly events: Rows<'taken_in' | 'reread_needed' | 'failed' | 'repeated'>;
-  readonly listings: Rows<{ item: string | null; rebookPending: boolean; countsFrom: number }>;
+  readonly listings: Rows<{
+    item: string | null;
+    rebookPending: boolean;
+    countsFrom: number;
+    clockAheadMs: number | null;
+  }>;
   readonly itemCountsFrom: Rows<number | null>;
   readonly shops: Rows<StoredShop>;
   readonly observations: Rows<StoredObservation>;
@@ -110,7 +115,7 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
   listings: ({ merchant }) => sql`
     select jsonb_build_array(id) as key,
            jsonb_build_object('item', item_id, 'rebookPending', rebook_pending,
-                              'countsFrom', ${epochMs('counts_from')}) as value
+                              'countsFrom', ${epochMs('counts_from')}, 'clockAheadMs', clock_ahead_ms) as value
     from listings where merchant_id = ${merchant}`,
   itemCountsFrom: ({ merchant }) => sql`
     select jsonb_build_array(id) as key, ${epochMs('counts_from')} as value from items where merchant_id = ${merchant}`,
@@ -148,7 +153,7 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
   failedItems: ({ merchant }) => sql`
     select jsonb_build_array(subject_id) as key,
            jsonb_build_object('state', state, 'code', code, 'attempts', attempts) as value
-    from failed_items where merchant_id = ${merchant} and state <> 'closed'`,
+    from failed_items where merchant_id = ${merchant} and subject_kind = 'listing' and state <> 'closed'`,
   touched: ({ merchant }) => sql`
     select jsonb_build_array(item_id) as key, count(*) as value
     from touched_items where merchant_id = ${merchant} group by item_id`,

@@ -20,6 +20,13 @@ export function reachRules({ connector, arranged }: Subject): void {
     expect(await ask('check', {})).toMatchObject({ kind: 'ok', account: expect.stringMatching(/./) });
   });
 
+  it('names the shop’s home by an address, if at all', async () => {
+    const { ask } = await arranged();
+    const checked = await ask('check', {});
+    const home = checked.kind === 'ok' ? checked.home : undefined;
+    expect(home === undefined || URL.canParse(home)).toBe(true);
+  });
+
   for (const { operation, offered, outcomes } of probesOf(connector)) {
     it.skipIf(!offered)(`${operation}: wrong credentials are unauthorized`, async () => {
       const arrangement = await arranged();
@@ -35,13 +42,19 @@ export function reachRules({ connector, arranged }: Subject): void {
   }
 }
 
-function probesOf({ listings, inventory, orders, products, locations }: Connector): Probe[] {
+function probesOf({ listings, inventory, orders, products, locations, subscriptions }: Connector): Probe[] {
   return [
     { operation: 'check', offered: true, outcomes: async (ask) => [await ask('check', {})] },
     {
       operation: 'listings.page',
       offered: true,
       outcomes: async (ask) => [await ask('listings.page', { cursor: null })],
+    },
+    {
+      operation: 'listings.get',
+      offered: true,
+      outcomes: async (ask, { missingUnit: { group } }) =>
+        resultsOf(await ask('listings.get', { groups: [group] })),
     },
     {
       operation: 'listings.setState',
@@ -77,6 +90,11 @@ function probesOf({ listings, inventory, orders, products, locations }: Connecto
       outcomes: async (ask) => [await ask('orders.changedSince', { cursor: null })],
     },
     {
+      operation: 'orders.openPage',
+      offered: orders !== undefined,
+      outcomes: async (ask) => [await ask('orders.openPage', { cursor: null })],
+    },
+    {
       operation: 'products.get',
       offered: products !== undefined,
       outcomes: async (ask, { missingUnit }) =>
@@ -99,6 +117,17 @@ function probesOf({ listings, inventory, orders, products, locations }: Connecto
       operation: 'locations.list',
       offered: locations !== undefined,
       outcomes: async (ask) => [await ask('locations.list', {})],
+    },
+    {
+      operation: 'webhooks.list',
+      offered: subscriptions !== undefined,
+      outcomes: async (ask) => [await ask('webhooks.list', { url: 'http://127.0.0.1/' })],
+    },
+    {
+      operation: 'webhooks.ensure',
+      offered: subscriptions !== undefined,
+      outcomes: async (ask) =>
+        resultsOf(await ask('webhooks.ensure', { url: 'http://127.0.0.1/', topics: ['order.created'] })),
     },
   ];
 }

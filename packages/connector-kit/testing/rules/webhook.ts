@@ -35,6 +35,10 @@ export function webhookRules(
       expect(keysOf({ ...request, receivedAt: '2030-01-01T00:00:00.000Z' })).toEqual(keysOf(request));
     });
 
+    it(`${name}: has the declared signature header, without which no long body is read`, () => {
+      expect(Object.keys(request.headers)).toContain(webhook.signatureHeader);
+    });
+
     it(`${name}: a changed body, another key or no key is refused`, () => {
       const refused = { kind: 'refused', why: 'signature' };
       const changed = Uint8Array.from(request.body);

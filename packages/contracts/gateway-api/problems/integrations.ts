@@ -16,6 +16,16 @@ export const integrationProblems = {
     title: 'The integration was revoked, and this cannot be undone.',
     fix: 'Create a new integration.',
   },
+  shop_is_another: {
+    status: 409,
+    title: 'The shop at this address names another home address than the shop of the integration.',
+    fix: 'Check the address: it may be that of a staging copy. If the shop itself has moved, send the address that it names as `homeAddress` too.',
+  },
+  shop_currency_differs: {
+    status: 409,
+    title: 'The shop at this address sells in another currency than the shop of the integration.',
+    fix: 'Check the address. A shop in another currency needs an integration of its own.',
+  },
   platform_unknown: {
     status: 422,
     title: 'Onhand has no connector for this platform.',

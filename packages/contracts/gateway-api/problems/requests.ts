@@ -13,8 +13,8 @@ export const requestProblems = {
   },
   payload_too_large: {
     status: 413,
-    title: 'The request body is larger than 1 MiB.',
-    fix: 'Split the request into smaller ones.',
+    title: 'The request body is larger than 1 MiB, or 10 MiB for a webhook.',
+    fix: 'Split the request into smaller ones. The order of a webhook is read from the shop instead.',
   },
   media_type_unsupported: {
     status: 415,

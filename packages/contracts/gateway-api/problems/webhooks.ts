@@ -21,6 +21,11 @@ export const webhookProblems = {
     title: 'The signature of the delivery does not match its body.',
     fix: 'Configure the same webhook secret on the platform and in Onhand.',
   },
+  delivery_not_taken_in: {
+    status: 503,
+    title: 'The delivery could not be taken in because of a fault of Onhand.',
+    fix: "Nothing was recorded. The next reading of the shop's orders brings the order. The gateway's log has the fault.",
+  },
   delivery_too_old: {
     status: 401,
     title: 'The delivery was signed too long ago.',

@@ -9,21 +9,21 @@ export interface ShopStore {
 }
 
 /**
- * Creates the store from which a connector loads a shop's address and API secrets. Each `load` reads them
- * anew. It returns null if the integration is unknown or has no API secrets.
+ * Creates the store from which a connector loads a shop's address and its secrets: those of its API, and as
+ * `webhookSecret` the newest one that signs its webhooks. Each `load` reads them anew. It returns null if the
+ * integration is unknown or has no API secrets.
  *
- * @throws CredentialsError from `load`, if the stored secret does not open
+ * @throws CredentialsError from `load`, if a stored secret does not open
  */
 export function createShopStore({ db, keys }: { db: Db; keys: SecretKeys }): ShopStore {
   return {
     async load(integrationId) {
-      const row = await db
+      const rows = await db
         .selectFrom('integrations')
         .innerJoin('credentials', (join) =>
           join
             .onRef('credentials.integration_id', '=', 'integrations.id')
             .onRef('credentials.merchant_id', '=', 'integrations.merchant_id')
-            .on('credentials.kind', '=', 'api')
             .on('credentials.slot', '=', 0),
         )
         // The cast only names the type: an id of no integration finds nothing.
@@ -32,15 +32,22 @@ export function createShopStore({ db, keys }: { db: Db; keys: SecretKeys }): Sho
           'integrations.merchant_id as merchantId',
           'integrations.id as integrationId',
           'integrations.base_url as baseUrl',
+          'credentials.kind',
           'credentials.ciphertext',
           'credentials.nonce',
           'credentials.key_id',
         ])
-        .executeTakeFirst();
-      if (row === undefined) return null;
+        .execute();
+      const api = rows.find(({ kind }) => kind === 'api');
+      if (api === undefined) return null;
       // storeCredentials() wrote this JSON, and GCM proves that nobody changed it.
-      const secrets = JSON.parse(open(row, { ...row, kind: 'api' }, keys)) as Record<string, string>;
-      return { baseUrl: row.baseUrl, secrets };
+      const secrets = JSON.parse(open(api, api, keys)) as Record<string, string>;
+      const webhook = rows.find(({ kind }) => kind === 'webhook');
+      return {
+        baseUrl: api.baseUrl,
+        secrets:
+          webhook === undefined ? secrets : { ...secrets, webhookSecret: open(webhook, webhook, keys) },
+      };
     },
   };
 }

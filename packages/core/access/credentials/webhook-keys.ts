@@ -1,4 +1,5 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { open } from './seal.ts';
 import type { SecretKeys } from './secret-keys.ts';
@@ -7,7 +8,13 @@ import type { SecretKeys } from './secret-keys.ts';
 export interface WebhookReceiver {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
+  readonly name: string;
   readonly platform: string;
+  readonly baseUrl: string;
+  /** The address that the platform names as the shop's. Null: not known. */
+  readonly homeAddress: string | null;
+  /** The topics whose webhooks last brought the platform's own error. */
+  readonly brokenTopics: readonly string[];
   /** Newest first. Empty if no secret is configured. */
   readonly keys: readonly string[];
 }
@@ -35,7 +42,11 @@ export async function findWebhookReceiver(
     .orderBy('credentials.slot')
     .select([
       'integrations.merchant_id as merchantId',
+      'integrations.name',
       'integrations.platform',
+      'integrations.base_url as baseUrl',
+      'integrations.home_address as homeAddress',
+      brokenTopics.as('brokenTopics'),
       'credentials.ciphertext',
       'credentials.nonce',
       'credentials.key_id',
@@ -43,11 +54,11 @@ export async function findWebhookReceiver(
     .execute();
   const [first] = rows;
   if (first === undefined) return null;
-  const { merchantId, platform } = first;
+  const { ciphertext: _ciphertext, nonce: _nonce, key_id: _keyId, ...receiver } = first;
+  const { merchantId } = receiver;
   return {
-    merchantId,
+    ...receiver,
     integrationId,
-    platform,
     keys: rows.flatMap(({ ciphertext, nonce, key_id }) =>
       ciphertext === null || nonce === null || key_id === null
         ? []
@@ -55,3 +66,9 @@ export async function findWebhookReceiver(
     ),
   };
 }
+
+/** Selects the topics with an open incident `webhook_broken`, from the index of open incidents. */
+const brokenTopics = sql<readonly string[]>`array(
+  select detail ->> 'topic' from incidents
+  where incidents.merchant_id = integrations.merchant_id and incidents.kind = 'webhook_broken'
+    and incidents.resolved_at is null and incidents.integration_id = integrations.id)`;

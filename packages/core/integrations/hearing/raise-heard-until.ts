@@ -14,3 +14,16 @@ export async function raiseHeardUntil(
     update integrations set heard_until = greatest(heard_until, ${until}::timestamptz)
     where id = ${integrationId}`.execute(db);
 }
+
+/**
+ * Takes back what an integration's passes proved after `until`: its shop's clock was set back, so later
+ * changes may carry earlier dates.
+ */
+export async function lowerHeardUntil(
+  db: Db,
+  { integrationId, until }: { readonly integrationId: IntegrationId; readonly until: Date },
+): Promise<void> {
+  await sql`
+    update integrations set heard_until = least(heard_until, ${until}::timestamptz)
+    where id = ${integrationId}`.execute(db);
+}

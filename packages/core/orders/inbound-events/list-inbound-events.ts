@@ -11,7 +11,8 @@ export interface InboundEventRow {
   readonly kind: string;
   readonly externalOrderId: string | null;
   readonly receivedAt: Date;
-  readonly state: 'taken_in' | 'reread_needed' | 'failed';
+  readonly state: 'taken_in' | 'reread_needed' | 'failed' | 'ignored' | 'set_aside';
+  readonly failureId: string | null;
   readonly failureCode: string | null;
   readonly failureMessage: string | null;
   readonly settledAt: Date | null;
@@ -45,6 +46,7 @@ export async function listInboundEvents(
       'external_order_id as externalOrderId',
       'received_at as receivedAt',
       'state',
+      'failure_id as failureId',
       'failure_code as failureCode',
       'failure_message as failureMessage',
       'settled_at as settledAt',

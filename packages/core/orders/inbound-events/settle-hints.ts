@@ -1,7 +1,10 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Ends an order's hints from before a reading of the order began. The reading includes their news. */
+/**
+ * Ends an order's hints and failed events from before a reading of the order began. The reading includes
+ * their news.
+ */
 export async function settleHints(
   db: Db,
   order: { integrationId: IntegrationId; externalOrderId: string; readFrom: Date },
@@ -11,7 +14,11 @@ export async function settleHints(
     .set({ state: 'taken_in', settled_at: order.readFrom, retry_at: null })
     .where('integration_id', '=', order.integrationId)
     .where('external_order_id', '=', order.externalOrderId)
-    .where('state', '=', 'reread_needed')
-    .where('hinted_at', '<', order.readFrom)
+    .where((where) =>
+      where.or([
+        where.and([where('state', '=', 'reread_needed'), where('hinted_at', '<', order.readFrom)]),
+        where.and([where('state', '=', 'failed'), where('received_at', '<', order.readFrom)]),
+      ]),
+    )
     .execute();
 }

@@ -11,6 +11,11 @@ export function ofSyncSettings(integrationId: IntegrationId, entity: Entity): Se
   return subject('sync-settings', integrationId, entity);
 }
 
+/** Names the address of an integration's shop. */
+export function ofBaseUrl(integrationId: IntegrationId): SettingsSubject {
+  return subject('base-url', integrationId);
+}
+
 /** Names a rule. The rule may be deleted. */
 export function ofRule(id: RuleId): SettingsSubject {
   return subject('rule', id);

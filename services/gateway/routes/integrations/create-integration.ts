@@ -8,7 +8,7 @@ import { integrationView } from '../../views/integration-view.ts';
 import { platforms } from '../../webhooks/registry.ts';
 
 /** `POST /v1/integrations`: connects a shop with its credentials and its locations, all or nothing. */
-export const createIntegration: Route = (app, { db, dispatcher, configuration }) => {
+export const createIntegration: Route = (app, { db, connectors, dispatcher, configuration }) => {
   app.post(
     '/v1/integrations',
     {
@@ -34,10 +34,11 @@ export const createIntegration: Route = (app, { db, dispatcher, configuration })
       if (!platforms.has(platform)) {
         throw new Refusal('platform_unknown', { members: { known: [...platforms.keys()] } });
       }
-      const created = await connectShop(db, merchantId, body, configuration.secretKeys);
-      if (platforms.get(platform) === null) {
-        void dispatcher.poll({ merchantId, integrationId: created.id, name });
-      }
+      const created = await connectShop(db, merchantId, body, {
+        secretKeys: configuration.secretKeys,
+        connectors,
+      });
+      void dispatcher.poll({ merchantId, integrationId: created.id, name });
       return reply.code(201).send(integrationView(created, configuration.publicUrl));
     },
   );

@@ -53,7 +53,10 @@ describe('connecting a shop', () => {
   it('gives its address and API secrets to its connector', async () => {
     const id = await merchant.createIntegration({ baseUrl: 'https://mine.test', api: { token: 'abc' } });
     const store = createShopStore({ db: gateway.db, keys: gateway.secretKeys });
-    expect(await store.load(id)).toEqual({ baseUrl: 'https://mine.test', secrets: { token: 'abc' } });
+    expect(await store.load(id)).toEqual({
+      baseUrl: 'https://mine.test',
+      secrets: { token: 'abc', webhookSecret: 'sec' },
+    });
     expect(await store.load('01a2015b-061f-742c-aea0-bd0c926dadeb')).toBeNull();
   });
 

@@ -9,9 +9,9 @@ import type { Route } from '../../route.ts';
 
 /**
  * `PUT /v1/integrations/:id/credentials`: replaces each given kind of credentials. New API credentials end a
- * pause that waited for them. The response lists the stored kinds, never the secrets.
+ * pause that waited for them; orders are then read before anything is written. The response lists the stored kinds, never the secrets.
  */
-export const replaceCredentials: Route = (app, { db, clock, dispatcher, configuration }) => {
+export const replaceCredentials: Route = (app, { db, clock, connectors, dispatcher, configuration }) => {
   app.put(
     '/v1/integrations/:id/credentials',
     {
@@ -27,8 +27,11 @@ export const replaceCredentials: Route = (app, { db, clock, dispatcher, configur
     async ({ merchantId, params, body }) => {
       const owner = { merchantId, integrationId: params.id };
       const { secretKeys } = configuration;
-      const stored = await credentials.replaceCredentials(db, owner, body, { secretKeys, clock });
-      if (stored.api) dispatcher.nudge([params.id]);
+      const stored = await credentials.replaceCredentials(db, owner, body, { secretKeys, clock, connectors });
+      if (stored.api) {
+        dispatcher.hear(params.id);
+        dispatcher.nudge([params.id]);
+      }
       return stored;
     },
   );

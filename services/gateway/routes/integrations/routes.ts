@@ -1,12 +1,15 @@
 import type { Route } from '../../route.ts';
+import { changeBaseUrl } from './change-base-url.ts';
 import { changeSyncSettings } from './change-sync-settings.ts';
 import { createIntegration } from './create-integration.ts';
+import { listBaseUrlChanges } from './list-base-url-changes.ts';
 import { listChannelProducts } from './list-channel-products.ts';
 import { listExternalLocations } from './list-external-locations.ts';
 import { listIntegrations } from './list-integrations.ts';
 import { listLocationMappings } from './list-location-mappings.ts';
 import { listSettingsChanges } from './list-settings-changes.ts';
 import { pauseIntegration } from './pause-integration.ts';
+import { readHealth } from './read-health.ts';
 import { readIntegration } from './read-integration.ts';
 import { readSyncSettings } from './read-sync-settings.ts';
 import { replaceCredentials } from './replace-credentials.ts';
@@ -20,10 +23,13 @@ export const integrationsRoutes: readonly Route[] = [
   listExternalLocations,
   listLocationMappings,
   pauseIntegration,
+  readHealth,
   readIntegration,
   readSyncSettings,
   changeSyncSettings,
   listSettingsChanges,
+  changeBaseUrl,
+  listBaseUrlChanges,
   replaceCredentials,
   replaceLocationMappings,
   resumeIntegration,

@@ -81,6 +81,19 @@ describe('a new listing', () => {
     expect({ status: again.status, code: again.body.code }).toEqual({ status: 409, code: 'listing_exists' });
   });
 
+  it('that names its item is linked, though a reading has brought the listing before', async () => {
+    const externalKey = 'brought';
+    const id = await merchant.createListing(integration, { externalKey });
+    const itemId = await merchant.createItem(4);
+    const countsFrom = '2026-11-21T19:25:00.000Z';
+    const body = { integrationId: integration, externalKey, itemId, countsFrom };
+    const { status, body: listing } = await merchant.ask('POST', '/v1/listings', body);
+    expect(status).toBe(201);
+    expect(listing).toMatchObject({ id, itemId, linkedBy: 'hand', countsFrom });
+    const again = await merchant.ask('POST', '/v1/listings', body);
+    expect(again.body.code).toBe('listing_exists');
+  });
+
   it('cannot be where nothing is mapped', async () => {
     const body = { integrationId: integration, externalKey: 'far', externalLocationIds: ['', 'far'] };
     const { body: answer } = await merchant.ask('POST', '/v1/listings', body);

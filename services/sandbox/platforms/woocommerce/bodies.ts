@@ -27,6 +27,7 @@ export const productBody = z.object({
   sale_price: optionalText,
   manage_stock: z.union([z.boolean(), z.literal('parent')]).exactOptional(),
   stock_quantity: units.int().nullable().exactOptional(),
+  backorders: z.enum(['no', 'notify', 'yes']).exactOptional(),
   attributes: z.array(attribute).exactOptional(),
   categories: z.array(reference).exactOptional(),
   tags: z.array(reference).exactOptional(),

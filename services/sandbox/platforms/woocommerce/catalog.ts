@@ -2,7 +2,7 @@ import { Refusal } from '../../shop/refusal.ts';
 import { now } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
 import type { Attribute, Product } from '../../shop/state.ts';
-import { setQuantity } from '../../shop/stock.ts';
+import { setQuantity, statusOf } from '../../shop/stock.ts';
 import type { ProductFields } from './bodies.ts';
 import { nextId } from './ids.ts';
 import { imagesFrom } from './images.ts';
@@ -48,6 +48,7 @@ export function createProduct(shop: Shop, fields: ProductFields, parentId = 0): 
     manageStock: false,
     stockQuantity: null,
     stockStatus: 'instock',
+    backorders: 'no',
     attributes: [],
     categoryIds: [uncategorized.id],
     tagIds: [],
@@ -73,7 +74,10 @@ export function updateProduct(shop: Shop, product: Product, fields: ProductField
   shop.emit('product.updated', product.id);
 }
 
-/** Moves a product to the trash. With `force`, deletes it and its variations. */
+/**
+ * Moves a product to the trash. With `force`, deletes it and its variations; WooCommerce then reports
+ * nothing, because `product.deleted` hangs on `wp_trash_post` alone.
+ */
 export function deleteProduct(shop: Shop, product: Product, force: boolean): void {
   const { state } = shop;
   if (force) {
@@ -83,8 +87,18 @@ export function deleteProduct(shop: Shop, product: Product, force: boolean): voi
   } else {
     product.status = 'trash';
     product.modifiedAt = now(shop);
+    shop.emit('product.deleted', product.id);
   }
-  shop.emit('product.deleted', product.id);
+}
+
+/** Takes a product out of the trash, as a draft. That is what WordPress makes of restored posts. */
+export function restoreProduct(shop: Shop, id: number): void {
+  const product = shop.state.products.find((one) => one.id === id && one.status === 'trash');
+  if (product === undefined) throw invalidId('product', 404);
+  product.status = 'draft';
+  product.modifiedAt = now(shop);
+  shop.emit('product.restored', product.id);
+  shop.emit('product.updated', product.id);
 }
 
 function apply(shop: Shop, product: Product, fields: ProductFields): void {
@@ -103,6 +117,7 @@ function apply(shop: Shop, product: Product, fields: ProductFields): void {
   if (fields.tags) product.tagIds = termIds(shop, 'tags', fields.tags);
   for (const given of fields.meta_data ?? []) setMeta(shop, product, given);
   product.attributes = fields.attributes?.map(attributeOf) ?? product.attributes;
+  product.backorders = fields.backorders ?? product.backorders;
   // A variation on 'parent' has no stock of its own.
   if (fields.manage_stock !== undefined) product.manageStock = fields.manage_stock === true;
   if (!product.manageStock) {
@@ -111,6 +126,8 @@ function apply(shop: Shop, product: Product, fields: ProductFields): void {
     if (fields.manage_stock !== undefined) product.stockStatus = 'instock';
   } else if (fields.stock_quantity !== undefined || product.stockQuantity === null) {
     setQuantity(shop, product, fields.stock_quantity ?? null);
+  } else {
+    product.stockStatus = statusOf(product);
   }
 }
 

@@ -1,3 +1,4 @@
+import { webhookErrorOf } from '../../shop/delivery-faults.ts';
 import type { Deliveries } from '../../shop/outbox.ts';
 import type { Shop } from '../../shop/shop.ts';
 import { deliveryHeaders } from './delivery.ts';
@@ -11,7 +12,7 @@ import { productWire } from './wire/product.ts';
  */
 const failuresBorne = 5;
 
-/** Delivers webhooks as `WC_Webhook` does. */
+/** Delivers webhooks as `WC_Webhook` does: once each, whatever the answer. */
 export const deliveries: Deliveries = {
   patienceMs: 60_000,
   body: (shop, topic, resourceId) => phpJson(payload(shop, topic, resourceId)),
@@ -25,9 +26,12 @@ export const deliveries: Deliveries = {
 };
 
 function payload(shop: Shop, topic: string, id: number): unknown {
+  // WooCommerce does not look at the record of a deletion.
+  if (topic.endsWith('.deleted')) return { id };
+  const error = webhookErrorOf(shop);
+  if (error !== null) return { code: error.code, message: error.message, data: { status: 401 } };
   const order = shop.state.orders.find((one) => one.id === id);
   const product = shop.state.products.find((one) => one.id === id);
-  if (topic.endsWith('.deleted')) return { id };
   if (topic.startsWith('order.') && order !== undefined) return orderWire(shop, order);
   if (topic.startsWith('product.') && product !== undefined) return productWire(shop, product);
   return { id };

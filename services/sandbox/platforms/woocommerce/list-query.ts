@@ -17,11 +17,13 @@ export interface Page<T> {
 const numbers = {
   page: { least: 1, most: null, initial: 1 },
   per_page: { least: 1, most: 100, initial: 10 },
+  offset: { least: 0, most: null, initial: 0 },
 };
 
 /**
  * Filters, sorts and pages a list as WordPress does. It reads `include`, `exclude`, `orderby`, `order`,
- * `page`, `per_page`, and the exclusive bounds `after`, `before`, `modified_after` and `modified_before`.
+ * `page`, `offset` (instead of `page`), `per_page`, and the exclusive bounds `after`, `before`,
+ * `modified_after` and `modified_before`.
  *
  * @throws Refusal 400 `rest_invalid_param`
  */
@@ -36,8 +38,9 @@ export function listPage<T extends Dated>(all: readonly T[], query: URLSearchPar
     .filter(({ createdAt }) => within(createdAt, query.get('after'), query.get('before')))
     .filter(({ modifiedAt }) => within(modifiedAt, query.get('modified_after'), query.get('modified_before')))
     .sort(comparison(query, included ?? []));
+  const start = query.has('offset') ? numberOf(query, 'offset') : (page - 1) * perPage;
   return {
-    items: found.slice((page - 1) * perPage, page * perPage),
+    items: found.slice(start, start + perPage),
     total: found.length,
     pages: Math.ceil(found.length / perPage),
     page,

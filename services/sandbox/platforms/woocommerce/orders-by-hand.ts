@@ -1,6 +1,6 @@
 import { amount, hundredths } from '../../shop/money.ts';
 import type { OrdersByHand } from '../simulated-platform.ts';
-import { createOrder, deleteOrder, findOrder, updateOrder } from './orders.ts';
+import { createOrder, deleteOrder, findOrder, restoreOrder, updateOrder } from './orders.ts';
 import { keepRecordedOrder } from './recorded-order.ts';
 import { createRefund } from './refunds.ts';
 
@@ -23,7 +23,8 @@ export const orders: OrdersByHand = {
   },
   cancel: (shop, id) => updateOrder(shop, findOrder(shop, id, 404), { status: 'cancelled' }),
   isOpen: ({ status }) => !ended.includes(status),
-  remove: (shop, id) => deleteOrder(shop, findOrder(shop, id, 404), false),
+  remove: (shop, id, force) => deleteOrder(shop, findOrder(shop, id, 404), force),
+  restore: restoreOrder,
   refund: (shop, id, { lines, restock }) => {
     const order = findOrder(shop, id, 404);
     const line_items = lines.map(({ lineId, quantity }) => {

@@ -49,6 +49,7 @@ export function createOrder(shop: Shop, fields: OrderFields, createdVia = 'rest-
     modifiedAt: at,
     paidAt: null,
     completedAt: null,
+    statusBeforeTrash: null,
   };
   shop.state.orders.push(order);
   shop.emit('order.created', order.id);
@@ -65,12 +66,32 @@ export function updateOrder(shop: Shop, order: Order, fields: OrderFields): void
   enterStatus(shop, order, fields.set_paid === true);
 }
 
-/** Moves an order to the trash; with `force`, deletes it. WooCommerce returns no stock in either case. */
+/**
+ * Moves an order to the trash; with `force`, deletes it and its refunds. WooCommerce returns no stock in
+ * either case. It reports only the trash: `order.deleted` hangs on `woocommerce_trash_order`.
+ */
 export function deleteOrder(shop: Shop, order: Order, force: boolean): void {
-  shop.emit('order.deleted', order.id);
+  const { state } = shop;
+  if (force) {
+    state.orders = state.orders.filter(({ id }) => id !== order.id);
+    state.refunds = state.refunds.filter(({ orderId }) => orderId !== order.id);
+    return;
+  }
+  order.statusBeforeTrash = order.status;
+  order.status = 'trash';
   order.modifiedAt = now(shop);
-  if (force) shop.state.orders = shop.state.orders.filter(({ id }) => id !== order.id);
-  else order.status = 'trash';
+  shop.emit('order.deleted', order.id);
+}
+
+/** Takes an order out of the trash, in the status that it had before. Its stock stays as it is. */
+export function restoreOrder(shop: Shop, id: number): void {
+  const order = findOrder(shop, id, 404);
+  if (order.status !== 'trash') throw invalidId('shop_order', 404);
+  order.status = order.statusBeforeTrash ?? 'pending';
+  order.statusBeforeTrash = null;
+  order.modifiedAt = now(shop);
+  shop.emit('order.restored', order.id);
+  shop.emit('order.updated', order.id);
 }
 
 /** Creates an order key: `wc_order_` and 13 random letters and digits. */

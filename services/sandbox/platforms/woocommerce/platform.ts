@@ -7,7 +7,7 @@ import { shown } from './kses.ts';
 import { orders } from './orders-by-hand.ts';
 import { products } from './products-by-hand.ts';
 import { uncategorized } from './terms.ts';
-import { createWebhook } from './webhooks.ts';
+import { createWebhook, findWebhook, removeWebhook, updateWebhook } from './webhooks.ts';
 
 /** Defaults for states that were stored before terms existed. */
 const later = { terms: { categories: [uncategorized], tags: [] } };
@@ -32,5 +32,8 @@ export const woocommerce: SimulatedPlatform = {
   products,
   orders,
   addWebhook: (shop, { url: delivery_url, ...rest }) => createWebhook(shop, { ...rest, delivery_url }).id,
+  changeWebhook: (shop, id, { url, ...rest }) =>
+    updateWebhook(shop, findWebhook(shop, id), { ...rest, ...(url !== undefined && { delivery_url: url }) }),
+  removeWebhook: (shop, id) => removeWebhook(shop, findWebhook(shop, id)),
   shownText: shown,
 };

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { newProduct } from '../../control/schema.ts';
 import type { Shop } from '../../shop/shop.ts';
 import type { ProductsByHand } from '../simulated-platform.ts';
-import { createProduct, deleteProduct, findProduct, updateProduct } from './catalog.ts';
+import { createProduct, deleteProduct, findProduct, restoreProduct, updateProduct } from './catalog.ts';
 import { withId } from './ids.ts';
 import { termNamed } from './terms.ts';
 
@@ -20,7 +20,8 @@ export const products: ProductsByHand = {
     const product = findProduct(shop, id, 404);
     updateProduct(shop, product, { manage_stock: quantity !== null, stock_quantity: quantity });
   },
-  remove: (shop, id) => deleteProduct(shop, findProduct(shop, id, 404), false),
+  remove: (shop, id, force) => deleteProduct(shop, findProduct(shop, id, 404), force),
+  restore: restoreProduct,
 };
 
 function add(shop: Shop, given: z.output<typeof newProduct>): number {
@@ -39,6 +40,7 @@ function add(shop: Shop, given: z.output<typeof newProduct>): number {
             attributes: [{ name: 'Size', variation: true, options: variations.map(({ option }) => option) }],
           }),
       ...stockFields(given.stock),
+      backorders: given.backorders,
     });
   const product = withId(shop, 'post', { id: given.id, make });
   for (const one of variations ?? []) {
@@ -47,6 +49,7 @@ function add(shop: Shop, given: z.output<typeof newProduct>): number {
       ...pricesOf(one),
       attributes: [{ name: 'Size', option: one.option }],
       ...stockFields(one.stock),
+      backorders: one.backorders,
     };
     withId(shop, 'post', { id: one.id, make: () => createProduct(shop, fields, product.id) });
   }

@@ -61,6 +61,7 @@ export function keepRecordedOrder(shop: Shop, wire: unknown): void {
     modifiedAt: order.date_modified_gmt,
     paidAt: order.date_paid_gmt,
     completedAt: order.date_completed_gmt,
+    statusBeforeTrash: null,
     lines: order.line_items.map((line) => ({
       id: line.id,
       name: line.name,

@@ -56,3 +56,7 @@ export function updateWebhook(shop: Shop, webhook: Webhook, fields: WebhookField
   if (fields.status === 'active') webhook.failures = 0;
   webhook.modifiedAt = now(shop);
 }
+
+export function removeWebhook({ state }: Shop, webhook: Webhook): void {
+  state.webhooks = state.webhooks.filter((one) => one !== webhook);
+}

@@ -1,8 +1,10 @@
+import { isHidden } from '../../../shop/order-faults.ts';
 import { Refusal } from '../../../shop/refusal.ts';
 import { orderBody, parseBody, refundBody } from '../bodies.ts';
 import { listAnswer } from '../list-answer.ts';
 import { valuesOf } from '../list-query.ts';
 import { createOrder, deleteOrder, findOrder, updateOrder } from '../orders.ts';
+import { orderStatusesOf, refuseUnknownStatus } from '../order-statuses.ts';
 import { createRefund } from '../refunds.ts';
 import { created, idOf, onCollection, onItem } from '../route.ts';
 import type { Answered, Asked, Route } from '../route.ts';
@@ -16,16 +18,18 @@ export const orderRoutes: readonly Route[] = [
     allow: onItem,
     methods: { GET: get, PUT: update, POST: update, PATCH: update, DELETE: remove },
   },
+  { path: '/reports/orders/totals', allow: 'GET', methods: { GET: totals } },
   { path: '/orders/:id/refunds', allow: onCollection, methods: { GET: listRefunds, POST: refund } },
 ];
 
 function list(asked: Asked): Answered {
   const { shop, query } = asked;
   const statuses = valuesOf(query, 'status');
+  refuseUnknownStatus(shop, statuses ?? []);
   const any = statuses === null || statuses.includes('any');
-  const found = shop.state.orders.filter(({ status }) =>
-    any ? !['trash', 'auto-draft'].includes(status) : statuses.includes(status),
-  );
+  const found = shop.state.orders
+    .filter(({ status }) => (any ? !['trash', 'auto-draft'].includes(status) : statuses.includes(status)))
+    .filter(({ id }) => !isHidden(shop, id));
   return listAnswer(asked, 'orders', found, (one) => orderWire(shop, one));
 }
 
@@ -48,6 +52,16 @@ function remove(asked: Asked): Answered {
   const order = findOrder(asked.shop, idOf(asked, 'id'), 404);
   const body = orderWire(asked.shop, order);
   deleteOrder(asked.shop, order, asked.query.get('force') === 'true');
+  return { body };
+}
+
+/** Lists the statuses of the shop, its plugins' too, with the number of orders in each. */
+function totals({ shop }: Asked): Answered {
+  const body = orderStatusesOf(shop).map((slug) => ({
+    slug,
+    name: slug,
+    total: shop.state.orders.filter(({ status }) => status === slug).length,
+  }));
   return { body };
 }
 

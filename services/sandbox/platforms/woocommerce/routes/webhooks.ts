@@ -3,7 +3,7 @@ import { pingOf } from '../delivery.ts';
 import { listAnswer } from '../list-answer.ts';
 import { created, idOf, onCollection, onItem } from '../route.ts';
 import type { Answered, Asked, Route } from '../route.ts';
-import { createWebhook, findWebhook, updateWebhook } from '../webhooks.ts';
+import { createWebhook, findWebhook, removeWebhook, updateWebhook } from '../webhooks.ts';
 import { webhookWire } from '../wire/webhook.ts';
 
 export const webhookRoutes: readonly Route[] = [
@@ -17,7 +17,9 @@ export const webhookRoutes: readonly Route[] = [
 
 function list(asked: Asked): Answered {
   const { shop } = asked;
-  return listAnswer(asked, 'webhooks', shop.state.webhooks, (one) => webhookWire(shop, one));
+  const status = asked.query.get('status') ?? 'all';
+  const found = shop.state.webhooks.filter((one) => status === 'all' || one.status === status);
+  return listAnswer(asked, 'webhooks', found, (one) => webhookWire(shop, one));
 }
 
 function create({ shop, outbox, body }: Asked): Answered {
@@ -37,8 +39,7 @@ function update(asked: Asked): Answered {
 }
 
 function remove(asked: Asked): Answered {
-  const { state } = asked.shop;
   const webhook = findWebhook(asked.shop, idOf(asked, 'id'));
-  state.webhooks = state.webhooks.filter((one) => one !== webhook);
+  removeWebhook(asked.shop, webhook);
   return { body: webhookWire(asked.shop, webhook) };
 }

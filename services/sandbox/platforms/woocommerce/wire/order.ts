@@ -1,4 +1,5 @@
 import { amount, hundredths, lineTotal } from '../../../shop/money.ts';
+import { garbledFields } from '../../../shop/order-faults.ts';
 import type { Shop } from '../../../shop/shop.ts';
 import type { Order, OrderLine } from '../../../shop/state.ts';
 import { symbolOf } from '../currency.ts';
@@ -7,8 +8,15 @@ import { links } from './links.ts';
 /** The WooCommerce release that the recordings were made with. */
 const version = '9.4.3';
 
-/** Renders an order with all fields in the sequence that WooCommerce 9.4 uses. */
+/**
+ * Renders an order with all fields in the sequence that WooCommerce 9.4 uses. A fault may show other fields
+ * in their place.
+ */
 export function orderWire(shop: Shop, order: Order): Record<string, unknown> {
+  return { ...ownWire(shop, order), ...garbledFields(shop, order.id) };
+}
+
+function ownWire(shop: Shop, order: Order): Record<string, unknown> {
   const { email: _email, ...shipping } = order.shipping;
   const total = amount(order.lines.reduce((sum, line) => sum + lineTotal(line), 0));
   return {

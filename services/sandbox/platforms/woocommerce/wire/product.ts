@@ -5,7 +5,7 @@ import type { Attribute, Image, Product } from '../../../shop/state.ts';
 import { priceHtml } from '../currency.ts';
 import { slugOf } from '../slug.ts';
 import { links } from './links.ts';
-import { shownStock } from './stock.ts';
+import { shownBackorders, shownStock } from './stock.ts';
 
 /** Tells reads (`view`) from writes (`edit`): WooCommerce answers a write with a few more fields. */
 export type Context = 'view' | 'edit';
@@ -60,9 +60,7 @@ export function productWire(
     tax_class: '',
     manage_stock: stock.manage_stock,
     stock_quantity: stock.stock_quantity,
-    backorders: 'no',
-    backorders_allowed: false,
-    backordered: false,
+    ...shownBackorders(shop, product),
     low_stock_amount: null,
     sold_individually: false,
     weight: '',

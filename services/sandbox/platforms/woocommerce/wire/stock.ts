@@ -18,3 +18,21 @@ export function shownStock(
     stock_status: (holder ?? product).stockStatus,
   };
 }
+
+/**
+ * Renders whether shoppers may order more than there is. A variation on its parent's stock follows the
+ * parent.
+ */
+export function shownBackorders(
+  shop: Shop,
+  product: Product,
+): { backorders: Product['backorders']; backorders_allowed: boolean; backordered: boolean } {
+  const holder = stockHolder(shop, product);
+  const { backorders } = holder ?? product;
+  const allowed = backorders !== 'no';
+  return {
+    backorders,
+    backorders_allowed: allowed,
+    backordered: allowed && holder !== null && (holder.stockQuantity ?? 0) < 0,
+  };
+}

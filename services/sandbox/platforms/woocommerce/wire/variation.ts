@@ -6,7 +6,7 @@ import { slugOf } from '../slug.ts';
 import { links } from './links.ts';
 import { chosen } from './product.ts';
 import type { Context } from './product.ts';
-import { shownStock } from './stock.ts';
+import { shownBackorders, shownStock } from './stock.ts';
 
 /** Renders a variation below its product, with all fields in the sequence that WooCommerce 9.4 uses. */
 export function variationWire(
@@ -46,9 +46,7 @@ export function variationWire(
     tax_status: 'taxable',
     tax_class: context === 'edit' ? 'parent' : '',
     ...stock,
-    backorders: 'no',
-    backorders_allowed: false,
-    backordered: false,
+    ...shownBackorders(shop, variation),
     low_stock_amount: null,
     weight: '',
     dimensions: { length: '', width: '', height: '' },

@@ -1,0 +1,170 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import { openOrdersUnread } from '@onhand/core/incidents/orders-unread.ts';
+import { beginPass, nextPassInMs } from '@onhand/core/integrations/hearing/begin-pass.ts';
+import { failPass } from '@onhand/core/integrations/hearing/end-pass.ts';
+import { findHearing } from '@onhand/core/integrations/hearing/find-hearing.ts';
+import type { HeardIntegration } from '@onhand/core/integrations/hearing/find-hearing.ts';
+import { wantPass } from '@onhand/core/integrations/hearing/want-passes.ts';
+import { passEveryMs, passRetryMs } from '@onhand/domain/integrations/passes.ts';
+import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
+import type { HearOutcome } from '@onhand/workflows/contracts/poll.ts';
+import type { Dependencies } from './dependencies.ts';
+import { whileBeating } from './heartbeat.ts';
+import { checkSubscriptions } from './polling/check-subscriptions.ts';
+import type { PassFailure } from './polling/failed-pass.ts';
+import { readPass } from './polling/read-pass.ts';
+import { readChangedProducts } from './polling/read-products.ts';
+import type { LastSeen } from './polling/take-in-page.ts';
+
+/** Stays below the activity's timeout of ten minutes. */
+const longestMs = 8 * 60_000;
+/** The activity stays for a pass that is this near. Otherwise the workflow's durable timer waits for it. */
+const staysForMs = 10_000;
+/** Opens an incident after this many failures in a row. */
+const failuresBorne = 5;
+/** Changed products are read less often than orders. */
+const productsEveryMs = 10_000;
+
+/**
+ * Reads an integration's changed orders, and takes them in, while the next pass is near. Returns how long the
+ * workflow waits for the next one, or that the integration is not heard any more.
+ */
+export async function hearOrders(
+  dependencies: Dependencies,
+  integration: IntegrationRef,
+): Promise<HearOutcome> {
+  return whileBeating((signal) => hearForAWhile(dependencies, integration, signal));
+}
+
+/** Does the work of `hearOrders`. `signal` aborts when this worker stops. */
+export async function hearForAWhile(
+  dependencies: Dependencies,
+  integration: IntegrationRef,
+  signal: AbortSignal,
+): Promise<HearOutcome> {
+  const startedAtMs = performance.now();
+  const isOver = () => signal.aborted || performance.now() - startedAtMs > longestMs;
+  const session: Session = { isOver, lastSeen: new Map(), productsAtMs: -productsEveryMs };
+  while (!isOver()) {
+    const waitMs = await hearOnce(dependencies, integration, session);
+    if (waitMs === null) {
+      return { kind: 'ended' };
+    }
+    if (waitMs > staysForMs) {
+      return { kind: 'waits', waitMs };
+    }
+    await delay(waitMs, undefined, { signal }).catch(() => undefined);
+  }
+  return { kind: 'waits', waitMs: 0 };
+}
+
+interface Session {
+  readonly isOver: () => boolean;
+  readonly lastSeen: LastSeen;
+  productsAtMs: number;
+}
+
+/** Makes a pass if one is due. Returns how long to wait for the next; null: the integration is not heard. */
+async function hearOnce(
+  dependencies: Dependencies,
+  integration: IntegrationRef,
+  session: Session,
+): Promise<number | null> {
+  const { db, connectors, clock, hearing } = dependencies;
+  const { integrationId } = integration;
+  const heard = await findHearing(db, integrationId);
+  if (heard === undefined) {
+    return null;
+  }
+  const { orders, products, webhooks } = await connectors.describe(heard.platform);
+  if (orders === null) {
+    return null;
+  }
+  const { overlapMs, minPassMs } = orders;
+  const everyMs = passEveryMs(orders, heard.subscriptions, hearing);
+  const pace = { integrationId, everyMs, minPassMs };
+  if (await beginPass(db, { ...pace, overlapMs, now: clock.now() })) {
+    const goesOn = await makePass(
+      dependencies,
+      { ...integration, ...heard, orders, overlapMs, products, webhooks },
+      session,
+    );
+    if (!goesOn) return null;
+  }
+  return nextPassInMs(db, { ...pace, now: clock.now() });
+}
+
+interface PassToMake extends IntegrationRef, HeardIntegration, Pick<Description, 'products' | 'webhooks'> {
+  readonly orders: NonNullable<Description['orders']>;
+  readonly overlapMs: number;
+}
+
+/**
+ * Puts lost subscriptions back, then reads orders: what a shop would not have sent in between is read. Reads
+ * products last. Returns false if the integration waits for credentials.
+ */
+async function makePass(dependencies: Dependencies, pass: PassToMake, session: Session): Promise<boolean> {
+  try {
+    await lookAfterSubscriptions(dependencies, pass);
+    const end = await readPass(dependencies, { ...pass, ...session });
+    switch (end.kind) {
+      case 'interrupted':
+        return true;
+      case 'reconnect_required':
+      case 'failed':
+        await recordFailure(dependencies, pass, end);
+        return end.kind === 'failed';
+      case 'read':
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const failure = { kind: 'failed', why: 'unread', code: 'internal_error', message } as const;
+    await recordFailure(dependencies, pass, failure);
+    throw error;
+  }
+  if (pass.products !== null && performance.now() - session.productsAtMs >= productsEveryMs) {
+    session.productsAtMs = performance.now();
+    await readChangedProducts(dependencies, { ...pass, overlapMs: pass.products.overlapMs });
+  }
+  return true;
+}
+
+/** Checks subscriptions. Where the shop refuses them, its orders are polled from now on. */
+async function lookAfterSubscriptions(dependencies: Dependencies, pass: PassToMake): Promise<void> {
+  const { db, clock, hearing } = dependencies;
+  const { integrationId, orders, webhooks } = pass;
+  const state = await checkSubscriptions(dependencies, pass, webhooks);
+  if (state !== undefined && state !== pass.subscriptions) {
+    const next = clock.now().getTime() + passEveryMs(orders, state, hearing);
+    await wantPass(db, integrationId, new Date(next));
+  }
+}
+
+/** Plans the next pass after a failed one, and opens an incident if orders cannot be read for a while. */
+async function recordFailure(
+  { db, clock }: Dependencies,
+  { merchantId, integrationId, orders }: PassToMake,
+  failure: PassFailure,
+): Promise<void> {
+  const at = clock.now();
+  const {
+    why,
+    code,
+    message,
+    retryAfterMs = 0,
+  } = failure.kind === 'failed'
+    ? failure
+    : { why: 'away' as const, code: 'reconnect_required', message: 'The platform refuses the credentials.' };
+  const failures = await failPass(db, {
+    integrationId,
+    at,
+    kind: why,
+    code,
+    message,
+    retryIn: (failed) => Math.max(retryAfterMs, passRetryMs(orders.minPassMs, failed)),
+  });
+  if (failure.kind === 'failed' && (why === 'refused' || failures >= failuresBorne)) {
+    await openOrdersUnread(db, { merchantId, integrationId, code, message, at });
+  }
+}

@@ -1,0 +1,122 @@
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import {
+  openSubscriptionsLost,
+  resolveSubscriptionsLost,
+} from '@onhand/core/incidents/subscriptions-lost.ts';
+import {
+  readSubscriptions,
+  webhookUrlOf,
+  writeSubscriptions,
+} from '@onhand/core/integrations/hearing/subscriptions.ts';
+import type { Subscription } from '@onhand/core/integrations/hearing/subscriptions.ts';
+import { isAway } from '@onhand/core/integrations/presence/note-presence.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { checkSubscriptions as compare } from '@onhand/domain/integrations/subscriptions.ts';
+import type { SubscriptionsState } from '@onhand/domain/integrations/subscriptions.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { IntegrationToRead } from './read-by-id.ts';
+
+interface Checked extends IntegrationToRead {
+  /** As of the last check. */
+  readonly subscriptions: SubscriptionsState;
+}
+
+const timeoutMs = 30_000;
+
+/**
+ * Looks whether a platform still sends its webhooks to us, puts back what it switched off, and reports it.
+ * Returns whether webhooks make the integration's orders fast; undefined if nobody could look.
+ *
+ * While the gateway is away nothing is put back: the platform would count failures of our silence again.
+ */
+export async function checkSubscriptions(
+  dependencies: Dependencies,
+  integration: Checked,
+  webhooks: Description['webhooks'],
+): Promise<SubscriptionsState | undefined> {
+  const { db, connectors, clock, hearing } = dependencies;
+  const { platform, merchantId, integrationId } = integration;
+  if (webhooks === null || !webhooks.subscriptions) {
+    const at = clock.now();
+    const none = { merchantId, integrationId, state: 'none', subscriptions: [], at } as const;
+    if (integration.subscriptions !== 'none') await inTransaction(db, (tx) => writeSubscriptions(tx, none));
+    return 'none';
+  }
+  if (hearing.publicUrl === undefined || (await isAway(db, 'gateway', clock.now()))) return undefined;
+  const url = webhookUrlOf(hearing.publicUrl, integrationId);
+  const listed = await connectors.call(platform, 'webhooks.list', {
+    integrationId,
+    lane: 'sales',
+    timeoutMs,
+    input: { url },
+  });
+  if (listed.kind !== 'subscriptions') {
+    if (listed.kind !== 'rejected' && listed.kind !== 'unauthorized') return undefined;
+    const { message } = listed;
+    const refused = webhooks.topics.map((topic) => refusedTopic(topic, message));
+    return record(dependencies, integration, { subscriptions: refused, lost: [] });
+  }
+  const known = await readSubscriptions(db, integrationId);
+  const { on, missing, lost } = compare(webhooks.topics, known, listed.subscriptions);
+  const restored =
+    missing.length === 0 ? [] : await ensure(dependencies, integration, { url, topics: [...missing] });
+  const subscriptions: Subscription[] = [
+    ...on.map(({ topic, id }): Subscription => ({ topic, externalId: id, state: 'on', message: null })),
+    ...restored,
+  ];
+  return record(dependencies, { merchantId, integrationId }, { subscriptions, lost });
+}
+
+async function ensure(
+  { connectors }: Dependencies,
+  { platform, integrationId }: IntegrationToRead,
+  input: { readonly url: string; readonly topics: string[] },
+): Promise<readonly Subscription[]> {
+  const answers = await connectors.call(platform, 'webhooks.ensure', {
+    integrationId,
+    lane: 'sales',
+    timeoutMs,
+    input,
+  });
+  const results = new Map(answers.map(({ key, result }) => [key, result]));
+  return input.topics.map((topic): Subscription => {
+    const result = results.get(topic);
+    switch (result?.kind) {
+      case 'ok':
+        return { topic, externalId: result.id, state: 'on', message: null };
+      case 'rejected':
+      case 'unauthorized':
+        return refusedTopic(topic, result.message);
+      case 'rate_limited':
+      case 'unavailable':
+      case 'unknown':
+      case undefined:
+        return { topic, externalId: null, state: 'off', message: null };
+    }
+  });
+}
+
+function refusedTopic(topic: string, message: string): Subscription {
+  return { topic, externalId: null, state: 'refused', message };
+}
+
+async function record(
+  { db, clock }: Dependencies,
+  { merchantId, integrationId }: Pick<IntegrationToRead, 'merchantId' | 'integrationId'>,
+  {
+    subscriptions,
+    lost,
+  }: { readonly subscriptions: readonly Subscription[]; readonly lost: readonly string[] },
+): Promise<SubscriptionsState> {
+  const at = clock.now();
+  const state = subscriptions.some((one) => one.state === 'refused') ? 'refused' : 'on';
+  await inTransaction(db, async (tx) => {
+    await writeSubscriptions(tx, { merchantId, integrationId, state, subscriptions, at });
+    if (lost.length > 0) {
+      await openSubscriptionsLost(tx, { merchantId, integrationId, topics: lost, at });
+    } else if (subscriptions.every((one) => one.state === 'on')) {
+      await resolveSubscriptionsLost(tx, { merchantId, integrationId, at });
+    }
+  });
+  return state;
+}

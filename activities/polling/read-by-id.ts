@@ -1,0 +1,69 @@
+import { findUnseenOrders, markOrdersChecked } from '@onhand/core/orders/find-unseen.ts';
+import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
+import type { RereadOutcome } from '@onhand/workflows/contracts/sale.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { settleReading, unanswered } from '../reread-order.ts';
+
+const timeoutMs = 30_000;
+/** The number of orders in one call. */
+const atATime = 25;
+/** An order that stays open is read by its id after this time without news. */
+const unseenForMs = 24 * 60 * 60_000;
+
+export interface IntegrationToRead extends IntegrationRef {
+  readonly platform: string;
+}
+
+/** Counts how readings of orders by their ids ended. `unread`: each is a failed item. */
+export interface ReadById {
+  readonly unread: number;
+  /** The platform could not be asked for some of them. */
+  readonly isAway: boolean;
+}
+
+/** Reads orders by their ids and takes them in. An order that the platform refuses becomes a failed item. */
+export async function readById(
+  dependencies: Dependencies,
+  { platform, merchantId, integrationId }: IntegrationToRead,
+  externalOrderIds: readonly string[],
+): Promise<ReadById> {
+  const { db, connectors, clock } = dependencies;
+  const outcomes: RereadOutcome[] = [];
+  for (let from = 0; from < externalOrderIds.length; from += atATime) {
+    const ids = externalOrderIds.slice(from, from + atATime);
+    const readFrom = clock.now();
+    const answers = await connectors.call(platform, 'orders.get', {
+      integrationId,
+      lane: 'sales',
+      timeoutMs,
+      input: { ids },
+    });
+    const results = new Map(answers.map(({ key, result }) => [key, result]));
+    const checked: string[] = [];
+    for (const externalOrderId of ids) {
+      const answer = results.get(externalOrderId) ?? unanswered;
+      const sale = { merchantId, integrationId, externalOrderId };
+      const outcome = await settleReading(dependencies, sale, { answer, readFrom });
+      outcomes.push(outcome);
+      if (outcome.kind !== 'waiting_for_channel') checked.push(externalOrderId);
+    }
+    await markOrdersChecked(db, { integrationId, externalOrderIds: checked, at: readFrom });
+  }
+  return {
+    unread: outcomes.filter(({ kind }) => kind === 'failed').length,
+    isAway: outcomes.some(({ kind }) => kind === 'waiting_for_channel'),
+  };
+}
+
+/** Reads some orders that stayed open for a day without news. Lists of orders do not show binned ones. */
+export async function readUnseen(
+  dependencies: Dependencies,
+  integration: IntegrationToRead,
+  limit: number,
+): Promise<ReadById> {
+  const { db, clock } = dependencies;
+  const before = new Date(clock.now().getTime() - unseenForMs);
+  const { integrationId } = integration;
+  const ids = await findUnseenOrders(db, { integrationId, before, limit });
+  return readById(dependencies, integration, ids);
+}

@@ -1,0 +1,23 @@
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { storeHomeAddress } from './store-home-address.ts';
+
+/** A person waits for the answer, or a few deliveries do. */
+const answersWithinMs = 5_000;
+
+/**
+ * Asks an integration's platform for the address that it names as the shop's, and stores it. Keeps the stored
+ * address if the platform does not answer or names none.
+ */
+export async function learnHomeAddress(
+  { db, connectors }: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'call'> },
+  integration: { readonly merchantId: MerchantId; readonly id: IntegrationId; readonly platform: string },
+): Promise<void> {
+  const { merchantId, id: integrationId, platform } = integration;
+  const answer = await connectors
+    .call(platform, 'check', { integrationId, lane: 'sales', timeoutMs: answersWithinMs, input: {} })
+    .catch(() => null);
+  if (answer?.kind !== 'ok' || answer.home === undefined) return;
+  await storeHomeAddress(db, { merchantId, integrationId, homeAddress: answer.home });
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { Call } from '@onhand/connector-kit/connector.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import { request } from './client.ts';
+import type { Answer } from './client.ts';
+
+interface WithId {
+  readonly id: number;
+}
+
+interface ListedById<T extends WithId> {
+  readonly endpoint: string;
+  readonly params: Readonly<Record<string, string | number | boolean>>;
+  readonly schema: z.ZodType<T[]>;
+  readonly perPage: number;
+}
+
+const stored = z.object({ after: z.number().int().min(0), at: z.number().int().min(0) });
+
+/** Marks a place in a list in the order of ids. */
+type IdCursor = Readonly<z.infer<typeof stored>>;
+
+/** The beginning of a list. `after`: the highest id that was read. `at`: the index where its record stood. */
+const firstById: IdCursor = { after: 0, at: 0 };
+
+interface PageById<T> extends Pick<Answer<unknown>, 'reading' | 'shopStartedAt'> {
+  readonly kind: 'records';
+  readonly records: readonly T[];
+  /** The place of the next page. Null: no records are left. */
+  readonly next: IdCursor | null;
+}
+
+/** Steps back by this many records at first, which finds the place after few removals in one call. */
+const firstStepBack = 10;
+/** Calls for one page. A search by halves needs fewer, unless the list changes all the time. */
+const callsAtMost = 40;
+
+/**
+ * Reads the records with the lowest ids above `from.after`. No record is skipped, whatever is removed
+ * meanwhile.
+ *
+ * WooCommerce has no filter for ids above a bound, only an `offset`, and that shifts when records are
+ * removed. Each page therefore begins with a record that was read before. If it does not, records may be
+ * missing in between, and a page further in front is read.
+ */
+export async function pageById<T extends WithId>(
+  call: Call,
+  list: ListedById<T>,
+  from: IdCursor,
+): Promise<PageById<T> | Fault> {
+  const { endpoint, params, schema, perPage } = list;
+  let offset = from.at;
+  // A page from `read` on skips nothing. A page from `unread` on may skip records.
+  let read = 0;
+  let unread: number | null = null;
+  for (let calls = 0; calls < callsAtMost; calls += 1) {
+    const answer = await request(call, {
+      method: 'GET',
+      endpoint,
+      params: { ...params, orderby: 'id', order: 'asc', per_page: perPage, offset },
+      schema,
+    });
+    if (answer.kind !== 'answer') return answer;
+    const { body, total, reading, shopStartedAt } = answer;
+    const isContiguous = offset === 0 || (body[0]?.id ?? Infinity) <= from.after;
+    if (isContiguous) {
+      const end = offset + perPage;
+      const isLast = total === null ? body.length < perPage : end >= total;
+      const records = body.filter(({ id }) => id > from.after);
+      const after = records.at(-1)?.id ?? from.after;
+      const page = { kind: 'records', records, reading, shopStartedAt } as const;
+      if (isLast) return { ...page, next: null };
+      if (records.length > 0) return { ...page, next: { after, at: end - 1 } };
+      read = offset;
+    }
+    if (!isContiguous && unread === null) {
+      unread = offset;
+      offset = Math.max(0, offset - firstStepBack);
+    } else {
+      if (!isContiguous) unread = offset;
+      offset = unread === null ? read + perPage - 1 : Math.floor((read + unread) / 2);
+    }
+  }
+  return {
+    kind: 'unavailable',
+    message: `The shop’s list of ${endpoint} changed too often to be read without gaps.`,
+  };
+}
+
+/** Reads all pages of a list, as `pageById` does. */
+export async function pagesById<T extends WithId>(
+  call: Call,
+  list: ListedById<T>,
+): Promise<{ readonly kind: 'pages'; readonly pages: readonly PageById<T>[] } | Fault> {
+  const pages: PageById<T>[] = [];
+  let next: IdCursor | null = firstById;
+  while (next !== null) {
+    const page: PageById<T> | Fault = await pageById(call, list, next);
+    if (page.kind !== 'records') return page;
+    pages.push(page);
+    next = page.next;
+  }
+  return { kind: 'pages', pages };
+}
+
+/** Writes a place as the `next` of a page. */
+export function writeIdCursor(cursor: IdCursor): string {
+  return JSON.stringify(cursor);
+}
+
+/** Parses a page's `next`. Null: the first page. */
+export function readIdCursor(cursor: string | null): ({ readonly kind: 'cursor' } & IdCursor) | Fault {
+  if (cursor === null) return { kind: 'cursor', ...firstById };
+  try {
+    return { kind: 'cursor', ...stored.parse(JSON.parse(cursor)) };
+  } catch {
+    return { kind: 'rejected', code: 'cursor_invalid', message: 'The cursor is not from an earlier page.' };
+  }
+}

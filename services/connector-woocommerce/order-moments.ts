@@ -1,0 +1,53 @@
+import type { Moment, OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import type { Order, OrderLine, Refund } from './order-schema.ts';
+import { tally } from './order-tally.ts';
+import { utc } from './utc.ts';
+
+/**
+ * Derives when an order began to hold stock, and when it was cancelled. WooCommerce does not record either:
+ * - Stock is lowered when the order enters `on-hold`, `processing` or `completed`. The payment may follow
+ *   later, so `date_paid_gmt` is only the latest moment. An unpaid order has its last change instead.
+ * - Stock is given back when the order enters `cancelled`. The last change is the latest moment.
+ */
+export function momentsOf(
+  order: Order,
+  state: OrderSnapshot['state'],
+  holds: boolean,
+): Pick<OrderSnapshot, 'reservedAt' | 'cancelledAt'> {
+  const reserves = state === 'open' || state === 'closed' || holds;
+  const [reserved] = [order.date_paid_gmt, order.date_modified_gmt].flatMap((at) => latest(at)).sort(earlier);
+  const [cancelled] = latest(order.date_modified_gmt);
+  return {
+    ...(reserves && reserved && { reservedAt: reserved }),
+    ...(state === 'cancelled' && cancelled && { cancelledAt: cancelled }),
+  };
+}
+
+/**
+ * Derives when refunds last put units of a line back on sale. The moment is the last refund's, and exact if
+ * that refund did restock: if it is the line's only one, or if all refunded units were restocked. Without the
+ * refunds, the order's last change is the latest moment.
+ */
+export function restockedAt(order: Order, line: OrderLine, refunds: readonly Refund[] | null): Moment | null {
+  const restocked = tally(line, '_restock_refunded_items');
+  if (restocked === 0) return null;
+  const ofLine = (refunds ?? []).flatMap(({ date_created_gmt: at, line_items }) => {
+    const units = line_items
+      .filter((one) => tally(one, '_refunded_item_id') === line.id)
+      .reduce((sum, { quantity }) => sum + Math.abs(quantity), 0);
+    return at && units > 0 ? [{ at: new Date(utc(at)).toISOString(), units }] : [];
+  });
+  const [last] = ofLine.toSorted((one, other) => (one.at < other.at ? 1 : -1));
+  if (last === undefined) return latest(order.date_modified_gmt)[0] ?? null;
+  const refunded = ofLine.reduce((sum, { units }) => sum + units, 0);
+  return { at: last.at, exact: ofLine.length === 1 || refunded <= restocked };
+}
+
+/** Returns the end of a second as a latest moment, because WooCommerce cuts its moments to whole seconds. */
+function latest(gmt: string | null | undefined): Moment[] {
+  return gmt ? [{ at: new Date(Date.parse(utc(gmt)) + 1000).toISOString(), exact: false }] : [];
+}
+
+function earlier(one: Moment, other: Moment): number {
+  return one.at < other.at ? -1 : Number(one.at > other.at);
+}

@@ -1,0 +1,134 @@
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { concludePass } from '@onhand/core/channel-stock/conclude-pass.ts';
+import { beginPass } from '@onhand/core/integrations/hearing/begin-pass.ts';
+import { failPass } from '@onhand/core/integrations/hearing/end-pass.ts';
+import { readOrdersFirst } from '@onhand/core/integrations/hearing/orders-first.ts';
+import { writeSubscriptions } from '@onhand/core/integrations/hearing/subscriptions.ts';
+import { takeInUnread } from '@onhand/core/orders/take-in-unread.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createTestGateway } from '../../testing/test-gateway.ts';
+import type { TestGateway } from '../../testing/test-gateway.ts';
+import { createTestMerchant } from '../../testing/test-merchant.ts';
+import type { TestMerchant } from '../../testing/test-merchant.ts';
+
+let gateway: TestGateway;
+let merchant: TestMerchant;
+let ids: { merchantId: MerchantId; integrationId: IntegrationId };
+beforeAll(async () => {
+  gateway = await createTestGateway();
+  merchant = await createTestMerchant(gateway);
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+beforeEach(async () => {
+  // The API gave them as ids of these kinds.
+  ids = {
+    merchantId: merchant.id as MerchantId,
+    integrationId: (await merchant.createIntegration()) as IntegrationId,
+  };
+});
+
+const health = async () => (await merchant.ask('GET', `/v1/integrations/${ids.integrationId}/health`)).body;
+const now = () => gateway.clock.now();
+const iso = (afterMs = 0) => new Date(now().getTime() + afterMs).toISOString();
+const begin = () =>
+  beginPass(gateway.db, {
+    integrationId: ids.integrationId,
+    now: now(),
+    everyMs: 300_000,
+    minPassMs: 0,
+    overlapMs: 60_000,
+  });
+
+it('an integration of which nothing was heard says so', async () => {
+  expect(await health()).toEqual({
+    orders: {
+      heardUntil: null,
+      lastPass: { startedAt: null, completedAt: null, unread: 0, failures: 0, problem: null },
+      nextPassAt: null,
+      passEverySeconds: null,
+      failedItems: 0,
+      readFirstSince: null,
+    },
+    subscriptions: { state: 'unchecked', checkedAt: null, topics: [] },
+    circuit: { state: 'closed', reason: null, failures: 0, until: null },
+    due: { count: 0, oldestAt: null },
+  });
+});
+
+it('a complete pass shows up to when orders are known, what it could not read, and when the next is', async () => {
+  await begin();
+  const unread = [{ externalId: '7', code: 'quantity_uncountable', message: 'It has the quantity 1.5.' }];
+  await takeInUnread(gateway.db, { ...ids, orders: unread, workflowId: 'poll' }, gateway);
+  await concludePass(gateway.db, {
+    ...ids,
+    began: now(),
+    readFrom: now(),
+    overlapMs: 60_000,
+    unread: 1,
+    at: now(),
+  });
+  expect((await health()).orders).toEqual({
+    heardUntil: iso(-60_000),
+    lastPass: { startedAt: iso(), completedAt: iso(), unread: 1, failures: 0, problem: null },
+    nextPassAt: iso(300_000),
+    passEverySeconds: 300,
+    failedItems: 1,
+    readFirstSince: null,
+  });
+});
+
+it('passes that fail are told in the platform’s words, and that nothing is written before one is complete', async () => {
+  await begin();
+  await readOrdersFirst(gateway.db, ids.integrationId, now());
+  await failPass(gateway.db, {
+    integrationId: ids.integrationId,
+    at: now(),
+    kind: 'away',
+    code: 'unavailable',
+    message: 'Nobody answers.',
+    retryIn: () => 10_000,
+  });
+  expect((await health()).orders).toMatchObject({
+    lastPass: { failures: 1, problem: { code: 'unavailable', message: 'Nobody answers.' } },
+    nextPassAt: iso(10_000),
+    readFirstSince: iso(),
+  });
+});
+
+it('topics that the shop refuses are shown with its reason', async () => {
+  await begin();
+  const message = 'Your user may not.';
+  await inTransaction(gateway.db, (tx) =>
+    writeSubscriptions(tx, {
+      ...ids,
+      state: 'refused',
+      subscriptions: [{ topic: 'order.created', externalId: null, state: 'refused', message }],
+      at: now(),
+    }),
+  );
+  expect((await health()).subscriptions).toEqual({
+    state: 'refused',
+    checkedAt: iso(),
+    topics: [{ topic: 'order.created', state: 'refused', message, checkedAt: iso() }],
+  });
+});
+
+it('what waits to be written is counted, with the age of the oldest', async () => {
+  const itemId = await merchant.createItem(5);
+  await merchant.createListing(ids.integrationId, { itemId });
+  expect((await health()).due).toEqual({ count: 1, oldestAt: iso() });
+});
+
+it('new credentials let orders be read first', async () => {
+  const path = `/v1/integrations/${ids.integrationId}/credentials`;
+  await merchant.ask('PUT', path, { api: { consumerKey: 'ck_2', consumerSecret: 'cs_2' } });
+  expect((await health()).orders).toMatchObject({ readFirstSince: iso() });
+  expect(gateway.heard).toContain(ids.integrationId);
+});
+
+it('of another merchant it does not exist', async () => {
+  const other = await createTestMerchant(gateway);
+  const answer = await other.ask('GET', `/v1/integrations/${ids.integrationId}/health`);
+  expect(answer).toMatchObject({ status: 404, body: { code: 'integration_not_found' } });
+});

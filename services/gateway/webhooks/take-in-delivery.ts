@@ -1,0 +1,129 @@
+import type { Decoded } from '@onhand/connector-kit/webhook.ts';
+import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
+import type { WebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
+import { saleAfter } from '@onhand/core/orders/delivery.ts';
+import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
+import { externalOrderIdOf } from '@onhand/core/orders/event-subject.ts';
+import type { TakeIn } from '@onhand/core/orders/group-take-in.ts';
+import { recordNoEvent, resolveBrokenWebhook } from '@onhand/core/orders/inbound-events/record-no-event.ts';
+import { setAside } from '@onhand/core/orders/inbound-events/set-aside.ts';
+import { whoseEvent } from '@onhand/domain/integrations/whose-event.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { askForPass } from './ask-for-pass.ts';
+import type { HomeLearner } from './home-learner.ts';
+import { keptBody } from './kept-body.ts';
+
+/** A delivery that is rightly signed. */
+type Genuine = Exclude<Decoded, { readonly kind: 'refused' | 'reply' }>;
+
+/** What the platform is answered: every rightly signed delivery gets a 2xx. */
+export type Answer = { readonly events: TakeInResult[] } | { readonly ignored: string };
+
+export interface ReceivedDelivery {
+  readonly receiver: WebhookReceiver;
+  readonly decoded: Genuine;
+  readonly body: Uint8Array;
+  readonly receivedAt: Date;
+}
+
+type Door = Dependencies & { readonly takeIn: TakeIn; readonly learnHome: HomeLearner };
+
+/**
+ * Takes in or stores a rightly signed delivery, and starts what follows from it. Everything is durable when
+ * this returns.
+ */
+export async function takeInDelivery(door: Door, delivery: ReceivedDelivery): Promise<Answer> {
+  const { receiver, decoded } = delivery;
+  const whose = whoseEvent(decoded.source, receiver);
+  if (whose !== 'ours') door.learnHome(receiver);
+  if (whose === 'foreign') return storeForeign(door, delivery);
+  if (decoded.kind === 'events') {
+    // Until the shop's name is known, only a reading tells whether the order is this shop's.
+    return takeInEvents(door, delivery, whose === 'unsure' ? decoded.events.map(asHint) : decoded.events);
+  }
+  const { kind, eventKey, topic, code, message } = decoded;
+  const { merchantId, integrationId } = receiver;
+  const event = {
+    merchantId,
+    integrationId,
+    receivedAt: delivery.receivedAt,
+    eventKey,
+    topic,
+    code,
+    message,
+  };
+  // What Onhand does not use may be about people, so nothing of it is kept.
+  const content = kind === 'ignored' ? {} : keptBody(delivery.body);
+  await recordNoEvent(door.db, { ...event, kind, content }, door.clock.now());
+  if (kind !== 'ignored') askForPass(door, receiver);
+  return { ignored: message };
+}
+
+async function takeInEvents(
+  door: Door,
+  { receiver, receivedAt }: ReceivedDelivery,
+  events: readonly Inbound[],
+): Promise<Answer> {
+  const { merchantId, integrationId, brokenTopics } = receiver;
+  const results = await door.takeIn(
+    events.map((event) => ({ merchantId, integrationId, origin: 'webhook', receivedAt, event })),
+  );
+  startWork(receiver, results, door.dispatcher);
+  if (events.some(({ kind }) => kind === 'product')) void door.dispatcher.products();
+  const repaired = brokenTopics.filter((broken) => events.some(({ topic }) => topic === broken));
+  for (const topic of repaired) {
+    await resolveBrokenWebhook(door.db, { merchantId, integrationId, topic }, door.clock.now());
+  }
+  return { events: [...results] };
+}
+
+async function storeForeign(
+  { db, clock }: Door,
+  { receiver, decoded, body, receivedAt }: ReceivedDelivery,
+): Promise<Answer> {
+  const { merchantId, integrationId } = receiver;
+  const { source = '' } = decoded;
+  const envelope = { merchantId, integrationId, receivedAt };
+  const events =
+    decoded.kind === 'events'
+      ? decoded.events.map((event) => ({
+          ...envelope,
+          eventKey: event.eventKey,
+          topic: event.topic,
+          kind: event.kind,
+          externalOrderId: externalOrderIdOf(event),
+          content: event,
+        }))
+      : [
+          {
+            ...envelope,
+            eventKey: decoded.eventKey,
+            topic: decoded.topic,
+            kind: decoded.kind,
+            externalOrderId: null,
+            content: decoded.kind === 'ignored' ? {} : keptBody(body),
+          },
+        ];
+  await setAside(db, events, { source, at: clock.now() });
+  return { ignored: 'The delivery names another shop.' };
+}
+
+/** Reduces an order to its number. Other events are hints already. */
+function asHint(event: Inbound): Inbound {
+  if (event.kind !== 'order') return event;
+  const { eventKey, topic, order } = event;
+  return { kind: 'order_pointer', eventKey, topic, externalId: order.externalId };
+}
+
+function startWork(
+  { merchantId, integrationId }: WebhookReceiver,
+  results: readonly TakeInResult[],
+  dispatcher: Dependencies['dispatcher'],
+): void {
+  // The publishing that shops wait for starts first, then the sales that operators watch.
+  dispatcher.nudge();
+  for (const result of results) {
+    const sale = saleAfter(result);
+    if (sale !== undefined) dispatcher.sale({ merchantId, integrationId, ...sale });
+  }
+}

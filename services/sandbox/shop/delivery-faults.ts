@@ -1,0 +1,19 @@
+import type { Shop } from './shop.ts';
+import { useUp } from './use-up.ts';
+
+/** Tells whether a fault loses this delivery, and uses up one call of the fault. */
+export function isLost({ state }: Shop, topic: string): boolean {
+  for (const active of state.faults) {
+    const { fault } = active;
+    if (fault.kind !== 'lose_deliveries' || (fault.topic ?? topic) !== topic) continue;
+    useUp(state, active);
+    return true;
+  }
+  return false;
+}
+
+/** Returns the error that a fault puts into webhooks instead of the record; null if there is none. */
+export function webhookErrorOf({ state }: Shop): { readonly code: string; readonly message: string } | null {
+  const fault = state.faults.map((active) => active.fault).find(({ kind }) => kind === 'webhook_error');
+  return fault?.kind === 'webhook_error' ? fault : null;
+}

@@ -1,0 +1,132 @@
+import { checkSubscriptions } from '@onhand/activities/polling/check-subscriptions.ts';
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { readSubscriptions } from '@onhand/core/integrations/hearing/subscriptions.ts';
+import { notePresence } from '@onhand/core/integrations/presence/note-presence.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { noteDependencies } from '../../setup/activities.ts';
+import { createIntegration, createMerchant } from '../../setup/catalogue.ts';
+import { createTestDatabase } from '../../setup/database.ts';
+import type { TestDatabase } from '../../setup/database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(() => database.db.deleteFrom('presence').execute());
+
+const topics = ['order.created', 'order.updated'];
+const list = (...on: string[]): OutputOf<'webhooks.list'> => ({
+  kind: 'subscriptions',
+  subscriptions: topics.map((topic) => ({ id: `id of ${topic}`, topic, on: on.includes(topic) })),
+});
+const ok = (topic: string): OutputOf<'webhooks.ensure'>[number] => ({
+  key: topic,
+  result: { kind: 'ok', id: `new id of ${topic}` },
+});
+const refusal = { kind: 'rejected', code: 'cannot_create', message: 'Your user may not.' } as const;
+
+/** An integration whose shop answers as the test says. Tells what it was asked for. */
+async function subscribingShop() {
+  const { db } = database;
+  const { merchantId, ...merchant } = await createMerchant(db);
+  const integrationId = await createIntegration(db, { merchantId, ...merchant }, `shop-${merchantId}`);
+  await db
+    .insertInto('hearing')
+    .values({ merchant_id: merchantId, integration_id: integrationId, pass_wanted_at: new Date() })
+    .execute();
+  const check = async (
+    listed: OutputOf<'webhooks.list'>,
+    ensured: OutputOf<'webhooks.ensure'> = [],
+    { publicUrl }: { readonly publicUrl?: string } = { publicUrl: 'https://onhand.test' },
+  ) => {
+    const asked: unknown[] = [];
+    const dependencies = noteDependencies(db, {
+      call: async (_platform, operation, { input }) => {
+        asked.push([operation, input]);
+        // One of the two operations is called, and its answer has its type.
+        return (operation === 'webhooks.list' ? listed : ensured) as never;
+      },
+    });
+    const hearing = { ...dependencies.hearing, ...(publicUrl === undefined ? {} : { publicUrl }) };
+    const state = await checkSubscriptions(
+      { ...dependencies, hearing },
+      { platform: 'woocommerce', merchantId, integrationId, subscriptions: 'unchecked' },
+      { topics, subscriptions: true },
+    );
+    return { state, asked };
+  };
+  const incidents = () =>
+    db
+      .selectFrom('incidents')
+      .select(['kind', 'detail', 'resolved_at as resolvedAt'])
+      .where('integration_id', '=', integrationId)
+      .execute();
+  const states = async () =>
+    Object.fromEntries((await readSubscriptions(db, integrationId)).map((one) => [one.topic, one.state]));
+  return { integrationId, check, incidents, states };
+}
+
+it('a new integration is subscribed to every topic, which is no incident', async () => {
+  const { integrationId, check, incidents, states } = await subscribingShop();
+  const url = `https://onhand.test/webhooks/${integrationId}`;
+  const { state, asked } = await check(list(), topics.map(ok));
+  expect(state).toBe('on');
+  expect(asked).toEqual([
+    ['webhooks.list', { url }],
+    ['webhooks.ensure', { url, topics }],
+  ]);
+  expect(await states()).toEqual({ 'order.created': 'on', 'order.updated': 'on' });
+  expect(await incidents()).toEqual([]);
+});
+
+it('topics that are on are left alone', async () => {
+  const { check } = await subscribingShop();
+  expect((await check(list(...topics))).asked).toHaveLength(1);
+});
+
+it('a topic that was switched off is put back and named by one incident, until a check shows it on', async () => {
+  const { check, incidents } = await subscribingShop();
+  await check(list(...topics));
+  await check(list('order.updated'), [ok('order.created')]);
+  expect(await incidents()).toMatchObject([
+    { kind: 'subscription_lost', detail: { topics: ['order.created'] }, resolvedAt: null },
+  ]);
+  await check(list('order.created'), [ok('order.updated')]);
+  expect(await incidents()).toMatchObject([{ detail: { topics }, resolvedAt: null }]);
+  await check(list(...topics));
+  expect(await incidents()).toMatchObject([{ resolvedAt: expect.any(Date) }]);
+});
+
+it('a topic that could not be put back stays lost', async () => {
+  const { check, incidents, states } = await subscribingShop();
+  await check(list(...topics));
+  const unreachable = { kind: 'unavailable', message: 'Nobody answers.' } as const;
+  await check(list('order.updated'), [{ key: 'order.created', result: unreachable }]);
+  expect(await states()).toMatchObject({ 'order.created': 'off' });
+  expect(await incidents()).toMatchObject([{ resolvedAt: null }]);
+});
+
+it.each([
+  ['does not let us subscribe', list(), topics.map((key) => ({ key, result: refusal }))],
+  ['does not let us look', refusal, []],
+] as const)('a shop that %s says so', async (_, listed, ensured) => {
+  const { check, states } = await subscribingShop();
+  expect((await check(listed, [...ensured])).state).toBe('refused');
+  expect(await states()).toEqual({ 'order.created': 'refused', 'order.updated': 'refused' });
+});
+
+it('while the gateway is away nothing is put back: the shop would only switch it off again', async () => {
+  const { check, incidents } = await subscribingShop();
+  await check(list(...topics));
+  await notePresence(database.db, 'gateway', new Date(Date.now() - 60_000));
+  expect(await check(list(), topics.map(ok))).toEqual({ state: undefined, asked: [] });
+  await notePresence(database.db, 'gateway', new Date());
+  await check(list(), topics.map(ok));
+  expect(await incidents()).toHaveLength(1);
+});
+
+it('a worker that does not know the address of the gateway leaves subscriptions alone', async () => {
+  const { check } = await subscribingShop();
+  expect(await check(list(), [], {})).toEqual({ state: undefined, asked: [] });
+});
