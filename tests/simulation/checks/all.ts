@@ -1,3 +1,4 @@
+import { awaitedCheck } from './awaited.ts';
 import { channelsCheck } from './channels.ts';
 import type { Check } from './check.ts';
 import { echoesCheck } from './echoes.ts';
@@ -21,6 +22,7 @@ export function createChecks(): readonly Check[] {
     freshReplayCheck(),
     eventsCheck(),
     channelsCheck(),
+    awaitedCheck(),
     revisionsCheck(),
     echoesCheck(),
     observationsCheck(),

@@ -9,7 +9,8 @@ import type { Check } from './check.ts';
 /**
  * I7: where only orders happen, a figure is unexplained only while its shop has changed it for orders that we
  * have not heard of, and by no more than their units (whose they are nobody can tell: an order of the same
- * second may explain what another one took off); once we have heard of them in time, nothing of it is left.
+ * second may explain what another one took off). Nothing is decided before its shop's orders are heard of,
+ * unless a pass left one out. Whatever was decided, orders that come later use it up.
  */
 export function explainedCheck(): Check {
   /** What was not heard of when an observation was made, and is not yet. */
@@ -34,6 +35,9 @@ export function explainedCheck(): Check {
         const channel = name.slice(0, name.lastIndexOf('~'));
         const shop = session.shopOf(channel);
         const changes = shop.shelves.get(channel)?.changes ?? [];
+        // No pass tells what such an order did to the figure.
+        const isNeverHeard = ({ order }: OwnChange) =>
+          session.omitted.has(`${shop.name}/${order}`) || uncounted.has(`${shop.name}/${order}`);
         const isUnheard = (change: OwnChange) =>
           uncounted.has(`${shop.name}/${change.order}`) || !isHeard(session, shop.name, change);
         const before = unheard.get(name);
@@ -50,7 +54,24 @@ export function explainedCheck(): Check {
         }
         if (decided.has(name) || (became !== 'adopted' && became !== 'reversed')) continue;
         decided.add(name);
-        if (some.length === 0) throw new Violation('I7', `${name} was ${became}, and orders explain it`);
+        if (session.decidedByHand.has(name) || some.some(isNeverHeard)) continue;
+        throw new Violation('I7', `${name} was ${became}, and orders explain it: ${JSON.stringify(some)}`);
+      }
+    },
+    atRest(session) {
+      if (session.world.happens !== 'orders') return;
+      for (const [name, { state: became, taken }] of session.state.observations) {
+        const channel = name.slice(0, name.lastIndexOf('~'));
+        if (became !== 'adopted' || blurred.has(channel) || session.decidedByHand.has(name)) continue;
+        const shop = session.shopOf(channel);
+        const changes = shop.shelves.get(channel)?.changes ?? [];
+        const isUnclear = changes.some(({ order }) => uncounted.has(`${shop.name}/${order}`));
+        if (taken.length > 0 && !isUnclear) {
+          throw new Violation(
+            'I7',
+            `${name} is still adopted, and orders explain it: ${JSON.stringify(taken)}`,
+          );
+        }
       }
     },
   };

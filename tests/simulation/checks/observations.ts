@@ -17,7 +17,8 @@ export function observationsCheck(): Check {
         }
         const isOpen = one.state === 'provisional' || one.state === 'rising';
         const isConsumed = one.consumed === Math.abs(one.units);
-        if (isConsumed !== (one.state === 'consumed') || isOpen !== (one.decideAt !== null)) {
+        const isOver = one.state === 'consumed' && one.taken.length > 0;
+        if (isConsumed !== (one.state === 'consumed') || isOpen !== (one.decideAt !== null) || isOver) {
           throw new Violation('observation', `${name} is ${JSON.stringify(one)}`);
         }
       }

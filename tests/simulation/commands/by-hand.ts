@@ -11,6 +11,7 @@ import {
 } from '../figures.ts';
 import type { FigureCall } from '../calls.ts';
 import type { DecidedObservations } from '../core.ts';
+import type { StoredObservation } from '../state.ts';
 import { readFigures } from '../publisher.ts';
 import { Violation } from '../violation.ts';
 import { channelsOf } from '../world.ts';
@@ -117,6 +118,67 @@ export const handCommands = {
       const came = cameOf(session, item) - before;
       if (came !== expected) {
         throw new Violation('edit', `${units} by hand at ${name} came in as ${came}, not as ${expected}`);
+      }
+    },
+  },
+  /**
+   * A figure falls while all else is quiet around it, somebody puts it right in the shop, and then somebody
+   * decides about the fall: nothing came or went.
+   */
+  undoInShop: {
+    weight: 3,
+    async run(session, choose) {
+      const quiet = session.world.shops.flatMap((shop) =>
+        channelsOf(shop).filter(({ name }) => isQuiet(session, name)),
+      );
+      const channel = oneOf(quiet, choose);
+      if (channel === undefined || session.world.happens === 'orders') return;
+      const { name, shop } = channel;
+      const item = plainItemOf(session, name) ?? '';
+      const others = session.world.shops
+        .flatMap(channelsOf)
+        .filter((one) => one.name !== name && plainItemOf(session, one.name) === item);
+      if (!others.every((one) => isQuiet(session, one.name) || !flowsIn(session, one.name))) return;
+      // A fall at a source may account for what is promised elsewhere.
+      if (committedBehind(session, name, item) > 0) return;
+      const before = cameOf(session, item);
+      const units = 1 + choose(4);
+      session.edit(name, -units);
+      await tellAll(session, shop);
+      if (!(await readAll(session, shop))) return;
+      await session.look();
+      const isIt = ([key, { state }]: readonly [string, StoredObservation]) =>
+        key.startsWith(`${name}~`) && (state === 'provisional' || state === 'quarantined');
+      const fall = [...session.state.observations].find(isIt)?.[0];
+      session.edit(name, units);
+      if (fall === undefined) return;
+      const { settlesWithinMs } = session.shopOf(name).world.observing;
+      // The rise is read before somebody decides, or only then.
+      for (let readings = choose(3); readings > 0; readings -= 1) {
+        await tellAll(session, shop);
+        if (!(await readAll(session, shop))) return;
+        session.advance(settlesWithinMs);
+      }
+      session.advance(oneOf([300, 5_000, 30_000], choose) ?? 0);
+      const decision = choose(2) === 0 ? 'accept' : 'reverse';
+      const call: FigureCall = {
+        lease: { shop: '', epoch: 0 },
+        startedAt: session.now,
+        wanted: await session.core.beginLook({ observations: [fall] }, session.now),
+        readings: null,
+      };
+      readFigures(session, call, () => 'seen');
+      await session.core.decide({ observations: [fall] }, decision, session.now, call.readings ?? []);
+      // A rise is believed when it was read again.
+      for (let reading = 0; reading < 2; reading += 1) {
+        session.advance(settlesWithinMs);
+        await tellAll(session, shop);
+        if (!(await readAll(session, shop))) return;
+      }
+      await session.look();
+      const came = cameOf(session, item) - before;
+      if (call.wanted.length > 0 && came !== 0) {
+        throw new Violation('edit', `${units} at ${name} were put right and ${decision}ed: ${came} came in`);
       }
     },
   },

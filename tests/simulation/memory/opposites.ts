@@ -13,7 +13,7 @@ export function undoneBy(
 ): void {
   for (const [fallId, fall] of reversed) {
     const given = fall.taken.reduce((sum, { units }) => sum + units, 0);
-    const opposites = oppositesOf(store, fall).filter(([id]) => !decided.has(id));
+    const opposites = oppositesOf(store, fallId, fall).filter(([id]) => !decided.has(id));
     const { used, units } = undoOpposites(
       sheet,
       { id: fallId, units: given },
@@ -37,16 +37,18 @@ export function undoneBy(
 
 function oppositesOf(
   store: Store,
+  fallId: string,
   fall: MemoryObservation,
 ): readonly (readonly [string, MemoryObservation])[] {
   if (fall.taken.length === 0) return [];
+  const ids = [...store.observations.keys()];
   return [...store.observations]
     .filter(
-      ([, { channel, item, units, readStartedAt, state }]) =>
+      ([id, { channel, item, units, readStartedAt, state }]) =>
         channel === fall.channel &&
         item === fall.item &&
         Math.sign(units) !== Math.sign(fall.units) &&
-        readStartedAt > fall.readStartedAt &&
+        (readStartedAt - fall.readStartedAt || ids.indexOf(id) - ids.indexOf(fallId)) > 0 &&
         (state === 'provisional' || state === 'adopted' || state === 'rising'),
     )
     .toSorted(([, a], [, b]) => a.readStartedAt - b.readStartedAt);

@@ -5,6 +5,7 @@ const observation = 'packages/domain/observing/observation.ts';
 const answer = 'packages/domain/channel-stock/answer.ts';
 const judge = 'packages/domain/observing/judge-reading.ts';
 const send = 'packages/domain/publishing/send.ts';
+const consume = 'packages/domain/observing/consume-falls.ts';
 
 /** Faults in what figures mean, and in what is sent because of them. */
 export const observingMutants: readonly Mutant[] = [
@@ -84,6 +85,72 @@ export const observingMutants: readonly Mutant[] = [
     file: 'packages/core/channel-stock/read-write-inputs.ts',
     find: 'deduction.taken_at >= known_at',
     replace: 'deduction.taken_at < known_at',
+    on: 'postgres',
+    sql: true,
+  },
+  {
+    name: 'silence is taken for proof that no order came',
+    file: 'packages/domain/observing/heard-out.ts',
+    find: 'if (heardUntil === null || heardUntil < fall.seenAt + fall.visibleWithinMs)',
+    replace: 'if (heardUntil !== null && heardUntil < fall.seenAt)',
+    on: 'memory',
+  },
+  {
+    name: 'a pass from before the reading is enough to decide a fall',
+    file: 'packages/domain/observing/heard-out.ts',
+    find: 'heardUntil < fall.seenAt + fall.visibleWithinMs',
+    replace: 'heardUntil < fall.seenAt - 600_000',
+    on: 'memory',
+  },
+  {
+    name: 'what was adopted is not used up by the order that comes late',
+    file: consume,
+    find: "    case 'adopted':\n      return true;",
+    replace: "      return true;\n    case 'adopted':\n      return false;",
+    on: 'memory',
+  },
+  {
+    name: 'a late order explains a fall and gives nothing back',
+    file: consume,
+    find: 'const back = { units: taken - keep, added: rise };',
+    replace: 'const back = { units: 0, added: rise };',
+    on: 'memory',
+  },
+  {
+    name: 'a reversal adds again what somebody had put back',
+    file: 'packages/domain/observing/undo.ts',
+    find: 'const some = Math.min(units, left);',
+    replace: 'const some = Math.min(0, left);',
+    on: 'memory',
+  },
+  {
+    name: 'a higher figure is published while a fall waits',
+    file: 'packages/domain/publishing/held-back.ts',
+    find: 'return figure.quantity > Math.max(awaitedFigure, lowest);',
+    replace: 'return figure.quantity < 0;',
+    on: 'memory',
+  },
+  {
+    name: 'SQL: a fall is decided though nothing was heard',
+    file: 'packages/core/observations/falls-waiting.ts',
+    find: 'when heard_until is null or heard_until < ${seenAt}',
+    replace: 'when heard_until < ${seenAt}',
+    on: 'postgres',
+    sql: true,
+  },
+  {
+    name: 'SQL: late orders use up open observations only',
+    file: 'packages/core/stock/load-sheet.ts',
+    find: "or (state in ('adopted', 'reversed', 'mismatch')",
+    replace: "or (state in ('reversed', 'mismatch')",
+    on: 'postgres',
+    sql: true,
+  },
+  {
+    name: 'SQL: what went back before a fall is undone with it',
+    file: 'packages/core/observations/opposites.ts',
+    find: '(later.read_started_at, later.id) > (fall.read_started_at, fall.id)',
+    replace: '(later.read_started_at, later.id) < (fall.read_started_at, fall.id)',
     on: 'postgres',
     sql: true,
   },

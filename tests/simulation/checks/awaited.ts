@@ -1,0 +1,46 @@
+import type { StoredChannel, StoredObservation } from '../state.ts';
+import { Violation } from '../violation.ts';
+import type { Check } from './check.ts';
+
+/**
+ * I5: while a fall waits for its orders nothing above the figure read is written to its channel, unless that
+ * lowers what stands there.
+ */
+export function awaitedCheck(): Check {
+  let before: ReadonlyMap<string, StoredObservation> = new Map();
+  let opened = new Map<string, string>();
+  return {
+    afterStep({ state }) {
+      const now = new Map<string, string>();
+      for (const [name, channel] of state.channels) {
+        if (channel.state !== 'open') continue;
+        const attempt = `${channel.openEpoch} ${channel.submittedRevision} ${channel.attempts}`;
+        now.set(name, attempt);
+        if (opened.get(name) !== attempt)
+          checkAttempt(name, channel, waitingAt(name, before, state.observations));
+      }
+      opened = now;
+      before = new Map(state.observations);
+    },
+  };
+}
+
+/** The figures of falls at a channel that waited before this step, and still do. */
+function waitingAt(
+  channel: string,
+  before: ReadonlyMap<string, StoredObservation>,
+  now: ReadonlyMap<string, StoredObservation>,
+): readonly number[] {
+  return [...now].flatMap(([name, { state, units, seen }]) => {
+    const waits = state === 'provisional' && units < 0 && before.get(name)?.state === 'provisional';
+    return waits && name.startsWith(`${channel}~`) ? [seen] : [];
+  });
+}
+
+function checkAttempt(name: string, { submitted, known }: StoredChannel, waiting: readonly number[]): void {
+  if (submitted === null || waiting.length === 0) return;
+  const awaited = Math.min(...waiting);
+  if (submitted > Math.max(awaited, known ?? awaited)) {
+    throw new Violation('I5', `${submitted} is written to ${name}, where a fall to ${awaited} waits`);
+  }
+}
