@@ -108,7 +108,7 @@ async function takeInReading(
   return taken;
 }
 
-/** Starts the sale of the order that was read if it is another one than expected: its number was used again. */
+/** Starts the sale of the order that was read if it is another order, because its number was used again. */
 function startOther({ dispatcher }: Dependencies, sale: SaleRef, taken: TakeInResult | undefined): void {
   if (taken?.kind !== 'taken_in' || sale.identity === undefined || taken.identity === sale.identity) return;
   const { merchantId, integrationId } = sale;

@@ -1,6 +1,8 @@
 import { advanceFirstSyncs } from '@onhand/core/runs/first-sync/advance-first-syncs.ts';
 import { findFallsToExplain } from '@onhand/core/observations/find-falls-to-explain.ts';
-import { decideDue } from '@onhand/core/observations/decide.ts';
+import { platformKeys } from '@onhand/contracts/platforms.ts';
+import { decideDue } from '@onhand/core/observations/decide-due.ts';
+import { reportWaiting } from '@onhand/core/observations/report-waiting.ts';
 import { findUnattendedBulk } from '@onhand/core/runs/find-unattended.ts';
 import { followLinkedProducts } from '@onhand/core/products/find-due-products.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
@@ -9,6 +11,7 @@ import { forgetOldKeys } from '@onhand/core/access/idempotency/forget-old-keys.t
 import { explainIncidents } from '@onhand/core/incidents/explain-incidents.ts';
 import { noticeMissedPasses } from '@onhand/core/integrations/hearing/after-absence.ts';
 import { wakeOverdue } from '@onhand/core/integrations/hearing/wake-overdue.ts';
+import { resolvePutBacks } from '@onhand/core/incidents/resolve-put-backs.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
 import { pruneHistory } from '@onhand/core/pruning/prune-history.ts';
 import { resolveForeignEvents } from '@onhand/core/orders/inbound-events/set-aside.ts';
@@ -56,6 +59,7 @@ export async function sweepUp(dependencies: Dependencies): Promise<void> {
     followProducts,
     healSchedules,
     settleEvents,
+    resolveIncidents,
     explainOversells,
     forgetKeys,
     forgetPlans,
@@ -83,11 +87,29 @@ async function rebookListings({ db, clock, log }: Dependencies): Promise<void> {
   }
 }
 
-/** Decides falls whose orders would have arrived by now. The next sweep decides the rest. */
-async function decideFalls({ db, clock }: Dependencies): Promise<void> {
+/**
+ * Decides falls whose orders are all heard of. The next sweep decides the rest. Reports the falls that have
+ * waited for a day.
+ */
+async function decideFalls({ db, clock, connectors }: Dependencies): Promise<void> {
+  const silent = { withoutOrders: await platformsWithoutOrders(connectors) };
   for (let times = 0, more = true; more && times < spreadsAtMost; times += 1) {
-    more = (await decideDue(db, clock.now())) > 0;
+    more = (await decideDue(db, clock.now(), silent)) > 0;
   }
+  await reportWaiting(db, clock.now(), silent);
+}
+
+/** Lists the platforms that report no orders. A platform without an answer may report orders. */
+async function platformsWithoutOrders(connectors: Dependencies['connectors']): Promise<readonly string[]> {
+  const without = await Promise.all(
+    platformKeys.map((platform) =>
+      connectors.describe(platform).then(
+        ({ orders }) => (orders === null ? [platform] : []),
+        () => [],
+      ),
+    ),
+  );
+  return without.flat();
 }
 
 async function spreadTouchedItems({ db, clock }: Dependencies): Promise<void> {
@@ -183,6 +205,10 @@ async function healSchedules({ dispatcher }: Dependencies): Promise<void> {
 async function settleEvents({ db, clock }: Dependencies): Promise<void> {
   await settleFailedEvents(db, clock.now());
   await resolveForeignEvents(db, clock.now());
+}
+
+async function resolveIncidents({ db, clock }: Dependencies): Promise<void> {
+  await resolvePutBacks(db, clock.now());
 }
 
 async function explainOversells({ db }: Dependencies): Promise<void> {

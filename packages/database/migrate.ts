@@ -15,6 +15,7 @@ import * as plansInWorkflows from './migrations/0011-plans-in-workflows.ts';
 import * as databaseClock from './migrations/0012-database-clock.ts';
 import * as newProducts from './migrations/0013-new-products.ts';
 import * as hearing from './migrations/0015-hearing.ts';
+import * as observationsLookAgain from './migrations/0016-observations-look-again.ts';
 import * as passes from './migrations/0017-passes.ts';
 import * as snapshotsByLine from './migrations/0014-snapshots-by-line.ts';
 import * as whoseEvent from './migrations/0019-whose-event.ts';
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '0013-new-products': newProducts,
   '0014-snapshots-by-line': snapshotsByLine,
   '0015-hearing': hearing,
+  '0016-observations-look-again': observationsLookAgain,
   '0017-passes': passes,
   '0019-whose-event': whoseEvent,
 };

@@ -1,8 +1,10 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
 import { recordReadings } from '@onhand/core/observations/record-readings.ts';
+import { decideDue } from '@onhand/core/observations/decide-due.ts';
 import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
+import { raiseHeardUntil } from '@onhand/core/integrations/hearing/raise-heard-until.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 
 export const settlesWithinMs = 2_000;
@@ -19,6 +21,13 @@ export interface ObservedShop {
   setDirection(direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled'): Promise<void>;
   /** It is read at `atMs`, and shows this figure in each of the records, or in all. */
   read(quantity: number | null, atMs: number, units?: readonly string[]): Promise<void>;
+  /** Every change of its orders from before `atMs` is known from now on. */
+  hear(atMs: number): Promise<void>;
+  /**
+   * Every change of its orders is heard of until `atMs`, and what is due then is decided. Returns how many
+   * observations were decided.
+   */
+  decide(atMs: number): Promise<number>;
   observations(): Promise<readonly { id: string; state: string; units: number; consumed: number }[]>;
 }
 
@@ -35,6 +44,7 @@ export async function observeShop(db: Db, integrationId: IntegrationId): Promise
       .updateTable('channel_stock')
       .where('integration_id', '=', integrationId)
       .$if(units !== undefined, (query) => query.where('external_stock_id', 'in', units ?? []));
+  const hear = (atMs: number) => raiseHeardUntil(db, { integrationId, until: after(atMs) });
   return {
     integrationId,
     lease,
@@ -68,6 +78,11 @@ export async function observeShop(db: Db, integrationId: IntegrationId): Promise
         },
       }));
       await recordReadings(db, lease, readings, { at: after(atMs), settlesWithinMs, ordersVisibleWithinMs });
+    },
+    hear,
+    async decide(atMs) {
+      await hear(atMs);
+      return decideDue(db, after(atMs));
     },
     observations: () =>
       db

@@ -151,16 +151,29 @@ export interface Core {
   recordAnswers(lease: NamedLease, answers: readonly NamedAnswer[], at: number): Promise<void>;
   takeReadings(lease: NamedLease, at: number, limit: number): Promise<readonly WantedFigure[]>;
   recordReadings(lease: NamedLease, readings: readonly NamedReading[], at: number): Promise<void>;
-  /** Decides falls whose orders would have arrived by now. */
+  /** A complete pass has read every change of a shop's orders from before `until`, by the shop's clock. */
+  hear(shop: string, until: number): Promise<void>;
+  /** Decides falls whose orders are all heard of. */
   decideDue(at: number): Promise<void>;
-  /** What an operator decides of observations, or of a shop's mass drop; the answers by name. */
+  /** Begins to read what observations are of, or a shop's mass drop, before somebody decides. */
+  beginLook(of: DecidedObservations, at: number): Promise<readonly WantedFigure[]>;
+  /**
+   * What an operator decides of observations, or of a shop's mass drop; the answers by name. `look`: the
+   * figures read before; null: by the figures that are known.
+   */
   decide(
-    of: { readonly observations: readonly string[] } | { readonly shop: string },
+    of: DecidedObservations,
     decision: 'accept' | 'reverse',
     at: number,
+    look: readonly NamedReading[] | null,
   ): Promise<readonly string[]>;
   /** Breaks the next committing call off, which then throws `Crashed`; null takes that back. */
   crashNext(crash: Crash | null): void;
   /** All that is stored now. Not to be changed, and good until the next call. */
   state(): Promise<CoreState>;
 }
+
+/** Observations by name, or all of a shop's mass drop. */
+export type DecidedObservations =
+  | { readonly observations: readonly string[] }
+  | { readonly shop: string };

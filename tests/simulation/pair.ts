@@ -50,7 +50,9 @@ export function pairOf(one: Core, other: Core): Core {
     recordReadings: (lease, readings, at) =>
       both('recordReadings', (core) => core.recordReadings(lease, readings, at)),
     decideDue: (at) => both('decideDue', (core) => core.decideDue(at)),
-    decide: (of, decision, at) => both('decide', (core) => core.decide(of, decision, at)),
+    hear: (shop, until) => both('hear', (core) => core.hear(shop, until)),
+    beginLook: (of, at) => both('beginLook', (core) => core.beginLook(of, at)),
+    decide: (of, decision, at, look) => both('decide', (core) => core.decide(of, decision, at, look)),
     crashNext(crash) {
       one.crashNext(crash);
       other.crashNext(crash);
@@ -95,9 +97,11 @@ const compared: Readonly<Record<keyof CoreState, readonly string[] | null>> = {
   events: null,
   listings: ['item', 'rebookPending', 'countsFrom', 'clockAheadMs'],
   itemCountsFrom: null,
-  shops: ['direction', 'writeSalesBack', 'state', 'circuit'],
+  shops: ['direction', 'writeSalesBack', 'state', 'circuit', 'heardUntil'],
   observations: [
     'item',
+    'foundAt',
+    'since',
     'readStartedAt',
     'platformAt',
     'expected',

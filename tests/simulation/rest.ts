@@ -1,5 +1,6 @@
+import { heardFrom } from './commands/passes.ts';
 import { finishReading } from './commands/readings.ts';
-import { readAll, tellAll } from './figures.ts';
+import { flowsIn, readAll, tellAll } from './figures.ts';
 import { send } from './publisher.ts';
 import type { Session } from './session.ts';
 import { Violation } from './violation.ts';
@@ -8,6 +9,8 @@ const longMs = 10 * 60_000;
 const betweenMs = 61_000;
 const batch = 30;
 const roundsAtMost = 40;
+/** What waits longer than this waits for a person. */
+const roundsUntilDecided = 5;
 
 /**
  * Brings a sequence to rest: no process dies any more, every platform is well, everything is delivered, every
@@ -40,7 +43,12 @@ export async function comeToRest(session: Session): Promise<void> {
   for (let round = 0; round < roundsAtMost; round += 1) {
     // Whoever compares figures now and then would find what nobody told.
     for (const shop of round === 0 ? session.shops.keys() : []) await tellAll(session, shop);
+    // Every order was read, and none changes any more.
+    for (const shop of session.shops.values()) {
+      await session.core.hear(shop.name, heardFrom(shop, session.now));
+    }
     await session.core.decideDue(session.now);
+    if (round >= roundsUntilDecided) await decideWaiting(session);
     // What a decision gives to who waits, an answer may take back.
     await session.look();
     await publishRound(session);
@@ -51,6 +59,17 @@ export async function comeToRest(session: Session): Promise<void> {
     session.advance(betweenMs);
   }
   throw new Violation('I5', `it is not at rest after ${roundsAtMost} rounds: ${whatMoves(session)}`);
+}
+
+/** Somebody decides what waits for an order that cannot be read, or for a listing that is not linked. */
+async function decideWaiting(session: Session): Promise<void> {
+  await session.look();
+  for (const [name, { state, decideAt }] of session.state.observations) {
+    if (state !== 'provisional' || decideAt === null || decideAt > session.now) continue;
+    session.decidedByHand.add(name);
+    const decision = flowsIn(session, name.slice(0, name.lastIndexOf('~'))) ? 'accept' : 'reverse';
+    await session.core.decide({ observations: [name] }, decision, session.now, null);
+  }
 }
 
 async function deliverAll(session: Session): Promise<void> {

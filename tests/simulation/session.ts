@@ -18,6 +18,8 @@ export interface Reading {
   readonly origin: 'poll' | 'reread';
   readonly startedAt: number;
   readonly orders: readonly OrderSnapshot[];
+  /** A complete pass: the shop is heard until then, by its clock. Left out: it read some orders only. */
+  readonly heardUntil?: number;
 }
 
 /** A write that a platform applies later than it should. */
@@ -44,6 +46,8 @@ export class Session {
   watch: () => void = () => {};
   /** Channels of which nobody can tell what an edit did from what a write of unknown outcome did. */
   readonly doubtful = new Set<string>();
+  /** Observations that somebody decided, by name. */
+  readonly decidedByHand = new Set<string>();
   /** Figures that another program sets again and again, by channel. */
   readonly overwritten = new Map<string, number>();
   /** The number of the last attempt that was confirmed, by channel. */

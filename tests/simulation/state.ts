@@ -96,10 +96,15 @@ export interface StoredShop {
   readonly writeSalesBack: 'adjust' | 'order' | 'none';
   readonly state: 'active' | 'paused' | 'revoked';
   readonly circuit: 'closed' | 'open' | 'reconnect_required';
+  /** Every change of its orders from before is known, by its own clock; null: nothing is. */
+  readonly heardUntil: number | null;
 }
 
 export interface StoredObservation {
   readonly item: string | null;
+  /** When it was found, and when the figure before it was read. */
+  readonly foundAt: number;
+  readonly since: number | null;
   readonly readStartedAt: number;
   readonly platformAt: number | null;
   readonly expected: readonly number[];

@@ -78,7 +78,7 @@ const blocks = {
   },
   orders_awaited: {
     message: 'The quantity on the platform dropped, and the order that may explain it has not arrived yet.',
-    fix: 'Do nothing. If no order explains the drop in time, Onhand writes the figure again.',
+    fix: 'Do nothing: once all orders are read, Onhand publishes the higher figure. Or accept or reverse the observation.',
   },
   first_plan_pending: {
     message: 'Onhand only observes this integration until its first plan is applied.',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * `reread_needed`: its order is read again. `failed`: it could not be processed. `ignored`: Onhand does not use
- * it. `set_aside`: it names another shop.
+ * `reread_needed`: its order is read again. `failed`: it could not be processed. `ignored`: Onhand does not
+ * use it. `set_aside`: it names another shop.
  */
 export const inboundEventState = z.enum(['taken_in', 'reread_needed', 'failed', 'ignored', 'set_aside']);
 

@@ -78,9 +78,9 @@ function selectInputs(
            exists (select from observations
                    where observations.channel_stock_id = channel_stock.id and observations.state = 'quarantined')
              as quarantined,
-           exists (select from observations
-                   where observations.channel_stock_id = channel_stock.id and observations.state = 'provisional'
-                     and observations.item_id is null) as "ordersAwaited",
+           (select min(seen) from observations
+            where observations.channel_stock_id = channel_stock.id and observations.state = 'provisional'
+              and observations.units < 0) as "awaitedFigure",
            case publishing_phase
              when 'observing' then 'first_plan_pending'
              when 'stopped' then 'safety_stop'

@@ -50,19 +50,45 @@ export async function takeReadings(
 }
 
 /**
+ * Begins readings of these channel stocks for someone who waits for them, besides the publisher. Leaves out
+ * those with a write under way: the write reads the figure itself.
+ */
+export async function beginReadings(
+  db: Db,
+  ids: readonly ChannelStockId[],
+  options: { now: Date; readingForMs: number },
+): Promise<readonly WantedReading[]> {
+  const dueAt = new Date(options.now.getTime() + options.readingForMs);
+  const { rows } = await sql<{ channelStockId: ChannelStockId; key: string } & WantedReading['ref']>`
+    with wanted as materialized (
+      select id from channel_stock where id = any(${ids}::uuid[]) and state not in ('open', 'unknown')
+      order by id for update
+    )
+    update channel_stock set read_due_at = ${dueAt}, reading_key = uuidv7()
+    from wanted where channel_stock.id = wanted.id
+    returning channel_stock.id as "channelStockId", reading_key as key, external_stock_id as unit, external_group as "group",
+              external_location_id as location`.execute(db);
+  return rows.map(({ channelStockId, key, ...ref }) => ({ channelStockId, key, ref, dueAt }));
+}
+
+/**
  * Locks the channel stock of readings, in the order of the ids. Returns the readings that nothing has
- * overtaken.
+ * overtaken. A publisher's readings need its lease; null: they are not a publisher's.
  */
 export async function lockReadings(
   tx: Tx,
-  lease: Lease,
+  lease: Lease | null,
   readings: readonly WantedReading[],
 ): Promise<ReadonlyMap<ChannelStockId, EndedReading>> {
+  const isHeld =
+    lease === null
+      ? sql`true`
+      : sql`exists (select from publishers
+                    where integration_id = ${lease.integrationId} and epoch = ${lease.epoch} for share)`;
   const { rows } = await sql<{ id: ChannelStockId; key: string; dueAt: Date | null }>`
     select id, reading_key as key, read_due_at as "dueAt" from channel_stock
     where id = any(${readings.map(({ channelStockId }) => channelStockId)}) and state not in ('open', 'unknown')
-      and exists (select from publishers
-                  where integration_id = ${lease.integrationId} and epoch = ${lease.epoch} for share)
+      and ${isHeld}
     order by id for update`.execute(tx);
   const locked = new Map(rows.map((row) => [row.id, row]));
   return new Map(

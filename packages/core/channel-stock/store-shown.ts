@@ -16,11 +16,18 @@ export interface ShownFigure {
   readonly seen: Seen;
 }
 
+/** Another figure than the pushed one awaits its second reading or a decision. */
+const underJudgement = sql`exists (
+  select from observations
+  where observations.channel_stock_id = channel_stock.id
+    and observations.state in ('provisional', 'rising', 'quarantined')
+    and observations.seen is distinct from figure.quantity)`;
+
 /**
  * Stores pushed or listed figures as hints, which never change stock (DESIGN §4.3). A figure that differs
  * from the known one of a linked listing schedules a reading, unless a write is under way: the write reads
- * the figure anyway. A figure of an older reading replaces no newer one. Figures of unknown listings are left
- * out.
+ * the figure anyway. The known figure schedules one too while another figure is under judgement. A figure of
+ * an older reading replaces no newer one. Figures of unknown listings are left out.
  */
 export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date): Promise<void> {
   if (shown.length === 0) {
@@ -60,7 +67,8 @@ export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date
                              where merchant_id = link.merchant_id and id = link.listing_id offset 0) listings
                            where link.channel_stock_id = channel_stock.id and listings.item_id is not null
                              -- What was deleted may be back, with the figure that it had.
-                             and (figure.quantity is distinct from known or listings.status = 'deleted')) as is_hint
+                             and (figure.quantity is distinct from known or listings.status = 'deleted'
+                                  or ${underJudgement})) as is_hint
       from channel_stock join figure using (integration_id, external_stock_id, external_location_id)
       order by channel_stock.id
       for update of channel_stock

@@ -87,7 +87,10 @@ async function quarantinedOf(
   { at }: Observing,
 ): Promise<ReadonlySet<ChannelStockId>> {
   const steep = unexplained.filter(
-    ({ finding, read }) => finding.kind === 'fallen' && isSteep({ from: finding.from, seen: read.quantity }),
+    ({ finding, read, standing }) =>
+      finding.kind === 'fallen' &&
+      standing.quarantined === null &&
+      isSteep({ from: finding.from, seen: read.quantity }),
   );
   const quarantined = new Set<ChannelStockId>();
   for (const [integrationId, falls] of Map.groupBy(steep, ({ standing }) => standing.integrationId)) {
@@ -108,7 +111,7 @@ async function recentFalls(
   const since = new Date(at.getTime() - massDropWindowMs);
   const { rows } = await sql<{ others: number; listings: number }>`
     select (select count(distinct channel_stock_id) from observations
-            where integration_id = ${integrationId} and read_started_at > ${since}::timestamptz and units < 0
+            where integration_id = ${integrationId} and found_at > ${since}::timestamptz and units < 0
               and state <> 'consumed' and (seen <= 0 or seen * 2 <= seen - units)
               and channel_stock_id <> all(${falls.map(({ read }) => read.channelStockId)}))::int as others,
            (select count(*) from listings

@@ -1,5 +1,5 @@
-import type { ChannelStockId, ItemId, MerchantId } from '@onhand/domain/ids.ts';
-import { decideFall, mayBeDecided } from '@onhand/domain/observing/observation.ts';
+import type { ChannelStockId, ItemId, MerchantId, ObservationId } from '@onhand/domain/ids.ts';
+import { decideFall, mayBeDecided, unitsPutBack } from '@onhand/domain/observing/observation.ts';
 import type { DecidedFall, FallDecision } from '@onhand/domain/observing/observation.ts';
 import type { LocationUnits } from '@onhand/domain/observing/provisional.ts';
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
@@ -13,9 +13,13 @@ import { recordset } from '@onhand/database/recordset.ts';
 import { together } from '@onhand/database/together.ts';
 import { knowFiguresOf } from '../channel-stock/know-figures.ts';
 import { needAfterDecision } from '../channel-stock/need-after-decision.ts';
+import { lockOpposites, opposedWrites } from './opposites.ts';
+import type { Reversed } from './opposites.ts';
 import { readReadingInputs } from './read-reading-inputs.ts';
+import { reportPutBack } from './report-put-back.ts';
 
 interface Fall extends DecidedFall {
+  readonly id: ObservationId;
   readonly channelStockId: ChannelStockId;
 }
 
@@ -41,6 +45,11 @@ export async function concludeFalls(
   const standings = await readReadingInputs(tx, channels, 0);
   const sheet = await loadItems(tx, subjects.rows);
   const falls = await lockFalls(tx, ids);
+  const reversing = new Set(decisions.flatMap(({ id, decision }) => (decision === 'reverse' ? [id] : [])));
+  const opposites = await lockOpposites(
+    tx,
+    falls.flatMap(({ id, taken }) => (reversing.has(id) && taken.length > 0 ? [id] : [])),
+  );
   const concluded = falls.flatMap((fall) => {
     const decision = decisions.find(({ id }) => id === fall.id)?.decision;
     const standing = standings.get(fall.channelStockId);
@@ -48,6 +57,12 @@ export async function concludeFalls(
       ? []
       : [{ fall, decision, taken: decideFall(sheet, fall, decision, standing) }];
   });
+  const opposed = opposedWrites(
+    sheet,
+    concluded.filter(({ decision }) => decision === 'reverse').map(({ fall }) => reversedUnits(fall)),
+    opposites,
+    options.at,
+  );
   for (const itemId of new Set(concluded.flatMap(({ fall }) => fall.itemId ?? []))) {
     sheet.serveWaiting(itemId);
   }
@@ -57,6 +72,7 @@ export async function concludeFalls(
       ? []
       : [
           observationWrite(concluded, options),
+          ...opposed,
           touchItems(
             concluded.flatMap(({ fall: { merchantId, itemId } }) =>
               itemId === null ? [] : [{ merchantId, itemId }],
@@ -66,6 +82,12 @@ export async function concludeFalls(
           ),
         ]),
   ]);
+  const putBack = concluded.map(({ fall, decision }) => ({ id: fall.id, units: unitsPutBack(fall, decision) }));
+  await reportPutBack(
+    tx,
+    putBack.filter(({ units }) => units > 0),
+    options,
+  );
   await knowFiguresOf(
     tx,
     concluded.filter(({ fall }) => fall.state === 'quarantined').map(({ fall }) => fall.id),
@@ -77,6 +99,10 @@ export async function concludeFalls(
   );
   await resolveMassDrops(tx, options.at);
   return new Set(concluded.map(({ fall }) => fall.id));
+}
+
+function reversedUnits({ id, channelStockId, rise, taken }: Fall): Reversed {
+  return { id, channelStockId, rise, units: taken.reduce((sum, { units }) => sum + units, 0) };
 }
 
 async function loadItems(

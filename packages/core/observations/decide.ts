@@ -1,15 +1,12 @@
 import type { ChannelStockId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
-import { decisionOf } from '@onhand/domain/observing/decide-fall.ts';
 import type { FallDecision } from '@onhand/domain/observing/observation.ts';
 import { massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
-import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
-import type { RawBuilder } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
-import { presentForMs } from '../integrations/presence/note-presence.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import { concludeFalls, resolveMassDrops } from './conclude-falls.ts';
-import { readShaped } from './read-shaped.ts';
+import { concludeFalls } from './conclude-falls.ts';
+import type { Look } from './look-again.ts';
+import { recordReadingsWithin } from './record-readings.ts';
 
 export interface WantedDecision {
   readonly merchantId: MerchantId;
@@ -20,50 +17,129 @@ export interface WantedDecision {
   readonly by: string;
 }
 
+/**
+ * What became of a decision about an observation.
+ *
+ * - `decided`: it was applied.
+ * - `ended`: the newest figure ended the observation, and nothing was left to decide.
+ * - `figure_moving`: a write or another reading came between, so its figure has to be read again.
+ * - `figure_unreadable`: the platform gives no figure for it.
+ */
 export interface Decided {
   readonly id: string;
-  readonly kind: 'decided' | 'not_open' | 'not_found';
+  readonly kind: 'decided' | 'ended' | 'figure_moving' | 'figure_unreadable' | 'not_open' | 'not_found';
 }
 
 /** The number of observations in one transaction. */
 const batchSize = 100;
 
 /**
- * Applies an operator's decision to falls. Accepted falls enter the ledger; reversed falls are taken back and
- * their figures overwritten. The decision on an integration covers its quarantined falls; a reversal also
- * covers the steep falls booked in the ten minutes before them.
+ * Applies an operator's decision to falls and rises. Accepted ones enter the ledger; reversed ones are taken
+ * back and their figures overwritten. Judges the figures of `look` first, in the same transactions. Without a
+ * look, decides by the figures that are known.
  */
 export async function decideObservations(
   db: Db,
   wanted: WantedDecision,
-  options: { clock: { now(): Date } },
+  options: { readonly clock: { now(): Date }; readonly look?: readonly Look[] },
 ): Promise<readonly Decided[]> {
-  const ids = 'ids' in wanted.of ? wanted.of.ids : await massDropOf(db, wanted, wanted.of.integrationId);
-  const decision: FallDecision = wanted.decision === 'accept' ? 'adopt' : 'reverse';
+  const ids = await decidedIds(db, wanted);
+  const judged = new Set<ChannelStockId>();
   const decided: Decided[] = [];
   for (let from = 0; from < ids.length; from += batchSize) {
-    const batch = ids.slice(from, from + batchSize).map((id) => ({ id, decision }));
+    const batch = ids.slice(from, from + batchSize);
+    const at = options.clock.now();
     decided.push(
-      ...(await inTransaction(db, async (tx) => {
-        const at = options.clock.now();
-        const { rows } = await findOwn(tx, wanted.merchantId, batch);
-        const known = new Set(rows.map(({ id }) => id));
-        const own = batch.filter(({ id }) => known.has(id));
-        const concluded = await concludeFalls(tx, own, { at, by: wanted.by, reopen: true });
-        return batch.map(({ id }): Decided => {
-          if (!known.has(id)) return { id, kind: 'not_found' };
-          return { id, kind: concluded.has(id) ? 'decided' : 'not_open' };
-        });
-      })),
+      ...(await inTransaction(db, (tx) => decideBatch(tx, { ...wanted, ids: batch }, { ...options, at, judged }))),
     );
   }
   return decided;
 }
 
-async function findOwn(tx: Tx, merchantId: MerchantId, batch: readonly { id: string }[]) {
-  return sql<{ id: string }>`
-    select id from observations
-    where merchant_id = ${merchantId} and id = any(${batch.map(({ id }) => id)}::uuid[])`.execute(tx);
+/** Lists the ids of the observations that a decision concerns. */
+export async function decidedIds(db: Db, wanted: WantedDecision): Promise<readonly string[]> {
+  return 'ids' in wanted.of ? wanted.of.ids : massDropOf(db, wanted, wanted.of.integrationId);
+}
+
+interface OwnObservation {
+  readonly id: string;
+  readonly channelStockId: ChannelStockId;
+  readonly state: string;
+}
+
+async function decideBatch(
+  tx: Tx,
+  wanted: Omit<WantedDecision, 'of'> & { readonly ids: readonly string[] },
+  { at, look, judged }: { readonly at: Date; readonly look?: readonly Look[]; readonly judged: Set<ChannelStockId> },
+): Promise<readonly Decided[]> {
+  const decision: FallDecision = wanted.decision === 'accept' ? 'adopt' : 'reverse';
+  const own = new Map((await findOwn(tx, wanted)).map((one) => [one.id, one]));
+  const channels = new Set([...own.values()].map(({ channelStockId }) => channelStockId));
+  for (const channel of await judgeLook(tx, look ?? [], channels, at)) judged.add(channel);
+  const kindOf = new Map([...own.values()].map((one) => [one.id, heldUpBy(one, look, judged)]));
+  const decisions = [...own.keys()].filter((id) => kindOf.get(id) === null).map((id) => ({ id, decision }));
+  const concluded = await concludeFalls(tx, decisions, { at, by: wanted.by, reopen: true });
+  const ended = look === undefined ? new Set<string>() : await findEnded(tx, own);
+  return wanted.ids.map((id): Decided => {
+    if (!own.has(id)) return { id, kind: 'not_found' };
+    const heldUp = kindOf.get(id) ?? null;
+    if (concluded.has(id)) return { id, kind: 'decided' };
+    if (ended.has(id)) return { id, kind: 'ended' };
+    return { id, kind: heldUp ?? 'not_open' };
+  });
+}
+
+/** Judges the newest figures of these channel stocks. Returns the channel stock whose reading still stood. */
+async function judgeLook(
+  tx: Tx,
+  look: readonly Look[],
+  channels: ReadonlySet<ChannelStockId>,
+  at: Date,
+): Promise<readonly ChannelStockId[]> {
+  const recorded: ChannelStockId[] = [];
+  for (const { integrationId, stock, readings } of look) {
+    const own = readings.filter(({ wanted }) => channels.has(wanted.channelStockId));
+    if (own.length === 0) continue;
+    const observed = await recordReadingsWithin(
+      tx,
+      { integrationId, lease: null, readings: own },
+      { ...stock, at },
+    );
+    recorded.push(...observed.recorded);
+  }
+  return recorded;
+}
+
+/** Returns why an observation cannot be decided by its newest figure, or null. */
+function heldUpBy(
+  { channelStockId, state }: OwnObservation,
+  look: readonly Look[] | undefined,
+  judged: ReadonlySet<ChannelStockId>,
+): 'figure_moving' | 'figure_unreadable' | null {
+  if (look === undefined || !undecided.has(state)) return null;
+  if (look.some(({ unreadable }) => unreadable.has(channelStockId))) return 'figure_unreadable';
+  return judged.has(channelStockId) ? null : 'figure_moving';
+}
+
+/** The states of observations that a person may decide. */
+const undecided: ReadonlySet<string> = new Set(['provisional', 'quarantined', 'adopted']);
+
+async function findOwn(
+  tx: Tx,
+  { merchantId, ids }: { readonly merchantId: MerchantId; readonly ids: readonly string[] },
+): Promise<readonly OwnObservation[]> {
+  const { rows } = await sql<OwnObservation>`
+    select id, channel_stock_id as "channelStockId", state from observations
+    where merchant_id = ${merchantId} and id = any(${ids}::uuid[])`.execute(tx);
+  return rows;
+}
+
+/** Finds the observations that could be decided before, and that the newest figure ended. */
+async function findEnded(tx: Tx, own: ReadonlyMap<string, OwnObservation>): Promise<ReadonlySet<string>> {
+  const ids = [...own.values()].filter(({ state }) => undecided.has(state)).map(({ id }) => id);
+  const { rows } = await sql<{ id: string }>`
+    select id from observations where id = any(${ids}::uuid[]) and state in ('dropped', 'consumed')`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Finds an integration's quarantined falls, and the steep falls in the window before the first of them. */
@@ -74,7 +150,7 @@ async function massDropOf(
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     with quarantined as (
-      select id, read_started_at from observations
+      select id, found_at from observations
       where merchant_id = ${merchantId} and integration_id = ${integrationId} and state = 'quarantined'
     )
     select id from quarantined
@@ -82,75 +158,8 @@ async function massDropOf(
     select id from observations
     where ${decision === 'reverse'} and merchant_id = ${merchantId} and integration_id = ${integrationId}
       and state in ('provisional', 'adopted') and units < 0 and (seen <= 0 or seen * 2 <= seen - units)
-      and read_started_at > (select min(read_started_at) from quarantined)
+      and found_at > (select min(found_at) from quarantined)
                             - make_interval(secs => ${massDropWindowMs / 1000})
     order by id`.execute(db);
   return rows.map(({ id }) => id);
-}
-
-interface DueFall extends SyncSettings {
-  readonly id: string;
-  readonly channelStockId: ChannelStockId;
-  readonly isOfItem: boolean;
-}
-
-/** The number of falls in one transaction. */
-const dueAtATime = 100;
-
-/**
- * Builds the condition that all orders from before a fall's reading have arrived.
- *
- * - A polled shop: its last complete pass began after the reading.
- * - Any other shop: the gateway has been up since then for the visibility lag.
- * - A revoked shop reports no more orders.
- */
-function isHeardOut(at: Date): RawBuilder<boolean> {
-  return sql<boolean>`
-    case when integrations.state = 'revoked' then true
-         when cursors.cursor is not null
-         then cursors.cursor::timestamptz > coalesce(observations.platform_at, observations.read_started_at)
-         else presence.service is null
-           or (presence.seen_at >= ${at}::timestamptz - make_interval(secs => ${presentForMs / 1000})
-               and presence.since + (decide_at - observations.read_started_at) <= ${at}::timestamptz) end`;
-}
-
-/**
- * Decides falls whose orders would have arrived by now (`decisionOf`). Returns the number of decided falls.
- * The caller repeats the call until it returns 0.
- */
-export async function decideDue(db: Db, at: Date): Promise<number> {
-  const { rows } = await sql<DueFall>`
-    select observations.id, observations.channel_stock_id as "channelStockId",
-           observations.item_id is not null as "isOfItem", settings.direction, settings.mode,
-           settings.auto_import as "autoImport", settings.auto_export as "autoExport"
-    from observations
-    join sync_settings settings on settings.integration_id = observations.integration_id
-                               and settings.entity = 'inventory'
-    join integrations on integrations.id = observations.integration_id
-    left join cursors on cursors.integration_id = observations.integration_id and cursors.stream = 'orders'
-    left join presence on presence.service = 'gateway'
-    where observations.state = 'provisional' and decide_at <= ${at}::timestamptz and ${isHeardOut(at)}
-    order by decide_at limit ${dueAtATime}`.execute(db);
-  await resolveMassDrops(db, at);
-  if (rows.length === 0) return 0;
-  await inTransaction(db, async (tx) => {
-    // Read shapes only where the settings let figures flow in.
-    const adoptable = rows.filter(
-      (row) => decisionOf({ settings: row, isOfItem: row.isOfItem, isShaped: false }) === 'adopt',
-    );
-    const shaped = await readShaped(
-      tx,
-      adoptable.map(({ channelStockId }) => channelStockId),
-    );
-    const decisions = rows.map((row) => ({
-      id: row.id,
-      decision: decisionOf({
-        settings: row,
-        isOfItem: row.isOfItem,
-        isShaped: shaped.has(row.channelStockId),
-      }),
-    }));
-    await concludeFalls(tx, decisions, { at, by: 'onhand', reopen: false });
-  });
-  return rows.length;
 }

@@ -1,5 +1,6 @@
 import type { FigureRead, Observing } from '@onhand/domain/observing/meaning.ts';
-import type { Db } from '@onhand/database/connect.ts';
+import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
 import type { Lease } from '../channel-stock/lease.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { measuredClocksWrite } from '../listings/shop-clock.ts';
@@ -9,6 +10,12 @@ import { endReadings, lockReadings } from '../channel-stock/readings.ts';
 import type { WantedReading } from '../channel-stock/readings.ts';
 import { closeRefusedReadings } from './refused-readings.ts';
 
+/** Pairs a reading that was asked for with the platform's figure. */
+export interface AnsweredReading {
+  readonly wanted: WantedReading;
+  readonly read: Omit<FigureRead, 'after'>;
+}
+
 /**
  * Judges readings and records their findings. Drops a reading that a later write or reading has overtaken. A
  * reading that was requested meanwhile stays due. Returns whether stock moved; the caller then spreads it.
@@ -16,27 +23,41 @@ import { closeRefusedReadings } from './refused-readings.ts';
 export async function recordReadings(
   db: Db,
   lease: Lease,
-  readings: readonly { readonly wanted: WantedReading; readonly read: Omit<FigureRead, 'after'> }[],
+  readings: readonly AnsweredReading[],
   observing: Observing,
 ): Promise<{ readonly moved: boolean }> {
   if (readings.length === 0) return { moved: false };
-  return inTransaction(db, async (tx) => {
-    const ended = await lockReadings(
-      tx,
-      lease,
-      readings.map(({ wanted }) => wanted),
-    );
-    const current = readings.filter(({ wanted }) => ended.has(wanted.channelStockId));
-    await measuredClocksWrite(current.map(({ read }) => read)).execute(tx);
-    const reads = current.map(({ read }) => ({ ...read, after: 'reading' as const }));
-    const found = await judgeReadings(tx, reads, observing);
-    await endReadings(tx, [...ended.values()], { refused: false });
-    await closeRefusedReadings(tx, lease, [...ended.keys()], observing.at);
-    const touched = await recordPresence(tx, reads, observing.at);
-    return {
-      moved:
-        touched ||
-        [...found.values()].some(({ finding }) => 'units' in finding || finding.kind === 'opening'),
-    };
-  });
+  const { integrationId } = lease;
+  return inTransaction(db, (tx) => recordReadingsWithin(tx, { integrationId, lease, readings }, observing));
+}
+
+/**
+ * Does the work of `recordReadings` in the caller's transaction. `lease` null: the readings are not a
+ * publisher's. Returns the channel stock whose readings nothing had overtaken, too.
+ */
+export async function recordReadingsWithin(
+  tx: Tx,
+  {
+    integrationId,
+    lease,
+    readings,
+  }: {
+    readonly integrationId: IntegrationId;
+    readonly lease: Lease | null;
+    readonly readings: readonly AnsweredReading[];
+  },
+  observing: Observing,
+): Promise<{ readonly moved: boolean; readonly recorded: ReadonlySet<ChannelStockId> }> {
+  const wanted = readings.map((one) => one.wanted);
+  const ended = await lockReadings(tx, lease, wanted);
+  const current = readings.filter((one) => ended.has(one.wanted.channelStockId));
+  await measuredClocksWrite(current.map(({ read }) => read)).execute(tx);
+  const reads = current.map(({ read }) => ({ ...read, after: 'reading' as const }));
+  const found = await judgeReadings(tx, reads, observing);
+  await endReadings(tx, [...ended.values()], { refused: false });
+  await closeRefusedReadings(tx, integrationId, [...ended.keys()], observing.at);
+  const touched = await recordPresence(tx, reads, observing.at);
+  const moved =
+    touched || [...found.values()].some(({ finding }) => 'units' in finding || finding.kind === 'opening');
+  return { moved, recorded: new Set(ended.keys()) };
 }

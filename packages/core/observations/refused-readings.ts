@@ -1,4 +1,4 @@
-import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { closeFailed } from '../failed-items/apply-event.ts';
@@ -53,7 +53,7 @@ export async function refuseReadings(
  */
 export async function closeRefusedReadings(
   tx: Tx,
-  lease: Lease,
+  integrationId: IntegrationId,
   read: readonly ChannelStockId[],
   at: Date,
 ): Promise<void> {
@@ -63,6 +63,5 @@ export async function closeRefusedReadings(
     where was_read.channel_stock_id = any(${read}::uuid[]) and not exists (
       select from listing_channel_stock link join channel_stock on channel_stock.id = link.channel_stock_id
       where link.listing_id = was_read.listing_id and channel_stock.read_refused)`;
-  const { integrationId } = lease;
   await closeFailed(tx, { operations: ['read_stock'], integrationId, subjects }, at);
 }

@@ -127,6 +127,8 @@ function observationWrites(
       integration_id: found.standing.integrationId,
       channel_stock_id: found.read.channelStockId,
       item_id: found.item?.itemId ?? null,
+      found_at: found.read.readStartedAt,
+      since: found.base === null ? null : new Date(found.base.at),
       read_started_at: found.read.readStartedAt,
       platform_at: found.read.platformAt,
       expected: found.expected,
@@ -137,22 +139,30 @@ function observationWrites(
       decide_at,
     }));
   const columns = `merchant_id uuid, id uuid, integration_id uuid, channel_stock_id uuid, item_id uuid,
-    read_started_at timestamptz, platform_at timestamptz, expected int[], seen int, units int, taken jsonb, state text,
+    found_at timestamptz, since timestamptz, read_started_at timestamptz, platform_at timestamptz, expected int[], seen int, units int, taken jsonb, state text,
     decide_at timestamptz`;
   return rows.length === 0
     ? []
     : [
         sql`
-          insert into observations (merchant_id, id, integration_id, channel_stock_id, item_id, read_started_at,
-                                    platform_at, expected, seen, units, taken, state, decide_at, decided_at)
+          insert into observations (merchant_id, id, integration_id, channel_stock_id, item_id, found_at, since,
+                                    read_started_at, platform_at, expected, seen, units, taken, state, decide_at, decided_at)
           select observation.*,
                  case when observation.state in ('adopted', 'mismatch') then ${observing.at}::timestamptz end
           from ${recordset(rows, 'observation', columns)}
           on conflict (merchant_id, id) do update
           set state = excluded.state, expected = excluded.expected, units = excluded.units, taken = excluded.taken,
-              decide_at = excluded.decide_at, decided_at = excluded.decided_at`,
+              decide_at = excluded.decide_at, decided_at = excluded.decided_at, ${newestFigure}`,
       ];
 }
+
+/** A quarantined fall is decided by its newest figure. A rise keeps its first reading. */
+const newestFigure = sql.join(
+  ['seen', 'read_started_at', 'platform_at', 'consumed'].map((column) => {
+    const [is, becomes] = [sql.ref(`observations.${column}`), sql.ref(`excluded.${column}`)];
+    return sql`${sql.ref(column)} = case excluded.state when 'quarantined' then ${becomes} else ${is} end`;
+  }),
+);
 
 /** Opens one mass-drop incident per integration with quarantined falls. */
 async function openMassDrop(tx: Tx, booked: readonly NewObservation[], at: Date): Promise<void> {

@@ -3,7 +3,10 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** Builds the statement (for `together`) that records which units of falls are explained by orders. */
+/**
+ * Builds the statement (for `together`) that records which units of falls and rises are explained by orders.
+ * One that orders explain altogether is `consumed`, also after a decision, whose time stays.
+ */
 export function fallWrites(
   before: readonly OpenFall[],
   after: readonly OpenFall[],
@@ -23,8 +26,9 @@ export function fallWrites(
           set consumed = consumed + explained.units, taken = explained.taken, expected = explained.expected,
               state = case when consumed + explained.units = abs(observations.units) then 'consumed' else state end,
               decide_at = case when consumed + explained.units = abs(observations.units) then null else decide_at end,
-              decided_at = case when consumed + explained.units = abs(observations.units) then ${at}::timestamptz end
+              decided_at = case when consumed + explained.units = abs(observations.units)
+                                then coalesce(decided_at, ${at}::timestamptz) else decided_at end
           from ${recordset(explained, 'explained', 'id uuid, units int, taken jsonb, expected int[]')}
-          where observations.id = explained.id and state in ('provisional', 'quarantined')`,
+          where observations.id = explained.id`,
       ];
 }

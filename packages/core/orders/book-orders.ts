@@ -1,4 +1,4 @@
-import type { ItemId, OrderId } from '@onhand/domain/ids.ts';
+import type { ItemId, ListingId, OrderId } from '@onhand/domain/ids.ts';
 import { bookOrders as bookOnSheet, linesOfOrders, partsOf } from '@onhand/domain/orders/book-orders.ts';
 import type { BookedOrder, HeldLine, OrderToBook } from '@onhand/domain/orders/book-orders.ts';
 import type { Tx } from '@onhand/database/connect.ts';
@@ -7,7 +7,7 @@ import { sendTogether } from '@onhand/database/together.ts';
 import type { RawBuilder } from 'kysely';
 import { fallWrites } from '../observations/write-falls.ts';
 import { loadSheetAndFalls } from '../stock/load-sheet.ts';
-import type { ItemRef } from '../stock/load-sheet.ts';
+import type { ItemRef, SoldFrom } from '../stock/load-sheet.ts';
 import { touchItemsOfOrders } from '../stock/touch-items.ts';
 import { sheetWrites } from '../stock/write-sheet.ts';
 import type { BookingInputs } from './booking-inputs.ts';
@@ -41,7 +41,7 @@ export async function bookOrders(
     items: itemsOf(lined, held),
     orderIds: bookedBefore,
     preferences,
-    sold: [...new Set(lined.flatMap(({ deductions }) => deductions.map(({ listingId }) => listingId)))],
+    sold: soldBy(lined),
   });
   const effects = bookOnSheet(sheet, { booked: lined, falls, held, selling: preferences });
   return [
@@ -60,6 +60,16 @@ async function loadBefore(tx: Tx, orderIds: readonly OrderId[]) {
       ? [[], []]
       : await inOneTrip<[LineRow, HeldLine]>(tx, [selectLinesBefore(orderIds), selectHeldLines(orderIds)]);
   return { before: byOrder(lines), held };
+}
+
+/** Lists the listings whose platforms moved units for the orders, and since when. */
+function soldBy(lined: readonly BookedOrder[]): readonly SoldFrom[] {
+  const sold = new Map<ListingId, SoldFrom>();
+  for (const { listingId, moved } of lined.flatMap(({ deductions }) => deductions)) {
+    const from = Math.min(moved.from, sold.get(listingId)?.from ?? moved.from);
+    sold.set(listingId, { listingId, from });
+  }
+  return [...sold.values()];
 }
 
 /** Lists the items whose stock the orders may move. */

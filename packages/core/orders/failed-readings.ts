@@ -37,7 +37,7 @@ export async function openFailedReading(
   await openFailed(db, failures, { at });
 }
 
-/** Closes the failed items of orders that could not be read before: a reading shows what has the number now. */
+/** Closes the failed items of all orders with the number: the platform showed the order that has it now. */
 export async function closeFailedReading(db: Db, read: OrderReading): Promise<void> {
   const { integrationId, at } = read;
   const subjects = sql`select id from orders where ${hasNumber(read)}`;

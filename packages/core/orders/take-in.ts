@@ -12,10 +12,10 @@ import { takeInOrders } from './take-in-orders.ts';
  * Takes in deliveries of webhooks, polls and readings in one commit, with all their effects (DESIGN §4.1).
  * Every delivery is durable when this returns. Returns the results in the order of the deliveries.
  *
- * - If the database refuses the data of a batch, each delivery is tried alone. A delivery that is refused again
- *   is stored as failed.
+ * - If the database refuses the data of a batch, each delivery is tried alone. A delivery that is refused
+ *   again is stored as failed.
  * - Throws every other error: the database is unreachable or full, or Onhand itself has a fault. The event is
- *   not to blame; the platform delivers again, or the next pass brings the order.
+ *   not to blame. The platform delivers again, or the next pass brings the order.
  */
 export async function takeIn(
   db: Db,

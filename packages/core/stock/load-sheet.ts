@@ -39,13 +39,20 @@ export async function loadSheet(tx: Tx, wanted: WantedSheet): Promise<StockSheet
   return sheet;
 }
 
+/** A listing whose platform moved units for an order, and the earliest moment when it may have (epoch ms). */
+export interface SoldFrom {
+  readonly listingId: ListingId;
+  readonly from: number;
+}
+
 /**
- * Loads a sheet as `loadSheet` does, and adds unexplained falls of the figures that show the sold listings.
- * Adds the stock of the items that fell too: a figure may stand for the item of another listing.
+ * Loads a sheet as `loadSheet` does, and adds the falls and rises that the orders may explain: those of the
+ * figures that show the sold listings, decided or not. Adds the stock of the items that fell too: a figure
+ * may stand for the item of another listing.
  */
 export async function loadSheetAndFalls(
   tx: Tx,
-  wanted: WantedSheet & { readonly sold: readonly ListingId[] },
+  wanted: WantedSheet & { readonly sold: readonly SoldFrom[] },
 ): Promise<{ readonly sheet: StockSheet; readonly falls: readonly OpenFall[] }> {
   const items = recordset(
     wanted.items.map(({ merchantId, itemId }) => ({ merchant_id: merchantId, item_id: itemId })),
@@ -62,10 +69,7 @@ export async function loadSheetAndFalls(
   // and reads whole tables.
   const loading = sql<SheetRow>`
     with fall as materialized (
-      select * from observations
-      where state in ('provisional', 'quarantined') and channel_stock_id in (
-        select channel_stock_id from listing_channel_stock where listing_id = any(${wanted.sold}))
-      order by id for update),
+      select * from observations where ${explainable(wanted.sold)} order by id for update),
     item as materialized (
       select merchant_id, item_id from ${items}
       union select merchant_id, item_id from fall where item_id is not null),
@@ -102,7 +106,7 @@ export async function loadSheetAndFalls(
          limit 1) waiting on true) as lines,
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'id', fall.id, 'merchantId', fall.merchant_id, 'itemId', fall.item_id, 'taken', fall.taken,
-                'rise', fall.units > 0, 'quarantined', fall.state = 'quarantined',
+                'rise', fall.units > 0, 'state', fall.state,
                 'left', abs(fall.units) - fall.consumed, 'seen', fall.seen, 'expected', fall.expected,
                 'seenAt', extract(epoch from coalesce(fall.platform_at, fall.read_started_at)) * 1000,
                 'place', (select external_location_id from channel_stock
@@ -121,12 +125,30 @@ export async function loadSheetAndFalls(
   return { sheet, falls: falls.filter(({ itemId }) => itemId === null || isLocked.has(itemId)) };
 }
 
+/** Selects the channel stock that shows the sold listings. */
+function shownBy(sold: readonly SoldFrom[]): RawBuilder<unknown> {
+  const listingIds = sold.map(({ listingId }) => listingId);
+  return sql`select channel_stock_id from listing_channel_stock where listing_id = any(${listingIds}::uuid[])`;
+}
+
 /**
- * Selects the items behind the figures that show the sold listings, and the items of open falls of these
- * figures. Deciding a fall locks these items too.
+ * Builds the condition that late orders of these listings may explain an observation: it is open, or it was
+ * decided, and read after the platform may have moved the units.
  */
-function soldItems(sold: readonly ListingId[]): readonly RawBuilder<unknown>[] {
-  const channels = sql`select channel_stock_id from listing_channel_stock where listing_id = any(${sold})`;
+function explainable(sold: readonly SoldFrom[]): RawBuilder<unknown> {
+  if (sold.length === 0) return sql`false`;
+  const from = new Date(Math.min(...sold.map((one) => one.from)) - 1_000);
+  return sql`channel_stock_id in (${shownBy(sold)}) and (
+    state in ('provisional', 'quarantined')
+    or (state in ('adopted', 'reversed', 'mismatch')
+        and coalesce(platform_at, read_started_at) > ${from}::timestamptz))`;
+}
+
+/**
+ * Selects the items behind the figures that show the sold listings, and the items of the falls that the
+ * orders may explain. Deciding a fall locks these items too.
+ */
+function soldItems(sold: readonly SoldFrom[]): readonly RawBuilder<unknown>[] {
   return sold.length === 0
     ? []
     : [
@@ -134,10 +156,8 @@ function soldItems(sold: readonly ListingId[]): readonly RawBuilder<unknown>[] {
           select listings.merchant_id, listings.item_id
           from listing_channel_stock link
           join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-          where link.channel_stock_id in (${channels})`,
-        sql`
-          select merchant_id, item_id from observations
-          where state in ('provisional', 'quarantined') and channel_stock_id in (${channels})`,
+          where link.channel_stock_id in (${shownBy(sold)})`,
+        sql`select merchant_id, item_id from observations where ${explainable(sold)}`,
       ];
 }
 
@@ -149,7 +169,7 @@ function heldLines({
   orderIds,
   holders,
   sold,
-}: WantedSheet & { readonly sold: readonly ListingId[] }): readonly RawBuilder<unknown>[] {
+}: WantedSheet & { readonly sold: readonly SoldFrom[] }): readonly RawBuilder<unknown>[] {
   const key = sql`merchant_id, order_id, external_line_id, item_id`;
   const ofItems = sql`(merchant_id, item_id) in (select merchant_id, item_id from item)`;
   const ofOrders = sql`order_id = any(${orderIds})`;

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
 /**
- * Orders are told apart by their identity beside their number. Inbound events can be ignored or set aside, and
- * a failed one is the subject of a failed item instead of an incident.
+ * Orders are told apart by their identity beside their number. Inbound events can be ignored or set aside. A
+ * failed event is the subject of a failed item instead of an incident.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql.raw(identity).execute(db);

@@ -13,6 +13,8 @@ interface ObservationsTable {
   integration_id: IntegrationId;
   channel_stock_id: ChannelStockId;
   item_id: ItemId | null;
+  found_at: Date;
+  since: Date | null;
   read_started_at: Date;
   platform_at: Date | null;
   expected: number[];

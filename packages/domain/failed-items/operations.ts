@@ -44,6 +44,12 @@ export const operations: {
   take_in_event: { subject: 'inbound_event' },
 };
 
+/**
+ * The operations whose failed items leave an order unknown. While one is open, a drop of a quantity may be
+ * that order's.
+ */
+export const orderReadings: readonly Operation[] = ['read_order'];
+
 /** Every operation, in the order of `operations`. */
 // The record's keys are the operations: Object.keys forgets their type.
 export const operationNames: readonly Operation[] = Object.keys(operations) as Operation[];

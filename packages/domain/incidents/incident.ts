@@ -1,4 +1,4 @@
-import type { IntegrationId, ItemId, MerchantId, OrderId } from '../ids.ts';
+import type { IntegrationId, ItemId, MerchantId, ObservationId, OrderId } from '../ids.ts';
 
 /** The subject of each kind of incident. A subject has at most one open incident of a kind. */
 interface IncidentSubjects {
@@ -18,6 +18,15 @@ interface IncidentSubjects {
   readonly webhook_broken: { readonly integrationId: IntegrationId; readonly topic: string };
   /** Many quantities dropped at once. */
   readonly mass_drop: { readonly integrationId: IntegrationId };
+  /** Quantities dropped, and for a day it cannot be told whether orders explain it. */
+  readonly fall_waits: { readonly integrationId: IntegrationId };
+  /** A drop of a quantity that no order explains was put back: the units are on sale again. */
+  readonly put_back: {
+    readonly integrationId: IntegrationId;
+    readonly observationId: ObservationId;
+  };
+  /** An order no longer exists on the platform, and was closed here. */
+  readonly order_gone: { readonly integrationId: IntegrationId; readonly orderId: OrderId };
   /** A run was stopped because it would have changed too much, or its first listings failed. */
   readonly safety_stop: { readonly integrationId: IntegrationId };
   /** The shop stopped sending some topics of its webhooks. They were put back. */
@@ -45,8 +54,13 @@ export function dedupeKeyOf(incident: IncidentRef): string {
       return `${incident.integrationId}:${incident.topic}`;
     case 'channel_down':
       return incident.affects === 'orders' ? `orders:${incident.integrationId}` : incident.integrationId;
+    case 'put_back':
+      return incident.observationId;
+    case 'order_gone':
+      return incident.orderId;
     case 'reconnect_required':
     case 'mass_drop':
+    case 'fall_waits':
     case 'safety_stop':
     case 'subscription_lost':
       return incident.integrationId;

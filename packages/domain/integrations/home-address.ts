@@ -1,5 +1,5 @@
 /**
- * Normalises a shop's address for comparison. Scheme, default ports, trailing slashes and the case of the host
+ * Normalizes a shop's address for comparison. Scheme, default ports, trailing slashes and the host's case
  * make no difference; `www.` and the path do. Returns the trimmed text if it is no address. Pure.
  */
 export function normalizedAddress(address: string): string {

@@ -1,11 +1,12 @@
 import type { ItemId, ListingId, MerchantId } from '../ids.ts';
+import type { MovedWhen } from '../orders/moved-when.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
 import { giveBack } from './provisional.ts';
 import type { LocationUnits } from './provisional.ts';
 
 /**
- * A fall or a rise that is booked provisionally or quarantined. A late order may still explain it. `seenAt`
- * is in epoch ms.
+ * A fall or a rise that a late order may still explain, decided or not. `seenAt` is in epoch ms. A decided
+ * one (`adopted`, `reversed`, `mismatch`) is used up by late news (DESIGN §4.3).
  */
 export interface OpenFall {
   readonly id: string;
@@ -23,8 +24,8 @@ export interface OpenFall {
   readonly expected: readonly number[];
   /** True for a rise: units appeared, and `taken` units were added. */
   readonly rise: boolean;
-  /** Nothing was booked, and the known figure is unchanged. */
-  readonly quarantined: boolean;
+  /** Quarantined: nothing was booked, and the known figure is unchanged. */
+  readonly state: 'provisional' | 'quarantined' | 'adopted' | 'reversed' | 'mismatch';
   /** Units that no order has explained yet. */
   readonly left: number;
   readonly taken: readonly LocationUnits[];
@@ -38,46 +39,61 @@ export interface DeductedUnits {
   readonly listingId: ListingId;
   readonly place: string;
   readonly units: number;
+  readonly moved: MovedWhen;
 }
 
 /** Platforms report their time, and the time of an order, in whole seconds. */
 const clockStepMs = 1_000;
 
 /**
- * Lets a late order explain falls that were read after it was placed (DESIGN §4.3). Returns the updated
- * falls, and the deductions that explained nothing. `sourceKey` names the order's revision.
+ * Lets an order explain falls and rises that were read after the platform moved its units, the earliest
+ * first (`falls` are sorted by their reading). Returns the updated falls, and the deductions that explained
+ * nothing. `sourceKey` names the order's revision.
  *
- * - The units that a fall removed are given back before the order takes its own units.
+ * - The units that a fall removed are given back before the order takes its own units, even if the fall was
+ *   adopted long ago.
  * - Units that the platform put back explain a rise in the same way.
  * - A fall or rise also counts as explained if its figure would have been expected, had the order been known.
+ * - A reversed fall or a mismatch booked nothing. It is used up only by units that moved before its reading
+ *   for certain; otherwise the figure written over it may still lack them.
  */
 export function consumeFalls(
   sheet: StockSheet,
   falls: readonly OpenFall[],
-  order: { readonly placedAt: number; readonly deductions: readonly DeductedUnits[] },
+  deductions: readonly DeductedUnits[],
   sourceKey: string,
 ): { readonly falls: readonly OpenFall[]; readonly deductions: readonly DeductedUnits[] } {
-  const rest = order.deductions.map((deduction) => ({ ...deduction }));
+  const rest = deductions.map((deduction) => ({ ...deduction }));
   const after = falls.map((fall) => {
-    if (order.placedAt >= fall.seenAt + clockStepMs) return fall;
     let now = fall;
     for (const deduction of rest) {
       const { units } = deduction;
-      if (units === 0 || !mayBeOf(fall, deduction)) continue;
+      if (units === 0 || !mayContain(fall, deduction)) continue;
       const before = now.left;
       now = hearOf(now, units);
       // A fall's reading already includes the units it explains. A quarantined fall's reading is not the
       // known figure.
       const explained = Math.min(before - now.left, Math.max(0, signOf(fall) * units));
-      if (!fall.quarantined) deduction.units = units - signOf(fall) * explained;
+      if (fall.state !== 'quarantined') deduction.units = units - signOf(fall) * explained;
     }
     return now.left === fall.left ? now : explain(sheet, fall, now, `observation:${fall.id}:${sourceKey}`);
   });
   return { falls: after, deductions: rest.filter(({ units }) => units !== 0) };
 }
 
-function mayBeOf(fall: OpenFall, { listingId, place }: DeductedUnits): boolean {
-  return fall.listingIds.includes(listingId) && (place === '' || place === fall.place);
+/** Tells whether a fall's figure may contain a deduction of which Onhand learns now. */
+function mayContain(fall: OpenFall, { listingId, place, moved }: DeductedUnits): boolean {
+  const isThere = fall.listingIds.includes(listingId) && (place === '' || place === fall.place);
+  if (!isThere || moved.from >= fall.seenAt + clockStepMs) return false;
+  switch (fall.state) {
+    case 'provisional':
+    case 'quarantined':
+    case 'adopted':
+      return true;
+    case 'reversed':
+    case 'mismatch':
+      return moved.by !== null && moved.by + clockStepMs <= fall.seenAt;
+  }
 }
 
 /** The largest number of expected figures kept with a fall. */

@@ -20,36 +20,45 @@ export type Unbooked = Omit<NewObservation, 'taken'>;
 
 type Moving = Unbooked & { readonly found: { readonly item: NonNullable<JudgedFigure['item']> } };
 
-/**
- * Returns the seen figure minus the expected figure. Returns zero if nothing is unexplained, or if the fall
- * already awaits a decision.
- */
-export function unitsOf({ finding, standing }: JudgedFigure): number {
-  if (!('units' in finding) || (finding.kind === 'fallen' && standing.quarantined !== null)) return 0;
+/** Returns the seen figure minus the expected figure. Returns zero if nothing is unexplained. */
+export function unitsOf({ finding }: JudgedFigure): number {
+  if (!('units' in finding)) return 0;
   return finding.kind === 'fallen' ? -finding.units : finding.units;
 }
 
 /**
  * Turns an unexplained figure into an observation. `id` is used unless the figure confirms a rise that was
- * stored before. Pure.
+ * stored before, or is the newer figure of a quarantined fall. Pure.
  */
 export function observationOf(
   found: JudgedFigure,
   { id, quarantined }: { id: string; quarantined: boolean },
 ): Unbooked {
   return {
-    // A confirmed rise was stored with its first reading.
-    id: (found.finding.kind === 'risen' ? found.standing.rising?.id : undefined) ?? id,
+    id: storedAs(found) ?? id,
     found,
     units: unitsOf(found),
     state: stateOf(found, quarantined),
   };
 }
 
-function stateOf({ finding }: JudgedFigure, quarantined: boolean): NewObservation['state'] {
+/** Returns the id of the observation that a figure continues, if it continues one. */
+function storedAs({ finding, standing }: JudgedFigure): string | undefined {
+  switch (finding.kind) {
+    case 'risen':
+      // A confirmed rise was stored with its first reading.
+      return standing.rising?.id;
+    case 'fallen':
+      return standing.quarantined?.id;
+    default:
+      return undefined;
+  }
+}
+
+function stateOf({ finding, standing }: JudgedFigure, quarantined: boolean): NewObservation['state'] {
   switch (finding.kind) {
     case 'fallen':
-      return quarantined ? 'quarantined' : 'provisional';
+      return quarantined || standing.quarantined !== null ? 'quarantined' : 'provisional';
     case 'rising':
       return 'rising';
     case 'risen':
@@ -194,6 +203,14 @@ export function mayBeDecided({ state }: DecidedFall, decision: FallDecision, reo
     (reopen && state === 'quarantined') ||
     (reopen && state === 'adopted' && decision === 'reverse')
   );
+}
+
+/**
+ * Returns the units that a decision puts back on sale, here or on the platform. Zero if it keeps what is
+ * booked, and for a rise. A quarantined fall was never taken off. Pure.
+ */
+export function unitsPutBack({ state, rise, left }: DecidedFall, decision: FallDecision): number {
+  return decision === 'reverse' && !rise && state !== 'quarantined' ? left : 0;
 }
 
 /**

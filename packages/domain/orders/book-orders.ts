@@ -7,7 +7,7 @@ import { preferenceAt } from '../stock/preference-at.ts';
 import type { Place } from '../stock/preference-at.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
 import type { OrderContent } from './order-content.ts';
-import { deductionsBetween, linesAfter, linesOf } from './order-lines.ts';
+import { deductionsBetween, linesAfter, linesOf, sumsByPlace } from './order-lines.ts';
 import type { SnapshotLine } from './order-lines.ts';
 import type { RecordedLine, RecordedLines } from './recorded-line.ts';
 import type { Component, SoldListing } from './sold-listing.ts';
@@ -69,13 +69,14 @@ export function linesOfOrders(
     const was = latest.get(order.orderId) ?? new Map<string, RecordedLine>();
     const lines = linesOf(order, listings, was);
     latest.set(order.orderId, linesAfter(was, lines));
-    return { order, lines, deductions: deductionsBetween(was, lines) };
+    return { order, lines, deductions: deductionsBetween(order.snapshot, was, lines) };
   });
 }
 
 /**
  * Books snapshots on the sheet: for every line, the units it should hold less the units it holds (DESIGN
- * §4.2). An order first explains open falls: a shop that showed fewer units already had sold them to it.
+ * §4.2). An order first explains falls and rises, decided or not: a shop that showed fewer units already had
+ * sold them to it.
  * `held` has the lines that hold or wait for units.
  */
 export function bookOrders(
@@ -97,12 +98,11 @@ export function bookOrders(
   const moved = new Map<string, BookedEffects['moved'][number]>();
   let open = falls;
   for (const { order, lines, deductions } of booked) {
-    const { merchantId, orderId, revision, snapshot } = order;
-    const placedAt = Date.parse(snapshot.placedAt);
-    const explained = consumeFalls(sheet, open, { placedAt, deductions }, `${orderId}:${revision}`);
+    const { merchantId, orderId, revision } = order;
+    const explained = consumeFalls(sheet, open, deductions, `${orderId}:${revision}`);
     const items = new Set(explainedItems(open, explained.falls));
     open = explained.falls;
-    written.push({ order, lines, deductions: explained.deductions });
+    written.push({ order, lines, deductions: sumsByPlace(explained.deductions) });
     for (const itemId of bookOrder(sheet, order, lines, holding, selling.get(order.integrationId))) {
       items.add(itemId);
     }

@@ -1,5 +1,11 @@
 import type { OrderState, LineUnits } from '../stock/line-target.ts';
 
+/** When something happened, by the platform's clock (ISO 8601). `exact` false: then or earlier. */
+export interface Moment {
+  readonly at: string;
+  readonly exact: boolean;
+}
+
 /** A line of an order as its platform reports it. */
 export interface OrderContentLine extends LineUnits {
   readonly externalLineId: string;
@@ -7,6 +13,8 @@ export interface OrderContentLine extends LineUnits {
   readonly ref: { readonly unit: string; readonly location: string } | null;
   /** Units by which the platform holds its own stock lowered for this line. */
   readonly stockLowered: number;
+  /** When the platform last put units of this line back on sale. Left out: never, or it does not tell. */
+  readonly restockedAt?: Moment;
   readonly sku?: string;
   /** Decimal string in `currency`. */
   readonly unitPrice: string;
@@ -17,6 +25,10 @@ export interface OrderContentLine extends LineUnits {
 export interface OrderContent extends OrderState {
   /** ISO 8601. */
   readonly placedAt: string;
+  /** When the order began to reserve stock. Left out: it does not, or the platform does not tell. */
+  readonly reservedAt?: Moment;
+  /** When the order was cancelled. Left out: it is not, or the platform does not tell. */
+  readonly cancelledAt?: Moment;
   readonly test: boolean;
   readonly lines: readonly OrderContentLine[];
 }

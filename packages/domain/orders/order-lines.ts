@@ -2,7 +2,9 @@ import type { IntegrationId } from '../ids.ts';
 import type { DeductedUnits } from '../observing/consume-falls.ts';
 import { lineEffect } from './line-effect.ts';
 import type { LineEffect } from './line-effect.ts';
-import type { OrderContent } from './order-content.ts';
+import { movedWhen } from './moved-when.ts';
+import type { MovedWhen } from './moved-when.ts';
+import type { Moment, OrderContent } from './order-content.ts';
 import { platformDeducted } from './platform-deducted.ts';
 import type { RecordedLine, RecordedLines } from './recorded-line.ts';
 import type { SoldListing } from './sold-listing.ts';
@@ -15,6 +17,7 @@ export interface SnapshotLine extends RecordedLine {
   readonly cancelled: number;
   readonly restocked: number;
   readonly restockOnCancel: boolean;
+  readonly restockedAt?: Moment;
   readonly unitPrice: string;
   readonly currency: string;
 }
@@ -53,6 +56,7 @@ export function linesOf(
       cancelled: line.cancelled,
       restocked: line.restocked,
       restockOnCancel: line.restockOnCancel,
+      ...(line.restockedAt === undefined ? {} : { restockedAt: line.restockedAt }),
       deducted: known === undefined || isLeftOut(effect) ? 0 : platformDeducted(snapshot, line),
       backorders: known?.backorders ?? false,
       unitPrice: line.unitPrice,
@@ -104,19 +108,44 @@ export function linesAfter(before: RecordedLines, lines: readonly SnapshotLine[]
 }
 
 /**
- * Sums the units that the platform deducted from each listing since the snapshot before (negative: put back).
+ * Sums the units that the platform deducted from each listing since the snapshot before (negative: put back),
+ * apart by when the platform moved them. Pure.
  */
 export function deductionsBetween(
+  order: OrderContent,
   before: RecordedLines,
   lines: readonly SnapshotLine[],
 ): readonly DeductedUnits[] {
   const sums = new Map<string, DeductedUnits>();
-  const add = ({ listingId, place, deducted }: RecordedLine, sign: 1 | -1) => {
-    if (listingId === null) return;
-    const key = `${listingId} ${place}`;
-    sums.set(key, { listingId, place, units: (sums.get(key)?.units ?? 0) + sign * deducted });
+  const add = ({ listingId, place }: RecordedLine, units: number, moved: MovedWhen) => {
+    if (listingId === null || units === 0) return;
+    const key = `${listingId} ${place} ${moved.from} ${moved.by}`;
+    sums.set(key, { listingId, place, units: (sums.get(key)?.units ?? 0) + units, moved });
   };
-  for (const line of before.values()) add(line, -1);
-  for (const line of lines) add(line, 1);
+  const now = new Map(lines.map((line) => [line.externalLineId, line]));
+  for (const id of new Set([...before.keys(), ...now.keys()])) {
+    const [was, is] = [before.get(id), now.get(id)];
+    const restockedAt = is?.restockedAt;
+    const when = (units: { before: number; after: number }) =>
+      movedWhen(order, restockedAt === undefined ? units : { ...units, restockedAt });
+    if (was !== undefined && is !== undefined && was.listingId === is.listingId && was.place === is.place) {
+      const moved = when({ before: was.deducted, after: is.deducted });
+      add(is, is.deducted - was.deducted, moved);
+      continue;
+    }
+    if (was !== undefined) add(was, -was.deducted, when({ before: was.deducted, after: 0 }));
+    if (is !== undefined) add(is, is.deducted, when({ before: was?.deducted ?? 0, after: is.deducted }));
+  }
+  return [...sums.values()].filter(({ units }) => units !== 0);
+}
+
+/** Sums the deductions from each listing and place, whenever the platform moved them. Pure. */
+export function sumsByPlace(deductions: readonly DeductedUnits[]): readonly DeductedUnits[] {
+  const sums = new Map<string, DeductedUnits>();
+  for (const one of deductions) {
+    const key = `${one.listingId} ${one.place}`;
+    const sum = sums.get(key);
+    sums.set(key, sum === undefined ? one : { ...sum, units: sum.units + one.units });
+  }
   return [...sums.values()].filter(({ units }) => units !== 0);
 }

@@ -65,15 +65,21 @@ export interface PublishingInputs extends PublishingSettings {
   readonly mappedLocations: number;
   /** Its figure dropped together with many others, and no one has decided yet. */
   readonly quarantined: boolean;
-  /** Its figure dropped without an effect on stock. An order that has not arrived yet may explain it. */
-  readonly ordersAwaited: boolean;
+  /**
+   * Its figure dropped to this one, and an order that has not arrived yet may explain it. Nothing higher is
+   * published until that is decided. Null: no fall waits.
+   */
+  readonly awaitedFigure: number | null;
   /** Why the first sync holds it back. Left out: it does not. */
   readonly firstSync?: FirstSyncHold | null;
   /** Left out: no policy. */
   readonly policy?: PublishingPolicy;
 }
 
-/** Returns the first reason that prevents a channel stock from being written, or null. Pure. */
+/**
+ * Returns the first reason that prevents a channel stock from being written, or null. The figure itself is
+ * judged by `heldBackBy`. Pure.
+ */
 export function blockReason(inputs: PublishingInputs): BlockReason | null {
   const synced = inputs.listings.filter((listing) => listing.published && listing.itemId !== null);
   if (synced.length === 0) {
@@ -103,9 +109,6 @@ export function blockReason(inputs: PublishingInputs): BlockReason | null {
   }
   if (inputs.quarantined) {
     return 'quarantined';
-  }
-  if (inputs.ordersAwaited) {
-    return 'orders_awaited';
   }
   return inputs.firstSync ?? (permitted.kind === 'scheduled' ? 'awaiting_schedule' : null);
 }

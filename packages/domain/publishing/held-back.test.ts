@@ -16,7 +16,7 @@ const seller: PublishingInputs = {
   ],
   mappedLocations: 1,
   quarantined: false,
-  ordersAwaited: false,
+  awaitedFigure: null,
 };
 const source: PublishingInputs = {
   ...seller,
@@ -24,7 +24,7 @@ const source: PublishingInputs = {
   autoExport: false,
   writesSalesBack: true,
 };
-const toWrite = { isKept: false, isThere: false };
+const toWrite = { isKept: false, isThere: false, figure: { quantity: 5, steps: [] }, expected: [4] };
 
 describe('the settings of the integration', () => {
   it.each<[string, PublishingInputs, Partial<PublishingInputs>, string | null]>([
@@ -61,6 +61,24 @@ describe('waiting for a schedule', () => {
   it('what else keeps it from being written is told first', () => {
     expect(heldBackBy({ ...scheduled, quarantined: true }, toWrite)).toBe('quarantined');
     expect(heldBackBy(scheduled, { ...toWrite, isKept: true })).toBe('zero_stock_kept');
+  });
+});
+
+describe('a fall that waits for its orders', () => {
+  const fallen: PublishingInputs = { ...seller, awaitedFigure: 4 };
+  it('keeps every higher figure back', () => {
+    expect(heldBackBy(fallen, toWrite)).toBe('orders_awaited');
+  });
+  it('keeps back neither the figure that was read nor a lower one', () => {
+    expect(heldBackBy({ ...fallen, awaitedFigure: 5 }, toWrite)).toBeNull();
+    expect(heldBackBy({ ...fallen, awaitedFigure: 6 }, toWrite)).toBeNull();
+  });
+  it('keeps no write back that lowers what the channel shows by now', () => {
+    expect(heldBackBy(fallen, { ...toWrite, expected: [6, 8] })).toBeNull();
+    expect(heldBackBy(fallen, { ...toWrite, expected: [] })).toBe('orders_awaited');
+  });
+  it('keeps nothing back that the channel shows already', () => {
+    expect(heldBackBy(fallen, { ...toWrite, isThere: true })).toBeNull();
   });
 });
 

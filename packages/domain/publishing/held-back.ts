@@ -4,18 +4,33 @@ import type { ToSend } from './send.ts';
 
 /**
  * Tells why a channel stock is not written now, or null if nothing prevents it. A channel that already shows
- * its figure does not wait for a schedule. Pure.
+ * its figure waits neither for a schedule nor for orders. Pure.
  */
 export function heldBackBy(
   inputs: PublishingInputs,
-  { isKept, isThere }: Pick<ToSend, 'isKept' | 'isThere'>,
+  sending: Pick<ToSend, 'isKept' | 'isThere' | 'figure' | 'expected'>,
 ): BlockReason | null {
   const code = blockReason(inputs);
   if (code !== null && code !== 'awaiting_schedule') {
     return code;
   }
-  if (isKept) {
+  if (sending.isKept) {
     return 'zero_stock_kept';
   }
-  return isThere ? null : code;
+  if (sending.isThere) return null;
+  return raisesAwaited(inputs, sending) ? 'orders_awaited' : code;
+}
+
+/**
+ * Tells whether a write would put units back on sale that an order may have taken. While a fall waits for its
+ * orders, nothing above the figure read is published (DESIGN §4.3, putting back). A write that lowers what the
+ * channel shows is no such write.
+ */
+function raisesAwaited(
+  { awaitedFigure }: PublishingInputs,
+  { figure, expected }: Pick<ToSend, 'figure' | 'expected'>,
+): boolean {
+  if (awaitedFigure === null) return false;
+  const [lowest = awaitedFigure] = expected;
+  return figure.quantity > Math.max(awaitedFigure, lowest);
 }

@@ -86,6 +86,7 @@ describe('is refused before its body is read:', () => {
     ],
   ])('%s', async (_what, code, arrange) => {
     const arranged: { to?: string; headers?: Readonly<Record<string, string>> } = await arrange();
+    gateway.heard.length = 0;
     const headers = { 'content-type': 'application/json', ...arranged.headers, 'content-length': '500000' };
     const sent = begin(headers, arranged.to);
     sent.flushHeaders();

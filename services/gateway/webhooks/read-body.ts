@@ -30,8 +30,8 @@ export function createLargeBodies(): LargeBodies {
 /**
  * Reads a request's body, passes it to `use`, and returns the result. Reads no more than `maxBytes`.
  *
- * @throws Refusal `payload_too_large`; `overloaded` if too many large bodies are in memory; `body_malformed` if
- * the sender stops or takes longer than `withinMs`
+ * @throws Refusal `payload_too_large`; `overloaded` if too many large bodies are in memory; `body_malformed`
+ * if the sender stops or takes longer than `withinMs`
  */
 export async function withBody<T>(
   request: FastifyRequest,
@@ -64,7 +64,7 @@ export async function withBody<T>(
   }
 }
 
-/** Yields a stream's chunks. The stream stays open when the caller stops, so that it can still be answered. */
+/** Yields a stream's chunks. The stream stays open when the caller stops, so that an answer can be sent. */
 async function* chunksOf(stream: Readable): AsyncGenerator<Uint8Array> {
   const chunks: AsyncIterator<Uint8Array> = stream.iterator({ destroyOnReturn: false });
   for (;;) {

@@ -86,7 +86,7 @@ async function receive(
 ) {
   const receivedAt = door.clock.now();
   try {
-    // Reads the secrets for each request with one query by key, so that a changed secret takes effect at once.
+    // Reads the secrets for each request, with one query by key. A changed secret thus takes effect at once.
     const receiver = found(
       await findWebhookReceiver(door.db, integrationId, door.configuration.secretKeys),
       'integration_unknown',
@@ -141,7 +141,7 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof Refusal && error.code === 'payload_too_large';
 }
 
-/** Tells whether a delivery that is refused for this error may be genuine. A wrong signature says that it is not. */
+/** Tells whether a refused delivery may be genuine. With a wrong signature, it is not. */
 function mayBeLost(error: unknown): boolean {
   return !(error instanceof Refusal) || error.code === 'payload_too_large' || error.code === 'overloaded';
 }

@@ -29,8 +29,8 @@ export interface ReceivedDelivery {
 type Door = Dependencies & { readonly takeIn: TakeIn; readonly learnHome: HomeLearner };
 
 /**
- * Takes in or stores a rightly signed delivery, and starts what follows from it. Everything is durable when it
- * returns.
+ * Takes in or stores a rightly signed delivery, and starts what follows from it. Everything is durable when
+ * this returns.
  */
 export async function takeInDelivery(door: Door, delivery: ReceivedDelivery): Promise<Answer> {
   const { receiver, decoded } = delivery;

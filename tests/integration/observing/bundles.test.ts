@@ -1,4 +1,3 @@
-import { decideDue } from '@onhand/core/observations/decide.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
@@ -54,7 +53,7 @@ const channel = () =>
 it('a figure of a bundle that fell is not overwritten while an order may explain it', async () => {
   expect(await take(2_000)).toEqual([]);
   expect(await channel()).toEqual({ state: 'blocked', block_code: 'orders_awaited' });
-  await decideDue(database.db, after(62_000));
+  await shop.decide(62_000);
   expect(await take(62_000)).toMatchObject([{ quantity: 5, expected: [3] }]);
 });
 

@@ -1,6 +1,6 @@
 import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
-import { decideDue, decideObservations } from '@onhand/core/observations/decide.ts';
+import { decideObservations } from '@onhand/core/observations/decide.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId, LocationId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -76,7 +76,7 @@ describe('a count is what is there', () => {
     await change('count', 10, 'count');
     expect(await levels()).toEqual([{ on_hand: 10, committed: 0 }]);
     expect(await shop.observations()).toMatchObject([{ state: 'consumed', units: -3, consumed: 3 }]);
-    await decideDue(database.db, after(70_000));
+    await shop.decide(70_000);
     expect(await levels()).toEqual([{ on_hand: 10, committed: 0 }]);
   });
 
@@ -90,7 +90,7 @@ describe('a count is what is there', () => {
   it('also when a change by hand before it is reversed', async () => {
     await shop.setDirection('bidirectional');
     await shop.read(7, 1_000);
-    await decideDue(database.db, after(70_000));
+    await shop.decide(70_000);
     await change('count', 10, 'count');
     const [fall] = await shop.observations();
     const { merchantId } = merchant;
@@ -106,7 +106,7 @@ describe('a count is what is there', () => {
     expect(await levels()).toMatchObject([{ on_hand: 0 }, { on_hand: 2 }]);
     await change('count', 9, 'count');
     expect(await shop.observations()).toMatchObject([{ state: 'provisional', units: -12, consumed: 10 }]);
-    await decideDue(database.db, after(70_000));
+    await shop.decide(70_000);
     expect(await levels()).toMatchObject([{ on_hand: 9 }, { on_hand: 4 }]);
     expect(await verifyStock(database.db)).toEqual([]);
   });

@@ -95,6 +95,27 @@ it('one that comes while a reading is under way leaves that reading as it is, an
   expect(level).toEqual({ on_hand: 8 });
 });
 
+it.each(['rising', 'quarantined'] as const)(
+  'one that is known already is news while another figure is under judgement (%s)',
+  async (state) => {
+    await shop.setDirection('bidirectional');
+    await hint(13, 1_000);
+    await recordReading(await takeReading(1_000), 13, 1_000);
+    await database.db
+      .updateTable('observations')
+      .set({ state, ...(state === 'quarantined' && { decide_at: null }) })
+      .where('integration_id', '=', integrationId)
+      .execute();
+    await hint(10, 2_000);
+    expect(await channel()).toMatchObject({ known: 10, read_due_at: after(2_000) });
+  },
+);
+
+it('one that is known already is no news otherwise', async () => {
+  await hint(10, 1_000);
+  expect(await channel()).toMatchObject({ read_due_at: null });
+});
+
 it('a write that is begun while a reading is under way makes it worthless, and it is read again', async () => {
   await hint(9, 1_000);
   const wanted = await takeReading(1_000);

@@ -1,4 +1,4 @@
-import { decideDue, decideObservations } from '@onhand/core/observations/decide.ts';
+import { decideObservations } from '@onhand/core/observations/decide.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { ItemId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -115,7 +115,7 @@ it('a shop that takes its mistake back itself ends the quarantine, and no stock 
   await shop.read(4, 63_000);
   expect(await states()).toEqual(Array(14).fill('dropped'));
   expect(await onHand()).toBe(14 * 4);
-  await decideDue(database.db, after(64_000));
+  await shop.decide(64_000);
   expect(await massDrops()).toEqual([]);
 });
 

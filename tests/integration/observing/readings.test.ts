@@ -1,4 +1,3 @@
-import { decideDue } from '@onhand/core/observations/decide.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
@@ -41,7 +40,7 @@ async function sell(externalId: string, units: number, atMs: number, placed = pl
   await takeIn(database.db, [delivery], { clock: { now: () => after(atMs) } });
 }
 
-const decide = (atMs: number) => decideDue(database.db, after(atMs));
+const decide = (atMs: number) => shop.decide(atMs);
 
 async function level() {
   return database.db

@@ -1,4 +1,3 @@
-import { decideDue } from '@onhand/core/observations/decide.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { unlinkListing } from '@onhand/core/linking/unlink-listing.ts';
@@ -81,7 +80,7 @@ it('an order of a listing that is not linked explains what the record it shares 
     clock: { now: () => after(5_000) },
   });
   expect(await shop.observations()).toMatchObject([{ state: 'consumed', units: -3, consumed: 3 }]);
-  await decideDue(database.db, after(70_000));
+  await shop.decide(70_000);
   const level = database.db.selectFrom('stock_levels').where('item_id', '=', itemId).select('on_hand');
   expect(await level.execute()).toEqual([{ on_hand: 10 }]);
 });

@@ -1,6 +1,6 @@
 import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
-import { decideDue, decideObservations } from '@onhand/core/observations/decide.ts';
+import { decideObservations } from '@onhand/core/observations/decide.ts';
 import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
@@ -127,7 +127,7 @@ it('where nobody writes back, a decrease by hand settles what was sold elsewhere
   await source.read(7, 5_000);
   // Two of the three may be those that were sold: only one is gone for certain.
   expect(await level()).toMatchObject({ on_hand: 9, committed: 2 });
-  await decideDue(database.db, after(70_000));
+  await source.decide(70_000);
   expect(await level()).toMatchObject({ on_hand: 7, committed: 0 });
   expect(await source.observations()).toMatchObject([{ state: 'adopted', units: -3 }]);
   expect(await verifyStock(database.db)).toEqual([]);
@@ -140,7 +140,7 @@ it('where nobody writes back, what is promised excuses one fall, and not the nex
   expect(await level()).toMatchObject({ on_hand: 10, committed: 2 });
   await source.read(6, 10_000);
   expect(await level()).toMatchObject({ on_hand: 8, committed: 2 });
-  await decideDue(database.db, after(80_000));
+  await source.decide(80_000);
   expect(await level()).toMatchObject({ on_hand: 6, committed: 0 });
   expect(await verifyStock(database.db)).toEqual([]);
 });
@@ -153,7 +153,7 @@ it('a fall that was adopted in two parts may still be reversed', async () => {
   await takeIn(database.db, [deliveryOf({ ...merchant, integrationId: elsewhere }, order)], {
     clock: { now: () => after(10_000) },
   });
-  await decideDue(database.db, after(70_000));
+  await source.decide(70_000);
   expect(await level()).toMatchObject({ on_hand: 7, committed: 0 });
   const ids = (await source.observations()).map(({ id }) => id);
   const { merchantId } = merchant;
@@ -169,7 +169,7 @@ it('where nobody writes back, a late order of the source itself leaves what was 
   await sell(source.integrationId, 'late', 3);
   expect(await level()).toMatchObject({ on_hand: 7, committed: 2 });
   expect(await source.observations()).toMatchObject([{ state: 'consumed' }]);
-  await decideDue(database.db, after(70_000));
+  await source.decide(70_000);
   expect(await level()).toMatchObject({ on_hand: 7, committed: 2 });
 });
 

@@ -1,4 +1,3 @@
-import { decideDue } from '@onhand/core/observations/decide.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { applySettingsToStock } from '@onhand/core/channel-stock/apply-settings-to-stock.ts';
 import { changeSyncSettings } from '@onhand/core/settings/sync-settings/change-sync-settings.ts';
@@ -87,7 +86,7 @@ describe('inventory that is switched on again', () => {
     await change('inbound', 10_000);
     await shop.read(5, 20_000);
     expect(await onHand()).toBe(5);
-    await decideDue(db, after(100_000));
+    await shop.decide(100_000);
     expect(await written(101_000)).toEqual([]);
     expect(await onHand()).toBe(5);
   });

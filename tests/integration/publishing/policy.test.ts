@@ -1,5 +1,4 @@
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
-import { decideDue } from '@onhand/core/observations/decide.ts';
 import { needStockAgain } from '@onhand/core/channel-stock/need-stock-again.ts';
 import { affectedOf } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
 import type { PublishingTarget } from '@onhand/core/settings/publishing-overrides/publishing-target.ts';
@@ -216,7 +215,7 @@ describe('a figure that falls by hand', () => {
   });
   const fall = async () => {
     await shop.read(4, 10_000);
-    await decideDue(database.db, after(10_000 + ordersVisibleWithinMs));
+    await shop.decide(10_000 + ordersVisibleWithinMs);
   };
 
   it('is a change of stock where the figure is plain, less a buffer', async () => {

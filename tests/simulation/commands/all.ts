@@ -5,6 +5,7 @@ import { figureRunCommands } from './figure-runs.ts';
 import { figureCommands } from './figures.ts';
 import { listingCommands } from './listings.ts';
 import { orderCommands } from './orders.ts';
+import { passCommands } from './passes.ts';
 import { publishingCommands } from './publishing.ts';
 import { publishingRunCommands } from './publishing-runs.ts';
 import { readingCommands } from './readings.ts';
@@ -18,6 +19,7 @@ export const commands: Readonly<Record<string, Command>> = {
   ...orderCommands,
   ...deliveryCommands,
   ...readingCommands,
+  ...passCommands,
   ...stockCommands,
   ...listingCommands,
   ...publishingCommands,

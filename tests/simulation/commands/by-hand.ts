@@ -9,6 +9,9 @@ import {
   readAll,
   tellAll,
 } from '../figures.ts';
+import type { FigureCall } from '../calls.ts';
+import type { DecidedObservations } from '../core.ts';
+import { readFigures } from '../publisher.ts';
 import { Violation } from '../violation.ts';
 import { channelsOf } from '../world.ts';
 import { oneOf } from './command.ts';
@@ -30,6 +33,32 @@ function editAny(session: Session, choose: Choose): void {
 function mayBeEdited({ world, state }: Session, channel: string): boolean {
   const now = state.channels.get(channel)?.state;
   return world.happens !== 'edits' || (now !== 'open' && now !== 'unknown');
+}
+
+/** Somebody decides, mostly by the figures of that moment, which may move until they are judged. */
+async function decide(
+  session: Session,
+  of: DecidedObservations,
+  decision: 'accept' | 'reverse',
+  choose: Choose,
+): Promise<void> {
+  if (choose(4) === 0) {
+    await session.core.decide(of, decision, session.now, null);
+    return;
+  }
+  const startedAt = session.now;
+  const wanted = await session.core.beginLook(of, startedAt);
+  const call: FigureCall = { lease: { shop: '', epoch: 0 }, startedAt, wanted, readings: null };
+  readFigures(session, call, () => 'seen');
+  session.advance(oneOf([0, 0, 300, 1_100], choose) ?? 0);
+  // What a decision uses up of a rise that was read once is not told from what stays.
+  for (const { channel } of wanted) {
+    const isRising = [...session.state.observations].some(
+      ([name, { state }]) => name.startsWith(`${channel}~`) && state === 'rising',
+    );
+    if (isRising || session.editsMissed(channel) !== 0) session.doubtful.add(channel);
+  }
+  await session.core.decide(of, decision, session.now, call.readings ?? []);
 }
 
 /** What people do to failed items and observations here, and to figures over there. */
@@ -131,7 +160,7 @@ export const handCommands = {
       const some = Array.from({ length: 1 + choose(3) }, () => oneOf(names, choose) ?? '');
       const decision = choose(2) === 0 ? 'accept' : 'reverse';
       if (names.length > 0) {
-        await session.core.decide({ observations: [...new Set(some)] }, decision, session.now);
+        await decide(session, { observations: [...new Set(some)] }, decision, choose);
       }
     },
   },
@@ -140,7 +169,7 @@ export const handCommands = {
     async run(session, choose) {
       const shop = oneOf([...session.state.massDrops.keys()], choose);
       const decision = choose(2) === 0 ? 'accept' : 'reverse';
-      if (shop !== undefined) await session.core.decide({ shop }, decision, session.now);
+      if (shop !== undefined) await decide(session, { shop }, decision, choose);
     },
   },
 } satisfies Record<string, Command>;

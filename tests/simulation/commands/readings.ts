@@ -15,6 +15,9 @@ export async function finishReading(session: Session, reading: Reading): Promise
       event: { kind: 'order', eventKey: readEventKey(order), topic: 'order.read', order },
     })),
   );
+  if (reading.heardUntil !== undefined && taken !== null) {
+    await session.core.hear(shop.name, reading.heardUntil);
+  }
   for (const { externalId } of origin === 'reread' && taken !== null ? orders : []) {
     await session.core.settleHints({ shop: shop.name, externalId }, startedAt);
   }

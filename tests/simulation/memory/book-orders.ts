@@ -6,7 +6,7 @@ import type { BookedOrder, HeldLine, OrderToBook, Selling } from '@onhand/domain
 import { lineParts } from '../names.ts';
 import { loadSheet, writeSheet } from './sheet.ts';
 import { linesBefore, merchantId, soldListings, touch } from './store.ts';
-import type { Catalogue, Store } from './store.ts';
+import type { Catalogue, MemoryObservation, Store } from './store.ts';
 
 export interface AcceptedOrder {
   /** `shop/order`. */
@@ -109,15 +109,19 @@ function writeLines(store: Store, booked: readonly BookedOrder[], at: number): v
   }
 }
 
-/** The falls that are not explained yet of figures that show these listings; see load-sheet.ts. */
+/** Whether late orders may explain an observation: an open one, or one that was decided. */
+function isExplainable(state: MemoryObservation['state']): state is OpenFall['state'] {
+  return state !== 'rising' && state !== 'consumed' && state !== 'dropped';
+}
+
+/** The falls and rises of figures that show these listings that orders may explain; see load-sheet.ts. */
 function fallsOf(store: Store, { channels }: Catalogue, sold: ReadonlySet<string>): readonly OpenFall[] {
   return [...store.observations]
     .flatMap(([id, one]) => {
       const { channel, item, state, units, consumed, taken, seen, expected } = one;
       const { platformAt, readStartedAt } = one;
       const listings = (channels.get(channel)?.listings ?? []).filter((name) => store.listings.has(name));
-      const isOpen = state === 'provisional' || state === 'quarantined';
-      if (!isOpen || !listings.some((name) => sold.has(name))) return [];
+      if (!isExplainable(state) || !listings.some((name) => sold.has(name))) return [];
       return [
         {
           id,
@@ -130,7 +134,7 @@ function fallsOf(store: Store, { channels }: Catalogue, sold: ReadonlySet<string
           seen,
           expected,
           rise: units > 0,
-          quarantined: state === 'quarantined',
+          state,
           left: Math.abs(units) - consumed,
           taken,
         },

@@ -6,11 +6,11 @@ import type { Core, Crash, NamedLease } from '../core.ts';
 import { clockAheadOf, startAt } from '../world.ts';
 import type { World } from '../world.ts';
 import { bookOrders } from './book-orders.ts';
-import { concludeFalls, dueDecisions, massDropOf, resolveMassDrops } from './decide.ts';
+import { concludeFalls, decideByHand, dueDecisions, isUndecided, massDropOf, resolveMassDrops } from './decide.ts';
 import { isPoison, storeAsFailed, takeIn } from './door.ts';
 import { markChannelDue, needStockAgain, spread, wantReadings } from './due.ts';
 import { acquireLease, extendLease, holdsLease } from './lease.ts';
-import { recordReadings, takeReadings } from './readings.ts';
+import { beginReadings, recordReadings, takeReadings } from './readings.ts';
 import { recordAnswers } from './record.ts';
 import { itemsOf } from './reading-inputs.ts';
 import { bookStock, bookTransfer } from './stock.ts';
@@ -55,7 +55,7 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
       if (!deliveries.some(isPoison)) return commit(() => takeIn(store, catalogue, deliveries, at));
       // The batch fails as a whole, and then each is tried alone.
       return deliveries.flatMap((delivery) =>
-        isPoison(delivery) ? storeAsFailed(store, delivery) : takeIn(store, catalogue, [delivery], at),
+        isPoison(delivery) ? storeAsFailed(store, delivery, at) : takeIn(store, catalogue, [delivery], at),
       );
     },
     bookStock: async (change, at) => commit(() => bookStock(store, catalogue, change, at)),
@@ -178,9 +178,15 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
       commit(() => (holdsLease(store, lease) ? takeReadings(store, lease, { at, limit }) : [])),
     recordReadings: async (lease, readings, at) =>
       commit(() => recordReadings(store, catalogue, ofShop(lease), readings, at)),
+    async hear(shop, until) {
+      const before = store.shops.get(shop);
+      if (before === undefined) return;
+      const heardUntil = Math.max(before.heardUntil ?? -Infinity, until);
+      store.shops.set(shop, { ...before, heardUntil });
+    },
     async decideDue(at) {
       const crashing = crash;
-      const due = dueDecisions(store, at);
+      const due = dueDecisions(store, catalogue, at);
       // What is due is found first, then mass drops that are over are resolved, and then it is decided.
       const isBefore = crashing?.when === 'before_commit' && crashing.statement >= 2;
       if (isBefore) crash = null;
@@ -189,18 +195,18 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
       if (due.length > 0) commit(() => concludeFalls(store, catalogue, due, { at, reopen: false }), 2);
       crash = null;
     },
-    async decide(of, decision, at) {
+    async beginLook(of, at) {
+      const ids = 'shop' in of ? massDropOf(store, of.shop, 'reverse') : of.observations;
+      const channels = ids.flatMap((id) => {
+        const one = store.observations.get(id);
+        return one === undefined || !isUndecided(one) ? [] : [one.channel];
+      });
+      return beginReadings(store, new Set(channels), at);
+    },
+    async decide(of, decision, at, look) {
       const ids = 'shop' in of ? massDropOf(store, of.shop, decision) : of.observations;
       const wanted = decision === 'accept' ? ('adopt' as const) : ('reverse' as const);
-      const decisions = ids.map((id) => ({ id, decision: wanted }));
-      const concluded =
-        ids.length === 0
-          ? new Set<string>()
-          : concludeFalls(store, catalogue, decisions, { at, reopen: true });
-      return ids.map((id) => {
-        if (!store.observations.has(id)) return `${id} not_found`;
-        return `${id} ${concluded.has(id) ? 'decided' : 'not_open'}`;
-      });
+      return decideByHand(store, { world, catalogue }, { ids, decision: wanted, look }, at);
     },
     crashNext(next) {
       crash = next;

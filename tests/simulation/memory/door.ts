@@ -26,6 +26,8 @@ export function takeIn(
       news.add(key);
     }
   }
+  // Figures are judged by what was open before the orders came.
+  storeFigures(store, catalogue, sorted, at);
   const known = new Map<string, MemoryOrder>();
   const accepted: AcceptedOrder[] = [];
   for (const delivery of sorted) {
@@ -35,6 +37,7 @@ export function takeIn(
       store.events.set(key, 'reread_needed');
       store.hintedAt.set(key, at);
       store.hintOf.set(key, `${delivery.shop}/${result.externalOrderId}`);
+      if (delivery.event.kind === 'order') store.hintedOrders.set(key, delivery.event.order);
     }
     results.set(delivery, result);
   }
@@ -43,7 +46,6 @@ export function takeIn(
   for (const [name, order] of known) {
     store.orders.set(name, order);
   }
-  storeFigures(store, catalogue, sorted, at);
   return deliveries.flatMap((delivery) => results.get(delivery) ?? []);
 }
 
@@ -53,9 +55,13 @@ export function isPoison({ event }: ShopDelivery): boolean {
 }
 
 /** Stores an event that could not be taken in; see inbound-events.ts. */
-export function storeAsFailed(store: Store, { shop, event }: ShopDelivery): TakeInResult {
+export function storeAsFailed(store: Store, { shop, event }: ShopDelivery, at: number): TakeInResult {
   const key = `${shop}/${event.eventKey}`;
   if (store.events.get(key) !== 'reread_needed') store.events.set(key, 'failed');
+  if (event.kind === 'order' && !store.failedOrders.has(key)) {
+    const name = `${shop}/${event.order.externalId}`;
+    store.failedOrders.set(key, { name, order: event.order, receivedAt: at });
+  }
   const code = 'take_in_refused_by_database';
   return { eventKey: event.eventKey, kind: 'failed', code, message: '' };
 }

@@ -1,4 +1,5 @@
 import type { ShopDelivery } from '../core.ts';
+import { openOf } from './reading-inputs.ts';
 import { permits } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 
@@ -30,12 +31,19 @@ export function storeFigures(
       (listing) => (store.listings.get(listing)?.item ?? null) !== null,
     );
     const [shop = ''] = name.split('/');
-    const calls =
-      quantity !== channel.known && !underWay && isLinked && permits(store, shop, 'figure_hinted');
+    const isNews = quantity !== channel.known || isUnderJudgement(store, name, quantity);
+    const calls = isNews && !underWay && isLinked && permits(store, shop, 'figure_hinted');
     store.channels.set(name, {
       ...channel,
       ...(isNewer && { seen: quantity, seenAt: at }),
       readDueAt: calls ? now : channel.readDueAt,
     });
   }
+}
+
+/** Whether another figure than this one awaits its second reading or a decision. */
+function isUnderJudgement(store: Store, name: string, quantity: number | null): boolean {
+  return (['provisional', 'rising', 'quarantined'] as const).some((state) =>
+    openOf(store, name, state).some(([, { seen }]) => seen !== quantity),
+  );
 }

@@ -97,14 +97,17 @@ function bookOpening(
 
 function quarantinedOf(store: Store, unexplained: readonly JudgedFigure[], at: number): ReadonlySet<string> {
   const steep = unexplained.filter(
-    ({ finding, read }) => finding.kind === 'fallen' && isSteep({ from: finding.from, seen: read.quantity }),
+    ({ finding, read, standing }) =>
+      finding.kind === 'fallen' &&
+      standing.quarantined === null &&
+      isSteep({ from: finding.from, seen: read.quantity }),
   );
   const quarantined = new Set<string>();
   for (const [shop, falls] of Map.groupBy(steep, ({ standing }) => standing.integrationId)) {
     const now = new Set<string>(falls.map(({ read }) => read.channelStockId));
     const others = new Set<string>();
-    for (const { channel, readStartedAt, units, seen, state } of store.observations.values()) {
-      const recent = readStartedAt > at - massDropWindowMs && channel.startsWith(`${shop}/`);
+    for (const { channel, foundAt, units, seen, state } of store.observations.values()) {
+      const recent = foundAt > at - massDropWindowMs && channel.startsWith(`${shop}/`);
       const fell = units < 0 && state !== 'consumed' && isSteep({ from: seen - units, seen });
       if (recent && fell && !now.has(channel)) others.add(channel);
     }
@@ -153,16 +156,18 @@ function storeFindings(
     const decided = decideAt(observation, observing)?.getTime() ?? null;
     if (before !== undefined) {
       const { expected } = one;
-      store.observations.set(id, { ...before, state, expected, units, taken, decideAt: decided });
+      // A quarantined fall is decided by its newest figure; a rise keeps its first reading.
+      const newest = state === 'quarantined' ? { ...figureRead(one), consumed: 0 } : {};
+      store.observations.set(id, { ...before, state, expected, units, taken, decideAt: decided, ...newest });
       continue;
     }
     store.observations.set(id, {
       channel: one.read.channelStockId,
       item: one.item?.itemId ?? null,
-      readStartedAt: one.read.readStartedAt.getTime(),
-      platformAt: one.read.platformAt?.getTime() ?? null,
+      foundAt: one.read.readStartedAt.getTime(),
+      since: one.base?.at ?? null,
+      ...figureRead(one),
       expected: one.expected,
-      seen: one.read.quantity,
       units,
       consumed: 0,
       taken,
@@ -174,6 +179,14 @@ function storeFindings(
   for (const { read } of found.filter(endsQuarantine)) {
     markObservedDue(store, read.channelStockId, observing.at.getTime());
   }
+}
+
+function figureRead({ read }: JudgedFigure) {
+  return {
+    readStartedAt: read.readStartedAt.getTime(),
+    platformAt: read.platformAt?.getTime() ?? null,
+    seen: read.quantity,
+  };
 }
 
 /** What was seen is not there any more, or nothing to wait for. */

@@ -4,6 +4,7 @@ import { times } from '../core.ts';
 import type { WorldShop } from '../world.ts';
 import { judgeReadings } from './judge.ts';
 import { holdsLease } from './lease.ts';
+import { unwritten } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
 
 /** Takes channels whose figures are to be read; see channel-stock/readings.ts. */
@@ -38,7 +39,34 @@ export function recordReadings(
   readings: readonly NamedReading[],
   at: number,
 ): void {
-  if (!holdsLease(store, lease)) return;
+  if (holdsLease(store, lease)) recordAnswered(store, catalogue, shop, { readings, at });
+}
+
+/** Begins to read channels for somebody who waits for it; see channel-stock/readings.ts. */
+export function beginReadings(
+  store: Store,
+  channels: ReadonlySet<string>,
+  at: number,
+): readonly WantedFigure[] {
+  const dueAt = at + times.readingForMs;
+  const wanted = [...channels].toSorted().filter((name) => {
+    const { state } = store.channels.get(name) ?? unwritten;
+    return store.channels.has(name) && state !== 'open' && state !== 'unknown';
+  });
+  for (const name of wanted) {
+    const channel = store.channels.get(name) ?? unwritten;
+    store.channels.set(name, { ...channel, readDueAt: dueAt, readingKey: String(dueAt) });
+  }
+  return wanted.map((channel) => ({ channel, dueAt }));
+}
+
+/** Judges the readings that nothing has overtaken, whoever read. Returns their channels. */
+export function recordAnswered(
+  store: Store,
+  catalogue: Catalogue,
+  shop: WorldShop,
+  { readings, at }: { readonly readings: readonly NamedReading[]; readonly at: number },
+): readonly string[] {
   const current = readings.filter(({ wanted }) => {
     const channel = store.channels.get(wanted.channel);
     const underWay = channel?.state === 'open' || channel?.state === 'unknown';
@@ -66,4 +94,5 @@ export function recordReadings(
     const next = again === null ? readDueAt : Math.min(readDueAt ?? again, again);
     store.channels.set(wanted.channel, { ...channel, readingKey: null, readDueAt: next });
   }
+  return current.map(({ wanted }) => wanted.channel);
 }

@@ -38,8 +38,9 @@ export interface Store extends CoreState {
   readonly incidents: Map<string, number>;
   readonly events: Map<string, 'taken_in' | 'reread_needed' | 'failed'>;
   readonly hintedAt: Map<string, number>;
-  /** The order that a hint speaks of. */
+  /** The order that a hint speaks of, and what it says of it. */
   readonly hintOf: Map<string, string>;
+  readonly hintedOrders: Map<string, OrderSnapshot>;
   readonly listings: Map<string, StoredListing>;
   readonly deductions: Map<string, StoredDeduction>;
   readonly itemCountsFrom: Map<string, number | null>;
@@ -50,6 +51,16 @@ export interface Store extends CoreState {
   readonly failedItems: Map<string, StoredFailedItem>;
   readonly touched: Map<string, number>;
   readonly leases: Map<string, { readonly epoch: number; readonly until: number }>;
+  /** The orders of events that could not be taken in, by event key. */
+  readonly failedOrders: Map<string, FailedOrder>;
+}
+
+/** An order whose event could not be taken in. */
+export interface FailedOrder {
+  /** `shop/order`. */
+  readonly name: string;
+  readonly order: OrderSnapshot;
+  readonly receivedAt: number;
 }
 
 export interface MemoryOrder extends StoredOrder {
@@ -129,6 +140,7 @@ export function createStore(world: World): Store {
     events: new Map(),
     hintedAt: new Map(),
     hintOf: new Map(),
+    hintedOrders: new Map(),
     listings: new Map(
       world.shops.flatMap((shop) =>
         shop.listings
@@ -142,7 +154,7 @@ export function createStore(world: World): Store {
     shops: new Map(
       world.shops.map(({ name, direction, writeSalesBack }) => [
         name,
-        { direction, writeSalesBack, state: 'active', circuit: 'closed', circuitFailures: 0 },
+        { direction, writeSalesBack, state: 'active', circuit: 'closed', circuitFailures: 0, heardUntil: null },
       ]),
     ),
     observations: new Map(),
@@ -158,6 +170,7 @@ export function createStore(world: World): Store {
     failedItems: new Map(),
     touched: new Map(),
     leases: new Map(),
+    failedOrders: new Map(),
   };
 }
 

@@ -7,7 +7,7 @@ import { inOrder, times } from '../core.ts';
 import type { NamedAttempt, NamedLease } from '../core.ts';
 import type { WorldShop } from '../world.ts';
 import { closeFailedItems } from './record.ts';
-import { deductionsOf, isOpened, itemsOf } from './reading-inputs.ts';
+import { deductionsOf, isOpened, itemsOf, openOf } from './reading-inputs.ts';
 import { settingsOf, unwritten } from './store.ts';
 import type { Catalogue, MemoryChannel, Store } from './store.ts';
 import { basisOf, settleWrittenBack } from './written-back.ts';
@@ -113,9 +113,7 @@ function writeInputsOf(
     quarantined: [...store.observations.values()].some(
       (one) => one.channel === name && one.state === 'quarantined',
     ),
-    ordersAwaited: [...store.observations.values()].some(
-      (one) => one.channel === name && one.state === 'provisional' && one.item === null,
-    ),
+    awaitedFigure: awaitedFigureOf(store, name),
     stock: [...itemsOf(store, catalogue, name)].flatMap(partsOf).flatMap(([item, perUnit]) =>
       places.map((location) => {
         const level = store.levels.get(`${item}@${location}`);
@@ -129,6 +127,12 @@ function writeInputsOf(
     deductions: knownAt === null ? [] : deductionsOf(store, catalogue, name, knownAt - settlesWithinMs),
     forced: channel.forcedRevision > channel.confirmedRevision,
   };
+}
+
+/** The lowest figure of a channel's falls that wait for a decision; null: none waits. */
+function awaitedFigureOf(store: Store, name: string): number | null {
+  const waiting = openOf(store, name, 'provisional').filter(([, { units }]) => units < 0);
+  return waiting.length === 0 ? null : Math.min(...waiting.map(([, { seen }]) => seen));
 }
 
 function attemptOf(name: string, channel: MemoryChannel, expected: readonly number[]): NamedAttempt {

@@ -61,8 +61,8 @@ export const databaseMutants: readonly Mutant[] = [
   {
     name: 'SQL: a reading settles hints that came after it began',
     file: 'packages/core/orders/inbound-events/settle-hints.ts',
-    find: ".where('hinted_at', '<', order.readFrom)",
-    replace: ".where('hinted_at', 'is not', null)",
+    find: "where('hinted_at', '<', order.readFrom)",
+    replace: "where('hinted_at', 'is not', null)",
     on,
     sql: true,
   },

@@ -1,5 +1,6 @@
 import type { Db } from '@onhand/database/connect.ts';
-import { decideObservations } from '@onhand/core/observations/decide.ts';
+import { decidedIds, decideObservations } from '@onhand/core/observations/decide.ts';
+import type { Look } from '@onhand/core/observations/look-again.ts';
 import { wantReadings } from '@onhand/core/channel-stock/want-readings.ts';
 import { findLinkedListings } from '@onhand/core/listings/find-linked-listings.ts';
 import { applySettingsToStock } from '@onhand/core/channel-stock/apply-settings-to-stock.ts';
@@ -13,7 +14,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { failedItemMachine } from '@onhand/domain/failed-items/transition.ts';
 import type { FailedItemMove } from '@onhand/domain/failed-items/transition.ts';
 import { sql } from 'kysely';
-import type { Core, NamedSettings } from '../core.ts';
+import type { DecidedObservations, NamedSettings } from '../core.ts';
 import type { Ids } from './ids.ts';
 
 /** Links a listing and makes its figures due, as the gateway's route does. */
@@ -95,22 +96,45 @@ export async function changeSettings(
 export async function decide(
   db: Db,
   ids: Ids,
-  { of, decision, at }: { of: Parameters<Core['decide']>[0]; decision: 'accept' | 'reverse'; at: number },
+  {
+    of,
+    decision,
+    at,
+    look,
+  }: {
+    of: DecidedObservations;
+    decision: 'accept' | 'reverse';
+    at: number;
+    look: readonly Look[] | null;
+  },
 ): Promise<readonly string[]> {
+  const names = await observationNames(db, ids);
+  const decided = await decideObservations(
+    db,
+    { merchantId: ids.merchant, of: wantedOf(of, ids, names), decision, by: 'simulation' },
+    { clock: { now: () => new Date(at) }, ...(look === null ? {} : { look }) },
+  );
+  return decided.map(({ id, kind }) => `${names.get(id)} ${kind}`);
+}
+
+/** The ids of observations by their names, or of a shop's mass drop as a reversal takes it. */
+export async function idsOf(db: Db, ids: Ids, of: DecidedObservations): Promise<readonly string[]> {
+  const names = await observationNames(db, ids);
+  const wanted = wantedOf(of, ids, names);
+  return decidedIds(db, { merchantId: ids.merchant, of: wanted, decision: 'reverse', by: 'simulation' });
+}
+
+async function observationNames(db: Db, ids: Ids): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ id: string; channel: string; number: number }>`
     select id, channel_stock_id as channel,
            row_number() over (partition by channel_stock_id order by id)::int as number
     from observations where merchant_id = ${ids.merchant}`.execute(db);
-  const names = new Map(rows.map(({ id, channel, number }) => [id, `${ids.nameOf(channel)}~${number}`]));
+  return new Map(rows.map(({ id, channel, number }) => [id, `${ids.nameOf(channel)}~${number}`]));
+}
+
+function wantedOf(of: DecidedObservations, ids: Ids, names: ReadonlyMap<string, string>) {
   const idOf = new Map([...names].map(([id, name]) => [name, id]));
-  const wanted =
-    'shop' in of
-      ? { integrationId: ids.integration(of.shop) }
-      : { ids: of.observations.map((name) => idOf.get(name) ?? ids.merchant) };
-  const decided = await decideObservations(
-    db,
-    { merchantId: ids.merchant, of: wanted, decision, by: 'simulation' },
-    { clock: { now: () => new Date(at) } },
-  );
-  return decided.map(({ id, kind }) => `${names.get(id)} ${kind}`);
+  return 'shop' in of
+    ? { integrationId: ids.integration(of.shop) }
+    : { ids: of.observations.map((name) => idOf.get(name) ?? ids.merchant) };
 }

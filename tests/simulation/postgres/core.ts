@@ -1,5 +1,7 @@
 import { bookStock } from '@onhand/core/observations/book-stock.ts';
-import { decideDue } from '@onhand/core/observations/decide.ts';
+import { decideDue } from '@onhand/core/observations/decide-due.ts';
+import { raiseHeardUntil } from '@onhand/core/integrations/hearing/raise-heard-until.ts';
+import type { Look } from '@onhand/core/observations/look-again.ts';
 import { closeCircuit, openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import { changeIntegrationState } from '@onhand/core/integrations/change-state.ts';
 import { unlinkListing } from '@onhand/core/linking/unlink-listing.ts';
@@ -15,10 +17,10 @@ import { settleHints } from '@onhand/core/orders/inbound-events/settle-hints.ts'
 import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { times } from '../core.ts';
-import type { Core, Crash, NamedLease } from '../core.ts';
+import type { Core, Crash, NamedLease, NamedReading } from '../core.ts';
 import type { World, WorldShop } from '../world.ts';
 import { Attempts } from './attempts.ts';
-import { changeSettings, decide, linkListingByHand, moveFailedItem, syncNow } from './by-hand.ts';
+import { changeSettings, decide, idsOf, linkListingByHand, moveFailedItem, syncNow } from './by-hand.ts';
 import type { CrashingDatabase } from './crashing-database.ts';
 import { insertLateListing, insertWorld } from './create-world.ts';
 import { createIds } from './ids.ts';
@@ -49,6 +51,21 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
     const crashing = crash;
     crash = null;
     return database.during(crashing, work);
+  }
+
+  /** The figures of a look, by shop. */
+  function lookOf(look: readonly NamedReading[]): readonly Look[] {
+    return world.shops.map(({ name, observing: stock }) => {
+      const own = look.filter(({ wanted }) => wanted.channel.startsWith(`${name}/`));
+      const answered = readings.answered(own);
+      const unreadable = answered.flatMap(({ read }) => (read.quantity === null ? [read.channelStockId] : []));
+      return {
+        integrationId: ids.integration(name),
+        stock,
+        readings: answered,
+        unreadable: new Set(unreadable),
+      };
+    });
   }
 
   return {
@@ -146,7 +163,12 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
       committing(async () => {
         await decideDue(db, new Date(at));
       }),
-    decide: (of, decision, at) => decide(db, ids, { of, decision, at }),
+    async hear(shop, until) {
+      await raiseHeardUntil(db, { integrationId: ids.integration(shop), until: new Date(until) });
+    },
+    beginLook: async (of, at) => readings.look(merchantId, await idsOf(db, ids, of), new Date(at)),
+    decide: (of, decision, at, look) =>
+      decide(db, ids, { of, decision, at, look: look === null ? null : lookOf(look) }),
     crashNext(next) {
       crash = next;
     },

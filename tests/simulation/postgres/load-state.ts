@@ -122,12 +122,13 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
   shops: ({ merchant }) => sql`
     select jsonb_build_array(id) as key,
            jsonb_build_object('direction', direction, 'writeSalesBack', write_sales_back, 'state', state,
-                              'circuit', circuit) as value
+                              'circuit', circuit, 'heardUntil', ${epochMs('heard_until')}) as value
     from integrations join sync_settings on integration_id = id and entity = 'inventory'
     where integrations.merchant_id = ${merchant}`,
   observations: ({ merchant }) => sql`
     select jsonb_build_array(channel_stock_id, row_number() over (partition by channel_stock_id order by id)) as key,
-           jsonb_build_object('item', item_id, 'readStartedAt', ${epochMs('read_started_at')},
+           jsonb_build_object('item', item_id, 'foundAt', ${epochMs('found_at')}, 'since', ${epochMs('since')},
+                              'readStartedAt', ${epochMs('read_started_at')},
                               'platformAt', ${epochMs('platform_at')}, 'expected', expected, 'seen', seen,
                               'units', units, 'consumed', consumed, 'taken', taken, 'state', state,
                               'decideAt', ${epochMs('decide_at')}) as value
@@ -152,7 +153,7 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
   failedItems: ({ merchant }) => sql`
     select jsonb_build_array(subject_id) as key,
            jsonb_build_object('state', state, 'code', code, 'attempts', attempts) as value
-    from failed_items where merchant_id = ${merchant} and state <> 'closed'`,
+    from failed_items where merchant_id = ${merchant} and subject_kind = 'listing' and state <> 'closed'`,
   touched: ({ merchant }) => sql`
     select jsonb_build_array(item_id) as key, count(*) as value
     from touched_items where merchant_id = ${merchant} group by item_id`,

@@ -1,6 +1,9 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { beginLook } from '@onhand/core/observations/look-again.ts';
 import { recordReadings } from '@onhand/core/observations/record-readings.ts';
+import type { AnsweredReading } from '@onhand/core/observations/record-readings.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { WantedReading } from '@onhand/core/channel-stock/readings.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import type { Observing } from '@onhand/domain/observing/meaning.ts';
@@ -20,7 +23,21 @@ export class Readings {
   }
 
   async take(lease: Lease, now: Date, limit: number): Promise<readonly WantedFigure[]> {
-    const wanted = await takeReadings(this.#db, lease, { now, limit, readingForMs: times.readingForMs });
+    return this.#name(await takeReadings(this.#db, lease, { now, limit, readingForMs: times.readingForMs }));
+  }
+
+  /** Begins to read the figures of observations, for somebody who decides. */
+  async look(
+    merchantId: MerchantId,
+    ids: readonly string[],
+    now: Date,
+  ): Promise<readonly WantedFigure[]> {
+    const options = { now, readingForMs: times.readingForMs };
+    const begun = await beginLook(this.#db, { merchantId, ids }, options);
+    return this.#name(begun.flatMap(({ wanted }) => wanted));
+  }
+
+  #name(wanted: readonly WantedReading[]): readonly WantedFigure[] {
     const named = wanted.map((one) => {
       const named = { channel: this.#ids.nameOf(one.channelStockId), dueAt: one.dueAt.getTime() };
       this.#wanted.set(nameOf(named), one);
@@ -30,7 +47,12 @@ export class Readings {
   }
 
   async record(lease: Lease, readings: readonly NamedReading[], observing: Observing): Promise<void> {
-    const read = readings.map(({ wanted: named, quantity, readStartedAt, platformAt }) => {
+    await recordReadings(this.#db, lease, this.answered(readings), observing);
+  }
+
+  /** The readings as the core takes them. */
+  answered(readings: readonly NamedReading[]): readonly AnsweredReading[] {
+    return readings.map(({ wanted: named, quantity, readStartedAt, platformAt }) => {
       const wanted = this.#wanted.get(nameOf(named));
       if (wanted === undefined) throw new Error(`${named.channel} was not taken to be read.`);
       const { channelStockId } = wanted;
@@ -45,7 +67,6 @@ export class Readings {
         },
       };
     });
-    await recordReadings(this.#db, lease, read, observing);
   }
 }
 

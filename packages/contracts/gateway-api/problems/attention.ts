@@ -22,4 +22,14 @@ export const attentionProblems = {
     title: 'The state of the observation does not permit this.',
     fix: 'Accept or reverse a provisional or quarantined observation. An adopted fall can only be reversed.',
   },
+  observation_figure_moving: {
+    status: 409,
+    title: 'The quantity on the platform is being written, so it could not be read before the decision.',
+    fix: 'Nothing was decided. Repeat the request in a few seconds.',
+  },
+  observation_figure_unreadable: {
+    status: 409,
+    title: 'The platform gives no quantity for the listing, so it could not be checked before the decision.',
+    fix: 'Nothing was decided. Check the listing on the platform, or send `withoutReading: true` to decide by the quantity known here.',
+  },
 } as const satisfies Record<string, ProblemKind>;

@@ -2,8 +2,8 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
 /**
- * Ends an order's hints and failed events from before a reading of the order began. The reading includes their
- * news.
+ * Ends an order's hints and failed events from before a reading of the order began. The reading includes
+ * their news.
  */
 export async function settleHints(
   db: Db,

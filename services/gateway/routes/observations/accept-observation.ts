@@ -1,12 +1,12 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
-import { observation } from '@onhand/contracts/gateway-api/observations.ts';
+import { observation, oneDecision } from '@onhand/contracts/gateway-api/observations.ts';
 import type { ObservationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { decideAll } from './decide.ts';
+import { decideAll, readingProblems } from './decide.ts';
 
 /**
  * `POST /v1/observations/:id/accept`: accepts an observation as a manual change and books it in the ledger.
@@ -20,14 +20,26 @@ export const acceptObservation: Route = (app, dependencies) => {
         tags: ['observations'],
         summary: 'Accept an observation as a manual change and book it in the ledger',
         params: z.object({ id: id<ObservationId>() }),
-        response: { 200: observation, ...problems('observation_not_found', 'observation_not_open') },
+        body: oneDecision,
+        response: {
+          200: observation,
+          ...problems(
+            'observation_not_found',
+            'observation_not_open',
+            'observation_figure_moving',
+            'observation_figure_unreadable',
+            ...readingProblems,
+          ),
+        },
       },
     },
-    async ({ merchantId, caller, params }) => {
-      const chosen = { merchantId, of: { ids: [params.id] }, decision: 'accept', by: caller.label } as const;
-      const { decided, refused } = await decideAll(chosen, dependencies);
+    async ({ merchantId, caller, params, body }) => {
+      const withoutReading = body?.withoutReading ?? false;
+      const of = { ids: [params.id] };
+      const chosen = { merchantId, of, decision: 'accept', by: caller.label, withoutReading } as const;
+      const { decided, ended, refused } = await decideAll(chosen, dependencies);
       if (refused[0] !== undefined) throw new Refusal(refused[0].code);
-      return found(decided[0], 'observation_not_found');
+      return found(decided[0] ?? ended[0], 'observation_not_found');
     },
   );
 };

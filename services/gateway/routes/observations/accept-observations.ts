@@ -2,7 +2,7 @@ import { manyDecided, manyObservations } from '@onhand/contracts/gateway-api/obs
 import { operating } from '../../access/access.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { decideAll } from './decide.ts';
+import { decideAll, readingProblems } from './decide.ts';
 
 /**
  * `POST /v1/observations/accept`: accepts many observations at once. The response lists the accepted
@@ -17,10 +17,10 @@ export const acceptObservations: Route = (app, dependencies) => {
         tags: ['observations'],
         summary: 'Accept many observations',
         body: manyObservations,
-        response: { 200: manyDecided, ...problems('integration_not_found') },
+        response: { 200: manyDecided, ...problems('integration_not_found', ...readingProblems) },
       },
     },
-    async ({ merchantId, caller, body }) =>
-      decideAll({ merchantId, of: body, decision: 'accept', by: caller.label }, dependencies),
+    async ({ merchantId, caller, body: { withoutReading = false, ...of } }) =>
+      decideAll({ merchantId, of, decision: 'accept', by: caller.label, withoutReading }, dependencies),
   );
 };

@@ -1,0 +1,62 @@
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import { decisionOf } from '@onhand/domain/observing/decide-fall.ts';
+import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { concludeFalls, resolveMassDrops } from './conclude-falls.ts';
+import { awaitedByFall } from './falls-waiting.ts';
+import type { SilentPlatforms } from './falls-waiting.ts';
+import { readShaped } from './read-shaped.ts';
+
+interface DueFall extends SyncSettings {
+  readonly id: string;
+  readonly channelStockId: ChannelStockId;
+  readonly isOfItem: boolean;
+}
+
+/** The number of falls in one transaction. */
+const dueAtATime = 100;
+
+/** Every platform reports orders, as far as is known. */
+const allReport: SilentPlatforms = { withoutOrders: [] };
+
+/**
+ * Decides falls once every order that could explain them is heard of (`awaitedBy`, `decisionOf`). Returns the
+ * number of decided falls. The caller repeats the call until it returns 0.
+ */
+export async function decideDue(db: Db, at: Date, silent: SilentPlatforms = allReport): Promise<number> {
+  const { rows } = await sql<DueFall>`
+    select observations.id, observations.channel_stock_id as "channelStockId",
+           observations.item_id is not null as "isOfItem", settings.direction, settings.mode,
+           settings.auto_import as "autoImport", settings.auto_export as "autoExport"
+    from observations
+    join sync_settings settings on settings.integration_id = observations.integration_id
+                               and settings.entity = 'inventory'
+    join integrations on integrations.id = observations.integration_id
+    where observations.state = 'provisional' and decide_at <= ${at}::timestamptz
+      and ${awaitedByFall(at, silent)} is null
+    order by decide_at limit ${dueAtATime}`.execute(db);
+  await resolveMassDrops(db, at);
+  if (rows.length === 0) return 0;
+  await inTransaction(db, async (tx) => {
+    // Read shapes only where the settings let figures flow in.
+    const adoptable = rows.filter(
+      (row) => decisionOf({ settings: row, isOfItem: row.isOfItem, isShaped: false }) === 'adopt',
+    );
+    const shaped = await readShaped(
+      tx,
+      adoptable.map(({ channelStockId }) => channelStockId),
+    );
+    const decisions = rows.map((row) => ({
+      id: row.id,
+      decision: decisionOf({
+        settings: row,
+        isOfItem: row.isOfItem,
+        isShaped: shaped.has(row.channelStockId),
+      }),
+    }));
+    await concludeFalls(tx, decisions, { at, by: 'onhand', reopen: false });
+  });
+  return rows.length;
+}
