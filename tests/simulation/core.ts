@@ -174,6 +174,4 @@ export interface Core {
 }
 
 /** Observations by name, or all of a shop's mass drop. */
-export type DecidedObservations =
-  | { readonly observations: readonly string[] }
-  | { readonly shop: string };
+export type DecidedObservations = { readonly observations: readonly string[] } | { readonly shop: string };

@@ -82,7 +82,10 @@ export async function concludeFalls(
           ),
         ]),
   ]);
-  const putBack = concluded.map(({ fall, decision }) => ({ id: fall.id, units: unitsPutBack(fall, decision) }));
+  const putBack = concluded.map(({ fall, decision }) => ({
+    id: fall.id,
+    units: unitsPutBack(fall, decision),
+  }));
   await reportPutBack(
     tx,
     putBack.filter(({ units }) => units > 0),

@@ -50,7 +50,9 @@ export async function decideObservations(
     const batch = ids.slice(from, from + batchSize);
     const at = options.clock.now();
     decided.push(
-      ...(await inTransaction(db, (tx) => decideBatch(tx, { ...wanted, ids: batch }, { ...options, at, judged }))),
+      ...(await inTransaction(db, (tx) =>
+        decideBatch(tx, { ...wanted, ids: batch }, { ...options, at, judged }),
+      )),
     );
   }
   return decided;
@@ -70,7 +72,11 @@ interface OwnObservation {
 async function decideBatch(
   tx: Tx,
   wanted: Omit<WantedDecision, 'of'> & { readonly ids: readonly string[] },
-  { at, look, judged }: { readonly at: Date; readonly look?: readonly Look[]; readonly judged: Set<ChannelStockId> },
+  {
+    at,
+    look,
+    judged,
+  }: { readonly at: Date; readonly look?: readonly Look[]; readonly judged: Set<ChannelStockId> },
 ): Promise<readonly Decided[]> {
   const decision: FallDecision = wanted.decision === 'accept' ? 'adopt' : 'reverse';
   const own = new Map((await findOwn(tx, wanted)).map((one) => [one.id, one]));
@@ -138,7 +144,9 @@ async function findOwn(
 async function findEnded(tx: Tx, own: ReadonlyMap<string, OwnObservation>): Promise<ReadonlySet<string>> {
   const ids = [...own.values()].filter(({ state }) => undecided.has(state)).map(({ id }) => id);
   const { rows } = await sql<{ id: string }>`
-    select id from observations where id = any(${ids}::uuid[]) and state in ('dropped', 'consumed')`.execute(tx);
+    select id from observations where id = any(${ids}::uuid[]) and state in ('dropped', 'consumed')`.execute(
+    tx,
+  );
   return new Set(rows.map(({ id }) => id));
 }
 

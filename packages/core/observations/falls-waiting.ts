@@ -12,7 +12,10 @@ export interface SilentPlatforms {
  * Selects what each fall or rise waits for before Onhand may decide it (`awaitedBy` of the domain). Null:
  * nothing. Stands in a query over `observations` joined with `integrations`.
  */
-export function awaitedByFall(at: Date, { withoutOrders }: SilentPlatforms): RawBuilder<AwaitedByFall | null> {
+export function awaitedByFall(
+  at: Date,
+  { withoutOrders }: SilentPlatforms,
+): RawBuilder<AwaitedByFall | null> {
   return sql<AwaitedByFall | null>`
     case when decide_at > ${at}::timestamptz then 'visibility_lag'
          when integrations.state = 'revoked' or integrations.platform = any(${withoutOrders}::text[]) then null

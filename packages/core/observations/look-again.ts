@@ -21,7 +21,8 @@ export interface Look {
 }
 
 /** Says that nothing was decided, and how to decide all the same. */
-const nothingDecided = 'Nothing was decided. Send `withoutReading: true` to decide by the figures known here.';
+const nothingDecided =
+  'Nothing was decided. Send `withoutReading: true` to decide by the figures known here.';
 
 const answersWithinMs = 10_000;
 /** A reading that is not recorded by then is due again. */

@@ -124,7 +124,12 @@ describe('a fall waits', () => {
   });
 
   it('for an order of which only a hint came', async () => {
-    const hint = { kind: 'order_pointer', eventKey: 'hint', topic: 'order.updated', externalId: '9' } as const;
+    const hint = {
+      kind: 'order_pointer',
+      eventKey: 'hint',
+      topic: 'order.updated',
+      externalId: '9',
+    } as const;
     const delivery = { ...deliveryOf(to(), orderFor('9', {})), event: hint };
     await takeIn(database.db, [delivery], { clock: { now: () => after(2_000) } });
     await shop.hear(hourMs);
@@ -174,11 +179,10 @@ describe('while a fall waits', () => {
     return due === 'inactive' ? [] : due.attempts.map(({ quantity }) => quantity);
   };
   const change = (quantity: number, sourceKey: string) =>
-    bookStock(
-      database.db,
-      [{ kind: 'adjustment', ...merchant, itemId, quantity, sourceKey }],
-      { actor: 'test', clock: { now: () => after(2_000) } },
-    );
+    bookStock(database.db, [{ kind: 'adjustment', ...merchant, itemId, quantity, sourceKey }], {
+      actor: 'test',
+      clock: { now: () => after(2_000) },
+    });
 
   it('nothing above the figure read is published to its listing', async () => {
     await change(4, 'found');

@@ -6,7 +6,14 @@ import type { Core, Crash, NamedLease } from '../core.ts';
 import { clockAheadOf, startAt } from '../world.ts';
 import type { World } from '../world.ts';
 import { bookOrders } from './book-orders.ts';
-import { concludeFalls, decideByHand, dueDecisions, isUndecided, massDropOf, resolveMassDrops } from './decide.ts';
+import {
+  concludeFalls,
+  decideByHand,
+  dueDecisions,
+  isUndecided,
+  massDropOf,
+  resolveMassDrops,
+} from './decide.ts';
 import { isPoison, storeAsFailed, takeIn } from './door.ts';
 import { markChannelDue, needStockAgain, spread, wantReadings } from './due.ts';
 import { acquireLease, extendLease, holdsLease } from './lease.ts';

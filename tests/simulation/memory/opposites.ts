@@ -35,7 +35,10 @@ export function undoneBy(
   }
 }
 
-function oppositesOf(store: Store, fall: MemoryObservation): readonly (readonly [string, MemoryObservation])[] {
+function oppositesOf(
+  store: Store,
+  fall: MemoryObservation,
+): readonly (readonly [string, MemoryObservation])[] {
   if (fall.taken.length === 0) return [];
   return [...store.observations]
     .filter(

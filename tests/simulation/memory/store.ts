@@ -154,7 +154,14 @@ export function createStore(world: World): Store {
     shops: new Map(
       world.shops.map(({ name, direction, writeSalesBack }) => [
         name,
-        { direction, writeSalesBack, state: 'active', circuit: 'closed', circuitFailures: 0, heardUntil: null },
+        {
+          direction,
+          writeSalesBack,
+          state: 'active',
+          circuit: 'closed',
+          circuitFailures: 0,
+          heardUntil: null,
+        },
       ]),
     ),
     observations: new Map(),

@@ -58,7 +58,9 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
     return world.shops.map(({ name, observing: stock }) => {
       const own = look.filter(({ wanted }) => wanted.channel.startsWith(`${name}/`));
       const answered = readings.answered(own);
-      const unreadable = answered.flatMap(({ read }) => (read.quantity === null ? [read.channelStockId] : []));
+      const unreadable = answered.flatMap(({ read }) =>
+        read.quantity === null ? [read.channelStockId] : [],
+      );
       return {
         integrationId: ids.integration(name),
         stock,

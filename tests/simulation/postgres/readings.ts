@@ -27,11 +27,7 @@ export class Readings {
   }
 
   /** Begins to read the figures of observations, for somebody who decides. */
-  async look(
-    merchantId: MerchantId,
-    ids: readonly string[],
-    now: Date,
-  ): Promise<readonly WantedFigure[]> {
+  async look(merchantId: MerchantId, ids: readonly string[], now: Date): Promise<readonly WantedFigure[]> {
     const options = { now, readingForMs: times.readingForMs };
     const begun = await beginLook(this.#db, { merchantId, ids }, options);
     return this.#name(begun.flatMap(({ wanted }) => wanted));
