@@ -86,7 +86,7 @@ export async function createTestGateway(
     dispatcher: {
       nudge: (marked = []) => void nudges.push(marked),
       sale: (order) => void sales.push(order),
-      poll: async ({ integrationId }) => void heard.push(integrationId),
+      poll: () => Promise.resolve(),
       hear: (integrationId) => void heard.push(integrationId),
       bulk: async ({ integrationId }) => void listed.push(integrationId),
       computePlan: async ({ planId }) => void computed.push(planId),
