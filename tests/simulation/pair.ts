@@ -50,7 +50,7 @@ export function pairOf(one: Core, other: Core): Core {
     recordReadings: (lease, readings, at) =>
       both('recordReadings', (core) => core.recordReadings(lease, readings, at)),
     decideDue: (at) => both('decideDue', (core) => core.decideDue(at)),
-    hear: (shop, until) => both('hear', (core) => core.hear(shop, until)),
+    hear: (shop, until, startedAt) => both('hear', (core) => core.hear(shop, until, startedAt)),
     beginLook: (of, at) => both('beginLook', (core) => core.beginLook(of, at)),
     decide: (of, decision, at, look) => both('decide', (core) => core.decide(of, decision, at, look)),
     crashNext(crash) {

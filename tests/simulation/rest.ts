@@ -45,7 +45,7 @@ export async function comeToRest(session: Session): Promise<void> {
     for (const shop of round === 0 ? session.shops.keys() : []) await tellAll(session, shop);
     // Every order was read, and none changes any more.
     for (const shop of session.shops.values()) {
-      await session.core.hear(shop.name, heardFrom(shop, session.now));
+      await session.core.hear(shop.name, heardFrom(shop, session.now), session.now);
     }
     await session.core.decideDue(session.now);
     if (round >= roundsUntilDecided) await decideWaiting(session);

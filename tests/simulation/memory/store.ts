@@ -161,6 +161,7 @@ export function createStore(world: World): Store {
           circuit: 'closed',
           circuitFailures: 0,
           heardUntil: null,
+          readFirstSince: null,
         },
       ]),
     ),

@@ -19,7 +19,8 @@ export function takeDue(
   { lease, shop }: { lease: NamedLease; shop: WorldShop },
   options: { at: number; limit: number },
 ): readonly NamedAttempt[] {
-  if (store.shops.get(lease.shop)?.state !== 'active') return [];
+  const { state, readFirstSince = null } = store.shops.get(lease.shop) ?? {};
+  if (state !== 'active' || readFirstSince !== null) return [];
   const taking = { settlesWithinMs: shop.observing.settlesWithinMs, adjusts: shop.writes === 'adjust' };
   const due = waiting(store, lease.shop, 'due', options).map(([name, channel]) => {
     const inputs = writeInputsOf(store, catalogue, name, taking.settlesWithinMs);
