@@ -92,7 +92,7 @@ const absent: Answer = { kind: 'absent' };
 it('an order that is absent once, or twice within minutes, keeps its units', async () => {
   const shop = await orderedShop();
   expect(await shop.reread(absent)).toEqual({ kind: 'absent' });
-  shop.clock.move(59 * minute);
+  shop.clock.advance(59 * minute);
   expect(await shop.reread(absent)).toEqual({ kind: 'absent' });
   expect(await shop.order()).toEqual({ state: 'open', closed_by: null });
   expect(await shop.level()).toEqual({ onHand: 10, committed: 2 });
@@ -104,7 +104,7 @@ it.each<[string, Restoring, number, string]>([
 ])('an order that is absent for an hour is closed: deleting %s', async (_, restoresOn, onHand, units) => {
   const shop = await orderedShop({ restoresOn });
   await shop.reread(absent);
-  shop.clock.move(60 * minute);
+  shop.clock.advance(60 * minute);
   expect(await shop.reread(absent)).toEqual({ kind: 'taken_in' });
   expect(await shop.order()).toEqual({ state: 'cancelled', closed_by: 'onhand' });
   expect(await shop.level()).toEqual({ onHand, committed: 0 });
@@ -119,7 +119,7 @@ it.each<[string, Restoring, number, string]>([
 it('a pending order that is gone takes nothing', async () => {
   const shop = await orderedShop({ state: 'pending' });
   await shop.reread(absent);
-  shop.clock.move(60 * minute);
+  shop.clock.advance(60 * minute);
   await shop.reread(absent);
   expect(await shop.order()).toMatchObject({ state: 'cancelled' });
   expect(await shop.level()).toEqual({ onHand: 10, committed: 0 });
@@ -128,7 +128,7 @@ it('a pending order that is gone takes nothing', async () => {
 it('an order that is seen in between is not gone', async () => {
   const shop = await orderedShop();
   await shop.reread(absent);
-  shop.clock.move(60 * minute);
+  shop.clock.advance(60 * minute);
   await shop.reread(shop.seen());
   await shop.reread(absent);
   expect(await shop.order()).toEqual({ state: 'open', closed_by: null });
@@ -137,12 +137,12 @@ it('an order that is seen in between is not gone', async () => {
 it('an order that comes back counts again, and its incident ends', async () => {
   const shop = await orderedShop();
   await shop.reread(absent);
-  shop.clock.move(60 * minute);
+  shop.clock.advance(60 * minute);
   await shop.reread(absent);
   await shop.resolve();
   expect(await shop.incidents()).toMatchObject([{ resolved_at: null }]);
 
-  shop.clock.move(minute);
+  shop.clock.advance(minute);
   await shop.reread(shop.seen());
   expect(await shop.order()).toEqual({ state: 'open', closed_by: null });
   expect(await shop.level()).toEqual({ onHand: 10, committed: 2 });
@@ -153,11 +153,11 @@ it('an order that comes back counts again, and its incident ends', async () => {
 it('passes read an open order by its id after a day, and one that was absent after an hour', async () => {
   const shop = await orderedShop();
   expect(await shop.readUnseen(absent)).toBe(0);
-  shop.clock.move(24 * 60 * minute + 1);
+  shop.clock.advance(24 * 60 * minute + 1);
   expect(await shop.readUnseen(absent)).toBe(1);
-  shop.clock.move(59 * minute);
+  shop.clock.advance(59 * minute);
   expect(await shop.readUnseen(absent)).toBe(0);
-  shop.clock.move(minute);
+  shop.clock.advance(minute);
   expect(await shop.readUnseen(absent)).toBe(1);
   expect(await shop.order()).toEqual({ state: 'cancelled', closed_by: 'onhand' });
   expect(await shop.level()).toEqual({ onHand: 8, committed: 0 });

@@ -20,7 +20,7 @@ beforeEach(async () => {
   integration = await merchant.createIntegration();
   item = await merchant.createItem(10);
   await merchant.createListing(integration, { itemId: item, externalKey: 'mug' });
-  gateway.clock.move(1_000);
+  gateway.clock.advance(1_000);
   id = await order();
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
@@ -68,7 +68,7 @@ it('the same decision again changes nothing, and another one replaces it', async
 
 it('what the platform tells later wins', async () => {
   await close('left');
-  gateway.clock.move(1_000);
+  gateway.clock.advance(1_000);
   await order({ version: 2 });
   const { body } = await merchant.ask('GET', `/v1/orders/${id}`);
   expect(body).toMatchObject({ state: 'open', closedBy: null, revision: 3 });
@@ -76,7 +76,7 @@ it('what the platform tells later wins', async () => {
 });
 
 it('an order that its platform has closed leaves nothing to decide', async () => {
-  gateway.clock.move(1_000);
+  gateway.clock.advance(1_000);
   await order({ version: 2, state: 'closed' });
   expect(codeOf(await close('returned'))).toEqual([409, 'order_not_open']);
 });
