@@ -1,3 +1,4 @@
+import type { Observing } from '@onhand/domain/observing/meaning.ts';
 import type { LocationId } from '@onhand/domain/ids.ts';
 import type { Place } from '@onhand/domain/stock/preference-at.ts';
 import type { StoredShop } from './state.ts';

@@ -44,7 +44,7 @@ async function judgeReturns(
   observing: Observing,
 ): Promise<readonly JudgedFigure[]> {
   const risen = judged.filter(({ finding }) => finding.kind === 'mismatch');
-  if (risen.length === 0 || observing.restoresOn.length === 0) return judged;
+  if (risen.length === 0 || (observing.restoresOn ?? []).length === 0) return judged;
   const returnable = await readReturnable(
     tx,
     risen.map(({ read }) => read.channelStockId),

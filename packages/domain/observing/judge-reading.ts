@@ -40,8 +40,8 @@ export function judgeReading(
     readonly flowsIn: boolean;
     readonly rising: Rising | null;
     readonly settlesWithinMs: number;
-    /** Units that the platform may put back on sale for orders that Onhand knows. */
-    readonly returnable: number;
+    /** Units that the platform may put back on sale for orders that Onhand knows. Left out: 0. */
+    readonly returnable?: number;
   },
 ): Finding {
   const { seen, readStartedAt } = reading;
@@ -59,7 +59,7 @@ export function judgeReading(
   const from = Math.max(...expected);
   const rise = { from, units: seen - from };
   if (!standing.flowsIn) {
-    return { kind: rise.units <= standing.returnable ? 'returned' : 'mismatch', ...rise };
+    return { kind: rise.units <= (standing.returnable ?? 0) ? 'returned' : 'mismatch', ...rise };
   }
   const { rising, settlesWithinMs } = standing;
   const agrees =

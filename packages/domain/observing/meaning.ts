@@ -30,8 +30,8 @@ export interface Observing {
   readonly at: Date;
   readonly settlesWithinMs: number;
   readonly ordersVisibleWithinMs: number;
-  /** What makes the platform put units of its own orders back on sale by itself. */
-  readonly restoresOn: readonly ('cancel' | 'refund' | 'delete')[];
+  /** What makes the platform put units of its own orders back on sale by itself. Left out: nothing. */
+  readonly restoresOn?: readonly ('cancel' | 'refund' | 'delete')[];
 }
 
 /** Everything that decides the meaning of a figure read from a channel stock. Times are epoch ms. */
@@ -105,7 +105,7 @@ export function meaningOf(
       ? { merchantId: standing.merchantId, itemId: single.itemId }
       : null;
   const flowsIn = flows && item !== null && standing.shaped !== true;
-  const { settlesWithinMs, restoresOn } = observing;
+  const { settlesWithinMs, restoresOn = [] } = observing;
   const bases = basesOf(read.after, standing);
   const expected = expectedFigures(bases, standing.deductions, settlesWithinMs);
   const found = { read, standing, item, flowsIn, expected, base: null };

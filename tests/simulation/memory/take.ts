@@ -7,7 +7,7 @@ import { inOrder, times } from '../core.ts';
 import type { NamedAttempt, NamedLease } from '../core.ts';
 import type { WorldShop } from '../world.ts';
 import { closeFailedItems } from './record.ts';
-import { deductionsOf, isOpened, itemsOf, openOf } from './reading-inputs.ts';
+import { awaitedReturnOf, deductionsOf, isOpened, itemsOf, openOf } from './reading-inputs.ts';
 import { settingsOf, unwritten } from './store.ts';
 import type { Catalogue, MemoryChannel, Store } from './store.ts';
 import { basisOf, settleWrittenBack } from './written-back.ts';
@@ -115,6 +115,7 @@ function writeInputsOf(
       (one) => one.channel === name && one.state === 'quarantined',
     ),
     awaitedFigure: awaitedFigureOf(store, name),
+    awaitedReturn: awaitedReturnOf(store, name),
     stock: [...itemsOf(store, catalogue, name)].flatMap(partsOf).flatMap(([item, perUnit]) =>
       places.map((location) => {
         const level = store.levels.get(`${item}@${location}`);
