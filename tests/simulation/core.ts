@@ -152,8 +152,8 @@ export interface Core {
   takeReadings(lease: NamedLease, at: number, limit: number): Promise<readonly WantedFigure[]>;
   recordReadings(lease: NamedLease, readings: readonly NamedReading[], at: number): Promise<void>;
   /**
-   * A complete pass, begun at `startedAt`, has read every change of a shop's orders from before `until`, by the
-   * shop's clock.
+   * A complete pass, begun at `startedAt`, has read every change of a shop's orders from before `until`, by
+   * the shop's clock.
    */
   hear(shop: string, until: number, startedAt: number): Promise<void>;
   /** Decides falls whose orders are all heard of. */

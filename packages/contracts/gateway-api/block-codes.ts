@@ -77,7 +77,8 @@ const blocks = {
     fix: 'Check the quantities on the platform. Then accept or reverse the observations.',
   },
   orders_awaited: {
-    message: 'The quantity on the platform changed, and the order, cancellation or refund that may explain it has not arrived yet.',
+    message:
+      'The quantity on the platform changed, and the order, cancellation or refund that may explain it has not arrived yet.',
     fix: 'Do nothing: once all orders are read, Onhand publishes its figure. Or accept or reverse the observation.',
   },
   first_plan_pending: {

@@ -23,8 +23,8 @@ export const order = z.object({
   firstSeenAt: z.date(),
   changedAt: z.date(),
   /**
-   * Who closed the order without its platform: `onhand`, because the platform no longer knows it, or the label
-   * of an API key. Null: nobody, or the platform has told of the order since.
+   * Who closed the order without its platform: `onhand`, because the platform no longer knows it, or the
+   * label of an API key. Null: nobody, or the platform has told of the order since.
    */
   closedBy: z.string().nullable(),
 });

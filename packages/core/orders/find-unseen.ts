@@ -4,7 +4,8 @@ import type { Db } from '@onhand/database/connect.ts';
 
 /**
  * Finds orders of an integration that are not closed and of which nothing was heard since `before`, or that
- * the platform did not know at `absentBefore` already, the longest unseen first. Lists of orders do not show binned ones, so these are read by their ids.
+ * the platform did not know at `absentBefore` already, the longest unseen first. Lists of orders do not show
+ * binned ones, so these are read by their ids.
  */
 export async function findUnseenOrders(
   db: Db,

@@ -166,7 +166,10 @@ function orderWrites(
   return { made: made.length === 0 ? [] : [insert()], changed: changed.length === 0 ? [] : [update()] };
 }
 
-/** Decides whether an order is closed. News since the decision, or the same decision again, changes nothing. */
+/**
+ * Decides whether an order is closed. The decision loses to news that came since. The same decision again
+ * changes nothing.
+ */
 function judgeClosing(order: KnownOrder, { revision }: Closing, arriving: ArrivingSnapshot): Verdict {
   return order.revision === revision && order.hash !== arriving.hash ? 'take' : 'repeat';
 }

@@ -71,8 +71,8 @@ export interface PublishingInputs extends PublishingSettings {
    */
   readonly awaitedFigure: number | null;
   /**
-   * Units that its platform may have put back for a cancellation or refund that Onhand has not heard of yet. Left
-   * out: 0.
+   * Units that its platform may have put back for a cancellation or refund that Onhand has not heard of yet.
+   * Left out: 0.
    */
   readonly awaitedReturn?: number;
   /** Why the first sync holds it back. Left out: it does not. */

@@ -45,7 +45,11 @@ afterEach(async () => {
 
 /** The order, of which units were refunded and put back on sale. */
 const order = (units: number, restocked = 0): OrderSnapshot => {
-  const snapshot = orderFor('1', { a: units }, { version: 1 + restocked, placedAt: after(500).toISOString() });
+  const snapshot = orderFor(
+    '1',
+    { a: units },
+    { version: 1 + restocked, placedAt: after(500).toISOString() },
+  );
   const lines = snapshot.lines.map((line) => ({ ...line, restocked, stockLowered: units - restocked }));
   return { ...snapshot, lines };
 };

@@ -104,7 +104,9 @@ export function returnableOf(store: Store, { channels }: Catalogue, name: string
   const { listings: shown = [], location } = channels.get(name) ?? {};
   const listings = new Set<string | null>(shown.filter((one) => store.listings.has(one)));
   const lowered = [...store.lines.values()]
-    .filter(({ before }) => listings.has(before.listingId) && (before.place === '' || before.place === location))
+    .filter(
+      ({ before }) => listings.has(before.listingId) && (before.place === '' || before.place === location),
+    )
     .filter(({ item, before }) => item === (store.listings.get(before.listingId ?? '')?.item ?? null))
     .reduce((sum, { deducted }) => sum + deducted, 0);
   return lowered - awaitedReturnOf(store, name);
