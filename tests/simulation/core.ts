@@ -139,6 +139,8 @@ export interface Core {
   /** Books the orders that waited for a listing. */
   rebook(listing: string, at: number): Promise<number>;
   settleHints(order: OrderName, readFrom: number): Promise<void>;
+  /** A shop does not know an order; once that is so for long enough, the order is closed. */
+  noteAbsence(order: OrderName, at: number): Promise<void>;
   moveFailedItem(listing: string, move: FailedItemMove, at: number): Promise<boolean>;
   spread(at: number): Promise<void>;
   acquireLease(shop: string, at: number): Promise<NamedLease | null>;

@@ -35,6 +35,7 @@ export function pairOf(one: Core, other: Core): Core {
     openCircuit: (shop, answer, at) => both('openCircuit', (core) => core.openCircuit(shop, answer, at)),
     closeCircuit: (shop, at) => both('closeCircuit', (core) => core.closeCircuit(shop, at)),
     rebook: (listing, at) => both('rebook', (core) => core.rebook(listing, at)),
+    noteAbsence: (order, at) => both('noteAbsence', (core) => core.noteAbsence(order, at)),
     settleHints: (order, readFrom) => both('settleHints', (core) => core.settleHints(order, readFrom)),
     moveFailedItem: (listing, move, at) =>
       both('moveFailedItem', (core) => core.moveFailedItem(listing, move, at)),

@@ -5,6 +5,7 @@ import { Crashed, times } from '../core.ts';
 import type { Core, Crash, NamedLease } from '../core.ts';
 import { clockAheadOf, startAt } from '../world.ts';
 import type { World } from '../world.ts';
+import { noteAbsence } from './absent.ts';
 import { bookOrders } from './book-orders.ts';
 import {
   concludeFalls,
@@ -147,6 +148,9 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
         waiting.length > 0 ? found + 1 : found,
       );
       return waiting.length;
+    },
+    async noteAbsence({ shop, externalId }, at) {
+      noteAbsence(store, catalogue, `${shop}/${externalId}`, at);
     },
     async settleHints({ shop, externalId }, readFrom) {
       for (const [key, { name, receivedAt }] of store.failedOrders) {

@@ -68,6 +68,8 @@ export interface MemoryOrder extends StoredOrder {
   readonly externalId: string;
   readonly hash: string | null;
   readonly changedAt: number;
+  /** Since when its shop does not know it; null: it does. */
+  readonly absentSince: number | null;
   readonly snapshot: OrderSnapshot | null;
 }
 

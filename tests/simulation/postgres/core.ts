@@ -14,6 +14,8 @@ import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { LeaseLost, takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { takeUnknown } from '@onhand/core/channel-stock/take-unknown.ts';
+import { noteAbsence } from '@onhand/core/orders/absent-orders.ts';
+import { closeGoneOrder } from '@onhand/core/orders/close-order.ts';
 import { settleHints } from '@onhand/core/orders/inbound-events/settle-hints.ts';
 import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
@@ -123,6 +125,13 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
         externalOrderId: externalId,
         readFrom: new Date(readFrom),
       }),
+    async noteAbsence({ shop, externalId: externalOrderId }, at) {
+      const integrationId = ids.integration(shop);
+      const gone = await noteAbsence(db, { integrationId, externalOrderId }, new Date(at));
+      for (const order of gone) {
+        await closeGoneOrder(db, { ...order, merchantId, restores: false }, clock(at));
+      }
+    },
     moveFailedItem: (listing, move, at) => moveFailedItem(db, ids, { listing, move, at }),
     spread: (at) =>
       committing(async () => {
