@@ -1,6 +1,8 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
+import { forgetAbsence, noteAbsence } from '@onhand/core/orders/absent-orders.ts';
+import { closeGoneOrder } from '@onhand/core/orders/close-order.ts';
 import { closeFailedReading, openFailedReading } from '@onhand/core/orders/failed-readings.ts';
 import { postponeHints } from '@onhand/core/orders/inbound-events/postpone-hints.ts';
 import { settleHints } from '@onhand/core/orders/inbound-events/settle-hints.ts';
@@ -36,7 +38,7 @@ export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Pr
     input: { ids: [externalOrderId] },
   });
   const result = answers.find(({ key }) => key === externalOrderId)?.result;
-  return settleReading(dependencies, sale, { answer: result ?? unanswered, readFrom });
+  return settleReading(dependencies, sale, { platform, answer: result ?? unanswered, readFrom });
 }
 
 export type OrderAnswer = OutputOf<'orders.get'>[number]['result'];
@@ -51,7 +53,11 @@ export const unanswered: OrderAnswer = {
 export async function settleReading(
   dependencies: Dependencies,
   sale: SaleRef,
-  { answer, readFrom }: { readonly answer: OrderAnswer; readonly readFrom: Date },
+  {
+    platform,
+    answer,
+    readFrom,
+  }: { readonly platform: string; readonly answer: OrderAnswer; readonly readFrom: Date },
 ): Promise<RereadOutcome> {
   const { db, dispatcher, clock } = dependencies;
   switch (answer.kind) {
@@ -61,13 +67,14 @@ export async function settleReading(
         return giveUp(dependencies, sale, taken);
       }
       await settle(dependencies, sale, readFrom);
+      await forgetAbsence(db, { ...sale, externalOrderIds: [sale.externalOrderId] });
       dispatcher.nudge();
       startOther(dependencies, sale, taken);
       return { kind: 'taken_in' };
     }
     case 'absent':
       await settle(dependencies, sale, readFrom);
-      return { kind: 'absent' };
+      return closeIfGone(dependencies, sale, { platform, readFrom });
     case 'rejected':
       return giveUp(dependencies, sale, answer);
     case 'unauthorized':
@@ -80,6 +87,23 @@ export async function settleReading(
       await postponeHints(db, { ...sale, retryAt: new Date(clock.now().getTime() + retryAfterMs) });
       return { kind: 'waiting_for_channel' };
   }
+}
+
+/** Closes an order that its platform has not known for a while, by what the platform does with its units. */
+async function closeIfGone(
+  { db, connectors, dispatcher, clock }: Dependencies,
+  sale: SaleRef,
+  { platform, readFrom }: { readonly platform: string; readonly readFrom: Date },
+): Promise<RereadOutcome> {
+  const gone = await noteAbsence(db, sale, readFrom);
+  if (gone.length === 0) return { kind: 'absent' };
+  const { stock } = await connectors.describe(platform);
+  const restores = stock.restoresOn.includes('delete');
+  for (const order of gone) {
+    await closeGoneOrder(db, { ...order, merchantId: sale.merchantId, restores }, { clock });
+  }
+  dispatcher.nudge();
+  return { kind: 'taken_in' };
 }
 
 async function takeInReading(

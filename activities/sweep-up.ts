@@ -11,6 +11,7 @@ import { forgetOldKeys } from '@onhand/core/access/idempotency/forget-old-keys.t
 import { explainIncidents } from '@onhand/core/incidents/explain-incidents.ts';
 import { noticeMissedPasses } from '@onhand/core/integrations/hearing/after-absence.ts';
 import { wakeOverdue } from '@onhand/core/integrations/hearing/wake-overdue.ts';
+import { resolveOrdersGone } from '@onhand/core/incidents/resolve-orders-gone.ts';
 import { resolvePutBacks } from '@onhand/core/incidents/resolve-put-backs.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
 import { pruneHistory } from '@onhand/core/pruning/prune-history.ts';
@@ -209,6 +210,7 @@ async function settleEvents({ db, clock }: Dependencies): Promise<void> {
 
 async function resolveIncidents({ db, clock }: Dependencies): Promise<void> {
   await resolvePutBacks(db, clock.now());
+  await resolveOrdersGone(db, clock.now());
 }
 
 async function explainOversells({ db }: Dependencies): Promise<void> {

@@ -1,4 +1,5 @@
 import { findUnseenOrders, markOrdersChecked } from '@onhand/core/orders/find-unseen.ts';
+import { goneAfterMs } from '@onhand/domain/orders/close-order.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { RereadOutcome } from '@onhand/workflows/contracts/sale.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -43,7 +44,7 @@ export async function readById(
     for (const externalOrderId of ids) {
       const answer = results.get(externalOrderId) ?? unanswered;
       const sale = { merchantId, integrationId, externalOrderId };
-      const outcome = await settleReading(dependencies, sale, { answer, readFrom });
+      const outcome = await settleReading(dependencies, sale, { platform, answer, readFrom });
       outcomes.push(outcome);
       if (outcome.kind !== 'waiting_for_channel') checked.push(externalOrderId);
     }
@@ -64,6 +65,7 @@ export async function readUnseen(
   const { db, clock } = dependencies;
   const before = new Date(clock.now().getTime() - unseenForMs);
   const { integrationId } = integration;
-  const ids = await findUnseenOrders(db, { integrationId, before, limit });
+  const absentBefore = new Date(clock.now().getTime() - goneAfterMs);
+  const ids = await findUnseenOrders(db, { integrationId, before, absentBefore, limit });
   return readById(dependencies, integration, ids);
 }

@@ -1,5 +1,6 @@
 import { saleAfter } from '@onhand/core/orders/delivery.ts';
 import type { OrderSnapshot, UnreadOrder } from '@onhand/contracts/connector/order.ts';
+import { forgetAbsence } from '@onhand/core/orders/absent-orders.ts';
 import { closeFailedReadings } from '@onhand/core/orders/failed-readings.ts';
 import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
@@ -45,11 +46,9 @@ export async function takeInPage(
     })),
     { clock },
   );
-  await closeFailedReadings(db, {
-    integrationId,
-    externalOrderIds: changed.flatMap(({ order }) => (order.partial ? [] : [order.externalId])),
-    at: clock.now(),
-  });
+  const read = changed.flatMap(({ order }) => (order.partial ? [] : [order.externalId]));
+  await closeFailedReadings(db, { integrationId, externalOrderIds: read, at: clock.now() });
+  await forgetAbsence(db, { integrationId, externalOrderIds: read });
   if (taken.length > 0) {
     dispatcher.nudge();
   }

@@ -252,7 +252,7 @@ export class PublishingSession {
       return;
     }
     const answers = await (readingBack ? readBack : sendWrites)(this.#channel, attempts);
-    const { requestLifetimeMs, settlesWithinMs, ordersVisibleWithinMs } = this.#description.stock;
+    const { requestLifetimeMs, settlesWithinMs, ordersVisibleWithinMs, restoresOn } = this.#description.stock;
     const { moved } = await recordAnswers(
       db,
       this.#lease,
@@ -266,7 +266,7 @@ export class PublishingSession {
         next: nextStep(answer, attempt.attempt, { requestLifetimeMs, readingBack }),
         readBack: readingBack,
       })),
-      { now: clock.now(), workflowId, settlesWithinMs, ordersVisibleWithinMs },
+      { now: clock.now(), workflowId, settlesWithinMs, ordersVisibleWithinMs, restoresOn },
     );
     if (moved) this.#options.spread();
     const judged = answers.map(({ answer }) => answer);
@@ -295,7 +295,7 @@ export class PublishingSession {
   async #readAndJudge(readings: readonly WantedReading[]): Promise<void> {
     const { db, clock, workflowId } = this.#options;
     const answered = await readFigures(this.#channel, readings);
-    const { settlesWithinMs, ordersVisibleWithinMs } = this.#description.stock;
+    const { settlesWithinMs, ordersVisibleWithinMs, restoresOn } = this.#description.stock;
     await refuseReadings(db, this.#lease, answered.flatMap(refusedReading), {
       now: clock.now(),
       workflowId,
@@ -304,7 +304,7 @@ export class PublishingSession {
       db,
       this.#lease,
       answered.flatMap(({ wanted, read }) => (read === null ? [] : [{ wanted, read }])),
-      { at: clock.now(), settlesWithinMs, ordersVisibleWithinMs },
+      { at: clock.now(), settlesWithinMs, ordersVisibleWithinMs, restoresOn },
     );
     if (moved) this.#options.spread();
     const answers = answered.map(({ answer }) => answer);

@@ -8,6 +8,7 @@ export const stock: StockBehaviour = {
   figure: 'available',
   // An order that enters on-hold, processing or completed lowers stock. Earlier states map to `pending`.
   lowersAt: 'order',
+  // An order that is deleted, or in the trash, keeps its stock lowered.
   restoresOn: ['cancel', 'refund'],
   mayGoNegative: true,
   mayBeUnmanaged: true,

@@ -77,7 +77,8 @@ export async function observeShop(db: Db, integrationId: IntegrationId): Promise
           platformAt: null,
         },
       }));
-      await recordReadings(db, lease, readings, { at: after(atMs), settlesWithinMs, ordersVisibleWithinMs });
+      const observing = { settlesWithinMs, ordersVisibleWithinMs, restoresOn: ['cancel', 'refund'] } as const;
+      await recordReadings(db, lease, readings, { at: after(atMs), ...observing });
     },
     hear,
     async decide(atMs) {

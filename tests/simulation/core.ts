@@ -139,6 +139,8 @@ export interface Core {
   /** Books the orders that waited for a listing. */
   rebook(listing: string, at: number): Promise<number>;
   settleHints(order: OrderName, readFrom: number): Promise<void>;
+  /** A shop does not know an order; once that is so for long enough, the order is closed. */
+  noteAbsence(order: OrderName, at: number): Promise<void>;
   moveFailedItem(listing: string, move: FailedItemMove, at: number): Promise<boolean>;
   spread(at: number): Promise<void>;
   acquireLease(shop: string, at: number): Promise<NamedLease | null>;
@@ -151,8 +153,11 @@ export interface Core {
   recordAnswers(lease: NamedLease, answers: readonly NamedAnswer[], at: number): Promise<void>;
   takeReadings(lease: NamedLease, at: number, limit: number): Promise<readonly WantedFigure[]>;
   recordReadings(lease: NamedLease, readings: readonly NamedReading[], at: number): Promise<void>;
-  /** A complete pass has read every change of a shop's orders from before `until`, by the shop's clock. */
-  hear(shop: string, until: number): Promise<void>;
+  /**
+   * A complete pass, begun at `startedAt`, has read every change of a shop's orders from before `until`, by
+   * the shop's clock.
+   */
+  hear(shop: string, until: number, startedAt: number): Promise<void>;
   /** Decides falls whose orders are all heard of. */
   decideDue(at: number): Promise<void>;
   /** Begins to read what observations are of, or a shop's mass drop, before somebody decides. */

@@ -1,5 +1,6 @@
 import type { FigureCall } from './calls.ts';
 import { readFigures } from './publisher.ts';
+import { toldKey } from './session.ts';
 import type { Session } from './session.ts';
 import { partsOf, channelsOf } from './world.ts';
 
@@ -100,7 +101,7 @@ export function isHeard(
   );
   if (!counts) return false;
   const key = state.orders.get(`${shop}/${order}`)?.snapshotKey;
-  const snapshot = brought.get(`${shop}/${key ?? ''}`);
+  const snapshot = brought.get(`${shop}/${toldKey(key ?? '')}`);
   return snapshot !== undefined && (shops.get(shop)?.changesBehind(snapshot).last ?? 0) >= change;
 }
 

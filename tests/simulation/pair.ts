@@ -35,6 +35,7 @@ export function pairOf(one: Core, other: Core): Core {
     openCircuit: (shop, answer, at) => both('openCircuit', (core) => core.openCircuit(shop, answer, at)),
     closeCircuit: (shop, at) => both('closeCircuit', (core) => core.closeCircuit(shop, at)),
     rebook: (listing, at) => both('rebook', (core) => core.rebook(listing, at)),
+    noteAbsence: (order, at) => both('noteAbsence', (core) => core.noteAbsence(order, at)),
     settleHints: (order, readFrom) => both('settleHints', (core) => core.settleHints(order, readFrom)),
     moveFailedItem: (listing, move, at) =>
       both('moveFailedItem', (core) => core.moveFailedItem(listing, move, at)),
@@ -50,7 +51,7 @@ export function pairOf(one: Core, other: Core): Core {
     recordReadings: (lease, readings, at) =>
       both('recordReadings', (core) => core.recordReadings(lease, readings, at)),
     decideDue: (at) => both('decideDue', (core) => core.decideDue(at)),
-    hear: (shop, until) => both('hear', (core) => core.hear(shop, until)),
+    hear: (shop, until, startedAt) => both('hear', (core) => core.hear(shop, until, startedAt)),
     beginLook: (of, at) => both('beginLook', (core) => core.beginLook(of, at)),
     decide: (of, decision, at, look) => both('decide', (core) => core.decide(of, decision, at, look)),
     crashNext(crash) {

@@ -1,3 +1,4 @@
+import { goneAfterMs } from '@onhand/domain/orders/close-order.ts';
 import { heardFrom } from './commands/passes.ts';
 import { finishReading } from './commands/readings.ts';
 import { flowsIn, readAll, tellAll } from './figures.ts';
@@ -39,13 +40,14 @@ export async function comeToRest(session: Session): Promise<void> {
     const orders = [...shop.orders.values()].map((order) => shop.read(order, session.now));
     await finishReading(session, { shop, origin: 'reread', startedAt: session.now, orders });
   }
+  await readDeleted(session);
   await session.look();
   for (let round = 0; round < roundsAtMost; round += 1) {
     // Whoever compares figures now and then would find what nobody told.
     for (const shop of round === 0 ? session.shops.keys() : []) await tellAll(session, shop);
     // Every order was read, and none changes any more.
     for (const shop of session.shops.values()) {
-      await session.core.hear(shop.name, heardFrom(shop, session.now));
+      await session.core.hear(shop.name, heardFrom(shop, session.now), session.now);
     }
     await session.core.decideDue(session.now);
     if (round >= roundsUntilDecided) await decideWaiting(session);
@@ -69,6 +71,16 @@ async function decideWaiting(session: Session): Promise<void> {
     session.decidedByHand.add(name);
     const decision = flowsIn(session, name.slice(0, name.lastIndexOf('~'))) ? 'accept' : 'reverse';
     await session.core.decide({ observations: [name] }, decision, session.now, null);
+  }
+}
+
+/** Orders that their shops have deleted are read in vain, and again when they count as gone. */
+async function readDeleted(session: Session): Promise<void> {
+  for (let reading = 0; reading < 2; reading += 1) {
+    for (const shop of session.shops.values()) {
+      for (const externalId of shop.deleted) await session.readDeleted({ shop: shop.name, externalId });
+    }
+    session.advance(goneAfterMs);
   }
 }
 

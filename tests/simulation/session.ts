@@ -76,6 +76,21 @@ export class Session {
     return new Session(world, core, await core.state());
   }
 
+  /** Reads an order by its id that its shop has deleted for good. */
+  async readDeleted(order: { readonly shop: string; readonly externalId: string }): Promise<void> {
+    const name = `${order.shop}/${order.externalId}`;
+    await this.core.settleHints(order, this.now);
+    await this.core.noteAbsence(order, this.now);
+    this.state = await this.core.state();
+    const key = this.state.orders.get(name)?.snapshotKey ?? '';
+    const told = this.brought.get(`${order.shop}/${toldKey(key)}`);
+    if (key === toldKey(key) || told === undefined) return;
+    // What it took is gone. An order that was not sure has taken nothing.
+    const restockOnCancel = told.state === 'pending';
+    const lines = told.lines.map((line) => ({ ...line, restockOnCancel }));
+    this.brought.set(`${order.shop}/${key}`, { ...told, state: 'cancelled', lines });
+  }
+
   /** Lets time pass; what platforms do late happens in between. */
   advance(ms: number): void {
     const until = this.now + ms;
@@ -238,6 +253,11 @@ export class Session {
       this.brought.set(key, event.order);
     }
   }
+}
+
+/** The key of the event by which a shop told what is held of an order, whether or not we closed it since. */
+export function toldKey(snapshotKey: string): string {
+  return snapshotKey.replace(/^closed:(left|returned):/, '');
 }
 
 /** An attempt's number among those at its channel. */

@@ -98,6 +98,8 @@ export interface StoredShop {
   readonly circuit: 'closed' | 'open' | 'reconnect_required';
   /** Every change of its orders from before is known, by its own clock; null: nothing is. */
   readonly heardUntil: number | null;
+  /** Nothing is written before a pass that begins after then is complete. Our clock; null: writes may go. */
+  readonly readFirstSince: number | null;
 }
 
 export interface StoredObservation {

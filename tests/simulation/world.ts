@@ -1,3 +1,4 @@
+import type { Observing } from '@onhand/domain/observing/meaning.ts';
 import type { LocationId } from '@onhand/domain/ids.ts';
 import type { Place } from '@onhand/domain/stock/preference-at.ts';
 import type { StoredShop } from './state.ts';
@@ -43,7 +44,7 @@ export interface WorldShop {
   readonly writes: 'cas' | 'adjust' | 'read_set';
   /** What its own orders take off its figure: at once, late, or at once while readings show it late. */
   readonly lowers: 'at_once' | 'late' | 'shown_late';
-  readonly observing: { readonly settlesWithinMs: number; readonly ordersVisibleWithinMs: number };
+  readonly observing: Omit<Observing, 'at'>;
   /** Its orders say from which of its places their units come: the first. */
   readonly namesPlaces: boolean;
   /** Which of our locations stand behind each of its own. */
@@ -91,7 +92,11 @@ export function createWorld(choose: (count: number) => number): World {
       writes: pick(choose, ['cas', 'adjust', 'read_set'] as const),
       lowers: pick(choose, ['at_once', 'at_once', 'late', 'shown_late'] as const),
       namesPlaces: choose(2) === 0,
-      observing: { settlesWithinMs: choose(3) * 2_000, ordersVisibleWithinMs: 60_000 },
+      observing: {
+        settlesWithinMs: choose(3) * 2_000,
+        ordersVisibleWithinMs: 60_000,
+        restoresOn: ['cancel', 'refund'] as const,
+      },
       direction: 'outbound' as StoredShop['direction'],
       writeSalesBack: 'adjust' as StoredShop['writeSalesBack'],
       initial: {},

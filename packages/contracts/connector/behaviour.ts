@@ -14,7 +14,11 @@ export const stockBehaviour = z.object({
    */
   figure: z.enum(['available', 'on_hand']),
   lowersAt: z.enum(['order', 'payment', 'fulfilment', 'never']),
-  restoresOn: z.array(z.enum(['cancel', 'refund'])),
+  /**
+   * What puts units back on sale by itself: a cancellation, a restocked refund, or deleting the order for
+   * good. The units of a deleted order count as gone where deleting restores nothing.
+   */
+  restoresOn: z.array(z.enum(['cancel', 'refund', 'delete'])),
   mayGoNegative: z.boolean(),
   mayBeUnmanaged: z.boolean(),
   /** The maximum age of the data that a read returns. */

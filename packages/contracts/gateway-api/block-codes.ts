@@ -77,8 +77,9 @@ const blocks = {
     fix: 'Check the quantities on the platform. Then accept or reverse the observations.',
   },
   orders_awaited: {
-    message: 'The quantity on the platform dropped, and the order that may explain it has not arrived yet.',
-    fix: 'Do nothing: once all orders are read, Onhand publishes the higher figure. Or accept or reverse the observation.',
+    message:
+      'The quantity on the platform changed, and the order, cancellation or refund that may explain it has not arrived yet.',
+    fix: 'Do nothing: once all orders are read, Onhand publishes its figure. Or accept or reverse the observation.',
   },
   first_plan_pending: {
     message: 'Onhand only observes this integration until its first plan is applied.',

@@ -22,7 +22,18 @@ export const order = z.object({
   workflowId: z.string(),
   firstSeenAt: z.date(),
   changedAt: z.date(),
+  /**
+   * Who closed the order without its platform: `onhand`, because the platform no longer knows it, or the
+   * label of an API key. Null: nobody, or the platform has told of the order since.
+   */
+  closedBy: z.string().nullable(),
 });
+
+/**
+ * What became of the units that the order still held. `left`: they are gone for good. `returned`: they are on
+ * sale again.
+ */
+export const closeOrder = z.strictObject({ units: z.enum(['left', 'returned']) });
 
 export const orderLine = z.object({
   externalLineId: z.string(),

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
+import { isAwaitedReturn } from './is-awaited-return.ts';
 import { isOpened } from './is-opened.ts';
 import { isSourceDeleted } from './is-source-deleted.ts';
 import { overridesOf, rulesOf } from './policy-queries.ts';
@@ -81,6 +82,8 @@ function selectInputs(
            (select min(seen) from observations
             where observations.channel_stock_id = channel_stock.id and observations.state = 'provisional'
               and observations.units < 0) as "awaitedFigure",
+           (select coalesce(sum(units - consumed), 0)::int from observations
+            where observations.channel_stock_id = channel_stock.id and ${isAwaitedReturn}) as "awaitedReturn",
            case publishing_phase
              when 'observing' then 'first_plan_pending'
              when 'stopped' then 'safety_stop'

@@ -4,6 +4,7 @@ import type { FigureRead, JudgedFigure, Observing } from '@onhand/domain/observi
 import type { Tx } from '@onhand/database/connect.ts';
 import { bookFindings } from './book-findings.ts';
 import { readShaped } from './read-shaped.ts';
+import { readReturnable } from './read-returnable.ts';
 import { readReadingInputs } from './read-reading-inputs.ts';
 import { storeFindings } from './store-findings.ts';
 
@@ -23,14 +24,33 @@ export async function judgeReadings(
     tx,
     ids.filter((id) => standings.get(id)?.direction === 'bidirectional'),
   );
-  const found = reads.flatMap((read) => {
+  const judged = reads.flatMap((read) => {
     const standing = standings.get(read.channelStockId);
     const { quantity } = read;
     return standing === undefined || quantity === null
       ? []
       : [meaningOf({ ...read, quantity }, { ...standing, shaped: shaped.has(standing.id) }, observing)];
   });
+  const found = await judgeReturns(tx, judged, observing);
   const booked = await bookFindings(tx, found, observing);
   await storeFindings(tx, { reads, found, booked }, observing);
   return new Map(found.map((one) => [one.read.channelStockId, one]));
+}
+
+/** Judges rises again that would be overwritten: an order that Onhand knows may have given the units back. */
+async function judgeReturns(
+  tx: Tx,
+  judged: readonly JudgedFigure[],
+  observing: Observing,
+): Promise<readonly JudgedFigure[]> {
+  const risen = judged.filter(({ finding }) => finding.kind === 'mismatch');
+  if (risen.length === 0 || (observing.restoresOn ?? []).length === 0) return judged;
+  const returnable = await readReturnable(
+    tx,
+    risen.map(({ read }) => read.channelStockId),
+  );
+  return judged.map((one) => {
+    const units = returnable.get(one.read.channelStockId);
+    return units === undefined ? one : meaningOf(one.read, { ...one.standing, returnable: units }, observing);
+  });
 }

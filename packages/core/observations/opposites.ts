@@ -34,6 +34,8 @@ export async function lockOpposites(tx: Tx, ids: readonly string[]): Promise<rea
     join observations later on later.channel_stock_id = fall.channel_stock_id
       and later.item_id is not distinct from fall.item_id and sign(later.units) <> sign(fall.units)
       and (later.read_started_at, later.id) > (fall.read_started_at, fall.id) and later.state in ('provisional', 'adopted', 'rising')
+      -- units that a refund may have put back are booked with its news only
+      and (later.units < 0 or later.state = 'rising' or later.taken <> '[]')
     where fall.id = any(${ids}::uuid[]) and later.id <> all(${ids}::uuid[])
     order by later.read_started_at, later.id
     for update of later`.execute(tx);

@@ -1,5 +1,6 @@
 import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { NewIncident } from '../incidents/open-incidents.ts';
 
 /** Holds one event of a platform, and the way in which it arrived. */
 export interface Delivery {
@@ -8,6 +9,16 @@ export interface Delivery {
   readonly origin: 'webhook' | 'poll' | 'reread' | 'bulk';
   readonly receivedAt: Date;
   readonly event: Inbound;
+  /** The event is no news of the platform: Onhand closes the order. */
+  readonly closing?: Closing;
+}
+
+/** A decision to close an order without its platform. */
+export interface Closing {
+  readonly by: string;
+  /** The revision that was decided about. News that came meanwhile wins. */
+  readonly revision: number;
+  readonly report?: NewIncident;
 }
 
 /** Names an order by the platform's number and, if the platform may use a number twice, by its identity. */

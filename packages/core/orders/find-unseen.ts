@@ -3,17 +3,24 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
 /**
- * Finds orders of an integration that are not closed and of which nothing was heard since `before`, the
- * longest unseen first. Lists of orders do not show binned ones, so these are read by their ids.
+ * Finds orders of an integration that are not closed and of which nothing was heard since `before`, or that
+ * the platform did not know at `absentBefore` already, the longest unseen first. Lists of orders do not show
+ * binned ones, so these are read by their ids.
  */
 export async function findUnseenOrders(
   db: Db,
-  wanted: { readonly integrationId: IntegrationId; readonly before: Date; readonly limit: number },
+  wanted: {
+    readonly integrationId: IntegrationId;
+    readonly before: Date;
+    readonly absentBefore: Date;
+    readonly limit: number;
+  },
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ externalOrderId: string }>`
     select external_order_id as "externalOrderId" from orders
     where integration_id = ${wanted.integrationId} and state in ('pending', 'open')
-      and greatest(changed_at, checked_at) < ${wanted.before}::timestamptz
+      and (greatest(changed_at, checked_at) < ${wanted.before}::timestamptz
+           or absent_since <= ${wanted.absentBefore}::timestamptz)
     order by greatest(changed_at, checked_at) limit ${wanted.limit}`.execute(db);
   return rows.map(({ externalOrderId }) => externalOrderId);
 }

@@ -14,6 +14,8 @@ export interface OrderRow {
   readonly outcome: string | null;
   readonly firstSeenAt: Date;
   readonly changedAt: Date;
+  /** Who closed the order without its platform. Null: nobody, or the platform has told of it since. */
+  readonly closedBy: string | null;
 }
 
 export const orderColumns = [
@@ -29,4 +31,5 @@ export const orderColumns = [
   'outcome',
   'first_seen_at as firstSeenAt',
   'changed_at as changedAt',
+  'closed_by as closedBy',
 ] as const;

@@ -1,16 +1,17 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { judgeSnapshot, versionAfter } from '@onhand/domain/orders/judge-snapshot.ts';
-import type { ArrivingSnapshot, HeldSnapshot } from '@onhand/domain/orders/judge-snapshot.ts';
+import type { ArrivingSnapshot, HeldSnapshot, Verdict } from '@onhand/domain/orders/judge-snapshot.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { sendTogether } from '@onhand/database/together.ts';
+import { openIncidents } from '../incidents/open-incidents.ts';
 import { bookOrders } from './book-orders.ts';
 import type { OrderToBook } from '@onhand/domain/orders/book-orders.ts';
 import { orderName } from './delivery.ts';
-import type { Delivery, TakeInResult } from './delivery.ts';
+import type { Closing, Delivery, TakeInResult } from './delivery.ts';
 import { externalOrderIdOf, identityOf } from './event-subject.ts';
 import { markRereadNeeded } from './inbound-events.ts';
 import { knownOrders, recordEventsAndLockOrders } from './known-orders.ts';
@@ -22,6 +23,7 @@ import type { BookingRows } from './booking-inputs.ts';
 interface Accepted extends OrderToBook {
   readonly eventKey: string;
   readonly hash: string;
+  readonly closing: Closing | undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function takeInOrders(
   const hints: Delivery[] = [];
 
   for (const [position, delivery] of deliveries.entries()) {
-    const { event, integrationId, merchantId } = delivery;
+    const { event, integrationId, merchantId, closing } = delivery;
     const externalOrderId = externalOrderIdOf(event);
     if (externalOrderId === null) {
       continue;
@@ -49,7 +51,12 @@ export async function takeInOrders(
     const isKnown = !order.newEvents.includes(eventKey);
     const arriving = event.kind === 'order' ? arrivingSnapshot(event.order, isKnown) : null;
     const held = heldSnapshot(order);
-    const verdict = arriving === null ? 'reread' : judgeSnapshot(held, arriving);
+    const verdict =
+      arriving === null
+        ? 'reread'
+        : closing === undefined
+          ? judgeSnapshot(held, arriving)
+          : judgeClosing(order, closing, arriving);
     if (event.kind === 'order' && arriving !== null && verdict === 'take') {
       const { hash, readStartedAt } = arriving;
       const version = versionAfter(held, arriving);
@@ -64,6 +71,7 @@ export async function takeInOrders(
         snapshot: event.order,
         eventKey,
         hash,
+        closing,
       });
       results.set(position, {
         eventKey,
@@ -85,7 +93,12 @@ export async function takeInOrders(
   await markRereadNeeded(tx, hints, at);
   const { made, changed } = orderWrites(known.all(), accepted, deliveries, at);
   const effects = await bookOrders(tx, accepted, standing, { at, made });
-  await sendTogether(tx, [...changed, ...effects]);
+  const reports = accepted.flatMap(({ closing }) => closing?.report ?? []);
+  await sendTogether(tx, [
+    ...changed,
+    ...effects,
+    ...(reports.length === 0 ? [] : [openIncidents(reports, at)]),
+  ]);
   return results;
 }
 
@@ -130,25 +143,35 @@ function orderWrites(
       state: taken?.snapshot.state ?? 'pending',
       test: taken?.snapshot.test ?? false,
       placed_at: taken?.snapshot.placedAt ?? null,
+      closed_by: taken?.closing?.by ?? null,
     };
   };
   const columns = `merchant_id uuid, id uuid, integration_id uuid, external_order_id text, identity text,
     version bigint, snapshot_key text, snapshot_hash text, read_started_at timestamptz, revision int, state text, test boolean,
-    placed_at timestamptz`;
+    placed_at timestamptz, closed_by text`;
   const made = known.filter((order) => order.isNew).map(row);
   const changed = known.filter((order) => !order.isNew && latest.has(order.id)).map(row);
   const insert = () => sql`
     insert into orders (merchant_id, id, integration_id, external_order_id, identity, version, snapshot_key,
-                        snapshot_hash, read_started_at, revision, state, test, placed_at, first_seen_at, changed_at)
+                        snapshot_hash, read_started_at, revision, state, test, placed_at, closed_by, first_seen_at, changed_at)
     select made.*, ${at}::timestamptz, ${at}::timestamptz from ${recordset(made, 'made', columns)}`;
   const update = () => sql`
     update orders
     set identity = changed.identity, version = changed.version, snapshot_key = changed.snapshot_key, snapshot_hash = changed.snapshot_hash,
         read_started_at = changed.read_started_at, revision = changed.revision, state = changed.state,
-        test = changed.test, placed_at = changed.placed_at, changed_at = ${at}::timestamptz
+        test = changed.test, placed_at = changed.placed_at, changed_at = ${at}::timestamptz,
+        closed_by = changed.closed_by, absent_since = null
     from ${recordset(changed, 'changed', columns)}
     where orders.id = changed.id`;
   return { made: made.length === 0 ? [] : [insert()], changed: changed.length === 0 ? [] : [update()] };
+}
+
+/**
+ * Decides whether an order is closed. The decision loses to news that came since. The same decision again
+ * changes nothing.
+ */
+function judgeClosing(order: KnownOrder, { revision }: Closing, arriving: ArrivingSnapshot): Verdict {
+  return order.revision === revision && order.hash !== arriving.hash ? 'take' : 'repeat';
 }
 
 function heldSnapshot({ hash, version, readStartedAt, takenAt }: KnownOrder): HeldSnapshot | null {

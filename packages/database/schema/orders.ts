@@ -49,6 +49,8 @@ interface OrdersTable {
   first_seen_at: Date;
   changed_at: Date;
   checked_at: Date | null;
+  absent_since: Date | null;
+  closed_by: string | null;
 }
 
 interface OrderLinesTable {

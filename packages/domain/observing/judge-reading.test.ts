@@ -6,10 +6,10 @@ const settlesWithinMs = 2_000;
 const judge = (
   seen: number,
   expected: readonly number[],
-  standing: { flowsIn?: boolean; rising?: Rising; readStartedAt?: number } = {},
+  standing: { flowsIn?: boolean; rising?: Rising; readStartedAt?: number; returnable?: number } = {},
 ): Finding => {
-  const { flowsIn = true, rising = null, readStartedAt = 10_000 } = standing;
-  return judgeReading({ seen, readStartedAt }, expected, { flowsIn, rising, settlesWithinMs });
+  const { flowsIn = true, rising = null, readStartedAt = 10_000, returnable = 0 } = standing;
+  return judgeReading({ seen, readStartedAt }, expected, { flowsIn, rising, settlesWithinMs, returnable });
 };
 
 it('the first figure is only noted', () => {
@@ -37,4 +37,11 @@ it('a rise is believed when a second reading agrees, a settling time after the f
 it('a rise where stock does not flow in is a mismatch, whatever was read before', () => {
   const rising = { seen: 13, readStartedAt: 0 };
   expect(judge(13, [10], { flowsIn: false, rising })).toEqual({ kind: 'mismatch', from: 10, units: 3 });
+});
+
+it('such a rise waits for orders if they may have given as many units back', () => {
+  const rise = { from: 10, units: 3 };
+  expect(judge(13, [10], { flowsIn: false, returnable: 3 })).toEqual({ kind: 'returned', ...rise });
+  expect(judge(13, [10], { flowsIn: false, returnable: 2 })).toEqual({ kind: 'mismatch', ...rise });
+  expect(judge(13, [10], { returnable: 3 })).toEqual({ kind: 'rising', ...rise });
 });

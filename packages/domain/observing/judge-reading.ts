@@ -12,14 +12,15 @@ export interface Rising {
  * - `fallen`: units are gone, and no known order took them.
  * - `rising`: units appeared, and a second reading must agree.
  * - `risen`: the second reading agreed.
- * - `mismatch`: units appeared at an integration from which stock does not flow in, so Onhand overwrites the
- *   figure.
+ * - `returned`: units appeared at an integration from which stock does not flow in. A cancellation or refund
+ *   that Onhand has not heard of yet may have put them back, so the figure stays until orders are heard.
+ * - `mismatch`: such units that no order explains, so Onhand overwrites the figure.
  */
 export type Finding =
   | { readonly kind: 'first' }
   | { readonly kind: 'explained' }
   | {
-      readonly kind: 'fallen' | 'rising' | 'risen' | 'mismatch';
+      readonly kind: 'fallen' | 'rising' | 'risen' | 'returned' | 'mismatch';
       readonly from: number;
       readonly units: number;
     };
@@ -39,6 +40,8 @@ export function judgeReading(
     readonly flowsIn: boolean;
     readonly rising: Rising | null;
     readonly settlesWithinMs: number;
+    /** Units that the platform may put back on sale for orders that Onhand knows. Left out: 0. */
+    readonly returnable?: number;
   },
 ): Finding {
   const { seen, readStartedAt } = reading;
@@ -56,7 +59,7 @@ export function judgeReading(
   const from = Math.max(...expected);
   const rise = { from, units: seen - from };
   if (!standing.flowsIn) {
-    return { kind: 'mismatch', ...rise };
+    return { kind: rise.units <= (standing.returnable ?? 0) ? 'returned' : 'mismatch', ...rise };
   }
   const { rising, settlesWithinMs } = standing;
   const agrees =

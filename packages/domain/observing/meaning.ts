@@ -30,6 +30,8 @@ export interface Observing {
   readonly at: Date;
   readonly settlesWithinMs: number;
   readonly ordersVisibleWithinMs: number;
+  /** What makes the platform put units of its own orders back on sale by itself. Left out: nothing. */
+  readonly restoresOn?: readonly ('cancel' | 'refund' | 'delete')[];
 }
 
 /** Everything that decides the meaning of a figure read from a channel stock. Times are epoch ms. */
@@ -65,6 +67,11 @@ export interface ReadingInputs extends SyncSettings {
   readonly quarantined: { readonly id: string } | null;
   /** The policy changes its figure, so one unit there is not one unit here. Left out: false. */
   readonly shaped?: boolean;
+  /**
+   * Units that the platform holds lowered for orders that Onhand knows, less those that it is awaited to have
+   * put back. Left out: 0.
+   */
+  readonly returnable?: number;
 }
 
 /**
@@ -98,7 +105,7 @@ export function meaningOf(
       ? { merchantId: standing.merchantId, itemId: single.itemId }
       : null;
   const flowsIn = flows && item !== null && standing.shaped !== true;
-  const { settlesWithinMs } = observing;
+  const { settlesWithinMs, restoresOn = [] } = observing;
   const bases = basesOf(read.after, standing);
   const expected = expectedFigures(bases, standing.deductions, settlesWithinMs);
   const found = { read, standing, item, flowsIn, expected, base: null };
@@ -112,7 +119,8 @@ export function meaningOf(
   }
   const seen = { seen: read.quantity, readStartedAt: read.readStartedAt.getTime() };
   const { rising } = standing;
-  const finding = judgeReading(seen, expected, { flowsIn, rising, settlesWithinMs });
+  const returnable = restoresOn.length === 0 ? 0 : (standing.returnable ?? 0);
+  const finding = judgeReading(seen, expected, { flowsIn, rising, settlesWithinMs, returnable });
   const leadsThere = (base: Base) =>
     'from' in finding && expectedFigures([base], standing.deductions, settlesWithinMs).includes(finding.from);
   return { ...found, finding, base: bases.findLast(leadsThere) ?? null };

@@ -62,16 +62,20 @@ function stateOf({ finding, standing }: JudgedFigure, quarantined: boolean): New
     case 'rising':
       return 'rising';
     case 'risen':
+    case 'returned':
       return 'provisional';
     default:
       return 'mismatch';
   }
 }
 
-/** Tells whether the observation changes the ledger: it is a fall or a confirmed rise of a single item. */
+/**
+ * Tells whether the observation changes the ledger: it is a fall or a confirmed rise of a single item. Units
+ * that a platform put back are booked with the news of their order.
+ */
 export function moves(observation: Unbooked): observation is Moving {
   const { state, found } = observation;
-  return found.item !== null && state === 'provisional';
+  return found.item !== null && state === 'provisional' && found.finding.kind !== 'returned';
 }
 
 /**
@@ -231,7 +235,13 @@ export function decideFall(
   if (decision === 'reverse') {
     return giveBack(sheet, item, fall.taken, { units: applied, added: rise }, sourceKey);
   }
-  if (rise) return fall.taken;
+  if (rise) {
+    const [locationId] = standing.locations;
+    if (locationId === undefined || left <= applied) return fall.taken;
+    const units = left - applied;
+    sheet.addOnHand({ merchantId, itemId, locationId }, units, 'channel_change', sourceKey);
+    return merged([...fall.taken, { locationId, units }]);
+  }
   let unapplied = left - applied;
   const accounted = Math.min(unapplied, matchable(sheet, standing, itemId));
   let toSettle = accounted;

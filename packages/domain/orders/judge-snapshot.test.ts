@@ -47,10 +47,10 @@ it.each<[string, HeldSnapshot | null, ArrivingSnapshot, Verdict]>([
     'reread',
   ],
   [
-    'a reading that began before the push came in, of a newer version, is taken',
+    'a reading that began before the push came in, of a newer version, is done again',
     held,
     { ...pushed, version: 6, readStartedAt: 49 },
-    'take',
+    'reread',
   ],
   [
     'a reading that began before the push came in, of an older version, is done again',

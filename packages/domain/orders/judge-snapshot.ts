@@ -52,8 +52,9 @@ export function judgeSnapshot(held: HeldSnapshot | null, arriving: ArrivingSnaps
   if (arriving.readStartedAt > held.takenAt) {
     return 'take';
   }
+  // The push may tell of a change that came after the reading began, also with a lower version.
   if (held.readStartedAt === null) {
-    return byVersion === 'newer' ? 'take' : 'reread';
+    return 'reread';
   }
   return ofOverlapping(order(held.readStartedAt, arriving.readStartedAt), byVersion);
 }

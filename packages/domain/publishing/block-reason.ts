@@ -70,6 +70,11 @@ export interface PublishingInputs extends PublishingSettings {
    * published until that is decided. Null: no fall waits.
    */
   readonly awaitedFigure: number | null;
+  /**
+   * Units that its platform may have put back for a cancellation or refund that Onhand has not heard of yet.
+   * Left out: 0.
+   */
+  readonly awaitedReturn?: number;
   /** Why the first sync holds it back. Left out: it does not. */
   readonly firstSync?: FirstSyncHold | null;
   /** Left out: no policy. */

@@ -82,6 +82,19 @@ describe('a fall that waits for its orders', () => {
   });
 });
 
+describe('units that a refund may have put back', () => {
+  const returned: PublishingInputs = { ...seller, awaitedReturn: 1 };
+  it('are not taken off again', () => {
+    expect(heldBackBy(returned, { ...toWrite, expected: [6] })).toBe('orders_awaited');
+    expect(heldBackBy(returned, { ...toWrite, expected: [6, 8] })).toBe('orders_awaited');
+  });
+  it('keep no write back that takes off more, or nothing', () => {
+    expect(heldBackBy(returned, { ...toWrite, expected: [7] })).toBeNull();
+    expect(heldBackBy(returned, { ...toWrite, expected: [4, 6] })).toBeNull();
+    expect(heldBackBy(returned, { ...toWrite, expected: [] })).toBeNull();
+  });
+});
+
 describe('the listings behind it', () => {
   const [mug] = seller.listings;
   if (mug === undefined) throw new Error('The seller lists a mug.');

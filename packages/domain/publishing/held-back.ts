@@ -18,7 +18,7 @@ export function heldBackBy(
     return 'zero_stock_kept';
   }
   if (sending.isThere) return null;
-  return raisesAwaited(inputs, sending) ? 'orders_awaited' : code;
+  return raisesAwaited(inputs, sending) || undoesReturn(inputs, sending) ? 'orders_awaited' : code;
 }
 
 /**
@@ -33,4 +33,17 @@ function raisesAwaited(
   if (awaitedFigure === null) return false;
   const [lowest = awaitedFigure] = expected;
   return figure.quantity > Math.max(awaitedFigure, lowest);
+}
+
+/**
+ * Tells whether a write would only take units off again that a cancellation or refund may have put back, and
+ * whose news is awaited. A write that lowers the figure further is no such write: the units are needed
+ * elsewhere.
+ */
+function undoesReturn(
+  { awaitedReturn = 0 }: PublishingInputs,
+  { figure, expected }: Pick<ToSend, 'figure' | 'expected'>,
+): boolean {
+  const [lowest] = expected;
+  return lowest !== undefined && figure.quantity < lowest && lowest <= figure.quantity + awaitedReturn;
 }

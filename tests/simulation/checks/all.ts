@@ -10,6 +10,7 @@ import { holdsCheck } from './holds.ts';
 import { ledgerCheck } from './ledger.ts';
 import { observationsCheck } from './observations.ts';
 import { queueCheck } from './queue.ts';
+import { returnsCheck } from './returns.ts';
 import { revisionsCheck } from './revisions.ts';
 import { sourceCheck } from './source.ts';
 
@@ -27,6 +28,7 @@ export function createChecks(): readonly Check[] {
     echoesCheck(),
     observationsCheck(),
     explainedCheck(),
+    returnsCheck(),
     editsCheck(),
     sourceCheck(),
   ];

@@ -1,4 +1,5 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import { toldKey } from '../session.ts';
 import { Violation } from '../violation.ts';
 import type { Check } from './check.ts';
 
@@ -18,7 +19,7 @@ export function eventsCheck(): Check {
       checked = answered.size;
       for (const [name, { snapshotKey }] of state.orders) {
         const [shop = ''] = name.split('/');
-        const now = brought.get(`${shop}/${snapshotKey ?? ''}`);
+        const now = brought.get(`${shop}/${toldKey(snapshotKey ?? '')}`);
         const before = known.get(name);
         if (now === undefined || now === before) continue;
         const was = before === undefined ? 0 : (shops.get(shop)?.changesBehind(before).first ?? 0);

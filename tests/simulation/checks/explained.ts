@@ -37,7 +37,9 @@ export function explainedCheck(): Check {
         const changes = shop.shelves.get(channel)?.changes ?? [];
         // No pass tells what such an order did to the figure.
         const isNeverHeard = ({ order }: OwnChange) =>
-          session.omitted.has(`${shop.name}/${order}`) || uncounted.has(`${shop.name}/${order}`);
+          session.omitted.has(`${shop.name}/${order}`) ||
+          shop.deleted.has(order) ||
+          uncounted.has(`${shop.name}/${order}`);
         const isUnheard = (change: OwnChange) =>
           uncounted.has(`${shop.name}/${change.order}`) || !isHeard(session, shop.name, change);
         const before = unheard.get(name);
@@ -65,7 +67,9 @@ export function explainedCheck(): Check {
         if (became !== 'adopted' || blurred.has(channel) || session.decidedByHand.has(name)) continue;
         const shop = session.shopOf(channel);
         const changes = shop.shelves.get(channel)?.changes ?? [];
-        const isUnclear = changes.some(({ order }) => uncounted.has(`${shop.name}/${order}`));
+        const isUnclear = changes.some(
+          ({ order }) => uncounted.has(`${shop.name}/${order}`) || shop.deleted.has(order),
+        );
         if (taken.length > 0 && !isUnclear) {
           throw new Violation(
             'I7',

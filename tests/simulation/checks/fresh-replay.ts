@@ -5,6 +5,7 @@ import { contentHash, readEventKey } from '@onhand/core/orders/read-event-key.ts
 import type { Session } from '../session.ts';
 import type { CoreState } from '../state.ts';
 import { Violation } from '../violation.ts';
+import { snapshotOf } from './effects.ts';
 import { startAt } from '../world.ts';
 import type { World } from '../world.ts';
 import type { Check } from './check.ts';
@@ -20,8 +21,11 @@ export function freshReplayCheck(): Check {
       checkSnapshots(session);
       const fresh = createMemoryCore(worldOf(session));
       for (const shop of session.shops.values()) {
-        for (const order of shop.orders.values()) {
-          const read = countedOf(session, shop.name, shop.read(order, startAt));
+        const orders = [...shop.orders.values()].map((order) => shop.read(order, startAt));
+        // Of a deleted order the last that was told stays, closed.
+        const deleted = [...shop.deleted].flatMap((id) => snapshotOf(session, `${shop.name}/${id}`) ?? []);
+        for (const order of [...orders, ...deleted]) {
+          const read = countedOf(session, shop.name, order);
           const event = {
             kind: 'order',
             eventKey: readEventKey(read),

@@ -1,3 +1,4 @@
+import { goneAfterMs } from '@onhand/domain/orders/close-order.ts';
 import type { Notice, SimulatedShop } from '../platform/shop.ts';
 import type { ShopOrder, ShopOrderLine } from '../platform/shop-order.ts';
 import type { Session } from '../session.ts';
@@ -105,6 +106,27 @@ export const orderCommands = {
   reopen: changing(3, (order) => {
     order.state = 'open';
   }),
+  deleteForGood: {
+    weight: 2,
+    async run(session, choose) {
+      const shop = oneOf([...session.shops.values()], choose);
+      const order = shop === undefined ? undefined : oneOf([...shop.orders.values()], choose);
+      if (order !== undefined) shop?.delete(order);
+    },
+  },
+  /** Orders that are not heard of for long are read by their ids. */
+  readDeleted: {
+    weight: 2,
+    async run(session, choose) {
+      const shop = oneOf([...session.shops.values()], choose);
+      const externalId = oneOf([...(shop?.deleted ?? [])], choose);
+      if (shop === undefined || externalId === undefined) return;
+      await session.readDeleted({ shop: shop.name, externalId });
+      if (choose(2) === 0) return;
+      session.advance(oneOf([goneAfterMs - 1, goneAfterMs], choose) ?? 0);
+      await session.readDeleted({ shop: shop.name, externalId });
+    },
+  },
   /** A shop's clock is set back: what changes now has lower versions than what changed before. */
   setVersionsBack: {
     weight: 3,

@@ -16,7 +16,7 @@ export async function finishReading(session: Session, reading: Reading): Promise
     })),
   );
   if (reading.heardUntil !== undefined && taken !== null) {
-    await session.core.hear(shop.name, reading.heardUntil);
+    await session.core.hear(shop.name, reading.heardUntil, startedAt);
   }
   for (const { externalId } of origin === 'reread' && taken !== null ? orders : []) {
     await session.core.settleHints({ shop: shop.name, externalId }, startedAt);

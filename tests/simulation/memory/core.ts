@@ -5,6 +5,7 @@ import { Crashed, times } from '../core.ts';
 import type { Core, Crash, NamedLease } from '../core.ts';
 import { clockAheadOf, startAt } from '../world.ts';
 import type { World } from '../world.ts';
+import { noteAbsence } from './absent.ts';
 import { bookOrders } from './book-orders.ts';
 import {
   concludeFalls,
@@ -119,12 +120,14 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
       const before = store.shops.get(shop);
       if (before !== undefined) store.shops.set(shop, { ...before, state });
     },
-    async openCircuit(shop, answer) {
+    async openCircuit(shop, answer, at) {
       const before = store.shops.get(shop);
       const pause = before === undefined ? null : pauseAfter(answer, before.circuitFailures);
       if (before === undefined || pause === null) return;
       const circuit = pause.kind === 'reconnect' ? 'reconnect_required' : 'open';
-      store.shops.set(shop, { ...before, circuit, circuitFailures: before.circuitFailures + 1 });
+      const readFirstSince = answer.kind === 'rate_limited' ? before.readFirstSince : at;
+      const circuitFailures = before.circuitFailures + 1;
+      store.shops.set(shop, { ...before, circuit, circuitFailures, readFirstSince });
     },
     async closeCircuit(shop) {
       const before = store.shops.get(shop);
@@ -145,6 +148,9 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
         waiting.length > 0 ? found + 1 : found,
       );
       return waiting.length;
+    },
+    async noteAbsence({ shop, externalId }, at) {
+      noteAbsence(store, catalogue, `${shop}/${externalId}`, at);
     },
     async settleHints({ shop, externalId }, readFrom) {
       for (const [key, { name, receivedAt }] of store.failedOrders) {
@@ -189,11 +195,13 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
       commit(() => (holdsLease(store, lease) ? takeReadings(store, lease, { at, limit }) : [])),
     recordReadings: async (lease, readings, at) =>
       commit(() => recordReadings(store, catalogue, ofShop(lease), readings, at)),
-    async hear(shop, until) {
+    async hear(shop, until, startedAt) {
       const before = store.shops.get(shop);
       if (before === undefined) return;
       const heardUntil = Math.max(before.heardUntil ?? -Infinity, until);
-      store.shops.set(shop, { ...before, heardUntil });
+      const { readFirstSince } = before;
+      const isStillFirst = readFirstSince !== null && readFirstSince > startedAt;
+      store.shops.set(shop, { ...before, heardUntil, readFirstSince: isStillFirst ? readFirstSince : null });
     },
     async decideDue(at) {
       const crashing = crash;

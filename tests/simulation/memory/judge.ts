@@ -19,7 +19,7 @@ import {
 } from '@onhand/domain/observing/observation.ts';
 import type { NewObservation } from '@onhand/domain/observing/observation.ts';
 import { loadSheet, writeSheet } from './sheet.ts';
-import { openOf, readingInputsOf } from './reading-inputs.ts';
+import { openOf, readingInputsOf, returnableOf } from './reading-inputs.ts';
 import { bookStock } from './stock.ts';
 import { touch } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
@@ -34,9 +34,9 @@ export function judgeReadings(
   const found = reads.flatMap((read) => {
     const standing = readingInputsOf(store, catalogue, read.channelStockId, observing.settlesWithinMs);
     const { quantity } = read;
-    return standing === undefined || quantity === null
-      ? []
-      : [meaningOf({ ...read, quantity }, standing, observing)];
+    if (standing === undefined || quantity === null) return [];
+    const returnable = returnableOf(store, catalogue, read.channelStockId);
+    return [meaningOf({ ...read, quantity }, { ...standing, returnable }, observing)];
   });
   const booked = bookFindings(store, catalogue, found, observing);
   storeFindings(store, { reads, found, booked }, observing);

@@ -44,12 +44,13 @@ function oppositesOf(
   const ids = [...store.observations.keys()];
   return [...store.observations]
     .filter(
-      ([id, { channel, item, units, readStartedAt, state }]) =>
+      ([id, { channel, item, units, readStartedAt, state, taken }]) =>
         channel === fall.channel &&
         item === fall.item &&
         Math.sign(units) !== Math.sign(fall.units) &&
         (readStartedAt - fall.readStartedAt || ids.indexOf(id) - ids.indexOf(fallId)) > 0 &&
-        (state === 'provisional' || state === 'adopted' || state === 'rising'),
+        (state === 'provisional' || state === 'adopted' || state === 'rising') &&
+        (units < 0 || state === 'rising' || taken.length > 0),
     )
     .toSorted(([, a], [, b]) => a.readStartedAt - b.readStartedAt);
 }

@@ -98,3 +98,24 @@ function excusedOf(store: Store, name: string): number {
 export function openOf(store: Store, name: string, state: 'rising' | 'quarantined' | 'provisional') {
   return [...store.observations].filter(([, one]) => one.channel === name && one.state === state);
 }
+
+/** Units that a shop may put back at a channel for orders that are known; see read-returnable.ts. */
+export function returnableOf(store: Store, { channels }: Catalogue, name: string): number {
+  const { listings: shown = [], location } = channels.get(name) ?? {};
+  const listings = new Set<string | null>(shown.filter((one) => store.listings.has(one)));
+  const lowered = [...store.lines.values()]
+    .filter(
+      ({ before }) => listings.has(before.listingId) && (before.place === '' || before.place === location),
+    )
+    .filter(({ item, before }) => item === (store.listings.get(before.listingId ?? '')?.item ?? null))
+    .reduce((sum, { deducted }) => sum + deducted, 0);
+  return lowered - awaitedReturnOf(store, name);
+}
+
+/** Units that may have been put back at a channel, whose news is awaited; see is-awaited-return.ts. */
+export function awaitedReturnOf(store: Store, name: string): number {
+  return openOf(store, name, 'provisional').reduce(
+    (sum, [, { units, consumed, taken }]) => sum + (units > 0 && taken.length === 0 ? units - consumed : 0),
+    0,
+  );
+}

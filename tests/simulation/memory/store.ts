@@ -68,6 +68,8 @@ export interface MemoryOrder extends StoredOrder {
   readonly externalId: string;
   readonly hash: string | null;
   readonly changedAt: number;
+  /** Since when its shop does not know it; null: it does. */
+  readonly absentSince: number | null;
   readonly snapshot: OrderSnapshot | null;
 }
 
@@ -161,6 +163,7 @@ export function createStore(world: World): Store {
           circuit: 'closed',
           circuitFailures: 0,
           heardUntil: null,
+          readFirstSince: null,
         },
       ]),
     ),

@@ -7,7 +7,7 @@ import { inOrder, times } from '../core.ts';
 import type { NamedAttempt, NamedLease } from '../core.ts';
 import type { WorldShop } from '../world.ts';
 import { closeFailedItems } from './record.ts';
-import { deductionsOf, isOpened, itemsOf, openOf } from './reading-inputs.ts';
+import { awaitedReturnOf, deductionsOf, isOpened, itemsOf, openOf } from './reading-inputs.ts';
 import { settingsOf, unwritten } from './store.ts';
 import type { Catalogue, MemoryChannel, Store } from './store.ts';
 import { basisOf, settleWrittenBack } from './written-back.ts';
@@ -19,7 +19,8 @@ export function takeDue(
   { lease, shop }: { lease: NamedLease; shop: WorldShop },
   options: { at: number; limit: number },
 ): readonly NamedAttempt[] {
-  if (store.shops.get(lease.shop)?.state !== 'active') return [];
+  const { state, readFirstSince = null } = store.shops.get(lease.shop) ?? {};
+  if (state !== 'active' || readFirstSince !== null) return [];
   const taking = { settlesWithinMs: shop.observing.settlesWithinMs, adjusts: shop.writes === 'adjust' };
   const due = waiting(store, lease.shop, 'due', options).map(([name, channel]) => {
     const inputs = writeInputsOf(store, catalogue, name, taking.settlesWithinMs);
@@ -114,6 +115,7 @@ function writeInputsOf(
       (one) => one.channel === name && one.state === 'quarantined',
     ),
     awaitedFigure: awaitedFigureOf(store, name),
+    awaitedReturn: awaitedReturnOf(store, name),
     stock: [...itemsOf(store, catalogue, name)].flatMap(partsOf).flatMap(([item, perUnit]) =>
       places.map((location) => {
         const level = store.levels.get(`${item}@${location}`);

@@ -98,4 +98,11 @@ export const databaseMutants: readonly Mutant[] = [
     on,
     sql: true,
   },
+  {
+    name: 'an order is gone at its first absent reading',
+    file: 'packages/core/orders/absent-orders.ts',
+    find: '>= goneAfterMs);',
+    replace: '>= 0);',
+    on: 'postgres',
+  },
 ];

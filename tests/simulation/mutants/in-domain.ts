@@ -171,4 +171,18 @@ export const domainMutants: readonly Mutant[] = [
     replace: '.size > 2',
     on,
   },
+  {
+    name: 'the units of a deleted order are on sale again',
+    file: 'packages/domain/orders/close-order.ts',
+    find: "return restores || state === 'pending' ? 'returned' : 'left';",
+    replace: "return 'returned';",
+    on,
+  },
+  {
+    name: 'a reading that began before a push replaces it by its version',
+    file: judge,
+    find: "    return 'reread';\n  }\n  return ofOverlapping",
+    replace: "    return byVersion === 'newer' ? 'take' : 'reread';\n  }\n  return ofOverlapping",
+    on,
+  },
 ];

@@ -17,6 +17,8 @@ export type Notice = 'full' | 'thin' | 'partial' | 'none';
 export class SimulatedShop {
   readonly world: WorldShop;
   readonly orders = new Map<string, ShopOrder>();
+  /** The ids of orders that somebody deleted for good. */
+  readonly deleted = new Set<string>();
   /** By the channel's name. */
   readonly shelves: ReadonlyMap<string, Shelf>;
   /** Events on their way to us. */
@@ -83,6 +85,12 @@ export class SimulatedShop {
     this.#stamp(order, at);
     this.#lower(order, held, at);
     this.#tell(order, notice);
+  }
+
+  /** Somebody deletes an order for good. What it took stays away, and nobody is told. */
+  delete({ externalId }: ShopOrder): void {
+    this.orders.delete(externalId);
+    this.deleted.add(externalId);
   }
 
   /** What a reading that begins now finds of an order. */

@@ -4,6 +4,7 @@ import { raiseHeardUntil } from '@onhand/core/integrations/hearing/raise-heard-u
 import type { Look } from '@onhand/core/observations/look-again.ts';
 import { closeCircuit, openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import { changeIntegrationState } from '@onhand/core/integrations/change-state.ts';
+import { completePass } from '@onhand/core/integrations/hearing/end-pass.ts';
 import { unlinkListing } from '@onhand/core/linking/unlink-listing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { bookTransfer } from '@onhand/core/stock/book-transfer.ts';
@@ -13,6 +14,8 @@ import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { LeaseLost, takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { takeUnknown } from '@onhand/core/channel-stock/take-unknown.ts';
+import { noteAbsence } from '@onhand/core/orders/absent-orders.ts';
+import { closeGoneOrder } from '@onhand/core/orders/close-order.ts';
 import { settleHints } from '@onhand/core/orders/inbound-events/settle-hints.ts';
 import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
@@ -122,6 +125,13 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
         externalOrderId: externalId,
         readFrom: new Date(readFrom),
       }),
+    async noteAbsence({ shop, externalId: externalOrderId }, at) {
+      const integrationId = ids.integration(shop);
+      const gone = await noteAbsence(db, { integrationId, externalOrderId }, new Date(at));
+      for (const order of gone) {
+        await closeGoneOrder(db, { ...order, merchantId, restores: false }, clock(at));
+      }
+    },
     moveFailedItem: (listing, move, at) => moveFailedItem(db, ids, { listing, move, at }),
     spread: (at) =>
       committing(async () => {
@@ -165,8 +175,16 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
       committing(async () => {
         await decideDue(db, new Date(at));
       }),
-    async hear(shop, until) {
-      await raiseHeardUntil(db, { integrationId: ids.integration(shop), until: new Date(until) });
+    async hear(shop, until, startedAt) {
+      const integrationId = ids.integration(shop);
+      const at = new Date(startedAt);
+      await raiseHeardUntil(db, { integrationId, until: new Date(until) });
+      await db
+        .updateTable('hearing')
+        .set({ pass_started_at: at })
+        .where('integration_id', '=', integrationId)
+        .execute();
+      await inTransaction(db, (tx) => completePass(tx, { integrationId, at, unread: 0, coveredFrom: at }));
     },
     beginLook: async (of, at) => readings.look(merchantId, await idsOf(db, ids, of), new Date(at)),
     decide: (of, decision, at, look) =>

@@ -122,7 +122,9 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
   shops: ({ merchant }) => sql`
     select jsonb_build_array(id) as key,
            jsonb_build_object('direction', direction, 'writeSalesBack', write_sales_back, 'state', state,
-                              'circuit', circuit, 'heardUntil', ${epochMs('heard_until')}) as value
+                              'circuit', circuit, 'heardUntil', ${epochMs('heard_until')},
+                              'readFirstSince', (select ${epochMs('read_first_since')} from hearing
+                                                 where integration_id = integrations.id)) as value
     from integrations join sync_settings on integration_id = id and entity = 'inventory'
     where integrations.merchant_id = ${merchant}`,
   observations: ({ merchant }) => sql`

@@ -1,5 +1,6 @@
 import type { Route } from '../../route.ts';
+import { closeOrder } from './close-order.ts';
 import { listOrders } from './list-orders.ts';
 import { readOrder } from './read-order.ts';
 
-export const ordersRoutes: readonly Route[] = [listOrders, readOrder];
+export const ordersRoutes: readonly Route[] = [listOrders, readOrder, closeOrder];
