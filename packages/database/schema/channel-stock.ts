@@ -30,6 +30,7 @@ interface ChannelStockTable {
   read_due_at: Date | null;
   reading_key: string | null;
   read_refused: Generated<boolean>;
+  import_wanted: Generated<boolean>;
   submitted_delta: number | null;
   forced_revision: Generated<number>;
   released_revision: Generated<number>;

@@ -65,6 +65,8 @@ export interface ReadingInputs extends SyncSettings {
   readonly quarantined: { readonly id: string } | null;
   /** The policy changes its figure, so one unit there is not one unit here. Left out: false. */
   readonly shaped?: boolean;
+  /** Someone asked for the figure to be imported once, whatever the mode. Left out: nobody did. */
+  readonly importing?: boolean;
 }
 
 /**
@@ -76,6 +78,8 @@ export interface JudgedFigure {
   readonly standing: ReadingInputs;
   readonly item: { readonly merchantId: MerchantId; readonly itemId: ItemId } | null;
   readonly flowsIn: boolean;
+  /** It was asked for, so it is accepted in every mode. */
+  readonly imported: boolean;
   readonly expected: readonly number[];
   /** For an unexplained figure: the base from which the nearest expected figure follows. */
   readonly base: Base | null;
@@ -92,16 +96,17 @@ export function meaningOf(
   const single = only === undefined || others.length > 0 || only.isBundle ? undefined : only;
   const permits = (trigger: Trigger) =>
     permission({ entity: 'inventory', settings: standing, writesSalesBack: false }, trigger).kind !== 'never';
-  const flows = permits('figure_seen');
+  const imported = standing.importing === true && permits('bulk_import');
+  const flows = imported || permits('figure_seen');
   const item =
-    single?.opened === true && permits('order_effect') && standing.locations.length > 0
+    single?.opened === true && (imported || permits('order_effect')) && standing.locations.length > 0
       ? { merchantId: standing.merchantId, itemId: single.itemId }
       : null;
   const flowsIn = flows && item !== null && standing.shaped !== true;
   const { settlesWithinMs } = observing;
   const bases = basesOf(read.after, standing);
   const expected = expectedFigures(bases, standing.deductions, settlesWithinMs);
-  const found = { read, standing, item, flowsIn, expected, base: null };
+  const found = { read, standing, item, flowsIn, imported, expected, base: null };
   if (flows && single?.opened === false && opens(standing)) {
     const { merchantId } = standing;
     return { ...found, item: { merchantId, itemId: single.itemId }, finding: { kind: 'opening' } };
