@@ -1,13 +1,27 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** A figure can be imported once, whatever the settings say. */
+/**
+ * A figure can be imported once, whatever the settings say. A shop tells whether a listing may be backordered,
+ * unless somebody sets it by hand.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql.raw(imports).execute(db);
+  await sql.raw(backorders).execute(db);
 }
 
 const imports = `
 -- Sync Now at a source: its next reading is accepted, in every mode
 alter table channel_stock add column import_wanted boolean not null default false;
 alter table observations add column imported boolean not null default false;
+`;
+
+const backorders = `
+-- set by hand, and as the shop last told it; null: neither was said
+alter table listings add column backorders_by_hand boolean;
+alter table listings add column backorders_of_shop boolean;
+update listings set backorders_by_hand = true where backorders;
+alter table listings drop column backorders;
+alter table listings add column backorders boolean not null
+  generated always as (coalesce(backorders_by_hand, backorders_of_shop, false)) stored;
 `;
