@@ -130,6 +130,7 @@ export class StockSheet {
    * every change of the line.
    */
   setLine(line: StockLine, target: LineTarget, sourceKey: string): LineHolds {
+    this.#takeGivenBack(line, target, `${sourceKey}:again`);
     const before = this.holdsOf(line);
     const after = this.#withoutWhatDeficitsTake(
       line.itemId,
@@ -168,6 +169,34 @@ export class StockSheet {
     return after;
   }
 
+  /**
+   * Takes units again that a line has given back and no longer gives back, for example of an order that is no
+   * longer cancelled. They left the shop again, so the newest commitments give up what is not there.
+   */
+  #takeGivenBack(line: StockLine, target: LineTarget, sourceKey: string): void {
+    let keep = Math.max(0, -target.units);
+    for (const { locationId, settled } of this.holdsOf(line).holds) {
+      const kept = Math.min(keep, Math.max(0, -settled));
+      const units = Math.max(0, -settled) - kept;
+      keep -= kept;
+      const state = this.#lines.get(lineKey(line));
+      if (units === 0 || state === undefined) continue;
+      this.#noteChange(line, state.holds);
+      const others = state.holds.holds.filter((hold) => hold.locationId !== locationId);
+      const holds = kept === 0 ? others : [...others, { locationId, committed: 0, settled: -kept }];
+      this.#lines.set(lineKey(line), { ...state, holds: { ...state.holds, holds } });
+      const { merchantId, itemId, orderId } = line;
+      this.#makeRoom({ merchantId, itemId, locationId }, units);
+      this.#move(line, locationId, {
+        kind: 'settle',
+        onHandDelta: -units,
+        committedDelta: 0,
+        sourceKey,
+        orderId,
+      });
+    }
+  }
+
   /** Returns the waiting position of a line. A line that did not wait before comes last. */
   #sinceOf(known: LineState | undefined): number {
     return known !== undefined && known.holds.oversold > 0 ? known.since : this.#nextSince++;
@@ -189,7 +218,7 @@ export class StockSheet {
       oversold += short;
       return { ...hold, committed: hold.committed - short };
     });
-    return { holds: holds.filter((hold) => hold.committed > 0 || hold.settled > 0), oversold };
+    return { holds: holds.filter((hold) => hold.committed > 0 || hold.settled !== 0), oversold };
   }
 
   /**
@@ -198,12 +227,15 @@ export class StockSheet {
    * becomes a deficit.
    */
   addOnHand(at: LevelRef, onHandDelta: number, kind: MovementKind, sourceKey: string): void {
-    const { onHand, committed } = this.levelOf(at.itemId, at.locationId) ?? noLevel;
-    const short = committed - (onHand + onHandDelta);
-    if (onHandDelta < 0 && short > 0) {
-      this.#takeBackNewest(at, Math.min(short, committed));
-    }
+    if (onHandDelta < 0) this.#makeRoom(at, -onHandDelta);
     this.#move(at, at.locationId, { kind, onHandDelta, committedDelta: 0, sourceKey, orderId: null });
+  }
+
+  /** Takes units back from the newest commitments, as far as a decrease by `units` leaves too few for them. */
+  #makeRoom(at: LevelRef, units: number): void {
+    const { onHand, committed } = this.levelOf(at.itemId, at.locationId) ?? noLevel;
+    const short = committed - (onHand - units);
+    if (short > 0) this.#takeBackNewest(at, Math.min(short, committed));
   }
 
   /**
@@ -234,7 +266,7 @@ export class StockSheet {
         .map((hold) =>
           hold.locationId === locationId ? { ...hold, committed: hold.committed - taken } : hold,
         )
-        .filter((hold) => hold.committed > 0 || hold.settled > 0);
+        .filter((hold) => hold.committed > 0 || hold.settled !== 0);
       this.#noteChange(line, holds);
       this.#lines.set(lineKey(line), {
         ...state,
