@@ -14,6 +14,7 @@ export const incident = z.object({
     'fall_waits',
     'put_back',
     'order_gone',
+    'baseline_unknown',
   ]),
   integrationId: z.uuid().nullable(),
   itemId: z.uuid().nullable(),

@@ -55,9 +55,19 @@ export async function rebookListings(
                             where component.merchant_id = listings.merchant_id
                               and component.bundle_id = listings.item_id))) opened on true
     where (order_lines.effect in ('needs_mapping', 'unknown_listing')
-           or (orders.placed_at >= ${byShopClock('opened.at')}
-               and orders.placed_at >= ${byShopClock('listings.counts_from')}))
-      and (order_lines.effect <> 'inventory_disabled' or settings.direction <> 'disabled')
+           or (order_lines.effect = 'before_opening' and opened.at is not null and (
+              (orders.placed_at >= ${byShopClock('opened.at')}
+               and orders.placed_at >= ${byShopClock('listings.counts_from')})
+              or orders.seen_reserving_at >= greatest(opened.at, listings.counts_from)
+              -- The figure that opened the stock may have lacked units of any older order.
+              or exists (select from listing_channel_stock link
+                         join channel_stock on channel_stock.id = link.channel_stock_id
+                         where link.merchant_id = listings.merchant_id and link.listing_id = listings.id
+                           and channel_stock.opening_at is not null)))
+           or (order_lines.effect = 'inventory_disabled' and settings.direction <> 'disabled' and (
+              ((opened.at is null or orders.placed_at >= ${byShopClock('opened.at')})
+               and orders.placed_at >= ${byShopClock('listings.counts_from')})
+              or orders.seen_reserving_at >= greatest(opened.at, listings.counts_from))))
       and listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
     group by orders.id
     order by min(orders.placed_at), orders.id`.execute(db);
@@ -70,12 +80,14 @@ export async function rebookListings(
         integrationId: IntegrationId;
         orderId: OrderId;
         revision: number;
+        seenReservingAt: number | null;
         snapshot: OrderSnapshot;
       }>`
         update orders set revision = revision + 1
         from (select id from orders where id = any(${ids}) order by integration_id, external_order_id, id for update) locked
         where orders.id = locked.id
         returning merchant_id as "merchantId", integration_id as "integrationId", orders.id as "orderId", revision,
+                  (extract(epoch from seen_reserving_at) * 1000)::float8 as "seenReservingAt",
                   (select event -> 'order' from inbound_events event
                    where event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key) as snapshot`.execute(
         tx,

@@ -82,7 +82,7 @@ export async function loadSheetAndFalls(
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'merchantId', held.merchant_id, 'orderId', held.order_id, 'integrationId', orders.integration_id,
                 'externalLineId', held.external_line_id, 'itemId', held.item_id,
-                'state', orders.state, 'stockLowered', line.deducted > 0, 'ofBundle', line.components is not null,
+                'state', orders.state, 'stockLowered', line.deducted > line.baseline, 'ofBundle', line.components is not null,
                 'place', line.place,
                 'backorders', coalesce(listings.backorders, false),
                 'oversold', coalesce(waiting.units, 0), 'since', coalesce(waiting.seq, 0),

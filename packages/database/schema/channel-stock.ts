@@ -48,6 +48,7 @@ interface ChannelStockTable {
   open_epoch: number | null;
   open_request_key: string | null;
   opened_at: Date | null;
+  opening_at: Date | null;
 }
 
 interface ListingChannelStockTable {

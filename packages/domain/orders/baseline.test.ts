@@ -6,7 +6,7 @@ const second = (number: number) => new Date(number * 1_000).toISOString();
 const exactly = (number: number) => ({ at: second(number), exact: true });
 const latest = (number: number) => ({ at: second(number), exact: false });
 /** The opening's figure was read at second 100. */
-const openedAt = 100_000;
+const opening = { openedAt: 100_000, seenAt: null };
 
 const order: OrderContent = { placedAt: second(10), state: 'open', test: false, lines: [] };
 const line: OrderContentLine = {
@@ -104,8 +104,16 @@ it.each<[string, Partial<OrderContent>, Partial<OrderContentLine>, number, numbe
     2,
   ],
 ])('%s', (_what, ofOrder, ofLine, lowest, highest) => {
-  expect(possibleBaseline({ ...order, ...ofOrder }, { ...line, ...ofLine }, openedAt)).toEqual({
+  expect(possibleBaseline({ ...order, ...ofOrder }, { ...line, ...ofLine }, opening)).toEqual({
     lowest,
     highest,
   });
+});
+
+it.each([
+  ['before the opening', 99_000, 3],
+  ['after it', 101_000, 0],
+])('an order that was seen reserving %s', (_when, seenAt, lowest) => {
+  const unpaid = { ...order, reservedAt: latest(120) };
+  expect(possibleBaseline(unpaid, line, { ...opening, seenAt })).toEqual({ lowest, highest: 3 });
 });

@@ -13,7 +13,8 @@ const nothing: PossibleBaseline = { lowest: 0, highest: 0 };
 
 /**
  * Bounds the baseline of a line of an order at the shop that opened its item's stock (DESIGN §4.2, around the
- * opening). `openedAt` is when the opening's reading began (epoch ms by the shop's clock). Pure.
+ * opening). `openedAt` is when the opening's reading began, `seenAt` when the order was first seen reserving
+ * (epoch ms by the shop's clock). Pure.
  *
  * - An order that was placed or began to reserve after the opening was not in its figure.
  * - Units of an older order were in it, also units that were put back on sale afterwards.
@@ -22,7 +23,7 @@ const nothing: PossibleBaseline = { lowest: 0, highest: 0 };
 export function possibleBaseline(
   order: OrderContent,
   line: OrderContentLine,
-  openedAt: number,
+  { openedAt, seenAt }: { readonly openedAt: number; readonly seenAt: number | null },
 ): PossibleBaseline {
   if (order.test || Date.parse(order.placedAt) >= openedAt) return nothing;
   const reserved = wasBefore(order.reservedAt, openedAt);
@@ -32,7 +33,7 @@ export function possibleBaseline(
   if (reserved === 'no' && !hadEnded) return nothing;
   const back = putBackSince(order, line, openedAt);
   const highest = line.stockLowered + back.highest;
-  const isCertain = reserved === 'yes' || hadEnded;
+  const isCertain = reserved === 'yes' || hadEnded || (seenAt ?? Infinity) < openedAt;
   return { lowest: isCertain ? line.stockLowered + back.lowest : 0, highest };
 }
 
