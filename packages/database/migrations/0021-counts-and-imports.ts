@@ -2,13 +2,24 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
 /**
- * A figure can be imported once, whatever the settings say. A shop tells whether a listing may be backordered,
+ * Levels know when they were counted. A figure can be imported once, whatever the settings say. A shop tells whether a listing may be backordered,
  * unless somebody sets it by hand.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql.raw(counts).execute(db);
   await sql.raw(imports).execute(db);
   await sql.raw(backorders).execute(db);
 }
+
+const counts = `
+-- when it was last counted: what left or came back before then is in the count
+alter table stock_levels add column counted_at timestamptz;
+update stock_levels set counted_at = counted.at
+from (select merchant_id, item_id, location_id, max(at) as at from movements where kind = 'count'
+      group by merchant_id, item_id, location_id) counted
+where (stock_levels.merchant_id, stock_levels.item_id, stock_levels.location_id)
+      = (counted.merchant_id, counted.item_id, counted.location_id);
+`;
 
 const imports = `
 -- Sync Now at a source: its next reading is accepted, in every mode

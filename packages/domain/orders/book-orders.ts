@@ -6,6 +6,7 @@ import type { Accounting } from '../stock/line-target.ts';
 import { preferenceAt } from '../stock/preference-at.ts';
 import type { Place } from '../stock/preference-at.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
+import { leftWhen } from './left-when.ts';
 import type { OrderContent } from './order-content.ts';
 import { deductionsBetween, goneLinesOf, linesAfter, linesOf, sumsByPlace } from './order-lines.ts';
 import type { SnapshotLine } from './order-lines.ts';
@@ -144,11 +145,13 @@ function bookOrder(
       { state: snapshot.state, stockLowered: line.deducted > line.baseline },
       { authority, role, ofBundle: line.components !== null },
     );
+    const isTold = authority === 'warehouse' && 'clockAheadMs' in line;
+    const moved = isTold ? leftWhen(snapshot, line) : undefined;
     for (const { itemId, quantity } of partsOf(line)) {
       const stockLine = { merchantId, orderId, externalLineId, itemId, preference, backorders };
       const { units: lacked, at: backTo } = baselineOf(line, itemId, quantity);
       const target = { units: wanted * quantity - lacked, settling, ...(backTo === null ? {} : { backTo }) };
-      sheet.setLine(stockLine, target, sourceKey(externalLineId));
+      sheet.setLine(stockLine, target, sourceKey(externalLineId), moved);
       current.add(heldKey(stockLine));
       held.set(heldKey(stockLine), stockLine);
       touched.add(itemId);

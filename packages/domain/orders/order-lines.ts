@@ -21,6 +21,8 @@ export interface SnapshotLine extends RecordedLine {
   readonly restocked: number;
   readonly restockOnCancel: boolean;
   readonly restockedAt?: Moment;
+  /** How far the shop's clock was ahead, in ms. */
+  readonly clockAheadMs: number;
   /** The snapshot's moments do not tell its baseline, so the lowest possible one was taken. */
   readonly isDoubted: boolean;
   readonly unitPrice: string;
@@ -57,9 +59,7 @@ export function linesOf(
       seenReservingAt === null || listing === undefined ? null : seenReservingAt + listing.clockAheadMs;
     const order = { placedAt, test: snapshot.test, beganAt: beganAt(snapshot, seenAt) };
     const effect =
-      still === undefined || snapshot.test
-        ? lineEffect(order, listingInputs(listing, openedAt))
-        : 'counted';
+      still === undefined || snapshot.test ? lineEffect(order, listingInputs(listing, openedAt)) : 'counted';
     const recorded = was?.recorded ?? [];
     const possible =
       effect === 'counted'
@@ -86,6 +86,7 @@ export function linesOf(
       deducted: known === undefined || isLeftOut(effect) ? 0 : platformDeducted(snapshot, line),
       baseline: possible.lowest,
       recorded,
+      clockAheadMs: listing?.clockAheadMs ?? 0,
       isDoubted: possible.lowest < possible.highest,
       backorders: known?.backorders ?? false,
       unitPrice: line.unitPrice,
