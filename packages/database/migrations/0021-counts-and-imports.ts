@@ -9,6 +9,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql.raw(counts).execute(db);
   await sql.raw(imports).execute(db);
   await sql.raw(backorders).execute(db);
+  await sql.raw(causes).execute(db);
 }
 
 const counts = `
@@ -35,4 +36,10 @@ update listings set backorders_by_hand = true where backorders;
 alter table listings drop column backorders;
 alter table listings add column backorders boolean not null
   generated always as (coalesce(backorders_by_hand, backorders_of_shop, false)) stored;
+`;
+
+const causes = `
+alter table incidents drop constraint incidents_cause_check;
+alter table incidents add constraint incidents_cause_check check (cause in
+  ('channel_lag', 'unconfirmed_write', 'edit_by_hand', 'sold_beyond_figure', 'never_written', 'our_fault'));
 `;
