@@ -19,6 +19,8 @@ import * as observationsLookAgain from './migrations/0016-observations-look-agai
 import * as passes from './migrations/0017-passes.ts';
 import * as snapshotsByLine from './migrations/0014-snapshots-by-line.ts';
 import * as whoseEvent from './migrations/0019-whose-event.ts';
+import * as baselines from './migrations/0020-baselines.ts';
+import * as countsAndImports from './migrations/0021-counts-and-imports.ts';
 import * as ordersGone from './migrations/0022-orders-gone.ts';
 
 const migrations: Record<string, Migration> = {
@@ -40,6 +42,8 @@ const migrations: Record<string, Migration> = {
   '0016-observations-look-again': observationsLookAgain,
   '0017-passes': passes,
   '0019-whose-event': whoseEvent,
+  '0020-baselines': baselines,
+  '0021-counts-and-imports': countsAndImports,
   '0022-orders-gone': ordersGone,
 };
 

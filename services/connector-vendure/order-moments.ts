@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { History, Order } from './order-schema.ts';
 
 /**
- * Derives when an order began to reserve stock, and when it was cancelled. With Vendure's default strategies
+ * Derives when an order began to reserve stock, and when it was cancelled or closed. With Vendure's default strategies
  * an order is placed by the same transition that allocates its units: to `PaymentAuthorized` or
  * `PaymentSettled`. Without its history, the last change is the latest moment of a cancellation.
  */
@@ -11,16 +11,21 @@ export function momentsOf(
   order: Order,
   state: OrderSnapshot['state'],
   history: History | undefined,
-): Pick<OrderSnapshot, 'reservedAt' | 'cancelledAt'> {
+): Pick<OrderSnapshot, 'reservedAt' | 'cancelledAt' | 'closedAt'> {
   const { orderPlacedAt: placedAt } = order;
   switch (state) {
     case 'pending':
       return {};
     case 'open':
-    case 'closed':
-      return placedAt === null ? {} : { reservedAt: { at: placedAt, exact: true } };
+    case 'closed': {
+      const at = state === 'closed' ? enteredAt(history, 'Shipped') : undefined;
+      return {
+        ...(placedAt !== null && { reservedAt: { at: placedAt, exact: true } }),
+        ...(at !== undefined && { closedAt: { at, exact: true } }),
+      };
+    }
     case 'cancelled': {
-      const at = cancelledAt(history);
+      const at = enteredAt(history, 'Cancelled');
       return { cancelledAt: at === undefined ? latest(order) : { at, exact: true } };
     }
   }
@@ -38,10 +43,9 @@ function latest({ updatedAt: at }: Order): Moment {
 
 const transition = z.object({ to: z.string() });
 
-function cancelledAt(history: History | undefined): string | undefined {
+function enteredAt(history: History | undefined, state: 'Cancelled' | 'Shipped'): string | undefined {
   return history?.history.items.find(
-    ({ type, data }) =>
-      type === 'ORDER_STATE_TRANSITION' && transition.safeParse(data).data?.to === 'Cancelled',
+    ({ type, data }) => type === 'ORDER_STATE_TRANSITION' && transition.safeParse(data).data?.to === state,
   )?.createdAt;
 }
 

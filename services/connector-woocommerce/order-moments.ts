@@ -4,7 +4,8 @@ import { tally } from './order-tally.ts';
 import { utc } from './utc.ts';
 
 /**
- * Derives when an order began to hold stock, and when it was cancelled. WooCommerce does not record either:
+ * Derives when an order began to hold stock, and when it was cancelled or closed. WooCommerce records only the
+ * completion (`date_completed_gmt`), in whole seconds:
  * - Stock is lowered when the order enters `on-hold`, `processing` or `completed`. The payment may follow
  *   later, so `date_paid_gmt` is only the latest moment. An unpaid order has its last change instead.
  * - Stock is given back when the order enters `cancelled`. The last change is the latest moment.
@@ -13,13 +14,15 @@ export function momentsOf(
   order: Order,
   state: OrderSnapshot['state'],
   holds: boolean,
-): Pick<OrderSnapshot, 'reservedAt' | 'cancelledAt'> {
+): Pick<OrderSnapshot, 'reservedAt' | 'cancelledAt' | 'closedAt'> {
   const reserves = state === 'open' || state === 'closed' || holds;
   const [reserved] = [order.date_paid_gmt, order.date_modified_gmt].flatMap((at) => latest(at)).sort(earlier);
   const [cancelled] = latest(order.date_modified_gmt);
+  const completed = order.date_completed_gmt ? exactly(order.date_completed_gmt) : undefined;
   return {
     ...(reserves && reserved && { reservedAt: reserved }),
     ...(state === 'cancelled' && cancelled && { cancelledAt: cancelled }),
+    ...(state === 'closed' && completed && { closedAt: completed }),
   };
 }
 
@@ -35,7 +38,7 @@ export function restockedAt(order: Order, line: OrderLine, refunds: readonly Ref
     const units = line_items
       .filter((one) => tally(one, '_refunded_item_id') === line.id)
       .reduce((sum, { quantity }) => sum + Math.abs(quantity), 0);
-    return at && units > 0 ? [{ at: new Date(utc(at)).toISOString(), units }] : [];
+    return at && units > 0 ? [{ at: exactly(at).at, units }] : [];
   });
   const [last] = ofLine.toSorted((one, other) => (one.at < other.at ? 1 : -1));
   if (last === undefined) return latest(order.date_modified_gmt)[0] ?? null;
@@ -46,6 +49,10 @@ export function restockedAt(order: Order, line: OrderLine, refunds: readonly Ref
 /** Returns the end of a second as a latest moment, because WooCommerce cuts its moments to whole seconds. */
 function latest(gmt: string | null | undefined): Moment[] {
   return gmt ? [{ at: new Date(Date.parse(utc(gmt)) + 1000).toISOString(), exact: false }] : [];
+}
+
+function exactly(gmt: string): Moment {
+  return { at: new Date(utc(gmt)).toISOString(), exact: true };
 }
 
 function earlier(one: Moment, other: Moment): number {

@@ -22,6 +22,7 @@ export const order = z.object({
   date_created: dateTime,
   date_modified_gmt: gmt,
   date_paid_gmt: gmt,
+  date_completed_gmt: gmt,
   line_items: z.array(orderLine),
   refunds: z.array(z.unknown()).default([]),
 });

@@ -45,9 +45,11 @@ export interface StoredLevel {
   readonly committed: number;
   readonly deficit: number;
   readonly revision: number;
+  /** When it was last counted. */
+  readonly countedAt: number | null;
 }
 
-export interface LedgerSums extends StoredLevel {
+export interface LedgerSums extends Omit<StoredLevel, 'countedAt'> {
   /** What came and went without an order: on hand less deficit. */
   readonly withoutOrders: number;
   /** What falls took off and what was given back of it: on hand less deficit. */

@@ -53,6 +53,8 @@ export const orderSnapshot = z.object({
   reservedAt: moment.exactOptional(),
   /** When the order was cancelled. Left out: it is not, or the platform does not tell. */
   cancelledAt: moment.exactOptional(),
+  /** When the order was closed. Left out: it is not, or the platform does not tell. */
+  closedAt: moment.exactOptional(),
   test: z.boolean(),
   /** ISO 8601, taken before the request was sent. Only on a snapshot that was read, not pushed. */
   readStartedAt: z.iso.datetime().exactOptional(),

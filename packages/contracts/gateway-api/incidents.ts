@@ -14,6 +14,7 @@ export const incident = z.object({
     'fall_waits',
     'put_back',
     'order_gone',
+    'baseline_unknown',
   ]),
   integrationId: z.uuid().nullable(),
   itemId: z.uuid().nullable(),
@@ -24,7 +25,7 @@ export const incident = z.object({
    * sale.
    */
   cause: z
-    .enum(['channel_lag', 'unconfirmed_write', 'edit_by_hand', 'sold_beyond_figure', 'our_fault'])
+    .enum(['channel_lag', 'unconfirmed_write', 'edit_by_hand', 'sold_beyond_figure', 'never_written', 'our_fault'])
     .nullable(),
   /** For an oversell: how long before the sale the channel had shown too much. */
   seconds: z.int().nullable(),

@@ -30,14 +30,23 @@ export const newListing = z.strictObject({
   countsFrom: moment.exactOptional(),
   /** The external locations that hold its stock. Default: every mapped one. */
   externalLocationIds: z.array(externalLocationId).min(1).max(200).exactOptional(),
-  /** The shop sells beyond its stock. Such units wait as backordered and raise no incident. */
-  backorders: z.boolean().default(false),
+  /**
+   * The shop sells beyond its stock. Such units wait as backordered and raise no incident. Left out: as the
+   * shop tells, otherwise false.
+   */
+  backorders: z.boolean().exactOptional(),
   stockOwner: stockOwner.default('merchant'),
   /** Links the listing at once. */
   itemId: id<ItemId>().exactOptional(),
 });
 
-export const listingChange = z.strictObject({ stockOwner });
+export const listingChange = z
+  .strictObject({
+    stockOwner: stockOwner.exactOptional(),
+    /** Whether the shop may sell beyond its stock, whatever it tells. Null: what the shop tells counts again. */
+    backorders: z.boolean().nullable().exactOptional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'Name what to change: stockOwner or backorders.');
 
 /** A pending change of a listing on its platform, besides its quantities. */
 export const pendingChange = z.object({
@@ -70,7 +79,10 @@ export const listing = z.object({
   endedBy: z.enum(['rule', 'hand']).nullable(),
   stockOwner,
   quantitySync: z.boolean(),
+  /** The shop sells beyond its stock. Such units wait as backordered and raise no incident. */
   backorders: z.boolean(),
+  /** `backorders` as it was set by hand. Null: as the shop tells. */
+  backordersByHand: z.boolean().nullable(),
   /** Whether the platform manages its stock. Null: not known yet. */
   stockManaged: z.boolean().nullable(),
   linkedBy: z.enum(['match', 'hand', 'creation']).nullable(),

@@ -62,6 +62,8 @@ export const orderLine = z.object({
    */
   committed: z.int(),
   settled: z.int(),
+  /** Units that came back though the opening's figure lacked them already. */
+  givenBack: z.int(),
   oversold: z.int(),
   backordered: z.int(),
 });

@@ -19,13 +19,18 @@ export async function applySettingsToStock(
 ): Promise<void> {
   if (after.entity.entity !== 'inventory') return;
   const integration = { merchantId, integrationId, at };
-  if (before.entity.direction === 'disabled' && after.entity.direction !== 'disabled') {
+  if (isSwitchedOn({ before, after })) {
     await switchOn(tx, { ...integration, settings: after.entity });
   }
   await needIntegrationAgain(tx, { ...integration, cause: 'sync_settings' });
   const standing = { entity: 'inventory', settings: after.entity, writesSalesBack: false } as const;
   if (permission(standing, 'figure_hinted').kind === 'now') await wantHinted(tx, integration);
   if (permission(standing, 'figure_seen').kind === 'now') await wantReadings(tx, integration);
+}
+
+/** Tells whether a change of inventory settings lets orders count again. Pure. */
+export function isSwitchedOn({ before, after }: Pick<SettingsChange, 'before' | 'after'>): boolean {
+  return before.entity.direction === 'disabled' && after.entity.direction !== 'disabled';
 }
 
 /**

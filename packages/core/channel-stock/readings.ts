@@ -100,7 +100,10 @@ export async function lockReadings(
   );
 }
 
-/** Ends readings. A reading that was asked for since one began is still to come. */
+/**
+ * Ends readings. A reading that was asked for since one began is still to come. A wanted import is carried out
+ * by the last reading: a rise needs a second one.
+ */
 export async function endReadings(
   tx: Tx,
   readings: readonly EndedReading[],
@@ -111,6 +114,7 @@ export async function endReadings(
   await sql`
     update channel_stock
     set reading_key = null, read_refused = ${refused},
+        import_wanted = import_wanted and (${refused} or called_at is not null or read_due_at is not null),
         read_due_at = case when ${refused} then called_at else least(read_due_at, called_at) end
     from ${recordset(rows, 'reading', 'id uuid, called_at timestamptz')}
     where channel_stock.id = reading.id`.execute(tx);

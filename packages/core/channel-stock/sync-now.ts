@@ -2,20 +2,28 @@ import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ItemId, MerchantId } from '@onhand/domain/ids.ts';
-import { permission } from '@onhand/domain/settings/permission.ts';
+import { syncNowAt } from '@onhand/domain/settings/sync-now.ts';
 import { findIntegrations } from '../integrations/find-integrations.ts';
 import { findItem } from '../items/find-item.ts';
 import { findLinkedListings } from '../listings/find-linked-listings.ts';
 import type { ListingRow } from '../listings/listing-row.ts';
 import { readInventorySettings } from '../settings/sync-settings/read-inventory-settings.ts';
 import { needListingsAgain } from './need-listings-again.ts';
+import { wantReadings } from './want-readings.ts';
+
+/** Says why no listing of an item may be synced now, and what to do. */
+const forbidden =
+  'Every linked listing is in a shop from which stock only flows in, and which is not the source of your ' +
+  'stock: nothing may be written there, and its figures are not imported. Change the inventory direction of ' +
+  'the shop, or make it the source.';
 
 /**
- * Makes an item's figures due at once, whatever held them back. Integrations that the direction of their
- * inventory protects, or that only observe yet, are left out. Returns the listings made due; their
- * integrations are then to be nudged.
+ * Makes an item's figures due at once, whatever held them back. At a source the figure is read instead, and
+ * accepted as an import (`syncNowAt`). Integrations that the direction of their inventory protects, or that
+ * only observe yet, are not written. Returns the listings that are synced; their integrations are then to be
+ * nudged.
  *
- * @throws Refusal where there is no such item, or no listing of it may be written.
+ * @throws Refusal where there is no such item, or no listing of it may be synced.
  */
 export async function syncNow(
   db: Db,
@@ -26,19 +34,26 @@ export async function syncNow(
   if (linked.length === 0) throw new Refusal('not_linked');
   const ids = linked.map(({ integrationId }) => integrationId);
   const settings = await readInventorySettings(db, ids);
-  const permitted = linked.filter(({ integrationId }) => {
-    const ofInventory = settings.get(integrationId);
-    return ofInventory !== undefined && permission(ofInventory, 'sync_now').kind === 'now';
-  });
-  if (permitted.length === 0) throw new Refusal('direction_forbids');
   const integrations = await findIntegrations(db, { merchantId, ids });
-  const wanted = permitted.filter(
-    ({ integrationId }) => integrations.get(integrationId)?.publishingPhase !== 'observing',
-  );
-  if (wanted.length === 0) throw new Refusal('first_plan_pending');
-  const listingIds = wanted.map(({ id }) => id);
+  const listings = linked.map((row) => {
+    const inventory = settings.get(row.integrationId);
+    const does = inventory === undefined ? 'never' : syncNowAt(inventory).kind;
+    const observes = integrations.get(row.integrationId)?.publishingPhase === 'observing';
+    return { row, does: does === 'write' && observes ? ('plan_first' as const) : does };
+  });
+  const synced = listings.filter(({ does }) => does === 'import' || does === 'write');
+  if (synced.length === 0) {
+    if (listings.some(({ does }) => does === 'plan_first')) throw new Refusal('first_plan_pending');
+    throw new Refusal('direction_forbids', { detail: forbidden });
+  }
+  const idsOf = (kind: 'import' | 'write') =>
+    synced.filter(({ does }) => does === kind).map(({ row }) => row.id);
+  // Two transactions, because channel stock is locked in the order of the ids everywhere.
   await inTransaction(db, (tx) =>
-    needListingsAgain(tx, { merchantId, listingIds, cause: 'sync_now', forced: true, at }),
+    wantReadings(tx, { merchantId, listingIds: idsOf('import'), at, imports: true }),
   );
-  return wanted;
+  await inTransaction(db, (tx) =>
+    needListingsAgain(tx, { merchantId, listingIds: idsOf('write'), cause: 'sync_now', forced: true, at }),
+  );
+  return synced.map(({ row }) => row);
 }

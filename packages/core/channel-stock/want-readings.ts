@@ -19,15 +19,16 @@ export async function wantHinted(
 
 /**
  * Schedules readings of listings, or of a whole integration, for `at`. An earlier scheduled reading stays.
+ * With `imports`, their figures are accepted once, in every mode.
  */
 export async function wantReadings(
   tx: Tx,
-  wanted: { readonly merchantId: MerchantId; readonly at: Date } & (
+  wanted: { readonly merchantId: MerchantId; readonly at: Date; readonly imports?: boolean } & (
     | { readonly listingIds: readonly ListingId[] }
     | { readonly integrationId: IntegrationId }
   ),
 ): Promise<void> {
-  const { merchantId, at } = wanted;
+  const { merchantId, at, imports = false } = wanted;
   const chosen =
     'listingIds' in wanted
       ? sql`channel_stock.id in (
@@ -41,6 +42,7 @@ export async function wantReadings(
       where channel_stock.merchant_id = ${merchantId} and ${chosen}
       order by channel_stock.id for update
     )
-    update channel_stock set read_due_at = least(read_due_at, ${at}::timestamptz)
+    update channel_stock
+    set read_due_at = least(read_due_at, ${at}::timestamptz), import_wanted = import_wanted or ${imports}
     from wanted where channel_stock.id = wanted.id`.execute(tx);
 }

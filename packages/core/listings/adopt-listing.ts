@@ -14,14 +14,16 @@ export async function adoptListing(
     readonly externalKey: string;
     /** Left out: orders count from the listing's first reading. */
     readonly countsFrom?: Date | undefined;
-    readonly backorders: boolean;
+    /** Left out: it stays as it is. */
+    readonly backorders?: boolean | undefined;
     readonly stockOwner: 'merchant' | 'platform';
   },
 ): Promise<ListingId | undefined> {
-  const { merchantId, integrationId, externalKey, countsFrom = null, backorders, stockOwner } = listing;
+  const { merchantId, integrationId, externalKey, countsFrom = null, stockOwner } = listing;
   const { rows } = await sql<{ id: ListingId }>`
     update listings
-    set counts_from = coalesce(${countsFrom}::timestamptz, counts_from), backorders = ${backorders},
+    set counts_from = coalesce(${countsFrom}::timestamptz, counts_from),
+        backorders_by_hand = coalesce(${listing.backorders ?? null}::boolean, backorders_by_hand),
         stock_owner = ${stockOwner}
     where merchant_id = ${merchantId} and integration_id = ${integrationId} and external_key = ${externalKey}
       and item_id is null and status in ('listed', 'ended')

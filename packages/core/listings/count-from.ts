@@ -23,7 +23,10 @@ export async function countListingsFrom(
       and listings.id = link.listing_id`.execute(tx);
 }
 
-/** Sets the time from which orders count, for all listings of an integration. */
+/**
+ * Sets the time from which orders count, for all listings of an integration whose inventory is switched on.
+ * Linked listings await rebooking: an order may be taken in between that time and the commit.
+ */
 export async function countIntegrationFrom(
   tx: Tx,
   counting: {
@@ -34,7 +37,7 @@ export async function countIntegrationFrom(
 ): Promise<void> {
   await tx
     .updateTable('listings')
-    .set({ counts_from: counting.at })
+    .set({ counts_from: counting.at, rebook_pending: sql<boolean>`rebook_pending or item_id is not null` })
     .where('merchant_id', '=', counting.merchantId)
     .where('integration_id', '=', counting.integrationId)
     .execute();

@@ -1,4 +1,4 @@
-import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
 /** Finds up to 100 listings whose waiting orders must still be booked. */
@@ -12,4 +12,21 @@ export async function findRebookPending(
     .orderBy('id')
     .limit(100)
     .execute();
+}
+
+/** Finds up to 1,000 listings of integrations whose waiting orders must still be booked. */
+export async function findRebookPendingOf(
+  db: Db,
+  of: { readonly merchantId: MerchantId; readonly integrationIds: readonly IntegrationId[] },
+): Promise<readonly ListingId[]> {
+  const rows = await db
+    .selectFrom('listings')
+    .where('merchant_id', '=', of.merchantId)
+    .where('integration_id', 'in', [...of.integrationIds])
+    .where('rebook_pending', '=', true)
+    .select('id')
+    .orderBy('id')
+    .limit(1_000)
+    .execute();
+  return rows.map(({ id }) => id);
 }

@@ -9,7 +9,8 @@ export interface NewListingRow {
   readonly title: string;
   readonly sku: string | null;
   readonly countsFrom: Date;
-  readonly backorders: boolean;
+  /** Whether the shop may sell beyond its stock, set by hand. Left out: what the shop tells counts. */
+  readonly backorders?: boolean | undefined;
   readonly stockOwner?: 'merchant' | 'platform';
 }
 
@@ -26,7 +27,7 @@ export async function insertListingRow(tx: Tx, listing: NewListingRow): Promise<
       sku: listing.sku,
       status: 'listed',
       counts_from: listing.countsFrom,
-      backorders: listing.backorders,
+      backorders_by_hand: listing.backorders ?? null,
       stock_owner: listing.stockOwner ?? 'merchant',
     })
     .onConflict((conflict) => conflict.columns(['integration_id', 'external_key']).doNothing())

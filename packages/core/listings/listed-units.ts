@@ -10,6 +10,8 @@ export interface ListedUnit {
   readonly barcode: string | null;
   readonly handle: string | null;
   readonly status: 'listed' | 'ended';
+  /** Whether shoppers may order more than there is. Null: the platform does not tell. */
+  readonly backorders: boolean | null;
   /** The time from which orders of a new listing count: when the reading began. */
   readonly countsFrom: Date;
   /** How many ms the platform's clock was ahead then. Null: it does not report the time. */
@@ -21,7 +23,17 @@ export interface ListedUnit {
 export function listedUnits(page: readonly ListingSnapshot[]): readonly ListedUnit[] {
   return [...Map.groupBy(page, ({ ref }) => ref.unit).values()].map(([first, ...others]) => {
     // A group has a first row.
-    const { ref, ids, title, sku, barcode, handle, state, seen } = first as ListingSnapshot;
+    const {
+      ref,
+      ids,
+      title,
+      sku,
+      barcode,
+      handle,
+      state,
+      backorders = null,
+      seen,
+    } = first as ListingSnapshot;
     return {
       externalKey: ref.unit,
       externalGroup: ref.group,
@@ -31,6 +43,7 @@ export function listedUnits(page: readonly ListingSnapshot[]): readonly ListedUn
       barcode: identifier(barcode),
       handle: identifier(handle),
       status: state,
+      backorders,
       countsFrom: new Date(seen.readStartedAt),
       clockAheadMs: seen.platformAheadMs ?? null,
       shown: [{ ref, seen }, ...others],

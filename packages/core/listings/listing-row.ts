@@ -16,6 +16,8 @@ export interface ListingRow {
   readonly stockOwner: 'merchant' | 'platform';
   readonly quantitySync: boolean;
   readonly backorders: boolean;
+  /** Whether it may be backordered, set by hand. Null: what the shop tells counts. */
+  readonly backordersByHand: boolean | null;
   readonly stockManaged: boolean | null;
   readonly linkedBy: 'match' | 'hand' | 'creation' | null;
   readonly countsFrom: Date;
@@ -37,6 +39,7 @@ export const listingColumns = [
   'stock_owner as stockOwner',
   'quantity_sync as quantitySync',
   'backorders',
+  'backorders_by_hand as backordersByHand',
   'stock_managed as stockManaged',
   'linked_by as linkedBy',
   'counts_from as countsFrom',

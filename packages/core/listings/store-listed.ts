@@ -55,22 +55,24 @@ async function writeListings(tx: Tx, reading: ReadingRef, units: readonly Listed
     barcode: unit.barcode,
     handle: unit.handle,
     status: unit.status,
+    backorders_of_shop: unit.backorders,
     counts_from: unit.countsFrom,
     clock_ahead_ms: unit.clockAheadMs,
   }));
   await sql`
     insert into listings (merchant_id, integration_id, external_key, external_group, external_ids, title, sku, barcode,
-                          handle, status, counts_from, clock_ahead_ms, read_at)
+                          handle, status, backorders_of_shop, counts_from, clock_ahead_ms, read_at)
     select ${merchantId}, ${integrationId}, unit.*, ${startedAt}::timestamptz
     from ${recordset(
       rows,
       'unit',
       `external_key text, external_group text, external_ids jsonb, title text, sku text, barcode text, handle text,
-       status text, counts_from timestamptz, clock_ahead_ms bigint`,
+       status text, backorders_of_shop boolean, counts_from timestamptz, clock_ahead_ms bigint`,
     )}
     on conflict (integration_id, external_key) do update
     set external_group = excluded.external_group, external_ids = excluded.external_ids, title = excluded.title,
         sku = excluded.sku, barcode = excluded.barcode, handle = excluded.handle,
+        backorders_of_shop = coalesce(excluded.backorders_of_shop, listings.backorders_of_shop),
         -- A reading of one product may have begun before a reading of all listings, and end after it.
         read_at = greatest(listings.read_at, excluded.read_at),
         status = case when listings.item_id is null and listings.status in ('listed', 'ended', 'deleted')

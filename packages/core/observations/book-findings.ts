@@ -7,6 +7,7 @@ import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { bookStockWithin } from './book-stock.ts';
+import { markOpening } from '../channel-stock/mark-opening.ts';
 import { countListingsFrom } from '../listings/count-from.ts';
 import { loadPreferences, loadSheet } from '../stock/load-sheet.ts';
 import { touchItems } from '../stock/touch-items.ts';
@@ -72,12 +73,15 @@ async function bookOpening(tx: Tx, { read, standing, item }: JudgedFigure, at: D
   const { readStartedAt: countsFrom, platformAheadMs } = read;
   const quantity = Math.max(0, read.quantity);
   const sourceKey = `opening:${read.channelStockId}`;
-  await bookStockWithin(
+  const booked = await bookStockWithin(
     tx,
     { kind: 'opening', ...item, locationId, quantity, countsFrom, sourceKey },
     { actor, at },
   );
   await countListingsFrom(tx, { shownBy: [read.channelStockId], at: countsFrom, platformAheadMs });
+  if (booked.kind === 'booked') {
+    await markOpening(tx, { channelStockId: read.channelStockId, at: countsFrom });
+  }
 }
 
 /** Finds the steep falls to quarantine: all falls of an integration if its window has too many. */

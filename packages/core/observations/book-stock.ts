@@ -79,7 +79,9 @@ export async function bookStockWithin(
     sheet = await loadSheet(tx, { ...wanted, holders: true });
   }
   if (delta !== 0 || absolute) {
-    if (absolute) {
+    if (kind === 'count') {
+      sheet.count(change, change.quantity, sourceKey, by.at.getTime());
+    } else if (kind === 'opening') {
       sheet.setOnHand(change, change.quantity, kind, sourceKey);
     } else {
       sheet.addOnHand(change, change.quantity, kind, sourceKey);

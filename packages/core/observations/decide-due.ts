@@ -13,6 +13,7 @@ interface DueFall extends SyncSettings {
   readonly id: string;
   readonly channelStockId: ChannelStockId;
   readonly isOfItem: boolean;
+  readonly imported: boolean;
 }
 
 /** The number of falls in one transaction. */
@@ -28,7 +29,7 @@ const allReport: SilentPlatforms = { withoutOrders: [] };
 export async function decideDue(db: Db, at: Date, silent: SilentPlatforms = allReport): Promise<number> {
   const { rows } = await sql<DueFall>`
     select observations.id, observations.channel_stock_id as "channelStockId",
-           observations.item_id is not null as "isOfItem", settings.direction, settings.mode,
+           observations.item_id is not null as "isOfItem", observations.imported, settings.direction, settings.mode,
            settings.auto_import as "autoImport", settings.auto_export as "autoExport"
     from observations
     join sync_settings settings on settings.integration_id = observations.integration_id
@@ -42,7 +43,7 @@ export async function decideDue(db: Db, at: Date, silent: SilentPlatforms = allR
   await inTransaction(db, async (tx) => {
     // Read shapes only where the settings let figures flow in.
     const adoptable = rows.filter(
-      (row) => decisionOf({ settings: row, isOfItem: row.isOfItem, isShaped: false }) === 'adopt',
+      (row) => decisionOf({ ...row, settings: row, isShaped: false }) === 'adopt',
     );
     const shaped = await readShaped(
       tx,
@@ -50,11 +51,7 @@ export async function decideDue(db: Db, at: Date, silent: SilentPlatforms = allR
     );
     const decisions = rows.map((row) => ({
       id: row.id,
-      decision: decisionOf({
-        settings: row,
-        isOfItem: row.isOfItem,
-        isShaped: shaped.has(row.channelStockId),
-      }),
+      decision: decisionOf({ ...row, settings: row, isShaped: shaped.has(row.channelStockId) }),
     }));
     await concludeFalls(tx, decisions, { at, by: 'onhand', reopen: false });
   });

@@ -35,6 +35,7 @@ export async function readReadingInputs(
            case when channel_stock.state in ('open', 'unknown') then submitted end as submitted,
            submitted_delta as "submittedDelta",
            ${epochMs('opened_at')} as "openedAt", confirmed,
+           import_wanted as importing,
            coalesce((
              select jsonb_agg(distinct jsonb_build_object('itemId', items.id, 'isBundle', items.is_bundle,
                                                           'opened', ${isOpened}))

@@ -136,22 +136,25 @@ function observationWrites(
       units,
       taken,
       state,
+      imported: found.imported,
       decide_at,
     }));
   const columns = `merchant_id uuid, id uuid, integration_id uuid, channel_stock_id uuid, item_id uuid,
     found_at timestamptz, since timestamptz, read_started_at timestamptz, platform_at timestamptz, expected int[], seen int, units int, taken jsonb, state text,
-    decide_at timestamptz`;
+    imported boolean, decide_at timestamptz`;
   return rows.length === 0
     ? []
     : [
         sql`
           insert into observations (merchant_id, id, integration_id, channel_stock_id, item_id, found_at, since,
-                                    read_started_at, platform_at, expected, seen, units, taken, state, decide_at, decided_at)
+                                    read_started_at, platform_at, expected, seen, units, taken, state, imported,
+                                    decide_at, decided_at)
           select observation.*,
                  case when observation.state in ('adopted', 'mismatch') then ${observing.at}::timestamptz end
           from ${recordset(rows, 'observation', columns)}
           on conflict (merchant_id, id) do update
           set state = excluded.state, expected = excluded.expected, units = excluded.units, taken = excluded.taken,
+              imported = observations.imported or excluded.imported,
               decide_at = excluded.decide_at, decided_at = excluded.decided_at, ${newestFigure}`,
       ];
 }

@@ -1,10 +1,12 @@
 import type { ItemId, ListingId, OrderId } from '@onhand/domain/ids.ts';
 import { bookOrders as bookOnSheet, linesOfOrders, partsOf } from '@onhand/domain/orders/book-orders.ts';
 import type { BookedOrder, HeldLine, OrderToBook } from '@onhand/domain/orders/book-orders.ts';
+import type { IncidentRef } from '@onhand/domain/incidents/incident.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import type { RawBuilder } from 'kysely';
+import { openIncidents } from '../incidents/open-incidents.ts';
 import { fallWrites } from '../observations/write-falls.ts';
 import { loadSheetAndFalls } from '../stock/load-sheet.ts';
 import type { ItemRef, SoldFrom } from '../stock/load-sheet.ts';
@@ -12,6 +14,7 @@ import { touchItemsOfOrders } from '../stock/touch-items.ts';
 import { sheetWrites } from '../stock/write-sheet.ts';
 import type { BookingInputs } from './booking-inputs.ts';
 import { selectHeldLines } from './held-lines.ts';
+import type { HeldLineRow } from './held-lines.ts';
 import { byOrder, selectLinesBefore } from './lines-before.ts';
 import type { LineRow } from './lines-before.ts';
 import { deductionWrites, lineWrites } from './write-lines.ts';
@@ -42,6 +45,8 @@ export async function bookOrders(
     orderIds: bookedBefore,
     preferences,
     sold: soldBy(lined),
+    // Units that were given back may be taken again, and others may hold them by now.
+    holders: held.some(({ gaveBack }) => gaveBack),
   });
   const effects = bookOnSheet(sheet, { booked: lined, falls, held, selling: preferences });
   return [
@@ -50,6 +55,7 @@ export async function bookOrders(
     ...sheetWrites(sheet, { actor: 'order', at }),
     ...fallWrites(falls, effects.falls, at),
     ...(effects.moved.length === 0 ? [] : [touchItemsOfOrders(effects.moved, at)]),
+    ...doubtWrites(effects.booked, at),
   ];
 }
 
@@ -58,8 +64,21 @@ async function loadBefore(tx: Tx, orderIds: readonly OrderId[]) {
   const [lines, held] =
     orderIds.length === 0
       ? [[], []]
-      : await inOneTrip<[LineRow, HeldLine]>(tx, [selectLinesBefore(orderIds), selectHeldLines(orderIds)]);
+      : await inOneTrip<[LineRow, HeldLineRow]>(tx, [selectLinesBefore(orderIds), selectHeldLines(orderIds)]);
   return { before: byOrder(lines), held };
+}
+
+/** Builds the statement that reports lines of which it cannot be told what the opening's figure included. */
+function doubtWrites(booked: readonly BookedOrder[], at: Date): readonly RawBuilder<unknown>[] {
+  const doubts = new Map<string, IncidentRef>();
+  for (const { order, lines } of booked) {
+    const { merchantId, integrationId, orderId } = order;
+    for (const { itemId } of lines.filter(({ isDoubted }) => isDoubted).flatMap(partsOf)) {
+      const doubt = { kind: 'baseline_unknown', merchantId, integrationId, orderId, itemId } as const;
+      doubts.set(`${orderId} ${itemId}`, doubt);
+    }
+  }
+  return doubts.size === 0 ? [] : [openIncidents([...doubts.values()], at)];
 }
 
 /** Lists the listings whose platforms moved units for the orders, and since when. */
@@ -78,8 +97,8 @@ function itemsOf(lined: readonly BookedOrder[], held: readonly HeldLine[]): read
   for (const { merchantId, itemId } of held) {
     items.set(itemId, { merchantId, itemId });
   }
-  for (const { order, lines } of lined) {
-    for (const { itemId } of lines.flatMap(partsOf)) {
+  for (const { order, lines, goneLines } of lined) {
+    for (const { itemId } of [...lines, ...goneLines].flatMap(partsOf)) {
       items.set(itemId, { merchantId: order.merchantId, itemId });
     }
   }

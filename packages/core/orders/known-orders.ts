@@ -18,6 +18,8 @@ export interface KnownOrder {
   readonly hash: string | null;
   readonly readStartedAt: number | null;
   readonly takenAt: number;
+  /** When it was first seen reserving stock (epoch ms). Null: never. */
+  readonly seenReservingAt: number | null;
   readonly revision: number;
   /** The keys of its number's delivered events that had not been recorded before. */
   readonly newEvents: readonly string[];
@@ -49,11 +51,12 @@ export function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawB
     )
     select id, integration_id as "integrationId", external_order_id as "externalOrderId", identity, false as "isNew",
            version, snapshot_hash as hash, (extract(epoch from read_started_at) * 1000)::float8 as "readStartedAt",
-           (extract(epoch from changed_at) * 1000)::float8 as "takenAt", revision,
+           (extract(epoch from changed_at) * 1000)::float8 as "takenAt",
+           (extract(epoch from seen_reserving_at) * 1000)::float8 as "seenReservingAt", revision,
            ${newEventsOf('locked')} as "newEvents"
     from locked
     union all
-    select uuidv7(), integration_id, external_order_id, '', true, null, null, null, 0, 0, ${newEventsOf('wanted')}
+    select uuidv7(), integration_id, external_order_id, '', true, null, null, null, 0, null, 0, ${newEventsOf('wanted')}
     from wanted, generate_series(1, identities)`;
 }
 

@@ -14,7 +14,13 @@ export function selectLinesBefore(orderIds: readonly OrderId[]): RawBuilder<Line
   return sql<LineRow>`
     select line.order_id as "orderId", line.external_line_id as "externalLineId", line.external_key as "externalKey",
            line.listing_id as "listingId", line.item_id as "itemId", line.components, line.effect, line.place,
-           line.deducted,
+           line.deducted, line.baseline,
+           coalesce((
+             select jsonb_agg(jsonb_build_object('cause', cause, 'itemId', item_id, 'locationId', location_id,
+                                                 'units', units) order by item_id, cause, location_id)
+             from baselines
+             where (order_id, external_line_id, merchant_id)
+                 = (line.order_id, line.external_line_id, line.merchant_id)), '[]') as recorded,
            coalesce(listings.backorders, false) as backorders
     from order_lines line
     left join listings on listings.merchant_id = line.merchant_id and listings.id = line.listing_id

@@ -24,6 +24,8 @@ export interface OrderLineRow {
   readonly currency: string;
   readonly committed: number;
   readonly settled: number;
+  /** Units given back that the opening's figure lacked already. */
+  readonly givenBack: number;
   readonly oversold: number;
   readonly backordered: number;
 }
@@ -38,10 +40,13 @@ export async function listOrderLines(
            line.external_key as "externalKey", line.sku, line.effect, line.quantity, line.cancelled, line.restocked,
            line.unit_price::text as "unitPrice", line.currency,
            coalesce(held.committed, 0)::int as committed, coalesce(held.settled, 0)::int as settled,
+           coalesce(held.given_back, 0)::int as "givenBack",
            coalesce(waiting.oversold, 0)::int as oversold, coalesce(waiting.backordered, 0)::int as backordered
     from order_lines line
     left join lateral (
-      select sum(committed) as committed, sum(settled) as settled from commitments
+      select sum(committed) as committed, sum(greatest(settled, 0)) as settled,
+             sum(greatest(-settled, 0)) as given_back
+      from commitments
       where (merchant_id, order_id, external_line_id)
           = (line.merchant_id, line.order_id, line.external_line_id)
     ) held on true

@@ -6,6 +6,7 @@ import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { concludeRebooking } from '../listings/await-rebooking.ts';
+import { findRebookPendingOf } from '../listings/find-rebook-pending.ts';
 import { byShopClock } from '../listings/shop-clock.ts';
 import { bookOrders } from './book-orders.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
@@ -24,8 +25,9 @@ export async function rebookListing(
 }
 
 /**
- * Books the orders of listings again, from their recorded snapshots, after the listings were linked or their
- * items opened. Waiting lines count now; counted lines stay unchanged. Returns the number of orders.
+ * Books the orders of listings again, from their recorded snapshots, after the listings were linked, their
+ * items opened or the inventory of their integration switched on. Waiting lines count now; counted lines stay
+ * unchanged, and so do orders from before counting began. Returns the number of orders.
  */
 export async function rebookListings(
   db: Db,
@@ -40,8 +42,11 @@ export async function rebookListings(
     from listings
     join order_lines on order_lines.merchant_id = listings.merchant_id
                     and order_lines.external_key = listings.external_key
-                    and order_lines.effect in ('needs_mapping', 'unknown_listing', 'before_opening')
+                    and order_lines.effect in ('needs_mapping', 'unknown_listing', 'before_opening',
+                                               'inventory_disabled')
     join orders on orders.id = order_lines.order_id and orders.integration_id = listings.integration_id
+    join sync_settings settings on settings.integration_id = listings.integration_id
+                               and settings.entity = 'inventory'
     left join lateral (
       select min(part.counts_from) as at from items part
       where part.merchant_id = listings.merchant_id
@@ -49,9 +54,20 @@ export async function rebookListings(
              or part.id in (select component.item_id from bundle_components component
                             where component.merchant_id = listings.merchant_id
                               and component.bundle_id = listings.item_id))) opened on true
-    where (order_lines.effect <> 'before_opening'
-           or (orders.placed_at >= ${byShopClock('opened.at')}
-               and orders.placed_at >= ${byShopClock('listings.counts_from')}))
+    where (order_lines.effect in ('needs_mapping', 'unknown_listing')
+           or (order_lines.effect = 'before_opening' and opened.at is not null and (
+              (orders.placed_at >= ${byShopClock('opened.at')}
+               and orders.placed_at >= ${byShopClock('listings.counts_from')})
+              or orders.seen_reserving_at >= greatest(opened.at, listings.counts_from)
+              -- The figure that opened the stock may have lacked units of any older order.
+              or exists (select from listing_channel_stock link
+                         join channel_stock on channel_stock.id = link.channel_stock_id
+                         where link.merchant_id = listings.merchant_id and link.listing_id = listings.id
+                           and channel_stock.opening_at is not null)))
+           or (order_lines.effect = 'inventory_disabled' and settings.direction <> 'disabled' and (
+              ((opened.at is null or orders.placed_at >= ${byShopClock('opened.at')})
+               and orders.placed_at >= ${byShopClock('listings.counts_from')})
+              or orders.seen_reserving_at >= greatest(opened.at, listings.counts_from))))
       and listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
     group by orders.id
     order by min(orders.placed_at), orders.id`.execute(db);
@@ -64,12 +80,14 @@ export async function rebookListings(
         integrationId: IntegrationId;
         orderId: OrderId;
         revision: number;
+        seenReservingAt: number | null;
         snapshot: OrderSnapshot;
       }>`
         update orders set revision = revision + 1
         from (select id from orders where id = any(${ids}) order by integration_id, external_order_id, id for update) locked
         where orders.id = locked.id
         returning merchant_id as "merchantId", integration_id as "integrationId", orders.id as "orderId", revision,
+                  (extract(epoch from seen_reserving_at) * 1000)::float8 as "seenReservingAt",
                   (select event -> 'order' from inbound_events event
                    where event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key) as snapshot`.execute(
         tx,
@@ -81,6 +99,23 @@ export async function rebookListings(
   }
   await concludeRebooking(db, listings);
   return rows.length;
+}
+
+/**
+ * Books the orders again that were taken in while the inventory of integrations was switched on. Call it
+ * after the commit: the door may have read the settings from before.
+ */
+export async function rebookSwitchedOn(
+  db: Db,
+  of: { readonly merchantId: MerchantId; readonly integrationIds: readonly IntegrationId[] },
+  options: { clock: { now(): Date } },
+): Promise<void> {
+  if (of.integrationIds.length === 0) return;
+  for (;;) {
+    const listingIds = await findRebookPendingOf(db, of);
+    if (listingIds.length === 0) return;
+    await rebookListings(db, { merchantId: of.merchantId, listingIds }, options);
+  }
 }
 
 /**

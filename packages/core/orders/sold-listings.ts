@@ -38,6 +38,14 @@ export function selectListings(
              where component.merchant_id = items.merchant_id and component.bundle_id = items.id) end as components,
            (extract(epoch from ${byShopClock('listings.counts_from')}) * 1000)::bigint as "countsFrom",
            (extract(epoch from ${byShopClock('items.counts_from')}) * 1000)::bigint as "itemCountsFrom",
+           coalesce(listings.clock_ahead_ms, 0)::int as "clockAheadMs",
+           coalesce((
+             select jsonb_object_agg(opened.external_location_id,
+                                     (extract(epoch from ${byShopClock('opened.opening_at')}) * 1000)::bigint)
+             from listing_channel_stock link
+             join channel_stock opened on opened.id = link.channel_stock_id
+             where link.merchant_id = listings.merchant_id and link.listing_id = listings.id
+               and opened.opening_at is not null), '{}') as openings,
            listings.backorders, merchants.stock_authority = 'source' as "openedBySource",
            settings.direction, settings.mode, settings.auto_import as "autoImport",
            settings.auto_export as "autoExport"

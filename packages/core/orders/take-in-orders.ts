@@ -9,6 +9,7 @@ import { recordset } from '@onhand/database/recordset.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { openIncidents } from '../incidents/open-incidents.ts';
 import { bookOrders } from './book-orders.ts';
+import { reserves } from '@onhand/domain/orders/began.ts';
 import type { OrderToBook } from '@onhand/domain/orders/book-orders.ts';
 import { orderName } from './delivery.ts';
 import type { Closing, Delivery, TakeInResult } from './delivery.ts';
@@ -62,13 +63,26 @@ export async function takeInOrders(
       const version = versionAfter(held, arriving);
       const revision = order.revision + 1;
       const identity = identityOf(event) ?? order.identity;
-      known.replace({ ...order, identity, version, hash, readStartedAt, revision, takenAt: at.getTime() });
+      const seenReservingAt = reserves(event.order)
+        ? Math.min(readStartedAt ?? at.getTime(), order.seenReservingAt ?? Infinity)
+        : order.seenReservingAt;
+      known.replace({
+        ...order,
+        identity,
+        version,
+        hash,
+        readStartedAt,
+        revision,
+        seenReservingAt,
+        takenAt: at.getTime(),
+      });
       accepted.push({
         merchantId,
         integrationId,
         orderId: order.id,
         revision,
         snapshot: event.order,
+        seenReservingAt,
         eventKey,
         hash,
         closing,
@@ -144,23 +158,25 @@ function orderWrites(
       test: taken?.snapshot.test ?? false,
       placed_at: taken?.snapshot.placedAt ?? null,
       closed_by: taken?.closing?.by ?? null,
+      seen_reserving_at: order.seenReservingAt === null ? null : new Date(order.seenReservingAt),
     };
   };
   const columns = `merchant_id uuid, id uuid, integration_id uuid, external_order_id text, identity text,
     version bigint, snapshot_key text, snapshot_hash text, read_started_at timestamptz, revision int, state text, test boolean,
-    placed_at timestamptz, closed_by text`;
+    placed_at timestamptz, closed_by text, seen_reserving_at timestamptz`;
   const made = known.filter((order) => order.isNew).map(row);
   const changed = known.filter((order) => !order.isNew && latest.has(order.id)).map(row);
   const insert = () => sql`
     insert into orders (merchant_id, id, integration_id, external_order_id, identity, version, snapshot_key,
-                        snapshot_hash, read_started_at, revision, state, test, placed_at, closed_by, first_seen_at, changed_at)
+                        snapshot_hash, read_started_at, revision, state, test, placed_at, closed_by, seen_reserving_at,
+                        first_seen_at, changed_at)
     select made.*, ${at}::timestamptz, ${at}::timestamptz from ${recordset(made, 'made', columns)}`;
   const update = () => sql`
     update orders
     set identity = changed.identity, version = changed.version, snapshot_key = changed.snapshot_key, snapshot_hash = changed.snapshot_hash,
         read_started_at = changed.read_started_at, revision = changed.revision, state = changed.state,
-        test = changed.test, placed_at = changed.placed_at, changed_at = ${at}::timestamptz,
-        closed_by = changed.closed_by, absent_since = null
+        test = changed.test, placed_at = changed.placed_at, seen_reserving_at = changed.seen_reserving_at,
+        closed_by = changed.closed_by, absent_since = null, changed_at = ${at}::timestamptz
     from ${recordset(changed, 'changed', columns)}
     where orders.id = changed.id`;
   return { made: made.length === 0 ? [] : [insert()], changed: changed.length === 0 ? [] : [update()] };

@@ -11,6 +11,7 @@ export function lineWrites(booked: readonly BookedOrder[]): readonly RawBuilder<
   return [
     ...(latest.length === 0 ? [] : [linesWrite(latest)]),
     ...(edited.length === 0 ? [] : [absentLinesWrite(edited)]),
+    ...goneLinesWrites(edited),
   ];
 }
 
@@ -46,22 +47,25 @@ function linesWrite(latest: readonly BookedOrder[]): RawBuilder<unknown> {
       cancelled: line.cancelled,
       restocked: line.restocked,
       deducted: line.deducted,
+      baseline: line.baseline,
       unit_price: line.unitPrice,
       currency: line.currency,
     })),
   );
   const columns = `merchant_id uuid, order_id uuid, external_line_id text, listing_id uuid, item_id uuid,
     components jsonb, external_key text, sku text, place text, effect text, quantity int, cancelled int, restocked int,
-    deducted int, unit_price numeric, currency text`;
+    deducted int, baseline int, unit_price numeric, currency text`;
   return sql`
     insert into order_lines (merchant_id, order_id, external_line_id, listing_id, item_id, components, external_key,
-                             sku, place, effect, quantity, cancelled, restocked, deducted, unit_price, currency)
+                             sku, place, effect, quantity, cancelled, restocked, deducted, baseline, unit_price,
+                             currency)
     select * from ${recordset(rows, 'line', columns)}
     on conflict (order_id, external_line_id, merchant_id) do update
     set listing_id = excluded.listing_id, item_id = excluded.item_id, components = excluded.components,
         external_key = excluded.external_key, sku = excluded.sku, place = excluded.place, effect = excluded.effect,
         quantity = excluded.quantity, cancelled = excluded.cancelled, restocked = excluded.restocked,
-        deducted = excluded.deducted, unit_price = excluded.unit_price, currency = excluded.currency`;
+        deducted = excluded.deducted, baseline = excluded.baseline,
+        unit_price = excluded.unit_price, currency = excluded.currency`;
 }
 
 /** Builds the update of lines that the newest snapshot no longer has. They stay recorded, as cancelled. */
@@ -75,6 +79,24 @@ function absentLinesWrite(edited: readonly BookedOrder[]): RawBuilder<unknown> {
     from ${recordset(present, 'latest', 'order_id uuid, present text[]')}
     where order_lines.order_id = latest.order_id and order_lines.external_line_id <> all (latest.present)
       and (cancelled < quantity or deducted <> 0)`;
+}
+
+/** Builds the update of absent lines that give back the units of their baselines. */
+function goneLinesWrites(edited: readonly BookedOrder[]): readonly RawBuilder<unknown>[] {
+  const rows = edited.flatMap(({ order, goneLines }) =>
+    goneLines.map(({ externalLineId, baseline }) => ({
+      order_id: order.orderId,
+      external_line_id: externalLineId,
+      baseline,
+    })),
+  );
+  if (rows.length === 0) return [];
+  return [
+    sql`
+      update order_lines set effect = 'counted', baseline = gone.baseline
+      from ${recordset(rows, 'gone', 'order_id uuid, external_line_id text, baseline int')}
+      where order_lines.order_id = gone.order_id and order_lines.external_line_id = gone.external_line_id`,
+  ];
 }
 
 /**

@@ -11,7 +11,7 @@ import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { storedChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Aftermath, CheckedChange, Making, PlanParts } from './change.ts';
 import { checkChange } from './check-change.ts';
-import { make, tell } from './make-change.ts';
+import { conclude, make } from './make-change.ts';
 
 interface WantedPlan {
   readonly merchantId: MerchantId;
@@ -65,16 +65,16 @@ export async function undoPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRo
 }
 
 async function decide(
-  { db, clock, dispatcher }: Parts,
+  parts: Parts,
   { merchantId, id, actor }: WantedPlan,
   work: (tx: Tx, plan: PlanRow, making: Making) => Promise<{ row: PlanRow; aftermath: Aftermath }>,
 ): Promise<PlanRow> {
-  const making = { merchantId, actor, at: clock.now(), planId: id };
-  const { row, aftermath } = await inTransaction(db, async (tx) => {
+  const making = { merchantId, actor, at: parts.clock.now(), planId: id };
+  const { row, aftermath } = await inTransaction(parts.db, async (tx) => {
     await holdPolicy(tx, merchantId);
     return work(tx, found(await findPlan(tx, { merchantId, id, lock: true }), 'plan_not_found'), making);
   });
-  tell(dispatcher, aftermath);
+  await conclude(parts, merchantId, aftermath);
   return row;
 }
 

@@ -40,6 +40,8 @@ export interface Aftermath {
   readonly due: readonly IntegrationId[];
   /** The integrations whose schedules may have changed. */
   readonly schedules: readonly IntegrationId[];
+  /** The integrations whose inventory was switched on. Left out: none. */
+  readonly switchedOn?: readonly IntegrationId[];
 }
 
 /** Holds a change that was checked against the current settings, and can be made. */

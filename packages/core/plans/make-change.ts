@@ -1,7 +1,9 @@
 import type { Tx } from '@onhand/database/connect.ts';
 import { readBasis, whileHoldingPolicy } from './policy-basis.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import { rebookSwitchedOn } from '../orders/rebook.ts';
 import type { Aftermath, CheckedChange, PlanParts } from './change.ts';
 import { checkChange } from './check-change.ts';
 import { changeIn, checkFieldsOf, look } from './propose-plan.ts';
@@ -44,7 +46,7 @@ export async function makeChange<T>(
       case 'computing':
         return made;
       case 'made':
-        tell(parts.dispatcher, made.aftermath);
+        await conclude(parts, wanted.merchantId, made.aftermath);
         return { kind: 'made', answer: made.answer };
     }
   }
@@ -83,8 +85,24 @@ export async function make(tx: Tx, checked: CheckedChange): Promise<Aftermath> {
   return checked.follow(tx);
 }
 
-/** Tells the dispatcher about a committed change. */
-export function tell(dispatcher: PlanParts['dispatcher'], { due, schedules }: Aftermath): void {
+/**
+ * Follows up a committed change: tells the dispatcher, and books the orders again that were taken in while
+ * inventory was switched on. If the process ends before, a sweep books them.
+ */
+export async function conclude(
+  { db, clock, dispatcher }: Pick<PlanParts, 'db' | 'clock' | 'dispatcher'>,
+  merchantId: MerchantId,
+  aftermath: Aftermath,
+): Promise<void> {
+  const { switchedOn: integrationIds = [] } = aftermath;
+  try {
+    await rebookSwitchedOn(db, { merchantId, integrationIds }, { clock });
+  } finally {
+    tell(dispatcher, aftermath);
+  }
+}
+
+function tell(dispatcher: PlanParts['dispatcher'], { due, schedules }: Aftermath): void {
   dispatcher.nudge(due);
   // Changed settings may release products that they held back.
   if (schedules.length > 0) void dispatcher.products();

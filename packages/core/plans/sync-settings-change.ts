@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { newSyncSettings } from '@onhand/contracts/gateway-api/sync-settings.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { applyProductsSettings } from '../products/apply-settings.ts';
-import { applySettingsToStock } from '../channel-stock/apply-settings-to-stock.ts';
+import { applySettingsToStock, isSwitchedOn } from '../channel-stock/apply-settings-to-stock.ts';
 import { changeSyncSettings } from '../settings/sync-settings/change-sync-settings.ts';
 import type { SettingsChange } from '../settings/sync-settings/change-sync-settings.ts';
 import { listSyncSettings } from '../settings/sync-settings/read-sync-settings.ts';
@@ -75,7 +75,8 @@ export async function checkSettingsChange(
         await applyProductsSettings(tx, { merchantId, integrationId, ...settings, at });
       }
       const integrations = [...new Set(changed.map(({ integrationId }) => integrationId))];
-      return { due: integrations, schedules: integrations };
+      const switchedOn = ofStock.flatMap((change) => (isSwitchedOn(change) ? [change.integrationId] : []));
+      return { due: integrations, schedules: integrations, switchedOn };
     },
   };
 }

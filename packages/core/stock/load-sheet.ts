@@ -77,12 +77,13 @@ export async function loadSheetAndFalls(
     select
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'merchantId', merchant_id, 'itemId', item_id, 'locationId', location_id,
-                'onHand', on_hand, 'committed', committed, 'deficit', deficit, 'revision', revision)), '[]')
+                'onHand', on_hand, 'committed', committed, 'deficit', deficit, 'revision', revision,
+                'countedAt', extract(epoch from counted_at) * 1000)), '[]')
        from stock_levels where (merchant_id, item_id) in (select merchant_id, item_id from item)) as levels,
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'merchantId', held.merchant_id, 'orderId', held.order_id, 'integrationId', orders.integration_id,
                 'externalLineId', held.external_line_id, 'itemId', held.item_id,
-                'state', orders.state, 'stockLowered', line.deducted > 0, 'ofBundle', line.components is not null,
+                'state', orders.state, 'stockLowered', line.deducted > line.baseline, 'ofBundle', line.components is not null,
                 'place', line.place,
                 'backorders', coalesce(listings.backorders, false),
                 'oversold', coalesce(waiting.units, 0), 'since', coalesce(waiting.seq, 0),

@@ -97,10 +97,15 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
       cross join jsonb_array_elements(event.event -> 'order' -> 'lines') snapshot_line
     ), wanted as (
       select line.order_id, line.external_line_id, coalesce((part ->> 'itemId')::uuid, line.item_id) as item_id,
-             required.units * coalesce((part ->> 'quantity')::int, 1) as units
+             (coalesce(required.units, 0) - line.baseline) * coalesce((part ->> 'quantity')::int, 1)
+               - coalesce(counted.units, 0) as units
       from order_lines line
-      join required using (order_id, external_line_id)
+      left join required using (order_id, external_line_id)
       left join jsonb_array_elements(line.components) part on true
+      left join lateral (
+        select sum(units) as units from baselines
+        where (order_id, external_line_id, merchant_id) = (line.order_id, line.external_line_id, line.merchant_id)
+          and cause = 'count' and item_id = coalesce((part ->> 'itemId')::uuid, line.item_id)) counted on true
       where line.effect = 'counted'
     ), held as (
       select order_id, external_line_id, item_id, sum(units) as units
@@ -124,7 +129,7 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
              case when merchants.stock_authority = 'warehouse'
                     then case when orders.state in ('closed', 'cancelled') then 'all settled' else 'none settled' end
                   when integrations.role = 'supplier' and sold.components is null
-                    and sold.deducted > 0 then 'all settled' end as settling
+                    and sold.deducted > sold.baseline then 'all settled' end as settling
       from commitments held
       join order_lines sold using (merchant_id, order_id, external_line_id)
       join orders on orders.id = held.order_id

@@ -31,15 +31,16 @@ function levelWrite(levels: ReturnType<StockSheet['changes']>['levels']): RawBui
     committed: level.committed,
     deficit: level.deficit,
     revision: level.revision,
+    counted_at: (level.countedAt ?? null) === null ? null : new Date(level.countedAt ?? 0),
   }));
-  const columns =
-    'merchant_id uuid, item_id uuid, location_id uuid, on_hand int, committed int, deficit int, revision bigint';
+  const columns = `merchant_id uuid, item_id uuid, location_id uuid, on_hand int, committed int, deficit int, revision bigint,
+    counted_at timestamptz`;
   return sql`
-    insert into stock_levels (merchant_id, item_id, location_id, on_hand, committed, deficit, revision)
+    insert into stock_levels (merchant_id, item_id, location_id, on_hand, committed, deficit, revision, counted_at)
     select * from ${recordset(rows, 'level', columns)}
     on conflict (merchant_id, item_id, location_id) do update
     set on_hand = excluded.on_hand, committed = excluded.committed, deficit = excluded.deficit,
-        revision = excluded.revision`;
+        revision = excluded.revision, counted_at = excluded.counted_at`;
 }
 
 function movementWrite(

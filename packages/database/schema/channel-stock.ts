@@ -30,6 +30,7 @@ interface ChannelStockTable {
   read_due_at: Date | null;
   reading_key: string | null;
   read_refused: Generated<boolean>;
+  import_wanted: Generated<boolean>;
   submitted_delta: number | null;
   forced_revision: Generated<number>;
   released_revision: Generated<number>;
@@ -47,6 +48,7 @@ interface ChannelStockTable {
   open_epoch: number | null;
   open_request_key: string | null;
   opened_at: Date | null;
+  opening_at: Date | null;
 }
 
 interface ListingChannelStockTable {

@@ -33,7 +33,11 @@ interface ListingsTable {
   /** How far the shop's clock was ahead when orders of the listing began to count. Null: not measured yet. */
   clock_ahead_ms: number | null;
   rebook_pending: Generated<boolean>;
-  backorders: Generated<boolean>;
+  /** Set by hand. Null: the shop's counts. */
+  backorders_by_hand: Generated<boolean | null>;
+  /** As the shop last told it. Null: it does not tell. */
+  backorders_of_shop: Generated<boolean | null>;
+  backorders: GeneratedAlways<boolean>;
   ended_by: 'rule' | 'hand' | null;
   state_set_at: Date | null;
   stock_owner: Generated<'merchant' | 'platform'>;

@@ -31,6 +31,8 @@ interface ObservationsTable {
     | 'mismatch'
     | 'quarantined'
     | 'dropped';
+  /** Someone asked for the figure to be imported, so it is accepted in every mode. */
+  imported: Generated<boolean>;
   decide_at: Date | null;
   decided_at: Date | null;
   decided_by: string | null;

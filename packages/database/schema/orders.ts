@@ -1,4 +1,4 @@
-import type { IntegrationId, ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ItemId, ListingId, LocationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Json } from './json.ts';
 
@@ -8,6 +8,7 @@ export interface OrdersTables {
   orders: OrdersTable;
   order_lines: OrderLinesTable;
   platform_deductions: PlatformDeductionsTable;
+  baselines: BaselinesTable;
 }
 
 interface InboundEventsTable {
@@ -51,6 +52,7 @@ interface OrdersTable {
   checked_at: Date | null;
   absent_since: Date | null;
   closed_by: string | null;
+  seen_reserving_at: Date | null;
 }
 
 interface OrderLinesTable {
@@ -74,6 +76,7 @@ interface OrderLinesTable {
   cancelled: Generated<number>;
   restocked: Generated<number>;
   deducted: Generated<number>;
+  baseline: Generated<number>;
   place: Generated<string>;
   unit_price: string;
   currency: string;
@@ -87,4 +90,15 @@ interface PlatformDeductionsTable {
   place: Generated<string>;
   units: number;
   taken_at: Date;
+  doubted: Generated<boolean>;
+}
+
+interface BaselinesTable {
+  merchant_id: MerchantId;
+  order_id: OrderId;
+  external_line_id: string;
+  item_id: ItemId;
+  location_id: LocationId | null;
+  cause: 'opening' | 'count';
+  units: number;
 }

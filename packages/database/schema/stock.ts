@@ -18,6 +18,7 @@ interface StockLevelsTable {
   committed: Generated<number>;
   deficit: Generated<number>;
   revision: Generated<number>;
+  counted_at: Date | null;
 }
 
 interface MovementsTable {

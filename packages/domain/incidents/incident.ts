@@ -25,6 +25,14 @@ interface IncidentSubjects {
     readonly integrationId: IntegrationId;
     readonly observationId: ObservationId;
   };
+  /**
+   * It cannot be told whether the opening's figure included units of an older order. The figure is read again.
+   */
+  readonly baseline_unknown: {
+    readonly integrationId: IntegrationId;
+    readonly orderId: OrderId;
+    readonly itemId: ItemId;
+  };
   /** An order no longer exists on the platform, and was closed here. */
   readonly order_gone: { readonly integrationId: IntegrationId; readonly orderId: OrderId };
   /** A run was stopped because it would have changed too much, or its first listings failed. */
@@ -58,6 +66,8 @@ export function dedupeKeyOf(incident: IncidentRef): string {
       return incident.observationId;
     case 'order_gone':
       return incident.orderId;
+    case 'baseline_unknown':
+      return `${incident.orderId}:${incident.itemId}`;
     case 'reconnect_required':
     case 'mass_drop':
     case 'fall_waits':

@@ -29,7 +29,7 @@ it.each<[string, Partial<SaleOnRecord>, string, number]>([
   ['the shop sold more than it showed', { asked: 2 }, 'sold_beyond_figure', 0],
   ['the channel showed what we had told it', { fell: null }, 'our_fault', 60],
   ['the first figure was on its way', { shown: null, fell: null, lastWrite: 'open' }, 'channel_lag', 0],
-  ['we never told it a figure', { shown: null, fell: null, lastWrite: 'none' }, 'our_fault', 0],
+  ['we never told it a figure', { shown: null, fell: null, lastWrite: 'none' }, 'never_written', 0],
 ])('%s', (_what, record, cause, seconds) => {
   expect(oversellCause({ ...sale, ...record })).toEqual({ cause, seconds });
 });

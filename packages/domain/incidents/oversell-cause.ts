@@ -5,6 +5,7 @@
  * - `unconfirmed_write`: that figure was refused, or its outcome was unknown.
  * - `edit_by_hand`: someone lowered stock by hand after the units had been promised or shown.
  * - `sold_beyond_figure`: the shop sold more than it showed.
+ * - `never_written`: Onhand never wrote a figure to the listing, so the shop sold by its own.
  * - `our_fault`: the shop showed the figure that Onhand wrote, and that figure was too high.
  */
 export type OversellCause =
@@ -12,6 +13,7 @@ export type OversellCause =
   | 'unconfirmed_write'
   | 'edit_by_hand'
   | 'sold_beyond_figure'
+  | 'never_written'
   | 'our_fault';
 
 /** What the records tell about the moment of the sale. Times are epoch ms. */
@@ -58,5 +60,6 @@ export function oversellCause(sale: SaleOnRecord): {
   if (fell !== null) {
     return { cause: fell.by === 'hand' ? 'edit_by_hand' : 'channel_lag', seconds };
   }
-  return { cause: lastWrite === 'open' ? 'channel_lag' : 'our_fault', seconds };
+  if (lastWrite === 'open') return { cause: 'channel_lag', seconds };
+  return { cause: shown === null ? 'never_written' : 'our_fault', seconds };
 }

@@ -12,8 +12,10 @@ export function decisionOf(fall: {
   readonly isOfItem: boolean;
   /** A percentage, a cap or a bundle shapes the figure: a unit there is not a unit here. */
   readonly isShaped: boolean;
+  /** Someone asked for the figure to be imported. */
+  readonly imported: boolean;
 }): FallDecision {
   const asked = { entity: 'inventory', settings: fall.settings, writesSalesBack: false } as const;
-  const flowsIn = permission(asked, 'figure_seen').kind !== 'never';
+  const flowsIn = fall.imported || permission(asked, 'figure_seen').kind !== 'never';
   return flowsIn && fall.isOfItem && !fall.isShaped ? 'adopt' : 'reverse';
 }

@@ -72,6 +72,8 @@ export interface ReadingInputs extends SyncSettings {
    * put back. Left out: 0.
    */
   readonly returnable?: number;
+  /** Someone asked for the figure to be imported once, whatever the mode. Left out: nobody did. */
+  readonly importing?: boolean;
 }
 
 /**
@@ -83,6 +85,8 @@ export interface JudgedFigure {
   readonly standing: ReadingInputs;
   readonly item: { readonly merchantId: MerchantId; readonly itemId: ItemId } | null;
   readonly flowsIn: boolean;
+  /** It was asked for, so it is accepted in every mode. */
+  readonly imported: boolean;
   readonly expected: readonly number[];
   /** For an unexplained figure: the base from which the nearest expected figure follows. */
   readonly base: Base | null;
@@ -99,16 +103,17 @@ export function meaningOf(
   const single = only === undefined || others.length > 0 || only.isBundle ? undefined : only;
   const permits = (trigger: Trigger) =>
     permission({ entity: 'inventory', settings: standing, writesSalesBack: false }, trigger).kind !== 'never';
-  const flows = permits('figure_seen');
+  const imported = standing.importing === true && permits('bulk_import');
+  const flows = imported || permits('figure_seen');
   const item =
-    single?.opened === true && permits('order_effect') && standing.locations.length > 0
+    single?.opened === true && (imported || permits('order_effect')) && standing.locations.length > 0
       ? { merchantId: standing.merchantId, itemId: single.itemId }
       : null;
   const flowsIn = flows && item !== null && standing.shaped !== true;
   const { settlesWithinMs, restoresOn = [] } = observing;
   const bases = basesOf(read.after, standing);
   const expected = expectedFigures(bases, standing.deductions, settlesWithinMs);
-  const found = { read, standing, item, flowsIn, expected, base: null };
+  const found = { read, standing, item, flowsIn, imported, expected, base: null };
   if (flows && single?.opened === false && opens(standing)) {
     const { merchantId } = standing;
     return { ...found, item: { merchantId, itemId: single.itemId }, finding: { kind: 'opening' } };

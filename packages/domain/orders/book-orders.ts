@@ -1,4 +1,4 @@
-import type { IntegrationId, ItemId, MerchantId, OrderId } from '../ids.ts';
+import type { IntegrationId, ItemId, LocationId, MerchantId, OrderId } from '../ids.ts';
 import { consumeFalls, explainedItems } from '../observing/consume-falls.ts';
 import type { DeductedUnits, OpenFall } from '../observing/consume-falls.ts';
 import { settlingOf, unitsWanted } from '../stock/line-target.ts';
@@ -6,10 +6,11 @@ import type { Accounting } from '../stock/line-target.ts';
 import { preferenceAt } from '../stock/preference-at.ts';
 import type { Place } from '../stock/preference-at.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
+import { leftWhen } from './left-when.ts';
 import type { OrderContent } from './order-content.ts';
-import { deductionsBetween, linesAfter, linesOf, sumsByPlace } from './order-lines.ts';
+import { deductionsBetween, goneLinesOf, linesAfter, linesOf, sumsByPlace } from './order-lines.ts';
 import type { SnapshotLine } from './order-lines.ts';
-import type { RecordedLine, RecordedLines } from './recorded-line.ts';
+import type { GoneLine, RecordedLine, RecordedLines } from './recorded-line.ts';
 import type { Component, SoldListing } from './sold-listing.ts';
 
 /** An order with the snapshot whose effect is booked as `revision`. */
@@ -19,12 +20,16 @@ export interface OrderToBook {
   readonly orderId: OrderId;
   readonly revision: number;
   readonly snapshot: OrderContent;
+  /** When Onhand first saw it reserving (epoch ms by our clock). Null: never. */
+  readonly seenReservingAt: number | null;
 }
 
 /** A snapshot with the lines and the deductions that follow from it. */
 export interface BookedOrder {
   readonly order: OrderToBook;
   readonly lines: readonly SnapshotLine[];
+  /** Lines that the snapshot lacks, and whose units an opening's figure or a count lacked already. */
+  readonly goneLines: readonly GoneLine[];
   readonly deductions: readonly DeductedUnits[];
 }
 
@@ -68,8 +73,9 @@ export function linesOfOrders(
   return orders.map((order) => {
     const was = latest.get(order.orderId) ?? new Map<string, RecordedLine>();
     const lines = linesOf(order, listings, was);
-    latest.set(order.orderId, linesAfter(was, lines));
-    return { order, lines, deductions: deductionsBetween(order.snapshot, was, lines) };
+    const goneLines = goneLinesOf(was, lines);
+    latest.set(order.orderId, linesAfter(was, [...lines, ...goneLines]));
+    return { order, lines, goneLines, deductions: deductionsBetween(order.snapshot, was, lines, goneLines) };
   });
 }
 
@@ -97,13 +103,17 @@ export function bookOrders(
   const written: BookedOrder[] = [];
   const moved = new Map<string, BookedEffects['moved'][number]>();
   let open = falls;
-  for (const { order, lines, deductions } of booked) {
+  for (const { order, lines, goneLines, deductions } of booked) {
     const { merchantId, orderId, revision } = order;
     const explained = consumeFalls(sheet, open, deductions, `${orderId}:${revision}`);
     const items = new Set(explainedItems(open, explained.falls));
     open = explained.falls;
-    written.push({ order, lines, deductions: sumsByPlace(explained.deductions) });
-    for (const itemId of bookOrder(sheet, order, lines, holding, selling.get(order.integrationId))) {
+    written.push({ order, lines, goneLines, deductions: sumsByPlace(explained.deductions) });
+    const bookings = [
+      ...lines.map((line) => ({ line, units: unitsWanted(order.snapshot, line) })),
+      ...goneLines.map((line) => ({ line, units: 0 })),
+    ];
+    for (const itemId of bookOrder(sheet, order, bookings, holding, selling.get(order.integrationId))) {
       items.add(itemId);
     }
     for (const itemId of items) {
@@ -119,7 +129,7 @@ export function bookOrders(
 function bookOrder(
   sheet: StockSheet,
   order: OrderToBook,
-  lines: readonly SnapshotLine[],
+  bookings: readonly { readonly line: SnapshotLine | GoneLine; readonly units: number }[],
   held: Map<string, HeldLine>,
   selling: Selling | undefined,
 ): ReadonlySet<ItemId> {
@@ -128,17 +138,20 @@ function bookOrder(
   const sourceKey = (externalLineId: string) => `order:${orderId}:${order.revision}:${externalLineId}`;
   const current = new Set<string>();
   const touched = new Set<ItemId>();
-  for (const line of lines) {
+  for (const { line, units: wanted } of bookings) {
     const { externalLineId, backorders } = line;
     const preference = preferenceAt(places, line.place);
     const settling = settlingOf(
-      { state: snapshot.state, stockLowered: line.deducted > 0 },
+      { state: snapshot.state, stockLowered: line.deducted > line.baseline },
       { authority, role, ofBundle: line.components !== null },
     );
+    const isTold = authority === 'warehouse' && 'clockAheadMs' in line;
+    const moved = isTold ? leftWhen(snapshot, line) : undefined;
     for (const { itemId, quantity } of partsOf(line)) {
       const stockLine = { merchantId, orderId, externalLineId, itemId, preference, backorders };
-      const units = unitsWanted(snapshot, line) * quantity;
-      sheet.setLine(stockLine, { units, settling }, sourceKey(externalLineId));
+      const { units: lacked, at: backTo } = baselineOf(line, itemId, quantity);
+      const target = { units: wanted * quantity - lacked, settling, ...(backTo === null ? {} : { backTo }) };
+      sheet.setLine(stockLine, target, sourceKey(externalLineId), moved);
       current.add(heldKey(stockLine));
       held.set(heldKey(stockLine), stockLine);
       touched.add(itemId);
@@ -155,6 +168,18 @@ function bookOrder(
     touched.add(line.itemId);
   }
   return touched;
+}
+
+/** Returns the units of an item that a line does not move, and where it gives them back. Pure. */
+function baselineOf(
+  { baseline, recorded }: RecordedLine,
+  itemId: ItemId,
+  perUnit: number,
+): { readonly units: number; readonly at: LocationId | null } {
+  const ofItem = recorded.filter((one) => one.itemId === itemId);
+  const counted = ofItem.filter(({ cause }) => cause === 'count').reduce((sum, { units }) => sum + units, 0);
+  const [at = null] = ofItem.map(({ locationId }) => locationId);
+  return { units: baseline * perUnit + counted, at };
 }
 
 /** Lists the items whose stock a line moves, with the units of each per unit of the line. Pure. */

@@ -29,6 +29,8 @@ export interface OrderContent extends OrderState {
   readonly reservedAt?: Moment;
   /** When the order was cancelled. Left out: it is not, or the platform does not tell. */
   readonly cancelledAt?: Moment;
+  /** When the order was closed. Left out: it is not, or the platform does not tell. */
+  readonly closedAt?: Moment;
   readonly test: boolean;
   readonly lines: readonly OrderContentLine[];
 }

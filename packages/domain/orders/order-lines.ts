@@ -1,12 +1,15 @@
-import type { IntegrationId } from '../ids.ts';
+import type { IntegrationId, ItemId } from '../ids.ts';
 import type { DeductedUnits } from '../observing/consume-falls.ts';
+import { possibleBaseline } from './baseline.ts';
+import type { PossibleBaseline } from './baseline.ts';
+import { beganAt } from './began.ts';
 import { lineEffect } from './line-effect.ts';
 import type { LineEffect } from './line-effect.ts';
 import { movedWhen } from './moved-when.ts';
 import type { MovedWhen } from './moved-when.ts';
 import type { Moment, OrderContent } from './order-content.ts';
 import { platformDeducted } from './platform-deducted.ts';
-import type { RecordedLine, RecordedLines } from './recorded-line.ts';
+import type { GoneLine, RecordedBaseline, RecordedLine, RecordedLines } from './recorded-line.ts';
 import type { SoldListing } from './sold-listing.ts';
 
 /** A line of a snapshot, with its listing, its item and its effect. */
@@ -18,6 +21,10 @@ export interface SnapshotLine extends RecordedLine {
   readonly restocked: number;
   readonly restockOnCancel: boolean;
   readonly restockedAt?: Moment;
+  /** How far the shop's clock was ahead, in ms. */
+  readonly clockAheadMs: number;
+  /** The snapshot's moments do not tell its baseline, so the lowest possible one was taken. */
+  readonly isDoubted: boolean;
   readonly unitPrice: string;
   readonly currency: string;
 }
@@ -28,7 +35,15 @@ export interface SnapshotLine extends RecordedLine {
  * names its product. Only another product in its place ends that. Pure.
  */
 export function linesOf(
-  { integrationId, snapshot }: { readonly integrationId: IntegrationId; readonly snapshot: OrderContent },
+  {
+    integrationId,
+    snapshot,
+    seenReservingAt,
+  }: {
+    readonly integrationId: IntegrationId;
+    readonly snapshot: OrderContent;
+    readonly seenReservingAt: number | null;
+  },
   listings: ReadonlyMap<string, SoldListing>,
   before: RecordedLines,
 ): readonly SnapshotLine[] {
@@ -39,10 +54,21 @@ export function linesOf(
     const still = line.ref === null || counted?.externalKey === line.ref.unit ? counted : undefined;
     const listing = line.ref === null ? undefined : listings.get(`${integrationId} ${line.ref.unit}`);
     const known = still ?? listing;
+    const openedAt = listing === undefined ? undefined : openedAtPlace(listing, line.ref?.location ?? '');
+    const seenAt =
+      seenReservingAt === null || listing === undefined ? null : seenReservingAt + listing.clockAheadMs;
+    const order = { placedAt, test: snapshot.test, beganAt: beganAt(snapshot, seenAt) };
     const effect =
-      still === undefined || snapshot.test
-        ? lineEffect({ placedAt, test: snapshot.test }, listingInputs(listing))
-        : 'counted';
+      still === undefined || snapshot.test ? lineEffect(order, listingInputs(listing, openedAt)) : 'counted';
+    const recorded = was?.recorded ?? [];
+    const possible =
+      effect === 'counted'
+        ? baselineFor(recorded, known?.itemId ?? null, () => {
+            const opens = openedAt !== undefined && listing?.itemId === known?.itemId;
+            if (opens) return possibleBaseline(snapshot, line, { openedAt, seenAt });
+            return { lowest: still?.baseline ?? 0, highest: still?.baseline ?? 0 };
+          })
+        : { lowest: 0, highest: 0 };
     return {
       externalLineId: line.externalLineId,
       listingId: known?.listingId ?? null,
@@ -58,6 +84,10 @@ export function linesOf(
       restockOnCancel: line.restockOnCancel,
       ...(line.restockedAt === undefined ? {} : { restockedAt: line.restockedAt }),
       deducted: known === undefined || isLeftOut(effect) ? 0 : platformDeducted(snapshot, line),
+      baseline: possible.lowest,
+      recorded,
+      clockAheadMs: listing?.clockAheadMs ?? 0,
+      isDoubted: possible.lowest < possible.highest,
       backorders: known?.backorders ?? false,
       unitPrice: line.unitPrice,
       currency: line.currency,
@@ -84,8 +114,25 @@ function componentsAt(listing: SoldListing | undefined, placedAt: number) {
   return counting.map(({ itemId, quantity }) => ({ itemId, quantity }));
 }
 
+/** A recorded baseline beats the snapshot's moments. */
+function baselineFor(
+  recorded: readonly RecordedBaseline[],
+  itemId: ItemId | null,
+  byMoments: () => PossibleBaseline,
+): PossibleBaseline {
+  const openings = recorded.filter((one) => one.cause === 'opening' && one.itemId === itemId);
+  if (openings.length === 0) return byMoments();
+  const units = openings.reduce((sum, one) => sum + one.units, 0);
+  return { lowest: units, highest: units };
+}
+
+/** Where an order names no place, the earliest opening stands: it contained the fewest of its units. */
+function openedAtPlace({ openings }: SoldListing, place: string): number | undefined {
+  return openings[place] ?? (place === '' ? Object.values(openings).sort((a, b) => a - b)[0] : undefined);
+}
+
 /** A bundle has no stock of its own: its orders count from the first opening of a component. */
-function listingInputs(listing: SoldListing | undefined) {
+function listingInputs(listing: SoldListing | undefined, openedAt: number | undefined) {
   if (listing === undefined) return null;
   const { itemId, components, itemCountsFrom } = listing;
   const opened = components?.map(({ countsFrom }) => countsFrom ?? -Infinity) ?? [];
@@ -93,14 +140,32 @@ function listingInputs(listing: SoldListing | undefined) {
     ...listing,
     linked: itemId !== null,
     itemCountsFrom: opened.length === 0 ? itemCountsFrom : Math.min(...opened),
+    ...(openedAt === undefined ? {} : { openedAt: Math.max(openedAt, ...Object.values(listing.openings)) }),
   };
+}
+
+/**
+ * Lists the lines that a snapshot lacks and that give units back, because an opening's figure or a count
+ * lacked them already. Pure.
+ */
+export function goneLinesOf(before: RecordedLines, lines: readonly SnapshotLine[]): readonly GoneLine[] {
+  const present = new Set(lines.map(({ externalLineId }) => externalLineId));
+  return [...before].flatMap(([externalLineId, was]) => {
+    const opened = was.recorded.filter(({ cause }) => cause === 'opening');
+    const baseline = opened.length === 0 ? was.baseline : opened.reduce((sum, { units }) => sum + units, 0);
+    const isGone = !present.has(externalLineId) && (baseline > 0 || was.recorded.length > 0);
+    return isGone ? [{ ...was, externalLineId, effect: 'counted' as const, deducted: 0, baseline }] : [];
+  });
 }
 
 /**
  * Returns an order's recorded lines after a snapshot. A line that the snapshot lacks stays, with nothing
  * deducted.
  */
-export function linesAfter(before: RecordedLines, lines: readonly SnapshotLine[]): RecordedLines {
+export function linesAfter(
+  before: RecordedLines,
+  lines: readonly (RecordedLine & { readonly externalLineId: string })[],
+): RecordedLines {
   return new Map<string, RecordedLine>([
     ...[...before].map(([id, line]) => [id, { ...line, deducted: 0 }] as const),
     ...lines.map((line) => [line.externalLineId, line] as const),
@@ -109,12 +174,13 @@ export function linesAfter(before: RecordedLines, lines: readonly SnapshotLine[]
 
 /**
  * Sums the units that the platform deducted from each listing since the snapshot before (negative: put back),
- * apart by when the platform moved them. Pure.
+ * apart by when the platform moved them. Units of a baseline were deducted before the opening. Pure.
  */
 export function deductionsBetween(
   order: OrderContent,
   before: RecordedLines,
   lines: readonly SnapshotLine[],
+  goneLines: readonly GoneLine[],
 ): readonly DeductedUnits[] {
   const sums = new Map<string, DeductedUnits>();
   const add = ({ listingId, place }: RecordedLine, units: number, moved: MovedWhen) => {
@@ -122,9 +188,9 @@ export function deductionsBetween(
     const key = `${listingId} ${place} ${moved.from} ${moved.by}`;
     sums.set(key, { listingId, place, units: (sums.get(key)?.units ?? 0) + units, moved });
   };
-  const now = new Map(lines.map((line) => [line.externalLineId, line]));
+  const now = new Map<string, LineNow>([...lines, ...goneLines].map((line) => [line.externalLineId, line]));
   for (const id of new Set([...before.keys(), ...now.keys()])) {
-    const [was, is] = [before.get(id), now.get(id)];
+    const { was, is } = sinceOpening(before.get(id), now.get(id));
     const restockedAt = is?.restockedAt;
     const when = (units: { before: number; after: number }) =>
       movedWhen(order, restockedAt === undefined ? units : { ...units, restockedAt });
@@ -137,6 +203,22 @@ export function deductionsBetween(
     if (is !== undefined) add(is, is.deducted, when({ before: was?.deducted ?? 0, after: is.deducted }));
   }
   return [...sums.values()].filter(({ units }) => units !== 0);
+}
+
+type LineNow = RecordedLine & { readonly restockedAt?: Moment };
+
+/** Returns a line before and after a snapshot, with the units that were deducted since the opening. */
+function sinceOpening(was: RecordedLine | undefined, is: LineNow | undefined) {
+  const net = <Line extends RecordedLine>(line: Line) => ({
+    ...line,
+    deducted: line.deducted - line.baseline,
+  });
+  // Units that were known before the line counted are in the opening's figure.
+  const counts = was?.effect !== 'counted' && (is?.baseline ?? 0) > 0;
+  return {
+    was: was === undefined ? undefined : counts ? { ...was, deducted: 0 } : net(was),
+    is: is === undefined ? undefined : net(is),
+  };
 }
 
 /** Sums the deductions from each listing and place, whenever the platform moved them. Pure. */

@@ -1,6 +1,18 @@
-import type { ItemId, ListingId } from '../ids.ts';
+import type { ItemId, ListingId, LocationId } from '../ids.ts';
 import type { LineEffect } from './line-effect.ts';
 import type { Component } from './sold-listing.ts';
+
+/**
+ * Units of an item that a line does not move, because an absolute figure lacked them already: an opening read
+ * while the platform held them lowered, or a count made after they had left.
+ */
+export interface RecordedBaseline {
+  readonly cause: 'opening' | 'count';
+  readonly itemId: ItemId;
+  /** Null: the figure stands for every location. */
+  readonly locationId: LocationId | null;
+  readonly units: number;
+}
 
 /** A line of an order as the snapshot before left it. */
 export interface RecordedLine {
@@ -13,7 +25,15 @@ export interface RecordedLine {
   readonly place: string;
   /** Units that the platform deducted from its own figure. */
   readonly deducted: number;
+  /** Units that the opening's figure lacked already, as the line was booked. */
+  readonly baseline: number;
+  readonly recorded: readonly RecordedBaseline[];
   readonly backorders: boolean;
+}
+
+/** A line that the newest snapshot no longer has. It gives back the units of its baseline. */
+export interface GoneLine extends RecordedLine {
+  readonly externalLineId: string;
 }
 
 /** An order's lines by their external ids. */

@@ -20,6 +20,10 @@ export interface SoldListing {
   readonly components: readonly (Component & { readonly countsFrom: number | null })[] | null;
   readonly countsFrom: number;
   readonly itemCountsFrom: number | null;
+  /** How many ms its shop's clock is ahead of ours. */
+  readonly clockAheadMs: number;
+  /** When its figures opened the item's stock, by the platform's name for the place. */
+  readonly openings: Readonly<Record<string, number>>;
   readonly backorders: boolean;
   readonly platformOwned?: boolean;
   readonly inventoryDisabled: boolean;

@@ -90,3 +90,27 @@ describe('units that left', () => {
     );
   });
 });
+
+describe('a line that gives units back', () => {
+  const back = (settled: number, locationId = near): LineHolds => ({
+    holds: [{ locationId, committed: 0, settled }],
+    oversold: 0,
+  });
+
+  it('gives them back where it looks first, or where it is told', () => {
+    expect(allocate({ units: -2, settling: 'all' }, holdsNothing, stock({}), [near, far])).toEqual(back(-2));
+    expect(
+      allocate({ units: -2, settling: 'all', backTo: far }, holdsNothing, stock({}), [near, far]),
+    ).toEqual(back(-2, far));
+  });
+
+  it('releases what it holds first, and keeps what it gave back', () => {
+    expect(allocate({ units: -1, settling: 'all' }, holding(1, 1, 1), stock({}), [near])).toEqual(back(-1));
+    expect(allocate({ units: -3, settling: 'none' }, back(-2, far), stock({}), [near])).toEqual(
+      back(-3, far),
+    );
+    expect(allocate({ units: 0, settling: 'none' }, back(-2), stock({ near: 5 }), [near])).toEqual(
+      holdsNothing,
+    );
+  });
+});

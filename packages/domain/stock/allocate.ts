@@ -1,7 +1,10 @@
 import type { LocationId } from '../ids.ts';
 import type { LineTarget } from './line-target.ts';
 
-/** The units that a line holds at one location. */
+/**
+ * The units that a line holds at one location. Negative settled units were given back there: the opening's
+ * figure lacked them already (`baseline`). Nothing is committed beside them.
+ */
 export interface Hold {
   readonly locationId: LocationId;
   readonly committed: number;
@@ -23,6 +26,7 @@ export const holdsNothing: LineHolds = { holds: [], oversold: 0 };
  *   location has become oversold.
  * - A smaller target gives up oversold units first, then committed ones, then settled ones, starting at the
  *   location with the lowest preference.
+ * - A negative target gives units back: at `backTo`, else where the line looks first.
  */
 export function allocate(
   target: LineTarget,
@@ -30,8 +34,9 @@ export function allocate(
   availableAt: (location: LocationId) => number,
   preference: readonly LocationId[],
 ): LineHolds {
-  const wanted = target.units;
-  const holds = new Map(held.holds.map((hold) => [hold.locationId, { ...hold }]));
+  const wanted = Math.max(0, target.units);
+  const taken = held.holds.filter(({ settled }) => settled >= 0);
+  const holds = new Map(taken.map((hold) => [hold.locationId, { ...hold }]));
   const asked = [...new Set([...preference, ...holds.keys()])];
   const holdAt = (locationId: LocationId) => {
     const hold = holds.get(locationId) ?? { locationId, committed: 0, settled: 0 };
@@ -75,8 +80,30 @@ export function allocate(
       toSettle -= moved;
     }
   }
+  const back = givenBack(target, held, preference);
   return {
-    holds: [...holds.values()].filter((hold) => hold.committed > 0 || hold.settled > 0),
+    holds: [...[...holds.values()].filter((hold) => hold.committed > 0 || hold.settled > 0), ...back],
     oversold,
   };
+}
+
+/** Lists the units that a line gives back, by location. Units that it gave back already stay where they are. */
+function givenBack(
+  { units, backTo }: LineTarget,
+  held: LineHolds,
+  preference: readonly LocationId[],
+): readonly Hold[] {
+  const before = held.holds.filter(({ settled }) => settled < 0);
+  const back = new Map<LocationId, number>();
+  let left = Math.max(0, -units);
+  for (const { locationId, settled } of before) {
+    const kept = Math.min(left, -settled);
+    back.set(locationId, kept);
+    left -= kept;
+  }
+  const [at = preference[0]] = [backTo ?? before[0]?.locationId];
+  if (at !== undefined) back.set(at, (back.get(at) ?? 0) + left);
+  return [...back].flatMap(([locationId, given]) =>
+    given === 0 ? [] : [{ locationId, committed: 0, settled: -given }],
+  );
 }

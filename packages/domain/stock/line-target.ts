@@ -1,3 +1,5 @@
+import type { LocationId } from '../ids.ts';
+
 /** The parts of an order that decide how many units its lines hold. */
 export interface OrderState {
   readonly state: 'pending' | 'open' | 'cancelled' | 'closed';
@@ -31,10 +33,15 @@ export function unitsWanted(order: OrderState, line: LineUnits): number {
 /** How many of the held units have left: all of them, none of them, or as many as before (`kept`). */
 export type Settling = 'all' | 'none' | 'kept';
 
-/** The units of one item that a line should hold now, and how many of them have left. */
+/**
+ * The units of one item that a line should hold now, and how many of them have left. Negative: units that the
+ * opening's figure lacked already, and that the line gives back.
+ */
 export interface LineTarget {
   readonly units: number;
   readonly settling: Settling;
+  /** Where units are given back. Left out: where the line looks for units first. */
+  readonly backTo?: LocationId;
 }
 
 /** Where a line was sold, and which system keeps the merchant's stock accounts. */

@@ -177,3 +177,26 @@ it('a line that waits as it did, but now by leave of its shop, is written', () =
   sheet.setLine({ ...line('a'), backorders: true }, { units: 1, settling: 'none' }, 'order:a:3:1');
   expect(sheet.changes().lines).toMatchObject([{ line: { backorders: true } }]);
 });
+
+it('a line below its baseline gives units back, and takes them again', () => {
+  const sheet = sheetWith(8);
+  sheet.setLine(line('old'), { units: -2, settling: 'all' }, 'order:old:1:1');
+  expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 10, committed: 0 });
+  expect(sheet.changes().movements).toMatchObject([{ kind: 'restock', onHandDelta: 2 }]);
+  sold(sheet, 'a', 'b', 'c', 'd');
+  sheet.setLine(line('old'), { units: -1, settling: 'all' }, 'order:old:2:1');
+  expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 9, committed: 8 });
+  sheet.setLine(line('old'), { units: 1, settling: 'all' }, 'order:old:3:1');
+  expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 8, committed: 8, deficit: 0 });
+  expect(sheet.holdsOf(line('old'))).toEqual({ holds: [], oversold: 1 });
+  expect(sheet.changes().movements.at(-1)).toMatchObject({ kind: 'settle', onHandDelta: -1 });
+});
+
+it('the newest commitments give up what a line takes again', () => {
+  const sheet = sheetWith(0);
+  sheet.setLine(line('old'), { units: -4, settling: 'all' }, 'order:old:1:1');
+  sold(sheet, 'a', 'b');
+  sheet.setLine(line('old'), { units: 0, settling: 'all' }, 'order:old:2:1');
+  expect(['a', 'b'].map((order) => sheet.holdsOf(line(order)).oversold)).toEqual([2, 2]);
+  expect(sheet.levelOf(itemId, locationId)).toMatchObject({ onHand: 0, committed: 0, deficit: 0 });
+});

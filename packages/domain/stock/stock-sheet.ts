@@ -17,7 +17,19 @@ export interface Level {
   readonly deficit: number;
   /** Increases by one with every movement. */
   readonly revision: number;
+  /** When it was last counted (epoch ms). Null or left out: never. */
+  readonly countedAt?: number | null;
 }
+
+/**
+ * When a line's units left at the latest, and when the last of them came back (epoch ms). Null: not known.
+ */
+export interface MovedOut {
+  readonly leftAt: number | null;
+  readonly backAt: number | null;
+}
+
+const movedNow: MovedOut = { leftAt: null, backAt: null };
 
 /** An order line in the ledger: it holds units of one item. */
 export interface StockLine {
@@ -127,9 +139,77 @@ export class StockSheet {
 
   /**
    * Brings a line to its target and returns its new holds. `sourceKey` names the cause and must differ for
-   * every change of the line.
+   * every change of the line. Units that left or came back before a count have no effect on what was counted
+   * (`moved`).
    */
-  setLine(line: StockLine, target: LineTarget, sourceKey: string): LineHolds {
+  setLine(line: StockLine, target: LineTarget, sourceKey: string, moved: MovedOut = movedNow): LineHolds {
+    const before = this.holdsOf(line);
+    const { oversold } = this.#bringTo(line, target, sourceKey);
+    const [first] = line.preference;
+    if (oversold > 0 && first !== undefined && target.settling === 'all') {
+      if (this.#isCountedSince(line, first, moved.leftAt)) {
+        this.#settleCounted(line, first, oversold, sourceKey);
+        return this.#keepCounts(line, before, { moved, sourceKey, except: { [first]: oversold } });
+      }
+    }
+    return this.#keepCounts(line, before, { moved, sourceKey, except: {} });
+  }
+
+  /**
+   * Gives counted levels back what a line took after the count though it had left before it, and takes off
+   * what came back before it. `except`: units that the level got back already. Returns the line's holds.
+   */
+  #keepCounts(
+    line: StockLine,
+    before: LineHolds,
+    {
+      moved,
+      sourceKey,
+      except,
+    }: {
+      readonly moved: MovedOut;
+      readonly sourceKey: string;
+      readonly except: Readonly<Record<LocationId, number>>;
+    },
+  ): LineHolds {
+    const after = this.holdsOf(line);
+    for (const locationId of new Set([...before.holds, ...after.holds].map((hold) => hold.locationId))) {
+      const units = settledAt(after, locationId) - settledAt(before, locationId) - (except[locationId] ?? 0);
+      if (units !== 0 && this.#isCountedSince(line, locationId, units > 0 ? moved.leftAt : moved.backAt)) {
+        const { merchantId, itemId } = line;
+        this.addOnHand({ merchantId, itemId, locationId }, units, 'count', `${sourceKey}:counted`);
+      }
+    }
+    return after;
+  }
+
+  #isCountedSince({ itemId }: StockLine, locationId: LocationId, moment: number | null): boolean {
+    const countedAt = this.levelOf(itemId, locationId)?.countedAt ?? null;
+    return countedAt !== null && moment !== null && moment <= countedAt;
+  }
+
+  /**
+   * Settles units that a line waits for and that had left before a count. The count lacked them already, so
+   * the level stays as it is.
+   */
+  #settleCounted(line: StockLine, locationId: LocationId, units: number, sourceKey: string): void {
+    const { merchantId, itemId, orderId } = line;
+    const state = this.#lines.get(lineKey(line));
+    if (state === undefined) return;
+    this.addOnHand({ merchantId, itemId, locationId }, units, 'count', `${sourceKey}:lacked`);
+    const { holds, oversold } = state.holds;
+    const here = holds.find((hold) => hold.locationId === locationId);
+    const settled = { committed: 0, ...here, locationId, settled: (here?.settled ?? 0) + units };
+    const others = holds.filter((hold) => hold.locationId !== locationId);
+    this.#noteChange(line, state.holds);
+    const left = { holds: [...others, settled], oversold: oversold - units };
+    this.#lines.set(lineKey(line), { ...state, holds: left });
+    const change = { kind: 'settle', onHandDelta: -units, committedDelta: 0, orderId } as const;
+    this.#move(line, locationId, { ...change, sourceKey: `${sourceKey}:left` });
+  }
+
+  #bringTo(line: StockLine, target: LineTarget, sourceKey: string): LineHolds {
+    this.#takeGivenBack(line, target, `${sourceKey}:again`);
     const before = this.holdsOf(line);
     const after = this.#withoutWhatDeficitsTake(
       line.itemId,
@@ -168,6 +248,34 @@ export class StockSheet {
     return after;
   }
 
+  /**
+   * Takes units again that a line has given back and no longer gives back, for example of an order that is no
+   * longer cancelled. They left the shop again, so the newest commitments give up what is not there.
+   */
+  #takeGivenBack(line: StockLine, target: LineTarget, sourceKey: string): void {
+    let keep = Math.max(0, -target.units);
+    for (const { locationId, settled } of this.holdsOf(line).holds) {
+      const kept = Math.min(keep, Math.max(0, -settled));
+      const units = Math.max(0, -settled) - kept;
+      keep -= kept;
+      const state = this.#lines.get(lineKey(line));
+      if (units === 0 || state === undefined) continue;
+      this.#noteChange(line, state.holds);
+      const others = state.holds.holds.filter((hold) => hold.locationId !== locationId);
+      const holds = kept === 0 ? others : [...others, { locationId, committed: 0, settled: -kept }];
+      this.#lines.set(lineKey(line), { ...state, holds: { ...state.holds, holds } });
+      const { merchantId, itemId, orderId } = line;
+      this.#makeRoom({ merchantId, itemId, locationId }, units);
+      this.#move(line, locationId, {
+        kind: 'settle',
+        onHandDelta: -units,
+        committedDelta: 0,
+        sourceKey,
+        orderId,
+      });
+    }
+  }
+
   /** Returns the waiting position of a line. A line that did not wait before comes last. */
   #sinceOf(known: LineState | undefined): number {
     return known !== undefined && known.holds.oversold > 0 ? known.since : this.#nextSince++;
@@ -189,7 +297,7 @@ export class StockSheet {
       oversold += short;
       return { ...hold, committed: hold.committed - short };
     });
-    return { holds: holds.filter((hold) => hold.committed > 0 || hold.settled > 0), oversold };
+    return { holds: holds.filter((hold) => hold.committed > 0 || hold.settled !== 0), oversold };
   }
 
   /**
@@ -198,12 +306,15 @@ export class StockSheet {
    * becomes a deficit.
    */
   addOnHand(at: LevelRef, onHandDelta: number, kind: MovementKind, sourceKey: string): void {
-    const { onHand, committed } = this.levelOf(at.itemId, at.locationId) ?? noLevel;
-    const short = committed - (onHand + onHandDelta);
-    if (onHandDelta < 0 && short > 0) {
-      this.#takeBackNewest(at, Math.min(short, committed));
-    }
+    if (onHandDelta < 0) this.#makeRoom(at, -onHandDelta);
     this.#move(at, at.locationId, { kind, onHandDelta, committedDelta: 0, sourceKey, orderId: null });
+  }
+
+  /** Takes units back from the newest commitments, as far as a decrease by `units` leaves too few for them. */
+  #makeRoom(at: LevelRef, units: number): void {
+    const { onHand, committed } = this.levelOf(at.itemId, at.locationId) ?? noLevel;
+    const short = committed - (onHand - units);
+    if (short > 0) this.#takeBackNewest(at, Math.min(short, committed));
   }
 
   /**
@@ -213,6 +324,24 @@ export class StockSheet {
   setOnHand(at: LevelRef, quantity: number, kind: MovementKind, sourceKey: string): void {
     const { onHand, deficit } = this.levelOf(at.itemId, at.locationId) ?? noLevel;
     this.addOnHand(at, quantity - onHand + deficit, kind, sourceKey);
+  }
+
+  /**
+   * Counts what is on hand at a level. Ends any deficit, and closes the lines that may take units there, wait
+   * for some and have left: the count lacked them already.
+   */
+  count(at: LevelRef, quantity: number, sourceKey: string, countedAt: number): void {
+    const { itemId, locationId } = at;
+    this.setOnHand(at, quantity, 'count', sourceKey);
+    for (const { line, target, holds } of [...this.#lines.values()]) {
+      const isHere = line.itemId === itemId && line.preference.includes(locationId);
+      if (isHere && holds.oversold > 0 && target.settling === 'all') {
+        const cause = `${sourceKey}:${line.orderId}:${line.externalLineId}`;
+        this.#settleCounted(line, locationId, holds.oversold, cause);
+      }
+    }
+    const counted = this.levelOf(itemId, locationId);
+    if (counted !== undefined) this.#levels.set(levelKey(itemId, locationId), { ...counted, countedAt });
   }
 
   /**
@@ -234,7 +363,7 @@ export class StockSheet {
         .map((hold) =>
           hold.locationId === locationId ? { ...hold, committed: hold.committed - taken } : hold,
         )
-        .filter((hold) => hold.committed > 0 || hold.settled > 0);
+        .filter((hold) => hold.committed > 0 || hold.settled !== 0);
       this.#noteChange(line, holds);
       this.#lines.set(lineKey(line), {
         ...state,
@@ -381,6 +510,10 @@ const noLevel = { onHand: 0, committed: 0, deficit: 0, revision: 0 };
 
 function committedAt({ holds }: LineHolds, locationId: LocationId): number {
   return holds.find((hold) => hold.locationId === locationId)?.committed ?? 0;
+}
+
+function settledAt({ holds }: LineHolds, locationId: LocationId): number {
+  return holds.find((hold) => hold.locationId === locationId)?.settled ?? 0;
 }
 
 function movementKind(committedDelta: number, settledDelta: number): MovementKind {

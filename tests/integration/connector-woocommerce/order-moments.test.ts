@@ -59,8 +59,15 @@ test('a payment bounds it, though it may have held stock before, and later chang
   later(10);
   await sandbox.control.changeOrder(shop, id, { status: 'processing' });
   later(20);
+  expect(await get(id)).not.toHaveProperty('closedAt');
   await sandbox.control.changeOrder(shop, id, { status: 'completed' });
-  expect(await get(id)).toMatchObject({ state: 'closed', reservedAt: atLatest(10) });
+  later(30);
+  await sandbox.control.changeOrder(shop, id, { status: 'completed' });
+  expect(await get(id)).toMatchObject({
+    state: 'closed',
+    reservedAt: atLatest(10),
+    closedAt: { at: new Date(noon + 20 * 60_000).toISOString(), exact: true },
+  });
 });
 
 test('an order that holds nothing has not begun to', async () => {

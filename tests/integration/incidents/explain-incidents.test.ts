@@ -144,3 +144,8 @@ it('of a bundle it looks at what the bundle takes of the component', async () =>
   await sells(shop, '2', { k: 1 }, 25);
   expect(await explained()).toEqual({ units: 1, cause: 'channel_lag', seconds: 5 });
 });
+
+it('a shop that was never told a figure sold by its own: no fault of ours', async () => {
+  await sells(shop, '1', { a: 3 }, 40);
+  expect(await explained()).toEqual({ units: 1, cause: 'never_written', seconds: 0 });
+});

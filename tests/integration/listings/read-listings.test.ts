@@ -4,6 +4,7 @@ import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
 import { takeInProductListings } from '@onhand/core/runs/listing-readings/take-in-product.ts';
 import { findListingReading } from '@onhand/core/runs/listing-readings/find-reading.ts';
+import { changeListing } from '@onhand/core/channel-stock/change-listing.ts';
 import { needListingsAgain } from '@onhand/core/channel-stock/need-listings-again.ts';
 import { linkListing } from '@onhand/core/listings/link-listing.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
@@ -349,4 +350,73 @@ it('matches and creates in batches, without end and without leaving any out', as
     .where('item_id', 'is', null)
     .execute();
   expect(left).toEqual({ left: 0 });
+});
+
+const waitingLines = async () => {
+  const rows = await database.db
+    .selectFrom('waiting_units')
+    .where('merchant_id', '=', merchant.merchantId)
+    .select(['units', 'kind'])
+    .execute();
+  const incidents = await database.db
+    .selectFrom('incidents')
+    .where('merchant_id', '=', merchant.merchantId)
+    .where('kind', '=', 'oversell')
+    .select(['units', sql<boolean>`resolved_at is null`.as('open')])
+    .orderBy('id')
+    .execute();
+  return { rows, incidents };
+};
+const sellSeven = async () => {
+  const itemId = await createItem(database.db, merchant, 'A', 5);
+  await read(page([listed('a', { backorders: false })]));
+  const { id: listingId } = await listing('a');
+  await linkListing(database.db, { ...merchant, listingId, itemId, linkedBy: 'hand' });
+  const clock = { now: () => new Date() };
+  const order = orderFor('1', { a: 7 }, { placedAt: new Date().toISOString() });
+  await takeIn(database.db, [deliveryOf({ ...merchant, integrationId }, order)], { clock });
+};
+const oversold = (open: boolean) => ({ units: 2, open });
+
+it('a reading tells whether the shop sells beyond its stock, and waiting lines follow', async () => {
+  await sellSeven();
+  expect(await waitingLines()).toEqual({
+    rows: [{ units: 2, kind: 'oversold' }],
+    incidents: [oversold(true)],
+  });
+  await read(page([listed('a', { backorders: true })]));
+  expect((await listing('a')).backorders).toBe(true);
+  expect(await waitingLines()).toEqual({
+    rows: [{ units: 2, kind: 'backordered' }],
+    incidents: [oversold(false)],
+  });
+  // A platform that does not tell changes nothing.
+  await read(page([listed('a')]));
+  expect((await listing('a')).backorders).toBe(true);
+  const product = { ...merchant, integrationId, startedAt: new Date(readAt), externalGroup: 'a' };
+  await takeInProductListings(database.db, product, [listed('a', { backorders: false })], {
+    clock: { now: () => new Date() },
+    isReleased: false,
+  });
+  expect(await waitingLines()).toEqual({
+    rows: [{ units: 2, kind: 'oversold' }],
+    incidents: [oversold(false), oversold(true)],
+  });
+});
+
+it('backorders that were set by hand stay, whatever the shop tells, until they are handed back', async () => {
+  await sellSeven();
+  const { id: listingId } = await listing('a');
+  const set = (backorders: boolean | null) =>
+    changeListing(database.db, { ...merchant, listingId, change: { backorders }, at: new Date() });
+  await set(true);
+  await read(page([listed('a', { backorders: false })]));
+  expect((await listing('a')).backorders).toBe(true);
+  expect((await waitingLines()).rows).toEqual([{ units: 2, kind: 'backordered' }]);
+  await set(null);
+  expect((await listing('a')).backorders).toBe(false);
+  expect(await waitingLines()).toEqual({
+    rows: [{ units: 2, kind: 'oversold' }],
+    incidents: [oversold(false), oversold(true)],
+  });
 });

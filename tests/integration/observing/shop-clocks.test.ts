@@ -69,7 +69,8 @@ async function read(quantity: number, atMs: number, platformAheadMs: number): Pr
 /** An order comes in, with the time that the shop's clock showed when it was placed. */
 async function sell(id: string, units: number, placedMs: number, aheadMs: number): Promise<void> {
   const seconds = Math.floor(after(placedMs + aheadMs).getTime() / 1_000) * 1_000;
-  const order = orderFor(id, { a: units }, { placedAt: new Date(seconds).toISOString() });
+  const placedAt = new Date(seconds).toISOString();
+  const order = orderFor(id, { a: units }, { placedAt, reservedAt: { at: placedAt, exact: true } });
   await takeIn(database.db, [deliveryOf({ ...merchant, integrationId }, order)], {
     clock: { now: () => after(placedMs + 100) },
   });

@@ -108,6 +108,7 @@ it('an item whose SKU changed here stays linked while its shop still shows the o
             barcode: null,
             handle: null,
             status: 'listed',
+            backorders: null,
             clockAheadMs: null,
             countsFrom: shop.now,
             shown: [],

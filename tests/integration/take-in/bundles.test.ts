@@ -128,7 +128,11 @@ it('a touched component makes the listings of its bundles due', async () => {
 
 it('what a shop sells beyond its stock with leave is backordered, and no incident', async () => {
   const { db } = database;
-  await db.updateTable('listings').set({ backorders: true }).where('external_key', '=', 'a').execute();
+  await db
+    .updateTable('listings')
+    .set({ backorders_by_hand: true })
+    .where('external_key', '=', 'a')
+    .execute();
   await deliver(orderFor('1', { a: 7 }));
   expect(await waiting()).toEqual([{ sku: 'A', units: 2, kind: 'backordered' }]);
   const incidents = await db

@@ -106,7 +106,8 @@ describe('an order', () => {
   });
 
   it('of before its listing counts moves nothing', async () => {
-    await deliver(orderFor('1', { a: 2 }, { placedAt: '2025-12-31T23:59:59Z' }));
+    const placedAt = '2025-12-31T23:59:59Z';
+    await deliver(orderFor('1', { a: 2 }, { placedAt, reservedAt: { at: placedAt, exact: true } }));
     expect(await stock()).toEqual({ onHand: 10, committed: 0 });
   });
 

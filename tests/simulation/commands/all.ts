@@ -1,5 +1,6 @@
 import { handCommands } from './by-hand.ts';
 import type { Command } from './command.ts';
+import { countCommands } from './counts.ts';
 import { deliveryCommands } from './deliveries.ts';
 import { figureRunCommands } from './figure-runs.ts';
 import { figureCommands } from './figures.ts';
@@ -21,6 +22,7 @@ export const commands: Readonly<Record<string, Command>> = {
   ...readingCommands,
   ...passCommands,
   ...stockCommands,
+  ...countCommands,
   ...listingCommands,
   ...publishingCommands,
   ...publishingRunCommands,

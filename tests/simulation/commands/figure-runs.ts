@@ -13,7 +13,8 @@ async function compare(session: Session, shop: SimulatedShop): Promise<void> {
   await session.look();
 }
 
-async function hear(session: Session, shop: SimulatedShop, orders: readonly ShopOrder[]): Promise<void> {
+/** Reads these orders again, and takes in what they say. */
+export async function hear(session: Session, shop: SimulatedShop, orders: readonly ShopOrder[]): Promise<void> {
   const { now } = session;
   const read = orders.map((order) => shop.read(order, now));
   await finishReading(session, { shop, origin: 'reread', startedAt: now, orders: read });
@@ -21,7 +22,7 @@ async function hear(session: Session, shop: SimulatedShop, orders: readonly Shop
 }
 
 /** One or two orders of what a record of the shop shows; nobody tells us. */
-function sellSome(session: Session, shop: SimulatedShop, choose: Choose): readonly ShopOrder[] {
+export function sellSome(session: Session, shop: SimulatedShop, choose: Choose): readonly ShopOrder[] {
   const [place = ''] = Object.keys(shop.world.places);
   const channel = oneOf(
     [...shop.shelves.keys()].filter((name) => name.endsWith(`/${place}`)),

@@ -22,8 +22,13 @@ async function book(
   const wanted = cameAfter(session.state, booked);
   await session.survive(async () => {
     const { kind } = await session.core.bookStock(booked, session.now);
-    const came = levelOf(await session.core.state(), booked).came;
-    if (kind === 'booked' && came !== wanted) {
+    const { net, came } = levelOf(await session.core.state(), booked);
+    if (kind !== 'booked') return;
+    if (booked.kind === 'count') {
+      if (net !== booked.quantity) {
+        throw new Violation('I1', `${JSON.stringify(booked)} left ${net} on hand, less its deficit`);
+      }
+    } else if (came !== wanted) {
       throw new Violation(
         'I1',
         `${JSON.stringify(booked)} left ${came} that came without orders, not ${wanted}`,
@@ -58,13 +63,10 @@ function levelOf(state: CoreState, { item, location }: NamedChange): { net: numb
   return { net: onHand - deficit, came: state.ledger.get(level)?.withoutOrders ?? 0 };
 }
 
-/**
- * A count says what is there; what comes or goes makes that difference. Orders it serves take theirs
- * afterwards.
- */
+/** An opening says what is there; what comes or goes otherwise makes that difference. */
 function cameAfter(state: CoreState, change: NamedChange): number {
   const { net, came } = levelOf(state, change);
-  const isAbsolute = change.kind === 'count' || change.kind === 'opening';
+  const isAbsolute = change.kind === 'opening';
   return came + change.quantity - (isAbsolute ? net : 0);
 }
 

@@ -28,6 +28,7 @@ export function bookOrders(
     orderId: name as OrderId,
     revision,
     snapshot,
+    seenReservingAt: null,
   }));
   const bookedBefore = new Set<string>(
     orders.filter(({ revision }) => revision > 1).map(({ orderId }) => orderId),

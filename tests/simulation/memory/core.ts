@@ -110,7 +110,12 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
         wantReadings(store, own, at);
         for (const name of listings) {
           const listing = store.listings.get(name);
-          if (listing !== undefined) store.listings.set(name, { ...listing, countsFrom: at });
+          if (listing !== undefined)
+            store.listings.set(name, {
+              ...listing,
+              countsFrom: at,
+              rebookPending: listing.rebookPending || listing.item !== null,
+            });
         }
       }
       needStockAgain(store, catalogue, listings, { at });
@@ -290,12 +295,14 @@ function ordersWaitingFor(store: Store, { components }: Catalogue, listing: stri
   const counting = opened.length === 0 ? Infinity : Math.max(countsFrom, Math.min(...opened));
   const since = byShopClock(counting, clockAheadMs);
   const placedAt = (name: string) => Date.parse(store.orders.get(name)?.snapshot?.placedAt ?? '');
+  const isOn = permits(store, shop, 'order_effect');
   const names = new Set<string>();
   for (const [name, { before, effect }] of store.lines) {
     const order = name.slice(0, name.lastIndexOf('/'));
     if (before.externalKey !== unit || !order.startsWith(`${shop}/`)) continue;
     const waits = effect === 'needs_mapping' || effect === 'unknown_listing';
-    if (waits || (effect === 'before_opening' && placedAt(order) >= since)) names.add(order);
+    const left = effect === 'before_opening' || (effect === 'inventory_disabled' && isOn);
+    if (waits || (left && placedAt(order) >= since)) names.add(order);
   }
   return [...names].toSorted((a, b) => placedAt(a) - placedAt(b));
 }

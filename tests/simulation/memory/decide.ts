@@ -32,7 +32,9 @@ export function dueDecisions(
     };
     if (awaitedBy(fall, hearingOf(store, catalogue, one, fall), at) !== null) return [];
     const settings = settingsOf(store, channel.split('/')[0] ?? '');
-    return [{ id, decision: decisionOf({ settings, isOfItem: item !== null, isShaped: false }) }];
+    return [
+      { id, decision: decisionOf({ settings, isOfItem: item !== null, isShaped: false, imported: false }) },
+    ];
   });
 }
 

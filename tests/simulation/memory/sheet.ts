@@ -75,8 +75,8 @@ function lineState(store: Store, catalogue: Catalogue, name: string): LineState 
 /** Writes what write-sheet.ts writes. */
 export function writeSheet(store: Store, sheet: StockSheet): void {
   const { levels, movements, lines } = sheet.changes();
-  for (const { itemId, locationId, onHand, committed, deficit, revision } of levels) {
-    store.levels.set(`${itemId}@${locationId}`, { onHand, committed, deficit, revision });
+  for (const { itemId, locationId, onHand, committed, deficit, revision, countedAt = null } of levels) {
+    store.levels.set(`${itemId}@${locationId}`, { onHand, committed, deficit, revision, countedAt });
   }
   for (const movement of movements) {
     const name = `${movement.itemId}@${movement.locationId}`;

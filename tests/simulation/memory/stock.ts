@@ -25,7 +25,8 @@ export function bookStock(
   const before = levelAfter(sheet, ids.itemId, ids.locationId);
   const delta = absolute ? quantity - before.onHand + before.deficit : quantity;
   if (delta !== 0 || absolute) {
-    if (absolute) sheet.setOnHand(ids, quantity, kind, sourceKey);
+    if (kind === 'count') sheet.count(ids, quantity, sourceKey, at);
+    else if (kind === 'opening') sheet.setOnHand(ids, quantity, kind, sourceKey);
     else sheet.addOnHand(ids, quantity, kind, sourceKey);
     sheet.serveWaiting(ids.itemId);
     writeSheet(store, sheet);

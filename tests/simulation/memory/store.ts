@@ -254,6 +254,8 @@ export function soldListings(store: Store, catalogue: Catalogue): ReadonlyMap<st
               })),
         countsFrom: byShopClock(countsFrom, clockAheadMs),
         itemCountsFrom: item === null ? null : countsFromOf(item),
+        clockAheadMs: clockAheadMs ?? 0,
+        openings: {},
         backorders: catalogue.backorders.has(name),
         inventoryDisabled: !permits(store, shop, 'order_effect'),
       };

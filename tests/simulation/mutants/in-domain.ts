@@ -53,6 +53,27 @@ export const domainMutants: readonly Mutant[] = [
     on,
   },
   {
+    name: 'a count leaves those waiting that had left',
+    file: sheet,
+    find: 'if (isHere && holds.oversold > 0 &&',
+    replace: 'if (isHere && holds.oversold < 0 &&',
+    on,
+  },
+  {
+    name: 'what left before a count is taken off it once more',
+    file: sheet,
+    find: 'moment !== null && moment <= countedAt;',
+    replace: 'moment !== null && moment <= countedAt - 60_000;',
+    on,
+  },
+  {
+    name: 'a count forgets when it was made',
+    file: sheet,
+    find: '{ ...counted, countedAt });',
+    replace: '{ ...counted });',
+    on,
+  },
+  {
     name: 'an increase does not fill the deficit',
     file: sheet,
     find: 'deficit: Math.max(0, -net),',

@@ -14,6 +14,8 @@ export interface ShopOrder {
   version: number | null;
   /** Our clock. */
   changedAt: number;
+  /** The shop's clock, in whole seconds. Null or left out: it is not closed, or the shop does not tell. */
+  closedAt?: number | null;
 }
 
 export interface ShopOrderLine {
@@ -34,6 +36,9 @@ export function snapshotOf(order: ShopOrder, place: string): OrderSnapshot {
     partial: false,
     placedAt: new Date(order.placedAt).toISOString(),
     state: order.state,
+    ...((order.closedAt ?? null) === null
+      ? {}
+      : { closedAt: { at: new Date(order.closedAt ?? 0).toISOString(), exact: true } }),
     test: order.test,
     lines: order.lines.map((line) => ({
       externalLineId: line.id,

@@ -82,6 +82,7 @@ export class SimulatedShop {
   change(order: ShopOrder, at: number, notice: Notice, change: (order: ShopOrder) => void): void {
     const held = this.#heldOf(order);
     change(order);
+    if (order.state !== 'closed') order.closedAt = null;
     this.#stamp(order, at);
     this.#lower(order, held, at);
     this.#tell(order, notice);

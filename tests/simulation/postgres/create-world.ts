@@ -135,7 +135,7 @@ async function insertListings(
     linked_by: item === null ? null : ('hand' as const),
     counts_from: new Date(wanted.at),
     clock_ahead_ms: clockAheadOf(shop),
-    backorders,
+    backorders_by_hand: backorders,
   }));
   await db.insertInto('listings').values(listings).execute();
   const records = wanted.channels.map(({ name, record, location }) => ({

@@ -8,6 +8,7 @@ import type {
   StoredHold,
   StoredLine,
   StoredObservation,
+  StoredLevel,
   StoredOrder,
   StoredShop,
 } from '../state.ts';
@@ -17,7 +18,7 @@ import type { Ids } from './ids.ts';
 type Rows<T> = readonly { readonly key: readonly string[]; readonly value: T }[];
 
 interface Loaded {
-  readonly levels: Rows<{ onHand: number; committed: number; deficit: number; revision: number }>;
+  readonly levels: Rows<StoredLevel>;
   readonly ledger: Rows<{
     onHand: number;
     committed: number;
@@ -74,7 +75,8 @@ const orderKey = sql`orders.integration_id, orders.external_order_id`;
 const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>>> = {
   levels: ({ merchant }) => sql`
     select jsonb_build_array(item_id, location_id) as key,
-           jsonb_build_object('onHand', on_hand, 'committed', committed, 'deficit', deficit, 'revision', revision) as value
+           jsonb_build_object('onHand', on_hand, 'committed', committed, 'deficit', deficit, 'revision', revision,
+             'countedAt', ${epochMs('counted_at')}) as value
     from stock_levels where merchant_id = ${merchant}`,
   ledger: ({ merchant }) => sql`
     select jsonb_build_array(item_id, location_id) as key,

@@ -4,6 +4,7 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { markRead } from '../../listings/mark-read.ts';
 import { carryPage } from '../carry-page.ts';
 import type { RunRow } from '../run-row.ts';
+import { reclassifyWaiting } from '../../stock/reclassify-waiting.ts';
 import { listedUnits } from '../../listings/listed-units.ts';
 import { markGone } from './mark-gone.ts';
 import { storeUnits } from './store-units.ts';
@@ -37,4 +38,5 @@ export async function takeInListingPage(
     },
   };
   await carryPage(db, run, page, options);
+  if (next === undefined) await reclassifyWaiting(db, run, options.clock.now());
 }

@@ -6,6 +6,7 @@ import { linkNew } from '../../linking/link-new.ts';
 import type { NewLinks } from '../../linking/link-new.ts';
 import { listedUnits } from '../../listings/listed-units.ts';
 import type { ReadingRef } from '../../listings/reading-ref.ts';
+import { reclassifyWaiting } from '../../stock/reclassify-waiting.ts';
 import { storeEach } from '../store-each.ts';
 import { storeUnits } from './store-units.ts';
 
@@ -34,6 +35,7 @@ export async function takeInProductListings(
     if (!isFaultOfData(error)) throw error;
     ({ problems } = await storeEach(db, rows, at));
   }
+  await reclassifyWaiting(db, reading, options.clock.now());
   const links = await linkNew(db, { merchantId, integrationId, externalGroup }, options);
   return { ...links, problems };
 }

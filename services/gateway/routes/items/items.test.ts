@@ -232,8 +232,44 @@ describe('Sync Now', () => {
       status: 409,
       code: 'direction_forbids',
     });
+    expect(refused.body.detail).toContain('stock only flows in');
     const { channelStock } = (await merchant.ask('GET', `/v1/listings/${listing}`)).body;
     expect(channelStock[0].needed.cause).toBe('linked');
+  });
+
+  it('reads a source, in every mode, even before its first plan, and writes nothing there', async () => {
+    const owner = await createTestMerchant(gateway);
+    await gateway.db
+      .updateTable('merchants')
+      .set({ stock_authority: 'source' })
+      .where('id', '=', owner.id as never)
+      .execute();
+    const item = await owner.createItem();
+    const source = await owner.createObserving({ role: 'supplier' });
+    await owner.ask('PUT', `/v1/integrations/${source}/sync-settings/inventory`, { mode: 'manual' });
+    const listing = await owner.createListing(source, { itemId: item });
+    await gateway.db
+      .updateTable('channel_stock')
+      .set({ read_due_at: null })
+      .where('integration_id', '=', source as never)
+      .execute();
+    const { status, body } = await owner.ask('POST', `/v1/items/${item}/sync-now`);
+    expect({ status, ids: body.listings.map((one: { id: string }) => one.id) }).toEqual({
+      status: 202,
+      ids: [listing],
+    });
+    const record = await gateway.db
+      .selectFrom('channel_stock')
+      .where('integration_id', '=', source as never)
+      .select(['cause', 'read_due_at', 'import_wanted', 'forced_revision'])
+      .executeTakeFirstOrThrow();
+    expect(record).toEqual({
+      cause: 'linked',
+      read_due_at: gateway.clock.now(),
+      import_wanted: true,
+      forced_revision: 0,
+    });
+    expect(gateway.nudges.at(-1)).toEqual([source]);
   });
 
   it('goes where the direction permits it, in every mode and under `disabled`', async () => {

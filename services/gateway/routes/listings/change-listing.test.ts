@@ -100,6 +100,14 @@ it('whose hands its stock is in is said when it is made, and changed', async () 
   expect((await merchant.ask('PATCH', path(), { stockOwner: 'nobody' })).status).toBe(400);
 });
 
+it('whether it may be backordered is set by hand, and handed back', async () => {
+  const { body: set } = await merchant.ask('PATCH', path(), { backorders: true });
+  expect(set).toMatchObject({ backorders: true, backordersByHand: true, stockOwner: 'merchant' });
+  const { body: back } = await merchant.ask('PATCH', path(), { backorders: null });
+  expect(back).toMatchObject({ backorders: false, backordersByHand: null });
+  expect((await merchant.ask('PATCH', path(), {})).status).toBe(400);
+});
+
 it('creating one again that was deleted there has it read', async () => {
   await become({ status: 'deleted' });
   const records = () =>

@@ -1,6 +1,6 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listing, listingChange } from '@onhand/contracts/gateway-api/listings.ts';
-import { changeStockOwner } from '@onhand/core/channel-stock/change-stock-owner.ts';
+import * as listings from '@onhand/core/channel-stock/change-listing.ts';
 import type { ListingId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
@@ -8,7 +8,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { readListing } from '../../views/listing-view.ts';
 
-/** `PATCH /v1/listings/:id`: sets who owns the listing's stock. */
+/** `PATCH /v1/listings/:id`: sets who owns the listing's stock, and whether it may be backordered. */
 export const changeListing: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/listings/:id',
@@ -16,15 +16,15 @@ export const changeListing: Route = (app, { db, clock, dispatcher }) => {
       config: { access: operating },
       schema: {
         tags: ['listings'],
-        summary: 'Set who owns the stock of a listing',
+        summary: 'Set who owns the stock of a listing, and whether it may be backordered',
         params: z.object({ id: id<ListingId>() }),
         body: listingChange,
         response: { 200: listing, ...problems('listing_not_found') },
       },
     },
     async ({ merchantId, params, body }) => {
-      const change = { merchantId, listingId: params.id, ...body, at: clock.now() };
-      const integrationId = await changeStockOwner(db, change);
+      const change = { merchantId, listingId: params.id, change: body, at: clock.now() };
+      const integrationId = await listings.changeListing(db, change);
       dispatcher.nudge([integrationId]);
       return readListing({ db, clock }, merchantId, params.id);
     },

@@ -1,0 +1,202 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import { recordBaselines } from '@onhand/core/orders/record-baselines.ts';
+import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
+import { rebookListing } from '@onhand/core/orders/rebook.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
+import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
+import type { ChannelStockId, IntegrationId, ItemId } from '@onhand/domain/ids.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createIntegration,
+  createListing,
+  createMerchant,
+  createUnopenedItem,
+} from '../../setup/catalogue.ts';
+import type { TestMerchant } from '../../setup/catalogue.ts';
+import { createTestDatabase } from '../../setup/database.ts';
+import type { TestDatabase } from '../../setup/database.ts';
+import { after, observeShop } from '../../setup/observed-shop.ts';
+import type { ObservedShop } from '../../setup/observed-shop.ts';
+import { deliveryOf, orderFor } from '../../setup/orders.ts';
+
+const minute = (minutes: number) => after(minutes * 60_000);
+const moment = (minutes: number, exact = true) => ({ at: minute(minutes).toISOString(), exact });
+const placedAt = moment(-30).at;
+const reservedAt = moment(-20);
+
+let database: TestDatabase;
+let merchant: TestMerchant;
+let source: IntegrationId;
+let seller: IntegrationId;
+let itemId: ItemId;
+let shop: ObservedShop;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  const { db } = database;
+  merchant = await createMerchant(db);
+  const { merchantId } = merchant;
+  await db.updateTable('merchants').set({ stock_authority: 'source' }).where('id', '=', merchantId).execute();
+  source = await createIntegration(db, merchant, `source-${merchantId}`);
+  seller = await createIntegration(db, merchant, `seller-${merchantId}`);
+  await db.updateTable('integrations').set({ role: 'supplier' }).where('id', '=', source).execute();
+  itemId = await createUnopenedItem(db, merchant, 'A');
+  for (const integrationId of [source, seller]) {
+    await createListing(db, merchant, { integrationId, unit: 'a', itemId });
+  }
+  await db
+    .updateTable('listings')
+    .set({ counts_from: minute(0) })
+    .where('integration_id', '=', seller)
+    .execute();
+  shop = await observeShop(db, source);
+  await shop.setDirection('inbound');
+});
+afterEach(async () => {
+  expect(await verifyStock(database.db)).toEqual([]);
+});
+
+const take = (integrationId: IntegrationId, order: OrderSnapshot, minutes = 10) =>
+  takeIn(database.db, [deliveryOf({ ...merchant, integrationId }, order)], {
+    clock: { now: () => minute(minutes) },
+  });
+
+/** The source shows 10 at the start; it has these orders open then. */
+async function open(...orders: OrderSnapshot[]): Promise<void> {
+  const { db } = database;
+  for (const order of orders) await take(source, order, -1);
+  const channels = await db
+    .selectFrom('channel_stock')
+    .where('integration_id', '=', source)
+    .select('id')
+    .execute();
+  const channelStockIds: ChannelStockId[] = channels.map(({ id }) => id);
+  await recordBaselines(db, { integrationId: source, channelStockIds, orders });
+  await shop.read(10, 0);
+  await rebook();
+  expect(await level()).toEqual({ on_hand: 10, committed: 0 });
+}
+async function rebook(): Promise<void> {
+  for (const listing of await findRebookPending(database.db)) {
+    await rebookListing(database.db, listing, { clock: { now: () => minute(1) } });
+  }
+}
+const level = () =>
+  database.db
+    .selectFrom('stock_levels')
+    .where('item_id', '=', itemId)
+    .select(['on_hand', 'committed'])
+    .executeTakeFirst();
+const doubts = async () =>
+  (
+    await database.db
+      .selectFrom('incidents')
+      .where('merchant_id', '=', merchant.merchantId)
+      .where('kind', '=', 'baseline_unknown')
+      .select('id')
+      .execute()
+  ).length;
+
+const old = (changes: Partial<OrderSnapshot> = {}) => orderFor('1', { a: 2 }, { placedAt, ...changes });
+const [line] = old().lines;
+const refunded = { lines: line === undefined ? [] : [{ ...line, restocked: 1, stockLowered: 1 }] };
+const cancelled = { version: 2, state: 'cancelled' } as const;
+
+describe('at the shop whose figure was the opening, an order that was open then', () => {
+  it('gives back what is cancelled, and takes it again if the order comes back', async () => {
+    await open(old());
+    await take(source, old(cancelled));
+    expect(await level()).toEqual({ on_hand: 12, committed: 0 });
+    await take(source, old(cancelled));
+    expect(await level()).toEqual({ on_hand: 12, committed: 0 });
+    await take(source, old({ version: 3 }));
+    expect(await level()).toEqual({ on_hand: 10, committed: 0 });
+    expect(await doubts()).toBe(0);
+  });
+
+  it('gives back a unit that is restocked', async () => {
+    await open(old());
+    await take(source, old({ version: 2, ...refunded }));
+    expect(await level()).toEqual({ on_hand: 11, committed: 0 });
+  });
+
+  it('gives back the units of a line that is taken off', async () => {
+    await open(orderFor('1', { a: 2, other: 1 }, { placedAt }));
+    const others = orderFor('1', { a: 2, other: 1 }).lines.slice(1);
+    await take(source, old({ version: 2, lines: others }));
+    expect(await level()).toEqual({ on_hand: 12, committed: 0 });
+  });
+
+  it('counts if it began to reserve since, whatever the moments say', async () => {
+    await open(old({ state: 'pending' }));
+    await take(source, old({ version: 2, reservedAt }));
+    expect(await level()).toEqual({ on_hand: 8, committed: 0 });
+    expect(await doubts()).toBe(0);
+  });
+
+  it('has no effect when it is only edited', async () => {
+    await open(old());
+    await take(source, old({ version: 2, state: 'closed' }));
+    expect(await level()).toEqual({ on_hand: 10, committed: 0 });
+  });
+
+  it('gives back the lines that its cancellation restocks, and no others', async () => {
+    const kept = { externalLineId: '2', restockOnCancel: false, quantity: 3, stockLowered: 3 };
+    const lines = line === undefined ? [] : [line, { ...line, ...kept }];
+    await open(old({ lines }));
+    await take(
+      source,
+      old({ ...cancelled, lines: lines.map((one, at) => (at === 0 ? { ...one, stockLowered: 0 } : one)) }),
+    );
+    expect(await level()).toEqual({ on_hand: 12, committed: 0 });
+  });
+});
+
+describe('at that shop, an order that is learned of later', () => {
+  beforeEach(() => open());
+
+  it.each([
+    ['has no effect if it reserved before', { reservedAt }, 10],
+    ['has no effect if it was paid before', { reservedAt: moment(-20, false) }, 10],
+    ['counts if it reserved since', { reservedAt: moment(5) }, 8],
+    ['gives back if it was cancelled since', { ...cancelled, reservedAt, cancelledAt: moment(5) }, 12],
+    ['has no effect if it was cancelled before', { ...cancelled, cancelledAt: moment(-5) }, 10],
+  ])('%s', async (_rule, changes, onHand) => {
+    await take(source, old(changes));
+    expect(await level()).toEqual({ on_hand: onHand, committed: 0 });
+    expect(await doubts()).toBe(0);
+  });
+
+  it.each([
+    ['may have reserved before', { reservedAt: moment(5, false) }, 8],
+    ['may have been cancelled since', { ...cancelled, reservedAt, cancelledAt: moment(5, false) }, 10],
+  ])('leaves less available if it %s', async (_rule, changes, onHand) => {
+    await take(source, old(changes));
+    expect(await level()).toEqual({ on_hand: onHand, committed: 0 });
+    expect(await doubts()).toBe(1);
+  });
+});
+
+describe('at a shop that only sells, an older order', () => {
+  beforeEach(() => open());
+
+  it.each([
+    ['has no effect if it reserved before', { reservedAt }, 0],
+    ['has no effect if it was paid before, and is cancelled', { ...cancelled, reservedAt }, 0],
+    ['counts in full if it reserves since', { reservedAt: moment(5) }, 2],
+    ['counts in full if it was paid since, and was not seen reserving', { reservedAt: moment(5, false) }, 2],
+    ['has no effect while it is pending', { state: 'pending' as const }, 0],
+  ])('%s', async (_rule, changes, committed) => {
+    await take(seller, old(changes));
+    expect(await level()).toEqual({ on_hand: 10, committed });
+  });
+
+  it('keeps the first moment at which it was seen reserving', async () => {
+    await take(seller, old(), -1);
+    await take(seller, old({ version: 2, reservedAt: moment(5, false) }), 10);
+    expect(await level()).toEqual({ on_hand: 10, committed: 0 });
+  });
+});
