@@ -9,6 +9,7 @@ import { describeApi } from './plugins/openapi.ts';
 import { answerProblems } from './plugins/problem-details.ts';
 import type { App } from './route.ts';
 import { healthz, readyz } from './routes/health/health.ts';
+import { home } from './routes/home/home.ts';
 import { routes } from './routes/routes.ts';
 import { receiveWebhooks } from './webhooks/receive-webhook.ts';
 
@@ -27,6 +28,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   answerProblems(app);
   await describeApi(app);
 
+  home(app, dependencies);
   healthz(app, dependencies);
   readyz(app, dependencies);
   await receiveWebhooks(app, dependencies);
