@@ -29,7 +29,15 @@ const schema = {
   summary: "Receive a platform's webhook; the response is sent once the events are stored",
   params: z.object({ integrationId: id<IntegrationId>() }),
   response: {
-    200: z.union([z.object({ events: z.array(takenIn) }), z.object({ ignored: z.string() })]),
+    200: {
+      description: 'The events that were stored, or the answer to a ping',
+      content: {
+        'application/json': {
+          schema: z.union([z.object({ events: z.array(takenIn) }), z.object({ ignored: z.string() })]),
+        },
+        'text/plain': { schema: z.string() },
+      },
+    },
     ...problems(
       'integration_unknown',
       'webhooks_unsupported',
@@ -108,8 +116,6 @@ async function receive(
   } catch (error) {
     // Without the database nobody can tell who signed it. The wish waits until the database is back.
     if (isConnectionError(error)) door.dispatcher.hear(integrationId);
-    // What was not read of the body is not wanted.
-    if (!request.raw.complete) void reply.header('connection', 'close');
     throw error;
   }
 }
