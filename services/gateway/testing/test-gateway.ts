@@ -63,7 +63,7 @@ export interface TestGateway extends AsyncDisposable {
 const now = new Date('2026-11-22T12:00:00.000Z');
 
 export async function createTestGateway(
-  options: Partial<Pick<Dependencies, 'largeChangeAbove' | 'requestWithinMs' | 'log'>> = {},
+  options: Pick<Dependencies, 'largeChangeAbove' | 'requestWithinMs'> = {},
 ): Promise<TestGateway> {
   const database = await createTestDatabase();
   const operatorKey = generateApiKey().text;
@@ -80,7 +80,6 @@ export async function createTestGateway(
   const unreachable = (): Promise<never> =>
     Promise.reject(new CodedError('connector_unavailable', 'No connector answers in this test.'));
   const app = await createApp({
-    log: createLogger({ service: 'gateway', level: 'silent' }),
     ...options,
     db: database.db,
     connectors: {
@@ -88,6 +87,7 @@ export async function createTestGateway(
       describe: (platform) => (connectors.describe ?? unreachable)(platform),
     },
     clock,
+    log: createLogger({ service: 'gateway', level: 'silent' }),
     dispatcher: {
       nudge: (marked = []) => void nudges.push(marked),
       sale: (order) => void sales.push(order),
