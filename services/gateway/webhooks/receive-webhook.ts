@@ -16,8 +16,8 @@ import type { App } from '../route.ts';
 import { askForPass } from './ask-for-pass.ts';
 import { createHomeLearner } from './home-learner.ts';
 import type { HomeLearner } from './home-learner.ts';
-import { createLargeBodies, largestBodyBytes, withBody } from './read-body.ts';
-import type { LargeBodies } from './read-body.ts';
+import { createBodyMemory, largestBodyBytes, withBody } from './read-body.ts';
+import type { BodyMemory } from './read-body.ts';
 import { platforms } from './registry.ts';
 import { takeInDelivery } from './take-in-delivery.ts';
 
@@ -55,7 +55,7 @@ const schema = {
 interface Door extends Dependencies {
   readonly takeIn: TakeIn;
   readonly learnHome: HomeLearner;
-  readonly large: LargeBodies;
+  readonly memory: BodyMemory;
 }
 
 /**
@@ -68,7 +68,7 @@ export async function receiveWebhooks(app: App, dependencies: Dependencies): Pro
     ...dependencies,
     takeIn: groupTakeIn(dependencies.db, dependencies),
     learnHome: createHomeLearner(dependencies),
-    large: createLargeBodies(),
+    memory: createBodyMemory(),
   };
   await app.register(async (scope: App) => {
     scope.removeAllContentTypeParsers();
@@ -104,7 +104,7 @@ async function receive(
     const signed = request.headers[webhook.signatureHeader] !== undefined;
     try {
       const maxBytes = signed ? largestBodyBytes : unsignedAtMostBytes;
-      const bounds = { maxBytes, withinMs: webhook.answerWithinMs, large: door.large };
+      const bounds = { maxBytes, withinMs: webhook.answerWithinMs, memory: door.memory };
       return await withBody(request, bounds, (body) =>
         answer(door, reply, { receiver, webhook, request: rawRequest(request, body, receivedAt) }),
       );
