@@ -12,11 +12,13 @@ import { temporaryFolder } from './temporary-folder.ts';
 let folder: DataFolder;
 let left: ChildProcess;
 let leftEnded: Promise<unknown[]>;
+let claims: AsyncDisposableStack;
 const reported: string[] = [];
 const report = (message: string): void => void reported.push(message);
 
 beforeEach(async () => {
   folder = await openDataFolder(await temporaryFolder());
+  claims = new AsyncDisposableStack();
   reported.length = 0;
   left = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { detached: true });
   leftEnded = once(left, 'exit');
@@ -25,34 +27,39 @@ beforeEach(async () => {
 afterEach(async () => {
   left.kill('SIGKILL');
   await leftEnded;
+  await claims.disposeAsync();
   await rm(folder.path, { recursive: true });
 });
 
+const claim = async (): Promise<AsyncDisposable> => claims.use(await claimFolder(folder, report));
 const pidOf = (child: ChildProcess): number => child.pid ?? 0;
 
 test('a program that an earlier owner left behind is ended', async () => {
   await writePidFile(folder.pidFile('worker'), { name: 'worker', pid: pidOf(left), stopSignal: 'SIGTERM' });
-  await using _claim = await claimFolder(folder, report);
+  await claim();
   expect(await leftEnded).toEqual([null, 'SIGTERM']);
   expect(reported).toEqual(['ending what an earlier start left behind: worker']);
 });
 
-test.each(['startedAt', 'command'])('a process of another %s has only the same id and is left alone', async (field) => {
-  const file = folder.pidFile('worker');
-  await writePidFile(file, { name: 'worker', pid: pidOf(left), stopSignal: 'SIGTERM' });
-  const written: object = JSON.parse(await readFile(file, 'utf8'));
-  await writeFile(file, JSON.stringify({ ...written, [field]: 'another' }));
-  await using _claim = await claimFolder(folder, report);
-  expect(left.exitCode ?? left.signalCode).toBeNull();
-  expect(reported).toEqual([]);
-});
+test.each(['startedAt', 'command'])(
+  'a process of another %s has only the same id and is left alone',
+  async (field) => {
+    const file = folder.pidFile('worker');
+    await writePidFile(file, { name: 'worker', pid: pidOf(left), stopSignal: 'SIGTERM' });
+    const written: object = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...written, [field]: 'another' }));
+    await claim();
+    expect(left.exitCode ?? left.signalCode).toBeNull();
+    expect(reported).toEqual([]);
+  },
+);
 
 test('a folder has one owner at a time', async () => {
-  const claim = await claimFolder(folder, report);
+  const first = await claim();
   expect((await folderOwner(folder))?.pid).toBe(process.pid);
   await expect(claimFolder(folder, report)).rejects.toThrow('Onhand already runs on');
-  await claim[Symbol.asyncDispose]();
-  await using _next = await claimFolder(folder, report);
+  await first[Symbol.asyncDispose]();
+  await claim();
 });
 
 test('an owner that was killed does not keep the folder', async () => {
@@ -60,5 +67,5 @@ test('an owner that was killed does not keep the folder', async () => {
   await expect(claimFolder(folder, report)).rejects.toThrow(`as process ${pidOf(left)}`);
   left.kill('SIGKILL');
   await leftEnded;
-  await using _claim = await claimFolder(folder, report);
+  await claim();
 });

@@ -58,7 +58,9 @@ async function linked(existing: string, path: string): Promise<boolean> {
 
 async function endOrphans(folder: DataFolder, report: Report): Promise<void> {
   const names = (await readdir(join(folder.path, 'run'))).filter((name) => name.endsWith('.json'));
-  const paths = names.map((name) => join(folder.path, 'run', name)).filter((path) => path !== folder.pidFile(ownerName));
+  const paths = names
+    .map((name) => join(folder.path, 'run', name))
+    .filter((path) => path !== folder.pidFile(ownerName));
   const found = await Promise.all(paths.map(async (path) => ({ path, orphan: await runningProcess(path) })));
   const orphans = found.flatMap(({ orphan }) => orphan ?? []);
   if (orphans.length > 0) {

@@ -62,7 +62,9 @@ test('what a program started goes with it', async () => {
 test('output is appended, and an earlier run does not make the next one ready', async () => {
   const first = await start('console.log("ready the first time"); setInterval(() => {}, 1000)');
   await first.stop();
-  await expect(start('console.log("not yet"); process.exit(3)')).rejects.toThrow('script ended (exit code 3)');
+  await expect(start('console.log("not yet"); process.exit(3)')).rejects.toThrow(
+    'script ended (exit code 3)',
+  );
   expect(await readFile(first.logFile, 'utf8')).toBe('ready the first time\nnot yet\n');
 });
 

@@ -43,8 +43,9 @@ async function readFromProc(pid: number): Promise<ProcessIdentity | undefined> {
 
 async function askPs(pid: number): Promise<ProcessIdentity | undefined> {
   const ask = async (column: string): Promise<string> =>
-    (await execute('ps', ['-o', `${column}=`, '-p', String(pid)], { env: { ...process.env, LC_ALL: 'C' } }))
-      .stdout.trim();
+    (
+      await execute('ps', ['-o', `${column}=`, '-p', String(pid)], { env: { ...process.env, LC_ALL: 'C' } })
+    ).stdout.trim();
   const [state, startedAt, command] = await Promise.all([ask('stat'), ask('lstart'), ask('command')]);
   return state.startsWith('Z') ? undefined : { startedAt, command };
 }

@@ -19,7 +19,14 @@ const services = join(import.meta.dirname, '../../services');
 /**
  * Starts a service. Resolves when the service has logged that it is ready (see service-kit's `runService`).
  */
-export function startService({ name, file, env, logFile, pidFile, signal }: ServiceOptions): Promise<ManagedProcess> {
+export function startService({
+  name,
+  file,
+  env,
+  logFile,
+  pidFile,
+  signal,
+}: ServiceOptions): Promise<ManagedProcess> {
   return startProcess({
     name,
     command: process.execPath,

@@ -17,7 +17,8 @@ await runUntilInterrupted(async (signal, report) => {
   const folder = await openDataFolder(
     process.env['ONHAND_DATA'] || join(import.meta.dirname, '../../.onhand'),
   );
-  await using _claim = await claimFolder(folder, report);
+  await using claims = new AsyncDisposableStack();
+  claims.use(await claimFolder(folder, report));
   const key = await operatorKey(folder);
   const ports = await steadyPorts(folder, process.env, report);
   await using stack = await startStack({

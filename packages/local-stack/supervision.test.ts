@@ -95,7 +95,9 @@ test('the stock can be verified beside it', async () => {
 test('a second start on the same data is refused', async () => {
   const second = run('start.ts');
   expect(await second.code).toBe(1);
-  expect(second.output()).toContain(`Onhand already runs on ${folder.path}, as process ${onhand.process.pid}.`);
+  expect(second.output()).toContain(
+    `Onhand already runs on ${folder.path}, as process ${onhand.process.pid}.`,
+  );
   await gatewayAnswers();
 });
 

@@ -63,7 +63,10 @@ function networkOf(address: string): string {
   return [...left, ...zeros, ...right].slice(0, 4).join(':');
 }
 
-function forgetOldest(kept: { readonly size: number; keys(): Iterator<string>; delete(key: string): boolean }, atMost: number): void {
+function forgetOldest(
+  kept: { readonly size: number; keys(): Iterator<string>; delete(key: string): boolean },
+  atMost: number,
+): void {
   const oldest = kept.size > atMost ? kept.keys().next() : undefined;
   if (oldest?.done === false) kept.delete(oldest.value);
 }

@@ -37,7 +37,11 @@ export async function describeApi(app: App): Promise<void> {
       const headers = headersOf(route);
       return {
         ...transformed,
-        schema: { ...transformed.schema, headers, ...(route.config?.etag ? withEtag(transformed.schema) : {}) },
+        schema: {
+          ...transformed.schema,
+          headers,
+          ...(route.config?.etag ? withEtag(transformed.schema) : {}),
+        },
       };
     },
   });

@@ -40,7 +40,12 @@ describe.each([
   ],
 ])('%s', (_what, url, part, bodyOf) => {
   const put = (round: number, etag?: string) =>
-    merchant.ask('PUT', `${url()}${part}`, bodyOf(round), etag === undefined ? {} : { headers: { 'if-match': etag } });
+    merchant.ask(
+      'PUT',
+      `${url()}${part}`,
+      bodyOf(round),
+      etag === undefined ? {} : { headers: { 'if-match': etag } },
+    );
 
   it('are replaced only if they are still those that the caller read', async () => {
     const read = String((await merchant.ask('GET', url())).headers['etag']);
@@ -52,7 +57,7 @@ describe.each([
     const now = (await merchant.ask('GET', url())).headers['etag'];
     expect(second.body.etag).toBe(now);
     expect(first.headers['etag']).toBe(now);
-    expect((await put(2, `"other", ${now}`)).status).toBe(200);
+    expect((await put(2, `"other", ${String(now)}`)).status).toBe(200);
     expect((await put(3, '*')).status).toBe(200);
     expect((await put(4)).status).toBe(200);
   });

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { App } from '../route.ts';
 
 const document = z.object({
-  paths: z.record(z.string(), z.record(z.string(), z.object({ responses: z.record(z.string(), z.unknown()) }))),
+  paths: z.record(
+    z.string(),
+    z.record(z.string(), z.object({ responses: z.record(z.string(), z.unknown()) })),
+  ),
 });
 
 /** Tells whether the API's description lists a status for a request. Requests of no route are not described. */
@@ -12,7 +15,11 @@ export type IsDocumented = (request: { method: string; url: string }, status: nu
 export function documentedIn(app: App): IsDocumented {
   const { paths } = document.parse(app.swagger());
   const patterns = Object.entries(paths)
-    .map(([path, operations]) => ({ pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`), path, operations }))
+    .map(([path, operations]) => ({
+      pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+      path,
+      operations,
+    }))
     // A path without parameters goes first, as in the router.
     .toSorted((one, other) => Number(one.path.includes('{')) - Number(other.path.includes('{')));
   return ({ method, url }, status) => {
