@@ -47,7 +47,7 @@ export async function sizeOf(path: string): Promise<number> {
   return (await stat(path).catch(() => ({ size: 0 }))).size;
 }
 
-/** Reads what was appended to a file since it had this size. Reads all of it if the file was rotated since. */
+/** Reads what was appended to a file since it had this size, or all of it if the file was rotated since. */
 export async function readSince(path: string, offset: number): Promise<string> {
   const file = await open(path, 'r');
   try {

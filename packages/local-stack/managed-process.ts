@@ -13,8 +13,8 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   /**
-   * The file to append the program's output to; it is rotated. A file, unlike a pipe, never blocks the program
-   * when its reader is slow, and outlives this process.
+   * The file to append the program's output to; it is rotated. A file, unlike a pipe, never blocks the
+   * program when its reader is slow, and outlives this process.
    */
   readonly logFile: string;
   /** The file that identifies the program while it runs, so that a later start can find it. */

@@ -158,8 +158,8 @@ async function initialise(
 }
 
 /**
- * Refuses to start a second server on a cluster, which would destroy the data. Removes a `postmaster.pid` that
- * names a process which is no server of this cluster: PostgreSQL itself would refuse to start beside it.
+ * Refuses to start a second server on a cluster, which would destroy the data. Removes a `postmaster.pid`
+ * that names a process which is no server of this cluster: PostgreSQL would refuse to start beside it.
  */
 async function makeRoomFor(cluster: string): Promise<void> {
   const server = await runningServer(cluster);

@@ -32,8 +32,8 @@ export interface StackOptions {
 }
 
 /**
- * Controls a running Onhand. Every part answered once; a part that ends by itself is started again. Dispose it
- * to stop all parts.
+ * Controls a running Onhand. Every part answered once; a part that ends by itself is started again. Dispose
+ * it to stop all parts.
  */
 export interface Stack extends AsyncDisposable {
   readonly databaseUrl: string;

@@ -46,7 +46,7 @@ function countAnswers({ app }: TestGateway): Readonly<Record<string, number>> {
   return counts;
 }
 
-/** Names the merchant's rows as examples of the ids in paths. Random ids would mostly be answered with 404. */
+/** Names the merchant's rows as examples of the ids in paths. Random ids would mostly get a 404. */
 function withExamples(document: object, rows: Rows): object {
   return JSON.parse(JSON.stringify(document), (key, value) => {
     if (key !== 'paths') return value;
@@ -71,7 +71,7 @@ function exemplified(operations: Readonly<Record<string, Operation>>, example: s
       {
         ...operation,
         parameters: (operation.parameters ?? [])
-          // The merchant is the same for every request. Generated Idempotency-Keys repeat, and would be refused.
+          // Every request has the same merchant. Generated Idempotency-Keys repeat, and would be refused.
           .filter(({ name }) => name !== 'onhand-merchant' && name !== 'idempotency-key')
           .map((one) =>
             one.in === 'path' && /id$/i.test(one.name) && example !== undefined ? { ...one, example } : one,

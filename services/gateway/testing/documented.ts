@@ -8,7 +8,7 @@ const document = z.object({
   ),
 });
 
-/** Tells whether the API's description lists a status for a request. Requests of no route are not described. */
+/** Tells whether the API's description lists a status for a request. A request of no route passes. */
 export type IsDocumented = (request: { method: string; url: string }, status: number) => boolean;
 
 /** Reads the API's description once. */
