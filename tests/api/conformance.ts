@@ -25,7 +25,7 @@ it('every answer of the gateway is as its description says, and none is a server
   const findings = await runSchemathesis({
     document: withExamples(gateway.app.swagger(), rows),
     url,
-    headers: { authorization: `Bearer ${gateway.operatorKey}`, 'onhand-merchant': merchant.id },
+    headers: { Authorization: `Bearer ${gateway.operatorKey}`, 'onhand-merchant': merchant.id },
     seconds,
     reports,
   });
