@@ -7,8 +7,9 @@ export const largestBodyBytes = 10 * 1024 * 1024;
 /** A body above this size is large: only few of them are in memory at a time. */
 const largeAboveBytes = 1024 * 1024;
 const largeAtATime = 4;
-/** All bodies together, many small ones included, take no more than this. */
+/** Bodies above the size of usual orders take no more than this together. Usual orders always have room. */
 const atMostBytes = 64 * 1024 * 1024;
+const usualAtMostBytes = 64 * 1024;
 
 /** Counts what the bodies of deliveries take in memory. */
 export interface BodyMemory {
@@ -32,7 +33,9 @@ export function createBodyMemory(): BodyMemory {
       return {
         take(more) {
           const becomesLarge = !isLarge && bytes + more > largeAboveBytes;
-          if (totalBytes + more > atMostBytes || (becomesLarge && large >= largeAtATime)) return false;
+          const isUsual = bytes + more <= usualAtMostBytes;
+          if (!isUsual && totalBytes + more > atMostBytes) return false;
+          if (becomesLarge && large >= largeAtATime) return false;
           bytes += more;
           totalBytes += more;
           if (becomesLarge) {

@@ -23,6 +23,8 @@ import { takeInDelivery } from './take-in-delivery.ts';
 
 /** The largest unsigned body that is read: pings and challenges are short. */
 const unsignedAtMostBytes = 1024;
+/** A body has to arrive within this time, so that senders of bodies that never end do not keep their room. */
+const bodyWithinMs = 10_000;
 
 const schema = {
   tags: ['webhooks'],
@@ -105,7 +107,11 @@ async function receive(
     const signed = request.headers[webhook.signatureHeader] !== undefined;
     try {
       const maxBytes = signed ? largestBodyBytes : unsignedAtMostBytes;
-      const bounds = { maxBytes, withinMs: webhook.answerWithinMs, memory: door.memory };
+      const bounds = {
+        maxBytes,
+        withinMs: Math.min(webhook.answerWithinMs, bodyWithinMs),
+        memory: door.memory,
+      };
       return await withBody(request, bounds, (body) =>
         answer(door, reply, { receiver, webhook, request: rawRequest(request, body, receivedAt) }),
       );
