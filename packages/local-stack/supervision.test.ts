@@ -15,6 +15,8 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const programs = ['connectors', 'gateway', 'postgres', 'sandbox', 'temporal', 'worker'];
 const patience = { timeout: 60_000, interval: 100 };
+// A whole Onhand starts here, and other tests take the processors meanwhile.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let folder: DataFolder;
 let gatewayUrl: string;
