@@ -88,3 +88,12 @@ export function isConnectionError(error: unknown): boolean {
       /connection terminated|timeout exceeded|connection timeout/i.test(error.message))
   );
 }
+
+/**
+ * Tells whether the database works but cannot serve the call now: PostgreSQL's classes 53 (no resources) and
+ * 57 (an operator or a time limit ended it), and a lock that was not free in time. The same call may succeed
+ * later.
+ */
+export function isUnavailable(error: unknown): boolean {
+  return /^(53|57|55P03$)/.test(sqlState(error) ?? '');
+}

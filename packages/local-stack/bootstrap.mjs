@@ -12,7 +12,7 @@ import { checkMachine, Refusal } from './bootstrap/machine.mjs';
 import { runInProjectNode } from './bootstrap/run.mjs';
 
 const usage =
-  'usage: node packages/local-stack/bootstrap.mjs <start|demo|test [filters]|bench <name>|simulate|faults|check|verify-stock>';
+  'usage: node packages/local-stack/bootstrap.mjs <start|demo|test [filters]|test:api|bench <name>|simulate|faults|check|verify-stock>';
 
 /** Runs one command; resolves with the process's exit code. */
 async function main([command, ...rest]) {
@@ -30,6 +30,16 @@ async function main([command, ...rest]) {
         'run',
         '--config',
         'tests/vitest.config.ts',
+        ...rest,
+      ]);
+    case 'test:api':
+      await prepare();
+      return runInProjectNode([
+        'packages/local-stack/bootstrap/with-parent.mjs',
+        'node_modules/vitest/vitest.mjs',
+        'run',
+        '--config',
+        'tests/vitest.api.config.ts',
         ...rest,
       ]);
     case 'bench': {

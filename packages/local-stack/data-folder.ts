@@ -7,6 +7,8 @@ export interface DataFolder {
   readonly path: string;
   /** Returns the path of a program's log file. */
   log(name: string): string;
+  /** Returns the path of a program's pid file. It exists while the program runs. */
+  pidFile(name: string): string;
   /** Returns a secret of 32 random bytes in base64. The first call creates it, readable by the owner only. */
   secret(name: string): Promise<string>;
   /** Reads the text stored under a name; undefined if there is none. */
@@ -15,13 +17,13 @@ export interface DataFolder {
   write(name: string, text: string): Promise<void>;
 }
 
-/** Opens the folder and creates it if it does not exist. */
+/** Opens the folder and creates it if it does not exist. Only its owner may enter it. */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder);
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  await chmod(path, 0o700);
   await mkdir(join(path, 'logs'), { recursive: true });
-  // As root, PostgreSQL's account must pass through. Others may do so too, but cannot list the folder or read
-  // its files.
-  await chmod(path, 0o711);
+  await mkdir(join(path, 'run'), { recursive: true });
 
   const read = (name: string): Promise<string | undefined> =>
     readFile(join(path, name), 'utf8').catch(() => undefined);
@@ -39,6 +41,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     read,
     write,
     log: (name) => join(path, 'logs', `${name}.log`),
+    pidFile: (name) => join(path, 'run', `${name}.json`),
     async secret(name) {
       const existing = await read(name);
       if (existing !== undefined && existing !== '') return existing;

@@ -42,14 +42,12 @@ await runUntilInterrupted(async (signal, report) => {
       report,
     }),
   );
-  const broken = new AbortController();
-  void stack.broken.then((reason) => broken.abort(new Error(reason)));
 
   const gateway = gatewayClient(stack.gatewayUrl, key);
   const sandbox = sandboxControl(stack.sandboxUrl);
   report(`listing one item on three shops, ${openingQuantity} in stock`);
   const merchant = await createDemoMerchant(gateway, sandbox);
-  const parts = { gateway, sandbox, merchant, signal: AbortSignal.any([signal, broken.signal]) };
+  const parts = { gateway, sandbox, merchant, signal };
   await channelsConfirm(openingQuantity, parts);
 
   report(`ordering ${ordered} on ${merchant.channels[0]?.name}`);

@@ -20,7 +20,7 @@ function start(script: string): Promise<ManagedProcess> {
     command: process.execPath,
     args: ['--eval', script],
     logFile,
-    isReady: async () => (await readFile(logFile, 'utf8')).includes('ready'),
+    isReady: async (output) => (await output()).includes('ready'),
   });
 }
 
@@ -35,7 +35,9 @@ test('a program that dies later says how and shows its last words', async () => 
     'console.log("ready"); process.on("SIGUSR2", () => { throw new Error("out of paper") }); setInterval(() => {}, 1000)',
   );
   process.kill(program.pid, 'SIGUSR2');
-  expect(await program.ended).toMatch(/script ended \(exit code 1\)[^]*out of paper/);
+  const { how, lastLines } = await program.ended;
+  expect(how).toBe('script ended (exit code 1)');
+  expect(lastLines).toContain('out of paper');
 });
 
 test('stopping lets the program finish its work', async () => {
@@ -55,4 +57,26 @@ test('what a program started goes with it', async () => {
   expect(await freePort(port)).not.toBe(port);
   await program.stop();
   await vi.waitFor(async () => expect(await freePort(port)).toBe(port), { timeout: 20_000 });
+});
+
+test('output is appended, and an earlier run does not make the next one ready', async () => {
+  const first = await start('console.log("ready the first time"); setInterval(() => {}, 1000)');
+  await first.stop();
+  await expect(start('console.log("not yet"); process.exit(3)')).rejects.toThrow(
+    'script ended (exit code 3)',
+  );
+  expect(await readFile(first.logFile, 'utf8')).toBe('ready the first time\nnot yet\n');
+});
+
+test('a program inherits no secret that its environment does not name', async () => {
+  process.env['ONHAND_SECRETS_KEY'] = 'sealed';
+  try {
+    const program = await start(
+      'console.log("ready", process.env.ONHAND_SECRETS_KEY); setInterval(() => {}, 1000)',
+    );
+    await program.stop();
+    expect(await readFile(program.logFile, 'utf8')).toBe('ready undefined\n');
+  } finally {
+    delete process.env['ONHAND_SECRETS_KEY'];
+  }
 });

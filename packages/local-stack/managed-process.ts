@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { lastLines } from './log-file.ts';
+import { keepRotating, lastLines, readSince, rotateLog, sizeOf } from './log-file.ts';
+import { removePidFile, writePidFile } from './pid-file.ts';
 
 /** Describes a program to run and how to check that it is ready. */
 export interface ProcessOptions {
@@ -12,20 +13,33 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   /**
-   * Receives the output of this run only. A file, unlike a pipe, never blocks the program when its reader is
-   * slow.
+   * The file to append the program's output to; it is rotated. A file, unlike a pipe, never blocks the
+   * program when its reader is slow, and outlives this process.
    */
   readonly logFile: string;
+  /** The file that identifies the program while it runs, so that a later start can find it. */
+  readonly pidFile?: string;
   /** Runs the program as this user; only root can do so. */
   readonly user?: { readonly uid: number; readonly gid: number };
   /** The signal that asks the program to stop; by default SIGTERM. */
   readonly stopSignal?: 'SIGTERM' | 'SIGINT';
-  /** Returns whether the program is ready; called repeatedly until it is. */
-  readonly isReady: () => Promise<boolean>;
+  /**
+   * Returns whether the program is ready; called repeatedly until it is. `output` reads what this run has
+   * printed.
+   */
+  readonly isReady: (output: () => Promise<string>) => Promise<boolean>;
   /** How long to wait until the program is ready; by default 60 s. */
   readonly readyTimeoutMs?: number;
   /** Aborts the start. */
   readonly signal?: AbortSignal;
+}
+
+/** How a program ended. */
+export interface Ending {
+  /** A clause such as `worker ended (signal SIGKILL)`. */
+  readonly how: string;
+  /** The last lines of the log file. */
+  readonly lastLines: string;
 }
 
 /** Controls a running program. When this process ends other than by SIGKILL, the program is asked to stop. */
@@ -33,8 +47,8 @@ export interface ManagedProcess {
   readonly name: string;
   readonly pid: number;
   readonly logFile: string;
-  /** Resolves when the program has ended, with a sentence that says how, and its last lines. */
-  readonly ended: Promise<string>;
+  /** Resolves when the program has ended. */
+  readonly ended: Promise<Ending>;
   /**
    * Asks the program to stop, kills it after 15 seconds, and resolves when it is gone. Repeated calls are
    * harmless.
@@ -48,6 +62,16 @@ export interface ManagedProcess {
 const stopBoundMs = 15_000;
 const probeIntervalMs = 40;
 
+/** Variables with secrets. A program gets one only if its own environment names it. */
+const secretVariables = [
+  'DATABASE_URL',
+  'ONHAND_SECRETS_KEY',
+  'ONHAND_SECRETS_KEY_PREVIOUS',
+  'ONHAND_OPERATOR_KEY',
+  'CONNECTOR_TOKEN',
+];
+const withoutSecrets = Object.fromEntries(secretVariables.map((name) => [name, undefined]));
+
 /** The running programs by process id, with the signal that asks each to stop. */
 const running = new Map<number, NodeJS.Signals>();
 process.once('exit', () => running.forEach((_signal, pid) => askToStop(pid)));
@@ -58,20 +82,26 @@ process.once('exit', () => running.forEach((_signal, pid) => askToStop(pid)));
  */
 export async function startProcess(options: ProcessOptions): Promise<ManagedProcess> {
   options.signal?.throwIfAborted();
+  await rotateLog(options.logFile);
+  const offset = await sizeOf(options.logFile);
+  const output = (): Promise<string> => readSince(options.logFile, offset);
   const program = await launch(options);
   const deadlineAt = Date.now() + (options.readyTimeoutMs ?? 60_000);
-  let ended: string | undefined;
-  void program.ended.then((how) => (ended = how));
+  let ended: Ending | undefined;
+  void program.ended.then((ending) => (ended = ending));
+  const throwIfEnded = (): void => {
+    if (ended !== undefined) throw new Error(`${ended.how}.\n${ended.lastLines}`);
+  };
   try {
-    while (!(await options.isReady())) {
+    while (!(await options.isReady(output))) {
       options.signal?.throwIfAborted();
-      if (ended !== undefined) throw new Error(ended);
+      throwIfEnded();
       if (Date.now() > deadlineAt)
         throw new Error(`${options.name} did not become ready.\n${await tail(options)}`);
       await delay(probeIntervalMs);
     }
     // Another program on the same port may have answered the probe.
-    if (ended !== undefined) throw new Error(ended);
+    throwIfEnded();
     return program;
   } catch (error) {
     await program.kill();
@@ -80,13 +110,13 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
 }
 
 async function launch(options: ProcessOptions): Promise<ManagedProcess> {
-  const log = openSync(options.logFile, 'w', 0o600);
+  const log = openSync(options.logFile, 'a', 0o600);
   // The program gets its own process group. A ctrl-C then reaches only this process, which stops its programs
   // in order.
   const child = spawn(options.command, options.args, {
     stdio: ['ignore', log, log],
     detached: true,
-    ...(options.env && { env: { ...process.env, ...options.env } }),
+    env: { ...process.env, ...withoutSecrets, ...options.env },
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     ...options.user,
   });
@@ -97,18 +127,33 @@ async function launch(options: ProcessOptions): Promise<ManagedProcess> {
 
   const stopSignal = options.stopSignal ?? 'SIGTERM';
   running.set(pid, stopSignal);
+  const rotation = keepRotating(options.logFile);
+  const { name, pidFile } = options;
   const gone = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
       running.delete(pid);
       signalTo(-pid, 'SIGKILL');
+      rotation[Symbol.dispose]();
       resolve(signal ? `signal ${signal}` : `exit code ${code}`);
     });
   });
+  if (pidFile !== undefined) {
+    try {
+      await writePidFile(pidFile, { name, pid, stopSignal });
+    } catch (error) {
+      signalTo(-pid, 'SIGKILL');
+      throw error;
+    }
+    void gone.then(() => removePidFile(pidFile, pid));
+  }
   return {
-    name: options.name,
+    name,
     pid,
     logFile: options.logFile,
-    ended: gone.then(async (how) => `${options.name} ended (${how}).\n${await tail(options)}`),
+    ended: gone.then(async (how) => ({
+      how: `${name} ended (${how})`,
+      lastLines: await tail(options),
+    })),
     async stop() {
       askToStop(pid);
       const insist = setTimeout(() => signalTo(-pid, 'SIGKILL'), stopBoundMs);

@@ -69,15 +69,26 @@ export async function prepareDataFolder(folder: string, user: SystemUser | undef
     if (await reachableByOthers(await realpath(dirname(folder)))) {
       await mkdir(folder, { mode: 0o700 });
     } else {
-      await makePassable(sharedFolder);
-      const elsewhere = join(sharedFolder, `data-${randomUUID()}`);
+      const elsewhere = await newSharedFolder();
       await mkdir(elsewhere, { mode: 0o700 });
       await symlink(elsewhere, folder);
     }
+  } else if (!(await reachableByOthers(dirname(await realpath(folder))))) {
+    // The folder above let PostgreSQL's account pass when this cluster was made.
+    const elsewhere = await newSharedFolder();
+    await execute('cp', ['-a', await realpath(folder), elsewhere]);
+    await rename(folder, `${folder}.moved`);
+    await symlink(elsewhere, folder);
+    await rm(`${folder}.moved`, { recursive: true });
   }
   const place = await realpath(folder);
   await chown(place, user.uid, user.gid);
   return place;
+}
+
+async function newSharedFolder(): Promise<string> {
+  await makePassable(sharedFolder);
+  return join(sharedFolder, `data-${randomUUID()}`);
 }
 
 /** Removes a cluster's data, also if its folder is a symbolic link. */

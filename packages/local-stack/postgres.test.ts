@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -49,6 +49,29 @@ test('a second server on the same data is refused and the first goes on', async 
   await ensureDatabase(first, 'onhand');
   await expect(start()).rejects.toThrow('already running');
   expect(await query(first, 'select 1 as answer')).toEqual([{ answer: 1 }]);
+});
+
+test('a postmaster.pid whose process id belongs to another program now is no server', async () => {
+  const first = await start();
+  await ensureDatabase(first, 'onhand');
+  const file = join(await realpath(join(folder, 'postgres')), 'postgresql-18/postmaster.pid');
+  const written = await readFile(file, 'utf8');
+  await first.stop();
+  await writeFile(file, written.replace(/^\d+/, String(process.ppid)));
+
+  const second = await start();
+  expect(await query(second, 'select 1 as answer')).toEqual([{ answer: 1 }]);
+});
+
+test('data moves when its folder is closed to others', async () => {
+  const first = await start(join(folder, 'data/postgres'));
+  await ensureDatabase(first, 'onhand');
+  await query(first, 'create table kept as select 10 as quantity');
+  await first.stop();
+  await chmod(join(folder, 'data'), 0o700);
+
+  const second = await start(join(folder, 'data/postgres'));
+  expect(await query(second, 'select quantity from kept')).toEqual([{ quantity: 10 }]);
 });
 
 test('data can lie below a folder that only its owner may enter', async () => {

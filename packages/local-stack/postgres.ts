@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
@@ -8,16 +8,19 @@ import { freePort } from './free-port.ts';
 import { startProcess } from './managed-process.ts';
 import type { ManagedProcess } from './managed-process.ts';
 import { postgresInstallation, prepareDataFolder, removeDataFolder } from './postgres-files.ts';
+import { runningServer } from './postgres-server.ts';
 import { postgresUser } from './postgres-user.ts';
 import type { SystemUser } from './postgres-user.ts';
 
 const execute = promisify(execFile);
+const clusterName = 'postgresql-18';
 
 /** Describes where and how a PostgreSQL server stores its data. */
 export interface PostgresOptions {
   /** The data folder, created if it does not exist. Its contents survive a restart. */
   readonly dataFolder: string;
   readonly logFile: string;
+  readonly pidFile?: string;
   /** The password of the superuser `postgres`, set when the folder is new. */
   readonly password: string;
   /** The port to listen on, on the loopback interface; by default any free port. */
@@ -47,12 +50,12 @@ export interface Postgres {
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const user = await postgresUser();
   const installation = await postgresInstallation(user);
-  const cluster = join(await prepareDataFolder(options.dataFolder, user), 'postgresql-18');
-  await refuseSecondServer(cluster);
+  const existing = await realpath(options.dataFolder).catch(() => undefined);
+  if (existing !== undefined) await makeRoomFor(join(existing, clusterName));
+  const cluster = join(await prepareDataFolder(options.dataFolder, user), clusterName);
   if (!existsSync(cluster)) await initialise(cluster, installation, options, user);
   const port = options.port ?? (await freePort());
-  const url = (database: string): string =>
-    `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}`;
+  const url = (database: string): string => urlOf(port, options.password, database);
   const running = await startProcess({
     name: 'PostgreSQL',
     command: join(installation, 'bin/postgres'),
@@ -60,6 +63,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     env: { LC_MESSAGES: 'C' },
     cwd: cluster,
     logFile: options.logFile,
+    ...(options.pidFile !== undefined && { pidFile: options.pidFile }),
     ...(user && { user }),
     // SIGINT is the "fast" shutdown: it ends sessions and writes a checkpoint. SIGTERM would wait for clients
     // to leave.
@@ -77,6 +81,20 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       await removeDataFolder(options.dataFolder);
     },
   };
+}
+
+/** Returns the connection string of a database of the server that runs on a data folder, if one runs. */
+export async function runningUrl(
+  dataFolder: string,
+  password: string,
+  database: string,
+): Promise<string | undefined> {
+  const server = await runningServer(join(await realpath(dataFolder), clusterName));
+  return server.kind === 'running' ? urlOf(server.port, password, database) : undefined;
+}
+
+function urlOf(port: number, password: string, database: string): string {
+  return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
 /** Creates the database if it does not exist. */
@@ -140,24 +158,17 @@ async function initialise(
 }
 
 /**
- * Refuses to start a second server on a folder, which would destroy the data. PostgreSQL's own refusal is
- * less clear.
+ * Refuses to start a second server on a cluster, which would destroy the data. Removes a `postmaster.pid`
+ * that names a process which is no server of this cluster: PostgreSQL would refuse to start beside it.
  */
-async function refuseSecondServer(cluster: string): Promise<void> {
-  const pid = Number(
-    (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0],
-  );
-  if (pid > 0 && isAlive(pid)) {
-    throw new Error(`PostgreSQL is already running on ${cluster} as process ${pid}: end that one first.`);
+async function makeRoomFor(cluster: string): Promise<void> {
+  const server = await runningServer(cluster);
+  if (server.kind === 'running') {
+    throw new Error(
+      `PostgreSQL is already running on ${cluster} as process ${server.pid}: end that one first.`,
+    );
   }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  if (server.kind === 'stale') await rm(join(cluster, 'postmaster.pid'), { force: true });
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -10,6 +10,8 @@ export interface ServiceAddresses {
   readonly temporalAddress: string;
   /** The key that encrypts the shops' secrets: 32 bytes in base64. */
   readonly secretsKey: string;
+  /** The key that still opens secrets while keys are rotated. */
+  readonly previousSecretsKey?: string;
   /** The bearer token that callers of a connector send. */
   readonly connectorToken: string;
   readonly operatorKey: string;
@@ -31,13 +33,15 @@ const connectorsFile = join(import.meta.dirname, 'connectors-main.ts');
 
 /** Lists every service of a complete Onhand. */
 export function serviceEnvironments(addresses: ServiceAddresses): readonly ServiceEnvironment[] {
-  const { ports, databaseUrl, temporalAddress, secretsKey, connectorToken, operatorKey, sandboxFolder } =
-    addresses;
+  const { ports, databaseUrl, temporalAddress, connectorToken, operatorKey, sandboxFolder } = addresses;
   const url = (port: number): string => `http://127.0.0.1:${port}`;
-  const common = {
-    DATABASE_URL: databaseUrl,
-    ONHAND_SECRETS_KEY: secretsKey,
-    CONNECTOR_TOKEN: connectorToken,
+  const common = { DATABASE_URL: databaseUrl, CONNECTOR_TOKEN: connectorToken };
+  // The worker neither seals nor opens a shop's secrets.
+  const keys = {
+    ONHAND_SECRETS_KEY: addresses.secretsKey,
+    ...(addresses.previousSecretsKey !== undefined && {
+      ONHAND_SECRETS_KEY_PREVIOUS: addresses.previousSecretsKey,
+    }),
   };
   const portOf = (key: PlatformKey) => ports[connectorService(key)];
   const core = {
@@ -51,13 +55,13 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
     {
       name: 'connectors',
       file: connectorsFile,
-      env: { ...common, ...Object.fromEntries(connectorPorts) },
+      env: { ...common, ...keys, ...Object.fromEntries(connectorPorts) },
     },
     { name: 'sandbox', env: { SANDBOX_PORT: String(ports.sandbox), SANDBOX_FOLDER: sandboxFolder } },
     { name: 'worker', env: core },
     {
       name: 'gateway',
-      env: { ...core, GATEWAY_PORT: String(ports.gateway), ONHAND_OPERATOR_KEY: operatorKey },
+      env: { ...core, ...keys, GATEWAY_PORT: String(ports.gateway), ONHAND_OPERATOR_KEY: operatorKey },
     },
   ];
 }

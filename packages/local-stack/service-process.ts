@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startProcess } from './managed-process.ts';
 import type { ManagedProcess } from './managed-process.ts';
@@ -11,6 +10,7 @@ export interface ServiceOptions {
   readonly file?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
+  readonly pidFile?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -19,14 +19,22 @@ const services = join(import.meta.dirname, '../../services');
 /**
  * Starts a service. Resolves when the service has logged that it is ready (see service-kit's `runService`).
  */
-export function startService({ name, file, env, logFile, signal }: ServiceOptions): Promise<ManagedProcess> {
+export function startService({
+  name,
+  file,
+  env,
+  logFile,
+  pidFile,
+  signal,
+}: ServiceOptions): Promise<ManagedProcess> {
   return startProcess({
     name,
     command: process.execPath,
     args: [file ?? join(services, name, 'main.ts')],
     env,
     logFile,
-    isReady: async () => (await readFile(logFile, 'utf8')).includes('"msg":"ready"'),
+    ...(pidFile !== undefined && { pidFile }),
+    isReady: async (output) => (await output()).includes('"msg":"ready"'),
     ...(signal && { signal }),
   });
 }

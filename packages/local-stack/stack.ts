@@ -3,9 +3,11 @@ import { connect } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Report } from './interruption.ts';
-import type { ManagedProcess } from './managed-process.ts';
+import { keepRunning } from './keep-running.ts';
+import type { KeptRunning } from './keep-running.ts';
 import type { Ports } from './ports.ts';
 import { ensureDatabase, startPostgres } from './postgres.ts';
+import { removeDataFolder } from './postgres-files.ts';
 import { serviceEnvironments } from './service-environment.ts';
 import { startService } from './service-process.ts';
 import { startTogether } from './start-together.ts';
@@ -29,7 +31,10 @@ export interface StackOptions {
   readonly report: Report;
 }
 
-/** Controls a running Onhand in which every part answers. Dispose it to stop all parts. */
+/**
+ * Controls a running Onhand. Every part answered once; a part that ends by itself is started again. Dispose
+ * it to stop all parts.
+ */
 export interface Stack extends AsyncDisposable {
   readonly databaseUrl: string;
   readonly gatewayUrl: string;
@@ -37,10 +42,6 @@ export interface Stack extends AsyncDisposable {
   readonly temporalAddress: string;
   /** The address of Temporal's Web UI; undefined if the stack does not run its own Temporal. */
   readonly temporalUiUrl: string | undefined;
-  /**
-   * Resolves when a part ends by itself, with a sentence that says which part and how, and its last lines.
-   */
-  readonly broken: Promise<string>;
 }
 
 /**
@@ -50,7 +51,6 @@ export interface Stack extends AsyncDisposable {
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { folder, ports, environment, report, signal } = options;
   await using parts = new AsyncDisposableStack();
-  const running: ManagedProcess[] = [];
   let databaseUrl = environment['DATABASE_URL'] ?? '';
   let temporalAddress = environment['TEMPORAL_ADDRESS'] ?? '';
   const ownTemporal = temporalAddress === '';
@@ -59,18 +59,25 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const own: ((either: AbortSignal) => Promise<void>)[] = [];
   if (databaseUrl === '') {
     own.push(async (either) => {
-      const postgres = await startOwnPostgres(options, either);
-      parts.defer(() => (options.durability === 'fast' ? postgres.remove() : postgres.stop()));
-      running.push(postgres.process);
-      databaseUrl = postgres.url('onhand');
+      if (options.durability === 'fast') parts.defer(() => removeDataFolder(postgresFolder(folder)));
+      const start = async (starting: AbortSignal) => {
+        const postgres = await startOwnPostgres(options, starting);
+        databaseUrl = postgres.url('onhand');
+        return postgres.process;
+      };
+      const postgres = await keepRunning({ name: 'PostgreSQL', start, report, signal: either });
+      parts.defer(() => postgres.stop());
     });
   }
   if (ownTemporal) {
     own.push(async (either) => {
-      const temporal = await startOwnTemporal(options, either);
-      parts.defer(() => (options.durability === 'fast' ? temporal.kill() : temporal.stop()));
-      running.push(temporal.process);
-      temporalAddress = temporal.address;
+      const start = async (starting: AbortSignal) => {
+        const temporal = await startOwnTemporal(options, starting);
+        temporalAddress = temporal.address;
+        return temporal.process;
+      };
+      const temporal = await keepRunning({ name: 'Temporal', start, report, signal: either });
+      parts.defer(() => temporal.stop());
     });
   }
   await startTogether(own, signal);
@@ -82,19 +89,25 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     databaseUrl,
     temporalAddress,
     secretsKey: environment['ONHAND_SECRETS_KEY'] || (await folder.secret('secrets-key')),
+    ...(environment['ONHAND_SECRETS_KEY_PREVIOUS']
+      ? { previousSecretsKey: environment['ONHAND_SECRETS_KEY_PREVIOUS'] }
+      : {}),
     operatorKey: options.operatorKey,
     sandboxFolder: join(folder.path, 'sandbox'),
     connectorToken: environment['CONNECTOR_TOKEN'] || (await folder.secret('connector-token')),
     ...(environment['ONHAND_PUBLIC_URL'] ? { publicUrl: environment['ONHAND_PUBLIC_URL'] } : {}),
   });
-  const services: ManagedProcess[] = [];
+  const services: KeptRunning[] = [];
   // Services stop at the same time, because they do not depend on one another. The databases stop after them.
   parts.defer(async () => {
     await Promise.all(services.map((service) => service.stop()));
   });
   await startTogether(
     environments.map((service) => async (either) => {
-      services.push(await startService({ ...service, logFile: folder.log(service.name), signal: either }));
+      const { name } = service;
+      const files = { logFile: folder.log(name), pidFile: folder.pidFile(name) };
+      const start = (starting: AbortSignal) => startService({ ...service, ...files, signal: starting });
+      services.push(await keepRunning({ name, start, report, signal: either }));
     }),
     signal,
   );
@@ -106,27 +119,35 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
     sandboxUrl: `http://127.0.0.1:${ports.sandbox}`,
     temporalUiUrl: ownTemporal ? `http://127.0.0.1:${ports['temporal-ui']}` : undefined,
-    broken: Promise.race([...running, ...services].map((part) => part.ended)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
+const postgresFolder = (folder: DataFolder): string => join(folder.path, 'postgres');
+
 async function startOwnPostgres({ folder, ports, durability }: StackOptions, signal: AbortSignal) {
   const postgres = await startPostgres({
-    dataFolder: join(folder.path, 'postgres'),
+    dataFolder: postgresFolder(folder),
     logFile: folder.log('postgres'),
+    pidFile: folder.pidFile('postgres'),
     password: await folder.secret('postgres-password'),
     port: ports.postgres,
     durability,
     signal,
   });
-  await ensureDatabase(postgres, 'onhand');
-  return postgres;
+  try {
+    await ensureDatabase(postgres, 'onhand');
+    return postgres;
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
 }
 
 function startOwnTemporal({ folder, ports, durability }: StackOptions, signal: AbortSignal) {
   return startTemporal({
     logFile: folder.log('temporal'),
+    pidFile: folder.pidFile('temporal'),
     port: ports.temporal,
     uiPort: ports['temporal-ui'],
     ...(durability === 'durable' && { databaseFile: join(folder.path, 'temporal.db') }),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { sandboxControl } from '@onhand/sandbox/control/client.ts';
+import { claimFolder } from './claim-folder.ts';
 import { openDataFolder } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { createDemoMerchant } from './demo-merchant.ts';
@@ -16,6 +17,8 @@ await runUntilInterrupted(async (signal, report) => {
   const folder = await openDataFolder(
     process.env['ONHAND_DATA'] || join(import.meta.dirname, '../../.onhand'),
   );
+  await using claims = new AsyncDisposableStack();
+  claims.use(await claimFolder(folder, report));
   const key = await operatorKey(folder);
   const ports = await steadyPorts(folder, process.env, report);
   await using stack = await startStack({
@@ -40,8 +43,7 @@ await runUntilInterrupted(async (signal, report) => {
     operator key   ${key.isNew ? `${key.text}\n                   (kept in ${key.file})` : `in ${key.file}`}
     data and logs  ${folder.path}
 `);
-  const end = await Promise.race([stack.broken, interrupted(signal)]);
-  if (end !== undefined) throw new Error(end);
+  await interrupted(signal);
   report('stopping');
 });
 

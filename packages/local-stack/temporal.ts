@@ -7,6 +7,7 @@ import { findTemporalCli } from './temporal-cli.ts';
 /** Describes how to run a Temporal dev server. */
 export interface TemporalOptions {
   readonly logFile: string;
+  readonly pidFile?: string;
   /** The port of the gRPC service, on the loopback interface; by default any free port. */
   readonly port?: number;
   /** The port of the Web UI; without a port, there is no Web UI. */
@@ -61,6 +62,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     // Keeps the CLI from reading the user's own profile.
     env: { TEMPORAL_ADDRESS: undefined, TEMPORAL_NAMESPACE: undefined, TEMPORAL_PROFILE: undefined },
     logFile: options.logFile,
+    ...(options.pidFile !== undefined && { pidFile: options.pidFile }),
     isReady: () => answers(address),
     ...(options.signal && { signal: options.signal }),
   });

@@ -7,14 +7,22 @@ import { authenticate } from './plugins/authentication.ts';
 import { answerOnce } from './plugins/idempotency.ts';
 import { describeApi } from './plugins/openapi.ts';
 import { answerProblems } from './plugins/problem-details.ts';
+import { requestBounds } from './plugins/request-bounds.ts';
+import { setResponseHeaders } from './plugins/response-headers.ts';
+import { refuseUnknownKeys } from './plugins/strict-schemas.ts';
+import { refuseUnknownPaths } from './plugins/unknown-paths.ts';
 import type { App } from './route.ts';
 import { healthz, readyz } from './routes/health/health.ts';
+import { home } from './routes/home/home.ts';
 import { routes } from './routes/routes.ts';
 import { receiveWebhooks } from './webhooks/receive-webhook.ts';
 
 /** Builds the gateway, ready for `listen` or `inject`. It does not close its dependencies. */
 export async function createApp(dependencies: Dependencies): Promise<App> {
+  const { requestWithinMs, configuration } = dependencies;
   const app = fastify({
+    ...requestBounds(requestWithinMs),
+    ...(configuration.trustedProxies !== undefined && { trustProxy: configuration.trustedProxies }),
     loggerInstance: dependencies.log,
     // Two lines for each webhook would fill most of the log. Errors are logged where they are answered.
     logController: new LogController({ disableRequestLogging: true }),
@@ -25,14 +33,18 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   acceptEmptyBodies(app);
   answerProblems(app);
+  setResponseHeaders(app);
+  refuseUnknownPaths(app);
   await describeApi(app);
 
+  home(app, dependencies);
   healthz(app, dependencies);
   readyz(app, dependencies);
   await receiveWebhooks(app, dependencies);
   await app.register(async (v1: App) => {
     authenticate(v1, dependencies);
     answerOnce(v1, dependencies);
+    refuseUnknownKeys(v1);
     for (const route of routes) route(v1, dependencies);
   });
   return app;

@@ -24,9 +24,13 @@ export interface Dependencies {
   readonly temporalReachable: () => Promise<boolean>;
   /** Above this many quantities, a workflow computes the effect of a change. Default: `largeChangeAbove`. */
   readonly largeChangeAbove?: number;
+  /** A request that takes longer to arrive is refused. Default: 30 s. */
+  readonly requestWithinMs?: number;
   readonly configuration: {
     /** The address at which platforms reach the gateway, without a trailing slash. */
     readonly publicUrl: string;
     readonly secretKeys: SecretKeys;
+    /** The addresses of proxies whose `x-forwarded-for` names the caller, separated by commas. */
+    readonly trustedProxies?: string;
   };
 }

@@ -21,6 +21,7 @@ const variables = z.object({
   ...connectorVariables.shape,
   GATEWAY_PORT: z.coerce.number().int().default(3000).describe('0 takes a free port'),
   GATEWAY_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
+  GATEWAY_TRUSTED_PROXIES: z.string().optional().describe('addresses or networks, separated by commas'),
   ONHAND_PUBLIC_URL: z.url().optional().describe('where platforms reach the gateway, for webhook addresses'),
   ONHAND_OPERATOR_KEY: z.string().optional().describe("the operator's first admin key: oh_<prefix>_<secret>"),
 });
@@ -83,6 +84,9 @@ await runService({
           configuration.ONHAND_PUBLIC_URL ?? `http://${host}:${configuration.GATEWAY_PORT}`
         ).replace(/\/+$/, ''),
         secretKeys,
+        ...(configuration.GATEWAY_TRUSTED_PROXIES !== undefined && {
+          trustedProxies: configuration.GATEWAY_TRUSTED_PROXIES,
+        }),
       },
     });
     opened.defer(() => app.close());

@@ -17,21 +17,24 @@ export type App = FastifyInstance<
 /** Adds one route to the app. Each file of routes/ exports one. */
 export type Route = (app: App, dependencies: Dependencies) => void;
 
-/** The problems that every route can answer with. */
-const everywhere: readonly ProblemCode[] = [
-  'request_invalid',
-  'key_invalid',
-  'role_insufficient',
-  'merchant_required',
-];
+/** Describes the problems of one status. */
+export interface ProblemResponse {
+  readonly description: string;
+  readonly content: { readonly 'application/problem+json': { readonly schema: typeof problemDetails } };
+}
 
 /**
  * Describes the problems of a route for its `response` schema, by status, with the codes in the description.
- * Problems of every route are included. The return type is `object`, because handlers throw problems and
- * never return them.
+ * The description of the API adds the problems of every route. The return type is `object`, because handlers
+ * throw problems and never return them.
  */
 export function problems(...codes: readonly ProblemCode[]): object {
-  const byStatus = Map.groupBy([...everywhere, ...codes], (code) => problemKinds[code].status);
+  return describeProblems(codes);
+}
+
+/** Describes problems by their status. */
+export function describeProblems(codes: readonly ProblemCode[]): Readonly<Record<string, ProblemResponse>> {
+  const byStatus = Map.groupBy(codes, (code) => problemKinds[code].status);
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       status,
@@ -40,6 +43,18 @@ export function problems(...codes: readonly ProblemCode[]): object {
         content: { 'application/problem+json': { schema: problemDetails } },
       },
     ]),
+  );
+}
+
+/** Tells a description of problems from the schema of an answer. */
+export function isProblemResponse(response: unknown): response is ProblemResponse {
+  return (
+    typeof response === 'object' &&
+    response !== null &&
+    'content' in response &&
+    typeof response.content === 'object' &&
+    response.content !== null &&
+    'application/problem+json' in response.content
   );
 }
 

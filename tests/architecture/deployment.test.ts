@@ -88,6 +88,12 @@ it.each(services)('npm start gives %s every variable that it cannot do without',
   expect(missing).toEqual([]);
 });
 
+it.each(services)('npm start gives %s the keys of the shops’ secrets only if it reads them', (name) => {
+  const given = Object.keys(givenLocally(name) ?? {}).filter((variable) => variable.includes('SECRETS_KEY'));
+  const names = variablesOf(name).map((variable) => variable.name);
+  expect(given.filter((variable) => !names.includes(variable))).toEqual([]);
+});
+
 it('what is published is published on the loopback only', () => {
   const ports = Object.values(compose.services).flatMap((service) => service.ports);
   expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);

@@ -28,14 +28,24 @@ export async function changeLocationMappings(
   { db, connectors }: { readonly db: Db; readonly connectors: ConnectorClient },
   integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
   asked: z.infer<typeof wantedMappings>,
-  clock: { now(): Date },
+  {
+    clock,
+    precondition,
+  }: {
+    readonly clock: { now(): Date };
+    /** Throws a refusal if the mappings are no longer those that the caller saw. */
+    readonly precondition?: (before: readonly LocationMapping[]) => void;
+  },
 ): Promise<readonly LocationMapping[]> {
   const { merchantId, integrationId } = integration;
   const row = found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
   const named =
     'byName' in asked ? namesakes(await readExternalLocations({ db, connectors }, merchantId, row)) : null;
   return inTransaction(db, async (tx) => {
+    // Two replacements at the same time take turns.
+    await findIntegration(tx, { merchantId, id: integrationId, lock: true });
     const before = await listLocationMappings(tx, integration);
+    precondition?.(before);
     const mappings = 'mappings' in asked ? asked.mappings : withNamesakes(before, named ?? []);
     await checkMappings(tx, merchantId, mappings);
     const after = new Set(mappings.map(({ externalLocationId }) => externalLocationId));
@@ -54,7 +64,7 @@ export async function changeLocationMappings(
       at,
     });
     await needIntegrationAgain(tx, { ...integration, cause: 'location_mappings', at });
-    return mappings;
+    return listLocationMappings(tx, integration);
   });
 }
 

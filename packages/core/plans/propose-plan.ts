@@ -20,6 +20,8 @@ export interface WantedChange {
   readonly actor: SettingsActor;
   /** The change, or a function that derives it from the current settings. */
   readonly change: StoredChange | ((tx: Tx) => Promise<StoredChange>);
+  /** Throws a refusal if the settings are no longer those that the actor saw. */
+  readonly precondition?: (tx: Tx) => Promise<void>;
 }
 
 /** Says how a change may be made. */
@@ -79,8 +81,13 @@ export async function checkFieldsOf(
   if (typeof change !== 'function') await checkFields(parts, merchantId, change);
 }
 
-/** Returns the requested change. Derives it from the current settings if it is a function. */
-export async function changeIn(tx: Tx, { change }: WantedChange): Promise<StoredChange> {
+/**
+ * Returns the requested change. Derives it from the current settings if it is a function.
+ *
+ * @throws Refusal if the precondition does not hold.
+ */
+export async function changeIn(tx: Tx, { change, precondition }: WantedChange): Promise<StoredChange> {
+  await precondition?.(tx);
   return typeof change === 'function' ? change(tx) : change;
 }
 

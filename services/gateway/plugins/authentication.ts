@@ -4,6 +4,7 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import type { FastifyRequest } from 'fastify';
 import { includesRole } from '../access/access.ts';
 import { parseApiKey, provesKey } from '../access/api-key.ts';
+import { createGuessLimit } from '../access/guess-limit.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { App } from '../route.ts';
@@ -15,7 +16,8 @@ const merchantIdSchema = id<MerchantId>();
  * Admits only callers with a valid key, the route's role and a merchant. A merchant's key acts only in its
  * own merchant. If its header names another merchant, the answer is `merchant_not_found`.
  */
-export function authenticate(app: App, { db }: Dependencies): void {
+export function authenticate(app: App, { db, clock }: Dependencies): void {
+  const guesses = createGuessLimit(clock);
   app.addHook('onRoute', ({ url, config }) => {
     if (config?.access === undefined) throw new Error(`Route ${url} does not say who may call it.`);
   });
@@ -34,9 +36,14 @@ export function authenticate(app: App, { db }: Dependencies): void {
     if (access === undefined) return;
     const key = parseApiKey(bearerToken(request));
     if (key === null) throw new Refusal('key_invalid');
+    if (guesses.refuses(request.ip, key.hash)) throw new Refusal('too_many_guesses');
     const namedMerchantId = namedMerchant(request);
     const row = await findCaller(db, { prefix: key.prefix, namedMerchantId });
-    if (row === undefined || !provesKey(key.hash, row.hash)) throw new Refusal('key_invalid');
+    if (row === undefined || !provesKey(key.hash, row.hash)) {
+      guesses.failed(request.ip, key.hash);
+      throw new Refusal('key_invalid');
+    }
+    guesses.proved(key.hash);
 
     if (!includesRole(row.role, access.role)) {
       throw new Refusal('role_insufficient', {

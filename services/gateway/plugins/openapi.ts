@@ -1,6 +1,9 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import type { RouteOptions } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { withCommonProblems } from './common-problems.ts';
+import { noBody } from './strict-schemas.ts';
 import type { App } from '../route.ts';
 
 /**
@@ -15,16 +18,30 @@ export async function describeApi(app: App): Promise<void> {
         title: 'Onhand gateway',
         version: '1',
         description:
-          "Stock, listings and orders of merchants. An operator's key names the merchant in the header `onhand-merchant`. Mutations accept an `Idempotency-Key`. Errors are problem details (RFC 9457) with a stable `code`.",
+          "Stock, listings and orders of merchants. An operator's key names the merchant in the header `onhand-merchant`. Mutations accept an `Idempotency-Key`. Keys that a route does not know are refused. Where a GET gives an `etag`, the PUT of the same path heeds it as `if-match`. Errors are problem details (RFC 9457) with a stable `code`.",
       },
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
       security: [{ key: [] }],
     },
-    transform: (route) => {
-      const { schema, url } = jsonSchemaTransform(route);
+    transform: (document) => {
+      const { route } = document;
+      if (route.schema?.hide) return jsonSchemaTransform(document);
+      const { body, ...rest } = document.schema;
+      const schema = {
+        ...rest,
+        ...(body === undefined || body === noBody ? {} : { body }),
+        response: withCommonProblems(route),
+      };
+      const transformed = jsonSchemaTransform({ ...document, schema });
+      if (!transformed.url.startsWith('/v1/')) return transformed;
+      const headers = headersOf(route);
       return {
-        schema: url.startsWith('/v1/') ? { ...schema, headers: headersOf(route.route.method) } : schema,
-        url,
+        ...transformed,
+        schema: {
+          ...transformed.schema,
+          headers,
+          ...(route.config?.etag ? withEtag(transformed.schema) : {}),
+        },
       };
     },
   });
@@ -32,7 +49,7 @@ export async function describeApi(app: App): Promise<void> {
 }
 
 /** Describes the headers that the plugins read from every request below /v1. */
-function headersOf(method: string | string[]) {
+function headersOf({ method, config }: RouteOptions) {
   const merchant = {
     'onhand-merchant': {
       type: 'string',
@@ -43,9 +60,24 @@ function headersOf(method: string | string[]) {
   const key = {
     'idempotency-key': {
       type: 'string',
+      minLength: 1,
       maxLength: 200,
       description: 'Repeating a request with its key returns the first response again.',
     },
   };
-  return { type: 'object', properties: method === 'GET' ? merchant : { ...merchant, ...key } };
+  const ifMatch = {
+    'if-match': {
+      type: 'string',
+      description: 'The ETag of the state to replace. If the state has changed since, the answer is 412.',
+    },
+  };
+  if (method === 'GET') return { type: 'object', properties: merchant };
+  return { type: 'object', properties: { ...merchant, ...key, ...(config?.etag ? ifMatch : {}) } };
+}
+
+/** Adds the header `etag` to the description of a successful answer. */
+function withEtag({ response }: { readonly response?: unknown }) {
+  const { 200: shown, ...others } = response as Record<string, object>;
+  const headers = { etag: { type: 'string', description: 'Names this state. Send it as `if-match`.' } };
+  return { response: { ...others, 200: { ...shown, headers } } };
 }

@@ -14,6 +14,8 @@ import { ensureFirstKey } from '../access/first-key.ts';
 import { createApp } from '../app.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../route.ts';
+import { documentedIn } from './documented.ts';
+import type { IsDocumented } from './documented.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -49,7 +51,10 @@ export interface TestGateway extends AsyncDisposable {
   readonly computed: string[];
   /** The integrations whose schedules the gateway wanted to check. */
   readonly schedules: string[];
-  /** Sends a request, as the operator by default. */
+  /**
+   * Sends a request, as the operator by default. Throws an error if the API's description lacks the status of
+   * the answer.
+   */
   ask(method: Method, url: string, body?: unknown, asked?: Asked): Promise<Answer>;
   /** Sets how the platforms' connectors answer. Until then, none can be reached. */
   connect(connectors: Partial<ConnectorClient>): void;
@@ -58,7 +63,7 @@ export interface TestGateway extends AsyncDisposable {
 const now = new Date('2026-11-22T12:00:00.000Z');
 
 export async function createTestGateway(
-  options: Pick<Dependencies, 'largeChangeAbove'> = {},
+  options: Pick<Dependencies, 'largeChangeAbove' | 'requestWithinMs'> = {},
 ): Promise<TestGateway> {
   const database = await createTestDatabase();
   const operatorKey = generateApiKey().text;
@@ -98,6 +103,7 @@ export async function createTestGateway(
     configuration: { publicUrl: 'https://onhand.test', secretKeys },
   });
   await app.ready();
+  let isDocumented: IsDocumented | undefined;
 
   async function ask(method: Method, url: string, body?: unknown, asked: Asked = {}): Promise<Answer> {
     const answer = await app.inject({
@@ -112,6 +118,10 @@ export async function createTestGateway(
       // The cast is safe: the inject library accepts JSON values and text.
       ...(body === undefined ? {} : { payload: body as object }),
     });
+    isDocumented ??= documentedIn(app);
+    if (!isDocumented({ method, url }, answer.statusCode)) {
+      throw new Error(`The API's description lacks ${answer.statusCode} of ${method} ${url}: ${answer.body}`);
+    }
     const isJson = !String(answer.headers['content-type']).startsWith('text/csv');
     return {
       status: answer.statusCode,

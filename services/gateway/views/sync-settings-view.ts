@@ -25,3 +25,8 @@ export function syncSettingsView(row: IntegrationSettings, now: Date): z.infer<t
     history: `/v1/integrations/${integrationId}/sync-settings/history`,
   };
 }
+
+/** Returns what a caller can change of the settings: what their ETag stands for. */
+export function settingsState({ settings, writeSalesBack }: IntegrationSettings): unknown {
+  return { settings, writeSalesBack };
+}

@@ -7,42 +7,68 @@ export const largestBodyBytes = 10 * 1024 * 1024;
 /** A body above this size is large: only few of them are in memory at a time. */
 const largeAboveBytes = 1024 * 1024;
 const largeAtATime = 4;
+/** Bodies above the size of usual orders take no more than this together. Usual orders always have room. */
+const atMostBytes = 64 * 1024 * 1024;
+const usualAtMostBytes = 64 * 1024;
 
-/** Counts the large bodies in memory. */
-export interface LargeBodies {
-  /** Takes a place. Returns false if none is free. */
-  enter(): boolean;
-  leave(): void;
+/** Counts what the bodies of deliveries take in memory. */
+export interface BodyMemory {
+  /** Returns a place for one body. */
+  open(): BodyPlace;
 }
 
-export function createLargeBodies(): LargeBodies {
-  let inMemory = 0;
+interface BodyPlace extends Disposable {
+  /** Takes room for a chunk. Returns false if there is none. */
+  take(bytes: number): boolean;
+}
+
+/** Creates the memory of one gateway. */
+export function createBodyMemory(): BodyMemory {
+  let totalBytes = 0;
+  let large = 0;
   return {
-    enter() {
-      if (inMemory >= largeAtATime) return false;
-      inMemory += 1;
-      return true;
+    open() {
+      let bytes = 0;
+      let isLarge = false;
+      return {
+        take(more) {
+          const becomesLarge = !isLarge && bytes + more > largeAboveBytes;
+          const isUsual = bytes + more <= usualAtMostBytes;
+          if (!isUsual && totalBytes + more > atMostBytes) return false;
+          if (becomesLarge && large >= largeAtATime) return false;
+          bytes += more;
+          totalBytes += more;
+          if (becomesLarge) {
+            isLarge = true;
+            large += 1;
+          }
+          return true;
+        },
+        [Symbol.dispose]() {
+          totalBytes -= bytes;
+          if (isLarge) large -= 1;
+        },
+      };
     },
-    leave: () => void (inMemory -= 1),
   };
 }
 
 /**
  * Reads a request's body, passes it to `use`, and returns the result. Reads no more than `maxBytes`.
  *
- * @throws Refusal `payload_too_large`; `overloaded` if too many large bodies are in memory; `body_malformed`
- * if the sender stops or takes longer than `withinMs`
+ * @throws Refusal `payload_too_large`; `overloaded` if other bodies leave no room for it; `body_malformed` if
+ * the sender stops or takes longer than `withinMs`
  */
 export async function withBody<T>(
   request: FastifyRequest,
-  bounds: { readonly maxBytes: number; readonly withinMs: number; readonly large: LargeBodies },
+  bounds: { readonly maxBytes: number; readonly withinMs: number; readonly memory: BodyMemory },
   use: (body: Uint8Array) => Promise<T>,
 ): Promise<T> {
-  const { maxBytes, withinMs, large } = bounds;
+  const { maxBytes, withinMs, memory } = bounds;
   if (Number(request.headers['content-length']) > maxBytes) throw new Refusal('payload_too_large');
   const { body: stream } = request;
   if (!(stream instanceof Readable)) return use(new Uint8Array());
-  let entered = false;
+  using place = memory.open();
   const slow = setTimeout(() => stream.destroy(new Error('The body came too slowly.')), withinMs);
   try {
     const chunks: Uint8Array[] = [];
@@ -50,17 +76,13 @@ export async function withBody<T>(
     for await (const chunk of chunksOf(stream)) {
       size += chunk.length;
       if (size > maxBytes) throw new Refusal('payload_too_large');
-      if (size > largeAboveBytes && !entered) {
-        entered = large.enter();
-        if (!entered) throw new Refusal('overloaded');
-      }
+      if (!place.take(chunk.length)) throw new Refusal('overloaded');
       chunks.push(chunk);
     }
     clearTimeout(slow);
     return await use(Buffer.concat(chunks));
   } finally {
     clearTimeout(slow);
-    if (entered) large.leave();
   }
 }
 

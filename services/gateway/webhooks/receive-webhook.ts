@@ -16,20 +16,30 @@ import type { App } from '../route.ts';
 import { askForPass } from './ask-for-pass.ts';
 import { createHomeLearner } from './home-learner.ts';
 import type { HomeLearner } from './home-learner.ts';
-import { createLargeBodies, largestBodyBytes, withBody } from './read-body.ts';
-import type { LargeBodies } from './read-body.ts';
+import { createBodyMemory, largestBodyBytes, withBody } from './read-body.ts';
+import type { BodyMemory } from './read-body.ts';
 import { platforms } from './registry.ts';
 import { takeInDelivery } from './take-in-delivery.ts';
 
 /** The largest unsigned body that is read: pings and challenges are short. */
 const unsignedAtMostBytes = 1024;
+/** A body has to arrive within this time, so that senders of bodies that never end do not keep their room. */
+const bodyWithinMs = 10_000;
 
 const schema = {
   tags: ['webhooks'],
   summary: "Receive a platform's webhook; the response is sent once the events are stored",
   params: z.object({ integrationId: id<IntegrationId>() }),
   response: {
-    200: z.union([z.object({ events: z.array(takenIn) }), z.object({ ignored: z.string() })]),
+    200: {
+      description: 'The events that were stored, or the answer to a ping',
+      content: {
+        'application/json': {
+          schema: z.union([z.object({ events: z.array(takenIn) }), z.object({ ignored: z.string() })]),
+        },
+        'text/plain': { schema: z.string() },
+      },
+    },
     ...problems(
       'integration_unknown',
       'webhooks_unsupported',
@@ -48,7 +58,7 @@ const schema = {
 interface Door extends Dependencies {
   readonly takeIn: TakeIn;
   readonly learnHome: HomeLearner;
-  readonly large: LargeBodies;
+  readonly memory: BodyMemory;
 }
 
 /**
@@ -61,7 +71,7 @@ export async function receiveWebhooks(app: App, dependencies: Dependencies): Pro
     ...dependencies,
     takeIn: groupTakeIn(dependencies.doorDb, dependencies),
     learnHome: createHomeLearner(dependencies),
-    large: createLargeBodies(),
+    memory: createBodyMemory(),
   };
   await app.register(async (scope: App) => {
     scope.removeAllContentTypeParsers();
@@ -97,7 +107,11 @@ async function receive(
     const signed = request.headers[webhook.signatureHeader] !== undefined;
     try {
       const maxBytes = signed ? largestBodyBytes : unsignedAtMostBytes;
-      const bounds = { maxBytes, withinMs: webhook.answerWithinMs, large: door.large };
+      const bounds = {
+        maxBytes,
+        withinMs: Math.min(webhook.answerWithinMs, bodyWithinMs),
+        memory: door.memory,
+      };
       return await withBody(request, bounds, (body) =>
         answer(door, reply, { receiver, webhook, request: rawRequest(request, body, receivedAt) }),
       );
@@ -109,8 +123,6 @@ async function receive(
   } catch (error) {
     // Without the database nobody can tell who signed it. The wish waits until the database is back.
     if (isConnectionError(error)) door.dispatcher.hear(integrationId);
-    // What was not read of the body is not wanted.
-    if (!request.raw.complete) void reply.header('connection', 'close');
     throw error;
   }
 }

@@ -6,6 +6,11 @@ export const accessProblems = {
     title: 'The API key is missing, unknown or revoked.',
     fix: 'Send the header `authorization: Bearer oh_…` with an active API key.',
   },
+  too_many_guesses: {
+    status: 429,
+    title: 'Too many wrong API keys came from this address.',
+    fix: 'Wait for the time in Retry-After, then send a valid key. If callers behind a proxy share its address, set GATEWAY_TRUSTED_PROXIES.',
+  },
   role_insufficient: {
     status: 403,
     title: 'The role of the API key does not permit this request.',

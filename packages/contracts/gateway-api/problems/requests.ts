@@ -4,12 +4,32 @@ export const requestProblems = {
   request_invalid: {
     status: 400,
     title: 'The request does not match the schema of this route.',
-    fix: 'Correct the fields listed in `errors`. See /docs for the schema of each route.',
+    fix: 'Correct the fields listed in `errors`; remove those that the route does not know. See /docs for the schema of each route.',
   },
   body_malformed: {
     status: 400,
     title: 'The request body cannot be parsed.',
     fix: 'Send well-formed JSON. For a webhook, send the body exactly as the platform wrote it.',
+  },
+  url_malformed: {
+    status: 400,
+    title: 'The address of the request cannot be parsed.',
+    fix: 'Percent-encode the path as UTF-8.',
+  },
+  http_malformed: {
+    status: 400,
+    title: 'The request is no well-formed HTTP.',
+    fix: 'Send HTTP/1.1. Check the proxy in front of the gateway.',
+  },
+  request_too_slow: {
+    status: 408,
+    title: 'The request did not arrive within 30 seconds.',
+    fix: 'Nothing was done. Send the request again, over a faster connection or in smaller parts.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'The headers of the request are larger than 16 KiB.',
+    fix: 'Send fewer or shorter headers.',
   },
   payload_too_large: {
     status: 413,
@@ -25,6 +45,16 @@ export const requestProblems = {
     status: 404,
     title: 'This route does not exist.',
     fix: 'See /docs for a list of routes.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'The path exists, but not with this method.',
+    fix: 'Use a method that the header `allow` lists. See /docs for what each does.',
+  },
+  precondition_failed: {
+    status: 412,
+    title: 'The state has changed since the ETag in `If-Match` was given.',
+    fix: 'Read the state again with GET, apply your change to it, and send it with the new ETag.',
   },
   idempotency_key_invalid: {
     status: 400,

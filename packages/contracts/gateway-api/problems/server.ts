@@ -19,8 +19,8 @@ export const serverProblems = {
   },
   database_unavailable: {
     status: 503,
-    title: 'The database cannot be reached.',
-    fix: 'Nothing was recorded. Repeat the request later.',
+    title: 'The database cannot be reached, or cannot serve the request now.',
+    fix: 'Nothing was recorded. Repeat the request later. If it stays so, check the connections, the memory and the disk of the database.',
   },
   internal_error: {
     status: 500,

@@ -6,6 +6,7 @@ import * as mappings from '@onhand/core/integrations/list-location-mappings.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import { etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -14,7 +15,7 @@ export const listLocationMappings: Route = (app, { db }) => {
   app.get(
     '/v1/integrations/:id/location-mappings',
     {
-      config: { access: reading },
+      config: { access: reading, etag: true },
       schema: {
         tags: ['integrations'],
         summary: "List which of your locations supply each of the platform's locations",
@@ -25,11 +26,11 @@ export const listLocationMappings: Route = (app, { db }) => {
         },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { merchantId, params } = request;
       found(await findIntegration(db, { merchantId, id: params.id }), 'integration_not_found');
       const rows = await mappings.listLocationMappings(db, { merchantId, integrationId: params.id });
-      return { mappings: [...rows] };
+      return reply.header('etag', etagOf(rows)).send({ mappings: [...rows] });
     },
   );
 };

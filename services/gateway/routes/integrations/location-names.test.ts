@@ -90,7 +90,7 @@ describe('mapping by name', () => {
       mappings: [{ externalLocationId: '', locationId: merchant.locationId }, explicit],
     });
     const { status, body } = await merchant.ask('PUT', ofPlatform(id), byName);
-    const mappings = [explicit, { externalLocationId: '7', locationId: back }];
+    const mappings = [{ externalLocationId: '7', locationId: back }, explicit];
     expect({ status, body }).toEqual({ status: 200, body: { mappings } });
     const after = (await merchant.ask('GET', ofPlatform(id))).body.mappings;
     expect(after).toHaveLength(2);

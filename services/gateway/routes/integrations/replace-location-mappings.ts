@@ -2,8 +2,10 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { locationMapping, wantedMappings } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { changeLocationMappings } from '@onhand/core/channel-stock/change-location-mappings.ts';
+import type { LocationMapping } from '@onhand/core/integrations/list-location-mappings.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
+import { checkIfMatch, etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -15,7 +17,7 @@ export const replaceLocationMappings: Route = (app, { db, clock, dispatcher, con
   app.put(
     '/v1/integrations/:id/location-mappings',
     {
-      config: { access: operating },
+      config: { access: operating, etag: true },
       schema: {
         tags: ['integrations'],
         summary: 'Replace the location mappings, or add the mappings whose names match',
@@ -37,11 +39,16 @@ export const replaceLocationMappings: Route = (app, { db, clock, dispatcher, con
         },
       },
     },
-    async ({ merchantId, params, body }) => {
+    async (request, reply) => {
+      const { merchantId, params, body } = request;
       const integration = { merchantId, integrationId: params.id };
-      const mappings = await changeLocationMappings({ db, connectors }, integration, body, clock);
+      const options = {
+        clock,
+        precondition: (before: readonly LocationMapping[]) => checkIfMatch(request, before),
+      };
+      const mappings = await changeLocationMappings({ db, connectors }, integration, body, options);
       dispatcher.nudge([params.id]);
-      return { mappings: [...mappings] };
+      return reply.header('etag', etagOf(mappings)).send({ mappings: [...mappings] });
     },
   );
 };

@@ -1,11 +1,13 @@
 import { computingPlan } from '@onhand/contracts/gateway-api/plans.ts';
 import { newPublishing, publishing } from '@onhand/contracts/gateway-api/publishing.ts';
+import type { Tx } from '@onhand/database/connect.ts';
 import { readPublishing } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { actorOf } from '../../access/actor.ts';
 import { makeChange, makingProblems } from '@onhand/core/plans/make-change.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import { checkIfMatch, etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
@@ -23,7 +25,7 @@ export const changePublishing: Route = (app, dependencies) => {
     app.put(
       `/v1/${resource}/:id/publishing`,
       {
-        config: { access: operating },
+        config: { access: operating, etag: true },
         schema: {
           tags: [resource],
           summary: `Set the publishing settings of the ${scope}; the next scope decides omitted settings`,
@@ -43,16 +45,20 @@ export const changePublishing: Route = (app, dependencies) => {
           },
         },
       },
-      async ({ merchantId, params, body, caller }, reply) => {
-        const change = { kind: 'publishing' as const, scope, id: params.id, values: body };
-        const made = await makeChange(
-          dependencies,
-          { merchantId, actor: actorOf(caller), change },
-          async (tx) => found(await readPublishing(tx, merchantId, targetOf(scope, params.id)), notFound),
-        );
+      async (request, reply) => {
+        const { merchantId, params, body, caller } = request;
+        const read = async (tx: Tx) =>
+          publishingView(found(await readPublishing(tx, merchantId, targetOf(scope, params.id)), notFound));
+        const wanted = {
+          merchantId,
+          actor: actorOf(caller),
+          change: { kind: 'publishing' as const, scope, id: params.id, values: body },
+          precondition: async (tx: Tx) => checkIfMatch(request, await read(tx)),
+        };
+        const made = await makeChange(dependencies, wanted, read);
         if (made.kind === 'computing')
           return reply.code(202).send(planView(made.plan, dependencies.clock.now()));
-        return publishingView(made.answer);
+        return reply.header('etag', etagOf(made.answer)).send(made.answer);
       },
     );
   }

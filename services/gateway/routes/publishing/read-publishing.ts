@@ -3,6 +3,7 @@ import * as overrides from '@onhand/core/settings/publishing-overrides/read-publ
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import { etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { publishingView } from '../../views/publishing-view.ts';
@@ -16,7 +17,7 @@ export const readPublishing: Route = (app, { db }) => {
     app.get(
       `/v1/${resource}/:id/publishing`,
       {
-        config: { access: reading },
+        config: { access: reading, etag: true },
         schema: {
           tags: [resource],
           summary: `Read the publishing settings of the ${scope}`,
@@ -24,9 +25,10 @@ export const readPublishing: Route = (app, { db }) => {
           response: { 200: publishing, ...problems(notFound) },
         },
       },
-      async ({ merchantId, params }) => {
+      async ({ merchantId, params }, reply) => {
         const row = await overrides.readPublishing(db, merchantId, targetOf(scope, params.id));
-        return publishingView(found(row, notFound));
+        const view = publishingView(found(row, notFound));
+        return reply.header('etag', etagOf(view)).send(view);
       },
     );
   }

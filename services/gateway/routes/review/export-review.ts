@@ -29,6 +29,11 @@ const columns = [
 ];
 const listingsAtATime = 500;
 
+/** The answer is streamed, so its type is not the schema's. */
+const table: object = {
+  200: { description: 'The table', content: { 'text/csv': { schema: z.string() } } },
+};
+
 /** `GET /v1/integrations/:id/review.csv`: streams the review as a table, one row for each listing. */
 export const exportReview: Route = (app, { db, log }) => {
   app.get(
@@ -41,7 +46,7 @@ export const exportReview: Route = (app, { db, log }) => {
         produces: ['text/csv'],
         params: z.object({ id: id<IntegrationId>() }),
         querystring: z.strictObject({ state: reviewState.default('open') }),
-        response: problems('integration_not_found'),
+        response: { ...table, ...problems('integration_not_found') },
       },
     },
     async ({ merchantId, params, query }, reply) => {

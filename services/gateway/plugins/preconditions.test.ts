@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestGateway } from '../testing/test-gateway.ts';
+import type { TestGateway } from '../testing/test-gateway.ts';
+import { createTestMerchant } from '../testing/test-merchant.ts';
+import type { TestMerchant } from '../testing/test-merchant.ts';
+
+let gateway: TestGateway;
+let merchant: TestMerchant;
+let integration: string;
+beforeAll(async () => {
+  gateway = await createTestGateway();
+  merchant = await createTestMerchant(gateway);
+  integration = await merchant.createIntegration();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+describe.each([
+  [
+    'the publishing settings of an integration',
+    () => `/v1/integrations/${integration}/publishing`,
+    '',
+    (round: number) => ({ buffer: round }),
+  ],
+  [
+    'sync settings',
+    () => `/v1/integrations/${integration}/sync-settings`,
+    '/customers',
+    (round: number) => ({ autoImport: round % 2 === 1 }),
+  ],
+  [
+    'location mappings',
+    () => `/v1/integrations/${integration}/location-mappings`,
+    '',
+    (round: number) => ({
+      mappings: [
+        { externalLocationId: '', locationId: merchant.locationId },
+        ...(round % 2 === 1 ? [{ externalLocationId: 'x', locationId: other }] : []),
+      ],
+    }),
+  ],
+])('%s', (_what, url, part, bodyOf) => {
+  const put = (round: number, etag?: string) =>
+    merchant.ask(
+      'PUT',
+      `${url()}${part}`,
+      bodyOf(round),
+      etag === undefined ? {} : { headers: { 'if-match': etag } },
+    );
+
+  it('are replaced only if they are still those that the caller read', async () => {
+    const read = String((await merchant.ask('GET', url())).headers['etag']);
+    expect(read).toMatch(/^"[\w-]{22}"$/);
+    const first = await put(1, read);
+    expect(first.status).toBe(200);
+    const second = await put(2, read);
+    expect(second).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
+    const now = (await merchant.ask('GET', url())).headers['etag'];
+    expect(second.body.etag).toBe(now);
+    expect(first.headers['etag']).toBe(now);
+    expect((await put(2, `"other", ${String(now)}`)).status).toBe(200);
+    expect((await put(3, '*')).status).toBe(200);
+    expect((await put(4)).status).toBe(200);
+  });
+});
+
+let other: string;
+beforeAll(async () => {
+  other = await merchant.create('/v1/locations', { name: 'Back' });
+});
+
+it('the description of the API names the headers and the problem', async () => {
+  const { paths } = (await gateway.ask('GET', '/docs/json')).body;
+  const { get, put } = paths['/v1/integrations/{id}/publishing'];
+  expect(get.responses['200'].headers.etag.schema.type).toBe('string');
+  expect(put.parameters.map((one: { name: string }) => one.name)).toContain('if-match');
+  expect(put.responses['412'].description).toContain('precondition_failed');
+});

@@ -1,0 +1,26 @@
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
+import type { InputOf, Operation } from '@onhand/contracts/connector/operations.ts';
+import { testDescription } from '@onhand/gateway/testing/test-description.ts';
+
+/** Answers for the shops of all integrations, so that no request of the test leaves this machine. */
+export const anyShop: ConnectorClient = {
+  describe: async () => ({ ...testDescription, locations: true }),
+  // The answers have the shapes that the operations declare.
+  call: async (_platform, operation, { input }) => answer(operation, input) as never,
+};
+
+function answer(operation: Operation, input: unknown): unknown {
+  switch (operation) {
+    case 'check':
+      return { kind: 'ok', account: 'shop', currency: 'EUR', missing: [] };
+    case 'locations.list':
+      return { kind: 'locations', locations: [{ id: '1', name: 'Back room', active: true }] };
+    case 'inventory.read': {
+      const { rows } = input as InputOf<'inventory.read'>;
+      const seen = { quantity: 3, readStartedAt: new Date().toISOString() };
+      return rows.map(({ key }) => ({ key, result: { kind: 'seen', seen } }));
+    }
+    default:
+      throw new Error(`The gateway calls ${operation}: answer it here.`);
+  }
+}
