@@ -34,7 +34,7 @@ export class Overloaded extends Error {
   readonly code = 'overloaded';
 }
 
-/** Says that others hold the merchant's stock. Nothing of this call was recorded; the caller delivers again. */
+/** Says that others hold the merchant's stock. Nothing of this call was recorded; a pass reads its orders. */
 export class MerchantBusy extends Error {
   readonly code = 'merchant_busy';
 }
