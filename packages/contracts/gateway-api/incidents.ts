@@ -25,7 +25,14 @@ export const incident = z.object({
    * sale.
    */
   cause: z
-    .enum(['channel_lag', 'unconfirmed_write', 'edit_by_hand', 'sold_beyond_figure', 'never_written', 'our_fault'])
+    .enum([
+      'channel_lag',
+      'unconfirmed_write',
+      'edit_by_hand',
+      'sold_beyond_figure',
+      'never_written',
+      'our_fault',
+    ])
     .nullable(),
   /** For an oversell: how long before the sale the channel had shown too much. */
   seconds: z.int().nullable(),

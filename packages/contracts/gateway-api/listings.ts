@@ -43,7 +43,7 @@ export const newListing = z.strictObject({
 export const listingChange = z
   .strictObject({
     stockOwner: stockOwner.exactOptional(),
-    /** Whether the shop may sell beyond its stock, whatever it tells. Null: what the shop tells counts again. */
+    /** Whether the shop may sell beyond its stock, set by hand. Null: what the shop tells counts again. */
     backorders: z.boolean().nullable().exactOptional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'Name what to change: stockOwner or backorders.');

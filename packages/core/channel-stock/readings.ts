@@ -101,8 +101,8 @@ export async function lockReadings(
 }
 
 /**
- * Ends readings. A reading that was asked for since one began is still to come. A wanted import is carried out
- * by the last reading: a rise needs a second one.
+ * Ends readings. A reading that was asked for since one began is still to come. The last reading carries out
+ * a wanted import: a rise needs a second one.
  */
 export async function endReadings(
   tx: Tx,

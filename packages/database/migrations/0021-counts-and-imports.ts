@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
 /**
- * Levels know when they were counted. A figure can be imported once, whatever the settings say. A shop tells whether a listing may be backordered,
- * unless somebody sets it by hand.
+ * Levels know when they were counted. A figure can be imported once, whatever the settings say. A shop tells
+ * whether a listing may be backordered, unless somebody sets it by hand.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql.raw(counts).execute(db);

@@ -333,7 +333,7 @@ export class StockSheet {
   count(at: LevelRef, quantity: number, sourceKey: string, countedAt: number): void {
     const { itemId, locationId } = at;
     this.setOnHand(at, quantity, 'count', sourceKey);
-    for (const { line, target, holds } of [...this.#lines.values()]) {
+    for (const { line, target, holds } of this.#lines.values()) {
       const isHere = line.itemId === itemId && line.preference.includes(locationId);
       if (isHere && holds.oversold > 0 && target.settling === 'all') {
         const cause = `${sourceKey}:${line.orderId}:${line.externalLineId}`;

@@ -8,7 +8,8 @@ import { hear, sellSome } from './figure-runs.ts';
 
 /** What is at each level, or how much less than nothing. */
 function netOf({ levels }: CoreState): string {
-  return JSON.stringify([...levels].map(([name, { onHand, deficit }]) => [name, onHand - deficit]).sort());
+  const nets = [...levels].map(([name, { onHand, deficit }]) => `${name} ${onHand - deficit}`);
+  return nets.sort((a, b) => a.localeCompare(b)).join(', ');
 }
 
 /** Counts that cross orders, which would come about rarely by themselves. */

@@ -14,7 +14,11 @@ async function compare(session: Session, shop: SimulatedShop): Promise<void> {
 }
 
 /** Reads these orders again, and takes in what they say. */
-export async function hear(session: Session, shop: SimulatedShop, orders: readonly ShopOrder[]): Promise<void> {
+export async function hear(
+  session: Session,
+  shop: SimulatedShop,
+  orders: readonly ShopOrder[],
+): Promise<void> {
   const { now } = session;
   const read = orders.map((order) => shop.read(order, now));
   await finishReading(session, { shop, origin: 'reread', startedAt: now, orders: read });

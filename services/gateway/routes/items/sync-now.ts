@@ -8,7 +8,7 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { listingViews } from '../../views/listing-view.ts';
 
-/** `POST /v1/items/:id/sync-now`: publishes the item's quantities at once. */
+/** `POST /v1/items/:id/sync-now`: publishes the item's quantities at once, and reads the source's. */
 export const syncNow: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/items/:id/sync-now',
@@ -16,7 +16,7 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
       config: { access: operating },
       schema: {
         tags: ['items'],
-        summary: 'Publish the item to all its linked listings now',
+        summary: 'Publish the item to its linked listings now, and read its quantity at the source',
         params: z.object({ id: id<ItemId>() }),
         response: {
           202: z.object({ listings: z.array(listing) }),
