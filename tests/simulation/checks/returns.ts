@@ -65,8 +65,7 @@ function takenUnits(session: Session): ReadonlyMap<string, number> {
   for (const shop of session.shops.values()) {
     for (const [channel, shelf] of shop.shelves) {
       for (const change of shelf.changes) {
-        const isKnown =
-          isHeard(session, shop.name, change) && !uncounted.has(`${shop.name}/${change.order}`);
+        const isKnown = isHeard(session, shop.name, change) && !uncounted.has(`${shop.name}/${change.order}`);
         const key = `${channel} ${change.order}`;
         if (isKnown) sums.set(key, (sums.get(key) ?? 0) + change.units);
       }
