@@ -1,4 +1,4 @@
-import { isHeard, plainItemOf } from '../figures.ts';
+import { flowsIn, isHeard, plainItemOf } from '../figures.ts';
 import { lineParts } from '../names.ts';
 import type { Session } from '../session.ts';
 import { Violation } from '../violation.ts';
@@ -6,7 +6,7 @@ import type { Check } from './check.ts';
 
 /**
  * I7: where only orders happen, units that a shop put back for orders that we know are no mismatch. Their news
- * is to come, and a rise waits for it.
+ * is to come, and a rise waits for it. Where stock does not flow in, no rise is booked.
  */
 export function returnsCheck(): Check {
   const seen = new Set<string>();
@@ -14,12 +14,14 @@ export function returnsCheck(): Check {
   let taken: ReadonlyMap<string, number> = new Map();
   return {
     afterStep(session) {
-      if (session.world.happens !== 'orders') return;
-      for (const [name, { state, units }] of session.state.observations) {
+      for (const [name, { state, units, taken: booked }] of session.state.observations) {
         if (seen.has(name)) continue;
         seen.add(name);
-        if (state !== 'mismatch') continue;
         const channel = name.slice(0, name.lastIndexOf('~'));
+        if (units > 0 && booked.length > 0 && !flowsIn(session, channel)) {
+          throw new Violation('I7', `${name} is booked, and stock does not flow in`);
+        }
+        if (state !== 'mismatch' || session.world.happens !== 'orders') continue;
         const returned = returnedAt(session, channel, taken) - awaitedAt(session, channel);
         if (plainItemOf(session, channel) !== undefined && returned >= units) {
           throw new Violation('I7', `${name} is a mismatch of ${units}, and ${returned} were put back`);
@@ -63,8 +65,7 @@ function takenUnits(session: Session): ReadonlyMap<string, number> {
   for (const shop of session.shops.values()) {
     for (const [channel, shelf] of shop.shelves) {
       for (const change of shelf.changes) {
-        const isKnown =
-          isHeard(session, shop.name, change) && !uncounted.has(`${shop.name}/${change.order}`);
+        const isKnown = isHeard(session, shop.name, change) && !uncounted.has(`${shop.name}/${change.order}`);
         const key = `${channel} ${change.order}`;
         if (isKnown) sums.set(key, (sums.get(key) ?? 0) + change.units);
       }

@@ -10,6 +10,7 @@ import { passCommands } from './passes.ts';
 import { publishingCommands } from './publishing.ts';
 import { publishingRunCommands } from './publishing-runs.ts';
 import { readingCommands } from './readings.ts';
+import { returnCommands } from './returns.ts';
 import { settingCommands } from './settings.ts';
 import { stockCommands } from './stock.ts';
 
@@ -28,6 +29,7 @@ export const commands: Readonly<Record<string, Command>> = {
   ...publishingRunCommands,
   ...figureCommands,
   ...figureRunCommands,
+  ...returnCommands,
   ...settingCommands,
   ...handCommands,
 };
