@@ -9,6 +9,7 @@ import type { InputOf, Lane, OutputOf } from '@onhand/contracts/connector/operat
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
+import type { Fetch } from './transport/transport.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Holds a shop's address and API secrets. `secrets` never leave the connector's process. */
@@ -27,6 +28,8 @@ export interface Call {
   readonly lane: Lane;
   readonly signal: AbortSignal;
   readonly shop: Shop;
+  /** The only way to call the shop. */
+  readonly fetch: Fetch;
 }
 
 /**

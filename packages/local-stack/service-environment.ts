@@ -39,6 +39,8 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
     ONHAND_SECRETS_KEY: secretsKey,
     CONNECTOR_TOKEN: connectorToken,
   };
+  // The sandbox's shops, and those that somebody tries at first, run on this machine.
+  const privateShops = { ONHAND_ALLOW_PRIVATE_SHOPS: 'true' };
   const portOf = (key: PlatformKey) => ports[connectorService(key)];
   const core = {
     ...common,
@@ -51,13 +53,18 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
     {
       name: 'connectors',
       file: connectorsFile,
-      env: { ...common, ...Object.fromEntries(connectorPorts) },
+      env: { ...common, ...privateShops, ...Object.fromEntries(connectorPorts) },
     },
     { name: 'sandbox', env: { SANDBOX_PORT: String(ports.sandbox), SANDBOX_FOLDER: sandboxFolder } },
     { name: 'worker', env: core },
     {
       name: 'gateway',
-      env: { ...core, GATEWAY_PORT: String(ports.gateway), ONHAND_OPERATOR_KEY: operatorKey },
+      env: {
+        ...core,
+        ...privateShops,
+        GATEWAY_PORT: String(ports.gateway),
+        ONHAND_OPERATOR_KEY: operatorKey,
+      },
     },
   ];
 }

@@ -1,4 +1,6 @@
 import type { Call } from '@onhand/connector-kit/connector.ts';
+import { refusedTogether } from '@onhand/connector-kit/faults.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Keyed, Reading, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import { request } from './client.ts';
@@ -13,7 +15,7 @@ import type { BatchRow } from './schema.ts';
 export type Updated =
   | { kind: 'record'; record: Exclude<BatchRow, { error: unknown }>; reading: Reading }
   | { kind: 'missing' }
-  | Fault;
+  | SharedFault;
 
 /**
  * Updates each row's record. A refused row (HTTP 200 with an error in that row) does not affect other rows.
@@ -32,7 +34,7 @@ export async function updateRecords<Row extends Keyed<{ ref: UnitRef }>>(
       schema: batchAnswer,
     });
     if (answer.kind !== 'answer') {
-      const result: Updated = isMissing(answer) ? { kind: 'missing' } : answer;
+      const result: Updated = isMissing(answer) ? { kind: 'missing' } : refusedTogether(answer);
       return one.rows.map(({ key }) => ({ key, result }));
     }
     const records = new Map(answer.body.update.map((record) => [String(record.id), record]));

@@ -26,5 +26,7 @@ export interface Dependencies {
     /** The address at which platforms reach the gateway, without a trailing slash. */
     readonly publicUrl: string;
     readonly secretKeys: SecretKeys;
+    /** Whether shops may have private addresses and plain HTTP. */
+    readonly allowsPrivateShops: boolean;
   };
 }

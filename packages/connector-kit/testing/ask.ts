@@ -27,6 +27,7 @@ export function servedFor(connector: Connector, shop: Shop): Served {
     connector,
     credentials: { load: async (id) => (id === integrationId ? shop : null) },
     token: testToken,
+    allowsPrivateShops: true,
     logger: createLogger({ service: 'test', level: 'silent' }),
   });
   return {

@@ -94,7 +94,7 @@ export async function createTestGateway(
       schedule: (integrationId) => void schedules.push(integrationId),
     },
     temporalReachable: () => Promise.resolve(false),
-    configuration: { publicUrl: 'https://onhand.test', secretKeys },
+    configuration: { publicUrl: 'https://onhand.test', secretKeys, allowsPrivateShops: false },
   });
   await app.ready();
 
