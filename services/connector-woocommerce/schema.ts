@@ -46,9 +46,9 @@ export type StockRecord = z.infer<typeof stockRecord>;
 export const refusal = z.object({ code: z.string(), message: z.string() });
 
 /** One row of a batch's answer: the record after the update, or the error. */
-const batchRow = z.union([z.object({ id, error: refusal }), stockRecord]);
+export const batchRow = z.union([z.object({ id, error: refusal }), stockRecord]);
 export type BatchRow = z.infer<typeof batchRow>;
-export const batchAnswer = z.object({ update: z.array(batchRow).default([]) });
+export const batchAnswer = z.object({ update: z.array(z.unknown()).default([]) });
 
 export const meta = z.object({ key: z.string(), value: z.unknown() });
 
