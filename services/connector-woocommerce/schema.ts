@@ -34,6 +34,9 @@ export const product = z.object({
 });
 export type Product = z.infer<typeof product>;
 
+/** Names a product or a variation. The type tells it from other records with an ID. */
+export const ofProduct = z.object({ id, type: z.string(), parent_id: id.default(0) });
+
 /** Stock fields of a record. */
 export const stockRecord = z.object({
   id,

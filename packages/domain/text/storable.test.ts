@@ -17,7 +17,8 @@ describe('a text from a platform', () => {
   });
 
   it('is cleaned wherever it stands in data', () => {
-    const data = { 'k\0': ['a\0', { n: 1, none: null }], on: true };
-    expect(storableData(data)).toEqual({ k: ['a', { n: 1, none: null }], on: true });
+    const at = new Date(0);
+    const data = { 'k\0': ['a\0', { n: 1, none: null }], on: true, at };
+    expect(storableData(data)).toEqual({ k: ['a', { n: 1, none: null }], on: true, at });
   });
 });

@@ -15,11 +15,12 @@ export function storableText(text: string, longest: number = longestText): strin
  * Cleans every text of plain JSON data, keys included, as `storableText` does. `clean` may clean more,
  * depending on the key under which a text stands (null: in a list, or alone). Pure.
  */
-export function storableData(
-  data: unknown,
+export function storableData<T>(
+  data: T,
   clean: (text: string, key: string | null) => string = (text) => storableText(text),
-): unknown {
-  return cleaned(data, null, clean);
+): T {
+  // Only texts change, so the data keeps its shape.
+  return cleaned(data, null, clean) as T;
 }
 
 function cleaned(
@@ -29,8 +30,14 @@ function cleaned(
 ): unknown {
   if (typeof data === 'string') return clean(data, key);
   if (Array.isArray(data)) return data.map((one: unknown) => cleaned(one, key, clean));
-  if (typeof data !== 'object' || data === null) return data;
+  if (typeof data !== 'object' || data === null || !isPlain(data)) return data;
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => [storableText(name), cleaned(value, name, clean)]),
   );
+}
+
+/** Tells a plain object from a Date, bytes, and other objects with a class. */
+function isPlain(data: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(data);
+  return prototype === Object.prototype || prototype === null;
 }
