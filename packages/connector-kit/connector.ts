@@ -5,7 +5,7 @@ import type {
   WriteBehaviour,
 } from '@onhand/contracts/connector/behaviour.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
-import type { InputOf, Lane, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { InputOf, Lane, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
@@ -42,6 +42,11 @@ export interface Connector {
   readonly limits: readonly Limit[];
   readonly stock: StockBehaviour;
   check(call: Call): Promise<OutputOf<'check'>>;
+  /**
+   * Tells whether the shop answers a request like this operation's for other records. Asked when it failed at
+   * one record, to tell a bad record from a shop that is down. Left out: `check` is asked.
+   */
+  readonly answers?: (call: Call, operation: Operation) => Promise<boolean>;
   readonly listings: Listings;
   readonly inventory?: Inventory;
   readonly orders?: Orders;

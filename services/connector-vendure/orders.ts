@@ -116,6 +116,7 @@ async function readList(call: Call, options: Readonly<Record<string, unknown>>):
       ask: async (ids) => new Map((await get(call, ids)).map(({ key, result }) => [key, result])),
       // It has just shown the list of their ids.
       works: async () => !call.signal.aborted,
+      mutation: false,
     },
   );
   for (const [key, result] of answers) {

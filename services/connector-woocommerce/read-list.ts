@@ -67,6 +67,7 @@ export async function readList(
       },
       // The shop has just shown the names.
       works: async () => !call.signal.aborted,
+      mutation: false,
     },
   );
   const refused = new Map<number, Refusal>();

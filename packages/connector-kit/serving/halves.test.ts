@@ -22,6 +22,7 @@ async function ask(bad: (key: string) => boolean, fault: SharedFault = broken, w
       checks += 1;
       return works;
     },
+      mutation: false,
   });
   const failed = keys.filter((key) => answers.get(key)?.kind !== 'ok');
   return { answers, asked, failed, checks };
@@ -32,7 +33,7 @@ describe('rows that are refused as a whole', () => {
     const { answers, asked, failed, checks } = await ask((key) => key === 'row 61');
     expect(failed).toEqual(['row 61']);
     expect(answers.get('row 61')).toEqual(rejected);
-    expect(asked.length).toBeLessThanOrEqual(2 * 7 + 1);
+    expect(asked.length).toBeLessThanOrEqual(2 * 7 + 2);
     expect(checks).toBe(1);
   });
 
@@ -78,7 +79,24 @@ describe('rows that are refused as a whole', () => {
         return new Map(some.map((key) => [key, answer]));
       },
       works: async () => true,
+      mutation: true,
     });
     expect([...later.values()].map(({ kind }) => kind)).toEqual(['unknown', 'unknown']);
+  });
+
+  it('a row that is alone is its own fault only if it fails twice while the shop answers for others', async () => {
+    const alone = async (answers: Answer[], options: { works: boolean; mutation: boolean }) => {
+      const answered = await inHalves<Answer>(['row'], {
+        ask: async () => new Map([['row', answers.shift() ?? ok]]),
+        works: async () => options.works,
+        mutation: options.mutation,
+      });
+      return answered.get('row');
+    };
+    const reading = { works: true, mutation: false };
+    expect(await alone([broken, broken], reading)).toEqual(rejected);
+    expect(await alone([broken, broken], { ...reading, mutation: true })).toEqual({ ...rejected, transient: true });
+    expect(await alone([broken, ok], reading)).toEqual(ok);
+    expect(await alone([broken, broken], { ...reading, works: false })).toMatchObject({ kind: 'unavailable' });
   });
 });

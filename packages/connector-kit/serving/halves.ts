@@ -7,8 +7,10 @@ type Answers<T> = ReadonlyMap<string, T | SharedFault>;
 interface Asking<T> {
   /** Asks for the rows with these keys. Answers each of them. */
   readonly ask: (keys: readonly string[]) => Promise<Answers<T>>;
-  /** Asks the shop something else. False: the shop fails at every request, whatever its rows. */
+  /** Asks the shop for something else of the kind. False: it fails at every such request. */
   readonly works: () => Promise<boolean>;
+  /** Whether the rows are changes, which are worth a few attempts. */
+  readonly mutation: boolean;
 }
 
 /** More questions than a few bad rows need, and few enough for a shop that fails at every row. */
@@ -18,11 +20,12 @@ function questionsFor(rows: number): number {
 
 /**
  * Asks for rows. If one row may have made the shop refuse all of them, asks for fewer, until only that row
- * fails. It becomes `rejected` if the shop works otherwise. A shop that fails at every row is `unavailable`.
+ * fails. It becomes `rejected` if it fails again while the shop answers for other records. A shop that fails
+ * at every row is `unavailable`.
  */
 export async function inHalves<T extends { readonly kind: string }>(
   keys: readonly string[],
-  { ask, works }: Asking<T>,
+  { ask, works, mutation }: Asking<T>,
 ): Promise<ReadonlyMap<string, T | Fault>> {
   let left = questionsFor(keys.length);
   let isWorking: Promise<boolean> | undefined;
@@ -33,7 +36,7 @@ export async function inHalves<T extends { readonly kind: string }>(
     await Promise.all(
       Array.from(answers, async ([key, answer]): Promise<[string, T | Fault]> => [
         key,
-        askedAlone.has(key) && (keys.length === 1 || hasAnswered) ? await settled(answer) : answer,
+        askedAlone.has(key) && (keys.length === 1 || hasAnswered) ? await settled(key, answer) : answer,
       ]),
     ),
   );
@@ -53,12 +56,14 @@ export async function inHalves<T extends { readonly kind: string }>(
     return new Map(Array.from(answered, ([key, before]) => [key, latest(before, later.get(key))]));
   }
 
-  /** Decides whose a fault is that came when the row was asked for alone. */
-  async function settled(answer: T | SharedFault): Promise<T | Fault> {
-    const shared = sharedFault(answer);
-    if (shared === null || shared.kind !== 'unavailable') return answer;
-    if (!(await (isWorking ??= works()))) return answer;
-    return { kind: 'rejected', code: shared.perhapsOneRow, message: shared.message };
+  /** Decides whose a fault is that came when the row was asked for alone. Asks once more: it may have passed. */
+  async function settled(key: string, answer: T | SharedFault): Promise<T | Fault> {
+    if (sharedFault(answer)?.kind !== 'unavailable' || !(await (isWorking ??= works()))) return answer;
+    const again = (await ask([key])).get(key) ?? answer;
+    const shared = sharedFault(again);
+    if (shared === null || shared.kind !== 'unavailable') return again;
+    const { perhapsOneRow: code, message } = shared;
+    return { kind: 'rejected', code, message, ...(mutation && { transient: true }) };
   }
 }
 

@@ -13,7 +13,7 @@ import type { Batch, Work } from './work.ts';
 
 /** Runs a call. Always answers in the operation's shape: a missing or invalid answer becomes a fault. */
 export async function run(
-  connector: Pick<Connector, 'check'>,
+  connector: Pick<Connector, 'check' | 'answers'>,
   operation: Operation,
   work: Work,
   call: Call,
@@ -32,7 +32,7 @@ type RowAnswer = { readonly kind: string; readonly perhapsOneRow?: string };
 type RowAnswers = ReadonlyMap<string, RowAnswer>;
 
 async function runRows(
-  connector: Pick<Connector, 'check'>,
+  connector: Pick<Connector, 'check' | 'answers'>,
   operation: Operation,
   { batches, atomic }: Extract<Work, { kind: 'rows' }>,
   call: Call,
@@ -43,6 +43,7 @@ async function runRows(
 
   const works = async () => {
     if (call.signal.aborted) return false;
+    if (connector.answers) return connector.answers(call, operation).catch(() => false);
     const checked = await connector.check(call).catch(() => null);
     return checked?.kind === 'ok';
   };
@@ -50,7 +51,7 @@ async function runRows(
   const answers = await Promise.all(
     batches.map(async (batch) => {
       const outcome = await attempt(call, running, batch.scopes, { mutation }, () =>
-        inHalves(batch.keys, { ask: (keys) => answer(batch, keys), works }),
+        inHalves(batch.keys, { ask: (keys) => answer(batch, keys), works, mutation }),
       );
       return outcome.kind === 'fault' ? everyRow(batch.keys, outcome.fault) : outcome.value;
     }),
