@@ -11,10 +11,10 @@ export const change = z.discriminatedUnion('op', [
    */
   z.object({
     op: z.literal('set'),
-    quantity: z.int32(),
-    ifSeen: z.array(z.int32()).min(1).exactOptional(),
+    quantity: z.number().int(),
+    ifSeen: z.array(z.number().int()).min(1).exactOptional(),
   }),
-  z.object({ op: z.literal('adjust'), delta: z.int32() }),
+  z.object({ op: z.literal('adjust'), delta: z.number().int() }),
 ]);
 export type Change = z.infer<typeof change>;
 
