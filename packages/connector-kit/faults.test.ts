@@ -8,7 +8,11 @@ const date = 'Sat, 21 Nov 2026 10:00:00 GMT';
 const message = 'its words';
 const code = 'its_code';
 const unavailable: Extract<Fault, { kind: 'unavailable' }> = { kind: 'unavailable', message };
-const unknown = (ended: boolean): Extract<Fault, { kind: 'unknown' }> => ({ kind: 'unknown', message, ended });
+const unknown = (ended: boolean): Extract<Fault, { kind: 'unknown' }> => ({
+  kind: 'unknown',
+  message,
+  ended,
+});
 const perhapsOneRow = { perhapsOneRow: code };
 const rejected: Fault = { kind: 'rejected', code, message };
 
@@ -31,10 +35,13 @@ test.each<[status: number, read: SharedFault, mutation: SharedFault]>([
   expect(faultFromStatus({ ...answer, mutation: true })).toEqual(mutation);
 });
 
-test.each([301, 400, 403, 404, 405, 410, 418])('%i that is not the platform’s own concerns the integration', (status) => {
-  const answer = { status, headers: {}, code, message, mutation: true, speaksOfRequest: false };
-  expect(faultFromStatus(answer)).toEqual(unavailable);
-});
+test.each([301, 400, 403, 404, 405, 410, 418])(
+  '%i that is not the platform’s own concerns the integration',
+  (status) => {
+    const answer = { status, headers: {}, code, message, mutation: true, speaksOfRequest: false };
+    expect(faultFromStatus(answer)).toEqual(unavailable);
+  },
+);
 
 test('413 of a proxy may be the fault of the rows together', () => {
   const answer = { status: 413, headers: {}, code, message, mutation: true, speaksOfRequest: false };
@@ -72,13 +79,23 @@ test.each<[name: string, headers: Headers | Record<string, unknown>, retryAfterM
   ['nothing', {}, 1_000],
   ['something else', { 'retry-after': 'soon' }, 1_000],
 ])('429 with %s', (_name, headers, retryAfterMs) => {
-  const answer = { status: 429, headers, code, message, mutation: true, speaksOfRequest: true, limit: 'points' };
+  const answer = {
+    status: 429,
+    headers,
+    code,
+    message,
+    mutation: true,
+    speaksOfRequest: true,
+    limit: 'points',
+  };
   expect(faultFromStatus(answer)).toEqual({ kind: 'rate_limited', retryAfterMs, limit: 'points' });
 });
 
 test('503 keeps when to come back', () => {
   const headers = { 'retry-after': '120' };
-  expect(faultFromStatus({ status: 503, headers, code, message, mutation: true, speaksOfRequest: true })).toEqual({
+  expect(
+    faultFromStatus({ status: 503, headers, code, message, mutation: true, speaksOfRequest: true }),
+  ).toEqual({
     kind: 'unavailable',
     message,
     retryAfterMs: 120_000,

@@ -15,9 +15,9 @@ export type SharedFault = Fault & { readonly perhapsOneRow?: string };
 export function refusedTogether<F extends { readonly kind: string }>(
   refused: F,
 ): F | (F & { readonly perhapsOneRow: string }) {
-  const { kind, code, transient } = { code: null, transient: false, ...refused };
-  const isFinal = kind === 'rejected' && transient !== true;
-  return isFinal && typeof code === 'string' ? { ...refused, perhapsOneRow: code } : refused;
+  const isFinal = refused.kind === 'rejected' && !('transient' in refused && refused.transient === true);
+  if (!isFinal || !('code' in refused) || typeof refused.code !== 'string') return refused;
+  return { ...refused, perhapsOneRow: refused.code };
 }
 
 /** Holds an HTTP answer without success. `code` and `message` come from the platform if it sends any. */
@@ -99,9 +99,9 @@ export function faultFromNetworkError(
   if (answer !== undefined) return faultFromStatus({ ...answer, mutation });
   const own = transportErrorIn(error);
   const message = own?.message ?? unreachableReason(error);
-  switch (own?.code) {
+  switch (own?.transportCode) {
     case 'answer_too_large':
-      return { ...withoutAnswer(message, { mutation, ended: true }), perhapsOneRow: own.code };
+      return { ...withoutAnswer(message, { mutation, ended: true }), perhapsOneRow: 'answer_too_large' };
     case 'answer_headers_too_large':
       return withoutAnswer(message, { mutation, ended: true });
     case 'shop_address_private':

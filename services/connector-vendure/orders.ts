@@ -88,8 +88,8 @@ interface OrderList {
 }
 
 /**
- * Reads a list of orders. One order that Vendure cannot show makes it refuse the whole list. Then fewer orders
- * are read at a time, and those that fail alone are named in `unread`.
+ * Reads a list of orders. One order that Vendure cannot show makes it refuse the whole list. Then fewer
+ * orders are read at a time, and those that fail alone are named in `unread`.
  */
 async function readList(call: Call, options: Readonly<Record<string, unknown>>): Promise<OrderList | Fault> {
   const read = await readOrders(call, options);

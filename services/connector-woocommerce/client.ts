@@ -1,11 +1,7 @@
 import woocommerce from '@woocommerce/woocommerce-rest-api';
 import type { z } from 'zod';
 import type { Call } from '@onhand/connector-kit/connector.ts';
-import {
-  faultFromNetworkError,
-  faultFromRedirect,
-  faultFromStatus,
-} from '@onhand/connector-kit/faults.ts';
+import { faultFromNetworkError, faultFromRedirect, faultFromStatus } from '@onhand/connector-kit/faults.ts';
 import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import { readingOf } from '@onhand/connector-kit/reading.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';

@@ -12,8 +12,8 @@ import { connector } from './connector.ts';
 type Answering = (asked: { url: URL; request: IncomingMessage }, response: ServerResponse) => void;
 
 const secrets = {
-  consumerKey: 'ck_0123456789abcdef0123456789abcdef01234567',
-  consumerSecret: 'cs_fedcba9876543210fedcba9876543210fedcba98',
+  consumerKey: `ck_${'0123456789'.repeat(4)}`,
+  consumerSecret: `cs_${'fedcba9876'.repeat(4)}`,
   webhookSecret: 'a webhook secret',
 };
 /** What the shop answers to everything but the check of its key. */
@@ -112,7 +112,8 @@ function catalogue(products: readonly Product[]): { shown: (url: URL) => Product
       const include = url.searchParams.get('include')?.split(',');
       const offset = Number(url.searchParams.get('offset') ?? 0);
       const size = Number(url.searchParams.get('per_page') ?? 10);
-      const some = include === undefined ? products : products.filter(({ id }) => include.includes(String(id)));
+      const some =
+        include === undefined ? products : products.filter(({ id }) => include.includes(String(id)));
       return some.slice(offset, offset + size);
     },
   };
@@ -143,7 +144,8 @@ describe('an answer without end', () => {
       'endless headers',
       (_asked, response) => {
         response.socket?.write('HTTP/1.1 200 OK\r\n');
-        for (let line = 0; line < 5_000; line += 1) response.socket?.write(`x-${line}: ${'y'.repeat(90)}\r\n`);
+        for (let line = 0; line < 5_000; line += 1)
+          response.socket?.write(`x-${line}: ${'y'.repeat(90)}\r\n`);
       },
     ],
   ])('%s is given up, and concerns the shop as a whole', async (_what, answering) => {
@@ -206,7 +208,8 @@ describe('one bad record', () => {
     answer = ({ url }, response) => {
       const some = shown(url);
       const isBroken = some.some(({ id }) => id === 23) && !isNaming(url);
-      if (isBroken) return json(response, 500, { code: 'internal_server_error', message: 'A critical error.' });
+      if (isBroken)
+        return json(response, 500, { code: 'internal_server_error', message: 'A critical error.' });
       return json(response, 200, some, headers);
     };
     const { ask } = shop();
@@ -405,7 +408,9 @@ describe('an address that is not a public shop’s', () => {
   });
 
   it('is refused with a user, or without TLS', async () => {
-    await expect(shop(origin.replace('//', '//me:pw@')).ask('check', {})).rejects.toThrow('shop_address_invalid');
+    await expect(shop(origin.replace('//', '//me:pw@')).ask('check', {})).rejects.toThrow(
+      'shop_address_invalid',
+    );
     await expect(shop('http://shop.example', only).ask('check', {})).rejects.toThrow('shop_address_invalid');
   });
 });

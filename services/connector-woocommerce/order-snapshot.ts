@@ -53,9 +53,12 @@ const mostUnits = 2_147_483_647;
  */
 export function uncountable(order: Order): string | undefined {
   const line = order.line_items.find(({ quantity }) => !Number.isInteger(quantity) || quantity < 0);
-  if (line) return `Line ${line.id} has the quantity ${line.quantity}; only whole units from 0 can be counted.`;
+  if (line)
+    return `Line ${line.id} has the quantity ${line.quantity}; only whole units from 0 can be counted.`;
   const lowered = order.line_items.find((one) => stockLowered(one) > mostUnits);
-  return lowered && `Line ${lowered.id} lowered the stock by ${stockLowered(lowered)}, more than can be counted.`;
+  return (
+    lowered && `Line ${lowered.id} lowered the stock by ${stockLowered(lowered)}, more than can be counted.`
+  );
 }
 
 /**

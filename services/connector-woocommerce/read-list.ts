@@ -51,25 +51,22 @@ export async function readList(
 
   const names = await read({ ...page, _fields: naming });
   if (names.kind !== 'answer') return answer;
-  const found = await inHalves<Found>(
-    names.body.flatMap((name) => idOf(name) ?? []).map(String),
-    {
-      ask: async (ids) => {
-        const some = await read({ ...fields, include: ids.join(','), per_page: ids.length });
-        if (some.kind !== 'answer') return new Map(ids.map((id) => [id, some]));
-        const byId = new Map(some.body.map((record) => [String(idOf(record)), record]));
-        return new Map(
-          ids.map((id): [string, Found] => [
-            id,
-            byId.has(id) ? { kind: 'record', record: byId.get(id) } : { kind: 'gone' },
-          ]),
-        );
-      },
-      // The shop has just shown the names.
-      works: async () => !call.signal.aborted,
-      mutation: false,
+  const found = await inHalves<Found>(names.body.flatMap((name) => idOf(name) ?? []).map(String), {
+    ask: async (ids) => {
+      const some = await read({ ...fields, include: ids.join(','), per_page: ids.length });
+      if (some.kind !== 'answer') return new Map(ids.map((id) => [id, some]));
+      const byId = new Map(some.body.map((record) => [String(idOf(record)), record]));
+      return new Map(
+        ids.map((id): [string, Found] => [
+          id,
+          byId.has(id) ? { kind: 'record', record: byId.get(id) } : { kind: 'gone' },
+        ]),
+      );
     },
-  );
+    // The shop has just shown the names.
+    works: async () => !call.signal.aborted,
+    mutation: false,
+  });
   const refused = new Map<number, Refusal>();
   const body: unknown[] = [];
   for (const name of names.body) {

@@ -29,7 +29,9 @@ export async function readOrders(
 ): Promise<{ readonly items: OrderSnapshot[]; readonly unread: UnreadOrder[] }> {
   const read = records.map((record): Read => {
     const refusal = refused.get(changeOf(record).id ?? 0);
-    return refusal === undefined ? readOrder(record) : { kind: 'unread', unread: unreadOrder(record, refusal) };
+    return refusal === undefined
+      ? readOrder(record)
+      : { kind: 'unread', unread: unreadOrder(record, refusal) };
   });
   const orders = read.flatMap((one) => (one.kind === 'order' ? [one.order] : []));
   const restocked = new Set(orders.filter(isRestocked).slice(0, refundsRead));

@@ -31,7 +31,12 @@ export async function readProducts(
 ): Promise<ReadProducts | SharedFault> {
   const ids = groups.filter((group) => /^[1-9]\d{0,15}$/.test(group));
   if (ids.length === 0) {
-    return { kind: 'products', products: new Map(), unread: new Map(), readStartedAt: call.now().toISOString() };
+    return {
+      kind: 'products',
+      products: new Map(),
+      unread: new Map(),
+      readStartedAt: call.now().toISOString(),
+    };
   }
   const answer = await request(call, {
     method: 'GET',

@@ -22,7 +22,7 @@ async function ask(bad: (key: string) => boolean, fault: SharedFault = broken, w
       checks += 1;
       return works;
     },
-      mutation: false,
+    mutation: false,
   });
   const failed = keys.filter((key) => answers.get(key)?.kind !== 'ok');
   return { answers, asked, failed, checks };
@@ -54,19 +54,29 @@ describe('rows that are refused as a whole', () => {
     const { answers, failed } = await ask((key) => key.endsWith('3'));
     const kinds = Map.groupBy(failed, (key) => answers.get(key)?.kind);
     expect(kinds.get('rejected')?.length).toBeGreaterThan(1);
-    expect([...kinds.keys()].toSorted()).toEqual(['rejected', 'unavailable']);
+    expect(new Set(kinds.keys())).toEqual(new Set(['rejected', 'unavailable']));
     expect(kinds.get('rejected')?.every((key) => key.endsWith('3'))).toBe(true);
   });
 
   it('with a refusal of the platform itself, are halved to the end, and nothing else is asked', async () => {
-    const refused: SharedFault = { kind: 'rejected', code: 'its_code', message: 'broke', perhapsOneRow: 'its_code' };
+    const refused: SharedFault = {
+      kind: 'rejected',
+      code: 'its_code',
+      message: 'broke',
+      perhapsOneRow: 'its_code',
+    };
     const { failed, checks } = await ask((key) => key.endsWith('3'), refused);
     expect(failed).toEqual(keys.filter((key) => key.endsWith('3')));
     expect(checks).toBe(0);
   });
 
   it('keep an unknown outcome of the bad row, and of rows that could not be sent again', async () => {
-    const unknown: SharedFault = { kind: 'unknown', message: 'broke', ended: true, perhapsOneRow: 'its_code' };
+    const unknown: SharedFault = {
+      kind: 'unknown',
+      message: 'broke',
+      ended: true,
+      perhapsOneRow: 'its_code',
+    };
     const { answers, failed } = await ask((key) => key === 'row 3', unknown);
     expect(failed).toEqual(['row 3']);
     expect(answers.get('row 3')).toMatchObject({ kind: 'unknown', ended: true });
@@ -95,8 +105,13 @@ describe('rows that are refused as a whole', () => {
     };
     const reading = { works: true, mutation: false };
     expect(await alone([broken, broken], reading)).toEqual(rejected);
-    expect(await alone([broken, broken], { ...reading, mutation: true })).toEqual({ ...rejected, transient: true });
+    expect(await alone([broken, broken], { ...reading, mutation: true })).toEqual({
+      ...rejected,
+      transient: true,
+    });
     expect(await alone([broken, ok], reading)).toEqual(ok);
-    expect(await alone([broken, broken], { ...reading, works: false })).toMatchObject({ kind: 'unavailable' });
+    expect(await alone([broken, broken], { ...reading, works: false })).toMatchObject({
+      kind: 'unavailable',
+    });
   });
 });

@@ -56,7 +56,7 @@ export async function inHalves<T extends { readonly kind: string }>(
     return new Map(Array.from(answered, ([key, before]) => [key, latest(before, later.get(key))]));
   }
 
-  /** Decides whose a fault is that came when the row was asked for alone. Asks once more: it may have passed. */
+  /** Decides whose a fault of a row alone is. Asks once more, because the fault may have passed. */
   async function settled(key: string, answer: T | SharedFault): Promise<T | Fault> {
     if (sharedFault(answer)?.kind !== 'unavailable' || !(await (isWorking ??= works()))) return answer;
     const again = (await ask([key])).get(key) ?? answer;

@@ -56,7 +56,9 @@ async function runRows(
       return outcome.kind === 'fault' ? everyRow(batch.keys, outcome.fault) : outcome.value;
     }),
   );
-  return answers.flatMap((rows) => Array.from(rows, ([key, result]) => ({ key, result: contracted(result) })));
+  return answers.flatMap((rows) =>
+    Array.from(rows, ([key, result]) => ({ key, result: contracted(result) })),
+  );
 
   /**
    * Runs the rows of a batch with these keys. In an atomic batch, one bad row may make the platform refuse
@@ -101,7 +103,8 @@ function everyRow(keys: readonly string[], fault: Fault): RowAnswers {
 /** The mark of a SharedFault, which the contract does not know. */
 const suspicion = z.object({ perhapsOneRow: z.string().exactOptional() }).catch({});
 
-function contracted({ perhapsOneRow: _, ...result }: RowAnswer): object {
+function contracted(answer: RowAnswer): object {
+  const { perhapsOneRow: _, ...result } = answer;
   return result;
 }
 

@@ -10,10 +10,11 @@ export type TransportCode =
 
 /** Why the transport sent nothing or stopped reading. */
 export class TransportError extends CodedError {
-  declare readonly code: TransportCode;
+  readonly transportCode: TransportCode;
 
   constructor(code: TransportCode, message: string) {
     super(code, message);
+    this.transportCode = code;
   }
 }
 

@@ -101,7 +101,8 @@ describe('an answer', () => {
       'answer_headers_too_large',
       (response) => {
         response.socket?.write('HTTP/1.1 200 OK\r\n');
-        for (let line = 0; line < 5_000; line += 1) response.socket?.write(`x-${line}: ${'y'.repeat(90)}\r\n`);
+        for (let line = 0; line < 5_000; line += 1)
+          response.socket?.write(`x-${line}: ${'y'.repeat(90)}\r\n`);
       },
     ],
   ])('that %s is given up', async (_what, code, answering) => {
@@ -146,7 +147,9 @@ describe('a shop in a private network', () => {
     '255.255.255.255',
     '１２７.0.0.1',
   ])('is not called as %s', async (host) => {
-    expect(await codeOf(get(`http://${host}:${port}/`, { allowsPrivate: false }))).toBe('shop_address_private');
+    expect(await codeOf(get(`http://${host}:${port}/`, { allowsPrivate: false }))).toBe(
+      'shop_address_private',
+    );
     expect(calls).toBe(0);
   });
 

@@ -23,8 +23,8 @@ const uniqueViolation = '23505';
  * Changes the address at which an integration's shop is called, once the shop there has proved to be the same
  * one. The new address ends a pause: the integration is then to be nudged.
  *
- * @throws Refusal `shop_address_invalid`, `integration_not_found`, `integration_revoked`, `shop_is_another`, `shop_currency_differs`,
- * `integration_exists`, `changed_meanwhile`; the refusals of {@link answered}
+ * @throws Refusal `shop_address_invalid`, `integration_not_found`, `integration_revoked`, `shop_is_another`,
+ * `shop_currency_differs`, `integration_exists`, `changed_meanwhile`; the refusals of {@link answered}
  */
 export async function changeBaseUrl(
   { db, connectors }: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'call'> },

@@ -17,8 +17,8 @@ export async function markRead(
     .set({ read_at: startedAt })
     .where('merchant_id', '=', merchantId)
     .where('integration_id', '=', integrationId)
-    .where(({ eb, or }) =>
-      or([
+    .where((eb) =>
+      eb.or([
         eb('external_key', '=', sql<string>`any(${externalKeys}::text[])`),
         eb('external_group', '=', sql<string>`any(${externalGroups}::text[])`),
       ]),

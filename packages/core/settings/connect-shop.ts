@@ -22,8 +22,8 @@ import { insertDefaultSettings } from './sync-settings/insert-default-settings.t
  * Creates an integration with its credentials, location mappings and default settings, in one transaction.
  * The integration only observes at first. Then asks the shop for its home address, if it answers.
  *
- * @throws Refusal `shop_address_invalid`; `integration_exists` if the merchant has an integration with the shop; the refusals of
- * {@link checkMappings}; `location_missing` if the merchant has no location
+ * @throws Refusal `shop_address_invalid`; `integration_exists` if the merchant has an integration with the
+ * shop; the refusals of {@link checkMappings}; `location_missing` if the merchant has no location
  */
 export async function connectShop(
   db: Db,

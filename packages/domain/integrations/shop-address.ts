@@ -8,10 +8,7 @@ export type ShopAddress =
  * slash. Refuses an address with a user, a query or a fragment: paths are appended to it, and would end up
  * there. Refuses plain HTTP unless `allowsHttp`. Pure.
  */
-export function shopAddress(
-  text: string,
-  { allowsHttp }: { readonly allowsHttp: boolean },
-): ShopAddress {
+export function shopAddress(text: string, { allowsHttp }: { readonly allowsHttp: boolean }): ShopAddress {
   const url = URL.parse(text.trim());
   if (url === null || url.hostname === '') return refused('It is not an address.');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return refused('It must begin with https://.');

@@ -144,7 +144,11 @@ it('what a page could not show is a problem of the run that names it, and is not
   await read(page([listed('mug'), listed('small', { ref: { unit: 'small', group: 'cup', location: '' } })]));
   const bad = { code: 'quantity_out_of_range', message: 'Too big.' };
   const answer = page([listed('pot')]);
-  if (answer.kind === 'page') answer.page.unread = [{ group: 'mug', unit: 'mug', ...bad }, { group: 'cup', ...bad }];
+  if (answer.kind === 'page')
+    answer.page.unread = [
+      { group: 'mug', unit: 'mug', ...bad },
+      { group: 'cup', ...bad },
+    ];
   await read(answer);
   expect(await reading()).toMatchObject({
     state: 'completed',
