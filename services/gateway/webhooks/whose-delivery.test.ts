@@ -53,7 +53,7 @@ const fromStaging = (topic = 'order.created') =>
 
 describe('a delivery that names another shop', () => {
   it('is set aside, and reported once per shop', async () => {
-    const integration = await merchant.createIntegration({ baseUrl: 'https://10.0.0.7' });
+    const integration = await merchant.createIntegration({ baseUrl: 'http://10.0.0.7' });
     const available = await soldItem(integration);
     for (const topic of ['order.created', 'order.updated']) {
       const answer = await deliverTo(gateway.app, integration, fromStaging(topic));
@@ -77,7 +77,7 @@ describe('a delivery that names another shop', () => {
   });
 
   it('is taken in when the own shop sends the same one', async () => {
-    const integration = await merchant.createIntegration({ baseUrl: 'https://10.0.0.7' });
+    const integration = await merchant.createIntegration({ baseUrl: 'http://10.0.0.7' });
     const available = await soldItem(integration);
     await deliverTo(gateway.app, integration, fromStaging());
     const answer = await deliverTo(gateway.app, integration, recorded('order.created'));
@@ -87,14 +87,14 @@ describe('a delivery that names another shop', () => {
   });
 
   it('changes nothing about an event that was taken in', async () => {
-    const integration = await merchant.createIntegration({ baseUrl: 'https://10.0.0.7' });
+    const integration = await merchant.createIntegration({ baseUrl: 'http://10.0.0.7' });
     await deliverTo(gateway.app, integration, recorded('order.created'));
     await deliverTo(gateway.app, integration, fromStaging());
     expect(await listEvents()).toMatchObject([{ state: 'taken_in', failure: null }]);
   });
 
   it('is no longer reported when none came for a day', async () => {
-    const integration = await merchant.createIntegration({ baseUrl: 'https://10.0.0.7' });
+    const integration = await merchant.createIntegration({ baseUrl: 'http://10.0.0.7' });
     await deliverTo(gateway.app, integration, fromStaging());
     await resolveForeignEvents(gateway.db, gateway.clock.now());
     expect(await listIncidents()).toMatchObject([{ resolvedAt: null }]);
@@ -105,7 +105,7 @@ describe('a delivery that names another shop', () => {
 
 describe('the home address', () => {
   it('is stored when the shop is connected, and anew with new credentials', async () => {
-    const integration = await merchant.createIntegration({ baseUrl: 'https://10.0.0.7' });
+    const integration = await merchant.createIntegration({ baseUrl: 'http://10.0.0.7' });
     expect(await homeOf(integration)).toBe(recordedShop);
     home = 'https://shop.test';
     await merchant.ask('PUT', `/v1/integrations/${integration}/credentials`, { webhookSecret: 'other' });
@@ -116,7 +116,7 @@ describe('the home address', () => {
 
   it('is learnt from the shop while deliveries name an unknown one, which are hints until then', async () => {
     home = undefined;
-    const integration = await merchant.createIntegration({ baseUrl: 'https://10.0.0.7' });
+    const integration = await merchant.createIntegration({ baseUrl: 'http://10.0.0.7' });
     const available = await soldItem(integration);
     home = recordedShop;
     const answer = await deliverTo(gateway.app, integration, recorded('order.created'));
