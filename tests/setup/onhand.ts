@@ -86,6 +86,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     DATABASE_URL: databaseUrl,
     CONNECTOR_TOKEN: connectorToken,
     ONHAND_SECRETS_KEY: secretsKey,
+    ONHAND_ALLOW_PRIVATE_SHOPS: 'true',
   };
 
   // Shops, and connectors that sign requests to them, have clocks of their own: moving Onhand's moves none of
