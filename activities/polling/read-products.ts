@@ -36,7 +36,9 @@ export async function readChangedProducts(
     });
     if (answer.kind !== 'page') return;
     began ??= answer.page.asOf;
-    const hints = answer.page.items.map(({ group }) => ({ integrationId, externalGroup: group }));
+    // One that could not be read on the page is read separately, too, and fails there under its own name.
+    const { items, unread = [] } = answer.page;
+    const hints = [...items, ...unread].map(({ group }) => ({ integrationId, externalGroup: group }));
     const hinted = await inTransaction(db, (tx) => hintProducts(tx, { hints, at: clock.now() }));
     if (hinted > 0) void dispatcher.products();
     cursor = answer.page.next;

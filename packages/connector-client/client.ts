@@ -4,6 +4,7 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { InputOf, Lane, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { outputs } from '@onhand/contracts/connector/outputs.ts';
 import { isMutation, rowKeysOf } from '@onhand/contracts/connector/rows.ts';
+import { storableData } from '@onhand/domain/text/storable.ts';
 import type { Clock } from '@onhand/service-kit/clock.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import { z } from 'zod';
@@ -87,7 +88,7 @@ export function createConnectorClient(options: ConnectorClientOptions): Connecto
         });
         const body = readable(await response.text());
         if (!response.ok) return failed(faultFromRefusal(body, { status: response.status, mutation }));
-        const answer = schema.safeParse(answered.safeParse(body).data?.output);
+        const answer = schema.safeParse(storableData(answered.safeParse(body).data?.output));
         return answer.success ? answer.data : failed(faultFromNonsense(response.status, { mutation }));
       } catch (error) {
         return failed(faultFromFailure(error, { mutation }));

@@ -34,6 +34,7 @@ export function faultFromRefusal(
       return { kind: 'unauthorized', message };
     case 'caller_unauthorized':
     case 'credentials_unavailable':
+    case 'shop_address_invalid':
       return { kind: 'unavailable', message };
     case 'input_invalid':
     case 'keys_repeated':

@@ -48,6 +48,7 @@ async function startConnectors(connectors: readonly Connector[], logger: Logger)
       credentials,
       token: configuration.CONNECTOR_TOKEN,
       logger: logger.child({ platform: key }),
+      allowsPrivateShops: configuration.ONHAND_ALLOW_PRIVATE_SHOPS,
       checks,
     }),
   }));

@@ -1,17 +1,19 @@
 import { platforms, portVariable } from '@onhand/contracts/platforms.ts';
 import type { PlatformKey, PortVariable } from '@onhand/contracts/platforms.ts';
+import { privateShopsVariable } from '@onhand/contracts/private-shops.ts';
 import { z } from 'zod';
 
 type Shared = {
   DATABASE_URL: z.ZodString;
   CONNECTOR_TOKEN: z.ZodString;
   CONNECTOR_HOST: z.ZodDefault<z.ZodString>;
-};
+} & typeof privateShopsVariable;
 
 const shared: Shared = {
   DATABASE_URL: z.string().describe('postgres://user:password@host/database'),
   CONNECTOR_TOKEN: z.string().min(16).describe('what the worker brings as its bearer token'),
   CONNECTOR_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
+  ...privateShopsVariable,
 };
 
 type Port = z.ZodDefault<z.ZodCoercedNumber>;

@@ -5,10 +5,11 @@ import type {
   WriteBehaviour,
 } from '@onhand/contracts/connector/behaviour.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
-import type { InputOf, Lane, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { InputOf, Lane, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
+import type { Fetch } from './transport/transport.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Holds a shop's address and API secrets. `secrets` never leave the connector's process. */
@@ -27,6 +28,8 @@ export interface Call {
   readonly lane: Lane;
   readonly signal: AbortSignal;
   readonly shop: Shop;
+  /** The only way to call the shop. */
+  readonly fetch: Fetch;
 }
 
 /**
@@ -39,6 +42,11 @@ export interface Connector {
   readonly limits: readonly Limit[];
   readonly stock: StockBehaviour;
   check(call: Call): Promise<OutputOf<'check'>>;
+  /**
+   * Tells whether the shop answers a request like this operation's for other records. Asked when it failed at
+   * one record, to tell a bad record from a shop that is down. Left out: `check` is asked.
+   */
+  readonly answers?: (call: Call, operation: Operation) => Promise<boolean>;
   readonly listings: Listings;
   readonly inventory?: Inventory;
   readonly orders?: Orders;

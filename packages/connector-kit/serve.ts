@@ -4,19 +4,24 @@ import type { Operation } from '@onhand/contracts/connector/operations.ts';
 import { refusal } from '@onhand/contracts/connector/refusal.ts';
 import type { Refusal } from '@onhand/contracts/connector/refusal.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
+import { shopAddress } from '@onhand/domain/integrations/shop-address.ts';
 import { healthRoutes } from '@onhand/service-kit/health-routes.ts';
 import type { HealthOptions } from '@onhand/service-kit/health-routes.ts';
 import type { Logger } from '@onhand/service-kit/logging.ts';
+import { reasonOf } from '@onhand/service-kit/network-error.ts';
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Connector, CredentialStore, Shop } from './connector.ts';
 import { descriptionOf } from './description.ts';
+import { cleanAnswer } from './serving/clean-answer.ts';
 import { inProcessLocks } from './serving/locks.ts';
 import type { ExclusiveLocks } from './serving/locks.ts';
 import { run } from './serving/run.ts';
 import { slotsFor } from './serving/slots.ts';
 import { workOf } from './serving/work.ts';
+import { createTransport } from './transport/transport.ts';
+import type { Fetch } from './transport/transport.ts';
 
 export interface ServeOptions {
   readonly connector: Connector;
@@ -26,6 +31,11 @@ export interface ServeOptions {
   readonly logger: Logger;
   /** Shared locks, required if several replicas serve one platform. Defaults to locks within the process. */
   readonly locks?: ExclusiveLocks;
+  /**
+   * Whether shops may have addresses in private networks, and plain HTTP. Only for shops on this machine or
+   * in the operator's own network.
+   */
+  readonly allowsPrivateShops: boolean;
   /** Checks that `/readyz` runs. */
   readonly checks?: HealthOptions['checks'];
 }
@@ -38,6 +48,7 @@ const refusalStatus: Readonly<Record<Refusal['code'], number>> = {
   capability_missing: 404,
   integration_unknown: 404,
   credentials_unavailable: 503,
+  shop_address_invalid: 409,
 };
 
 /** Largest request body: enough for a batch of a few thousand rows. */
@@ -54,13 +65,28 @@ const longestCallMs = 10 * 60_000;
  */
 export function serveConnector(options: ServeOptions): FastifyInstance {
   const { connector, credentials, token, logger, locks = inProcessLocks(), checks = {} } = options;
+  const { allowsPrivateShops } = options;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
   });
+  const transport = createTransport({ allowsPrivate: allowsPrivateShops });
+  app.addHook('onClose', () => transport.close());
+  /** Messages of faults do not tell why a shop was not reached. The log does. */
+  const fetch: Fetch = (url, sending) =>
+    transport.fetch(url, sending).catch((error: unknown) => {
+      logger.info({ host: URL.parse(url)?.host, reason: reasonOf(error) }, 'a request to a shop failed');
+      throw error;
+    });
   const running = { slots: slotsFor(connector.limits), locks, logger };
+
+  const addressOf = (text: string): string => {
+    const address = shopAddress(text, { allowsHttp: allowsPrivateShops });
+    if (address.kind === 'address') return address.url;
+    throw new CodedError('shop_address_invalid', `The shop's address cannot be called. ${address.why}`);
+  };
 
   app.setErrorHandler((error: unknown, _request, reply) => {
     const { status, code, message } = refusalOf(error);
@@ -86,16 +112,17 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
       }
       const { integrationId, sentAt, deadline, lane, input } = callEnvelope.parse(request.body);
       const now = callersClock(sentAt);
-      const work = workOf(connector, operation, input);
+      const work = workOf(connector, operation, input, addressOf);
       if (work === null) {
         throw new CodedError('capability_missing', `${connector.platform} does not offer "${operation}".`);
       }
-      const shop = await shopOf(credentials, integrationId);
+      const { baseUrl, secrets } = await shopOf(credentials, integrationId);
+      const shop = { baseUrl: addressOf(baseUrl), secrets };
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       const signal = AbortSignal.any([gone.signal, signalAfter(deadline - now().getTime())]);
-      const call = { integrationId, now, deadline, lane, signal, shop };
-      return { output: await run(operation, work, call, running) };
+      const call = { integrationId, now, deadline, lane, signal, shop, fetch };
+      return { output: cleanAnswer(await run(connector, operation, work, call, running), shop) };
     });
   });
   return app;

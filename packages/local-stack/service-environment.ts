@@ -43,6 +43,8 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
       ONHAND_SECRETS_KEY_PREVIOUS: addresses.previousSecretsKey,
     }),
   };
+  // The sandbox's shops, and those that somebody tries at first, run on this machine.
+  const privateShops = { ONHAND_ALLOW_PRIVATE_SHOPS: 'true' };
   const portOf = (key: PlatformKey) => ports[connectorService(key)];
   const core = {
     ...common,
@@ -55,13 +57,19 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
     {
       name: 'connectors',
       file: connectorsFile,
-      env: { ...common, ...keys, ...Object.fromEntries(connectorPorts) },
+      env: { ...common, ...keys, ...privateShops, ...Object.fromEntries(connectorPorts) },
     },
     { name: 'sandbox', env: { SANDBOX_PORT: String(ports.sandbox), SANDBOX_FOLDER: sandboxFolder } },
     { name: 'worker', env: core },
     {
       name: 'gateway',
-      env: { ...core, ...keys, GATEWAY_PORT: String(ports.gateway), ONHAND_OPERATOR_KEY: operatorKey },
+      env: {
+        ...core,
+        ...keys,
+        ...privateShops,
+        GATEWAY_PORT: String(ports.gateway),
+        ONHAND_OPERATOR_KEY: operatorKey,
+      },
     },
   ];
 }

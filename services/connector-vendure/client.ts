@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Call } from '@onhand/connector-kit/connector.ts';
-import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import { exchange } from './exchange.ts';
 import type { Exchange, Question } from './exchange.ts';
 import { faultOfErrors, faultOfStrangeAnswer, graphqlError } from './graphql-faults.ts';
@@ -23,7 +23,7 @@ const sessions = createSessions();
  * Vendure refused it before it started. A session ends when it expires, or when its user logs out of any
  * session.
  */
-export async function send<T>(call: Call, request: Request<T>): Promise<Answer<T> | Fault> {
+export async function send<T>(call: Call, request: Request<T>): Promise<Answer<T> | SharedFault> {
   const proof = await sessions.proofFor(call);
   if (proof.kind !== 'proof') return proof;
   const first = await ask(call, request, proof.headers);
@@ -40,7 +40,7 @@ async function ask<T>(
   call: Call,
   request: Request<T>,
   headers: Readonly<Record<string, string>>,
-): Promise<Answer<T> | Fault> {
+): Promise<Answer<T> | SharedFault> {
   const { mutation } = request;
   const answer = await exchange(call, request, headers);
   if (answer.kind !== 'exchange') return answer;
@@ -54,6 +54,6 @@ async function ask<T>(
   }
   const message = `The shop's answer has another shape than Vendure 3.7's: ${z.prettifyError(error)}`;
   return mutation
-    ? { kind: 'unknown', message, ended: true }
-    : { kind: 'rejected', code: 'answer_not_understood', message };
+    ? { kind: 'unknown', message, ended: true, perhapsOneRow: 'answer_not_understood' }
+    : { kind: 'unavailable', message, perhapsOneRow: 'answer_not_understood' };
 }

@@ -1,7 +1,7 @@
 import type { Call } from '@onhand/connector-kit/connector.ts';
 import { faultFromNetworkError } from '@onhand/connector-kit/faults.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import { readingOf } from '@onhand/connector-kit/reading.ts';
-import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 
 /** Holds the parts of a GraphQL request. */
@@ -33,15 +33,15 @@ const patienceMs = 30_000;
  * Posts one request to the shop's Admin API, `/admin-api` below its address. Aborts with the call's signal.
  */
 export async function exchange(
-  { shop, signal, now }: Call,
+  { shop, signal, now, fetch }: Call,
   { query, variables, mutation }: Question,
   headers: Readonly<Record<string, string>>,
-): Promise<Exchange | Fault> {
+): Promise<Exchange | SharedFault> {
   if (signal.aborted) return { kind: 'unavailable', message: 'The deadline passed before this was sent.' };
   const channel = shop.secrets['channelToken'];
   const startedAt = now();
   try {
-    const response = await fetch(`${shop.baseUrl.replace(/\/+$/, '')}/admin-api`, {
+    const response = await fetch(`${shop.baseUrl}/admin-api`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -49,8 +49,6 @@ export async function exchange(
         ...headers,
       },
       body: JSON.stringify({ query, variables }),
-      // A redirect would turn the POST into a GET.
-      redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
     });
     const body = parsed(await response.text());

@@ -2,6 +2,7 @@ import type { Call, Orders } from '@onhand/connector-kit/connector.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { OrderSnapshot, UnreadOrder } from '@onhand/contracts/connector/order.ts';
+import { inHalves } from '@onhand/connector-kit/serving/halves.ts';
 import { chunked } from '@onhand/connector-kit/serving/split.ts';
 import { send } from './client.ts';
 import { pollEveryMs, readBatch } from './limits.ts';
@@ -87,8 +88,8 @@ interface OrderList {
 }
 
 /**
- * Reads a list of orders. One order that Vendure cannot show makes it refuse the whole list. Then each order
- * is read for itself, and those that are refused are named in `unread`.
+ * Reads a list of orders. One order that Vendure cannot show makes it refuse the whole list. Then fewer
+ * orders are read at a time, and those that fail alone are named in `unread`.
  */
 async function readList(call: Call, options: Readonly<Record<string, unknown>>): Promise<OrderList | Fault> {
   const read = await readOrders(call, options);
@@ -97,7 +98,7 @@ async function readList(call: Call, options: Readonly<Record<string, unknown>>):
     const rows = snapshots.map(({ externalId, version }) => ({ id: externalId, at: version ?? 0 }));
     return { kind: 'list', rows, items: [...snapshots], unread: [], shopStartedAt };
   }
-  if (read.kind !== 'rejected') return read;
+  if (!('perhapsOneRow' in read)) return read;
 
   const answer = await send(call, {
     mutation: false,
@@ -109,10 +110,16 @@ async function readList(call: Call, options: Readonly<Record<string, unknown>>):
   const changed = answer.data.orders.items;
   const items: OrderSnapshot[] = [];
   const unread: UnreadOrder[] = [];
-  for (const { key, result } of await get(
-    call,
+  const answers = await inHalves(
     changed.map(({ id }) => id),
-  )) {
+    {
+      ask: async (ids) => new Map((await get(call, ids)).map(({ key, result }) => [key, result])),
+      // It has just shown the list of their ids.
+      works: async () => !call.signal.aborted,
+      mutation: false,
+    },
+  );
+  for (const [key, result] of answers) {
     switch (result.kind) {
       case 'order':
         items.push(result.order);

@@ -5,7 +5,7 @@ import { readStock } from './read-stock.ts';
 
 /**
  * Reads the figure of each row. A malformed ID fails in the shop's database and thereby fails the whole
- * request. A refused batch is therefore halved until only the malformed row fails.
+ * request; connector-kit then asks for fewer rows.
  */
 export async function read(
   call: Call,
@@ -15,10 +15,6 @@ export async function read(
     call,
     rows.map(({ ref }) => ref),
   );
-  if (stock.kind === 'stock') {
-    return rows.map(({ key, ref }) => ({ key, result: { kind: 'seen', seen: stock.seen(ref) } }));
-  }
-  if (stock.kind !== 'rejected' || rows.length === 1) return rows.map(({ key }) => ({ key, result: stock }));
-  const half = Math.ceil(rows.length / 2);
-  return [...(await read(call, rows.slice(0, half))), ...(await read(call, rows.slice(half)))];
+  if (stock.kind !== 'stock') return rows.map(({ key }) => ({ key, result: stock }));
+  return rows.map(({ key, ref }) => ({ key, result: { kind: 'seen', seen: stock.seen(ref) } }));
 }

@@ -1,5 +1,5 @@
 import type { Call } from '@onhand/connector-kit/connector.ts';
-import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { send } from './client.ts';
 import { histories, historiesQuery, orderList, ordersQuery } from './order-schema.ts';
@@ -17,7 +17,7 @@ interface ReadOrders {
 export async function readOrders(
   call: Call,
   options: Readonly<Record<string, unknown>>,
-): Promise<ReadOrders | Fault> {
+): Promise<ReadOrders | SharedFault> {
   const answer = await send(call, {
     mutation: false,
     query: ordersQuery,

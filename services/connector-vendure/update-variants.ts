@@ -8,8 +8,8 @@ import { send } from './client.ts';
 export type VariantUpdate = { readonly kind: 'ok' } | Fault;
 
 /**
- * Sets fields of the rows' variants in one request. One bad variant makes Vendure refuse the whole request. A
- * refused request is therefore halved until only the bad variant fails.
+ * Sets fields of the rows' variants in one request. One bad variant makes Vendure refuse the whole request;
+ * connector-kit then sends fewer rows.
  */
 export async function updateVariants<Row extends Keyed<{ ref: UnitRef }>>(
   call: Call,
@@ -26,13 +26,6 @@ export async function updateVariants<Row extends Keyed<{ ref: UnitRef }>>(
     variables: { input: [...inputs.values()] },
     answer: z.object({ updateProductVariants: z.array(z.unknown()) }),
   });
-  if (answer.kind === 'answer') return rows.map(({ key }) => ({ key, result: { kind: 'ok' } }));
-  if (answer.kind !== 'rejected' || rows.length === 1) {
-    return rows.map(({ key }) => ({ key, result: answer }));
-  }
-  const half = Math.ceil(rows.length / 2);
-  return [
-    ...(await updateVariants(call, rows.slice(0, half), fields)),
-    ...(await updateVariants(call, rows.slice(half), fields)),
-  ];
+  const result: VariantUpdate = answer.kind === 'answer' ? { kind: 'ok' } : answer;
+  return rows.map(({ key }) => ({ key, result }));
 }

@@ -1,9 +1,9 @@
 import woocommerce from '@woocommerce/woocommerce-rest-api';
 import type { z } from 'zod';
 import type { Call } from '@onhand/connector-kit/connector.ts';
-import { faultFromNetworkError, faultFromStatus } from '@onhand/connector-kit/faults.ts';
+import { faultFromNetworkError, faultFromRedirect, faultFromStatus } from '@onhand/connector-kit/faults.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import { readingOf } from '@onhand/connector-kit/reading.ts';
-import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { refusal } from './schema.ts';
 
@@ -46,7 +46,10 @@ const patienceMs = 30_000;
  * basic authentication over HTTPS and OAuth 1.0a signatures over plain HTTP. Returns a fault unless the
  * answer is valid; the fault of a write that the shop may have applied is `unknown`.
  */
-export async function request<T>(call: Call, { schema, ...asked }: Request<T>): Promise<Answer<T> | Fault> {
+export async function request<T>(
+  call: Call,
+  { schema, ...asked }: Request<T>,
+): Promise<Answer<T> | SharedFault> {
   const mutation = asked.method !== 'GET';
   if (call.signal.aborted) {
     return { kind: 'unavailable', message: 'The deadline passed before the call was sent.' };
@@ -84,7 +87,7 @@ interface Response {
 }
 
 function send(
-  { shop }: Call,
+  { shop, fetch }: Call,
   { method, endpoint, params = {}, body }: Omit<Request<unknown>, 'schema'>,
   signal: AbortSignal,
 ): Promise<Response> {
@@ -93,31 +96,52 @@ function send(
     consumerKey: shop.secrets['consumerKey'] ?? '',
     consumerSecret: shop.secrets['consumerSecret'] ?? '',
     version: 'wc/v3',
-    // A redirect would turn a POST into a GET and break the signature.
-    axiosConfig: { signal, maxRedirects: 0, validateStatus: () => true },
+    axiosConfig: { signal, adapter: 'fetch', env: { fetch, Request: null }, validateStatus: () => true },
   });
   if (method === 'GET') return client.get(endpoint, params);
   return method === 'POST' ? client.post(endpoint, body, params) : client.put(endpoint, body, params);
 }
 
-function refusalOf({ status, headers, data }: Response, mutation: boolean): Fault {
-  if (status < 400) {
-    return {
-      kind: 'rejected',
-      code: 'redirected',
-      message: `The shop answered ${status}, to ${headers['location'] ?? 'nowhere'}.`,
-      hint: 'Give the address the shop redirects to, with https:// if it has it.',
-    };
-  }
+/**
+ * Converts an answer without success to a fault. WooCommerce's own error names what the request asked for.
+ * Codes of WordPress itself (`rest_no_route`, `rest_disabled`) and of plugins that guard a shop say with 401,
+ * 403 or 404 that the API as a whole is not there for us.
+ */
+function refusalOf({ status, headers, data }: Response, mutation: boolean): SharedFault {
+  if (status < 400) return faultFromRedirect(status, headers['location']);
   const said = refusal.safeParse(data);
-  const words = said.success
-    ? said.data
-    : { code: `http_${status}`, message: `The shop answered ${status}.` };
-  return faultFromStatus({ status, headers, mutation, ...words, unauthorizedCodes });
+  if (!said.success) {
+    const words = { code: `http_${status}`, message: pageInsteadOfApi(status) };
+    return faultFromStatus({ status, headers, mutation, ...words, speaksOfRequest: false });
+  }
+  const { code, message } = said.data;
+  const isAboutAccess = [401, 403, 404, 405, 406, 410, 451].includes(status);
+  const speaksOfRequest = code.startsWith('woocommerce_') || !isAboutAccess;
+  return faultFromStatus({
+    status,
+    headers,
+    mutation,
+    code,
+    message: speaksOfRequest ? message : `${message} (${code})`,
+    speaksOfRequest,
+    unauthorizedCodes,
+  });
+}
+
+function pageInsteadOfApi(status: number): string {
+  const message = `The shop answered ${status} with a page that is not WooCommerce’s API.`;
+  switch (status) {
+    case 403:
+      return `${message} A firewall or a security plugin may block the API.`;
+    case 404:
+      return `${message} Check the shop’s address, and that its permalinks are not set to “Plain”.`;
+    default:
+      return message;
+  }
 }
 
 /** Makes the fault for an unreadable body, such as a proxy's page or PHP warnings before the JSON. */
-function notUnderstood(mutation: boolean): Fault {
+function notUnderstood(mutation: boolean): SharedFault {
   const message = 'The shop answered with something that is not WooCommerce’s.';
   return mutation ? { kind: 'unknown', message, ended: true } : { kind: 'unavailable', message };
 }

@@ -1,4 +1,5 @@
 import type { Connector } from '@onhand/connector-kit/connector.ts';
+import { answers } from './answers.ts';
 import { stock } from './behaviour.ts';
 import { check } from './check.ts';
 import { inventory } from './inventory.ts';
@@ -15,6 +16,7 @@ export const connector: Connector = {
   limits,
   stock,
   check,
+  answers,
   listings,
   inventory,
   orders,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Call, Inventory } from '@onhand/connector-kit/connector.ts';
+import { refusedTogether } from '@onhand/connector-kit/faults.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { Keyed, Reading } from '@onhand/contracts/connector/unit.ts';
 import { writes } from './behaviour.ts';
 import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
+import { readEach } from './list-by-id.ts';
 import { recordCalls } from './record-calls.ts';
 import type { RecordCall } from './record-calls.ts';
 import { stockRecord } from './schema.ts';
@@ -42,18 +44,21 @@ async function readRecords(
       per_page: pageSize,
       _fields: 'id,manage_stock,stock_quantity',
     },
-    schema: z.array(stockRecord),
+    schema: z.array(z.unknown()),
   });
   if (answer.kind !== 'answer') {
-    const result: ReadResult = isMissing(answer) ? absent({ readStartedAt }) : answer;
+    const result: ReadResult = isMissing(answer) ? absent({ readStartedAt }) : refusedTogether(answer);
     return rows.map(({ key }) => ({ key, result }));
   }
-  const records = new Map(answer.body.map((record) => [String(record.id), record]));
-  return rows.map(({ key, ref }) => {
-    const record = records.get(ref.unit);
-    if (record === undefined) return { key, result: absent(answer.reading) };
-    return { key, result: { kind: 'seen', seen: figureOf(record, answer.reading) } };
-  });
+  const { records, unread } = readEach(stockRecord, answer.body, new Map());
+  const results = new Map<string, ReadResult>([
+    ...records.map((record): [string, ReadResult] => [
+      String(record.id),
+      { kind: 'seen', seen: figureOf(record, answer.reading) },
+    ]),
+    ...unread.map(({ name, ...why }): [string, ReadResult] => [name, { kind: 'rejected', ...why }]),
+  ]);
+  return rows.map(({ key, ref }) => ({ key, result: results.get(ref.unit) ?? absent(answer.reading) }));
 }
 
 async function write(call: Call, rows: readonly Write[]): Promise<Keyed<{ result: WriteResult }>[]> {

@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import type { Call } from '@onhand/connector-kit/connector.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
-import { request } from './client.ts';
 import type { Answer } from './client.ts';
+import { readList } from './read-list.ts';
+import { idOf, nameOfRecord, readRecord } from './read-record.ts';
 
-interface WithId {
-  readonly id: number;
-}
-
-interface ListedById<T extends WithId> {
+interface ListedById<T> {
   readonly endpoint: string;
   readonly params: Readonly<Record<string, string | number | boolean>>;
-  readonly schema: z.ZodType<T[]>;
+  /** The schema of one record. */
+  readonly schema: z.ZodType<T>;
   readonly perPage: number;
 }
 
@@ -26,8 +24,16 @@ const firstById: IdCursor = { after: 0, at: 0 };
 interface PageById<T> extends Pick<Answer<unknown>, 'reading' | 'shopStartedAt'> {
   readonly kind: 'records';
   readonly records: readonly T[];
+  readonly unread: readonly UnreadInList[];
   /** The place of the next page. Null: no records are left. */
   readonly next: IdCursor | null;
+}
+
+/** A record of a list that cannot be read. `name`: its ID, or a name made from its content. */
+export interface UnreadInList {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
 }
 
 /** Steps back by this many records at first, which finds the place after few removals in one call. */
@@ -43,7 +49,7 @@ const callsAtMost = 40;
  * removed. Each page therefore begins with a record that was read before. If it does not, records may be
  * missing in between, and a page further in front is read.
  */
-export async function pageById<T extends WithId>(
+export async function pageById<T>(
   call: Call,
   list: ListedById<T>,
   from: IdCursor,
@@ -54,23 +60,26 @@ export async function pageById<T extends WithId>(
   let read = 0;
   let unread: number | null = null;
   for (let calls = 0; calls < callsAtMost; calls += 1) {
-    const answer = await request(call, {
-      method: 'GET',
+    const answer = await readList(call, {
       endpoint,
-      params: { ...params, orderby: 'id', order: 'asc', per_page: perPage, offset },
-      schema,
+      fields: params,
+      place: { orderby: 'id', order: 'asc', offset },
+      size: perPage,
+      naming: 'id',
     });
     if (answer.kind !== 'answer') return answer;
-    const { body, total, reading, shopStartedAt } = answer;
-    const isContiguous = offset === 0 || (body[0]?.id ?? Infinity) <= from.after;
+    const { body, refused, isFull, total, reading, shopStartedAt } = answer;
+    const ids = body.flatMap((record) => idOf(record) ?? []);
+    const isContiguous = offset === 0 || (ids[0] ?? Infinity) <= from.after;
     if (isContiguous) {
       const end = offset + perPage;
-      const isLast = total === null ? body.length < perPage : end >= total;
-      const records = body.filter(({ id }) => id > from.after);
-      const after = records.at(-1)?.id ?? from.after;
-      const page = { kind: 'records', records, reading, shopStartedAt } as const;
+      const isLast = total === null ? !isFull : end >= total;
+      // A record without an ID may be on two pages.
+      const later = body.filter((record) => (idOf(record) ?? Infinity) > from.after);
+      const after = Math.max(from.after, ...ids);
+      const page = { kind: 'records', ...readEach(schema, later, refused), reading, shopStartedAt } as const;
       if (isLast) return { ...page, next: null };
-      if (records.length > 0) return { ...page, next: { after, at: end - 1 } };
+      if (after > from.after) return { ...page, next: { after, at: end - 1 } };
       read = offset;
     }
     if (!isContiguous && unread === null) {
@@ -87,8 +96,26 @@ export async function pageById<T extends WithId>(
   };
 }
 
+/** Reads records one by one. `refused`: those that the shop itself cannot show, by ID. */
+export function readEach<T>(
+  schema: z.ZodType<T>,
+  records: readonly unknown[],
+  refused: ReadonlyMap<number, Pick<UnreadInList, 'code' | 'message'>>,
+): { readonly records: T[]; readonly unread: UnreadInList[] } {
+  const read: T[] = [];
+  const unread: UnreadInList[] = [];
+  for (const record of records) {
+    const id = idOf(record);
+    const refusal = id === null ? undefined : refused.get(id);
+    const one = refusal === undefined ? readRecord(schema, record) : { kind: 'unread' as const, ...refusal };
+    if (one.kind === 'record') read.push(one.record);
+    else unread.push({ name: String(id ?? nameOfRecord(record)), code: one.code, message: one.message });
+  }
+  return { records: read, unread };
+}
+
 /** Reads all pages of a list, as `pageById` does. */
-export async function pagesById<T extends WithId>(
+export async function pagesById<T>(
   call: Call,
   list: ListedById<T>,
 ): Promise<{ readonly kind: 'pages'; readonly pages: readonly PageById<T>[] } | Fault> {

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { Call, Listings } from '@onhand/connector-kit/connector.ts';
+import { refusedTogether } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
-import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
+import type { ListingSnapshot, UnreadListing } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
-import { isInvalidId } from './invalid-id.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
-import { pageById, pagesById, readIdCursor, writeIdCursor } from './list-by-id.ts';
+import { pageById, pagesById, readEach, readIdCursor, writeIdCursor } from './list-by-id.ts';
 import { product, variation } from './schema.ts';
 import type { Product, Variation } from './schema.ts';
 import { setState } from './set-state.ts';
+import { isMissing } from './update-records.ts';
 import { figureOf, refOf } from './stock-figure.ts';
 
 export const listings: Listings = { page, get, setState };
@@ -20,7 +21,7 @@ export const listings: Listings = { page, get, setState };
 const productsPerPage = 50;
 const fields =
   'id,status,sku,global_unique_id,date_modified_gmt,manage_stock,stock_quantity,backorders_allowed,name,type,slug,parent_id,variations';
-const productList = { endpoint: 'products', params: { _fields: fields }, schema: z.array(product) };
+const productList = { endpoint: 'products', params: { _fields: fields }, schema: product };
 
 /**
  * Lists sellable units: simple products and variations. A variable product is only the group of its
@@ -34,12 +35,18 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'listin
 
   const found = await listingsOfAll(call, read.records, read.reading);
   const items: ListingSnapshot[] = [];
-  for (const listed of found) {
-    if (!Array.isArray(listed)) return listed;
-    items.push(...listed);
+  const unread: UnreadListing[] = read.unread.map(({ name: group, ...why }) => ({ group, ...why }));
+  for (const [index, listed] of found.entries()) {
+    const group = String(read.records[index]?.id);
+    if (listed.kind === 'rejected') unread.push({ group, code: listed.code, message: listed.message });
+    else if (listed.kind !== 'listed') return listed;
+    else {
+      items.push(...listed.items);
+      unread.push(...listed.unread);
+    }
   }
   const next = read.next === null ? {} : { next: writeIdCursor(read.next) };
-  return { kind: 'page', page: { items, ...next, asOf: read.shopStartedAt } };
+  return { kind: 'page', page: { items, unread, ...next, asOf: read.shopStartedAt } };
 }
 
 /** Reads the listings of products by ID. */
@@ -50,23 +57,41 @@ async function get(call: Call, groups: readonly string[]): Promise<OutputOf<'lis
     method: 'GET',
     endpoint: productList.endpoint,
     params: { ...productList.params, include: [...new Set(ids)].join(','), per_page: pageSize },
-    schema: productList.schema,
+    schema: z.array(z.unknown()),
   });
-  if (answer.kind !== 'answer') return groups.map((key) => ({ key, result: answer }));
-  const listed = await listingsOfAll(call, answer.body, answer.reading);
-  const byGroup = new Map(answer.body.map(({ id }, index) => [String(id), listed[index]]));
+  if (answer.kind !== 'answer') return groups.map((key) => ({ key, result: refusedTogether(answer) }));
+  const { records, unread } = readEach(productList.schema, answer.body, new Map());
+  const listed = await listingsOfAll(call, records, answer.reading);
+  const byGroup = new Map<string, Listed | Fault | undefined>([
+    ...records.map(({ id }, index) => [String(id), listed[index]] as const),
+    ...unread.map(({ name, ...why }) => [name, { kind: 'rejected', ...why }] as const),
+  ]);
   return groups.map((key) => {
     const found = byGroup.get(key);
     if (found === undefined) return { key, result: { kind: 'absent' } };
-    return { key, result: Array.isArray(found) ? { kind: 'listings', items: found } : found };
+    if (found.kind !== 'listed') return { key, result: found };
+    const [bad] = found.unread;
+    // A product is taken in as a whole: its other units would look as if this one was gone.
+    if (bad !== undefined) {
+      const message = `Unit ${bad.unit ?? key}: ${bad.message}`;
+      return { key, result: { kind: 'rejected', code: bad.code, message } };
+    }
+    return { key, result: { kind: 'listings', items: [...found.items] } };
   });
+}
+
+/** The listings of one product, and its units that cannot be read. */
+interface Listed {
+  readonly kind: 'listed';
+  readonly items: readonly ListingSnapshot[];
+  readonly unread: readonly UnreadListing[];
 }
 
 function listingsOfAll(
   call: Call,
   products: readonly Product[],
   reading: Reading,
-): Promise<(ListingSnapshot[] | Fault)[]> {
+): Promise<(Listed | Fault)[]> {
   return inParallel(products, requestsAtOnce, (one) => listingsOf(call, one, reading));
 }
 
@@ -74,25 +99,30 @@ function listingsOfAll(
  * Lists the units of a product. A grouped product only points to other products; an external product is sold
  * elsewhere.
  */
-async function listingsOf(call: Call, one: Product, reading: Reading): Promise<ListingSnapshot[] | Fault> {
+async function listingsOf(call: Call, one: Product, reading: Reading): Promise<Listed | Fault> {
   if (isVariable(one)) return variationListings(call, one);
-  return one.type === 'grouped' || one.type === 'external' ? [] : [productListing(one, reading)];
+  const isSold = one.type !== 'grouped' && one.type !== 'external';
+  return { kind: 'listed', items: isSold ? [productListing(one, reading)] : [], unread: [] };
 }
 
-async function variationListings(call: Call, parent: Product): Promise<ListingSnapshot[] | Fault> {
+async function variationListings(call: Call, parent: Product): Promise<Listed | Fault> {
   const read = await pagesById(call, {
     endpoint: `products/${parent.id}/variations`,
     params: { _fields: fields },
-    schema: z.array(variation),
+    schema: variation,
     perPage: pageSize,
   });
   if (read.kind === 'pages') {
-    return read.pages.flatMap(({ records, reading }) =>
+    const items = read.pages.flatMap(({ records, reading }) =>
       records.map((one) => variationListing(one, parent, reading)),
     );
+    const unread = read.pages.flatMap((page) =>
+      page.unread.map(({ name: unit, ...why }) => ({ group: String(parent.id), unit, ...why })),
+    );
+    return { kind: 'listed', items, unread };
   }
   // The product was removed after it was read, and its variations with it.
-  return read.kind === 'rejected' && isInvalidId(read.code) ? [] : read;
+  return isMissing(read) ? { kind: 'listed', items: [], unread: [] } : read;
 }
 
 function productListing(one: Product, reading: Reading): ListingSnapshot {

@@ -14,7 +14,7 @@ const totals = z.array(z.object({ slug: z.string() }));
 /**
  * Lists the shop's order statuses, its plugins' too, that are not final. A list of orders by status accepts
  * only statuses that the shop has. Null: the shop does not tell, because the key's owner may not see its
- * reports.
+ * reports, or a firewall does not let them through.
  */
 export async function openStatuses(
   call: Call,
@@ -27,10 +27,10 @@ export async function openStatuses(
     }
     case 'rejected':
     case 'unauthorized':
-      // A wrong key fails the list of orders, too.
+    case 'unavailable':
+      // A wrong key, or a shop that is down, fails the list of orders, too.
       return { kind: 'statuses', statuses: null };
     case 'rate_limited':
-    case 'unavailable':
     case 'unknown':
       return answer;
   }

@@ -44,13 +44,21 @@ export function snapshotOf(
   };
 }
 
+/** The highest number of units that is counted: what a 32-bit integer holds. */
+const mostUnits = 2_147_483_647;
+
 /**
  * Describes the first line with a fractional (a plugin's) or negative quantity; undefined if there is none.
  * Such an order gets no snapshot, because guessed units would book sales that never happened.
  */
 export function uncountable(order: Order): string | undefined {
   const line = order.line_items.find(({ quantity }) => !Number.isInteger(quantity) || quantity < 0);
-  return line && `Line ${line.id} has the quantity ${line.quantity}; only whole units from 0 can be counted.`;
+  if (line)
+    return `Line ${line.id} has the quantity ${line.quantity}; only whole units from 0 can be counted.`;
+  const lowered = order.line_items.find((one) => stockLowered(one) > mostUnits);
+  return (
+    lowered && `Line ${lowered.id} lowered the stock by ${stockLowered(lowered)}, more than can be counted.`
+  );
 }
 
 /**

@@ -70,13 +70,13 @@ async function openPage(call: Call, cursor: string | null): Promise<OutputOf<'or
 async function readPage(call: Call, from: ChangeCursor, isWanted: (record: unknown) => boolean) {
   const page = await readChanged(call, from, {
     endpoint: 'orders',
-    params: from.statuses === null ? {} : { status: from.statuses.join(',') },
+    fields: {},
+    filter: from.statuses === null ? {} : { status: from.statuses.join(',') },
     pageSize,
-    schema: z.unknown(),
     changedOf: changeOf,
   });
   if (page.kind !== 'records') return page;
-  const { records, reading, kind: _, ...place } = page;
-  const read = await readOrders(call, records.filter(isWanted), reading);
+  const { records, refused, reading, kind: _, ...place } = page;
+  const read = await readOrders(call, records.filter(isWanted), { ...reading, refused });
   return { kind: 'page' as const, page: { ...read, ...place } };
 }

@@ -1,6 +1,9 @@
 import type { Call, Products } from '@onhand/connector-kit/connector.ts';
+import type { UnreadListing } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { readCursor } from './change-cursor.ts';
+import { readEach } from './list-by-id.ts';
+import { changeOf } from './order-schema.ts';
 import { shownProduct } from './product-schema.ts';
 import { readChanged } from './read-changed.ts';
 import { isSellable, productParams, readProducts, snapshotsOf } from './read-products.ts';
@@ -37,7 +40,10 @@ async function get(call: Call, groups: readonly string[]): Promise<OutputOf<'pro
     { currency: currency.code, readStartedAt: read.readStartedAt },
   );
   const byGroup = new Map(found.map(([group], index) => [group, results[index]]));
-  return groups.map((key) => ({ key, result: byGroup.get(key) ?? { kind: 'absent' } }));
+  return groups.map((key) => ({
+    key,
+    result: byGroup.get(key) ?? read.unread.get(key) ?? { kind: 'absent' },
+  }));
 }
 
 /** Lists products by their last change, oldest first. A changed variation also changes its product. */
@@ -48,19 +54,23 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'produc
   if (currency.kind !== 'currency') return currency;
   const page = await readChanged(call, from, {
     endpoint: 'products',
-    params: productParams,
+    fields: productParams,
+    filter: {},
     pageSize: productsPerCall,
-    schema: shownProduct,
-    changedOf: ({ id, date_modified_gmt }) => ({ id, date_modified_gmt: date_modified_gmt ?? null }),
+    changedOf: changeOf,
   });
   if (page.kind !== 'records') return page;
 
-  const { records, reading, kind: _, ...place } = page;
+  const { records, refused, reading, kind: _, ...place } = page;
+  const each = readEach(shownProduct, records, refused);
+  const unread: UnreadListing[] = each.unread.map(({ name: group, ...why }) => ({ group, ...why }));
+  const sellable = each.records.filter(isSellable);
   const read = { currency: currency.code, readStartedAt: reading.readStartedAt };
   const items = [];
-  for (const result of await snapshotsOf(call, records.filter(isSellable), read)) {
-    if (result.kind !== 'product') return result;
-    items.push(result.product);
+  for (const [index, result] of (await snapshotsOf(call, sellable, read)).entries()) {
+    if (result.kind === 'product') items.push(result.product);
+    else if (result.kind !== 'rejected') return result;
+    else unread.push({ group: String(sellable[index]?.id), code: result.code, message: result.message });
   }
-  return { kind: 'page', page: { items, ...place } };
+  return { kind: 'page', page: { items, unread, ...place } };
 }

@@ -1,16 +1,18 @@
-import { z } from 'zod';
 import type { Call } from '@onhand/connector-kit/connector.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { cursorBehind, isBrought, pageParams } from './change-cursor.ts';
 import type { Changed, ChangeCursor } from './change-cursor.ts';
-import { request } from './client.ts';
+import { readList } from './read-list.ts';
+import type { ListPage } from './read-list.ts';
 
 /** Holds a page of a list by last change. */
-interface ChangedPage<T> {
+interface ChangedPage {
   readonly kind: 'records';
   /** The records that no earlier page has returned in their current version. */
-  readonly records: readonly T[];
+  readonly records: readonly unknown[];
+  /** The records that the shop cannot show, by ID. `records` holds only their names. */
+  readonly refused: ListPage['refused'];
   readonly reading: Reading;
   /** The cursor of the next page; left out on the last page. */
   readonly next?: string;
@@ -19,32 +21,35 @@ interface ChangedPage<T> {
 }
 
 /** Reads the page of `endpoint` at a cursor, oldest change first. */
-export async function readChanged<T>(
+export async function readChanged(
   call: Call,
   from: ChangeCursor,
   {
     endpoint,
-    params,
+    fields,
+    filter,
     pageSize,
-    schema,
     changedOf,
   }: {
     readonly endpoint: string;
-    readonly params: Readonly<Record<string, string | number>>;
+    /** What each record shows. */
+    readonly fields: Readonly<Record<string, string | number>>;
+    /** Which records the list has. */
+    readonly filter: Readonly<Record<string, string | number>>;
     readonly pageSize: number;
-    readonly schema: z.ZodType<T>;
-    readonly changedOf: (record: T) => Changed;
+    readonly changedOf: (record: unknown) => Changed;
   },
-): Promise<ChangedPage<T> | Fault> {
-  const answer = await request(call, {
-    method: 'GET',
+): Promise<ChangedPage | Fault> {
+  const answer = await readList(call, {
     endpoint,
-    params: { ...params, ...pageParams(from), dates_are_gmt: true, per_page: pageSize },
-    schema: z.array(schema),
+    fields,
+    place: { ...filter, ...pageParams(from), dates_are_gmt: true },
+    size: pageSize,
+    naming: 'id,date_modified_gmt',
   });
   if (answer.kind !== 'answer') return answer;
   const asOf = from.asOf ?? answer.shopStartedAt;
-  const isFull = answer.body.length >= pageSize;
+  const { isFull } = answer;
   const next = cursorBehind(
     { ...from, asOf },
     { records: answer.body.map(changedOf), isFull, total: answer.total },
@@ -52,6 +57,7 @@ export async function readChanged<T>(
   return {
     kind: 'records',
     records: answer.body.filter((one) => !isBrought(from, changedOf(one))),
+    refused: answer.refused,
     reading: answer.reading,
     ...(next !== null && { next: JSON.stringify(next) }),
     asOf,

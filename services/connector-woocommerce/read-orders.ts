@@ -3,10 +3,11 @@ import type { OrderSnapshot, UnreadOrder } from '@onhand/contracts/connector/ord
 import { z } from 'zod';
 import { inParallel } from './in-parallel.ts';
 import { requestsAtOnce } from './limits.ts';
-import { order } from './order-schema.ts';
+import { changeOf, order } from './order-schema.ts';
 import type { Order } from './order-schema.ts';
 import { snapshotOf, uncountable } from './order-snapshot.ts';
 import { tally } from './order-tally.ts';
+import type { ListPage } from './read-list.ts';
 import { readRefunds } from './read-refunds.ts';
 import { unreadOrder } from './unread-order.ts';
 
@@ -18,15 +19,20 @@ type Read =
   | { readonly kind: 'unread'; readonly unread: UnreadOrder };
 
 /**
- * Converts the records of a page one by one. A record that cannot be read or counted is named in `unread` and
- * does not affect the others.
+ * Converts the records of a page one by one. A record that cannot be read or counted, or that the shop itself
+ * cannot show, is named in `unread` and does not affect the others.
  */
 export async function readOrders(
   call: Call,
   records: readonly unknown[],
-  { readStartedAt }: { readonly readStartedAt: string },
+  { readStartedAt, refused }: { readonly readStartedAt: string; readonly refused: ListPage['refused'] },
 ): Promise<{ readonly items: OrderSnapshot[]; readonly unread: UnreadOrder[] }> {
-  const read = records.map(readOrder);
+  const read = records.map((record): Read => {
+    const refusal = refused.get(changeOf(record).id ?? 0);
+    return refusal === undefined
+      ? readOrder(record)
+      : { kind: 'unread', unread: unreadOrder(record, refusal) };
+  });
   const orders = read.flatMap((one) => (one.kind === 'order' ? [one.order] : []));
   const restocked = new Set(orders.filter(isRestocked).slice(0, refundsRead));
   const items = await inParallel(orders, requestsAtOnce, async (one) => {

@@ -34,6 +34,9 @@ export const product = z.object({
 });
 export type Product = z.infer<typeof product>;
 
+/** Names a product or a variation. The type tells it from other records with an ID. */
+export const ofProduct = z.object({ id, type: z.string(), parent_id: id.default(0) });
+
 /** Stock fields of a record. */
 export const stockRecord = z.object({
   id,
@@ -46,9 +49,9 @@ export type StockRecord = z.infer<typeof stockRecord>;
 export const refusal = z.object({ code: z.string(), message: z.string() });
 
 /** One row of a batch's answer: the record after the update, or the error. */
-const batchRow = z.union([z.object({ id, error: refusal }), stockRecord]);
+export const batchRow = z.union([z.object({ id, error: refusal }), stockRecord]);
 export type BatchRow = z.infer<typeof batchRow>;
-export const batchAnswer = z.object({ update: z.array(batchRow).default([]) });
+export const batchAnswer = z.object({ update: z.array(z.unknown()).default([]) });
 
 export const meta = z.object({ key: z.string(), value: z.unknown() });
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { UnreadOrder } from '@onhand/contracts/connector/order.ts';
 import { z } from 'zod';
 import { changeOf } from './order-schema.ts';
+import { nameOfRecord } from './read-record.ts';
 import { id } from './schema.ts';
 import { refOf } from './stock-figure.ts';
 
@@ -22,7 +22,8 @@ export function unreadOrder(
   return {
     externalId: nameOf(record),
     ...(units !== null && { units }),
-    ...why,
+    code: why.code,
+    message: why.message,
   };
 }
 
@@ -30,13 +31,7 @@ function nameOf(record: unknown): string {
   const number = changeOf(record).id;
   if (number !== null) return String(number);
   const key = named.safeParse(record).data?.order_key;
-  return (
-    key ??
-    `record-${createHash('sha256')
-      .update(JSON.stringify(record) ?? '')
-      .digest('hex')
-      .slice(0, 16)}`
-  );
+  return key ?? nameOfRecord(record);
 }
 
 /** Lists the units of a record's lines; null if one line does not name its product. */

@@ -36,7 +36,8 @@ export async function update(
   const terms = createTermFinder(call);
   const planned = await inParallel(rows, requestsAtOnce, async (row) => {
     const product = read.products.get(row.group);
-    const plan = product === undefined ? ({ kind: 'missing' } as const) : await planOf(row, product, terms);
+    const absent = read.unread.get(row.group) ?? ({ kind: 'missing' } as const);
+    const plan = product === undefined ? absent : await planOf(row, product, terms);
     outcomes.set(row.key, plan.kind === 'plan' ? { kind: 'changed' } : plan);
     return plan.kind === 'plan' ? [plan] : [];
   });

@@ -1,4 +1,6 @@
 import type { Call } from '@onhand/connector-kit/connector.ts';
+import { refusedTogether } from '@onhand/connector-kit/faults.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Keyed, Reading, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import { request } from './client.ts';
@@ -6,14 +8,15 @@ import { inParallel } from './in-parallel.ts';
 import { isInvalidId } from './invalid-id.ts';
 import { batchSize, requestsAtOnce } from './limits.ts';
 import { recordCalls } from './record-calls.ts';
-import { batchAnswer } from './schema.ts';
+import { idOf, readRecord } from './read-record.ts';
+import { batchAnswer, batchRow } from './schema.ts';
 import type { BatchRow } from './schema.ts';
 
 /** Holds the outcome of one row of an update. */
 export type Updated =
   | { kind: 'record'; record: Exclude<BatchRow, { error: unknown }>; reading: Reading }
   | { kind: 'missing' }
-  | Fault;
+  | SharedFault;
 
 /**
  * Updates each row's record. A refused row (HTTP 200 with an error in that row) does not affect other rows.
@@ -32,10 +35,10 @@ export async function updateRecords<Row extends Keyed<{ ref: UnitRef }>>(
       schema: batchAnswer,
     });
     if (answer.kind !== 'answer') {
-      const result: Updated = isMissing(answer) ? { kind: 'missing' } : answer;
+      const result: Updated = isMissing(answer) ? { kind: 'missing' } : refusedTogether(answer);
       return one.rows.map(({ key }) => ({ key, result }));
     }
-    const records = new Map(answer.body.update.map((record) => [String(record.id), record]));
+    const records = new Map(answer.body.update.map((record) => [String(idOf(record)), record]));
     return one.rows.flatMap(({ key, ref }) => {
       const record = records.get(ref.unit);
       return record === undefined ? [] : [{ key, result: updated(record, answer.reading) }];
@@ -47,7 +50,11 @@ export async function updateRecords<Row extends Keyed<{ ref: UnitRef }>>(
   ];
 }
 
-function updated(record: BatchRow, reading: Reading): Updated {
+function updated(answered: unknown, reading: Reading): Updated {
+  const row = readRecord(batchRow, answered);
+  // The row was updated; what the shop shows of it by now is unreadable.
+  if (row.kind === 'unread') return { kind: 'unknown', message: row.message, ended: true };
+  const { record } = row;
   if (!('error' in record)) return { kind: 'record', record, reading };
   const { code, message } = record.error;
   return isInvalidId(code) ? { kind: 'missing' } : { kind: 'rejected', code, message };

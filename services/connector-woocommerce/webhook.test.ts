@@ -52,6 +52,14 @@ test('a body that does not fit its topic is not understood, and each has its own
   expect('eventKey' in one && 'eventKey' in other && one.eventKey !== other.eventKey).toBe(true);
 });
 
+test('a product whose stock cannot be held is named, so that a reading reports why', () => {
+  const body = { id: 7, parent_id: 0, type: 'simple', manage_stock: true, stock_quantity: 4006381333931 };
+  expect(decode('product.updated', body)).toMatchObject({
+    kind: 'events',
+    events: [{ kind: 'product', group: '7' }],
+  });
+});
+
 test('an order that cannot be counted is a pointer, and says whose shop it is', () => {
   expect(decode('order.updated', { id: 5, line_items: [{ quantity: 0.5 }] })).toMatchObject({
     kind: 'events',

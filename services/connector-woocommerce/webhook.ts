@@ -4,7 +4,7 @@ import type { Decoded, RawRequest, Webhook } from '@onhand/connector-kit/webhook
 import { hmacSha256Matches } from '@onhand/connector-kit/signatures.ts';
 import { snapshotOf, uncountable } from './order-snapshot.ts';
 import { order } from './order-schema.ts';
-import { deleted, product, refusal } from './schema.ts';
+import { deleted, ofProduct, product, refusal } from './schema.ts';
 import { figureOf, refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
 
@@ -33,10 +33,18 @@ const decodePointer = (body: unknown, envelope: { eventKey: string; topic: strin
   return parsed.success ? [{ ...envelope, kind: 'order_pointer', externalId: String(parsed.data.id) }] : null;
 };
 
+/** Decodes a product whose figure or other fields cannot be read: a later read reports why. */
+const decodeUnreadable = (body: unknown, envelope: { eventKey: string; topic: string }): Inbound[] | null => {
+  const { data } = ofProduct.safeParse(body);
+  if (data === undefined) return null;
+  const { group } = refOf(data.id, data.parent_id);
+  return [{ ...envelope, eventKey: `${envelope.eventKey}:product`, kind: 'product', group }];
+};
+
 /** Decodes a product or variation into its figure and a hint that its product data may have changed. */
 const decodeProduct: Decode = (body, envelope, receivedAt) => {
   const parsed = product.safeParse(body);
-  if (!parsed.success) return null;
+  if (!parsed.success) return decodeUnreadable(body, envelope);
   const { id, parent_id, sku, date_modified_gmt } = parsed.data;
   // Deliveries wait in the shop's queue, so the figure may be as old as the record's last change.
   const changedAt = date_modified_gmt ? new Date(utc(date_modified_gmt)).toISOString() : receivedAt;

@@ -32,5 +32,7 @@ export interface Dependencies {
     readonly secretKeys: SecretKeys;
     /** The addresses of proxies whose `x-forwarded-for` names the caller, separated by commas. */
     readonly trustedProxies?: string;
+    /** Whether shops may have private addresses and plain HTTP. */
+    readonly allowsPrivateShops: boolean;
   };
 }

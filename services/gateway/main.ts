@@ -1,6 +1,7 @@
 import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import { connectorUrls, connectorVariables, urlIn } from '@onhand/connector-client/addresses.ts';
 import { createConnectorClient } from '@onhand/connector-client/client.ts';
+import { privateShopsVariable } from '@onhand/contracts/private-shops.ts';
 import { connect } from '@onhand/database/connect.ts';
 import { databaseClock } from '@onhand/database/database-clock.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
@@ -19,6 +20,7 @@ const variables = z.object({
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('shared by the gateway and all workers'),
   ...connectorVariables.shape,
+  ...privateShopsVariable,
   GATEWAY_PORT: z.coerce.number().int().default(3000).describe('0 takes a free port'),
   GATEWAY_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
   GATEWAY_TRUSTED_PROXIES: z.string().optional().describe('addresses or networks, separated by commas'),
@@ -87,6 +89,7 @@ await runService({
         ...(configuration.GATEWAY_TRUSTED_PROXIES !== undefined && {
           trustedProxies: configuration.GATEWAY_TRUSTED_PROXIES,
         }),
+        allowsPrivateShops: configuration.ONHAND_ALLOW_PRIVATE_SHOPS,
       },
     });
     opened.defer(() => app.close());

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { connectorVariables } from '@onhand/connector-client/addresses.ts';
 import { hostVariables } from '@onhand/connector-host/variables.ts';
 import { connectorService, platformKeys } from '@onhand/contracts/platforms.ts';
+import { privateShopsVariable } from '@onhand/contracts/private-shops.ts';
 import { defaultPorts } from '@onhand/local-stack/ports.ts';
 import { serviceEnvironments } from '@onhand/local-stack/service-environment.ts';
 import type { PlatformKey } from '@onhand/contracts/platforms.ts';
@@ -48,6 +49,7 @@ function declaredIn(main: string): readonly Variable[] {
     ...declared,
     ...(main.includes('connectorVariables') ? inSchema(connectorVariables) : []),
     ...(main.includes('readSecretKeys') ? secretsKeys : []),
+    ...(main.includes('privateShopsVariable') ? inSchema({ shape: privateShopsVariable }) : []),
   ];
 }
 

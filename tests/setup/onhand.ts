@@ -87,6 +87,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     DATABASE_URL: databaseUrl,
     CONNECTOR_TOKEN: connectorToken,
     ONHAND_SECRETS_KEY: secretsKey,
+    ONHAND_ALLOW_PRIVATE_SHOPS: 'true',
   };
 
   // Shops, and connectors that sign requests to them, have clocks of their own: moving Onhand's moves none of
@@ -95,7 +96,8 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   parts.defer(() => sandbox.close());
   const serve = async (connector: Connector) => {
     const credentials = createShopStore({ db, keys: secretKeys });
-    const app = serveConnector({ connector, credentials, token: connectorToken, logger });
+    const allowsPrivateShops = true;
+    const app = serveConnector({ connector, credentials, token: connectorToken, logger, allowsPrivateShops });
     parts.defer(() => app.close());
     return app.listen({ port: 0, host: '127.0.0.1' });
   };
@@ -113,7 +115,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
 
   const operatorKey = `oh_${randomBytes(6).toString('hex')}_${randomBytes(24).toString('hex')}`;
   await ensureFirstKey(db, operatorKey);
-  const configuration = { publicUrl: 'http://127.0.0.1:0', secretKeys };
+  const configuration = { publicUrl: 'http://127.0.0.1:0', secretKeys, allowsPrivateShops: true };
   const doorDb = connectDoor(databaseUrl);
   parts.defer(() => doorDb.destroy());
   const app = await createApp({

@@ -4,15 +4,22 @@ import type { Operation } from '@onhand/contracts/connector/operations.ts';
 import { isMutation } from '@onhand/contracts/connector/rows.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { z } from 'zod';
-import type { Call } from '../connector.ts';
-import { faultFromNetworkError } from '../faults.ts';
+import type { Call, Connector } from '../connector.ts';
+import { faultFromNetworkError, refusedTogether } from '../faults.ts';
 import { attempt, notBegun } from './attempt.ts';
 import type { Running } from './attempt.ts';
+import { inHalves } from './halves.ts';
 import type { Batch, Work } from './work.ts';
 
 /** Runs a call. Always answers in the operation's shape: a missing or invalid answer becomes a fault. */
-export async function run(operation: Operation, work: Work, call: Call, running: Running): Promise<unknown> {
-  if (work.kind === 'rows') return runRows(operation, work, call, running);
+export async function run(
+  connector: Pick<Connector, 'check' | 'answers'>,
+  operation: Operation,
+  work: Work,
+  call: Call,
+  running: Running,
+): Promise<unknown> {
+  if (work.kind === 'rows') return runRows(connector, operation, work, call, running);
   const outcome = await attempt(call, running, [], { mutation: false }, () => work.run(call));
   if (outcome.kind === 'fault') return outcome.fault;
   const output = operations[operation].output.safeParse(outcome.value);
@@ -21,9 +28,11 @@ export async function run(operation: Operation, work: Work, call: Call, running:
   return { kind: 'unavailable', message: 'The connector answered against the contract.' } satisfies Fault;
 }
 
-type RowAnswers = ReadonlyMap<string, unknown>;
+type RowAnswer = { readonly kind: string; readonly perhapsOneRow?: string };
+type RowAnswers = ReadonlyMap<string, RowAnswer>;
 
 async function runRows(
+  connector: Pick<Connector, 'check' | 'answers'>,
   operation: Operation,
   { batches, atomic }: Extract<Work, { kind: 'rows' }>,
   call: Call,
@@ -32,19 +41,28 @@ async function runRows(
   const mutation = isMutation(operation);
   const rowSchema = rowSchemaOf(operation);
 
+  const works = async () => {
+    if (call.signal.aborted) return false;
+    if (connector.answers) return connector.answers(call, operation).catch(() => false);
+    const checked = await connector.check(call).catch(() => null);
+    return checked?.kind === 'ok';
+  };
+
   const answers = await Promise.all(
     batches.map(async (batch) => {
       const outcome = await attempt(call, running, batch.scopes, { mutation }, () =>
-        answer(batch, batch.keys),
+        inHalves(batch.keys, { ask: (keys) => answer(batch, keys), works, mutation }),
       );
       return outcome.kind === 'fault' ? everyRow(batch.keys, outcome.fault) : outcome.value;
     }),
   );
-  return answers.flatMap((rows) => Array.from(rows, ([key, result]) => ({ key, result })));
+  return answers.flatMap((rows) =>
+    Array.from(rows, ([key, result]) => ({ key, result: contracted(result) })),
+  );
 
   /**
    * Runs the rows of a batch with these keys. In an atomic batch, one bad row may make the platform refuse
-   * the other rows. Refused rows are therefore halved until only the bad rows fail.
+   * the other rows.
    */
   async function answer(batch: Batch, keys: readonly string[]): Promise<RowAnswers> {
     if (call.signal.aborted) return everyRow(keys, notBegun);
@@ -54,24 +72,18 @@ async function runRows(
       return keys.map((key) => ({ key, result: fault }));
     });
     const rows = completed(keys, given);
-    const refused = keys.filter((key) => isRefusal(rows.get(key)));
-    if (!atomic || refused.length < 2) return rows;
-    const half = Math.ceil(refused.length / 2);
-    return new Map([
-      ...rows,
-      ...(await answer(batch, refused.slice(0, half))),
-      ...(await answer(batch, refused.slice(half))),
-    ]);
+    if (!atomic) return rows;
+    return new Map(Array.from(rows, ([key, result]) => [key, refusedTogether(result)]));
   }
 
   /**
    * Returns exactly one answer per key. A missing answer, or an answer against the contract, is `unknown`.
    */
   function completed(keys: readonly string[], given: readonly Keyed<{ result: unknown }>[]): RowAnswers {
-    const valid = new Map<string, unknown>();
+    const valid = new Map<string, RowAnswer>();
     for (const row of given) {
       const parsed = rowSchema.safeParse(row);
-      if (parsed.success) valid.set(row.key, parsed.data.result);
+      if (parsed.success) valid.set(row.key, { ...parsed.data.result, ...suspicion.parse(row.result) });
       else
         running.logger.error({ operation, err: parsed.error }, 'the connector answered against the contract');
     }
@@ -88,13 +100,15 @@ function everyRow(keys: readonly string[], fault: Fault): RowAnswers {
   return new Map(keys.map((key) => [key, fault]));
 }
 
-const refusal = z.object({ kind: z.literal('rejected'), transient: z.literal(false).optional() });
+/** The mark of a SharedFault, which the contract does not know. */
+const suspicion = z.object({ perhapsOneRow: z.string().exactOptional() }).catch({});
 
-function isRefusal(result: unknown): boolean {
-  return refusal.safeParse(result).success;
+function contracted(answer: RowAnswer): object {
+  const { perhapsOneRow: _, ...result } = answer;
+  return result;
 }
 
-function rowSchemaOf(operation: Operation): z.ZodType<{ key: string; result: unknown }> {
+function rowSchemaOf(operation: Operation): z.ZodType<{ key: string; result: RowAnswer }> {
   const { output } = operations[operation];
   if (!('element' in output)) throw new Error(`${operation} has no rows`);
   return output.element;

@@ -29,14 +29,22 @@ export interface Batch {
 /**
  * Plans the work of a call on a connector. Returns null if the connector lacks the capability.
  *
- * @throws ZodError if the input does not fit the operation; CodedError `keys_repeated`.
+ * @param addressOf normalizes a shop's address
+ * @throws ZodError if the input does not fit the operation; CodedError `keys_repeated`; what `addressOf`
+ * throws.
  */
-export function workOf(connector: Connector, operation: Operation, input: unknown): Work | null {
+export function workOf(
+  connector: Connector,
+  operation: Operation,
+  input: unknown,
+  addressOf: (baseUrl: string) => string,
+): Work | null {
   const { listings, inventory, orders, products, locations, subscriptions } = connector;
   switch (operation) {
     case 'check': {
       const { baseUrl } = operations[operation].input.parse(input);
-      return whole((call) => connector.check(baseUrl === undefined ? call : at(baseUrl, call)));
+      const there = baseUrl === undefined ? null : addressOf(baseUrl);
+      return whole((call) => connector.check(there === null ? call : at(there, call)));
     }
     case 'listings.page': {
       const { cursor } = operations[operation].input.parse(input);

@@ -21,12 +21,17 @@ export interface Served {
   ) => Promise<OutputOf<O>>;
 }
 
-export function servedFor(connector: Connector, shop: Shop): Served {
+export function servedFor(
+  connector: Connector,
+  shop: Shop,
+  { allowsPrivateShops = true }: { readonly allowsPrivateShops?: boolean } = {},
+): Served {
   const integrationId = randomUUID();
   const app = serveConnector({
     connector,
     credentials: { load: async (id) => (id === integrationId ? shop : null) },
     token: testToken,
+    allowsPrivateShops,
     logger: createLogger({ service: 'test', level: 'silent' }),
   });
   return {

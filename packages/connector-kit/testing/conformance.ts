@@ -11,6 +11,7 @@ import { productUpdateRules } from './rules/product-updates.ts';
 import { productRules } from './rules/products.ts';
 import { reachRules } from './rules/reach.ts';
 import type { Subject } from './rules/subject.ts';
+import { strangerRules } from './rules/strangers.ts';
 import { subscriptionRules } from './rules/subscriptions.ts';
 import { webhookRules } from './rules/webhook.ts';
 
@@ -42,6 +43,7 @@ export function describeConnector(name: string, { connector, arrange, webhook }:
     };
 
     describe('reach', () => reachRules(subject));
+    describe('answers of strangers', () => strangerRules(subject));
     describe('listings', () => listingRules(subject));
     describe('inventory', () => inventoryRules(subject));
     describe('a set that expects a figure', () => ifSeenRules(subject));

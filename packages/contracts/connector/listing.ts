@@ -20,3 +20,15 @@ export const listingSnapshot = z.object({
   seen,
 });
 export type ListingSnapshot = z.infer<typeof listingSnapshot>;
+
+/**
+ * A product or unit of a page whose listing could not be read. It becomes a problem of the run that reads.
+ * Without `unit`, it concerns all units of the product.
+ */
+export const unreadListing = z.object({
+  group: z.string().min(1),
+  unit: z.string().min(1).exactOptional(),
+  code: z.string(),
+  message: z.string(),
+});
+export type UnreadListing = z.infer<typeof unreadListing>;

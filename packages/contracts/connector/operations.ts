@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { fault } from './fault.ts';
 import { readResult, readRow, write, writeResult } from './inventory.ts';
-import { listingSnapshot, listingState } from './listing.ts';
+import { listingSnapshot, listingState, unreadListing } from './listing.ts';
 import { orderSnapshot, unreadOrder } from './order.ts';
 import { productSnapshot, productUpdate } from './product.ts';
 import { pageOf } from './unit.ts';
 
 const keyed = <T extends z.ZodType>(result: T) => z.array(z.object({ key: z.string(), result }));
 const cursor = z.object({ cursor: z.string().nullable() });
+/** `unread`: what is on the page, but could not be read. Left out: nothing. */
+const listingPage = pageOf(listingSnapshot).extend({ unread: z.array(unreadListing).exactOptional() });
+const productPage = pageOf(productSnapshot).extend({ unread: z.array(unreadListing).exactOptional() });
 /** A page of orders returns every order, or names in `unread` those that it could not read. */
 const orderPage = pageOf(orderSnapshot).extend({ unread: z.array(unreadOrder) });
 
@@ -37,7 +40,7 @@ export const operations = {
   },
   'listings.page': {
     input: cursor,
-    output: z.union([z.object({ kind: z.literal('page'), page: pageOf(listingSnapshot) }), fault]),
+    output: z.union([z.object({ kind: z.literal('page'), page: listingPage }), fault]),
   },
   /**
    * Returns the listings of products as `listings.page` shows them. `groups`: the platform's ids of the
@@ -107,7 +110,7 @@ export const operations = {
    */
   'products.page': {
     input: cursor,
-    output: z.union([z.object({ kind: z.literal('page'), page: pageOf(productSnapshot) }), fault]),
+    output: z.union([z.object({ kind: z.literal('page'), page: productPage }), fault]),
   },
   /** Returns each product as it is after its change. */
   'products.update': {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { unitRef } from './unit.ts';
 
-const units = z.number().int().min(0);
+/** At most what a 32-bit integer holds, as the database does. */
+const units = z.int32().min(0);
 
 /**
  * When something happened on the platform, by the platform's clock. `exact` false: it happened at that time
@@ -15,7 +16,7 @@ export const orderLine = z.object({
   /** Null if the platform no longer names the listing, for example after its product was deleted. */
   ref: unitRef.nullable(),
   sku: z.string().exactOptional(),
-  quantity: z.number().int().positive(),
+  quantity: z.int32().positive(),
   /** Units of `quantity` that are no longer wanted and never left. */
   cancelled: units,
   /** Units of `quantity` that came back and that the platform put back on sale. */

@@ -10,6 +10,7 @@ export const refusal = z.object({
     'capability_missing',
     'integration_unknown',
     'credentials_unavailable',
+    'shop_address_invalid',
   ]),
   message: z.string(),
 });

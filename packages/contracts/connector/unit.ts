@@ -12,10 +12,10 @@ export type UnitRef = z.infer<typeof unitRef>;
  * the reason.
  */
 export const seen = z.object({
-  quantity: z.number().int().nullable(),
+  quantity: z.int32().nullable(),
   why: z.enum(['unmanaged', 'absent', 'inactive']).exactOptional(),
   /** Units that the platform reserves for open orders. They are already deducted from `quantity`. */
-  reserved: z.number().int().exactOptional(),
+  reserved: z.int32().exactOptional(),
   /** ISO 8601 by the caller's clock, taken before the request was sent. */
   readStartedAt: z.iso.datetime(),
   /**

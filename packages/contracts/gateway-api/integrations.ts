@@ -37,7 +37,8 @@ export const locationMapping = z.object({ externalLocationId: z.string(), locati
 const apiCredentials = z.record(z.string().min(1).max(100), z.string().min(1).max(10_000));
 const webhookSecret = z.string().min(1).max(1000);
 
-const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+/** The gateway normalizes it: without a user, a query and a fragment. */
+const baseUrl = z.url({ protocol: /^https?$/ }).max(2_000);
 
 export const newIntegration = z.strictObject({
   platform: z.string().min(1).max(50),

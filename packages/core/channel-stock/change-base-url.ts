@@ -6,6 +6,7 @@ import { inTransaction, sqlState } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { changeOfAddress } from '@onhand/domain/integrations/change-of-address.ts';
 import type { z } from 'zod';
+import { calledAddress } from '../integrations/called-address.ts';
 import { findIntegration } from '../integrations/find-integration.ts';
 import { changeAddresses } from '../integrations/home-address/change-addresses.ts';
 import type { IntegrationRow } from '../integrations/integration-row.ts';
@@ -22,15 +23,24 @@ const uniqueViolation = '23505';
  * Changes the address at which an integration's shop is called, once the shop there has proved to be the same
  * one. The new address ends a pause: the integration is then to be nudged.
  *
- * @throws Refusal `integration_not_found`, `integration_revoked`, `shop_is_another`, `shop_currency_differs`,
- * `integration_exists`, `changed_meanwhile`; the refusals of {@link answered}
+ * @throws Refusal `shop_address_invalid`, `integration_not_found`, `integration_revoked`, `shop_is_another`,
+ * `shop_currency_differs`, `integration_exists`, `changed_meanwhile`; the refusals of {@link answered}
  */
 export async function changeBaseUrl(
   { db, connectors }: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'call'> },
   owner: { readonly merchantId: MerchantId; readonly id: IntegrationId },
-  { baseUrl, homeAddress: movedTo }: z.infer<typeof newBaseUrl>,
-  { actor, clock }: { readonly actor: SettingsActor; readonly clock: { now(): Date } },
+  { baseUrl: wanted, homeAddress: movedTo }: z.infer<typeof newBaseUrl>,
+  {
+    actor,
+    clock,
+    allowsPrivateShops,
+  }: {
+    readonly actor: SettingsActor;
+    readonly clock: { now(): Date };
+    readonly allowsPrivateShops: boolean;
+  },
 ): Promise<IntegrationRow> {
+  const baseUrl = calledAddress(wanted, { allowsPrivateShops });
   const before = found(await findIntegration(db, owner), 'integration_not_found');
   if (before.state === 'revoked') throw new Refusal('integration_revoked');
   const there = answered(

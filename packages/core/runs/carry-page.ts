@@ -12,6 +12,8 @@ import type { RowsToStore } from './store-each.ts';
 export interface BulkPage<Row> extends RowsToStore<Row> {
   /** The cursor and the phase of the next page. */
   readonly next: { readonly cursor: string | null; readonly phase: string };
+  /** What the platform could not show of the page. Left out: nothing. */
+  readonly unread?: readonly RunProblem[];
   /** Concludes the page in the transaction that moves the cursor. Returns the counts to add. */
   readonly conclude: (tx: Tx, problems: readonly RunProblem[], at: Date) => Promise<RunCounts>;
 }
@@ -55,10 +57,11 @@ async function lockIfCurrent(tx: Tx, run: RunRow): Promise<RunRow | undefined> {
 async function moveOn<Row>(
   tx: Tx,
   run: RunRow,
-  { next, conclude }: BulkPage<Row>,
+  { next, unread = [], conclude }: BulkPage<Row>,
   stored: { readonly at: Date; readonly counts: RunCounts; readonly problems: readonly RunProblem[] },
 ): Promise<void> {
-  const { at, problems } = stored;
+  const { at } = stored;
+  const problems = [...unread, ...stored.problems];
   const counts = addCounts(stored.counts, await conclude(tx, problems, at));
   await advanceRun(tx, run, { ...next, counts, problems }, at);
 }

@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { SecretKeys } from '../access/credentials/secret-keys.ts';
 import { storeCredentials } from '../access/credentials/store.ts';
 import { findIntegration } from '../integrations/find-integration.ts';
+import { calledAddress } from '../integrations/called-address.ts';
 import { learnHomeAddress } from '../integrations/home-address/learn-home-address.ts';
 import { checkMappings } from '../integrations/check-mappings.ts';
 import { insertIntegration } from '../integrations/insert-integration.ts';
@@ -21,8 +22,8 @@ import { insertDefaultSettings } from './sync-settings/insert-default-settings.t
  * Creates an integration with its credentials, location mappings and default settings, in one transaction.
  * The integration only observes at first. Then asks the shop for its home address, if it answers.
  *
- * @throws Refusal `integration_exists` if the merchant has an integration with the shop; the refusals of
- * {@link checkMappings}; `location_missing` if the merchant has no location
+ * @throws Refusal `shop_address_invalid`; `integration_exists` if the merchant has an integration with the
+ * shop; the refusals of {@link checkMappings}; `location_missing` if the merchant has no location
  */
 export async function connectShop(
   db: Db,
@@ -31,9 +32,15 @@ export async function connectShop(
   {
     secretKeys,
     connectors,
-  }: { readonly secretKeys: SecretKeys; readonly connectors: Pick<ConnectorClient, 'call'> },
+    allowsPrivateShops,
+  }: {
+    readonly secretKeys: SecretKeys;
+    readonly connectors: Pick<ConnectorClient, 'call'>;
+    readonly allowsPrivateShops: boolean;
+  },
 ): Promise<IntegrationRow> {
-  const { platform, name, role, baseUrl, currency = null, api, webhookSecret, locationMappings } = wanted;
+  const { platform, name, role, currency = null, api, webhookSecret, locationMappings } = wanted;
+  const baseUrl = calledAddress(wanted.baseUrl, { allowsPrivateShops });
   const created = await inTransaction(db, async (tx) => {
     const mappings = locationMappings ?? (await defaultMappings(tx, merchantId));
     await checkMappings(tx, merchantId, mappings);

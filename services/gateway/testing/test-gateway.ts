@@ -100,7 +100,7 @@ export async function createTestGateway(
       schedule: (integrationId) => void schedules.push(integrationId),
     },
     temporalReachable: () => Promise.resolve(false),
-    configuration: { publicUrl: 'https://onhand.test', secretKeys },
+    configuration: { publicUrl: 'https://onhand.test', secretKeys, allowsPrivateShops: true },
   });
   await app.ready();
   let isDocumented: IsDocumented | undefined;

@@ -200,6 +200,7 @@ function dependenciesWith({
     configuration: {
       publicUrl: 'https://onhand.test',
       secretKeys: gateway.secretKeys,
+      allowsPrivateShops: false,
     },
   };
 }

@@ -8,6 +8,7 @@ import { groupTakeIn, MerchantBusy, Overloaded } from '@onhand/core/orders/group
 import type { TakeIn } from '@onhand/core/orders/group-take-in.ts';
 import { isConnectionError } from '@onhand/database/transaction.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { storableData } from '@onhand/domain/text/storable.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
@@ -137,7 +138,7 @@ async function answer(
   },
 ) {
   const { receiver, webhook, request } = delivery;
-  const decoded = webhook.decode(request, receiver.keys);
+  const decoded = storableData(webhook.decode(request, receiver.keys));
   if (decoded.kind === 'refused') throw new Refusal(refusals[decoded.why]);
   if (decoded.kind === 'reply') return reply.code(decoded.status).headers(decoded.headers).send(decoded.body);
   const { body } = request;

@@ -141,6 +141,28 @@ it('new listings are kept with their identifiers and figures, and not linked unl
   expect((await listing('mug')).item_id).not.toBe(mug);
 });
 
+it('what a page could not show is a problem of the run that names it, and is not taken for gone', async () => {
+  await read(page([listed('mug'), listed('small', { ref: { unit: 'small', group: 'cup', location: '' } })]));
+  const bad = { code: 'quantity_out_of_range', message: 'Too big.' };
+  const answer = page([listed('pot')]);
+  if (answer.kind === 'page')
+    answer.page.unread = [
+      { group: 'mug', unit: 'mug', ...bad },
+      { group: 'cup', ...bad },
+    ];
+  await read(answer);
+  expect(await reading()).toMatchObject({
+    state: 'completed',
+    gone: 0,
+    problems: 2,
+    problemRows: [
+      { externalKey: 'mug', ...bad },
+      { externalKey: 'cup', ...bad },
+    ],
+  });
+  expect([(await listing('mug')).status, (await listing('small')).status]).toEqual(['listed', 'listed']);
+});
+
 it('what matches exactly one item is linked where that is allowed, and its orders that waited count', async () => {
   const { db } = database;
   const mug = await createItem(db, merchant, 'mug', 3);

@@ -1,18 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
-import type { Connector, Shop } from '../../connector.ts';
-import type { Arrangement } from '../arrangement.ts';
+import type { Shop } from '../../connector.ts';
 import { servedFor } from '../ask.ts';
-import type { Served } from '../ask.ts';
+import { movedTo, probesOf } from './probes.ts';
 import type { Subject } from './subject.ts';
-
-/** Calls one operation and returns the outcomes in its answer. */
-interface Probe {
-  readonly operation: string;
-  readonly offered: boolean;
-  readonly outcomes: (ask: Served['ask'], arrangement: Arrangement) => Promise<readonly { kind: string }[]>;
-}
 
 export function reachRules({ connector, arranged }: Subject): void {
   it('accepts good credentials and says whose account it is', async () => {
@@ -42,100 +34,6 @@ export function reachRules({ connector, arranged }: Subject): void {
   }
 }
 
-function probesOf({ listings, inventory, orders, products, locations, subscriptions }: Connector): Probe[] {
-  return [
-    { operation: 'check', offered: true, outcomes: async (ask) => [await ask('check', {})] },
-    {
-      operation: 'listings.page',
-      offered: true,
-      outcomes: async (ask) => [await ask('listings.page', { cursor: null })],
-    },
-    {
-      operation: 'listings.get',
-      offered: true,
-      outcomes: async (ask, { missingUnit: { group } }) =>
-        resultsOf(await ask('listings.get', { groups: [group] })),
-    },
-    {
-      operation: 'listings.setState',
-      offered: listings.setState !== undefined,
-      outcomes: async (ask, { missingUnit: ref }) => {
-        const row = { key: 'row', ref, state: 'listed' as const };
-        return resultsOf(await ask('listings.setState', { rows: [row] }));
-      },
-    },
-    {
-      operation: 'inventory.read',
-      offered: inventory !== undefined,
-      outcomes: async (ask, { missingUnit }) =>
-        resultsOf(await ask('inventory.read', { rows: [{ key: 'row', ref: missingUnit }] })),
-    },
-    {
-      operation: 'inventory.write',
-      offered: inventory !== undefined,
-      outcomes: async (ask, { missingUnit }) => {
-        const change = { op: 'set' as const, quantity: 1 };
-        const row = { key: 'row', ref: missingUnit, revision: 1, idempotencyKey: 'reach', change };
-        return resultsOf(await ask('inventory.write', { rows: [row] }));
-      },
-    },
-    {
-      operation: 'orders.get',
-      offered: orders !== undefined,
-      outcomes: async (ask, { missingOrder }) => resultsOf(await ask('orders.get', { ids: [missingOrder] })),
-    },
-    {
-      operation: 'orders.changedSince',
-      offered: orders !== undefined,
-      outcomes: async (ask) => [await ask('orders.changedSince', { cursor: null })],
-    },
-    {
-      operation: 'orders.openPage',
-      offered: orders !== undefined,
-      outcomes: async (ask) => [await ask('orders.openPage', { cursor: null })],
-    },
-    {
-      operation: 'products.get',
-      offered: products !== undefined,
-      outcomes: async (ask, { missingUnit }) =>
-        resultsOf(await ask('products.get', { groups: [missingUnit.group] })),
-    },
-    {
-      operation: 'products.page',
-      offered: products !== undefined,
-      outcomes: async (ask) => [await ask('products.page', { cursor: null })],
-    },
-    {
-      operation: 'products.update',
-      offered: products !== undefined,
-      outcomes: async (ask, { missingUnit: { group } }) => {
-        const row = { key: 'row', group, change: { title: 'A title' } };
-        return resultsOf(await ask('products.update', { rows: [row] }));
-      },
-    },
-    {
-      operation: 'locations.list',
-      offered: locations !== undefined,
-      outcomes: async (ask) => [await ask('locations.list', {})],
-    },
-    {
-      operation: 'webhooks.list',
-      offered: subscriptions !== undefined,
-      outcomes: async (ask) => [await ask('webhooks.list', { url: 'http://127.0.0.1/' })],
-    },
-    {
-      operation: 'webhooks.ensure',
-      offered: subscriptions !== undefined,
-      outcomes: async (ask) =>
-        resultsOf(await ask('webhooks.ensure', { url: 'http://127.0.0.1/', topics: ['order.created'] })),
-    },
-  ];
-}
-
-function resultsOf<T>(rows: readonly { result: T }[]): T[] {
-  return rows.map(({ result }) => result);
-}
-
 /** Moves a shop to a local address where no server listens. */
 async function nowhere(shop: Shop): Promise<Shop> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -143,9 +41,5 @@ async function nowhere(shop: Shop): Promise<Shop> {
   const address = server.address();
   server.close();
   await once(server, 'close');
-  const url = new URL(shop.baseUrl);
-  url.protocol = 'http:';
-  url.hostname = '127.0.0.1';
-  url.port = typeof address === 'object' && address !== null ? String(address.port) : '';
-  return { ...shop, baseUrl: url.href };
+  return movedTo(shop, typeof address === 'object' && address !== null ? address.port : 0);
 }

@@ -16,6 +16,11 @@ export const integrationProblems = {
     title: 'The integration was revoked, and this cannot be undone.',
     fix: 'Create a new integration.',
   },
+  shop_address_invalid: {
+    status: 422,
+    title: 'The address of the shop cannot be used.',
+    fix: '`detail` says why. Give the address of the shop itself: https://, the host, and the path if the shop lies below one.',
+  },
   shop_is_another: {
     status: 409,
     title: 'The shop at this address names another home address than the shop of the integration.',

@@ -1,4 +1,4 @@
-import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
+import type { ListingSnapshot, UnreadListing } from '@onhand/contracts/connector/listing.ts';
 import type { RunProblem } from '@onhand/domain/runs/run.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { markRead } from '../../listings/mark-read.ts';
@@ -11,6 +11,7 @@ import { storeUnits } from './store-units.ts';
 
 export interface ListingPage {
   readonly items: readonly ListingSnapshot[];
+  readonly unread?: readonly UnreadListing[];
   readonly next?: string;
 }
 
@@ -21,18 +22,20 @@ export interface ListingPage {
 export async function takeInListingPage(
   db: Db,
   run: RunRow,
-  { items, next }: ListingPage,
+  { items, unread = [], next }: ListingPage,
   options: { readonly clock: { now(): Date } },
 ): Promise<void> {
   const page = {
     rows: listedUnits(items),
+    unread: unread.map(({ group, unit = group, code, message }) => ({ externalKey: unit, code, message })),
     next: { cursor: next ?? null, phase: next === undefined ? 'matching' : 'reading' },
     keyOf: ({ externalKey }: { readonly externalKey: string }) => externalKey,
     store: (tx: Tx, units: ReturnType<typeof listedUnits>, at: Date) => storeUnits(tx, run, units, at),
     async conclude(tx: Tx, problems: readonly RunProblem[], at: Date) {
-      // The platform lists a unit even if it could not be stored.
+      // The platform lists a unit even if it could not be read or stored.
       const externalKeys = problems.map(({ externalKey }) => externalKey);
-      await markRead(tx, run, externalKeys);
+      const externalGroups = unread.flatMap(({ group, unit }) => (unit === undefined ? [group] : []));
+      await markRead(tx, run, { externalKeys, externalGroups });
       const gone = next === undefined ? await markGone(tx, run, at) : 0;
       return { seen: problems.length, gone };
     },

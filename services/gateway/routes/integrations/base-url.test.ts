@@ -82,6 +82,16 @@ describe("changing a shop's address", () => {
     expect((await read()).homeAddress).toBe('https://new.test/');
   });
 
+  it.each(['https://new.test/a#', 'https://new.test/?', 'https://me:pw@new.test'])(
+    'to %s is refused before anybody is asked',
+    async (baseUrl) => {
+      const refused = await change({ baseUrl });
+      expect([refused.status, refused.body.code, asked]).toEqual([422, 'shop_address_invalid', []]);
+      const body = { platform: 'woocommerce', name: 'Another', baseUrl, api: {} };
+      expect((await merchant.ask('POST', '/v1/integrations', body)).body.code).toBe('shop_address_invalid');
+    },
+  );
+
   it('is refused if the merchant has an integration with that address', async () => {
     await merchant.createIntegration({ baseUrl: 'https://taken.test' });
     expect((await change({ baseUrl: 'https://taken.test' })).body.code).toBe('integration_exists');

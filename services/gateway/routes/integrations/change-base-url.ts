@@ -26,6 +26,7 @@ export const changeBaseUrl: Route = (app, { db, clock, connectors, dispatcher, c
         response: {
           200: integration,
           ...problems(
+            'shop_address_invalid',
             'integration_not_found',
             'integration_revoked',
             'integration_exists',
@@ -41,7 +42,8 @@ export const changeBaseUrl: Route = (app, { db, clock, connectors, dispatcher, c
     },
     async ({ merchantId, params, body, caller }) => {
       const owner = { merchantId, id: params.id };
-      const options = { actor: actorOf(caller), clock };
+      const { allowsPrivateShops } = configuration;
+      const options = { actor: actorOf(caller), clock, allowsPrivateShops };
       const row = await addresses.changeBaseUrl({ db, connectors }, owner, body, options);
       dispatcher.nudge([params.id]);
       return integrationView(row, configuration.publicUrl);

@@ -21,6 +21,7 @@ export const createIntegration: Route = (app, { db, connectors, dispatcher, conf
           201: integration,
           ...problems(
             'platform_unknown',
+            'shop_address_invalid',
             'integration_exists',
             'location_mapped_twice',
             'location_not_found',
@@ -36,6 +37,7 @@ export const createIntegration: Route = (app, { db, connectors, dispatcher, conf
       }
       const created = await connectShop(db, merchantId, body, {
         secretKeys: configuration.secretKeys,
+        allowsPrivateShops: configuration.allowsPrivateShops,
         connectors,
       });
       void dispatcher.poll({ merchantId, integrationId: created.id, name });

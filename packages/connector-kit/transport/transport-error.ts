@@ -1,0 +1,35 @@
+import { CodedError } from '@onhand/service-kit/coded-error.ts';
+
+export type TransportCode =
+  /** The host is not on the public internet. Nothing was sent. */
+  | 'shop_address_private'
+  /** The answer's body is longer than is read. */
+  | 'answer_too_large'
+  /** The answer's headers are longer than is read. */
+  | 'answer_headers_too_large';
+
+/** Why the transport sent nothing or stopped reading. */
+export class TransportError extends CodedError {
+  readonly transportCode: TransportCode;
+
+  constructor(code: TransportCode, message: string) {
+    super(code, message);
+    this.transportCode = code;
+  }
+}
+
+/** Finds the transport's own error among the causes of an error of fetch or axios. */
+export function transportErrorIn(error: unknown): TransportError | undefined {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
+    if (cause instanceof TransportError) return cause;
+    if ('code' in cause && cause.code === 'UND_ERR_HEADERS_OVERFLOW') {
+      return new TransportError('answer_headers_too_large', 'The answer’s headers are too long.');
+    }
+    if ('code' in cause && cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return answerTooLarge();
+  }
+  return undefined;
+}
+
+export function answerTooLarge(): TransportError {
+  return new TransportError('answer_too_large', 'The answer is too large.');
+}
