@@ -169,25 +169,10 @@ export const observingMutants: readonly Mutant[] = [
     on: 'memory',
   },
   {
-    name: 'units that a refund put back are taken off again before its news comes',
-    file: 'packages/domain/publishing/held-back.ts',
-    find: 'lowest <= figure.quantity + awaitedReturn;',
-    replace: 'lowest < figure.quantity;',
-    on: 'memory',
-  },
-  {
     name: 'units that a refund put back are booked twice',
     file: observation,
     find: "state === 'provisional' && found.finding.kind !== 'returned';",
     replace: "state === 'provisional';",
     on: 'memory',
-  },
-  {
-    name: 'SQL: units whose news is awaited may be put back again',
-    file: 'packages/core/observations/read-returnable.ts',
-    find: '- (select coalesce(sum(units - consumed), 0)',
-    replace: '+ (select coalesce(sum(units - consumed), 0)',
-    on: 'postgres',
-    sql: true,
   },
 ];
