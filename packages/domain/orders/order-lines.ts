@@ -226,7 +226,8 @@ export function sumsByPlace(deductions: readonly DeductedUnits[]): readonly Dedu
   for (const one of deductions) {
     const key = `${one.listingId} ${one.place}`;
     const sum = sums.get(key);
-    sums.set(key, sum === undefined ? one : { ...sum, units: sum.units + one.units });
+    const moved = { from: Math.min(one.moved.from, sum?.moved.from ?? Infinity), by: null };
+    sums.set(key, { ...one, units: one.units + (sum?.units ?? 0), moved });
   }
   return [...sums.values()].filter(({ units }) => units !== 0);
 }
