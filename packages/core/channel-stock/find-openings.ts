@@ -25,6 +25,6 @@ export async function findOpenings(
     join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
     join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id and not items.is_bundle
     where channel_stock.id = any(${ids}::uuid[]) and listings.published and not ${isOpened}
-    group by channel_stock.id`.execute(db);
+    group by channel_stock.merchant_id, channel_stock.id`.execute(db);
   return new Map(rows.map((opening) => [opening.id, opening]));
 }

@@ -126,13 +126,13 @@ describe('at the source', () => {
     const { shop, productId, orders } = source;
     await setDirection(merchant, shop.integrationId, 'inbound');
     itemId = await createUnopenedItem(merchant, 'MUG');
-    await subscribe(shop);
     sourceListing = await createListing(merchant, {
       integrationId: shop.integrationId,
       externalKey: String(productId),
       sku: 'MUG',
       itemId,
     });
+    await subscribe(shop);
     await untilOnHand(merchant, itemId, 10);
     const seller = await connectSandboxShop(onhand, merchant);
     destination = await listInSandbox(onhand, merchant, seller, { itemId, sku: 'MUG', stock: 1 });
@@ -232,7 +232,6 @@ describe('at a destination', () => {
     await untilOnHand(merchant, itemId, 10);
 
     const { shop, productId, orders } = await shopWithOrders(merchant, 'seller', 16);
-    await subscribe(shop);
     const listingId = await createListing(merchant, {
       integrationId: shop.integrationId,
       externalKey: String(productId),
@@ -240,6 +239,7 @@ describe('at a destination', () => {
       itemId,
       countsFrom: new Date().toISOString(),
     });
+    await subscribe(shop);
     await untilAtRest(merchant, [source.listingId, listingId]);
     await passSecond(shop);
     for (const change of changesOf(shop, orders)) await change();
