@@ -71,6 +71,8 @@ export interface StoredLine extends LineUnits {
   readonly components: string | null;
   /** Units that its shop took off its own figure. */
   readonly deducted: number;
+  /** Units that the opening's figure lacked already. */
+  readonly baseline: number;
 }
 
 export interface StoredHold extends Hold {
@@ -81,6 +83,8 @@ export interface StoredDeduction {
   readonly place: string;
   readonly units: number;
   readonly takenAt: number;
+  /** A figure that was read before may include it. */
+  readonly doubted: boolean;
 }
 
 export interface StoredListing {

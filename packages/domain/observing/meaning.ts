@@ -100,7 +100,8 @@ export function meaningOf(
   const flowsIn = flows && item !== null && standing.shaped !== true;
   const { settlesWithinMs } = observing;
   const bases = basesOf(read.after, standing);
-  const expected = expectedFigures(bases, standing.deductions, settlesWithinMs);
+  const deductions = knownAtStart(standing.deductions, read.readStartedAt.getTime());
+  const expected = expectedFigures(bases, deductions, settlesWithinMs);
   const found = { read, standing, item, flowsIn, expected, base: null };
   if (flows && single?.opened === false && opens(standing)) {
     const { merchantId } = standing;
@@ -114,8 +115,15 @@ export function meaningOf(
   const { rising } = standing;
   const finding = judgeReading(seen, expected, { flowsIn, rising, settlesWithinMs });
   const leadsThere = (base: Base) =>
-    'from' in finding && expectedFigures([base], standing.deductions, settlesWithinMs).includes(finding.from);
+    'from' in finding && expectedFigures([base], deductions, settlesWithinMs).includes(finding.from);
   return { ...found, finding, base: bases.findLast(leadsThere) ?? null };
+}
+
+/** A reading that began before a doubted deduction was known may or may not include it, and settles nothing. */
+function knownAtStart(deductions: readonly Deduction[], readStartedAt: number): readonly Deduction[] {
+  return deductions.map((one) =>
+    one.doubted === true && one.takenAt > readStartedAt ? { ...one, doubted: false } : one,
+  );
 }
 
 /** Tells whether this figure may open the item's stock: the first figure of the source store does. */

@@ -64,6 +64,10 @@ describe('waiting for a schedule', () => {
   });
 });
 
+it('a figure that late orders left in doubt is read before it is written', () => {
+  expect(heldBackBy(source, { ...toWrite, isDoubted: true })).toBe('orders_awaited');
+});
+
 describe('a fall that waits for its orders', () => {
   const fallen: PublishingInputs = { ...seller, awaitedFigure: 4 };
   it('keeps every higher figure back', () => {

@@ -37,8 +37,9 @@ interface Placed {
 /** A shop with a product and the four orders, which it does not tell us of yet. */
 async function shopWithOrders(merchant: Merchant, role: 'supplier' | 'seller', stock: number) {
   const { control } = onhand.sandbox;
-  const shop = await connectSandboxShop(onhand, merchant, { role, subscribe: false });
-  const { id: productId } = await control.addProduct(shop.shopId, { name: 'Mug', sku: 'MUG', stock });
+  const products = [{ name: 'Mug', sku: 'MUG', stock }];
+  const shop = await connectSandboxShop(onhand, merchant, { role, subscribe: false, shop: { products } });
+  const productId = (await control.shop(shop.shopId)).products[0]?.id ?? 0;
   const orders: Placed[] = [];
   for (const status of statuses) {
     const { id, lines } = await control.placeOrder(shop.shopId, {
@@ -67,6 +68,15 @@ async function subscribe(shop: SandboxShop): Promise<void> {
       secret: shop.webhookSecret,
     });
   }
+}
+
+/** The listing and the item that the automatic import of the source brings. */
+async function imported(merchant: Merchant, integrationId: string) {
+  const [listing] = await until(
+    () => listAll(merchant, `/v1/listings?integrationId=${integrationId}`),
+    ([one]) => typeof one?.['itemId'] === 'string',
+  );
+  return { listingId: String(listing?.['id']), itemId: String(listing?.['itemId']) };
 }
 
 /** What happens to the orders after the opening. */
@@ -123,15 +133,9 @@ describe('at the source', () => {
   async function open(): Promise<void> {
     merchant = await createMerchant(onhand, 'Around the opening', 'source');
     source = await shopWithOrders(merchant, 'supplier', 16);
-    const { shop, productId, orders } = source;
+    const { shop, orders } = source;
     await setDirection(merchant, shop.integrationId, 'inbound');
-    itemId = await createUnopenedItem(merchant, 'MUG');
-    sourceListing = await createListing(merchant, {
-      integrationId: shop.integrationId,
-      externalKey: String(productId),
-      sku: 'MUG',
-      itemId,
-    });
+    ({ itemId, listingId: sourceListing } = await imported(merchant, shop.integrationId));
     await subscribe(shop);
     await untilOnHand(merchant, itemId, 10);
     const seller = await connectSandboxShop(onhand, merchant);
@@ -196,7 +200,13 @@ describe('at the source', () => {
     }
     await control.settled(shopId);
     await untilSettled();
-    await untilShown(11);
+    await untilShown(11).catch(async (error: unknown) => {
+      const { db } = onhand;
+      const all = async (table: 'movements' | 'observations' | 'platform_deductions' | 'channel_stock_attempts' | 'channel_stock' | 'incidents') =>
+        JSON.stringify(await db.selectFrom(table).selectAll().where('merchant_id', '=', merchant.merchantId as never).execute()).replaceAll('},{', '},\n{');
+      console.log(await all('movements'), '\n', await all('observations'), '\n',await all('platform_deductions'), '\n',await all('channel_stock_attempts'), '\n',await all('channel_stock'), '\n',await all('incidents'));
+      throw error;
+    });
     expect(Math.max(0, ...(await written()))).toBeLessThanOrEqual(11);
     await onhand.shiftClock(0);
   });

@@ -11,6 +11,8 @@ export interface ShopOrder {
   state: 'pending' | 'open' | 'cancelled' | 'closed';
   restockOnCancel: boolean;
   lines: ShopOrderLine[];
+  /** The shop's clock; null: it has not reserved stock yet. */
+  reservedAt: number | null;
   version: number | null;
   /** Our clock. */
   changedAt: number;
@@ -35,6 +37,9 @@ export function snapshotOf(order: ShopOrder, place: string): OrderSnapshot {
     placedAt: new Date(order.placedAt).toISOString(),
     state: order.state,
     test: order.test,
+    ...(order.reservedAt !== null && {
+      reservedAt: { at: new Date(order.reservedAt).toISOString(), exact: true },
+    }),
     lines: order.lines.map((line) => ({
       externalLineId: line.id,
       ref: { unit: line.unit, group: line.unit, location: place },

@@ -92,7 +92,8 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
   lines: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, one.external_line_id) as key,
            jsonb_build_object('item', item_id, 'effect', effect, 'quantity', quantity, 'cancelled', cancelled,
-                              'restocked', restocked, 'components', components, 'deducted', deducted) as value
+                              'restocked', restocked, 'components', components, 'deducted', deducted,
+                              'baseline', baseline) as value
     from order_lines one ${order} where one.merchant_id = ${merchant}`,
   holds: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, one.external_line_id, one.item_id) as key,
@@ -138,7 +139,7 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
     from incidents where merchant_id = ${merchant} and kind = 'mass_drop' and resolved_at is null`,
   deductions: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, one.listing_id, one.revision, one.place) as key,
-           jsonb_build_object('place', place, 'units', units, 'takenAt', ${epochMs('taken_at')}) as value
+           jsonb_build_object('place', place, 'units', units, 'takenAt', ${epochMs('taken_at')}, 'doubted', doubted) as value
     from platform_deductions one ${order} where one.merchant_id = ${merchant}`,
   channels: ({ merchant }) => sql`
     select jsonb_build_array(id) as key,
