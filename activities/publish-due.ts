@@ -26,7 +26,12 @@ export async function publishDue(
   const workflowId = workflowIds.publish(integrationId);
   const hear = () => dispatcher.hear(integrationId);
   const takeInOrders = async (page: OrderPage) => {
-    const { isAway } = await takeInPage(dependencies, { merchantId, integrationId, platform }, page, new Map());
+    const { isAway } = await takeInPage(
+      dependencies,
+      { merchantId, integrationId, platform },
+      page,
+      new Map(),
+    );
     return !isAway;
   };
   const spread = () => {

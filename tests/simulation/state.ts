@@ -146,6 +146,8 @@ export interface StoredChannel {
   readonly readDueAt: number | null;
   readonly submittedDelta: number | null;
   readonly forcedRevision: number;
+  /** When the reading began whose figure opened its item's stock. */
+  readonly openingAt: number | null;
 }
 
 export interface StoredFailedItem {

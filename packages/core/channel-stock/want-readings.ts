@@ -74,7 +74,7 @@ export async function wantDoubtedReadings(tx: Tx, at: Date): Promise<void> {
         -- A rise is read again when its settling time is over.
         and not exists (select from observations
                         where observations.channel_stock_id = channel_stock.id and observations.state = 'rising')
-        and (read_due_at is null or read_due_at > ${at}::timestamptz)
+        and read_due_at is null
         and exists (select from doubted where doubted.id = channel_stock.id and doubted.at >= known_at)
       order by channel_stock.id for update skip locked
     )

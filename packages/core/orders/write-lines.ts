@@ -105,12 +105,13 @@ const aheadOfUs = sql`make_interval(secs => coalesce(listings.clock_ahead_ms, 0)
 
 /**
  * Builds the insert of deductions. Deductions of one order go by its revisions: a later one is never taken
- * earlier, whatever the clocks of the processes that took them in. At the shop that opened the stock, news is
- * doubted if a figure was read since the platform may have moved the units: that figure may include them.
+ * earlier, whatever the clocks of the processes that took them in. At the shop that opened the stock, news of
+ * an older order is doubted if the figure that was read last may include it.
  * A figure that was written since then replaced whatever stood there.
  */
 function deductionsWrite(rows: readonly object[], at: Date): RawBuilder<unknown> {
-  const columns = 'merchant_id uuid, listing_id uuid, order_id uuid, revision int, place text, units int, moved_from timestamptz';
+  const columns =
+    'merchant_id uuid, listing_id uuid, order_id uuid, revision int, place text, units int, moved_from timestamptz';
   return sql`
     insert into platform_deductions (merchant_id, listing_id, order_id, revision, place, units, taken_at, doubted)
     select merchant_id, listing_id, order_id, revision, place, units,
@@ -123,6 +124,7 @@ function deductionsWrite(rows: readonly object[], at: Date): RawBuilder<unknown>
              join channel_stock shown on shown.id = link.channel_stock_id
              where link.listing_id = deduction.listing_id and shown.opening_at is not null
                and deduction.place in ('', shown.external_location_id)
+               and shown.opening_at + ${aheadOfUs} > deduction.moved_from
                and shown.known_at + ${aheadOfUs} > deduction.moved_from
                and coalesce(shown.opened_at + ${aheadOfUs} <= deduction.moved_from, true))
     from ${recordset(rows, 'deduction', columns)}`;

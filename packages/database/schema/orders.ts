@@ -1,4 +1,11 @@
-import type { IntegrationId, ItemId, ListingId, LocationId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type {
+  IntegrationId,
+  ItemId,
+  ListingId,
+  LocationId,
+  MerchantId,
+  OrderId,
+} from '@onhand/domain/ids.ts';
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Json } from './json.ts';
 

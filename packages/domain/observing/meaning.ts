@@ -77,6 +77,11 @@ export interface JudgedFigure {
   readonly item: { readonly merchantId: MerchantId; readonly itemId: ItemId } | null;
   readonly flowsIn: boolean;
   readonly expected: readonly number[];
+  /**
+   * Late news leaves the figure in doubt, and this reading began too early to show whether it includes the
+   * news: the figure is read again then (epoch ms). Null: no such news.
+   */
+  readonly doubtedUntil: number | null;
   /** For an unexplained figure: the base from which the nearest expected figure follows. */
   readonly base: Base | null;
   readonly finding: Finding | { readonly kind: 'opening' };
@@ -100,9 +105,15 @@ export function meaningOf(
   const flowsIn = flows && item !== null && standing.shaped !== true;
   const { settlesWithinMs } = observing;
   const bases = basesOf(read.after, standing);
-  const deductions = knownAtStart(standing.deductions, read.readStartedAt.getTime());
+  const readAt = read.readStartedAt.getTime();
+  const early = standing.deductions.filter((one) => isEarly(one, standing, readAt - settlesWithinMs));
+  const deductions = standing.deductions.map((one) =>
+    early.includes(one) ? { ...one, doubted: false } : one,
+  );
+  const doubtedUntil =
+    early.length === 0 ? null : Math.max(...early.map(({ takenAt }) => takenAt)) + settlesWithinMs;
   const expected = expectedFigures(bases, deductions, settlesWithinMs);
-  const found = { read, standing, item, flowsIn, expected, base: null };
+  const found = { read, standing, item, flowsIn, expected, doubtedUntil, base: null };
   if (flows && single?.opened === false && opens(standing)) {
     const { merchantId } = standing;
     return { ...found, item: { merchantId, itemId: single.itemId }, finding: { kind: 'opening' } };
@@ -119,11 +130,9 @@ export function meaningOf(
   return { ...found, finding, base: bases.findLast(leadsThere) ?? null };
 }
 
-/** A reading that began before a doubted deduction was known may or may not include it, and settles nothing. */
-function knownAtStart(deductions: readonly Deduction[], readStartedAt: number): readonly Deduction[] {
-  return deductions.map((one) =>
-    one.doubted === true && one.takenAt > readStartedAt ? { ...one, doubted: false } : one,
-  );
+/** Tells whether a figure of this moment may or may not include a doubted deduction. */
+function isEarly({ doubted, takenAt }: Deduction, { knownAt }: ReadingInputs, settledBy: number): boolean {
+  return doubted === true && knownAt !== null && takenAt >= knownAt && takenAt > settledBy;
 }
 
 /** Tells whether this figure may open the item's stock: the first figure of the source store does. */

@@ -57,9 +57,7 @@ export function linesOf(
       seenReservingAt === null || listing === undefined ? null : seenReservingAt + listing.clockAheadMs;
     const order = { placedAt, test: snapshot.test, beganAt: beganAt(snapshot, seenAt) };
     const effect =
-      still === undefined || snapshot.test
-        ? lineEffect(order, listingInputs(listing, openedAt))
-        : 'counted';
+      still === undefined || snapshot.test ? lineEffect(order, listingInputs(listing, openedAt)) : 'counted';
     const recorded = was?.recorded ?? [];
     const possible =
       effect === 'counted'
@@ -73,7 +71,7 @@ export function linesOf(
       externalLineId: line.externalLineId,
       listingId: known?.listingId ?? null,
       itemId: known?.itemId ?? null,
-      components: still === undefined ? componentsAt(listing, placedAt) : still.components,
+      components: still === undefined ? componentsAt(listing, order) : still.components,
       externalKey: known?.externalKey ?? line.ref?.unit ?? null,
       sku: line.sku ?? null,
       place: line.ref?.location ?? still?.place ?? '',
@@ -106,10 +104,14 @@ function isLeftOut(effect: LineEffect): boolean {
  * Lists the components of a bundle that such an order moves. The opening figures of the others include it
  * already.
  */
-function componentsAt(listing: SoldListing | undefined, placedAt: number) {
+function componentsAt(
+  listing: SoldListing | undefined,
+  order: { readonly placedAt: number; readonly beganAt: number | null },
+) {
+  const began = Math.max(order.placedAt, order.beganAt ?? -Infinity);
   const components = listing?.components ?? null;
   if (components === null) return null;
-  const counting = components.filter(({ countsFrom }) => countsFrom === null || placedAt >= countsFrom);
+  const counting = components.filter(({ countsFrom }) => countsFrom === null || began >= countsFrom);
   return counting.map(({ itemId, quantity }) => ({ itemId, quantity }));
 }
 

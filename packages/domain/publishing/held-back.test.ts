@@ -24,7 +24,13 @@ const source: PublishingInputs = {
   autoExport: false,
   writesSalesBack: true,
 };
-const toWrite = { isKept: false, isDoubted: false, isThere: false, figure: { quantity: 5, steps: [] }, expected: [4] };
+const toWrite = {
+  isKept: false,
+  isDoubted: false,
+  isThere: false,
+  figure: { quantity: 5, steps: [] },
+  expected: [4],
+};
 
 describe('the settings of the integration', () => {
   it.each<[string, PublishingInputs, Partial<PublishingInputs>, string | null]>([

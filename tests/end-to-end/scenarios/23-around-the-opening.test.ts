@@ -200,13 +200,7 @@ describe('at the source', () => {
     }
     await control.settled(shopId);
     await untilSettled();
-    await untilShown(11).catch(async (error: unknown) => {
-      const { db } = onhand;
-      const all = async (table: 'movements' | 'observations' | 'platform_deductions' | 'channel_stock_attempts' | 'channel_stock' | 'incidents') =>
-        JSON.stringify(await db.selectFrom(table).selectAll().where('merchant_id', '=', merchant.merchantId as never).execute()).replaceAll('},{', '},\n{');
-      console.log(await all('movements'), '\n', await all('observations'), '\n',await all('platform_deductions'), '\n',await all('channel_stock_attempts'), '\n',await all('channel_stock'), '\n',await all('incidents'));
-      throw error;
-    });
+    await untilShown(11);
     expect(Math.max(0, ...(await written()))).toBeLessThanOrEqual(11);
     await onhand.shiftClock(0);
   });
@@ -255,7 +249,10 @@ describe('at a destination', () => {
     for (const change of changesOf(shop, orders)) await change();
     await untilOnHand(merchant, itemId, 8);
     const shown = () =>
-      Promise.all([control.stockOf(shop.shopId, productId), control.stockOf(source.shopId, source.productId)]);
+      Promise.all([
+        control.stockOf(shop.shopId, productId),
+        control.stockOf(source.shopId, source.productId),
+      ]);
     await until(shown, (figures) => figures.every((one) => one === 8));
     await untilAtRest(merchant, [source.listingId, listingId]);
   });

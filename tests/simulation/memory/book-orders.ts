@@ -37,12 +37,17 @@ export function bookOrders(
   const held = heldLines(store, bookedBefore);
   const booked = linesOfOrders(orders, soldListings(store, catalogue), linesBefore(store, bookedBefore));
   const items = new Set<string>(held.map(({ itemId }) => itemId));
-  for (const { itemId } of booked.flatMap(({ lines, goneLines }) => [...lines, ...goneLines]).flatMap(partsOf)) items.add(itemId);
+  for (const { itemId } of booked
+    .flatMap(({ lines, goneLines }) => [...lines, ...goneLines])
+    .flatMap(partsOf))
+    items.add(itemId);
   const sold = new Set(booked.flatMap(({ deductions }) => deductions.map(({ listingId }) => listingId)));
   const falls = fallsOf(store, catalogue, sold);
   for (const { itemId } of falls) if (itemId !== null) items.add(itemId);
   // What explains a rise takes off again what the rise added, and others may hold it by now.
-  const holders = new Set<string>(falls.flatMap(({ rise, itemId }) => (rise && itemId !== null ? [itemId] : [])));
+  const holders = new Set<string>(
+    falls.flatMap(({ rise, itemId }) => (rise && itemId !== null ? [itemId] : [])),
+  );
   // Units that were given back may be taken again, and others may hold them by now.
   for (const [name, holds] of store.holds) {
     const { order } = lineParts(name);
@@ -94,7 +99,7 @@ function isDoubted(
     const { openingAt = null, knownAt = null, openedAt = null } = store.channels.get(name) ?? {};
     const isShown = listings.includes(news.listing) && (news.place === '' || news.place === location);
     if (!isShown || openingAt === null || knownAt === null) return false;
-    const isRead = knownAt + ahead > news.movedFrom;
+    const isRead = Math.min(knownAt, openingAt) + ahead > news.movedFrom;
     return isRead && (openedAt === null || openedAt + ahead <= news.movedFrom);
   });
 }

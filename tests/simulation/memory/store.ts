@@ -90,7 +90,6 @@ export interface MemoryChannel extends ChannelStock {
   readonly basis: Readonly<Record<string, number>>;
   /** How many attempts there have been; their number names them. */
   readonly opened: number;
-  /** When the reading began whose figure opened its item's stock. */
   readonly openingAt: number | null;
 }
 

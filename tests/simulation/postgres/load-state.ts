@@ -149,7 +149,8 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
              'seenAt', ${epochMs('seen_at')}, 'state', state, 'blockCode', block_code,
              'dueAt', ${epochMs('due_at')}, 'attempts', attempts, 'openEpoch', open_epoch,
              'known', known, 'knownAt', ${epochMs('known_at')}, 'readDueAt', ${epochMs('read_due_at')},
-             'submittedDelta', submitted_delta, 'forcedRevision', forced_revision) as value
+             'submittedDelta', submitted_delta, 'forcedRevision', forced_revision,
+             'openingAt', ${epochMs('opening_at')}) as value
     from channel_stock where merchant_id = ${merchant}`,
   failedItems: ({ merchant }) => sql`
     select jsonb_build_array(subject_id) as key,
