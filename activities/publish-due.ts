@@ -5,6 +5,8 @@ import type { PublishingEnd } from '@onhand/workflows/contracts/publish.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
+import { takeInPage } from './polling/take-in-page.ts';
+import type { OrderPage } from './polling/take-in-page.ts';
 import { publishForAWhile } from './publishing/publisher.ts';
 
 /**
@@ -12,16 +14,26 @@ import { publishForAWhile } from './publishing/publisher.ts';
  * stops.
  */
 export async function publishDue(
-  { db, connectors, listener, clock, dispatcher, log }: Dependencies,
+  dependencies: Dependencies,
   { integrationId }: IntegrationRef,
 ): Promise<PublishingEnd> {
-  const { platform } = await db
+  const { db, connectors, listener, clock, dispatcher, log } = dependencies;
+  const { platform, merchantId } = await db
     .selectFrom('integrations')
     .where('id', '=', integrationId)
-    .select('platform')
+    .select(['platform', 'merchant_id as merchantId'])
     .executeTakeFirstOrThrow();
   const workflowId = workflowIds.publish(integrationId);
   const hear = () => dispatcher.hear(integrationId);
+  const takeInOrders = async (page: OrderPage) => {
+    const { isAway } = await takeInPage(
+      dependencies,
+      { merchantId, integrationId, platform },
+      page,
+      new Map(),
+    );
+    return !isAway;
+  };
   const spread = () => {
     hearOfFalls();
     spreadDue(db, clock.now()).then(
@@ -55,6 +67,7 @@ export async function publishDue(
       workflowId,
       spread,
       hear,
+      takeInOrders,
       signal,
     }),
   );

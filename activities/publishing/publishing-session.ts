@@ -18,7 +18,9 @@ import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import type { OpenAttempt } from '@onhand/core/channel-stock/open-attempts.ts';
 import { takeUnknown } from '@onhand/core/channel-stock/take-unknown.ts';
-import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { findOpenings } from '@onhand/core/channel-stock/find-openings.ts';
+import type { Opening } from '@onhand/core/channel-stock/find-openings.ts';
+import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { afterChange } from '@onhand/domain/publishing/listing-change.ts';
 import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
@@ -26,7 +28,10 @@ import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
 import type { PublishingEnd } from '@onhand/workflows/contracts/publish.ts';
 import { probe, readBack, readFigures, refusedReading, sendWrites } from './calls.ts';
 import type { Channel } from './calls.ts';
+import type { OrderPage } from '../polling/take-in-page.ts';
 import { sendChanges } from './listing-changes.ts';
+import { readOpenings } from './read-openings.ts';
+import type { WantedOpening } from './read-openings.ts';
 import type { Wake } from './wake.ts';
 
 /** Holds the resources, the integration and the stop signal of a publishing session. */
@@ -43,6 +48,8 @@ export interface PublishingSessionOptions {
   readonly spread: () => void;
   /** Wants the integration's orders to be read soon. */
   readonly hear: () => void;
+  /** Takes in a page of open orders. Returns false if some of them have to be read again, and were not. */
+  readonly takeInOrders: (page: OrderPage) => Promise<boolean>;
   /** Aborts when this process stops. Batches under way are finished, and no new batch begins. */
   readonly signal: AbortSignal;
 }
@@ -63,6 +70,8 @@ const lookAgainMs = 50;
 const defaultConcurrency = 4;
 /** The interval of looks for due work without a notification. */
 const lookEveryMs = 5_000;
+/** So many openings share one reading of the shop's open orders. */
+const openingsAtMost = 5_000;
 /** The interval of wishes for the orders that writes wait for. */
 const hearEveryMs = 5_000;
 
@@ -294,6 +303,14 @@ export class PublishingSession {
   /** Reads the figures that a hint or a rise asked for, and books unexplained differences. */
   async #readAndJudge(readings: readonly WantedReading[]): Promise<void> {
     const { db, clock, workflowId } = this.#options;
+    const openings = await findOpenings(
+      db,
+      readings.map(({ channelStockId }) => channelStockId),
+    );
+    if (openings.size > 0) {
+      await this.#open(readings, openings);
+      return;
+    }
     const answered = await readFigures(this.#channel, readings);
     const { settlesWithinMs, ordersVisibleWithinMs, restoresOn } = this.#description.stock;
     await refuseReadings(db, this.#lease, answered.flatMap(refusedReading), {
@@ -308,6 +325,42 @@ export class PublishingSession {
     );
     if (moved) this.#options.spread();
     const answers = answered.map(({ answer }) => answer);
+    await this.#judge(answers, 'reading');
+  }
+
+  /**
+   * Opens stock with figures, and reads the others as usual. Takes further readings that are due, because all
+   * openings share one reading of the shop's orders.
+   */
+  async #open(
+    readings: readonly WantedReading[],
+    openings: ReadonlyMap<ChannelStockId, Opening>,
+  ): Promise<void> {
+    const { db, clock, takeInOrders, spread } = this.#options;
+    const opening: WantedOpening[] = [];
+    const others: WantedReading[] = [];
+    let batch = readings;
+    let found = openings;
+    for (;;) {
+      for (const wanted of batch) {
+        const one = found.get(wanted.channelStockId);
+        if (one === undefined) others.push(wanted);
+        else opening.push({ ...one, wanted });
+      }
+      if (opening.length >= openingsAtMost) break;
+      const taking = { now: clock.now(), limit: readings.length, readingForMs: 2 * callTimeoutMs };
+      batch = await takeReadings(db, this.#lease, taking);
+      if (batch.length === 0) break;
+      const ids = batch.map(({ channelStockId }) => channelStockId);
+      found = await findOpenings(db, ids);
+    }
+    const size = this.#description.inventory?.readBatch ?? 1;
+    for (let from = 0; from < others.length; from += size) {
+      this.#follow(this.#readAndJudge(others.slice(from, from + size)));
+    }
+    const source = { db, clock, lease: this.#lease, channel: this.#channel, takeInOrders };
+    const { moved, answers } = await readOpenings({ ...source, description: this.#description }, opening);
+    if (moved) spread();
     await this.#judge(answers, 'reading');
   }
 

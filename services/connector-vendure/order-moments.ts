@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { History, Order } from './order-schema.ts';
 
 /**
- * Derives when an order began to reserve stock, and when it was cancelled or closed. With Vendure's default strategies
+ * Derives when an order began to reserve stock, was cancelled or closed. With Vendure's default strategies
  * an order is placed by the same transition that allocates its units: to `PaymentAuthorized` or
  * `PaymentSettled`. Without its history, the last change is the latest moment of a cancellation.
  */

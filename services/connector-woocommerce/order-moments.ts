@@ -4,8 +4,8 @@ import { tally } from './order-tally.ts';
 import { utc } from './utc.ts';
 
 /**
- * Derives when an order began to hold stock, and when it was cancelled or closed. WooCommerce records only the
- * completion (`date_completed_gmt`), in whole seconds:
+ * Derives when an order began to hold stock, and when it was cancelled or closed. WooCommerce records only
+ * the completion (`date_completed_gmt`), in whole seconds:
  * - Stock is lowered when the order enters `on-hold`, `processing` or `completed`. The payment may follow
  *   later, so `date_paid_gmt` is only the latest moment. An unpaid order has its last change instead.
  * - Stock is given back when the order enters `cancelled`. The last change is the latest moment.

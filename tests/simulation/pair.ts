@@ -90,7 +90,7 @@ const compared: Readonly<Record<keyof CoreState, readonly string[] | null>> = {
   levels: ['onHand', 'committed', 'deficit', 'revision', 'countedAt'],
   ledger: ['onHand', 'committed', 'deficit', 'revision', 'withoutOrders', 'provisional', 'channelChanges'],
   orders: ['revision', 'version', 'state', 'snapshotKey', 'readStartedAt'],
-  lines: ['item', 'effect', 'quantity', 'cancelled', 'restocked', 'components', 'deducted'],
+  lines: ['item', 'effect', 'quantity', 'cancelled', 'restocked', 'components', 'deducted', 'baseline'],
   holds: null,
   oversold: null,
   backordered: null,
@@ -115,7 +115,7 @@ const compared: Readonly<Record<keyof CoreState, readonly string[] | null>> = {
     'decideAt',
   ],
   massDrops: null,
-  deductions: ['units', 'takenAt'],
+  deductions: ['units', 'takenAt', 'doubted'],
   channels: [
     'neededRevision',
     'submittedRevision',

@@ -73,6 +73,8 @@ export interface StoredLine extends LineUnits {
   readonly components: string | null;
   /** Units that its shop took off its own figure. */
   readonly deducted: number;
+  /** Units that the opening's figure lacked already. */
+  readonly baseline: number;
 }
 
 export interface StoredHold extends Hold {
@@ -83,6 +85,8 @@ export interface StoredDeduction {
   readonly place: string;
   readonly units: number;
   readonly takenAt: number;
+  /** A figure that was read before may include it. */
+  readonly doubted: boolean;
 }
 
 export interface StoredListing {
@@ -146,6 +150,8 @@ export interface StoredChannel {
   readonly readDueAt: number | null;
   readonly submittedDelta: number | null;
   readonly forcedRevision: number;
+  /** When the reading began whose figure opened its item's stock. */
+  readonly openingAt: number | null;
 }
 
 export interface StoredFailedItem {

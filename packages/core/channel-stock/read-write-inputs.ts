@@ -110,7 +110,7 @@ function ofWrites(settlesWithinMs: number): RawBuilder<unknown> {
   return sql`
     coalesce((
       select jsonb_agg(jsonb_build_object('units', deduction.units,
-                                          'takenAt', extract(epoch from deduction.taken_at) * 1000))
+                                          'takenAt', extract(epoch from deduction.taken_at) * 1000, 'doubted', deduction.doubted))
       from listing_channel_stock link
       join platform_deductions deduction on deduction.listing_id = link.listing_id
       where link.channel_stock_id = channel_stock.id
@@ -151,11 +151,30 @@ const listingsShown = sql`
 
 const ofNoWrites = sql`'[]'::jsonb as deductions, '{}'::jsonb as basis`;
 
+/**
+ * Counts the units of an item that its opening shop put back on sale at a location, according to late news,
+ * and of which its figure has not been read since. Nothing higher is published before (DESIGN §4.3).
+ */
+const unitsInDoubt = sql`
+  coalesce((
+    select sum(-news.units)
+    from listings sold
+    join platform_deductions news on news.merchant_id = sold.merchant_id and news.listing_id = sold.id
+                                 and news.doubted and news.units < 0
+    join listing_channel_stock shows on shows.merchant_id = sold.merchant_id and shows.listing_id = sold.id
+    join channel_stock source on source.id = shows.channel_stock_id and source.opening_at is not null
+                             and news.taken_at >= source.known_at
+                             and news.place in ('', source.external_location_id)
+    join location_mappings behind on behind.integration_id = source.integration_id
+                                 and behind.external_location_id = source.external_location_id
+                                 and behind.location_id = mapping.location_id
+    where sold.merchant_id = channel_stock.merchant_id and sold.item_id = part.item_id), 0)`;
+
 /** Selects the available units at each mapped location, of each component. */
 const stockBehind = sql`
   coalesce((
     select jsonb_agg(jsonb_build_object('locationId', mapping.location_id, 'perUnit', part.quantity,
-                                        'available', coalesce(level.on_hand - level.committed, 0))
+                                        'available', greatest(coalesce(level.on_hand - level.committed, 0) - ${unitsInDoubt}, 0))
                      order by mapping.location_id, part.item_id)
     from (
       select distinct coalesce(component.item_id, listings.item_id) as item_id,

@@ -71,6 +71,31 @@ export async function beginReadings(
   return rows.map(({ channelStockId, key, ...ref }) => ({ channelStockId, key, ref, dueAt }));
 }
 
+/** Changes when readings under way are due again, if they are not recorded. Returns those that go on. */
+export async function holdReadings(
+  db: Db,
+  lease: Lease,
+  readings: readonly WantedReading[],
+  until: Date,
+): Promise<readonly WantedReading[]> {
+  if (readings.length === 0) return [];
+  const rows = readings.map(({ channelStockId, key }) => ({ id: channelStockId, key }));
+  const held = await sql<{ id: ChannelStockId }>`
+    with wanted as materialized (
+      select channel_stock.id from channel_stock
+      join ${recordset(rows, 'reading', 'id uuid, key uuid')}
+        on reading.id = channel_stock.id and reading.key = channel_stock.reading_key
+      where exists (select from publishers
+                    where integration_id = ${lease.integrationId} and epoch = ${lease.epoch} for share)
+      order by channel_stock.id for update of channel_stock
+    )
+    update channel_stock set read_due_at = ${until}::timestamptz
+    from wanted where channel_stock.id = wanted.id
+    returning channel_stock.id`.execute(db);
+  const ids = new Set(held.rows.map(({ id }) => id));
+  return readings.flatMap((one) => (ids.has(one.channelStockId) ? [{ ...one, dueAt: until }] : []));
+}
+
 /**
  * Locks the channel stock of readings, in the order of the ids. Returns the readings that nothing has
  * overtaken. A publisher's readings need its lease; null: they are not a publisher's.

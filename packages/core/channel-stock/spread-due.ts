@@ -4,6 +4,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { touchedItemsTake } from '../stock/touch-items.ts';
 import { needAgainSteps } from './need-again.ts';
+import { wantDoubtedReadings } from './want-readings.ts';
 
 /** The number of touched items in one call. The caller goes on while there are more. */
 const batchSize = 1000;
@@ -19,8 +20,9 @@ export async function spreadDue(
   db: Db,
   at: Date,
 ): Promise<{ readonly integrations: readonly IntegrationId[]; readonly more: boolean }> {
-  const { rows } = await inTransaction(db, (tx) =>
-    sql<{ integrations: IntegrationId[] | null; handled: number }>`
+  const { rows } = await inTransaction(db, async (tx) => {
+    await wantDoubtedReadings(tx, at);
+    return sql<{ integrations: IntegrationId[] | null; handled: number }>`
       with handled as (${touchedItemsTake(batchSize)}),
       touched as (
         select merchant_id, item_id, min(cause) as cause, min(cause_at) as cause_at
@@ -45,7 +47,7 @@ export async function spreadDue(
       locked as (select id, min(cause) as cause, min(cause_at) as cause_at from showing group by id),
       ${needAgainSteps({ at })}
       select (select array_agg(integration_id) from notified) as integrations,
-             (select count(*) from handled)::int as handled`.execute(tx),
-  );
+             (select count(*) from handled)::int as handled`.execute(tx);
+  });
   return { integrations: rows[0]?.integrations ?? [], more: (rows[0]?.handled ?? 0) === batchSize };
 }

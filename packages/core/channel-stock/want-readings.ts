@@ -46,3 +46,40 @@ export async function wantReadings(
     set read_due_at = least(read_due_at, ${at}::timestamptz), import_wanted = import_wanted or ${imports}
     from wanted where channel_stock.id = wanted.id`.execute(tx);
 }
+
+/** News that old is no longer read after. */
+const doubtedForMs = 24 * 60 * 60_000;
+
+/**
+ * Schedules readings of figures that opened stock and that late news left in doubt: of units that moved at an
+ * unknown moment, or of an order of which it cannot be told whether the opening included it.
+ */
+export async function wantDoubtedReadings(tx: Tx, at: Date): Promise<void> {
+  const since = new Date(at.getTime() - doubtedForMs);
+  await sql`
+    with doubted as (
+      select link.channel_stock_id as id, news.taken_at as at
+      from platform_deductions news
+      join listing_channel_stock link on link.merchant_id = news.merchant_id and link.listing_id = news.listing_id
+      where news.doubted and news.taken_at > ${since}::timestamptz
+      union all
+      select link.channel_stock_id, incident.opened_at
+      from incidents incident
+      join listings on listings.merchant_id = incident.merchant_id and listings.item_id = incident.item_id
+                   and listings.integration_id = incident.integration_id
+      join listing_channel_stock link on link.merchant_id = listings.merchant_id and link.listing_id = listings.id
+      where incident.kind = 'baseline_unknown' and incident.resolved_at is null
+        and incident.opened_at > ${since}::timestamptz
+    ), wanted as (
+      select channel_stock.id from channel_stock
+      where opening_at is not null and not read_refused
+        -- A rise is read again when its settling time is over.
+        and not exists (select from observations
+                        where observations.channel_stock_id = channel_stock.id and observations.state = 'rising')
+        and read_due_at is null
+        and exists (select from doubted where doubted.id = channel_stock.id and doubted.at >= known_at)
+      order by channel_stock.id for update skip locked
+    )
+    update channel_stock set read_due_at = ${at}::timestamptz
+    from wanted where channel_stock.id = wanted.id`.execute(tx);
+}

@@ -1,4 +1,5 @@
 import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
+import { isDoubted } from '@onhand/domain/observing/expected-figures.ts';
 import { isMassDrop, isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
 import type { JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import { bookObservation, moves, observationOf, unitsOf } from '@onhand/domain/observing/observation.ts';
@@ -28,6 +29,7 @@ export async function bookFindings(
   for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
     await bookOpening(tx, one, observing.at);
   }
+  await touchItems(found.flatMap(settledDoubt), 'observation', observing.at).execute(tx);
   const unexplained = found.filter((one) => unitsOf(one) !== 0);
   if (unexplained.length === 0) {
     return [];
@@ -56,6 +58,12 @@ export async function bookFindings(
     ),
   ]);
   return observations.map((observation, index) => ({ ...observation, taken: taken[index] ?? [] }));
+}
+
+/** Lists the item whose channels waited for this figure, because late orders had left it in doubt. */
+function settledDoubt({ finding, item, standing }: JudgedFigure) {
+  const isSettled = finding.kind !== 'rising' && isDoubted(standing.deductions, standing.knownAt);
+  return isSettled && item !== null ? [item] : [];
 }
 
 async function sheetFor(tx: Tx, observations: readonly Unbooked[]): Promise<StockSheet> {

@@ -52,7 +52,7 @@ export async function readReadingInputs(
                and mapping.external_location_id = channel_stock.external_location_id
            ), '[]') as locations,
            coalesce((
-             select jsonb_agg(jsonb_build_object('units', deduction.units, 'takenAt', ${epochMs('deduction.taken_at')}))
+             select jsonb_agg(jsonb_build_object('units', deduction.units, 'takenAt', ${epochMs('deduction.taken_at')}, 'doubted', deduction.doubted))
              from listing_channel_stock link
              join platform_deductions deduction on deduction.listing_id = link.listing_id
              where link.channel_stock_id = channel_stock.id

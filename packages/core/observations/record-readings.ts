@@ -1,3 +1,4 @@
+import { isDoubted } from '@onhand/domain/observing/expected-figures.ts';
 import type { FigureRead, Observing } from '@onhand/domain/observing/meaning.ts';
 import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
@@ -58,6 +59,10 @@ export async function recordReadingsWithin(
   await closeRefusedReadings(tx, integrationId, [...ended.keys()], observing.at);
   const touched = await recordPresence(tx, reads, observing.at);
   const moved =
-    touched || [...found.values()].some(({ finding }) => 'units' in finding || finding.kind === 'opening');
+    touched ||
+    [...found.values()].some(
+      ({ finding, standing }) =>
+        'units' in finding || finding.kind === 'opening' || isDoubted(standing.deductions, standing.knownAt),
+    );
   return { moved, recorded: new Set(ended.keys()) };
 }

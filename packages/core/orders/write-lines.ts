@@ -18,13 +18,14 @@ export function lineWrites(booked: readonly BookedOrder[]): readonly RawBuilder<
 /** Builds the statements (for `together`) that record the deductions of platforms for orders. */
 export function deductionWrites(booked: readonly BookedOrder[], at: Date): readonly RawBuilder<unknown>[] {
   const deductions = booked.flatMap(({ order, deductions: each }) =>
-    each.map(({ listingId, place, units }) => ({
+    each.map(({ listingId, place, units, moved }) => ({
       merchant_id: order.merchantId,
       listing_id: listingId,
       order_id: order.orderId,
       revision: order.revision,
       place,
       units,
+      moved_from: new Date(moved.from),
     })),
   );
   return deductions.length === 0 ? [] : [deductionsWrite(deductions, at)];
@@ -99,17 +100,32 @@ function goneLinesWrites(edited: readonly BookedOrder[]): readonly RawBuilder<un
   ];
 }
 
+/** How far the clock of a listing's shop is ahead of ours. */
+const aheadOfUs = sql`make_interval(secs => coalesce(listings.clock_ahead_ms, 0) / 1000.0)`;
+
 /**
  * Builds the insert of deductions. Deductions of one order go by its revisions: a later one is never taken
- * earlier, whatever the clocks of the processes that took them in.
+ * earlier, whatever the clocks of the processes that took them in. At the shop that opened the stock, news of
+ * an older order is doubted if the figure that was read last may include it.
+ * A figure that was written since then replaced whatever stood there.
  */
 function deductionsWrite(rows: readonly object[], at: Date): RawBuilder<unknown> {
-  const columns = 'merchant_id uuid, listing_id uuid, order_id uuid, revision int, place text, units int';
+  const columns =
+    'merchant_id uuid, listing_id uuid, order_id uuid, revision int, place text, units int, moved_from timestamptz';
   return sql`
-    insert into platform_deductions (merchant_id, listing_id, order_id, revision, place, units, taken_at)
+    insert into platform_deductions (merchant_id, listing_id, order_id, revision, place, units, taken_at, doubted)
     select merchant_id, listing_id, order_id, revision, place, units,
            case when revision = 1 then ${at}::timestamptz
                 else greatest(${at}::timestamptz, (select max(before.taken_at) from platform_deductions before
-                                                   where before.order_id = deduction.order_id)) end
+                                                   where before.order_id = deduction.order_id)) end,
+           exists (
+             select from listing_channel_stock link
+             join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+             join channel_stock shown on shown.id = link.channel_stock_id
+             where link.listing_id = deduction.listing_id and shown.opening_at is not null
+               and deduction.place in ('', shown.external_location_id)
+               and shown.opening_at + ${aheadOfUs} > deduction.moved_from
+               and shown.known_at + ${aheadOfUs} > deduction.moved_from
+               and coalesce(shown.opened_at + ${aheadOfUs} <= deduction.moved_from, true))
     from ${recordset(rows, 'deduction', columns)}`;
 }

@@ -60,6 +60,7 @@ const deductions = `
 -- no figure shows for certain whether the platform had moved these units before it was read: the figure is read
 -- again, and taken to lack them until then
 alter table platform_deductions add column doubted boolean not null default false;
+create index platform_deductions_doubted on platform_deductions (merchant_id, listing_id, taken_at) where doubted;
 `;
 
 /** The constraint keeps the kinds that it has when this runs, and takes another one. */

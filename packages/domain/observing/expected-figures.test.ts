@@ -16,6 +16,15 @@ describe('a platform may show', () => {
     expect(expectedFigures([base], deductions, 0)).toEqual([5, 7, 8, 10]);
   });
 
+  it('no figure with a doubted deduction that was known after the figure was read', () => {
+    expect(expectedFigures([base], [{ units: 2, takenAt: 2_000, doubted: true }], 0)).toEqual([8]);
+    expect(expectedFigures([base], [{ units: -2, takenAt: 2_000, doubted: true }], 0)).toEqual([12]);
+  });
+
+  it('a figure that was read since with every doubted deduction in it', () => {
+    expect(expectedFigures([base], [{ units: 2, takenAt: 500, doubted: true }], 1_000)).toEqual([10]);
+  });
+
   it('more again, where units of a cancelled order are put back', () => {
     expect(expectedFigures([base], [{ units: -2, takenAt: 2_000 }], 0)).toEqual([10, 12]);
   });

@@ -14,6 +14,11 @@ export interface Base {
 export interface Deduction {
   readonly units: number;
   readonly takenAt: number;
+  /**
+   * An earlier figure may or may not include it, so a figure of before it was known counts without it. Left
+   * out: false.
+   */
+  readonly doubted?: boolean;
 }
 
 /**
@@ -31,6 +36,7 @@ const widestRange = 10_000;
  * - Each figure is a base less any subset of the later deductions. Nobody can tell which of them the platform
  *   had already applied.
  * - Deductions older than the base by more than the settling time are part of the base.
+ * - A doubted deduction is part of every base that was read since it is known, and of none from before.
  */
 export function expectedFigures(
   bases: readonly Base[],
@@ -39,14 +45,27 @@ export function expectedFigures(
 ): readonly number[] {
   const figures = new Set<number>();
   for (const base of bases) {
+    const later = deductions.filter(({ doubted }) => doubted !== true);
     for (const figure of without(
-      base.figure,
-      deductions.filter(({ takenAt }) => takenAt >= base.at - settlesWithinMs),
+      base.figure - doubtedUnits(deductions, base.at),
+      later.filter(({ takenAt }) => takenAt >= base.at - settlesWithinMs),
     )) {
       figures.add(figure);
     }
   }
   return [...figures].sort((a, b) => a - b);
+}
+
+/** Sums the doubted deductions that a figure read at `readAt` is taken to lack. Null: nothing was read. Pure. */
+export function doubtedUnits(deductions: readonly Deduction[], readAt: number | null): number {
+  return deductions
+    .filter(({ doubted, takenAt }) => doubted === true && readAt !== null && takenAt >= readAt)
+    .reduce((sum, { units }) => sum + units, 0);
+}
+
+/** Tells whether a figure read at `readAt` has to be read again, because of doubted deductions. Pure. */
+export function isDoubted(deductions: readonly Deduction[], readAt: number | null): boolean {
+  return deductions.some(({ doubted, takenAt }) => doubted === true && readAt !== null && takenAt >= readAt);
 }
 
 function without(figure: number, deductions: readonly Deduction[]): ReadonlySet<number> {

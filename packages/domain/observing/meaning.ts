@@ -88,6 +88,11 @@ export interface JudgedFigure {
   /** It was asked for, so it is accepted in every mode. */
   readonly imported: boolean;
   readonly expected: readonly number[];
+  /**
+   * Late news leaves the figure in doubt, and this reading began too early to show whether it includes the
+   * news: the figure is read again then (epoch ms). Null: no such news.
+   */
+  readonly doubtedUntil: number | null;
   /** For an unexplained figure: the base from which the nearest expected figure follows. */
   readonly base: Base | null;
   readonly finding: Finding | { readonly kind: 'opening' };
@@ -112,8 +117,15 @@ export function meaningOf(
   const flowsIn = flows && item !== null && standing.shaped !== true;
   const { settlesWithinMs, restoresOn = [] } = observing;
   const bases = basesOf(read.after, standing);
-  const expected = expectedFigures(bases, standing.deductions, settlesWithinMs);
-  const found = { read, standing, item, flowsIn, imported, expected, base: null };
+  const readAt = read.readStartedAt.getTime();
+  const early = standing.deductions.filter((one) => isEarly(one, standing, readAt - settlesWithinMs));
+  const deductions = standing.deductions.map((one) =>
+    early.includes(one) ? { ...one, doubted: false } : one,
+  );
+  const doubtedUntil =
+    early.length === 0 ? null : Math.max(...early.map(({ takenAt }) => takenAt)) + settlesWithinMs;
+  const expected = expectedFigures(bases, deductions, settlesWithinMs);
+  const found = { read, standing, item, flowsIn, imported, expected, doubtedUntil, base: null };
   if (flows && single?.opened === false && opens(standing)) {
     const { merchantId } = standing;
     return { ...found, item: { merchantId, itemId: single.itemId }, finding: { kind: 'opening' } };
@@ -127,8 +139,13 @@ export function meaningOf(
   const returnable = restoresOn.length === 0 ? 0 : (standing.returnable ?? 0);
   const finding = judgeReading(seen, expected, { flowsIn, rising, settlesWithinMs, returnable });
   const leadsThere = (base: Base) =>
-    'from' in finding && expectedFigures([base], standing.deductions, settlesWithinMs).includes(finding.from);
+    'from' in finding && expectedFigures([base], deductions, settlesWithinMs).includes(finding.from);
   return { ...found, finding, base: bases.findLast(leadsThere) ?? null };
+}
+
+/** Tells whether a figure of this moment may or may not include a doubted deduction. */
+function isEarly({ doubted, takenAt }: Deduction, { knownAt }: ReadingInputs, settledBy: number): boolean {
+  return doubted === true && knownAt !== null && takenAt >= knownAt && takenAt > settledBy;
 }
 
 /** Tells whether this figure may open the item's stock: the first figure of the source store does. */

@@ -116,16 +116,28 @@ function matchable(sheet: StockSheet, standing: ReadingInputs, itemId: ItemId): 
  * - A quarantined fall changes nothing until someone decides.
  * - A rise is not accepted yet. If our write led to the figure it rose from, that figure becomes known.
  *   Otherwise, the write would be mistaken for part of the rise.
+ * - A figure that late news leaves in doubt is read again, and judged by the one before.
  * - That figure's time stays before the reading, which does not tell which deductions it includes.
  */
-export function knownAfter({ finding, read, base }: JudgedFigure, quarantined: boolean): Base | null {
+export function knownAfter(
+  { finding, read, base, doubtedUntil }: JudgedFigure,
+  quarantined: boolean,
+): Base | null {
   if (finding.kind === 'fallen' && quarantined) return null;
+  if (finding.kind === 'explained' && doubtedUntil !== null) return null;
   if (finding.kind !== 'rising') return { figure: read.quantity, at: read.readStartedAt.getTime() };
   return read.after === 'write' || read.after === 'read_back' ? base : null;
 }
 
-/** Returns when to read a rise again: one settling time after the first reading. */
-export function readAgainAt({ finding, read }: JudgedFigure, { settlesWithinMs }: Observing): Date | null {
+/**
+ * Returns when to read a rise again: one settling time after the first reading. A figure that late news left
+ * in doubt is read again when the news has settled.
+ */
+export function readAgainAt(
+  { finding, read, doubtedUntil }: JudgedFigure,
+  { settlesWithinMs }: Observing,
+): Date | null {
+  if (finding.kind === 'explained' && doubtedUntil !== null) return new Date(doubtedUntil);
   return finding.kind === 'rising' ? new Date(read.readStartedAt.getTime() + settlesWithinMs) : null;
 }
 

@@ -73,7 +73,7 @@ export function linesOf(
       externalLineId: line.externalLineId,
       listingId: known?.listingId ?? null,
       itemId: known?.itemId ?? null,
-      components: still === undefined ? componentsAt(listing, placedAt) : still.components,
+      components: still === undefined ? componentsAt(listing, order) : still.components,
       externalKey: known?.externalKey ?? line.ref?.unit ?? null,
       sku: line.sku ?? null,
       place: line.ref?.location ?? still?.place ?? '',
@@ -107,10 +107,14 @@ function isLeftOut(effect: LineEffect): boolean {
  * Lists the components of a bundle that such an order moves. The opening figures of the others include it
  * already.
  */
-function componentsAt(listing: SoldListing | undefined, placedAt: number) {
+function componentsAt(
+  listing: SoldListing | undefined,
+  order: { readonly placedAt: number; readonly beganAt: number | null },
+) {
+  const began = Math.max(order.placedAt, order.beganAt ?? -Infinity);
   const components = listing?.components ?? null;
   if (components === null) return null;
-  const counting = components.filter(({ countsFrom }) => countsFrom === null || placedAt >= countsFrom);
+  const counting = components.filter(({ countsFrom }) => countsFrom === null || began >= countsFrom);
   return counting.map(({ itemId, quantity }) => ({ itemId, quantity }));
 }
 
@@ -227,7 +231,8 @@ export function sumsByPlace(deductions: readonly DeductedUnits[]): readonly Dedu
   for (const one of deductions) {
     const key = `${one.listingId} ${one.place}`;
     const sum = sums.get(key);
-    sums.set(key, sum === undefined ? one : { ...sum, units: sum.units + one.units });
+    const moved = { from: Math.min(one.moved.from, sum?.moved.from ?? Infinity), by: null };
+    sums.set(key, { ...one, units: one.units + (sum?.units ?? 0), moved });
   }
   return [...sums.values()].filter(({ units }) => units !== 0);
 }

@@ -24,7 +24,13 @@ const source: PublishingInputs = {
   autoExport: false,
   writesSalesBack: true,
 };
-const toWrite = { isKept: false, isThere: false, figure: { quantity: 5, steps: [] }, expected: [4] };
+const toWrite = {
+  isKept: false,
+  isDoubted: false,
+  isThere: false,
+  figure: { quantity: 5, steps: [] },
+  expected: [4],
+};
 
 describe('the settings of the integration', () => {
   it.each<[string, PublishingInputs, Partial<PublishingInputs>, string | null]>([
@@ -62,6 +68,10 @@ describe('waiting for a schedule', () => {
     expect(heldBackBy({ ...scheduled, quarantined: true }, toWrite)).toBe('quarantined');
     expect(heldBackBy(scheduled, { ...toWrite, isKept: true })).toBe('zero_stock_kept');
   });
+});
+
+it('a figure that late orders left in doubt is read before it is written', () => {
+  expect(heldBackBy(source, { ...toWrite, isDoubted: true })).toBe('orders_awaited');
 });
 
 describe('a fall that waits for its orders', () => {

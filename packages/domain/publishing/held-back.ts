@@ -8,11 +8,14 @@ import type { ToSend } from './send.ts';
  */
 export function heldBackBy(
   inputs: PublishingInputs,
-  sending: Pick<ToSend, 'isKept' | 'isThere' | 'figure' | 'expected'>,
+  sending: Pick<ToSend, 'isKept' | 'isThere' | 'isDoubted' | 'figure' | 'expected'>,
 ): BlockReason | null {
   const code = blockReason(inputs);
   if (code !== null && code !== 'awaiting_schedule') {
     return code;
+  }
+  if (sending.isDoubted) {
+    return 'orders_awaited';
   }
   if (sending.isKept) {
     return 'zero_stock_kept';

@@ -1,4 +1,4 @@
-import { expectedFigures } from '../observing/expected-figures.ts';
+import { expectedFigures, isDoubted } from '../observing/expected-figures.ts';
 import type { Deduction } from '../observing/expected-figures.ts';
 import { atZero, figureFor } from './figure.ts';
 import type { AvailableStock, Figure, Shaping } from './figure.ts';
@@ -23,6 +23,8 @@ export interface ToSend {
   readonly delta: number | null;
   /** Not sent: the write would change no figure that may stand there, and no one asked for it. */
   readonly isThere: boolean;
+  /** Not sent: its own late orders leave its figure in doubt, and it is read first. */
+  readonly isDoubted: boolean;
   /** Not sent: the figure is 0, and the policy keeps the current figure. */
   readonly isKept: boolean;
   /** The figure is 0, and the listing ends once the 0 is confirmed. */
@@ -59,6 +61,7 @@ export function toSend(
     expected,
     delta,
     isThere: !forced && expected.length === 1 && likeliest === figure.quantity,
+    isDoubted: isDoubted(deductions, knownAt),
     isKept: zero === 'keep',
     ends: ends && zero === 'end',
   };

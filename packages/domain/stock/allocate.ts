@@ -87,7 +87,7 @@ export function allocate(
   };
 }
 
-/** Lists the units that a line gives back, by location. Units that it gave back already stay where they are. */
+/** Lists the units that a line gives back, by location. What it gave back already stays where it is. */
 function givenBack(
   { units, backTo }: LineTarget,
   held: LineHolds,

@@ -310,7 +310,7 @@ export class StockSheet {
     this.#move(at, at.locationId, { kind, onHandDelta, committedDelta: 0, sourceKey, orderId: null });
   }
 
-  /** Takes units back from the newest commitments, as far as a decrease by `units` leaves too few for them. */
+  /** Takes units back from the newest commitments that a decrease by `units` leaves too few for. */
   #makeRoom(at: LevelRef, units: number): void {
     const { onHand, committed } = this.levelOf(at.itemId, at.locationId) ?? noLevel;
     const short = committed - (onHand - units);

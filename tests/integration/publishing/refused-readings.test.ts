@@ -58,6 +58,7 @@ async function publish(answer: ReadResult, isDone: () => Promise<void>): Promise
     workflowId: 'publish:test',
     spread: () => {},
     hear: () => {},
+    takeInOrders: async () => true,
     signal: stop.signal,
   };
   const session = new PublishingSession(options, description, shop.lease, new Wake()).run();

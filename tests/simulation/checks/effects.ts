@@ -3,7 +3,7 @@ import { lineParts } from '../names.ts';
 import { wholeSeconds } from '../platform/shop.ts';
 import type { Session } from '../session.ts';
 import { Violation } from '../violation.ts';
-import { partsOf } from '../world.ts';
+import { channelsOf, partsOf } from '../world.ts';
 
 /** The snapshot of an order that counts. */
 export function snapshotOf({ state, brought }: Session, order: string): OrderSnapshot | undefined {
@@ -63,5 +63,22 @@ function lineNow(
   const counting = Math.max(listing.countsFrom, Math.min(...parts));
   const since = wholeSeconds(session.shopOf(name).clock(counting));
   const isKept = state.shops.get(shop)?.direction !== 'disabled';
-  return { unit, item, counts: isKept && !snapshot.test && Date.parse(snapshot.placedAt) >= since };
+  const began = Math.max(
+    ...[snapshot.placedAt, snapshot.reservedAt?.at ?? 0].map((at) => new Date(at).getTime()),
+  );
+  const isOld = began < since && !opensWith(session, { shop, unit, counting });
+  return { unit, item, counts: isKept && !snapshot.test && !isOld };
+}
+
+/** Whether a listing's figure opened its item, and counting has not begun anew since. */
+function opensWith(
+  { state, world }: Session,
+  listing: { readonly shop: string; readonly unit: string; readonly counting: number },
+): boolean {
+  const shop = world.shops.find(({ name }) => name === listing.shop);
+  const record = shop?.listings.find(({ unit }) => unit === listing.unit)?.record;
+  const openings = (shop === undefined ? [] : channelsOf(shop))
+    .filter((channel) => channel.record === record)
+    .flatMap(({ name }) => state.channels.get(name)?.openingAt ?? []);
+  return openings.length > 0 && listing.counting <= Math.max(...openings);
 }

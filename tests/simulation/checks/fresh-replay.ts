@@ -37,7 +37,8 @@ export function freshReplayCheck(): Check {
       }
       const opened = session.world.items.filter(({ opening }) => opening !== null).map(({ name }) => name);
       for (const item of opened) {
-        compare(`units of ${item}`, units(state, item), units(fresh.store, item));
+        const lacked = baselineOf(state, item);
+        compare(`units of ${item}`, units(state, item) + lacked, units(fresh.store, item));
         if (sellsAlike(session.world) && !hasDeficit(state, item) && !hasDeficit(fresh.store, item)) {
           compare(`oversold ${item}`, oversold(state, item), oversold(fresh.store, item));
         }
@@ -108,6 +109,11 @@ function units({ holds, oversold }: CoreState, item: string): number {
     held.reduce((sum, { committed, settled }) => sum + committed + settled, 0) +
     waiting.reduce((sum, [, each]) => sum + each, 0)
   );
+}
+
+/** Units that the opening's figure lacked already. */
+function baselineOf({ lines }: CoreState, item: string): number {
+  return [...lines.values()].reduce((sum, line) => (line.item === item ? sum + line.baseline : sum), 0);
 }
 
 function oversold(state: CoreState, item: string): number {

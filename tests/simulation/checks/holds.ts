@@ -52,11 +52,17 @@ function checkLines(session: Session): void {
       held.delete(key);
       const isBundle = parts.length > 1 || item !== line.item;
       const misplaced = { all: committed, none: settled, some: 0 }[
-        left(session.world, shop, { state: snapshot?.state, stockLowered: said?.stockLowered }, isBundle)
+        left(
+          session.world,
+          shop,
+          { state: snapshot?.state, stockLowered: (said?.stockLowered ?? 0) - line.baseline },
+          isBundle,
+        )
       ];
-      if (committed + settled + oversold !== wanted * each || misplaced !== 0) {
+      const units = (wanted - line.baseline) * each;
+      if (committed + settled + oversold !== units || misplaced !== 0) {
         const has = JSON.stringify({ committed, settled, oversold });
-        throw new Violation('I3', `${key} (${snapshot?.state}) should hold ${wanted * each} and has ${has}`);
+        throw new Violation('I3', `${key} (${snapshot?.state}) should hold ${units} and has ${has}`);
       }
     }
   }

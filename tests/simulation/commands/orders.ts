@@ -30,12 +30,15 @@ function place(session: Session, choose: Choose, placedMsAgo: number): void {
   const shop = oneOf([...session.shops.values()], choose);
   if (shop === undefined) return;
   const lines = Array.from({ length: 1 + choose(3) }, (_, index) => newLine(shop, index + 1, choose));
+  const test = choose(20) === 0;
+  const isEarly = placedMsAgo > 0;
+  const state = choose(8) === 0 && !isEarly ? ('pending' as const) : ('open' as const);
   const order = {
     externalId: session.nextOrderId(),
     placedAt: shop.clock(session.now) - placedMsAgo,
-    early: placedMsAgo > 0,
-    test: choose(20) === 0,
-    state: choose(8) === 0 ? ('pending' as const) : ('open' as const),
+    early: isEarly,
+    test,
+    state,
     restockOnCancel: true,
     lines,
   };
@@ -52,7 +55,9 @@ function changing(
     async run(session, choose) {
       const shop = oneOf([...session.shops.values()], choose);
       const order = shop === undefined ? undefined : oneOf([...shop.orders.values()], choose);
-      if (shop !== undefined && order !== undefined) {
+      // The figure that a source begins with includes its older orders as they are.
+      const isFixed = order?.early === true && shop?.world.role === 'supplier';
+      if (shop !== undefined && order !== undefined && !isFixed) {
         shop.change(order, session.now, notice(choose), (changed) => change(changed, choose, shop));
       }
     },

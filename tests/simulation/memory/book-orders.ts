@@ -13,6 +13,7 @@ export interface AcceptedOrder {
   readonly name: string;
   readonly revision: number;
   readonly snapshot: OrderSnapshot;
+  readonly seenReservingAt: number | null;
 }
 
 /** Books snapshots on one sheet, one after the other; see book-orders.ts of core. */
@@ -22,13 +23,13 @@ export function bookOrders(
   accepted: readonly AcceptedOrder[],
   at: number,
 ): void {
-  const orders = accepted.map(({ name, revision, snapshot }): OrderToBook => ({
+  const orders = accepted.map(({ name, revision, snapshot, seenReservingAt }): OrderToBook => ({
     merchantId,
     integrationId: shopOf(name),
     orderId: name as OrderId,
     revision,
     snapshot,
-    seenReservingAt: null,
+    seenReservingAt,
   }));
   const bookedBefore = new Set<string>(
     orders.filter(({ revision }) => revision > 1).map(({ orderId }) => orderId),
@@ -36,15 +37,27 @@ export function bookOrders(
   const held = heldLines(store, bookedBefore);
   const booked = linesOfOrders(orders, soldListings(store, catalogue), linesBefore(store, bookedBefore));
   const items = new Set<string>(held.map(({ itemId }) => itemId));
-  for (const { itemId } of booked.flatMap(({ lines }) => lines).flatMap(partsOf)) items.add(itemId);
+  for (const { itemId } of booked
+    .flatMap(({ lines, goneLines }) => [...lines, ...goneLines])
+    .flatMap(partsOf))
+    items.add(itemId);
   const sold = new Set(booked.flatMap(({ deductions }) => deductions.map(({ listingId }) => listingId)));
   const falls = fallsOf(store, catalogue, sold);
   for (const { itemId } of falls) if (itemId !== null) items.add(itemId);
   // What explains a rise takes off again what the rise added, and others may hold it by now.
-  const holders = new Set(falls.flatMap(({ rise, itemId }) => (rise && itemId !== null ? [itemId] : [])));
+  const holders = new Set<string>(
+    falls.flatMap(({ rise, itemId }) => (rise && itemId !== null ? [itemId] : [])),
+  );
+  // Units that were given back may be taken again, and others may hold them by now.
+  for (const [name, holds] of store.holds) {
+    const { order } = lineParts(name);
+    if (bookedBefore.has(order) && holds.some(({ settled }) => settled < 0)) {
+      for (const item of items) holders.add(item);
+    }
+  }
   const sheet = loadSheet(store, catalogue, { items, orders: bookedBefore, holders });
   const effects = bookOnSheet(sheet, { booked, falls, held, selling: sellingOf(catalogue) });
-  writeLines(store, effects.booked, at);
+  writeLines(store, catalogue, effects.booked, at);
   writeSheet(store, sheet);
   writeFalls(store, effects.falls);
   for (const { itemId } of effects.moved) touch(store, itemId);
@@ -75,16 +88,32 @@ function sellingOf({ authority, roles, selling }: Catalogue): ReadonlyMap<Integr
   );
 }
 
-/** Writes lines and deductions; see write-lines.ts of core. */
-function writeLines(store: Store, booked: readonly BookedOrder[], at: number): void {
+/** Whether a figure that was read may include the units already; see write-lines.ts of core. */
+function isDoubted(
+  store: Store,
+  { channels }: Catalogue,
+  news: { readonly listing: string; readonly place: string; readonly movedFrom: number },
+): boolean {
+  const ahead = store.listings.get(news.listing)?.clockAheadMs ?? 0;
+  return [...channels.values()].some(({ name, listings, location }) => {
+    const { openingAt = null, knownAt = null, openedAt = null } = store.channels.get(name) ?? {};
+    const isShown = listings.includes(news.listing) && (news.place === '' || news.place === location);
+    if (!isShown || openingAt === null || knownAt === null) return false;
+    const isRead = Math.min(knownAt, openingAt) + ahead > news.movedFrom;
+    return isRead && (openedAt === null || openedAt + ahead <= news.movedFrom);
+  });
+}
+
+function writeLines(store: Store, catalogue: Catalogue, booked: readonly BookedOrder[], at: number): void {
   for (const { order, deductions } of booked) {
-    for (const { listingId, place, units } of deductions) {
+    for (const { listingId, place, units, moved } of deductions) {
       const key = `${listingId} ${order.orderId} ${order.revision} ${place}`;
-      store.deductions.set(key, { place, units, takenAt: at });
+      const doubted = isDoubted(store, catalogue, { listing: listingId, place, movedFrom: moved.from });
+      store.deductions.set(key, { place, units, takenAt: at, doubted });
     }
   }
   const latest = new Map(booked.map((one) => [one.order.orderId, one]));
-  for (const { order, lines } of latest.values()) {
+  for (const { order, lines, goneLines } of latest.values()) {
     for (const line of lines) {
       const { itemId, components, effect, quantity, cancelled, restocked, deducted } = line;
       store.lines.set(`${order.orderId}/${line.externalLineId}`, {
@@ -96,6 +125,7 @@ function writeLines(store: Store, booked: readonly BookedOrder[], at: number): v
         restocked,
         restockOnCancel: line.restockOnCancel,
         deducted,
+        baseline: line.baseline,
         before: line,
       });
     }
@@ -103,8 +133,10 @@ function writeLines(store: Store, booked: readonly BookedOrder[], at: number): v
     for (const [name, line] of store.lines) {
       const { order: of, line: id } = lineParts(name);
       if (of === order.orderId && !present.has(id)) {
-        const before = { ...line.before, deducted: 0 };
-        store.lines.set(name, { ...line, cancelled: line.quantity, deducted: 0, before });
+        const gone = goneLines.find(({ externalLineId }) => externalLineId === id);
+        const before = { ...line.before, ...gone, deducted: 0 };
+        const { effect, baseline } = before;
+        store.lines.set(name, { ...line, cancelled: line.quantity, deducted: 0, effect, baseline, before });
       }
     }
   }

@@ -259,7 +259,8 @@ function rebookOrders(store: Store, catalogue: Catalogue, names: readonly string
     if (order === undefined || order.snapshot === null) return [];
     const revision = order.revision + 1;
     store.orders.set(name, { ...order, revision });
-    return [{ name, revision, snapshot: order.snapshot }];
+    const { snapshot, seenReservingAt } = order;
+    return [{ name, revision, snapshot, seenReservingAt }];
   });
   bookOrders(store, catalogue, orders, at);
 }
@@ -287,13 +288,18 @@ function unlink(store: Store, catalogue: Catalogue, listing: string, at: number)
 }
 
 /** The orders with lines of a listing that do not count yet, the oldest first; see rebook.ts. */
-function ordersWaitingFor(store: Store, { components }: Catalogue, listing: string): readonly string[] {
+function ordersWaitingFor(store: Store, catalogue: Catalogue, listing: string): readonly string[] {
+  const { components } = catalogue;
   const [shop = '', unit = ''] = listing.split('/');
   const { item = null, countsFrom = 0, clockAheadMs = null } = store.listings.get(listing) ?? {};
   const parts = item === null ? [] : Object.keys(components.get(item) ?? { [item]: 1 });
   const opened = parts.flatMap((part) => store.itemCountsFrom.get(part) ?? []);
   const counting = opened.length === 0 ? Infinity : Math.max(countsFrom, Math.min(...opened));
   const since = byShopClock(counting, clockAheadMs);
+  const reservingSince = Math.max(countsFrom, Math.min(...opened));
+  const opens = channelsShowing(catalogue, listing).some(
+    (name) => (store.channels.get(name)?.openingAt ?? null) !== null,
+  );
   const placedAt = (name: string) => Date.parse(store.orders.get(name)?.snapshot?.placedAt ?? '');
   const isOn = permits(store, shop, 'order_effect');
   const names = new Set<string>();
@@ -301,8 +307,13 @@ function ordersWaitingFor(store: Store, { components }: Catalogue, listing: stri
     const order = name.slice(0, name.lastIndexOf('/'));
     if (before.externalKey !== unit || !order.startsWith(`${shop}/`)) continue;
     const waits = effect === 'needs_mapping' || effect === 'unknown_listing';
-    const left = effect === 'before_opening' || (effect === 'inventory_disabled' && isOn);
-    if (waits || (left && placedAt(order) >= since)) names.add(order);
+    const seenAt = store.orders.get(order)?.seenReservingAt ?? -Infinity;
+    const reservesLater = placedAt(order) >= since || seenAt >= reservingSince;
+    const mayCount =
+      effect === 'before_opening'
+        ? opened.length > 0 && (opens || reservesLater)
+        : effect === 'inventory_disabled' && isOn && reservesLater;
+    if (waits || mayCount) names.add(order);
   }
   return [...names].toSorted((a, b) => placedAt(a) - placedAt(b));
 }

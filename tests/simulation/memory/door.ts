@@ -2,6 +2,7 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
 import { externalOrderIdOf } from '@onhand/core/orders/event-subject.ts';
 import { contentHash } from '@onhand/core/orders/read-event-key.ts';
+import { reserves } from '@onhand/domain/orders/began.ts';
 import { judgeSnapshot, versionAfter } from '@onhand/domain/orders/judge-snapshot.ts';
 import type { ShopDelivery } from '../core.ts';
 import { bookOrders } from './book-orders.ts';
@@ -101,6 +102,9 @@ function judge(
   if (verdict === 'reread') return { eventKey, kind: 'reread_needed', externalOrderId };
   if (verdict !== 'take') return { eventKey, kind: 'repeated' };
   const revision = order.revision + 1;
+  const seenReservingAt = reserves(event.order)
+    ? Math.min(arriving.readStartedAt ?? at, order.seenReservingAt ?? Infinity)
+    : order.seenReservingAt;
   known.set(name, {
     ...order,
     ...arriving,
@@ -110,9 +114,10 @@ function judge(
     absentSince: null,
     snapshotKey: eventKey,
     snapshot: event.order,
+    seenReservingAt,
     state: event.order.state,
   });
-  accepted.push({ name, revision, snapshot: event.order });
+  accepted.push({ name, revision, snapshot: event.order, seenReservingAt });
   return { eventKey, kind: 'taken_in', externalOrderId, revision };
 }
 
@@ -129,6 +134,7 @@ function newOrder(shop: string, externalId: string, at: number): MemoryOrder {
     state: 'pending',
     snapshotKey: null,
     snapshot: null,
+    seenReservingAt: null,
   };
 }
 

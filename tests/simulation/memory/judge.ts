@@ -2,6 +2,7 @@ import { afterReading } from '@onhand/domain/channel-stock/reading.ts';
 import { transition } from '@onhand/domain/channel-stock/transition.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { isMassDrop, isSteep, massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
+import { isDoubted } from '@onhand/domain/observing/expected-figures.ts';
 import { meaningOf } from '@onhand/domain/observing/meaning.ts';
 import type { FigureRead, JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import {
@@ -52,6 +53,10 @@ function bookFindings(
   for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
     bookOpening(store, catalogue, one, observing.at.getTime());
   }
+  for (const { finding, item, standing } of found) {
+    const isSettled = finding.kind !== 'rising' && isDoubted(standing.deductions, standing.knownAt);
+    if (isSettled && item !== null) touch(store, item.itemId);
+  }
   const unexplained = found.filter((one) => unitsOf(one) !== 0);
   const quarantined = quarantinedOf(store, unexplained, observing.at.getTime());
   const observations = unexplained.map((one) =>
@@ -88,10 +93,14 @@ function bookOpening(
   const quantity = Math.max(0, read.quantity);
   const sourceKey = `opening:${read.channelStockId}`;
   const change = { kind: 'opening', item: item.itemId, location, quantity, sourceKey } as const;
-  bookStock(store, catalogue, { ...change, countsFrom }, at);
+  const booked = bookStock(store, catalogue, { ...change, countsFrom }, at);
   for (const name of catalogue.channels.get(read.channelStockId)?.listings ?? []) {
     const listing = store.listings.get(name);
     if (listing !== undefined) store.listings.set(name, { ...listing, countsFrom });
+  }
+  const channel = store.channels.get(read.channelStockId);
+  if (channel !== undefined && booked.kind === 'booked') {
+    store.channels.set(read.channelStockId, { ...channel, openingAt: countsFrom });
   }
 }
 

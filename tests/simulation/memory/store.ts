@@ -71,6 +71,7 @@ export interface MemoryOrder extends StoredOrder {
   /** Since when its shop does not know it; null: it does. */
   readonly absentSince: number | null;
   readonly snapshot: OrderSnapshot | null;
+  readonly seenReservingAt: number | null;
 }
 
 export interface MemoryLine extends StoredLine {
@@ -91,6 +92,7 @@ export interface MemoryChannel extends ChannelStock {
   readonly basis: Readonly<Record<string, number>>;
   /** How many attempts there have been; their number names them. */
   readonly opened: number;
+  readonly openingAt: number | null;
 }
 
 /** The merchant's id in memory: there is only one. */
@@ -125,6 +127,7 @@ export const unwritten: MemoryChannel = {
   submittedDelta: null,
   forcedRevision: 0,
   basis: {},
+  openingAt: null,
 };
 
 /** The tables before anything happened: the world's items, listings and channel stock, and no stock yet. */
@@ -255,11 +258,21 @@ export function soldListings(store: Store, catalogue: Catalogue): ReadonlyMap<st
         countsFrom: byShopClock(countsFrom, clockAheadMs),
         itemCountsFrom: item === null ? null : countsFromOf(item),
         clockAheadMs: clockAheadMs ?? 0,
-        openings: {},
+        openings: openingsOf(store, catalogue, name, clockAheadMs),
         backorders: catalogue.backorders.has(name),
         inventoryDisabled: !permits(store, shop, 'order_effect'),
       };
       return [`${shop} ${unit}`, sold];
+    }),
+  );
+}
+
+function openingsOf(store: Store, { channels }: Catalogue, listing: string, clockAheadMs: number | null) {
+  const shown = [...channels.values()].filter(({ listings }) => listings.includes(listing));
+  return Object.fromEntries(
+    shown.flatMap(({ name, location }) => {
+      const openingAt = store.channels.get(name)?.openingAt ?? null;
+      return openingAt === null ? [] : [[location, byShopClock(openingAt, clockAheadMs)]];
     }),
   );
 }

@@ -11,6 +11,8 @@ export interface ShopOrder {
   state: 'pending' | 'open' | 'cancelled' | 'closed';
   restockOnCancel: boolean;
   lines: ShopOrderLine[];
+  /** The shop's clock; null: it has not reserved stock yet. */
+  reservedAt: number | null;
   version: number | null;
   /** Our clock. */
   changedAt: number;
@@ -40,6 +42,9 @@ export function snapshotOf(order: ShopOrder, place: string): OrderSnapshot {
       ? {}
       : { closedAt: { at: new Date(order.closedAt ?? 0).toISOString(), exact: true } }),
     test: order.test,
+    ...(order.reservedAt !== null && {
+      reservedAt: { at: new Date(order.reservedAt).toISOString(), exact: true },
+    }),
     lines: order.lines.map((line) => ({
       externalLineId: line.id,
       ref: { unit: line.unit, group: line.unit, location: place },

@@ -65,10 +65,11 @@ export class SimulatedShop {
   }
 
   /** Adds an order and lowers the shop's own stock for it. */
-  place(order: Omit<ShopOrder, 'version' | 'changedAt'>, at: number, notice: Notice): void {
+  place(order: Omit<ShopOrder, 'version' | 'changedAt' | 'reservedAt'>, at: number, notice: Notice): void {
     const placed: ShopOrder = {
       ...order,
       placedAt: wholeSeconds(order.placedAt),
+      reservedAt: order.state === 'open' ? wholeSeconds(order.placedAt) : null,
       version: null,
       changedAt: at,
     };
@@ -83,6 +84,7 @@ export class SimulatedShop {
     const held = this.#heldOf(order);
     change(order);
     if (order.state !== 'closed') order.closedAt = null;
+    if (order.state === 'open' || order.state === 'closed') order.reservedAt ??= wholeSeconds(this.clock(at));
     this.#stamp(order, at);
     this.#lower(order, held, at);
     this.#tell(order, notice);

@@ -94,7 +94,8 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
   lines: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, one.external_line_id) as key,
            jsonb_build_object('item', item_id, 'effect', effect, 'quantity', quantity, 'cancelled', cancelled,
-                              'restocked', restocked, 'components', components, 'deducted', deducted) as value
+                              'restocked', restocked, 'components', components, 'deducted', deducted,
+                              'baseline', baseline) as value
     from order_lines one ${order} where one.merchant_id = ${merchant}`,
   holds: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, one.external_line_id, one.item_id) as key,
@@ -142,7 +143,7 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
     from incidents where merchant_id = ${merchant} and kind = 'mass_drop' and resolved_at is null`,
   deductions: ({ merchant }) => sql`
     select jsonb_build_array(${orderKey}, one.listing_id, one.revision, one.place) as key,
-           jsonb_build_object('place', place, 'units', units, 'takenAt', ${epochMs('taken_at')}) as value
+           jsonb_build_object('place', place, 'units', units, 'takenAt', ${epochMs('taken_at')}, 'doubted', doubted) as value
     from platform_deductions one ${order} where one.merchant_id = ${merchant}`,
   channels: ({ merchant }) => sql`
     select jsonb_build_array(id) as key,
@@ -152,7 +153,8 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
              'seenAt', ${epochMs('seen_at')}, 'state', state, 'blockCode', block_code,
              'dueAt', ${epochMs('due_at')}, 'attempts', attempts, 'openEpoch', open_epoch,
              'known', known, 'knownAt', ${epochMs('known_at')}, 'readDueAt', ${epochMs('read_due_at')},
-             'submittedDelta', submitted_delta, 'forcedRevision', forced_revision) as value
+             'submittedDelta', submitted_delta, 'forcedRevision', forced_revision,
+             'openingAt', ${epochMs('opening_at')}) as value
     from channel_stock where merchant_id = ${merchant}`,
   failedItems: ({ merchant }) => sql`
     select jsonb_build_array(subject_id) as key,

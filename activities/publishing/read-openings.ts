@@ -1,0 +1,160 @@
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import type { Opening } from '@onhand/core/channel-stock/find-openings.ts';
+import type { Lease } from '@onhand/core/channel-stock/lease.ts';
+import { holdReadings } from '@onhand/core/channel-stock/readings.ts';
+import type { WantedReading } from '@onhand/core/channel-stock/readings.ts';
+import { recordReadings } from '@onhand/core/observations/record-readings.ts';
+import { recordBaselines } from '@onhand/core/orders/record-baselines.ts';
+import { rebookListings } from '@onhand/core/orders/rebook.ts';
+import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import { isSettledOpening } from '@onhand/domain/observing/opening.ts';
+import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
+import type { OrderPage } from '../polling/take-in-page.ts';
+import { readFigures } from './calls.ts';
+import type { AnsweredReading, Channel } from './calls.ts';
+
+/** What the reading of openings needs. */
+export interface OpeningSource {
+  readonly db: Db;
+  readonly clock: { now(): Date };
+  readonly lease: Lease;
+  readonly channel: Channel;
+  readonly description: Description;
+  /** Takes in a page of open orders. Returns false if some of them have to be read again, and were not. */
+  readonly takeInOrders: (page: OrderPage) => Promise<boolean>;
+}
+
+/** A figure that opens an item's stock. */
+export interface WantedOpening extends Opening {
+  readonly wanted: WantedReading;
+}
+
+/** A figure, the orders that were open around it, and the figure again: tried so often at a time. */
+const triesAtMost = 3;
+/** A long list of open orders takes minutes. Nobody else reads these figures meanwhile. */
+const heldForMs = 7 * 60_000;
+/** Figures that did not settle are read again after this time. */
+const againAfterMs = 30_000;
+
+type Figure = NonNullable<AnsweredReading['read']>;
+
+/**
+ * Opens stock with a source's figures (DESIGN §4.2, around the opening): reads the figures, takes in the
+ * shop's open orders, and reads the figures again. Figures that agree, or whose difference the orders explain,
+ * open the stock; the others are read again. Whatever is not settled stays due. All figures share the orders.
+ * Returns the platform's answers.
+ */
+export async function readOpenings(
+  source: OpeningSource,
+  openings: readonly WantedOpening[],
+): Promise<{ readonly moved: boolean; readonly answers: readonly ChangeAnswer[] }> {
+  const { db, clock, lease } = source;
+  const wanted = openings.map((one) => one.wanted);
+  const until = new Date(clock.now().getTime() + heldForMs);
+  let left = await holdReadings(db, lease, wanted, until);
+  const answers: ChangeAnswer[] = [];
+  let moved = false;
+  for (let tried = 0; tried < triesAtMost && left.length > 0; tried += 1) {
+    const first = await figuresOf(source, left);
+    const orders = await readOpenOrders(source);
+    if (orders.kind !== 'read') {
+      if (orders.kind === 'fault') answers.push(orders.fault);
+      break;
+    }
+    const second = await figuresOf(source, left);
+    answers.push(...first.answers, ...second.answers);
+    const settled = left.flatMap((one) => {
+      const [before, after] = [first.figures.get(one.channelStockId), second.figures.get(one.channelStockId)];
+      if (before === undefined || after === undefined) return [];
+      return isSettled(one, before, after, orders.orders)
+        ? // Orders count from the first reading; the baselines of older ones belong to the second.
+          [{ wanted: one, read: { ...before, quantity: after.quantity, why: after.why } }]
+        : [];
+    });
+    const opened = await open(source, openings, settled, orders.orders);
+    moved ||= opened;
+    const done = new Set(settled.map((one) => one.wanted.channelStockId));
+    left = left.filter(({ channelStockId }) => !done.has(channelStockId));
+  }
+  await holdReadings(db, lease, left, new Date(clock.now().getTime() + againAfterMs));
+  return { moved, answers };
+}
+
+async function figuresOf({ channel, description }: OpeningSource, wanted: readonly WantedReading[]) {
+  const size = description.inventory?.readBatch ?? wanted.length;
+  const figures = new Map<ChannelStockId, Figure>();
+  const answers: ChangeAnswer[] = [];
+  for (let from = 0; from < wanted.length; from += size) {
+    for (const { wanted: one, read, answer } of await readFigures(channel, wanted.slice(from, from + size))) {
+      if (read !== null) figures.set(one.channelStockId, read);
+      answers.push(answer);
+    }
+  }
+  return { figures, answers };
+}
+
+function isSettled(
+  { ref }: WantedReading,
+  before: Figure,
+  after: Figure,
+  orders: readonly OrderSnapshot[],
+): boolean {
+  // A record without a figure opens nothing.
+  if (before.quantity === null || after.quantity === null) return true;
+  const sinceMs = before.readStartedAt.getTime() + (before.platformAheadMs ?? 0);
+  return isSettledOpening({
+    first: before.quantity,
+    second: after.quantity,
+    since: Math.floor(sinceMs / 1_000) * 1_000,
+    unit: ref.unit,
+    place: ref.location,
+    orders,
+  });
+}
+
+type OpenOrders =
+  | { readonly kind: 'read'; readonly orders: readonly OrderSnapshot[] }
+  | { readonly kind: 'fault'; readonly fault: Fault }
+  | { readonly kind: 'away' };
+
+/** Reads and takes in all orders that hold stock or may begin to. A platform without orders has none. */
+async function readOpenOrders({ channel, description, takeInOrders }: OpeningSource): Promise<OpenOrders> {
+  const orders: OrderSnapshot[] = [];
+  if (description.orders === null) return { kind: 'read', orders };
+  const { connectors, integrationId, platform, timeoutMs } = channel;
+  for (let cursor: string | null = null; ;) {
+    const answer: Awaited<ReturnType<typeof connectors.call<'orders.openPage'>>> = await connectors.call(
+      platform,
+      'orders.openPage',
+      { integrationId, lane: 'sales', timeoutMs, input: { cursor } },
+    );
+    if (answer.kind !== 'page') return { kind: 'fault', fault: answer };
+    if (!(await takeInOrders(answer.page))) return { kind: 'away' };
+    orders.push(...answer.page.items.filter(({ partial }) => !partial));
+    if (answer.page.next === undefined) return { kind: 'read', orders };
+    cursor = answer.page.next;
+  }
+}
+
+/** Opens stock with settled figures, and books the orders anew that waited for it. */
+async function open(
+  { db, clock, lease, channel: { integrationId }, description }: OpeningSource,
+  openings: readonly WantedOpening[],
+  settled: Parameters<typeof recordReadings>[2],
+  orders: readonly OrderSnapshot[],
+): Promise<boolean> {
+  if (settled.length === 0) return false;
+  const ids = new Set(settled.map(({ wanted }) => wanted.channelStockId));
+  await recordBaselines(db, { integrationId, channelStockIds: [...ids], orders });
+  const { settlesWithinMs, ordersVisibleWithinMs } = description.stock;
+  const observing = { at: clock.now(), settlesWithinMs, ordersVisibleWithinMs };
+  const { moved } = await recordReadings(db, lease, settled, observing);
+  const opened = openings.filter(({ wanted }) => ids.has(wanted.channelStockId));
+  for (const [merchantId, each] of Map.groupBy(opened, (one) => one.merchantId)) {
+    await rebookListings(db, { merchantId, listingIds: each.flatMap((one) => one.listingIds) }, { clock });
+  }
+  return moved;
+}

@@ -1,0 +1,30 @@
+import type { ChannelStockId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import { isOpened } from './is-opened.ts';
+
+/** A channel stock whose next figure opens an item's stock, with its listings. */
+export interface Opening {
+  readonly merchantId: MerchantId;
+  readonly id: ChannelStockId;
+  readonly listingIds: readonly ListingId[];
+}
+
+/** Finds the channel stock of a source store whose next figure opens an item's stock. */
+export async function findOpenings(
+  db: Db,
+  ids: readonly ChannelStockId[],
+): Promise<ReadonlyMap<ChannelStockId, Opening>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<Opening>`
+    select channel_stock.merchant_id as "merchantId", channel_stock.id, array_agg(listings.id) as "listingIds"
+    from channel_stock
+    join integrations on integrations.id = channel_stock.integration_id and integrations.role = 'supplier'
+    join merchants on merchants.id = channel_stock.merchant_id and merchants.stock_authority = 'source'
+    join listing_channel_stock link on link.channel_stock_id = channel_stock.id
+    join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+    join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id and not items.is_bundle
+    where channel_stock.id = any(${ids}::uuid[]) and listings.published and not ${isOpened}
+    group by channel_stock.merchant_id, channel_stock.id`.execute(db);
+  return new Map(rows.map((opening) => [opening.id, opening]));
+}
