@@ -18,15 +18,39 @@ const types: CustomTypesConfig = {
 /** A database that does not accept a connection within this time counts as unreachable. */
 const connectWithinMs = 10_000;
 
-/** Creates a connection pool to the database at `url`. `maxConnections` bounds the pool. */
-export function connect(url: string, options: { maxConnections?: number; name?: string } = {}): Db {
+/** After these times PostgreSQL ends a statement, or a transaction that sends nothing (milliseconds). */
+export interface Timeouts {
+  /** SQLSTATE 55P03. */
+  readonly lockMs: number;
+  /** SQLSTATE 57014. */
+  readonly statementMs: number;
+  /** SQLSTATE 25P03; ends the connection too. */
+  readonly idleInTransactionMs: number;
+}
+
+interface ConnectOptions {
+  /** Bounds the pool. Default: 10. */
+  readonly maxConnections?: number;
+  readonly name?: string;
+  readonly timeouts?: Timeouts;
+}
+
+/** Creates a connection pool to the database at `url`. */
+export function connect(url: string, { maxConnections, name, timeouts }: ConnectOptions = {}): Db {
   const pool = new Pool({
     Client: PreparedClient,
     connectionString: url,
-    max: options.maxConnections ?? 10,
+    max: maxConnections ?? 10,
     connectionTimeoutMillis: connectWithinMs,
-    application_name: options.name ?? 'onhand',
+    application_name: name ?? 'onhand',
     types,
+    ...(timeouts === undefined
+      ? {}
+      : {
+          lock_timeout: timeouts.lockMs,
+          statement_timeout: timeouts.statementMs,
+          idle_in_transaction_session_timeout: timeouts.idleInTransactionMs,
+        }),
   });
   // The pool replaces a connection that breaks while idle. Without a listener, its error would end the
   // process.

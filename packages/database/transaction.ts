@@ -69,6 +69,14 @@ export function isFaultOfData(error: unknown): boolean {
     : isRefusedByDatabase(error);
 }
 
+/**
+ * Tells whether a statement gave up waiting: for a lock (55P03), or because it took too long (57014). The
+ * same call may succeed once another transaction has ended.
+ */
+export function isBusy(error: unknown): boolean {
+  return ['55P03', '57014'].includes(sqlState(error) ?? '');
+}
+
 /** Tells whether the database was unreachable or ended the connection. The same call may succeed later. */
 export function isConnectionError(error: unknown): boolean {
   const code = sqlState(error) ?? '';

@@ -8,6 +8,8 @@ import type { FastifyBaseLogger } from 'fastify';
 /** Holds everything that the gateway depends on. */
 export interface Dependencies {
   readonly db: Db;
+  /** Connections for deliveries only (`connectDoor`). */
+  readonly doorDb: Db;
   readonly dispatcher: Pick<
     Dispatcher,
     'nudge' | 'sale' | 'poll' | 'hear' | 'products' | 'bulk' | 'schedule' | 'computePlan'

@@ -5,6 +5,7 @@ import { privateShopsVariable } from '@onhand/contracts/private-shops.ts';
 import { connect } from '@onhand/database/connect.ts';
 import { databaseClock } from '@onhand/database/database-clock.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
+import { connectDoor } from '@onhand/core/orders/connect-door.ts';
 import { readConfiguration } from '@onhand/service-kit/configuration.ts';
 import { runService } from '@onhand/service-kit/run-service.ts';
 import { Client, Connection } from '@temporalio/client';
@@ -38,6 +39,8 @@ await runService({
     await using opened = new AsyncDisposableStack();
     const db = connect(configuration.DATABASE_URL, { name: 'gateway', maxConnections: 20 });
     opened.defer(() => db.destroy());
+    const doorDb = connectDoor(configuration.DATABASE_URL);
+    opened.defer(() => doorDb.destroy());
     const clock = await databaseClock(db, {
       onError: (error) => logger.warn({ err: error }, "The database's clock could not be read; it runs on."),
     });
@@ -61,6 +64,7 @@ await runService({
 
     const app = await createApp({
       db,
+      doorDb,
       dispatcher,
       connectors: createConnectorClient({
         token: configuration.CONNECTOR_TOKEN,

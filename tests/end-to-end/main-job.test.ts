@@ -90,19 +90,26 @@ async function threeShops() {
   return { merchant, itemId, recorded, inVendure, shown, readListings };
 }
 
-const post = (url: string, { headers, rawBody }: (typeof deliveries)[number]) =>
-  fetch(url, {
+/** Posts a recorded delivery as if the sandbox shop that plays the recorded shop had sent it. */
+const post = (
+  { webhookUrl, baseUrl }: { readonly webhookUrl: string; readonly baseUrl: string },
+  { headers, rawBody }: (typeof deliveries)[number],
+) =>
+  fetch(webhookUrl, {
     method: 'POST',
-    headers: Object.fromEntries(
-      Object.entries(headers).filter(([name]) => name === 'content-type' || name.startsWith('x-wc-')),
-    ),
+    headers: {
+      ...Object.fromEntries(
+        Object.entries(headers).filter(([name]) => name === 'content-type' || name.startsWith('x-wc-')),
+      ),
+      'x-wc-webhook-source': `${baseUrl}/`,
+    },
     body: rawBody,
   });
 
 it('a genuine WooCommerce order lowers stock on a real Vendure server and on a sandbox WooCommerce shop', async () => {
   const { merchant, itemId, recorded, shown, readListings } = await threeShops();
   for (const delivery of orderCreated) {
-    const answer = await post(recorded.webhookUrl, delivery);
+    const answer = await post(recorded, delivery);
     expect([answer.status, await answer.json()]).toMatchObject([200, { events: [{ kind: 'taken_in' }] }]);
   }
   expect(await readStock(merchant, itemId)).toMatchObject({ onHand: 9, committed: 2, available: 7 });
@@ -115,13 +122,16 @@ it('a genuine WooCommerce order lowers stock on a real Vendure server and on a s
   );
   expect(order).toMatchObject({ externalOrderId: '121', state: 'open', revision: 1, processedRevision: 1 });
   const run = await onhand.temporal.workflow.getHandle(String(order?.['workflowId'])).describe();
-  expect(run).toMatchObject({ type: 'sale', workflowId: `sale:${recorded.integrationId}:121` });
+  expect(run).toMatchObject({
+    type: 'sale',
+    workflowId: expect.stringMatching(`^sale:${recorded.integrationId}:121:wc_order_`),
+  });
 });
 
 it('all eight genuine deliveries in their order, and again backwards, end with the order cancelled and stock as before', async () => {
   const { merchant, itemId, recorded, shown, readListings } = await threeShops();
   for (const delivery of [...deliveries, ...deliveries.toReversed()]) {
-    expect((await post(recorded.webhookUrl, delivery)).status).toBe(200);
+    expect((await post(recorded, delivery)).status).toBe(200);
   }
   await until(
     () => listAll(merchant, '/v1/orders'),

@@ -12,6 +12,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { databaseClock } from '@onhand/database/database-clock.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
+import { connectDoor } from '@onhand/core/orders/connect-door.ts';
 import { ensureFirstKey } from '@onhand/gateway/access/first-key.ts';
 import { createApp } from '@onhand/gateway/app.ts';
 import { gatewayClient } from '@onhand/local-stack/gateway-client.ts';
@@ -115,8 +116,11 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const operatorKey = `oh_${randomBytes(6).toString('hex')}_${randomBytes(24).toString('hex')}`;
   await ensureFirstKey(db, operatorKey);
   const configuration = { publicUrl: 'http://127.0.0.1:0', secretKeys, allowsPrivateShops: true };
+  const doorDb = connectDoor(databaseUrl);
+  parts.defer(() => doorDb.destroy());
   const app = await createApp({
     db,
+    doorDb,
     dispatcher,
     connectors: createConnectorClient({ token: connectorToken, urlFor: urlIn(connectorUrls), clock }),
     clock,

@@ -65,6 +65,7 @@ export interface SandboxShop {
   readonly shopId: string;
   readonly integrationId: string;
   readonly webhookSecret: string;
+  readonly baseUrl: string;
   readonly webhookUrl: string;
 }
 
@@ -111,7 +112,7 @@ export async function connectSandboxShop(
   for (const topic of subscribe ? webhookTopics : []) {
     await control.addWebhook(shopId, { topic, url: webhookUrl, secret: webhookSecret });
   }
-  return { shopId, integrationId, webhookSecret, webhookUrl };
+  return { shopId, baseUrl, integrationId, webhookSecret, webhookUrl };
 }
 
 /** An item as it stands in a sandbox shop. */

@@ -1,6 +1,10 @@
 import type { Db } from '@onhand/database/connect.ts';
+import { isBusy } from '@onhand/database/transaction.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Delivery, TakeInResult } from './delivery.ts';
 import { takeIn } from './take-in.ts';
+import { waitingCalls } from './waiting-calls.ts';
+import type { Call } from './waiting-calls.ts';
 
 export type TakeIn = (deliveries: readonly Delivery[]) => Promise<readonly TakeInResult[]>;
 
@@ -17,21 +21,22 @@ const usual: Lane = { largestGroup: 256, commitsAtATime: 2 };
 const large: Lane = { largestGroup: 1, commitsAtATime: 1 };
 const largeAboveLines = 500;
 
+/** The number of merchants, per lane, whose deliveries are tried again apart from all others. */
+const apartAtATime = 3;
 /**
- * The maximum number of waiting deliveries. They take a few seconds, and platforms time out before they have
- * sent more.
+ * How long a call of a stuck merchant waits. A platform that gives up sooner loses nothing: what is taken in
+ * later counts too.
  */
-const waitingAtMost = 2_048;
+const waitsForMs = 30_000;
 
 /** Says that too many deliveries wait. Nothing of this call was recorded; the caller delivers again. */
 export class Overloaded extends Error {
   readonly code = 'overloaded';
 }
 
-interface Waiting {
-  readonly deliveries: readonly Delivery[];
-  readonly resolve: (results: readonly TakeInResult[]) => void;
-  readonly reject: (error: unknown) => void;
+/** Says that others hold the merchant's stock. Nothing of this call was recorded; the caller delivers again. */
+export class MerchantBusy extends Error {
+  readonly code = 'merchant_busy';
 }
 
 /**
@@ -39,10 +44,16 @@ interface Waiting {
  * `commitsAtATime` commits are under way, so that grouping adds no delay when idle. Orders of many lines have
  * a lane of their own.
  *
- * @throws Overloaded if too many deliveries wait.
+ * Each merchant has its own turn. If a commit meets a lock, its group is divided by merchant, and a merchant
+ * that is still stuck is tried apart from the others (DESIGN §4.1).
+ *
+ * @param db whose statements give up waiting for locks (`connectDoor`)
+ * @throws Overloaded if too many deliveries wait
+ * @throws MerchantBusy if others hold the merchant's stock for too long
  */
 export function groupTakeIn(db: Db, options: { clock: { now(): Date } }): TakeIn {
-  const [takeInUsual, takeInLarge] = [inGroups(db, usual, options), inGroups(db, large, options)];
+  const commit: TakeIn = (deliveries) => takeIn(db, deliveries, options);
+  const [takeInUsual, takeInLarge] = [inGroups(usual, commit), inGroups(large, commit)];
   return (deliveries) =>
     linesOf(deliveries) > largeAboveLines ? takeInLarge(deliveries) : takeInUsual(deliveries);
 }
@@ -54,66 +65,130 @@ function linesOf(deliveries: readonly Delivery[]): number {
   );
 }
 
-function inGroups(
-  db: Db,
-  { largestGroup, commitsAtATime }: Lane,
-  options: { clock: { now(): Date } },
-): TakeIn {
-  const waiting: Waiting[] = [];
-  let deliveriesWaiting = 0;
+function inGroups({ largestGroup, commitsAtATime }: Lane, commit: TakeIn): TakeIn {
+  const waiting = waitingCalls();
+  /** The merchants that are tried apart; those without a place yet wait for one. */
+  const apart = new Map<MerchantId, Call[]>();
+  const withoutPlace: MerchantId[] = [];
   let underWay = 0;
+  let placesTaken = 0;
 
-  function takeGroup(): readonly Waiting[] {
-    const group: Waiting[] = [];
-    let size = 0;
-    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-      size += next.deliveries.length;
-      if (group.length > 0 && size > largestGroup) {
-        break;
-      }
-      group.push(next);
-      waiting.shift();
-      deliveriesWaiting -= next.deliveries.length;
+  function startNext(): void {
+    while (underWay < commitsAtATime) {
+      const group = waiting.take(largestGroup, (merchantId) => !apart.has(merchantId));
+      if (group.length === 0) return;
+      underWay += 1;
+      void commitGroup(group).finally(() => {
+        underWay -= 1;
+        startNext();
+      });
     }
-    return group;
   }
 
-  async function commitNext(): Promise<void> {
-    underWay += 1;
-    const group = takeGroup();
+  async function commitGroup(group: readonly Call[]): Promise<void> {
     try {
-      const results = await takeIn(
-        db,
-        group.flatMap(({ deliveries }) => deliveries),
-        options,
-      );
-      let from = 0;
-      for (const { deliveries, resolve } of group) {
-        resolve(results.slice(from, from + deliveries.length));
-        from += deliveries.length;
-      }
-    } catch {
+      await commitTogether(group);
+    } catch (error) {
+      if (isBusy(error)) divide(group);
       // The error of one call may not concern the others, so each call is tried alone.
-      await Promise.all(
-        group.map(({ deliveries, resolve, reject }) => takeIn(db, deliveries, options).then(resolve, reject)),
-      );
+      else await Promise.all(group.map((call) => commitTogether([call]).catch(call.reject)));
     }
-    underWay -= 1;
-    if (waiting.length > 0) {
-      void commitNext();
+  }
+
+  async function commitTogether(group: readonly Call[]): Promise<void> {
+    const results = await commit(group.flatMap(({ deliveries }) => deliveries));
+    let from = 0;
+    for (const { deliveries, resolve } of group) {
+      resolve(results.slice(from, from + deliveries.length));
+      from += deliveries.length;
     }
+  }
+
+  /** Tries each merchant of a group that met a lock apart from the others. */
+  function divide(group: readonly Call[]): void {
+    const merchants = [...Map.groupBy(group, ({ merchantId }) => merchantId)];
+    for (const [merchantId, calls] of merchants) {
+      const others = apart.get(merchantId);
+      if (others !== undefined) {
+        others.push(...calls);
+        continue;
+      }
+      apart.set(merchantId, [...calls]);
+      void (async () => {
+        // Most of the merchants are not stuck. They wait for no place.
+        if (merchants.length > 1 && (await isTakenTogether(merchantId))) {
+          apart.delete(merchantId);
+          startNext();
+        } else {
+          withoutPlace.push(merchantId);
+          startApart();
+        }
+      })();
+    }
+  }
+
+  function startApart(): void {
+    while (placesTaken < apartAtATime) {
+      const merchantId = withoutPlace.shift();
+      if (merchantId === undefined) return;
+      placesTaken += 1;
+      void carryApart(merchantId).finally(() => {
+        placesTaken -= 1;
+        startApart();
+        startNext();
+      });
+    }
+  }
+
+  /** Tries a merchant's calls, together and then one by one, until none of them is stuck. */
+  async function carryApart(merchantId: MerchantId): Promise<void> {
+    const stuck = apart.get(merchantId) ?? [];
+    while (stuck.length > 0 && !(await isTakenTogether(merchantId))) {
+      for (const call of stuck.splice(0)) {
+        if (await isStuckAlone(call)) stuck.push(call);
+      }
+      if (stuck.length > 0) stuck.push(...waiting.takeOf(merchantId, largestGroup));
+    }
+    apart.delete(merchantId);
+  }
+
+  /** Tries all calls of a merchant that is apart. Returns whether none is left. */
+  async function isTakenTogether(merchantId: MerchantId): Promise<boolean> {
+    const stuck = apart.get(merchantId) ?? [];
+    const calls = stuck.slice(0, largestGroup);
+    try {
+      await commitTogether(calls);
+      stuck.splice(0, calls.length);
+    } catch {
+      // Each is tried alone then.
+    }
+    return stuck.length === 0;
+  }
+
+  /** Tries one call. Returns whether it has to be tried again. */
+  async function isStuckAlone(call: Call): Promise<boolean> {
+    const isLate = performance.now() - call.sinceMs > waitsForMs;
+    try {
+      await commitTogether([call]);
+    } catch (error) {
+      if (isBusy(error) && !isLate) return true;
+      call.reject(isBusy(error) ? new MerchantBusy("The merchant's stock is locked.") : error);
+    }
+    return false;
   }
 
   return (deliveries) =>
     new Promise((resolve, reject) => {
-      if (deliveriesWaiting > 0 && deliveriesWaiting + deliveries.length > waitingAtMost) {
+      const [first] = deliveries;
+      if (first === undefined) {
+        resolve([]);
+        return;
+      }
+      const { merchantId } = first;
+      if (!waiting.add({ merchantId, deliveries, resolve, reject, sinceMs: performance.now() })) {
         reject(new Overloaded('More deliveries wait than are kept.'));
         return;
       }
-      waiting.push({ deliveries, resolve, reject });
-      deliveriesWaiting += deliveries.length;
-      if (underWay < commitsAtATime) {
-        void commitNext();
-      }
+      startNext();
     });
 }

@@ -73,7 +73,7 @@ export async function loadSheetAndFalls(
     item as materialized (
       select merchant_id, item_id from ${items}
       union select merchant_id, item_id from fall where item_id is not null),
-    held as (${sql.join(heldLines(wanted), sql` union `)})
+    held as materialized (${sql.join(heldLines(wanted), sql` union `)})
     select
       (select coalesce(jsonb_agg(jsonb_build_object(
                 'merchantId', merchant_id, 'itemId', item_id, 'locationId', location_id,

@@ -207,6 +207,7 @@ it('shows nothing of another merchant in any list, and decides nothing of what i
   const accepted = await fresh.ask('POST', '/v1/observations/accept', { ids: [rows.observations] });
   expect(accepted.body).toEqual({
     decided: [],
+    ended: [],
     refused: [{ id: rows.observations, code: 'observation_not_found' }],
   });
 });

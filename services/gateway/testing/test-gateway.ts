@@ -77,6 +77,7 @@ export async function createTestGateway(
   const app = await createApp({
     ...options,
     db: database.db,
+    doorDb: database.db,
     connectors: {
       call: (...call) => (connectors.call ?? unreachable)(...call),
       describe: (platform) => (connectors.describe ?? unreachable)(platform),

@@ -180,6 +180,7 @@ function dependenciesWith({
 }: Pick<Dependencies, 'db' | 'clock'> & { readonly heard: string[] }): Dependencies {
   return {
     ...given,
+    doorDb: given.db,
     log: createLogger({ service: 'gateway', level: 'silent' }),
     connectors: {
       call: () => Promise.reject(new Error('unused')),

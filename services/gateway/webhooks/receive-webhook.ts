@@ -4,7 +4,7 @@ import { takenIn } from '@onhand/contracts/gateway-api/inbound-events.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { findWebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
 import type { WebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
-import { groupTakeIn, Overloaded } from '@onhand/core/orders/group-take-in.ts';
+import { groupTakeIn, MerchantBusy, Overloaded } from '@onhand/core/orders/group-take-in.ts';
 import type { TakeIn } from '@onhand/core/orders/group-take-in.ts';
 import { isConnectionError } from '@onhand/database/transaction.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
@@ -39,6 +39,7 @@ const schema = {
       'delivery_too_old',
       'payload_too_large',
       'overloaded',
+      'merchant_busy',
       'database_unavailable',
       'delivery_not_taken_in',
     ),
@@ -59,7 +60,7 @@ interface Door extends Dependencies {
 export async function receiveWebhooks(app: App, dependencies: Dependencies): Promise<void> {
   const door: Door = {
     ...dependencies,
-    takeIn: groupTakeIn(dependencies.db, dependencies),
+    takeIn: groupTakeIn(dependencies.doorDb, dependencies),
     learnHome: createHomeLearner(dependencies),
     large: createLargeBodies(),
   };
@@ -89,7 +90,7 @@ async function receive(
   try {
     // Reads the secrets for each request, with one query by key. A changed secret thus takes effect at once.
     const receiver = found(
-      await findWebhookReceiver(door.db, integrationId, door.configuration.secretKeys),
+      await findWebhookReceiver(door.doorDb, integrationId, door.configuration.secretKeys),
       'integration_unknown',
     );
     const webhook = found(platforms.get(receiver.platform), 'webhooks_unsupported');
@@ -150,6 +151,7 @@ function mayBeLost(error: unknown): boolean {
 /** Answers a fault of ours with 503: the event is not to blame for it, and has to come again. */
 function asProblem(error: unknown, request: FastifyRequest): unknown {
   if (error instanceof Refusal || error instanceof Overloaded || isConnectionError(error)) return error;
+  if (error instanceof MerchantBusy) return new Refusal('merchant_busy');
   request.log.error({ err: error }, 'A delivery could not be taken in because of a fault of Onhand.');
   return new Refusal('delivery_not_taken_in');
 }

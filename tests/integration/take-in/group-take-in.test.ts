@@ -1,6 +1,9 @@
+import { connectDoor } from '@onhand/core/orders/connect-door.ts';
 import { groupTakeIn } from '@onhand/core/orders/group-take-in.ts';
+import type { Db } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
@@ -8,10 +11,15 @@ import { deliveryOf, orderFor } from '../../setup/orders.ts';
 
 const clock = { now: () => new Date() };
 let database: TestDatabase;
+let door: Db;
 beforeAll(async () => {
   database = await createTestDatabase();
+  door = connectDoor(database.url);
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await door.destroy();
+  await database.drop();
+});
 
 async function shop() {
   const { db } = database;
@@ -19,12 +27,12 @@ async function shop() {
   const integrationId = await createIntegration(db, merchant, `shop-${merchant.merchantId}`);
   const itemId = await createItem(db, merchant, 'A', 1_000);
   await createListing(db, merchant, { integrationId, unit: 'a', itemId });
-  return { ...merchant, integrationId };
+  return { ...merchant, integrationId, itemId };
 }
 
 it('makes few commits of many calls at once, and answers each with its own results', async () => {
   const to = await shop();
-  const takeIn = groupTakeIn(database.db, { clock });
+  const takeIn = groupTakeIn(door, { clock });
   const answers = await Promise.all(
     Array.from({ length: 300 }, (_, order) => takeIn([deliveryOf(to, orderFor(String(order), { a: 1 }))])),
   );
@@ -44,7 +52,7 @@ it('makes few commits of many calls at once, and answers each with its own resul
 
 it('refuses what comes while too many wait, and takes in the others', async () => {
   const to = await shop();
-  const takeIn = groupTakeIn(database.db, { clock });
+  const takeIn = groupTakeIn(door, { clock });
   const page = (name: string) =>
     takeIn(Array.from({ length: 1_000 }, (_, order) => deliveryOf(to, orderFor(`${name}-${order}`, {}))));
   const ends = await Promise.allSettled(['1', '2', '3', '4', '5'].map(page));
@@ -59,7 +67,7 @@ it('refuses what comes while too many wait, and takes in the others', async () =
 
 it('a poison event among them fails alone', async () => {
   const to = await shop();
-  const takeIn = groupTakeIn(database.db, { clock });
+  const takeIn = groupTakeIn(door, { clock });
   const answers = await Promise.all(
     [1, 3_000_000_000, 1, 1].map((units, order) =>
       takeIn([deliveryOf(to, orderFor(String(order), { a: units }))]),
@@ -67,3 +75,36 @@ it('a poison event among them fails alone', async () => {
   );
   expect(answers.flat().map(({ kind }) => kind)).toEqual(['taken_in', 'failed', 'taken_in', 'taken_in']);
 });
+
+describe('while the stock of one merchant is locked', () => {
+  it('another is answered, also if both come in one group, and the first once the lock is gone', async () => {
+    const [stuck, other] = [await shop(), await shop()];
+    const takeIn = groupTakeIn(door, { clock });
+    let isReleased = false;
+    const waiting: Promise<boolean>[] = [];
+    await database.db.transaction().execute(async (tx) => {
+      await sql`select 1 from items where id = ${stuck.itemId} for update`.execute(tx);
+      const answered: Promise<unknown>[] = [];
+      for (let order = 0; order < 20; order += 1) {
+        const one = (to: typeof stuck) => takeIn([deliveryOf(to, orderFor(String(order), { a: 1 }))]);
+        waiting.push(one(stuck).then(() => isReleased));
+        answered.push(one(other));
+      }
+      await Promise.all(answered);
+      expect(await committedOf(other)).toBe(20);
+      isReleased = true;
+    });
+    expect(await Promise.all(waiting)).toEqual(Array.from({ length: 20 }, () => true));
+    expect(await committedOf(stuck)).toBe(20);
+    // Nothing of it lasts: the merchant is in the groups of all again.
+    expect(await takeIn([deliveryOf(stuck, orderFor('later', { a: 1 }))])).toMatchObject([
+      { kind: 'taken_in' },
+    ]);
+  });
+});
+
+async function committedOf({ merchantId }: { merchantId: MerchantId }): Promise<number | undefined> {
+  const { rows } = await sql<{ committed: number }>`
+    select committed from stock_levels where merchant_id = ${merchantId}`.execute(database.db);
+  return rows[0]?.committed;
+}

@@ -5,7 +5,12 @@ export const serverProblems = {
   overloaded: {
     status: 503,
     title: 'The gateway receives more events than it can process.',
-    fix: 'Nothing was recorded. Repeat the request after the time in Retry-After. Platforms repeat their webhooks themselves.',
+    fix: 'Nothing was recorded. Repeat the request after the time in Retry-After. Onhand reads the orders that a platform does not send again.',
+  },
+  merchant_busy: {
+    status: 503,
+    title: "Another transaction holds the merchant's stock for too long.",
+    fix: 'Nothing was recorded. Repeat the request later. Onhand reads the orders of the shop itself.',
   },
   changed_meanwhile: {
     status: 503,

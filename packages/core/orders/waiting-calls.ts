@@ -1,0 +1,97 @@
+import type { MerchantId } from '@onhand/domain/ids.ts';
+import type { Delivery, TakeInResult } from './delivery.ts';
+
+/** One call of the door: deliveries of one merchant, committed together. */
+export interface Call {
+  readonly merchantId: MerchantId;
+  readonly deliveries: readonly Delivery[];
+  readonly resolve: (results: readonly TakeInResult[]) => void;
+  readonly reject: (error: unknown) => void;
+  /** When it came in, by the monotonic clock. */
+  readonly sinceMs: number;
+}
+
+/** Calls that wait for a commit, by merchant. */
+export interface WaitingCalls {
+  /** Adds a call. Returns false, and adds nothing, if too many deliveries wait. */
+  add(call: Call): boolean;
+  /**
+   * Takes calls of up to `size` deliveries, one of each merchant in turn, and at least one call. Leaves the
+   * merchants out that `may` refuses.
+   */
+  take(size: number, may: (merchantId: MerchantId) => boolean): readonly Call[];
+  /** Takes calls of a merchant, of up to `size` deliveries. */
+  takeOf(merchantId: MerchantId, size: number): readonly Call[];
+}
+
+/**
+ * The maximum number of waiting deliveries, and of one merchant's. They take a few seconds, and platforms
+ * time out before they have sent more.
+ */
+const waitingAtMost = 4_096;
+const ofOneMerchantAtMost = 2_048;
+
+export function waitingCalls(): WaitingCalls {
+  /** In the order of the merchants' next turns. */
+  const queues = new Map<MerchantId, Queue>();
+  let waiting = 0;
+
+  function shift(merchantId: MerchantId, queue: Queue): void {
+    const call = queue.calls.shift();
+    if (call === undefined) return;
+    queue.size -= call.deliveries.length;
+    waiting -= call.deliveries.length;
+    // The merchant's next turn comes after the others' turns.
+    queues.delete(merchantId);
+    if (queue.calls.length > 0) queues.set(merchantId, queue);
+  }
+
+  function nextTurn(may: (merchantId: MerchantId) => boolean): [MerchantId, Queue] | undefined {
+    for (const turn of queues) if (may(turn[0])) return turn;
+    return undefined;
+  }
+
+  return {
+    add(call) {
+      const queue = queues.get(call.merchantId) ?? { calls: [], size: 0 };
+      const units = call.deliveries.length;
+      if (waiting > 0 && waiting + units > waitingAtMost) return false;
+      if (queue.size > 0 && queue.size + units > ofOneMerchantAtMost) return false;
+      queue.calls.push(call);
+      queue.size += units;
+      waiting += units;
+      queues.set(call.merchantId, queue);
+      return true;
+    },
+    take(size, may) {
+      const taken: Call[] = [];
+      let units = 0;
+      for (;;) {
+        const next = nextTurn(may);
+        const call = next?.[1].calls[0];
+        if (next === undefined || call === undefined) return taken;
+        units += call.deliveries.length;
+        if (taken.length > 0 && units > size) return taken;
+        taken.push(call);
+        shift(...next);
+      }
+    },
+    takeOf(merchantId, size) {
+      const taken: Call[] = [];
+      let units = 0;
+      for (let queue = queues.get(merchantId); queue !== undefined; queue = queues.get(merchantId)) {
+        const [call] = queue.calls;
+        units += call?.deliveries.length ?? 0;
+        if (call === undefined || units > size) break;
+        taken.push(call);
+        shift(merchantId, queue);
+      }
+      return taken;
+    },
+  };
+}
+
+interface Queue {
+  readonly calls: Call[];
+  size: number;
+}
