@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Call, Listings } from '@onhand/connector-kit/connector.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
@@ -7,6 +8,8 @@ import { send } from './client.ts';
 import { readBatch } from './limits.ts';
 import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
 import { readById } from './read-by-id.ts';
+import { readInPieces } from './read-in-pieces.ts';
+import type { VariantPage } from './read-in-pieces.ts';
 import { setState } from './set-state.ts';
 import { figureOf, globalSettings, isTracked, levelAt, stockedVariant, stockFields } from './stock-levels.ts';
 
@@ -49,6 +52,28 @@ const productsWithVariants = stockSettings.extend({
 async function page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>> {
   const from = readCursor(cursor);
   if (from.kind !== 'cursor') return from;
+  const options = {
+    filter: { createdAt: { after: afterOf(from) }, id: { notIn: from.seen } },
+    sort: { createdAt: 'ASC', id: 'ASC' },
+    take: readBatch,
+  };
+  const read = (some: Readonly<Record<string, unknown>>) => readVariants(call, some);
+  const whole = await read(options);
+  const found = 'perhapsOneRow' in whole ? await readInPieces(call, options, read) : whole;
+  if (found.kind !== 'variants') return found;
+
+  const { variants, listings: listed, unread } = found;
+  const asOf = from.asOf ?? found.shopStartedAt;
+  const rows = variants.map(({ id, createdAt }) => ({ id, at: Date.parse(createdAt) }));
+  const next = variants.length < readBatch ? {} : { next: writeCursor(from, rows, asOf) };
+  const items = variants.flatMap(({ id }) => listed.get(id) ?? []);
+  return { kind: 'page', page: { items, unread, ...next, asOf } };
+}
+
+async function readVariants(
+  call: Call,
+  options: Readonly<Record<string, unknown>>,
+): Promise<VariantPage | SharedFault> {
   const answer = await send(call, {
     mutation: false,
     query: `query Listings($options: ProductVariantListOptions!) {
@@ -57,23 +82,14 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'listin
       }
       ${stockSettingsFields}
     }`,
-    variables: {
-      options: {
-        filter: { createdAt: { after: afterOf(from) }, id: { notIn: from.seen } },
-        sort: { createdAt: 'ASC', id: 'ASC' },
-        take: readBatch,
-      },
-    },
+    variables: { options },
     answer: catalogue,
   });
   if (answer.kind !== 'answer') return answer;
-
-  const variants = answer.data.productVariants.items;
-  const asOf = from.asOf ?? answer.shopStartedAt;
-  const rows = variants.map(({ id, createdAt }) => ({ id, at: Date.parse(createdAt) }));
-  const next = variants.length < readBatch ? {} : { next: writeCursor(from, rows, asOf) };
-  const items = variants.flatMap((variant) => rowsOf(variant, answer.data, answer.reading));
-  return { kind: 'page', page: { items, ...next, asOf } };
+  const { data, reading, shopStartedAt } = answer;
+  const variants = data.productVariants.items;
+  const found = new Map(variants.map((variant) => [variant.id, rowsOf(variant, data, reading)]));
+  return { kind: 'variants', variants, listings: found, unread: [], shopStartedAt };
 }
 
 /** Reads the listings of products by ID, one row per variant and stock location. */

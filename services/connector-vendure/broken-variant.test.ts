@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { servedFor } from '@onhand/connector-kit/testing/ask.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { connector } from './connector.ts';
+
+const asked = z.object({
+  query: z.string(),
+  variables: z.object({
+    options: z
+      .object({ filter: z.object({ id: z.object({ in: z.array(z.string()).optional() }) }) })
+      .optional(),
+  }),
+});
+const createdAt = '2026-06-01T10:00:00.000Z';
+const variantOf = (id: string) => ({
+  id,
+  createdAt,
+  name: `Variant ${id}`,
+  sku: `SKU-${id}`,
+  enabled: true,
+  outOfStockThreshold: 0,
+  useGlobalOutOfStockThreshold: true,
+  trackInventory: 'TRUE',
+  stockLevels: [{ stockLocationId: '1', stockOnHand: 5, stockAllocated: 0 }],
+  product: { id: `product of ${id}`, slug: 'product', enabled: true },
+});
+const ids = Array.from({ length: 40 }, (_, index) => String(index + 1));
+const settings = {
+  stockLocations: { items: [{ id: '1' }] },
+  globalSettings: { trackInventory: true, outOfStockThreshold: 0 },
+};
+
+/** Which variants the shop cannot show. */
+let broken: (id: string) => boolean;
+/** A shop that answers like Vendure, which refuses a request as a whole. */
+const server = createServer(async (request, response) => {
+  const { query, variables } = asked.parse(JSON.parse(await text(request)));
+  const some = variables.options?.filter.id.in ?? ids;
+  const isNaming = query.includes('NamesOfListings');
+  const internal = { message: 'Cannot return null', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  const items = isNaming
+    ? some.map((id) => ({ id, createdAt, product: { id: `product of ${id}` } }))
+    : some.map(variantOf);
+  const fails = !isNaming && some.some(broken);
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(
+    JSON.stringify(fails ? { errors: [internal] } : { data: { productVariants: { items }, ...settings } }),
+  );
+});
+let shop: { baseUrl: string; secrets: Record<string, string> };
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  shop = { baseUrl: `http://127.0.0.1:${port}`, secrets: { apiKey: 'a key of tests' } };
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+it('a variant that Vendure cannot show is named, and the others of its page are listed', async () => {
+  broken = (id) => id === '17';
+  const answer = await servedFor(connector, shop).ask('listings.page', { cursor: null });
+  const page = answer.kind === 'page' ? answer.page : null;
+  expect(page?.items.map(({ ref }) => ref.unit)).toEqual(ids.filter((id) => id !== '17'));
+  expect(page?.unread).toMatchObject([{ group: 'product of 17', unit: '17', code: 'INTERNAL_SERVER_ERROR' }]);
+});
+
+it('a shop that fails at every variant is unavailable', async () => {
+  broken = () => true;
+  expect(await servedFor(connector, shop).ask('listings.page', { cursor: null })).toMatchObject({
+    kind: 'unavailable',
+  });
+});
