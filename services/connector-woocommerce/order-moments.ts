@@ -38,17 +38,18 @@ export function restockedAt(order: Order, line: OrderLine, refunds: readonly Ref
     const units = line_items
       .filter((one) => tally(one, '_refunded_item_id') === line.id)
       .reduce((sum, { quantity }) => sum + Math.abs(quantity), 0);
-    return at && units > 0 ? [{ at: exactly(at).at, units }] : [];
+    return at && units > 0 ? [{ at, units }] : [];
   });
   const [last] = ofLine.toSorted((one, other) => (one.at < other.at ? 1 : -1));
   if (last === undefined) return latest(order.date_modified_gmt)[0] ?? null;
   const refunded = ofLine.reduce((sum, { units }) => sum + units, 0);
-  return { at: last.at, exact: ofLine.length === 1 || refunded <= restocked };
+  const isExact = ofLine.length === 1 || refunded <= restocked;
+  return isExact ? exactly(last.at) : (latest(last.at)[0] ?? null);
 }
 
-/** Returns the end of a second as a latest moment, because WooCommerce cuts its moments to whole seconds. */
+/** Returns the last millisecond of a second as a latest moment: WooCommerce cuts its moments to whole seconds. */
 function latest(gmt: string | null | undefined): Moment[] {
-  return gmt ? [{ at: new Date(Date.parse(utc(gmt)) + 1000).toISOString(), exact: false }] : [];
+  return gmt ? [{ at: new Date(Date.parse(utc(gmt)) + 999).toISOString(), exact: false }] : [];
 }
 
 function exactly(gmt: string): Moment {

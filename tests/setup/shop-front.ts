@@ -70,6 +70,8 @@ export interface SandboxShop {
 }
 
 export interface SandboxShopOptions {
+  /** What happens in the shop before Onhand knows it. */
+  readonly beforeConnecting?: (shopId: string) => Promise<void>;
   readonly webhookSecret?: string;
   readonly role?: 'supplier' | 'seller';
   /** Whether the shop sends its webhooks; otherwise the test delivers them. */
@@ -95,6 +97,7 @@ export async function connectSandboxShop(
   } = options;
   const shopId = `shop-${randomUUID().slice(0, 8)}`;
   const { platform, baseUrl, secrets } = await control.createShop({ ...shop, id: shopId });
+  await options.beforeConnecting?.(shopId);
   const { id: integrationId } = await api.post(
     '/v1/integrations',
     {

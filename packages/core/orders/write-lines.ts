@@ -124,7 +124,7 @@ function deductionsWrite(rows: readonly object[], at: Date): RawBuilder<unknown>
              join channel_stock shown on shown.id = link.channel_stock_id
              where link.listing_id = deduction.listing_id and shown.opening_at is not null
                and deduction.place in ('', shown.external_location_id)
-               and shown.opening_at + ${aheadOfUs} > deduction.moved_from
+               and shown.opening_at + ${aheadOfUs} > (select placed_at from orders where id = deduction.order_id)
                and shown.known_at + ${aheadOfUs} > deduction.moved_from
                and coalesce(shown.opened_at + ${aheadOfUs} <= deduction.moved_from, true))
     from ${recordset(rows, 'deduction', columns)}`;

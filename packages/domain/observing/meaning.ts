@@ -137,6 +137,9 @@ export function meaningOf(
   const seen = { seen: read.quantity, readStartedAt: read.readStartedAt.getTime() };
   const { rising } = standing;
   const returnable = restoresOn.length === 0 ? 0 : (standing.returnable ?? 0);
+  // Nobody can tell yet what the news explains. The figure is read again once the news has settled.
+  const isTooEarly = doubtedUntil !== null && (read.after === 'reading' || read.after === 'stale');
+  if (isTooEarly) return { ...found, finding: { kind: 'explained' } };
   const finding = judgeReading(seen, expected, { flowsIn, rising, settlesWithinMs, returnable });
   const leadsThere = (base: Base) =>
     'from' in finding && expectedFigures([base], deductions, settlesWithinMs).includes(finding.from);

@@ -17,7 +17,8 @@ import {
 import type { Merchant, SandboxListing, SandboxShop } from '../../setup/shop-front.ts';
 import { until } from '../../setup/until.ts';
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const topics = ['order.created', 'order.updated', 'product.updated'];
 
 let onhand: TestOnhand;
@@ -38,23 +39,27 @@ interface Placed {
 async function shopWithOrders(merchant: Merchant, role: 'supplier' | 'seller', stock: number) {
   const { control } = onhand.sandbox;
   const products = [{ name: 'Mug', sku: 'MUG', stock }];
-  const shop = await connectSandboxShop(onhand, merchant, { role, subscribe: false, shop: { products } });
-  const productId = (await control.shop(shop.shopId)).products[0]?.id ?? 0;
+  let productId = 0;
   const orders: Placed[] = [];
-  for (const status of statuses) {
-    const { id, lines } = await control.placeOrder(shop.shopId, {
-      status,
-      lines: [{ productId, quantity: 2 }],
-    });
-    orders.push({ id, lineId: lines[0]?.lineId ?? 0 });
-  }
-  await control.settled(shop.shopId);
-  // Moments have whole seconds: what happened in the second of the opening may belong to either side.
-  await passSecond(shop);
+  const beforeConnecting = async (shopId: string) => {
+    productId = (await control.shop(shopId)).products[0]?.id ?? 0;
+    for (const status of statuses) {
+      const { id, lines } = await control.placeOrder(shopId, {
+        status,
+        lines: [{ productId, quantity: 2 }],
+      });
+      orders.push({ id, lineId: lines[0]?.lineId ?? 0 });
+    }
+    await control.settled(shopId);
+    // Moments have whole seconds: what happened in the second of the opening may belong to either side.
+    await passSecond({ shopId });
+  };
+  const options = { role, subscribe: false, shop: { products }, beforeConnecting };
+  const shop = await connectSandboxShop(onhand, merchant, options);
   return { shop, productId, orders };
 }
 
-async function passSecond({ shopId }: SandboxShop): Promise<void> {
+async function passSecond({ shopId }: Pick<SandboxShop, 'shopId'>): Promise<void> {
   const second = async () => (await onhand.sandbox.control.shop(shopId)).now.slice(0, 19);
   const before = await second();
   await until(second, (now) => now > before);
@@ -253,7 +258,11 @@ describe('at a destination', () => {
         control.stockOf(shop.shopId, productId),
         control.stockOf(source.shopId, source.productId),
       ]);
+    // What the older orders gave back is a rise that no order explains: it waits until the orders are heard.
+    for (const { shopId } of [shop, source]) await control.skewClock(shopId, 2 * minuteMs);
+    await onhand.shiftClock(2 * minuteMs);
     await until(shown, (figures) => figures.every((one) => one === 8));
     await untilAtRest(merchant, [source.listingId, listingId]);
+    await onhand.shiftClock(0);
   });
 });

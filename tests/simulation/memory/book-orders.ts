@@ -92,15 +92,21 @@ function sellingOf({ authority, roles, selling }: Catalogue): ReadonlyMap<Integr
 function isDoubted(
   store: Store,
   { channels }: Catalogue,
-  news: { readonly listing: string; readonly place: string; readonly movedFrom: number },
+  news: {
+    readonly listing: string;
+    readonly place: string;
+    readonly placedAt: number;
+    readonly movedFrom: number;
+  },
 ): boolean {
   const ahead = store.listings.get(news.listing)?.clockAheadMs ?? 0;
   return [...channels.values()].some(({ name, listings, location }) => {
     const { openingAt = null, knownAt = null, openedAt = null } = store.channels.get(name) ?? {};
     const isShown = listings.includes(news.listing) && (news.place === '' || news.place === location);
     if (!isShown || openingAt === null || knownAt === null) return false;
-    const isRead = Math.min(knownAt, openingAt) + ahead > news.movedFrom;
-    return isRead && (openedAt === null || openedAt + ahead <= news.movedFrom);
+    const isOlder = openingAt + ahead > news.placedAt;
+    const isRead = knownAt + ahead > news.movedFrom;
+    return isOlder && isRead && (openedAt === null || openedAt + ahead <= news.movedFrom);
   });
 }
 
@@ -108,7 +114,9 @@ function writeLines(store: Store, catalogue: Catalogue, booked: readonly BookedO
   for (const { order, deductions } of booked) {
     for (const { listingId, place, units, moved } of deductions) {
       const key = `${listingId} ${order.orderId} ${order.revision} ${place}`;
-      const doubted = isDoubted(store, catalogue, { listing: listingId, place, movedFrom: moved.from });
+      const placedAt = Date.parse(order.snapshot.placedAt);
+      const news = { listing: listingId, place, placedAt, movedFrom: moved.from };
+      const doubted = isDoubted(store, catalogue, news);
       store.deductions.set(key, { place, units, takenAt: at, doubted });
     }
   }
