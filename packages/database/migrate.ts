@@ -19,6 +19,7 @@ import * as observationsLookAgain from './migrations/0016-observations-look-agai
 import * as passes from './migrations/0017-passes.ts';
 import * as snapshotsByLine from './migrations/0014-snapshots-by-line.ts';
 import * as whoseEvent from './migrations/0019-whose-event.ts';
+import * as failedRuns from './migrations/0025-failed-runs.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0016-observations-look-again': observationsLookAgain,
   '0017-passes': passes,
   '0019-whose-event': whoseEvent,
+  '0025-failed-runs': failedRuns,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { IntegrationId, ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { SaleOutcomeKind } from '@onhand/domain/orders/sale-outcome.ts';
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Json } from './json.ts';
 
@@ -45,7 +46,8 @@ interface OrdersTable {
   state: Generated<'pending' | 'open' | 'cancelled' | 'closed'>;
   test: Generated<boolean>;
   placed_at: Date | null;
-  outcome: string | null;
+  outcome: SaleOutcomeKind | null;
+  outcome_run_id: Generated<string | null>;
   first_seen_at: Date;
   changed_at: Date;
   checked_at: Date | null;
