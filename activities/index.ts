@@ -8,6 +8,7 @@ import { hearOrders } from './hear-orders.ts';
 import { pollOrders } from './poll-orders.ts';
 import { publishDue } from './publish-due.ts';
 import { readListings } from './read-listings.ts';
+import { recordFault } from './record-fault.ts';
 import { releaseScheduled } from './release-scheduled.ts';
 import { rereadOrder } from './reread-order.ts';
 import { sweepUp } from './sweep-up.ts';
@@ -24,6 +25,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     pollOrders: (integration) => pollOrders(dependencies, integration),
     publishDue: (integration) => publishDue(dependencies, integration),
     readListings: (integration) => readListings(dependencies, integration),
+    recordFault: (fault) => recordFault(dependencies, fault),
     releaseScheduled: (time) => releaseScheduled(dependencies, time),
     rereadOrder: (sale) => rereadOrder(dependencies, sale),
     sweepUp: () => sweepUp(dependencies),

@@ -1,10 +1,12 @@
 import { findFallsToExplain } from '@onhand/core/observations/find-falls-to-explain.ts';
+import { closeFailed } from '@onhand/core/failed-items/apply-event.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { PublishingEnd } from '@onhand/workflows/contracts/publish.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
+import { retryEarlier } from './retry-earlier.ts';
 import { publishForAWhile } from './publishing/publisher.ts';
 
 /**
@@ -12,9 +14,12 @@ import { publishForAWhile } from './publishing/publisher.ts';
  * stops.
  */
 export async function publishDue(
-  { db, connectors, listener, clock, dispatcher, log }: Dependencies,
-  { integrationId }: IntegrationRef,
+  dependencies: Dependencies,
+  { merchantId, integrationId }: IntegrationRef,
 ): Promise<PublishingEnd> {
+  const { db, connectors, listener, clock, dispatcher, log } = dependencies;
+  const failures = { operations: ['publish_channel'], merchantId, integrationId } as const;
+  await retryEarlier(dependencies, failures);
   const { platform } = await db
     .selectFrom('integrations')
     .where('id', '=', integrationId)
@@ -44,7 +49,7 @@ export async function publishDue(
         ),
     );
   };
-  return whileBeating((signal) =>
+  const end = await whileBeating((signal) =>
     publishForAWhile({
       db,
       connectors,
@@ -58,4 +63,6 @@ export async function publishDue(
       signal,
     }),
   );
+  await closeFailed(db, failures, clock.now());
+  return end;
 }

@@ -1,7 +1,10 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { isHeldBack } from '../failed-items/held-back.ts';
 import { isReady } from './listing-changes/ready-change.ts';
+
+const ofIntegration = { integrationId: sql`integrations.id`, subject: sql`integrations.id` };
 
 export interface UnservedIntegration {
   readonly merchantId: MerchantId;
@@ -13,8 +16,8 @@ export interface UnservedIntegration {
 const pauseGraceSeconds = 30;
 
 /**
- * Finds integrations whose lease nobody holds, and that wait for neither their platform nor a person. 'all'
- * looks at every integration with something due.
+ * Finds integrations whose lease nobody holds, and that wait for neither their platform nor a person. Leaves
+ * out integrations whose publishers failed lately. 'all' looks at every integration with something due.
  */
 export async function withoutPublisher(
   db: Db,
@@ -39,6 +42,7 @@ export async function withoutPublisher(
     from integrations
     left join publishers on publishers.integration_id = integrations.id
     where (${among}) and integrations.circuit <> 'reconnect_required' and integrations.state = 'active'
+      and not ${isHeldBack('publish_channel', { ...ofIntegration, now })}
       and (publishers.lease_until is null or publishers.lease_until <= ${now}::timestamptz)
       and (integrations.circuit_until is null
            or integrations.circuit_until + make_interval(secs => ${pauseGraceSeconds}) <= ${now}::timestamptz)`.execute(

@@ -42,3 +42,18 @@ export async function findFailingRun(db: Db, of: FailuresOfRun): Promise<string 
     order by id limit 1`.execute(db);
   return rows[0]?.runId;
 }
+
+/** Why an operation failed: its code, and the platform's words or else the hint. */
+export interface FailureWords {
+  readonly code: string;
+  readonly words: string | null;
+}
+
+/** Reads why operations failed that wait for a person. */
+export async function readFailureWords(db: Db, of: FailuresOfRun): Promise<readonly FailureWords[]> {
+  const { rows } = await sql<FailureWords>`
+    select code, coalesce(platform_message, hint) as words from failed_items
+    where state in ('open', 'skipped') and ${sql.join(conditionsOf(of), sql` and `)}
+    order by id`.execute(db);
+  return rows;
+}

@@ -7,7 +7,7 @@ import { openFailed } from '../failed-items/open-failed.ts';
 import { failedInRun, findFailingRun } from '../failed-items/earlier-failures.ts';
 import { findOrderId } from '../orders/find-order-id.ts';
 import { recordFailedRun } from '../orders/record-processed.ts';
-import { findChannelProductId } from '../products/find-channel-product-id.ts';
+import { findChannelProduct } from '../products/find-channel-product.ts';
 
 /** A run of a workflow that failed after all attempts, because of a fault on our side. */
 export interface RunFault {
@@ -65,7 +65,7 @@ async function subjectOf(tx: Tx, fault: RunFault): Promise<string | undefined> {
     case 'carry_change':
       return externalGroup === undefined
         ? undefined
-        : findChannelProductId(tx, { merchantId, integrationId, externalGroup });
+        : (await findChannelProduct(tx, { merchantId, integrationId, externalGroup }))?.id;
     case 'publish_channel':
     case 'read_orders':
     case 'read_all_listings':

@@ -3,6 +3,7 @@ import { bulkOperationNames } from '@onhand/domain/runs/run-kinds.ts';
 import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { isHeldBack } from '../failed-items/held-back.ts';
 
 /** Identifies a bulk operation whose workflow has to start. */
 export interface BulkToCarry {
@@ -24,6 +25,11 @@ export async function findUnattendedBulk(db: Db, now: Date): Promise<readonly Bu
     from sync_runs run
     join integrations on integrations.merchant_id = run.merchant_id and integrations.id = run.integration_id
     where run.ended_at is null and run.state = 'running' and run.kind = any(${bulkOperationNames}::text[])
-      and run.went_on_at <= ${now}::timestamptz - make_interval(secs => ${goesOnEverySeconds})`.execute(db);
+      and run.went_on_at <= ${now}::timestamptz - make_interval(secs => ${goesOnEverySeconds})
+      and not ${isHeldBack('read_all_listings', {
+        integrationId: sql`run.integration_id`,
+        subject: sql`run.integration_id`,
+        now,
+      })}`.execute(db);
   return rows;
 }

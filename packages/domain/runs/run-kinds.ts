@@ -1,3 +1,5 @@
+import type { RunOperation } from '../failed-items/operations.ts';
+
 /** The bulk operations, each with the phases and the counters of its runs. */
 interface BulkOperations {
   /** Reads all that the platform lists, then matches it with the merchant's items. */
@@ -13,6 +15,8 @@ export type BulkPhase<Operation extends BulkOperation> = BulkOperations[Operatio
 export type BulkCount<Operation extends BulkOperation> = BulkOperations[Operation]['count'];
 
 interface BulkFacts<Operation extends BulkOperation> {
+  /** The operation of the failed item of a run that failed. */
+  readonly failing: RunOperation;
   /** What it does to what, of an integration. Operators see it in the Temporal Web UI. */
   readonly summary: string;
   /** In their order. */
@@ -24,6 +28,7 @@ interface BulkFacts<Operation extends BulkOperation> {
 /** The facts about each bulk operation. */
 export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<Operation> } = {
   read_listings: {
+    failing: 'read_all_listings',
     summary: 'Reads and matches all listings',
     phases: ['reading', 'matching'],
     counts: {
