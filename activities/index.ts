@@ -4,6 +4,7 @@ import { carryChange } from './carry-change.ts';
 import { computePlan, failPlan } from './compute-plan.ts';
 import type { Dependencies } from './dependencies.ts';
 import { followSale } from './follow-sale.ts';
+import { whileBeating } from './heartbeat.ts';
 import { hearOrders } from './hear-orders.ts';
 import { pollOrders } from './poll-orders.ts';
 import { publishDue } from './publish-due.ts';
@@ -13,8 +14,15 @@ import { releaseScheduled } from './release-scheduled.ts';
 import { rereadOrder } from './reread-order.ts';
 import { sweepUp } from './sweep-up.ts';
 
-/** Creates the activities, under the names by which workflows call them. */
-export function createActivities(dependencies: Dependencies): Activities {
+/**
+ * Creates the activities, under the names by which workflows call them. `sweeping`: the connections of the
+ * sweep, whose statements have timeouts.
+ */
+export function createActivities(
+  dependencies: Dependencies,
+  sweeping: Pick<Dependencies, 'db'> = dependencies,
+): Activities {
+  const underWay = new Set<string>();
   return {
     carryBulk: (operation) => carryBulk(dependencies, operation),
     carryChange: (product) => carryChange(dependencies, product),
@@ -28,6 +36,10 @@ export function createActivities(dependencies: Dependencies): Activities {
     recordFault: (fault) => recordFault(dependencies, fault),
     releaseScheduled: (time) => releaseScheduled(dependencies, time),
     rereadOrder: (sale) => rereadOrder(dependencies, sale),
-    sweepUp: () => sweepUp(dependencies),
+    sweepUp: () =>
+      whileBeating((signal, beatWith) => {
+        const began = (step: string) => beatWith({ step });
+        return sweepUp({ ...dependencies, ...sweeping }, { signal, underWay, began });
+      }),
   };
 }
