@@ -1,4 +1,5 @@
 import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
+import { keepSweep } from '@onhand/activities/start-work/keep-sweep.ts';
 import { connectorUrls, connectorVariables, urlIn } from '@onhand/connector-client/addresses.ts';
 import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { connect } from '@onhand/database/connect.ts';
@@ -21,6 +22,7 @@ const variables = z.object({
   ...connectorVariables.shape,
   GATEWAY_PORT: z.coerce.number().int().default(3000).describe('0 takes a free port'),
   GATEWAY_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
+  SWEEP_EVERY_MS: z.coerce.number().int().positive().default(5_000),
   ONHAND_PUBLIC_URL: z.url().optional().describe('where platforms reach the gateway, for webhook addresses'),
   ONHAND_OPERATOR_KEY: z.string().optional().describe("the operator's first admin key: oh_<prefix>_<secret>"),
 });
@@ -59,6 +61,14 @@ await runService({
       log: logger,
     });
     opened.defer(() => dispatcher.close());
+
+    const sweep = keepSweep({
+      temporal,
+      taskQueue: configuration.TEMPORAL_TASK_QUEUE,
+      sweep: { everyMs: configuration.SWEEP_EVERY_MS },
+      log: logger,
+    });
+    opened.defer(() => sweep.close());
 
     const app = await createApp({
       db,

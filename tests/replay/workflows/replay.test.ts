@@ -34,14 +34,14 @@ it.each([
   {
     name: 'sale-changed',
     change: 'what changes meanwhile is not followed',
-    from: 'while (changed)',
-    to: 'while (false)',
+    from: /if \(changed\)\s*continue;/,
+    to: '',
   },
   {
     name: 'sale-completed',
     change: 'an activity more',
-    from: 'outcome = await',
-    to: 'await rereadOrder(order); outcome = await',
+    from: 'return followSale(',
+    to: 'await rereadOrder(order); return followSale(',
   },
   {
     name: 'publish-waits-and-goes-on',
