@@ -97,6 +97,30 @@ it.each([
     from: 'await failPlan(plan, failure);',
     to: '',
   },
+  {
+    name: 'sale-completed-with-failures',
+    change: 'the new end for sales that completed with failures',
+    from: /&& \S+patched\)\('failed-sales-close-as-failed'\)/,
+    to: '',
+  },
+  {
+    name: 'sale-failed',
+    change: 'the old end for sales that failed',
+    from: /&& \S+patched\)\('failed-sales-close-as-failed'\)/,
+    to: '&& false',
+  },
+  {
+    name: 'sale-reset',
+    change: 'a reset that repeats nothing',
+    from: /if \(runId !== \S+workflowInfo\)\(\)\.runId\) return;/,
+    to: '',
+  },
+  {
+    name: 'publish-failed',
+    change: 'a fault that nobody records',
+    from: /if \(!\S+patched\)\('faults-are-recorded'\)\) throw error;/,
+    to: 'throw error;',
+  },
   { name: 'sweep', change: 'an activity that is gone', from: 'await sweepUp();', to: '' },
 ])('$name: $change in the code would be noticed', async ({ name, from, to }) => {
   const changedCode = todaysCode.replace(from, to);
