@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import { z } from 'zod';
+import { failedSale, refusableListing, refusal } from '../setup/failed-sale.ts';
 import { startOnhand } from '../setup/onhand.ts';
 import type { TestOnhand } from '../setup/onhand.ts';
-import {
-  atRest,
-  connectSandboxShop,
-  createItem,
-  createMerchant,
-  listAll,
-  listInSandbox,
-  readListing,
-} from '../setup/shop-front.ts';
+import { listAll } from '../setup/shop-front.ts';
 import { until } from '../setup/until.ts';
 import { closed, newestRun, reset, startLikeThis } from '../setup/web-ui-actions.ts';
 import type { Run } from '../setup/web-ui-actions.ts';
@@ -22,58 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => onhand[Symbol.asyncDispose]());
 
-const refusal = { code: 'product_is_locked', message: 'This product is locked by its author.' };
-
-/** An item in two shops, of which the second refuses it. */
-async function refusedListing() {
-  const { control } = onhand.sandbox;
-  const merchant = await createMerchant(onhand, 'Mugs & Co');
-  const itemId = await createItem(merchant, 'MUG', 10);
-  const open = async () => {
-    const shop = await connectSandboxShop(onhand, merchant);
-    const listed = await listInSandbox(onhand, merchant, shop, { itemId, sku: 'MUG', stock: 10 });
-    await until(() => readListing(merchant, listed.listingId), atRest);
-    return listed;
-  };
-  const selling = await open();
-  const refusing = await open();
-  const refuse = () =>
-    control.addFault(refusing.shopId, { kind: 'refuse_product', productId: refusing.productId, ...refusal });
-  const mend = () => control.clearFaults(refusing.shopId);
-  const failedItems = () => listAll(merchant, '/v1/failed-items');
-  const shows = () => control.stockOf(refusing.shopId, refusing.productId);
-  return { merchant, itemId, selling, refusing, refuse, mend, failedItems, shows };
-}
-
-/** A sale of which the second shop refuses its part. */
-async function failedSale() {
-  const shops = await refusedListing();
-  const { merchant, selling, refuse } = shops;
-  await refuse();
-  const { id } = await onhand.sandbox.control.placeOrder(selling.shopId, {
-    lines: [{ productId: selling.productId, quantity: 1 }],
-  });
-  const [order] = await until(
-    () => listAll(merchant, '/v1/orders'),
-    (orders) => orders.length === 1,
-  );
-  const workflowId = String(order?.['workflowId']);
-  const run = await until(
-    () => newestRun(onhand.temporal, workflowId).catch(() => undefined),
-    (found) => found !== undefined,
-  );
-  if (run === undefined) throw new Error('The sale has no run.');
-  const end = await closed(onhand.temporal, run);
-  const ordersThat = (outcome: string) => listAll(merchant, `/v1/orders?outcome=${outcome}`);
-  return { ...shops, orderNumber: String(id), run, end, ordersThat };
-}
-
 const failed = { status: 'FAILED', type: 'SaleFailed', attention: true };
 const completed = { status: 'COMPLETED', attention: false };
 
 describe.concurrent('a sale that a shop refused', () => {
   it('closes as Failed and says which shop refused what, of which order, in which words', async () => {
-    const { end, run, orderNumber, merchant, ordersThat } = await failedSale();
+    const { end, run, orderNumber, merchant, ordersThat } = await failedSale(onhand);
     expect(end).toMatchObject(failed);
     const integrations = await listAll(merchant, '/v1/integrations');
     const names = integrations.map(({ name }) => String(name)).toSorted();
@@ -90,7 +37,7 @@ describe.concurrent('a sale that a shop refused', () => {
   });
 
   it('is retried by starting another one like it, and each time once', async () => {
-    const { run, failedItems, mend, shows, ordersThat } = await failedSale();
+    const { run, failedItems, mend, shows, ordersThat } = await failedSale(onhand);
     const again = await startLikeThis(onhand.temporal, run);
     expect(await closed(onhand.temporal, again)).toMatchObject(failed);
     expect(await failedItems()).toMatchObject([{ state: 'open', attempts: 2 }]);
@@ -104,7 +51,7 @@ describe.concurrent('a sale that a shop refused', () => {
   });
 
   it.each(['first', 'last'] as const)('is retried by a reset to its %s task, and each time once', async (task) => {
-    const { run, failedItems, mend, shows, ordersThat } = await failedSale();
+    const { run, failedItems, mend, shows, ordersThat } = await failedSale(onhand);
     const again = await reset(onhand.temporal, run, task);
     expect(await closed(onhand.temporal, again)).toMatchObject(failed);
     expect(await failedItems()).toMatchObject([{ state: 'open', attempts: 2 }]);
@@ -118,7 +65,7 @@ describe.concurrent('a sale that a shop refused', () => {
   });
 
   it('follows a failed item that was retried: its newest run and its order say so', async () => {
-    const { merchant, run, failedItems, mend, ordersThat } = await failedSale();
+    const { merchant, run, failedItems, mend, ordersThat } = await failedSale(onhand);
     await mend();
     const [item] = await failedItems();
     await merchant.api.post(`/v1/failed-items/${String(item?.['id'])}/retry`, {}, z.unknown());
@@ -133,7 +80,7 @@ describe.concurrent('a sale that a shop refused', () => {
 });
 
 it('a reading of listings that failed is retried by starting another one like it', async () => {
-  const { merchant, refusing, mend, failedItems } = await refusedListing();
+  const { merchant, refusing, mend, failedItems } = await refusableListing(onhand);
   const { integrationId, shopId } = refusing;
   await onhand.sandbox.control.addFault(shopId, { kind: 'status', status: 400 });
   const path = `/v1/integrations/${integrationId}/listings/refresh`;
@@ -152,7 +99,7 @@ it('a reading of listings that failed is retried by starting another one like it
 });
 
 it('a reading of listings that is asked for while the one before ends is made at once', async () => {
-  const { merchant, refusing } = await refusedListing();
+  const { merchant, refusing } = await refusableListing(onhand);
   const path = `/v1/integrations/${refusing.integrationId}/listings/refresh`;
   const ended = () =>
     listAll(merchant, '/v1/sync-runs?kind=read_listings');
@@ -167,7 +114,7 @@ it('a reading of listings that is asked for while the one before ends is made at
 });
 
 it('a change that a shop refused is retried by another run like it, and by a reset', async () => {
-  const { merchant, itemId, refusing, refuse, mend, failedItems } = await refusedListing();
+  const { merchant, itemId, refusing, refuse, mend, failedItems } = await refusableListing(onhand);
   await refuse();
   const { productId } = await merchant.api.get(`/v1/items/${itemId}`, z.object({ productId: z.string() }));
   await merchant.api.patch(`/v1/products/${productId}`, { title: 'Cup' }, z.unknown());
