@@ -1,4 +1,5 @@
 import type { RunOperation } from '@onhand/domain/failed-items/operations.ts';
+import { restarts } from '@onhand/domain/failed-items/restarts.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
@@ -7,6 +8,8 @@ import { openFailed } from '../failed-items/open-failed.ts';
 import { failedInRun, findFailingRun } from '../failed-items/earlier-failures.ts';
 import { findOrderId } from '../orders/find-order-id.ts';
 import { recordFailedRun } from '../orders/record-processed.ts';
+import { failRun } from '../runs/change-run.ts';
+import { lockLiveRun } from '../runs/find-run.ts';
 import { findChannelProduct } from '../products/find-channel-product.ts';
 
 /** A run of a workflow that failed after all attempts, because of a fault on our side. */
@@ -51,9 +54,27 @@ export async function recordFault(db: Db, fault: RunFault): Promise<string> {
     };
     await openFailed(tx, [failure], { at });
     await failedInRun(tx, item, runId);
+    if (operation === 'read_all_listings') await endReadingAfterFaults(tx, fault);
     if (fault.order !== undefined) await recordFailedRun(tx, { ...fault, ...fault.order });
     return runId;
   });
+}
+
+/** Fails a reading of listings that nothing starts again, so that a new one can begin. */
+async function endReadingAfterFaults(
+  tx: Tx,
+  { merchantId, integrationId, message, at }: RunFault,
+): Promise<void> {
+  const { attempts } = await tx
+    .selectFrom('failed_items')
+    .where('integration_id', '=', integrationId)
+    .where('operation', '=', 'read_all_listings')
+    .where('state', '=', 'open')
+    .select('attempts')
+    .executeTakeFirstOrThrow();
+  if (attempts < restarts.failuresAtMost) return;
+  const run = await lockLiveRun(tx, { merchantId, integrationId, kind: 'read_listings' });
+  if (run?.state === 'running') await failRun(tx, run, { code: 'internal_error', message }, at);
 }
 
 /** Finds the subject of the failed item. Returns undefined if the database does not have it. */
