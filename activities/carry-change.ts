@@ -67,7 +67,10 @@ async function failureOf(
   await failedInRun(db, of, runId);
   const [failed] = await readFailureWords(db, of);
   const shop = shopOf(await findNames(db, integrationId));
-  return { runId, message: `Product ${externalGroup} of ${shop} failed: ${reasonOf(failed ?? { code, words: null })}` };
+  return {
+    runId,
+    message: `Product ${externalGroup} of ${shop} failed: ${reasonOf(failed ?? { code, words: null })}`,
+  };
 }
 
 async function synchronize(dependencies: Dependencies, ref: ChannelProductRef): Promise<ChangeOutcome> {

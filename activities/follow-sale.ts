@@ -10,7 +10,12 @@ import { findTakenOrder } from '@onhand/core/orders/find-taken-order.ts';
 import { recordProcessed } from '@onhand/core/orders/record-processed.ts';
 import type { ChannelStockId, OrderId } from '@onhand/domain/ids.ts';
 import type { RunFailure } from '@onhand/workflows/contracts/fault.ts';
-import type { ReadFirst, RereadOutcome, SaleOutcome, SaleToFollow } from '@onhand/workflows/contracts/sale.ts';
+import type {
+  ReadFirst,
+  RereadOutcome,
+  SaleOutcome,
+  SaleToFollow,
+} from '@onhand/workflows/contracts/sale.ts';
 import { currentRun } from './current-run.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';

@@ -1,4 +1,10 @@
-import { continueAsNew, patched, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import {
+  continueAsNew,
+  patched,
+  proxyActivities,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Activities } from './activities.ts';
 import { closeAsFailed, recordingFaults } from './closing.ts';
 import type { IntegrationRef } from './contracts/integration.ts';

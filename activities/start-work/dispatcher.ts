@@ -126,9 +126,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       productsAgain = false;
       const due = await findDueProducts(db, { now: clock.now(), limit: productsAtATime });
       for (let at = 0; at < due.length; at += concurrency) {
-        await Promise.all(
-          due.slice(at, at + concurrency).map((product) => startChange(starting, product)),
-        );
+        await Promise.all(due.slice(at, at + concurrency).map((product) => startChange(starting, product)));
       }
     } while (productsAgain);
   }
@@ -192,8 +190,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     poll,
     hear: (integrationId) => passes.want(integrationId),
-    bulk: (operation) =>
-      attempt(() => startBulk(starting, operation), 'A bulk operation was not started'),
+    bulk: (operation) => attempt(() => startBulk(starting, operation), 'A bulk operation was not started'),
     computePlan(plan) {
       const started = attempt(
         () => startComputePlan(starting, plan),

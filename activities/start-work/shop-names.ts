@@ -25,7 +25,10 @@ export function createShopNames({
     try {
       return shopOf(await findNames(db, integrationId));
     } catch (error) {
-      log.warn({ err: error, integrationId }, 'The name of a shop could not be read for the summary of a run.');
+      log.warn(
+        { err: error, integrationId },
+        'The name of a shop could not be read for the summary of a run.',
+      );
       remembered.delete(integrationId);
       return integrationId;
     }

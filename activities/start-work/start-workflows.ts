@@ -9,7 +9,13 @@ import type { SweepInput } from '@onhand/workflows/contracts/sweep.ts';
 import type { PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
 import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
-import { bulkBegun, channelStockDue, orderChanged, passWanted, productDue } from '@onhand/workflows/messages.ts';
+import {
+  bulkBegun,
+  channelStockDue,
+  orderChanged,
+  passWanted,
+  productDue,
+} from '@onhand/workflows/messages.ts';
 import type { SaleNews } from '@onhand/workflows/messages.ts';
 import type { bulk } from '@onhand/workflows/bulk.ts';
 import type { computePlan } from '@onhand/workflows/compute-plan.ts';
@@ -122,10 +128,7 @@ export async function startPoll(
 }
 
 /** Starts the workflow of a bulk operation, or tells the running workflow that a run began. */
-export async function startBulk(
-  { temporal, queues, nameOf }: Starting,
-  operation: BulkRef,
-): Promise<void> {
+export async function startBulk({ temporal, queues, nameOf }: Starting, operation: BulkRef): Promise<void> {
   const { merchantId, integrationId, operation: name } = operation;
   const args: [BulkRef] = [{ merchantId, integrationId, operation: name }];
   const staticSummary = summary(`${bulkOperations[name].summary} of`, await nameOf(integrationId));
@@ -198,5 +201,8 @@ const longestSummaryBytes = 300;
 /** Builds the summary of a run, which the Web UI shows. Cuts long names. */
 function summary(what: string, shop: string): string {
   const bytes = Buffer.from(`${what} ${shop}`);
-  return bytes.subarray(0, longestSummaryBytes).toString('utf8').replace(/\uFFFD$/, '');
+  return bytes
+    .subarray(0, longestSummaryBytes)
+    .toString('utf8')
+    .replace(/\uFFFD$/, '');
 }

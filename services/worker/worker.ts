@@ -94,20 +94,23 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     connection,
     namespace,
     workflowBundle: { code: await workflowCode(options.workflowBundlePath) },
-    activities: createActivities({
-      db,
-      connectors,
-      dispatcher,
-      listener,
-      channelWatch,
-      clock,
-      hearing: {
-        ...passIntervals,
-        ...(options.passEveryMs === undefined ? {} : { besideWebhooksMs: options.passEveryMs }),
-        ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+    activities: createActivities(
+      {
+        db,
+        connectors,
+        dispatcher,
+        listener,
+        channelWatch,
+        clock,
+        hearing: {
+          ...passIntervals,
+          ...(options.passEveryMs === undefined ? {} : { besideWebhooksMs: options.passEveryMs }),
+          ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+        },
+        log,
       },
-      log,
-    }, { db: sweepDb }),
+      { db: sweepDb },
+    ),
     shutdownForceTime: '60 s',
   } as const;
   const names = taskQueues(taskQueue);

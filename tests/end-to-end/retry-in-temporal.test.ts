@@ -50,19 +50,22 @@ describe.concurrent('a sale that a shop refused', () => {
     expect(await ordersThat('completed')).toHaveLength(1);
   });
 
-  it.each(['first', 'last'] as const)('is retried by a reset to its %s task, and each time once', async (task) => {
-    const { run, failedItems, mend, shows, ordersThat } = await failedSale(onhand);
-    const again = await reset(onhand.temporal, run, task);
-    expect(await closed(onhand.temporal, again)).toMatchObject(failed);
-    expect(await failedItems()).toMatchObject([{ state: 'open', attempts: 2 }]);
+  it.each(['first', 'last'] as const)(
+    'is retried by a reset to its %s task, and each time once',
+    async (task) => {
+      const { run, failedItems, mend, shows, ordersThat } = await failedSale(onhand);
+      const again = await reset(onhand.temporal, run, task);
+      expect(await closed(onhand.temporal, again)).toMatchObject(failed);
+      expect(await failedItems()).toMatchObject([{ state: 'open', attempts: 2 }]);
 
-    await mend();
-    const last = await reset(onhand.temporal, again, task);
-    expect(await closed(onhand.temporal, last)).toEqual(completed);
-    expect(await failedItems()).toEqual([]);
-    expect(await shows()).toBe(9);
-    expect(await ordersThat('completed')).toHaveLength(1);
-  });
+      await mend();
+      const last = await reset(onhand.temporal, again, task);
+      expect(await closed(onhand.temporal, last)).toEqual(completed);
+      expect(await failedItems()).toEqual([]);
+      expect(await shows()).toBe(9);
+      expect(await ordersThat('completed')).toHaveLength(1);
+    },
+  );
 
   it('follows a failed item that was retried: its newest run and its order say so', async () => {
     const { merchant, run, failedItems, mend, ordersThat } = await failedSale(onhand);
@@ -85,7 +88,10 @@ it('a reading of listings that failed is retried by starting another one like it
   await onhand.sandbox.control.addFault(shopId, { kind: 'status', status: 400 });
   const path = `/v1/integrations/${integrationId}/listings/refresh`;
   await merchant.api.post(path, {}, z.unknown());
-  const run = await newestRun(onhand.temporal, workflowIds.bulk({ integrationId, operation: 'read_listings' }));
+  const run = await newestRun(
+    onhand.temporal,
+    workflowIds.bulk({ integrationId, operation: 'read_listings' }),
+  );
   const end = await closed(onhand.temporal, run);
   expect(end).toMatchObject({ status: 'FAILED', type: 'BulkFailed', attention: true });
   expect(end.message).toContain('Mugs & Co');
@@ -101,8 +107,7 @@ it('a reading of listings that failed is retried by starting another one like it
 it('a reading of listings that is asked for while the one before ends is made at once', async () => {
   const { merchant, refusing } = await refusableListing(onhand);
   const path = `/v1/integrations/${refusing.integrationId}/listings/refresh`;
-  const ended = () =>
-    listAll(merchant, '/v1/sync-runs?kind=read_listings');
+  const ended = () => listAll(merchant, '/v1/sync-runs?kind=read_listings');
   for (let readings = 1; readings <= 5; readings += 1) {
     await merchant.api.post(path, {}, z.unknown());
     await until(

@@ -30,7 +30,8 @@ export async function reset({ connection, workflow }: Client, run: Run, at: 'fir
   const { events } = await workflow.getHandle(run.workflowId, run.runId).fetchHistory();
   const finished = (events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes);
   const event = at === 'first' ? finished[0] : finished.at(-1);
-  if (event?.eventId === undefined || event.eventId === null) throw new Error('The run has no finished task.');
+  if (event?.eventId === undefined || event.eventId === null)
+    throw new Error('The run has no finished task.');
   const { runId } = await connection.workflowService.resetWorkflowExecution({
     namespace: 'default',
     workflowExecution: run,

@@ -12,7 +12,11 @@ import type { Db } from '@onhand/database/connect.ts';
  */
 export function isHeldBack(
   operation: RunOperation,
-  { integrationId, subject, now }: { integrationId: RawBuilder<unknown>; subject: RawBuilder<unknown>; now: Date },
+  {
+    integrationId,
+    subject,
+    now,
+  }: { integrationId: RawBuilder<unknown>; subject: RawBuilder<unknown>; now: Date },
 ): RawBuilder<boolean> {
   const { failuresAtMost, firstAfterSeconds } = restarts;
   return sql<boolean>`exists (

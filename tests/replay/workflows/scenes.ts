@@ -99,7 +99,12 @@ it('the sweep, which goes on and on', async () => {
   const handle = onhand.temporal.workflow.getHandle(sweep);
   const { runId } = await handle.describe();
   const run = await handle.fetchHistory();
-  expect(stepsOf(writeHistory('sweep', run, runId)).slice(0, 4)).toEqual(['sweepUp', 'timer', 'sweepUp', 'timer']);
+  expect(stepsOf(writeHistory('sweep', run, runId)).slice(0, 4)).toEqual([
+    'sweepUp',
+    'timer',
+    'sweepUp',
+    'timer',
+  ]);
 });
 
 describe.concurrent('while the worker runs', () => {
@@ -303,7 +308,12 @@ it('a reading of all that a shop lists, which refuses it', async () => {
 it('a change of a product that a shop refuses', async () => {
   const { merchant, other, fail } = await twoShops();
   const [item] = await listAll(merchant, '/v1/items');
-  await fail({ kind: 'refuse_product', productId: other.productId, code: 'locked', message: 'It is locked.' });
+  await fail({
+    kind: 'refuse_product',
+    productId: other.productId,
+    code: 'locked',
+    message: 'It is locked.',
+  });
   await merchant.api.patch(`/v1/products/${String(item?.['productId'])}`, { title: 'Cup' }, z.unknown());
   const { integrationId, productId } = other;
   const change = workflowIds.change({ integrationId, externalGroup: String(productId) });
