@@ -6,7 +6,7 @@ export interface CurrentRun {
   readonly runId: string;
 }
 
-/** Returns the run of the current activity. Outside of activities, for example in tests, the ids are empty. */
+/** Returns the run of the current activity. Outside of activities, as in tests, the ids are empty. */
 export function currentRun(): CurrentRun {
   const { workflowExecution } = asyncLocalStorage.getStore()?.info ?? {};
   return { workflowId: workflowExecution?.workflowId ?? '', runId: workflowExecution?.runId ?? '' };

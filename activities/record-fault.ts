@@ -19,7 +19,7 @@ const work: Readonly<Record<RunOperation, string>> = {
   release_products: 'Releasing products at a scheduled time',
 };
 
-/** Opens the failed item of a run that failed because of a fault on our side. Returns what the run ends with. */
+/** Opens the failed item of a run with a fault on our side. Returns what the run ends with. */
 export async function recordFault({ db, clock }: Dependencies, fault: Fault): Promise<RunFailure> {
   const { message: cause, ...rest } = fault;
   const names = await findNames(db, fault.integrationId);

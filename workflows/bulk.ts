@@ -21,8 +21,8 @@ const { carryBulk } = proxyActivities<Activities>({
 });
 
 /**
- * Runs a bulk operation of an integration until its run has ended. The run is a row of `sync_runs`. A run that
- * begins while this workflow ends is carried by this workflow too. Closes as Failed if the run failed.
+ * Runs a bulk operation of an integration until its run has ended. The run is a row of `sync_runs`. Also
+ * carries a run that begins while this workflow ends. Closes as Failed if the run failed.
  */
 export async function bulk(operation: BulkRef): Promise<void> {
   setCurrentDetails(

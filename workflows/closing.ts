@@ -54,5 +54,5 @@ export function closeAsFailed(type: FailureType, { runId, message }: RunFailure)
   throw ApplicationFailure.nonRetryable(message, type);
 }
 
-/** Tells what failed: `RunFailed` is a fault on our side, the others have failed items in platforms' words. */
+/** Tells what failed. `RunFailed`: a fault on our side. */
 type FailureType = 'RunFailed' | 'SaleFailed' | 'ChangeFailed' | 'BulkFailed';

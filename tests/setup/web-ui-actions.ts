@@ -42,7 +42,7 @@ export async function reset({ connection, workflow }: Client, run: Run, at: 'fir
   return { workflowId: run.workflowId, runId };
 }
 
-/** Waits until a run has closed. Returns its status, its attention, and the type and message of its failure. */
+/** Waits until a run has closed. Returns its status, its attention and its failure. */
 export async function closed({ workflow }: Client, { workflowId, runId }: Run) {
   const handle = workflow.getHandle(workflowId, runId);
   await handle.result().catch(() => undefined);

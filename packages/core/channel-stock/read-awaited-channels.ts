@@ -17,7 +17,7 @@ export async function readAwaitedChannels(db: Db, orderId: OrderId): Promise<rea
   return rows;
 }
 
-/** Selects the `id`, `needed_revision` and `integration_id` of each channel stock that shows an order's items. */
+/** Selects the id, needed revision and integration of each channel stock that shows an order's items. */
 export function channelsOfOrder(orderId: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     with moved as (

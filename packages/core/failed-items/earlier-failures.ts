@@ -34,7 +34,7 @@ export async function failedInRun(db: Db, of: FailuresOfRun, runId: string): Pro
   );
 }
 
-/** Returns the run in which an open failed item last failed. Undefined: none is open, or its run is unknown. */
+/** Returns the run in which an open failed item last failed, if it is known. */
 export async function findFailingRun(db: Db, of: FailuresOfRun): Promise<string | undefined> {
   const { rows } = await sql<{ runId: string }>`
     select run_id as "runId" from failed_items

@@ -46,8 +46,8 @@ export async function findFailuresOfOrder(
 }
 
 /**
- * Selects failed items that are not closed and concern an order: of its own readings and runs, and of the listings whose channels
- * it touched. A channel may be shared by listings of other items.
+ * Selects failed items that are not closed and concern an order: of its own readings and runs, and of the
+ * listings whose channels it touched. A channel may be shared by listings of other items.
  */
 function failuresOfOrder(order: {
   readonly id: RawBuilder<unknown>;

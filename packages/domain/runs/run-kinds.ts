@@ -15,10 +15,10 @@ export type BulkPhase<Operation extends BulkOperation> = BulkOperations[Operatio
 export type BulkCount<Operation extends BulkOperation> = BulkOperations[Operation]['count'];
 
 interface BulkFacts<Operation extends BulkOperation> {
-  /** The operation of the failed item of a run that failed. */
-  readonly failing: RunOperation;
   /** What it does to what, of an integration. Operators see it in the Temporal Web UI. */
   readonly summary: string;
+  /** The operation of the failed item of a run that failed. */
+  readonly failing: RunOperation;
   /** In their order. */
   readonly phases: readonly [BulkPhase<Operation>, ...BulkPhase<Operation>[]];
   /** What becomes of each counter when the pages are read again from the first. */
@@ -28,8 +28,8 @@ interface BulkFacts<Operation extends BulkOperation> {
 /** The facts about each bulk operation. */
 export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<Operation> } = {
   read_listings: {
-    failing: 'read_all_listings',
     summary: 'Reads and matches all listings',
+    failing: 'read_all_listings',
     phases: ['reading', 'matching'],
     counts: {
       seen: 'begun_anew',

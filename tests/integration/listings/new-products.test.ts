@@ -352,7 +352,12 @@ it('while all listings are read, a new product waits: listings are matched once 
   expect(called).toEqual([]);
   const run = await findNewestRun(db, { ...merchant, integrationId, kind: 'read_listings' });
   if (run === undefined) throw new Error('There is no reading.');
-  await failRunning(db, run, { code: 'unavailable', message: 'The shop is down.' }, { at: new Date(), workflowId: 'bulk', runId: 'run' });
+  await failRunning(
+    db,
+    run,
+    { code: 'unavailable', message: 'The shop is down.' },
+    { at: new Date(), workflowId: 'bulk', runId: 'run' },
+  );
   await carry('mug');
   expect(await itemsMade()).toEqual(['MUG']);
 });
