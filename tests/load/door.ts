@@ -2,20 +2,17 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '@onhand/database/connect.ts';
-import type { Db } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import type { Delivery } from '@onhand/core/orders/delivery.ts';
 import { groupTakeIn } from '@onhand/core/orders/group-take-in.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
-import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
 import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
 import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { sql } from 'kysely';
-import { createIntegration, createItem, createListing, createMerchant } from '../setup/catalogue.ts';
-import type { TestMerchant } from '../setup/catalogue.ts';
-import { deliveryOf, orderFor } from '../setup/orders.ts';
 import { plainOrder } from './door/plain-order.ts';
+import { delivery, openShop, pick } from './door/shop.ts';
+import type { Shop } from './door/shop.ts';
 
 /**
  * The door against the plain way (an interactive transaction with SELECT … FOR UPDATE, one order at a time,
@@ -32,13 +29,6 @@ const callersOfMany = 2;
 const warmUpBatches = 10;
 const idleCalls = 300;
 
-interface Shop {
-  readonly merchant: TestMerchant;
-  readonly integrationId: IntegrationId;
-  readonly items: readonly { itemId: ItemId; listingId: ListingId; unit: string }[];
-}
-
-let nextOrder = 0;
 const clock = { now: () => new Date() };
 
 await using cleanup = new AsyncDisposableStack();
@@ -158,33 +148,6 @@ async function measureIdle(shop: Shop): Promise<number> {
 
 function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-}
-
-async function openShop(db: Db, count: number): Promise<Shop> {
-  const merchant = await createMerchant(db);
-  const integrationId = await createIntegration(db, merchant, `shop-${merchant.merchantId}`);
-  const items = [];
-  for (let index = 0; index < count; index += 1) {
-    const unit = `unit-${index}`;
-    const itemId = await createItem(db, merchant, unit, 100_000_000);
-    items.push({
-      itemId,
-      unit,
-      listingId: await createListing(db, merchant, { integrationId, unit, itemId }),
-    });
-  }
-  return { merchant, integrationId, items };
-}
-
-function pick({ items }: Shop) {
-  const item = items[Math.floor(Math.random() * items.length)];
-  if (item === undefined) throw new Error('The shop is empty.');
-  return item;
-}
-
-function delivery({ merchant, integrationId }: Shop, unit: string): Delivery {
-  nextOrder += 1;
-  return deliveryOf({ ...merchant, integrationId }, orderFor(String(nextOrder), { [unit]: 1 }));
 }
 
 /** Orders per second when so many callers each go on for the time of a measurement. */

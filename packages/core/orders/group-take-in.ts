@@ -89,13 +89,9 @@ function inGroups({ largestGroup, commitsAtATime }: Lane, commit: TakeIn): TakeI
     try {
       await commitTogether(group);
     } catch (error) {
-      const merchants = [...Map.groupBy(group, ({ merchantId }) => merchantId)];
-      if (isBusy(error)) {
-        for (const [merchantId, calls] of merchants) putApart(merchantId, calls);
-      } else {
-        // The error of one call may not concern the others, so each call is tried alone.
-        await Promise.all(group.map((call) => commitTogether([call]).catch(call.reject)));
-      }
+      if (isBusy(error)) divide(group);
+      // The error of one call may not concern the others, so each call is tried alone.
+      else await Promise.all(group.map((call) => commitTogether([call]).catch(call.reject)));
     }
   }
 
@@ -108,15 +104,27 @@ function inGroups({ largestGroup, commitsAtATime }: Lane, commit: TakeIn): TakeI
     }
   }
 
-  function putApart(merchantId: MerchantId, calls: readonly Call[]): void {
-    const others = apart.get(merchantId);
-    if (others !== undefined) {
-      others.push(...calls);
-      return;
+  /** Tries each merchant of a group that met a lock apart from the others. */
+  function divide(group: readonly Call[]): void {
+    const merchants = [...Map.groupBy(group, ({ merchantId }) => merchantId)];
+    for (const [merchantId, calls] of merchants) {
+      const others = apart.get(merchantId);
+      if (others !== undefined) {
+        others.push(...calls);
+        continue;
+      }
+      apart.set(merchantId, [...calls]);
+      void (async () => {
+        // Most of the merchants are not stuck. They wait for no place.
+        if (merchants.length > 1 && (await isTakenTogether(merchantId))) {
+          apart.delete(merchantId);
+          startNext();
+        } else {
+          withoutPlace.push(merchantId);
+          startApart();
+        }
+      })();
     }
-    apart.set(merchantId, [...calls]);
-    withoutPlace.push(merchantId);
-    startApart();
   }
 
   function startApart(): void {
@@ -132,14 +140,29 @@ function inGroups({ largestGroup, commitsAtATime }: Lane, commit: TakeIn): TakeI
     }
   }
 
-  /** Tries a merchant's calls in turn, and what comes in meanwhile, until none waits. */
+  /** Tries a merchant's calls, together and then one by one, until none of them is stuck. */
   async function carryApart(merchantId: MerchantId): Promise<void> {
-    const calls = apart.get(merchantId) ?? [];
-    for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
-      const isStuck = await isStuckAlone(call);
-      calls.push(...(isStuck ? [call] : []), ...waiting.takeOf(merchantId));
+    const stuck = apart.get(merchantId) ?? [];
+    while (stuck.length > 0 && !(await isTakenTogether(merchantId))) {
+      for (const call of stuck.splice(0)) {
+        if (await isStuckAlone(call)) stuck.push(call);
+      }
+      if (stuck.length > 0) stuck.push(...waiting.takeOf(merchantId, largestGroup));
     }
     apart.delete(merchantId);
+  }
+
+  /** Tries all calls of a merchant that is apart. Returns whether none is left. */
+  async function isTakenTogether(merchantId: MerchantId): Promise<boolean> {
+    const stuck = apart.get(merchantId) ?? [];
+    const calls = stuck.slice(0, largestGroup);
+    try {
+      await commitTogether(calls);
+      stuck.splice(0, calls.length);
+    } catch {
+      // Each is tried alone then.
+    }
+    return stuck.length === 0;
   }
 
   /** Tries one call. Returns whether it has to be tried again. */

@@ -33,8 +33,9 @@ it('leaves out merchants that may not be taken, and gives their calls separately
   const waiting = waitingCalls();
   for (const merchantId of [a, b, a]) waiting.add(call(merchantId));
   expect(merchantsOf(waiting.take(9, (merchantId) => merchantId !== a))).toEqual([b]);
-  expect(merchantsOf(waiting.takeOf(a))).toEqual([a, a]);
-  expect(waiting.takeOf(a)).toEqual([]);
+  expect(merchantsOf(waiting.takeOf(a, 1))).toEqual([a]);
+  expect(merchantsOf(waiting.takeOf(a, 9))).toEqual([a]);
+  expect(waiting.takeOf(a, 9)).toEqual([]);
 });
 
 it('refuses what one merchant sends beyond its share; others still have room', () => {

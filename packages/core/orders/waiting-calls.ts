@@ -20,8 +20,8 @@ export interface WaitingCalls {
    * merchants out that `may` refuses.
    */
   take(size: number, may: (merchantId: MerchantId) => boolean): readonly Call[];
-  /** Takes all calls of a merchant. */
-  takeOf(merchantId: MerchantId): readonly Call[];
+  /** Takes calls of a merchant, of up to `size` deliveries. */
+  takeOf(merchantId: MerchantId, size: number): readonly Call[];
 }
 
 /**
@@ -76,12 +76,17 @@ export function waitingCalls(): WaitingCalls {
         shift(...next);
       }
     },
-    takeOf(merchantId) {
-      const queue = queues.get(merchantId);
-      if (queue === undefined) return [];
-      queues.delete(merchantId);
-      waiting -= queue.size;
-      return queue.calls;
+    takeOf(merchantId, size) {
+      const taken: Call[] = [];
+      let units = 0;
+      for (let queue = queues.get(merchantId); queue !== undefined; queue = queues.get(merchantId)) {
+        const [call] = queue.calls;
+        units += call?.deliveries.length ?? 0;
+        if (call === undefined || units > size) break;
+        taken.push(call);
+        shift(merchantId, queue);
+      }
+      return taken;
     },
   };
 }
