@@ -44,8 +44,9 @@ export async function change(product: ChannelProductRef): Promise<ChangeOutcome>
       }
       due = true;
     }
-    if (!due && outcome.kind === 'failed' && patched('failed-changes-close-as-failed')) {
-      if (outcome.failure !== undefined) closeAsFailed('ChangeFailed', outcome.failure);
+    const failure = outcome.kind === 'failed' ? outcome.failure : undefined;
+    if (!due && failure !== undefined && patched('failed-changes-close-as-failed')) {
+      closeAsFailed('ChangeFailed', failure);
       // The run was reset after the failure.
       outcome = { kind: 'nothing_due' };
       due = true;

@@ -49,9 +49,9 @@ export async function sale(order: SaleRef): Promise<SaleOutcome> {
     }
     if (changed) continue;
     const { failure } = outcome;
-    // Runs from before sales closed as Failed complete with the outcome.
-    if (outcome.kind === 'completed_with_failures' && patched('failed-sales-close-as-failed')) {
-      if (failure !== undefined) closeAsFailed('SaleFailed', failure);
+    // Runs from before sales closed as Failed, and activities of older workers, complete with the outcome.
+    if (failure !== undefined && patched('failed-sales-close-as-failed')) {
+      closeAsFailed('SaleFailed', failure);
       continue;
     }
     upsertSearchAttributes([

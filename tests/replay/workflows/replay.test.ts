@@ -98,12 +98,6 @@ it.each([
     to: '',
   },
   {
-    name: 'sale-completed-with-failures',
-    change: 'the new end for sales that completed with failures',
-    from: /&& \S+patched\)\('failed-sales-close-as-failed'\)/,
-    to: '',
-  },
-  {
     name: 'sale-failed',
     change: 'the old end for sales that failed',
     from: /&& \S+patched\)\('failed-sales-close-as-failed'\)/,
