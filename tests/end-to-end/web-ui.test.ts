@@ -31,8 +31,9 @@ afterAll(() => parts.disposeAsync());
 it('shows which sale failed and why, and its button "Start Workflow Like This One" retries it', async () => {
   const { run, orderNumber, mend } = await failedSale(onhand);
   await using browsing = new AsyncDisposableStack();
+  // The package brings a Chromium for Linux. Other systems name their own.
   const browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: process.env['CHROMIUM_PATH'] ?? (await chromium.executablePath()),
     args: chromium.args,
     headless: true,
   });

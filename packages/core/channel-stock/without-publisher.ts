@@ -9,7 +9,6 @@ const ofIntegration = { integrationId: sql`integrations.id`, subject: sql`integr
 export interface UnservedIntegration {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
-  readonly name: string;
 }
 
 /** A paused publisher comes back by itself. The sweep starts another one only when it is this late. */
@@ -38,7 +37,7 @@ export async function withoutPublisher(
                        and (state = 'open' or (state in ('due', 'unknown') and due_at <= ${now}::timestamptz and ${isReady})))`
       : sql`integrations.id = any(${integrations})`;
   const { rows } = await sql<UnservedIntegration>`
-    select integrations.merchant_id as "merchantId", integrations.id as "integrationId", integrations.name
+    select integrations.merchant_id as "merchantId", integrations.id as "integrationId"
     from integrations
     left join publishers on publishers.integration_id = integrations.id
     where (${among}) and integrations.circuit <> 'reconnect_required' and integrations.state = 'active'

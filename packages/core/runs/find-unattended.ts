@@ -11,8 +11,6 @@ export interface BulkToCarry {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
   readonly operation: BulkOperation;
-  /** The integration's name. */
-  readonly name: string;
 }
 
 /** A run with a workflow advances at least this often, unless its platform is unreachable. */
@@ -26,8 +24,7 @@ function heldBack(operation: BulkOperation, now: Date): RawBuilder<boolean> {
 /** Finds the running bulk operations that have not advanced lately, and are not held back after faults. */
 export async function findUnattendedBulk(db: Db, now: Date): Promise<readonly BulkToCarry[]> {
   const { rows } = await sql<BulkToCarry>`
-    select integrations.merchant_id as "merchantId", integrations.id as "integrationId", run.kind as operation,
-           integrations.name
+    select integrations.merchant_id as "merchantId", integrations.id as "integrationId", run.kind as operation
     from sync_runs run
     join integrations on integrations.merchant_id = run.merchant_id and integrations.id = run.integration_id
     where run.ended_at is null and run.state = 'running' and run.kind = any(${bulkOperationNames}::text[])
