@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createActivities } from '@onhand/activities/index.ts';
 import { keepSweep } from '@onhand/activities/start-work/keep-sweep.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import { Client } from '@temporalio/client';
@@ -13,6 +14,7 @@ import { noteDependencies } from '../../setup/activities.ts';
 import { createIntegration, createMerchant } from '../../setup/catalogue.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
+import { deliveryOf, orderFor } from '../../setup/orders.ts';
 import { until } from '../../setup/until.ts';
 import { closed, newestRun, reset, startLikeThis } from '../../setup/web-ui-actions.ts';
 
@@ -36,7 +38,10 @@ async function faulty() {
   const integrationId = await createIntegration(db, merchant, 'shop');
   await db.updateTable('integrations').set({ state: 'revoked' }).where('id', '=', integrationId).execute();
   const describe = async () => ({ stock: { requestLifetimeMs: 0 } }) as Description;
-  const dependencies = noteDependencies(db, { describe });
+  const dependencies = {
+    ...noteDependencies(db, { describe }),
+    channelWatch: { until: async () => new Map(), close: () => undefined },
+  };
   const activities = createActivities(dependencies);
   let broken = true;
   const unlessBroken =
@@ -52,17 +57,18 @@ async function faulty() {
     workflowBundle: { code: readFileSync(inject('workflowBundlePath'), 'utf8') },
     activities: {
       ...activities,
+      followSale: unlessBroken(activities.followSale),
       publishDue: unlessBroken(activities.publishDue),
       hearOrders: unlessBroken(activities.hearOrders),
     },
   });
   const temporal = new Client({ connection });
   const { merchantId } = merchant;
-  const start = async (type: 'publish' | 'poll', workflowId: string) => {
+  const start = async (type: 'publish' | 'poll' | 'sale', workflowId: string, more: object = {}) => {
     const { firstExecutionRunId: runId } = await temporal.workflow.start(type, {
       workflowId,
       taskQueue: taskQueues(taskQueue).channels,
-      args: [{ merchantId, integrationId }],
+      args: [{ merchantId, integrationId, ...more }],
     });
     return { workflowId, runId };
   };
@@ -75,7 +81,7 @@ async function faulty() {
   const setBroken = (now: boolean) => {
     broken = now;
   };
-  return { integrationId, temporal, worker, start, items, setBroken };
+  return { merchant, integrationId, temporal, worker, start, items, setBroken };
 }
 
 const ofType = {
@@ -108,6 +114,32 @@ it.each(['publish', 'poll'] as const)(
     });
   },
 );
+
+it('a sale that fails after its retries says so of its order, and another run like it follows the order', async () => {
+  const { merchant, integrationId, temporal, worker, start, items, setBroken } = await faulty();
+  const { db } = database;
+  const to = { ...merchant, integrationId };
+  await takeIn(db, [deliveryOf(to, orderFor('1042', { a: 1 }))], { clock: { now: () => new Date() } });
+  const outcome = async () => {
+    const order = db.selectFrom('orders').where('integration_id', '=', integrationId);
+    return order.select(['outcome', 'processed_revision']).executeTakeFirstOrThrow();
+  };
+  await worker.runUntil(async () => {
+    const order = { integrationId, externalOrderId: '1042' };
+    const first = await start('sale', workflowIds.sale(order), { externalOrderId: '1042' });
+    const end = await closed(temporal, first);
+    expect(end).toMatchObject({ status: 'FAILED', type: 'RunFailed', attention: true });
+    expect(end.message).toContain('1042 of shop (');
+    expect(await items()).toMatchObject([{ operation: 'follow_order', state: 'open', attempts: 1 }]);
+    expect(await outcome()).toEqual({ outcome: 'failed', processed_revision: 0 });
+
+    setBroken(false);
+    const next = await startLikeThis(temporal, first);
+    expect(await closed(temporal, next)).toMatchObject({ status: 'COMPLETED' });
+    expect(await items()).toMatchObject([{ state: 'closed', attempts: 1 }]);
+    expect(await outcome()).toEqual({ outcome: 'completed', processed_revision: 1 });
+  });
+});
 
 it('a sweep that an operator terminated is started again', async () => {
   const temporal = new Client({ connection });
