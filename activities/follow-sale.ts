@@ -1,28 +1,50 @@
+import { describeFailedChannels } from '@onhand/core/channel-stock/describe-failed-channels.ts';
 import { readAwaitedChannels } from '@onhand/core/channel-stock/read-awaited-channels.ts';
 import type { AwaitedChannel } from '@onhand/core/channel-stock/read-awaited-channels.ts';
 import type { ChannelState } from '@onhand/core/channel-stock/read-channels.ts';
+import { closeFailed } from '@onhand/core/failed-items/apply-event.ts';
+import { readFailureWords } from '@onhand/core/failed-items/earlier-failures.ts';
+import { findNames } from '@onhand/core/integrations/find-names.ts';
+import { findOrderId } from '@onhand/core/orders/find-order-id.ts';
 import { findTakenOrder } from '@onhand/core/orders/find-taken-order.ts';
 import { recordProcessed } from '@onhand/core/orders/record-processed.ts';
 import type { ChannelStockId, OrderId } from '@onhand/domain/ids.ts';
-import type { RereadOutcome, SaleOutcome, SaleToFollow } from '@onhand/workflows/contracts/sale.ts';
+import type { RunFailure } from '@onhand/workflows/contracts/fault.ts';
+import type {
+  ReadFirst,
+  RereadOutcome,
+  SaleOutcome,
+  SaleToFollow,
+} from '@onhand/workflows/contracts/sale.ts';
+import { currentRun } from './current-run.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
+import { reasonOf, shopOf } from './in-words.ts';
+import { retryEarlierSale } from './retry-earlier-sale.ts';
 import { spreadTouched } from './spread-touched.ts';
 
 const waitAtMostMs = 60_000;
 const namedAtMost = 20;
+/** The failed channels that the message of a failed run describes. */
+const describedAtMost = 5;
 
 /**
- * Waits at most a minute until the channels that an order touched show it. Does not wait for channels that
- * may not be written now. Then records the outcome for the order's revision.
+ * Retries what failed in an earlier run of the order. Then waits at most a minute until the channels that the
+ * order touched show it. Does not wait for channels that may not be written now. Records the outcome for the
+ * order's revision.
  *
  * A sale needs only one such activity, however many channels it has.
  */
-export async function followSale(dependencies: Dependencies, sale: SaleToFollow): Promise<SaleOutcome> {
+export async function followSale(
+  dependencies: Dependencies,
+  sale: SaleToFollow,
+): Promise<SaleOutcome | ReadFirst> {
   const { db, channelWatch } = dependencies;
+  const { readFirst, failedBefore } = await retryEarlierSale(dependencies, sale);
+  if (readFirst && sale.read === null) return { kind: 'read_first' };
   const order = await findTakenOrder(db, sale);
   if (order === undefined) {
-    return { ...conclude([], new Map(), sale.read), revision: 0 };
+    return end(dependencies, sale, { ...conclude([], new Map(), sale.read), revision: 0 }, failedBefore);
   }
   const { awaited, states } = await whileBeating(async (signal) => {
     const awaited = await readAwaited(dependencies, order.id, signal);
@@ -35,9 +57,56 @@ export async function followSale(dependencies: Dependencies, sale: SaleToFollow)
     signal.throwIfAborted();
     return { awaited, states };
   });
-  const outcome = conclude(awaited, states, sale.read);
-  await recordProcessed(db, { ...order, outcome: outcome.kind });
-  return { ...outcome, revision: order.revision };
+  const outcome = { ...conclude(awaited, states, sale.read), revision: order.revision };
+  await recordProcessed(db, { ...order, outcome: outcome.kind, runId: currentRun().runId });
+  return end(dependencies, sale, outcome, failedBefore);
+}
+
+/** Closes the failed item of earlier runs, and describes what failed. */
+async function end(
+  { db, clock }: Dependencies,
+  sale: SaleToFollow,
+  outcome: SaleOutcome,
+  failedBefore: boolean,
+): Promise<SaleOutcome> {
+  if (outcome.kind !== 'completed_with_failures' && !failedBefore) return outcome;
+  const id = await findOrderId(db, sale);
+  if (id !== undefined && failedBefore) {
+    const { integrationId } = sale;
+    await closeFailed(db, { operations: ['follow_order'], integrationId, subjects: [id] }, clock.now());
+  }
+  if (outcome.kind !== 'completed_with_failures') return outcome;
+  return { ...outcome, failure: await failureOf({ db }, sale, { outcome, id }) };
+}
+
+/** Says in words which shops refused what. */
+async function failureOf(
+  { db }: Pick<Dependencies, 'db'>,
+  { merchantId, integrationId, externalOrderId, read }: SaleToFollow,
+  { outcome, id }: { readonly outcome: SaleOutcome; readonly id: OrderId | undefined },
+): Promise<RunFailure> {
+  const parts: string[] = [];
+  if (read?.kind === 'failed') {
+    const subjects = id === undefined ? [] : [id];
+    const failures = { merchantId, integrationId, operations: ['read_order'], subjects } as const;
+    const [failed = { code: read.code, words: null }] = await readFailureWords(db, failures);
+    parts.push(`it could not be read: ${reasonOf(failed)}`);
+  }
+  const failed = outcome.failed.slice(0, describedAtMost);
+  const channels = await describeFailedChannels(
+    db,
+    failed.map(({ channelStockId }) => channelStockId),
+  );
+  for (const { shop, sku, code, platformMessage } of channels) {
+    parts.push(`${shop} did not take ${sku}: ${reasonOf({ code, words: platformMessage })}`);
+  }
+  const more = outcome.failed.length - failed.length;
+  if (more > 0) parts.push(`${more} more failed`);
+  const shop = shopOf(await findNames(db, integrationId));
+  return {
+    runId: currentRun().runId,
+    message: `Order ${externalOrderId} of ${shop}: ${parts.join('; ')}`,
+  };
 }
 
 /** Reads the channels that the order touched, each with the first revision that includes the order. */

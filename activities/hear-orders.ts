@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import { closeFailed } from '@onhand/core/failed-items/apply-event.ts';
 import { openOrdersUnread } from '@onhand/core/incidents/orders-unread.ts';
 import { beginPass, nextPassInMs } from '@onhand/core/integrations/hearing/begin-pass.ts';
 import { failPass } from '@onhand/core/integrations/hearing/end-pass.ts';
@@ -11,6 +12,7 @@ import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts'
 import type { HearOutcome } from '@onhand/workflows/contracts/poll.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
+import { retryEarlier } from './retry-earlier.ts';
 import { checkSubscriptions } from './polling/check-subscriptions.ts';
 import type { PassFailure } from './polling/failed-pass.ts';
 import { readPass } from './polling/read-pass.ts';
@@ -34,7 +36,13 @@ export async function hearOrders(
   dependencies: Dependencies,
   integration: IntegrationRef,
 ): Promise<HearOutcome> {
-  return whileBeating((signal) => hearForAWhile(dependencies, integration, signal));
+  const { merchantId, integrationId } = integration;
+  const { db, clock, dispatcher } = dependencies;
+  const failures = { operations: ['read_orders'], merchantId, integrationId } as const;
+  await retryEarlier(dependencies, failures, { hear: (id) => dispatcher.hear(id) });
+  const outcome = await whileBeating((signal) => hearForAWhile(dependencies, integration, signal));
+  await closeFailed(db, failures, clock.now());
+  return outcome;
 }
 
 /** Does the work of `hearOrders`. `signal` aborts when this worker stops. */

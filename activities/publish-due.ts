@@ -1,4 +1,5 @@
 import { findFallsToExplain } from '@onhand/core/observations/find-falls-to-explain.ts';
+import { closeFailed } from '@onhand/core/failed-items/apply-event.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { PublishingEnd } from '@onhand/workflows/contracts/publish.ts';
@@ -7,6 +8,7 @@ import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
 import { takeInPage } from './polling/take-in-page.ts';
 import type { OrderPage } from './polling/take-in-page.ts';
+import { retryEarlier } from './retry-earlier.ts';
 import { publishForAWhile } from './publishing/publisher.ts';
 
 /**
@@ -15,13 +17,15 @@ import { publishForAWhile } from './publishing/publisher.ts';
  */
 export async function publishDue(
   dependencies: Dependencies,
-  { integrationId }: IntegrationRef,
+  { merchantId, integrationId }: IntegrationRef,
 ): Promise<PublishingEnd> {
   const { db, connectors, listener, clock, dispatcher, log } = dependencies;
-  const { platform, merchantId } = await db
+  const failures = { operations: ['publish_channel'], merchantId, integrationId } as const;
+  await retryEarlier(dependencies, failures);
+  const { platform } = await db
     .selectFrom('integrations')
     .where('id', '=', integrationId)
-    .select(['platform', 'merchant_id as merchantId'])
+    .select('platform')
     .executeTakeFirstOrThrow();
   const workflowId = workflowIds.publish(integrationId);
   const hear = () => dispatcher.hear(integrationId);
@@ -56,7 +60,7 @@ export async function publishDue(
         ),
     );
   };
-  return whileBeating((signal) =>
+  const end = await whileBeating((signal) =>
     publishForAWhile({
       db,
       connectors,
@@ -71,4 +75,6 @@ export async function publishDue(
       signal,
     }),
   );
+  await closeFailed(db, failures, clock.now());
+  return end;
 }

@@ -3,6 +3,8 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import { forgetAbsence, noteAbsence } from '@onhand/core/orders/absent-orders.ts';
 import { closeGoneOrder } from '@onhand/core/orders/close-order.ts';
+import { failedInRun } from '@onhand/core/failed-items/earlier-failures.ts';
+import { findOrderId } from '@onhand/core/orders/find-order-id.ts';
 import { closeFailedReading, openFailedReading } from '@onhand/core/orders/failed-readings.ts';
 import { postponeHints } from '@onhand/core/orders/inbound-events/postpone-hints.ts';
 import { settleHints } from '@onhand/core/orders/inbound-events/settle-hints.ts';
@@ -12,7 +14,9 @@ import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import type { RereadOutcome, SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
+import { currentRun } from './current-run.ts';
 import type { Dependencies } from './dependencies.ts';
+import { retryEarlierSale } from './retry-earlier-sale.ts';
 
 const timeoutMs = 30_000;
 /** The delay before the sweep follows a hint again while its platform is unreachable. */
@@ -24,6 +28,7 @@ const never = new Date('9999-01-01T00:00:00Z');
 export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Promise<RereadOutcome> {
   const { db, connectors, clock } = dependencies;
   const { integrationId, externalOrderId } = sale;
+  await retryEarlierSale(dependencies, sale);
   const { platform } = await db
     .selectFrom('integrations')
     .where('id', '=', integrationId)
@@ -38,7 +43,22 @@ export async function rereadOrder(dependencies: Dependencies, sale: SaleRef): Pr
     input: { ids: [externalOrderId] },
   });
   const result = answers.find(({ key }) => key === externalOrderId)?.result;
-  return settleReading(dependencies, sale, { platform, answer: result ?? unanswered, readFrom });
+  const read = await settleReading(dependencies, sale, {
+    platform,
+    answer: result ?? unanswered,
+    readFrom,
+  });
+  if (read.kind === 'failed') await failInThisRun(dependencies, sale);
+  return read;
+}
+
+/** Records that the order's failed reading failed in this run, so that this run does not retry it. */
+async function failInThisRun({ db }: Dependencies, sale: SaleRef): Promise<void> {
+  const { merchantId, integrationId } = sale;
+  const id = await findOrderId(db, sale);
+  const subjects = id === undefined ? [] : [id];
+  const failures = { merchantId, integrationId, operations: ['read_order'], subjects } as const;
+  await failedInRun(db, failures, currentRun().runId);
 }
 
 export type OrderAnswer = OutputOf<'orders.get'>[number]['result'];

@@ -9,6 +9,7 @@ import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
 import { forgetOldKeys } from '@onhand/core/access/idempotency/forget-old-keys.ts';
 import { explainIncidents } from '@onhand/core/incidents/explain-incidents.ts';
+import { withoutHeldBack } from '@onhand/core/failed-items/held-back.ts';
 import { noticeMissedPasses } from '@onhand/core/integrations/hearing/after-absence.ts';
 import { wakeOverdue } from '@onhand/core/integrations/hearing/wake-overdue.ts';
 import { resolveOrdersGone } from '@onhand/core/incidents/resolve-orders-gone.ts';
@@ -17,11 +18,14 @@ import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts'
 import { pruneHistory } from '@onhand/core/pruning/prune-history.ts';
 import { resolveForeignEvents } from '@onhand/core/orders/inbound-events/set-aside.ts';
 import { settleFailedEvents } from '@onhand/core/orders/inbound-events/settle-failed-events.ts';
+import { findPutRight } from '@onhand/core/orders/find-put-right.ts';
 import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
 import { findComputing } from '@onhand/core/plans/compute-plan.ts';
 import { forgetExpiredPlans } from '@onhand/core/plans/forget-expired-plans.ts';
 import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import type { Dependencies } from './dependencies.ts';
+import { runSteps } from './sweeping/run-steps.ts';
+import type { StepOptions } from './sweeping/run-steps.ts';
 
 /** The process that took an order in normally starts its sale within this time. */
 const olderThanMs = 3_000;
@@ -38,44 +42,57 @@ const keysLastMs = 24 * 60 * 60_000;
 /** An expired plan that was not applied can be read for this long (docs/plans.md). */
 const plansLastMs = 7 * 24 * 60 * 60_000;
 
+const steps = {
+  rebookListings,
+  decideFalls,
+  spreadTouchedItems,
+  startPublishers,
+  startPollers,
+  followOrders,
+  advanceFirst,
+  wantPassesForFalls,
+  carryBulk,
+  computePlans,
+  followProducts,
+  followPutRight,
+  healSchedules,
+  settleEvents,
+  resolveIncidents,
+  explainOversells,
+  forgetKeys,
+  forgetPlans,
+  prune,
+};
+
+/** The maximum of steps at a time. */
+export const stepsAtATime = 4;
+/** The sweep waits for a step no longer than this. The step goes on, and is not started again meanwhile. */
+const stepWithinMs = 20_000;
+
 /**
  * Starts missing workflows through the dispatcher, and does the installation's periodic work. Each step runs
- * even if an earlier step failed.
+ * even if an earlier step failed or does not end. Steps that touch stock nudge the dispatcher themselves.
  *
  * @throws AggregateError with all errors, after the last step.
  */
-export async function sweepUp(dependencies: Dependencies): Promise<void> {
-  const faults: unknown[] = [];
-  for (const step of [
-    rebookListings,
-    decideFalls,
-    spreadTouchedItems,
-    advanceFirst,
-    startPublishers,
-    wantPassesForFalls,
-    startPollers,
-    carryBulk,
-    computePlans,
-    followOrders,
-    followProducts,
-    healSchedules,
-    settleEvents,
-    resolveIncidents,
-    explainOversells,
-    forgetKeys,
-    forgetPlans,
-    prune,
-  ]) {
-    await step(dependencies).catch((error: unknown) => faults.push(error));
-  }
-  if (faults.length > 0) {
-    throw new AggregateError(faults, faults.map(String).join('; '));
-  }
+export async function sweepUp(
+  dependencies: Dependencies,
+  options: Partial<Pick<StepOptions, 'signal' | 'underWay' | 'began'>> = {},
+): Promise<void> {
+  const named = Object.entries(steps).map(([name, step]) => ({ name, run: () => step(dependencies) }));
+  await runSteps(named, {
+    signal: new AbortController().signal,
+    underWay: new Set(),
+    atATime: stepsAtATime,
+    withinMs: stepWithinMs,
+    ...options,
+  });
 }
 
 /** Books orders that waited for a listing to be linked, if the process that linked it ended in between. */
-async function rebookListings({ db, clock, log }: Dependencies): Promise<void> {
-  for (const listing of await findRebookPending(db)) {
+async function rebookListings({ db, clock, dispatcher, log }: Dependencies): Promise<void> {
+  const pending = await findRebookPending(db);
+  for (const listing of pending) {
     try {
       await rebookListing(db, listing, { clock });
     } catch (error) {
@@ -86,16 +103,18 @@ async function rebookListings({ db, clock, log }: Dependencies): Promise<void> {
       );
     }
   }
+  if (pending.length > 0) dispatcher.nudge();
 }
 
 /**
  * Decides falls whose orders are all heard of. The next sweep decides the rest. Reports the falls that have
  * waited for a day.
  */
-async function decideFalls({ db, clock, connectors }: Dependencies): Promise<void> {
+async function decideFalls({ db, clock, connectors, dispatcher }: Dependencies): Promise<void> {
   const silent = { withoutOrders: await platformsWithoutOrders(connectors) };
   for (let times = 0, more = true; more && times < spreadsAtMost; times += 1) {
     more = (await decideDue(db, clock.now(), silent)) > 0;
+    if (more) dispatcher.nudge();
   }
   await reportWaiting(db, clock.now(), silent);
 }
@@ -113,9 +132,11 @@ async function platformsWithoutOrders(connectors: Dependencies['connectors']): P
   return without.flat();
 }
 
-async function spreadTouchedItems({ db, clock }: Dependencies): Promise<void> {
+async function spreadTouchedItems({ db, clock, dispatcher }: Dependencies): Promise<void> {
   for (let spreads = 0, more = true; more && spreads < spreadsAtMost; spreads += 1) {
-    ({ more } = await spreadDue(db, clock.now()));
+    const spread = await spreadDue(db, clock.now());
+    more = spread.more;
+    dispatcher.nudge(spread.integrations);
   }
 }
 
@@ -143,7 +164,10 @@ async function startPublishers({ db, clock, dispatcher }: Dependencies): Promise
 async function startPollers({ db, connectors, clock, dispatcher, log }: Dependencies): Promise<void> {
   const now = clock.now();
   await noticeMissedPasses(db, now);
-  const overdue = await wakeOverdue(db, { now, limit: pollersAtATime });
+  const late = await wakeOverdue(db, { now, limit: pollersAtATime });
+  const lateIds = late.map(({ integrationId }) => integrationId);
+  const startable = await withoutHeldBack(db, 'read_orders', lateIds, now);
+  const overdue = late.filter(({ integrationId }) => startable.has(integrationId));
   const byPlatform = Map.groupBy(overdue, ({ platform }) => platform);
   const start = async ([platform, integrations]: [string, typeof overdue]) => {
     const { orders } = await connectors.describe(platform);
@@ -196,6 +220,11 @@ async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<vo
 async function followProducts({ db, clock, dispatcher }: Dependencies): Promise<void> {
   await followLinkedProducts(db, clock.now());
   await dispatcher.products();
+}
+
+/** Starts the sales of orders whose failures were all put right, so that their outcomes follow. */
+async function followPutRight({ db, dispatcher }: Dependencies): Promise<void> {
+  for (const order of await findPutRight(db, salesAtATime)) dispatcher.ensureSale(order);
 }
 
 /** Repairs schedules that could not be changed right after their settings. */

@@ -11,6 +11,9 @@ export const orderChanged: SignalDefinition<[SaleNews], 'orderChanged'> = define
 /** Tells a publisher that a figure of its integration is due to be published. */
 export const channelStockDue: SignalDefinition<[], 'channelStockDue'> = defineSignal('channelStockDue');
 
+/** Tells a bulk workflow that a run of its operation began. */
+export const bulkBegun: SignalDefinition<[], 'bulkBegun'> = defineSignal('bulkBegun');
+
 /** Tells a change workflow that its product or the product's settings changed, on either side. */
 export const productDue: SignalDefinition<[], 'productDue'> = defineSignal('productDue');
 

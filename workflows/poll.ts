@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from './activities.ts';
+import { recordingFaults } from './closing.ts';
 import type { IntegrationRef } from './contracts/integration.ts';
 import { passWanted } from './messages.ts';
 import { ownFaults } from './retry-policies.ts';
@@ -33,7 +34,7 @@ export async function poll(integration: IntegrationRef): Promise<void> {
   });
   for (;;) {
     wanted = false;
-    const next = await hearOrders(integration);
+    const next = await recordingFaults(faultOf(integration), () => hearOrders(integration));
     if (next.kind === 'ended') {
       return;
     }
@@ -44,10 +45,12 @@ export async function poll(integration: IntegrationRef): Promise<void> {
   }
 }
 
+const faultOf = (integration: IntegrationRef) => ({ ...integration, operation: 'read_orders' }) as const;
+
 /** Goes on with runs that began when every wait took place in the activity. */
 async function pollForEver(integration: IntegrationRef): Promise<void> {
   for (;;) {
-    const { goOn } = await pollOrders(integration);
+    const { goOn } = await recordingFaults(faultOf(integration), () => pollOrders(integration));
     if (!goOn) {
       return;
     }

@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from './activities.ts';
+import { recordingFaults } from './closing.ts';
 import type { IntegrationRef } from './contracts/integration.ts';
 import type { PublishOutcome } from './contracts/publish.ts';
 import { channelStockDue } from './messages.ts';
@@ -30,12 +31,13 @@ export async function publish(integration: IntegrationRef): Promise<PublishOutco
   setHandler(channelStockDue, () => {
     due = true;
   });
+  const fault = { ...integration, operation: 'publish_channel' } as const;
   while (due) {
     due = false;
     setCurrentDetails(
       'Publishes due quantities. Ends after a minute without any, and starts again with the next one.',
     );
-    const pause = await publishDue(integration);
+    const pause = await recordingFaults(fault, () => publishDue(integration));
     switch (pause.kind) {
       case 'idle':
         break;

@@ -1,5 +1,12 @@
-import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import {
+  continueAsNew,
+  patched,
+  proxyActivities,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Activities } from './activities.ts';
+import { closeAsFailed, recordingFaults } from './closing.ts';
 import type { IntegrationRef } from './contracts/integration.ts';
 import { ownFaults } from './retry-policies.ts';
 
@@ -18,10 +25,12 @@ export async function readListings(integration: IntegrationRef): Promise<void> {
   setCurrentDetails(
     'Reads all listings of the shop. Finished pages are kept, and a retry continues after them.',
   );
+  const fault = { ...integration, operation: 'read_all_listings' } as const;
   for (;;) {
-    const { goOn } = await activities.readListings(integration);
+    const { goOn, failure } = await recordingFaults(fault, () => activities.readListings(integration));
     if (!goOn) {
-      return;
+      if (failure === undefined || !patched('failed-bulk-closes-as-failed')) return;
+      closeAsFailed('BulkFailed', failure);
     }
     if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof readListings>(integration);

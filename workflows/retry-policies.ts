@@ -10,7 +10,7 @@ export const ownFaults: RetryPolicy = {
 
 /**
  * Retries the sweep without limit, however long the database is unreachable. All other work relies on the
- * sweep after an outage, and nothing restarts a failed sweep while a worker runs.
+ * sweep after an outage.
  */
 export const neverTheLast: RetryPolicy = {
   initialInterval: '500 ms',

@@ -1,5 +1,6 @@
-import { proxyActivities, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import { patched, proxyActivities, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Activities } from './activities.ts';
+import { closeAsFailed, recordingFaults } from './closing.ts';
 import type { SaleOutcome, SaleRef } from './contracts/sale.ts';
 import { orderChanged } from './messages.ts';
 import { ownFaults } from './retry-policies.ts';
@@ -20,8 +21,13 @@ const { followSale } = proxyActivities<Activities>({
 /**
  * Follows one order until the channels that it touched show it. Rereads the order first if only a hint
  * arrived. A change during the run is followed in this run; a later change starts a new run.
+ *
+ * Closes as Failed if a channel or the reading failed. The next run, or this run after a reset, retries the
+ * order's failed items first.
  */
 export async function sale(order: SaleRef): Promise<SaleOutcome> {
+  const { merchantId, integrationId, ...name } = order;
+  const fault = { merchantId, integrationId, operation: 'follow_order', order: name } as const;
   let changed = false;
   let reread = false;
   setHandler(orderChanged, (news) => {
@@ -29,17 +35,28 @@ export async function sale(order: SaleRef): Promise<SaleOutcome> {
     reread ||= news.reread;
   });
 
-  let outcome: SaleOutcome;
-  do {
+  for (;;) {
     const toRead = reread;
     changed = false;
     reread = false;
-    const read = toRead ? await rereadOrder(order) : null;
-    outcome = await followSale({ ...order, read });
-  } while (changed);
-
-  upsertSearchAttributes([
-    { key: searchAttributes.needsAttention, value: outcome.kind === 'completed_with_failures' },
-  ]);
-  return outcome;
+    const outcome = await recordingFaults(fault, async () => {
+      const read = toRead ? await rereadOrder(order) : null;
+      return followSale({ ...order, read });
+    });
+    if (outcome.kind === 'read_first') {
+      reread = true;
+      continue;
+    }
+    if (changed) continue;
+    const { failure } = outcome;
+    // Runs from before sales closed as Failed, and activities of older workers, complete with the outcome.
+    if (failure !== undefined && patched('failed-sales-close-as-failed')) {
+      closeAsFailed('SaleFailed', failure);
+      continue;
+    }
+    upsertSearchAttributes([
+      { key: searchAttributes.needsAttention, value: outcome.kind === 'completed_with_failures' },
+    ]);
+    return outcome;
+  }
 }

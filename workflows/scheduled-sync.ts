@@ -1,5 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from './activities.ts';
+import { recordingFaults } from './closing.ts';
 import type { ReleaseOutcome, ScheduledTime } from './contracts/scheduled-sync.ts';
 import { ownFaults } from './retry-policies.ts';
 
@@ -13,5 +14,7 @@ const { releaseScheduled } = proxyActivities<Activities>({
  * Releases the records that waited for this time of an integration's schedule. A Temporal Schedule starts it.
  */
 export async function scheduledSync(time: ScheduledTime): Promise<ReleaseOutcome> {
-  return releaseScheduled(time);
+  const { merchantId, integrationId, entity = 'inventory' } = time;
+  const operation = entity === 'products' ? 'release_products' : 'release_inventory';
+  return recordingFaults({ merchantId, integrationId, operation }, () => releaseScheduled(time));
 }

@@ -4,7 +4,8 @@ import type { SweepInput } from './contracts/sweep.ts';
 import { neverTheLast } from './retry-policies.ts';
 
 const { sweepUp } = proxyActivities<Activities>({
-  startToCloseTimeout: '60 s',
+  startToCloseTimeout: '3 min',
+  heartbeatTimeout: '10 s',
   retry: neverTheLast,
   summary: 'Starts missing workflows and repairs schedules',
 });

@@ -1,12 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
+import { closeFailed } from '@onhand/core/failed-items/apply-event.ts';
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
+import { findNames } from '@onhand/core/integrations/find-names.ts';
 import { failRunning, restartRunning } from '@onhand/core/runs/change-running.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
+import { bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
 import type { BulkOutcome, BulkRef } from '@onhand/workflows/contracts/bulk.ts';
+import { currentRun } from '../current-run.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { whileBeating } from '../heartbeat.ts';
-
+import { retryEarlier } from '../retry-earlier.ts';
+import { shopOf } from '../in-words.ts';
 import type { NoPage } from './carry-page.ts';
 import { bulkPages } from './operations.ts';
 
@@ -38,15 +43,23 @@ export async function carryBulkForAWhile(
   const startedAtMs = performance.now();
   const of = { merchantId, integrationId, kind: operation };
   const integration = await findIntegration(db, { merchantId, id: integrationId });
+  const failedItem = { operations: [bulkOperations[operation].failing], merchantId, integrationId };
+  await retryEarlier(dependencies, failedItem);
   let restarted = false;
   let failures = 0;
   while (!signal.aborted && performance.now() - startedAtMs < longestMs) {
     const run = await findNewestRun(db, of);
-    if (integration === undefined || run?.state !== 'running') return { goOn: false };
+    if (integration === undefined || run?.state !== 'running') {
+      if (run?.state === 'done' || run?.state === 'cancelled') await closeFailed(db, failedItem, clock.now());
+      return { goOn: false };
+    }
     beatWith({ cursor: run.cursor });
     const fail = async (code: string, message: string) => {
-      await failRunning(db, run, { code, message }, clock.now());
-      return { goOn: false };
+      const current = currentRun();
+      await failRunning(db, run, { code, message }, { at: clock.now(), ...current });
+      const names = await findNames(db, integrationId);
+      const failure = `${bulkOperations[operation].summary} of ${shopOf(names)} failed: ${message} (${code})`;
+      return { goOn: false, failure: { runId: current.runId, message: failure } };
     };
     const outcome = await bulkPages[operation](dependencies, run, integration);
     switch (outcome.kind) {
@@ -54,6 +67,7 @@ export async function carryBulkForAWhile(
         failures = 0;
         break;
       case 'ended':
+        await closeFailed(db, failedItem, clock.now());
         return { goOn: false };
       case 'failed':
         return fail(outcome.code, outcome.message);

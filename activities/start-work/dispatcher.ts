@@ -3,11 +3,14 @@ import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.t
 import { findDueProducts } from '@onhand/core/products/find-due-products.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { BulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import type { PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
+import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
 import { changeSchedule, healSchedules } from './schedules.ts';
+import { createShopNames } from './shop-names.ts';
 import { createWantedPasses } from './wanted-passes.ts';
 import {
   ensureSale,
@@ -18,7 +21,7 @@ import {
   startPublish,
   startSale,
 } from './start-workflows.ts';
-import type { BulkToServe, IntegrationToServe, SaleToStart } from './start-workflows.ts';
+import type { SaleToStart, Starting } from './start-workflows.ts';
 
 /** Starts workflows after a commit. Failures are only logged, because the sweep starts missing workflows. */
 export interface Dispatcher {
@@ -34,16 +37,16 @@ export interface Dispatcher {
   /** Starts the sale of an order unless it already runs. A running sale gets no signal. */
   ensureSale(order: SaleRef): void;
   /** Starts the integration's publisher, or signals the running publisher. */
-  publish(integration: IntegrationToServe): Promise<void>;
+  publish(integration: IntegrationRef): Promise<void>;
   /** Starts the integration's poller, or wakes it. */
-  poll(integration: IntegrationToServe): Promise<void>;
+  poll(integration: IntegrationRef): Promise<void>;
   /**
    * Wants the integration's orders to be read as soon as its connector permits, and wakes its poller. Keeps
    * trying while the database is unreachable.
    */
   hear(integrationId: IntegrationId): void;
-  /** Starts the workflow of the bulk operation unless it already runs. */
-  bulk(operation: BulkToServe): Promise<void>;
+  /** Starts the workflow of the bulk operation, or tells the running workflow that a run began. */
+  bulk(operation: BulkRef): Promise<void>;
   /** Starts the workflows of products that are due on integrations. */
   products(): Promise<void>;
   /** Starts the computation of the plan's effect unless it already runs. */
@@ -75,9 +78,10 @@ const productsAtATime = 200;
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { db, temporal, clock, log } = options;
   const queues = taskQueues(options.taskQueue);
+  const starting: Starting = { temporal, queues, nameOf: createShopNames({ db, log }) };
   const sales: (() => Promise<void>)[] = [];
   const underWay = new Set<Promise<void>>();
-  let starting = 0;
+  let salesStarting = 0;
   let spreading: Promise<void> | undefined;
   let spreadAgain = false;
   let startingProducts: Promise<void> | undefined;
@@ -98,8 +102,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  function publish(integration: IntegrationToServe): Promise<void> {
-    return attempt(() => startPublish(temporal, queues, integration), 'A publisher was not started');
+  function publish(integration: IntegrationRef): Promise<void> {
+    return attempt(() => startPublish(starting, integration), 'A publisher was not started');
   }
 
   async function spread(): Promise<void> {
@@ -122,9 +126,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       productsAgain = false;
       const due = await findDueProducts(db, { now: clock.now(), limit: productsAtATime });
       for (let at = 0; at < due.length; at += concurrency) {
-        await Promise.all(
-          due.slice(at, at + concurrency).map((product) => startChange(temporal, queues, product)),
-        );
+        await Promise.all(due.slice(at, at + concurrency).map((product) => startChange(starting, product)));
       }
     } while (productsAgain);
   }
@@ -137,26 +139,26 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function startSales(): Promise<void> {
-    starting += 1;
+    salesStarting += 1;
     for (let start = sales.shift(); start !== undefined; start = sales.shift()) {
       await attempt(start, 'A sale was not started');
     }
-    starting -= 1;
+    salesStarting -= 1;
   }
 
   function queueSale(start: () => Promise<void>): void {
     if (sales.length < longestQueue) {
       sales.push(start);
     }
-    if (starting < concurrency) {
+    if (salesStarting < concurrency) {
       track(startSales());
     }
   }
 
   const passes = createWantedPasses({ db, clock, log }, (integration) => track(poll(integration)));
 
-  function poll(integration: IntegrationToServe): Promise<void> {
-    return attempt(() => startPoll(temporal, queues, integration), 'A poller was not started');
+  function poll(integration: IntegrationRef): Promise<void> {
+    return attempt(() => startPoll(starting, integration), 'A poller was not started');
   }
 
   return {
@@ -173,8 +175,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
       track(spreading);
     },
-    sale: (order) => queueSale(() => startSale(temporal, queues, order)),
-    ensureSale: (order) => queueSale(() => ensureSale(temporal, queues, order)),
+    sale: (order) => queueSale(() => startSale(starting, order)),
+    ensureSale: (order) => queueSale(() => ensureSale(starting, order)),
     publish,
     products() {
       productsAgain = startingProducts !== undefined;
@@ -188,11 +190,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     poll,
     hear: (integrationId) => passes.want(integrationId),
-    bulk: (operation) =>
-      attempt(() => startBulk(temporal, queues, operation), 'A bulk operation was not started'),
+    bulk: (operation) => attempt(() => startBulk(starting, operation), 'A bulk operation was not started'),
     computePlan(plan) {
       const started = attempt(
-        () => startComputePlan(temporal, queues, plan),
+        () => startComputePlan(starting, plan),
         'The computation of a plan was not started',
       );
       track(started);

@@ -86,7 +86,7 @@ function optionsOf(
   wanted: WantedSchedule,
   queues: TaskQueues,
 ): Omit<ScheduleOptions<ScheduleOptionsStartWorkflowAction<typeof scheduledSync>>, 'scheduleId'> {
-  const { merchantId, integrationId, entity, cron, timeZone, paused, name } = wanted;
+  const { merchantId, integrationId, entity, cron, timeZone, paused, name, merchant } = wanted;
   return {
     spec: { cronExpressions: [cron], timezone: timeZone },
     action: {
@@ -97,7 +97,7 @@ function optionsOf(
       args: [{ merchantId, integrationId, entity }],
       workflowExecutionTimeout: '10 min',
       typedSearchAttributes: integrationAttributes(wanted),
-      staticSummary: `Releases what waits for ${name}`,
+      staticSummary: `Releases what waits for ${name} (${merchant})`,
     },
     policies: { overlap: 'SKIP', catchupWindow: missedAtMost },
     state: { paused, note: noteOf(wanted) },

@@ -1,4 +1,5 @@
 import { orderName } from '@onhand/core/orders/delivery.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
 import type { BulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import type { ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
@@ -8,7 +9,13 @@ import type { SweepInput } from '@onhand/workflows/contracts/sweep.ts';
 import type { PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
 import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
-import { channelStockDue, orderChanged, passWanted, productDue } from '@onhand/workflows/messages.ts';
+import {
+  bulkBegun,
+  channelStockDue,
+  orderChanged,
+  passWanted,
+  productDue,
+} from '@onhand/workflows/messages.ts';
 import type { SaleNews } from '@onhand/workflows/messages.ts';
 import type { bulk } from '@onhand/workflows/bulk.ts';
 import type { computePlan } from '@onhand/workflows/compute-plan.ts';
@@ -23,14 +30,14 @@ import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { integrationAttributes } from './search-attributes.ts';
 
-/** Identifies an integration, with the name that its workflow runs show. */
-export interface IntegrationToServe extends IntegrationRef {
-  readonly name: string;
-}
+/** Tells the name of a shop and its merchant, as summaries of runs show it. */
+export type ShopName = (integrationId: IntegrationId) => Promise<string>;
 
-/** Identifies a bulk operation, with the name of its integration. */
-export interface BulkToServe extends BulkRef {
-  readonly name: string;
+/** What workflow starts need. */
+export interface Starting {
+  readonly temporal: Client;
+  readonly queues: TaskQueues;
+  readonly nameOf: ShopName;
 }
 
 /**
@@ -45,10 +52,12 @@ export interface SaleToStart extends SaleRef {
 const startWithinMs = 5_000;
 
 /** Starts the sale's workflow, or signals its running workflow that the order changed. */
-export async function startSale(temporal: Client, queues: TaskQueues, order: SaleToStart): Promise<void> {
+export async function startSale(starting: Starting, order: SaleToStart): Promise<void> {
+  const { temporal } = starting;
+  const options = await saleOptions(starting, order);
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.signalWithStart<typeof sale, [SaleNews]>('sale', {
-      ...saleOptions(queues, order),
+      ...options,
       signal: orderChanged,
       signalArgs: [{ reread: order.reread }],
     }),
@@ -56,16 +65,18 @@ export async function startSale(temporal: Client, queues: TaskQueues, order: Sal
 }
 
 /** Starts the sale's workflow unless it already runs. A running workflow gets no signal. */
-export async function ensureSale(temporal: Client, queues: TaskQueues, order: SaleRef): Promise<void> {
+export async function ensureSale(starting: Starting, order: SaleRef): Promise<void> {
+  const { temporal } = starting;
+  const options = await saleOptions(starting, order);
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.start<typeof sale>('sale', {
-      ...saleOptions(queues, order),
+      ...options,
       workflowIdConflictPolicy: 'USE_EXISTING',
     }),
   );
 }
 
-function saleOptions(queues: TaskQueues, sale: SaleRef) {
+async function saleOptions({ queues, nameOf }: Starting, sale: SaleRef) {
   const { merchantId, integrationId, externalOrderId, identity } = sale;
   const order = { merchantId, integrationId, ...orderName(externalOrderId, identity) };
   const args: [SaleRef] = [order];
@@ -74,77 +85,71 @@ function saleOptions(queues: TaskQueues, sale: SaleRef) {
     taskQueue: queues.sales,
     args,
     typedSearchAttributes: integrationAttributes(order, false),
-    staticSummary: `Order ${externalOrderId}`,
+    staticSummary: summary(`Order ${externalOrderId} of`, await nameOf(integrationId)),
   };
 }
 
 /** Starts an integration's publisher, or signals its running publisher that a figure is due. */
 export async function startPublish(
-  temporal: Client,
-  queues: TaskQueues,
-  integration: IntegrationToServe,
+  { temporal, queues, nameOf }: Starting,
+  integration: IntegrationRef,
 ): Promise<void> {
   const { merchantId, integrationId } = integration;
+  const staticSummary = summary('Publishes stock to', await nameOf(integrationId));
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.signalWithStart<typeof publish>('publish', {
       workflowId: workflowIds.publish(integrationId),
       taskQueue: queues.channels,
       args: [{ merchantId, integrationId }],
       signal: channelStockDue,
-      typedSearchAttributes: integrationAttributes(integration),
-      staticSummary: `Publishes stock to ${integration.name}`,
+      typedSearchAttributes: integrationAttributes(integration, false),
+      staticSummary,
     }),
   );
 }
 
 /** Starts an integration's poller, or signals its running poller that a pass over its orders is wanted. */
 export async function startPoll(
-  temporal: Client,
-  queues: TaskQueues,
-  integration: IntegrationToServe,
+  { temporal, queues, nameOf }: Starting,
+  integration: IntegrationRef,
 ): Promise<void> {
   const { merchantId, integrationId } = integration;
+  const staticSummary = summary('Reads changed orders of', await nameOf(integrationId));
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.signalWithStart<typeof poll>('poll', {
       workflowId: workflowIds.poll(integrationId),
       taskQueue: queues.channels,
       args: [{ merchantId, integrationId }],
       signal: passWanted,
-      typedSearchAttributes: integrationAttributes(integration),
-      staticSummary: `Asks ${integration.name} for changed orders`,
+      typedSearchAttributes: integrationAttributes(integration, false),
+      staticSummary,
     }),
   );
 }
 
-/** Starts the workflow of a bulk operation unless it already runs. */
-export async function startBulk(temporal: Client, queues: TaskQueues, operation: BulkToServe): Promise<void> {
+/** Starts the workflow of a bulk operation, or tells the running workflow that a run began. */
+export async function startBulk({ temporal, queues, nameOf }: Starting, operation: BulkRef): Promise<void> {
   const { merchantId, integrationId, operation: name } = operation;
   const args: [BulkRef] = [{ merchantId, integrationId, operation: name }];
+  const staticSummary = summary(`${bulkOperations[name].summary} of`, await nameOf(integrationId));
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
-    temporal.workflow.start<typeof bulk>('bulk', {
-      ...oneAtATime(queues, operation),
+    temporal.workflow.signalWithStart<typeof bulk>('bulk', {
       workflowId: workflowIds.bulk(operation),
+      taskQueue: queues.channels,
       args,
-      staticSummary: `${bulkOperations[name].summary} of ${operation.name}`,
+      signal: bulkBegun,
+      typedSearchAttributes: integrationAttributes(operation, false),
+      staticSummary,
     }),
   );
-}
-
-/** Returns the options of an integration's workflow that runs at most once at a time. */
-function oneAtATime(queues: TaskQueues, integration: IntegrationRef) {
-  return {
-    taskQueue: queues.channels,
-    workflowIdConflictPolicy: 'USE_EXISTING' as const,
-    typedSearchAttributes: integrationAttributes(integration),
-  };
 }
 
 /** Starts the workflow that synchronizes a product, or signals the running workflow. */
 export async function startChange(
-  temporal: Client,
-  queues: TaskQueues,
+  { temporal, queues, nameOf }: Starting,
   product: ChannelProductRef,
 ): Promise<void> {
+  const staticSummary = summary(`Product ${product.externalGroup} of`, await nameOf(product.integrationId));
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.signalWithStart<typeof change>('change', {
       workflowId: workflowIds.change(product),
@@ -152,13 +157,16 @@ export async function startChange(
       args: [product],
       signal: productDue,
       typedSearchAttributes: integrationAttributes(product, false),
-      staticSummary: `Product ${product.externalGroup}`,
+      staticSummary,
     }),
   );
 }
 
 /** Starts the workflow that computes a plan's effect unless it already runs. */
-export async function startComputePlan(temporal: Client, queues: TaskQueues, plan: PlanRef): Promise<void> {
+export async function startComputePlan(
+  { temporal, queues }: Pick<Starting, 'temporal' | 'queues'>,
+  plan: PlanRef,
+): Promise<void> {
   const { merchantId, planId } = plan;
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.start<typeof computePlan>('computePlan', {
@@ -176,11 +184,25 @@ export async function startComputePlan(temporal: Client, queues: TaskQueues, pla
 
 /** Starts the sweep of this installation unless it already runs. */
 export async function startSweep(temporal: Client, taskQueue: string, options: SweepInput): Promise<void> {
-  await temporal.workflow.start<typeof sweep>('sweep', {
-    workflowId: workflowIds.sweep(taskQueue),
-    taskQueue: taskQueues(taskQueue).channels,
-    args: [options],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: 'Starts missing workflows and repairs schedules',
-  });
+  await temporal.withDeadline(Date.now() + startWithinMs, () =>
+    temporal.workflow.start<typeof sweep>('sweep', {
+      workflowId: workflowIds.sweep(taskQueue),
+      taskQueue: taskQueues(taskQueue).channels,
+      args: [options],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: 'Starts missing workflows and repairs schedules',
+    }),
+  );
+}
+
+/** Temporal refuses longer summaries. */
+const longestSummaryBytes = 300;
+
+/** Builds the summary of a run, which the Web UI shows. Cuts long names. */
+function summary(what: string, shop: string): string {
+  const bytes = Buffer.from(`${what} ${shop}`);
+  return bytes
+    .subarray(0, longestSummaryBytes)
+    .toString('utf8')
+    .replace(/\uFFFD$/, '');
 }

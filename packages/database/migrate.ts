@@ -22,6 +22,7 @@ import * as whoseEvent from './migrations/0019-whose-event.ts';
 import * as baselines from './migrations/0020-baselines.ts';
 import * as countsAndImports from './migrations/0021-counts-and-imports.ts';
 import * as ordersGone from './migrations/0022-orders-gone.ts';
+import * as failedRuns from './migrations/0025-failed-runs.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -45,6 +46,7 @@ const migrations: Record<string, Migration> = {
   '0020-baselines': baselines,
   '0021-counts-and-imports': countsAndImports,
   '0022-orders-gone': ordersGone,
+  '0025-failed-runs': failedRuns,
 };
 
 /**

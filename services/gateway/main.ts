@@ -1,4 +1,5 @@
 import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
+import { keepSweep } from '@onhand/activities/start-work/keep-sweep.ts';
 import { connectorUrls, connectorVariables, urlIn } from '@onhand/connector-client/addresses.ts';
 import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { privateShopsVariable } from '@onhand/contracts/private-shops.ts';
@@ -24,6 +25,7 @@ const variables = z.object({
   GATEWAY_PORT: z.coerce.number().int().default(3000).describe('0 takes a free port'),
   GATEWAY_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
   GATEWAY_TRUSTED_PROXIES: z.string().optional().describe('addresses or networks, separated by commas'),
+  SWEEP_EVERY_MS: z.coerce.number().int().positive().default(5_000),
   ONHAND_PUBLIC_URL: z.url().optional().describe('where platforms reach the gateway, for webhook addresses'),
   ONHAND_OPERATOR_KEY: z.string().optional().describe("the operator's first admin key: oh_<prefix>_<secret>"),
 });
@@ -62,6 +64,14 @@ await runService({
       log: logger,
     });
     opened.defer(() => dispatcher.close());
+
+    const sweep = keepSweep({
+      temporal,
+      taskQueue: configuration.TEMPORAL_TASK_QUEUE,
+      sweep: { everyMs: configuration.SWEEP_EVERY_MS },
+      log: logger,
+    });
+    opened.defer(() => sweep.close());
 
     const app = await createApp({
       db,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createChannelWatch } from '@onhand/activities/publishing/channel-watch.ts';
 import { passIntervals } from '@onhand/activities/dependencies.ts';
 import { createActivities } from '@onhand/activities/index.ts';
+import { stepsAtATime } from '@onhand/activities/sweep-up.ts';
 import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import { startSweep } from '@onhand/activities/start-work/start-workflows.ts';
 import { urlIn } from '@onhand/connector-client/addresses.ts';
@@ -49,12 +50,21 @@ export interface RunningWorker {
 }
 
 const maxConnections = 20;
+/** The sweep has connections of its own, so that it never waits for other work. Its statements give up. */
+const sweepConnections = {
+  name: 'worker-sweep',
+  maxConnections: stepsAtATime,
+  timeouts: { lockMs: 5_000, statementMs: 15_000, idleInTransactionMs: 20_000 },
+};
+
 /** Starts the installation's sweep and, in this process, one Temporal worker for each of its task queues. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { logger: log, taskQueue, temporalNamespace: namespace } = options;
   await using opened = new AsyncDisposableStack();
   const db = connect(options.databaseUrl, { name: 'worker', maxConnections });
   opened.defer(() => db.destroy());
+  const sweepDb = connect(options.databaseUrl, sweepConnections);
+  opened.defer(() => sweepDb.destroy());
   const clock = await databaseClock(db, {
     onError: (error) => log.warn({ err: error }, "The database's clock could not be read; it runs on."),
   });
@@ -84,20 +94,23 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     connection,
     namespace,
     workflowBundle: { code: await workflowCode(options.workflowBundlePath) },
-    activities: createActivities({
-      db,
-      connectors,
-      dispatcher,
-      listener,
-      channelWatch,
-      clock,
-      hearing: {
-        ...passIntervals,
-        ...(options.passEveryMs === undefined ? {} : { besideWebhooksMs: options.passEveryMs }),
-        ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+    activities: createActivities(
+      {
+        db,
+        connectors,
+        dispatcher,
+        listener,
+        channelWatch,
+        clock,
+        hearing: {
+          ...passIntervals,
+          ...(options.passEveryMs === undefined ? {} : { besideWebhooksMs: options.passEveryMs }),
+          ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+        },
+        log,
       },
-      log,
-    }),
+      { db: sweepDb },
+    ),
     shutdownForceTime: '60 s',
   } as const;
   const names = taskQueues(taskQueue);

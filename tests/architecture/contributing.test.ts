@@ -44,6 +44,7 @@ const toys: readonly Toy[] = [
           before: "  read_listings: {\n    summary: '",
           after: `  count_listings: {
     summary: 'Counts all listings',
+    failing: 'read_all_listings',
     phases: ['counting'],
     counts: { seen: 'begun_anew' },
   },

@@ -14,6 +14,7 @@ import {
 import { recordedOrder } from '../replay/woocommerce/recordings.ts';
 import { deliver } from '../setup/webhooks.ts';
 import { until } from '../setup/until.ts';
+import { closed, newestRun, startLikeThis } from '../setup/web-ui-actions.ts';
 
 let onhand: TestOnhand;
 beforeAll(async () => {
@@ -71,10 +72,8 @@ it("what a shop refuses is a failed item in the shop's own words, and the sale s
     (orders) => orders.every(({ outcome }) => outcome === 'completed_with_failures'),
   );
   const handle = onhand.temporal.workflow.getHandle(String(order?.['workflowId']));
-  expect(await handle.result()).toMatchObject({
-    kind: 'completed_with_failures',
-    confirmed: 1,
-    failed: [{ code: refusal.code }],
+  await expect(handle.result()).rejects.toMatchObject({
+    cause: { type: 'SaleFailed', message: expect.stringContaining(refusal.message) },
   });
   const { typedSearchAttributes } = await handle.describe();
   expect(typedSearchAttributes.getAll()).toContainEqual({
@@ -153,5 +152,14 @@ it.each([1.5, -2])(
       code: 'quantity_uncountable',
     });
     expect(failed?.['platformMessage']).toContain(`has the quantity ${quantity}`);
+    const run = await newestRun(onhand.temporal, String(failed?.['workflowId']));
+    const end = await closed(onhand.temporal, run);
+    expect(end).toMatchObject({ status: 'FAILED', type: 'SaleFailed' });
+    expect(end.message).toContain(`has the quantity ${quantity}`);
+
+    // Another run like it reads the order again first.
+    const again = await startLikeThis(onhand.temporal, run);
+    expect(await closed(onhand.temporal, again)).toMatchObject({ status: 'FAILED', type: 'SaleFailed' });
+    expect(await listAll(merchant, '/v1/failed-items')).toMatchObject([{ state: 'open', attempts: 2 }]);
   },
 );

@@ -1,4 +1,5 @@
 import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
+import type { RunFailure } from './fault.ts';
 import type { IntegrationRef } from './integration.ts';
 
 /** Identifies a bulk operation of an integration. */
@@ -9,4 +10,6 @@ export interface BulkRef extends IntegrationRef {
 /** Says whether the operation goes on. `goOn` is false once its run has ended. */
 export interface BulkOutcome {
   readonly goOn: boolean;
+  /** Why the run cannot go on. */
+  readonly failure?: RunFailure;
 }

@@ -1,3 +1,4 @@
+import type { RunFailure } from './fault.ts';
 import type { IntegrationRef } from './integration.ts';
 
 /** Identifies a product on an integration by its platform's own grouping of units. */
@@ -13,6 +14,6 @@ export type ChangeOutcome =
   /** Another run has synchronized the change already. */
   | { readonly kind: 'nothing_due' }
   | { readonly kind: 'waiting'; readonly code: string }
-  | { readonly kind: 'failed'; readonly code: string }
+  | { readonly kind: 'failed'; readonly code: string; readonly failure?: RunFailure }
   /** The workflow tries again after `waitMs`, or as soon as another change is signaled. */
   | { readonly kind: 'again'; readonly waitMs: number };

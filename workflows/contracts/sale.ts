@@ -1,4 +1,6 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { SaleOutcomeKind } from '@onhand/domain/orders/sale-outcome.ts';
+import type { RunFailure } from './fault.ts';
 import type { IntegrationRef } from './integration.ts';
 
 /** Identifies an order by its number on its platform, and by its identity if numbers are used again there. */
@@ -37,9 +39,16 @@ export interface UnconfirmedChannel {
  * ones.
  */
 export interface SaleOutcome {
-  readonly kind: 'completed' | 'completed_with_failures' | 'waiting_for_channel';
+  readonly kind: Exclude<SaleOutcomeKind, 'failed'>;
   readonly revision: number;
   readonly confirmed: number;
   readonly failed: readonly UnconfirmedChannel[];
   readonly waiting: readonly UnconfirmedChannel[];
+  /** Present if `kind` is `completed_with_failures`. */
+  readonly failure?: RunFailure;
+}
+
+/** Asks the workflow to reread the order first: the reading of an earlier run failed and is retried. */
+export interface ReadFirst {
+  readonly kind: 'read_first';
 }

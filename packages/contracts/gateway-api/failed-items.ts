@@ -9,8 +9,19 @@ export const failedItem = z.object({
   id: z.uuid(),
   integrationId: z.uuid(),
   operation: z.enum(operationNames),
-  /** `channel_product`: a product on an integration, which need not be known here. */
-  subjectKind: z.enum(['listing', 'order', 'product', 'channel_product', 'customer', 'inbound_event']),
+  /**
+   * `channel_product`: a product on an integration, which need not be known here. `integration`: a whole run
+   * failed, for example of its publisher.
+   */
+  subjectKind: z.enum([
+    'listing',
+    'order',
+    'product',
+    'channel_product',
+    'customer',
+    'inbound_event',
+    'integration',
+  ]),
   subjectId: z.uuid(),
   state: failedItemState,
   code: z.string(),

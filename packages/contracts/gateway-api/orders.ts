@@ -2,6 +2,12 @@ import { z } from 'zod';
 
 export const orderState = z.enum(['pending', 'open', 'cancelled', 'closed']);
 
+/**
+ * How the order's workflow ended. `completed_with_failures`: failed items tell which channels or readings
+ * failed. `failed`: the run failed because of a fault on our side.
+ */
+export const orderOutcome = z.enum(['completed', 'waiting_for_channel', 'completed_with_failures', 'failed']);
+
 export const order = z.object({
   id: z.uuid(),
   integrationId: z.uuid(),
@@ -17,7 +23,7 @@ export const order = z.object({
   revision: z.int(),
   /** The revision that the order's workflow has completed. */
   processedRevision: z.int(),
-  outcome: z.string().nullable(),
+  outcome: orderOutcome.nullable(),
   /** The id of its workflow in Temporal. */
   workflowId: z.string(),
   firstSeenAt: z.date(),

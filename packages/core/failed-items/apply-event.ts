@@ -50,7 +50,8 @@ export async function applyToFailed(
       and ${sql.join(conditionsOf(concerned), sql` and `)}`.execute(db);
 }
 
-function conditionsOf(concerned: ConcernedFailedItems): readonly RawBuilder<unknown>[] {
+/** Builds the conditions that select these failed items. */
+export function conditionsOf(concerned: ConcernedFailedItems): readonly RawBuilder<unknown>[] {
   if ('ids' in concerned) {
     return [sql`merchant_id = ${concerned.merchantId}`, sql`id = any(${concerned.ids}::uuid[])`];
   }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { isHeldBack } from '../failed-items/held-back.ts';
 import { orderName } from './delivery.ts';
 import type { ExternalOrder } from './find-external-orders.ts';
 
@@ -8,8 +10,15 @@ export interface UnstartedSale extends ExternalOrder {
   readonly reread: boolean;
 }
 
+/** Runs that follow the order failed lately. */
+function heldBack(order: RawBuilder<unknown>, now: Date): RawBuilder<boolean> {
+  const row = { integrationId: sql`${order}.integration_id`, subject: sql`${order}.id` };
+  return isHeldBack('follow_order', { ...row, now });
+}
+
 /**
  * Finds orders that no workflow has processed for a while, and hints that no reading followed. Oldest first.
+ * Leaves out orders whose runs are held back.
  * A hint names a number only, so it belongs to the newest order with the number.
  */
 export async function findUnstarted(
@@ -22,7 +31,8 @@ export async function findUnstarted(
            identity, bool_or(reread) as reread
     from (
       (select merchant_id, integration_id, external_order_id, identity, false as reread, changed_at as since
-       from orders where processed_revision < revision and changed_at <= ${before}
+       from orders
+       where processed_revision < revision and changed_at <= ${before} and not ${heldBack(sql`orders`, options.now)}
        order by changed_at limit ${options.limit})
       union all
       (select hint.merchant_id, hint.integration_id, hint.external_order_id,
@@ -35,6 +45,10 @@ export async function findUnstarted(
        where hint.state = 'reread_needed'
          and coalesce(hint.retry_at, hint.hinted_at + make_interval(secs => ${options.olderThanMs / 1000}))
              <= ${options.now}
+         and not exists (select from orders named
+                         where named.integration_id = hint.integration_id
+                           and named.external_order_id = hint.external_order_id
+                           and ${heldBack(sql`named`, options.now)})
        order by 6 limit ${options.limit})
     ) unstarted
     group by merchant_id, integration_id, external_order_id, identity

@@ -9,11 +9,12 @@ export interface WantedOrders extends Page<OrderId> {
   readonly integrationId: IntegrationId | undefined;
   readonly externalOrderId: string | undefined;
   readonly state: OrderRow['state'] | undefined;
+  readonly outcome: OrderRow['outcome'] | undefined;
 }
 
 /** Lists a merchant's orders, the newest first. Every given filter narrows the list. */
 export async function listOrders(db: Db, wanted: WantedOrders): Promise<readonly OrderRow[]> {
-  const { merchantId, integrationId, externalOrderId, state, after, limit } = wanted;
+  const { merchantId, integrationId, externalOrderId, state, outcome, after, limit } = wanted;
   return db
     .selectFrom('orders')
     .where('merchant_id', '=', merchantId)
@@ -22,6 +23,7 @@ export async function listOrders(db: Db, wanted: WantedOrders): Promise<readonly
       query.where('external_order_id', '=', externalOrderId ?? null),
     )
     .$if(state !== undefined, (query) => query.where('state', '=', state ?? null))
+    .$if(outcome !== undefined, (query) => query.where('outcome', '=', outcome ?? null))
     .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
     .select(orderColumns)
     .orderBy('id', 'desc')

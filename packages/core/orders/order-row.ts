@@ -1,4 +1,5 @@
 import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
+import type { SaleOutcomeKind } from '@onhand/domain/orders/sale-outcome.ts';
 
 export interface OrderRow {
   readonly id: OrderId;
@@ -11,7 +12,7 @@ export interface OrderRow {
   readonly placedAt: Date | null;
   readonly revision: number;
   readonly processedRevision: number;
-  readonly outcome: string | null;
+  readonly outcome: SaleOutcomeKind | null;
   readonly firstSeenAt: Date;
   readonly changedAt: Date;
   /** Who closed the order without its platform. Null: nobody, or the platform has told of it since. */

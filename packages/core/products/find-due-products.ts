@@ -3,12 +3,13 @@ import { permission } from '@onhand/domain/settings/permission.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { isHeldBack } from '../failed-items/held-back.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 import type { ChannelProductRef } from './begin-change.ts';
 
 /**
  * Finds due products on active integrations, longest due first. Excludes products on integrations that must
- * be reconnected.
+ * be reconnected, and products whose runs failed lately.
  */
 export async function findDueProducts(
   db: Db,
@@ -21,6 +22,11 @@ export async function findDueProducts(
     join integrations on integrations.id = integration_id
     where channel_products.state = 'due' and due_at <= ${now}::timestamptz
       and integrations.state = 'active' and integrations.circuit <> 'reconnect_required'
+      and not ${isHeldBack('carry_change', {
+        integrationId: sql`channel_products.integration_id`,
+        subject: sql`channel_products.id`,
+        now,
+      })}
     order by due_at limit ${limit}`.execute(db);
   return rows;
 }

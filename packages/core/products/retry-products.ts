@@ -43,6 +43,18 @@ export async function retryImports(
   });
 }
 
+/** Makes products on integrations due, so that they are compared again. */
+export async function retryChannelProducts(
+  tx: Tx,
+  wanted: { readonly merchantId: MerchantId; readonly ids: readonly ChannelProductId[]; readonly at: Date },
+): Promise<void> {
+  const { merchantId, ids, at } = wanted;
+  await needKnownProducts(tx, {
+    chosen: sql`merchant_id = ${merchantId} and id = any(${ids}::uuid[])`,
+    at,
+  });
+}
+
 /**
  * Makes a merchant's products due whose prices were refused because of the currency. Raises the need of
  * products that are due already, because a running comparison may use the previous currency.

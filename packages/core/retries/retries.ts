@@ -8,9 +8,10 @@ import { wantReadings } from '../channel-stock/want-readings.ts';
 import type { FailedItemRow } from '../failed-items/failed-item-row.ts';
 import { findExternalOrders } from '../orders/find-external-orders.ts';
 import { recallHints } from '../orders/inbound-events/recall-hints.ts';
-import { retryImports, retryProducts } from '../products/retry-products.ts';
+import { retryChannelProducts, retryImports, retryProducts } from '../products/retry-products.ts';
 import { retryEvents } from '../orders/inbound-events/retry-events.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
+import { releaseInTransaction } from '../runs/scheduled/release-scheduled.ts';
 import type { AfterCommit, RetriedItems, Retry } from './retry.ts';
 
 /** States how each operation is tried again. */
@@ -25,6 +26,14 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   update_product: retryProductUpdate,
   import_product: retryProductImport,
   take_in_event: retryTakeIn,
+  follow_order: retryFollowing,
+  carry_change: retryCarrying,
+  // The publishers of the integrations of all retried items are started after the commit.
+  publish_channel: async () => [],
+  read_orders: retryPasses,
+  read_all_listings: retryAllListings,
+  release_inventory: retryRelease('inventory'),
+  release_products: retryRelease('products'),
 };
 
 /** Writes the current figures, even if the platform seems to show them already. */
@@ -104,6 +113,46 @@ async function retryProductImport(tx: Tx, { merchantId, items, at }: RetriedItem
   const ids = items.map(({ subjectId }) => subjectId as ChannelProductId);
   await retryImports(tx, { merchantId, ids, at });
   return [(startWork) => void startWork.products()];
+}
+
+/** Follows orders again. What starts after the commit may be lost: the sweep then starts it. */
+async function retryFollowing(tx: Tx, { merchantId, items }: RetriedItems): ReturnType<Retry> {
+  // The subject of an operation on orders is an order.
+  const ids = items.map(({ subjectId }) => subjectId as OrderId);
+  const orders = await findExternalOrders(tx, { merchantId, ids });
+  return orders.map((order) => (startWork) => startWork.sale({ ...order, reread: false }));
+}
+
+/** Compares products on integrations again. */
+async function retryCarrying(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  // The subject of an operation on channel products is a channel product.
+  const ids = items.map(({ subjectId }) => subjectId as ChannelProductId);
+  await retryChannelProducts(tx, { merchantId, ids, at });
+  return [(startWork) => void startWork.products()];
+}
+
+async function retryPasses(_tx: Tx, { items }: RetriedItems): ReturnType<Retry> {
+  return items.map(
+    ({ integrationId }): AfterCommit =>
+      (startWork) =>
+        startWork.hear(integrationId),
+  );
+}
+
+async function retryAllListings(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const integrationIds = items.map(({ integrationId }) => integrationId);
+  const operations = await beginListingReadings(tx, { merchantId, integrationIds, at });
+  return operations.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
+/** Releases at once what waited for the scheduled time that was missed. */
+function retryRelease(entity: 'inventory' | 'products'): Retry {
+  return async (tx, { merchantId, items, at }) => {
+    for (const { integrationId } of items) {
+      await releaseInTransaction(tx, { merchantId, integrationId, entity, at });
+    }
+    return [(startWork) => void startWork.products()];
+  };
 }
 
 /** Reads the listings that were missing: that tells whether they are back, or gone for good. */

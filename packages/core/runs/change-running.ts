@@ -1,5 +1,8 @@
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { bulkOperations, isBulkOperation } from '@onhand/domain/runs/run-kinds.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { failedInRun } from '../failed-items/earlier-failures.ts';
+import { openFailed } from '../failed-items/open-failed.ts';
 import { failRun, restartRun } from './change-run.ts';
 import { lockLiveRun } from './find-run.ts';
 import type { RunRow } from './run-row.ts';
@@ -19,14 +22,40 @@ export async function changeRunning(
   });
 }
 
-/** Fails a run, as `failRun` does. Does nothing if the run is not running any more. */
+/**
+ * Fails the run of a bulk operation, and opens its failed item. Does nothing if the run is not running any
+ * more.
+ */
 export async function failRunning(
   db: Db,
   run: RunRow,
-  failure: { readonly code: string; readonly message: string },
-  at: Date,
+  failure: BulkFailure,
+  { at, workflowId, runId }: { readonly at: Date; readonly workflowId: string; readonly runId: string },
 ): Promise<void> {
-  await changeRunning(db, run, (tx, running) => failRun(tx, running, failure, at));
+  await changeRunning(db, run, async (tx, running) => {
+    await failRun(tx, running, failure, at);
+    if (!isBulkOperation(running.kind)) return;
+    const { merchantId, integrationId } = running;
+    const { failing } = bulkOperations[running.kind];
+    const item = {
+      merchant_id: merchantId,
+      integration_id: integrationId,
+      operation: failing,
+      subject_id: integrationId,
+      code: failure.code,
+      platform_message: failure.message,
+      hint: null,
+      attempts: 1,
+      workflow_id: workflowId,
+    };
+    await openFailed(tx, [item], { at });
+    await failedInRun(tx, { merchantId, integrationId, operations: [failing] }, runId);
+  });
+}
+
+interface BulkFailure {
+  readonly code: string;
+  readonly message: string;
 }
 
 /** Restarts a run at its first page. Does nothing if the run is not running any more. */

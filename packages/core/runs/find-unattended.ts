@@ -1,29 +1,37 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
-import { bulkOperationNames } from '@onhand/domain/runs/run-kinds.ts';
+import { bulkOperationNames, bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
 import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { isHeldBack } from '../failed-items/held-back.ts';
 
 /** Identifies a bulk operation whose workflow has to start. */
 export interface BulkToCarry {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
   readonly operation: BulkOperation;
-  /** The integration's name. */
-  readonly name: string;
 }
 
 /** A run with a workflow advances at least this often, unless its platform is unreachable. */
 const goesOnEverySeconds = 60;
 
-/** Finds the running bulk operations that have not advanced lately. */
+function heldBack(operation: BulkOperation, now: Date): RawBuilder<boolean> {
+  const row = { integrationId: sql`run.integration_id`, subject: sql`run.integration_id`, now };
+  return isHeldBack(bulkOperations[operation].failing, row);
+}
+
+/** Finds the running bulk operations that have not advanced lately, and are not held back after faults. */
 export async function findUnattendedBulk(db: Db, now: Date): Promise<readonly BulkToCarry[]> {
   const { rows } = await sql<BulkToCarry>`
-    select integrations.merchant_id as "merchantId", integrations.id as "integrationId", run.kind as operation,
-           integrations.name
+    select integrations.merchant_id as "merchantId", integrations.id as "integrationId", run.kind as operation
     from sync_runs run
     join integrations on integrations.merchant_id = run.merchant_id and integrations.id = run.integration_id
     where run.ended_at is null and run.state = 'running' and run.kind = any(${bulkOperationNames}::text[])
-      and run.went_on_at <= ${now}::timestamptz - make_interval(secs => ${goesOnEverySeconds})`.execute(db);
+      and run.went_on_at <= ${now}::timestamptz - make_interval(secs => ${goesOnEverySeconds})
+      and not (${sql.join(
+        bulkOperationNames.map((name) => sql`run.kind = ${name} and ${heldBack(name, now)}`),
+        sql` or `,
+      )})`.execute(db);
   return rows;
 }

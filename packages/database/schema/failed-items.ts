@@ -21,6 +21,7 @@ interface FailedItemsTable {
   hint: string | null;
   attempts: number;
   workflow_id: string | null;
+  run_id: Generated<string | null>;
   first_at: Date;
   last_at: Date;
 }

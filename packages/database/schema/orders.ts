@@ -6,6 +6,7 @@ import type {
   MerchantId,
   OrderId,
 } from '@onhand/domain/ids.ts';
+import type { SaleOutcomeKind } from '@onhand/domain/orders/sale-outcome.ts';
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Json } from './json.ts';
 
@@ -53,7 +54,8 @@ interface OrdersTable {
   state: Generated<'pending' | 'open' | 'cancelled' | 'closed'>;
   test: Generated<boolean>;
   placed_at: Date | null;
-  outcome: string | null;
+  outcome: SaleOutcomeKind | null;
+  outcome_run_id: Generated<string | null>;
   first_seen_at: Date;
   changed_at: Date;
   checked_at: Date | null;

@@ -1,4 +1,11 @@
-export type SubjectKind = 'listing' | 'order' | 'product' | 'channel_product' | 'customer' | 'inbound_event';
+export type SubjectKind =
+  | 'listing'
+  | 'order'
+  | 'product'
+  | 'channel_product'
+  | 'customer'
+  | 'inbound_event'
+  | 'integration';
 
 /** The operations that can leave a failed item, by the kind of their subject. */
 interface OperationsBySubject {
@@ -9,11 +16,17 @@ interface OperationsBySubject {
     | 'end_listing'
     | 'relist_listing'
     | 'manage_stock';
-  readonly order: 'read_order';
+  readonly order: 'read_order' | 'follow_order';
   readonly product: 'update_product';
-  readonly channel_product: 'import_product';
+  readonly channel_product: 'import_product' | 'carry_change';
   readonly customer: never;
   readonly inbound_event: 'take_in_event';
+  readonly integration:
+    | 'publish_channel'
+    | 'read_orders'
+    | 'read_all_listings'
+    | 'release_inventory'
+    | 'release_products';
 }
 
 export type OperationOn<Kind extends SubjectKind> = OperationsBySubject[Kind];
@@ -42,7 +55,23 @@ export const operations: {
   update_product: { subject: 'product' },
   import_product: { subject: 'channel_product' },
   take_in_event: { subject: 'inbound_event' },
+  follow_order: { subject: 'order' },
+  carry_change: { subject: 'channel_product' },
+  publish_channel: { subject: 'integration' },
+  read_orders: { subject: 'integration' },
+  read_all_listings: { subject: 'integration' },
+  release_inventory: { subject: 'integration' },
+  release_products: { subject: 'integration' },
 };
+
+/**
+ * The operations that a whole run of a workflow carries. Each leaves a failed item when its run fails after
+ * all attempts because of a fault on our side.
+ */
+export type RunOperation =
+  | OperationOn<'integration'>
+  | Extract<OperationOn<'order'>, 'follow_order'>
+  | Extract<OperationOn<'channel_product'>, 'carry_change'>;
 
 /**
  * The operations whose failed items leave an order unknown. While one is open, a drop of a quantity may be

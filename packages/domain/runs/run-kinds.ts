@@ -1,3 +1,5 @@
+import type { RunOperation } from '../failed-items/operations.ts';
+
 /** The bulk operations, each with the phases and the counters of its runs. */
 interface BulkOperations {
   /** Reads all that the platform lists, then matches it with the merchant's items. */
@@ -15,6 +17,8 @@ export type BulkCount<Operation extends BulkOperation> = BulkOperations[Operatio
 interface BulkFacts<Operation extends BulkOperation> {
   /** What it does to what, of an integration. Operators see it in the Temporal Web UI. */
   readonly summary: string;
+  /** The operation of the failed item of a run that failed. */
+  readonly failing: RunOperation;
   /** In their order. */
   readonly phases: readonly [BulkPhase<Operation>, ...BulkPhase<Operation>[]];
   /** What becomes of each counter when the pages are read again from the first. */
@@ -25,6 +29,7 @@ interface BulkFacts<Operation extends BulkOperation> {
 export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<Operation> } = {
   read_listings: {
     summary: 'Reads and matches all listings',
+    failing: 'read_all_listings',
     phases: ['reading', 'matching'],
     counts: {
       seen: 'begun_anew',

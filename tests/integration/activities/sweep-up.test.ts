@@ -1,9 +1,11 @@
 import { sweepUp } from '@onhand/activities/sweep-up.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
+import { openFailed } from '@onhand/core/failed-items/open-failed.ts';
 import { linkListing } from '@onhand/core/listings/link-listing.ts';
 import { insertComputing } from '@onhand/core/plans/insert-plan.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -78,6 +80,44 @@ it('tells a sale of a hint; a sale whose order changed is only seen to', async (
   await sweepUp(dependencies);
   expect(dependencies.noted.told).toMatchObject([{ externalOrderId: 'hinted', reread: true }]);
   expect(dependencies.noted.ensured).toMatchObject([{ externalOrderId: 'taken' }]);
+});
+
+it('starts nothing again that failed because of our own faults, until its time has come', async () => {
+  const { db, polled } = await leftAlone();
+  const dependencies = noteDependencies(db, { describe: async () => polledEvery(null) });
+  const orders = await db.selectFrom('orders').selectAll().execute();
+  const fault = (row: { merchant_id: MerchantId; integration_id: IntegrationId }, subject_id: string) => ({
+    merchant_id: row.merchant_id,
+    integration_id: row.integration_id,
+    subject_id,
+    attempts: 1,
+    code: 'internal_error',
+    platform_message: null,
+    hint: null,
+    workflow_id: null,
+  });
+  const [first] = orders;
+  if (first === undefined) throw new Error('There is no order.');
+  await openFailed(
+    db,
+    [
+      ...orders.map((order) => ({ ...fault(order, order.id), operation: 'follow_order' as const })),
+      {
+        ...fault({ ...first, integration_id: polled }, polled),
+        operation: 'read_orders' as const,
+      },
+    ],
+    { at: new Date() },
+  );
+  await sweepUp(dependencies);
+  const { noted } = dependencies;
+  expect({ ...noted, warnings: [] }).toMatchObject({ told: [], ensured: [], polled: [first.integration_id] });
+
+  const twoMinutesAgo = new Date(Date.now() - 120_000);
+  await db.updateTable('failed_items').set({ last_at: twoMinutesAgo }).execute();
+  await sweepUp(dependencies);
+  expect(noted.ensured).toMatchObject([{ externalOrderId: 'taken' }]);
+  expect(noted.told).toMatchObject([{ externalOrderId: 'hinted' }]);
 });
 
 it('books the orders that waited for a listing whose linking ended half way', async () => {

@@ -303,7 +303,7 @@ it('what the shop refuses is a failed item, and its retry imports the product', 
   shown.set('mug', [listed('mug')]);
   faults.push({ kind: 'rejected', code: 'forbidden', message: 'You may not list products.' });
   await hear('mug');
-  expect(await carry('mug')).toEqual({ kind: 'failed', code: 'forbidden' });
+  expect(await carry('mug')).toMatchObject({ kind: 'failed', code: 'forbidden' });
   const [failed, ...others] = await failedItems();
   expect(others).toEqual([]);
   expect(failed).toMatchObject({
@@ -352,7 +352,12 @@ it('while all listings are read, a new product waits: listings are matched once 
   expect(called).toEqual([]);
   const run = await findNewestRun(db, { ...merchant, integrationId, kind: 'read_listings' });
   if (run === undefined) throw new Error('There is no reading.');
-  await failRunning(db, run, { code: 'unavailable', message: 'The shop is down.' }, new Date());
+  await failRunning(
+    db,
+    run,
+    { code: 'unavailable', message: 'The shop is down.' },
+    { at: new Date(), workflowId: 'bulk', runId: 'run' },
+  );
   await carry('mug');
   expect(await itemsMade()).toEqual(['MUG']);
 });

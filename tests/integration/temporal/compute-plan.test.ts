@@ -52,9 +52,9 @@ async function workOut(id: string) {
   return worker.runUntil(async () => {
     // Ids that the API gave out are of the kind of their resource.
     const ref = { merchantId: merchant.id as MerchantId, planId: id as PlanId };
-    await startComputePlan(temporal, taskQueues(taskQueue), ref);
+    await startComputePlan({ temporal, queues: taskQueues(taskQueue) }, ref);
     // Another start of it changes nothing.
-    await startComputePlan(temporal, taskQueues(taskQueue), ref);
+    await startComputePlan({ temporal, queues: taskQueues(taskQueue) }, ref);
     return temporal.workflow.getHandle(workflowIds.plan(id)).result();
   });
 }

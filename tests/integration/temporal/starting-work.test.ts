@@ -72,8 +72,8 @@ it('what sales wait for stands in a queue of its own, and so does the sweep that
   expect(await started(() => runOf(sale))).toMatchObject({ taskQueue });
 
   const { merchantId, integrationId } = order;
-  await dispatcher.publish({ merchantId, integrationId, name: 'shop' });
-  await dispatcher.poll({ merchantId, integrationId, name: 'shop' });
+  await dispatcher.publish({ merchantId, integrationId });
+  await dispatcher.poll({ merchantId, integrationId });
   await startSweep(temporal, taskQueue, { everyMs: 1_000 });
   for (const id of [
     workflowIds.publish(integrationId),

@@ -28,9 +28,14 @@ export function tidied(run: History): RecordedHistory {
   return history.parse(JSON.parse(historyToJSON(run).replaceAll(identity, 'worker')));
 }
 
-/** Keeps it, one event on a line. */
-export function writeHistory(name: string, run: History): RecordedHistory {
+/**
+ * Keeps it, one event on a line. A replay takes the run's id from the first event. A run that was reset has
+ * that event from the run before, so it gets its own id here.
+ */
+export function writeHistory(name: string, run: History, runId: string): RecordedHistory {
   const recorded = tidied(run);
+  const started = recorded.events[0]?.workflowExecutionStartedEventAttributes;
+  if (started !== undefined) started['originalExecutionRunId'] = runId;
   const lines = recorded.events.map((event) => JSON.stringify(event));
   writeFileSync(join(folder, `${name}.json`), `{"events":[\n${lines.join(',\n')}\n]}\n`);
   return recorded;
@@ -66,6 +71,8 @@ export function stepsOf({ events }: RecordedHistory): readonly string[] {
         return ['attributes'];
       case 'EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED':
         return ['completed'];
+      case 'EVENT_TYPE_WORKFLOW_EXECUTION_FAILED':
+        return ['failed'];
       default:
         return [];
     }

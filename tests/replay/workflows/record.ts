@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { startVitest } from 'vitest/node';
 
-// Records the histories again: the scenes run as tests do, against the same servers.
+// Records the histories again: the scenes run as tests do, against the same servers. With an argument, only
+// the scenes whose names match it.
+const [, , names] = process.argv;
 const vitest = await startVitest('test', [], {
   config: false,
   root: join(import.meta.dirname, '../../..'),
@@ -12,5 +14,6 @@ const vitest = await startVitest('test', [], {
   testTimeout: 120_000,
   hookTimeout: 120_000,
   watch: false,
+  ...(names === undefined ? {} : { testNamePattern: names }),
 });
 await vitest.close();

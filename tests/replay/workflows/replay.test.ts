@@ -34,14 +34,14 @@ it.each([
   {
     name: 'sale-changed',
     change: 'what changes meanwhile is not followed',
-    from: 'while (changed)',
-    to: 'while (false)',
+    from: /if \(changed\)\s*continue;/,
+    to: '',
   },
   {
     name: 'sale-completed',
     change: 'an activity more',
-    from: 'outcome = await',
-    to: 'await rereadOrder(order); outcome = await',
+    from: 'return followSale(',
+    to: 'await rereadOrder(order); return followSale(',
   },
   {
     name: 'publish-waits-and-goes-on',
@@ -96,6 +96,24 @@ it.each([
     change: 'a failure that nobody notes',
     from: 'await failPlan(plan, failure);',
     to: '',
+  },
+  {
+    name: 'sale-failed',
+    change: 'the old end for sales that failed',
+    from: /&& \S+patched\)\('failed-sales-close-as-failed'\)/,
+    to: '&& false',
+  },
+  {
+    name: 'sale-reset',
+    change: 'a reset that repeats nothing',
+    from: /if \(runId !== \S+workflowInfo\)\(\)\.runId\) return;/,
+    to: '',
+  },
+  {
+    name: 'publish-failed',
+    change: 'a fault that nobody records',
+    from: /if \(!\S+patched\)\('faults-are-recorded'\)\) throw error;/,
+    to: 'throw error;',
   },
   { name: 'sweep', change: 'an activity that is gone', from: 'await sweepUp();', to: '' },
 ])('$name: $change in the code would be noticed', async ({ name, from, to }) => {

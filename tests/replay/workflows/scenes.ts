@@ -1,6 +1,7 @@
 import type { NewFault } from '@onhand/sandbox/control/schema.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import { passWanted } from '@onhand/workflows/messages.ts';
+import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -16,8 +17,9 @@ import {
   listInSandbox,
   readListing,
 } from '../../setup/shop-front.ts';
-import type { SandboxListing } from '../../setup/shop-front.ts';
+import type { Merchant, SandboxListing } from '../../setup/shop-front.ts';
 import { until } from '../../setup/until.ts';
+import { newestRun, reset } from '../../setup/web-ui-actions.ts';
 import { stepsOf, tidied, writeHistory } from './histories.ts';
 
 let onhand: TestOnhand;
@@ -44,12 +46,17 @@ const untilStep = (workflowId: string, wanted: string, times = 1) =>
     100_000,
   );
 
-/** Waits for the end of the latest run and keeps its history. */
+/** Waits for the end of the latest run and keeps its history. A run that failed has no result. */
 async function record(name: string, workflowId: string) {
-  await untilStep(workflowId, 'completed');
+  await until(
+    () => readSteps(workflowId),
+    (steps) => steps.some((step) => step === 'completed' || step === 'failed'),
+    100_000,
+  );
   const handle = onhand.temporal.workflow.getHandle(workflowId);
-  const result: unknown = await handle.result();
-  return { result, steps: stepsOf(writeHistory(name, await handle.fetchHistory())) };
+  const result: unknown = await handle.result().catch(() => null);
+  const { runId } = await handle.describe();
+  return { result, steps: stepsOf(writeHistory(name, await handle.fetchHistory(), runId)) };
 }
 
 /** An item in two shops. Orders are placed at the first, the other may fail. */
@@ -77,22 +84,33 @@ async function twoShops() {
 }
 
 /** Places an order; answers it with the id of its sale. */
-async function sell({ shopId, productId, integrationId }: SandboxListing) {
+async function sell(merchant: Merchant, { shopId, productId }: SandboxListing) {
   const order = await onhand.sandbox.control.placeOrder(shopId, { lines: [{ productId, quantity: 1 }] });
-  return { ...order, sale: workflowIds.sale({ integrationId, externalOrderId: String(order.id) }) };
+  const [taken] = await until(
+    () => listAll(merchant, `/v1/orders?externalOrderId=${order.id}`),
+    (orders) => orders.length === 1,
+  );
+  return { ...order, sale: String(taken?.['workflowId']) };
 }
 
 it('the sweep, which goes on and on', async () => {
   const sweep = workflowIds.sweep(onhand.taskQueue);
   await untilStep(sweep, 'sweepUp', 3);
-  const run = await onhand.temporal.workflow.getHandle(sweep).fetchHistory();
-  expect(stepsOf(writeHistory('sweep', run)).slice(0, 4)).toEqual(['sweepUp', 'timer', 'sweepUp', 'timer']);
+  const handle = onhand.temporal.workflow.getHandle(sweep);
+  const { runId } = await handle.describe();
+  const run = await handle.fetchHistory();
+  expect(stepsOf(writeHistory('sweep', run, runId)).slice(0, 4)).toEqual([
+    'sweepUp',
+    'timer',
+    'sweepUp',
+    'timer',
+  ]);
 });
 
 describe.concurrent('while the worker runs', () => {
   it('a sale that all channels confirm', async () => {
-    const { selling } = await twoShops();
-    const { sale } = await sell(selling);
+    const { merchant, selling } = await twoShops();
+    const { sale } = await sell(merchant, selling);
     expect(await record('sale-completed', sale)).toMatchObject({
       result: { kind: 'completed', confirmed: 2 },
       steps: ['signal', 'followSale', 'attributes', 'completed'],
@@ -100,8 +118,8 @@ describe.concurrent('while the worker runs', () => {
   });
 
   it('a sale of which only a hint came in: the shop deleted the order', async () => {
-    const { selling } = await twoShops();
-    const { sale, id } = await sell(selling);
+    const { merchant, selling } = await twoShops();
+    const { sale, id } = await sell(merchant, selling);
     await untilStep(sale, 'completed');
     await onhand.sandbox.control.deleteOrder(selling.shopId, id);
     await untilStep(sale, 'rereadOrder');
@@ -111,9 +129,9 @@ describe.concurrent('while the worker runs', () => {
   });
 
   it('a sale whose order changes while it runs', async () => {
-    const { selling, fail, recover } = await twoShops();
+    const { merchant, selling, fail, recover } = await twoShops();
     await fail({ kind: 'latency', ms: 6_000, on: 'writes' });
-    const { sale, id, lines, placedAt } = await sell(selling);
+    const { sale, id, lines, placedAt } = await sell(merchant, selling);
     await untilStep(sale, 'followSale');
     // What changes within one second of the shop's clock is ordered by nothing: it would be read again.
     await until(
@@ -137,24 +155,32 @@ describe.concurrent('while the worker runs', () => {
   });
 
   it('a sale of which a shop refuses its part', async () => {
-    const { selling, other, fail } = await twoShops();
+    const { merchant, selling, other, fail, recover } = await twoShops();
     await fail({
       kind: 'refuse_product',
       productId: other.productId,
       code: 'locked',
       message: 'It is locked.',
     });
-    const { sale } = await sell(selling);
-    expect(await record('sale-completed-with-failures', sale)).toMatchObject({
-      result: { kind: 'completed_with_failures', confirmed: 1, failed: [{ code: 'locked' }] },
-      steps: ['signal', 'followSale', 'attributes', 'completed'],
+    const { sale } = await sell(merchant, selling);
+    // The marks of the patch, and what needs attention.
+    const end = ['attributes', 'attributes', 'failed'];
+    expect(await record('sale-failed', sale)).toEqual({
+      result: null,
+      steps: ['signal', 'followSale', ...end],
+    });
+    await recover();
+    await reset(onhand.temporal, await newestRun(onhand.temporal, sale), 'last');
+    expect(await record('sale-reset', sale)).toMatchObject({
+      result: { kind: 'completed', confirmed: 2 },
+      steps: ['signal', 'followSale', 'attributes', 'followSale', 'attributes', 'completed'],
     });
   });
 
   it('a publisher that waits for its shop and goes on, and a sale that does not wait for it', async () => {
-    const { selling, fail, recover, publisher } = await twoShops();
+    const { merchant, selling, fail, recover, publisher } = await twoShops();
     await fail({ kind: 'down' });
-    const { sale } = await sell(selling);
+    const { sale } = await sell(merchant, selling);
     expect(await record('sale-waiting-for-channel', sale)).toMatchObject({
       result: { kind: 'waiting_for_channel', confirmed: 1, waiting: [{ code: 'channel_away' }] },
     });
@@ -175,9 +201,9 @@ describe.concurrent('while the worker runs', () => {
   });
 
   it('a publisher whose shop refuses its credentials', async () => {
-    const { selling, fail, publisher } = await twoShops();
+    const { merchant, selling, fail, publisher } = await twoShops();
     await fail({ kind: 'status', status: 401 });
-    await sell(selling);
+    await sell(merchant, selling);
     const { result, steps } = await record('publish-reconnect-required', publisher);
     expect(result).toBe('reconnect_required');
     const own = steps.filter((step) => step !== 'signal');
@@ -189,7 +215,7 @@ it('a time of a schedule, at which what waited is released', async () => {
   const { merchant, selling, other } = await twoShops();
   const { integrationId, listingId } = other;
   await setMode(merchant, integrationId, { mode: 'scheduled', cron: '0 0 1 1 *' });
-  await sell(selling);
+  await sell(merchant, selling);
   await until(
     () => readListing(merchant, listingId),
     ({ channelStock }) => channelStock[0]?.state === 'blocked',
@@ -263,8 +289,36 @@ it('a reading of all that a shop lists', async () => {
   const { integrationId } = other;
   await merchant.api.post(`/v1/integrations/${integrationId}/listings/refresh`, {}, z.unknown());
   const bulk = { integrationId, operation: 'read_listings' };
-  expect(await record('bulk-read-listings', workflowIds.bulk(bulk))).toMatchObject({
-    steps: ['carryBulk', 'completed'],
+  expect(await record('bulk-begun', workflowIds.bulk(bulk))).toMatchObject({
+    steps: ['signal', 'carryBulk', 'completed'],
+  });
+});
+
+it('a reading of all that a shop lists, which refuses it', async () => {
+  const { merchant, other, fail } = await twoShops();
+  const { integrationId } = other;
+  await fail({ kind: 'status', status: 400 });
+  await merchant.api.post(`/v1/integrations/${integrationId}/listings/refresh`, {}, z.unknown());
+  const bulk = { integrationId, operation: 'read_listings' };
+  expect(await record('bulk-failed', workflowIds.bulk(bulk))).toMatchObject({
+    steps: ['signal', 'carryBulk', 'attributes', 'attributes', 'failed'],
+  });
+});
+
+it('a change of a product that a shop refuses', async () => {
+  const { merchant, other, fail } = await twoShops();
+  const [item] = await listAll(merchant, '/v1/items');
+  await fail({
+    kind: 'refuse_product',
+    productId: other.productId,
+    code: 'locked',
+    message: 'It is locked.',
+  });
+  await merchant.api.patch(`/v1/products/${String(item?.['productId'])}`, { title: 'Cup' }, z.unknown());
+  const { integrationId, productId } = other;
+  const change = workflowIds.change({ integrationId, externalGroup: String(productId) });
+  expect(await record('change-failed', change)).toMatchObject({
+    steps: ['signal', 'carryChange', 'attributes', 'attributes', 'failed'],
   });
 });
 
@@ -332,4 +386,27 @@ it('a poller that sleeps between its passes until one is wanted', async () => {
     'hearOrders',
     'completed',
   ]);
+});
+
+it('a publisher and a poller that fail because of our own faults', async () => {
+  const { merchant, other } = await twoShops();
+  const { integrationId, listingId } = other;
+  // Nothing can be published or heard without these tables.
+  await sql`alter table publishers rename to publishers_away`.execute(onhand.db);
+  await sql`alter table hearing rename to hearing_away`.execute(onhand.db);
+  const { temporal, taskQueue } = onhand;
+  const input = { merchantId: merchant.merchantId, integrationId };
+  const start = (type: 'publish' | 'poll', workflowId: string) =>
+    temporal.workflow.start(type, { workflowId, taskQueue: taskQueues(taskQueue).channels, args: [input] });
+  await Promise.all([
+    start('publish', `publish-fails:${listingId}`),
+    start('poll', `poll-fails:${listingId}`),
+  ]);
+  const end = ['attributes', 'recordFault', 'attributes', 'failed'];
+  expect(await record('publish-failed', `publish-fails:${listingId}`)).toMatchObject({
+    steps: ['publishDue', ...end],
+  });
+  expect(await record('poll-failed', `poll-fails:${listingId}`)).toMatchObject({
+    steps: ['attributes', 'hearOrders', ...end],
+  });
 });

@@ -35,7 +35,7 @@ export async function wakeOverdue(
       where hearing.integration_id = overdue.integration_id
       returning hearing.integration_id
     )
-    select merchant_id as "merchantId", id as "integrationId", name, platform
+    select merchant_id as "merchantId", id as "integrationId", platform
     from integrations join woken on woken.integration_id = integrations.id`.execute(db);
   return rows;
 }

@@ -6,7 +6,6 @@ import type { Db } from '@onhand/database/connect.ts';
 export interface IntegrationToHear {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
-  readonly name: string;
 }
 
 /** Wants a pass over an integration's orders at `at`, or earlier if one is wanted earlier. */
@@ -38,7 +37,7 @@ export async function wantPasses(
       where hearing.pass_wanted_at > excluded.pass_wanted_at
       returning integration_id
     )
-    select merchant_id as "merchantId", id as "integrationId", name
+    select merchant_id as "merchantId", id as "integrationId"
     from integrations join wanted on wanted.integration_id = integrations.id`.execute(db);
   return rows;
 }

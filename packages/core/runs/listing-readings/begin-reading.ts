@@ -21,7 +21,7 @@ export async function beginListingReadings(
   const { merchantId, by = null, at } = begin;
   const operation = 'read_listings';
   const { rows } = await sql<Omit<BulkToCarry, 'operation'>>`
-    select merchant_id as "merchantId", id as "integrationId", name from integrations
+    select merchant_id as "merchantId", id as "integrationId" from integrations
     where merchant_id = ${merchantId} and id = any(${begin.integrationIds}::uuid[]) and state <> 'revoked'`.execute(
     db,
   );

@@ -8,6 +8,8 @@ export interface WantedSchedule {
   readonly integrationId: IntegrationId;
   readonly entity: 'inventory' | 'products';
   readonly name: string;
+  /** The merchant's name. */
+  readonly merchant: string;
   readonly cron: string;
   readonly timeZone: string;
   /** The integration is paused, so the schedule must not fire. */
@@ -21,11 +23,13 @@ export async function findSchedules(
 ): Promise<readonly WantedSchedule[]> {
   const chosen = integrationId === 'all' ? sql`true` : sql`integrations.id = ${integrationId}`;
   const { rows } = await sql<WantedSchedule>`
-    select integrations.merchant_id as "merchantId", integrations.id as "integrationId", entity, name, cron,
-           time_zone as "timeZone", state = 'paused' as paused
+    select integrations.merchant_id as "merchantId", integrations.id as "integrationId", entity,
+           integrations.name, merchants.name as merchant, cron,
+           sync_settings.time_zone as "timeZone", integrations.state = 'paused' as paused
     from sync_settings
     join integrations on integrations.id = sync_settings.integration_id
-    where entity in ('inventory', 'products') and mode = 'scheduled' and direction <> 'disabled' and state <> 'revoked'
+    join merchants on merchants.id = integrations.merchant_id
+    where entity in ('inventory', 'products') and mode = 'scheduled' and direction <> 'disabled' and integrations.state <> 'revoked'
       and ${chosen}`.execute(db);
   return rows;
 }

@@ -31,7 +31,7 @@ export const createIntegration: Route = (app, { db, connectors, dispatcher, conf
       },
     },
     async ({ merchantId, body }, reply) => {
-      const { platform, name } = body;
+      const { platform } = body;
       if (!platforms.has(platform)) {
         throw new Refusal('platform_unknown', { members: { known: [...platforms.keys()] } });
       }
@@ -40,7 +40,7 @@ export const createIntegration: Route = (app, { db, connectors, dispatcher, conf
         allowsPrivateShops: configuration.allowsPrivateShops,
         connectors,
       });
-      void dispatcher.poll({ merchantId, integrationId: created.id, name });
+      void dispatcher.poll({ merchantId, integrationId: created.id });
       return reply.code(201).send(integrationView(created, configuration.publicUrl));
     },
   );

@@ -1,5 +1,5 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
-import { order, orderState } from '@onhand/contracts/gateway-api/orders.ts';
+import { order, orderOutcome, orderState } from '@onhand/contracts/gateway-api/orders.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
 import * as orders from '@onhand/core/orders/list-orders.ts';
@@ -23,13 +23,22 @@ export const listOrders: Route = (app, { db }) => {
           integrationId: id<IntegrationId>().exactOptional(),
           externalOrderId: z.string().min(1).exactOptional(),
           state: orderState.exactOptional(),
+          outcome: orderOutcome.exactOptional(),
         }),
         response: { 200: listOf(order) },
       },
     },
     async ({ merchantId, query }) => {
-      const { cursor, limit, integrationId, externalOrderId, state } = query;
-      const wanted = { merchantId, integrationId, externalOrderId, state, after: cursor, limit: limit + 1 };
+      const { cursor, limit, integrationId, externalOrderId, state, outcome } = query;
+      const wanted = {
+        merchantId,
+        integrationId,
+        externalOrderId,
+        state,
+        outcome,
+        after: cursor,
+        limit: limit + 1,
+      };
       const rows = await orders.listOrders(db, wanted);
       return pageOf(rows.map(orderView), limit, (view) => view.id);
     },
