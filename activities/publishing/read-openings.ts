@@ -43,9 +43,9 @@ type Figure = NonNullable<AnsweredReading['read']>;
 
 /**
  * Opens stock with a source's figures (DESIGN §4.2, around the opening): reads the figures, takes in the
- * shop's open orders, and reads the figures again. Figures that agree, or whose difference the orders explain,
- * open the stock; the others are read again. Whatever is not settled stays due. All figures share the orders.
- * Returns the platform's answers.
+ * shop's open orders, and reads the figures again. Figures that agree, or whose difference the orders
+ * explain, open the stock; the others are read again. Whatever is not settled stays due. All figures share
+ * the orders. Returns the platform's answers.
  */
 export async function readOpenings(
   source: OpeningSource,

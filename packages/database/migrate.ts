@@ -23,6 +23,7 @@ import * as baselines from './migrations/0020-baselines.ts';
 import * as countsAndImports from './migrations/0021-counts-and-imports.ts';
 import * as ordersGone from './migrations/0022-orders-gone.ts';
 import * as failedRuns from './migrations/0025-failed-runs.ts';
+import * as addedByHand from './migrations/0026-added-by-hand.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -47,6 +48,7 @@ const migrations: Record<string, Migration> = {
   '0021-counts-and-imports': countsAndImports,
   '0022-orders-gone': ordersGone,
   '0025-failed-runs': failedRuns,
+  '0026-added-by-hand': addedByHand,
 };
 
 /**

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { servedFor } from '@onhand/connector-kit/testing/ask.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -36,7 +37,9 @@ const settings = {
 /** Which variants the shop cannot show. */
 let broken: (id: string) => boolean;
 /** A shop that answers like Vendure, which refuses a request as a whole. */
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => void answer(request, response));
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { query, variables } = asked.parse(JSON.parse(await text(request)));
   const some = variables.options?.filter.id.in ?? ids;
   const isNaming = query.includes('NamesOfListings');
@@ -49,7 +52,7 @@ const server = createServer(async (request, response) => {
   response.end(
     JSON.stringify(fails ? { errors: [internal] } : { data: { productVariants: { items }, ...settings } }),
   );
-});
+}
 let shop: { baseUrl: string; secrets: Record<string, string> };
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');

@@ -47,7 +47,9 @@ export function restockedAt(order: Order, line: OrderLine, refunds: readonly Ref
   return isExact ? exactly(last.at) : (latest(last.at)[0] ?? null);
 }
 
-/** Returns the last millisecond of a second as a latest moment: WooCommerce cuts its moments to whole seconds. */
+/**
+ * Returns the last millisecond of a second as a latest moment: WooCommerce cuts its moments to whole seconds.
+ */
 function latest(gmt: string | null | undefined): Moment[] {
   return gmt ? [{ at: new Date(Date.parse(utc(gmt)) + 999).toISOString(), exact: false }] : [];
 }

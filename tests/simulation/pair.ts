@@ -88,7 +88,16 @@ async function settle<T>(asked: Promise<T>): Promise<Settled<T>> {
 /** What of each kind of row both have; more than this is one runner's own business. */
 const compared: Readonly<Record<keyof CoreState, readonly string[] | null>> = {
   levels: ['onHand', 'committed', 'deficit', 'revision', 'countedAt'],
-  ledger: ['onHand', 'committed', 'deficit', 'revision', 'withoutOrders', 'provisional', 'channelChanges'],
+  ledger: [
+    'onHand',
+    'committed',
+    'deficit',
+    'revision',
+    'withoutOrders',
+    'byHand',
+    'provisional',
+    'channelChanges',
+  ],
   orders: ['revision', 'version', 'state', 'snapshotKey', 'readStartedAt'],
   lines: ['item', 'effect', 'quantity', 'cancelled', 'restocked', 'components', 'deducted', 'baseline'],
   holds: null,

@@ -52,6 +52,8 @@ export interface StoredLevel {
 export interface LedgerSums extends Omit<StoredLevel, 'countedAt'> {
   /** What came and went without an order: on hand less deficit. */
   readonly withoutOrders: number;
+  /** Of receipts, adjustments, counts and transfers. */
+  readonly byHand: number;
   /** What falls took off and what was given back of it: on hand less deficit. */
   readonly provisional: number;
   /** What came by hand in shops whose stock flows in. */

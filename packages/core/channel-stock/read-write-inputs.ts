@@ -91,6 +91,7 @@ function selectInputs(
            end as "firstSync",
            ${isSourceDeleted} as "sourceDeleted",
            ${of === 'writes' ? ofWrites(settlesWithinMs) : ofNoWrites},
+           ${addedByHand} as "addedByHand",
            shown.listings, shown.linked, shown.facts,
            ${of === 'settings' ? noStock : stockBehind},
            (select count(*) from location_mappings mapping
@@ -104,6 +105,23 @@ function selectInputs(
     cross join lateral (${listingsShown}) shown
     where channel_stock.id = any(${ids})`;
 }
+
+/**
+ * Selects the units that were added by hand, on balance, behind a source that only sales are written back to.
+ * Null: another channel, or a bundle.
+ */
+const addedByHand = sql`
+  case when settings.direction = 'inbound' and integrations.write_sales_back <> 'none'
+            and integrations.role = 'supplier' and merchants.stock_authority = 'source' then (
+    select greatest(0, coalesce(sum(moved.on_hand_delta - moved.deficit_delta), 0))::int
+    from listing_channel_stock link
+    join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id and listings.published
+    join location_mappings mapping on mapping.integration_id = channel_stock.integration_id
+                                  and mapping.external_location_id = channel_stock.external_location_id
+    join movements moved on moved.merchant_id = listings.merchant_id and moved.item_id = listings.item_id
+                        and moved.location_id = mapping.location_id
+                        and moved.kind in ('receipt', 'adjustment', 'count', 'transfer')
+    where link.channel_stock_id = channel_stock.id) end`;
 
 /** Selects the platform's own deductions, and the revisions of the levels that the figure comes from. */
 function ofWrites(settlesWithinMs: number): RawBuilder<unknown> {

@@ -26,7 +26,8 @@ interface IncidentSubjects {
     readonly observationId: ObservationId;
   };
   /**
-   * It cannot be told whether the opening's figure included units of an older order. The figure is read again.
+   * It cannot be told whether the opening's figure included units of an older order. The figure is read
+   * again.
    */
   readonly baseline_unknown: {
     readonly integrationId: IntegrationId;

@@ -56,7 +56,9 @@ export function expectedFigures(
   return [...figures].sort((a, b) => a - b);
 }
 
-/** Sums the doubted deductions that a figure read at `readAt` is taken to lack. Null: nothing was read. Pure. */
+/**
+ * Sums the doubted deductions that a figure read at `readAt` is taken to lack. Null: nothing was read. Pure.
+ */
 export function doubtedUnits(deductions: readonly Deduction[], readAt: number | null): number {
   return deductions
     .filter(({ doubted, takenAt }) => doubted === true && readAt !== null && takenAt >= readAt)

@@ -12,8 +12,8 @@ export interface OpeningReadings {
 }
 
 /**
- * Tells whether an opening's figures and open orders describe one moment (DESIGN §4.2): both figures agree, or
- * the orders that were placed meanwhile explain the difference. Pure.
+ * Tells whether an opening's figures and open orders describe one moment (DESIGN §4.2): both figures agree,
+ * or the orders that were placed meanwhile explain the difference. Pure.
  */
 export function isSettledOpening({ first, second, since, unit, place, orders }: OpeningReadings): boolean {
   if (first === second) return true;

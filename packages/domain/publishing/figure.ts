@@ -11,6 +11,7 @@ export interface FigureStep {
     | 'maximum'
     | 'low_stock'
     | 'floor'
+    | 'not_raised'
     | 'zero_stock'
     | 'source_deleted';
   /** The figure after this step. */
@@ -57,6 +58,21 @@ type Step = (
   soFar: number,
   shaping: Shaping & { readonly policy: PublishingPolicy; readonly available: number },
 ) => FigureStep | null;
+
+/**
+ * Takes units off a figure that would raise a source store by what was only added here by hand. The source
+ * keeps its own accounts: a sale is written back to it, and nothing else (DESIGN §2.1). It is raised by what
+ * was given back of sales, and not beyond. `shown` is the highest figure that may stand there. Pure.
+ */
+export function notRaised(
+  figure: Figure,
+  { shown, addedByHand }: { readonly shown: number; readonly addedByHand: number },
+): Figure {
+  const highest = Math.max(shown, figure.quantity - addedByHand);
+  if (figure.quantity <= highest) return figure;
+  const step = { step: 'not_raised', figure: highest, detail: { shown, addedByHand } } as const;
+  return { quantity: highest, steps: [...figure.steps, step] };
+}
 
 /** Applied in this order (DESIGN §4.4). A step that changes nothing is left out of the trace. */
 const steps: readonly Step[] = [buffer, percent, maximum, lowStock, floor, zeroStock, sourceDeleted];

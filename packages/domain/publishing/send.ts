@@ -1,6 +1,6 @@
 import { expectedFigures, isDoubted } from '../observing/expected-figures.ts';
 import type { Deduction } from '../observing/expected-figures.ts';
-import { atZero, figureFor } from './figure.ts';
+import { atZero, figureFor, notRaised } from './figure.ts';
 import type { AvailableStock, Figure, Shaping } from './figure.ts';
 
 /** Everything that decides the figure of a channel stock, and which figure it shows already. */
@@ -10,6 +10,11 @@ export interface Sending extends Shaping {
   /** Epoch ms. */
   readonly knownAt: number | null;
   readonly deductions: readonly Deduction[];
+  /**
+   * For a source that only sales are written back to: the units that were added here by hand, on balance.
+   * Null: another channel.
+   */
+  readonly addedByHand?: number | null;
   /** Someone asked for the figure to be sent. */
   readonly forced: boolean;
 }
@@ -48,10 +53,13 @@ export function toSend(
     readonly ends?: boolean;
   },
 ): ToSend {
-  const { stock, known, knownAt, deductions, forced } = sending;
+  const { stock, known, knownAt, deductions, forced, addedByHand = null } = sending;
   const bases = known === null || knownAt === null ? [] : [{ figure: known, at: knownAt }];
   const expected = expectedFigures(bases, deductions, settlesWithinMs);
-  const figure = figureFor(stock, sending);
+  const shown = expected.at(-1);
+  const plain = figureFor(stock, sending);
+  const figure =
+    addedByHand === null || shown === undefined ? plain : notRaised(plain, { shown, addedByHand });
   const zero = atZero(figure, sending);
   // The lowest figure includes every possible deduction, so it is the likeliest one.
   const [likeliest] = expected;

@@ -37,7 +37,7 @@ export function createEffects(): { check(session: Session): void } {
         if (isCounted && was !== key && (!now.counts || now.item !== item)) {
           throw new Violation('I3', `${name} counts, and should not`);
         }
-        if (!isCounted && now.counts) throw new Violation('I3', `${name} should count, and is ${effect}`);
+        if (!isCounted && now.counts && !now.waits) throw new Violation('I3', `${name} should count, and is ${effect}`);
         if (isCounted) counted.set(name, key);
         else counted.delete(name);
       }
@@ -49,15 +49,24 @@ export function createEffects(): { check(session: Session): void } {
 function lineNow(
   session: Session,
   name: string,
-): { readonly unit: string; readonly item: string | null; readonly counts: boolean } | undefined {
+):
+  | {
+      readonly unit: string;
+      readonly item: string | null;
+      readonly counts: boolean;
+      /** Its listing's orders are booked again soon. */
+      readonly waits: boolean;
+    }
+  | undefined {
   const { state, world } = session;
   const { shop, order, line } = lineParts(name);
   const snapshot = snapshotOf(session, order);
-  const unit = snapshot?.lines.find(({ externalLineId }) => externalLineId === line)?.ref?.unit;
+  const ref = snapshot?.lines.find(({ externalLineId }) => externalLineId === line)?.ref;
+  const unit = ref?.unit;
   if (snapshot === undefined || unit === undefined) return undefined;
   const listing = state.listings.get(`${shop}/${unit}`);
   const item = listing?.item ?? null;
-  if (listing === undefined || item === null) return { unit, item, counts: false };
+  if (listing === undefined || item === null) return { unit, item, counts: false, waits: false };
   const unopened = world.authority === 'source' ? Infinity : -Infinity;
   const parts = partsOf(world, item).map(([part]) => state.itemCountsFrom.get(part) ?? unopened);
   const counting = Math.max(listing.countsFrom, Math.min(...parts));
@@ -66,19 +75,26 @@ function lineNow(
   const began = Math.max(
     ...[snapshot.placedAt, snapshot.reservedAt?.at ?? 0].map((at) => new Date(at).getTime()),
   );
-  const isOld = began < since && !opensWith(session, { shop, unit, counting });
-  return { unit, item, counts: isKept && !snapshot.test && !isOld };
+  const isOld = began < since && !opensWith(session, { shop, unit, place: ref?.location ?? '', counting });
+  return { unit, item, counts: isKept && !snapshot.test && !isOld, waits: listing.rebookPending };
 }
 
-/** Whether a listing's figure opened its item, and counting has not begun anew since. */
+/** Whether a listing's figure opened its item at a place, and counting has not begun anew since. */
 function opensWith(
   { state, world }: Session,
-  listing: { readonly shop: string; readonly unit: string; readonly counting: number },
+  listing: {
+    readonly shop: string;
+    readonly unit: string;
+    /** '': the order does not say. */
+    readonly place: string;
+    readonly counting: number;
+  },
 ): boolean {
   const shop = world.shops.find(({ name }) => name === listing.shop);
   const record = shop?.listings.find(({ unit }) => unit === listing.unit)?.record;
-  const openings = (shop === undefined ? [] : channelsOf(shop))
-    .filter((channel) => channel.record === record)
-    .flatMap(({ name }) => state.channels.get(name)?.openingAt ?? []);
-  return openings.length > 0 && listing.counting <= Math.max(...openings);
+  const channels = (shop === undefined ? [] : channelsOf(shop)).filter((one) => one.record === record);
+  const openingsOf = (some: typeof channels) =>
+    some.flatMap(({ name }) => state.channels.get(name)?.openingAt ?? []);
+  const there = channels.filter(({ location }) => listing.place === '' || location === listing.place);
+  return openingsOf(there).length > 0 && listing.counting <= Math.max(...openingsOf(channels));
 }

@@ -5,8 +5,8 @@ import { Violation } from '../violation.ts';
 import type { Check } from './check.ts';
 
 /**
- * I7: where only orders happen, units that a shop put back for orders that we know are no mismatch. Their news
- * is to come, and a rise waits for it. Where stock does not flow in, no rise is booked.
+ * I7: where only orders happen, units that a shop put back for orders that we know are no mismatch. Their
+ * news is to come, and a rise waits for it. Where stock does not flow in, no rise is booked.
  */
 export function returnsCheck(): Check {
   const seen = new Set<string>();

@@ -1,4 +1,5 @@
 import { flowsIn } from '../figures.ts';
+import { addedByHand } from '../added-by-hand.ts';
 import { Violation } from '../violation.ts';
 import { channelsOf } from '../world.ts';
 import type { Check } from './check.ts';
@@ -36,7 +37,8 @@ export function sourceCheck(): Check {
           (sum, { name }) => sum + (session.shopOf(name).shelves.get(name)?.quantityAt(session.now) ?? 0),
           0,
         );
-        if (committed !== 0 || onHand !== shown) {
+        const added = addedByHand(session, source, item);
+        if (committed !== 0 || shown > onHand || shown < onHand - added) {
           throw new Violation(
             'source',
             `${onHand} of ${item} are on hand and ${committed} committed; ${source.name} shows ${shown}`,

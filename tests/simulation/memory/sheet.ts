@@ -2,7 +2,7 @@ import type { ItemId, LocationId, OrderId } from '@onhand/domain/ids.ts';
 import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';
 import { settlingOf } from '@onhand/domain/stock/line-target.ts';
 import { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
-import type { Level, LineState } from '@onhand/domain/stock/stock-sheet.ts';
+import type { Level, LineState, MovementKind } from '@onhand/domain/stock/stock-sheet.ts';
 import { lineParts } from '../names.ts';
 import { merchantId } from './store.ts';
 import type { Catalogue, Store } from './store.ts';
@@ -86,6 +86,7 @@ export function writeSheet(store: Store, sheet: StockSheet): void {
       deficit: 0,
       revision: 0,
       withoutOrders: 0,
+      byHand: 0,
       provisional: 0,
       channelChanges: 0,
     };
@@ -100,6 +101,7 @@ export function writeSheet(store: Store, sheet: StockSheet): void {
       deficit: sums.deficit + movement.deficitDelta,
       revision: movement.seq,
       withoutOrders: sums.withoutOrders + (movement.orderId === null ? came : 0),
+      byHand: sums.byHand + (isByHand(movement.kind) ? came : 0),
       provisional: sums.provisional + (isFall ? came : 0),
       channelChanges: sums.channelChanges + (movement.kind === 'channel_change' ? came : 0),
     });
@@ -118,4 +120,8 @@ export function writeSheet(store: Store, sheet: StockSheet): void {
 function setOrDelete<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {
   if (value === undefined) map.delete(key);
   else map.set(key, value);
+}
+
+function isByHand(kind: MovementKind): boolean {
+  return kind === 'receipt' || kind === 'adjustment' || kind === 'count' || kind === 'transfer';
 }

@@ -124,11 +124,27 @@ function writeInputsOf(
       }),
     ),
     basis: basisOf(store, catalogue, name),
+    addedByHand: addedByHandAt(store, catalogue, name),
     known,
     knownAt,
     deductions: knownAt === null ? [] : deductionsOf(store, catalogue, name, knownAt - settlesWithinMs),
     forced: channel.forcedRevision > channel.confirmedRevision,
   };
+}
+
+/** The units that were added by hand behind a source that only sales are written back to. */
+function addedByHandAt(store: Store, catalogue: Catalogue, name: string): number | null {
+  const [shop = ''] = name.split('/');
+  const { writeSalesBack } = store.shops.get(shop) ?? {};
+  const isSource = catalogue.roles.get(shop) === 'supplier' && catalogue.authority === 'source';
+  if (!isSource || writeSalesBack === 'none' || settingsOf(store, shop).direction !== 'inbound') return null;
+  const sums = [...itemsOf(store, catalogue, name)].flatMap((item) =>
+    (catalogue.placesOf.get(name) ?? []).map((place) => store.ledger.get(`${item}@${place}`)?.byHand ?? 0),
+  );
+  return Math.max(
+    0,
+    sums.reduce((sum, units) => sum + units, 0),
+  );
 }
 
 /** The lowest figure of a channel's falls that wait for a decision; null: none waits. */

@@ -25,6 +25,7 @@ interface Loaded {
     deficit: number;
     revision: number;
     withoutOrders: number;
+    byHand: number;
     provisional: number;
     channelChanges: number;
   }>;
@@ -83,6 +84,7 @@ const tables: Readonly<Record<keyof Loaded, (ids: Ids) => ReturnType<typeof sql>
            jsonb_build_object('onHand', sum(on_hand_delta), 'committed', sum(committed_delta),
              'deficit', sum(deficit_delta), 'revision', max(seq),
              'withoutOrders', coalesce(sum(on_hand_delta - deficit_delta) filter (where order_id is null), 0),
+             'byHand', coalesce(sum(on_hand_delta - deficit_delta) filter (where kind in ('receipt', 'adjustment', 'count', 'transfer')), 0),
              'provisional', coalesce(sum(on_hand_delta - deficit_delta) filter (where kind in ('provisional', 'reversal')), 0),
              'channelChanges', coalesce(sum(on_hand_delta - deficit_delta) filter (where kind = 'channel_change'), 0)) as value
     from movements where merchant_id = ${merchant} group by item_id, location_id`,
