@@ -7,5 +7,8 @@ export function addedByHand({ state, world }: Session, shop: WorldShop, item: st
   const isSource = world.authority === 'source' && shop.role === 'supplier' && writeSalesBack === 'adjust';
   if (!isSource || direction !== 'inbound') return 0;
   const sums = [...state.ledger].filter(([level]) => level.startsWith(`${item}@`));
-  return Math.max(0, sums.reduce((sum, [, { byHand }]) => sum + byHand, 0));
+  return Math.max(
+    0,
+    sums.reduce((sum, [, { byHand }]) => sum + byHand, 0),
+  );
 }

@@ -128,6 +128,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /v1/items/:id/adjustments': { quantity: -1 },
   'POST /v1/items/:id/counts': { quantity: 0 },
   'POST /v1/listings/:id/link': { itemId: anyId },
+  'POST /v1/orders/:id/close': { units: 'left' },
   'PATCH /v1/listings/:id': { stockOwner: 'platform' },
   'POST /v1/integrations/:id/review.csv': 'externalKey,action',
 };

@@ -102,7 +102,8 @@ it('a component that was opened after the order does not move', async () => {
     .set({ counts_from: new Date('2026-07-01') })
     .where('id', '=', b)
     .execute();
-  await deliver(orderFor('1', { k: 1 }));
+  const order = orderFor('1', { k: 1 });
+  await deliver({ ...order, reservedAt: { at: order.placedAt, exact: true } });
   expect(await levels()).toEqual({ A: [5, 2], B: [9, 0] });
 });
 

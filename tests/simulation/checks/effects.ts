@@ -37,7 +37,8 @@ export function createEffects(): { check(session: Session): void } {
         if (isCounted && was !== key && (!now.counts || now.item !== item)) {
           throw new Violation('I3', `${name} counts, and should not`);
         }
-        if (!isCounted && now.counts && !now.waits) throw new Violation('I3', `${name} should count, and is ${effect}`);
+        if (!isCounted && now.counts && !now.waits)
+          throw new Violation('I3', `${name} should count, and is ${effect}`);
         if (isCounted) counted.set(name, key);
         else counted.delete(name);
       }

@@ -139,7 +139,7 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'orders from before the opening count',
     file: effect,
-    find: "order.placedAt >= countsFrom ? 'counted' : 'before_opening'",
+    find: "Math.max(order.placedAt, order.beganAt ?? -Infinity) >= countsFrom ? 'counted' : 'before_opening'",
     replace: "'counted'",
     on,
   },

@@ -1,8 +1,7 @@
-import { inbound } from '@onhand/contracts/connector/inbound.ts';
-import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { z } from 'zod';
 import { wantReadingsOfRemoved } from '../../channel-stock/want-readings-of-removed.ts';
 import { hintProducts } from '../../products/hint-products.ts';
 
@@ -72,10 +71,20 @@ async function hintOrders(
     where id = any(${ids}::bigint[])`.execute(tx);
 }
 
+/** What an event is about. Its figures may be what it failed for, so they are not looked at. */
+const about = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('figures'),
+    figures: z.array(z.object({ ref: z.object({ unit: z.string() }) })),
+  }),
+  z.object({ kind: z.literal('listing_removed'), group: z.string() }),
+  z.object({ kind: z.literal('product'), group: z.string() }),
+]);
+
 /** Schedules readings of the listings and products that events name. */
 async function readNamed(tx: Tx, failed: readonly FailedEvent[], at: Date): Promise<void> {
   const events = failed.flatMap(({ integrationId, event }) => {
-    const parsed = inbound.safeParse(event);
+    const parsed = about.safeParse(event);
     return parsed.success ? [{ integrationId, event: parsed.data }] : [];
   });
   const listings = events.flatMap(({ integrationId, event }) =>
@@ -88,14 +97,12 @@ async function readNamed(tx: Tx, failed: readonly FailedEvent[], at: Date): Prom
   await hintProducts(tx, { hints, at });
 }
 
-function keysOf(event: Inbound): readonly string[] {
+function keysOf(event: z.infer<typeof about>): readonly string[] {
   switch (event.kind) {
     case 'figures':
       return event.figures.map(({ ref }) => ref.unit);
     case 'listing_removed':
       return [event.group];
-    case 'order':
-    case 'order_pointer':
     case 'product':
       return [];
   }
