@@ -67,7 +67,10 @@ export function readFigures(
     const shop = session.shopOf(wanted.channel);
     const outcome = outcomeOf(row);
     if (outcome === 'unavailable') return [];
-    const seen = shop.shelves.get(wanted.channel)?.shownAt(session.now) ?? 0;
+    const shelf = shop.shelves.get(wanted.channel);
+    // An opening is read until the figure and the orders agree; see read-openings.ts.
+    const isFirst = (session.state.channels.get(wanted.channel)?.known ?? null) === null;
+    const seen = (isFirst ? shelf?.settledAt(session.now) : shelf?.shownAt(session.now)) ?? 0;
     const quantity = outcome === 'unmanaged' ? null : seen;
     return [{ wanted, quantity, readStartedAt: call.startedAt, platformAt: shop.tells(session.now) }];
   });

@@ -2,6 +2,7 @@ import { isHeard, plainItemOf } from '../figures.ts';
 import { lineParts } from '../names.ts';
 import type { OwnChange } from '../platform/shelf.ts';
 import type { Session } from '../session.ts';
+import { wholeSeconds } from '../platform/shop.ts';
 import { Violation } from '../violation.ts';
 import { snapshotOf } from './effects.ts';
 import type { Check } from './check.ts';
@@ -48,6 +49,8 @@ export function explainedCheck(): Check {
         if (before !== undefined && consumed - before.consumed > allUnitsOf(before.some) - allUnitsOf(some)) {
           blurred.add(channel);
         }
+        // Without a recorded baseline nobody can tell whether the figure of that second lacks the order.
+        if (opensWithOrder(session, channel)) blurred.add(channel);
         if (blurred.has(channel) || plainItemOf(session, channel) === undefined) continue;
         const isOfOrders =
           unitsOf(some, Math.sign(-units)) >= Math.abs(units) || without(expected, some).has(seen);
@@ -127,4 +130,13 @@ function follow(session: Session, heard: Map<string, number>, blurred: Set<strin
       }
     }
   }
+}
+
+/** Whether an order was placed in the second in which a channel's figure opened its item. */
+function opensWithOrder(session: Session, channel: string): boolean {
+  const openedAt = session.state.channels.get(channel)?.openingAt ?? null;
+  if (openedAt === null) return false;
+  const shop = session.shopOf(channel);
+  const second = wholeSeconds(shop.clock(openedAt));
+  return [...shop.orders.values()].some(({ placedAt }) => wholeSeconds(placedAt) === second);
 }

@@ -1,8 +1,10 @@
 import { transition } from '@onhand/domain/channel-stock/transition.ts';
+import { openOf } from './reading-inputs.ts';
 import type { Catalogue, Store } from './store.ts';
 
 /** Marks the channels of touched items as due; see spread-due.ts. */
 export function spread(store: Store, catalogue: Catalogue, at: number): void {
+  wantDoubtedReadings(store, catalogue, at);
   for (const { name, listings } of catalogue.channels.values()) {
     const shown = listings.flatMap((listing) => store.listings.get(listing)?.item ?? []);
     const isTouched = shown.some((item) =>
@@ -14,6 +16,27 @@ export function spread(store: Store, catalogue: Catalogue, at: number): void {
     }
   }
   store.touched.clear();
+}
+
+/** News that old is no longer read after. */
+const doubtedForMs = 24 * 60 * 60_000;
+
+/** Wants figures to be read that late news left in doubt; see want-readings.ts. */
+function wantDoubtedReadings(store: Store, catalogue: Catalogue, at: number): void {
+  for (const { name, listings } of catalogue.channels.values()) {
+    const channel = store.channels.get(name);
+    if (channel === undefined || channel.openingAt === null || channel.readDueAt !== null) continue;
+    const { knownAt } = channel;
+    if (knownAt === null || openOf(store, name, 'rising').length > 0) continue;
+    const isInDoubt = [...store.deductions].some(
+      ([key, { doubted, takenAt }]) =>
+        doubted &&
+        takenAt > at - doubtedForMs &&
+        takenAt >= knownAt &&
+        listings.includes(key.slice(0, key.indexOf(' '))),
+    );
+    if (isInDoubt) store.channels.set(name, { ...channel, readDueAt: at });
+  }
 }
 
 /** Makes a linked listing's channels due now, whatever held them back; see need-listings-again.ts. */
