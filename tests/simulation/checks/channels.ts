@@ -42,7 +42,7 @@ function checkChannel(session: Session, shop: WorldShop, channel: Channel): void
   if (items.size > 1) throw new Violation('I5', `${name} is written, and stands for several items`);
   const figure = Math.max(0, policyOf(session, name, item));
   const shown = session.shopOf(name).shelves.get(name)?.quantityAt(session.now);
-  const added = addedByHand(session, shop, item);
+  const added = addedByHand(session, shop, item, [channel.location]);
   // A source is not raised by what was added by hand, and shows what it showed.
   const isRight = (units: number | null | undefined) =>
     typeof units === 'number' && units <= figure && units >= figure - added;

@@ -37,7 +37,7 @@ export function sourceCheck(): Check {
           (sum, { name }) => sum + (session.shopOf(name).shelves.get(name)?.quantityAt(session.now) ?? 0),
           0,
         );
-        const added = addedByHand(session, source, item);
+        const added = addedByHand(session, source, item, Object.keys(source.places));
         if (committed !== 0 || shown > onHand || shown < onHand - added) {
           throw new Violation(
             'source',
