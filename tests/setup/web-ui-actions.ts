@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
+import { until } from './until.ts';
 
 /** A run of a workflow. */
 export interface Run {
@@ -57,8 +59,25 @@ export async function closed({ workflow }: Client, { workflowId, runId }: Run) {
   };
 }
 
-/** Returns the newest run of a workflow. */
+/** Returns the newest run of a workflow. Waits for the first run: requests do not wait for Temporal. */
 export async function newestRun({ workflow }: Client, workflowId: string): Promise<Run> {
-  const { runId } = await workflow.getHandle(workflowId).describe();
-  return { workflowId, runId };
+  let newest: Run | undefined;
+  await until(
+    async () => {
+      newest = await workflow
+        .getHandle(workflowId)
+        .describe()
+        .then(
+          ({ runId }) => ({ workflowId, runId }),
+          (error: unknown) => {
+            if (error instanceof WorkflowNotFoundError) return undefined;
+            throw error;
+          },
+        );
+      return newest;
+    },
+    (found) => found !== undefined,
+  );
+  if (newest === undefined) throw new Error(`${workflowId} has no run.`);
+  return newest;
 }
