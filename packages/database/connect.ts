@@ -55,5 +55,7 @@ export function connect(url: string, { maxConnections, name, timeouts }: Connect
   // The pool replaces a connection that breaks while idle. Without a listener, its error would end the
   // process.
   pool.on('error', () => {});
+  // The same holds for a connection that breaks between two statements of a transaction: the next one fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Schema>({ dialect: new PipeliningDialect({ pool }) });
 }

@@ -85,7 +85,7 @@ export function isConnectionError(error: unknown): boolean {
     code.startsWith('57P') ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT'].includes(code) ||
     (error instanceof Error &&
-      /connection terminated|timeout exceeded|connection timeout/i.test(error.message))
+      /connection terminated|timeout exceeded|connection timeout|not queryable/i.test(error.message))
   );
 }
 
