@@ -51,7 +51,7 @@ export async function bookOrders(
   const effects = bookOnSheet(sheet, { booked: lined, falls, held, selling: preferences });
   return [
     ...lineWrites(effects.booked.filter((one) => !isFresh(one))),
-    ...deductionWrites(effects.booked, at),
+    ...deductionWrites(effects.booked, { at, opensNothing: openingNothing(listings) }),
     ...sheetWrites(sheet, { actor: 'order', at }),
     ...fallWrites(falls, effects.falls, at),
     ...(effects.moved.length === 0 ? [] : [touchItemsOfOrders(effects.moved, at)]),
@@ -79,6 +79,12 @@ function doubtWrites(booked: readonly BookedOrder[], at: Date): readonly RawBuil
     }
   }
   return doubts.size === 0 ? [] : [openIncidents([...doubts.values()], at)];
+}
+
+/** Lists the listings whose figures opened no stock. */
+function openingNothing(listings: BookingInputs['listings']): ReadonlySet<ListingId> {
+  const nothing = [...listings.values()].filter(({ openings }) => Object.keys(openings).length === 0);
+  return new Set(nothing.map(({ listingId }) => listingId));
 }
 
 /** Lists the listings whose platforms moved units for the orders, and since when. */

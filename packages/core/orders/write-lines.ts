@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
+import type { ListingId } from '@onhand/domain/ids.ts';
 import type { BookedOrder } from '@onhand/domain/orders/book-orders.ts';
 
 /** Builds the statements (for `together`) that write the lines of orders. */
@@ -16,7 +17,10 @@ export function lineWrites(booked: readonly BookedOrder[]): readonly RawBuilder<
 }
 
 /** Builds the statements (for `together`) that record the deductions of platforms for orders. */
-export function deductionWrites(booked: readonly BookedOrder[], at: Date): readonly RawBuilder<unknown>[] {
+export function deductionWrites(
+  booked: readonly BookedOrder[],
+  { at, opensNothing }: { readonly at: Date; readonly opensNothing: ReadonlySet<ListingId> },
+): readonly RawBuilder<unknown>[] {
   const deductions = booked.flatMap(({ order, deductions: each }) =>
     each.map(({ listingId, place, units, moved }) => ({
       merchant_id: order.merchantId,
@@ -28,7 +32,10 @@ export function deductionWrites(booked: readonly BookedOrder[], at: Date): reado
       moved_from: new Date(moved.from),
     })),
   );
-  return deductions.length === 0 ? [] : [deductionsWrite(deductions, at)];
+  if (deductions.length === 0) return [];
+  // Planning the question takes longer than the rest, and most shops open no stock.
+  const mayBeDoubted = deductions.some((one) => !opensNothing.has(one.listing_id));
+  return [deductionsWrite(deductions, at, mayBeDoubted ? isDoubted : sql`false`)];
 }
 
 function linesWrite(latest: readonly BookedOrder[]): RawBuilder<unknown> {
@@ -103,21 +110,8 @@ function goneLinesWrites(edited: readonly BookedOrder[]): readonly RawBuilder<un
 /** How far the clock of a listing's shop is ahead of ours. */
 const aheadOfUs = sql`make_interval(secs => coalesce(listings.clock_ahead_ms, 0) / 1000.0)`;
 
-/**
- * Builds the insert of deductions. Deductions of one order go by its revisions: a later one is never taken
- * earlier, whatever the clocks of the processes that took them in. At the shop that opened the stock, news of
- * an older order is doubted if the figure that was read last may include it.
- * A figure that was written since then replaced whatever stood there.
- */
-function deductionsWrite(rows: readonly object[], at: Date): RawBuilder<unknown> {
-  const columns =
-    'merchant_id uuid, listing_id uuid, order_id uuid, revision int, place text, units int, moved_from timestamptz';
-  return sql`
-    insert into platform_deductions (merchant_id, listing_id, order_id, revision, place, units, taken_at, doubted)
-    select merchant_id, listing_id, order_id, revision, place, units,
-           case when revision = 1 then ${at}::timestamptz
-                else greatest(${at}::timestamptz, (select max(before.taken_at) from platform_deductions before
-                                                   where before.order_id = deduction.order_id)) end,
+/** Whether the figure that was read last at the shop that opened the stock may include a deduction. */
+const isDoubted = sql`
            exists (
              select from listing_channel_stock link
              join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
@@ -126,6 +120,27 @@ function deductionsWrite(rows: readonly object[], at: Date): RawBuilder<unknown>
                and deduction.place in ('', shown.external_location_id)
                and shown.opening_at + ${aheadOfUs} > (select placed_at from orders where id = deduction.order_id)
                and shown.known_at + ${aheadOfUs} > deduction.moved_from
-               and coalesce(shown.opened_at + ${aheadOfUs} <= deduction.moved_from, true))
+               and coalesce(shown.opened_at + ${aheadOfUs} <= deduction.moved_from, true))`;
+
+/**
+ * Builds the insert of deductions. Deductions of one order go by its revisions: a later one is never taken
+ * earlier, whatever the clocks of the processes that took them in. At the shop that opened the stock, news of
+ * an older order is doubted if the figure that was read last may include it.
+ * A figure that was written since then replaced whatever stood there.
+ */
+function deductionsWrite(
+  rows: readonly object[],
+  at: Date,
+  doubted: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const columns =
+    'merchant_id uuid, listing_id uuid, order_id uuid, revision int, place text, units int, moved_from timestamptz';
+  return sql`
+    insert into platform_deductions (merchant_id, listing_id, order_id, revision, place, units, taken_at, doubted)
+    select merchant_id, listing_id, order_id, revision, place, units,
+           case when revision = 1 then ${at}::timestamptz
+                else greatest(${at}::timestamptz, (select max(before.taken_at) from platform_deductions before
+                                                   where before.order_id = deduction.order_id)) end,
+           ${doubted}
     from ${recordset(rows, 'deduction', columns)}`;
 }
