@@ -151,20 +151,6 @@ export const domainMutants: readonly Mutant[] = [
     on,
   },
   {
-    name: 'an order counts by when it was placed, not by when it began to reserve',
-    file: effect,
-    find: 'Math.max(order.placedAt, order.beganAt ?? -Infinity) >= countsFrom',
-    replace: 'order.placedAt >= countsFrom',
-    on,
-  },
-  {
-    name: 'a source is raised by what was added by hand',
-    file: 'packages/domain/publishing/send.ts',
-    find: 'addedByHand === null || shown === undefined ? plain',
-    replace: 'addedByHand !== undefined ? plain',
-    on,
-  },
-  {
     name: 'a line goes on counting though it is another product now',
     file: 'packages/domain/orders/order-lines.ts',
     find: 'line.ref === null || counted?.externalKey === line.ref.unit ? counted : undefined',

@@ -10,13 +10,6 @@ const consume = 'packages/domain/observing/consume-falls.ts';
 /** Faults in what figures mean, and in what is sent because of them. */
 export const observingMutants: readonly Mutant[] = [
   {
-    name: 'late news is in every figure',
-    file: 'packages/domain/observing/expected-figures.ts',
-    find: 'base.figure - doubtedUnits(deductions, base.at),',
-    replace: 'base.figure,',
-    on: 'memory',
-  },
-  {
     name: 'a fall is the figure and no difference',
     file: judge,
     find: 'units: from - seen };',
