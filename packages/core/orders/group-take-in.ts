@@ -116,7 +116,8 @@ function inGroups({ largestGroup, commitsAtATime }: Lane, commit: TakeIn): TakeI
       apart.set(merchantId, [...calls]);
       void (async () => {
         // Most of the merchants are not stuck. They wait for no place.
-        if (merchants.length > 1 && (await isTakenTogether(merchantId))) {
+        if (merchants.length > 1) await takeTogether(merchantId);
+        if (apart.get(merchantId)?.length === 0) {
           apart.delete(merchantId);
           startNext();
         } else {
@@ -140,10 +141,14 @@ function inGroups({ largestGroup, commitsAtATime }: Lane, commit: TakeIn): TakeI
     }
   }
 
-  /** Tries a merchant's calls, together and then one by one, until none of them is stuck. */
+  /**
+   * Tries a merchant's calls, together and then one by one, until none of them is stuck. Calls may join them
+   * during each attempt.
+   */
   async function carryApart(merchantId: MerchantId): Promise<void> {
     const stuck = apart.get(merchantId) ?? [];
-    while (stuck.length > 0 && !(await isTakenTogether(merchantId))) {
+    while (stuck.length > 0) {
+      if (await takeTogether(merchantId)) continue;
       for (const call of stuck.splice(0)) {
         if (await isStuckAlone(call)) stuck.push(call);
       }
@@ -152,17 +157,18 @@ function inGroups({ largestGroup, commitsAtATime }: Lane, commit: TakeIn): TakeI
     apart.delete(merchantId);
   }
 
-  /** Tries all calls of a merchant that is apart. Returns whether none is left. */
-  async function isTakenTogether(merchantId: MerchantId): Promise<boolean> {
+  /** Tries calls of a merchant that is apart in one commit. Returns whether they were taken in. */
+  async function takeTogether(merchantId: MerchantId): Promise<boolean> {
     const stuck = apart.get(merchantId) ?? [];
     const calls = stuck.slice(0, largestGroup);
     try {
       await commitTogether(calls);
-      stuck.splice(0, calls.length);
     } catch {
       // Each is tried alone then.
+      return false;
     }
-    return stuck.length === 0;
+    stuck.splice(0, calls.length);
+    return true;
   }
 
   /** Tries one call. Returns whether it has to be tried again. */
