@@ -69,8 +69,10 @@ export function readFigures(
     if (outcome === 'unavailable') return [];
     const shelf = shop.shelves.get(wanted.channel);
     // An opening is read until the figure and the orders agree; see read-openings.ts.
-    const isFirst = (session.state.channels.get(wanted.channel)?.known ?? null) === null;
-    const seen = (isFirst ? shelf?.settledAt(session.now) : shelf?.shownAt(session.now)) ?? 0;
+    const { world, state } = session;
+    const opens = world.authority === 'source' && shop.world.role === 'supplier';
+    const isOpening = opens && (state.channels.get(wanted.channel)?.known ?? null) === null;
+    const seen = (isOpening ? shelf?.settledAt(session.now) : shelf?.shownAt(session.now)) ?? 0;
     const quantity = outcome === 'unmanaged' ? null : seen;
     return [{ wanted, quantity, readStartedAt: call.startedAt, platformAt: shop.tells(session.now) }];
   });

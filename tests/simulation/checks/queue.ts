@@ -1,16 +1,13 @@
 import { lineParts } from '../names.ts';
-import type { CoreState } from '../state.ts';
 import { Violation } from '../violation.ts';
 import type { Check } from './check.ts';
-
-const correctedWithinMs = 10_000;
 
 /** I3: of a shop's lines that wait for one item, who waits longest is served first. */
 export function queueCheck(): Check {
   let waited = new Map<string, number>();
   let revisions = new Map<string, number>();
   return {
-    afterStep({ state, world, countedNow, now: at }) {
+    afterStep({ state, world, countedNow }) {
       const passed = new Set<string>();
       for (const [key, units] of waited) {
         const { shop, order, item } = lineParts(key);
@@ -19,10 +16,7 @@ export function queueCheck(): Check {
         // A count closes the lines that had left before it, whoever waits longer.
         const hasLeft = world.authority === 'source' || is === 'closed' || is === 'cancelled';
         const isCounted = [...countedNow].some((level) => level.startsWith(`${item}@`));
-        const isItsOwnDoing =
-          revision !== revisions.get(order) ||
-          (isCounted && hasLeft && now === 0) ||
-          isCorrected(state, item, at);
+        const isItsOwnDoing = revision !== revisions.get(order) || (isCounted && hasLeft && now === 0);
         const queue = `${shop} ${item}`;
         if (now < units && passed.has(queue) && !isItsOwnDoing) {
           throw new Violation('I3', `${key} was served before others of its shop that wait longer`);
@@ -33,12 +27,4 @@ export function queueCheck(): Check {
       revisions = new Map([...state.orders].map(([name, { revision }]) => [name, revision]));
     },
   };
-}
-
-/** Whether an item was counted a moment ago: late news of what had left by then gives units to some lines. */
-function isCorrected({ levels }: CoreState, item: string, at: number): boolean {
-  return [...levels].some(
-    ([name, { countedAt }]) =>
-      name.startsWith(`${item}@`) && typeof countedAt === 'number' && at - countedAt < correctedWithinMs,
-  );
 }

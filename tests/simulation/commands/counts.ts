@@ -35,9 +35,10 @@ export const countCommands = {
           session.countedNow.add(`${item}@${location}`);
           const count = { kind: 'count', item, location, quantity: choose(8) } as const;
           await core.bookStock({ ...count, sourceKey: session.nextCause() }, session.now);
+          // One count may take back what another one gave.
+          await session.look();
         }
       }
-      await session.look();
       const counted = netOf(session.state);
       await hear(session, shop, orders);
       // Where nobody knows the shop's clock, nobody knows either that they left before.
