@@ -39,13 +39,7 @@ export function freshReplayCheck(): Check {
       for (const item of opened) {
         const lacked = baselineOf(state, item);
         compare(`units of ${item}`, units(state, item) + lacked, units(fresh.store, item));
-        // Units of a baseline were away when the stock was opened, and come from no level.
-        if (
-          lacked === 0 &&
-          sellsAlike(session.world) &&
-          !hasDeficit(state, item) &&
-          !hasDeficit(fresh.store, item)
-        ) {
+        if (sellsAlike(session.world) && !hasDeficit(state, item) && !hasDeficit(fresh.store, item)) {
           compare(`oversold ${item}`, oversold(state, item), oversold(fresh.store, item));
         }
       }
@@ -81,14 +75,19 @@ function checkSnapshots({ shops, state, brought }: Session): void {
   }
 }
 
-/** The world as it ended: what came without orders is its opening, and what was linked is linked. */
+/**
+ * The world as it ended: what came without orders is its opening, and what was linked is linked. The orders
+ * take the units of their baselines once more, so that these are there too, at any one location.
+ */
 function worldOf({ world, state }: Session): World {
   const opening = (item: string) =>
     Object.fromEntries(
-      [...state.ledger].flatMap(([name, { withoutOrders }]) => {
-        const [of, location = ''] = name.split('@');
-        return of === item ? [[location, Math.max(0, withoutOrders)]] : [];
-      }),
+      [...state.ledger.entries().filter(([name]) => name.split('@')[0] === item)].map(
+        ([name, { withoutOrders }], index) => {
+          const lacked = index === 0 ? baselineOf(state, item) : 0;
+          return [name.split('@')[1] ?? '', Math.max(0, withoutOrders + lacked)];
+        },
+      ),
     );
   return {
     ...world,
