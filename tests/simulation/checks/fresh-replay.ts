@@ -82,12 +82,12 @@ function checkSnapshots({ shops, state, brought }: Session): void {
 function worldOf({ world, state }: Session): World {
   const opening = (item: string) =>
     Object.fromEntries(
-      [...state.ledger.entries().filter(([name]) => name.split('@')[0] === item)].map(
-        ([name, { withoutOrders }], index) => {
+      [...state.ledger]
+        .filter(([name]) => name.split('@')[0] === item)
+        .map(([name, { withoutOrders }], index) => {
           const lacked = index === 0 ? baselineOf(state, item) : 0;
           return [name.split('@')[1] ?? '', Math.max(0, withoutOrders + lacked)];
-        },
-      ),
+        }),
     );
   return {
     ...world,
