@@ -135,7 +135,7 @@ export class PublishingSession {
 
   /** Takes one batch of due work and starts it. Returns false if nothing is due now. */
   async #takeBatch(): Promise<boolean> {
-    const { db, clock, integrationId } = this.#options;
+    const { db, clock, integrationId, workflowId } = this.#options;
     const { inventory } = this.#description;
     if (inventory === null) {
       return false;
@@ -157,6 +157,7 @@ export class PublishingSession {
       settlesWithinMs: this.#description.stock.settlesWithinMs,
       adjusts: adjusts(inventory.writes),
       ends: this.#description.listings.setState,
+      workflowId,
     });
     if (due === 'inactive') {
       this.#end = { kind: 'idle' };
@@ -321,7 +322,7 @@ export class PublishingSession {
       db,
       this.#lease,
       answered.flatMap(({ wanted, read }) => (read === null ? [] : [{ wanted, read }])),
-      { at: clock.now(), settlesWithinMs, ordersVisibleWithinMs, restoresOn },
+      { at: clock.now(), workflowId, settlesWithinMs, ordersVisibleWithinMs, restoresOn },
     );
     if (moved) this.#options.spread();
     const answers = answered.map(({ answer }) => answer);

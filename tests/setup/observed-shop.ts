@@ -21,6 +21,8 @@ export interface ObservedShop {
   setDirection(direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled'): Promise<void>;
   /** It is read at `atMs`, and shows this figure in each of the records, or in all. */
   read(quantity: number | null, atMs: number, units?: readonly string[]): Promise<void>;
+  /** All records are read at `atMs`; each shows the figure of its unit. */
+  readEach(quantityOf: (unit: string) => number | null, atMs: number): Promise<void>;
   /** Every change of its orders from before `atMs` is known from now on. */
   hear(atMs: number): Promise<void>;
   /**
@@ -44,6 +46,25 @@ export async function observeShop(db: Db, integrationId: IntegrationId): Promise
       .updateTable('channel_stock')
       .where('integration_id', '=', integrationId)
       .$if(units !== undefined, (query) => query.where('external_stock_id', 'in', units ?? []));
+  const read = async (
+    quantityOf: (unit: string) => number | null,
+    atMs: number,
+    units?: readonly string[],
+  ): Promise<void> => {
+    await records(units)
+      .set({ read_due_at: after(atMs) })
+      .execute();
+    const wanted = await takeReadings(db, lease, { now: after(atMs), limit: 1_000, readingForMs: 60_000 });
+    const readings = wanted.map((one) => {
+      const quantity = quantityOf(one.ref.unit);
+      const why = quantity === null ? ('unmanaged' as const) : null;
+      const { channelStockId } = one;
+      const figure = { channelStockId, quantity, why, readStartedAt: after(atMs), platformAt: null };
+      return { wanted: one, read: figure };
+    });
+    const observing = { settlesWithinMs, ordersVisibleWithinMs, restoresOn: ['cancel', 'refund'] } as const;
+    await recordReadings(db, lease, readings, { at: after(atMs), ...observing });
+  };
   const hear = (atMs: number) => raiseHeardUntil(db, { integrationId, until: after(atMs) });
   return {
     integrationId,
@@ -61,25 +82,8 @@ export async function observeShop(db: Db, integrationId: IntegrationId): Promise
         .where('integration_id', '=', integrationId)
         .execute();
     },
-    async read(quantity, atMs, units) {
-      await records(units)
-        .set({ read_due_at: after(atMs) })
-        .execute();
-      const wanted = await takeReadings(db, lease, { now: after(atMs), limit: 1_000, readingForMs: 60_000 });
-      const why = quantity === null ? ('unmanaged' as const) : null;
-      const readings = wanted.map((one) => ({
-        wanted: one,
-        read: {
-          channelStockId: one.channelStockId,
-          quantity,
-          why,
-          readStartedAt: after(atMs),
-          platformAt: null,
-        },
-      }));
-      const observing = { settlesWithinMs, ordersVisibleWithinMs, restoresOn: ['cancel', 'refund'] } as const;
-      await recordReadings(db, lease, readings, { at: after(atMs), ...observing });
-    },
+    read: (quantity, atMs, units) => read(() => quantity, atMs, units),
+    readEach: (quantityOf, atMs) => read(quantityOf, atMs),
     hear,
     async decide(atMs) {
       await hear(atMs);

@@ -1,7 +1,15 @@
 import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
 
 /** The codes that a failed write leaves behind, besides the platform's own code for a refusal. */
-const failureCodes = ['stock_not_managed', 'missing', 'not_applied', 'stale', 'outcome_unknown'] as const;
+const failureCodes = [
+  'stock_not_managed',
+  'missing',
+  'not_applied',
+  'stale',
+  'outcome_unknown',
+  'quantity_out_of_range',
+  'data_refused',
+] as const;
 type FailureCode = (typeof failureCodes)[number];
 
 /** The reasons that hold back a whole integration. */
@@ -116,6 +124,14 @@ const blocks = {
   outcome_unknown: {
     message: 'Onhand could not find out whether the platform applied the figure.',
     fix: 'Retry the failed item once the platform answers again.',
+  },
+  quantity_out_of_range: {
+    message: 'A quantity of the listing, or a sum of quantities, is larger than Onhand can store.',
+    fix: 'The failed item says which. Correct it on the platform or in the stock of the item, then retry the failed item.',
+  },
+  data_refused: {
+    message: 'Something about the listing cannot be stored or processed.',
+    fix: 'The failed item says what. Correct it on the platform, then retry the failed item.',
   },
   integration_paused: {
     message: 'The integration is paused.',
