@@ -273,7 +273,11 @@ export class PublishingSession {
         message: 'message' in answer ? answer.message : null,
         seen,
         wanted: attempt.quantity,
-        next: nextStep(answer, attempt.attempt, { requestLifetimeMs, readingBack }),
+        next: nextStep(answer, attempt.attempt, {
+          requestLifetimeMs,
+          readingBack,
+          writeMessage: attempt.writeMessage ?? null,
+        }),
         readBack: readingBack,
       })),
       { now: clock.now(), workflowId, settlesWithinMs, ordersVisibleWithinMs, restoresOn },

@@ -23,7 +23,9 @@ export function idOf(record: unknown): number | null {
 export function readRecord<T>(schema: z.ZodType<T>, record: unknown): RecordRead<T> {
   const parsed = schema.safeParse(record);
   if (parsed.success) return { kind: 'record', record: parsed.data };
-  const isQuantity = parsed.error.issues.every(({ path }) => path.at(-1) === 'stock_quantity');
+  const isQuantity = parsed.error.issues.every(
+    ({ code, path }) => path.at(-1) === 'stock_quantity' && (code === 'too_big' || code === 'too_small'),
+  );
   return {
     kind: 'unread',
     id: idOf(record),

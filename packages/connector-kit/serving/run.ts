@@ -51,7 +51,12 @@ async function runRows(
   const answers = await Promise.all(
     batches.map(async (batch) => {
       const outcome = await attempt(call, running, batch.scopes, { mutation }, () =>
-        inHalves(batch.keys, { ask: (keys) => answer(batch, keys), works, mutation }),
+        inHalves(batch.keys, {
+          ask: (keys) => answer(batch, keys),
+          works,
+          mutation,
+          repeatable: batch.repeatable,
+        }),
       );
       return outcome.kind === 'fault' ? everyRow(batch.keys, outcome.fault) : outcome.value;
     }),

@@ -114,7 +114,7 @@ const blocks = {
     fix: 'Restore the listing there and retry its failed item, or unlink it.',
   },
   not_applied: {
-    message: 'The platform accepted the figure but still shows a different one.',
+    message: 'The platform was sent the figure but still shows a different one.',
     fix: 'Find out on the platform what changes the figure. Then retry the failed item.',
   },
   stale: {
