@@ -25,7 +25,9 @@ export interface ProductPage {
 }
 
 const name = z.object({ id: z.string(), updatedAt: z.iso.datetime() });
-const names = z.object({ list: z.object({ items: z.array(name.extend({ product: name.exactOptional() })) }) });
+const names = z.object({
+  list: z.object({ items: z.array(name.extend({ product: name.exactOptional() })) }),
+});
 
 const queries = {
   products: `query NamesOfProducts($options: ProductListOptions!) {

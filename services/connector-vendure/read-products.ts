@@ -41,6 +41,11 @@ export async function findProducts(
   if (answer.kind !== 'answer') return answer;
   const { products, ...pricing } = answer.data;
   const { readStartedAt } = answer.reading;
-  const found = products.items.map((one) => ({ kind: 'read' as const, product: one, pricing, readStartedAt }));
+  const found = products.items.map((one) => ({
+    kind: 'read' as const,
+    product: one,
+    pricing,
+    readStartedAt,
+  }));
   return { kind: 'found', byId: new Map(found.map((one) => [one.product.id, one])) };
 }
