@@ -30,7 +30,8 @@ export class Attempts {
       .select(({ fn }) => ['channel_stock_id as id', fn.countAll<number>().as('count')])
       .execute();
     const counts = new Map(rows.map(({ id, count }) => [id, count]));
-    const named = taken.map(({ channelStockId, requestKey, ref, ...attempt }) => {
+    // The simulation's shops say nothing.
+    const named = taken.map(({ channelStockId, requestKey, ref, writeMessage: _, ...attempt }) => {
       const channel = this.#ids.nameOf(channelStockId);
       const id = `${channel}#${counts.get(channelStockId)}`;
       this.#requestKeys.set(id, requestKey);
