@@ -54,6 +54,7 @@ export async function readOpenings(
   const { db, clock, lease } = source;
   const wanted = openings.map((one) => one.wanted);
   const until = new Date(clock.now().getTime() + heldForMs);
+  const unitsOf = new Map(openings.map(({ id, units }) => [id, units]));
   let left = await holdReadings(db, lease, wanted, until);
   const answers: ChangeAnswer[] = [];
   let moved = false;
@@ -69,7 +70,7 @@ export async function readOpenings(
     const settled = left.flatMap((one) => {
       const [before, after] = [first.figures.get(one.channelStockId), second.figures.get(one.channelStockId)];
       if (before === undefined || after === undefined) return [];
-      return isSettled(one, before, after, orders.orders)
+      return isSettled({ ...one, units: unitsOf.get(one.channelStockId) ?? [] }, before, after, orders.orders)
         ? // Orders count from the first reading; the baselines of older ones belong to the second.
           [{ wanted: one, read: { ...before, quantity: after.quantity, why: after.why } }]
         : [];
@@ -97,7 +98,7 @@ async function figuresOf({ channel, description }: OpeningSource, wanted: readon
 }
 
 function isSettled(
-  { ref }: WantedReading,
+  { ref, units }: WantedReading & Pick<Opening, 'units'>,
   before: Figure,
   after: Figure,
   orders: readonly OrderSnapshot[],
@@ -109,7 +110,7 @@ function isSettled(
     first: before.quantity,
     second: after.quantity,
     since: Math.floor(sinceMs / 1_000) * 1_000,
-    unit: ref.unit,
+    units,
     place: ref.location,
     orders,
   });
