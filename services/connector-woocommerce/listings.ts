@@ -25,7 +25,8 @@ const productList = { endpoint: 'products', params: { _fields: fields }, schema:
 
 /**
  * Lists sellable units: simple products and variations. A variable product is the group of its variations;
- * it is listed itself only while variations use its stock. A product that stays in the shop is on exactly one page, whatever is removed meanwhile.
+ * it is listed itself only while variations use its stock. A product that stays in the shop is on exactly one
+ * page, whatever is removed meanwhile.
  */
 async function page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>> {
   const from = readIdCursor(cursor);

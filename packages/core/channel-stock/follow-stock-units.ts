@@ -13,8 +13,9 @@ import { wantReadings } from './want-readings.ts';
 
 /**
  * Moves listings to the channel stock that holds their stock by now, as a reading told: a variation may begin
- * to use the stock of its product, or end to. Lines that counted stay with their items. The new record is read
- * next, as is the one before where other listings still show it. Failed items of the record before close.
+ * to use the stock of its product, or end to. Lines that counted stay with their items. The new record is
+ * read next, as is the one before where other listings still show it. Failed items of the record before
+ * close.
  *
  * A listing's own channel stock stays without it, so that a figure that is pushed for it is not missed.
  */
@@ -71,7 +72,7 @@ async function lockShared(tx: Tx, listingIds: readonly ListingId[]): Promise<rea
   return rows.flatMap(({ id, isShared }) => (isShared ? [id] : []));
 }
 
-/** Links listings to the records of their units at the same places, and makes the records that are missing. */
+/** Links listings to the records of their units at the same places, and makes the missing records. */
 async function moveLinks(
   tx: Tx,
   integrationId: IntegrationId,

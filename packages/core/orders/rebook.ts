@@ -5,6 +5,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { forgetSharedAfterOwn } from '../channel-stock/forget-figures.ts';
 import { concludeRebooking } from '../listings/await-rebooking.ts';
 import { findRebookPendingOf } from '../listings/find-rebook-pending.ts';
 import { byShopClock } from '../listings/shop-clock.ts';
@@ -111,6 +112,9 @@ export async function rebookListings(
       const standing = bookingInputs(...(await inOneTrip<BookingRows>(tx, selectBookingInputs(inOrder))));
       await sendTogether(tx, await bookOrders(tx, inOrder, standing, { at, made: [] }));
     });
+  }
+  if (rows.length > 0) {
+    await inTransaction(db, (tx) => forgetSharedAfterOwn(tx, { ...listings, at: options.clock.now() }));
   }
   await concludeRebooking(db, listings);
   return rows.length;

@@ -10,7 +10,7 @@ import { lockLiveRun } from '../find-run.ts';
 import { isLeftOut } from './left-out.ts';
 import { resolveSafetyStop } from './safety-stop.ts';
 
-/** Resumes a first sync after its safety stop. Tries its failed first listings again, except those left out. */
+/** Resumes a first sync after its safety stop. Tries its failed first listings again, if not left out. */
 export async function resumeFirstSync(
   tx: Tx,
   resumed: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },
