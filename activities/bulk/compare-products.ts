@@ -13,6 +13,10 @@ import type { NoPage, PageOutcome } from './carry-page.ts';
 const timeoutMs = 60_000;
 /** Products on a page. They are read in one call, where the platform reads so many. */
 const pageSize = 20;
+/** A page ends early after this time, so that a slow shop does not outlast the activity. */
+const pageWithinMs = 60_000;
+/** Nobody else begins with a product of the page meanwhile. Is longer than a page takes. */
+const leaseMs = 180_000;
 /** A product whose listings were read just now is compared next. */
 const roundsAtMost = 3;
 
@@ -29,10 +33,8 @@ export async function compareProducts(
   const { db, clock, dispatcher } = dependencies;
   const { merchantId, integrationId } = run;
   const of = { merchantId, integrationId };
-  const page = { ...of, after: run.cursor, now: clock.now(), limit: pageSize };
-  const groups = await findFirstComparisons(db, page);
-  const last = groups.at(-1);
-  if (last === undefined) {
+  const groups = await findFirstComparisons(db, { ...of, after: run.cursor, limit: pageSize });
+  if (groups.length === 0) {
     await changeRunning(db, run, (tx, running) => endRun(tx, running, clock.now()));
     // What came up meanwhile, or is left of a page, is started now.
     void dispatcher.products();
@@ -42,7 +44,7 @@ export async function compareProducts(
   const carried = await comparePage(dependencies, refs, { platform, integrationId });
   if (carried.kind !== 'outcomes') return carried;
   const { counts, problems } = summaryOf(carried.outcomes);
-  const next = { cursor: last, phase: 'comparing', counts, problems };
+  const next = { cursor: carried.last, phase: 'comparing', counts, problems };
   await changeRunning(db, run, (tx, running) => advanceRun(tx, running, next, clock.now()));
   return { kind: 'carried' };
 }
@@ -53,11 +55,17 @@ async function comparePage(
   dependencies: Dependencies,
   refs: readonly ChannelProductRef[],
   of: { readonly platform: string } & Pick<ChannelProductRef, 'integrationId'>,
-): Promise<{ readonly kind: 'outcomes'; readonly outcomes: Outcomes } | NoPage> {
+): Promise<
+  { readonly kind: 'outcomes'; readonly outcomes: Outcomes; readonly last: string | null } | NoPage
+> {
+  const startedAtMs = performance.now();
   const outcomes = new Map<string, ChangeOutcome>();
+  let last: string | null = null;
   const toRead: (ProductToRead & { readonly ref: ChannelProductRef })[] = [];
   for (const ref of refs) {
+    if (performance.now() - startedAtMs > pageWithinMs) break;
     const begun = await begin(dependencies, ref);
+    last = ref.externalGroup;
     if (begun.kind === 'ended') outcomes.set(ref.externalGroup, begun.outcome);
     else toRead.push({ ref, ...begun });
   }
@@ -67,12 +75,12 @@ async function comparePage(
     const answer = read.products.get(ref.externalGroup);
     outcomes.set(ref.externalGroup, await compareProduct(dependencies, ref, product, answer));
   }
-  return { kind: 'outcomes', outcomes };
+  return { kind: 'outcomes', outcomes, last };
 }
 
 async function begin(dependencies: Dependencies, ref: ChannelProductRef) {
   for (let round = 1; ; round += 1) {
-    const begun = await beginComparison(dependencies, ref, { leaseMs: 0 });
+    const begun = await beginComparison(dependencies, ref, { leaseMs });
     const isNext = begun.kind === 'ended' && begun.outcome.kind === 'again' && begun.outcome.waitMs === 0;
     if (!isNext || round === roundsAtMost) return begun;
   }

@@ -7,17 +7,20 @@ import { isHeldBack } from '../failed-items/held-back.ts';
 /** So many first comparisons of an integration have runs of their own. More of them share one. */
 export const firstComparisonsAlone = 10;
 
+/** Whether a row of `channel_products` was never compared. A product that was changed here has known values. */
+const isFirst = sql<boolean>`(channel_products.confirmed_revision = 0 and channel_products.known = '{}')`;
+
 /** Selects the integrations with many due products that were never compared. `by`: those due until then. */
 function withManyFirstComparisons(by?: Date): RawBuilder<unknown> {
   return sql`
     select integration_id from channel_products
-    where state = 'due' and confirmed_revision = 0 ${by === undefined ? sql`` : sql`and due_at <= ${by}::timestamptz`}
+    where state = 'due' and ${isFirst} ${by === undefined ? sql`` : sql`and due_at <= ${by}::timestamptz`}
     group by integration_id having count(*) > ${sql.lit(firstComparisonsAlone)}`;
 }
 
 /** Whether a row of `channel_products` is compared by the run that compares many for the first time. */
 export const isComparedTogether: RawBuilder<boolean> = sql<boolean>`(
-  channel_products.confirmed_revision = 0 and (
+  ${isFirst} and (
     channel_products.integration_id in (${withManyFirstComparisons()})
     or exists (select from sync_runs run
                where run.integration_id = channel_products.integration_id and run.kind = 'compare_products'
@@ -45,7 +48,10 @@ export async function findManyFirstComparisons(
   return rows;
 }
 
-/** Finds the next products of an integration to compare for the first time, in the order of their names. */
+/**
+ * Finds the next products of an integration to compare for the first time, in the order of their names. Those
+ * of a page that was begun before are among them.
+ */
 export async function findFirstComparisons(
   db: Db,
   of: {
@@ -53,7 +59,6 @@ export async function findFirstComparisons(
     readonly integrationId: IntegrationId;
     /** The name of the last product before. Null: from the first. */
     readonly after: string | null;
-    readonly now: Date;
     readonly limit: number;
   },
 ): Promise<readonly string[]> {
@@ -62,8 +67,7 @@ export async function findFirstComparisons(
     .where('merchant_id', '=', of.merchantId)
     .where('integration_id', '=', of.integrationId)
     .where('state', '=', 'due')
-    .where('confirmed_revision', '=', 0)
-    .where('due_at', '<=', of.now)
+    .where(isFirst)
     .$if(of.after !== null, (query) => query.where('external_group', '>', of.after ?? ''))
     .select('external_group as externalGroup')
     .orderBy('external_group')
