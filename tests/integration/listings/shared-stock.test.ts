@@ -3,6 +3,9 @@ import type { Seen } from '@onhand/contracts/connector/unit.ts';
 import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { recordChanges } from '@onhand/core/channel-stock/listing-changes/record-changes.ts';
+import { takeChanges } from '@onhand/core/channel-stock/listing-changes/take-changes.ts';
+import { wantByHand } from '@onhand/core/channel-stock/listing-changes/want-by-hand.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { storeShown } from '@onhand/core/channel-stock/store-shown.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
@@ -404,6 +407,22 @@ describe('a variation that gets stock of its own', () => {
     await push('s', 'product');
     await read({ s: 'product', [product]: 36 });
     expect(await records()).toContain('s: shirt');
+  });
+
+  it('has it at once where somebody asked for it here: the shop was told', async () => {
+    await sharing();
+    const { id: listingId } = await listing('s');
+    const wish = { ...merchant, integrationId, listingId, wanted: 'managed', at: later() } as const;
+    await inTransaction(database.db, (tx) => wantByHand(tx, wish));
+    const [change] = await takeChanges(database.db, lease, { now: later(), limit: 10 });
+    expect(change?.ref).toMatchObject({ unit: 's', group: product });
+    if (change === undefined) throw new Error('Nothing was taken.');
+    const done = { now: later(), workflowId: 'publish' };
+    await recordChanges(database.db, lease, [{ change, next: { step: 'done' } }], done);
+    expect(await records()).toContain('s: s');
+    expect(await listing('s')).toMatchObject({ stock_unit: null, stock_managed: true });
+    // The product's figure is still known, and the new one is read first.
+    expect(await read({ s: 0, [product]: 40 })).toEqual(['s', product]);
   });
 
   it('has the item again that it was linked to before', async () => {
