@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
@@ -6,8 +7,8 @@ import type { Opening } from '@onhand/core/channel-stock/find-openings.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import { holdReadings } from '@onhand/core/channel-stock/readings.ts';
 import type { WantedReading } from '@onhand/core/channel-stock/readings.ts';
-import { recordReadings } from '@onhand/core/observations/record-readings.ts';
-import { recordBaselines } from '@onhand/core/orders/record-baselines.ts';
+import type { AnsweredReading as SettledReading } from '@onhand/core/observations/record-readings.ts';
+import { openStock } from '@onhand/core/orders/open-stock.ts';
 import { rebookListings } from '@onhand/core/orders/rebook.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { isSettledOpening } from '@onhand/domain/observing/opening.ts';
@@ -43,15 +44,15 @@ type Figure = NonNullable<AnsweredReading['read']>;
 
 /**
  * Opens stock with a source's figures (DESIGN §4.2, around the opening): reads the figures, takes in the
- * shop's open orders, and reads the figures again. Figures that agree, or whose difference the orders
- * explain, open the stock; the others are read again. Whatever is not settled stays due. All figures share
- * the orders. Returns the platform's answers.
+ * shop's open orders, and reads the figures again once these orders have settled. Figures that agree, or
+ * whose difference the orders explain, open the stock; the others are read again. Whatever is not settled
+ * stays due. All figures share the orders. Returns the platform's answers.
  */
 export async function readOpenings(
   source: OpeningSource,
   openings: readonly WantedOpening[],
 ): Promise<{ readonly moved: boolean; readonly answers: readonly ChangeAnswer[] }> {
-  const { db, clock, lease } = source;
+  const { db, clock, lease, description } = source;
   const wanted = openings.map((one) => one.wanted);
   const until = new Date(clock.now().getTime() + heldForMs);
   let left = await holdReadings(db, lease, wanted, until);
@@ -64,6 +65,8 @@ export async function readOpenings(
       if (orders.kind === 'fault') answers.push(orders.fault);
       break;
     }
+    // The second figure has to lack what these orders took off, however late the platform shows it.
+    await delay(description.stock.settlesWithinMs);
     const second = await figuresOf(source, left);
     answers.push(...first.answers, ...second.answers);
     const settled = left.flatMap((one) => {
@@ -141,17 +144,16 @@ async function readOpenOrders({ channel, description, takeInOrders }: OpeningSou
 
 /** Opens stock with settled figures, and books the orders anew that waited for it. */
 async function open(
-  { db, clock, lease, channel: { integrationId }, description }: OpeningSource,
+  { db, clock, lease, description }: OpeningSource,
   openings: readonly WantedOpening[],
-  settled: Parameters<typeof recordReadings>[2],
+  settled: readonly SettledReading[],
   orders: readonly OrderSnapshot[],
 ): Promise<boolean> {
   if (settled.length === 0) return false;
   const ids = new Set(settled.map(({ wanted }) => wanted.channelStockId));
-  await recordBaselines(db, { integrationId, channelStockIds: [...ids], orders });
   const { settlesWithinMs, ordersVisibleWithinMs } = description.stock;
   const observing = { at: clock.now(), settlesWithinMs, ordersVisibleWithinMs };
-  const { moved } = await recordReadings(db, lease, settled, observing);
+  const { moved } = await openStock(db, lease, { readings: settled, orders }, observing);
   const opened = openings.filter(({ wanted }) => ids.has(wanted.channelStockId));
   for (const [merchantId, each] of Map.groupBy(opened, (one) => one.merchantId)) {
     await rebookListings(db, { merchantId, listingIds: each.flatMap((one) => one.listingIds) }, { clock });

@@ -110,14 +110,20 @@ function goneLinesWrites(edited: readonly BookedOrder[]): readonly RawBuilder<un
 /** How far the clock of a listing's shop is ahead of ours. */
 const aheadOfUs = sql`make_interval(secs => coalesce(listings.clock_ahead_ms, 0) / 1000.0)`;
 
-/** Whether the figure that was read last at the shop that opened the stock may include a deduction. */
+/**
+ * Whether the figure that was read last at the shop that opened the stock may include a deduction. Of several
+ * places nobody can tell which one's figure does.
+ */
 const isDoubted = sql`
            exists (
              select from listing_channel_stock link
              join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
              join channel_stock shown on shown.id = link.channel_stock_id
              where link.listing_id = deduction.listing_id and shown.opening_at is not null
-               and deduction.place in ('', shown.external_location_id)
+               and (deduction.place = shown.external_location_id or (deduction.place = '' and not exists (
+                 select from listing_channel_stock other
+                 where other.listing_id = deduction.listing_id
+                   and other.channel_stock_id <> link.channel_stock_id)))
                and shown.opening_at + ${aheadOfUs} > (select placed_at from orders where id = deduction.order_id)
                and shown.known_at + ${aheadOfUs} > deduction.moved_from
                and coalesce(shown.opened_at + ${aheadOfUs} <= deduction.moved_from, true))`;

@@ -2,7 +2,6 @@ import { isHeard, plainItemOf } from '../figures.ts';
 import { lineParts } from '../names.ts';
 import type { OwnChange } from '../platform/shelf.ts';
 import type { Session } from '../session.ts';
-import { wholeSeconds } from '../platform/shop.ts';
 import { Violation } from '../violation.ts';
 import { snapshotOf } from './effects.ts';
 import type { Check } from './check.ts';
@@ -49,8 +48,7 @@ export function explainedCheck(): Check {
         if (before !== undefined && consumed - before.consumed > allUnitsOf(before.some) - allUnitsOf(some)) {
           blurred.add(channel);
         }
-        // Without a recorded baseline nobody can tell whether the figure of that second lacks the order.
-        if (opensWithOrder(session, channel)) blurred.add(channel);
+        if (session.openedUnclear.has(channel)) blurred.add(channel);
         if (blurred.has(channel) || plainItemOf(session, channel) === undefined) continue;
         const isOfOrders =
           unitsOf(some, Math.sign(-units)) >= Math.abs(units) || without(expected, some).has(seen);
@@ -130,13 +128,4 @@ function follow(session: Session, heard: Map<string, number>, blurred: Set<strin
       }
     }
   }
-}
-
-/** Whether an order was placed in the second in which a channel's figure opened its item. */
-function opensWithOrder(session: Session, channel: string): boolean {
-  const openedAt = session.state.channels.get(channel)?.openingAt ?? null;
-  if (openedAt === null) return false;
-  const shop = session.shopOf(channel);
-  const second = wholeSeconds(shop.clock(openedAt));
-  return [...shop.orders.values()].some(({ placedAt }) => wholeSeconds(placedAt) === second);
 }

@@ -103,7 +103,8 @@ export const orderCommands = {
   }),
   cancel: changing(4, (order, choose) => {
     order.state = 'cancelled';
-    order.restockOnCancel = choose(3) > 0;
+    // An order that reserved nothing keeps nothing.
+    order.restockOnCancel = choose(3) > 0 || order.reservedAt === null;
   }),
   close: changing(4, (order) => {
     order.state = 'closed';
