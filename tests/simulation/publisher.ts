@@ -121,7 +121,8 @@ function isOpening(session: Session, { channel }: WantedFigure): boolean {
   const item = itemBehind(session, channel);
   if (world.authority !== 'source' || shop.role !== 'supplier' || item === undefined) return false;
   const [, , location = ''] = channel.split('/');
-  return !(shop.places[location] ?? []).some((place) => state.ledger.has(`${item}@${place}`));
+  const counts = (state.itemCountsFrom.get(item) ?? null) !== null;
+  return !counts || !(shop.places[location] ?? []).some((place) => state.ledger.has(`${item}@${place}`));
 }
 
 /** Null where the door did not answer. */

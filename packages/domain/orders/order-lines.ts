@@ -182,7 +182,8 @@ export function goneLinesOf(before: RecordedLines, lines: readonly SnapshotLine[
   return [...before].flatMap(([externalLineId, was]) => {
     const opened = was.recorded.filter(({ cause }) => cause === 'opening');
     const baseline = opened.length === 0 ? was.baseline : opened.reduce((sum, { units }) => sum + units, 0);
-    const isGone = !present.has(externalLineId) && (baseline > 0 || was.recorded.length > 0);
+    const isGone =
+      !present.has(externalLineId) && was.itemId !== null && (baseline > 0 || was.recorded.length > 0);
     return isGone ? [{ ...was, externalLineId, effect: 'counted' as const, deducted: 0, baseline }] : [];
   });
 }

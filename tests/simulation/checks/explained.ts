@@ -40,8 +40,11 @@ export function explainedCheck(): Check {
           session.omitted.has(`${shop.name}/${order}`) ||
           shop.deleted.has(order) ||
           uncounted.has(`${shop.name}/${order}`);
+        // Where stock was not opened, orders from before the beginning have no effect.
         const isUnheard = (change: OwnChange) =>
-          uncounted.has(`${shop.name}/${change.order}`) || !isHeard(session, shop.name, change);
+          uncounted.has(`${shop.name}/${change.order}`) ||
+          (shop.world.role !== 'supplier' && shop.orders.get(change.order)?.early === true) ||
+          !isHeard(session, shop.name, change);
         const before = unheard.get(name);
         const some = (before?.some ?? changes).filter(isUnheard);
         unheard.set(name, { some, consumed });
