@@ -35,16 +35,16 @@ export function explainedCheck(): Check {
         const channel = name.slice(0, name.lastIndexOf('~'));
         const shop = session.shopOf(channel);
         const changes = shop.shelves.get(channel)?.changes ?? [];
+        // Its lines do not count, or it is from before the beginning, at a shop that opens no stock.
+        const hasNoEffect = ({ order }: OwnChange) =>
+          uncounted.has(`${shop.name}/${order}`) ||
+          (shop.world.role !== 'supplier' && shop.orders.get(order)?.early === true);
         // No pass tells what such an order did to the figure.
-        const isNeverHeard = ({ order }: OwnChange) =>
-          session.omitted.has(`${shop.name}/${order}`) ||
-          shop.deleted.has(order) ||
-          uncounted.has(`${shop.name}/${order}`);
-        // Where stock was not opened, orders from before the beginning have no effect.
-        const isUnheard = (change: OwnChange) =>
-          uncounted.has(`${shop.name}/${change.order}`) ||
-          (shop.world.role !== 'supplier' && shop.orders.get(change.order)?.early === true) ||
-          !isHeard(session, shop.name, change);
+        const isNeverHeard = (change: OwnChange) =>
+          hasNoEffect(change) ||
+          session.omitted.has(`${shop.name}/${change.order}`) ||
+          shop.deleted.has(change.order);
+        const isUnheard = (change: OwnChange) => hasNoEffect(change) || !isHeard(session, shop.name, change);
         const before = unheard.get(name);
         const some = (before?.some ?? changes).filter(isUnheard);
         unheard.set(name, { some, consumed });
