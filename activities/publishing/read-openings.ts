@@ -8,6 +8,7 @@ import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import { holdReadings } from '@onhand/core/channel-stock/readings.ts';
 import type { WantedReading } from '@onhand/core/channel-stock/readings.ts';
 import type { AnsweredReading as SettledReading } from '@onhand/core/observations/record-readings.ts';
+import { reportUnsettledOpenings } from '@onhand/core/incidents/openings-unsettled.ts';
 import { openStock } from '@onhand/core/orders/open-stock.ts';
 import { rebookListings } from '@onhand/core/orders/rebook.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
@@ -58,6 +59,7 @@ export async function readOpenings(
   let left = await holdReadings(db, lease, wanted, until);
   const answers: ChangeAnswer[] = [];
   let moved = false;
+  let unsettled: number | null = null;
   for (let tried = 0; tried < triesAtMost && left.length > 0; tried += 1) {
     const first = await figuresOf(source, left);
     const orders = await readOpenOrders(source);
@@ -69,21 +71,37 @@ export async function readOpenings(
     await delay(description.stock.settlesWithinMs);
     const second = await figuresOf(source, left);
     answers.push(...first.answers, ...second.answers);
-    const settled = left.flatMap((one) => {
+    const compared = left.flatMap((one) => {
       const [before, after] = [first.figures.get(one.channelStockId), second.figures.get(one.channelStockId)];
-      if (before === undefined || after === undefined) return [];
-      return isSettled(one, before, after, orders.orders)
-        ? // Orders count from the first reading; the baselines of older ones belong to the second.
-          [{ wanted: one, read: { ...before, quantity: after.quantity, why: after.why } }]
-        : [];
+      return before === undefined || after === undefined ? [] : [{ wanted: one, before, after }];
     });
+    const settled = compared
+      .filter(({ wanted: one, before, after }) => isSettled(one, before, after, orders.orders))
+      // Orders count from the first reading; the baselines of older ones belong to the second.
+      .map(({ wanted: one, before, after: { quantity, why } }) => ({
+        wanted: one,
+        read: { ...before, quantity, why },
+      }));
+    unsettled = compared.length - settled.length;
     const opened = await open(source, openings, settled, orders.orders);
     moved ||= opened;
     const done = new Set(settled.map((one) => one.wanted.channelStockId));
     left = left.filter(({ channelStockId }) => !done.has(channelStockId));
   }
+  await report(source, openings, unsettled);
   await holdReadings(db, lease, left, new Date(clock.now().getTime() + againAfterMs));
   return { moved, answers };
+}
+
+/** Tells operators of figures that do not settle. Null: none was compared with the orders. */
+async function report(
+  { db, clock, lease: { integrationId } }: OpeningSource,
+  [opening]: readonly WantedOpening[],
+  figures: number | null,
+): Promise<void> {
+  if (opening === undefined || figures === null) return;
+  const { merchantId } = opening;
+  await reportUnsettledOpenings(db, { merchantId, integrationId, figures, at: clock.now() });
 }
 
 async function figuresOf({ channel, description }: OpeningSource, wanted: readonly WantedReading[]) {
