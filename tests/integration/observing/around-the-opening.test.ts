@@ -120,6 +120,15 @@ describe('at the shop whose figure was the opening, an order that was open then'
     const others = orderFor('1', { a: 2, other: 1 }).lines.slice(1);
     await take(source, old({ version: 2, lines: others }));
     expect(await level()).toEqual({ on_hand: 12, committed: 0 });
+    const lines = await database.db
+      .selectFrom('order_lines')
+      .where('merchant_id', '=', merchant.merchantId)
+      .where('external_key', '=', 'a')
+      .select(['effect', 'quantity', 'cancelled', 'deducted', 'baseline'])
+      .execute();
+    expect(lines).toEqual([{ effect: 'counted', quantity: 2, cancelled: 2, deducted: 0, baseline: 2 }]);
+    await take(source, orderFor('1', { a: 2, other: 1 }, { placedAt, version: 3 }));
+    expect(await level()).toEqual({ on_hand: 10, committed: 0 });
   });
 
   it('counts if it began to reserve since, whatever the moments say', async () => {

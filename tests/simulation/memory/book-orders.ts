@@ -60,6 +60,16 @@ export function bookOrders(
   writeSheet(store, sheet);
   writeFalls(store, effects.falls);
   for (const { itemId } of effects.moved) touch(store, itemId);
+  noteUnknownBaselines(store, effects.booked, at);
+}
+
+function noteUnknownBaselines({ unknownBaselines }: Store, booked: readonly BookedOrder[], at: number): void {
+  for (const { order, lines } of booked) {
+    for (const { itemId } of lines.filter(({ isDoubted }) => isDoubted).flatMap(partsOf)) {
+      const name = `${order.orderId} ${itemId}`;
+      if (!unknownBaselines.has(name)) unknownBaselines.set(name, at);
+    }
+  }
 }
 
 function shopOf(order: string): IntegrationId {
