@@ -7,7 +7,7 @@ import { isHeldBack } from '../failed-items/held-back.ts';
 /** So many first comparisons of an integration have runs of their own. More of them share one. */
 export const firstComparisonsAlone = 10;
 
-/** Whether a row of `channel_products` was never compared. A product that was changed here has known values. */
+/** Whether a row of `channel_products` was never compared, and nobody has changed the product here. */
 const isFirst = sql<boolean>`(channel_products.confirmed_revision = 0 and channel_products.known = '{}')`;
 
 /** Selects the integrations with many due products that were never compared. `by`: those due until then. */
