@@ -1,5 +1,7 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { openStock } from '@onhand/core/orders/open-stock.ts';
 import { recordReadings } from '@onhand/core/observations/record-readings.ts';
 import { decideDue } from '@onhand/core/observations/decide-due.ts';
 import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
@@ -10,6 +12,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 export const settlesWithinMs = 2_000;
 export const ordersVisibleWithinMs = 60_000;
 export const start: Date = new Date('2026-11-22T12:00:00Z');
+const observing = { settlesWithinMs, ordersVisibleWithinMs, restoresOn: ['cancel', 'refund'] } as const;
 export const after = (ms: number): Date => new Date(start.getTime() + ms);
 
 /** A shop that the test reads as its publisher would, at moments after `start`. */
@@ -23,6 +26,8 @@ export interface ObservedShop {
   read(quantity: number | null, atMs: number, units?: readonly string[]): Promise<void>;
   /** All records are read at `atMs`; each shows the figure of its unit. */
   readEach(quantityOf: (unit: string) => number | null, atMs: number): Promise<void>;
+  /** Its figures open stock at `atMs`, beside its open orders, which were taken in. */
+  open(quantity: number, atMs: number, orders: readonly OrderSnapshot[]): Promise<void>;
   /** Every change of its orders from before `atMs` is known from now on. */
   hear(atMs: number): Promise<void>;
   /**
@@ -46,24 +51,26 @@ export async function observeShop(db: Db, integrationId: IntegrationId): Promise
       .updateTable('channel_stock')
       .where('integration_id', '=', integrationId)
       .$if(units !== undefined, (query) => query.where('external_stock_id', 'in', units ?? []));
-  const read = async (
+  const answered = async (
     quantityOf: (unit: string) => number | null,
     atMs: number,
     units?: readonly string[],
-  ): Promise<void> => {
+  ) => {
     await records(units)
       .set({ read_due_at: after(atMs) })
       .execute();
     const wanted = await takeReadings(db, lease, { now: after(atMs), limit: 1_000, readingForMs: 60_000 });
-    const readings = wanted.map((one) => {
+    return wanted.map((one) => {
       const quantity = quantityOf(one.ref.unit);
       const why = quantity === null ? ('unmanaged' as const) : null;
       const { channelStockId } = one;
       const figure = { channelStockId, quantity, why, readStartedAt: after(atMs), platformAt: null };
       return { wanted: one, read: figure };
     });
-    const observing = { settlesWithinMs, ordersVisibleWithinMs, restoresOn: ['cancel', 'refund'] } as const;
-    await recordReadings(db, lease, readings, { at: after(atMs), ...observing });
+  };
+  const read = async (...reading: Parameters<typeof answered>) => {
+    const [, atMs] = reading;
+    await recordReadings(db, lease, await answered(...reading), { at: after(atMs), ...observing });
   };
   const hear = (atMs: number) => raiseHeardUntil(db, { integrationId, until: after(atMs) });
   return {
@@ -84,6 +91,10 @@ export async function observeShop(db: Db, integrationId: IntegrationId): Promise
     },
     read: (quantity, atMs, units) => read(() => quantity, atMs, units),
     readEach: (quantityOf, atMs) => read(quantityOf, atMs),
+    async open(quantity, atMs, orders) {
+      const readings = await answered(() => quantity, atMs);
+      await openStock(db, lease, { readings, orders }, { at: after(atMs), ...observing });
+    },
     hear,
     async decide(atMs) {
       await hear(atMs);

@@ -8,6 +8,7 @@ import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { measuredClocksWrite } from '../listings/shop-clock.ts';
 import { judgeReadings } from './judge-readings.ts';
 import { recordPresence } from './presence.ts';
+import { followStockUnits, toldStockUnits } from '../channel-stock/follow-stock-units.ts';
 import { endReadings, lockReadings } from '../channel-stock/readings.ts';
 import type { WantedReading } from '../channel-stock/readings.ts';
 import { closeRefusedReadings, refuseReadings } from './refused-readings.ts';
@@ -45,9 +46,18 @@ export async function recordReadings(
   return { moved: moved.includes(true) };
 }
 
+/** What recorded readings changed. */
+export interface RecordedReadings {
+  readonly moved: boolean;
+  /** The channel stock whose readings nothing had overtaken. */
+  readonly recorded: ReadonlySet<ChannelStockId>;
+  /** The channel stock whose figures opened stock. */
+  readonly opened: readonly ChannelStockId[];
+}
+
 /**
  * Does the work of `recordReadings` in the caller's transaction. `lease` null: the readings are not a
- * publisher's. Returns the channel stock whose readings nothing had overtaken, too.
+ * publisher's.
  */
 export async function recordReadingsWithin(
   tx: Tx,
@@ -61,7 +71,7 @@ export async function recordReadingsWithin(
     readonly readings: readonly AnsweredReading[];
   },
   observing: Observing,
-): Promise<{ readonly moved: boolean; readonly recorded: ReadonlySet<ChannelStockId> }> {
+): Promise<RecordedReadings> {
   const wanted = readings.map((one) => one.wanted);
   const ended = await lockReadings(tx, lease, wanted);
   const current = readings.filter((one) => ended.has(one.wanted.channelStockId));
@@ -70,6 +80,11 @@ export async function recordReadingsWithin(
   const found = await judgeReadings(tx, reads, observing);
   await endReadings(tx, [...ended.values()], { refused: false });
   await closeRefusedReadings(tx, integrationId, [...ended.keys()], observing.at);
+  const shown = current.map(({ wanted: { ref }, read: { quantity, why, heldBy } }) => ({
+    ref,
+    seen: { quantity, ...(why !== null && { why }), ...(heldBy !== undefined && { heldBy }) },
+  }));
+  await followStockUnits(tx, integrationId, toldStockUnits(shown), observing.at);
   const touched = await recordPresence(tx, reads, observing.at);
   const moved =
     touched ||
@@ -77,5 +92,6 @@ export async function recordReadingsWithin(
       ({ finding, standing }) =>
         'units' in finding || finding.kind === 'opening' || isDoubted(standing.deductions, standing.knownAt),
     );
-  return { moved, recorded: new Set(ended.keys()) };
+  const opened = [...found].flatMap(([id, { finding }]) => (finding.kind === 'opening' ? [id] : []));
+  return { moved, recorded: new Set(ended.keys()), opened };
 }
