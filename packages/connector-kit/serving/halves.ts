@@ -72,7 +72,7 @@ export async function inHalves<T extends { readonly kind: string }>(
   }
 }
 
-/** Kinds of answers after which a row was not sent. `stale`: its own first request may have set the figure. */
+/** Kinds of answers after which a row was not sent. A `stale` figure may be that of its first request. */
 const notSent: ReadonlySet<string> = new Set(['unavailable', 'rate_limited', 'unauthorized', 'stale']);
 
 /** Chooses between two answers to a row. One that was not sent again may still have taken effect before. */

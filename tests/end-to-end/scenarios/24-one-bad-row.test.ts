@@ -143,4 +143,4 @@ it('of 100 due listings four fail for their own reasons: 96 are confirmed, and d
     z.object({ circuit: z.object({ state: z.string() }).loose() }),
   );
   expect(circuit).toMatchObject({ state: 'closed' });
-});
+}, 180_000);
