@@ -1,3 +1,4 @@
+import { decideObservations } from '@onhand/core/observations/decide.ts';
 import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { touchItems } from '@onhand/core/stock/touch-items.ts';
@@ -231,5 +232,15 @@ describe('a fall that cannot be decided', () => {
       .execute();
     expect(await shop.decide(hourMs + 1)).toBe(1);
     expect(await failedItems()).toMatchObject([{ state: 'closed' }]);
+  });
+
+  it('is refused to a person who reverses it, and the others are reversed', async () => {
+    const ids = (await shop.observations()).map(({ id }) => id);
+    const { merchantId } = merchant;
+    const wanted = { merchantId, of: { ids }, decision: 'reverse', by: 'Ann' } as const;
+    const decided = await decideObservations(database.db, wanted, { clock: { now: () => after(2_000) } });
+    const kinds = decided.map(({ kind }) => kind).toSorted();
+    expect(kinds).toEqual(['data_refused', ...healthy.map(() => 'decided')]);
+    expect(await observed()).toEqual(['provisional', ...healthy.map(() => 'reversed')]);
   });
 });
