@@ -31,7 +31,7 @@ export const channelStock = z.object({
   /** When the figure will be written, while it waits for the integration's schedule. */
   nextSyncAt: z.date().nullable(),
   attempts: z.int(),
-  /** Why nothing is written. */
+  /** Why nothing is written, also while nothing is due. `docs/errors.md` lists the codes. */
   block: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
   /** Milliseconds from the newest need to its confirmation. Null until that need is confirmed. */
   lagMs: z.number().nullable(),
