@@ -167,3 +167,9 @@ export function explainBlock(code: string): Block & { readonly code: string } {
 export function isFailure(code: string): boolean {
   return !(code in blockCodes) || failureCodes.some((failure) => failure === code);
 }
+
+/** Returns what to do about a failed write with this code. Undefined: it is the platform's own code. */
+export function failureFix(code: string): string | undefined {
+  const failure = failureCodes.find((name) => name === code);
+  return failure === undefined ? undefined : blockCodes[failure].fix;
+}
