@@ -92,7 +92,7 @@ function selectInputs(
            ${isSourceDeleted} as "sourceDeleted",
            ${of === 'writes' ? ofWrites(settlesWithinMs) : ofNoWrites},
            ${addedByHand} as "addedByHand",
-           shown.listings, shown.linked, shown.facts,
+           shown.listings, shown.linked, shown.facts, shown.archived,
            ${of === 'settings' ? noStock : stockBehind},
            (select count(*) from location_mappings mapping
             where mapping.integration_id = channel_stock.integration_id
@@ -160,7 +160,8 @@ const listingsShown = sql`
                     filter (where listings.published), '[]') as linked,
          (array_agg(jsonb_build_object('sku', items.sku, 'price', items.price, 'vendor', products.vendor,
                                        'tags', products.tags, 'categories', products.categories) order by listings.id)
-            filter (where listings.published))[1] as facts
+            filter (where listings.published))[1] as facts,
+         coalesce(bool_and(items.archived_at is not null) filter (where listings.published), false) as archived
   from listing_channel_stock link
   join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
   left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id

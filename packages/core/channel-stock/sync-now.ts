@@ -25,7 +25,7 @@ export interface SyncedListing {
     | { readonly kind: 'never'; readonly code: Forbidden };
 }
 
-type Forbidden = 'first_plan_pending' | 'direction_forbids';
+type Forbidden = 'first_plan_pending' | 'direction_forbids' | 'integration_revoked';
 
 /**
  * Makes an item's figures due at once, whatever held them back. At a source the figure is read instead, and
@@ -48,8 +48,11 @@ export async function syncNow(
   const listings = linked.map((row): SyncedListing => {
     const inventory = settings.get(row.integrationId);
     const does = inventory === undefined ? 'never' : syncNowAt(inventory).kind;
+    const integration = integrations.get(row.integrationId);
+    if (integration?.state === 'revoked')
+      return { row, asked: { kind: 'never', code: 'integration_revoked' } };
     if (does === 'never') return { row, asked: { kind: 'never', code: 'direction_forbids' } };
-    const observes = integrations.get(row.integrationId)?.publishingPhase === 'observing';
+    const observes = integration?.publishingPhase === 'observing';
     if (does === 'write' && observes) return { row, asked: { kind: 'never', code: 'first_plan_pending' } };
     return { row, asked: { kind: does } };
   });
@@ -67,10 +70,9 @@ export async function syncNow(
 }
 
 function refusalOf(listings: readonly SyncedListing[]): Refusal {
-  const awaitsPlan = listings.some(
-    ({ asked }) => asked.kind === 'never' && asked.code === 'first_plan_pending',
-  );
-  return awaitsPlan
-    ? new Refusal('first_plan_pending')
-    : new Refusal('direction_forbids', { detail: forbidden });
+  const codes = new Set(listings.map(({ asked }) => (asked.kind === 'never' ? asked.code : null)));
+  if (codes.has('first_plan_pending')) return new Refusal('first_plan_pending');
+  return codes.has('direction_forbids')
+    ? new Refusal('direction_forbids', { detail: forbidden })
+    : new Refusal('integration_revoked');
 }

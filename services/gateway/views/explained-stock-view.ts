@@ -44,6 +44,7 @@ function firstReason(
   { blockCode, holdCode }: ChannelStockRow,
   decision: Decision | undefined,
 ): string | null {
+  if (holdCode === 'integration_revoked') return holdCode;
   if (decision === undefined) return 'not_linked';
   if (decision.block !== null) return decision.block;
   return blockCode !== null && isFailure(blockCode) ? blockCode : holdCode;

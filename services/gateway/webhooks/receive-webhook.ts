@@ -104,6 +104,8 @@ async function receive(
       'integration_unknown',
     );
     const webhook = found(platforms.get(receiver.platform), 'webhooks_unsupported');
+    // Its secrets are gone, so nobody can tell who sent it. A refusal would only make the shop try again.
+    if (receiver.state === 'revoked') return await reply.send({ ignored: 'integration_revoked' });
     if (receiver.keys.length === 0) throw new Refusal('webhook_secret_missing');
     const signed = request.headers[webhook.signatureHeader] !== undefined;
     try {

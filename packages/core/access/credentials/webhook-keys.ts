@@ -9,6 +9,7 @@ export interface WebhookReceiver {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
   readonly name: string;
+  readonly state: 'active' | 'paused' | 'revoked';
   readonly platform: string;
   readonly baseUrl: string;
   /** The address that the platform names as the shop's. Null: not known. */
@@ -43,6 +44,7 @@ export async function findWebhookReceiver(
     .select([
       'integrations.merchant_id as merchantId',
       'integrations.name',
+      'integrations.state',
       'integrations.platform',
       'integrations.base_url as baseUrl',
       'integrations.home_address as homeAddress',

@@ -22,7 +22,7 @@ export const replaceCredentials: Route = (app, { db, clock, connectors, dispatch
         summary: 'Replace API credentials or webhook secrets',
         params: z.object({ id: id<IntegrationId>() }),
         body: newCredentials,
-        response: { 200: storedCredentials, ...problems('integration_not_found') },
+        response: { 200: storedCredentials, ...problems('integration_not_found', 'integration_revoked') },
       },
     },
     async ({ merchantId, params, body }) => {

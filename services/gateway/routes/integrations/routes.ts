@@ -15,6 +15,7 @@ import { readSyncSettings } from './read-sync-settings.ts';
 import { replaceCredentials } from './replace-credentials.ts';
 import { replaceLocationMappings } from './replace-location-mappings.ts';
 import { resumeIntegration } from './resume-integration.ts';
+import { revokeIntegration } from './revoke-integration.ts';
 
 export const integrationsRoutes: readonly Route[] = [
   createIntegration,
@@ -33,4 +34,5 @@ export const integrationsRoutes: readonly Route[] = [
   replaceCredentials,
   replaceLocationMappings,
   resumeIntegration,
+  revokeIntegration,
 ];

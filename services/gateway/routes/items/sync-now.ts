@@ -34,7 +34,13 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
         querystring: z.strictObject({ waitSeconds }),
         response: {
           202: z.object({ listings: z.array(syncedListing) }),
-          ...problems('item_not_found', 'not_linked', 'direction_forbids', 'first_plan_pending'),
+          ...problems(
+            'item_not_found',
+            'not_linked',
+            'direction_forbids',
+            'first_plan_pending',
+            'integration_revoked',
+          ),
         },
       },
     },
