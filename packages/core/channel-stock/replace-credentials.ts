@@ -6,6 +6,8 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { z } from 'zod';
 import type { SecretKeys } from '../access/credentials/secret-keys.ts';
 import { storeCredentials } from '../access/credentials/store.ts';
+import { readStoredCredentials } from '../access/credentials/stored-credentials.ts';
+import type { StoredCredentials } from '../access/credentials/stored-credentials.ts';
 import { liveIntegration } from '../integrations/live-integration.ts';
 import { learnHomeAddress } from '../integrations/home-address/learn-home-address.ts';
 import { readOrdersFirst } from '../integrations/hearing/orders-first.ts';
@@ -26,16 +28,20 @@ export async function replaceCredentials(
     secretKeys,
     clock,
     connectors,
+    precondition,
   }: {
     readonly secretKeys: SecretKeys;
     readonly clock: { now(): Date };
     readonly connectors: Pick<ConnectorClient, 'call'>;
+    /** Throws a refusal if the credentials are no longer those that the caller saw. */
+    readonly precondition?: (before: StoredCredentials) => void;
   },
 ): Promise<z.infer<typeof storedCredentials>> {
   const { merchantId, integrationId } = owner;
   const webhookSecrets = [webhookSecret, previousWebhookSecret].filter((secret) => secret !== undefined);
   const integration = await inTransaction(db, async (tx) => {
     const row = await liveIntegration(tx, { merchantId, id: integrationId, lock: true });
+    precondition?.(await readStoredCredentials(tx, owner));
     const secrets = { api, webhookSecrets: webhookSecret === undefined ? undefined : webhookSecrets };
     await storeCredentials(tx, owner, secrets, secretKeys);
     return row;

@@ -92,7 +92,7 @@ it('ends what waited: failed items, incidents about the connection, hints and ru
   const incident = (kind: 'channel_down' | 'put_back') =>
     gateway.db
       .insertInto('incidents')
-      .values({ ...owner, kind, dedupe_key: kind, detail: '{}', opened_at: at })
+      .values({ ...owner, kind, dedupe_key: kind, opened_at: at })
       .execute();
   await incident('channel_down');
   await incident('put_back');

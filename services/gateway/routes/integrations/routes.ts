@@ -9,6 +9,8 @@ import { listIntegrations } from './list-integrations.ts';
 import { listLocationMappings } from './list-location-mappings.ts';
 import { listSettingsChanges } from './list-settings-changes.ts';
 import { pauseIntegration } from './pause-integration.ts';
+import { readBaseUrl } from './read-base-url.ts';
+import { readCredentials } from './read-credentials.ts';
 import { readHealth } from './read-health.ts';
 import { readIntegration } from './read-integration.ts';
 import { readSyncSettings } from './read-sync-settings.ts';
@@ -24,6 +26,8 @@ export const integrationsRoutes: readonly Route[] = [
   listExternalLocations,
   listLocationMappings,
   pauseIntegration,
+  readBaseUrl,
+  readCredentials,
   readHealth,
   readIntegration,
   readSyncSettings,
