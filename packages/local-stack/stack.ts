@@ -80,7 +80,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
   }
   await startTogether(own, signal);
-  const databaseUrls = await migrateForServices(databaseUrl, environment['DATABASE_URL'] ? undefined : folder);
+  const databaseUrls = await migrateForServices(
+    databaseUrl,
+    environment['DATABASE_URL'] ? undefined : folder,
+  );
 
   report('starting the services');
   const environments = serviceEnvironments({

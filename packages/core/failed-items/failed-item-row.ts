@@ -10,7 +10,7 @@ export interface FailedItemRow {
   readonly shopName: string;
   /** The platform's number of the order that failed. Null: it is about no order, or the event names none. */
   readonly orderNumber: string | null;
-  /** The SKU of the listing's item, or else the listing's own. Null: it has none, or it is about no listing. */
+  /** The SKU of the listing's item, or else the listing's own. Null: it has none, or no listing failed. */
   readonly sku: string | null;
   /** The title of the listing or product; else the platform's id of the product. */
   readonly title: string | null;

@@ -5,7 +5,7 @@ import type { Page } from '@onhand/database/page.ts';
 import { bundleColumn, itemColumns } from './item-row.ts';
 import type { ItemRow } from './item-row.ts';
 
-/** Lists a merchant's items: the archived ones, or the others. Compares `sku` without regard to case, as matching does. */
+/** Lists the archived items of a merchant, or the others. Compares `sku` as matching does, in any case. */
 export async function listItems(
   db: Db,
   wanted: {

@@ -128,7 +128,10 @@ async function lockListings(
   return new Map(rows.map((row) => [row.externalKey, row]));
 }
 
-/** Finds the items, archived ones aside, that actions name by id or SKU, and the items that have the SKU of a listing. */
+/**
+ * Finds the items that actions name by id or SKU, and those that have the SKU of a listing. Leaves out
+ * archived items.
+ */
 async function findNamed(
   tx: Tx,
   merchantId: MerchantId,

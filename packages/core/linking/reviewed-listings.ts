@@ -51,8 +51,8 @@ function lookedUp(table: 'items' | 'products', condition: RawBuilder<unknown>): 
 }
 
 /**
- * Selects the items that have an identifier of `listing` and are not archived, or are proposed for it. Among the items of a
- * product, items with the listing's SKU come first.
+ * Selects the items that have an identifier of `listing` and are not archived, or are proposed for it. Among
+ * the items of a product, items with the listing's SKU come first.
  */
 const candidates = sql`
   (select id from items

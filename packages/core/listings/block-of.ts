@@ -9,7 +9,8 @@ export const holdOf: RawBuilder<string | null> = sql<string | null>`
 
 /**
  * Selects why no figure is written to `channel_stock` of `integrations`: the integration is revoked, no
- * listing of it is linked, what held back or failed its last write, or what holds back the integration. Null: nothing prevents it.
+ * listing of it is linked, what held back or failed its last write, or what holds back the integration. Null:
+ * nothing prevents it.
  */
 export const blockOf: RawBuilder<string | null> = sql<string | null>`
   case when integrations.state = 'revoked' then 'integration_revoked'

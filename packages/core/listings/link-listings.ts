@@ -16,9 +16,9 @@ export type LinkedBy =
   | { readonly linkedBy: 'match'; readonly matchedBy: Identifier };
 
 /**
- * Links live listings to items in one statement, so that their quantities are published. Skips listings that
- * have ended or are linked to another item, and archived items, and returns the linked listings. The caller books their waiting
- * orders afterwards (`rebookListings`).
+ * Links live listings to items in one statement, so that their quantities are published. Skips archived
+ * items, and listings that have ended or are linked to another item. Returns the linked listings. The caller
+ * books their waiting orders afterwards (`rebookListings`).
  */
 export async function linkListings(
   db: Db,

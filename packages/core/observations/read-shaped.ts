@@ -3,7 +3,10 @@ import { isPlain } from '@onhand/domain/publishing/policy.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { readWriteInputs } from '../channel-stock/read-write-inputs.ts';
 
-/** Finds channel stock whose figure a policy shapes, or whose item is archived. A change of a shaped figure is no number of units. */
+/**
+ * Finds channel stock whose figure a policy shapes, or whose item is archived. A change of a shaped figure is
+ * no number of units.
+ */
 export async function readShaped(
   tx: Tx,
   ids: readonly ChannelStockId[],

@@ -49,7 +49,7 @@ export async function readListing(
   return found((await listingViews(reading, merchantId, [row]))[0], 'listing_not_found');
 }
 
-/** Returns what a change of a listing replaces: the listing without its quantities, which change by themselves. */
+/** Returns what a change of a listing replaces. Leaves out its quantities, which change by themselves. */
 export function listingState({ channelStock: _quantities, ...state }: ListingView): object {
   return state;
 }

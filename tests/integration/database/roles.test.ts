@@ -43,7 +43,7 @@ async function attempt(role: ServiceRole, statement: string): Promise<string> {
     return 'done';
   } catch (error) {
     const state = sqlState(error);
-    return state === insufficientPrivilege ? 'refused' : (state ?? String((error as Error).message));
+    return state === insufficientPrivilege ? 'refused' : (state ?? (error as Error).message);
   }
 }
 
