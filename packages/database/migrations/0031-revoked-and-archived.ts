@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** Integrations are revoked for good, and items are archived until they are wanted again. */
+/** Integrations are revoked for good, items are archived until they are wanted again, and plans say of when. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(
@@ -19,6 +19,10 @@ alter table listings alter column published set expression as (
 
 -- archived: its channels show 0, and it takes no new links
 alter table items add column archived_at timestamptz;
+
+-- the moment of the figures that a plan compares; null: not worked out
+alter table plans add column figures_at timestamptz;
+update plans set figures_at = created_at where effect is not null;
 `,
     )
     .execute(db);

@@ -64,14 +64,16 @@ it('gives up where others change settings again and again', async () => {
     itemId: await merchant.createItem(3),
   })) as ListingId;
   let asked = 0;
-  /** Somebody switches a listing off or on whenever the change is looked at. */
+  /** Somebody switches a listing off or on after each look, whose snapshot began before. */
   const change = async () => {
     asked += 1;
-    await gateway.db
-      .updateTable('listings')
-      .set({ quantity_sync: asked % 2 === 0 })
-      .where('id', '=', listing)
-      .execute();
+    if (asked % 2 === 1) {
+      await gateway.db
+        .updateTable('listings')
+        .set({ quantity_sync: asked % 4 === 3 })
+        .where('id', '=', listing)
+        .execute();
+    }
     const rule = newRule.parse({ name: 'One', effect: { kind: 'buffer', units: 1 } });
     return { kind: 'rule', operation: 'restore', id: merchant.id as RuleId, rule } as const;
   };
