@@ -24,8 +24,10 @@ import * as countsAndImports from './migrations/0021-counts-and-imports.ts';
 import * as ordersGone from './migrations/0022-orders-gone.ts';
 import * as failedRuns from './migrations/0025-failed-runs.ts';
 import * as addedByHand from './migrations/0026-added-by-hand.ts';
+import * as sharedStock from './migrations/0029-shared-stock.ts';
 import * as revokedAndArchived from './migrations/0031-revoked-and-archived.ts';
 import * as roles from './migrations/0032-roles.ts';
+import * as openingsUnsettled from './migrations/0033-openings-unsettled.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -51,8 +53,10 @@ const migrations: Record<string, Migration> = {
   '0022-orders-gone': ordersGone,
   '0025-failed-runs': failedRuns,
   '0026-added-by-hand': addedByHand,
+  '0029-shared-stock': sharedStock,
   '0031-revoked-and-archived': revokedAndArchived,
   '0032-roles': roles,
+  '0033-openings-unsettled': openingsUnsettled,
 };
 
 /**

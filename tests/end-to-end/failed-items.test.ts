@@ -122,8 +122,7 @@ it('stock that a shop does not manage, and a product that it no longer has, are 
   const { merchant, refusing, sell, failedItems } = await refusedListing();
   await control.clearFaults(refusing.shopId);
   await control.editStock(refusing.shopId, refusing.productId, null);
-  await control.settled(refusing.shopId);
-  await sell();
+  // At once, not at the next sale.
   await until(failedItems, ([item]) => item?.['code'] === 'stock_not_managed');
   expect(await readListing(merchant, refusing.listingId)).toMatchObject({ stockManaged: false });
 
@@ -160,6 +159,10 @@ it.each([1.5, -2])(
     // Another run like it reads the order again first.
     const again = await startLikeThis(onhand.temporal, run);
     expect(await closed(onhand.temporal, again)).toMatchObject({ status: 'FAILED', type: 'SaleFailed' });
-    expect(await listAll(merchant, '/v1/failed-items')).toMatchObject([{ state: 'open', attempts: 2 }]);
+    // The shop's first pass may have named the order, too.
+    const [retried, ...others] = await listAll(merchant, '/v1/failed-items');
+    expect(retried).toMatchObject({ id: failed?.['id'], state: 'open' });
+    expect(Number(retried?.['attempts'])).toBeGreaterThan(Number(failed?.['attempts']));
+    expect(others).toEqual([]);
   },
 );

@@ -1,6 +1,6 @@
 import type { ChannelStockId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
-import type { Db } from '@onhand/database/connect.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
 import { isOpened } from './is-opened.ts';
 
 /** A channel stock whose next figure opens an item's stock, with its listings. */
@@ -8,16 +8,22 @@ export interface Opening {
   readonly merchantId: MerchantId;
   readonly id: ChannelStockId;
   readonly listingIds: readonly ListingId[];
+  /** The units that its figure stands for. */
+  readonly units: readonly string[];
 }
 
 /** Finds the channel stock of a source store whose next figure opens an item's stock. */
 export async function findOpenings(
-  db: Db,
+  db: Db | Tx,
   ids: readonly ChannelStockId[],
 ): Promise<ReadonlyMap<ChannelStockId, Opening>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Opening>`
-    select channel_stock.merchant_id as "merchantId", channel_stock.id, array_agg(listings.id) as "listingIds"
+    select channel_stock.merchant_id as "merchantId", channel_stock.id, array_agg(listings.id) as "listingIds",
+           array(select unit.external_key
+                 from listing_channel_stock shown
+                 join listings unit on unit.merchant_id = shown.merchant_id and unit.id = shown.listing_id
+                 where shown.channel_stock_id = channel_stock.id) as units
     from channel_stock
     join integrations on integrations.id = channel_stock.integration_id and integrations.role = 'supplier'
     join merchants on merchants.id = channel_stock.merchant_id and merchants.stock_authority = 'source'

@@ -7,6 +7,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { measuredClocksWrite } from '../listings/shop-clock.ts';
 import { judgeReadings } from './judge-readings.ts';
 import { recordPresence } from './presence.ts';
+import { followStockUnits, toldStockUnits } from '../channel-stock/follow-stock-units.ts';
 import { endReadings, lockReadings } from '../channel-stock/readings.ts';
 import type { WantedReading } from '../channel-stock/readings.ts';
 import { closeRefusedReadings } from './refused-readings.ts';
@@ -32,9 +33,18 @@ export async function recordReadings(
   return inTransaction(db, (tx) => recordReadingsWithin(tx, { integrationId, lease, readings }, observing));
 }
 
+/** What recorded readings changed. */
+export interface RecordedReadings {
+  readonly moved: boolean;
+  /** The channel stock whose readings nothing had overtaken. */
+  readonly recorded: ReadonlySet<ChannelStockId>;
+  /** The channel stock whose figures opened stock. */
+  readonly opened: readonly ChannelStockId[];
+}
+
 /**
  * Does the work of `recordReadings` in the caller's transaction. `lease` null: the readings are not a
- * publisher's. Returns the channel stock whose readings nothing had overtaken, too.
+ * publisher's.
  */
 export async function recordReadingsWithin(
   tx: Tx,
@@ -48,7 +58,7 @@ export async function recordReadingsWithin(
     readonly readings: readonly AnsweredReading[];
   },
   observing: Observing,
-): Promise<{ readonly moved: boolean; readonly recorded: ReadonlySet<ChannelStockId> }> {
+): Promise<RecordedReadings> {
   const wanted = readings.map((one) => one.wanted);
   const ended = await lockReadings(tx, lease, wanted);
   const current = readings.filter((one) => ended.has(one.wanted.channelStockId));
@@ -57,6 +67,11 @@ export async function recordReadingsWithin(
   const found = await judgeReadings(tx, reads, observing);
   await endReadings(tx, [...ended.values()], { refused: false });
   await closeRefusedReadings(tx, integrationId, [...ended.keys()], observing.at);
+  const shown = current.map(({ wanted: { ref }, read: { quantity, why, heldBy } }) => ({
+    ref,
+    seen: { quantity, ...(why !== null && { why }), ...(heldBy !== undefined && { heldBy }) },
+  }));
+  await followStockUnits(tx, integrationId, toldStockUnits(shown), observing.at);
   const touched = await recordPresence(tx, reads, observing.at);
   const moved =
     touched ||
@@ -64,5 +79,6 @@ export async function recordReadingsWithin(
       ({ finding, standing }) =>
         'units' in finding || finding.kind === 'opening' || isDoubted(standing.deductions, standing.knownAt),
     );
-  return { moved, recorded: new Set(ended.keys()) };
+  const opened = [...found].flatMap(([id, { finding }]) => (finding.kind === 'opening' ? [id] : []));
+  return { moved, recorded: new Set(ended.keys()), opened };
 }
