@@ -66,6 +66,7 @@ export const operationHints: Readonly<Record<Operation, string>> = {
   publish_channel: faultOfOurs,
   read_orders: faultOfOurs,
   read_all_listings: faultOfOurs,
+  compare_products: faultOfOurs,
   release_inventory: faultOfOurs,
   release_products: faultOfOurs,
 };
