@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** Integrations are revoked for good, items are archived until they are wanted again. Plans name their moment. */
+/** Integrations are revoked for good, and items archived until they are wanted. Plans name their moment. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(
