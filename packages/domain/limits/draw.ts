@@ -1,0 +1,191 @@
+import { alive, levelOf, refilled, rounding } from './limit-state.ts';
+import type { Holder, Levels, LimitState } from './limit-state.ts';
+import { lanes, mostAtOnce, ratesOf } from './limit.ts';
+import type { Lane, Limit, Rate } from './limit.ts';
+
+/** What a process asks for. One `draw` also renews its lease, and gives back what it does not need. */
+export interface Asked {
+  readonly holder: string;
+  /** Its calls that are being made, each in a slot. */
+  readonly running: number;
+  /** Its calls that wait, by lane. */
+  readonly waiting: Readonly<Record<Lane, number>>;
+  /** Calls that it drew and may still make. */
+  readonly inHand: number;
+  /** Calls that it drew and did not make in time. */
+  readonly returned: number;
+}
+
+/** What a process may do until it asks again. Infinity: there is no such limit. */
+export interface Drawn {
+  /** Calls that it may make within `holdMs`. */
+  readonly calls: number;
+  readonly holdMs: number;
+  /** Slots beside those of its running calls. */
+  readonly slots: number;
+  /** When to ask again for calls. Null: there were enough. */
+  readonly callsInMs: number | null;
+  /**
+   * When to ask again for slots. Null: there were enough, or only the process itself can free some. While the
+   * platform wants no calls, there are no slots.
+   */
+  readonly slotsInMs: number | null;
+  /** The name of the limit whose calls are used up. Null: none is. */
+  readonly limit: string | null;
+  /** Whether other processes wait. Then slots that become free are to be given back. */
+  readonly othersWait: boolean;
+  /** The calls left, by the name of their limit. */
+  readonly left: Readonly<Record<string, number>>;
+}
+
+/** A process with slots asks again after this, even if it needs nothing, to keep its lease. */
+export const renewMs = 2_000;
+export const leaseMs = 10_000;
+/** Another process may free a slot at any time. */
+const slotPollMs = 50;
+const shortestWaitMs = 20;
+/** How much later than told a process may ask again before it loses its place. */
+const lateMs = 1_000;
+
+/**
+ * Draws calls and slots. More urgent lanes go first, and within a lane whoever has waited longest. The lane
+ * `sales` may use up the limits; other lanes leave the reserve. Calls are drawn in blocks: as many as become
+ * free within `holdMs`, if that leaves the reserve. Pure.
+ */
+export function draw(
+  state: LimitState,
+  limits: readonly Limit[],
+  asked: Asked,
+  now: number,
+): { readonly state: LimitState; readonly drawn: Drawn } {
+  const rates = ratesOf(limits);
+  const levels = refilled(state, rates, asked.returned, now);
+  const holders = alive(state, now);
+  const before = holders[asked.holder]?.waits ?? null;
+  const others = Object.entries(holders).flatMap(([name, holder]) => (name === asked.holder ? [] : [holder]));
+  const lane = lanes.find((one) => asked.waiting[one] > 0) ?? null;
+  const since = before !== null && before.lane === lane ? before.since : now;
+  const ahead = lane === null ? 0 : others.filter(({ waits }) => isAhead(waits, { lane, since })).length;
+  const wanted = lanes.reduce((sum, one) => sum + asked.waiting[one], 0);
+
+  const closedMs = Math.max(0, (state.closedUntil ?? 0) - now);
+  const othersWait = others.some(({ waits }) => waits !== null);
+  const freeSlots = closedMs > 0 ? 0 : slotsFor(mostAtOnce(limits), others, { ...asked, wanted, ahead });
+  const block = { ...asked, ahead, isAlone: !othersWait };
+  const canBegin = wanted > 0 && freeSlots > 0;
+  const calls = rates.length === 0 ? Infinity : canBegin ? callsFor(rates, levels, block) : 0;
+  const left = Object.fromEntries(
+    rates.map(({ name }) => [name, levelOf(levels, name) - (calls === Infinity ? 0 : calls)]),
+  );
+  // A slot without a call would keep another process waiting.
+  const begun = Math.min(wanted, asked.inHand + calls);
+  const slots = freeSlots === Infinity ? Infinity : Math.min(freeSlots, begun);
+
+  const full = canBegin && lane !== null && begun < wanted ? longestWait(rates, left, { lane, ahead }) : null;
+  const callsInMs = full === null ? null : Math.max(shortestWaitMs, full.ms);
+  const othersHold = ahead > 0 || others.some((holder) => holder.slots > 0);
+  const isShortOfSlots = freeSlots < Math.max(1, begun) && wanted > 0;
+  const slotsInMs = isShortOfSlots && (othersHold || closedMs > 0) ? Math.max(slotPollMs, closedMs) : null;
+  const waits =
+    lane !== null && (full !== null || isShortOfSlots)
+      ? {
+          lane,
+          since: Math.min(begun, slots) > 0 ? now : since,
+          until: now + Math.max(callsInMs ?? 0, slotsInMs ?? renewMs) + lateMs,
+        }
+      : null;
+  const held = asked.running + (slots === Infinity ? 0 : slots);
+  const holder = held === 0 && waits === null ? null : { slots: held, until: now + leaseMs, waits };
+  return {
+    state: {
+      levels: Object.fromEntries(
+        Object.entries(left).map(([name, free]) => [name, { calls: free, at: now }]),
+      ),
+      closedUntil: closedMs > 0 ? state.closedUntil : null,
+      holders: withHolder(holders, asked.holder, holder),
+    },
+    drawn: {
+      calls,
+      holdMs: Math.min(...rates.map(({ holdMs }) => holdMs), Infinity),
+      slots,
+      callsInMs,
+      slotsInMs,
+      limit: full?.limit ?? null,
+      othersWait,
+      left,
+    },
+  };
+}
+
+/** Returns the slots that a process gets for calls that wait, beside those of its running calls. */
+function slotsFor(
+  most: number,
+  others: readonly Holder[],
+  { running, wanted, ahead }: { readonly running: number; readonly wanted: number; readonly ahead: number },
+): number {
+  if (most === Infinity) return Infinity;
+  const used = others.reduce((sum, { slots }) => sum + slots, running);
+  return between(0, most - used - ahead, wanted);
+}
+
+interface Block extends Pick<Asked, 'waiting' | 'inHand'> {
+  readonly ahead: number;
+  readonly isAlone: boolean;
+}
+
+/** Returns the calls that every rate permits. */
+function callsFor(rates: readonly Rate[], levels: Levels, block: Block): number {
+  return Math.min(...rates.map((rate) => callsFrom(rate, levelOf(levels, rate.name), block)));
+}
+
+/** Takes calls from a level: first for sales, then for the other lanes and as a block, less the reserve. */
+function callsFrom(
+  { reserve, perMs, holdMs }: Rate,
+  level: number,
+  { waiting, inHand, ahead, isAlone }: Block,
+): number {
+  const free = level - ahead + rounding;
+  const sales = between(0, Math.floor(free), waiting.sales - inHand);
+  const spare = isAlone ? Math.floor(perMs * holdMs) : 0;
+  const others =
+    Math.max(
+      lanes.reduce((sum, lane) => sum + waiting[lane], 0),
+      spare,
+    ) -
+    inHand -
+    sales;
+  return sales + between(0, Math.floor(free - sales - reserve), others);
+}
+
+/** Finds the rate that makes the next call of a lane wait longest. */
+function longestWait(
+  rates: readonly Rate[],
+  left: Readonly<Record<string, number>>,
+  { lane, ahead }: { readonly lane: Lane; readonly ahead: number },
+): { readonly ms: number; readonly limit: string | null } {
+  return rates
+    .map(({ name, reserve, perMs }) => {
+      const needed = 1 + ahead + (lane === 'sales' ? 0 : reserve);
+      return { ms: Math.ceil((needed - (left[name] ?? 0) - rounding) / perMs), limit: name };
+    })
+    .reduce((one, other) => (other.ms > one.ms ? other : one), { ms: 0, limit: null as string | null });
+}
+
+function isAhead(theirs: Holder['waits'], mine: { readonly lane: Lane; readonly since: number }): boolean {
+  if (theirs === null) return false;
+  const byLane = lanes.indexOf(theirs.lane) - lanes.indexOf(mine.lane);
+  return byLane < 0 || (byLane === 0 && theirs.since < mine.since);
+}
+
+function withHolder(
+  holders: Readonly<Record<string, Holder>>,
+  name: string,
+  holder: Holder | null,
+): Readonly<Record<string, Holder>> {
+  const { [name]: _, ...others } = holders;
+  return holder === null ? others : { ...others, [name]: holder };
+}
+
+function between(least: number, number: number, most: number): number {
+  return Math.max(least, Math.min(number, most));
+}
