@@ -10,9 +10,7 @@ export interface Asked {
   readonly running: number;
   /** Its calls that wait, by lane. */
   readonly waiting: Readonly<Record<Lane, number>>;
-  /** Calls that it drew and may still make. */
-  readonly inHand: number;
-  /** Calls that it drew and did not make in time. */
+  /** Calls that it drew and has not made. */
   readonly returned: number;
 }
 
@@ -23,13 +21,13 @@ export interface Drawn {
   readonly holdMs: number;
   /** Slots beside those of its running calls. */
   readonly slots: number;
-  /** When to ask again for calls. Null: there were enough. */
-  readonly callsInMs: number | null;
+  /** How long to wait before asking for more calls. 0: there were enough. */
+  readonly callsInMs: number;
   /**
-   * When to ask again for slots. Null: there were enough, or only the process itself can free some. While the
-   * platform wants no calls, there are no slots.
+   * How long to wait before asking for more slots. 0: there were enough. Infinity: until one of the process's
+   * own calls ends. While the platform wants no calls, there are no slots.
    */
-  readonly slotsInMs: number | null;
+  readonly slotsInMs: number;
   /** The name of the limit whose calls are used up. Null: none is. */
   readonly limit: string | null;
   /** Whether other processes wait. Then slots that become free are to be given back. */
@@ -78,20 +76,24 @@ export function draw(
     rates.map(({ name }) => [name, levelOf(levels, name) - (calls === Infinity ? 0 : calls)]),
   );
   // A slot without a call would keep another process waiting.
-  const begun = Math.min(wanted, asked.inHand + calls);
+  const begun = Math.min(wanted, calls);
   const slots = freeSlots === Infinity ? Infinity : Math.min(freeSlots, begun);
 
   const full = canBegin && lane !== null && begun < wanted ? longestWait(rates, left, { lane, ahead }) : null;
-  const callsInMs = full === null ? null : Math.max(shortestWaitMs, full.ms);
+  const callsInMs = full === null ? 0 : Math.max(shortestWaitMs, full.ms);
   const othersHold = ahead > 0 || others.some((holder) => holder.slots > 0);
-  const isShortOfSlots = freeSlots < Math.max(1, begun) && wanted > 0;
-  const slotsInMs = isShortOfSlots && (othersHold || closedMs > 0) ? Math.max(slotPollMs, closedMs) : null;
+  const isShortOfSlots = wanted > 0 && freeSlots < Math.max(1, begun);
+  const slotsInMs = isShortOfSlots
+    ? othersHold || closedMs > 0
+      ? Math.max(slotPollMs, closedMs)
+      : Infinity
+    : 0;
   const waits =
     lane !== null && (full !== null || isShortOfSlots)
       ? {
           lane,
           since: Math.min(begun, slots) > 0 ? now : since,
-          until: now + Math.max(callsInMs ?? 0, slotsInMs ?? renewMs) + lateMs,
+          until: now + Math.max(callsInMs, slotsInMs === Infinity ? renewMs : slotsInMs) + lateMs,
         }
       : null;
   const held = asked.running + (slots === Infinity ? 0 : slots);
@@ -128,7 +130,7 @@ function slotsFor(
   return between(0, most - used - ahead, wanted);
 }
 
-interface Block extends Pick<Asked, 'waiting' | 'inHand'> {
+interface Block extends Pick<Asked, 'waiting'> {
   readonly ahead: number;
   readonly isAlone: boolean;
 }
@@ -142,18 +144,16 @@ function callsFor(rates: readonly Rate[], levels: Levels, block: Block): number 
 function callsFrom(
   { reserve, perMs, holdMs }: Rate,
   level: number,
-  { waiting, inHand, ahead, isAlone }: Block,
+  { waiting, ahead, isAlone }: Block,
 ): number {
   const free = level - ahead + rounding;
-  const sales = between(0, Math.floor(free), waiting.sales - inHand);
+  const sales = between(0, Math.floor(free), waiting.sales);
   const spare = isAlone ? Math.floor(perMs * holdMs) : 0;
   const others =
     Math.max(
       lanes.reduce((sum, lane) => sum + waiting[lane], 0),
       spare,
-    ) -
-    inHand -
-    sales;
+    ) - sales;
   return sales + between(0, Math.floor(free - sales - reserve), others);
 }
 
