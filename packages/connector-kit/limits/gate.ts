@@ -50,6 +50,8 @@ export class Gate {
   readonly #waiting: Waiter[] = [];
   #running = 0;
   #freeSlots = 0;
+  /** The slots that the store knows of, by the latest draw. */
+  #leased = 0;
   #calls = 0;
   #callsUntil = 0;
   #returned = 0;
@@ -77,7 +79,7 @@ export class Gate {
 
   /** Whether the gate holds nothing, so that it can be forgotten. */
   get isIdle(): boolean {
-    const held = finite(this.#freeSlots) + finite(this.#calls) + this.#running + this.#returned;
+    const held = this.#leased + finite(this.#calls) + this.#running + this.#returned;
     return held === 0 && this.#waiting.length === 0 && !this.#isDrawing;
   }
 
@@ -148,8 +150,8 @@ export class Gate {
 
   /** When to draw next: for requests that wait, to keep the lease, or to give back what nobody needs. */
   #drawAt(): number {
-    if (this.isIdle && !lanes.some((lane) => this.#expected[lane] > 0)) return Infinity;
     if (this.#isWanted) return 0;
+    if (this.isIdle && !lanes.some((lane) => this.#expected[lane] > 0)) return Infinity;
     const renewAt = this.#drawnAt + renewMs;
     if (this.#waiting.length > 0 || lanes.some((lane) => this.#expected[lane] > 0)) {
       return Math.min(this.#possibleAt(), renewAt);
@@ -202,7 +204,11 @@ export class Gate {
     this.#calls = drawn.calls;
     // However long the store took: requests that wait go now.
     this.#callsUntil = Math.max(askedAt + drawn.holdMs, now + 1);
-    this.#freeSlots = drawn.slots === Infinity ? Infinity : running + drawn.slots - this.#running;
+    this.#leased = running + finite(drawn.slots);
+    // Slots of requests that ended during the draw are free, unless another process waits for them.
+    const ended = drawn.othersWait ? 0 : running - this.#running;
+    this.#freeSlots = drawn.slots + ended;
+    this.#isWanted = drawn.othersWait && running > this.#running;
     this.#callsAt = drawn.callsInMs === 0 ? 0 : now + drawn.callsInMs;
     this.#slotsAt = drawn.slotsInMs === 0 ? 0 : now + drawn.slotsInMs;
     this.#drawnAt = now;

@@ -84,14 +84,6 @@ test('never more requests at a time than declared', async () => {
   expect([shop.most(), shop.asked.length]).toEqual([2, 5]);
 });
 
-test('one integration does not hold up another', async () => {
-  const one = serve([concurrency(1)]);
-  const other = serve([concurrency(1)]);
-  void one.ask('check', {});
-  void other.ask('check', {});
-  await expect.poll(() => shop.waiting().length).toBe(2);
-});
-
 test('a platform that never answers: unknown for what was sent, rate_limited for what still waited', async () => {
   const { ask: call } = serve([concurrency(1)]);
   expect(await call('inventory.write', rows(['a', 'b']), 150)).toMatchObject([
