@@ -168,4 +168,3 @@ export const callEnvelope = z.object({
   lane: z.enum(lanes),
   input: z.unknown(),
 });
-

@@ -25,9 +25,9 @@ export function correct(
   return {
     ...state,
     levels: Object.fromEntries(
-      Object.entries(levels).map(([name, { calls }]) => [
+      Object.entries(levels).map(([name, { calls, at }]) => [
         name,
-        { calls: Math.min(calls, remaining[name] ?? calls), at: now },
+        { calls: Math.min(calls, remaining[name] ?? calls), at },
       ]),
     ),
     closedUntil: pause > Math.max(now, state.closedUntil ?? 0) ? pause : state.closedUntil,

@@ -101,7 +101,7 @@ export function draw(
   return {
     state: {
       levels: Object.fromEntries(
-        Object.entries(left).map(([name, free]) => [name, { calls: free, at: now }]),
+        Object.entries(left).map(([name, free]) => [name, { calls: free, at: levels[name]?.at ?? now }]),
       ),
       closedUntil: closedMs > 0 ? state.closedUntil : null,
       holders: withHolder(holders, asked.holder, holder),

@@ -23,6 +23,12 @@ export const unused: LimitState = { levels: {}, closedUntil: null, holders: {} }
 /** Levels are sums of fractions. */
 export const rounding = 1e-6;
 
+/**
+ * A statement that waited for the state may bring a time from before the wait. A time that is earlier still
+ * means that the database's clock was set back.
+ */
+const longestWaitForRowMs = 5_000;
+
 export type Levels = LimitState['levels'];
 
 /** Returns the levels at a moment, with calls that were given back. */
@@ -36,7 +42,8 @@ export function refilled(
     rates.map(({ name, capacity, perMs }) => {
       const { calls, at } = levels[name] ?? { calls: capacity, at: now };
       const inflow = perMs * Math.max(0, now - at);
-      return [name, { calls: Math.min(capacity, calls + inflow + returned), at: now }];
+      const reached = now < at && at - now < longestWaitForRowMs ? at : now;
+      return [name, { calls: Math.min(capacity, calls + inflow + returned), at: reached }];
     }),
   );
 }

@@ -38,10 +38,17 @@ describe.each([
       ],
     }),
   ],
-])('%s', (_what, url, part, bodyOf) => {
+  [
+    'the limits of an integration',
+    () => `/v1/integrations/${integration}`,
+    '',
+    (round: number) => ({ limits: { concurrentCalls: round, callsPerMinute: null } }),
+    'PATCH',
+  ],
+] as const)('%s', (_what, url, part, bodyOf, method: 'PUT' | 'PATCH' = 'PUT') => {
   const put = (round: number, etag?: string) =>
     merchant.ask(
-      'PUT',
+      method,
       `${url()}${part}`,
       bodyOf(round),
       etag === undefined ? {} : { headers: { 'if-match': etag } },
