@@ -38,6 +38,10 @@ interface Waiter {
 
 /** Slots that nobody needs are kept this long, because the next request often follows at once. */
 const keepMs = 1_000;
+/** While requests wait, the gate looks this often whether other processes wait for slots. */
+const lookMs = 500;
+/** A slot stays in a process this long while others wait for it in the same lane: each move takes time. */
+const turnMs = 500;
 const retryUnlessToldMs = 1_000;
 
 /**
@@ -65,8 +69,10 @@ export class Gate {
   #drawnAt = 0;
   #usedAt = 0;
   #limit: string | null = null;
-  #othersWait = false;
-  /** Whether a slot is to be given back at once, because another process waits. */
+  #slotWantedBy: Lane | null = null;
+  /** Since when this process uses slots that others wait for. */
+  #turnSince = 0;
+  /** Whether a slot is to be given back at once, because another process waits for it. */
   #isWanted = false;
   #left: Drawn['left'] = {};
   #isPumping = false;
@@ -152,10 +158,10 @@ export class Gate {
   #drawAt(): number {
     if (this.#isWanted) return 0;
     if (this.isIdle && !lanes.some((lane) => this.#expected[lane] > 0)) return Infinity;
-    const renewAt = this.#drawnAt + renewMs;
     if (this.#waiting.length > 0 || lanes.some((lane) => this.#expected[lane] > 0)) {
-      return Math.min(this.#possibleAt(), renewAt);
+      return Math.min(this.#possibleAt(), this.#drawnAt + (this.#calls >= 1 ? lookMs : renewMs));
     }
+    const renewAt = this.#drawnAt + renewMs;
     return this.#running > 0 ? renewAt : Math.min(this.#usedAt + keepMs, renewAt);
   }
 
@@ -205,16 +211,16 @@ export class Gate {
     // However long the store took: requests that wait go now.
     this.#callsUntil = Math.max(askedAt + drawn.holdMs, now + 1);
     this.#leased = running + finite(drawn.slots);
+    this.#slotWantedBy = drawn.slotWantedBy;
+    if (drawn.slots > 0 || drawn.slotWantedBy === null) this.#turnSince = now;
     // Slots of requests that ended during the draw are free, unless another process waits for them.
-    const ended = drawn.othersWait ? 0 : running - this.#running;
-    this.#freeSlots = drawn.slots + ended;
-    this.#isWanted = drawn.othersWait && running > this.#running;
+    this.#isWanted = running > this.#running && this.#hasToGiveBack();
+    this.#freeSlots = drawn.slots + (this.#isWanted ? 0 : running - this.#running);
     this.#callsAt = drawn.callsInMs === 0 ? 0 : now + drawn.callsInMs;
     this.#slotsAt = drawn.slotsInMs === 0 ? 0 : now + drawn.slotsInMs;
     this.#drawnAt = now;
     this.#usedAt = now;
     this.#limit = drawn.limit;
-    this.#othersWait = drawn.othersWait;
     this.#left = drawn.left;
   }
 
@@ -229,7 +235,7 @@ export class Gate {
       isOver = true;
       this.#running -= 1;
       this.#usedAt = this.#timing.now();
-      if (this.#othersWait) this.#isWanted = true;
+      if (this.#hasToGiveBack()) this.#isWanted = true;
       else this.#freeSlots += 1;
       this.#pumpSoon();
     };
@@ -238,6 +244,15 @@ export class Gate {
       end();
     };
     return { kind: 'permit', isFresh: () => this.#timing.now() < until, end, giveBack };
+  }
+
+  /** Whether a slot that becomes free goes to another process. */
+  #hasToGiveBack(): boolean {
+    if (this.#slotWantedBy === null) return false;
+    const [next] = this.#waiting;
+    const own = next === undefined ? lanes.length : lanes.indexOf(next.lane);
+    const others = lanes.indexOf(this.#slotWantedBy);
+    return others < own || (others === own && this.#timing.now() >= this.#turnSince + turnMs);
   }
 
   /** Lets the work whose request has ended queue its next one first, so that reads and writes stay together. */

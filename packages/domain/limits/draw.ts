@@ -1,5 +1,5 @@
 import { alive, levelOf, refilled, rounding } from './limit-state.ts';
-import type { Holder, Levels, LimitState } from './limit-state.ts';
+import type { Holder, Levels, LimitState, Waits } from './limit-state.ts';
 import { lanes, mostAtOnce, ratesOf } from './limit.ts';
 import type { Lane, Limit, Rate } from './limit.ts';
 
@@ -30,8 +30,8 @@ export interface Drawn {
   readonly slotsInMs: number;
   /** The name of the limit whose calls are used up. Null: none is. */
   readonly limit: string | null;
-  /** Whether other processes wait. Then slots that become free are to be given back. */
-  readonly othersWait: boolean;
+  /** The most urgent lane in which other processes wait for a slot. Null: none does. */
+  readonly slotWantedBy: Lane | null;
   /** The calls left, by the name of their limit. */
   readonly left: Readonly<Record<string, number>>;
 }
@@ -39,8 +39,9 @@ export interface Drawn {
 /** A process with slots asks again after this, even if it needs nothing, to keep its lease. */
 export const renewMs = 2_000;
 export const leaseMs = 10_000;
-/** Another process may free a slot at any time. */
-const slotPollMs = 50;
+/** Another process may free a slot at any time. A process that has a slot can wait longer for another. */
+const firstSlotPollMs = 50;
+const nextSlotPollMs = 500;
 const shortestWaitMs = 20;
 /** How much later than told a process may ask again before it loses its place. */
 const lateMs = 1_000;
@@ -63,13 +64,15 @@ export function draw(
   const others = Object.entries(holders).flatMap(([name, holder]) => (name === asked.holder ? [] : [holder]));
   const lane = lanes.find((one) => asked.waiting[one] > 0) ?? null;
   const since = before !== null && before.lane === lane ? before.since : now;
-  const ahead = lane === null ? 0 : others.filter(({ waits }) => isAhead(waits, { lane, since })).length;
+  const inFront = lane === null ? [] : others.filter(({ waits }) => isAhead(waits, { lane, since }));
+  const ahead = inFront.length;
   const wanted = lanes.reduce((sum, one) => sum + asked.waiting[one], 0);
 
   const closedMs = Math.max(0, (state.closedUntil ?? 0) - now);
-  const othersWait = others.some(({ waits }) => waits !== null);
-  const freeSlots = closedMs > 0 ? 0 : slotsFor(mostAtOnce(limits), others, { ...asked, wanted, ahead });
-  const block = { ...asked, ahead, isAlone: !othersWait };
+  const slotsAhead = inFront.filter(({ waits }) => waits?.for === 'slot').length;
+  const freeSlots =
+    closedMs > 0 ? 0 : slotsFor(mostAtOnce(limits), others, { ...asked, wanted, ahead: slotsAhead });
+  const block = { ...asked, ahead, isAlone: others.every(({ waits }) => waits === null) };
   const canBegin = wanted > 0 && freeSlots > 0;
   const calls = rates.length === 0 ? Infinity : canBegin ? callsFor(rates, levels, block) : 0;
   const left = Object.fromEntries(
@@ -81,18 +84,19 @@ export function draw(
 
   const full = canBegin && lane !== null && begun < wanted ? longestWait(rates, left, { lane, ahead }) : null;
   const callsInMs = full === null ? 0 : Math.max(shortestWaitMs, full.ms);
-  const othersHold = ahead > 0 || others.some((holder) => holder.slots > 0);
+  const othersHold = slotsAhead > 0 || others.some((holder) => holder.slots > 0);
   const isShortOfSlots = wanted > 0 && freeSlots < Math.max(1, begun);
   const slotsInMs = isShortOfSlots
     ? othersHold || closedMs > 0
-      ? Math.max(slotPollMs, closedMs)
+      ? Math.max(asked.running + slots > 0 ? nextSlotPollMs : firstSlotPollMs, closedMs)
       : Infinity
     : 0;
-  const waits =
+  const waits: Waits | null =
     lane !== null && (full !== null || isShortOfSlots)
       ? {
           lane,
           since: Math.min(begun, slots) > 0 ? now : since,
+          for: isShortOfSlots ? 'slot' : 'calls',
           until: now + Math.max(callsInMs, slotsInMs === Infinity ? renewMs : slotsInMs) + lateMs,
         }
       : null;
@@ -113,7 +117,8 @@ export function draw(
       callsInMs,
       slotsInMs,
       limit: full?.limit ?? null,
-      othersWait,
+      slotWantedBy:
+        lanes.find((one) => others.some(({ waits }) => waits?.for === 'slot' && waits.lane === one)) ?? null,
       left,
     },
   };

@@ -14,8 +14,16 @@ export interface Holder {
   readonly slots: number;
   /** The end of its lease. The slots of a process that was killed are free then. */
   readonly until: number;
-  /** Since when it waits for a call of this lane, and until when it will ask again. */
-  readonly waits: { readonly lane: Lane; readonly since: number; readonly until: number } | null;
+  readonly waits: Waits | null;
+}
+
+/** Since when a process waits for a call of a lane, and until when it will ask again. */
+export interface Waits {
+  readonly lane: Lane;
+  readonly since: number;
+  readonly until: number;
+  /** What it lacks: a slot, or calls of a rate. */
+  readonly for: 'slot' | 'calls';
 }
 
 export const unused: LimitState = { levels: {}, closedUntil: null, holders: {} };
