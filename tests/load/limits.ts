@@ -10,12 +10,13 @@ import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
 import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { createIntegration, createMerchant } from '../setup/catalogue.ts';
 import { simulateClock, startReplicas } from './limits/simulated-replicas.ts';
-import { leastMs, strictPlatform } from './limits/strict-platform.ts';
+import { evenPaceMs, leastMs, strictPlatform } from './limits/strict-platform.ts';
 
 /**
- * How well replicas use the limits of a platform: many bulk calls and a sale every few seconds, on a simulated
- * clock with the real store. `ratio` is the time to the least that the limit permits, `over` the calls that
- * the platform would have refused, `saleWaitMs` how long a sale waits. JSON last.
+ * How well replicas use the limits of a platform: many bulk calls and a sale every few seconds, on a
+ * simulated clock with the real store. `ratio` is the time to the least that the limits permit, `paceRatio`
+ * to that of calls spread evenly over a window, `over` the calls that the platform would have refused,
+ * `saleWaitMs` how long a sale waits. JSON last.
  */
 const never = new AbortController().signal;
 const callMs = 200;
@@ -122,11 +123,16 @@ async function measure(shop: string, { declared, own, calls }: Case, replicas: n
   return {
     calls,
     seconds: Math.round(endedAt / 100) / 10,
-    ratio: Math.round((endedAt / leastMs(limits, calls, callMs)) * 1_000) / 1_000,
+    ratio: rounded(endedAt / leastMs(limits, calls, callMs)),
+    ...(own === null ? {} : { paceRatio: rounded(endedAt / evenPaceMs(limits, calls)) }),
     over: platform.over(),
     drawsPerCall: Math.round((simulated.draws() / calls) * 100) / 100,
     saleWaitMs: { mean: Math.round(mean(saleWaits)), most: Math.round(Math.max(...saleWaits)) },
   };
+}
+
+function rounded(ratio: number): number {
+  return Math.round(ratio * 1_000) / 1_000;
 }
 
 function mean(numbers: readonly number[]): number {

@@ -14,7 +14,9 @@ export interface Permit {
   giveBack(): void;
 }
 
-/** Why a request may not be made before its deadline. `limit` is null if there are only too many at a time. */
+/**
+ * Why a request may not be made before its deadline. `limit` is null if there are only too many at a time.
+ */
 export type NoPermit =
   | { readonly kind: 'limited'; readonly retryAfterMs: number; readonly limit: string | null }
   | { readonly kind: 'unavailable'; readonly error: unknown };
@@ -41,7 +43,7 @@ const keepMs = 1_000;
 /** While requests wait, the gate looks this often whether other processes wait for slots. */
 const lookMs = 500;
 /** A slot stays in a process this long while others wait for it in the same lane: each move takes time. */
-const turnMs = 500;
+const turnMs = 1_000;
 const retryUnlessToldMs = 1_000;
 
 /**
@@ -255,7 +257,9 @@ export class Gate {
     return others < own || (others === own && this.#timing.now() >= this.#turnSince + turnMs);
   }
 
-  /** Lets the work whose request has ended queue its next one first, so that reads and writes stay together. */
+  /**
+   * Lets the work whose request has ended queue its next one first, so that reads and writes stay together.
+   */
   #pumpSoon(): void {
     if (this.#isPumping) return;
     this.#isPumping = true;

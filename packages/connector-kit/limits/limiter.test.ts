@@ -33,13 +33,13 @@ function replicas(...limits: Limit[]) {
   return {
     draws,
     shared: counted,
-    start(holder: string, used: LimitStore = counted) {
+    start: (holder: string, used: LimitStore = counted) => {
       const limiter = createLimiter({ platform: 'memory', limits, store: used, holder, timing });
       return (lane: Lane = 'sales', integrationId = 'shop', remainingMs = 600_000, signal = never) =>
         limiter.take(integrationId, { lane, order: limiter.nextOrder(), signal, remainingMs });
     },
     /** Lets everything happen that does not wait for time, and then what is due within some time. */
-    async pass(ms = 0) {
+    pass: async (ms = 0) => {
       const until = timing.now() + ms;
       for (;;) {
         for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);

@@ -7,6 +7,9 @@ import { startHoldingShop } from '../testing/holding-shop.ts';
 import type { HoldingShop } from '../testing/holding-shop.ts';
 import { createMemoryShop, refOf } from '../testing/memory-shop.ts';
 
+/** The machine may be busy. */
+const soon = { timeout: 30_000 };
+
 let shop: HoldingShop;
 beforeEach(async () => {
   shop = await startHoldingShop();
@@ -77,7 +80,7 @@ test('never more requests at a time than declared', async () => {
   const keys = ['a', 'b', 'c', 'd', 'e'];
   const answered = call('inventory.write', rows(keys));
   for (const _ of keys) {
-    await expect.poll(() => shop.waiting().length).toBeGreaterThan(0);
+    await expect.poll(() => shop.waiting().length, soon).toBeGreaterThan(0);
     shop.answer();
   }
   expect(await answered).toHaveLength(5);
@@ -86,7 +89,7 @@ test('never more requests at a time than declared', async () => {
 
 test('a platform that never answers: unknown for what was sent, rate_limited for what still waited', async () => {
   const { ask: call } = serve([concurrency(1)]);
-  expect(await call('inventory.write', rows(['a', 'b']), 150)).toMatchObject([
+  expect(await call('inventory.write', rows(['a', 'b']), 2_000)).toMatchObject([
     { key: 'a', result: { kind: 'unknown', ended: false } },
     { key: 'b', result: { kind: 'rate_limited', limit: 'requests' } },
   ]);
@@ -96,10 +99,10 @@ test('a platform that never answers: unknown for what was sent, rate_limited for
 test('a read and the write after it stay together, before what was asked later', async () => {
   const { ask: call } = serve([concurrency(1)]);
   const first = call('inventory.write', rows(['a'], [10]));
-  await expect.poll(() => shop.waiting()).toEqual(['/read/a']);
+  await expect.poll(() => shop.waiting(), soon).toEqual(['/read/a']);
   const later = call('inventory.write', rows(['b'], [10]));
   shop.answer();
-  await expect.poll(() => shop.waiting()).toEqual(['/write/a']);
+  await expect.poll(() => shop.waiting(), soon).toEqual(['/write/a']);
   shop.open();
   await Promise.all([first, later]);
   expect(shop.asked).toEqual(['/read/a', '/write/a', '/read/b', '/write/b']);
@@ -121,7 +124,7 @@ test('a call that certainly waits beyond its deadline is refused at once, with t
 test('a platform that asks to wait is not called until then', async () => {
   const { ask: call } = serve([]);
   const first = call('check', {});
-  await expect.poll(() => shop.waiting()).toEqual(['/check']);
+  await expect.poll(() => shop.waiting(), soon).toEqual(['/check']);
   shop.answer(429, { 'retry-after': '3600' });
   expect(await first).toEqual({ kind: 'rate_limited', retryAfterMs: 3_600_000, limit: 'http' });
   expect(await call('check', {})).toMatchObject({ kind: 'rate_limited' });
@@ -140,7 +143,7 @@ test('the calls that a platform says are left are not exceeded', async () => {
     },
   ]);
   const first = call('check', {});
-  await expect.poll(() => shop.waiting().length).toBe(1);
+  await expect.poll(() => shop.waiting().length, soon).toBe(1);
   shop.answer(200, { 'x-calls-left': '1' });
   await first;
   shop.open();

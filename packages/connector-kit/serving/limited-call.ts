@@ -17,8 +17,8 @@ export interface Limiting {
 const pauseUnlessToldMs = 1_000;
 
 /**
- * Makes each request of a call wait for the limits, and corrects them by the answers. `hasBegun` tells whether
- * a request was made. A request that may not be made in time throws a TransportError.
+ * Makes each request of a call wait for the limits, and corrects them by the answers. `hasBegun` tells
+ * whether a request was made. A request that may not be made in time throws a TransportError.
  */
 export function limitedCall(
   call: Call,

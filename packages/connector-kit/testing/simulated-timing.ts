@@ -10,20 +10,20 @@ export interface SimulatedTiming extends Timing {
 
 export function simulatedTiming(): SimulatedTiming {
   let now = 0;
-  const timers = new Map<object, { readonly at: number; readonly then: () => void }>();
+  const timers = new Map<object, { readonly at: number; readonly run: () => void }>();
   return {
     now: () => now,
-    after(ms, then) {
+    after(ms, run) {
       const timer = {};
-      timers.set(timer, { at: now + ms, then });
+      timers.set(timer, { at: now + ms, run });
       return () => timers.delete(timer);
     },
     next: () => (timers.size === 0 ? null : Math.min(...Array.from(timers.values(), ({ at }) => at))),
     moveTo(ms) {
       now = ms;
-      for (const [timer, { at, then }] of [...timers]) {
+      for (const [timer, { at, run }] of Array.from(timers)) {
         if (at > now || !timers.delete(timer)) continue;
-        then();
+        run();
       }
     },
   };

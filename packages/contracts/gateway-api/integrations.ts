@@ -87,7 +87,8 @@ const circuit = z.object({
 const ownLimits = z.object({
   /** Calls to the shop at a time. */
   concurrentCalls: z.int().min(1).max(100).nullable(),
-  callsPerMinute: z.int().min(20).max(60_000).nullable(),
+  /** Some pages take a call for each of fifty products. Fewer calls a minute would not read them in time. */
+  callsPerMinute: z.int().min(30).max(60_000).nullable(),
 });
 
 export const integrationChange = z.strictObject({

@@ -123,7 +123,7 @@ describe('slots', () => {
   it('are not more than the limit, over all processes', () => {
     const limits = shared(atOnce(3));
     expect(limits.ask('a', { bulk: 2 }).slots).toBe(2);
-    expect(limits.ask('b', { bulk: 2 })).toMatchObject({ slots: 1, slotsInMs: 500 });
+    expect(limits.ask('b', { bulk: 2 })).toMatchObject({ slots: 1, slotsInMs: 250 });
     expect(limits.ask('a', {}, { running: 1 })).toMatchObject({ slots: 0, slotWantedBy: 'bulk' });
     expect(limits.ask('b', { bulk: 1 }, { running: 1 }).slots).toBe(1);
   });

@@ -41,7 +41,7 @@ export const renewMs = 2_000;
 export const leaseMs = 10_000;
 /** Another process may free a slot at any time. A process that has a slot can wait longer for another. */
 const firstSlotPollMs = 50;
-const nextSlotPollMs = 500;
+const nextSlotPollMs = 250;
 const shortestWaitMs = 20;
 /** How much later than told a process may ask again before it loses its place. */
 const lateMs = 1_000;

@@ -44,7 +44,7 @@ export function startReplicas(
         pending -= 1;
       }
     },
-    correct: store.correct,
+    correct: (...heard) => store.correct(...heard),
   };
   const settle = async () => {
     for (let quiet = 0; quiet < 3; quiet += 1) {

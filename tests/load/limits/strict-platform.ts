@@ -58,3 +58,11 @@ export function leastMs(limits: readonly Limit[], calls: number, callMs: number)
     }),
   );
 }
+
+/** The time of a number of calls that are spread evenly over the windows, in ms. */
+export function evenPaceMs(limits: readonly Limit[], calls: number): number {
+  const paces = limits.map((limit) =>
+    limit.kind === 'window' ? (calls / limit.max) * limit.seconds * 1_000 : 0,
+  );
+  return Math.max(...paces);
+}

@@ -9,7 +9,9 @@ import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { changeableState, integrationView } from '../../views/integration-view.ts';
 
-/** `PATCH /v1/integrations/:id`: sets or removes the limits of an integration's own, such as a small host's. */
+/**
+ * `PATCH /v1/integrations/:id`: sets or removes the limits of an integration's own, such as a small host's.
+ */
 export const changeIntegration: Route = (app, { db, configuration }) => {
   app.patch(
     '/v1/integrations/:id',

@@ -95,7 +95,7 @@ it('health tells what is used of the limits, when it is free again, and the paus
 it.each([
   [{ limits: { concurrentCalls: null, callsPerMinute: null } }],
   [{ limits: { concurrentCalls: 0, callsPerMinute: 60 } }],
-  [{ limits: { concurrentCalls: 2, callsPerMinute: 19 } }],
+  [{ limits: { concurrentCalls: 2, callsPerMinute: 29 } }],
   [{ limits: { concurrentCalls: 2 } }],
   [{}],
 ])('limits like %j are refused', async (body) => {
