@@ -44,6 +44,8 @@ const keepMs = 1_000;
 const lookMs = 500;
 /** A slot stays in a process this long while others wait for it in the same lane: each move takes time. */
 const turnMs = 1_000;
+/** Before a new request waits for longer, the store is asked again: the wait may have been ended. */
+const trustMs = 1_000;
 const retryUnlessToldMs = 1_000;
 
 /**
@@ -123,7 +125,9 @@ export class Gate {
       signal.addEventListener('abort', giveUp, { once: true });
       const behind = this.#waiting.findIndex((other) => goesBefore(waiter, other));
       this.#waiting.splice(behind === -1 ? this.#waiting.length : behind, 0, waiter);
-      if (lanes.indexOf(lane) < this.#askedLane) this.#callsAt = this.#slotsAt = 0;
+      const waitMs = this.#possibleAt() - this.#timing.now();
+      const mayBeLess = waitMs > trustMs && waitMs < Infinity;
+      if (mayBeLess || lanes.indexOf(lane) < this.#askedLane) this.#callsAt = this.#slotsAt = 0;
       this.#pump();
     });
   }

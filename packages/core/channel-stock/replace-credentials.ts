@@ -9,6 +9,7 @@ import type { SecretKeys } from '../access/credentials/secret-keys.ts';
 import { storeCredentials } from '../access/credentials/store.ts';
 import { findIntegration } from '../integrations/find-integration.ts';
 import { learnHomeAddress } from '../integrations/home-address/learn-home-address.ts';
+import { endPause } from '../integrations/limits/end-pause.ts';
 import { readOrdersFirst } from '../integrations/hearing/orders-first.ts';
 import { closeCircuit } from './circuit.ts';
 
@@ -42,6 +43,7 @@ export async function replaceCredentials(
     return row;
   });
   if (api !== undefined) {
+    await endPause(db, integrationId);
     await readOrdersFirst(db, integrationId, clock.now());
     await closeCircuit(db, integrationId, clock.now());
     await learnHomeAddress({ db, connectors }, integration);

@@ -90,6 +90,9 @@ it('health tells what is used of the limits, when it is free again, and the paus
   ]);
   expect(Date.parse(used[2].refillsAt)).toBeGreaterThan(Date.parse(pausedUntil) - 60_000);
   expect(Date.parse(pausedUntil)).toBeGreaterThan(now().getTime());
+
+  await merchant.ask('POST', `/v1/integrations/${ids.integrationId}/resume`);
+  expect((await health()).calls.pausedUntil).toBeNull();
 });
 
 it.each([
