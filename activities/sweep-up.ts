@@ -13,6 +13,7 @@ import { withoutHeldBack } from '@onhand/core/failed-items/held-back.ts';
 import { noticeMissedPasses } from '@onhand/core/integrations/hearing/after-absence.ts';
 import { wakeOverdue } from '@onhand/core/integrations/hearing/wake-overdue.ts';
 import { resolveOrdersGone } from '@onhand/core/incidents/resolve-orders-gone.ts';
+import { resolveUnknownBaselines } from '@onhand/core/incidents/resolve-unknown-baselines.ts';
 import { resolvePutBacks } from '@onhand/core/incidents/resolve-put-backs.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
 import { pruneHistory } from '@onhand/core/pruning/prune-history.ts';
@@ -240,6 +241,7 @@ async function settleEvents({ db, clock }: Dependencies): Promise<void> {
 async function resolveIncidents({ db, clock }: Dependencies): Promise<void> {
   await resolvePutBacks(db, clock.now());
   await resolveOrdersGone(db, clock.now());
+  await resolveUnknownBaselines(db, clock.now());
 }
 
 async function explainOversells({ db }: Dependencies): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
@@ -6,8 +7,9 @@ import type { Opening } from '@onhand/core/channel-stock/find-openings.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import { holdReadings } from '@onhand/core/channel-stock/readings.ts';
 import type { WantedReading } from '@onhand/core/channel-stock/readings.ts';
-import { recordReadings } from '@onhand/core/observations/record-readings.ts';
-import { recordBaselines } from '@onhand/core/orders/record-baselines.ts';
+import type { AnsweredReading as SettledReading } from '@onhand/core/observations/record-readings.ts';
+import { reportUnsettledOpenings } from '@onhand/core/incidents/openings-unsettled.ts';
+import { openStock } from '@onhand/core/orders/open-stock.ts';
 import { rebookListings } from '@onhand/core/orders/rebook.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { isSettledOpening } from '@onhand/domain/observing/opening.ts';
@@ -43,20 +45,21 @@ type Figure = NonNullable<AnsweredReading['read']>;
 
 /**
  * Opens stock with a source's figures (DESIGN §4.2, around the opening): reads the figures, takes in the
- * shop's open orders, and reads the figures again. Figures that agree, or whose difference the orders
- * explain, open the stock; the others are read again. Whatever is not settled stays due. All figures share
- * the orders. Returns the platform's answers.
+ * shop's open orders, and reads the figures again once these orders have settled. Figures that agree, or
+ * whose difference the orders explain, open the stock; the others are read again. Whatever is not settled
+ * stays due. All figures share the orders. Returns the platform's answers.
  */
 export async function readOpenings(
   source: OpeningSource,
   openings: readonly WantedOpening[],
 ): Promise<{ readonly moved: boolean; readonly answers: readonly ChangeAnswer[] }> {
-  const { db, clock, lease } = source;
+  const { db, clock, lease, description } = source;
   const wanted = openings.map((one) => one.wanted);
   const until = new Date(clock.now().getTime() + heldForMs);
   let left = await holdReadings(db, lease, wanted, until);
   const answers: ChangeAnswer[] = [];
   let moved = false;
+  let unsettled: number | null = null;
   for (let tried = 0; tried < triesAtMost && left.length > 0; tried += 1) {
     const first = await figuresOf(source, left);
     const orders = await readOpenOrders(source);
@@ -64,23 +67,41 @@ export async function readOpenings(
       if (orders.kind === 'fault') answers.push(orders.fault);
       break;
     }
+    // The second figure has to lack what these orders took off, however late the platform shows it.
+    await delay(description.stock.settlesWithinMs);
     const second = await figuresOf(source, left);
     answers.push(...first.answers, ...second.answers);
-    const settled = left.flatMap((one) => {
+    const compared = left.flatMap((one) => {
       const [before, after] = [first.figures.get(one.channelStockId), second.figures.get(one.channelStockId)];
-      if (before === undefined || after === undefined) return [];
-      return isSettled(one, before, after, orders.orders)
-        ? // Orders count from the first reading; the baselines of older ones belong to the second.
-          [{ wanted: one, read: { ...before, quantity: after.quantity, why: after.why } }]
-        : [];
+      return before === undefined || after === undefined ? [] : [{ wanted: one, before, after }];
     });
+    const settled = compared
+      .filter(({ wanted: one, before, after }) => isSettled(one, before, after, orders.orders))
+      // Orders count from the first reading; the baselines of older ones belong to the second.
+      .map(({ wanted: one, before, after: { quantity, why } }) => ({
+        wanted: one,
+        read: { ...before, quantity, why },
+      }));
+    unsettled = compared.length - settled.length;
     const opened = await open(source, openings, settled, orders.orders);
     moved ||= opened;
     const done = new Set(settled.map((one) => one.wanted.channelStockId));
     left = left.filter(({ channelStockId }) => !done.has(channelStockId));
   }
+  await report(source, openings, unsettled);
   await holdReadings(db, lease, left, new Date(clock.now().getTime() + againAfterMs));
   return { moved, answers };
+}
+
+/** Tells operators of figures that do not settle. Null: none was compared with the orders. */
+async function report(
+  { db, clock, lease: { integrationId } }: OpeningSource,
+  [opening]: readonly WantedOpening[],
+  figures: number | null,
+): Promise<void> {
+  if (opening === undefined || figures === null) return;
+  const { merchantId } = opening;
+  await reportUnsettledOpenings(db, { merchantId, integrationId, figures, at: clock.now() });
 }
 
 async function figuresOf({ channel, description }: OpeningSource, wanted: readonly WantedReading[]) {
@@ -141,17 +162,16 @@ async function readOpenOrders({ channel, description, takeInOrders }: OpeningSou
 
 /** Opens stock with settled figures, and books the orders anew that waited for it. */
 async function open(
-  { db, clock, lease, channel: { integrationId }, description }: OpeningSource,
+  { db, clock, lease, description }: OpeningSource,
   openings: readonly WantedOpening[],
-  settled: Parameters<typeof recordReadings>[2],
+  settled: readonly SettledReading[],
   orders: readonly OrderSnapshot[],
 ): Promise<boolean> {
   if (settled.length === 0) return false;
   const ids = new Set(settled.map(({ wanted }) => wanted.channelStockId));
-  await recordBaselines(db, { integrationId, channelStockIds: [...ids], orders });
   const { settlesWithinMs, ordersVisibleWithinMs } = description.stock;
   const observing = { at: clock.now(), settlesWithinMs, ordersVisibleWithinMs };
-  const { moved } = await recordReadings(db, lease, settled, observing);
+  const { moved } = await openStock(db, lease, { readings: settled, orders }, observing);
   const opened = openings.filter(({ wanted }) => ids.has(wanted.channelStockId));
   for (const [merchantId, each] of Map.groupBy(opened, (one) => one.merchantId)) {
     await rebookListings(db, { merchantId, listingIds: each.flatMap((one) => one.listingIds) }, { clock });

@@ -33,10 +33,18 @@ interface ConnectOptions {
   readonly maxConnections?: number;
   readonly name?: string;
   readonly timeouts?: Timeouts;
+  /**
+   * Plans each prepared statement once per connection, without looking at parameters. For statements whose
+   * plans do not depend on them. Default: PostgreSQL decides, and may plan a statement each time.
+   */
+  readonly plansOnce?: boolean;
 }
 
 /** Creates a connection pool to the database at `url`. */
-export function connect(url: string, { maxConnections, name, timeouts }: ConnectOptions = {}): Db {
+export function connect(
+  url: string,
+  { maxConnections, name, timeouts, plansOnce = false }: ConnectOptions = {},
+): Db {
   const pool = new Pool({
     Client: PreparedClient,
     connectionString: url,
@@ -44,6 +52,7 @@ export function connect(url: string, { maxConnections, name, timeouts }: Connect
     connectionTimeoutMillis: connectWithinMs,
     application_name: name ?? 'onhand',
     types,
+    ...(plansOnce ? { options: '-c plan_cache_mode=force_generic_plan' } : {}),
     ...(timeouts === undefined
       ? {}
       : {

@@ -160,6 +160,10 @@ it.each([1.5, -2])(
     // Another run like it reads the order again first.
     const again = await startLikeThis(onhand.temporal, run);
     expect(await closed(onhand.temporal, again)).toMatchObject({ status: 'FAILED', type: 'SaleFailed' });
-    expect(await listAll(merchant, '/v1/failed-items')).toMatchObject([{ state: 'open', attempts: 2 }]);
+    // The shop's first pass may have named the order, too.
+    const [retried, ...others] = await listAll(merchant, '/v1/failed-items');
+    expect(retried).toMatchObject({ id: failed?.['id'], state: 'open' });
+    expect(Number(retried?.['attempts'])).toBeGreaterThan(Number(failed?.['attempts']));
+    expect(others).toEqual([]);
   },
 );

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { connect } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
 import { recordset } from '@onhand/database/recordset.ts';
+import { connectDoor } from '@onhand/core/orders/connect-door.ts';
 import type { Delivery } from '@onhand/core/orders/delivery.ts';
 import { groupTakeIn } from '@onhand/core/orders/group-take-in.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
@@ -42,9 +43,11 @@ const postgres = await startPostgres({
 });
 cleanup.defer(() => postgres.remove());
 await ensureDatabase(postgres, 'onhand');
-const db = connect(postgres.url('onhand'), { maxConnections: 20 });
+const owner = connect(postgres.url('onhand'));
+await migrateToLatest(owner);
+await owner.destroy();
+const db = connectDoor(postgres.url('onhand'));
 cleanup.defer(() => db.destroy());
-await migrateToLatest(db);
 
 const samples: Record<string, number[]> = {};
 const idleAddedMs: Record<string, number> = {};

@@ -1,5 +1,7 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { openStock } from '@onhand/core/orders/open-stock.ts';
 import { recordReadings } from '@onhand/core/observations/record-readings.ts';
 import { decideDue } from '@onhand/core/observations/decide-due.ts';
 import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
@@ -10,6 +12,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 export const settlesWithinMs = 2_000;
 export const ordersVisibleWithinMs = 60_000;
 export const start: Date = new Date('2026-11-22T12:00:00Z');
+const observing = { settlesWithinMs, ordersVisibleWithinMs, restoresOn: ['cancel', 'refund'] } as const;
 export const after = (ms: number): Date => new Date(start.getTime() + ms);
 
 /** A shop that the test reads as its publisher would, at moments after `start`. */
@@ -21,6 +24,8 @@ export interface ObservedShop {
   setDirection(direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled'): Promise<void>;
   /** It is read at `atMs`, and shows this figure in each of the records, or in all. */
   read(quantity: number | null, atMs: number, units?: readonly string[]): Promise<void>;
+  /** Its figures open stock at `atMs`, beside its open orders, which were taken in. */
+  open(quantity: number, atMs: number, orders: readonly OrderSnapshot[]): Promise<void>;
   /** Every change of its orders from before `atMs` is known from now on. */
   hear(atMs: number): Promise<void>;
   /**
@@ -44,6 +49,23 @@ export async function observeShop(db: Db, integrationId: IntegrationId): Promise
       .updateTable('channel_stock')
       .where('integration_id', '=', integrationId)
       .$if(units !== undefined, (query) => query.where('external_stock_id', 'in', units ?? []));
+  const answered = async (quantity: number | null, atMs: number, units?: readonly string[]) => {
+    await records(units)
+      .set({ read_due_at: after(atMs) })
+      .execute();
+    const wanted = await takeReadings(db, lease, { now: after(atMs), limit: 1_000, readingForMs: 60_000 });
+    const why = quantity === null ? ('unmanaged' as const) : null;
+    return wanted.map((one) => ({
+      wanted: one,
+      read: {
+        channelStockId: one.channelStockId,
+        quantity,
+        why,
+        readStartedAt: after(atMs),
+        platformAt: null,
+      },
+    }));
+  };
   const hear = (atMs: number) => raiseHeardUntil(db, { integrationId, until: after(atMs) });
   return {
     integrationId,
@@ -62,23 +84,12 @@ export async function observeShop(db: Db, integrationId: IntegrationId): Promise
         .execute();
     },
     async read(quantity, atMs, units) {
-      await records(units)
-        .set({ read_due_at: after(atMs) })
-        .execute();
-      const wanted = await takeReadings(db, lease, { now: after(atMs), limit: 1_000, readingForMs: 60_000 });
-      const why = quantity === null ? ('unmanaged' as const) : null;
-      const readings = wanted.map((one) => ({
-        wanted: one,
-        read: {
-          channelStockId: one.channelStockId,
-          quantity,
-          why,
-          readStartedAt: after(atMs),
-          platformAt: null,
-        },
-      }));
-      const observing = { settlesWithinMs, ordersVisibleWithinMs, restoresOn: ['cancel', 'refund'] } as const;
+      const readings = await answered(quantity, atMs, units);
       await recordReadings(db, lease, readings, { at: after(atMs), ...observing });
+    },
+    async open(quantity, atMs, orders) {
+      const readings = await answered(quantity, atMs);
+      await openStock(db, lease, { readings, orders }, { at: after(atMs), ...observing });
     },
     hear,
     async decide(atMs) {

@@ -1,3 +1,4 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { NamedAnswer, NamedAttempt, NamedLease, NamedReading, WantedFigure } from './core.ts';
 
 /** A batch that a publisher has taken: not sent yet, or answered and not recorded yet. */
@@ -15,4 +16,6 @@ export interface FigureCall {
   readonly startedAt: number;
   readonly wanted: readonly WantedFigure[];
   readings: readonly NamedReading[] | null;
+  /** The shop's open orders, read beside figures that open stock; null: none of the figures does. */
+  openOrders: readonly OrderSnapshot[] | null;
 }

@@ -1,4 +1,5 @@
 import type { Inbound } from '@onhand/contracts/connector/inbound.ts';
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { StockBooked, StockChange } from '@onhand/core/observations/book-stock.ts';
 import type { Transferred } from '@onhand/core/stock/book-transfer.ts';
 import type { TakeInResult } from '@onhand/core/orders/delivery.ts';
@@ -152,7 +153,13 @@ export interface Core {
   takeUnknown(lease: NamedLease, at: number, limit: number): Promise<readonly NamedAttempt[]>;
   recordAnswers(lease: NamedLease, answers: readonly NamedAnswer[], at: number): Promise<void>;
   takeReadings(lease: NamedLease, at: number, limit: number): Promise<readonly WantedFigure[]>;
-  recordReadings(lease: NamedLease, readings: readonly NamedReading[], at: number): Promise<void>;
+  /** `orders`: the shop's open orders as they were taken in beside the figures; null: none of them opens. */
+  recordReadings(
+    lease: NamedLease,
+    readings: readonly NamedReading[],
+    at: number,
+    orders: readonly OrderSnapshot[] | null,
+  ): Promise<void>;
   /**
    * A complete pass, begun at `startedAt`, has read every change of a shop's orders from before `until`, by
    * the shop's clock.

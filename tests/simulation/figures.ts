@@ -1,5 +1,6 @@
 import type { FigureCall } from './calls.ts';
 import { readFigures } from './publisher.ts';
+import { itemBehind } from './item-behind.ts';
 import { toldKey } from './session.ts';
 import type { Session } from './session.ts';
 import { partsOf, channelsOf } from './world.ts';
@@ -29,9 +30,9 @@ export async function readAll(session: Session, shop: string): Promise<boolean> 
   const lease = await core.acquireLease(shop, session.now);
   if (lease === null) return false;
   const wanted = await core.takeReadings(lease, session.now, 100);
-  const call: FigureCall = { lease, startedAt: session.now, wanted, readings: null };
-  readFigures(session, call, () => 'seen');
-  await core.recordReadings(lease, call.readings ?? [], session.now);
+  const call: FigureCall = { lease, startedAt: session.now, wanted, readings: null, openOrders: null };
+  await readFigures(session, call, () => 'seen');
+  await core.recordReadings(lease, call.readings ?? [], session.now, call.openOrders);
   await core.releaseLease(lease);
   return true;
 }
@@ -40,14 +41,9 @@ export async function readAll(session: Session, shop: string): Promise<boolean> 
  * The one item that a channel's figure stands for; undefined where there is none, or it is a bundle, or not
  * opened.
  */
-export function plainItemOf({ state, world }: Session, channel: string): string | undefined {
-  const shop = world.shops.find(({ name }) => channel.startsWith(`${name}/`));
-  const listings = shop === undefined ? [] : channelsOf(shop).find(({ name }) => name === channel)?.listings;
-  const items = new Set((listings ?? []).flatMap((listing) => state.listings.get(listing)?.item ?? []));
-  const [item] = items;
-  if (item === undefined || items.size > 1) return undefined;
-  const isBundle = world.items.some(({ name, components }) => name === item && components !== undefined);
-  return isBundle || (state.itemCountsFrom.get(item) ?? null) === null ? undefined : item;
+export function plainItemOf(session: Session, channel: string): string | undefined {
+  const item = itemBehind(session, channel);
+  return item === undefined || (session.state.itemCountsFrom.get(item) ?? null) === null ? undefined : item;
 }
 
 /** Whether changes by hand at a channel enter the ledger. */

@@ -48,8 +48,8 @@ export function pairOf(one: Core, other: Core): Core {
     recordAnswers: (lease, answers, at) =>
       both('recordAnswers', (core) => core.recordAnswers(lease, answers, at)),
     takeReadings: (lease, at, limit) => both('takeReadings', (core) => core.takeReadings(lease, at, limit)),
-    recordReadings: (lease, readings, at) =>
-      both('recordReadings', (core) => core.recordReadings(lease, readings, at)),
+    recordReadings: (lease, readings, at, orders) =>
+      both('recordReadings', (core) => core.recordReadings(lease, readings, at, orders)),
     decideDue: (at) => both('decideDue', (core) => core.decideDue(at)),
     hear: (shop, until, startedAt) => both('hear', (core) => core.hear(shop, until, startedAt)),
     beginLook: (of, at) => both('beginLook', (core) => core.beginLook(of, at)),

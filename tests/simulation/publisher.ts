@@ -1,10 +1,17 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import { settledBy } from '@onhand/connector-kit/if-seen.ts';
 import { changeOf } from '@onhand/activities/publishing/calls.ts';
+import { isSettledOpening } from '@onhand/domain/observing/opening.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 import type { FigureCall, PublisherCall } from './calls.ts';
+import { itemBehind } from './item-behind.ts';
 import { times } from './core.ts';
-import type { NamedAnswer, NamedAttempt } from './core.ts';
+import type { NamedAnswer, NamedAttempt, WantedFigure } from './core.ts';
+import { wholeSeconds } from './platform/shop.ts';
+import type { SimulatedShop } from './platform/shop.ts';
+import type { ShopOrder } from './platform/shop-order.ts';
 import type { Session } from './session.ts';
 
 /** A batch that waited longer than this asks for its lease first. See publishing-session.ts. */
@@ -57,25 +64,92 @@ export async function send(
   return true;
 }
 
-/** Reads figures; `outcomeOf` says which are there. Those without an answer are left out. */
-export function readFigures(
+/**
+ * Reads figures; `outcomeOf` says which are there. Those without an answer are left out. Around figures that
+ * open stock the shop's open orders are taken in, and the figures are read again once they have settled; see
+ * read-openings.ts.
+ */
+export async function readFigures(
   session: Session,
   call: FigureCall,
   outcomeOf: (row: number) => 'seen' | 'unmanaged' | 'unavailable',
-): void {
-  call.readings = call.wanted.flatMap((wanted, row) => {
-    const shop = session.shopOf(wanted.channel);
+): Promise<void> {
+  const read = call.wanted.flatMap((wanted, row) => {
     const outcome = outcomeOf(row);
     if (outcome === 'unavailable') return [];
-    const shelf = shop.shelves.get(wanted.channel);
-    // An opening is read until the figure and the orders agree; see read-openings.ts.
-    const { world, state } = session;
-    const opens = world.authority === 'source' && shop.world.role === 'supplier';
-    const isOpening = opens && (state.channels.get(wanted.channel)?.known ?? null) === null;
-    const seen = (isOpening ? shelf?.settledAt(session.now) : shelf?.shownAt(session.now)) ?? 0;
-    const quantity = outcome === 'unmanaged' ? null : seen;
-    return [{ wanted, quantity, readStartedAt: call.startedAt, platformAt: shop.tells(session.now) }];
+    const opens = outcome === 'seen' && isOpening(session, wanted);
+    return [{ wanted, opens, quantity: outcome === 'unmanaged' ? null : shownNow(session, wanted) }];
   });
+  const openings = read.filter(({ opens }) => opens);
+  const settled = openings.length === 0 ? [] : await settledOf(session, call, openings);
+  call.readings = [...read.filter(({ opens }) => !opens), ...settled].map(({ wanted, quantity }) => {
+    const platformAt = session.shopOf(wanted.channel).tells(call.startedAt);
+    return { wanted, quantity, readStartedAt: call.startedAt, platformAt };
+  });
+}
+
+/** The openings whose figures and orders describe one moment. */
+async function settledOf(
+  session: Session,
+  call: FigureCall,
+  openings: readonly { readonly wanted: WantedFigure; readonly quantity: number | null }[],
+) {
+  const shop = session.shopOf(call.lease.shop);
+  const orders = await readOpenOrders(session, shop);
+  if (orders === null) return [];
+  call.openOrders = orders;
+  session.advance(shop.world.observing.settlesWithinMs);
+  return openings.flatMap(({ wanted, quantity: first }) => {
+    const [, unit = '', place = ''] = wanted.channel.split('/');
+    const second = shownNow(session, wanted);
+    const since = wholeSeconds(shop.clock(call.startedAt));
+    noteEnded(session, wanted.channel, call.startedAt);
+    return isSettledOpening({ first: first ?? 0, second, since, unit, place, orders })
+      ? [{ wanted, quantity: second }]
+      : [];
+  });
+}
+
+function shownNow(session: Session, { channel }: WantedFigure): number {
+  return session.shopOf(channel).shelves.get(channel)?.shownAt(session.now) ?? 0;
+}
+
+/** Whether a figure opens an item's stock; see find-openings.ts of core. */
+function isOpening(session: Session, { channel }: WantedFigure): boolean {
+  const { world, state } = session;
+  const shop = session.shopOf(channel).world;
+  const item = itemBehind(session, channel);
+  if (world.authority !== 'source' || shop.role !== 'supplier' || item === undefined) return false;
+  const [, , location = ''] = channel.split('/');
+  const counts = (state.itemCountsFrom.get(item) ?? null) !== null;
+  return !counts || !(shop.places[location] ?? []).some((place) => state.ledger.has(`${item}@${place}`));
+}
+
+/** Null where the door did not answer. */
+async function readOpenOrders(
+  session: Session,
+  shop: SimulatedShop,
+): Promise<readonly OrderSnapshot[] | null> {
+  const open = [...shop.orders.values()].filter(({ state }) => state === 'open' || state === 'pending');
+  const orders = open.map((order) => shop.read(order, session.now));
+  const taken = await session.deliver(
+    orders.map((order) => ({
+      shop: shop.name,
+      origin: 'reread',
+      event: { kind: 'order', eventKey: readEventKey(order), topic: 'order.read', order },
+    })),
+  );
+  await session.look();
+  return taken === null ? null : orders;
+}
+
+/** Of an order that ended in the very second of an opening nobody can tell whether the figure lacks it. */
+function noteEnded(session: Session, channel: string, openedAt: number): void {
+  const shop = session.shopOf(channel);
+  const second = wholeSeconds(shop.clock(openedAt));
+  const isUnclear = ({ state, placedAt }: ShopOrder) =>
+    state !== 'open' && state !== 'pending' && wholeSeconds(placedAt) === second;
+  if ([...shop.orders.values()].some(isUnclear)) session.openedUnclear.add(channel);
 }
 
 function answerOf(

@@ -46,6 +46,8 @@ export class Session {
   watch: () => void = () => {};
   /** Channels of which nobody can tell what an edit did from what a write of unknown outcome did. */
   readonly doubtful = new Set<string>();
+  /** Channels that opened stock in the very second in which an order was placed and ended. */
+  readonly openedUnclear = new Set<string>();
   /** Orders that a complete pass left out, though it says that it did not; `shop/order`. */
   readonly omitted = new Set<string>();
   /** Observations that somebody decided, by name. */

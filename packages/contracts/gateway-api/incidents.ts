@@ -15,6 +15,7 @@ export const incident = z.object({
     'put_back',
     'order_gone',
     'baseline_unknown',
+    'opening_unsettled',
   ]),
   integrationId: z.uuid().nullable(),
   itemId: z.uuid().nullable(),

@@ -47,6 +47,7 @@ export const newIntegration = z.strictObject({
   baseUrl,
   currency: currency.exactOptional(),
   api: apiCredentials,
+  /** Default: Onhand makes one, and subscribes to the shop's webhooks with it. */
   webhookSecret: webhookSecret.exactOptional(),
   /** Default: the platform's only location ('') is mapped to the merchant's first location. */
   locationMappings: newLocationMappings.exactOptional(),

@@ -1,6 +1,6 @@
 import type { ChannelStockId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
-import type { Db } from '@onhand/database/connect.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
 import { isOpened } from './is-opened.ts';
 
 /** A channel stock whose next figure opens an item's stock, with its listings. */
@@ -12,7 +12,7 @@ export interface Opening {
 
 /** Finds the channel stock of a source store whose next figure opens an item's stock. */
 export async function findOpenings(
-  db: Db,
+  db: Db | Tx,
   ids: readonly ChannelStockId[],
 ): Promise<ReadonlyMap<ChannelStockId, Opening>> {
   if (ids.length === 0) return new Map();

@@ -32,9 +32,18 @@ export async function recordReadings(
   return inTransaction(db, (tx) => recordReadingsWithin(tx, { integrationId, lease, readings }, observing));
 }
 
+/** What recorded readings changed. */
+export interface RecordedReadings {
+  readonly moved: boolean;
+  /** The channel stock whose readings nothing had overtaken. */
+  readonly recorded: ReadonlySet<ChannelStockId>;
+  /** The channel stock whose figures opened stock. */
+  readonly opened: readonly ChannelStockId[];
+}
+
 /**
  * Does the work of `recordReadings` in the caller's transaction. `lease` null: the readings are not a
- * publisher's. Returns the channel stock whose readings nothing had overtaken, too.
+ * publisher's.
  */
 export async function recordReadingsWithin(
   tx: Tx,
@@ -48,7 +57,7 @@ export async function recordReadingsWithin(
     readonly readings: readonly AnsweredReading[];
   },
   observing: Observing,
-): Promise<{ readonly moved: boolean; readonly recorded: ReadonlySet<ChannelStockId> }> {
+): Promise<RecordedReadings> {
   const wanted = readings.map((one) => one.wanted);
   const ended = await lockReadings(tx, lease, wanted);
   const current = readings.filter((one) => ended.has(one.wanted.channelStockId));
@@ -64,5 +73,6 @@ export async function recordReadingsWithin(
       ({ finding, standing }) =>
         'units' in finding || finding.kind === 'opening' || isDoubted(standing.deductions, standing.knownAt),
     );
-  return { moved, recorded: new Set(ended.keys()) };
+  const opened = [...found].flatMap(([id, { finding }]) => (finding.kind === 'opening' ? [id] : []));
+  return { moved, recorded: new Set(ended.keys()), opened };
 }

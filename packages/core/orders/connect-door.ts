@@ -11,6 +11,8 @@ export function connectDoor(url: string): Db {
     name: 'gateway-door',
     maxConnections: 12,
     // An order of 7,000 lines takes seconds, a lock of a publisher milliseconds.
+    // Its statements find rows by keys, whatever the batch.
+    plansOnce: true,
     timeouts: { lockMs: 250, statementMs: 20_000, idleInTransactionMs: 30_000 },
   });
 }

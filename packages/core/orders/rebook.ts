@@ -81,6 +81,7 @@ export async function rebookListings(
         orderId: OrderId;
         revision: number;
         seenReservingAt: number | null;
+        lastTakenAt: number;
         snapshot: OrderSnapshot;
       }>`
         update orders set revision = revision + 1
@@ -88,6 +89,7 @@ export async function rebookListings(
         where orders.id = locked.id
         returning merchant_id as "merchantId", integration_id as "integrationId", orders.id as "orderId", revision,
                   (extract(epoch from seen_reserving_at) * 1000)::float8 as "seenReservingAt",
+                  (extract(epoch from changed_at) * 1000)::float8 as "lastTakenAt",
                   (select event -> 'order' from inbound_events event
                    where event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key) as snapshot`.execute(
         tx,

@@ -83,6 +83,7 @@ export async function takeInOrders(
         revision,
         snapshot: event.order,
         seenReservingAt,
+        lastTakenAt: held?.takenAt ?? null,
         eventKey,
         hash,
         closing,

@@ -12,7 +12,6 @@ export function lineWrites(booked: readonly BookedOrder[]): readonly RawBuilder<
   return [
     ...(latest.length === 0 ? [] : [linesWrite(latest)]),
     ...(edited.length === 0 ? [] : [absentLinesWrite(edited)]),
-    ...goneLinesWrites(edited),
   ];
 }
 
@@ -76,48 +75,56 @@ function linesWrite(latest: readonly BookedOrder[]): RawBuilder<unknown> {
         unit_price = excluded.unit_price, currency = excluded.currency`;
 }
 
-/** Builds the update of lines that the newest snapshot no longer has. They stay recorded, as cancelled. */
+/**
+ * Builds the update of lines that the newest snapshot no longer has. They stay recorded, as cancelled. Gone
+ * lines count, and give back the units of their baselines.
+ */
 function absentLinesWrite(edited: readonly BookedOrder[]): RawBuilder<unknown> {
   const present = edited.map(({ order, lines }) => ({
     order_id: order.orderId,
     present: lines.map((line) => line.externalLineId),
   }));
-  return sql`
-    update order_lines set cancelled = quantity, deducted = 0
-    from ${recordset(present, 'latest', 'order_id uuid, present text[]')}
-    where order_lines.order_id = latest.order_id and order_lines.external_line_id <> all (latest.present)
-      and (cancelled < quantity or deducted <> 0)`;
-}
-
-/** Builds the update of absent lines that give back the units of their baselines. */
-function goneLinesWrites(edited: readonly BookedOrder[]): readonly RawBuilder<unknown>[] {
-  const rows = edited.flatMap(({ order, goneLines }) =>
+  const gone = edited.flatMap(({ order, goneLines }) =>
     goneLines.map(({ externalLineId, baseline }) => ({
       order_id: order.orderId,
       external_line_id: externalLineId,
       baseline,
     })),
   );
-  if (rows.length === 0) return [];
-  return [
-    sql`
-      update order_lines set effect = 'counted', baseline = gone.baseline
-      from ${recordset(rows, 'gone', 'order_id uuid, external_line_id text, baseline int')}
-      where order_lines.order_id = gone.order_id and order_lines.external_line_id = gone.external_line_id`,
-  ];
+  const absent = sql`
+    from ${recordset(present, 'latest', 'order_id uuid, present text[]')}
+    where order_lines.order_id = latest.order_id and order_lines.external_line_id <> all (latest.present)`;
+  if (gone.length === 0) {
+    return sql`
+      update order_lines set cancelled = quantity, deducted = 0 ${absent} and (cancelled < quantity or deducted <> 0)`;
+  }
+  // One statement: of two updates of a row in one command, PostgreSQL drops one.
+  const ofGone = sql`(
+    select gone.baseline from ${recordset(gone, 'gone', 'order_id uuid, external_line_id text, baseline int')}
+    where gone.order_id = order_lines.order_id and gone.external_line_id = order_lines.external_line_id)`;
+  return sql`
+    update order_lines set cancelled = quantity, deducted = 0, baseline = coalesce(${ofGone}, order_lines.baseline),
+                           effect = case when ${ofGone} is null then order_lines.effect else 'counted' end
+    ${absent}`;
 }
 
 /** How far the clock of a listing's shop is ahead of ours. */
 const aheadOfUs = sql`make_interval(secs => coalesce(listings.clock_ahead_ms, 0) / 1000.0)`;
 
-/** Whether the figure that was read last at the shop that opened the stock may include a deduction. */
+/**
+ * Whether the figure that was read last at the shop that opened the stock may include a deduction. Of several
+ * places nobody can tell which one's figure does.
+ */
 const isDoubted = sql`
            exists (
              select from listing_channel_stock link
              join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
              join channel_stock shown on shown.id = link.channel_stock_id
              where link.listing_id = deduction.listing_id and shown.opening_at is not null
-               and deduction.place in ('', shown.external_location_id)
+               and (deduction.place = shown.external_location_id or (deduction.place = '' and not exists (
+                 select from listing_channel_stock other
+                 where other.listing_id = deduction.listing_id
+                   and other.channel_stock_id <> link.channel_stock_id)))
                and shown.opening_at + ${aheadOfUs} > (select placed_at from orders where id = deduction.order_id)
                and shown.known_at + ${aheadOfUs} > deduction.moved_from
                and coalesce(shown.opened_at + ${aheadOfUs} <= deduction.moved_from, true))`;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { newIntegration } from '@onhand/contracts/gateway-api/integrations.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
@@ -20,7 +21,8 @@ import { insertDefaultSettings } from './sync-settings/insert-default-settings.t
 
 /**
  * Creates an integration with its credentials, location mappings and default settings, in one transaction.
- * The integration only observes at first. Then asks the shop for its home address, if it answers.
+ * The integration only observes at first. Without a given webhook secret, one is made: Onhand subscribes to
+ * the shop's webhooks with it. Then asks the shop for its home address, if it answers.
  *
  * @throws Refusal `shop_address_invalid`; `integration_exists` if the merchant has an integration with the
  * shop; the refusals of {@link checkMappings}; `location_missing` if the merchant has no location
@@ -39,7 +41,8 @@ export async function connectShop(
     readonly allowsPrivateShops: boolean;
   },
 ): Promise<IntegrationRow> {
-  const { platform, name, role, currency = null, api, webhookSecret, locationMappings } = wanted;
+  const { platform, name, role, currency = null, api, locationMappings } = wanted;
+  const { webhookSecret = randomBytes(32).toString('base64url') } = wanted;
   const baseUrl = calledAddress(wanted.baseUrl, { allowsPrivateShops });
   const created = await inTransaction(db, async (tx) => {
     const mappings = locationMappings ?? (await defaultMappings(tx, merchantId));
@@ -50,8 +53,7 @@ export async function connectShop(
     );
     const owner = { merchantId, integrationId: row.id };
     await insertDefaultSettings(tx, { ...owner, role: row.role });
-    const webhookSecrets = webhookSecret === undefined ? [] : [webhookSecret];
-    await storeCredentials(tx, owner, { api, webhookSecrets }, secretKeys);
+    await storeCredentials(tx, owner, { api, webhookSecrets: [webhookSecret] }, secretKeys);
     await replaceLocationMappings(tx, { ...owner, mappings });
     return row;
   });

@@ -34,6 +34,8 @@ interface IncidentSubjects {
     readonly orderId: OrderId;
     readonly itemId: ItemId;
   };
+  /** Figures of a source and its open orders do not agree, so they open no stock. They are read again. */
+  readonly opening_unsettled: { readonly integrationId: IntegrationId };
   /** An order no longer exists on the platform, and was closed here. */
   readonly order_gone: { readonly integrationId: IntegrationId; readonly orderId: OrderId };
   /** A run was stopped because it would have changed too much, or its first listings failed. */
@@ -72,6 +74,7 @@ export function dedupeKeyOf(incident: IncidentRef): string {
     case 'reconnect_required':
     case 'mass_drop':
     case 'fall_waits':
+    case 'opening_unsettled':
     case 'safety_stop':
     case 'subscription_lost':
       return incident.integrationId;

@@ -22,6 +22,8 @@ export interface OrderToBook {
   readonly snapshot: OrderContent;
   /** When Onhand first saw it reserving (epoch ms by our clock). Null: never. */
   readonly seenReservingAt: number | null;
+  /** When the snapshot before it was taken in (epoch ms by our clock). Null: there is none. */
+  readonly lastTakenAt: number | null;
 }
 
 /** A snapshot with the lines and the deductions that follow from it. */

@@ -25,6 +25,8 @@ export interface SnapshotLine extends RecordedLine {
   readonly clockAheadMs: number;
   /** The snapshot's moments do not tell its baseline, so the lowest possible one was taken. */
   readonly isDoubted: boolean;
+  /** A figure opened its item's stock after the snapshot before, which told of the line, was taken in. */
+  readonly isOpenedSince: boolean;
   readonly unitPrice: string;
   readonly currency: string;
 }
@@ -39,10 +41,12 @@ export function linesOf(
     integrationId,
     snapshot,
     seenReservingAt,
+    lastTakenAt,
   }: {
     readonly integrationId: IntegrationId;
     readonly snapshot: OrderContent;
     readonly seenReservingAt: number | null;
+    readonly lastTakenAt: number | null;
   },
   listings: ReadonlyMap<string, SoldListing>,
   before: RecordedLines,
@@ -57,6 +61,9 @@ export function linesOf(
     const openedAt = listing === undefined ? undefined : openedAtPlace(listing, line.ref?.location ?? '');
     const seenAt =
       seenReservingAt === null || listing === undefined ? null : seenReservingAt + listing.clockAheadMs;
+    const wasKnownAt =
+      lastTakenAt === null || listing === undefined ? null : lastTakenAt + listing.clockAheadMs;
+    const isKnownSince = openedAt !== undefined && wasKnownAt !== null && wasKnownAt >= openedAt;
     const order = { placedAt, test: snapshot.test, beganAt: beganAt(snapshot, seenAt) };
     const effect =
       still === undefined || snapshot.test ? lineEffect(order, listingInputs(listing, openedAt)) : 'counted';
@@ -65,7 +72,10 @@ export function linesOf(
       effect === 'counted'
         ? baselineFor(recorded, known?.itemId ?? null, () => {
             const opens = openedAt !== undefined && listing?.itemId === known?.itemId;
-            if (opens) return possibleBaseline(snapshot, line, { openedAt, seenAt });
+            if (opens) {
+              const bounds = possibleBaseline(snapshot, line, { openedAt, seenAt });
+              return was === undefined && before.size > 0 ? baselineOfAdded(bounds, isKnownSince) : bounds;
+            }
             return { lowest: still?.baseline ?? 0, highest: still?.baseline ?? 0 };
           })
         : { lowest: 0, highest: 0 };
@@ -88,6 +98,7 @@ export function linesOf(
       recorded,
       clockAheadMs: listing?.clockAheadMs ?? 0,
       isDoubted: possible.lowest < possible.highest,
+      isOpenedSince: openedAt !== undefined && wasKnownAt !== null && !isKnownSince,
       backorders: known?.backorders ?? false,
       unitPrice: line.unitPrice,
       currency: line.currency,
@@ -130,9 +141,23 @@ function baselineFor(
   return { lowest: units, highest: units };
 }
 
-/** Where an order names no place, the earliest opening stands: it contained the fewest of its units. */
-function openedAtPlace({ openings }: SoldListing, place: string): number | undefined {
-  return openings[place] ?? (place === '' ? Object.values(openings).sort((a, b) => a - b)[0] : undefined);
+/**
+ * Bounds the baseline of a line that the snapshot before lacked. `isKnownSince`: that snapshot is newer than
+ * the opening, so the line was added after it.
+ */
+function baselineOfAdded({ highest }: PossibleBaseline, isKnownSince: boolean): PossibleBaseline {
+  return { lowest: 0, highest: isKnownSince ? 0 : highest };
+}
+
+/**
+ * Where an order names no place, its item's earliest opening stands: that figure contained the fewest of the
+ * order's units.
+ */
+function openedAtPlace({ openings, itemCountsFrom }: SoldListing, place: string): number | undefined {
+  const at = openings[place];
+  if (at !== undefined || place !== '') return at;
+  const ofPlaces = Object.values(openings);
+  return ofPlaces.length === 0 ? undefined : Math.min(...ofPlaces, itemCountsFrom ?? Infinity);
 }
 
 /** A bundle has no stock of its own: its orders count from the first opening of a component. */
@@ -157,7 +182,8 @@ export function goneLinesOf(before: RecordedLines, lines: readonly SnapshotLine[
   return [...before].flatMap(([externalLineId, was]) => {
     const opened = was.recorded.filter(({ cause }) => cause === 'opening');
     const baseline = opened.length === 0 ? was.baseline : opened.reduce((sum, { units }) => sum + units, 0);
-    const isGone = !present.has(externalLineId) && (baseline > 0 || was.recorded.length > 0);
+    const isGone =
+      !present.has(externalLineId) && was.itemId !== null && (baseline > 0 || was.recorded.length > 0);
     return isGone ? [{ ...was, externalLineId, effect: 'counted' as const, deducted: 0, baseline }] : [];
   });
 }
@@ -196,8 +222,11 @@ export function deductionsBetween(
   for (const id of new Set([...before.keys(), ...now.keys()])) {
     const { was, is } = sinceOpening(before.get(id), now.get(id));
     const restockedAt = is?.restockedAt;
-    const when = (units: { before: number; after: number }) =>
-      movedWhen(order, restockedAt === undefined ? units : { ...units, restockedAt });
+    const baseline = is?.baseline ?? 0;
+    const when = (sinceOpening: { before: number; after: number }) => {
+      const units = { before: sinceOpening.before + baseline, after: sinceOpening.after + baseline };
+      return movedWhen(order, restockedAt === undefined ? units : { ...units, restockedAt });
+    };
     if (was !== undefined && is !== undefined && was.listingId === is.listingId && was.place === is.place) {
       const moved = when({ before: was.deducted, after: is.deducted });
       add(is, is.deducted - was.deducted, moved);
@@ -209,7 +238,7 @@ export function deductionsBetween(
   return [...sums.values()].filter(({ units }) => units !== 0);
 }
 
-type LineNow = RecordedLine & { readonly restockedAt?: Moment };
+type LineNow = RecordedLine & { readonly restockedAt?: Moment; readonly isOpenedSince?: boolean };
 
 /** Returns a line before and after a snapshot, with the units that were deducted since the opening. */
 function sinceOpening(was: RecordedLine | undefined, is: LineNow | undefined) {
@@ -217,10 +246,11 @@ function sinceOpening(was: RecordedLine | undefined, is: LineNow | undefined) {
     ...line,
     deducted: line.deducted - line.baseline,
   });
-  // Units that were known before the line counted are in the opening's figure.
-  const counts = was?.effect !== 'counted' && (is?.baseline ?? 0) > 0;
+  // Units that were known before the line counted, or before the opening, are in the opening's figure.
+  const begins = was?.effect !== 'counted' && (is?.baseline ?? 0) > 0;
+  const isOpened = begins || (is?.isOpenedSince === true && was?.baseline !== is.baseline);
   return {
-    was: was === undefined ? undefined : counts ? { ...was, deducted: 0 } : net(was),
+    was: was === undefined ? undefined : isOpened ? { ...was, deducted: 0 } : net(was),
     is: is === undefined ? undefined : net(is),
   };
 }

@@ -1,3 +1,4 @@
+import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { randomUUID } from 'node:crypto';
 import type { Answer, Asked, TestGateway } from './test-gateway.ts';
 
@@ -14,6 +15,8 @@ export interface TestMerchant {
   createIntegration(fields?: object): Promise<string>;
   /** Creates an integration that only observes, as new integrations do. */
   createObserving(fields?: object): Promise<string>;
+  /** Creates an integration that has no webhook secret, as those from before one was made for each. */
+  createWithoutSecret(): Promise<string>;
   createItem(quantity?: number, fields?: object): Promise<string>;
   createListing(integrationId: string, fields?: object): Promise<string>;
 }
@@ -27,6 +30,12 @@ export async function createTestMerchant(gateway: TestGateway): Promise<TestMerc
     const answer = await ask('POST', url, body);
     if (answer.status !== 201) throw new Error(`${url} answered ${JSON.stringify(answer.body)}`);
     return answer.body.id;
+  };
+  const createIntegration = async (fields: object = {}) => {
+    const integrationId = await createObserving(fields);
+    const plan = await create('/v1/plans', { change: { kind: 'first_sync', integrationId } });
+    await ask('POST', `/v1/plans/${plan}/apply`);
+    return integrationId;
   };
   const createObserving = (fields: object = {}) =>
     create('/v1/integrations', {
@@ -45,10 +54,14 @@ export async function createTestMerchant(gateway: TestGateway): Promise<TestMerc
     ask,
     create,
     createObserving,
-    async createIntegration(fields = {}) {
-      const integrationId = await createObserving(fields);
-      const plan = await create('/v1/plans', { change: { kind: 'first_sync', integrationId } });
-      await ask('POST', `/v1/plans/${plan}/apply`);
+    createIntegration,
+    async createWithoutSecret() {
+      const integrationId = await createIntegration();
+      await gateway.db
+        .deleteFrom('credentials')
+        .where('integration_id', '=', integrationId as IntegrationId)
+        .where('kind', '=', 'webhook')
+        .execute();
       return integrationId;
     },
     createItem: (quantity, fields = {}) =>

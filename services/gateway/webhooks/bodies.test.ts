@@ -77,7 +77,7 @@ describe('is refused before its body is read:', () => {
     [
       'one for an integration without a secret',
       'webhook_secret_missing',
-      async () => ({ to: await merchant.createIntegration({ webhookSecret: undefined }), ...signed('x') }),
+      async () => ({ to: await merchant.createWithoutSecret(), ...signed('x') }),
     ],
     [
       'one for an integration that does not exist',

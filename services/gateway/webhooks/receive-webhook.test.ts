@@ -98,7 +98,7 @@ describe('nothing is recorded of', () => {
   });
 
   it('a delivery to a shop without a webhook secret', async () => {
-    const bare = await merchant.createIntegration({ webhookSecret: undefined });
+    const bare = await merchant.createWithoutSecret();
     const answer = await deliver(recorded('order.created'), bare);
     expect(answer).toMatchObject({ status: 401, body: { code: 'webhook_secret_missing' } });
     expect(await events()).toEqual([]);

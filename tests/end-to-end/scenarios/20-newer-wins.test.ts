@@ -37,13 +37,14 @@ async function twoShops() {
 }
 
 const faults = [
-  { name: 'to everything', fault: { kind: 'status', status: 500 } },
-  { name: 'to writes only', fault: { kind: 'status', status: 500, on: 'writes' } },
-  { name: 'with nothing behind it', fault: { kind: 'down' } },
+  { name: '5xx to everything', fault: { kind: 'status', status: 500 } },
+  { name: '5xx to writes only', fault: { kind: 'status', status: 500, on: 'writes' } },
+  { name: '5xx with nothing behind it', fault: { kind: 'down' } },
+  { name: 'with the 403 page of a firewall', fault: { kind: 'status', status: 403 } },
 ] as const;
 
 it.concurrent.each(faults)(
-  'a channel that answers 5xx $name for 16 s shows the newer figure and never the older one after it',
+  'a channel that answers $name for 16 s shows the newer figure and never the older one after it',
   async ({ fault }) => {
     const { control } = onhand.sandbox;
     const { merchant, selling, failing } = await twoShops();

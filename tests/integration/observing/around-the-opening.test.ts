@@ -1,10 +1,10 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
-import { recordBaselines } from '@onhand/core/orders/record-baselines.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
 import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
+import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
-import type { ChannelStockId, IntegrationId, ItemId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   createIntegration,
@@ -66,16 +66,8 @@ const take = (integrationId: IntegrationId, order: OrderSnapshot, minutes = 10) 
 
 /** The source shows 10 at the start; it has these orders open then. */
 async function open(...orders: OrderSnapshot[]): Promise<void> {
-  const { db } = database;
-  for (const order of orders) await take(source, order, -1);
-  const channels = await db
-    .selectFrom('channel_stock')
-    .where('integration_id', '=', source)
-    .select('id')
-    .execute();
-  const channelStockIds: ChannelStockId[] = channels.map(({ id }) => id);
-  await recordBaselines(db, { integrationId: source, channelStockIds, orders });
-  await shop.read(10, 0);
+  for (const order of orders) await take(source, order, 0);
+  await shop.open(10, 0, orders);
   await rebook();
   expect(await level()).toEqual({ on_hand: 10, committed: 0 });
 }
@@ -128,6 +120,15 @@ describe('at the shop whose figure was the opening, an order that was open then'
     const others = orderFor('1', { a: 2, other: 1 }).lines.slice(1);
     await take(source, old({ version: 2, lines: others }));
     expect(await level()).toEqual({ on_hand: 12, committed: 0 });
+    const lines = await database.db
+      .selectFrom('order_lines')
+      .where('merchant_id', '=', merchant.merchantId)
+      .where('external_key', '=', 'a')
+      .select(['effect', 'quantity', 'cancelled', 'deducted', 'baseline'])
+      .execute();
+    expect(lines).toEqual([{ effect: 'counted', quantity: 2, cancelled: 2, deducted: 0, baseline: 2 }]);
+    await take(source, orderFor('1', { a: 2, other: 1 }, { placedAt, version: 3 }));
+    expect(await level()).toEqual({ on_hand: 10, committed: 0 });
   });
 
   it('counts if it began to reserve since, whatever the moments say', async () => {
@@ -152,6 +153,45 @@ describe('at the shop whose figure was the opening, an order that was open then'
       old({ ...cancelled, lines: lines.map((one, at) => (at === 0 ? { ...one, stockLowered: 0 } : one)) }),
     );
     expect(await level()).toEqual({ on_hand: 12, committed: 0 });
+  });
+});
+
+describe('at that shop, an order with a line that is added since', () => {
+  const withLine = () => ({ version: 2, reservedAt, lines: orderFor('1', { other: 1, a: 2 }).lines });
+
+  it.each([
+    ['read at the opening', true],
+    ['heard of after the opening', false],
+  ])('counts the line, without doubt, if the order was %s', async (_when, isOpen) => {
+    const before = orderFor('1', { other: 1 }, { placedAt, reservedAt });
+    await open(...(isOpen ? [before] : []));
+    if (!isOpen) await take(source, before, 5);
+    await take(source, old(withLine()));
+    expect(await level()).toEqual({ on_hand: 8, committed: 0 });
+    expect(await doubts()).toBe(0);
+  });
+});
+
+describe('a publisher that lost its lease', () => {
+  it('opens nothing, and records nothing of the orders', async () => {
+    const { db } = database;
+    await take(source, old(), -1);
+    await db
+      .updateTable('publishers')
+      .set({ lease_until: minute(-10) })
+      .where('integration_id', '=', source)
+      .execute();
+    await acquireLease(db, source, {
+      now: minute(-1),
+      leaseMs: 60_000,
+      callTimeoutMs: 1,
+      requestLifetimeMs: 1,
+    });
+    await shop.open(10, 0, [old()]);
+    expect(await level()).toBeUndefined();
+    expect(
+      await db.selectFrom('baselines').where('merchant_id', '=', merchant.merchantId).selectAll().execute(),
+    ).toEqual([]);
   });
 });
 

@@ -2,7 +2,6 @@ import { isHeard, plainItemOf } from '../figures.ts';
 import { lineParts } from '../names.ts';
 import type { OwnChange } from '../platform/shelf.ts';
 import type { Session } from '../session.ts';
-import { wholeSeconds } from '../platform/shop.ts';
 import { Violation } from '../violation.ts';
 import { snapshotOf } from './effects.ts';
 import type { Check } from './check.ts';
@@ -36,21 +35,23 @@ export function explainedCheck(): Check {
         const channel = name.slice(0, name.lastIndexOf('~'));
         const shop = session.shopOf(channel);
         const changes = shop.shelves.get(channel)?.changes ?? [];
+        // Its lines do not count, or it is from before the beginning, at a shop that opens no stock.
+        const hasNoEffect = ({ order }: OwnChange) =>
+          uncounted.has(`${shop.name}/${order}`) ||
+          (shop.world.role !== 'supplier' && shop.orders.get(order)?.early === true);
         // No pass tells what such an order did to the figure.
-        const isNeverHeard = ({ order }: OwnChange) =>
-          session.omitted.has(`${shop.name}/${order}`) ||
-          shop.deleted.has(order) ||
-          uncounted.has(`${shop.name}/${order}`);
-        const isUnheard = (change: OwnChange) =>
-          uncounted.has(`${shop.name}/${change.order}`) || !isHeard(session, shop.name, change);
+        const isNeverHeard = (change: OwnChange) =>
+          hasNoEffect(change) ||
+          session.omitted.has(`${shop.name}/${change.order}`) ||
+          shop.deleted.has(change.order);
+        const isUnheard = (change: OwnChange) => hasNoEffect(change) || !isHeard(session, shop.name, change);
         const before = unheard.get(name);
         const some = (before?.some ?? changes).filter(isUnheard);
         unheard.set(name, { some, consumed });
         if (before !== undefined && consumed - before.consumed > allUnitsOf(before.some) - allUnitsOf(some)) {
           blurred.add(channel);
         }
-        // Without a recorded baseline nobody can tell whether the figure of that second lacks the order.
-        if (opensWithOrder(session, channel)) blurred.add(channel);
+        if (session.openedUnclear.has(channel)) blurred.add(channel);
         if (blurred.has(channel) || plainItemOf(session, channel) === undefined) continue;
         const isOfOrders =
           unitsOf(some, Math.sign(-units)) >= Math.abs(units) || without(expected, some).has(seen);
@@ -130,13 +131,4 @@ function follow(session: Session, heard: Map<string, number>, blurred: Set<strin
       }
     }
   }
-}
-
-/** Whether an order was placed in the second in which a channel's figure opened its item. */
-function opensWithOrder(session: Session, channel: string): boolean {
-  const openedAt = session.state.channels.get(channel)?.openingAt ?? null;
-  if (openedAt === null) return false;
-  const shop = session.shopOf(channel);
-  const second = wholeSeconds(shop.clock(openedAt));
-  return [...shop.orders.values()].some(({ placedAt }) => wholeSeconds(placedAt) === second);
 }

@@ -49,8 +49,14 @@ async function decide(
   }
   const startedAt = session.now;
   const wanted = await session.core.beginLook(of, startedAt);
-  const call: FigureCall = { lease: { shop: '', epoch: 0 }, startedAt, wanted, readings: null };
-  readFigures(session, call, () => 'seen');
+  const call: FigureCall = {
+    lease: { shop: '', epoch: 0 },
+    startedAt,
+    wanted,
+    readings: null,
+    openOrders: null,
+  };
+  await readFigures(session, call, () => 'seen');
   session.advance(oneOf([0, 0, 300, 1_100], choose) ?? 0);
   // What a decision uses up of a rise that was read once is not told from what stays.
   for (const { channel } of wanted) {
@@ -166,8 +172,9 @@ export const handCommands = {
         startedAt: session.now,
         wanted: await session.core.beginLook({ observations: [fall] }, session.now),
         readings: null,
+        openOrders: null,
       };
-      readFigures(session, call, () => 'seen');
+      await readFigures(session, call, () => 'seen');
       await session.core.decide({ observations: [fall] }, decision, session.now, call.readings ?? []);
       // A rise is believed when it was read again.
       for (let reading = 0; reading < 2; reading += 1) {

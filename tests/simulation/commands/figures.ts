@@ -5,7 +5,7 @@ import type { Session } from '../session.ts';
 import { oneOf } from './command.ts';
 import type { Choose, Command } from './command.ts';
 
-function read(session: Session, choose: Choose): FigureCall | undefined {
+async function read(session: Session, choose: Choose): Promise<FigureCall | undefined> {
   const call = oneOf(
     session.figureCalls.filter(({ readings }) => readings === null),
     choose,
@@ -13,7 +13,7 @@ function read(session: Session, choose: Choose): FigureCall | undefined {
   if (call === undefined) return undefined;
   const isAway = choose(10) === 0;
   const isHealthy = choose(2) === 0;
-  readFigures(session, call, () => {
+  await readFigures(session, call, () => {
     if (isAway) return 'unavailable';
     return !isHealthy && choose(10) === 0 ? 'unmanaged' : 'seen';
   });
@@ -27,7 +27,8 @@ async function record(session: Session, call: FigureCall, choose: Choose): Promi
     const when = choose(2) === 0 ? ('before_commit' as const) : ('after_commit' as const);
     session.core.crashNext({ when, statement: choose(6) });
   }
-  await session.survive(() => session.core.recordReadings(call.lease, call.readings ?? [], session.now));
+  const { lease, readings, openOrders } = call;
+  await session.survive(() => session.core.recordReadings(lease, readings ?? [], session.now, openOrders));
   session.core.crashNext(null);
 }
 
@@ -49,7 +50,7 @@ export const figureCommands = {
       if (choose(10) === 0) session.core.crashNext({ when: 'after_commit' });
       await session.survive(async () => {
         const wanted = await session.core.takeReadings(lease, session.now, 1 + choose(8));
-        const call = { lease, startedAt: session.now, wanted, readings: null };
+        const call = { lease, startedAt: session.now, wanted, readings: null, openOrders: null };
         if (wanted.length > 0) session.figureCalls.push(call);
       });
       session.core.crashNext(null);
@@ -58,13 +59,13 @@ export const figureCommands = {
   readFigures: {
     weight: 2,
     async run(session, choose) {
-      read(session, choose);
+      await read(session, choose);
     },
   },
   readAndRecord: {
     weight: 5,
     async run(session, choose) {
-      const call = read(session, choose);
+      const call = await read(session, choose);
       if (call !== undefined) await record(session, call, choose);
     },
   },

@@ -55,9 +55,7 @@ function changing(
     async run(session, choose) {
       const shop = oneOf([...session.shops.values()], choose);
       const order = shop === undefined ? undefined : oneOf([...shop.orders.values()], choose);
-      // The figure that a source begins with includes its older orders as they are.
-      const isFixed = order?.early === true && shop?.world.role === 'supplier';
-      if (shop !== undefined && order !== undefined && !isFixed) {
+      if (shop !== undefined && order !== undefined) {
         shop.change(order, session.now, notice(choose), (changed) => change(changed, choose, shop));
       }
     },
@@ -103,7 +101,8 @@ export const orderCommands = {
   }),
   cancel: changing(4, (order, choose) => {
     order.state = 'cancelled';
-    order.restockOnCancel = choose(3) > 0;
+    // An order that reserved nothing keeps nothing.
+    order.restockOnCancel = choose(3) > 0 || order.reservedAt === null;
   }),
   close: changing(4, (order) => {
     order.state = 'closed';

@@ -16,8 +16,8 @@ export function noteAbsence(store: Store, catalogue: Catalogue, name: string, at
   const snapshotKey = `closed:${units}:${order.snapshotKey}`;
   const revision = order.revision + 1;
   store.events.set(`${order.shop}/${snapshotKey}`, 'taken_in');
-  const { seenReservingAt } = order;
-  bookOrders(store, catalogue, [{ name, revision, snapshot, seenReservingAt }], at);
+  const { seenReservingAt, changedAt: lastTakenAt } = order;
+  bookOrders(store, catalogue, [{ name, revision, snapshot, seenReservingAt, lastTakenAt }], at);
   store.orders.set(name, {
     ...order,
     revision,

@@ -14,6 +14,7 @@ export interface AcceptedOrder {
   readonly revision: number;
   readonly snapshot: OrderSnapshot;
   readonly seenReservingAt: number | null;
+  readonly lastTakenAt: number | null;
 }
 
 /** Books snapshots on one sheet, one after the other; see book-orders.ts of core. */
@@ -23,13 +24,11 @@ export function bookOrders(
   accepted: readonly AcceptedOrder[],
   at: number,
 ): void {
-  const orders = accepted.map(({ name, revision, snapshot, seenReservingAt }): OrderToBook => ({
+  const orders = accepted.map(({ name, ...order }): OrderToBook => ({
+    ...order,
     merchantId,
     integrationId: shopOf(name),
     orderId: name as OrderId,
-    revision,
-    snapshot,
-    seenReservingAt,
   }));
   const bookedBefore = new Set<string>(
     orders.filter(({ revision }) => revision > 1).map(({ orderId }) => orderId),
@@ -61,6 +60,16 @@ export function bookOrders(
   writeSheet(store, sheet);
   writeFalls(store, effects.falls);
   for (const { itemId } of effects.moved) touch(store, itemId);
+  noteUnknownBaselines(store, effects.booked, at);
+}
+
+function noteUnknownBaselines({ unknownBaselines }: Store, booked: readonly BookedOrder[], at: number): void {
+  for (const { order, lines } of booked) {
+    for (const { itemId } of lines.filter(({ isDoubted }) => isDoubted).flatMap(partsOf)) {
+      const name = `${order.orderId} ${itemId}`;
+      if (!unknownBaselines.has(name)) unknownBaselines.set(name, at);
+    }
+  }
 }
 
 function shopOf(order: string): IntegrationId {
@@ -100,9 +109,10 @@ function isDoubted(
   },
 ): boolean {
   const ahead = store.listings.get(news.listing)?.clockAheadMs ?? 0;
-  return [...channels.values()].some(({ name, listings, location }) => {
+  const showing = [...channels.values()].filter(({ listings }) => listings.includes(news.listing));
+  return showing.some(({ name, location }) => {
     const { openingAt = null, knownAt = null, openedAt = null } = store.channels.get(name) ?? {};
-    const isShown = listings.includes(news.listing) && (news.place === '' || news.place === location);
+    const isShown = news.place === location || (news.place === '' && showing.length === 1);
     if (!isShown || openingAt === null || knownAt === null) return false;
     const isOlder = openingAt + ahead > news.placedAt;
     const isRead = knownAt + ahead > news.movedFrom;

@@ -18,6 +18,7 @@ import {
 import { isPoison, storeAsFailed, takeIn } from './door.ts';
 import { markChannelDue, needStockAgain, spread, wantReadings } from './due.ts';
 import { acquireLease, extendLease, holdsLease } from './lease.ts';
+import { openStock } from './open-stock.ts';
 import { beginReadings, recordReadings, takeReadings } from './readings.ts';
 import { recordAnswers } from './record.ts';
 import { itemsOf } from './reading-inputs.ts';
@@ -198,8 +199,11 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
       commit(() => recordAnswers(store, catalogue, ofShop(lease), answers, at)),
     takeReadings: async (lease, at, limit) =>
       commit(() => (holdsLease(store, lease) ? takeReadings(store, lease, { at, limit }) : [])),
-    recordReadings: async (lease, readings, at) =>
-      commit(() => recordReadings(store, catalogue, ofShop(lease), readings, at)),
+    recordReadings: async (lease, readings, at, orders) =>
+      commit(() => {
+        if (orders === null) recordReadings(store, catalogue, ofShop(lease), readings, at);
+        else openStock(store, catalogue, ofShop(lease), { readings, orders, at });
+      }),
     async hear(shop, until, startedAt) {
       const before = store.shops.get(shop);
       if (before === undefined) return;
@@ -259,8 +263,8 @@ function rebookOrders(store: Store, catalogue: Catalogue, names: readonly string
     if (order === undefined || order.snapshot === null) return [];
     const revision = order.revision + 1;
     store.orders.set(name, { ...order, revision });
-    const { snapshot, seenReservingAt } = order;
-    return [{ name, revision, snapshot, seenReservingAt }];
+    const { snapshot, seenReservingAt, changedAt: lastTakenAt } = order;
+    return [{ name, revision, snapshot, seenReservingAt, lastTakenAt }];
   });
   bookOrders(store, catalogue, orders, at);
 }

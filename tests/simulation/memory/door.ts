@@ -117,7 +117,8 @@ function judge(
     seenReservingAt,
     state: event.order.state,
   });
-  accepted.push({ name, revision, snapshot: event.order, seenReservingAt });
+  const lastTakenAt = held?.takenAt ?? null;
+  accepted.push({ name, revision, snapshot: event.order, seenReservingAt, lastTakenAt });
   return { eventKey, kind: 'taken_in', externalOrderId, revision };
 }
 

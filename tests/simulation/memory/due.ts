@@ -1,5 +1,5 @@
 import { transition } from '@onhand/domain/channel-stock/transition.ts';
-import { openOf } from './reading-inputs.ts';
+import { itemsOf, openOf } from './reading-inputs.ts';
 import type { Catalogue, Store } from './store.ts';
 
 /** Marks the channels of touched items as due; see spread-due.ts. */
@@ -28,14 +28,18 @@ function wantDoubtedReadings(store: Store, catalogue: Catalogue, at: number): vo
     if (channel === undefined || channel.openingAt === null || channel.readDueAt !== null) continue;
     const { knownAt } = channel;
     if (knownAt === null || openOf(store, name, 'rising').length > 0) continue;
+    const isNews = (since: number) => since > at - doubtedForMs && since >= knownAt;
     const isInDoubt = [...store.deductions].some(
       ([key, { doubted, takenAt }]) =>
-        doubted &&
-        takenAt > at - doubtedForMs &&
-        takenAt >= knownAt &&
-        listings.includes(key.slice(0, key.indexOf(' '))),
+        doubted && isNews(takenAt) && listings.includes(key.slice(0, key.indexOf(' '))),
     );
-    if (isInDoubt) store.channels.set(name, { ...channel, readDueAt: at });
+    const [shop = ''] = name.split('/');
+    const items = itemsOf(store, catalogue, name);
+    const isUnknown = [...store.unknownBaselines].some(([key, since]) => {
+      const [order = '', item = ''] = key.split(' ');
+      return order.startsWith(`${shop}/`) && items.has(item) && isNews(since);
+    });
+    if (isInDoubt || isUnknown) store.channels.set(name, { ...channel, readDueAt: at });
   }
 }
 

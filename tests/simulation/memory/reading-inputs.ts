@@ -107,7 +107,7 @@ export function returnableOf(store: Store, { channels }: Catalogue, name: string
     .filter(
       ({ before }) => listings.has(before.listingId) && (before.place === '' || before.place === location),
     )
-    .filter(({ item, before }) => item === (store.listings.get(before.listingId ?? '')?.item ?? null))
+    .filter(({ item, before }) => item !== null && item === store.listings.get(before.listingId ?? '')?.item)
     .reduce((sum, { deducted }) => sum + deducted, 0);
   return lowered - awaitedReturnOf(store, name);
 }

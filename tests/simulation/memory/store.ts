@@ -47,6 +47,8 @@ export interface Store extends CoreState {
   readonly shops: Map<string, MemoryShop>;
   readonly observations: Map<string, MemoryObservation>;
   readonly massDrops: Map<string, boolean>;
+  /** Since when nobody can tell what an opening lacked of an order, by `shop/order item`. */
+  readonly unknownBaselines: Map<string, number>;
   readonly channels: Map<string, MemoryChannel>;
   readonly failedItems: Map<string, StoredFailedItem>;
   readonly touched: Map<string, number>;
@@ -172,6 +174,7 @@ export function createStore(world: World): Store {
     ),
     observations: new Map(),
     massDrops: new Map(),
+    unknownBaselines: new Map(),
     deductions: new Map(),
     itemCountsFrom: new Map(world.items.map(({ name }) => [name, null])),
     channels: new Map(

@@ -105,4 +105,27 @@ export const databaseMutants: readonly Mutant[] = [
     replace: '>= 0);',
     on: 'postgres',
   },
+  {
+    name: 'an opening records no baselines',
+    file: 'packages/core/orders/open-stock.ts',
+    find: 'channelStockIds: openings, orders }',
+    replace: 'channelStockIds: openings, orders: [] }',
+    on: 'postgres',
+  },
+  {
+    name: 'SQL: an opening lacked lines without a place whose item counted already',
+    file: 'packages/core/orders/record-baselines.ts',
+    find: "line.place = '' and not opened.counts_already",
+    replace: "line.place = ''",
+    on,
+    sql: true,
+  },
+  {
+    name: 'SQL: a removed line of the opening stays as it was',
+    file: 'packages/core/orders/write-lines.ts',
+    find: 'set cancelled = quantity, deducted = 0, baseline',
+    replace: 'set baseline',
+    on,
+    sql: true,
+  },
 ];

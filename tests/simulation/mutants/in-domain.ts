@@ -6,6 +6,7 @@ const sheet = 'packages/domain/stock/stock-sheet.ts';
 const judge = 'packages/domain/orders/judge-snapshot.ts';
 const effect = 'packages/domain/orders/line-effect.ts';
 const outcome = 'packages/domain/publishing/attempt-outcome.ts';
+const lines = 'packages/domain/orders/order-lines.ts';
 const on = 'memory';
 
 /** Faults in pure code. */
@@ -211,6 +212,55 @@ export const domainMutants: readonly Mutant[] = [
     file: judge,
     find: "    return 'reread';\n  }\n  return ofOverlapping",
     replace: "    return byVersion === 'newer' ? 'take' : 'reread';\n  }\n  return ofOverlapping",
+    on,
+  },
+  {
+    name: 'an order counts by when it was placed, not by when it began to reserve',
+    file: effect,
+    find: 'Math.max(order.placedAt, order.beganAt ?? -Infinity) >= countsFrom',
+    replace: 'order.placedAt >= countsFrom',
+    on,
+  },
+  {
+    name: 'a source is raised by what was added by hand',
+    file: 'packages/domain/publishing/send.ts',
+    find: 'addedByHand === null || shown === undefined ? plain',
+    replace: 'addedByHand !== undefined ? plain',
+    on,
+  },
+  {
+    name: 'a line that is added later was in the opening',
+    file: lines,
+    find: '{ lowest: 0, highest: isKnownSince ? 0 : highest }',
+    replace: '{ lowest: highest, highest }',
+    on,
+  },
+  {
+    name: 'units of before an opening are given back by it',
+    file: lines,
+    find: '(is?.isOpenedSince === true && was?.baseline !== is.baseline)',
+    replace: 'false',
+    on,
+  },
+  {
+    name: 'a line without a place is in an opening after its item counted',
+    file: lines,
+    find: 'Math.min(...ofPlaces, itemCountsFrom ?? Infinity)',
+    replace: 'Math.min(...ofPlaces)',
+    on,
+  },
+  {
+    name: 'units that are added to a line moved when its order began',
+    file: lines,
+    find: 'before: sinceOpening.before + baseline',
+    replace: 'before: sinceOpening.before',
+    on,
+  },
+  {
+    name: 'a figure that moves between its two readings opens stock',
+    file: 'packages/domain/observing/opening.ts',
+    find: 'return first - lowered === second;',
+    replace: 'return true;',
     on,
   },
 ];

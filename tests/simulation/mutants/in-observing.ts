@@ -175,4 +175,11 @@ export const observingMutants: readonly Mutant[] = [
     replace: "state === 'provisional';",
     on: 'memory',
   },
+  {
+    name: 'late news is in every figure',
+    file: 'packages/domain/observing/expected-figures.ts',
+    find: 'base.figure - doubtedUnits(deductions, base.at),',
+    replace: 'base.figure,',
+    on: 'memory',
+  },
 ];

@@ -41,11 +41,6 @@ export class Shelf {
     return this.quantityAt(at) + this.#hidden.reduce((sum, { units }) => sum + units, 0);
   }
 
-  /** What it shows once all that its orders did has settled. */
-  settledAt(at: number): number {
-    return this.quantityAt(at) - this.#late.reduce((sum, { units }) => sum + units, 0);
-  }
-
   /** Whether its own orders still move it, or what it shows. */
   movesAt(at: number): boolean {
     return this.#late.some(({ until }) => until > at) || this.#hidden.some(({ until }) => until > at);

@@ -75,7 +75,8 @@ export class SimulatedShop {
     };
     this.orders.set(order.externalId, placed);
     this.#stamp(placed, at);
-    this.#lower(placed, new Map(), at);
+    // What was sold before the beginning is in the figures that it began with.
+    if (!order.early) this.#lower(placed, new Map(), at);
     this.#tell(placed, notice);
   }
 
@@ -143,8 +144,6 @@ export class SimulatedShop {
 
   /** Takes the units an order holds now, and did not before, off its records' first place. */
   #lower(order: ShopOrder, before: ReadonlyMap<string, number>, at: number): void {
-    // What was sold before the beginning is in the figures that it began with.
-    if (order.early) return;
     const place = this.#firstPlace;
     const held = this.#heldOf(order);
     for (const record of new Set([...before.keys(), ...held.keys()])) {

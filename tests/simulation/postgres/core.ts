@@ -167,10 +167,11 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
         );
       }),
     takeReadings: (lease, at, limit) => committing(() => readings.take(leaseOf(lease), new Date(at), limit)),
-    recordReadings: (lease, read, at) =>
-      committing(() =>
-        readings.record(leaseOf(lease), read, { ...shopOf(lease).observing, at: new Date(at) }),
-      ),
+    recordReadings: (lease, read, at, orders) =>
+      committing(() => {
+        const observing = { ...shopOf(lease).observing, at: new Date(at) };
+        return readings.record(leaseOf(lease), { readings: read, orders }, observing);
+      }),
     decideDue: (at) =>
       committing(async () => {
         await decideDue(db, new Date(at));

@@ -1,6 +1,8 @@
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
 import { beginLook } from '@onhand/core/observations/look-again.ts';
+import { openStock } from '@onhand/core/orders/open-stock.ts';
 import { recordReadings } from '@onhand/core/observations/record-readings.ts';
 import type { AnsweredReading } from '@onhand/core/observations/record-readings.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
@@ -10,6 +12,8 @@ import type { Observing } from '@onhand/domain/observing/meaning.ts';
 import { times } from '../core.ts';
 import type { NamedReading, WantedFigure } from '../core.ts';
 import type { Ids } from './ids.ts';
+
+type OpenOrders = readonly OrderSnapshot[] | null;
 
 /** The publisher's readings of figures, by the names of their channels. */
 export class Readings {
@@ -42,8 +46,14 @@ export class Readings {
     return named.toSorted((a, b) => (a.channel < b.channel ? -1 : 1));
   }
 
-  async record(lease: Lease, readings: readonly NamedReading[], observing: Observing): Promise<void> {
-    await recordReadings(this.#db, lease, this.answered(readings), observing);
+  async record(
+    lease: Lease,
+    { readings: named, orders }: { readonly readings: readonly NamedReading[]; readonly orders: OpenOrders },
+    observing: Observing,
+  ): Promise<void> {
+    const readings = this.answered(named);
+    if (orders === null) await recordReadings(this.#db, lease, readings, observing);
+    else await openStock(this.#db, lease, { readings, orders }, observing);
   }
 
   /** The readings as the core takes them. */

@@ -60,6 +60,17 @@ describe('connecting a shop', () => {
     expect(await store.load('01a2015b-061f-742c-aea0-bd0c926dadeb')).toBeNull();
   });
 
+  it('gets a webhook secret of its own, if none is given', async () => {
+    const store = createShopStore({ db: gateway.db, keys: gateway.secretKeys });
+    const secretOf = async () =>
+      (await store.load(await merchant.createIntegration({ webhookSecret: undefined })))?.secrets[
+        'webhookSecret'
+      ];
+    const [one, other] = [await secretOf(), await secretOf()];
+    expect(one).toHaveLength(43);
+    expect(other).not.toBe(one);
+  });
+
   it.each([
     [{ platform: 'geocities' }, 422, 'platform_unknown'],
     [{ baseUrl: 'ftp://shop.test' }, 400, 'request_invalid'],
