@@ -24,8 +24,8 @@ import * as countsAndImports from './migrations/0021-counts-and-imports.ts';
 import * as ordersGone from './migrations/0022-orders-gone.ts';
 import * as failedRuns from './migrations/0025-failed-runs.ts';
 import * as addedByHand from './migrations/0026-added-by-hand.ts';
-import * as openingsUnsettled from './migrations/0033-openings-unsettled.ts';
 import * as limits from './migrations/0030-limits.ts';
+import * as openingsUnsettled from './migrations/0033-openings-unsettled.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -51,8 +51,8 @@ const migrations: Record<string, Migration> = {
   '0022-orders-gone': ordersGone,
   '0025-failed-runs': failedRuns,
   '0026-added-by-hand': addedByHand,
-  '0033-openings-unsettled': openingsUnsettled,
   '0030-limits': limits,
+  '0033-openings-unsettled': openingsUnsettled,
 };
 
 /**
