@@ -88,6 +88,7 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
     store: shared?.limits ?? limitsInProcess(),
     holder: randomUUID(),
   });
+  app.addHook('onClose', () => limiter.close());
   const locks =
     shared === undefined
       ? inProcessLocks()

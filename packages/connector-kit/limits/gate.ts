@@ -80,6 +80,7 @@ export class Gate {
   #isWanted = false;
   #left: Drawn['left'] = {};
   #isPumping = false;
+  #isOver = false;
   #cancelTimer: () => void = () => {};
 
   constructor(draw: (asked: Omit<Asked, 'holder'>) => Promise<Drawn>, timing: Timing) {
@@ -107,7 +108,7 @@ export class Gate {
 
   /** Waits for a permit until the signal aborts, or until none is possible in time. */
   take({ lane, order, signal, remainingMs }: Asking): Promise<Permit | NoPermit> {
-    if (signal.aborted) return Promise.resolve(this.#refusal());
+    if (signal.aborted || this.#isOver) return Promise.resolve(this.#refusal());
     return new Promise((resolve) => {
       const giveUp = () => {
         this.#remove(waiter);
@@ -140,8 +141,17 @@ export class Gate {
     this.#pump();
   }
 
+  /** Gives back what is not used, because the process stops. */
+  async release(): Promise<void> {
+    this.#cancelTimer();
+    this.#isOver = true;
+    const returned = this.#returned + finite(this.#calls);
+    if (this.#leased === 0 && returned === 0) return;
+    await this.#draw({ running: this.#running, waiting: { sales: 0, bulk: 0, reconcile: 0 }, returned });
+  }
+
   #pump(): void {
-    if (this.#isDrawing) return;
+    if (this.#isDrawing || this.#isOver) return;
     const now = this.#timing.now();
     if (now >= this.#callsUntil) {
       this.#returned += finite(this.#calls);
@@ -152,6 +162,8 @@ export class Gate {
       if (waiter === undefined) break;
       waiter.settle(this.#begin());
     }
+    // What is left serves the requests that are about to come.
+    if (this.#calls >= 1 && this.#freeSlots >= 1) for (const lane of lanes) this.#expected[lane] = 0;
     this.#refuseLate(now);
     const drawAt = this.#drawAt();
     this.#cancelTimer();
@@ -204,7 +216,7 @@ export class Gate {
       this.#returned = asked.returned;
       this.#freeSlots = 0;
       this.#callsAt = this.#slotsAt = 0;
-      this.#drawnAt = this.#timing.now();
+      this.#drawnAt = this.#usedAt = this.#timing.now();
       for (const waiter of this.#waiting.splice(0)) waiter.settle({ kind: 'unavailable', error });
     }
     this.#isDrawing = false;

@@ -35,8 +35,9 @@ function replicas(...limits: Limit[]) {
     shared: counted,
     start: (holder: string, used: LimitStore = counted) => {
       const limiter = createLimiter({ platform: 'memory', limits, store: used, holder, timing });
-      return (lane: Lane = 'sales', integrationId = 'shop', remainingMs = 600_000, signal = never) =>
+      const request = (lane: Lane = 'sales', integrationId = 'shop', remainingMs = 600_000, signal = never) =>
         limiter.take(integrationId, { lane, order: limiter.nextOrder(), signal, remainingMs });
+      return Object.assign(request, { stop: () => limiter.close() });
     },
     /** Lets everything happen that does not wait for time, and then what is due within some time. */
     pass: async (ms = 0) => {
@@ -116,6 +117,15 @@ test('a slot that nobody needs is given back', async () => {
   expect(await other()).toMatchObject({ kind: 'permit' });
 });
 
+test('a replica that stops gives back its slots at once', async () => {
+  const { start } = replicas(atOnce(1));
+  const stopping = start('stopping');
+  const permit = await stopping();
+  if (permit.kind === 'permit') permit.end();
+  await stopping.stop();
+  expect(await start('other')()).toMatchObject({ kind: 'permit' });
+});
+
 test('a slot of a replica that was killed is free when its lease ends, and not while the replica lives', async () => {
   const { start, pass, shared } = replicas(atOnce(1));
   let isKilled = false;
@@ -142,6 +152,28 @@ test('many quick calls need few draws', async () => {
     await pass(1);
   }
   expect(draws.length).toBeLessThan(10);
+});
+
+test('what a process holds while the store is away is given back later, not again and again', async () => {
+  const { start, pass, shared } = replicas(atOnce(1));
+  let isAway = false;
+  let draws = 0;
+  const one = start('one', {
+    ...shared,
+    draw: (...asked) => {
+      draws += 1;
+      if (draws > 100) return new Promise(() => {});
+      return isAway ? Promise.reject(new Error('away')) : shared.draw(...asked);
+    },
+  });
+  const permit = await one();
+  if (permit.kind === 'permit') permit.end();
+  isAway = true;
+  await pass(5_000);
+  expect(draws).toBeLessThan(10);
+  isAway = false;
+  await pass(1_000);
+  expect(await start('other')()).toMatchObject({ kind: 'permit' });
 });
 
 test('without a store nothing is called, and the next call asks again', async () => {

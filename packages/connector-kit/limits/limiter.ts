@@ -17,6 +17,8 @@ export interface Limiter {
   take(integrationId: string, asking: Asking): Promise<Permit | NoPermit>;
   /** Corrects the limits by what an answer tells. */
   hear(integrationId: string, heard: Heard): Promise<void>;
+  /** Gives back what this process holds. If that fails, its leases end by themselves. */
+  close(): Promise<void>;
 }
 
 export interface LimiterOptions {
@@ -83,6 +85,9 @@ export function createLimiter({
         if (permits.length === 1 || permits.every((permit) => permit.isFresh())) return allOf(permits);
         for (const permit of permits) permit.giveBack();
       }
+    },
+    async close() {
+      await Promise.allSettled(Array.from(gates.values(), (gate) => gate.release()));
     },
     async hear(integrationId, heard) {
       const scopes = scopesOf(integrationId);
