@@ -36,8 +36,8 @@ export async function effectOf(
 }
 
 /**
- * Estimates the calls and minutes of writes, by the limits of the platform and of the integration. Both are null if the
- * platform's connector does not answer.
+ * Estimates the calls and minutes of writes, by the limits of the platform and of the integration. Both are
+ * null if the platform's connector does not answer.
  */
 async function takes(
   connectors: Pick<ConnectorClient, 'describe'>,
