@@ -15,6 +15,7 @@ const work: Readonly<Record<RunOperation, string>> = {
   publish_channel: 'Publishing quantities',
   read_orders: 'Reading changed orders',
   read_all_listings: 'Reading all listings',
+  compare_products: 'Comparing new products',
   release_inventory: 'Releasing quantities at a scheduled time',
   release_products: 'Releasing products at a scheduled time',
 };

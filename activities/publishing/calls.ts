@@ -126,8 +126,14 @@ export async function readFigures(
     const result = byKey.get(one.channelStockId);
     const { answer } = answerToRead(result, 0);
     if (result?.kind !== 'seen') return { wanted: one, read: null, answer };
-    const { quantity, why = null } = result.seen;
-    const read = { channelStockId: one.channelStockId, quantity, why, ...timesOf(result.seen) };
+    const { quantity, why = null, heldBy } = result.seen;
+    const read = {
+      channelStockId: one.channelStockId,
+      quantity,
+      why,
+      ...(heldBy !== undefined && { heldBy }),
+      ...timesOf(result.seen),
+    };
     return { wanted: one, read, answer };
   });
 }

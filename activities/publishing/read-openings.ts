@@ -56,6 +56,7 @@ export async function readOpenings(
   const { db, clock, lease, description } = source;
   const wanted = openings.map((one) => one.wanted);
   const until = new Date(clock.now().getTime() + heldForMs);
+  const unitsOf = new Map(openings.map(({ id, units }) => [id, units]));
   let left = await holdReadings(db, lease, wanted, until);
   const answers: ChangeAnswer[] = [];
   let moved = false;
@@ -76,7 +77,9 @@ export async function readOpenings(
       return before === undefined || after === undefined ? [] : [{ wanted: one, before, after }];
     });
     const settled = compared
-      .filter(({ wanted: one, before, after }) => isSettled(one, before, after, orders.orders))
+      .filter(({ wanted: one, before, after }) =>
+        isSettled({ ...one, units: unitsOf.get(one.channelStockId) ?? [] }, before, after, orders.orders),
+      )
       // Orders count from the first reading; the baselines of older ones belong to the second.
       .map(({ wanted: one, before, after: { quantity, why } }) => ({
         wanted: one,
@@ -118,7 +121,7 @@ async function figuresOf({ channel, description }: OpeningSource, wanted: readon
 }
 
 function isSettled(
-  { ref }: WantedReading,
+  { ref, units }: WantedReading & Pick<Opening, 'units'>,
   before: Figure,
   after: Figure,
   orders: readonly OrderSnapshot[],
@@ -130,7 +133,7 @@ function isSettled(
     first: before.quantity,
     second: after.quantity,
     since: Math.floor(sinceMs / 1_000) * 1_000,
-    unit: ref.unit,
+    units,
     place: ref.location,
     orders,
   });

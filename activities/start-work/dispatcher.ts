@@ -1,5 +1,6 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
+import { beginComparisons } from '@onhand/core/runs/comparisons/begin-comparisons.ts';
 import { findDueProducts } from '@onhand/core/products/find-due-products.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
@@ -47,7 +48,7 @@ export interface Dispatcher {
   hear(integrationId: IntegrationId): void;
   /** Starts the workflow of the bulk operation, or tells the running workflow that a run began. */
   bulk(operation: BulkRef): Promise<void>;
-  /** Starts the workflows of products that are due on integrations. */
+  /** Starts the workflows of products that are due on integrations, and runs that compare many of them. */
   products(): Promise<void>;
   /** Starts the computation of the plan's effect unless it already runs. */
   computePlan(plan: PlanRef): Promise<void>;
@@ -124,6 +125,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function startProducts(): Promise<void> {
     do {
       productsAgain = false;
+      // Many products that were never compared share one run: others would wait behind theirs.
+      const together = await beginComparisons(db, clock.now());
+      await Promise.all(together.map((operation) => startBulk(starting, operation)));
       const due = await findDueProducts(db, { now: clock.now(), limit: productsAtATime });
       for (let at = 0; at < due.length; at += concurrency) {
         await Promise.all(due.slice(at, at + concurrency).map((product) => startChange(starting, product)));

@@ -24,6 +24,7 @@ import * as countsAndImports from './migrations/0021-counts-and-imports.ts';
 import * as ordersGone from './migrations/0022-orders-gone.ts';
 import * as failedRuns from './migrations/0025-failed-runs.ts';
 import * as addedByHand from './migrations/0026-added-by-hand.ts';
+import * as sharedStock from './migrations/0029-shared-stock.ts';
 import * as limits from './migrations/0030-limits.ts';
 import * as openingsUnsettled from './migrations/0033-openings-unsettled.ts';
 
@@ -51,6 +52,7 @@ const migrations: Record<string, Migration> = {
   '0022-orders-gone': ordersGone,
   '0025-failed-runs': failedRuns,
   '0026-added-by-hand': addedByHand,
+  '0029-shared-stock': sharedStock,
   '0030-limits': limits,
   '0033-openings-unsettled': openingsUnsettled,
 };

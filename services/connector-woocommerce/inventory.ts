@@ -11,7 +11,7 @@ import { readEach } from './list-by-id.ts';
 import { recordCalls } from './record-calls.ts';
 import type { RecordCall } from './record-calls.ts';
 import { stockRecord } from './schema.ts';
-import { figureOf } from './stock-figure.ts';
+import { figureOf, ownFigureOf } from './stock-figure.ts';
 import { isMissing, updateRecords } from './update-records.ts';
 
 export const inventory: Inventory = {
@@ -51,10 +51,11 @@ async function readRecords(
     return rows.map(({ key }) => ({ key, result }));
   }
   const { records, unread } = readEach(stockRecord, answer.body, new Map());
+  const group = rows[0]?.ref.group ?? '';
   const results = new Map<string, ReadResult>([
     ...records.map((record): [string, ReadResult] => [
       String(record.id),
-      { kind: 'seen', seen: figureOf(record, answer.reading) },
+      { kind: 'seen', seen: figureOf(record, group, answer.reading) },
     ]),
     ...unread.map(({ name, ...why }): [string, ReadResult] => [name, { kind: 'rejected', ...why }]),
   ]);
@@ -67,8 +68,8 @@ async function write(call: Call, rows: readonly Write[]): Promise<Keyed<{ result
   );
   return written.map(({ key, result }): Keyed<{ result: WriteResult }> => {
     if (result.kind !== 'record') return { key, result };
-    const seen = figureOf(result.record, result.reading);
-    // Without stock management the shop ignores the quantity, and the row still looks successful.
+    const seen = ownFigureOf(result.record, result.reading);
+    // Without stock management of its own the shop ignores the quantity, and the row still looks successful.
     return {
       key,
       result: seen.quantity === null ? { kind: 'stock_not_managed' } : { kind: 'confirmed', seen },

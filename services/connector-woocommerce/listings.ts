@@ -24,8 +24,9 @@ const fields =
 const productList = { endpoint: 'products', params: { _fields: fields }, schema: product };
 
 /**
- * Lists sellable units: simple products and variations. A variable product is only the group of its
- * variations. A product that stays in the shop is on exactly one page, whatever is removed meanwhile.
+ * Lists sellable units: simple products and variations. A variable product is the group of its variations;
+ * it is listed itself only while variations use its stock. A product that stays in the shop is on exactly one
+ * page, whatever is removed meanwhile.
  */
 async function page(call: Call, cursor: string | null): Promise<OutputOf<'listings.page'>> {
   const from = readIdCursor(cursor);
@@ -100,12 +101,16 @@ function listingsOfAll(
  * elsewhere.
  */
 async function listingsOf(call: Call, one: Product, reading: Reading): Promise<Listed | Fault> {
-  if (isVariable(one)) return variationListings(call, one);
+  if (isVariable(one)) return variationListings(call, one, reading);
   const isSold = one.type !== 'grouped' && one.type !== 'external';
   return { kind: 'listed', items: isSold ? [productListing(one, reading)] : [], unread: [] };
 }
 
-async function variationListings(call: Call, parent: Product): Promise<Listed | Fault> {
+async function variationListings(
+  call: Call,
+  parent: Product,
+  parentReading: Reading,
+): Promise<Listed | Fault> {
   const read = await pagesById(call, {
     endpoint: `products/${parent.id}/variations`,
     params: { _fields: fields },
@@ -113,9 +118,11 @@ async function variationListings(call: Call, parent: Product): Promise<Listed | 
     perPage: pageSize,
   });
   if (read.kind === 'pages') {
-    const items = read.pages.flatMap(({ records, reading }) =>
+    const variations = read.pages.flatMap(({ records, reading }) =>
       records.map((one) => variationListing(one, parent, reading)),
     );
+    const holdsStock = variations.some(({ seen }) => seen.heldBy !== undefined);
+    const items = [...(holdsStock ? [productListing(parent, parentReading)] : []), ...variations];
     const unread = read.pages.flatMap((page) =>
       page.unread.map(({ name: unit, ...why }) => ({ group: String(parent.id), unit, ...why })),
     );
@@ -132,7 +139,7 @@ function productListing(one: Product, reading: Reading): ListingSnapshot {
     title: one.name,
     ...(one.sku === '' ? {} : { sku: one.sku }),
     state: one.status === 'publish' || one.status === 'private' ? 'listed' : 'ended',
-    ...common(one, one.slug, reading),
+    ...common(one, { handle: one.slug, group: String(one.id) }, reading),
   };
 }
 
@@ -145,16 +152,20 @@ function variationListing(one: Variation, parent: Product, reading: Reading): Li
     ...(one.sku === '' || one.sku === parent.sku ? {} : { sku: one.sku }),
     // A disabled variation has the status `private`.
     state: one.status === 'publish' ? 'listed' : 'ended',
-    ...common(one, parent.slug, reading),
+    ...common(one, { handle: parent.slug, group: String(parent.id) }, reading),
   };
 }
 
-function common(one: Variation, handle: string, reading: Reading) {
+function common(
+  one: Variation,
+  { handle, group }: { readonly handle: string; readonly group: string },
+  reading: Reading,
+) {
   return {
     ...(one.global_unique_id === '' ? {} : { barcode: one.global_unique_id }),
     ...(handle === '' ? {} : { handle }),
     ...(one.backorders_allowed === undefined ? {} : { backorders: one.backorders_allowed }),
-    seen: figureOf(one, reading),
+    seen: figureOf(one, group, reading),
   } as const;
 }
 

@@ -35,7 +35,9 @@ export async function planOf(
 ): Promise<Plan | { kind: 'missing' } | Fault> {
   const { title, description, images, categories, tags, units = [] } = change;
   const variable = isVariable(product);
-  const unitIds = variable ? product.variations : [product.id];
+  // A variable product is a unit where it manages stock, which its variations may use.
+  const ownIds = !variable || product.manage_stock === true ? [product.id] : [];
+  const unitIds = [...ownIds, ...(variable ? product.variations : [])];
   if (!units.every(({ unit }) => unitIds.some((id) => String(id) === unit))) return { kind: 'missing' };
 
   const given = images?.map((address) => imageFields(product, address));
@@ -44,20 +46,23 @@ export async function planOf(
   const tagIds = tags && (await terms.idsOf('tags', tags, product.tags));
   if (tagIds && tagIds.kind !== 'ids') return tagIds;
 
+  const isOwn = ({ unit }: UnitChange) => unit === String(product.id);
   const own = {
     ...(title !== undefined && { name: title }),
     ...(description !== undefined && { description }),
     ...(given && { images: given }),
     ...(categoryIds && { categories: categoryIds.ids.map((id) => ({ id })) }),
     ...(tagIds && { tags: tagIds.ids.map((id) => ({ id })) }),
-    ...(!variable && Object.assign({}, ...units.map(unitFields))),
+    ...Object.assign({}, ...units.filter(isOwn).map(unitFields)),
   };
   return {
     kind: 'plan',
     key,
     product,
     own: Object.keys(own).length === 0 ? null : { id: product.id, ...own },
-    variations: variable ? units.map((one) => ({ id: Number(one.unit), ...unitFields(one) })) : [],
+    variations: units
+      .filter((one) => !isOwn(one))
+      .map((one) => ({ id: Number(one.unit), ...unitFields(one) })),
     loads: images !== undefined && given?.some((image) => 'src' in image) === true ? images : null,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gmt, id, meta } from './schema.ts';
+import { gmt, id, manageStock, meta } from './schema.ts';
 
 /**
  * Fields of both simple products and variations. A price is a decimal without a currency; '' means no price.
@@ -11,6 +11,7 @@ const unit = {
   regular_price: z.string().default(''),
   sale_price: z.string().default(''),
   date_modified_gmt: gmt,
+  manage_stock: manageStock.default(false),
 };
 export const shownVariation = z.object(unit);
 export type ShownVariation = z.infer<typeof shownVariation>;

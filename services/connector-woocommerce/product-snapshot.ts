@@ -15,7 +15,7 @@ interface Read {
 
 /**
  * Converts a product to the contract's snapshot. Its units are its variations; a simple product is its own
- * unit.
+ * unit. A variable product whose stock variations use is a unit too, without a price.
  */
 export function productSnapshotOf(
   product: ShownProduct,
@@ -23,8 +23,17 @@ export function productSnapshotOf(
   { currency, readStartedAt }: Read,
 ): ProductSnapshot {
   const units = isVariable(product)
-    ? // A variation without a SKU shows its product's SKU, which would match every such variation.
-      variations.map((one) => ({ ...one, sku: one.sku === product.sku ? '' : one.sku, parentId: product.id }))
+    ? [
+        ...(variations.some(({ manage_stock }) => manage_stock === 'parent')
+          ? [{ ...product, regular_price: '', parentId: 0 }]
+          : []),
+        // A variation without a SKU shows its product's SKU, which would match every such variation.
+        ...variations.map((one) => ({
+          ...one,
+          sku: one.sku === product.sku ? '' : one.sku,
+          parentId: product.id,
+        })),
+      ]
     : [{ ...product, parentId: 0 }];
   return {
     group: String(product.id),

@@ -9,14 +9,17 @@ export const dateTime = z.string().refine((text) => !Number.isNaN(Date.parse(utc
 /** Date and time in UTC. Null on records that plugins created. */
 export const gmt = dateTime.nullish();
 
-/** Fields read of a product or a variation. 'parent' marks a variation that uses its parent's stock. */
+/** 'parent' marks a variation that uses its parent's stock. */
+export const manageStock = z.union([z.boolean(), z.literal('parent')]);
+
+/** Fields read of a product or a variation. */
 const record = {
   id,
   status: z.string(),
   sku: z.string().default(''),
   global_unique_id: z.string().default(''),
   date_modified_gmt: gmt,
-  manage_stock: z.union([z.boolean(), z.literal('parent')]),
+  manage_stock: manageStock,
   stock_quantity: units.nullable(),
   /** Missing in the answers of old plugins. */
   backorders_allowed: z.boolean().optional(),

@@ -2,11 +2,19 @@ import type { Reading, Seen, UnitRef } from '@onhand/contracts/connector/unit.ts
 import type { StockRecord } from './schema.ts';
 
 /**
- * Reads the figure of a stock record, rounded down to whole units, because plugins allow fractions. A
- * variation that uses its parent's stock ('parent') counts as unmanaged, because that figure is shared.
- * `manage` gives the variation its own figure.
+ * Reads the figure of a product or a variation. A variation that uses the stock of its product (`group`) has
+ * none of its own: the product's record holds it.
  */
-export function figureOf(record: StockRecord, reading: Reading): Seen {
+export function figureOf(record: StockRecord, group: string, reading: Reading): Seen {
+  const own = ownFigureOf(record, reading);
+  return record.manage_stock === 'parent' ? { ...own, heldBy: group } : own;
+}
+
+/**
+ * Reads the figure of the record itself, rounded down to whole units, because plugins allow fractions. For a
+ * variation that uses its product's stock, the shop shows the product's figure here; it is left out.
+ */
+export function ownFigureOf(record: StockRecord, reading: Reading): Seen {
   return record.manage_stock === true && record.stock_quantity !== null
     ? { quantity: Math.floor(record.stock_quantity), ...reading }
     : { quantity: null, why: 'unmanaged', ...reading };

@@ -67,3 +67,17 @@ test('an order that cannot be counted is a pointer, and says whose shop it is', 
     events: [{ kind: 'order_pointer', externalId: '5' }],
   });
 });
+
+test('a variation that uses its product’s stock names the product; on its own stock it shows a figure', () => {
+  const variation = { id: 112, parent_id: 110, type: 'variation', status: 'publish' };
+  const seen = (stock: object) => {
+    const decoded = decode('product.updated', { ...variation, ...stock });
+    const events = decoded.kind === 'events' ? decoded.events : [];
+    return events.flatMap((event) => (event.kind === 'figures' ? event.figures : [])).map((one) => one.seen);
+  };
+  const readStartedAt = '2026-11-21T19:26:00.000Z';
+  expect(seen({ manage_stock: 'parent', stock_quantity: 40 })).toEqual([
+    { quantity: null, why: 'unmanaged', heldBy: '110', readStartedAt },
+  ]);
+  expect(seen({ manage_stock: true, stock_quantity: 3 })).toEqual([{ quantity: 3, readStartedAt }]);
+});

@@ -49,10 +49,11 @@ const decodeProduct: Decode = (body, envelope, receivedAt) => {
   // Deliveries wait in the shop's queue, so the figure may be as old as the record's last change.
   const changedAt = date_modified_gmt ? new Date(utc(date_modified_gmt)).toISOString() : receivedAt;
   const readStartedAt = changedAt < receivedAt ? changedAt : receivedAt;
+  const ref = refOf(id, parent_id);
   const figure = {
-    ref: refOf(id, parent_id),
+    ref,
     ...(sku === '' ? {} : { sku }),
-    seen: figureOf(parsed.data, { readStartedAt }),
+    seen: figureOf(parsed.data, ref.group, { readStartedAt }),
   };
   const pointer = { ...envelope, eventKey: `${envelope.eventKey}:product`, group: figure.ref.group };
   return [

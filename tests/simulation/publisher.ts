@@ -104,7 +104,7 @@ async function settledOf(
     const second = shownNow(session, wanted);
     const since = wholeSeconds(shop.clock(call.startedAt));
     noteEnded(session, wanted.channel, call.startedAt);
-    return isSettledOpening({ first: first ?? 0, second, since, unit, place, orders })
+    return isSettledOpening({ first: first ?? 0, second, since, units: [unit], place, orders })
       ? [{ wanted, quantity: second }]
       : [];
   });

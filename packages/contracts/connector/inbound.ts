@@ -12,7 +12,13 @@ const envelope = { eventKey: z.string().min(1), topic: z.string() };
 export const inbound = z.discriminatedUnion('kind', [
   z.object({ ...envelope, kind: z.literal('order'), order: orderSnapshot }),
   /** Names a changed order without its content. */
-  z.object({ ...envelope, kind: z.literal('order_pointer'), externalId: z.string().min(1) }),
+  z.object({
+    ...envelope,
+    kind: z.literal('order_pointer'),
+    externalId: z.string().min(1),
+    /** The units of the listings that its lines name. Left out: unknown, so it may concern any listing. */
+    units: z.array(z.string()).exactOptional(),
+  }),
   z.object({
     ...envelope,
     kind: z.literal('figures'),

@@ -14,6 +14,11 @@ export type UnitRef = z.infer<typeof unitRef>;
 export const seen = z.object({
   quantity: z.int32().nullable(),
   why: z.enum(['unmanaged', 'absent', 'inactive']).exactOptional(),
+  /**
+   * The unit of the same group whose record holds the stock of this one. There is no figure of its own then
+   * (`unmanaged`). Left out: its own record holds its stock, if any does.
+   */
+  heldBy: z.string().min(1).exactOptional(),
   /** Units that the platform reserves for open orders. They are already deducted from `quantity`. */
   reserved: z.int32().exactOptional(),
   /** ISO 8601 by the caller's clock, taken before the request was sent. */

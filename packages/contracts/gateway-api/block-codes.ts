@@ -46,7 +46,7 @@ const blocks = {
   },
   several_items: {
     message: 'Listings of different items share this quantity on the platform.',
-    fix: 'Unlink listings until the rest belong to one item.',
+    fix: 'Unlink listings until the rest belong to one item. For variations that use the stock of their product, you can turn on stock of their own with POST /v1/listings/:id/manage-stock.',
   },
   inventory_disabled: {
     message: "The direction in the integration's inventory settings is `disabled`.",
@@ -99,7 +99,7 @@ const blocks = {
   },
   stock_not_managed: {
     message: 'The platform does not manage stock for this listing, so it would ignore a quantity.',
-    fix: 'Turn stock management on with POST /v1/listings/:id/manage-stock. If you turn it on at the platform instead, use Sync Now afterwards.',
+    fix: 'Turn stock management on with POST /v1/listings/:id/manage-stock. If you turn it on at the platform instead, Onhand writes the figure once it has read the listing again; Sync Now does that at once.',
   },
   missing: {
     message: 'The listing no longer exists on the platform.',

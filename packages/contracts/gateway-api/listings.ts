@@ -85,6 +85,11 @@ export const listing = z.object({
   backordersByHand: z.boolean().nullable(),
   /** Whether the platform manages its stock. Null: not known yet. */
   stockManaged: z.boolean().nullable(),
+  /**
+   * The platform's id of the unit whose stock it uses: a variation may use the stock of its product. Null: it
+   * has its own, if any.
+   */
+  stockUnit: z.string().nullable(),
   linkedBy: z.enum(['match', 'hand', 'creation']).nullable(),
   countsFrom: z.date(),
   createdAt: z.date(),

@@ -62,6 +62,7 @@ export const syncRun = z.discriminatedUnion('kind', [
   scheduledRun('scheduled_inventory'),
   scheduledRun('scheduled_products'),
   bulkRun('read_listings'),
+  bulkRun('compare_products'),
 ]);
 
 /** A kind of run, to filter by. It does not compile while a kind has no line in `syncRun`. */

@@ -1,5 +1,5 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
-import { blockReasons } from '@onhand/domain/publishing/block-reason.ts';
+import { ownReasons } from '@onhand/domain/publishing/block-reason.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { closeFailed } from '../failed-items/apply-event.ts';
@@ -21,7 +21,7 @@ export async function closeFailedItems(
     where confirmed.channel_stock_id = any(${confirmed}::uuid[]) and not exists (
       select from listing_channel_stock link join channel_stock on channel_stock.id = link.channel_stock_id
       where link.listing_id = confirmed.listing_id and channel_stock.state = 'blocked'
-        and channel_stock.block_code <> all(${blockReasons}))`;
+        and channel_stock.block_code <> all(${ownReasons}))`;
   const { integrationId } = lease;
   await closeFailed(tx, { operations: ['publish_stock'], integrationId, subjects }, now);
 }

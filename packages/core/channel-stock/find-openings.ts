@@ -8,6 +8,8 @@ export interface Opening {
   readonly merchantId: MerchantId;
   readonly id: ChannelStockId;
   readonly listingIds: readonly ListingId[];
+  /** The units that its figure stands for. */
+  readonly units: readonly string[];
 }
 
 /** Finds the channel stock of a source store whose next figure opens an item's stock. */
@@ -17,7 +19,11 @@ export async function findOpenings(
 ): Promise<ReadonlyMap<ChannelStockId, Opening>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Opening>`
-    select channel_stock.merchant_id as "merchantId", channel_stock.id, array_agg(listings.id) as "listingIds"
+    select channel_stock.merchant_id as "merchantId", channel_stock.id, array_agg(listings.id) as "listingIds",
+           array(select unit.external_key
+                 from listing_channel_stock shown
+                 join listings unit on unit.merchant_id = shown.merchant_id and unit.id = shown.listing_id
+                 where shown.channel_stock_id = channel_stock.id) as units
     from channel_stock
     join integrations on integrations.id = channel_stock.integration_id and integrations.role = 'supplier'
     join merchants on merchants.id = channel_stock.merchant_id and merchants.stock_authority = 'source'

@@ -18,7 +18,8 @@ export async function insertListedStock(
     shown.map(({ ref }) => ({ unit: externalKey, unit_group: externalGroup, place: ref.location })),
   );
   const wanted = sql`
-    select listings.id as listing_id, listing_unit.unit, listing_unit.unit_group, listing_unit.place
+    select listings.id as listing_id, coalesce(listings.stock_unit, listing_unit.unit) as unit, listing_unit.unit_group,
+           listing_unit.place
     from ${recordset(rows, 'listing_unit', 'unit text, unit_group text, place text')}
     join listings on listings.merchant_id = ${merchantId} and listings.integration_id = ${integrationId}
                  and listings.external_key = listing_unit.unit

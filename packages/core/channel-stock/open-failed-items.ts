@@ -26,10 +26,14 @@ export async function openFailedItems(
       from ${recordset(rows, 'answer', 'id uuid, code text, message text')}
       join channel_stock on channel_stock.id = answer.id
       join listing_channel_stock link on link.channel_stock_id = channel_stock.id
-      where channel_stock.state = 'blocked'`;
+      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      where channel_stock.state = 'blocked' and (listings.item_id is not null or listings.stock_unit is null)`;
     await openFailed(tx, failures, { at: options.now });
+    // A record whose stock is not managed may leave that to another record: a reading tells.
     await sql`
-      update channel_stock set attempts = 0
+      update channel_stock
+      set attempts = 0,
+          read_due_at = case when block_code = 'stock_not_managed' then ${options.now}::timestamptz else read_due_at end
       where id = any(${failed.map((row) => row.id)}) and state = 'blocked'`.execute(tx);
     await stockManagedWriteOf(sql`(
       select id, false as managed from channel_stock

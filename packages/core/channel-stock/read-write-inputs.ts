@@ -155,6 +155,7 @@ const listingsShown = sql`
   select coalesce(jsonb_agg(jsonb_build_object(
            'published', listings.published, 'platformOwned', listings.stock_owner = 'platform',
            'itemId', listings.item_id, 'status', listings.status, 'quantitySync', listings.quantity_sync,
+           'stockManaged', listings.stock_managed,
            'opened', ${isOpened})), '[]') as listings,
          coalesce(jsonb_agg(jsonb_build_object('id', listings.id, 'itemId', listings.item_id) order by listings.id)
                     filter (where listings.published), '[]') as linked,

@@ -23,11 +23,20 @@ const underJudgement = sql`exists (
     and observations.state in ('provisional', 'rising', 'quarantined')
     and observations.seen is distinct from figure.quantity)`;
 
+/** The platform tells of another record that holds the unit's stock than the known one. */
+const isHeldElsewhere = sql`exists (
+  select from listings
+  where listings.integration_id = channel_stock.integration_id
+    and listings.external_key = channel_stock.external_stock_id
+    and (figure.quantity is not null or figure.why = 'unmanaged')
+    and listings.stock_unit is distinct from figure.held_by)`;
+
 /**
  * Stores pushed or listed figures as hints, which never change stock (DESIGN §4.3). A figure that differs
  * from the known one of a linked listing schedules a reading, unless a write is under way: the write reads
- * the figure anyway. The known figure schedules one too while another figure is under judgement. A figure of
- * an older reading replaces no newer one. Figures of unknown listings are left out.
+ * the figure anyway. The known figure schedules one too while another figure is under judgement, and
+ * one that tells of another record schedules one of its own. A figure of an older reading replaces no newer
+ * one. Figures of unknown listings are left out.
  */
 export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date): Promise<void> {
   if (shown.length === 0) {
@@ -39,6 +48,7 @@ export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date
     external_location_id: ref.location,
     quantity: seen.quantity,
     why: seen.why ?? null,
+    held_by: seen.heldBy ?? null,
     read_started_at: seen.readStartedAt,
     position,
   }));
@@ -54,13 +64,13 @@ export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date
         figures,
         'f',
         `integration_id uuid, external_stock_id text, external_location_id text, quantity int, why text,
-         read_started_at timestamptz, position int`,
+         held_by text, read_started_at timestamptz, position int`,
       )}
       order by integration_id, external_stock_id, external_location_id, read_started_at desc, position desc
     ), locked as (
-      select channel_stock.id, figure.quantity, figure.why, figure.read_started_at,
+      select channel_stock.id, figure.quantity, figure.why, figure.held_by, figure.read_started_at,
              channel_stock.seen_at is null or channel_stock.seen_at <= figure.read_started_at as is_newer,
-             state not in ('open', 'unknown')
+             ${isHeldElsewhere} or state not in ('open', 'unknown')
                and exists (select from listing_channel_stock link
                            cross join lateral (
                              select item_id, status from listings
@@ -81,12 +91,13 @@ export async function storeShown(tx: Tx, shown: readonly ShownFigure[], at: Date
                              then ${at}::timestamptz else read_due_at end,
           hinted = hinted or (is_hint and integration_id = any(${readWhen('scheduled')}))
       from locked where channel_stock.id = locked.id
-      returning channel_stock.id, channel_stock.integration_id, channel_stock.read_due_at, locked.why, is_newer
+      returning channel_stock.id, channel_stock.integration_id, channel_stock.read_due_at, locked.why, locked.held_by,
+                is_newer
     ), called as (
       select count(pg_notify(${dueChannel}, integration_id::text)) as sent
       from (select distinct integration_id from stored where read_due_at = ${at}::timestamptz) integrations
     )
     ${stockManagedWriteOf(sql`(
       select stored.id, stored.why is distinct from 'unmanaged' as managed
-      from stored cross join called where is_newer) figure`)}`.execute(tx);
+      from stored cross join called where is_newer and held_by is null) figure`)}`.execute(tx);
 }

@@ -14,6 +14,7 @@ import { confirmedChannel } from './notifications.ts';
 import { openAttempts } from './open-attempts.ts';
 import type { ComputedDue, DueRow, OpenAttempt } from './open-attempts.ts';
 import { readWriteInputs } from './read-write-inputs.ts';
+import { reportUnmanaged } from './report-unmanaged.ts';
 
 export interface Taking {
   readonly now: Date;
@@ -74,7 +75,7 @@ export async function takeDue(
         (decision.kind === 'already_shown' ? alreadyShown : open).push({ ...row, ...decision, standing });
       }
     }
-    await block(tx, lease, blocked);
+    await block(tx, lease, blocked, options.now);
     await confirmAlreadyShown(tx, lease, alreadyShown, options.now);
     const attempts = await openAttempts(tx, lease, open, options.now);
     return { attempts, settled: blocked.length + alreadyShown.length, firstSync, ordersFirst };
@@ -140,6 +141,7 @@ async function block(
   tx: Tx,
   lease: Lease,
   blocked: readonly { id: ChannelStockId; code: BlockReason }[],
+  now: Date,
 ): Promise<void> {
   if (blocked.length > 0) {
     await sql`
@@ -147,6 +149,8 @@ async function block(
       set state = ${transitionIn(channelStockMachine, 'due', 'held_back')}, block_code = blocked.code, due_at = null
       from ${recordset(blocked, 'blocked', 'id uuid, code text')}
       where channel_stock.id = blocked.id`.execute(tx);
+    const unmanaged = blocked.flatMap(({ id, code }) => (code === 'stock_not_managed' ? [id] : []));
+    await reportUnmanaged(tx, unmanaged, now);
     await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
   }
 }

@@ -48,10 +48,17 @@ async function accept(
   matchedBy: Identifier,
   at: Date,
 ): Promise<readonly ListingId[]> {
-  const links = listings.flatMap((listing) => {
+  const suggested = listings.flatMap((listing) => {
     const found = review(listing, matchedBy);
-    return found.kind === 'suggested' ? [{ listingId: listing.id, itemId: found.itemId }] : [];
+    return found.kind === 'suggested' && !listing.isFollowedByLinked
+      ? [{ listing, itemId: found.itemId }]
+      : [];
   });
+  // Units that share stock are one item: a unit is not linked beside the one whose stock it uses.
+  const holders = new Set(suggested.map(({ listing }) => listing.externalKey));
+  const links = suggested.flatMap(({ listing: { id, stockUnit }, itemId }) =>
+    stockUnit !== null && holders.has(stockUnit) ? [] : [{ listingId: id, itemId }],
+  );
   return links.length === 0
     ? []
     : linkAndPublish(tx, merchantId, links, { linkedBy: 'match', matchedBy, at });

@@ -27,7 +27,11 @@ export async function importNew(
     const batch = await inTransaction(db, async (tx) => {
       await lockCreating(tx, merchantId);
       const listings = await readReviewPage(tx, page);
-      const fresh = listings.filter((listing) => isNewHere(listing, listing.matchBy));
+      // A unit that uses the stock of another one is no item of its own.
+      const fresh = listings.filter(
+        (listing) =>
+          listing.stockUnit === null && !listing.isFollowedByLinked && isNewHere(listing, listing.matchBy),
+      );
       const links = await createItems(
         tx,
         merchantId,

@@ -14,6 +14,10 @@ export interface ReviewedListing extends Reviewed<ItemId> {
   readonly externalGroup: string;
   readonly title: string;
   readonly ignored: boolean;
+  /** The unit whose stock it uses. Null: it has its own, if any. */
+  readonly stockUnit: string | null;
+  /** A unit that uses its stock is linked itself. */
+  readonly isFollowedByLinked: boolean;
   readonly candidates: readonly (Candidate<ItemId> & {
     readonly title: string;
     readonly listedHere: boolean;
@@ -35,9 +39,16 @@ export interface ReviewScope {
 /** The maximum number of candidates per identifier. A few show that a match is ambiguous. */
 const candidatesAtMost = 20;
 
-/** Whether a listing waits for a person: it is unlinked, or linked and another item is proposed. */
+/**
+ * Whether a listing waits for a person: it is unlinked, or linked and another item is proposed. A unit that
+ * uses the stock of a linked listing waits for nothing: it is sold as that one.
+ */
 const waiting = sql`
-  ((listings.item_id is null and listings.status = 'listed') or listings.proposed_item_id is not null)`;
+  ((listings.item_id is null and listings.status = 'listed' and not exists (
+      select from listings holder
+      where holder.integration_id = listings.integration_id and holder.external_key = listings.stock_unit
+        and holder.item_id is not null))
+   or listings.proposed_item_id is not null)`;
 
 /**
  * Joins the few rows that match an index condition. In a plain join, PostgreSQL would read the whole table
@@ -120,7 +131,11 @@ async function readReviewed(db: Db, chosen: RawBuilder<unknown>): Promise<readon
            listing.title, listing.sku, listing.barcode, listing.handle, listing.ignored,
            listing.item_id as "itemId", listing.proposed_item_id as "proposedItemId",
            listing.unlinked_by_hand as "unlinkedByHand", listing.matched_by as "matchedBy",
-           settings.match_by as "matchBy",
+           settings.match_by as "matchBy", listing.stock_unit as "stockUnit",
+           exists (select from listings follower
+                   where follower.integration_id = listing.integration_id
+                     and follower.stock_unit = listing.external_key and follower.item_id is not null)
+             as "isFollowedByLinked",
            array_remove(array[${rivalBy('sku')}, ${rivalBy('barcode')}, ${rivalBy('handle')}], null) as rivals,
            coalesce((
              select jsonb_agg(jsonb_build_object(
@@ -146,7 +161,7 @@ function rivalBy(by: Identifier): RawBuilder<unknown> {
   return sql`
     case when exists (
       select from listings other
-      where other.integration_id = listing.integration_id and other.item_id is null
+      where other.integration_id = listing.integration_id and other.item_id is null and other.stock_unit is null
         and lower(other.${sql.ref(by)}) = lower(listing.${sql.ref(by)})
         and other.id <> listing.id and other.status = 'listed' and not other.ignored)
     then ${sql.lit(by)} end`;

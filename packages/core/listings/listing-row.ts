@@ -19,6 +19,8 @@ export interface ListingRow {
   /** Whether it may be backordered, set by hand. Null: what the shop tells counts. */
   readonly backordersByHand: boolean | null;
   readonly stockManaged: boolean | null;
+  /** The unit of its product whose record holds its stock. Null: its own record, if any does. */
+  readonly stockUnit: string | null;
   readonly linkedBy: 'match' | 'hand' | 'creation' | null;
   readonly countsFrom: Date;
   readonly createdAt: Date;
@@ -41,6 +43,7 @@ export const listingColumns = [
   'backorders',
   'backorders_by_hand as backordersByHand',
   'stock_managed as stockManaged',
+  'stock_unit as stockUnit',
   'linked_by as linkedBy',
   'counts_from as countsFrom',
   'created_at as createdAt',

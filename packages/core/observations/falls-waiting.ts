@@ -1,6 +1,7 @@
 import { orderReadings } from '@onhand/domain/failed-items/operations.ts';
 import type { AwaitedByFall } from '@onhand/domain/observing/heard-out.ts';
 import { sql } from 'kysely';
+import { unreadTopic } from '../orders/take-in-unread.ts';
 import type { RawBuilder } from 'kysely';
 
 /** The platforms that report no orders. A platform whose connector does not answer is not among them. */
@@ -43,6 +44,23 @@ const namesListing = sql`(
     select from jsonb_array_elements(event.event -> 'order' -> 'lines') line
     where line -> 'ref' ->> 'unit' is null or line -> 'ref' ->> 'unit' in (${units})))`;
 
+/** A pointer names one of the listings, or does not say which listings its order names. */
+const pointsAtListing = sql`(
+  event.event -> 'units' is null or exists (
+    select from jsonb_array_elements_text(event.event -> 'units') unit where unit in (${units})))`;
+
+/**
+ * The order of a failed reading may have a line of one of the listings, as the latest pass that could not
+ * read it tells.
+ */
+const failedNamesListing = sql`coalesce((
+  select ${pointsAtListing}
+  from orders
+  join inbound_events event on event.integration_id = orders.integration_id
+                           and event.external_order_id = orders.external_order_id and event.topic = ${sql.lit(unreadTopic)}
+  where orders.merchant_id = failed.merchant_id and orders.id = failed.subject_id
+  order by event.received_at desc limit 1), true)`;
+
 /** The event's order was taken in after it. */
 const isReadSince = sql`exists (
   select from orders
@@ -65,14 +83,14 @@ const failureIsSkipped = sql`exists (
 const orderUnread = sql`(
   exists (select from failed_items failed
           where failed.integration_id = observations.integration_id and failed.state in ('open', 'retrying')
-            and failed.operation = any(${orderReadings}::text[]))
+            and failed.operation = any(${orderReadings}::text[]) and ${failedNamesListing})
   or exists (select from inbound_events event
              where event.integration_id = observations.integration_id and event.state = 'failed'
                and event.kind in ('order', 'order_pointer') and ${namesListing} and not ${isLater}
                and not ${isReadSince} and not ${failureIsSkipped})
   or exists (select from inbound_events event
              where event.integration_id = observations.integration_id and event.state = 'reread_needed'
-               and not ${isLater} and not ${isSkipped}))`;
+               and ${pointsAtListing} and not ${isLater} and not ${isSkipped}))`;
 
 /** Lines that no listing was found for, of orders that changed since the figure before was read. */
 const lineUnknown = sql`exists (

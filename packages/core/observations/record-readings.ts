@@ -7,6 +7,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { measuredClocksWrite } from '../listings/shop-clock.ts';
 import { judgeReadings } from './judge-readings.ts';
 import { recordPresence } from './presence.ts';
+import { followStockUnits, toldStockUnits } from '../channel-stock/follow-stock-units.ts';
 import { endReadings, lockReadings } from '../channel-stock/readings.ts';
 import type { WantedReading } from '../channel-stock/readings.ts';
 import { closeRefusedReadings } from './refused-readings.ts';
@@ -66,6 +67,11 @@ export async function recordReadingsWithin(
   const found = await judgeReadings(tx, reads, observing);
   await endReadings(tx, [...ended.values()], { refused: false });
   await closeRefusedReadings(tx, integrationId, [...ended.keys()], observing.at);
+  const shown = current.map(({ wanted: { ref }, read: { quantity, why, heldBy } }) => ({
+    ref,
+    seen: { quantity, ...(why !== null && { why }), ...(heldBy !== undefined && { heldBy }) },
+  }));
+  await followStockUnits(tx, integrationId, toldStockUnits(shown), observing.at);
   const touched = await recordPresence(tx, reads, observing.at);
   const moved =
     touched ||

@@ -42,7 +42,9 @@ export async function refuseReadings(
              link.listing_id as subject_id, answer.code, answer.message as platform_message, null as hint,
              1 as attempts, ${options.workflowId}::text as workflow_id
       from ${recordset(rows, 'answer', 'id uuid, code text, message text')}
-      join listing_channel_stock link on link.channel_stock_id = answer.id`;
+      join listing_channel_stock link on link.channel_stock_id = answer.id
+      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      where listings.item_id is not null or listings.stock_unit is null`;
     await openFailed(tx, failures, { at: options.now });
   });
 }

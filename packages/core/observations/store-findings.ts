@@ -16,6 +16,7 @@ import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { together } from '@onhand/database/together.ts';
+import { needManagedAnew } from '../channel-stock/need-managed-anew.ts';
 import { needAfterDecision } from '../channel-stock/need-after-decision.ts';
 import { lockRecords, recordsWrite } from '../channel-stock/records.ts';
 import type { ChannelStockRecord } from '../channel-stock/records.ts';
@@ -45,13 +46,19 @@ export async function storeFindings(
     booked.flatMap(({ state, found: one }) => (state === 'quarantined' ? [one.read.channelStockId] : [])),
   );
   const records = await judgedRecords(tx, reads, { found, quarantined }, observing);
-  await together(tx, [
-    dropWrite(reads, found, at),
-    recordsWrite(records),
-    stockManagedWrite(
-      reads.map(({ channelStockId, why }) => ({ channelStockId, managed: why !== 'unmanaged' })),
+  const managed = reads.flatMap(({ channelStockId, why, heldBy }) =>
+    heldBy === undefined ? [{ channelStockId, managed: why !== 'unmanaged' }] : [],
+  );
+  await together(tx, [dropWrite(reads, found, at), recordsWrite(records), stockManagedWrite(managed)]);
+  await needManagedAnew(
+    tx,
+    reads.flatMap(({ channelStockId, quantity, why, heldBy }) =>
+      quantity !== null || (why === 'unmanaged' && heldBy === undefined)
+        ? [{ channelStockId, managed: quantity !== null }]
+        : [],
     ),
-  ]);
+    at,
+  );
   // A channel stock has at most one open rise. The statements above have dropped the previous rise.
   await together(tx, observationWrites(booked, observing));
   await openMassDrop(tx, booked, observing.at);

@@ -5,15 +5,19 @@ import type { Db } from '@onhand/database/connect.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { forgetSharedAfterOwn } from '../channel-stock/forget-figures.ts';
 import { concludeRebooking } from '../listings/await-rebooking.ts';
 import { findRebookPendingOf } from '../listings/find-rebook-pending.ts';
 import { byShopClock } from '../listings/shop-clock.ts';
+import { joinHolder } from '../listings/stock-holder.ts';
 import { bookOrders } from './book-orders.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
 import type { BookingRows } from './booking-inputs.ts';
 
 /** The number of orders in one transaction. A listing with a long history thus holds no lock for long. */
 const batchSize = 100;
+
+const countsFrom = sql`least(${byShopClock('listings.counts_from')}, ${byShopClock('holder.counts_from')})`;
 
 /** Books the orders of one listing again, as `rebookListings` does. */
 export async function rebookListing(
@@ -26,8 +30,9 @@ export async function rebookListing(
 
 /**
  * Books the orders of listings again, from their recorded snapshots, after the listings were linked, their
- * items opened or the inventory of their integration switched on. Waiting lines count now; counted lines stay
- * unchanged, and so do orders from before counting began. Returns the number of orders.
+ * items opened or the inventory of their integration switched on. So are the orders of units that use their
+ * stock. Waiting lines count now; counted lines stay unchanged, and so do orders from before counting began.
+ * Returns the number of orders.
  */
 export async function rebookListings(
   db: Db,
@@ -38,8 +43,19 @@ export async function rebookListings(
   if (listingIds.length === 0) return 0;
   await awaitTakeIns(db, listings);
   const { rows } = await sql<{ id: OrderId }>`
+    with chosen as (
+      select listings.id from listings
+      where listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
+      union
+      select follower.id
+      from listings
+      join listings follower on follower.integration_id = listings.integration_id
+                            and follower.stock_unit = listings.external_key and follower.item_id is null
+      where listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
+    )
     select orders.id
     from listings
+    ${joinHolder}
     join order_lines on order_lines.merchant_id = listings.merchant_id
                     and order_lines.external_key = listings.external_key
                     and order_lines.effect in ('needs_mapping', 'unknown_listing', 'before_opening',
@@ -50,15 +66,15 @@ export async function rebookListings(
     left join lateral (
       select min(part.counts_from) as at from items part
       where part.merchant_id = listings.merchant_id
-        and (part.id = listings.item_id
+        and (part.id = coalesce(holder.item_id, listings.item_id)
              or part.id in (select component.item_id from bundle_components component
                             where component.merchant_id = listings.merchant_id
-                              and component.bundle_id = listings.item_id))) opened on true
+                              and component.bundle_id = coalesce(holder.item_id, listings.item_id)))) opened on true
     where (order_lines.effect in ('needs_mapping', 'unknown_listing')
            or (order_lines.effect = 'before_opening' and opened.at is not null and (
               (orders.placed_at >= ${byShopClock('opened.at')}
-               and orders.placed_at >= ${byShopClock('listings.counts_from')})
-              or orders.seen_reserving_at >= greatest(opened.at, listings.counts_from)
+               and orders.placed_at >= ${countsFrom})
+              or orders.seen_reserving_at >= greatest(opened.at, least(listings.counts_from, holder.counts_from))
               -- The figure that opened the stock may have lacked units of any older order.
               or exists (select from listing_channel_stock link
                          join channel_stock on channel_stock.id = link.channel_stock_id
@@ -66,9 +82,9 @@ export async function rebookListings(
                            and channel_stock.opening_at is not null)))
            or (order_lines.effect = 'inventory_disabled' and settings.direction <> 'disabled' and (
               ((opened.at is null or orders.placed_at >= ${byShopClock('opened.at')})
-               and orders.placed_at >= ${byShopClock('listings.counts_from')})
-              or orders.seen_reserving_at >= greatest(opened.at, listings.counts_from))))
-      and listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
+               and orders.placed_at >= ${countsFrom})
+              or orders.seen_reserving_at >= greatest(opened.at, least(listings.counts_from, holder.counts_from)))))
+      and listings.merchant_id = ${merchantId} and listings.id in (select id from chosen)
     group by orders.id
     order by min(orders.placed_at), orders.id`.execute(db);
   for (let from = 0; from < rows.length; from += batchSize) {
@@ -98,6 +114,9 @@ export async function rebookListings(
       const standing = bookingInputs(...(await inOneTrip<BookingRows>(tx, selectBookingInputs(inOrder))));
       await sendTogether(tx, await bookOrders(tx, inOrder, standing, { at, made: [] }));
     });
+  }
+  if (rows.length > 0) {
+    await inTransaction(db, (tx) => forgetSharedAfterOwn(tx, { ...listings, at: options.clock.now() }));
   }
   await concludeRebooking(db, listings);
   return rows.length;

@@ -3,6 +3,7 @@ import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
+import { joinHolder } from '../listings/stock-holder.ts';
 
 /** Figures that open stock, and the orders that their shop had open when they were read. */
 export interface OpeningOrders {
@@ -36,7 +37,8 @@ export async function recordBaselines(tx: Tx, opening: OpeningOrders): Promise<v
     ),
   );
   const opened = sql`
-    select channel_stock.merchant_id, listings.external_key, listings.item_id, channel_stock.external_location_id,
+    select channel_stock.merchant_id, listings.external_key, coalesce(holder.item_id, listings.item_id) as item_id,
+           channel_stock.external_location_id,
            (select mapping.location_id from location_mappings mapping
             join locations on locations.merchant_id = mapping.merchant_id and locations.id = mapping.location_id
             where mapping.integration_id = channel_stock.integration_id
@@ -46,7 +48,8 @@ export async function recordBaselines(tx: Tx, opening: OpeningOrders): Promise<v
     from channel_stock
     join listing_channel_stock link on link.channel_stock_id = channel_stock.id
     join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-    join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
+    ${joinHolder}
+    join items on items.merchant_id = listings.merchant_id and items.id = coalesce(holder.item_id, listings.item_id)
     where channel_stock.id = any(${channelStockIds}::uuid[])`;
   const columns = `external_order_id text, identity text, external_line_id text, unit text, place text, units int`;
   await sql`

@@ -7,12 +7,16 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 import { byShopClock } from '../listings/shop-clock.ts';
+import { joinHolder } from '../listings/stock-holder.ts';
 
 /** Holds a sold listing with its integration's inventory settings. */
 export type SoldListingRow = Omit<SoldListing, 'inventoryDisabled'> &
   SyncSettings & { readonly openedBySource: boolean };
 
-/** Selects the listings that the lines of snapshots name. Times are by the clock of the listing's shop. */
+/**
+ * Selects the listings that the lines of snapshots name. Times are by the clock of the listing's shop. A unit
+ * that uses the stock of a linked one is sold as that one, and counts from where either does.
+ */
 export function selectListings(
   orders: readonly { readonly integrationId: IntegrationId; readonly snapshot: OrderSnapshot }[],
 ): RawBuilder<SoldListingRow> {
@@ -27,8 +31,8 @@ export function selectListings(
   });
   return sql<SoldListingRow>`
     select listings.integration_id as "integrationId", listings.external_key as "externalKey",
-           listings.id as "listingId", listings.item_id as "itemId",
-           listings.stock_owner = 'platform' as "platformOwned",
+           coalesce(holder.id, listings.id) as "listingId", coalesce(holder.item_id, listings.item_id) as "itemId",
+           coalesce(holder.stock_owner, listings.stock_owner) = 'platform' as "platformOwned",
            case when items.is_bundle then (
              select coalesce(jsonb_agg(jsonb_build_object(
                       'itemId', component.item_id, 'quantity', component.quantity,
@@ -36,7 +40,8 @@ export function selectListings(
              from bundle_components component
              join items part on part.merchant_id = component.merchant_id and part.id = component.item_id
              where component.merchant_id = items.merchant_id and component.bundle_id = items.id) end as components,
-           (extract(epoch from ${byShopClock('listings.counts_from')}) * 1000)::bigint as "countsFrom",
+           (extract(epoch from least(${byShopClock('listings.counts_from')}, ${byShopClock('holder.counts_from')})) * 1000)::bigint
+             as "countsFrom",
            (extract(epoch from ${byShopClock('items.counts_from')}) * 1000)::bigint as "itemCountsFrom",
            coalesce(listings.clock_ahead_ms, 0)::int as "clockAheadMs",
            coalesce((
@@ -46,12 +51,14 @@ export function selectListings(
              join channel_stock opened on opened.id = link.channel_stock_id
              where link.merchant_id = listings.merchant_id and link.listing_id = listings.id
                and opened.opening_at is not null), '{}') as openings,
-           listings.backorders, merchants.stock_authority = 'source' as "openedBySource",
+           coalesce(holder.backorders, listings.backorders) as backorders, merchants.stock_authority = 'source' as "openedBySource",
            settings.direction, settings.mode, settings.auto_import as "autoImport",
            settings.auto_export as "autoExport"
     from listings
     join merchants on merchants.id = listings.merchant_id
-    left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
+    ${joinHolder}
+    left join items on items.merchant_id = listings.merchant_id
+                   and items.id = coalesce(holder.item_id, listings.item_id)
     join sync_settings settings
       on settings.integration_id = listings.integration_id and settings.entity = 'inventory'
     where (listings.integration_id, listings.external_key) in

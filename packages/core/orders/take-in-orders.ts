@@ -8,6 +8,7 @@ import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { openIncidents } from '../incidents/open-incidents.ts';
+import { wantUnknownUnits } from '../products/want-unknown-units.ts';
 import { bookOrders } from './book-orders.ts';
 import { reserves } from '@onhand/domain/orders/began.ts';
 import type { OrderToBook } from '@onhand/domain/orders/book-orders.ts';
@@ -20,8 +21,10 @@ import type { KnownOrder } from './known-orders.ts';
 import { contentHash } from './read-event-key.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
 import type { BookingRows } from './booking-inputs.ts';
+import { unknownUnits } from './unknown-units.ts';
 
 interface Accepted extends OrderToBook {
+  readonly snapshot: OrderSnapshot;
   readonly eventKey: string;
   readonly hash: string;
   readonly closing: Closing | undefined;
@@ -108,6 +111,7 @@ export async function takeInOrders(
   await markRereadNeeded(tx, hints, at);
   const { made, changed } = orderWrites(known.all(), accepted, deliveries, at);
   const effects = await bookOrders(tx, accepted, standing, { at, made });
+  await wantUnknownUnits(tx, { sold: unknownUnits(accepted, standing), at });
   const reports = accepted.flatMap(({ closing }) => closing?.report ?? []);
   await sendTogether(tx, [
     ...changed,

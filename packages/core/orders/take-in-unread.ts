@@ -6,6 +6,8 @@ import { openFailedReading } from './failed-readings.ts';
 import { postponeHints } from './inbound-events/postpone-hints.ts';
 import { takeIn } from './take-in.ts';
 
+/** The topic of events that name orders which a pass could not read. */
+export const unreadTopic = 'order.unread';
 /** Blocks a hint until a person retries its failed item. */
 const never = new Date('9999-01-01T00:00:00Z');
 
@@ -26,16 +28,17 @@ export async function takeInUnread(
   const { merchantId, integrationId, orders, workflowId } = unread;
   await takeIn(
     db,
-    orders.map(({ externalId, code, message }) => ({
+    orders.map(({ externalId, units, code, message }) => ({
       merchantId,
       integrationId,
       origin: 'poll',
       receivedAt: clock.now(),
       event: {
         kind: 'order_pointer',
-        eventKey: `unread:${externalId}:${createHash('sha256').update(`${code} ${message}`).digest('base64url')}`,
-        topic: 'order.unread',
+        eventKey: `unread:${externalId}:${digestOf([code, message, units ?? null])}`,
+        topic: unreadTopic,
         externalId,
+        ...(units === undefined ? {} : { units }),
       },
     })),
     { clock },
@@ -45,4 +48,8 @@ export async function takeInUnread(
     await postponeHints(db, { ...order, retryAt: never });
     await openFailedReading(db, { ...order, code, message, workflowId, at: clock.now() });
   }
+}
+
+function digestOf(reason: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(reason)).digest('base64url');
 }

@@ -4,12 +4,13 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { isHeldBack } from '../failed-items/held-back.ts';
+import { isComparedTogether } from './first-comparisons.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 import type { ChannelProductRef } from './begin-change.ts';
 
 /**
  * Finds due products on active integrations, longest due first. Excludes products on integrations that must
- * be reconnected, and products whose runs failed lately.
+ * be reconnected, products whose runs failed lately, and those that one run compares together.
  */
 export async function findDueProducts(
   db: Db,
@@ -27,6 +28,7 @@ export async function findDueProducts(
         subject: sql`channel_products.id`,
         now,
       })}
+      and not ${isComparedTogether}
     order by due_at limit ${limit}`.execute(db);
   return rows;
 }

@@ -1,6 +1,7 @@
 import type { RunOperation } from '@onhand/domain/failed-items/operations.ts';
 import { restarts } from '@onhand/domain/failed-items/restarts.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { bulkOperationNames, bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -54,26 +55,28 @@ export async function recordFault(db: Db, fault: RunFault): Promise<string> {
     };
     await openFailed(tx, [failure], { at });
     await failedInRun(tx, item, runId);
-    if (operation === 'read_all_listings') await endReadingAfterFaults(tx, fault);
+    await endBulkAfterFaults(tx, fault);
     if (fault.order !== undefined) await recordFailedRun(tx, { ...fault, ...fault.order });
     return runId;
   });
 }
 
-/** Fails a reading of listings that nothing starts again, so that a new one can begin. */
-async function endReadingAfterFaults(
+/** Fails the run of a bulk operation that nothing starts again, so that a new one can begin. */
+async function endBulkAfterFaults(
   tx: Tx,
-  { merchantId, integrationId, message, at }: RunFault,
+  { merchantId, integrationId, operation, message, at }: RunFault,
 ): Promise<void> {
+  const kind = bulkOperationNames.find((name) => bulkOperations[name].failing === operation);
+  if (kind === undefined) return;
   const { attempts } = await tx
     .selectFrom('failed_items')
     .where('integration_id', '=', integrationId)
-    .where('operation', '=', 'read_all_listings')
+    .where('operation', '=', operation)
     .where('state', '=', 'open')
     .select('attempts')
     .executeTakeFirstOrThrow();
   if (attempts < restarts.failuresAtMost) return;
-  const run = await lockLiveRun(tx, { merchantId, integrationId, kind: 'read_listings' });
+  const run = await lockLiveRun(tx, { merchantId, integrationId, kind });
   if (run?.state === 'running') await failRun(tx, run, { code: 'internal_error', message }, at);
 }
 
@@ -90,6 +93,7 @@ async function subjectOf(tx: Tx, fault: RunFault): Promise<string | undefined> {
     case 'publish_channel':
     case 'read_orders':
     case 'read_all_listings':
+    case 'compare_products':
     case 'release_inventory':
     case 'release_products': {
       const { rows } = await sql<{ id: string }>`

@@ -10,6 +10,7 @@ import { findExternalOrders } from '../orders/find-external-orders.ts';
 import { recallHints } from '../orders/inbound-events/recall-hints.ts';
 import { retryChannelProducts, retryImports, retryProducts } from '../products/retry-products.ts';
 import { retryEvents } from '../orders/inbound-events/retry-events.ts';
+import { beginComparisonsAgain } from '../runs/comparisons/begin-comparisons.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
 import { releaseInTransaction } from '../runs/scheduled/release-scheduled.ts';
 import type { AfterCommit, RetriedItems, Retry } from './retry.ts';
@@ -32,6 +33,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   publish_channel: async () => [],
   read_orders: retryPasses,
   read_all_listings: retryAllListings,
+  compare_products: retryComparisons,
   release_inventory: retryRelease('inventory'),
   release_products: retryRelease('products'),
 };
@@ -142,6 +144,12 @@ async function retryPasses(_tx: Tx, { items }: RetriedItems): ReturnType<Retry> 
 async function retryAllListings(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
   const integrationIds = items.map(({ integrationId }) => integrationId);
   const operations = await beginListingReadings(tx, { merchantId, integrationIds, at });
+  return operations.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
+async function retryComparisons(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const integrationIds = items.map(({ integrationId }) => integrationId);
+  const operations = await beginComparisonsAgain(tx, { merchantId, integrationIds, at });
   return operations.map((operation) => (startWork) => void startWork.bulk(operation));
 }
 

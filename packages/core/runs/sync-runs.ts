@@ -1,5 +1,5 @@
 import type { IntegrationId, MerchantId, PlanId, SyncRunId } from '@onhand/domain/ids.ts';
-import { blockReasons } from '@onhand/domain/publishing/block-reason.ts';
+import { ownReasons } from '@onhand/domain/publishing/block-reason.ts';
 import type { RunState } from '@onhand/domain/runs/transition.ts';
 import type { RunKind } from '@onhand/domain/runs/run-kinds.ts';
 import { sql } from 'kysely';
@@ -106,7 +106,7 @@ async function countFigures(
       select count(*)::int as total,
              (count(*) filter (where channel_stock.confirmed_at >= run.started_at))::int as done,
              (count(*) filter (where channel_stock.state = 'blocked'
-                               and channel_stock.block_code <> all(${blockReasons}) and exists (
+                               and channel_stock.block_code <> all(${ownReasons}) and exists (
                select from failed_items
                where failed_items.integration_id = run.integration_id and operation = 'publish_stock'
                  and subject_id = planned.listing_id and failed_items.state in ('open', 'skipped'))))::int as failed

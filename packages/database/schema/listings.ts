@@ -23,6 +23,8 @@ interface ListingsTable {
   status: 'not_exported' | 'exporting' | 'listed' | 'listed_and_synced' | 'ended' | 'deleted';
   quantity_sync: Generated<boolean>;
   stock_managed: boolean | null;
+  /** The unit whose record holds its stock. Null: its own record, if any does. */
+  stock_unit: Generated<string | null>;
   linked_by: 'match' | 'hand' | 'creation' | null;
   matched_by: Identifier | null;
   proposed_item_id: ItemId | null;

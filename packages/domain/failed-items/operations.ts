@@ -25,6 +25,7 @@ interface OperationsBySubject {
     | 'publish_channel'
     | 'read_orders'
     | 'read_all_listings'
+    | 'compare_products'
     | 'release_inventory'
     | 'release_products';
 }
@@ -60,6 +61,7 @@ export const operations: {
   publish_channel: { subject: 'integration' },
   read_orders: { subject: 'integration' },
   read_all_listings: { subject: 'integration' },
+  compare_products: { subject: 'integration' },
   release_inventory: { subject: 'integration' },
   release_products: { subject: 'integration' },
 };

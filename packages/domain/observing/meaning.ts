@@ -13,6 +13,8 @@ export interface FigureRead {
   /** Null: the platform has no figure. That is different from zero. */
   readonly quantity: number | null;
   readonly why: 'unmanaged' | 'absent' | 'inactive' | null;
+  /** The unit whose record holds the stock, where this record does not. */
+  readonly heldBy?: string;
   readonly readStartedAt: Date;
   /** The time by the platform's own clock, if the platform reports it. */
   readonly platformAt: Date | null;

@@ -20,11 +20,12 @@ const order = (placedAt: number, stockLowered: number, unit = 'a'): OrderContent
     },
   ],
 });
-const readings = { first: 10, second: 8, since: 5_000, unit: 'a', place: '', orders: [] };
+const readings = { first: 10, second: 8, since: 5_000, units: ['a', 'c'], place: '', orders: [] };
 
 it.each([
   ['if both figures agree', { second: 10 }, true],
   ['if an order that was placed meanwhile explains the difference', { orders: [order(6_000, 2)] }, true],
+  ['if the order is of another unit that uses the stock', { orders: [order(6_000, 2, 'c')] }, true],
   ['not if nothing explains it', {}, false],
   ['not if only an older order could', { orders: [order(4_000, 2)] }, false],
   ['not if the order is of another unit', { orders: [order(6_000, 2, 'b')] }, false],

@@ -6,7 +6,8 @@ export interface OpeningReadings {
   readonly second: number;
   /** When the first reading began (epoch ms by the shop's clock, in whole seconds). */
   readonly since: number;
-  readonly unit: string;
+  /** The units that the figure stands for. */
+  readonly units: readonly string[];
   readonly place: string;
   readonly orders: readonly OrderContent[];
 }
@@ -15,12 +16,15 @@ export interface OpeningReadings {
  * Tells whether an opening's figures and open orders describe one moment (DESIGN §4.2): both figures agree,
  * or the orders that were placed meanwhile explain the difference. Pure.
  */
-export function isSettledOpening({ first, second, since, unit, place, orders }: OpeningReadings): boolean {
+export function isSettledOpening({ first, second, since, units, place, orders }: OpeningReadings): boolean {
   if (first === second) return true;
   const lowered = orders
     .filter(({ placedAt, test }) => !test && Date.parse(placedAt) >= since)
     .flatMap(({ lines }) => lines)
-    .filter(({ ref }) => ref?.unit === unit && (ref.location === '' || ref.location === place))
+    .filter(
+      ({ ref }) =>
+        ref !== null && units.includes(ref.unit) && (ref.location === '' || ref.location === place),
+    )
     .reduce((sum, { stockLowered }) => sum + stockLowered, 0);
   return first - lowered === second;
 }

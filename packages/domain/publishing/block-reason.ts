@@ -19,6 +19,7 @@ export const blockReasons = [
   'mode_manual',
   'awaiting_schedule',
   'never_received',
+  'stock_not_managed',
   'quarantined',
   'orders_awaited',
   'first_plan_pending',
@@ -27,6 +28,11 @@ export const blockReasons = [
   'zero_stock_kept',
 ] as const;
 export type BlockReason = (typeof blockReasons)[number];
+
+/** The block reasons that lie in what Onhand knows and is told. The platform has refused nothing. */
+export const ownReasons: readonly BlockReason[] = blockReasons.filter(
+  (reason) => reason !== 'stock_not_managed',
+);
 
 /**
  * The progress of an integration's first sync.
@@ -59,6 +65,8 @@ export interface PublishingInputs extends PublishingSettings {
     readonly quantitySync: boolean;
     /** The platform owns its stock. Left out: the merchant does. */
     readonly platformOwned?: boolean;
+    /** The platform manages its stock. Left out or null: not known yet. */
+    readonly stockManaged?: boolean | null;
     /** Its item, or each component of its bundle, has an opening figure. */
     readonly opened: boolean;
   }[];
@@ -111,6 +119,10 @@ export function blockReason(inputs: PublishingInputs): BlockReason | null {
   }
   if (synced.some((listing) => !listing.opened)) {
     return 'never_received';
+  }
+  // Somebody who asks for a write finds out whether the platform manages it by now.
+  if (!inputs.forced && synced.some((listing) => listing.stockManaged === false)) {
+    return 'stock_not_managed';
   }
   if (inputs.quarantined) {
     return 'quarantined';

@@ -123,3 +123,22 @@ describe('the listings behind it', () => {
     expect(heldBackBy({ ...seller, listings }, toWrite)).toBeNull();
   });
 });
+
+describe('stock that the platform does not manage', () => {
+  const listed = (stockManaged: boolean | null) => ({
+    ...seller,
+    listings: seller.listings.map((listing) => ({ ...listing, stockManaged })),
+  });
+
+  it('is not written, also while a first sync holds all back', () => {
+    expect(heldBackBy(listed(false), toWrite)).toBe('stock_not_managed');
+    const observed = { ...listed(false), firstSync: 'first_plan_pending' } as const;
+    expect(heldBackBy(observed, toWrite)).toBe('stock_not_managed');
+  });
+
+  it('is tried where somebody asks, and where it is not known yet', () => {
+    expect(heldBackBy({ ...listed(false), forced: true }, toWrite)).toBe(null);
+    expect(heldBackBy(listed(null), toWrite)).toBe(null);
+    expect(heldBackBy(listed(true), toWrite)).toBe(null);
+  });
+});

@@ -7,6 +7,11 @@ interface BulkOperations {
     readonly phase: 'reading' | 'matching';
     readonly count: 'seen' | 'new' | 'changed' | 'linked' | 'created' | 'unlinked' | 'gone';
   };
+  /** Compares many products for the first time, after they were linked or are new on the platform. */
+  readonly compare_products: {
+    readonly phase: 'comparing';
+    readonly count: 'compared' | 'waiting' | 'put_off' | 'failed';
+  };
 }
 
 /** An operation that the workflow `bulk` carries page by page. */
@@ -40,6 +45,12 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
       unlinked: 'kept',
       gone: 'kept',
     },
+  },
+  compare_products: {
+    summary: 'Compares new products',
+    failing: 'compare_products',
+    phases: ['comparing'],
+    counts: { compared: 'kept', waiting: 'kept', put_off: 'kept', failed: 'kept' },
   },
 };
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { startSandbox } from '@onhand/sandbox/start.ts';
 import type { Sandbox } from '@onhand/sandbox/start.ts';
+import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
 import type { ShopSummary } from '@onhand/sandbox/control/summary.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { refOf, servedShop, setTo } from './arrangement.ts';
@@ -18,6 +19,7 @@ const simple = refOf(100);
 const other = refOf(101);
 const small = refOf(111, 110);
 const large = refOf(112, 110);
+const shirt = refOf(110);
 
 beforeEach(async () => {
   number += 1;
@@ -44,6 +46,23 @@ const write = async (...rows: ReturnType<typeof setTo>[]) =>
   servedShop(shop).ask('inventory.write', { rows });
 const kindsOf = async (...rows: ReturnType<typeof setTo>[]) =>
   (await write(...rows)).map(({ result }) => result.kind);
+/** What is seen of each record, without the times. */
+const figuresOf = async (...refs: UnitRef[]) => {
+  const rows = refs.map((ref) => ({ key: ref.unit, ref }));
+  const read = await servedShop(shop).ask('inventory.read', { rows });
+  const byKey = new Map(read.map(({ key, result }) => [key, result]));
+  return refs.map(({ unit }) => {
+    const result = byKey.get(unit);
+    if (result?.kind !== 'seen') return result;
+    const { readStartedAt: _started, platformAt: _at, platformAheadMs: _ahead, ...figure } = result.seen;
+    return figure;
+  });
+};
+const listed = async () => {
+  const answer = await servedShop(shop).ask('listings.page', { cursor: null });
+  const items = answer.kind === 'page' ? answer.page.items : [];
+  return items.map(({ ref, sku, handle, seen }) => [ref.unit, ref.group, sku, handle, seen.quantity]);
+};
 const writes = () => sandbox.control.writes(shop.id);
 const stockOf = (id: number) => sandbox.control.stockOf(shop.id, id);
 
@@ -53,28 +72,45 @@ describe('variations', () => {
     expect([await stockOf(100), await stockOf(111)]).toEqual([8, 3]);
   });
 
-  test('a variation on its parent’s stock has none of its own: the shared figure is neither read nor written', async () => {
+  test('a variation on its parent’s stock names the parent: its figure is read and written there alone', async () => {
     expect(await kindsOf(setTo(large, 3))).toEqual(['stock_not_managed']);
-    expect(
-      await servedShop(shop).ask('inventory.read', { rows: [{ key: 'large', ref: large }] }),
-    ).toMatchObject([{ result: { seen: { quantity: null, why: 'unmanaged' } } }]);
-    expect(await stockOf(110)).toBe(40);
+    expect(await figuresOf(large, small, shirt)).toEqual([
+      { quantity: null, why: 'unmanaged', heldBy: '110' },
+      { quantity: 10 },
+      { quantity: 40 },
+    ]);
+    expect(await kindsOf(setTo(shirt, 6), setTo(small, 4))).toEqual(['confirmed', 'confirmed']);
+    expect([await stockOf(110), await stockOf(111)]).toEqual([6, 4]);
   });
 
   test('told to manage it, the shop gives the variation its own stock', async () => {
     await servedShop(shop).ask('inventory.manage', { rows: [{ key: 'large', ref: large }] });
     expect(await kindsOf(setTo(large, 3))).toEqual(['confirmed']);
     expect([await stockOf(112), await stockOf(110)]).toEqual([3, 40]);
+    // The product has no shoppers of its own then.
+    expect((await listed()).map(([unit]) => unit)).toEqual(['100', '101', '111', '112']);
   });
 
-  test('listings are what can be sold; a SKU that is only the parent’s is not taken for its own', async () => {
-    const answer = await servedShop(shop).ask('listings.page', { cursor: null });
-    const items = answer.kind === 'page' ? answer.page.items : [];
-    expect(items.map(({ ref, sku, handle }) => [ref.unit, ref.group, sku, handle])).toEqual([
-      ['100', '100', 'MUG', 'mug'],
-      ['101', '101', 'BOWL', 'bowl'],
-      ['111', '110', 'SHIRT-S', 'shirt'],
-      ['112', '110', undefined, 'shirt'],
+  test('listings are what can be sold, and the product whose stock variations use; a SKU that is only the parent’s is not taken for its own', async () => {
+    expect(await listed()).toEqual([
+      ['100', '100', 'MUG', 'mug', 10],
+      ['101', '101', 'BOWL', 'bowl', 10],
+      ['110', '110', 'SHIRT', 'shirt', 40],
+      ['111', '110', 'SHIRT-S', 'shirt', 10],
+      ['112', '110', undefined, 'shirt', null],
+    ]);
+  });
+
+  test('the product whose stock variations use has a SKU, and no price of its own', async () => {
+    const { ask } = servedShop(shop);
+    const update = { key: 'shirt', group: '110', change: { units: [{ unit: '110', sku: 'TEE' }] } };
+    expect(await ask('products.update', { rows: [update] })).toMatchObject([{ result: { kind: 'ok' } }]);
+    const [read] = await ask('products.get', { groups: ['110'] });
+    const units = read?.result.kind === 'product' ? read.result.product.units : [];
+    expect(units.map(({ ref, sku, price }) => [ref.unit, sku, price?.regular])).toEqual([
+      ['110', 'TEE', undefined],
+      ['111', 'SHIRT-S', '10.00'],
+      ['112', undefined, '10.00'],
     ]);
   });
 });

@@ -2,6 +2,8 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
 import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
+import { followStockUnits } from '@onhand/core/channel-stock/follow-stock-units.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
@@ -106,6 +108,27 @@ describe('at the shop whose figure was the opening, an order that was open then'
     expect(await level()).toEqual({ on_hand: 12, committed: 0 });
     await take(source, old({ version: 3 }));
     expect(await level()).toEqual({ on_hand: 10, committed: 0 });
+    expect(await doubts()).toBe(0);
+  });
+
+  it('gives back what is cancelled of a variation that uses the stock', async () => {
+    await createListing(database.db, merchant, {
+      integrationId: source,
+      unit: 'v',
+      group: 'a',
+      itemId: null,
+    });
+    await inTransaction(database.db, (tx) =>
+      followStockUnits(tx, source, [{ externalKey: 'v', heldBy: 'a' }], minute(-1)),
+    );
+    // Only the record that is shared is read here.
+    const own = database.db.deleteFrom('channel_stock').where('integration_id', '=', source);
+    await own.where('external_stock_id', '=', 'v').execute();
+    const ofVariation = (changes: Partial<OrderSnapshot> = {}) =>
+      orderFor('1', { v: 2 }, { placedAt, ...changes });
+    await open(ofVariation());
+    await take(source, ofVariation(cancelled));
+    expect(await level()).toEqual({ on_hand: 12, committed: 0 });
     expect(await doubts()).toBe(0);
   });
 

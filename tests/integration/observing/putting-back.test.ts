@@ -4,6 +4,7 @@ import { reportWaiting } from '@onhand/core/observations/report-waiting.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { recordFailure } from '@onhand/core/orders/inbound-events/record-failure.ts';
 import { openFailedReading } from '@onhand/core/orders/failed-readings.ts';
+import { takeInUnread } from '@onhand/core/orders/take-in-unread.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { bookStock } from '@onhand/core/observations/book-stock.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
@@ -106,6 +107,37 @@ describe('a fall waits', () => {
     expect(await decide(hourMs)).toBe(0);
     const failed = { operations: ['read_order'], integrationId } as const;
     await applyToFailed(database.db, 'skip', failed, after(hourMs));
+    expect(await decide(hourMs)).toBe(1);
+  });
+
+  it('for an order that a pass could not read, unless it names other listings only', async () => {
+    const pass = (externalId: string, units?: readonly string[]) =>
+      takeInUnread(
+        database.db,
+        {
+          ...to(),
+          orders: [
+            {
+              externalId,
+              code: 'quantity_uncountable',
+              message: '1.5 units.',
+              ...(units === undefined ? {} : { units: [...units] }),
+            },
+          ],
+          workflowId: 'poll',
+        },
+        { clock: { now: () => after(2_000) } },
+      );
+    const skip = () =>
+      applyToFailed(database.db, 'skip', { operations: ['read_order'], integrationId }, after(hourMs));
+    await shop.hear(hourMs);
+    await pass('its', ['b', 'a']);
+    expect(await decide(hourMs)).toBe(0);
+    await skip();
+    await pass('unnamed');
+    expect(await decide(hourMs)).toBe(0);
+    await skip();
+    await pass('other', ['b']);
     expect(await decide(hourMs)).toBe(1);
   });
 

@@ -1,3 +1,4 @@
+import { firstComparisonsAlone } from '@onhand/core/products/first-comparisons.ts';
 import type { NewFault } from '@onhand/sandbox/control/schema.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
 import { passWanted } from '@onhand/workflows/messages.ts';
@@ -290,6 +291,25 @@ it('a reading of all that a shop lists', async () => {
   await merchant.api.post(`/v1/integrations/${integrationId}/listings/refresh`, {}, z.unknown());
   const bulk = { integrationId, operation: 'read_listings' };
   expect(await record('bulk-begun', workflowIds.bulk(bulk))).toMatchObject({
+    steps: ['signal', 'carryBulk', 'completed'],
+  });
+});
+
+it('many products that were never compared, by one run', async () => {
+  const { merchant, other } = await twoShops();
+  const { integrationId } = other;
+  for (let number = 0; number <= firstComparisonsAlone; number += 1) {
+    const sku = `CUP-${number}`;
+    await listInSandbox(onhand, merchant, other, {
+      itemId: await createItem(merchant, sku, 1),
+      sku,
+      stock: 1,
+    });
+  }
+  const comesIn = { direction: 'bidirectional' };
+  await merchant.api.put(`/v1/integrations/${integrationId}/sync-settings/products`, comesIn, z.unknown());
+  const bulk = { integrationId, operation: 'compare_products' };
+  expect(await record('bulk-compared', workflowIds.bulk(bulk))).toMatchObject({
     steps: ['signal', 'carryBulk', 'completed'],
   });
 });

@@ -3,7 +3,7 @@ import { transition } from '@onhand/domain/channel-stock/transition.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { cameAfter, isSurprising } from '@onhand/domain/observing/answers.ts';
 import type { FigureRead } from '@onhand/domain/observing/meaning.ts';
-import { blockReasons } from '@onhand/domain/publishing/block-reason.ts';
+import { ownReasons } from '@onhand/domain/publishing/block-reason.ts';
 import { readAgainAt } from '@onhand/domain/observing/observation.ts';
 import type { NamedAnswer, NamedLease } from '../core.ts';
 import type { WorldShop } from '../world.ts';
@@ -102,7 +102,7 @@ function after(
 }
 
 function isBlocked(store: Store, catalogue: Catalogue, listing: string): boolean {
-  const byChoice = new Set<string>(blockReasons);
+  const byChoice = new Set<string>(ownReasons);
   return [...catalogue.channels.values()].some(({ name, listings }) => {
     const { state, blockCode = null } = store.channels.get(name) ?? {};
     const failed = state === 'blocked' && blockCode !== null && !byChoice.has(blockCode);

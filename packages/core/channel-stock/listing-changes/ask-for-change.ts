@@ -46,7 +46,7 @@ export async function askForChange(
 
 /** Refuses a change that the listing's state forbids. */
 function refuse(
-  { status, endedBy, stockManaged }: ListingRow,
+  { status, endedBy, stockManaged, stockUnit }: ListingRow,
   wanted: WantedChange,
   { isEnding }: { readonly isEnding: boolean },
 ): void {
@@ -57,5 +57,5 @@ function refuse(
     throw new Refusal('listing_not_live', { members: { listingStatus: status } });
   }
   if (wanted === 'listed' && !isEnded && !isEnding) throw new Refusal('listing_not_ended');
-  if (wanted === 'managed' && stockManaged === true) throw new Refusal('stock_managed');
+  if (wanted === 'managed' && stockManaged === true && stockUnit === null) throw new Refusal('stock_managed');
 }

@@ -9,6 +9,7 @@ import { sql } from 'kysely';
 import { closeFailed } from '../../failed-items/apply-event.ts';
 import { openFailed } from '../../failed-items/open-failed.ts';
 import { applyListingChanges } from '../../listings/apply-changes.ts';
+import { followStockUnits } from '../follow-stock-units.ts';
 import { forgetFiguresOf } from '../forget-figures.ts';
 import type { Lease } from '../lease.ts';
 import { needListingsAgain } from '../need-listings-again.ts';
@@ -64,7 +65,7 @@ export async function recordChanges(
       recorded.flatMap(({ change, after }) => (after === null ? [change] : [])),
     );
     const done = recorded.flatMap(({ change, next }) => (next.step === 'done' ? [change] : []));
-    await followDone(tx, { merchantId, done }, now);
+    await followDone(tx, { merchantId, integrationId: lease.integrationId, done }, now);
     await openFailedChanges(tx, lease, recorded, options);
     const changed = new Set(
       done.filter(({ aspect }) => aspect === 'state').map(({ listingId }) => listingId),
@@ -91,7 +92,11 @@ async function lockStock(tx: Tx, answers: readonly AnsweredChange[]) {
 /** Writes finished changes to the listings, closes their failed items, and has their figures checked. */
 async function followDone(
   tx: Tx,
-  { merchantId, done }: Pick<OpenChange, 'merchantId'> & { readonly done: readonly OpenChange[] },
+  {
+    merchantId,
+    integrationId,
+    done,
+  }: Pick<OpenChange, 'merchantId'> & Pick<Lease, 'integrationId'> & { readonly done: readonly OpenChange[] },
   now: Date,
 ): Promise<void> {
   if (done.length === 0) return;
@@ -101,8 +106,11 @@ async function followDone(
     await closeFailed(tx, { operations: changeOperations[aspect], merchantId, subjects }, now);
   }
   // The platform chose the first figure of stock that is managed from now on.
-  const managed = done.filter(({ wanted }) => wanted === 'managed').map(({ listingId }) => listingId);
-  if (managed.length > 0) {
+  const ofStock = done.filter(({ wanted }) => wanted === 'managed');
+  if (ofStock.length > 0) {
+    const managed = ofStock.map(({ listingId }) => listingId);
+    const own = ofStock.map(({ ref }) => ({ externalKey: ref.unit, heldBy: null }));
+    await followStockUnits(tx, integrationId, own, now);
     await forgetFiguresOf(tx, { merchantId, listingIds: managed });
     await wantReadings(tx, { merchantId, listingIds: managed, at: now });
   }

@@ -1,5 +1,5 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
-import { blockReasons } from '@onhand/domain/publishing/block-reason.ts';
+import { ownReasons } from '@onhand/domain/publishing/block-reason.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { needIntegrationAgain } from '../../channel-stock/need-integration-again.ts';
@@ -8,6 +8,7 @@ import { setPublishingPhase } from '../../integrations/set-publishing-phase.ts';
 import { endRun } from '../change-run.ts';
 import { lockLiveRun } from '../find-run.ts';
 import type { RunsOfKind } from '../find-run.ts';
+import { isLeftOut } from './left-out.ts';
 import { stopFirstSync } from './safety-stop.ts';
 
 /** Says how far the first listings of a first sync are. */
@@ -63,13 +64,13 @@ async function lockFirstSyncs(
     select locked.merchant_id as "merchantId", locked.id as "integrationId",
            coalesce(bool_or("wasRefused" and 'open' = any(failures)), false) as failed,
            coalesce(bool_and(state = 'idle' or (state = 'blocked' and block_code not in ('awaiting_schedule', 'orders_awaited', 'quarantined')))
-                      and bool_or(state = 'idle' or "wasRefused" or 'skipped' = any(failures)),
+                      and bool_or(state = 'idle' or ("wasRefused" and failures && '{open,retrying}') or 'skipped' = any(failures)),
                     true) as settled
     from locked
     left join lateral (
       select state, block_code,
              -- By the platform: a figure that Onhand holds back has not failed, whatever happened before.
-             state = 'blocked' and block_code <> all(${blockReasons}) as "wasRefused",
+             state = 'blocked' and block_code <> all(${ownReasons}) as "wasRefused",
              array(
                select failed_items.state from listing_channel_stock link
                join failed_items on failed_items.integration_id = locked.id and failed_items.operation = 'publish_stock'
@@ -86,7 +87,7 @@ async function open(
   integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },
 ): Promise<void> {
   await setPublishingPhase(tx, { ...integration, phase: 'open' });
-  await needIntegrationAgain(tx, { ...integration, cause: 'first_sync' });
+  await needIntegrationAgain(tx, { ...integration, cause: 'first_sync', leaving: isLeftOut });
 }
 
 /** Ends the runs without figures under way. */

@@ -6,6 +6,7 @@ import { setPublishingPhase } from '../../integrations/set-publishing-phase.ts';
 import { beginRuns } from '../begin-runs.ts';
 import { endRun } from '../change-run.ts';
 import { lockLiveRun } from '../find-run.ts';
+import { isLeftOut } from './left-out.ts';
 
 /** The number of listings that go first. */
 const firstListings = 5;
@@ -35,7 +36,7 @@ export async function beginFirstSync(
     const run = await lockLiveRun(tx, { ...integration, kind });
     if (run !== undefined) await endRun(tx, run, at);
   }
-  await needIntegrationAgain(tx, { merchantId, integrationId, cause: 'first_sync', at });
+  await needIntegrationAgain(tx, { merchantId, integrationId, cause: 'first_sync', at, leaving: isLeftOut });
 }
 
 /** Finds the channel stock of the listings that go first. Prefers listings whose figure is not zero. */

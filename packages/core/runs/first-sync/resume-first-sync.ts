@@ -7,9 +7,10 @@ import { replaceBlock } from '../../channel-stock/replace-block.ts';
 import { setPublishingPhase } from '../../integrations/set-publishing-phase.ts';
 import { resumeRun } from '../change-run.ts';
 import { lockLiveRun } from '../find-run.ts';
+import { isLeftOut } from './left-out.ts';
 import { resolveSafetyStop } from './safety-stop.ts';
 
-/** Resumes a first sync after its safety stop. Tries its failed first listings again, except skipped ones. */
+/** Resumes a first sync after its safety stop. Tries its failed first listings again, if not left out. */
 export async function resumeFirstSync(
   tx: Tx,
   resumed: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId; readonly at: Date },
@@ -29,11 +30,6 @@ export async function resumeFirstSync(
     select channel_stock.id from integrations
     join channel_stock on channel_stock.id = any(first_records)
     where integrations.merchant_id = ${merchantId} and integrations.id = ${integrationId}
-      and channel_stock.state = 'blocked'
-      and not exists (
-        select from listing_channel_stock link
-        join failed_items on failed_items.integration_id = integrations.id and failed_items.operation = 'publish_stock'
-                         and failed_items.subject_id = link.listing_id and failed_items.state = 'skipped'
-        where link.channel_stock_id = channel_stock.id)`;
+      and channel_stock.state = 'blocked' and not ${isLeftOut}`;
   await needStockAgain(tx, unsettled, { merchantId, cause: 'retry', forced: true, at });
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '@onhand/database/connect.ts';
 import { closeFailed } from '../../failed-items/apply-event.ts';
+import { followStockUnits, toldStockUnits } from '../../channel-stock/follow-stock-units.ts';
 import { insertListedStock } from '../../channel-stock/insert-listed-stock.ts';
 import { storeShown } from '../../channel-stock/store-shown.ts';
 import { noteSeenStates } from '../../channel-stock/listing-changes/note-seen-states.ts';
@@ -26,6 +27,7 @@ export async function storeUnits(
   await noteSeenStates(tx, reading, units, at);
   await insertListedStock(tx, reading, units);
   const shown = units.flatMap((unit) => unit.shown);
+  await followStockUnits(tx, reading.integrationId, toldStockUnits(shown), at);
   await storeShown(
     tx,
     shown.map((figure) => ({ ...figure, integrationId: reading.integrationId })),

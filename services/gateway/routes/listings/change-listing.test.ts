@@ -80,6 +80,9 @@ describe('refused, and nothing is noted', () => {
   it('managing what is managed', async () => {
     await become({ stock_managed: true });
     expect(refused(await post('manage-stock'))).toEqual([409, 'stock_managed']);
+    // A variation that uses the stock of its product may get stock of its own.
+    await become({ stock_unit: 'its product' });
+    expect((await post('manage-stock')).status).toBe(202);
   });
 
   it("another merchant's listing", async () => {

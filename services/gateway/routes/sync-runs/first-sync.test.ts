@@ -1,9 +1,11 @@
 import { advanceFirstSyncs } from '@onhand/core/runs/first-sync/advance-first-syncs.ts';
+import { beginReadings } from '@onhand/core/channel-stock/readings.ts';
+import { recordReadings } from '@onhand/core/observations/record-readings.ts';
 import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import { recordAnswers } from '@onhand/core/observations/record-answers.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
-import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ListingId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
@@ -88,6 +90,10 @@ const blocks = async () =>
   );
 const run = async () => (await merchant.ask('GET', '/v1/sync-runs')).body.data[0];
 const move = (id: string, verb: string) => merchant.ask('POST', `/v1/sync-runs/${id}/${verb}`);
+const failedStates = async () =>
+  (await merchant.ask('GET', `/v1/failed-items?integrationId=${shop}`)).body.data.map(
+    ({ state }: { state: string }) => state,
+  );
 const incidents = async () =>
   (await merchant.ask('GET', '/v1/incidents?kind=safety_stop&open=true')).body.data;
 
@@ -156,6 +162,112 @@ describe('the first plan', () => {
     expect(await run()).toMatchObject({ state: 'cancelled' });
     expect(await take()).toEqual([]);
     expect(await blocks()).toEqual(new Set(['first_plan_pending']));
+  });
+});
+
+describe('listings whose stock the platform does not manage', () => {
+  /** Reads the listings of items with 30 and 80 units. */
+  const unmanaged = () => [listings[4] ?? '', listings[9] ?? ''];
+  const read = async (ids: readonly string[], quantity: number | null) => {
+    const records = await gateway.db
+      .selectFrom('listing_channel_stock')
+      .where('listing_id', 'in', ids as ListingId[])
+      .select('channel_stock_id as id')
+      .execute();
+    const channelStockIds = records.map(({ id }) => id);
+    const now = gateway.clock.now();
+    const wanted = await beginReadings(gateway.db, channelStockIds, { now, readingForMs: 60_000 });
+    const why = quantity === null ? ('unmanaged' as const) : null;
+    const readings = wanted.map((one) => ({
+      wanted: one,
+      read: { channelStockId: one.channelStockId, quantity, why, readStartedAt: now, platformAt: null },
+    }));
+    const observing = { at: now, settlesWithinMs: 0, ordersVisibleWithinMs: 0 };
+    await recordReadings(gateway.db, lease, readings, observing);
+  };
+  const withReason = async () => {
+    const { body } = await merchant.ask('GET', `/v1/listings?blockCode=stock_not_managed`);
+    return body.data.map(({ id }: { id: string }) => id).toSorted();
+  };
+  beforeEach(async () => {
+    await take();
+    // Their figures were never read.
+    await gateway.db
+      .updateTable('channel_stock')
+      .set({ known: null, known_at: null })
+      .where('id', 'in', (db) =>
+        db
+          .selectFrom('listing_channel_stock')
+          .where('listing_id', 'in', unmanaged() as ListingId[])
+          .select('channel_stock_id'),
+      )
+      .execute();
+    expect(await propose()).toMatchObject({ effect: { unread: 2 } });
+    await read(unmanaged(), null);
+  });
+
+  it('are left out with their reason: the plan has no figure of them, and none is unread', async () => {
+    expect(await propose()).toMatchObject({ effect: { listings: 8, writes: 8, unread: 0 } });
+    expect(await take()).toEqual([]);
+    expect(await withReason()).toEqual(unmanaged().toSorted());
+    await apply((await propose()).id);
+    expect(await send('confirmed')).toEqual([10, 20, 40, 50, 60]);
+    expect(await send('confirmed')).toEqual([0, 0, 70]);
+    expect(await run()).toMatchObject({ state: 'done', total: 8, done: 8, failed: 0 });
+    expect(await failedStates()).toEqual([]);
+    expect(await withReason()).toEqual(unmanaged().toSorted());
+  });
+
+  it('are written as soon as a reading shows that it is managed', async () => {
+    await apply((await propose()).id);
+    await send('confirmed');
+    await send('confirmed');
+    await read(unmanaged(), 5);
+    expect(await send('confirmed')).toEqual([30, 80]);
+  });
+
+  it('are left out when the first sync is resumed, too', async () => {
+    await apply((await propose()).id);
+    const firstFive = await take();
+    expect(firstFive).toHaveLength(5);
+    await gateway.db
+      .updateTable('channel_stock')
+      .set({
+        state: 'due',
+        due_at: gateway.clock.now(),
+        open_epoch: null,
+        open_request_key: null,
+        opened_at: null,
+      })
+      .where('integration_id', '=', shop)
+      .where('state', '=', 'open')
+      .execute();
+    await read([listings[2] ?? ''], null);
+    // The four others fail, which stops the first sync.
+    expect(await send('refused')).toEqual([20, 40, 50, 60]);
+    expect(await phase()).toBe('stopped');
+    await move((await run()).id, 'resume');
+    expect(await send('confirmed')).toEqual([20, 40, 50, 60]);
+    expect(await send('confirmed')).toEqual([0, 0, 70]);
+    expect(await failedStates()).toEqual([]);
+  });
+
+  it('are blocked at once where the shop stops managing it, with a failed item', async () => {
+    await apply((await propose()).id);
+    await send('confirmed');
+    await send('confirmed');
+    const ended = listings[2] ?? '';
+    await read([ended], null);
+    expect(await take()).toEqual([]);
+    expect(await withReason()).toContain(ended);
+    const { body } = await merchant.ask('GET', `/v1/failed-items?integrationId=${shop}`);
+    expect(body.data).toMatchObject([
+      { operation: 'publish_stock', code: 'stock_not_managed', subjectId: ended, state: 'open' },
+    ]);
+    // A retry asks the shop again.
+    await merchant.ask('POST', '/v1/failed-items/retry', { filter: { integrationId: shop } });
+    expect(await send('confirmed')).toEqual([10]);
+    expect(await failedStates()).toEqual([]);
   });
 });
 
@@ -254,7 +366,10 @@ describe('where one of the five fails', () => {
     await move((await run()).id, 'resume');
     await advanceFirstSyncs(gateway.db, 'all', gateway.clock.now());
     expect(await phase()).toBe('open');
-    expect(await take()).not.toEqual([]);
+    expect((await take()).map(({ quantity }) => quantity).toSorted((a, b) => a - b)).toEqual([
+      0, 0, 60, 70, 80,
+    ]);
+    expect(await failedStates()).toEqual(Array.from({ length: 5 }, () => 'skipped'));
   });
 
   it('nor do those that were retried before they are skipped', async () => {

@@ -1,0 +1,160 @@
+import { carryBulkForAWhile } from '@onhand/activities/bulk/carry-bulk.ts';
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { findDueProducts, followLinkedProducts } from '@onhand/core/products/find-due-products.ts';
+import { firstComparisonsAlone } from '@onhand/core/products/first-comparisons.ts';
+import { beginComparisons } from '@onhand/core/runs/comparisons/begin-comparisons.ts';
+import { findNewestRun } from '@onhand/core/runs/find-run.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { productFields } from '@onhand/domain/settings/sync-settings.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { noteDependencies } from '../../setup/activities.ts';
+import {
+  createIntegration,
+  createListing,
+  createMerchant,
+  createUnopenedItem,
+} from '../../setup/catalogue.ts';
+import type { TestMerchant } from '../../setup/catalogue.ts';
+import { createTestDatabase } from '../../setup/database.ts';
+import type { TestDatabase } from '../../setup/database.ts';
+
+type Answer = OutputOf<'products.get'>[number]['result'];
+
+let database: TestDatabase;
+let merchant: TestMerchant;
+let integrationId: IntegrationId;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  merchant = await createMerchant(database.db);
+  integrationId = await createIntegration(database.db, merchant, `shop-${merchant.merchantId}`);
+  await database.db
+    .updateTable('sync_settings')
+    .set({ direction: 'bidirectional', auto_import: true, auto_export: true })
+    .where('integration_id', '=', integrationId)
+    .where('entity', '=', 'products')
+    .execute();
+});
+
+/** Links so many products, whose states must be known from now on. */
+async function link(count: number, first = 100): Promise<readonly string[]> {
+  const groups = Array.from({ length: count }, (_, at) => `thing-${first + at}`);
+  for (const unit of groups) {
+    const itemId = await createUnopenedItem(database.db, merchant, unit);
+    await createListing(database.db, merchant, { integrationId, unit, itemId });
+  }
+  await followLinkedProducts(database.db, new Date());
+  return groups;
+}
+const dueHere = async () => {
+  const due = await findDueProducts(database.db, { now: new Date(), limit: 10_000 });
+  return due.filter((one) => one.integrationId === integrationId).map(({ externalGroup }) => externalGroup);
+};
+const begin = async () =>
+  (await beginComparisons(database.db, new Date())).filter((one) => one.integrationId === integrationId);
+const run = () => findNewestRun(database.db, { ...merchant, integrationId, kind: 'compare_products' });
+
+const shown = (group: string): Answer => ({
+  kind: 'product',
+  product: {
+    group,
+    version: null,
+    currency: 'EUR',
+    title: group,
+    units: [{ ref: { unit: group, group, location: '' }, sku: group }],
+    readStartedAt: new Date().toISOString(),
+  },
+});
+
+/** Carries the run. The shop answers for each product as `answer` says. Returns what each call asked for. */
+async function carry(answer: (group: string, call: number) => Answer): Promise<readonly number[]> {
+  const calls: number[] = [];
+  const dependencies = noteDependencies(database.db, {
+    // What the activity asks of a description.
+    describe: async () =>
+      ({
+        stock: { requestLifetimeMs: 0 },
+        products: {
+          readable: productFields,
+          writable: productFields,
+          salePrice: true,
+          batch: 50,
+          overlapMs: 0,
+        },
+      }) as unknown as Description,
+    call: async (_platform, _operation, { input }) => {
+      const { groups } = input as { groups: string[] };
+      calls.push(groups.length);
+      // Only products are read.
+      return groups.map((key) => ({ key, result: answer(key, calls.length) })) as never;
+    },
+  });
+  const bulk = { ...merchant, integrationId, operation: 'compare_products' } as const;
+  const { signal } = new AbortController();
+  await carryBulkForAWhile(dependencies, bulk, { signal, beatWith: () => undefined });
+  return calls;
+}
+
+it('few first comparisons have runs of their own, many share one', async () => {
+  const few = await link(firstComparisonsAlone);
+  expect(await begin()).toEqual([]);
+  expect((await dueHere()).toSorted()).toEqual(few);
+  await link(1, 900);
+  expect(await dueHere()).toEqual([]);
+  expect(await begin()).toHaveLength(1);
+});
+
+it('many are compared in pages of one run, each product once', async () => {
+  await link(45);
+  expect(await dueHere()).toEqual([]);
+  expect(await begin()).toEqual([
+    { merchantId: merchant.merchantId, integrationId, operation: 'compare_products' },
+  ]);
+  expect(await begin()).toEqual([]);
+  expect(await carry(shown)).toEqual([20, 20, 5]);
+  expect(await run()).toMatchObject({ state: 'done', counts: { compared: 45, put_off: 0, failed: 0 } });
+  expect(await begin()).toEqual([]);
+  expect(await dueHere()).toEqual([]);
+});
+
+it('a product that the shop refuses fails alone, and the run names it', async () => {
+  await link(12);
+  await begin();
+  const refused = { kind: 'rejected', code: 'locked', message: 'It is locked.' } as const;
+  await carry((group) => (group === 'thing-103' ? refused : shown(group)));
+  expect(await run()).toMatchObject({
+    state: 'done',
+    counts: { compared: 11, failed: 1 },
+    problemRows: [{ externalKey: 'thing-103', code: 'locked' }],
+  });
+});
+
+it('a shop that is away is asked again: nothing is left out, and no attempts are used up', async () => {
+  await link(12);
+  await begin();
+  const away = { kind: 'unavailable', message: 'Back soon.' } as const;
+  expect(await carry((group, call) => (call === 1 ? away : shown(group)))).toEqual([12, 12]);
+  expect(await run()).toMatchObject({ state: 'done', counts: { compared: 12 } });
+  const attempts = await database.db
+    .selectFrom('channel_products')
+    .where('integration_id', '=', integrationId)
+    .select('attempts')
+    .distinct()
+    .execute();
+  expect(attempts).toEqual([{ attempts: 0 }]);
+});
+
+it('a page of which a stopped worker did not keep the place is compared on from where it was', async () => {
+  await link(12);
+  await begin();
+  // A fault of ours at the last product, after the others were compared.
+  const unreadable = { kind: 'product', product: null as never } as const;
+  await expect(carry((group) => (group === 'thing-111' ? unreadable : shown(group)))).rejects.toThrow();
+  expect(await run()).toMatchObject({ state: 'running', cursor: null });
+  expect(await carry(shown)).toEqual([1]);
+  expect(await run()).toMatchObject({ state: 'done' });
+  expect(await dueHere()).toEqual([]);
+});
