@@ -9,7 +9,8 @@ import { permission } from '@onhand/domain/settings/permission.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-const timeoutMs = 30_000;
+/** A page may need a call for each product, and a limit may spread them. */
+const timeoutMs = 90_000;
 
 /**
  * Asks a platform which products changed since the last call. Does nothing if the settings permit no inbound

@@ -14,6 +14,8 @@ import { databaseClock } from '@onhand/database/database-clock.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
 import { connectDoor } from '@onhand/core/orders/connect-door.ts';
+import { createLimitStore } from '@onhand/core/integrations/limits/limit-store.ts';
+import { createLockStore } from '@onhand/core/integrations/limits/lock-store.ts';
 import { ensureFirstKey } from '@onhand/gateway/access/first-key.ts';
 import { createApp } from '@onhand/gateway/app.ts';
 import { gatewayClient } from '@onhand/local-stack/gateway-client.ts';
@@ -102,8 +104,14 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   parts.defer(() => sandbox.close());
   const serve = async (connector: Connector) => {
     const credentials = createShopStore({ db: connectorDb, keys: secretKeys });
-    const allowsPrivateShops = true;
-    const app = serveConnector({ connector, credentials, token: connectorToken, logger, allowsPrivateShops });
+    const app = serveConnector({
+      connector,
+      credentials,
+      shared: { limits: createLimitStore(connectorDb), locks: createLockStore(connectorDb) },
+      token: connectorToken,
+      logger,
+      allowsPrivateShops: true,
+    });
     parts.defer(() => app.close());
     return app.listen({ port: 0, host: '127.0.0.1' });
   };

@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { calledAddress } from '../integrations/called-address.ts';
 import { findIntegration } from '../integrations/find-integration.ts';
 import { changeAddresses } from '../integrations/home-address/change-addresses.ts';
+import { endPause } from '../integrations/limits/end-pause.ts';
 import type { IntegrationRow } from '../integrations/integration-row.ts';
 import { answered } from '../integrations/platform-answer.ts';
 import { insertSettingsChange } from '../settings/history/insert-settings-change.ts';
@@ -70,6 +71,7 @@ export async function changeBaseUrl(
     case 'same_shop':
   }
   const after = await store(db, { before, baseUrl, homeAddress: there.home ?? null }, { actor, clock });
+  await endPause(db, owner.id);
   await closeCircuit(db, owner.id, clock.now());
   return found(await findIntegration(db, after), 'integration_not_found');
 }

@@ -10,6 +10,7 @@ import { readStoredCredentials } from '../access/credentials/stored-credentials.
 import type { StoredCredentials } from '../access/credentials/stored-credentials.ts';
 import { liveIntegration } from '../integrations/live-integration.ts';
 import { learnHomeAddress } from '../integrations/home-address/learn-home-address.ts';
+import { endPause } from '../integrations/limits/end-pause.ts';
 import { readOrdersFirst } from '../integrations/hearing/orders-first.ts';
 import { closeCircuit } from './circuit.ts';
 
@@ -47,6 +48,7 @@ export async function replaceCredentials(
     return row;
   });
   if (api !== undefined) {
+    await endPause(db, integrationId);
     await readOrdersFirst(db, integrationId, clock.now());
     await closeCircuit(db, integrationId, clock.now());
     await learnHomeAddress({ db, connectors }, integration);

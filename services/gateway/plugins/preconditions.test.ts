@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 /** What is changed field by field. */
-const patched = /^\/v1\/(items|products|listings|merchants)\/[^/]*$/;
+const patched = /^\/v1\/(integrations|items|products|listings|merchants)\/[^/]*$/;
 
 describe.each([
   [
@@ -82,6 +82,12 @@ describe.each([
     () => `/v1/merchants/${merchant.id}`,
     '',
     (round: number) => ({ currency: round % 2 === 1 ? 'EUR' : 'USD' }),
+  ],
+  [
+    'an integration',
+    () => `/v1/integrations/${integration}`,
+    '',
+    (round: number) => ({ limits: { concurrentCalls: round, callsPerMinute: null } }),
   ],
 ])('%s', (_what, url, part, bodyOf) => {
   const readable = () => (part.startsWith('?') ? `${url()}${part}${source}` : url());

@@ -1,5 +1,6 @@
 import type { Route } from '../../route.ts';
 import { changeBaseUrl } from './change-base-url.ts';
+import { changeIntegration } from './change-integration.ts';
 import { changeSyncSettings } from './change-sync-settings.ts';
 import { createIntegration } from './create-integration.ts';
 import { listBaseUrlChanges } from './list-base-url-changes.ts';
@@ -34,6 +35,7 @@ export const integrationsRoutes: readonly Route[] = [
   changeSyncSettings,
   listSettingsChanges,
   changeBaseUrl,
+  changeIntegration,
   listBaseUrlChanges,
   replaceCredentials,
   replaceLocationMappings,
