@@ -60,6 +60,9 @@ export const newBaseUrl = z.strictObject({
   homeAddress: z.string().min(1).max(2_000).exactOptional(),
 });
 
+/** The shop's address, and the address that it names as its own. */
+export const baseUrlState = z.object({ baseUrl: z.string(), homeAddress: z.string().nullable() });
+
 /** Credentials left out stay unchanged. */
 export const newCredentials = z
   .strictObject({

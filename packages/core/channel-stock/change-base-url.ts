@@ -20,6 +20,8 @@ import { closeCircuit } from './circuit.ts';
 const answersWithinMs = 15_000;
 const uniqueViolation = '23505';
 
+type ShopAddresses = Pick<IntegrationRow, 'baseUrl' | 'homeAddress'>;
+
 /**
  * Changes the address at which an integration's shop is called, once the shop there has proved to be the same
  * one. The new address ends a pause: the integration is then to be nudged.
@@ -35,15 +37,19 @@ export async function changeBaseUrl(
     actor,
     clock,
     allowsPrivateShops,
+    precondition,
   }: {
     readonly actor: SettingsActor;
     readonly clock: { now(): Date };
     readonly allowsPrivateShops: boolean;
+    /** Throws a refusal if the addresses are no longer those that the caller saw. */
+    readonly precondition?: (before: ShopAddresses) => void;
   },
 ): Promise<IntegrationRow> {
   const baseUrl = calledAddress(wanted, { allowsPrivateShops });
   const before = found(await findIntegration(db, owner), 'integration_not_found');
   if (before.state === 'revoked') throw new Refusal('integration_revoked');
+  precondition?.(addressesOf(before));
   const there = answered(
     await connectors.call(before.platform, 'check', {
       integrationId: owner.id,
@@ -101,6 +107,7 @@ async function store(
   });
 }
 
-function addressesOf({ baseUrl, homeAddress }: IntegrationRow): object {
+/** The addresses of a shop. */
+export function addressesOf({ baseUrl, homeAddress }: IntegrationRow): ShopAddresses {
   return { baseUrl, homeAddress };
 }

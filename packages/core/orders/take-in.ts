@@ -1,4 +1,6 @@
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
 import { hintProducts } from '../products/hint-products.ts';
 import { inTransaction, isRefusedByDatabase } from '@onhand/database/transaction.ts';
 import type { Delivery, TakeInResult } from './delivery.ts';
@@ -26,7 +28,9 @@ export async function takeIn(
     return [];
   }
   try {
-    return await inTransaction(db, (tx) => takeInBatch(tx, deliveries, options.clock.now()));
+    return await forMerchants(merchantsOf(deliveries), () =>
+      inTransaction(db, (tx) => takeInBatch(tx, deliveries, options.clock.now())),
+    );
   } catch (error) {
     if (!isRefusedByDatabase(error)) {
       throw error;
@@ -41,6 +45,11 @@ export async function takeIn(
     }
     return results;
   }
+}
+
+/** A commit of the door is for the merchants of its deliveries. */
+function merchantsOf(deliveries: readonly Delivery[]): readonly MerchantId[] {
+  return [...new Set(deliveries.map(({ merchantId }) => merchantId))];
 }
 
 async function takeInBatch(
@@ -77,7 +86,9 @@ function productsHintedBy(deliveries: readonly Delivery[]) {
 async function storeAsFailed(db: Db, delivery: Delivery, error: unknown, at: Date): Promise<TakeInResult> {
   const code = 'take_in_refused_by_database';
   const message = error instanceof Error ? error.message : String(error);
-  await inTransaction(db, (tx) => recordFailure(tx, delivery, { code, message, at }));
+  await forMerchants([delivery.merchantId], () =>
+    inTransaction(db, (tx) => recordFailure(tx, delivery, { code, message, at })),
+  );
   return { eventKey: delivery.event.eventKey, kind: 'failed', code, message };
 }
 

@@ -10,12 +10,15 @@ import { listIntegrations } from './list-integrations.ts';
 import { listLocationMappings } from './list-location-mappings.ts';
 import { listSettingsChanges } from './list-settings-changes.ts';
 import { pauseIntegration } from './pause-integration.ts';
+import { readBaseUrl } from './read-base-url.ts';
+import { readCredentials } from './read-credentials.ts';
 import { readHealth } from './read-health.ts';
 import { readIntegration } from './read-integration.ts';
 import { readSyncSettings } from './read-sync-settings.ts';
 import { replaceCredentials } from './replace-credentials.ts';
 import { replaceLocationMappings } from './replace-location-mappings.ts';
 import { resumeIntegration } from './resume-integration.ts';
+import { revokeIntegration } from './revoke-integration.ts';
 
 export const integrationsRoutes: readonly Route[] = [
   createIntegration,
@@ -24,6 +27,8 @@ export const integrationsRoutes: readonly Route[] = [
   listExternalLocations,
   listLocationMappings,
   pauseIntegration,
+  readBaseUrl,
+  readCredentials,
   readHealth,
   readIntegration,
   readSyncSettings,
@@ -35,4 +40,5 @@ export const integrationsRoutes: readonly Route[] = [
   replaceCredentials,
   replaceLocationMappings,
   resumeIntegration,
+  revokeIntegration,
 ];
