@@ -3,9 +3,10 @@ import { hintProducts } from '@onhand/core/products/hint-products.ts';
 import { readCursor } from '@onhand/core/integrations/cursors/read-cursor.ts';
 import { writeCursor } from '@onhand/core/integrations/cursors/write-cursor.ts';
 import { readProductsSettings } from '@onhand/core/settings/sync-settings/read-products-settings.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { letsThrough } from '@onhand/domain/products/merge.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
+import { storableText } from '@onhand/domain/text/storable.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { Dependencies } from '../dependencies.ts';
 
@@ -18,7 +19,7 @@ const timeoutMs = 90_000;
  * call repeats it.
  */
 export async function readChangedProducts(
-  { db, connectors, clock, dispatcher }: Dependencies,
+  { db, connectors, clock, dispatcher, log }: Dependencies,
   integration: IntegrationRef & { readonly platform: string; readonly overlapMs: number },
 ): Promise<void> {
   const { integrationId, merchantId, platform, overlapMs } = integration;
@@ -40,8 +41,17 @@ export async function readChangedProducts(
     // One that could not be read on the page is read separately, too, and fails there under its own name.
     const { items, unread = [] } = answer.page;
     const hints = [...items, ...unread].map(({ group }) => ({ integrationId, externalGroup: group }));
-    const hinted = await inTransaction(db, (tx) => hintProducts(tx, { hints, at: clock.now() }));
-    if (hinted > 0) void dispatcher.products();
+    const hinted = await rowByRow(db, hints, {
+      work: (tx, some) => hintProducts(tx, { hints: some, at: clock.now() }),
+      refuse: async ({ externalGroup }, error) => {
+        log.warn(
+          { err: error, integrationId, externalGroup: storableText(externalGroup, 200) },
+          'A changed product was not hinted, because its id cannot be stored.',
+        );
+        return 0;
+      },
+    });
+    if (hinted.some((products) => products > 0)) void dispatcher.products();
     cursor = answer.page.next;
   }
   if (began !== undefined) {

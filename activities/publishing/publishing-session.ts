@@ -135,7 +135,7 @@ export class PublishingSession {
 
   /** Takes one batch of due work and starts it. Returns false if nothing is due now. */
   async #takeBatch(): Promise<boolean> {
-    const { db, clock, integrationId } = this.#options;
+    const { db, clock, integrationId, workflowId } = this.#options;
     const { inventory } = this.#description;
     if (inventory === null) {
       return false;
@@ -157,6 +157,7 @@ export class PublishingSession {
       settlesWithinMs: this.#description.stock.settlesWithinMs,
       adjusts: adjusts(inventory.writes),
       ends: this.#description.listings.setState,
+      workflowId,
     });
     if (due === 'inactive') {
       this.#end = { kind: 'idle' };
@@ -272,7 +273,11 @@ export class PublishingSession {
         message: 'message' in answer ? answer.message : null,
         seen,
         wanted: attempt.quantity,
-        next: nextStep(answer, attempt.attempt, { requestLifetimeMs, readingBack }),
+        next: nextStep(answer, attempt.attempt, {
+          requestLifetimeMs,
+          readingBack,
+          writeMessage: attempt.writeMessage ?? null,
+        }),
         readBack: readingBack,
       })),
       { now: clock.now(), workflowId, settlesWithinMs, ordersVisibleWithinMs, restoresOn },
@@ -321,7 +326,7 @@ export class PublishingSession {
       db,
       this.#lease,
       answered.flatMap(({ wanted, read }) => (read === null ? [] : [{ wanted, read }])),
-      { at: clock.now(), settlesWithinMs, ordersVisibleWithinMs, restoresOn },
+      { at: clock.now(), workflowId, settlesWithinMs, ordersVisibleWithinMs, restoresOn },
     );
     if (moved) this.#options.spread();
     const answers = answered.map(({ answer }) => answer);

@@ -160,3 +160,23 @@ test('a description is asked for once, and again after a while or a failure', as
   await client.describe('memory');
   expect(asked).toBe(3);
 });
+
+test('texts that cannot be stored are cleaned wherever they stand, whatever the service sent', async () => {
+  const app = fastify();
+  const output = {
+    kind: 'locations',
+    locations: [{ id: 'a\0', name: `Main \uD83E${'x'.repeat(200_000)}`, active: true }],
+  };
+  app.post('/v1/locations.list', async () => ({ output }));
+  const fault = { kind: 'unavailable', message: 'broken\0 \uD83E' };
+  app.post('/v1/check', async () => ({ output: fault }));
+  app.post('/v1/inventory.read', async () => ({ output: rows.map(({ key }) => ({ key, result: fault })) }));
+  const { locations, check, read } = callerOf(await listening(app));
+  const cleaned = { kind: 'unavailable', message: 'broken \uFFFD' };
+  expect(await check()).toEqual(cleaned);
+  expect(await read()).toEqual(onEveryRow(cleaned));
+  const text = JSON.stringify(await locations());
+  expect(text).toContain('"id":"a"');
+  expect(text).not.toMatch(/\\u0000|\\ud83e/i);
+  expect(text.length).toBeLessThan(110_000);
+});

@@ -1,5 +1,6 @@
 import type { WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import type { Write } from '@onhand/contracts/connector/inventory.ts';
+import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { outputs } from '@onhand/contracts/connector/outputs.ts';
 import { expect, test } from 'vitest';
 import type { Connector, Inventory } from './connector.ts';
@@ -246,4 +247,37 @@ test('a body that is no JSON is refused', async () => {
   const headers = { authorization: `Bearer ${testToken}`, 'content-type': 'application/json' };
   const response = await app.inject({ method: 'POST', url: '/v1/check', headers, payload: '{' });
   expect([response.statusCode, response.json().code]).toEqual([400, 'input_invalid']);
+});
+
+test('an item of a page that is against the contract is named, and the others of the page are read', async () => {
+  const { ask, stock, orders, products } = serve(['a', 'b']);
+  stock.set('b', 4_006_381_333_931);
+  expect(await ask('listings.page', { cursor: null })).toMatchObject({
+    page: {
+      items: [{ ref: { unit: 'a' } }],
+      unread: [{ unit: 'b', code: 'quantity_out_of_range', message: expect.stringContaining('quantity') }],
+    },
+  });
+
+  const order: OrderSnapshot = {
+    externalId: '1',
+    version: 1,
+    partial: false,
+    placedAt: '2026-06-01T10:00:00Z',
+    state: 'open',
+    test: false,
+    readStartedAt: '2026-06-01T10:00:00Z',
+    lines: [],
+  };
+  orders.set('1', order);
+  orders.set('2', { ...order, externalId: '2', placedAt: 'yesterday' });
+  const page = { items: [{ externalId: '1' }], unread: [{ externalId: '2', code: 'record_unreadable' }] };
+  expect(await ask('orders.openPage', { cursor: null })).toMatchObject({ page });
+
+  const product = { group: 'p', version: 1, currency: 'EUR', units: [], readStartedAt: order.placedAt };
+  products.set('p', product);
+  products.set('q', { ...product, group: 'q', currency: 'Euro' });
+  expect(await ask('products.page', { cursor: null })).toMatchObject({
+    page: { items: [{ group: 'p' }], unread: [{ group: 'q', code: 'record_unreadable' }] },
+  });
 });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { servedFor } from '@onhand/connector-kit/testing/ask.ts';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { connector } from './connector.ts';
 
@@ -25,7 +25,7 @@ const variantOf = (id: string) => ({
   outOfStockThreshold: 0,
   useGlobalOutOfStockThreshold: true,
   trackInventory: 'TRUE',
-  stockLevels: [{ stockLocationId: '1', stockOnHand: 5, stockAllocated: 0 }],
+  stockLevels: [{ stockLocationId: '1', ...stockOf(id) }],
   product: { id: `product of ${id}`, slug: 'product', enabled: true },
 });
 const ids = Array.from({ length: 40 }, (_, index) => String(index + 1));
@@ -34,6 +34,8 @@ const settings = {
   globalSettings: { trackInventory: true, outOfStockThreshold: 0 },
 };
 
+/** What is on hand and allocated of each variant. */
+let stockOf: (id: string) => { stockOnHand: number; stockAllocated: number };
 /** Which variants the shop cannot show. */
 let broken: (id: string) => boolean;
 /** A shop that answers like Vendure, which refuses a request as a whole. */
@@ -53,6 +55,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     JSON.stringify(fails ? { errors: [internal] } : { data: { productVariants: { items }, ...settings } }),
   );
 }
+beforeEach(() => {
+  stockOf = () => ({ stockOnHand: 5, stockAllocated: 0 });
+});
 let shop: { baseUrl: string; secrets: Record<string, string> };
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');
@@ -72,6 +77,18 @@ it('a variant that Vendure cannot show is named, and the others of its page are 
   const page = answer.kind === 'page' ? answer.page : null;
   expect(page?.items.map(({ ref }) => ref.unit)).toEqual(ids.filter((id) => id !== '17'));
   expect(page?.unread).toMatchObject([{ group: 'product of 17', unit: '17', code: 'INTERNAL_SERVER_ERROR' }]);
+});
+
+it.each([
+  ['a quantity', 4_006_381_333_931, 0],
+  ['a sellable quantity', 2_147_483_647, -1],
+])('a variant with %s larger than Onhand holds is named', async (_what, stockOnHand, stockAllocated) => {
+  broken = () => false;
+  stockOf = (id) => (id === '17' ? { stockOnHand, stockAllocated } : { stockOnHand: 5, stockAllocated: 0 });
+  const answer = await servedFor(connector, shop).ask('listings.page', { cursor: null });
+  const page = answer.kind === 'page' ? answer.page : null;
+  expect(page?.items.map(({ ref }) => ref.unit)).toEqual(ids.filter((id) => id !== '17'));
+  expect(page?.unread).toMatchObject([{ unit: '17', code: 'quantity_out_of_range' }]);
 });
 
 it('a shop that fails at every variant is unavailable', async () => {

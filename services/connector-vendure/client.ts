@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Call } from '@onhand/connector-kit/connector.ts';
 import type { SharedFault } from '@onhand/connector-kit/faults.ts';
+import { isQuantityOutOfRange } from '@onhand/connector-kit/quantities.ts';
 import { exchange } from './exchange.ts';
 import type { Exchange, Question } from './exchange.ts';
 import { faultOfErrors, faultOfStrangeAnswer, graphqlError } from './graphql-faults.ts';
@@ -53,7 +54,8 @@ async function ask<T>(
     return { kind: 'answer', data, reading: answer.reading, shopStartedAt: answer.shopStartedAt };
   }
   const message = `The shop's answer has another shape than Vendure 3.7's: ${z.prettifyError(error)}`;
+  const perhapsOneRow = isQuantityOutOfRange(error) ? 'quantity_out_of_range' : 'answer_not_understood';
   return mutation
-    ? { kind: 'unknown', message, ended: true, perhapsOneRow: 'answer_not_understood' }
-    : { kind: 'unavailable', message, perhapsOneRow: 'answer_not_understood' };
+    ? { kind: 'unknown', message, ended: true, perhapsOneRow }
+    : { kind: 'unavailable', message, perhapsOneRow };
 }

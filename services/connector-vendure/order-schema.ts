@@ -13,8 +13,8 @@ export const order = z.object({
   lines: z.array(
     z.object({
       id: z.string(),
-      quantity: z.number().int(),
-      orderPlacedQuantity: z.number().int(),
+      quantity: z.int32(),
+      orderPlacedQuantity: z.int32(),
       proratedUnitPrice: money,
       productVariant: z.object({
         id: z.string(),
@@ -27,7 +27,7 @@ export const order = z.object({
     .array(
       z.object({
         state: z.string(),
-        lines: z.array(z.object({ orderLineId: z.string(), quantity: z.number().int() })),
+        lines: z.array(z.object({ orderLineId: z.string(), quantity: z.int32() })),
       }),
     )
     .nullable(),

@@ -1,7 +1,7 @@
 import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 
-type RecordsById<T> = { readonly kind: 'found'; readonly byId: ReadonlyMap<string, T> };
+export type RecordsById<T> = { readonly kind: 'found'; readonly byId: ReadonlyMap<string, T> };
 
 /**
  * Reads records by ID and returns one result per ID. A malformed ID fails the whole request; connector-kit

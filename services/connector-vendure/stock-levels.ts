@@ -2,12 +2,20 @@ import { z } from 'zod';
 import type { Reading, Seen } from '@onhand/contracts/connector/unit.ts';
 
 /** A variant's stock at one location. The sellable figure is `stockOnHand` minus `stockAllocated`. */
-export const stockLevel = z.object({
-  stockLocationId: z.string(),
-  stockOnHand: z.number().int(),
-  // Negative if Vendure allocated an order's units at one location and released them at another.
-  stockAllocated: z.number().int(),
-});
+export const stockLevel = z
+  .object({
+    stockLocationId: z.string(),
+    stockOnHand: z.int32(),
+    // Negative if Vendure allocated an order's units at one location and released them at another.
+    stockAllocated: z.int32(),
+  })
+  .check(({ value: { stockOnHand, stockAllocated }, issues }) => {
+    const units = stockOnHand - stockAllocated;
+    // Of a level that is out of range itself, this says nothing new.
+    if (issues.length > 0 || z.int32().safeParse(units).success) return;
+    const message = 'the sellable quantity does not fit into 32 bits';
+    issues.push({ code: 'too_big', origin: 'int', maximum: 2_147_483_647, input: units, message });
+  });
 export type StockLevel = z.infer<typeof stockLevel>;
 
 /** Variant with the fields that its figures need; {@link stockFields} requests them. */

@@ -231,6 +231,25 @@ describe('one bad record', () => {
     expect(calls.length).toBeLessThan(20);
   });
 
+  it('whose variations the shop cannot show is named, unless it can show those of none', async () => {
+    const variable = { type: 'variable', variations: [{}], manage_stock: false };
+    const { shown, headers } = catalogue([productOf(1), productOf(2, variable), productOf(3, variable)]);
+    let broken = ['2'];
+    answer = ({ url }, response) => {
+      const [, parent] = /\/products\/(\d+)\/variations$/.exec(url.pathname) ?? [];
+      if (parent === undefined) return json(response, 200, shown(url), headers);
+      if (!broken.includes(parent)) return json(response, 200, [], { 'x-wp-total': '0' });
+      return json(response, 500, { code: 'internal_server_error', message: 'A critical error.' });
+    };
+    const { ask } = shop();
+    const unread = [{ group: '2', code: 'internal_server_error', message: 'A critical error.' }];
+    expect(await ask('listings.page', { cursor: null })).toMatchObject({
+      page: { items: [{ ref: { unit: '1' } }], unread },
+    });
+    broken = ['2', '3'];
+    expect(await ask('listings.page', { cursor: null })).toMatchObject({ kind: 'unavailable' });
+  });
+
   it('that is too large for a page is found and named', async () => {
     const { shown, headers } = catalogue([
       productOf(1),

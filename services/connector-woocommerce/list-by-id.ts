@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Call } from '@onhand/connector-kit/connector.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Answer } from './client.ts';
 import { readList } from './read-list.ts';
@@ -53,7 +54,7 @@ export async function pageById<T>(
   call: Call,
   list: ListedById<T>,
   from: IdCursor,
-): Promise<PageById<T> | Fault> {
+): Promise<PageById<T> | SharedFault> {
   const { endpoint, params, schema, perPage } = list;
   let offset = from.at;
   // A page from `read` on skips nothing. A page from `unread` on may skip records.
@@ -118,11 +119,11 @@ export function readEach<T>(
 export async function pagesById<T>(
   call: Call,
   list: ListedById<T>,
-): Promise<{ readonly kind: 'pages'; readonly pages: readonly PageById<T>[] } | Fault> {
+): Promise<{ readonly kind: 'pages'; readonly pages: readonly PageById<T>[] } | SharedFault> {
   const pages: PageById<T>[] = [];
   let next: IdCursor | null = firstById;
   while (next !== null) {
-    const page: PageById<T> | Fault = await pageById(call, list, next);
+    const page: PageById<T> | SharedFault = await pageById(call, list, next);
     if (page.kind !== 'records') return page;
     pages.push(page);
     next = page.next;

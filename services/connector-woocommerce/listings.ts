@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Call, Listings } from '@onhand/connector-kit/connector.ts';
 import { refusedTogether } from '@onhand/connector-kit/faults.ts';
-import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { ListingSnapshot, UnreadListing } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
@@ -9,6 +9,7 @@ import { request } from './client.ts';
 import { inParallel } from './in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
 import { pageById, pagesById, readEach, readIdCursor, writeIdCursor } from './list-by-id.ts';
+import { ownRefusals } from './own-refusal.ts';
 import { product, variation } from './schema.ts';
 import type { Product, Variation } from './schema.ts';
 import { setState } from './set-state.ts';
@@ -37,9 +38,11 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'listin
   const found = await listingsOfAll(call, read.records, read.reading);
   const items: ListingSnapshot[] = [];
   const unread: UnreadListing[] = read.unread.map(({ name: group, ...why }) => ({ group, ...why }));
+  const refusals = ownRefusals(found, read.records.filter(isVariable).length);
   for (const [index, listed] of found.entries()) {
+    const refusal = refusals[index] ?? null;
     const group = String(read.records[index]?.id);
-    if (listed.kind === 'rejected') unread.push({ group, code: listed.code, message: listed.message });
+    if (refusal !== null) unread.push({ group, code: refusal.code, message: refusal.message });
     else if (listed.kind !== 'listed') return listed;
     else {
       items.push(...listed.items);
@@ -63,7 +66,7 @@ async function get(call: Call, groups: readonly string[]): Promise<OutputOf<'lis
   if (answer.kind !== 'answer') return groups.map((key) => ({ key, result: refusedTogether(answer) }));
   const { records, unread } = readEach(productList.schema, answer.body, new Map());
   const listed = await listingsOfAll(call, records, answer.reading);
-  const byGroup = new Map<string, Listed | Fault | undefined>([
+  const byGroup = new Map<string, Listed | SharedFault | undefined>([
     ...records.map(({ id }, index) => [String(id), listed[index]] as const),
     ...unread.map(({ name, ...why }) => [name, { kind: 'rejected', ...why }] as const),
   ]);
@@ -92,7 +95,7 @@ function listingsOfAll(
   call: Call,
   products: readonly Product[],
   reading: Reading,
-): Promise<(Listed | Fault)[]> {
+): Promise<(Listed | SharedFault)[]> {
   return inParallel(products, requestsAtOnce, (one) => listingsOf(call, one, reading));
 }
 
@@ -100,7 +103,7 @@ function listingsOfAll(
  * Lists the units of a product. A grouped product only points to other products; an external product is sold
  * elsewhere.
  */
-async function listingsOf(call: Call, one: Product, reading: Reading): Promise<Listed | Fault> {
+async function listingsOf(call: Call, one: Product, reading: Reading): Promise<Listed | SharedFault> {
   if (isVariable(one)) return variationListings(call, one, reading);
   const isSold = one.type !== 'grouped' && one.type !== 'external';
   return { kind: 'listed', items: isSold ? [productListing(one, reading)] : [], unread: [] };
@@ -110,7 +113,7 @@ async function variationListings(
   call: Call,
   parent: Product,
   parentReading: Reading,
-): Promise<Listed | Fault> {
+): Promise<Listed | SharedFault> {
   const read = await pagesById(call, {
     endpoint: `products/${parent.id}/variations`,
     params: { _fields: fields },

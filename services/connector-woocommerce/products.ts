@@ -4,7 +4,9 @@ import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { readCursor } from './change-cursor.ts';
 import { readEach } from './list-by-id.ts';
 import { changeOf } from './order-schema.ts';
+import { ownRefusals } from './own-refusal.ts';
 import { shownProduct } from './product-schema.ts';
+import { isVariable } from './product-snapshot.ts';
 import { readChanged } from './read-changed.ts';
 import { isSellable, productParams, readProducts, snapshotsOf } from './read-products.ts';
 import { currencyOf } from './shop-currency.ts';
@@ -67,10 +69,14 @@ async function page(call: Call, cursor: string | null): Promise<OutputOf<'produc
   const sellable = each.records.filter(isSellable);
   const read = { currency: currency.code, readStartedAt: reading.readStartedAt };
   const items = [];
-  for (const [index, result] of (await snapshotsOf(call, sellable, read)).entries()) {
-    if (result.kind === 'product') items.push(result.product);
-    else if (result.kind !== 'rejected') return result;
-    else unread.push({ group: String(sellable[index]?.id), code: result.code, message: result.message });
+  const found = await snapshotsOf(call, sellable, read);
+  const refusals = ownRefusals(found, sellable.filter(isVariable).length);
+  for (const [index, result] of found.entries()) {
+    const refusal = refusals[index] ?? null;
+    const group = String(sellable[index]?.id);
+    if (refusal !== null) unread.push({ group, code: refusal.code, message: refusal.message });
+    else if (result.kind !== 'product') return result;
+    else items.push(result.product);
   }
   return { kind: 'page', page: { items, unread, ...place } };
 }

@@ -67,7 +67,7 @@ export async function snapshotsOf(
   call: Call,
   products: readonly ShownProduct[],
   read: { readonly currency: string; readonly readStartedAt: string },
-): Promise<({ kind: 'product'; product: ProductSnapshot } | Fault)[]> {
+): Promise<({ kind: 'product'; product: ProductSnapshot } | SharedFault)[]> {
   return inParallel(products, requestsAtOnce, async (product) => {
     const variations = isVariable(product) ? await variationsOf(call, product) : [];
     if (!Array.isArray(variations)) return variations;
@@ -75,7 +75,7 @@ export async function snapshotsOf(
   });
 }
 
-async function variationsOf(call: Call, { id }: ShownProduct): Promise<ShownVariation[] | Fault> {
+async function variationsOf(call: Call, { id }: ShownProduct): Promise<ShownVariation[] | SharedFault> {
   const read = await pagesById(call, {
     endpoint: `products/${id}/variations`,
     params: { _fields: variationFields },

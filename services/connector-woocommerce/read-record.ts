@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { isQuantityOutOfRange } from '@onhand/connector-kit/quantities.ts';
 import { id } from './schema.ts';
 
 /** A record of an answer, or why it cannot be used. `id` null: it does not tell its ID. */
@@ -23,11 +24,10 @@ export function idOf(record: unknown): number | null {
 export function readRecord<T>(schema: z.ZodType<T>, record: unknown): RecordRead<T> {
   const parsed = schema.safeParse(record);
   if (parsed.success) return { kind: 'record', record: parsed.data };
-  const isQuantity = parsed.error.issues.every(({ path }) => path.at(-1) === 'stock_quantity');
   return {
     kind: 'unread',
     id: idOf(record),
-    code: isQuantity ? 'quantity_out_of_range' : 'record_unreadable',
+    code: isQuantityOutOfRange(parsed.error) ? 'quantity_out_of_range' : 'record_unreadable',
     message: z.prettifyError(parsed.error),
   };
 }

@@ -9,6 +9,8 @@ import { figureOf, refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
 
 const signatureHeader = 'x-wc-webhook-signature';
+/** A longer topic or address is no shop's. An index holds it no longer than this by far. */
+const longestHeader = 500;
 
 /** Decodes the body of one topic into events. Returns null if the body does not fit the topic. */
 type Decode = (
@@ -99,10 +101,10 @@ function decode(request: RawRequest, keys: readonly string[]): Decoded {
   if (!hmacSha256Matches({ body: request.body, signature, keys }))
     return { kind: 'refused', why: 'signature' };
 
-  const topic = request.headers['x-wc-webhook-topic'] ?? '';
+  const topic = (request.headers['x-wc-webhook-topic'] ?? '').slice(0, longestHeader);
   const decodeTopic = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
   const eventKey = `${topic}:${createHash('sha256').update(request.body).digest('hex')}`;
-  const source = request.headers['x-wc-webhook-source'];
+  const source = request.headers['x-wc-webhook-source']?.slice(0, longestHeader);
   const envelope = { eventKey, topic, ...(source === undefined ? {} : { source }) };
   if (decodeTopic === undefined) {
     return { kind: 'ignored', ...envelope, code: 'topic_unused', message: `The topic is ${topic}.` };

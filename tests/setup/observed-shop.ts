@@ -24,6 +24,8 @@ export interface ObservedShop {
   setDirection(direction: 'inbound' | 'outbound' | 'bidirectional' | 'disabled'): Promise<void>;
   /** It is read at `atMs`, and shows this figure in each of the records, or in all. */
   read(quantity: number | null, atMs: number, units?: readonly string[]): Promise<void>;
+  /** All records are read at `atMs`; each shows the figure of its unit. */
+  readEach(quantityOf: (unit: string) => number | null, atMs: number): Promise<void>;
   /** Its figures open stock at `atMs`, beside its open orders, which were taken in. */
   open(quantity: number, atMs: number, orders: readonly OrderSnapshot[]): Promise<void>;
   /** Every change of its orders from before `atMs` is known from now on. */
@@ -49,22 +51,26 @@ export async function observeShop(db: Db, integrationId: IntegrationId): Promise
       .updateTable('channel_stock')
       .where('integration_id', '=', integrationId)
       .$if(units !== undefined, (query) => query.where('external_stock_id', 'in', units ?? []));
-  const answered = async (quantity: number | null, atMs: number, units?: readonly string[]) => {
+  const answered = async (
+    quantityOf: (unit: string) => number | null,
+    atMs: number,
+    units?: readonly string[],
+  ) => {
     await records(units)
       .set({ read_due_at: after(atMs) })
       .execute();
     const wanted = await takeReadings(db, lease, { now: after(atMs), limit: 1_000, readingForMs: 60_000 });
-    const why = quantity === null ? ('unmanaged' as const) : null;
-    return wanted.map((one) => ({
-      wanted: one,
-      read: {
-        channelStockId: one.channelStockId,
-        quantity,
-        why,
-        readStartedAt: after(atMs),
-        platformAt: null,
-      },
-    }));
+    return wanted.map((one) => {
+      const quantity = quantityOf(one.ref.unit);
+      const why = quantity === null ? ('unmanaged' as const) : null;
+      const { channelStockId } = one;
+      const figure = { channelStockId, quantity, why, readStartedAt: after(atMs), platformAt: null };
+      return { wanted: one, read: figure };
+    });
+  };
+  const read = async (...reading: Parameters<typeof answered>) => {
+    const [, atMs] = reading;
+    await recordReadings(db, lease, await answered(...reading), { at: after(atMs), ...observing });
   };
   const hear = (atMs: number) => raiseHeardUntil(db, { integrationId, until: after(atMs) });
   return {
@@ -83,12 +89,10 @@ export async function observeShop(db: Db, integrationId: IntegrationId): Promise
         .where('integration_id', '=', integrationId)
         .execute();
     },
-    async read(quantity, atMs, units) {
-      const readings = await answered(quantity, atMs, units);
-      await recordReadings(db, lease, readings, { at: after(atMs), ...observing });
-    },
+    read: (quantity, atMs, units) => read(() => quantity, atMs, units),
+    readEach: (quantityOf, atMs) => read(quantityOf, atMs),
     async open(quantity, atMs, orders) {
-      const readings = await answered(quantity, atMs);
+      const readings = await answered(() => quantity, atMs);
       await openStock(db, lease, { readings, orders }, { at: after(atMs), ...observing });
     },
     hear,

@@ -77,7 +77,8 @@ function unsent(fault: Fault): Fault {
   return fault.kind === 'unknown' ? { kind: 'unavailable', message: fault.message } : fault;
 }
 
-function isConditional({ change }: Write): boolean {
+/** Tells whether a row is read before it is written, so that a repetition overwrites nothing unseen. */
+export function isConditional({ change }: Write): boolean {
   return change.op === 'set' && change.ifSeen !== undefined;
 }
 

@@ -94,6 +94,36 @@ describe('rows that are refused as a whole', () => {
     expect([...later.values()].map(({ kind }) => kind)).toEqual(['unknown', 'unknown']);
   });
 
+  it('of unknown outcome stay unknown if another figure stands there then: it may be their own', async () => {
+    const unknown: SharedFault = {
+      kind: 'unknown',
+      message: 'broke',
+      ended: true,
+      perhapsOneRow: 'its_code',
+    };
+    const asked: string[][] = [];
+    const answers = await inHalves<{ kind: 'ok' | 'stale' } | SharedFault>(['a', 'b', 'c', 'd'], {
+      ask: async (some) => {
+        asked.push([...some]);
+        const stale = (key: string) => asked.length > 1 && key < 'c';
+        return new Map(
+          some.map((key) => [key, stale(key) ? { kind: 'stale' } : asked.length > 1 ? ok : unknown]),
+        );
+      },
+      works: async () => true,
+      mutation: true,
+      repeatable: (key) => key !== 'd',
+    });
+    expect(Object.fromEntries([...answers].map(([key, { kind }]) => [key, kind]))).toEqual({
+      a: 'unknown',
+      b: 'unknown',
+      c: 'ok',
+      // It may not be sent again.
+      d: 'unknown',
+    });
+    expect(asked).toEqual([['a', 'b', 'c', 'd'], ['a', 'b'], ['c']]);
+  });
+
   it('a row that is alone is its own fault only if it fails twice while the shop answers for others', async () => {
     const alone = async (answers: Answer[], options: { works: boolean; mutation: boolean }) => {
       const answered = await inHalves<Answer>(['row'], {

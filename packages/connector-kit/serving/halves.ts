@@ -11,6 +11,8 @@ interface Asking<T> {
   readonly works: () => Promise<boolean>;
   /** Whether the rows are changes, which are worth a few attempts. */
   readonly mutation: boolean;
+  /** Whether a change whose outcome is unknown may be sent again. Left out: it may. */
+  readonly repeatable?: (key: string) => boolean;
 }
 
 /** More questions than a few bad rows need, and few enough for a shop that fails at every row. */
@@ -21,11 +23,11 @@ function questionsFor(rows: number): number {
 /**
  * Asks for rows. If one row may have made the shop refuse all of them, asks for fewer, until only that row
  * fails. It becomes `rejected` if it fails again while the shop answers for other records. A shop that fails
- * at every row is `unavailable`.
+ * at every row is `unavailable`. A row of unknown outcome stays so unless it is answered for certain later.
  */
 export async function inHalves<T extends { readonly kind: string }>(
   keys: readonly string[],
-  { ask, works, mutation }: Asking<T>,
+  { ask, works, mutation, repeatable = () => true }: Asking<T>,
 ): Promise<ReadonlyMap<string, T | Fault>> {
   let left = questionsFor(keys.length);
   let isWorking: Promise<boolean> | undefined;
@@ -44,7 +46,10 @@ export async function inHalves<T extends { readonly kind: string }>(
   async function halve(some: readonly string[]): Promise<Answers<T>> {
     left -= 1;
     const answered = await ask(some);
-    const suspects = some.filter((key) => sharedFault(answered.get(key)) !== null);
+    const suspects = some.filter((key) => {
+      const shared = sharedFault(answered.get(key));
+      return shared !== null && (shared.kind !== 'unknown' || repeatable(key));
+    });
     const [suspect] = suspects;
     if (suspects.length === 1 && suspect !== undefined) askedAlone.add(suspect);
     if (suspects.length < 2) return answered;
@@ -67,8 +72,8 @@ export async function inHalves<T extends { readonly kind: string }>(
   }
 }
 
-/** Kinds of answers after which a row was not sent. */
-const notSent: ReadonlySet<string> = new Set(['unavailable', 'rate_limited', 'unauthorized']);
+/** Kinds of answers after which a row was not sent. A `stale` figure may be that of its first request. */
+const notSent: ReadonlySet<string> = new Set(['unavailable', 'rate_limited', 'unauthorized', 'stale']);
 
 /** Chooses between two answers to a row. One that was not sent again may still have taken effect before. */
 function latest<A extends { readonly kind: string }>(before: A, after: A | undefined): A {

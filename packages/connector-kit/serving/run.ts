@@ -9,9 +9,13 @@ import { faultFromNetworkError, refusedTogether } from '../faults.ts';
 import { attempt, notBegun } from './attempt.ts';
 import type { Running } from './attempt.ts';
 import { inHalves } from './halves.ts';
+import { readablePage } from './readable-page.ts';
 import type { Batch, Work } from './work.ts';
 
-/** Runs a call. Always answers in the operation's shape: a missing or invalid answer becomes a fault. */
+/**
+ * Runs a call. Always answers in the operation's shape: a missing or invalid answer becomes a fault, and an
+ * invalid item of a page is named in its `unread`.
+ */
 export async function run(
   connector: Pick<Connector, 'check' | 'answers'>,
   operation: Operation,
@@ -25,6 +29,8 @@ export async function run(
   const output = operations[operation].output.safeParse(outcome.value);
   if (output.success) return output.data;
   running.logger.error({ operation, err: output.error }, 'the connector answered against the contract');
+  const readable = operations[operation].output.safeParse(readablePage(operation, outcome.value));
+  if (readable.success) return readable.data;
   return { kind: 'unavailable', message: 'The connector answered against the contract.' } satisfies Fault;
 }
 
@@ -55,6 +61,7 @@ async function runRows(
           ask: (keys) => answer(limited, batch, keys),
           works: () => works(limited),
           mutation,
+          repeatable: batch.repeatable,
         }),
       );
       return outcome.kind === 'fault' ? everyRow(batch.keys, outcome.fault) : outcome.value;

@@ -3,7 +3,7 @@ import type { Operation } from '@onhand/contracts/connector/operations.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import type { Call, Connector } from '../connector.ts';
-import { checkedWrite } from './checked-write.ts';
+import { checkedWrite, isConditional } from './checked-write.ts';
 import { updateProducts } from './product-update.ts';
 import { batched, chunked, exclusiveScopes } from './split.ts';
 
@@ -22,6 +22,8 @@ export interface Batch {
   readonly keys: readonly string[];
   /** Scopes that no other call to this integration may write meanwhile. */
   readonly scopes: readonly string[];
+  /** Whether the change of a row may be sent again if its outcome is unknown. */
+  readonly repeatable: (key: string) => boolean;
   /** Runs the batch's rows with these keys. */
   readonly run: (call: Call, keys: readonly string[]) => Promise<readonly Keyed<{ result: unknown }>[]>;
 }
@@ -71,6 +73,7 @@ export function workOf(
       return inBatches(batches, (call, some) => checkedWrite(inventory, call, some), {
         atomic: writes.atomic,
         scopesOf: (rows) => exclusiveScopes(rows, writes),
+        isRepeatable: isConditional,
       });
     }
     case 'inventory.manage': {
@@ -144,7 +147,12 @@ function whole(run: (call: Call) => Promise<unknown>): Work {
 function inBatches<Row extends { readonly key: string }>(
   batches: readonly (readonly Row[])[],
   run: (call: Call, rows: readonly Row[]) => Promise<readonly Keyed<{ result: unknown }>[]>,
-  writing?: { readonly atomic: boolean; readonly scopesOf: (rows: readonly Row[]) => readonly string[] },
+  writing?: {
+    readonly atomic: boolean;
+    readonly scopesOf: (rows: readonly Row[]) => readonly string[];
+    /** Whether a row may be sent again if its outcome is unknown. Left out: every row may. */
+    readonly isRepeatable?: (row: Row) => boolean;
+  },
 ): Work {
   const keys = batches.flatMap(keysOf);
   if (new Set(keys).size < keys.length) {
@@ -159,6 +167,7 @@ function inBatches<Row extends { readonly key: string }>(
     batches: batches.map((rows) => ({
       keys: keysOf(rows),
       scopes: writing?.scopesOf(rows) ?? [],
+      repeatable: (key) => rows.every((row) => row.key !== key || (writing?.isRepeatable?.(row) ?? true)),
       run: (call, some) => {
         const wanted = new Set(some);
         return run(

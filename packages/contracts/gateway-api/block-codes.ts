@@ -1,7 +1,15 @@
 import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
 
 /** The codes that a failed write leaves behind, besides the platform's own code for a refusal. */
-const failureCodes = ['stock_not_managed', 'missing', 'not_applied', 'stale', 'outcome_unknown'] as const;
+const failureCodes = [
+  'stock_not_managed',
+  'missing',
+  'not_applied',
+  'stale',
+  'outcome_unknown',
+  'quantity_out_of_range',
+  'data_refused',
+] as const;
 type FailureCode = (typeof failureCodes)[number];
 
 /** Why Sync Now did not read the quantity of a source. */
@@ -109,7 +117,7 @@ const blocks = {
     fix: 'Restore the listing there and retry its failed item, or unlink it.',
   },
   not_applied: {
-    message: 'The platform accepted the figure but still shows a different one.',
+    message: 'The platform was sent the figure but still shows a different one.',
     fix: 'Find out on the platform what changes the figure. Then retry the failed item.',
   },
   stale: {
@@ -124,6 +132,14 @@ const blocks = {
     message:
       "The platform refused to return the quantity. The listing's failed item holds the platform's message.",
     fix: 'Correct on the platform whatever the message names. Then retry the failed item.',
+  },
+  quantity_out_of_range: {
+    message: 'A quantity of the listing, or a sum of quantities, is larger than Onhand can store.',
+    fix: 'The failed item says which. Correct it on the platform or in the stock of the item, then retry the failed item.',
+  },
+  data_refused: {
+    message: 'Something about the listing cannot be stored or processed.',
+    fix: 'The failed item says what. Correct it on the platform, then retry the failed item.',
   },
   integration_paused: {
     message: 'The integration is paused.',

@@ -68,7 +68,10 @@ export function afterAnswer(
   return transition(record, { kind: answerEvent(record, answer), ...answer });
 }
 
-/** The statement (for `together`) that keeps the answers with their attempts. */
+/**
+ * The statement (for `together`) that keeps the answers with their attempts. What the platform answered to
+ * the write stays, unless it says something to the reading back.
+ */
 export function attemptsWrite(answers: readonly AnsweredAttempt[], now: Date): RawBuilder<unknown> {
   const rows = answers.map(({ channelStockId, requestKey, outcome, message, seen }) => ({
     id: channelStockId,
@@ -79,7 +82,7 @@ export function attemptsWrite(answers: readonly AnsweredAttempt[], now: Date): R
   }));
   return sql`
     update channel_stock_attempts attempt
-    set outcome = answer.outcome, outcome_message = answer.message, seen = answer.seen,
+    set outcome = answer.outcome, outcome_message = coalesce(answer.message, outcome_message), seen = answer.seen,
         ended_at = ${now}::timestamptz
     from ${recordset(rows, 'answer', 'id uuid, request_key text, outcome text, message text, seen int')}
     where attempt.channel_stock_id = answer.id and attempt.request_key = answer.request_key`;

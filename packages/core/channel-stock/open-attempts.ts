@@ -20,6 +20,8 @@ export interface OpenAttempt {
   readonly expected: readonly number[];
   /** The units to add, where the figure is adjusted; null: it is set. */
   readonly delta: number | null;
+  /** What the platform answered to the write, where it is read back; null: nothing, or not known. */
+  readonly writeMessage?: string | null;
 }
 
 /** A due channel stock. Its row is locked. */

@@ -14,7 +14,7 @@ export async function openFailedItems(
     readonly code: string;
     readonly platformMessage: string;
   }[],
-  options: { readonly now: Date; readonly workflowId: string },
+  options: { readonly now: Date; readonly workflowId: string | null },
 ): Promise<void> {
   if (failed.length > 0) {
     const rows = failed.map(({ id, code, platformMessage }) => ({ id, code, message: platformMessage }));

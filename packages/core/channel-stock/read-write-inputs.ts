@@ -82,7 +82,7 @@ function selectInputs(
            (select min(seen) from observations
             where observations.channel_stock_id = channel_stock.id and observations.state = 'provisional'
               and observations.units < 0) as "awaitedFigure",
-           (select coalesce(sum(units - consumed), 0)::int from observations
+           (select coalesce(sum(units - consumed), 0)::bigint from observations
             where observations.channel_stock_id = channel_stock.id and ${isAwaitedReturn}) as "awaitedReturn",
            case publishing_phase
              when 'observing' then 'first_plan_pending'
@@ -113,7 +113,7 @@ function selectInputs(
 const addedByHand = sql`
   case when settings.direction = 'inbound' and integrations.write_sales_back <> 'none'
             and integrations.role = 'supplier' and merchants.stock_authority = 'source' then (
-    select greatest(0, coalesce(sum(moved.on_hand_delta - moved.deficit_delta), 0))::int
+    select greatest(0, coalesce(sum(moved.on_hand_delta - moved.deficit_delta), 0))::bigint
     from listing_channel_stock link
     join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id and listings.published
     join location_mappings mapping on mapping.integration_id = channel_stock.integration_id

@@ -6,7 +6,8 @@ import { decideWrite } from '@onhand/domain/publishing/decide-write.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import { rowByRow } from '@onhand/database/row-by-row.ts';
+import { inTransaction, isFaultOfData } from '@onhand/database/transaction.ts';
 import { waitsForOrders } from '../integrations/hearing/orders-first.ts';
 import { confirmAlreadyShown } from './confirm-already-shown.ts';
 import type { Lease } from './lease.ts';
@@ -14,6 +15,7 @@ import { confirmedChannel } from './notifications.ts';
 import { openAttempts } from './open-attempts.ts';
 import type { ComputedDue, DueRow, OpenAttempt } from './open-attempts.ts';
 import { readWriteInputs } from './read-write-inputs.ts';
+import { refuseDue } from './refuse-due.ts';
 import { reportUnmanaged } from './report-unmanaged.ts';
 
 export interface Taking {
@@ -27,12 +29,23 @@ export interface Taking {
   readonly ends?: boolean;
 }
 
+/** What was taken. Nothing is taken while the integration is not active. */
+type Taken =
+  | {
+      readonly attempts: readonly OpenAttempt[];
+      readonly settled: number;
+      readonly firstSync: boolean;
+      readonly ordersFirst: boolean;
+    }
+  | 'inactive';
+
 /**
  * Takes due channel stock, computes its figures from the current stock and settings, and commits the
  * attempts.
  *
  * - Channel stock that may not be written is blocked with its reason. Channel stock that certainly shows its
- *   figure is confirmed. `settled` counts both.
+ *   figure is confirmed. Channel stock whose figure cannot be computed or stored is blocked, with a failed
+ *   item. `settled` counts all three.
  * - The revision is read under the lock before the stock, so a figure is never older than its revision.
  * - Returns 'inactive', and takes nothing, while the integration is not active. `firstSync`: the first five
  *   listings of a first sync are under way.
@@ -43,43 +56,70 @@ export interface Taking {
 export async function takeDue(
   db: Db,
   lease: Lease,
-  options: Taking,
-): Promise<
-  | {
-      readonly attempts: readonly OpenAttempt[];
-      readonly settled: number;
-      readonly firstSync: boolean;
-      readonly ordersFirst: boolean;
-    }
-  | 'inactive'
-> {
-  return inTransaction(db, async (tx) => {
-    const { state, firstSync, rows: due } = await lockDue(tx, lease, options);
-    if (state === 'inactive') {
-      return state;
-    }
-    const ordersFirst = state === 'orders_first';
-    if (due.length === 0) {
-      return { attempts: [], settled: 0, firstSync, ordersFirst };
-    }
-    const inputs = await readWriteInputs(tx, due, options);
-    const open: ComputedDue[] = [];
-    const alreadyShown: ComputedDue[] = [];
-    const blocked: { id: ChannelStockId; code: BlockReason }[] = [];
-    for (const row of due) {
-      const standing = inputs.get(row.id);
-      const decision = decideWrite(standing, options);
-      if (decision.kind === 'hold_back' || standing === undefined) {
-        blocked.push({ id: row.id, code: decision.kind === 'hold_back' ? decision.code : 'not_linked' });
-      } else {
-        (decision.kind === 'already_shown' ? alreadyShown : open).push({ ...row, ...decision, standing });
-      }
-    }
-    await block(tx, lease, blocked, options.now);
-    await confirmAlreadyShown(tx, lease, alreadyShown, options.now);
-    const attempts = await openAttempts(tx, lease, open, options.now);
-    return { attempts, settled: blocked.length + alreadyShown.length, firstSync, ordersFirst };
+  { workflowId = null, ...options }: Taking & { readonly workflowId?: string | null },
+): Promise<Taken> {
+  let due: readonly DueRow[] = [];
+  try {
+    return await inTransaction(db, (tx) => take(tx, lease, options, (rows) => (due = rows)));
+  } catch (error) {
+    if (!isFaultOfData(error)) throw error;
+  }
+  const parts = await rowByRow<DueRow, Taken>(db, due, {
+    work: (tx, rows) => take(tx, lease, { ...options, among: rows.map(({ id }) => id) }),
+    refuse: async ({ id }, error) => {
+      const refused = await refuseDue(db, lease, { id, error, workflowId, at: options.now });
+      return { attempts: [], settled: refused, firstSync: false, ordersFirst: false };
+    },
   });
+  return parts.reduce(joined, 'inactive');
+}
+
+/** Joins what two parts of a batch took. Attempts are committed, so none may be left out. */
+function joined(one: Taken, other: Taken): Taken {
+  if (one === 'inactive' || other === 'inactive') return one === 'inactive' ? other : one;
+  return {
+    attempts: [...one.attempts, ...other.attempts],
+    settled: one.settled + other.settled,
+    firstSync: one.firstSync || other.firstSync,
+    ordersFirst: one.ordersFirst || other.ordersFirst,
+  };
+}
+
+/** Which due channel stock is taken. `among`: of these. */
+type Chosen = Taking & { readonly among?: readonly ChannelStockId[] };
+
+async function take(
+  tx: Tx,
+  lease: Lease,
+  options: Chosen,
+  seen: (due: readonly DueRow[]) => void = () => {},
+): Promise<Taken> {
+  const { state, firstSync, rows: due } = await lockDue(tx, lease, options);
+  seen(due);
+  if (state === 'inactive') {
+    return state;
+  }
+  const ordersFirst = state === 'orders_first';
+  if (due.length === 0) {
+    return { attempts: [], settled: 0, firstSync, ordersFirst };
+  }
+  const inputs = await readWriteInputs(tx, due, options);
+  const open: ComputedDue[] = [];
+  const alreadyShown: ComputedDue[] = [];
+  const blocked: { id: ChannelStockId; code: BlockReason }[] = [];
+  for (const row of due) {
+    const standing = inputs.get(row.id);
+    const decision = decideWrite(standing, options);
+    if (decision.kind === 'hold_back' || standing === undefined) {
+      blocked.push({ id: row.id, code: decision.kind === 'hold_back' ? decision.code : 'not_linked' });
+    } else {
+      (decision.kind === 'already_shown' ? alreadyShown : open).push({ ...row, ...decision, standing });
+    }
+  }
+  await block(tx, lease, blocked, options.now);
+  await confirmAlreadyShown(tx, lease, alreadyShown, options.now);
+  const attempts = await openAttempts(tx, lease, open, options.now);
+  return { attempts, settled: blocked.length + alreadyShown.length, firstSync, ordersFirst };
 }
 
 /** Another holder publishes for this integration now. Everything that this holder still does is refused. */
@@ -94,7 +134,7 @@ export class LeaseLost extends Error {
 async function lockDue(
   tx: Tx,
   lease: Lease,
-  options: { now: Date; limit: number },
+  { now, limit, among }: Chosen,
 ): Promise<{
   readonly state: 'active' | 'inactive' | 'orders_first';
   readonly firstSync: boolean;
@@ -120,10 +160,11 @@ async function lockDue(
       select id, merchant_id as "merchantId", external_stock_id as unit, external_group as "group",
              external_location_id as location, needed_revision as revision, attempts
       from channel_stock
-      where integration_id = ${integrationId} and state = 'due' and due_at <= ${options.now}::timestamptz
+      where integration_id = ${integrationId} and state = 'due' and due_at <= ${now}::timestamptz
         and exists (select from held where held.state = 'active')
+        ${among === undefined ? sql`` : sql`and id = any(${among}::uuid[])`}
       order by due_at, id
-      limit ${options.limit}
+      limit ${limit}
       for update skip locked
     )
     select held.state, held."firstSync", due.* from held left join due on true`.execute(tx);

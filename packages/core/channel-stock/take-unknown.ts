@@ -30,6 +30,9 @@ export async function takeUnknown(
     returning channel_stock.id as "channelStockId", open_request_key as "requestKey",
               submitted_revision as revision, attempts as attempt, external_stock_id as unit,
               external_group as "group", external_location_id as location, submitted as quantity,
-              '{}'::int[] as expected, submitted_delta as delta`.execute(db);
+              '{}'::int[] as expected, submitted_delta as delta,
+              (select outcome_message from channel_stock_attempts attempt
+               where attempt.channel_stock_id = channel_stock.id
+                 and attempt.request_key = channel_stock.open_request_key) as "writeMessage"`.execute(db);
   return rows.map(({ unit, group, location, ...row }) => ({ ...row, ref: { unit, group, location } }));
 }

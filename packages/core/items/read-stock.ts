@@ -50,7 +50,7 @@ export async function readStock(
     .where('merchant_id', '=', merchantId)
     .where('item_id', '=', itemId)
     .groupBy('kind')
-    .select(['kind', sql<number>`sum(units)::int`.as('units')])
+    .select(['kind', sql<number>`sum(units)::bigint`.as('units')])
     .execute();
   const unitsOf = (kind: 'oversold' | 'backordered') => waiting.find((one) => one.kind === kind)?.units ?? 0;
   return { levels, oversold: unitsOf('oversold'), backordered: unitsOf('backordered') };

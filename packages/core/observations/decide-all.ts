@@ -26,7 +26,8 @@ export interface ManyDecided {
       | 'observation_not_found'
       | 'observation_not_open'
       | 'observation_figure_moving'
-      | 'observation_figure_unreadable';
+      | 'observation_figure_unreadable'
+      | 'observation_data_refused';
   }[];
 }
 

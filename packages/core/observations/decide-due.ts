@@ -1,16 +1,17 @@
-import type { ChannelStockId } from '@onhand/domain/ids.ts';
+import type { ChannelStockId, ObservationId } from '@onhand/domain/ids.ts';
 import { decisionOf } from '@onhand/domain/observing/decide-fall.ts';
 import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
-import type { Db } from '@onhand/database/connect.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { concludeFalls, resolveMassDrops } from './conclude-falls.ts';
 import { awaitedByFall } from './falls-waiting.ts';
 import type { SilentPlatforms } from './falls-waiting.ts';
 import { readShaped } from './read-shaped.ts';
+import { closeDecided, failedBefore, recordUndecided } from './undecided-falls.ts';
 
 interface DueFall extends SyncSettings {
-  readonly id: string;
+  readonly id: ObservationId;
   readonly channelStockId: ChannelStockId;
   readonly isOfItem: boolean;
   readonly imported: boolean;
@@ -25,6 +26,8 @@ const allReport: SilentPlatforms = { withoutOrders: [] };
 /**
  * Decides falls once every order that could explain them is heard of (`awaitedBy`, `decisionOf`). Returns the
  * number of decided falls. The caller repeats the call until it returns 0.
+ *
+ * A fall that cannot be decided for its data becomes a failed item, and is tried again after an hour.
  */
 export async function decideDue(db: Db, at: Date, silent: SilentPlatforms = allReport): Promise<number> {
   const { rows } = await sql<DueFall>`
@@ -36,24 +39,30 @@ export async function decideDue(db: Db, at: Date, silent: SilentPlatforms = allR
                                and settings.entity = 'inventory'
     join integrations on integrations.id = observations.integration_id
     where observations.state = 'provisional' and decide_at <= ${at}::timestamptz
-      and ${awaitedByFall(at, silent)} is null
+      and ${awaitedByFall(at, silent)} is null and not ${failedBefore(at)}
     order by decide_at limit ${dueAtATime}`.execute(db);
   await resolveMassDrops(db, at);
-  if (rows.length === 0) return 0;
-  await inTransaction(db, async (tx) => {
-    // Read shapes only where the settings let figures flow in.
-    const adoptable = rows.filter(
-      (row) => decisionOf({ ...row, settings: row, isShaped: false }) === 'adopt',
-    );
-    const shaped = await readShaped(
-      tx,
-      adoptable.map(({ channelStockId }) => channelStockId),
-    );
-    const decisions = rows.map((row) => ({
-      id: row.id,
-      decision: decisionOf({ ...row, settings: row, isShaped: shaped.has(row.channelStockId) }),
-    }));
-    await concludeFalls(tx, decisions, { at, by: 'onhand', reopen: false });
+  const decided = await rowByRow(db, rows, {
+    work: async (tx, some) => (await decide(tx, some, at)).size,
+    refuse: async (fall, error) => {
+      await recordUndecided(db, fall, error, at);
+      return 0;
+    },
   });
-  return rows.length;
+  await closeDecided(db, at);
+  return decided.reduce((sum, falls) => sum + falls, 0);
+}
+
+async function decide(tx: Tx, rows: readonly DueFall[], at: Date): Promise<ReadonlySet<string>> {
+  // Read shapes only where the settings let figures flow in.
+  const adoptable = rows.filter((row) => decisionOf({ ...row, settings: row, isShaped: false }) === 'adopt');
+  const shaped = await readShaped(
+    tx,
+    adoptable.map(({ channelStockId }) => channelStockId),
+  );
+  const decisions = rows.map((row) => ({
+    id: row.id,
+    decision: decisionOf({ ...row, settings: row, isShaped: shaped.has(row.channelStockId) }),
+  }));
+  return concludeFalls(tx, decisions, { at, by: 'onhand', reopen: false });
 }

@@ -3,7 +3,7 @@ import type { FallDecision } from '@onhand/domain/observing/observation.ts';
 import { massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { concludeFalls } from './conclude-falls.ts';
 import type { Look } from './look-again.ts';
 import { recordReadingsWithin } from './record-readings.ts';
@@ -24,10 +24,18 @@ export interface WantedDecision {
  * - `ended`: the newest figure ended the observation, and nothing was left to decide.
  * - `figure_moving`: a write or another reading came between, so its figure has to be read again.
  * - `figure_unreadable`: the platform gives no figure for it.
+ * - `data_refused`: its units cannot be booked, for example because the stock would be too large.
  */
 export interface Decided {
   readonly id: string;
-  readonly kind: 'decided' | 'ended' | 'figure_moving' | 'figure_unreadable' | 'not_open' | 'not_found';
+  readonly kind:
+    | 'decided'
+    | 'ended'
+    | 'figure_moving'
+    | 'figure_unreadable'
+    | 'data_refused'
+    | 'not_open'
+    | 'not_found';
 }
 
 /** The number of observations in one transaction. */
@@ -49,11 +57,11 @@ export async function decideObservations(
   for (let from = 0; from < ids.length; from += batchSize) {
     const batch = ids.slice(from, from + batchSize);
     const at = options.clock.now();
-    decided.push(
-      ...(await inTransaction(db, (tx) =>
-        decideBatch(tx, { ...wanted, ids: batch }, { ...options, at, judged }),
-      )),
-    );
+    const parts = await rowByRow<string, readonly Decided[]>(db, batch, {
+      work: (tx, some) => decideBatch(tx, { ...wanted, ids: some }, { ...options, at, judged }),
+      refuse: async (id) => [{ id, kind: 'data_refused' }],
+    });
+    decided.push(...parts.flat());
   }
   return decided;
 }
@@ -81,11 +89,12 @@ async function decideBatch(
   const decision: FallDecision = wanted.decision === 'accept' ? 'adopt' : 'reverse';
   const own = new Map((await findOwn(tx, wanted)).map((one) => [one.id, one]));
   const channels = new Set([...own.values()].map(({ channelStockId }) => channelStockId));
-  for (const channel of await judgeLook(tx, look ?? [], channels, at)) judged.add(channel);
-  const kindOf = new Map([...own.values()].map((one) => [one.id, heldUpBy(one, look, judged)]));
+  const lookedAt = new Set([...judged, ...(await judgeLook(tx, look ?? [], channels, at))]);
+  const kindOf = new Map([...own.values()].map((one) => [one.id, heldUpBy(one, look, lookedAt)]));
   const decisions = [...own.keys()].filter((id) => kindOf.get(id) === null).map((id) => ({ id, decision }));
   const concluded = await concludeFalls(tx, decisions, { at, by: wanted.by, reopen: true });
   const ended = look === undefined ? new Set<string>() : await findEnded(tx, own);
+  for (const channel of lookedAt) judged.add(channel);
   return wanted.ids.map((id): Decided => {
     if (!own.has(id)) return { id, kind: 'not_found' };
     const heldUp = kindOf.get(id) ?? null;

@@ -59,7 +59,7 @@ export async function readReadingInputs(
                and deduction.place in ('', channel_stock.external_location_id)
                and deduction.taken_at >= least(known_at, opened_at) - make_interval(secs => ${settlesWithinMs / 1000})
            ), '[]') as deductions,
-           (select coalesce(sum(-fall.units - fall.consumed - applied.units), 0)::int
+           (select coalesce(sum(-fall.units - fall.consumed - applied.units), 0)::bigint
             from observations fall
             cross join lateral (
               select coalesce(sum((one ->> 'units')::int), 0) as units

@@ -19,9 +19,9 @@ export async function readReturnable(
             join order_lines line on line.merchant_id = listings.merchant_id and line.item_id = listings.item_id
                                  and line.listing_id = listings.id
             where link.channel_stock_id = channel_stock.id
-              and line.place in ('', channel_stock.external_location_id))::int
+              and line.place in ('', channel_stock.external_location_id))::bigint
            - (select coalesce(sum(units - consumed), 0) from observations
-              where observations.channel_stock_id = channel_stock.id and ${isAwaitedReturn})::int as units
+              where observations.channel_stock_id = channel_stock.id and ${isAwaitedReturn})::bigint as units
     from channel_stock where channel_stock.id = any(${ids})`.execute(tx);
   return new Map(rows.map(({ id, units }) => [id, units]));
 }

@@ -3,6 +3,8 @@ import { isSurprising } from '@onhand/domain/observing/answers.ts';
 import type { JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import { readAgainAt } from '@onhand/domain/observing/observation.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
+import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { together } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { sql } from 'kysely';
@@ -23,6 +25,8 @@ type Answering = Omit<Observing, 'at'> & { readonly now: Date; readonly workflow
 /**
  * Records the answers to attempts that the lease's epoch still holds, and opens or closes failed items.
  * Judges an unexpected figure as a reading first. Returns whether stock moved; the caller then spreads it.
+ *
+ * An answer that cannot be recorded for its data becomes a failed item, and keeps no other out.
  */
 export async function recordAnswers(
   db: Db,
@@ -30,18 +34,46 @@ export async function recordAnswers(
   answers: readonly AnsweredAttempt[],
   options: Answering,
 ): Promise<{ readonly moved: boolean }> {
-  if (answers.length === 0) return { moved: false };
-  return inTransaction(db, async (tx) => {
-    const held = await lockAnswered(tx, lease, answers);
-    const current = answers.filter(({ channelStockId }) => held.has(channelStockId));
-    const surprising = current.filter(isSurprising);
-    const findings = await judgeAnswers(tx, surprising, { ...options, at: options.now });
-    // Judging a figure changes its channel stock, so read it again.
-    const records = surprising.length === 0 ? held : await lockAnswered(tx, lease, current);
-    await write(tx, lease, { answers: current, records, findings }, options);
-    await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
-    return { moved: [...findings.values()].some(({ finding }) => 'units' in finding) };
+  const moved = await rowByRow(db, answers, {
+    work: (tx, some) => recordSome(tx, lease, some, options),
+    refuse: (answer, error) =>
+      inTransaction(db, (tx) => recordSome(tx, lease, [withoutFigure(answer, error)], options)),
   });
+  return { moved: moved.includes(true) };
+}
+
+/**
+ * Returns what is recorded of an answer that cannot be recorded as it is. The figure that stands there is not
+ * known then. A write of unknown outcome is still read back.
+ */
+function withoutFigure(answer: AnsweredAttempt, error: unknown): AnsweredAttempt {
+  const { next, seen, readBack } = answer;
+  const refusal = dataRefusalOf(error);
+  return {
+    ...answer,
+    message: refusal.message,
+    seen: null,
+    readBack: readBack || seen !== null,
+    next: next.step === 'read_back' ? next : { step: 'fail', ...refusal },
+  };
+}
+
+/** Records answers in the caller's transaction. Returns whether stock moved. */
+async function recordSome(
+  tx: Tx,
+  lease: Lease,
+  answers: readonly AnsweredAttempt[],
+  options: Answering,
+): Promise<boolean> {
+  const held = await lockAnswered(tx, lease, answers);
+  const current = answers.filter(({ channelStockId }) => held.has(channelStockId));
+  const surprising = current.filter(isSurprising);
+  const findings = await judgeAnswers(tx, surprising, { ...options, at: options.now });
+  // Judging a figure changes its channel stock, so read it again.
+  const records = surprising.length === 0 ? held : await lockAnswered(tx, lease, current);
+  await write(tx, lease, { answers: current, records, findings }, options);
+  await sql`select pg_notify(${confirmedChannel}, ${lease.integrationId})`.execute(tx);
+  return [...findings.values()].some(({ finding }) => 'units' in finding);
 }
 
 async function write(

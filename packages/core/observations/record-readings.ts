@@ -3,14 +3,15 @@ import type { FigureRead, Observing } from '@onhand/domain/observing/meaning.ts'
 import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import type { Lease } from '../channel-stock/lease.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
+import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
+import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { measuredClocksWrite } from '../listings/shop-clock.ts';
 import { judgeReadings } from './judge-readings.ts';
 import { recordPresence } from './presence.ts';
 import { followStockUnits, toldStockUnits } from '../channel-stock/follow-stock-units.ts';
 import { endReadings, lockReadings } from '../channel-stock/readings.ts';
 import type { WantedReading } from '../channel-stock/readings.ts';
-import { closeRefusedReadings } from './refused-readings.ts';
+import { closeRefusedReadings, refuseReadings } from './refused-readings.ts';
 
 /** Pairs a reading that was asked for with the platform's figure. */
 export interface AnsweredReading {
@@ -21,16 +22,28 @@ export interface AnsweredReading {
 /**
  * Judges readings and records their findings. Drops a reading that a later write or reading has overtaken. A
  * reading that was requested meanwhile stays due. Returns whether stock moved; the caller then spreads it.
+ *
+ * A reading that cannot be recorded for its data becomes a failed item, as one that the platform refuses.
  */
 export async function recordReadings(
   db: Db,
   lease: Lease,
   readings: readonly AnsweredReading[],
-  observing: Observing,
+  { workflowId = null, ...observing }: Observing & { readonly workflowId?: string | null },
 ): Promise<{ readonly moved: boolean }> {
-  if (readings.length === 0) return { moved: false };
   const { integrationId } = lease;
-  return inTransaction(db, (tx) => recordReadingsWithin(tx, { integrationId, lease, readings }, observing));
+  const moved = await rowByRow(db, readings, {
+    work: async (tx, some) => {
+      const recorded = await recordReadingsWithin(tx, { integrationId, lease, readings: some }, observing);
+      return recorded.moved;
+    },
+    refuse: async ({ wanted }, error) => {
+      const refused = [{ wanted, ...dataRefusalOf(error) }];
+      await refuseReadings(db, lease, refused, { now: observing.at, workflowId });
+      return false;
+    },
+  });
+  return { moved: moved.includes(true) };
 }
 
 /** What recorded readings changed. */

@@ -25,7 +25,7 @@ export async function refuseReadings(
   db: Db,
   lease: Lease,
   refused: readonly RefusedReading[],
-  options: { readonly now: Date; readonly workflowId: string },
+  options: { readonly now: Date; readonly workflowId: string | null },
 ): Promise<void> {
   if (refused.length === 0) return;
   await inTransaction(db, async (tx) => {

@@ -35,7 +35,7 @@ export async function reportWaiting(db: Db, at: Date, silent: SilentPlatforms): 
       where observations.state = 'provisional' and decide_at <= ${at}::timestamptz
         and found_at <= ${before}::timestamptz)
     select merchant_id as "merchantId", integration_id as "integrationId",
-           sum(abs(units) - consumed)::int as units, max(heard_until) as "heardUntil",
+           least(sum(abs(units::bigint) - consumed), 2147483647)::int as units, max(heard_until) as "heardUntil",
            min(read_started_at) as "oldestReadAt",
            (select jsonb_object_agg(awaited, falls)
             from (select awaited, count(*) as falls from waiting each

@@ -43,7 +43,7 @@ export function selectListings(
            (extract(epoch from least(${byShopClock('listings.counts_from')}, ${byShopClock('holder.counts_from')})) * 1000)::bigint
              as "countsFrom",
            (extract(epoch from ${byShopClock('items.counts_from')}) * 1000)::bigint as "itemCountsFrom",
-           coalesce(listings.clock_ahead_ms, 0)::int as "clockAheadMs",
+           coalesce(listings.clock_ahead_ms, 0)::float8 as "clockAheadMs",
            coalesce((
              select jsonb_object_agg(opened.external_location_id,
                                      (extract(epoch from ${byShopClock('opened.opening_at')}) * 1000)::bigint)

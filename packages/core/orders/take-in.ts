@@ -2,6 +2,7 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { forMerchants } from '@onhand/database/for-merchants.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { hintProducts } from '../products/hint-products.ts';
+import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { inTransaction, isRefusedByDatabase } from '@onhand/database/transaction.ts';
 import type { Delivery, TakeInResult } from './delivery.ts';
 import { externalOrderIdOf } from './event-subject.ts';
@@ -14,8 +15,8 @@ import { takeInOrders } from './take-in-orders.ts';
  * Takes in deliveries of webhooks, polls and readings in one commit, with all their effects (DESIGN §4.1).
  * Every delivery is durable when this returns. Returns the results in the order of the deliveries.
  *
- * - If the database refuses the data of a batch, each delivery is tried alone. A delivery that is refused
- *   again is stored as failed.
+ * - If the database refuses the data of a batch, fewer deliveries are tried at a time. A delivery that is
+ *   refused alone is stored as failed.
  * - Throws every other error: the database is unreachable or full, or Onhand itself has a fault. The event is
  *   not to blame. The platform delivers again, or the next pass brings the order.
  */
@@ -24,27 +25,14 @@ export async function takeIn(
   deliveries: readonly Delivery[],
   options: { clock: { now(): Date } },
 ): Promise<readonly TakeInResult[]> {
-  if (deliveries.length === 0) {
-    return [];
-  }
-  try {
-    return await forMerchants(merchantsOf(deliveries), () =>
-      inTransaction(db, (tx) => takeInBatch(tx, deliveries, options.clock.now())),
-    );
-  } catch (error) {
-    if (!isRefusedByDatabase(error)) {
-      throw error;
-    }
-    const [only, ...others] = deliveries;
-    if (only !== undefined && others.length === 0) {
-      return [await storeAsFailed(db, only, error, options.clock.now())];
-    }
-    const results: TakeInResult[] = [];
-    for (const delivery of deliveries) {
-      results.push(...(await takeIn(db, [delivery], options)));
-    }
-    return results;
-  }
+  const results = await forMerchants(merchantsOf(deliveries), () =>
+    rowByRow<Delivery, readonly TakeInResult[]>(db, deliveries, {
+      work: (tx, some) => takeInBatch(tx, some, options.clock.now()),
+      refuse: async (delivery, error) => [await storeAsFailed(db, delivery, error, options.clock.now())],
+      isOfRow: isRefusedByDatabase,
+    }),
+  );
+  return results.flat();
 }
 
 /** A commit of the door is for the merchants of its deliveries. */

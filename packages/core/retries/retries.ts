@@ -19,6 +19,8 @@ import type { AfterCommit, RetriedItems, Retry } from './retry.ts';
 export const retries: Readonly<Record<Operation, Retry>> = {
   publish_stock: retryPublishing,
   read_stock: retryReading,
+  // The next sweep decides falls whose failed items are retried.
+  decide_fall: async () => [],
   read_listing: retryListingReading,
   end_listing: retryChange('state'),
   relist_listing: retryChange('state'),

@@ -1,7 +1,9 @@
 import { addCounts } from '@onhand/domain/runs/run.ts';
 import type { RunCounts, RunProblem } from '@onhand/domain/runs/run.ts';
+import { storableText } from '@onhand/domain/text/storable.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
-import { inTransaction, isFaultOfData, sqlState } from '@onhand/database/transaction.ts';
+import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
+import { rowByRow } from '@onhand/database/row-by-row.ts';
 
 /** Holds rows of a platform, and how they are stored. */
 export interface RowsToStore<Row> {
@@ -12,34 +14,30 @@ export interface RowsToStore<Row> {
   readonly store: (tx: Tx, rows: readonly Row[], at: Date) => Promise<RunCounts>;
 }
 
-/**
- * Stores each row alone, so that a row that the database refuses does not keep the others out. Returns the
- * refused rows as problems.
- */
+/** What became of rows. A problem names a row that the database refuses. */
+export interface StoredRows {
+  readonly counts: RunCounts;
+  readonly problems: readonly RunProblem[];
+}
+
+/** Longest key that a problem names, in characters. No index holds a longer one, so no listing has it. */
+const longestKey = 3_000;
+
+/** Stores rows, so that a row that the database refuses does not keep the others out. */
 export async function storeEach<Row>(
   db: Db,
   { rows, store, keyOf }: RowsToStore<Row>,
   at: Date,
-): Promise<{ readonly counts: RunCounts; readonly problems: readonly RunProblem[] }> {
-  let counts: RunCounts = {};
-  const problems: RunProblem[] = [];
-  for (const row of rows) {
-    try {
-      counts = addCounts(counts, await inTransaction(db, (tx) => store(tx, [row], at)));
-    } catch (error) {
-      if (!isFaultOfData(error)) throw error;
-      const message = error instanceof Error ? error.message : String(error);
-      problems.push({
-        externalKey: storable(keyOf(row)),
-        code: sqlState(error) ?? 'data_invalid',
-        message: storable(message),
-      });
-    }
-  }
-  return { counts, problems };
-}
-
-/** Removes from a text what the database cannot store: NUL and half surrogate pairs. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '').toWellFormed();
+): Promise<StoredRows> {
+  const parts = await rowByRow<Row, StoredRows>(db, rows, {
+    work: async (tx, some) => ({ counts: await store(tx, some, at), problems: [] }),
+    refuse: async (row, error) => {
+      const externalKey = storableText(keyOf(row), longestKey);
+      return { counts: {}, problems: [{ externalKey, ...dataRefusalOf(error) }] };
+    },
+  });
+  return {
+    counts: parts.reduce((sum: RunCounts, part) => addCounts(sum, part.counts), {}),
+    problems: parts.flatMap(({ problems }) => problems),
+  };
 }

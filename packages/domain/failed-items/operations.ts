@@ -12,6 +12,7 @@ interface OperationsBySubject {
   readonly listing:
     | 'publish_stock'
     | 'read_stock'
+    | 'decide_fall'
     | 'read_listing'
     | 'end_listing'
     | 'relist_listing'
@@ -48,6 +49,7 @@ export const operations: {
 } = {
   publish_stock: { subject: 'listing' },
   read_stock: { subject: 'listing' },
+  decide_fall: { subject: 'listing' },
   read_listing: { subject: 'listing' },
   end_listing: { subject: 'listing' },
   relist_listing: { subject: 'listing' },

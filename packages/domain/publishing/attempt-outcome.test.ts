@@ -48,6 +48,15 @@ describe('after a reading back', () => {
     });
   });
 
+  it('a figure that is never applied is given up, with what the platform answered to the write', () => {
+    const answer = { kind: 'figure', quantity: 10, wanted: 8 } as const;
+    expect(nextStep(answer, maxAttempts, { ...readingBack, writeMessage: 'A critical error.' })).toEqual({
+      step: 'fail',
+      code: 'not_applied',
+      message: 'The channel shows 10, not 8. The platform answered the write: A critical error.',
+    });
+  });
+
   it('a platform that is away is asked again, and nothing is written before it answered', () => {
     expect(nextStep({ kind: 'unavailable', message: '' }, 1, readingBack)).toMatchObject({
       step: 'read_back',

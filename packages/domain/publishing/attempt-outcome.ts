@@ -26,6 +26,12 @@ export type NextStep =
   /** A person has to look: open a failed item. */
   | { readonly step: 'fail'; readonly code: string; readonly message: string };
 
+/** Whether an answer is that of a reading back. `writeMessage`: what the platform answered to its write. */
+export interface ReadingBack {
+  readonly readingBack: boolean;
+  readonly writeMessage?: string | null;
+}
+
 /** The number of attempts at one figure before a failed item is opened (DESIGN §4.4). */
 export const maxAttempts = 5;
 const firstDelayMs = 2_000;
@@ -38,13 +44,13 @@ const firstDelayMs = 2_000;
 export function nextStep(
   answer: PlatformAnswer,
   attempt: number,
-  options: { readonly requestLifetimeMs: number; readonly readingBack: boolean },
+  options: ReadingBack & { readonly requestLifetimeMs: number },
 ): NextStep {
   const exhausted = attempt >= maxAttempts;
   const delayMs = firstDelayMs * 2 ** (attempt - 1);
   switch (answer.kind) {
     case 'figure':
-      return afterFigure(answer, { exhausted, delayMs, readingBack: options.readingBack });
+      return afterFigure(answer, { ...options, exhausted, delayMs });
     case 'stock_not_managed':
       return {
         step: 'fail',
@@ -90,12 +96,14 @@ export function nextStep(
  */
 function afterFigure(
   { quantity, wanted }: { readonly quantity: number; readonly wanted: number },
-  state: { readonly exhausted: boolean; readonly delayMs: number; readonly readingBack: boolean },
+  state: ReadingBack & { readonly exhausted: boolean; readonly delayMs: number },
 ): NextStep {
-  if (quantity === wanted || (!state.readingBack && quantity < wanted)) {
+  const { exhausted, delayMs, readingBack, writeMessage = null } = state;
+  if (quantity === wanted || (!readingBack && quantity < wanted)) {
     return { step: 'confirm', quantity };
   }
-  return state.exhausted
-    ? { step: 'fail', code: 'not_applied', message: `The channel shows ${quantity}, not ${wanted}.` }
-    : { step: 'write', delayMs: state.delayMs, counted: !state.readingBack };
+  if (!exhausted) return { step: 'write', delayMs, counted: !readingBack };
+  const shown = `The channel shows ${quantity}, not ${wanted}.`;
+  const message = writeMessage === null ? shown : `${shown} The platform answered the write: ${writeMessage}`;
+  return { step: 'fail', code: 'not_applied', message };
 }

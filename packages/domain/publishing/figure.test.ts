@@ -18,6 +18,11 @@ it('is what is available at all its locations', () => {
   });
 });
 
+it('is at most what platforms and the database hold', () => {
+  const stock = [near, far].map((locationId) => ({ locationId, available: 2_147_483_647, perUnit: 1 }));
+  expect(figureFor(stock)).toMatchObject({ quantity: 2_147_483_647, steps: [{ figure: 2_147_483_647 }] });
+});
+
 it('of a bundle is what its scarcest component allows at each location, added up', () => {
   const stock = [
     { locationId: near, available: 5, perUnit: 2 },

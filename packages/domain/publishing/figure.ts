@@ -127,8 +127,12 @@ function unitsByLocation(stock: readonly AvailableStock[]): ReadonlyMap<Location
   return units;
 }
 
+/** The largest figure, as platforms and the database hold it. Nothing more is shown anywhere. */
+const largestFigure = 2_147_483_647;
+
 function totalOf(units: Iterable<number>): number {
-  return [...units].reduce((sum, each) => sum + each, 0);
+  const total = [...units].reduce((sum, each) => sum + each, 0);
+  return Math.min(total, largestFigure);
 }
 
 function buffer(soFar: number, { policy }: { readonly policy: PublishingPolicy }): FigureStep | null {

@@ -54,6 +54,12 @@ describe.each([
     }),
   ],
   [
+    'the limits of an integration',
+    () => `/v1/integrations/${integration}`,
+    '',
+    (round: number) => ({ limits: { concurrentCalls: round, callsPerMinute: null } }),
+  ],
+  [
     "the shop's address",
     () => `/v1/integrations/${integration}/base-url`,
     '',
@@ -82,12 +88,6 @@ describe.each([
     () => `/v1/merchants/${merchant.id}`,
     '',
     (round: number) => ({ currency: round % 2 === 1 ? 'EUR' : 'USD' }),
-  ],
-  [
-    'an integration',
-    () => `/v1/integrations/${integration}`,
-    '',
-    (round: number) => ({ limits: { concurrentCalls: round, callsPerMinute: null } }),
   ],
 ])('%s', (_what, url, part, bodyOf) => {
   const readable = () => (part.startsWith('?') ? `${url()}${part}${source}` : url());

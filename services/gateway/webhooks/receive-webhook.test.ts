@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '@onhand/database/connect.ts';
+import { sql } from 'kysely';
 import { createLogger } from '@onhand/service-kit/logging.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
 import { createApp } from '../app.ts';
@@ -86,6 +88,45 @@ it('an order that cannot be booked is stored, shown as failed, and not sent agai
   const failed = (await merchant.ask('GET', '/v1/inbound-events?state=failed')).body.data;
   expect(failed).toMatchObject([{ state: 'failed', failure: { code: 'take_in_refused_by_database' } }]);
   expect(gateway.sales).toEqual([]);
+});
+
+describe('texts that cannot be stored as they are', () => {
+  const hostile = `CUP\0 \uD83E ${'x'.repeat(200_000)}`;
+
+  it('lose no order: it is taken in with what can be stored of them', async () => {
+    const order = JSON.parse(recorded('order.created').rawBody);
+    order.line_items[0].sku = hostile;
+    order.line_items[0].meta_data = [{ key: hostile, value: hostile }];
+    order.customer_note = hostile;
+    const { status, body } = await deliver(signed(JSON.stringify(order)));
+    expect([status, body.events]).toMatchObject([200, [{ kind: 'taken_in', externalOrderId: '121' }]]);
+    const [{ id }] = (await merchant.ask('GET', '/v1/orders?externalOrderId=121')).body.data;
+    const { lines } = (await merchant.ask('GET', `/v1/orders/${id}`)).body;
+    expect(lines[0].sku.slice(0, 8)).toBe('CUP \uFFFD xx');
+  });
+
+  it('lose no product: its figure and its hint are taken in', async () => {
+    const product = JSON.parse(recorded('product.updated').rawBody);
+    Object.assign(product, { name: hostile, sku: hostile, description: hostile });
+    const delivery = signed(JSON.stringify(product), { 'x-wc-webhook-topic': 'product.updated' });
+    const { status, body } = await deliver(delivery);
+    expect([status, body.events]).toMatchObject([200, [{ kind: 'noted' }, { kind: 'noted' }]]);
+  });
+
+  it('keep a delivery that is not understood whole, and a topic of any length is answered', async () => {
+    const text = `{"id":"${'x'.repeat(200_000)}"}`;
+    expect((await deliver(signed(text))).status).toBe(200);
+    const kept = await gateway.db
+      .selectFrom('inbound_events')
+      .where(sql<string>`integration_id`, '=', integration)
+      .select(sql<string>`event ->> 'body'`.as('body'))
+      .execute();
+    expect(kept).toEqual([{ body: text }]);
+    const topic = randomBytes(5_000).toString('hex');
+    expect((await deliver(signed('{}', { 'x-wc-webhook-topic': topic }))).status).toBe(200);
+    const error = JSON.stringify({ code: hostile, message: hostile });
+    expect((await deliver(signed(error))).status).toBe(200);
+  });
 });
 
 describe('nothing is recorded of', () => {

@@ -156,6 +156,17 @@ export const newFault = z.discriminatedUnion('kind', [
    * Refuses writes to this product or variation with this code and message. Other rows of a batch go through.
    */
   z.object({ kind: z.literal('refuse_product'), productId: id, code: z.string(), message: z.string() }),
+  /** Shows these fields of a product or variation instead of its own, as a plugin may. */
+  z.object({
+    kind: z.literal('garble_product'),
+    productId: id,
+    fields: z.record(z.string(), z.unknown()),
+  }),
+  /**
+   * Fails with a 500 at writes to this product or variation. Rows of a batch before it take effect, those
+   * behind it do not, and the answer shows none of them.
+   */
+  z.object({ kind: z.literal('crash_on_product'), productId: id }),
   /** Leaves this order out of the lists of orders. It can still be read by its id. */
   z.object({ kind: z.literal('hide_order'), orderId: id }),
   /** Shows these fields of an order instead of its own, as a plugin may; `null` is shown as null. */

@@ -13,3 +13,15 @@ export class Refusal extends Error {
     this.data = data;
   }
 }
+
+/** Reports that the shop's program ended in the middle of a request. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+  /** What the request had done by then, as its answer would have shown it. */
+  readonly done: unknown;
+
+  constructor(done: unknown = null) {
+    super('There has been a critical error on this website.');
+    this.done = done;
+  }
+}

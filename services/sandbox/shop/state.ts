@@ -263,6 +263,12 @@ export type Fault =
       readonly code: string;
       readonly message: string;
     }
+  | {
+      readonly kind: 'garble_product';
+      readonly productId: number;
+      readonly fields: Readonly<Record<string, unknown>>;
+    }
+  | { readonly kind: 'crash_on_product'; readonly productId: number }
   | { readonly kind: 'hide_order'; readonly orderId: number }
   | {
       readonly kind: 'garble_order';

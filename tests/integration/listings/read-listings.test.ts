@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { carryBulkForAWhile } from '@onhand/activities/bulk/carry-bulk.ts';
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
@@ -10,6 +11,7 @@ import { linkListing } from '@onhand/core/listings/link-listing.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
+import { storableData } from '@onhand/domain/text/storable.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
@@ -338,6 +340,33 @@ it('a row that cannot be stored is reported, and keeps no other out', async () =
     problems: 1,
     problemRows: [{ externalKey: 'bad' }],
   });
+});
+
+it('texts that cannot be stored as they are lose no listing', async () => {
+  // What no index can hold, and no compression makes shorter.
+  const long = randomBytes(6_000).toString('base64');
+  const texts = (text: string) => ({ title: text, handle: `handle ${text}`, barcode: text });
+  await read(
+    storableData(
+      page([
+        listed('nul', texts('NUL \0 ')),
+        listed('half', texts('half \uD83E')),
+        listed('long', { title: 'x'.repeat(200_000) }),
+        listed('longest', { sku: long }),
+        listed('last'),
+      ]),
+    ),
+  );
+  expect(await reading()).toMatchObject({
+    state: 'completed',
+    seen: 5,
+    new: 4,
+    problems: 1,
+    problemRows: [{ externalKey: 'longest', code: 'data_refused' }],
+  });
+  expect((await listing('nul')).title).toBe('NUL  ');
+  expect((await listing('half')).title).toBe('half \uFFFD');
+  expect((await listing('long')).title).toHaveLength(100_000);
 });
 
 it('ends in the words of a platform that refuses; a page that it no longer knows lets it begin anew', async () => {

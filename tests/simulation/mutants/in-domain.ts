@@ -175,7 +175,7 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'a lower figure that is read back confirms',
     file: outcome,
-    find: '(!state.readingBack && quantity < wanted)',
+    find: '(!readingBack && quantity < wanted)',
     replace: 'quantity < wanted',
     on,
   },

@@ -30,11 +30,22 @@ export class Attempts {
       .select(({ fn }) => ['channel_stock_id as id', fn.countAll<number>().as('count')])
       .execute();
     const counts = new Map(rows.map(({ id, count }) => [id, count]));
-    const named = taken.map(({ channelStockId, requestKey, ref, ...attempt }) => {
+    const named = taken.map(({ channelStockId, requestKey, ref, ...figures }) => {
+      // The simulation's shops say nothing to a write.
+      const { revision, attempt, quantity, expected, delta } = figures;
       const channel = this.#ids.nameOf(channelStockId);
       const id = `${channel}#${counts.get(channelStockId)}`;
       this.#requestKeys.set(id, requestKey);
-      return { ...attempt, id, channel, ref: { unit: ref.unit, location: ref.location } };
+      return {
+        revision,
+        attempt,
+        quantity,
+        expected,
+        delta,
+        id,
+        channel,
+        ref: { unit: ref.unit, location: ref.location },
+      };
     });
     return inOrder(named);
   }

@@ -32,4 +32,9 @@ export const attentionProblems = {
     title: 'The platform gives no quantity for the listing, so it could not be checked before the decision.',
     fix: 'Nothing was decided. Check the listing on the platform, or send `withoutReading: true` to decide by the quantity known here.',
   },
+  observation_data_refused: {
+    status: 422,
+    title: 'The units of the observation cannot be booked, for example because the stock would be too large.',
+    fix: 'Nothing was decided. Correct the stock of the item with a count, then repeat the request.',
+  },
 } as const satisfies Record<string, ProblemKind>;

@@ -4,6 +4,8 @@ import type { ChangeUnderWay } from '@onhand/domain/publishing/listing-change-ma
 import { changeOperation, changeOperations } from '@onhand/domain/publishing/listing-change.ts';
 import type { ChangeStep } from '@onhand/domain/publishing/listing-change.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
+import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { sql } from 'kysely';
 import { closeFailed } from '../../failed-items/apply-event.ts';
@@ -31,10 +33,26 @@ interface RecordedChange extends AnsweredChange {
 
 /**
  * Records the answers to changes of listings that the lease's epoch sent. A finished change is written to the
- * listing. A failed one opens a failed item, unless something else is wanted by now.
+ * listing. A failed one opens a failed item, unless something else is wanted by now; so does an answer that
+ * cannot be recorded for its data.
  */
 export async function recordChanges(
   db: Db,
+  lease: Lease,
+  answers: readonly AnsweredChange[],
+  options: { readonly now: Date; readonly workflowId: string },
+): Promise<void> {
+  await rowByRow(db, answers, {
+    work: (tx, some) => recordSome(tx, lease, some, options),
+    refuse: ({ change }, error) => {
+      const failed = { change, next: { step: 'fail', ...dataRefusalOf(error) } } as const;
+      return inTransaction(db, (tx) => recordSome(tx, lease, [failed], options));
+    },
+  });
+}
+
+async function recordSome(
+  tx: Tx,
   lease: Lease,
   answers: readonly AnsweredChange[],
   options: { readonly now: Date; readonly workflowId: string },
@@ -43,39 +61,35 @@ export async function recordChanges(
   if (first === undefined) return;
   const { merchantId } = first.change;
   const { now } = options;
-  await inTransaction(db, async (tx) => {
-    const stock = await lockStock(tx, answers);
-    const held = await lockChanges(
-      tx,
-      lease,
-      answers.map(({ change }) => change),
-    );
-    const recorded = answers.flatMap(({ change, next }): readonly RecordedChange[] => {
-      const underWay = held.get(change.requestKey);
-      return underWay === undefined
-        ? []
-        : [{ change, next, after: afterChangeAnswer(underWay, next, now.getTime()) }];
-    });
-    await writeChanges(
-      tx,
-      recorded.flatMap(({ change, after }) => (after === null ? [] : [{ change, after }])),
-    );
-    await deleteChanges(
-      tx,
-      recorded.flatMap(({ change, after }) => (after === null ? [change] : [])),
-    );
-    const done = recorded.flatMap(({ change, next }) => (next.step === 'done' ? [change] : []));
-    await followDone(tx, { merchantId, integrationId: lease.integrationId, done }, now);
-    await openFailedChanges(tx, lease, recorded, options);
-    const changed = new Set(
-      done.filter(({ aspect }) => aspect === 'state').map(({ listingId }) => listingId),
-    );
-    await wantByRule(
-      tx,
-      stock.flatMap(({ id, listingId }) => (changed.has(listingId) ? [id] : [])),
-      now,
-    );
+  const stock = await lockStock(tx, answers);
+  const held = await lockChanges(
+    tx,
+    lease,
+    answers.map(({ change }) => change),
+  );
+  const recorded = answers.flatMap(({ change, next }): readonly RecordedChange[] => {
+    const underWay = held.get(change.requestKey);
+    return underWay === undefined
+      ? []
+      : [{ change, next, after: afterChangeAnswer(underWay, next, now.getTime()) }];
   });
+  await writeChanges(
+    tx,
+    recorded.flatMap(({ change, after }) => (after === null ? [] : [{ change, after }])),
+  );
+  await deleteChanges(
+    tx,
+    recorded.flatMap(({ change, after }) => (after === null ? [change] : [])),
+  );
+  const done = recorded.flatMap(({ change, next }) => (next.step === 'done' ? [change] : []));
+  await followDone(tx, { merchantId, integrationId: lease.integrationId, done }, now);
+  await openFailedChanges(tx, lease, recorded, options);
+  const changed = new Set(done.filter(({ aspect }) => aspect === 'state').map(({ listingId }) => listingId));
+  await wantByRule(
+    tx,
+    stock.flatMap(({ id, listingId }) => (changed.has(listingId) ? [id] : [])),
+    now,
+  );
 }
 
 /** Locks the channel stock first, as everywhere. */

@@ -2,7 +2,7 @@ import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 import type { Delivery } from '../delivery.ts';
 import { externalOrderIdOf } from '../event-subject.ts';
-import { storableData } from './storable.ts';
+import { storableData } from '@onhand/domain/text/storable.ts';
 
 const columns = `merchant_id uuid, integration_id uuid, event_key text, origin text, topic text, kind text,
   external_order_id text, event jsonb, received_at timestamptz`;

@@ -3,7 +3,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { openFailed } from '../../failed-items/open-failed.ts';
 import type { Delivery } from '../delivery.ts';
 import { storableEventRows } from './event-rows.ts';
-import { storable } from './storable.ts';
+import { storableText } from '@onhand/domain/text/storable.ts';
 
 /**
  * Stores an event that could not be taken in, and opens its failed item. A waiting hint stays a hint. The
@@ -15,7 +15,7 @@ export async function recordFailure(
   failure: { readonly code: string; readonly message: string; readonly at: Date },
 ): Promise<void> {
   const { at } = failure;
-  const [code, message] = [storable(failure.code), storable(failure.message)];
+  const [code, message] = [storableText(failure.code), storableText(failure.message)];
   const { rows } = await sql<{ failureId: string }>`
     insert into inbound_events as known (merchant_id, integration_id, event_key, origin, topic, kind,
                                          external_order_id, event, received_at, state, failure_id, failure_code,
@@ -35,7 +35,7 @@ export async function recordFailure(
     ...stored,
     merchantId,
     integrationId,
-    topic: storable(event.topic),
+    topic: storableText(event.topic),
     code,
     message,
     at,

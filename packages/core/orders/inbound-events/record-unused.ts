@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import type { Delivery } from '../delivery.ts';
-import { storable, storableData } from './storable.ts';
+import { storableData, storableText } from '@onhand/domain/text/storable.ts';
 
 /** Holds a rightly signed delivery that is stored without being taken in, and why. */
 export interface UnusedEvent extends Pick<Delivery, 'merchantId' | 'integrationId' | 'receivedAt'> {
@@ -52,14 +52,15 @@ function rowOf(event: UnusedEvent): object {
   return {
     merchant_id: event.merchantId,
     integration_id: event.integrationId,
-    event_key: storable(event.eventKey),
-    topic: storable(event.topic),
+    event_key: storableText(event.eventKey),
+    topic: storableText(event.topic),
     kind: event.kind,
-    external_order_id: event.externalOrderId === null ? null : storable(event.externalOrderId),
-    event: storableData(event.content),
+    external_order_id: event.externalOrderId === null ? null : storableText(event.externalOrderId),
+    // A body is kept whole.
+    event: storableData(event.content, (text) => storableText(text, Infinity)),
     received_at: event.receivedAt,
     state: event.state,
-    code: storable(event.code),
-    message: storable(event.message),
+    code: storableText(event.code),
+    message: storableText(event.message),
   };
 }

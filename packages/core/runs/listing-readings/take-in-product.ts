@@ -1,7 +1,6 @@
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { RunProblem } from '@onhand/domain/runs/run.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
-import { inTransaction, isFaultOfData } from '@onhand/database/transaction.ts';
 import { linkNew } from '../../linking/link-new.ts';
 import type { NewLinks } from '../../linking/link-new.ts';
 import { listedUnits } from '../../listings/listed-units.ts';
@@ -27,14 +26,7 @@ export async function takeInProductListings(
     keyOf: ({ externalKey }: { readonly externalKey: string }) => externalKey,
     store: (tx: Tx, units: ReturnType<typeof listedUnits>, at: Date) => storeUnits(tx, reading, units, at),
   };
-  const at = options.clock.now();
-  let problems: readonly RunProblem[] = [];
-  try {
-    await inTransaction(db, (tx) => rows.store(tx, rows.rows, at));
-  } catch (error) {
-    if (!isFaultOfData(error)) throw error;
-    ({ problems } = await storeEach(db, rows, at));
-  }
+  const { problems } = await storeEach(db, rows, options.clock.now());
   await reclassifyWaiting(db, reading, options.clock.now());
   const links = await linkNew(db, { merchantId, integrationId, externalGroup }, options);
   return { ...links, problems };

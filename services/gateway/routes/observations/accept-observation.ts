@@ -28,6 +28,7 @@ export const acceptObservation: Route = (app, dependencies) => {
             'observation_not_open',
             'observation_figure_moving',
             'observation_figure_unreadable',
+            'observation_data_refused',
             ...readingProblems,
           ),
         },

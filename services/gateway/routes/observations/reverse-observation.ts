@@ -29,6 +29,7 @@ export const reverseObservation: Route = (app, dependencies) => {
             'observation_not_open',
             'observation_figure_moving',
             'observation_figure_unreadable',
+            'observation_data_refused',
             ...readingProblems,
           ),
         },

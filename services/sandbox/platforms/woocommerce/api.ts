@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { interfere } from '../../shop/faults.ts';
-import { Refusal } from '../../shop/refusal.ts';
+import { Crash, Refusal } from '../../shop/refusal.ts';
 import type { RunningShop } from '../../shop/running-shop.ts';
 import { rememberRequest } from '../../shop/seen-requests.ts';
 import type { Shop } from '../../shop/shop.ts';
@@ -77,8 +77,7 @@ async function answer(
   if (met.kind === 'answer') {
     rememberWrites(shop, quantities, { body: null, httpStatus: met.status, done: false });
     rememberRequest(shop, seen, met.status);
-    const { type, body } = brokenBody(met.status);
-    return reply.code(met.status).headers(met.headers).type(type).send(body);
+    return sendBroken(reply.headers(met.headers), met.status);
   }
   if (met.kind === 'cut' && !met.applied) {
     rememberWrites(shop, quantities, { body: null, httpStatus: null, done: false });
@@ -100,14 +99,16 @@ async function answer(
     return handle({ shop, outbox, ids, query, body: request.body });
   });
   const lost = met.kind === 'cut';
-  const httpStatus = lost ? null : (result.status ?? 200);
-  rememberWrites(shop, quantities, { body: bodyOf(result), httpStatus, done: true });
+  const crashed = result instanceof Crash;
+  const httpStatus = lost ? null : crashed ? 500 : (result.status ?? 200);
+  rememberWrites(shop, quantities, { body: crashed ? result.done : bodyOf(result), httpStatus, done: true });
   rememberRequest(shop, seen, httpStatus);
   // Delivery bodies are written now; the deliveries are sent after the response.
   reply.raw.once('close', () => running.changed());
   outbox.collect();
   if (met.kind === 'late') await waitFor(met.ms, reply);
-  return lost ? cut(reply) : send(reply, running, route.allow, result);
+  if (lost) return cut(reply);
+  return crashed ? sendBroken(reply, 500) : send(reply, running, route.allow, result);
 }
 
 function noncesOf(shop: Shop): Nonces {
@@ -136,11 +137,11 @@ function parametersOf(search: string): URLSearchParams {
   ]);
 }
 
-function attempt(work: () => Answered): Answered | Refusal {
+function attempt(work: () => Answered): Answered | Refusal | Crash {
   try {
     return work();
   } catch (error) {
-    if (error instanceof Refusal) return error;
+    if (error instanceof Refusal || error instanceof Crash) return error;
     throw error;
   }
 }
@@ -156,6 +157,12 @@ function send(
     .code(result.status ?? 200)
     .headers({ ...commonHeaders(shop, allow), ...own })
     .send(phpJson(bodyOf(result)));
+}
+
+/** Sends a failed response that the API itself did not write. */
+function sendBroken(reply: FastifyReply, status: number): FastifyReply {
+  const { type, body } = brokenBody(status);
+  return reply.code(status).type(type).send(body);
 }
 
 /** Waits `ms`, or until the caller has closed the connection. */

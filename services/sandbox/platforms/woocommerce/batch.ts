@@ -1,4 +1,4 @@
-import { Refusal } from '../../shop/refusal.ts';
+import { Crash, Refusal } from '../../shop/refusal.ts';
 import type { BatchBody } from './bodies.ts';
 import { errorBody } from './refusal.ts';
 
@@ -16,6 +16,7 @@ interface BatchWork {
  * in its place.
  *
  * @throws Refusal 413 above 100 rows
+ * @throws Crash with the rows that were done before
  */
 export function runBatch(body: BatchBody, work: BatchWork): Record<string, unknown> {
   const rows = (body.create?.length ?? 0) + (body.update?.length ?? 0) + (body.delete?.length ?? 0);
@@ -23,13 +24,31 @@ export function runBatch(body: BatchBody, work: BatchWork): Record<string, unkno
     const message = `Unable to accept more than ${mostRows} items for this request.`;
     throw new Refusal(413, 'woocommerce_rest_request_entity_too_large', message);
   }
-  return {
-    ...(body.create?.length && { create: body.create.map((row) => orError(0, () => work.create(row))) }),
-    ...(body.update?.length && {
-      update: body.update.map((row) => orError(row.id ?? 0, () => work.update(row))),
-    }),
-    ...(body.delete?.length && { delete: body.delete.map((id) => orError(id, () => work.delete(id))) }),
-  };
+  const done: Record<string, Record<string, unknown>[]> = {};
+  try {
+    for (const row of body.create ?? [])
+      add(
+        'create',
+        orError(0, () => work.create(row)),
+      );
+    for (const row of body.update ?? [])
+      add(
+        'update',
+        orError(row.id ?? 0, () => work.update(row)),
+      );
+    for (const id of body.delete ?? [])
+      add(
+        'delete',
+        orError(id, () => work.delete(id)),
+      );
+  } catch (error) {
+    throw error instanceof Crash ? new Crash(done) : error;
+  }
+  return done;
+
+  function add(kind: string, answer: Record<string, unknown>): void {
+    (done[kind] ??= []).push(answer);
+  }
 }
 
 function orError(id: number, run: () => Record<string, unknown>): Record<string, unknown> {

@@ -46,13 +46,23 @@ export function rememberWrites(
     shop,
     quantities.map((one) => ({
       ...one,
-      outcome: answer.done ? outcomeOf(rows.find(({ id }) => id === one.productId)) : 'failed',
+      outcome: answer.done
+        ? outcomeOf(
+            rows.find(({ id }) => id === one.productId),
+            answer,
+          )
+        : 'failed',
       httpStatus: answer.httpStatus,
     })),
   );
 }
 
-function outcomeOf(row: z.infer<typeof answeredRow> | undefined): SeenWrite['outcome'] {
-  if (row === undefined || row.error !== undefined) return 'refused';
+/** A row that a crashed request did not come to is missing in its answer. */
+function outcomeOf(
+  row: z.infer<typeof answeredRow> | undefined,
+  { httpStatus }: { readonly httpStatus: number | null },
+): SeenWrite['outcome'] {
+  if (row === undefined) return httpStatus === 500 ? 'failed' : 'refused';
+  if (row.error !== undefined) return 'refused';
   return row.manage_stock === true ? 'applied' : 'ignored';
 }

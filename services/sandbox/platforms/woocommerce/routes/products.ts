@@ -1,4 +1,4 @@
-import { refuseOnDemand } from '../../../shop/refuse-product.ts';
+import { failOnDemand } from '../../../shop/product-faults.ts';
 import { runBatch } from '../batch.ts';
 import { batchBody, parseBody, productBody } from '../bodies.ts';
 import { createProduct, deleteProduct, findProduct, updateProduct } from '../catalog.ts';
@@ -46,7 +46,7 @@ function get(asked: Asked): Answered {
 function update(asked: Asked): Answered {
   const { shop } = asked;
   const product = findProduct(shop, idOf(asked, 'id'), 400);
-  refuseOnDemand(shop, product.id);
+  failOnDemand(shop, product.id);
   updateProduct(shop, product, parseBody(productBody, asked.body));
   return { body: productWire(shop, product, 'edit') };
 }
@@ -64,7 +64,7 @@ function batch({ shop, body }: Asked): Answered {
       create: (fields) => productWire(shop, createProduct(shop, fields), 'edit'),
       update: (fields) => {
         const product = findProduct(shop, fields.id ?? 0, 400);
-        refuseOnDemand(shop, product.id);
+        failOnDemand(shop, product.id);
         updateProduct(shop, product, fields);
         return productWire(shop, product, 'edit');
       },

@@ -1,4 +1,4 @@
-import { refuseOnDemand } from '../../../shop/refuse-product.ts';
+import { failOnDemand } from '../../../shop/product-faults.ts';
 import { runBatch } from '../batch.ts';
 import { batchBody, parseBody, productBody } from '../bodies.ts';
 import { createProduct, deleteProduct, findProduct, findVariation, updateProduct } from '../catalog.ts';
@@ -41,7 +41,7 @@ function get(asked: Asked): Answered {
 function update(asked: Asked): Answered {
   const { shop } = asked;
   const variation = findVariation(shop, idOf(asked, 'product'), idOf(asked, 'id'), 404);
-  refuseOnDemand(shop, variation.id);
+  failOnDemand(shop, variation.id);
   updateProduct(shop, variation, parseBody(productBody, asked.body));
   return { body: variationWire(shop, variation, 'edit') };
 }
@@ -64,7 +64,7 @@ function batch(asked: Asked): Answered {
       },
       update: (fields) => {
         const variation = findVariation(shop, parentId, fields.id ?? 0, 400);
-        refuseOnDemand(shop, variation.id);
+        failOnDemand(shop, variation.id);
         updateProduct(shop, variation, fields);
         return variationWire(shop, variation, 'edit');
       },

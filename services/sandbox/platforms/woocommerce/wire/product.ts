@@ -1,5 +1,6 @@
 import { optionsOf, termsOf } from '../../../shop/describe.ts';
 import { hundredths, isOnSale, priceOf } from '../../../shop/money.ts';
+import { garbledFieldsOf } from '../../../shop/product-faults.ts';
 import type { Shop } from '../../../shop/shop.ts';
 import type { Attribute, Image, Product } from '../../../shop/state.ts';
 import { priceHtml } from '../currency.ts';
@@ -97,6 +98,7 @@ export function productWire(
       ? { permalink_template: `${shop.url()}/product/%pagename%/`, generated_slug: product.slug }
       : {}),
     _links: links(shop, 'products', product.id),
+    ...garbledFieldsOf(shop, product.id),
   };
 }
 

@@ -1,5 +1,6 @@
 import { optionsOf } from '../../../shop/describe.ts';
 import { isOnSale, priceOf } from '../../../shop/money.ts';
+import { garbledFieldsOf } from '../../../shop/product-faults.ts';
 import type { Shop } from '../../../shop/shop.ts';
 import type { Product } from '../../../shop/state.ts';
 import { slugOf } from '../slug.ts';
@@ -64,6 +65,7 @@ export function variationWire(
       variation.id,
       `products/${variation.parentId}`,
     ),
+    ...garbledFieldsOf(shop, variation.id),
   };
 }
 

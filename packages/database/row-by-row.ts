@@ -1,0 +1,37 @@
+import type { Db, Tx } from './connect.ts';
+import { inTransaction, isFaultOfData } from './transaction.ts';
+
+/** How rows are processed that may hold data which the database refuses. */
+export interface RowWork<Row, Result> {
+  /** Processes some of the rows in one transaction, all or none. */
+  readonly work: (tx: Tx, rows: readonly Row[]) => Promise<Result>;
+  /** Records a row that fails alone, in transactions of its own. */
+  readonly refuse: (row: Row, error: unknown) => Promise<Result>;
+  /** Tells whether a row may be to blame for an error. Default: the data of a row is. */
+  readonly isOfRow?: (error: unknown) => boolean;
+}
+
+/**
+ * Processes rows in one transaction. If a row may be to blame for an error, processes them in two halves,
+ * until only the bad rows fail, each alone. Returns the results of the parts in the order of the rows.
+ *
+ * Throws every other error. Parts that succeeded before it stay committed, so the work must be idempotent.
+ */
+export async function rowByRow<Row, Result>(
+  db: Db,
+  rows: readonly Row[],
+  each: RowWork<Row, Result>,
+): Promise<readonly Result[]> {
+  const { work, refuse, isOfRow = isFaultOfData } = each;
+  const [first] = rows;
+  if (first === undefined) return [];
+  try {
+    return [await inTransaction(db, (tx) => work(tx, rows))];
+  } catch (error) {
+    if (!isOfRow(error)) throw error;
+    if (rows.length === 1) return [await refuse(first, error)];
+    const half = Math.ceil(rows.length / 2);
+    const results = await rowByRow(db, rows.slice(0, half), each);
+    return [...results, ...(await rowByRow(db, rows.slice(half), each))];
+  }
+}
