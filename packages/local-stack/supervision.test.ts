@@ -3,12 +3,14 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openDataFolder } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { runningProcess } from './pid-file.ts';
 import type { RecordedProcess } from './pid-file.ts';
 import { anyPorts, rememberPorts } from './ports.ts';
+import { runningUrl } from './postgres.ts';
 import { removeDataFolder } from './postgres-files.ts';
 import { identifyProcess } from './process-identity.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -20,6 +22,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let folder: DataFolder;
 let gatewayUrl: string;
+let connectorUrl: string;
 let onhand: Run;
 
 /** A program of this package that runs on the test's data folder. */
@@ -55,6 +58,7 @@ beforeAll(async () => {
   folder = await openDataFolder(await temporaryFolder());
   const ports = await anyPorts();
   gatewayUrl = `http://127.0.0.1:${ports.gateway}`;
+  connectorUrl = `http://127.0.0.1:${ports['connector-woocommerce']}`;
   await rememberPorts(folder, ports);
   // Its presence leaves out the demo merchant.
   await folder.write('demo-merchant.json', '{}');
@@ -70,6 +74,33 @@ afterAll(async () => {
   }
   await removeDataFolder(join(folder.path, 'postgres'));
   await rm(folder.path, { recursive: true, force: true });
+});
+
+test('each program logs in to the database with its own role', async () => {
+  const password = await folder.secret('postgres-password');
+  const client = new Client({
+    connectionString: await runningUrl(join(folder.path, 'postgres'), password, 'onhand'),
+  });
+  await client.connect();
+  try {
+    await vi.waitFor(async () => {
+      // An idle connector keeps no connection.
+      expect((await fetch(`${connectorUrl}/readyz`)).status).toBe(200);
+      const { rows } = await client.query<{ account: string; program: string }>(
+        `select distinct usename as account, split_part(application_name, '-', 1) as program
+         from pg_stat_activity where datname = 'onhand' and pid <> pg_backend_pid() order by 2, 1`,
+      );
+      expect(rows).toEqual([
+        { account: 'onhand_connector', program: 'connector' },
+        { account: 'onhand_gateway', program: 'gateway' },
+        // Its listener.
+        { account: 'onhand_worker', program: 'onhand' },
+        { account: 'onhand_worker', program: 'worker' },
+      ]);
+    }, patience);
+  } finally {
+    await client.end();
+  }
 });
 
 test.each(['worker', 'gateway', 'postgres'])('%s is started again when it is killed', async (name) => {
