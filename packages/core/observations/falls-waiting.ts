@@ -1,7 +1,7 @@
 import { orderReadings } from '@onhand/domain/failed-items/operations.ts';
+import { unreadTopic } from '@onhand/domain/orders/unread-topic.ts';
 import type { AwaitedByFall } from '@onhand/domain/observing/heard-out.ts';
 import { sql } from 'kysely';
-import { unreadTopic } from '../orders/take-in-unread.ts';
 import type { RawBuilder } from 'kysely';
 
 /** The platforms that report no orders. A platform whose connector does not answer is not among them. */

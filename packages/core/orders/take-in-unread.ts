@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import type { UnreadOrder } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { unreadTopic } from '@onhand/domain/orders/unread-topic.ts';
 import { openFailedReading } from './failed-readings.ts';
 import { postponeHints } from './inbound-events/postpone-hints.ts';
 import { takeIn } from './take-in.ts';
 
-/** The topic of events that name orders which a pass could not read. */
-export const unreadTopic = 'order.unread';
 /** Blocks a hint until a person retries its failed item. */
 const never = new Date('9999-01-01T00:00:00Z');
 
