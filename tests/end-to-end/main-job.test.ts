@@ -48,6 +48,8 @@ async function threeShops() {
   const recorded = await connectSandboxShop(onhand, merchant, {
     webhookSecret: 'sec',
     subscribe: false,
+    // The shop has the order as it ended. A pass must not bring that before the deliveries.
+    beforeConnecting: (shopId) => control.addFault(shopId, { kind: 'hide_order', orderId: 121 }),
     shop: {
       products: [
         { id: 116, name: 'Rec A', sku: 'REC-A', stock: 9 },

@@ -71,7 +71,7 @@ export interface SandboxShop {
 
 export interface SandboxShopOptions {
   /** What happens in the shop before Onhand knows it. */
-  readonly beforeConnecting?: (shopId: string) => Promise<void>;
+  readonly beforeConnecting?: (shopId: string) => Promise<unknown>;
   readonly webhookSecret?: string;
   readonly role?: 'supplier' | 'seller';
   /** Whether the shop sends its webhooks; otherwise the test delivers them. */
