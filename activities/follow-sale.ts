@@ -1,4 +1,5 @@
-import { describeFailedChannels } from '@onhand/core/channel-stock/describe-failed-channels.ts';
+import { describeChannels } from '@onhand/core/channel-stock/describe-channels.ts';
+import type { DescribedChannel } from '@onhand/core/channel-stock/describe-channels.ts';
 import { readAwaitedChannels } from '@onhand/core/channel-stock/read-awaited-channels.ts';
 import type { AwaitedChannel } from '@onhand/core/channel-stock/read-awaited-channels.ts';
 import type { ChannelState } from '@onhand/core/channel-stock/read-channels.ts';
@@ -15,6 +16,7 @@ import type {
   RereadOutcome,
   SaleOutcome,
   SaleToFollow,
+  UnconfirmedListing,
 } from '@onhand/workflows/contracts/sale.ts';
 import { currentRun } from './current-run.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -62,13 +64,23 @@ export async function followSale(
   return end(dependencies, sale, outcome, failedBefore);
 }
 
-/** Closes the failed item of earlier runs, and describes what failed. */
+/** Closes the failed item of earlier runs, and names the listings that do not show the sale. */
 async function end(
   { db, clock }: Dependencies,
   sale: SaleToFollow,
-  outcome: SaleOutcome,
+  concluded: Concluded & { readonly revision: number },
   failedBefore: boolean,
 ): Promise<SaleOutcome> {
+  const { failed, waiting } = concluded;
+  const described = await describeChannels(
+    db,
+    [...failed, ...waiting].map(({ id }) => id),
+  );
+  const outcome = {
+    ...concluded,
+    failed: failed.flatMap((one) => namedBy(described, one)),
+    waiting: waiting.flatMap((one) => namedBy(described, one)),
+  };
   if (outcome.kind !== 'completed_with_failures' && !failedBefore) return outcome;
   const id = await findOrderId(db, sale);
   if (id !== undefined && failedBefore) {
@@ -76,14 +88,35 @@ async function end(
     await closeFailed(db, { operations: ['follow_order'], integrationId, subjects: [id] }, clock.now());
   }
   if (outcome.kind !== 'completed_with_failures') return outcome;
-  return { ...outcome, failure: await failureOf({ db }, sale, { outcome, id }) };
+  const channels = failed.flatMap(({ id, code }) => {
+    const channel = described.get(id);
+    // The failed item may have been closed since.
+    return channel === undefined
+      ? []
+      : [{ ...channel, failure: channel.failure ?? { code, platformMessage: null } }];
+  });
+  return { ...outcome, failure: await failureOf({ db }, sale, { channels, id }) };
+}
+
+function namedBy(
+  described: ReadonlyMap<ChannelStockId, DescribedChannel>,
+  { id, code }: UnconfirmedChannel,
+): readonly UnconfirmedListing[] {
+  const channel = described.get(id);
+  if (channel === undefined) return [];
+  const { shop, listing, sku } = channel;
+  return [{ shop, listing, sku, code }];
+}
+
+interface FailedChannel extends DescribedChannel {
+  readonly failure: NonNullable<DescribedChannel['failure']>;
 }
 
 /** Says in words which shops refused what. */
 async function failureOf(
   { db }: Pick<Dependencies, 'db'>,
   { merchantId, integrationId, externalOrderId, read }: SaleToFollow,
-  { outcome, id }: { readonly outcome: SaleOutcome; readonly id: OrderId | undefined },
+  { channels, id }: { readonly channels: readonly FailedChannel[]; readonly id: OrderId | undefined },
 ): Promise<RunFailure> {
   const parts: string[] = [];
   if (read?.kind === 'failed') {
@@ -92,15 +125,11 @@ async function failureOf(
     const [failed = { code: read.code, words: null }] = await readFailureWords(db, failures);
     parts.push(`it could not be read: ${reasonOf(failed)}`);
   }
-  const failed = outcome.failed.slice(0, describedAtMost);
-  const channels = await describeFailedChannels(
-    db,
-    failed.map(({ channelStockId }) => channelStockId),
-  );
-  for (const { shop, sku, code, platformMessage } of channels) {
-    parts.push(`${shop} did not take ${sku}: ${reasonOf({ code, words: platformMessage })}`);
+  for (const { shop, listing, sku, failure } of channels.slice(0, describedAtMost)) {
+    const reason = reasonOf({ code: failure.code, words: failure.platformMessage });
+    parts.push(`${shop} did not take ${sku ?? listing}: ${reason}`);
   }
-  const more = outcome.failed.length - failed.length;
+  const more = channels.length - describedAtMost;
   if (more > 0) parts.push(`${more} more failed`);
   const shop = shopOf(await findNames(db, integrationId));
   return {
@@ -141,16 +170,29 @@ function awaitedStateOf(
   return state.reachable ? 'pending' : 'away';
 }
 
+/** A channel that does not show the sale yet. */
+interface UnconfirmedChannel {
+  readonly id: ChannelStockId;
+  readonly code: string;
+}
+
+interface Concluded {
+  readonly kind: SaleOutcome['kind'];
+  readonly confirmed: number;
+  readonly failed: readonly UnconfirmedChannel[];
+  readonly waiting: readonly UnconfirmedChannel[];
+}
+
 function conclude(
   awaited: readonly AwaitedChannel[],
   states: ReadonlyMap<ChannelStockId, ChannelState>,
   read: RereadOutcome | null,
-): Omit<SaleOutcome, 'revision'> {
+): Concluded {
   const named = (...wanted: AwaitedState[]) =>
     awaited
       .filter((channel) => wanted.includes(awaitedStateOf(channel, states)))
       .slice(0, namedAtMost)
-      .map(({ id }) => ({ channelStockId: id, code: states.get(id)?.blockCode ?? 'channel_away' }));
+      .map(({ id }) => ({ id, code: states.get(id)?.blockCode ?? 'channel_away' }));
   const failed = named('failed');
   const waiting = named('away', 'pending');
   const failures = failed.length > 0 || read?.kind === 'failed';

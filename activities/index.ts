@@ -1,3 +1,5 @@
+import { forMerchants } from '@onhand/database/for-merchants.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Activities } from '@onhand/workflows/activities.ts';
 import { carryBulk } from './bulk/carry-bulk.ts';
 import { carryChange } from './carry-change.ts';
@@ -23,23 +25,32 @@ export function createActivities(
   sweeping: Pick<Dependencies, 'db'> = dependencies,
 ): Activities {
   const underWay = new Set<string>();
+  /** Runs an activity for the merchant of its input. */
+  const own =
+    <Input extends { readonly merchantId: MerchantId }, Rest extends readonly unknown[], Output>(
+      activity: (dependencies: Dependencies, input: Input, ...rest: Rest) => Output,
+    ) =>
+    (input: Input, ...rest: Rest): Output =>
+      forMerchants([input.merchantId], () => activity(dependencies, input, ...rest));
   return {
-    carryBulk: (operation) => carryBulk(dependencies, operation),
-    carryChange: (product) => carryChange(dependencies, product),
-    computePlan: (plan) => computePlan(dependencies, plan),
-    failPlan: (plan, failure) => failPlan(dependencies, plan, failure),
-    followSale: (sale) => followSale(dependencies, sale),
-    hearOrders: (integration) => hearOrders(dependencies, integration),
-    pollOrders: (integration) => pollOrders(dependencies, integration),
-    publishDue: (integration) => publishDue(dependencies, integration),
-    readListings: (integration) => readListings(dependencies, integration),
-    recordFault: (fault) => recordFault(dependencies, fault),
-    releaseScheduled: (time) => releaseScheduled(dependencies, time),
-    rereadOrder: (sale) => rereadOrder(dependencies, sale),
+    carryBulk: own(carryBulk),
+    carryChange: own(carryChange),
+    computePlan: own(computePlan),
+    failPlan: own(failPlan),
+    followSale: own(followSale),
+    hearOrders: own(hearOrders),
+    pollOrders: own(pollOrders),
+    publishDue: own(publishDue),
+    readListings: own(readListings),
+    recordFault: own(recordFault),
+    releaseScheduled: own(releaseScheduled),
+    rereadOrder: own(rereadOrder),
     sweepUp: () =>
-      whileBeating((signal, beatWith) => {
-        const began = (step: string) => beatWith({ step });
-        return sweepUp({ ...dependencies, ...sweeping }, { signal, underWay, began });
-      }),
+      forMerchants('all', () =>
+        whileBeating((signal, beatWith) => {
+          const began = (step: string) => beatWith({ step });
+          return sweepUp({ ...dependencies, ...sweeping }, { signal, underWay, began });
+        }),
+      ),
   };
 }

@@ -5,8 +5,8 @@ import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { PageOutcome } from './carry-page.ts';
 
-/** A platform may need one call for each product on a page. */
-const timeoutMs = 60_000;
+/** A platform may need one call for each product on a page, and a limit may spread them over minutes. */
+const timeoutMs = 4 * 60_000;
 
 /** Reads the next page of an integration's listings. After the last page, matches the listings with items. */
 export async function readListings(

@@ -17,7 +17,8 @@ import { readUnseen } from './read-by-id.ts';
 import { takeInPage } from './take-in-page.ts';
 import type { LastSeen } from './take-in-page.ts';
 
-const timeoutMs = 30_000;
+/** A page may need a call for each of some orders, and a limit may spread them. */
+const timeoutMs = 90_000;
 /** Orders that stayed open are looked for this often, so many at a time. */
 const unseenEveryMs = 5 * 60_000;
 const unseenAtATime = 50;

@@ -10,7 +10,8 @@ import { storableText } from '@onhand/domain/text/storable.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-const timeoutMs = 30_000;
+/** A page may need a call for each product, and a limit may spread them. */
+const timeoutMs = 90_000;
 
 /**
  * Asks a platform which products changed since the last call. Does nothing if the settings permit no inbound

@@ -1,4 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
 import { beginComparisons } from '@onhand/core/runs/comparisons/begin-comparisons.ts';
 import { findDueProducts } from '@onhand/core/products/find-due-products.ts';
@@ -110,7 +111,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function spread(): Promise<void> {
     const marked = markedDue;
     markedDue = new Set();
-    const { integrations, more } = await spreadDue(db, clock.now());
+    // Whoever nudged: the touched items of all merchants are spread.
+    const { integrations, more } = await forMerchants('all', () => spreadDue(db, clock.now()));
     spreadAgain ||= more;
     const due = [...new Set([...marked, ...integrations])];
     for (const integration of await withoutPublisher(db, due, clock.now())) {
@@ -184,11 +186,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     publish,
     products() {
       productsAgain = startingProducts !== undefined;
-      startingProducts ??= attempt(startProducts, 'The workflows of due products were not started').finally(
-        () => {
-          startingProducts = undefined;
-        },
-      );
+      startingProducts ??= attempt(
+        () => forMerchants('all', startProducts),
+        'The workflows of due products were not started',
+      ).finally(() => {
+        startingProducts = undefined;
+      });
       track(startingProducts);
       return startingProducts;
     },

@@ -1,4 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { wantPasses } from '@onhand/core/integrations/hearing/want-passes.ts';
 import type { IntegrationToHear } from '@onhand/core/integrations/hearing/want-passes.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
@@ -55,7 +56,8 @@ export function createWantedPasses(
   return {
     want(integrationId) {
       if (wanted.size < longestList) wanted.add(integrationId);
-      if (!recording) void record();
+      // It records the wishes of all merchants.
+      if (!recording) void forMerchants('all', record);
     },
     close() {
       closed = true;

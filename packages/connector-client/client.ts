@@ -1,7 +1,8 @@
 import { description } from '@onhand/contracts/connector/behaviour.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
-import type { InputOf, Lane, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { InputOf, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { Lane } from '@onhand/domain/limits/limit.ts';
 import { outputs } from '@onhand/contracts/connector/outputs.ts';
 import { isMutation, rowKeysOf } from '@onhand/contracts/connector/rows.ts';
 import { storableData } from '@onhand/domain/text/storable.ts';

@@ -5,6 +5,8 @@ import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 import { connect } from '@onhand/database/connect.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
+import { createLimitStore } from '@onhand/core/integrations/limits/limit-store.ts';
+import { createLockStore } from '@onhand/core/integrations/limits/lock-store.ts';
 import { readConfiguration } from '@onhand/service-kit/configuration.ts';
 import type { Logger } from '@onhand/service-kit/logging.ts';
 import { runService } from '@onhand/service-kit/run-service.ts';
@@ -39,6 +41,7 @@ async function startConnectors(connectors: readonly Connector[], logger: Logger)
   });
   opened.defer(() => db.destroy());
   const credentials = createShopStore({ db, keys: secretKeys });
+  const shared = { limits: createLimitStore(db), locks: createLockStore(db) };
   const checks = { database: () => db.selectFrom('integrations').select('id').limit(1).execute() };
 
   const apps = served.map(({ connector, key }) => ({
@@ -46,6 +49,7 @@ async function startConnectors(connectors: readonly Connector[], logger: Logger)
     app: serveConnector({
       connector,
       credentials,
+      shared,
       token: configuration.CONNECTOR_TOKEN,
       logger: logger.child({ platform: key }),
       allowsPrivateShops: configuration.ONHAND_ALLOW_PRIVATE_SHOPS,

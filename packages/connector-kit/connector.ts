@@ -5,7 +5,8 @@ import type {
   WriteBehaviour,
 } from '@onhand/contracts/connector/behaviour.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
-import type { InputOf, Lane, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { InputOf, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
+import type { Lane } from '@onhand/domain/limits/limit.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';

@@ -2,7 +2,7 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import { sendingPhase } from '@onhand/service-kit/network-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { ResponseHeaders } from './retry-after.ts';
-import { transportErrorIn } from './transport/transport-error.ts';
+import { RateLimitedError, transportErrorIn } from './transport/transport-error.ts';
 import { unreachableReason } from './transport/unreachable-reason.ts';
 
 /**
@@ -104,6 +104,11 @@ export function faultFromNetworkError(
       return { ...withoutAnswer(message, { mutation, ended: true }), perhapsOneRow: 'answer_too_large' };
     case 'answer_headers_too_large':
       return withoutAnswer(message, { mutation, ended: true });
+    case 'rate_limited':
+      return own instanceof RateLimitedError
+        ? { kind: 'rate_limited', retryAfterMs: own.retryAfterMs, limit: own.limit }
+        : { kind: 'unavailable', message };
+    case 'limits_unavailable':
     case 'shop_address_private':
       return { kind: 'unavailable', message };
     case undefined:

@@ -111,16 +111,6 @@ test('an atomic batch refused whole is halved until the bad row stands alone', a
   expect([...stock.values()]).toEqual([8, 8, 8, 10, 8]);
 });
 
-test('a platform that never answers: unknown for what was sent, unavailable for what still waited', async () => {
-  const limits = [{ name: 'calls', scope: 'integration', kind: 'concurrency', max: 1 }] as const;
-  const { ask, batches } = serve(['a', 'b'], { batch: 1 }, () => new Promise(() => {}), { limits });
-  expect(await ask('inventory.write', { rows: rowsFor(['a', 'b']) }, 50)).toMatchObject([
-    { key: 'a', result: { kind: 'unknown', ended: false } },
-    { key: 'b', result: { kind: 'unavailable' } },
-  ]);
-  expect(batches).toEqual([['a']]);
-});
-
 test('a deadline that has passed sends nothing', async () => {
   const { ask, batches } = serve(['a']);
   expect(await ask('inventory.write', { rows: rowsFor(['a']) }, -1)).toMatchObject([
@@ -170,21 +160,6 @@ function gate() {
   };
   return { write, started, most: () => most };
 }
-
-test('never more calls at once than declared', async () => {
-  const limits = [{ name: 'calls', scope: 'integration', kind: 'concurrency', max: 2 }] as const;
-  const { write, started, most } = gate();
-  const units = ['a', 'b', 'c', 'd', 'e'];
-  const { ask, batches } = serve(units, { batch: 1, exclusive: 'none' }, write, { limits });
-  const answered = ask('inventory.write', { rows: rowsFor(units) });
-  for (let released = 0; released < units.length; released += 1) {
-    await expect.poll(() => started.length).toBeGreaterThan(released);
-    started[released]?.();
-  }
-  expect(await answered).toHaveLength(5);
-  expect(most()).toBe(2);
-  expect(batches).toHaveLength(5);
-});
 
 test('writes to the same unit go one after another, in the order they were asked', async () => {
   const { write, started, most } = gate();

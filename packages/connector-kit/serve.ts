@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { callEnvelope, operations } from '@onhand/contracts/connector/operations.ts';
 import type { Operation } from '@onhand/contracts/connector/operations.ts';
 import { refusal } from '@onhand/contracts/connector/refusal.ts';
@@ -14,11 +14,13 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Connector, CredentialStore, Shop } from './connector.ts';
 import { descriptionOf } from './description.ts';
+import { createLimiter } from './limits/limiter.ts';
+import { limitsInProcess } from './limits/limit-store.ts';
+import type { LimitStore } from './limits/limit-store.ts';
 import { cleanAnswer } from './serving/clean-answer.ts';
-import { inProcessLocks } from './serving/locks.ts';
-import type { ExclusiveLocks } from './serving/locks.ts';
+import { inProcessLocks, sharedLocks } from './serving/locks.ts';
+import type { LockStore } from './serving/locks.ts';
 import { run } from './serving/run.ts';
-import { slotsFor } from './serving/slots.ts';
 import { workOf } from './serving/work.ts';
 import { createTransport } from './transport/transport.ts';
 import type { Fetch } from './transport/transport.ts';
@@ -29,8 +31,8 @@ export interface ServeOptions {
   /** Bearer token that callers must send. */
   readonly token: string;
   readonly logger: Logger;
-  /** Shared locks, required if several replicas serve one platform. Defaults to locks within the process. */
-  readonly locks?: ExclusiveLocks;
+  /** What several replicas of the connector share. Left out: this process is the only one. */
+  readonly shared?: { readonly limits: LimitStore; readonly locks: LockStore };
   /**
    * Whether shops may have addresses in private networks, and plain HTTP. Only for shops on this machine or
    * in the operator's own network.
@@ -64,8 +66,7 @@ const longestCallMs = 10 * 60_000;
  * nothing was sent to the platform; `code` gives the reason.
  */
 export function serveConnector(options: ServeOptions): FastifyInstance {
-  const { connector, credentials, token, logger, locks = inProcessLocks(), checks = {} } = options;
-  const { allowsPrivateShops } = options;
+  const { connector, credentials, token, logger, shared, checks = {}, allowsPrivateShops } = options;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
@@ -80,7 +81,19 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
       logger.info({ host: URL.parse(url)?.host, reason: reasonOf(error) }, 'a request to a shop failed');
       throw error;
     });
-  const running = { slots: slotsFor(connector.limits), locks, logger };
+  const { limits, platform } = connector;
+  const limiter = createLimiter({
+    platform,
+    limits,
+    store: shared?.limits ?? limitsInProcess(),
+    holder: randomUUID(),
+  });
+  app.addHook('onClose', () => limiter.close());
+  const locks =
+    shared === undefined
+      ? inProcessLocks()
+      : sharedLocks(shared.locks, (error) => logger.warn({ err: error }, 'a lock could not be stored'));
+  const running = { limiter, limits, locks, logger };
 
   const addressOf = (text: string): string => {
     const address = shopAddress(text, { allowsHttp: allowsPrivateShops });
@@ -116,6 +129,7 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
       if (work === null) {
         throw new CodedError('capability_missing', `${connector.platform} does not offer "${operation}".`);
       }
+      limiter.expect(integrationId, lane);
       const { baseUrl, secrets } = await shopOf(credentials, integrationId);
       const shop = { baseUrl: addressOf(baseUrl), secrets };
       const gone = new AbortController();

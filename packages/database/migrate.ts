@@ -25,6 +25,9 @@ import * as ordersGone from './migrations/0022-orders-gone.ts';
 import * as failedRuns from './migrations/0025-failed-runs.ts';
 import * as addedByHand from './migrations/0026-added-by-hand.ts';
 import * as sharedStock from './migrations/0029-shared-stock.ts';
+import * as limits from './migrations/0030-limits.ts';
+import * as revokedAndArchived from './migrations/0031-revoked-and-archived.ts';
+import * as roles from './migrations/0032-roles.ts';
 import * as openingsUnsettled from './migrations/0033-openings-unsettled.ts';
 
 const migrations: Record<string, Migration> = {
@@ -52,6 +55,9 @@ const migrations: Record<string, Migration> = {
   '0025-failed-runs': failedRuns,
   '0026-added-by-hand': addedByHand,
   '0029-shared-stock': sharedStock,
+  '0030-limits': limits,
+  '0031-revoked-and-archived': revokedAndArchived,
+  '0032-roles': roles,
   '0033-openings-unsettled': openingsUnsettled,
 };
 

@@ -1,4 +1,4 @@
-import { PostgresDialect, PostgresDriver } from 'kysely';
+import { CompiledQuery, PostgresDialect, PostgresDriver } from 'kysely';
 import type {
   DatabaseConnection,
   PostgresDialectConfig,
@@ -6,14 +6,16 @@ import type {
   Transaction,
   TransactionSettings,
 } from 'kysely';
+import { merchantsSetting } from './for-merchants.ts';
 import type { Schema } from './schema/schema.ts';
 
 /** Statements of a connection's transaction that nobody awaits before its end. */
 const unanswered = new WeakMap<DatabaseConnection, Promise<unknown>[]>();
 
 /**
- * Connects to PostgreSQL with fewer round trips. BEGIN leaves with a transaction's first statement, and
- * COMMIT with the statements of `send`. The pool's clients must pipeline (`PreparedClient` with `pipeline:
+ * Connects to PostgreSQL with fewer round trips. BEGIN leaves with a transaction's first statement, and with
+ * it the merchants for which the transaction runs (`forMerchants`). COMMIT leaves with the statements of
+ * `send`. The pool's clients must pipeline (`PreparedClient` with `pipeline:
  * true`).
  */
 export class PipeliningDialect extends PostgresDialect {
@@ -35,7 +37,9 @@ class PipeliningDriver extends PostgresDriver {
     connection: DatabaseConnection,
     settings: TransactionSettings,
   ): Promise<void> {
-    unanswered.set(connection, [withoutWaiting(super.beginTransaction(connection, settings))]);
+    const begun = withoutWaiting(super.beginTransaction(connection, settings));
+    const says = CompiledQuery.raw("select set_config('onhand.merchants', $1, true)", [merchantsSetting()]);
+    unanswered.set(connection, [begun, withoutWaiting(connection.executeQuery(says))]);
   }
 
   // After a failed statement, PostgreSQL treats COMMIT as ROLLBACK. The first failure gives the reason.

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { connectorService, platformKeys, portVariable, urlVariable } from '@onhand/contracts/platforms.ts';
+import type { ServiceRole } from '@onhand/database/roles.ts';
 import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 import type { Ports } from './ports.ts';
 
 /** Holds the addresses and secrets that the services need to reach one another. */
 export interface ServiceAddresses {
   readonly ports: Ports;
-  readonly databaseUrl: string;
+  /** The connection string of each service's role. */
+  readonly databaseUrls: Readonly<Record<ServiceRole, string>>;
   readonly temporalAddress: string;
   /** The key that encrypts the shops' secrets: 32 bytes in base64. */
   readonly secretsKey: string;
@@ -33,9 +35,9 @@ const connectorsFile = join(import.meta.dirname, 'connectors-main.ts');
 
 /** Lists every service of a complete Onhand. */
 export function serviceEnvironments(addresses: ServiceAddresses): readonly ServiceEnvironment[] {
-  const { ports, databaseUrl, temporalAddress, connectorToken, operatorKey, sandboxFolder } = addresses;
+  const { ports, databaseUrls, temporalAddress, connectorToken, operatorKey, sandboxFolder } = addresses;
   const url = (port: number): string => `http://127.0.0.1:${port}`;
-  const common = { DATABASE_URL: databaseUrl, CONNECTOR_TOKEN: connectorToken };
+  const as = (role: ServiceRole) => ({ DATABASE_URL: databaseUrls[role], CONNECTOR_TOKEN: connectorToken });
   // The worker neither seals nor opens a shop's secrets.
   const keys = {
     ONHAND_SECRETS_KEY: addresses.secretsKey,
@@ -47,7 +49,6 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
   const privateShops = { ONHAND_ALLOW_PRIVATE_SHOPS: 'true' };
   const portOf = (key: PlatformKey) => ports[connectorService(key)];
   const core = {
-    ...common,
     ONHAND_PUBLIC_URL: addresses.publicUrl ?? url(ports.gateway),
     TEMPORAL_ADDRESS: temporalAddress,
     ...Object.fromEntries(platformKeys.map((key) => [urlVariable(key), url(portOf(key))])),
@@ -57,13 +58,14 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
     {
       name: 'connectors',
       file: connectorsFile,
-      env: { ...common, ...keys, ...privateShops, ...Object.fromEntries(connectorPorts) },
+      env: { ...as('connector'), ...keys, ...privateShops, ...Object.fromEntries(connectorPorts) },
     },
     { name: 'sandbox', env: { SANDBOX_PORT: String(ports.sandbox), SANDBOX_FOLDER: sandboxFolder } },
-    { name: 'worker', env: core },
+    { name: 'worker', env: { ...as('worker'), ...core } },
     {
       name: 'gateway',
       env: {
+        ...as('gateway'),
         ...core,
         ...keys,
         ...privateShops,

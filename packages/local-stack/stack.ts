@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { connect } from '@onhand/database/connect.ts';
-import { migrateToLatest } from '@onhand/database/migrate.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Report } from './interruption.ts';
 import { keepRunning } from './keep-running.ts';
 import type { KeptRunning } from './keep-running.ts';
 import type { Ports } from './ports.ts';
+import { migrateForServices } from './migrate-for-services.ts';
 import { ensureDatabase, startPostgres } from './postgres.ts';
 import { removeDataFolder } from './postgres-files.ts';
 import { serviceEnvironments } from './service-environment.ts';
@@ -81,12 +80,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
   }
   await startTogether(own, signal);
-  await migrate(databaseUrl);
+  const databaseUrls = await migrateForServices(
+    databaseUrl,
+    environment['DATABASE_URL'] ? undefined : folder,
+  );
 
   report('starting the services');
   const environments = serviceEnvironments({
     ports,
-    databaseUrl,
+    databaseUrls,
     temporalAddress,
     secretsKey: environment['ONHAND_SECRETS_KEY'] || (await folder.secret('secrets-key')),
     ...(environment['ONHAND_SECRETS_KEY_PREVIOUS']
@@ -153,13 +155,4 @@ function startOwnTemporal({ folder, ports, durability }: StackOptions, signal: A
     ...(durability === 'durable' && { databaseFile: join(folder.path, 'temporal.db') }),
     signal,
   });
-}
-
-async function migrate(databaseUrl: string): Promise<void> {
-  const db = connect(databaseUrl, { maxConnections: 1 });
-  try {
-    await migrateToLatest(db);
-  } finally {
-    await db.destroy();
-  }
 }

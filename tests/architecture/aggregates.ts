@@ -15,6 +15,7 @@ export const aggregates: readonly string[] = [
   'orders',
   'linking',
   'runs',
+  'revoking',
   'plans',
   'pruning',
   'retries',

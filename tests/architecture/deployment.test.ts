@@ -5,6 +5,8 @@ import {
   portVariable,
   urlVariable,
 } from '@onhand/contracts/platforms.ts';
+import { stepsAtATime } from '@onhand/activities/sweep-up.ts';
+import { roleName } from '@onhand/database/roles.ts';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -18,8 +20,12 @@ const composeFile = z.object({
       build: z.object({ target: z.string() }).optional(),
       environment: z.record(z.string(), z.string()).default({}),
       ports: z.array(z.string()).default([]),
+      networks: z.array(z.string()),
+      mem_limit: z.string(),
+      command: z.union([z.string(), z.array(z.string())]).optional(),
     }),
   ),
+  networks: z.record(z.string(), z.object({ internal: z.boolean().default(false) }).nullable()),
 });
 const compose = composeFile.parse(parse(text('docker-compose.yml'), { merge: true }));
 const dockerfile = text('Dockerfile');
@@ -92,6 +98,78 @@ it.each(services)('npm start gives %s the keys of the shops’ secrets only if i
   const given = Object.keys(givenLocally(name) ?? {}).filter((variable) => variable.includes('SECRETS_KEY'));
   const names = variablesOf(name).map((variable) => variable.name);
   expect(given.filter((variable) => !names.includes(variable))).toEqual([]);
+});
+
+/** The services that share a network with a service. */
+function neighboursOf(name: string): ReadonlySet<string> {
+  const own = compose.services[name]?.networks ?? [];
+  return new Set(
+    Object.entries(compose.services).flatMap(([other, { networks }]) =>
+      networks.some((network) => own.includes(network)) ? [other] : [],
+    ),
+  );
+}
+
+it('connectors reach the internet and their database, and nothing of Temporal', () => {
+  for (const service of platformKeys.map(connectorService)) {
+    const neighbours = neighboursOf(service);
+    expect([...neighbours].filter((name) => name.startsWith('temporal'))).toEqual([]);
+    expect(neighbours).toContain('postgres');
+    const networks = compose.services[service]?.networks ?? [];
+    expect(networks.some((network) => compose.networks[network]?.internal !== true)).toBe(true);
+  }
+});
+
+it('what talks to each other shares a network, and what is published has one to the outside', () => {
+  const pairs = Object.entries(compose.services).flatMap(([name, { environment }]) =>
+    Object.values(environment).flatMap((value) =>
+      Object.keys(compose.services)
+        .filter((other) => other !== name && new RegExp(`(^|[/@])${other}(:\\d|$)`).test(value))
+        .map((other) => [name, other] as const),
+    ),
+  );
+  expect(pairs).toContainEqual(['worker', 'connector-vendure']);
+  expect(pairs).toContainEqual(['temporal', 'postgres']);
+  expect(pairs.filter(([name, other]) => !neighboursOf(name).has(other))).toEqual([]);
+  const published = Object.values(compose.services).filter(({ ports }) => ports.length > 0);
+  for (const { networks } of published) {
+    expect(networks.some((network) => compose.networks[network]?.internal !== true)).toBe(true);
+  }
+});
+
+it('every service logs in with a role of its own; only migrations own the tables', () => {
+  const accounts = Object.entries(compose.services).flatMap(([name, { environment }]) => {
+    const url = environment['DATABASE_URL'];
+    return url === undefined ? [] : [[name, /^postgres:\/\/(\w+):/.exec(url)?.[1]]];
+  });
+  expect(Object.fromEntries(accounts)).toEqual({
+    migrate: 'onhand',
+    gateway: roleName('gateway'),
+    worker: roleName('worker'),
+    ...Object.fromEntries(platformKeys.map((key) => [connectorService(key), roleName('connector')])),
+  });
+  expect(compose.services['temporal']?.environment).toMatchObject({ POSTGRES_USER: 'temporal' });
+  expect(compose.services['temporal-schema']?.environment).toMatchObject({ SQL_USER: 'temporal' });
+});
+
+it('PostgreSQL accepts the connections of two of each service', () => {
+  const pools = (path: string) =>
+    [...text(path).matchAll(/(?:maxConnections|connectionsEach)(?:: | = )(\d+)/g)].reduce(
+      (sum, [, size]) => sum + Number(size),
+      0,
+    );
+  const door = pools('packages/core/orders/connect-door.ts');
+  const gateway = pools('services/gateway/main.ts') + door;
+  // Besides its pool: the sweep's connections and the listener.
+  const worker = pools('services/worker/worker.ts') + stepsAtATime + 1;
+  const connector = pools('packages/connector-host/run-connector.ts');
+  expect([gateway, worker, connector].every((size) => size > 0)).toBe(true);
+  const { SQL_MAX_CONNS, SQL_VIS_MAX_CONNS } = compose.services['temporal']?.environment ?? {};
+  const temporal = 4 * (Number(SQL_MAX_CONNS) + Number(SQL_VIS_MAX_CONNS));
+  const accepted = /max_connections=(\d+)/.exec(String(compose.services['postgres']?.command))?.[1];
+  // Ten are kept for administrators, migrations and reports.
+  const needed = 2 * (gateway + worker + platformKeys.length * connector) + temporal + 10;
+  expect(Number(accepted)).toBeGreaterThanOrEqual(needed);
 });
 
 it('what is published is published on the loopback only', () => {

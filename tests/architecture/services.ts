@@ -68,7 +68,7 @@ export function givenLocally(service: string): ServiceEnvironment['env'] | undef
 
 const startedLocally: readonly ServiceEnvironment[] = serviceEnvironments({
   ports: defaultPorts,
-  databaseUrl: '',
+  databaseUrls: { gateway: '', worker: '', connector: '' },
   temporalAddress: '',
   secretsKey: '',
   operatorKey: '',

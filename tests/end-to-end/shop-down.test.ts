@@ -35,7 +35,7 @@ it('while a shop is down its publisher waits and orders are safe; on its return 
         [selling, down].map((shop) => listInSandbox(onhand, merchant, shop, { itemId, sku, stock: 10 })),
       );
       if (inSelling === undefined || inDown === undefined) throw new Error('There are no shops.');
-      return { itemId, inSelling, inDown };
+      return { itemId, sku, inSelling, inDown };
     }),
   );
   const readDown = () => Promise.all(items.map(({ inDown }) => readListing(merchant, inDown.listingId)));
@@ -63,6 +63,13 @@ it('while a shop is down its publisher waits and orders are safe; on its return 
     () => listAll(merchant, '/v1/orders?limit=200'),
     (orders) => orders.length === 60 && orders.every(({ outcome }) => outcome === 'waiting_for_channel'),
   );
+  const [order] = await listAll(merchant, '/v1/orders?limit=1');
+  const outcome = z.object({ waiting: z.array(z.record(z.string(), z.unknown())) });
+  const sale = onhand.temporal.workflow.getHandle(String(order?.['workflowId']));
+  const { waiting } = outcome.parse(await sale.result());
+  const [{ listing, sku } = {}] = waiting;
+  expect(waiting).toEqual([{ shop: expect.any(String), listing, sku, code: 'channel_away' }]);
+  expect(items.map(({ sku, inDown }) => [String(inDown.productId), sku])).toContainEqual([listing, sku]);
 
   await control.clearFaults(down.shopId);
   await until(readDown, (all) => all.every(atRest), 60_000);

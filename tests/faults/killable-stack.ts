@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connect } from '@onhand/database/connect.ts';
-import { migrateToLatest } from '@onhand/database/migrate.ts';
+import { migrateForServices } from '@onhand/local-stack/migrate-for-services.ts';
 import { openDataFolder } from '@onhand/local-stack/data-folder.ts';
 import type { ManagedProcess } from '@onhand/local-stack/managed-process.ts';
 import { operatorKey } from '@onhand/local-stack/operator-key.ts';
@@ -61,13 +60,13 @@ export async function startKillableStack(signal: AbortSignal): Promise<KillableS
   running.set('postgres', postgres.process);
   await ensureDatabase(postgres, 'onhand');
   const databaseUrl = postgres.url('onhand');
-  await migrate(databaseUrl);
+  const databaseUrls = await migrateForServices(databaseUrl, folder);
   const temporal = await temporalOf();
   running.set('temporal', temporal.process);
 
   const environments = serviceEnvironments({
     ports,
-    databaseUrl,
+    databaseUrls,
     temporalAddress: temporal.address,
     secretsKey: await folder.secret('secrets-key'),
     operatorKey: key.text,
@@ -98,13 +97,4 @@ export async function startKillableStack(signal: AbortSignal): Promise<KillableS
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-}
-
-async function migrate(databaseUrl: string): Promise<void> {
-  const db = connect(databaseUrl, { maxConnections: 1 });
-  try {
-    await migrateToLatest(db);
-  } finally {
-    await db.destroy();
-  }
 }

@@ -4,12 +4,16 @@ import { Client } from 'pg';
 import { inject } from 'vitest';
 import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { urlOfRole } from '@onhand/database/roles.ts';
+import type { ServiceRole } from '@onhand/database/roles.ts';
 
 /** A database that one test, or one file of tests, has for itself. */
 export interface TestDatabase {
   readonly db: Db;
   /** Its connection string, for programs that connect themselves. */
   readonly url: string;
+  /** Its connection string for a service's role. */
+  urlAs(role: ServiceRole): string;
   /** Closes `db` and removes the database, whoever is still connected. */
   drop(): Promise<void>;
 }
@@ -27,6 +31,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     db,
     url: url.href,
+    // The password that tests/setup/servers.ts sets.
+    urlAs: (role) => urlOfRole(url.href, role, 'test'),
     async drop() {
       await db.destroy();
       await runAsSuperuser(`drop database ${name} with (force)`);

@@ -8,11 +8,14 @@ import { connector as vendure } from '@onhand/connector-vendure/connector.ts';
 import { connector as realWoocommerce } from '@onhand/connector-woocommerce/connector.ts';
 import { platformKeys, urlVariable } from '@onhand/contracts/platforms.ts';
 import type { PlatformKey } from '@onhand/contracts/platforms.ts';
+import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { databaseClock } from '@onhand/database/database-clock.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
 import { connectDoor } from '@onhand/core/orders/connect-door.ts';
+import { createLimitStore } from '@onhand/core/integrations/limits/limit-store.ts';
+import { createLockStore } from '@onhand/core/integrations/limits/lock-store.ts';
 import { ensureFirstKey } from '@onhand/gateway/access/first-key.ts';
 import { createApp } from '@onhand/gateway/app.ts';
 import { gatewayClient } from '@onhand/local-stack/gateway-client.ts';
@@ -78,13 +81,18 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const database = await createTestDatabase();
   parts.defer(() => database.drop());
   const { db, url: databaseUrl } = database;
-  const clock = await databaseClock(db);
+  // Each service connects as in a deployment; the test itself sees everything.
+  const gatewayDb = connect(database.urlAs('gateway'));
+  parts.defer(() => gatewayDb.destroy());
+  const connectorDb = connect(database.urlAs('connector'));
+  parts.defer(() => connectorDb.destroy());
+  const clock = await databaseClock(gatewayDb);
   parts.defer(() => clock.close());
   const secretsKey = randomBytes(32).toString('base64');
   const secretKeys = readSecretKeys({ ONHAND_SECRETS_KEY: secretsKey });
   const connectorToken = randomUUID();
   const connectorEnvironment = {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: database.urlAs('connector'),
     CONNECTOR_TOKEN: connectorToken,
     ONHAND_SECRETS_KEY: secretsKey,
     ONHAND_ALLOW_PRIVATE_SHOPS: 'true',
@@ -95,9 +103,15 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const sandbox = await startSandbox({ clock: systemClock });
   parts.defer(() => sandbox.close());
   const serve = async (connector: Connector) => {
-    const credentials = createShopStore({ db, keys: secretKeys });
-    const allowsPrivateShops = true;
-    const app = serveConnector({ connector, credentials, token: connectorToken, logger, allowsPrivateShops });
+    const credentials = createShopStore({ db: connectorDb, keys: secretKeys });
+    const app = serveConnector({
+      connector,
+      credentials,
+      shared: { limits: createLimitStore(connectorDb), locks: createLockStore(connectorDb) },
+      token: connectorToken,
+      logger,
+      allowsPrivateShops: true,
+    });
     parts.defer(() => app.close());
     return app.listen({ port: 0, host: '127.0.0.1' });
   };
@@ -110,16 +124,16 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const connection = Connection.lazy({ address: temporalAddress });
   parts.defer(() => connection.close());
   const temporal = new Client({ connection });
-  const dispatcher = createDispatcher({ db, temporal, taskQueue, clock, log: logger });
+  const dispatcher = createDispatcher({ db: gatewayDb, temporal, taskQueue, clock, log: logger });
   parts.defer(() => dispatcher.close());
 
   const operatorKey = `oh_${randomBytes(6).toString('hex')}_${randomBytes(24).toString('hex')}`;
-  await ensureFirstKey(db, operatorKey);
+  await ensureFirstKey(gatewayDb, operatorKey);
   const configuration = { publicUrl: 'http://127.0.0.1:0', secretKeys, allowsPrivateShops: true };
-  const doorDb = connectDoor(databaseUrl);
+  const doorDb = connectDoor(database.urlAs('gateway'));
   parts.defer(() => doorDb.destroy());
   const app = await createApp({
-    db,
+    db: gatewayDb,
     doorDb,
     dispatcher,
     connectors: createConnectorClient({ token: connectorToken, urlFor: urlIn(connectorUrls), clock }),
@@ -137,7 +151,6 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
 
   let worker: RunningWorker | undefined;
   const serviceEnvironment = {
-    DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_TASK_QUEUE: taskQueue,
     CONNECTOR_TOKEN: connectorToken,
@@ -154,13 +167,19 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     taskQueue,
     workerEnvironment: {
       ...serviceEnvironment,
+      DATABASE_URL: database.urlAs('worker'),
       WORKFLOW_BUNDLE: inject('workflowBundlePath'),
       SWEEP_EVERY_MS: '1000',
     },
-    gatewayEnvironment: { ...serviceEnvironment, ONHAND_SECRETS_KEY: secretsKey, GATEWAY_PORT: '0' },
+    gatewayEnvironment: {
+      ...serviceEnvironment,
+      DATABASE_URL: database.urlAs('gateway'),
+      ONHAND_SECRETS_KEY: secretsKey,
+      GATEWAY_PORT: '0',
+    },
     async startWorker() {
       worker = await startWorker({
-        databaseUrl,
+        databaseUrl: database.urlAs('worker'),
         temporalAddress,
         temporalNamespace: 'default',
         taskQueue,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { connect } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
+import { setRolePasswords } from '@onhand/database/roles.ts';
 import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
 import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { startTemporal } from '@onhand/local-stack/temporal.ts';
@@ -45,6 +46,7 @@ async function startTestPostgres(): Promise<string> {
   const db = connect(postgres.url(templateDatabase));
   try {
     await migrateToLatest(db);
+    await setRolePasswords(db, { gateway: 'test', worker: 'test', connector: 'test' });
   } finally {
     await db.destroy();
   }

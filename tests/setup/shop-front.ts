@@ -214,6 +214,15 @@ const listing = z.object({
 });
 export type ListingView = z.infer<typeof listing>;
 
+/** Asks for Sync Now, and waits for the shops. Returns what was done, by listing. */
+export async function syncNow({ api }: Merchant, itemId: string): Promise<Readonly<Record<string, string>>> {
+  const answer = z.object({
+    listings: z.array(z.object({ id: z.string(), syncNow: z.object({ outcome: z.string() }) })),
+  });
+  const { listings } = await api.post(`/v1/items/${itemId}/sync-now?waitSeconds=20`, {}, answer);
+  return Object.fromEntries(listings.map(({ id, syncNow: { outcome } }) => [id, outcome]));
+}
+
 export function readListing({ api }: Merchant, listingId: string): Promise<ListingView> {
   return api.get(`/v1/listings/${listingId}`, listing);
 }

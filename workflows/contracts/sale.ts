@@ -1,4 +1,3 @@
-import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import type { SaleOutcomeKind } from '@onhand/domain/orders/sale-outcome.ts';
 import type { RunFailure } from './fault.ts';
 import type { IntegrationRef } from './integration.ts';
@@ -28,22 +27,25 @@ export type RereadOutcome =
   | { readonly kind: 'waiting_for_channel' }
   | { readonly kind: 'failed'; readonly code: string };
 
-/** Identifies a channel that does not show the sale yet. `code` is a block code, or `channel_away`. */
-export interface UnconfirmedChannel {
-  readonly channelStockId: ChannelStockId;
+/** Names a listing that does not show the sale yet. `code` is a block code, or `channel_away`. */
+export interface UnconfirmedListing {
+  readonly shop: string;
+  /** The platform's id of the listing. */
+  readonly listing: string;
+  readonly sku: string | null;
   readonly code: string;
 }
 
 /**
- * Says how a sale ended. `confirmed` counts all confirmed channels. `failed` and `waiting` list the first
- * ones.
+ * Says how a sale ended. `confirmed` counts the channels that show it. `failed` and `waiting` name the
+ * first listings that do not.
  */
 export interface SaleOutcome {
   readonly kind: Exclude<SaleOutcomeKind, 'failed'>;
   readonly revision: number;
   readonly confirmed: number;
-  readonly failed: readonly UnconfirmedChannel[];
-  readonly waiting: readonly UnconfirmedChannel[];
+  readonly failed: readonly UnconfirmedListing[];
+  readonly waiting: readonly UnconfirmedListing[];
   /** Present if `kind` is `completed_with_failures`. */
   readonly failure?: RunFailure;
 }

@@ -1,15 +1,13 @@
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
-import type { Logger } from '@onhand/service-kit/logging.ts';
 import type { Call } from '../connector.ts';
 import { faultFromNetworkError } from '../faults.ts';
 import type { ExclusiveLocks } from './locks.ts';
-import type { Slots } from './slots.ts';
+import { limitedCall } from './limited-call.ts';
+import type { Limiting } from './limited-call.ts';
 
 /** Holds the shared resources for running calls. */
-export interface Running {
-  readonly slots: Slots;
+export interface Running extends Limiting {
   readonly locks: ExclusiveLocks;
-  readonly logger: Logger;
 }
 
 /**
@@ -27,42 +25,32 @@ export type Outcome<T> =
   | { readonly kind: 'fault'; readonly fault: Fault };
 
 /**
- * Runs one call to the platform as soon as its scopes and a slot are free. Answers at the latest shortly
- * after the deadline. Work that continues after the answer keeps its locks and its slot until it ends.
+ * Runs one call to the platform as soon as its scopes are free. Its requests wait for the limits. Answers at
+ * the latest shortly after the deadline. Work that continues after the answer keeps its locks until it ends.
  */
 export async function attempt<T>(
-  call: Call,
-  { slots, locks, logger }: Running,
+  whole: Call,
+  running: Running,
   scopes: readonly string[],
   { mutation }: { readonly mutation: boolean },
-  work: () => Promise<T>,
+  work: (call: Call) => Promise<T>,
 ): Promise<Outcome<T>> {
-  let begun = false;
-  const working = locks.hold(
-    scopes.map((scope) => `${call.integrationId}/${scope}`),
-    async (): Promise<Outcome<T>> => {
-      const free = await slots.take(call);
-      if (free === null) return { kind: 'fault', fault: notBegun };
-      if (call.signal.aborted) {
-        free();
-        return { kind: 'fault', fault: notBegun };
-      }
-      begun = true;
-      try {
-        return { kind: 'value', value: await work() };
-      } catch (error) {
-        logger.warn({ err: error }, 'the connector threw');
-        return { kind: 'fault', fault: faultFromNetworkError(error, { mutation }) };
-      } finally {
-        free();
-      }
-    },
-  );
+  const { call, hasBegun } = limitedCall(whole, running);
+  const working = running.locks
+    .hold({ integrationId: call.integrationId, scopes, signal: call.signal }, () => work(call))
+    .then(
+      (held): Outcome<T> => (held === null ? { kind: 'fault', fault: notBegun } : held),
+      (error: unknown): Outcome<T> => {
+        running.logger.warn({ err: error }, 'the connector threw');
+        return { kind: 'fault', fault: faultFromNetworkError(error, { mutation: mutation && hasBegun() }) };
+      },
+    );
 
   const late = Promise.withResolvers<Outcome<T>>();
   const giveUp = () => {
-    const fault = begun ? overdue(mutation) : notBegun;
-    setTimeout(() => late.resolve({ kind: 'fault', fault }), begun ? lastWordsMs : 0).unref();
+    setTimeout(() => {
+      late.resolve({ kind: 'fault', fault: hasBegun() ? overdue(mutation) : notBegun });
+    }, lastWordsMs).unref();
   };
   call.signal.addEventListener('abort', giveUp, { once: true });
   if (call.signal.aborted) giveUp();

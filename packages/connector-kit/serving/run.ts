@@ -24,7 +24,7 @@ export async function run(
   running: Running,
 ): Promise<unknown> {
   if (work.kind === 'rows') return runRows(connector, operation, work, call, running);
-  const outcome = await attempt(call, running, [], { mutation: false }, () => work.run(call));
+  const outcome = await attempt(call, running, [], { mutation: false }, work.run);
   if (outcome.kind === 'fault') return outcome.fault;
   const output = operations[operation].output.safeParse(outcome.value);
   if (output.success) return output.data;
@@ -47,19 +47,19 @@ async function runRows(
   const mutation = isMutation(operation);
   const rowSchema = rowSchemaOf(operation);
 
-  const works = async () => {
-    if (call.signal.aborted) return false;
-    if (connector.answers) return connector.answers(call, operation).catch(() => false);
-    const checked = await connector.check(call).catch(() => null);
+  const works = async (limited: Call) => {
+    if (limited.signal.aborted) return false;
+    if (connector.answers) return connector.answers(limited, operation).catch(() => false);
+    const checked = await connector.check(limited).catch(() => null);
     return checked?.kind === 'ok';
   };
 
   const answers = await Promise.all(
     batches.map(async (batch) => {
-      const outcome = await attempt(call, running, batch.scopes, { mutation }, () =>
+      const outcome = await attempt(call, running, batch.scopes, { mutation }, (limited) =>
         inHalves(batch.keys, {
-          ask: (keys) => answer(batch, keys),
-          works,
+          ask: (keys) => answer(limited, batch, keys),
+          works: () => works(limited),
           mutation,
           repeatable: batch.repeatable,
         }),
@@ -75,9 +75,9 @@ async function runRows(
    * Runs the rows of a batch with these keys. In an atomic batch, one bad row may make the platform refuse
    * the other rows.
    */
-  async function answer(batch: Batch, keys: readonly string[]): Promise<RowAnswers> {
-    if (call.signal.aborted) return everyRow(keys, notBegun);
-    const given = await batch.run(call, keys).catch((error: unknown) => {
+  async function answer(limited: Call, batch: Batch, keys: readonly string[]): Promise<RowAnswers> {
+    if (limited.signal.aborted) return everyRow(keys, notBegun);
+    const given = await batch.run(limited, keys).catch((error: unknown) => {
       running.logger.warn({ operation, err: error }, 'the connector threw');
       const fault = faultFromNetworkError(error, { mutation });
       return keys.map((key) => ({ key, result: fault }));

@@ -6,7 +6,11 @@ export type TransportCode =
   /** The answer's body is longer than is read. */
   | 'answer_too_large'
   /** The answer's headers are longer than is read. */
-  | 'answer_headers_too_large';
+  | 'answer_headers_too_large'
+  /** What is used of limits could not be read. Nothing was sent. */
+  | 'limits_unavailable'
+  /** No request may be made before the deadline. Nothing was sent. */
+  | 'rate_limited';
 
 /** Why the transport sent nothing or stopped reading. */
 export class TransportError extends CodedError {
@@ -15,6 +19,18 @@ export class TransportError extends CodedError {
   constructor(code: TransportCode, message: string) {
     super(code, message);
     this.transportCode = code;
+  }
+}
+
+/** A limit keeps a request from being made in time. */
+export class RateLimitedError extends TransportError {
+  readonly retryAfterMs: number;
+  readonly limit: string;
+
+  constructor({ retryAfterMs, limit }: { readonly retryAfterMs: number; readonly limit: string }) {
+    super('rate_limited', `No request may be made for another ${retryAfterMs} ms.`);
+    this.retryAfterMs = retryAfterMs;
+    this.limit = limit;
   }
 }
 

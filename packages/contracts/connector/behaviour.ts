@@ -31,7 +31,12 @@ export const stockBehaviour = z.object({
 export type StockBehaviour = z.infer<typeof stockBehaviour>;
 
 export const limit = z.intersection(
-  z.object({ name: z.string(), scope: z.enum(['integration', 'app', 'unit']) }),
+  z.object({
+    name: z.string(),
+    scope: z.enum(['integration', 'app', 'unit']),
+    /** The header in which the platform tells how many calls are left, as a whole number. */
+    remainingHeader: z.string().exactOptional(),
+  }),
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('bucket'), capacity: z.number(), perSecond: z.number() }),
     z.object({ kind: z.literal('window'), max: z.number().int(), seconds: z.number() }),

@@ -1,3 +1,4 @@
+import { lanes } from '@onhand/domain/limits/limit.ts';
 import { z } from 'zod';
 import { fault } from './fault.ts';
 import { readResult, readRow, write, writeResult } from './inventory.ts';
@@ -164,7 +165,6 @@ export const callEnvelope = z.object({
   integrationId: z.uuid(),
   sentAt: z.number().int(),
   deadline: z.number().int(),
-  lane: z.enum(['sales', 'bulk', 'reconcile']),
+  lane: z.enum(lanes),
   input: z.unknown(),
 });
-export type Lane = z.infer<typeof callEnvelope>['lane'];

@@ -12,6 +12,9 @@ const failureCodes = [
 ] as const;
 type FailureCode = (typeof failureCodes)[number];
 
+/** Why Sync Now did not read the quantity of a source. */
+type ReadingCode = 'reading_refused';
+
 /** The reasons that hold back a whole integration. */
 type HoldCode = 'integration_paused' | 'integration_revoked' | 'channel_away' | 'reconnect_required';
 
@@ -133,6 +136,11 @@ const blocks = {
     message: 'Something about the listing cannot be stored or processed.',
     fix: 'The failed item says what. Correct it on the platform, then retry the failed item.',
   },
+  reading_refused: {
+    message:
+      "The platform refused to return the quantity. The listing's failed item holds the platform's message.",
+    fix: 'Correct on the platform whatever the message names. Then retry the failed item.',
+  },
   integration_paused: {
     message: 'The integration is paused.',
     fix: 'Resume the integration.',
@@ -150,7 +158,7 @@ const blocks = {
     message: 'The platform refused the credentials of the integration.',
     fix: 'Replace them with PUT /v1/integrations/:id/credentials.',
   },
-} as const satisfies Record<BlockReason | FailureCode | HoldCode, Block>;
+} as const satisfies Record<BlockReason | FailureCode | ReadingCode | HoldCode, Block>;
 
 export type BlockCode = keyof typeof blocks;
 
@@ -174,4 +182,10 @@ export function explainBlock(code: string): Block & { readonly code: string } {
  */
 export function isFailure(code: string): boolean {
   return !(code in blockCodes) || failureCodes.some((failure) => failure === code);
+}
+
+/** Returns what to do about a failed write with this code. Undefined: it is the platform's own code. */
+export function failureFix(code: string): string | undefined {
+  const failure = failureCodes.find((name) => name === code);
+  return failure === undefined ? undefined : blockCodes[failure].fix;
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Why something is not done, and what to do about it. `docs/errors.md` lists the codes. */
+export const block = z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable();
+
 /** The quantity record behind a listing at one external location. Revisions never decrease. */
 export const channelStock = z.object({
   id: z.uuid(),
@@ -31,8 +34,8 @@ export const channelStock = z.object({
   /** When the figure will be written, while it waits for the integration's schedule. */
   nextSyncAt: z.date().nullable(),
   attempts: z.int(),
-  /** Why nothing is written. */
-  block: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
+  /** Why nothing is written, also while nothing is due. */
+  block,
   /** Milliseconds from the newest need to its confirmation. Null until that need is confirmed. */
   lagMs: z.number().nullable(),
 });

@@ -60,6 +60,9 @@ export const newBaseUrl = z.strictObject({
   homeAddress: z.string().min(1).max(2_000).exactOptional(),
 });
 
+/** The shop's address, and the address that it names as its own. */
+export const baseUrlState = z.object({ baseUrl: z.string(), homeAddress: z.string().nullable() });
+
 /** Credentials left out stay unchanged. */
 export const newCredentials = z
   .strictObject({
@@ -84,6 +87,23 @@ const circuit = z.object({
   until: z.date().nullable(),
 });
 
+/** Limits of an integration's own, beside its platform's. Null: no such limit. */
+const ownLimits = z.object({
+  /** Calls to the shop at a time. */
+  concurrentCalls: z.int().min(1).max(100).nullable(),
+  /** Some pages take a call for each of fifty products. Fewer calls a minute would not read them in time. */
+  callsPerMinute: z.int().min(30).max(60_000).nullable(),
+});
+
+export const integrationChange = z.strictObject({
+  limits: z
+    .strictObject(ownLimits.shape)
+    .refine(({ concurrentCalls, callsPerMinute }) => concurrentCalls !== null || callsPerMinute !== null, {
+      error: 'needs concurrentCalls or callsPerMinute; null removes the limits',
+    })
+    .nullable(),
+});
+
 export const integration = z.object({
   id: z.uuid(),
   platform: z.string(),
@@ -104,6 +124,8 @@ export const integration = z.object({
    */
   publishingPhase: z.enum(['observing', 'first_five', 'stopped', 'open']),
   circuit,
+  /** Null: only the limits of the platform hold. */
+  limits: ownLimits.nullable(),
   /** Configure this address on the platform. Null if orders are polled. */
   webhookUrl: z.string().nullable(),
   createdAt: z.date(),
@@ -148,6 +170,26 @@ export const integrationHealth = z.object({
     ),
   }),
   circuit,
+  calls: z.object({
+    /** What is used of each limit. The platform's are known from the latest call. */
+    limits: z.array(
+      z.object({
+        name: z.string(),
+        /** `app`: all integrations of the platform share it. */
+        scope: z.enum(['integration', 'app', 'unit']),
+        /** `rate`: calls become free as time passes. `concurrent`: as other calls end. */
+        kind: z.enum(['rate', 'concurrent']),
+        /** The most calls at once. */
+        most: z.int(),
+        perMinute: z.number().nullable(),
+        used: z.int(),
+        /** When all calls are free again, if none is made until then. Null: none is used. */
+        refillsAt: z.date().nullable(),
+      }),
+    ),
+    /** The platform asked for a pause until then. */
+    pausedUntil: z.date().nullable(),
+  }),
   /** Quantities that wait to be written, or are being written. `oldestAt`: since when the oldest waits. */
   due: z.object({ count: z.int(), oldestAt: z.date().nullable() }),
 });

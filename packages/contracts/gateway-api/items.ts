@@ -73,6 +73,8 @@ export const item = z.object({
   components: z.array(component).nullable(),
   /** Null until the stock is opened: no order changes it yet. A bundle has no stock to open. */
   countsFrom: z.date().nullable(),
+  /** While it is archived, its listings show 0, and it takes no new links. Null: it is not archived. */
+  archivedAt: z.date().nullable(),
   createdAt: z.date(),
 });
 

@@ -1,6 +1,6 @@
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
-import { channelStock } from './channel-stock.ts';
+import { block, channelStock } from './channel-stock.ts';
 import { id } from './id.ts';
 import { externalLocationId } from './integrations.ts';
 import { moment } from './moment.ts';
@@ -94,4 +94,13 @@ export const listing = z.object({
   countsFrom: z.date(),
   createdAt: z.date(),
   channelStock: z.array(channelStock),
+});
+
+/**
+ * A linked listing after Sync Now. `written`: the platform shows our figure. `read`: the figure of the source
+ * was read and accepted. `blocked`: nothing was written or read, and `block` tells why. `pending`: not done
+ * yet; read the listing later.
+ */
+export const syncedListing = listing.extend({
+  syncNow: z.object({ outcome: z.enum(['written', 'read', 'blocked', 'pending']), block }),
 });

@@ -134,6 +134,8 @@ export const plan = z.object({
   /** Who requested the plan. */
   actor,
   createdAt: z.date(),
+  /** The moment of all figures of the plan. They do not change afterwards. Null: not worked out. */
+  figuresAt: z.date().nullable(),
   /** From this time on, a proposed plan can no longer be applied. */
   expiresAt: z.date(),
   /** When the plan was applied or undone, and by whom. */
@@ -151,9 +153,12 @@ export const plannedListing = z.object({
   integrationId: z.uuid(),
   itemId: z.uuid(),
   sku: z.string().nullable(),
-  /** The figure that would be published. Null: none. */
+  /** The figure that would be published at `figuresAt`. Null: none. */
   ours: units.nullable(),
-  /** The figure on the platform. Null: none was read. */
+  /**
+   * The figure on the platform at `figuresAt`: the last one read, less what the platform has deducted for
+   * orders since. Null: none was read.
+   */
   theirs: units.nullable(),
   /** The figure published before. Null: none. */
   before: units.nullable(),

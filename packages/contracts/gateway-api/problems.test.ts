@@ -28,7 +28,7 @@ function errorsPage(): string {
     'The gateway answers every error as problem details (RFC 9457, `application/problem+json`). An answer has `type`, `title`, `status`, `code` and `fix`, and `detail` if more is known. Programs may rely on `code`: it never changes.\n',
     ...problems,
     '## Why a channel stock is blocked\n',
-    "While no figure is written, the listing's channel stock shows the reason as `block`. A code that is not listed here comes from the platform: its failed item holds the platform's message.\n",
+    "While no figure is written, the listing's channel stock shows the reason as `block`, and `GET /v1/listings?blockCode=<code>` finds such listings. A code that is not listed here comes from the platform: its failed item holds the platform's message.\n",
     ...sections(blockCodes),
     '## Why a listing is under review\n',
     'A listing that was not linked automatically waits for a person and shows the reason as `problem`. See [how to review listings](listings.md).\n',

@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { calledAddress } from '../integrations/called-address.ts';
 import { findIntegration } from '../integrations/find-integration.ts';
 import { changeAddresses } from '../integrations/home-address/change-addresses.ts';
+import { endPause } from '../integrations/limits/end-pause.ts';
 import type { IntegrationRow } from '../integrations/integration-row.ts';
 import { answered } from '../integrations/platform-answer.ts';
 import { insertSettingsChange } from '../settings/history/insert-settings-change.ts';
@@ -18,6 +19,8 @@ import { closeCircuit } from './circuit.ts';
 
 const answersWithinMs = 15_000;
 const uniqueViolation = '23505';
+
+type ShopAddresses = Pick<IntegrationRow, 'baseUrl' | 'homeAddress'>;
 
 /**
  * Changes the address at which an integration's shop is called, once the shop there has proved to be the same
@@ -34,15 +37,19 @@ export async function changeBaseUrl(
     actor,
     clock,
     allowsPrivateShops,
+    precondition,
   }: {
     readonly actor: SettingsActor;
     readonly clock: { now(): Date };
     readonly allowsPrivateShops: boolean;
+    /** Throws a refusal if the addresses are no longer those that the caller saw. */
+    readonly precondition?: (before: ShopAddresses) => void;
   },
 ): Promise<IntegrationRow> {
   const baseUrl = calledAddress(wanted, { allowsPrivateShops });
   const before = found(await findIntegration(db, owner), 'integration_not_found');
   if (before.state === 'revoked') throw new Refusal('integration_revoked');
+  precondition?.(addressesOf(before));
   const there = answered(
     await connectors.call(before.platform, 'check', {
       integrationId: owner.id,
@@ -64,6 +71,7 @@ export async function changeBaseUrl(
     case 'same_shop':
   }
   const after = await store(db, { before, baseUrl, homeAddress: there.home ?? null }, { actor, clock });
+  await endPause(db, owner.id);
   await closeCircuit(db, owner.id, clock.now());
   return found(await findIntegration(db, after), 'integration_not_found');
 }
@@ -99,6 +107,7 @@ async function store(
   });
 }
 
-function addressesOf({ baseUrl, homeAddress }: IntegrationRow): object {
+/** The addresses of a shop. */
+export function addressesOf({ baseUrl, homeAddress }: IntegrationRow): ShopAddresses {
   return { baseUrl, homeAddress };
 }

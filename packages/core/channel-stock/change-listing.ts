@@ -5,6 +5,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { z } from 'zod';
 import { findListing } from '../listings/find-listing.ts';
+import type { ListingRow } from '../listings/listing-row.ts';
 import { setBackorders } from '../listings/set-backorders.ts';
 import { reclassifyWaiting } from '../stock/reclassify-waiting.ts';
 import { setStockOwner } from './set-stock-owner.ts';
@@ -22,23 +23,25 @@ export async function changeListing(
     listingId,
     change,
     at,
+    precondition,
   }: {
     readonly merchantId: MerchantId;
     readonly listingId: ListingId;
     readonly change: z.infer<typeof listingChange>;
     readonly at: Date;
+    /** Throws a refusal if the listing is no longer as the caller saw it. */
+    readonly precondition?: (before: ListingRow) => void;
   },
 ): Promise<IntegrationId> {
   const listing = { merchantId, listingId };
-  const row = await findListing(db, { merchantId, id: listingId });
-  const { integrationId } = found(row, 'listing_not_found');
   const { stockOwner, backorders } = change;
-  if (stockOwner !== undefined) {
-    await inTransaction(db, (tx) => setStockOwner(tx, { ...listing, stockOwner, at }));
-  }
-  if (backorders !== undefined) {
-    await setBackorders(db, { ...listing, backorders });
-    await reclassifyWaiting(db, { merchantId, integrationId }, at);
-  }
+  const integrationId = await inTransaction(db, async (tx) => {
+    const row = found(await findListing(tx, { merchantId, id: listingId, lock: true }), 'listing_not_found');
+    precondition?.(row);
+    if (stockOwner !== undefined) await setStockOwner(tx, { ...listing, stockOwner, at });
+    if (backorders !== undefined) await setBackorders(tx, { ...listing, backorders });
+    return row.integrationId;
+  });
+  if (backorders !== undefined) await reclassifyWaiting(db, { merchantId, integrationId }, at);
   return integrationId;
 }

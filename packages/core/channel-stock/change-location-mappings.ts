@@ -1,6 +1,6 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { wantedMappings } from '@onhand/contracts/gateway-api/integrations.ts';
-import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { checkMappings } from '../integrations/check-mappings.ts';
 import { readExternalLocations } from '../integrations/external-locations.ts';
 import type { ExternalLocation } from '../integrations/external-locations.ts';
-import { findIntegration } from '../integrations/find-integration.ts';
+import { liveIntegration } from '../integrations/live-integration.ts';
 import { listLocationMappings } from '../integrations/list-location-mappings.ts';
 import type { LocationMapping } from '../integrations/list-location-mappings.ts';
 import { replaceLocationMappings } from '../integrations/replace-location-mappings.ts';
@@ -38,12 +38,12 @@ export async function changeLocationMappings(
   },
 ): Promise<readonly LocationMapping[]> {
   const { merchantId, integrationId } = integration;
-  const row = found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
+  const row = await liveIntegration(db, { merchantId, id: integrationId });
   const named =
     'byName' in asked ? namesakes(await readExternalLocations({ db, connectors }, merchantId, row)) : null;
   return inTransaction(db, async (tx) => {
     // Two replacements at the same time take turns.
-    await findIntegration(tx, { merchantId, id: integrationId, lock: true });
+    await liveIntegration(tx, { merchantId, id: integrationId, lock: true });
     const before = await listLocationMappings(tx, integration);
     precondition?.(before);
     const mappings = 'mappings' in asked ? asked.mappings : withNamesakes(before, named ?? []);

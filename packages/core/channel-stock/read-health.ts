@@ -7,14 +7,17 @@ import { findIntegration } from '../integrations/find-integration.ts';
 import type { IntegrationRow } from '../integrations/integration-row.ts';
 import { waitsForOrders } from '../integrations/hearing/orders-first.ts';
 import { readSubscriptions } from '../integrations/hearing/subscriptions.ts';
+import { readUsage } from '../integrations/limits/read-usage.ts';
+import type { LimitsHealth } from '../integrations/limits/read-usage.ts';
 import type { Subscription } from '../integrations/hearing/subscriptions.ts';
 
-/** Whether an integration's orders are heard, and what waits to be written. */
+/** Whether an integration's orders are heard, what waits to be written, and what is used of its limits. */
 export interface IntegrationHealth {
   readonly integration: IntegrationRow;
   readonly orders: OrdersHealth;
   readonly subscriptions: readonly (Subscription & { readonly checkedAt: Date })[];
   readonly due: DueHealth;
+  readonly calls: LimitsHealth;
 }
 
 export interface OrdersHealth {
@@ -60,12 +63,13 @@ export async function readHealth(
     await findIntegration(db, { merchantId, id: integrationId }),
     'integration_not_found',
   );
-  const [orders, subscriptions, due] = await Promise.all([
+  const [orders, subscriptions, due, calls] = await Promise.all([
     readOrdersHealth(db, integrationId),
     readSubscriptions(db, integrationId),
     readDue(db, integrationId, now),
+    readUsage(db, integration),
   ]);
-  return { integration, orders, subscriptions, due };
+  return { integration, orders, subscriptions, due, calls };
 }
 
 async function readOrdersHealth(db: Db, integrationId: IntegrationId): Promise<OrdersHealth> {

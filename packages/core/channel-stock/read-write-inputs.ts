@@ -42,7 +42,7 @@ export async function readWriteInputs(
 }
 
 /**
- * How much is read. `writes`: everything that a write needs. `figures`: no deductions and no basis.
+ * How much is read. `writes`: everything that a write needs. `figures`: no basis.
  * `settings`: no stock either, for a caller that has it.
  */
 export type InputsOf = 'writes' | 'figures' | 'settings';
@@ -90,9 +90,9 @@ function selectInputs(
              when 'first_five' then case when channel_stock.id <> all(first_records) then 'first_sync_waiting' end
            end as "firstSync",
            ${isSourceDeleted} as "sourceDeleted",
-           ${of === 'writes' ? ofWrites(settlesWithinMs) : ofNoWrites},
+           ${deductionsOf(settlesWithinMs)}, ${of === 'writes' ? basis : noBasis},
            ${addedByHand} as "addedByHand",
-           shown.listings, shown.linked, shown.facts,
+           shown.listings, shown.linked, shown.facts, shown.archived,
            ${of === 'settings' ? noStock : stockBehind},
            (select count(*) from location_mappings mapping
             where mapping.integration_id = channel_stock.integration_id
@@ -123,8 +123,8 @@ const addedByHand = sql`
                         and moved.kind in ('receipt', 'adjustment', 'count', 'transfer')
     where link.channel_stock_id = channel_stock.id) end`;
 
-/** Selects the platform's own deductions, and the revisions of the levels that the figure comes from. */
-function ofWrites(settlesWithinMs: number): RawBuilder<unknown> {
+/** Selects the platform's own deductions since the last known figure. */
+function deductionsOf(settlesWithinMs: number): RawBuilder<unknown> {
   return sql`
     coalesce((
       select jsonb_agg(jsonb_build_object('units', deduction.units,
@@ -134,7 +134,11 @@ function ofWrites(settlesWithinMs: number): RawBuilder<unknown> {
       where link.channel_stock_id = channel_stock.id
         and deduction.place in ('', channel_stock.external_location_id)
         and deduction.taken_at >= known_at - make_interval(secs => ${settlesWithinMs / 1000})
-    ), '[]') as deductions,
+    ), '[]') as deductions`;
+}
+
+/** Selects the revisions of the levels that the figure comes from. */
+const basis = sql`
     coalesce((
       select jsonb_object_agg(level.location_id, level.revision)
       from listing_channel_stock link
@@ -145,7 +149,6 @@ function ofWrites(settlesWithinMs: number): RawBuilder<unknown> {
                                     and mapping.location_id = level.location_id
       where link.channel_stock_id = channel_stock.id and listings.published
     ), '{}') as basis`;
-}
 
 /**
  * Selects the listings behind `channel_stock` in one pass: all of them, the linked ones in the order of their
@@ -161,14 +164,15 @@ const listingsShown = sql`
                     filter (where listings.published), '[]') as linked,
          (array_agg(jsonb_build_object('sku', items.sku, 'price', items.price, 'vendor', products.vendor,
                                        'tags', products.tags, 'categories', products.categories) order by listings.id)
-            filter (where listings.published))[1] as facts
+            filter (where listings.published))[1] as facts,
+         coalesce(bool_and(items.archived_at is not null) filter (where listings.published), false) as archived
   from listing_channel_stock link
   join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
   left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
   left join products on products.merchant_id = items.merchant_id and products.id = items.product_id
   where link.channel_stock_id = channel_stock.id`;
 
-const ofNoWrites = sql`'[]'::jsonb as deductions, '{}'::jsonb as basis`;
+const noBasis = sql`'{}'::jsonb as basis`;
 
 /**
  * Counts the units of an item that its opening shop put back on sale at a location, according to late news,

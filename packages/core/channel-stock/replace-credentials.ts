@@ -1,14 +1,16 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { newCredentials, storedCredentials } from '@onhand/contracts/gateway-api/integrations.ts';
-import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { z } from 'zod';
 import type { SecretKeys } from '../access/credentials/secret-keys.ts';
 import { storeCredentials } from '../access/credentials/store.ts';
-import { findIntegration } from '../integrations/find-integration.ts';
+import { readStoredCredentials } from '../access/credentials/stored-credentials.ts';
+import type { StoredCredentials } from '../access/credentials/stored-credentials.ts';
+import { liveIntegration } from '../integrations/live-integration.ts';
 import { learnHomeAddress } from '../integrations/home-address/learn-home-address.ts';
+import { endPause } from '../integrations/limits/end-pause.ts';
 import { readOrdersFirst } from '../integrations/hearing/orders-first.ts';
 import { closeCircuit } from './circuit.ts';
 
@@ -17,7 +19,7 @@ import { closeCircuit } from './circuit.ts';
  * waited for them, and its orders are read before anything is written: the integration is then to be nudged
  * and heard. They also show the shop's home address anew. Returns the kinds that were stored.
  *
- * @throws Refusal `integration_not_found`.
+ * @throws Refusal `integration_not_found`, `integration_revoked`.
  */
 export async function replaceCredentials(
   db: Db,
@@ -27,21 +29,26 @@ export async function replaceCredentials(
     secretKeys,
     clock,
     connectors,
+    precondition,
   }: {
     readonly secretKeys: SecretKeys;
     readonly clock: { now(): Date };
     readonly connectors: Pick<ConnectorClient, 'call'>;
+    /** Throws a refusal if the credentials are no longer those that the caller saw. */
+    readonly precondition?: (before: StoredCredentials) => void;
   },
 ): Promise<z.infer<typeof storedCredentials>> {
   const { merchantId, integrationId } = owner;
   const webhookSecrets = [webhookSecret, previousWebhookSecret].filter((secret) => secret !== undefined);
   const integration = await inTransaction(db, async (tx) => {
-    const row = found(await findIntegration(tx, { merchantId, id: integrationId }), 'integration_not_found');
+    const row = await liveIntegration(tx, { merchantId, id: integrationId, lock: true });
+    precondition?.(await readStoredCredentials(tx, owner));
     const secrets = { api, webhookSecrets: webhookSecret === undefined ? undefined : webhookSecrets };
     await storeCredentials(tx, owner, secrets, secretKeys);
     return row;
   });
   if (api !== undefined) {
+    await endPause(db, integrationId);
     await readOrdersFirst(db, integrationId, clock.now());
     await closeCircuit(db, integrationId, clock.now());
     await learnHomeAddress({ db, connectors }, integration);

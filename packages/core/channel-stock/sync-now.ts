@@ -17,37 +17,48 @@ const forbidden =
   'stock: nothing may be written there, and its figures are not imported. Change the inventory direction of ' +
   'the shop, or make it the source.';
 
+/** What Sync Now asks of a linked listing. */
+export interface SyncedListing {
+  readonly row: ListingRow;
+  readonly asked:
+    | { readonly kind: 'import' | 'write' }
+    | { readonly kind: 'never'; readonly code: Forbidden };
+}
+
+type Forbidden = 'first_plan_pending' | 'direction_forbids' | 'integration_revoked';
+
 /**
  * Makes an item's figures due at once, whatever held them back. At a source the figure is read instead, and
  * accepted as an import (`syncNowAt`). Integrations that the direction of their inventory protects, or that
- * only observe yet, are not written. Returns the listings that are synced; their integrations are then to be
- * nudged.
+ * only observe yet, are not written. Returns every linked listing with what is asked of it; the integrations
+ * of those that are synced are then to be nudged.
  *
  * @throws Refusal where there is no such item, or no listing of it may be synced.
  */
 export async function syncNow(
   db: Db,
   { merchantId, itemId, at }: { readonly merchantId: MerchantId; readonly itemId: ItemId; readonly at: Date },
-): Promise<readonly ListingRow[]> {
+): Promise<readonly SyncedListing[]> {
   found(await findItem(db, { merchantId, id: itemId }), 'item_not_found');
   const linked = await findLinkedListings(db, { merchantId, itemId });
   if (linked.length === 0) throw new Refusal('not_linked');
   const ids = linked.map(({ integrationId }) => integrationId);
   const settings = await readInventorySettings(db, ids);
   const integrations = await findIntegrations(db, { merchantId, ids });
-  const listings = linked.map((row) => {
+  const listings = linked.map((row): SyncedListing => {
     const inventory = settings.get(row.integrationId);
     const does = inventory === undefined ? 'never' : syncNowAt(inventory).kind;
-    const observes = integrations.get(row.integrationId)?.publishingPhase === 'observing';
-    return { row, does: does === 'write' && observes ? ('plan_first' as const) : does };
+    const integration = integrations.get(row.integrationId);
+    if (integration?.state === 'revoked')
+      return { row, asked: { kind: 'never', code: 'integration_revoked' } };
+    if (does === 'never') return { row, asked: { kind: 'never', code: 'direction_forbids' } };
+    const observes = integration?.publishingPhase === 'observing';
+    if (does === 'write' && observes) return { row, asked: { kind: 'never', code: 'first_plan_pending' } };
+    return { row, asked: { kind: does } };
   });
-  const synced = listings.filter(({ does }) => does === 'import' || does === 'write');
-  if (synced.length === 0) {
-    if (listings.some(({ does }) => does === 'plan_first')) throw new Refusal('first_plan_pending');
-    throw new Refusal('direction_forbids', { detail: forbidden });
-  }
+  if (listings.every(({ asked }) => asked.kind === 'never')) throw refusalOf(listings);
   const idsOf = (kind: 'import' | 'write') =>
-    synced.filter(({ does }) => does === kind).map(({ row }) => row.id);
+    listings.filter(({ asked }) => asked.kind === kind).map(({ row }) => row.id);
   // Two transactions, because channel stock is locked in the order of the ids everywhere.
   await inTransaction(db, (tx) =>
     wantReadings(tx, { merchantId, listingIds: idsOf('import'), at, imports: true }),
@@ -55,5 +66,13 @@ export async function syncNow(
   await inTransaction(db, (tx) =>
     needListingsAgain(tx, { merchantId, listingIds: idsOf('write'), cause: 'sync_now', forced: true, at }),
   );
-  return synced.map(({ row }) => row);
+  return listings;
+}
+
+function refusalOf(listings: readonly SyncedListing[]): Refusal {
+  const codes = new Set(listings.map(({ asked }) => (asked.kind === 'never' ? asked.code : null)));
+  if (codes.has('first_plan_pending')) return new Refusal('first_plan_pending');
+  return codes.has('direction_forbids')
+    ? new Refusal('direction_forbids', { detail: forbidden })
+    : new Refusal('integration_revoked');
 }

@@ -1,7 +1,7 @@
 import type { FailedItemId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
-import { failedItemColumns } from './failed-item-row.ts';
+import { failedItemColumns, failedItemNames } from './failed-item-row.ts';
 import type { FailedItemRow } from './failed-item-row.ts';
 
 export interface WantedFailedItems extends Page<FailedItemId> {
@@ -19,7 +19,7 @@ export async function listFailedItems(db: Db, wanted: WantedFailedItems): Promis
     .where('state', 'in', state === undefined ? ['open', 'retrying', 'skipped'] : [state])
     .$if(integrationId !== undefined, (query) => query.where('integration_id', '=', integrationId ?? null))
     .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
-    .select(failedItemColumns)
+    .select([...failedItemColumns, ...failedItemNames])
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();

@@ -1,7 +1,7 @@
 import type { Operation } from '@onhand/domain/failed-items/operations.ts';
 import type { FailedItemId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { failedItemColumns } from './failed-item-row.ts';
+import { failedItemColumns, failedItemNames } from './failed-item-row.ts';
 import type { FailedItemRow } from './failed-item-row.ts';
 
 /** Failed items by their ids, or the oldest ones that match. */
@@ -24,7 +24,7 @@ export async function lockFailedItems(
   const query = tx
     .selectFrom('failed_items')
     .where('merchant_id', '=', merchantId)
-    .select(failedItemColumns)
+    .select([...failedItemColumns, ...failedItemNames])
     .orderBy('id')
     .forUpdate();
   if ('ids' in chosen) return query.where('id', 'in', [...chosen.ids]).execute();

@@ -1,9 +1,13 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { endPause } from './limits/end-pause.ts';
 import { integrationColumns } from './integration-row.ts';
 import type { IntegrationRow } from './integration-row.ts';
 
-/** Pauses or resumes an integration. Returns undefined if it does not exist or was revoked. */
+/**
+ * Pauses or resumes an integration. Resuming ends a pause that its platform asked for. Returns undefined if
+ * it does not exist or was revoked.
+ */
 export async function changeIntegrationState(
   db: Db,
   integration: {
@@ -12,6 +16,7 @@ export async function changeIntegrationState(
     readonly state: 'active' | 'paused';
   },
 ): Promise<IntegrationRow | undefined> {
+  if (integration.state === 'active') await endPause(db, integration.id);
   return db
     .updateTable('integrations')
     .set({ state: integration.state })

@@ -1,4 +1,5 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { integrationColumns } from './integration-row.ts';
 import type { IntegrationRow } from './integration-row.ts';
@@ -23,7 +24,12 @@ export async function insertIntegration(
   return tx
     .insertInto('integrations')
     .values({ merchant_id: merchantId, base_url: baseUrl, publishing_phase: 'observing', ...integration })
-    .onConflict((conflict) => conflict.columns(['merchant_id', 'platform', 'base_url']).doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .columns(['merchant_id', 'platform', 'base_url'])
+        .where(sql<boolean>`state <> 'revoked'`)
+        .doNothing(),
+    )
     .returning(integrationColumns)
     .executeTakeFirst();
 }

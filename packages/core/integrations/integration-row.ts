@@ -18,6 +18,9 @@ export interface IntegrationRow {
   readonly circuitReason: string | null;
   readonly circuitFailures: number;
   readonly circuitUntil: Date | null;
+  /** Limits of the integration's own. Null: none but the platform's. */
+  readonly concurrentCalls: number | null;
+  readonly callsPerMinute: number | null;
   readonly createdAt: Date;
 }
 
@@ -37,5 +40,7 @@ export const integrationColumns = [
   'circuit_reason as circuitReason',
   'circuit_failures as circuitFailures',
   'circuit_until as circuitUntil',
+  'concurrent_calls as concurrentCalls',
+  'calls_per_minute as callsPerMinute',
   'created_at as createdAt',
 ] as const;

@@ -18,6 +18,8 @@ export interface ItemRow {
   /** The components of a bundle. Null: the item is no bundle. */
   readonly components: { itemId: ItemId; quantity: number }[] | null;
   readonly countsFrom: Date | null;
+  /** While it is archived, its channels show 0, and it takes no new links. Null: it is not. */
+  readonly archivedAt: Date | null;
   readonly createdAt: Date;
 }
 
@@ -44,5 +46,6 @@ export const itemColumns = [
   'products.categories',
   'products.tags',
   'items.counts_from as countsFrom',
+  'items.archived_at as archivedAt',
   'items.created_at as createdAt',
 ] as const;

@@ -5,12 +5,16 @@ import type { Page } from '@onhand/database/page.ts';
 import { bundleColumn, itemColumns } from './item-row.ts';
 import type { ItemRow } from './item-row.ts';
 
-/** Lists a merchant's items. Compares `sku` without regard to case, as matching does. */
+/** Lists the archived items of a merchant, or the others. Compares `sku` as matching does, in any case. */
 export async function listItems(
   db: Db,
-  wanted: { readonly merchantId: MerchantId; readonly sku: string | undefined } & Page<ItemId>,
+  wanted: {
+    readonly merchantId: MerchantId;
+    readonly sku: string | undefined;
+    readonly archived: boolean;
+  } & Page<ItemId>,
 ): Promise<readonly ItemRow[]> {
-  const { merchantId, sku, after, limit } = wanted;
+  const { merchantId, sku, archived, after, limit } = wanted;
   return db
     .selectFrom('items')
     .innerJoin('products', (join) =>
@@ -19,6 +23,7 @@ export async function listItems(
         .onRef('products.id', '=', 'items.product_id'),
     )
     .where('items.merchant_id', '=', merchantId)
+    .where('items.archived_at', archived ? 'is not' : 'is', null)
     .$if(sku !== undefined, (query) => query.where(sql<boolean>`lower(items.sku) = lower(${sku})`))
     .$if(after !== undefined, (query) => query.where('items.id', '<', after ?? null))
     .select(itemColumns)

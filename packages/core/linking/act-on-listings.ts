@@ -10,6 +10,7 @@ import type {
 } from '@onhand/domain/matching/review-action.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { liveIntegration } from '../integrations/live-integration.ts';
 import { unlinkListings } from './unlink-listings.ts';
 import { rebookListings } from '../orders/rebook.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -49,7 +50,8 @@ export async function actOnListings(
   asked: readonly AskedOfListing[],
   options: { readonly clock: { now(): Date } },
 ): Promise<readonly ActionOutcome[]> {
-  const { merchantId } = integration;
+  const { merchantId, integrationId } = integration;
+  await liveIntegration(db, { merchantId, id: integrationId });
   const outcomes: ActionOutcome[] = [];
   for (let from = 0; from < asked.length; from += atATime) {
     const batch = asked.slice(from, from + atATime);
@@ -126,7 +128,10 @@ async function lockListings(
   return new Map(rows.map((row) => [row.externalKey, row]));
 }
 
-/** Finds the items that actions name by id or SKU, and the items that have the SKU of a listing. */
+/**
+ * Finds the items that actions name by id or SKU, and those that have the SKU of a listing. Leaves out
+ * archived items.
+ */
 async function findNamed(
   tx: Tx,
   merchantId: MerchantId,
@@ -136,10 +141,12 @@ async function findNamed(
   const ids = asked.map(({ itemId }) => itemId.toLowerCase()).filter((itemId) => uuid.test(itemId));
   const skus = [...asked, ...listings].map(({ sku }) => normalized(sku)).filter((sku) => sku !== '');
   const { rows } = await sql<{ id: ItemId; sku: string | null }>`
-    select id, sku from items where merchant_id = ${merchantId} and id = any(${[...new Set(ids)]}::uuid[])
+    select id, sku from items
+    where merchant_id = ${merchantId} and id = any(${[...new Set(ids)]}::uuid[]) and archived_at is null
     union
     select id, sku from items
-    where merchant_id = ${merchantId} and lower(sku) = any(${[...new Set(skus)]}::text[])`.execute(tx);
+    where merchant_id = ${merchantId} and lower(sku) = any(${[...new Set(skus)]}::text[])
+      and archived_at is null`.execute(tx);
   const bySku = Map.groupBy(rows, ({ sku }) => normalized(sku));
   bySku.delete('');
   return {

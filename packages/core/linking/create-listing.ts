@@ -1,11 +1,11 @@
 import type { newListing } from '@onhand/contracts/gateway-api/listings.ts';
-import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { z } from 'zod';
 import { readDeleted } from '../channel-stock/read-deleted.ts';
-import { findIntegration } from '../integrations/find-integration.ts';
+import { liveIntegration } from '../integrations/live-integration.ts';
 import { listLocationMappings } from '../integrations/list-location-mappings.ts';
 import { adoptListing } from '../listings/adopt-listing.ts';
 import { insertListing } from '../channel-stock/insert-listing.ts';
@@ -31,7 +31,7 @@ export async function createListing(
 > {
   const { clock } = options;
   const { integrationId, itemId, externalKey, sku = null, countsFrom = clock.now() } = wanted;
-  found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
+  await liveIntegration(db, { merchantId, id: integrationId });
   const chosen = itemId === undefined ? null : await chosenByHand(db, merchantId, itemId);
   const integration = { merchantId, integrationId };
   const externalLocationIds = await chooseExternalLocations(db, integration, wanted.externalLocationIds);

@@ -4,6 +4,7 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import type { ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Identifier } from '@onhand/domain/matching/identifiers.ts';
 import { match } from '@onhand/domain/matching/match.ts';
+import { liveIntegration } from '../integrations/live-integration.ts';
 import { findItem } from '../items/find-item.ts';
 import { findListing } from '../listings/find-listing.ts';
 import type { LinkedBy } from '../listings/link-listings.ts';
@@ -36,6 +37,7 @@ export async function linkOnRequest(
   options: { readonly clock: { now(): Date } },
 ): Promise<ListingRow> {
   const row = found(await findListing(db, { merchantId, id: listingId }), 'listing_not_found');
+  await liveIntegration(db, { merchantId, id: row.integrationId });
   await inTransaction(db, async (tx) => {
     const chosen =
       'itemId' in to
@@ -47,9 +49,14 @@ export async function linkOnRequest(
   return row;
 }
 
-/** Returns the item that a person named, as a choice by hand. */
+/**
+ * Returns the item that a person named, as a choice by hand.
+ *
+ * @throws Refusal `item_not_found`, `item_archived`
+ */
 export async function chosenByHand(db: Db, merchantId: MerchantId, itemId: ItemId): Promise<ChosenItem> {
-  found(await findItem(db, { merchantId, id: itemId }), 'item_not_found');
+  const item = found(await findItem(db, { merchantId, id: itemId }), 'item_not_found');
+  if (item.archivedAt !== null) throw new Refusal('item_archived');
   return { itemId, linkedBy: 'hand' };
 }
 

@@ -62,21 +62,21 @@ function lookedUp(table: 'items' | 'products', condition: RawBuilder<unknown>): 
 }
 
 /**
- * Selects the items that have an identifier of `listing`, or are proposed for it. Among the items of a
- * product, items with the listing's SKU come first.
+ * Selects the items that have an identifier of `listing` and are not archived, or are proposed for it. Among
+ * the items of a product, items with the listing's SKU come first.
  */
 const candidates = sql`
   (select id from items
-   where merchant_id = listing.merchant_id and lower(sku) = lower(listing.sku)
+   where merchant_id = listing.merchant_id and lower(sku) = lower(listing.sku) and archived_at is null
    order by id limit ${sql.lit(candidatesAtMost)})
   union
   (select id from items
-   where merchant_id = listing.merchant_id and lower(barcode) = lower(listing.barcode)
+   where merchant_id = listing.merchant_id and lower(barcode) = lower(listing.barcode) and archived_at is null
    order by id limit ${sql.lit(candidatesAtMost)})
   union
   (select items.id
    from products product
-   ${lookedUp('items', sql`product_id = product.id`)}
+   ${lookedUp('items', sql`product_id = product.id and archived_at is null`)}
    where product.merchant_id = listing.merchant_id and lower(product.handle) = lower(listing.handle)
    order by lower(items.sku) is distinct from lower(listing.sku), items.id limit ${sql.lit(candidatesAtMost)})
   union

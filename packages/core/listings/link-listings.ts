@@ -16,9 +16,9 @@ export type LinkedBy =
   | { readonly linkedBy: 'match'; readonly matchedBy: Identifier };
 
 /**
- * Links live listings to items in one statement, so that their quantities are published. Skips listings that
- * have ended or are linked to another item, and returns the linked listings. The caller books their waiting
- * orders afterwards (`rebookListings`).
+ * Links live listings to items in one statement, so that their quantities are published. Skips archived
+ * items, and listings that have ended or are linked to another item. Returns the linked listings. The caller
+ * books their waiting orders afterwards (`rebookListings`).
  */
 export async function linkListings(
   db: Db,
@@ -34,6 +34,7 @@ export async function linkListings(
       select listings.id, link.item_id
       from ${recordset(rows, 'link', 'listing_id uuid, item_id uuid')}
       join listings on listings.merchant_id = ${merchantId} and listings.id = link.listing_id
+      join items on items.merchant_id = listings.merchant_id and items.id = link.item_id and items.archived_at is null
       where listings.status in ('listed', 'listed_and_synced')
         and (listings.item_id is null or listings.item_id = link.item_id)
       order by listings.id for update of listings

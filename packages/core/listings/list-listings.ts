@@ -1,6 +1,7 @@
 import type { IntegrationId, ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Page } from '@onhand/database/page.ts';
+import { blockOf } from './block-of.ts';
 import { listingColumns } from './listing-row.ts';
 import type { ListingRow } from './listing-row.ts';
 
@@ -11,7 +12,7 @@ export interface WantedListings extends Page<ListingId> {
   readonly sku: string | undefined;
   readonly status: ListingRow['status'] | undefined;
   readonly endedBy: ListingRow['endedBy'] | undefined;
-  /** A reason that blocks a quantity of the listing. */
+  /** Why no figure is written to a channel stock of the listing (`blockOf`). */
   readonly blockCode: string | undefined;
 }
 
@@ -32,9 +33,10 @@ export async function listListings(db: Db, wanted: WantedListings): Promise<read
           eb
             .selectFrom('listing_channel_stock as link')
             .innerJoin('channel_stock', 'channel_stock.id', 'link.channel_stock_id')
+            .innerJoin('integrations', 'integrations.id', 'channel_stock.integration_id')
             .whereRef('link.merchant_id', '=', 'listings.merchant_id')
             .whereRef('link.listing_id', '=', 'listings.id')
-            .where('channel_stock.block_code', '=', blockCode ?? null)
+            .where(blockOf, '=', blockCode ?? null)
             .select('link.listing_id'),
         ),
       ),

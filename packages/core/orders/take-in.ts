@@ -1,4 +1,6 @@
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
+import type { MerchantId } from '@onhand/domain/ids.ts';
 import { hintProducts } from '../products/hint-products.ts';
 import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { inTransaction, isRefusedByDatabase } from '@onhand/database/transaction.ts';
@@ -23,12 +25,19 @@ export async function takeIn(
   deliveries: readonly Delivery[],
   options: { clock: { now(): Date } },
 ): Promise<readonly TakeInResult[]> {
-  const results = await rowByRow<Delivery, readonly TakeInResult[]>(db, deliveries, {
-    work: (tx, some) => takeInBatch(tx, some, options.clock.now()),
-    refuse: async (delivery, error) => [await storeAsFailed(db, delivery, error, options.clock.now())],
-    isOfRow: isRefusedByDatabase,
-  });
+  const results = await forMerchants(merchantsOf(deliveries), () =>
+    rowByRow<Delivery, readonly TakeInResult[]>(db, deliveries, {
+      work: (tx, some) => takeInBatch(tx, some, options.clock.now()),
+      refuse: async (delivery, error) => [await storeAsFailed(db, delivery, error, options.clock.now())],
+      isOfRow: isRefusedByDatabase,
+    }),
+  );
   return results.flat();
+}
+
+/** A commit of the door is for the merchants of its deliveries. */
+function merchantsOf(deliveries: readonly Delivery[]): readonly MerchantId[] {
+  return [...new Set(deliveries.map(({ merchantId }) => merchantId))];
 }
 
 async function takeInBatch(
@@ -65,7 +74,9 @@ function productsHintedBy(deliveries: readonly Delivery[]) {
 async function storeAsFailed(db: Db, delivery: Delivery, error: unknown, at: Date): Promise<TakeInResult> {
   const code = 'take_in_refused_by_database';
   const message = error instanceof Error ? error.message : String(error);
-  await inTransaction(db, (tx) => recordFailure(tx, delivery, { code, message, at }));
+  await forMerchants([delivery.merchantId], () =>
+    inTransaction(db, (tx) => recordFailure(tx, delivery, { code, message, at })),
+  );
   return { eventKey: delivery.event.eventKey, kind: 'failed', code, message };
 }
 

@@ -28,6 +28,7 @@ export async function computePlan(
 ): Promise<void> {
   // If two computations run at once, PostgreSQL refuses the second update. Its retry finds nothing to do.
   await inSnapshot(parts.db, async (tx) => {
+    const figuresAt = parts.clock.now();
     const plan = await findPlan(tx, { merchantId, id: planId });
     if (plan?.state !== 'computing') return;
     const actor = { label: plan.actor, keyId: plan.actorKey };
@@ -41,6 +42,7 @@ export async function computePlan(
         state: 'proposed',
         effect: JSON.stringify(effect),
         basis,
+        figures_at: figuresAt,
         expires_at: expiryOf(parts.clock.now()),
       })
       .where('merchant_id', '=', merchantId)

@@ -2,6 +2,7 @@ import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { PlanEffect } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { findIntegrations } from '../integrations/find-integrations.ts';
+import type { IntegrationRow } from '../integrations/integration-row.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { countEffect } from '@onhand/domain/plans/effect.ts';
 import type { FigureChange } from '@onhand/domain/plans/effect.ts';
@@ -19,8 +20,8 @@ export async function effectOf(
   const integrations = await Promise.all(
     [...byIntegration].map(async ([integrationId, changes]) => {
       const counts = countEffect(changes);
-      const platform = existing.get(integrationId)?.platform ?? '';
-      return { integrationId, ...counts, ...(await takes(connectors, platform, counts.writes)) };
+      const integration = existing.get(integrationId);
+      return { integrationId, ...counts, ...(await takes(connectors, integration, counts.writes)) };
     }),
   );
   const calls = integrations.map((one) => one.calls);
@@ -34,14 +35,18 @@ export async function effectOf(
   };
 }
 
-/** Estimates the calls and minutes of writes. Both are null if the platform's connector does not answer. */
+/**
+ * Estimates the calls and minutes of writes, by the limits of the platform and of the integration. Both are
+ * null if the platform's connector does not answer.
+ */
 async function takes(
   connectors: Pick<ConnectorClient, 'describe'>,
-  platform: string,
+  integration: IntegrationRow | undefined,
   writes: number,
 ): Promise<{ readonly calls: number | null; readonly minutes: number | null }> {
   try {
-    return estimate(await connectors.describe(platform), writes);
+    const described = await connectors.describe(integration?.platform ?? '');
+    return estimate(described, integration ?? null, writes);
   } catch {
     return { calls: null, minutes: null };
   }

@@ -1,15 +1,18 @@
 import type { Description, Limit } from '@onhand/contracts/connector/behaviour.ts';
+import { limitsOf } from '@onhand/domain/limits/limit.ts';
+import type { OwnLimits } from '@onhand/domain/limits/limit.ts';
 
 /** The assumed duration of a call on a platform that limits only concurrent calls. */
 const callSeconds = 1;
 
-/** Estimates the calls that a number of writes takes, and their minutes by the platform's limits. Pure. */
+/** Estimates the calls that a number of writes takes, and their minutes by the limits. Pure. */
 export function estimate(
   { inventory, limits }: Pick<Description, 'inventory' | 'limits'>,
+  own: OwnLimits | null,
   writes: number,
 ): { readonly calls: number; readonly minutes: number } {
   const calls = inventory === null ? 0 : Math.ceil(writes / inventory.writes.batch);
-  const seconds = Math.max(0, ...limits.map((limit) => secondsUnder(limit, calls)));
+  const seconds = Math.max(0, ...[...limits, ...limitsOf(own)].map((limit) => secondsUnder(limit, calls)));
   return { calls, minutes: Math.round(seconds / 6) / 10 };
 }
 

@@ -21,7 +21,10 @@ export interface FigureAsSet {
   readonly published: number | null;
   /** The listing is ended once this 0 is confirmed, if the platform can end listings. */
   readonly ends: boolean;
-  /** The figure that the platform shows; null: it was not read yet. */
+  /**
+   * The figure that the platform shows at this moment: the last known one, less what it has deducted itself
+   * since. Null: none was read yet.
+   */
   readonly theirs: number | null;
   readonly stock: readonly AvailableStock[];
 }
@@ -72,14 +75,15 @@ export function figureUnder(standing: UnruledInputs, rules: readonly MerchantRul
     listings: standing.linked.map(({ id }) => id),
     sku: standing.facts?.sku ?? null,
     ...published(underRules(standing, rules)),
-    theirs: standing.known,
     stock: standing.stock,
   };
 }
 
-function published(standing: WriteInputs): Pick<FigureAsSet, 'published' | 'ends'> {
-  const { figure, block, ends } = decisionFor(standing, { settlesWithinMs: 0 });
+function published(standing: WriteInputs): Pick<FigureAsSet, 'published' | 'ends' | 'theirs'> {
+  const { figure, block, ends, expected } = decisionFor(standing, { settlesWithinMs: 0 });
+  // The lowest figure includes every deduction.
+  const theirs = expected[0] ?? null;
   return block === null || passing.has(block)
-    ? { published: figure.quantity, ends }
-    : { published: null, ends: false };
+    ? { published: figure.quantity, ends, theirs }
+    : { published: null, ends: false, theirs };
 }

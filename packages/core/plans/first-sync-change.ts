@@ -2,11 +2,11 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { beginFirstSync } from '../runs/first-sync/begin-first-sync.ts';
 import { endFirstSync } from '../runs/first-sync/end-first-sync.ts';
 import { setPublishingPhase } from '../integrations/set-publishing-phase.ts';
-import { findIntegration } from '../integrations/find-integration.ts';
+import { liveIntegration } from '../integrations/live-integration.ts';
 import { affectedOf } from '../settings/publishing-overrides/publishing-target.ts';
 import { findLastPlan } from '../runs/find-last-plan.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
-import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { CheckedChange, Making } from './change.ts';
 
@@ -62,8 +62,7 @@ export async function checkObserving(
 
 /** Reads whether an integration only observes, and which plan began its last first sync. */
 async function readStanding(tx: Tx, merchantId: MerchantId, integrationId: IntegrationId) {
-  const integration = await findIntegration(tx, { merchantId, id: integrationId });
-  const { publishingPhase } = found(integration, 'integration_not_found');
+  const { publishingPhase } = await liveIntegration(tx, { merchantId, id: integrationId });
   const begunBy = await findLastPlan(tx, { merchantId, integrationId });
   return { observing: publishingPhase === 'observing', begunBy };
 }

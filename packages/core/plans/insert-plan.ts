@@ -15,10 +15,10 @@ interface NewPlan extends Pick<PlanRow, 'kind' | 'createdAt' | 'expiresAt'> {
 /** Stores a plan and the figures that it changes. */
 export async function insertPlan(
   tx: Tx,
-  plan: NewPlan & { readonly effect: object; readonly basis: string },
+  plan: NewPlan & { readonly effect: object; readonly basis: string; readonly figuresAt: Date },
   changes: readonly FigureChange[],
 ): Promise<PlanRow> {
-  const { merchantId, kind, change, effect, basis, actor, createdAt, expiresAt } = plan;
+  const { merchantId, kind, change, effect, basis, actor, createdAt, figuresAt, expiresAt } = plan;
   const row = await tx
     .insertInto('plans')
     .values({
@@ -30,6 +30,7 @@ export async function insertPlan(
       actor: actor.label,
       actor_key: actor.keyId,
       created_at: createdAt,
+      figures_at: figuresAt,
       expires_at: expiresAt,
     })
     .returning(planColumns)

@@ -16,6 +16,8 @@ export interface PlanRow {
   readonly actor: string;
   readonly actorKey: string | null;
   readonly createdAt: Date;
+  /** The moment of the figures that it compares. */
+  readonly figuresAt: Date | null;
   readonly expiresAt: Date;
   readonly decidedAt: Date | null;
   readonly decidedBy: string | null;
@@ -35,6 +37,7 @@ export const planColumns = [
   'actor',
   'actor_key as actorKey',
   'created_at as createdAt',
+  'figures_at as figuresAt',
   'expires_at as expiresAt',
   'decided_at as decidedAt',
   'decided_by as decidedBy',

@@ -45,10 +45,11 @@ const lastsMs = 24 * 60 * 60_000;
 export async function proposePlan(parts: PlanParts, wanted: WantedChange): Promise<PlanRow> {
   await checkFieldsOf(parts, wanted);
   const plan = await inSnapshot(parts.db, async (tx) => {
+    const figuresAt = parts.clock.now();
     const { requested, checked } = await check(tx, parts, wanted);
     return (await isLarge(tx, checked, parts.largeChangeAbove))
       ? keepComputing(tx, parts, requested, checked)
-      : keep(tx, parts, { requested, checked }, await workOut(tx, wanted.merchantId, checked));
+      : keep(tx, parts, { requested, checked, figuresAt }, await workOut(tx, wanted.merchantId, checked));
   });
   startComputing(parts, wanted.merchantId, plan);
   return plan;
@@ -58,13 +59,14 @@ export async function proposePlan(parts: PlanParts, wanted: WantedChange): Promi
 export async function look(parts: PlanParts, wanted: WantedChange): Promise<Look> {
   const { merchantId } = wanted;
   const seen = await inSnapshot(parts.db, async (tx): Promise<Look> => {
+    const figuresAt = parts.clock.now();
     const { requested, checked } = await check(tx, parts, wanted);
     if (await isLarge(tx, checked, parts.largeChangeAbove)) {
       return { kind: 'computing', plan: await keepComputing(tx, parts, requested, checked) };
     }
     const worked = await workOut(tx, merchantId, checked);
     return needsPlan(worked.changes, await countLinked(tx, merchantId))
-      ? { kind: 'planned', plan: await keep(tx, parts, { requested, checked }, worked) }
+      ? { kind: 'planned', plan: await keep(tx, parts, { requested, checked, figuresAt }, worked) }
       : { kind: 'free', basis: worked.basis };
   });
   if (seen.kind === 'computing') startComputing(parts, merchantId, seen.plan);
@@ -104,13 +106,21 @@ async function check(tx: Tx, parts: PlanParts, wanted: WantedChange) {
 async function keep(
   tx: Tx,
   { clock, connectors }: PlanParts,
-  { requested, checked }: { readonly requested: RequestedChange; readonly checked: CheckedChange },
+  {
+    requested,
+    checked,
+    figuresAt,
+  }: {
+    readonly requested: RequestedChange;
+    readonly checked: CheckedChange;
+    readonly figuresAt: Date;
+  },
   { basis, changes }: WorkedOut,
 ): Promise<PlanRow> {
   const { merchantId } = requested;
   const createdAt = clock.now();
   const effect = await effectOf(tx, merchantId, changes, connectors);
-  const times = { createdAt, expiresAt: expiryOf(createdAt) };
+  const times = { createdAt, figuresAt, expiresAt: expiryOf(createdAt) };
   return insertPlan(tx, { ...requested, ...times, kind: checked.kind, effect, basis }, changes);
 }
 

@@ -8,7 +8,7 @@ import type { SettingsChange } from '../settings/sync-settings/change-sync-setti
 import { listSyncSettings } from '../settings/sync-settings/read-sync-settings.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { settingsAfter } from '../settings/sync-settings/settings-after.ts';
 import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { CheckedChange, Making } from './change.ts';
@@ -18,6 +18,7 @@ type SyncSettingsChange = Extract<StoredChange, { kind: 'sync_settings' }>;
 /** Lists the reasons to refuse a change of sync settings. */
 export const settingsProblems = [
   'integration_not_found',
+  'integration_revoked',
   'setting_of_other_entity',
   'field_not_writable',
   'not_a_supplier',
@@ -46,6 +47,7 @@ export async function checkSettingsChange(
   const all: SettingsChange[] = [];
   for (const { integrationId, entity, settings } of changes) {
     const row = found(standing.get(integrationId), 'integration_not_found');
+    if (row.state === 'revoked') throw new Refusal('integration_revoked');
     const change = { merchantId, integrationId, ...settingsAfter(row, entity, settings) };
     const { copyTo } = change.after.entity;
     if (copyTo !== null) found(standing.get(copyTo), 'copy_target_not_found');

@@ -2,6 +2,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
+import { findMerchant } from '../merchants/find-merchant.ts';
 import { changeCurrency } from '../merchants/change-currency.ts';
 import type { MerchantRow } from '../merchants/merchant-row.ts';
 import { retryRefusedPrices } from './retry-products.ts';
@@ -15,8 +16,12 @@ import { retryRefusedPrices } from './retry-products.ts';
 export async function changeMerchantCurrency(
   db: Db,
   change: { readonly merchantId: MerchantId; readonly currency: string | null; readonly at: Date },
+  /** Throws a refusal if the merchant is no longer as the caller saw it. */
+  precondition?: (before: MerchantRow) => void,
 ): Promise<MerchantRow> {
   return inTransaction(db, async (tx) => {
+    const before = await findMerchant(tx, change.merchantId, { lock: true });
+    precondition?.(found(before, 'merchant_not_found'));
     const changed = await changeCurrency(tx, change);
     await retryRefusedPrices(tx, change);
     return found(changed, 'merchant_not_found');

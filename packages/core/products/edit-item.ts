@@ -5,6 +5,7 @@ import type { IntegrationId, ItemId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Edit } from '@onhand/domain/products/edit.ts';
 import type { z } from 'zod';
 import { findItem } from '../items/find-item.ts';
+import type { ItemRow } from '../items/item-row.ts';
 import { editProduct } from './edit-product.ts';
 import type { ProductItem } from './product-row.ts';
 
@@ -20,13 +21,22 @@ export async function editItem(
   db: Db,
   { merchantId, itemId }: { readonly merchantId: MerchantId; readonly itemId: ItemId },
   change: ItemChange,
-  by: { readonly actor: string; readonly clock: { now(): Date } },
+  {
+    precondition,
+    ...by
+  }: {
+    readonly actor: string;
+    readonly clock: { now(): Date };
+    /** Throws a refusal if the item is no longer as the caller saw it. */
+    readonly precondition?: (before: ItemRow) => void;
+  },
 ): Promise<readonly IntegrationId[]> {
   const { productId } = found(await findItem(db, { merchantId, id: itemId }), 'item_not_found');
   const { integrations } = await editProduct(
     db,
     { merchantId, productId },
-    ({ items }) => {
+    async ({ items }, tx) => {
+      precondition?.(found(await findItem(tx, { merchantId, id: itemId }), 'item_not_found'));
       const before = items.find(({ id }) => id === itemId);
       return editsOf(found(before, 'item_not_found'), change);
     },

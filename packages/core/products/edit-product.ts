@@ -1,5 +1,5 @@
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
-import type { Db } from '@onhand/database/connect.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import type { Edit } from '@onhand/domain/products/edit.ts';
@@ -22,7 +22,7 @@ export interface EditedProduct {
 export async function editProduct(
   db: Db,
   { merchantId, productId }: { readonly merchantId: MerchantId; readonly productId: ProductId },
-  edits: (product: ProductRow) => readonly Edit[],
+  edits: (product: ProductRow, tx: Tx) => readonly Edit[] | Promise<readonly Edit[]>,
   { actor, clock }: { readonly actor: string; readonly clock: { now(): Date } },
 ): Promise<EditedProduct> {
   const ids = [productId];
@@ -30,7 +30,7 @@ export async function editProduct(
     const [row] = await lockProducts(tx, { merchantId, ids });
     const product = found(row, 'product_not_found');
     const by = { actor, from: null };
-    return changeProduct(tx, { merchantId, product, edits: edits(product), by, at: clock.now() });
+    return changeProduct(tx, { merchantId, product, edits: await edits(product, tx), by, at: clock.now() });
   });
   const [row] = await findProducts(db, { merchantId, ids });
   return { product: found(row, 'product_not_found'), integrations };

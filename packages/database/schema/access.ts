@@ -5,6 +5,7 @@ import type { Json } from './json.ts';
 /** The tables of `core/access`. */
 export interface AccessTables {
   credentials: CredentialsTable;
+  webhook_secrets: WebhookSecretsView;
   api_keys: ApiKeysTable;
   idempotency_keys: IdempotencyKeysTable;
 }
@@ -14,6 +15,16 @@ interface CredentialsTable {
   integration_id: IntegrationId;
   kind: 'api' | 'webhook';
   slot: Generated<number>;
+  ciphertext: Buffer;
+  nonce: Buffer;
+  key_id: string;
+}
+
+/** The credentials of the kind `webhook`. */
+interface WebhookSecretsView {
+  merchant_id: MerchantId;
+  integration_id: IntegrationId;
+  slot: number;
   ciphertext: Buffer;
   nonce: Buffer;
   key_id: string;

@@ -2,6 +2,7 @@ import type { ChannelStockId, IntegrationId, LocationId, MerchantId } from '@onh
 import type { PublishingPhase } from '@onhand/domain/publishing/block-reason.ts';
 import type { SubscriptionsState, SubscriptionState } from '@onhand/domain/integrations/subscriptions.ts';
 import type { Generated } from 'kysely';
+import type { Json } from './json.ts';
 
 /** The tables of `core/integrations`. */
 export interface IntegrationsTables {
@@ -11,6 +12,8 @@ export interface IntegrationsTables {
   presence: PresenceTable;
   hearing: HearingTable;
   subscriptions: SubscriptionsTable;
+  call_limits: CallLimitsTable;
+  call_locks: CallLocksTable;
 }
 
 interface IntegrationsTable {
@@ -32,6 +35,8 @@ interface IntegrationsTable {
   first_records: Generated<ChannelStockId[]>;
   heard_until: Date | null;
   home_address: string | null;
+  concurrent_calls: number | null;
+  calls_per_minute: number | null;
   created_at: Generated<Date>;
 }
 
@@ -87,4 +92,16 @@ interface SubscriptionsTable {
   state: SubscriptionState;
   message: string | null;
   checked_at: Date;
+}
+
+interface CallLimitsTable {
+  scope: string;
+  integration_id: IntegrationId | null;
+  limits: Json;
+  state: Json;
+}
+
+interface CallLocksTable {
+  integration_id: IntegrationId;
+  held: Json;
 }

@@ -32,6 +32,7 @@ interface ItemsTable {
   sale_price: string | null;
   counts_from: Date | null;
   is_bundle: Generated<boolean>;
+  archived_at: Date | null;
   created_at: Generated<Date>;
 }
 

@@ -43,6 +43,7 @@ interface ListingsTable {
   ended_by: 'rule' | 'hand' | null;
   state_set_at: Date | null;
   stock_owner: Generated<'merchant' | 'platform'>;
+  revoked: Generated<boolean>;
   published: GeneratedAlways<boolean>;
   created_at: Generated<Date>;
 }

@@ -28,6 +28,7 @@ interface PlansTable {
   actor: string;
   actor_key: string | null;
   created_at: Date;
+  figures_at: Date | null;
   expires_at: Date;
   decided_at: Date | null;
   decided_by: string | null;

@@ -13,7 +13,8 @@ export interface FigureStep {
     | 'floor'
     | 'not_raised'
     | 'zero_stock'
-    | 'source_deleted';
+    | 'source_deleted'
+    | 'archived';
   /** The figure after this step. */
   readonly figure: number;
   /** The values that this step used. */
@@ -46,6 +47,8 @@ export interface Shaping {
   readonly integrationId?: IntegrationId;
   /** The item's listing at the source was deleted, and no other listing is left there. */
   readonly sourceDeleted?: boolean;
+  /** The item is archived. */
+  readonly archived?: boolean;
 }
 
 /**
@@ -75,7 +78,16 @@ export function notRaised(
 }
 
 /** Applied in this order (DESIGN §4.4). A step that changes nothing is left out of the trace. */
-const steps: readonly Step[] = [buffer, percent, maximum, lowStock, floor, zeroStock, sourceDeleted];
+const steps: readonly Step[] = [
+  buffer,
+  percent,
+  maximum,
+  lowStock,
+  floor,
+  zeroStock,
+  sourceDeleted,
+  archived,
+];
 
 /**
  * Computes the figure of one channel stock: the available quantity at its mapped locations, then each step of
@@ -174,18 +186,25 @@ function sourceDeleted(
   return { step: 'source_deleted', figure: 0, detail: { behaviour: deletion.value }, from: deletion.from };
 }
 
+/** An archived item is not on sale, whatever stock is left. */
+function archived(_soFar: number, { archived: isArchived }: Parameters<Step>[1]): FigureStep | null {
+  return isArchived === true ? { step: 'archived', figure: 0, detail: {} } : null;
+}
+
 /**
  * Decides what to do with a channel whose figure is 0. Null: the figure is not 0. A deletion at the source
- * takes precedence over the zero-stock behavior. Pure.
+ * takes precedence over the zero-stock behavior, and an archived item never keeps its figure. Pure.
  */
 export function atZero(
   { quantity }: Figure,
-  { policy = noPolicy, sourceDeleted: isDeleted }: Shaping,
+  { policy = noPolicy, sourceDeleted: isDeleted, archived: isArchived }: Shaping,
 ): AtZero | null {
   if (quantity > 0) return null;
   const deletion = isDeleted === true ? policy.deletion?.value : undefined;
   if (deletion === 'end') return 'end';
-  return deletion === 'zero' ? 'publish_zero' : (policy.zeroStock?.value ?? 'publish_zero');
+  if (deletion === 'zero') return 'publish_zero';
+  const atZero = policy.zeroStock?.value ?? 'publish_zero';
+  return isArchived === true && atZero === 'keep' ? 'publish_zero' : atZero;
 }
 
 function shaped(

@@ -23,6 +23,8 @@ export interface PolicyGround {
   readonly overrides: readonly Override[];
   /** Its linked listings, oldest first. */
   readonly linked: readonly { readonly id: ListingId; readonly itemId: ItemId }[];
+  /** Its item is archived. Left out: it is not. */
+  readonly archived?: boolean;
   /** The facts of its item; null where nothing is linked. */
   readonly facts: Pick<RuleSubject, 'sku' | 'tags' | 'categories' | 'vendor' | 'price'> | null;
 }
@@ -46,5 +48,5 @@ export function underRules<Inputs extends PolicyGround>(
   );
   // A source gets the plain figure: its on hand is the figure it shows (DESIGN §2.1).
   const isPlain = inputs.writesSalesBack || inputs.direction === 'inbound';
-  return { ...inputs, policy: isPlain ? switchesOf(policy) : policy };
+  return isPlain ? { ...inputs, archived: false, policy: switchesOf(policy) } : { ...inputs, policy };
 }

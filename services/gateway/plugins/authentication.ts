@@ -1,3 +1,4 @@
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { findCaller } from '@onhand/core/access/api-keys/find-caller.ts';
 import { id } from '@onhand/contracts/gateway-api/id.ts';
@@ -65,6 +66,10 @@ export function authenticate(app: App, { db, clock }: Dependencies): void {
       throw new Refusal('merchant_required');
     }
   });
+  // What follows runs for the request's merchant, also in the database.
+  app.addHook('preValidation', ({ merchantScope }, _reply, done) =>
+    forMerchants(merchantScope === null ? 'all' : [merchantScope], done),
+  );
 }
 
 function bearerToken({ headers }: FastifyRequest): string {

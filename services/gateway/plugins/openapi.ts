@@ -18,7 +18,7 @@ export async function describeApi(app: App): Promise<void> {
         title: 'Onhand gateway',
         version: '1',
         description:
-          "Stock, listings and orders of merchants. An operator's key names the merchant in the header `onhand-merchant`. Mutations accept an `Idempotency-Key`. Keys that a route does not know are refused. Where a GET gives an `etag`, the PUT of the same path heeds it as `if-match`. Errors are problem details (RFC 9457) with a stable `code`.",
+          "Stock, listings and orders of merchants. An operator's key names the merchant in the header `onhand-merchant`. Mutations accept an `Idempotency-Key`. Keys that a route does not know are refused. Where a GET gives an `etag`, the PUT or PATCH of the same path heeds it as `if-match`. Errors are problem details (RFC 9457) with a stable `code`.",
       },
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
       security: [{ key: [] }],

@@ -5,8 +5,8 @@ import type { FastifyRequest } from 'fastify';
 declare module 'fastify' {
   interface FastifyContextConfig {
     /**
-     * Whether the route shows or replaces a whole state: its answers carry the state's ETag, and a PUT heeds
-     * `If-Match`.
+     * Whether the route shows or replaces a whole state: its answers carry the state's ETag, and a PUT or
+     * PATCH heeds `If-Match`.
      */
     etag?: true;
   }

@@ -1,7 +1,6 @@
 import { explainBlock, isFailure } from '@onhand/contracts/gateway-api/block-codes.ts';
 import type { explanation } from '@onhand/contracts/gateway-api/explanation.ts';
 import type { ChannelStockRow } from '@onhand/core/channel-stock/list-channel-stock.ts';
-import type { IntegrationRow } from '@onhand/core/integrations/integration-row.ts';
 import type { ListingRow } from '@onhand/core/listings/listing-row.ts';
 import type { Decision } from '@onhand/domain/publishing/decision.ts';
 import type { z } from 'zod';
@@ -15,13 +14,12 @@ export function explainedStockView(
   by: {
     readonly decision: Decision | undefined;
     readonly listing: Pick<ListingRow, 'itemId'>;
-    readonly integration: Pick<IntegrationRow, 'state' | 'circuit'>;
   },
   now: Date,
 ): z.infer<typeof explanation>['channelStock'][number] {
   const figure = by.listing.itemId === null ? undefined : by.decision?.figure;
   const { needed, ...view } = channelStockView(row, figure?.quantity ?? null, now);
-  const code = firstReason(row, by.decision, by.integration);
+  const code = firstReason(row, by.decision);
   return {
     id: view.id,
     externalLocationId: view.externalLocationId,
@@ -39,18 +37,15 @@ export function explainedStockView(
 }
 
 /**
- * Finds the first reason that blocks a write. The settings come first, then the last write's failure, then
- * the integration's state.
+ * Finds the first reason that blocks a write. The settings of this moment come first, then the last write's
+ * failure, then what holds back the integration.
  */
 function firstReason(
-  { blockCode }: ChannelStockRow,
+  { blockCode, holdCode }: ChannelStockRow,
   decision: Decision | undefined,
-  { state, circuit }: Pick<IntegrationRow, 'state' | 'circuit'>,
 ): string | null {
+  if (holdCode === 'integration_revoked') return holdCode;
   if (decision === undefined) return 'not_linked';
   if (decision.block !== null) return decision.block;
-  if (blockCode !== null && isFailure(blockCode)) return blockCode;
-  if (state !== 'active') return `integration_${state}`;
-  if (circuit !== 'closed') return circuit === 'open' ? 'channel_away' : circuit;
-  return null;
+  return blockCode !== null && isFailure(blockCode) ? blockCode : holdCode;
 }

@@ -8,6 +8,7 @@ export function healthView({
   orders,
   subscriptions,
   due,
+  calls,
 }: IntegrationHealth): z.infer<typeof integrationHealth> {
   const { circuit, circuitReason, circuitFailures, circuitUntil } = integration;
   return {
@@ -23,6 +24,13 @@ export function healthView({
       })),
     },
     circuit: { state: circuit, reason: circuitReason, failures: circuitFailures, until: circuitUntil },
+    calls: {
+      limits: calls.limits.map(({ refillsAt, ...limit }) => ({
+        ...limit,
+        refillsAt: refillsAt === null ? null : new Date(refillsAt),
+      })),
+      pausedUntil: calls.closedUntil,
+    },
     due,
   };
 }

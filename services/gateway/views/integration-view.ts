@@ -6,10 +6,21 @@ import { platforms } from '../webhooks/registry.ts';
 
 /** Renders an integration, always without its credentials. */
 export function integrationView(row: IntegrationRow, publicUrl: string): z.infer<typeof integration> {
-  const { merchantId: _, circuit, circuitReason, circuitFailures, circuitUntil, ...rest } = row;
+  const { merchantId: _, circuit, circuitReason, circuitFailures, circuitUntil, ...others } = row;
+  const { concurrentCalls: _concurrent, callsPerMinute: _perMinute, ...rest } = others;
   return {
     ...rest,
+    ...changeableState(row),
     circuit: { state: circuit, reason: circuitReason, failures: circuitFailures, until: circuitUntil },
     webhookUrl: (platforms.get(row.platform) ?? null) === null ? null : webhookUrlOf(publicUrl, row.id),
   };
+}
+
+/** Renders what `PATCH` changes of an integration. */
+export function changeableState({
+  concurrentCalls,
+  callsPerMinute,
+}: IntegrationRow): Pick<z.infer<typeof integration>, 'limits'> {
+  const hasLimits = concurrentCalls !== null || callsPerMinute !== null;
+  return { limits: hasLimits ? { concurrentCalls, callsPerMinute } : null };
 }

@@ -48,3 +48,8 @@ export async function readListing(
   const row = found(await findListing(reading.db, { merchantId, id }), 'listing_not_found');
   return found((await listingViews(reading, merchantId, [row]))[0], 'listing_not_found');
 }
+
+/** Returns what a change of a listing replaces. Leaves out its quantities, which change by themselves. */
+export function listingState({ channelStock: _quantities, ...state }: ListingView): object {
+  return state;
+}

@@ -6,6 +6,7 @@ import { findWebhookReceiver } from '@onhand/core/access/credentials/webhook-key
 import type { WebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
 import { groupTakeIn, MerchantBusy, Overloaded } from '@onhand/core/orders/group-take-in.ts';
 import type { TakeIn } from '@onhand/core/orders/group-take-in.ts';
+import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { isConnectionError } from '@onhand/database/transaction.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { storableData } from '@onhand/domain/text/storable.ts';
@@ -104,6 +105,8 @@ async function receive(
       'integration_unknown',
     );
     const webhook = found(platforms.get(receiver.platform), 'webhooks_unsupported');
+    // Its secrets are gone, so nobody can tell who sent it. A refusal would only make the shop try again.
+    if (receiver.state === 'revoked') return await reply.send({ ignored: 'integration_revoked' });
     if (receiver.keys.length === 0) throw new Refusal('webhook_secret_missing');
     const signed = request.headers[webhook.signatureHeader] !== undefined;
     try {
@@ -143,7 +146,10 @@ async function answer(
   if (decoded.kind === 'reply') return reply.code(decoded.status).headers(decoded.headers).send(decoded.body);
   const { body } = request;
   const receivedAt = new Date(request.receivedAt);
-  return reply.send(await takeInDelivery(door, { receiver, decoded, body, receivedAt }));
+  const taken = await forMerchants([receiver.merchantId], () =>
+    takeInDelivery(door, { receiver, decoded, body, receivedAt }),
+  );
+  return reply.send(taken);
 }
 
 const refusals = {

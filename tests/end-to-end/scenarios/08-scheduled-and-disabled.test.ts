@@ -11,6 +11,7 @@ import {
   listInSandbox,
   readListing,
   readStock,
+  syncNow,
 } from '../../setup/shop-front.ts';
 import type { Merchant, SandboxListing } from '../../setup/shop-front.ts';
 import { until } from '../../setup/until.ts';
@@ -121,7 +122,10 @@ it('manual: nothing is written unasked, and Sync Now writes', async () => {
   await sell(ebay, 1);
   await untilHeld('mode_manual', 5);
   expect([await shown(etsy), await written(etsy)]).toEqual([6, [7]]);
-  await merchant.api.post(`/v1/items/${itemId}/sync-now`, {}, z.unknown());
+  expect(await syncNow(merchant, itemId)).toEqual({
+    [ebay.listingId]: 'written',
+    [etsy.listingId]: 'written',
+  });
   await until(
     () => shown(etsy),
     (figure) => figure === 5,

@@ -11,6 +11,7 @@ import {
   listInSandbox,
   readListing,
   readStock,
+  syncNow,
 } from '../../setup/shop-front.ts';
 import { until } from '../../setup/until.ts';
 
@@ -50,7 +51,10 @@ it.each([
   await control.clearWrites(destination.shopId);
 
   await control.editStock(source.shopId, source.productId, 27);
-  await merchant.api.post(`/v1/items/${itemId}/sync-now`, {}, z.unknown());
+  expect(await syncNow(merchant, itemId)).toEqual({
+    [source.listingId]: 'read',
+    [destination.listingId]: 'written',
+  });
 
   await until(
     () => shownAt(destination),

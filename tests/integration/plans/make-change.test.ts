@@ -1,5 +1,7 @@
+import type { Tx } from '@onhand/database/connect.ts';
 import { newRule } from '@onhand/contracts/gateway-api/rules.ts';
 import type { IntegrationId, ListingId, MerchantId, RuleId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestGateway } from '@onhand/gateway/testing/test-gateway.ts';
 import type { TestGateway } from '@onhand/gateway/testing/test-gateway.ts';
@@ -64,14 +66,17 @@ it('gives up where others change settings again and again', async () => {
     itemId: await merchant.createItem(3),
   })) as ListingId;
   let asked = 0;
-  /** Somebody switches a listing off or on whenever the change is looked at. */
-  const change = async () => {
+  /** Somebody switches a listing off or on after each look has begun its snapshot. */
+  const change = async (tx: Tx) => {
     asked += 1;
-    await gateway.db
-      .updateTable('listings')
-      .set({ quantity_sync: asked % 2 === 0 })
-      .where('id', '=', listing)
-      .execute();
+    if (asked % 2 === 1) {
+      await sql`select`.execute(tx);
+      await gateway.db
+        .updateTable('listings')
+        .set({ quantity_sync: asked % 4 === 3 })
+        .where('id', '=', listing)
+        .execute();
+    }
     const rule = newRule.parse({ name: 'One', effect: { kind: 'buffer', units: 1 } });
     return { kind: 'rule', operation: 'restore', id: merchant.id as RuleId, rule } as const;
   };

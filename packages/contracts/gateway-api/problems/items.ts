@@ -12,6 +12,11 @@ export const itemProblems = {
     title: 'The item does not exist.',
     fix: 'Check the id. GET /v1/items lists the items.',
   },
+  item_archived: {
+    status: 409,
+    title: 'The item is archived, so nothing can be linked to it.',
+    fix: 'Take it out of the archive with POST /v1/items/:id/unarchive, or name another item.',
+  },
   sale_price_not_lower: {
     status: 422,
     title: 'The sale price is not lower than the regular price.',

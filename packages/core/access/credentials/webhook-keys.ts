@@ -9,6 +9,7 @@ export interface WebhookReceiver {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
   readonly name: string;
+  readonly state: 'active' | 'paused' | 'revoked';
   readonly platform: string;
   readonly baseUrl: string;
   /** The address that the platform names as the shop's. Null: not known. */
@@ -21,7 +22,7 @@ export interface WebhookReceiver {
 
 /**
  * Finds the integration behind a webhook's URL and its webhook secrets, in one query. Returns null if there
- * is none. Reads no API secrets, because the gateway does not need them.
+ * is none. Reads no API secrets: the gateway's role may not.
  *
  * @throws CredentialsError if a stored secret does not open
  */
@@ -32,24 +33,24 @@ export async function findWebhookReceiver(
 ): Promise<WebhookReceiver | null> {
   const rows = await db
     .selectFrom('integrations')
-    .leftJoin('credentials', (join) =>
+    .leftJoin('webhook_secrets', (join) =>
       join
-        .onRef('credentials.integration_id', '=', 'integrations.id')
-        .onRef('credentials.merchant_id', '=', 'integrations.merchant_id')
-        .on('credentials.kind', '=', 'webhook'),
+        .onRef('webhook_secrets.integration_id', '=', 'integrations.id')
+        .onRef('webhook_secrets.merchant_id', '=', 'integrations.merchant_id'),
     )
     .where('integrations.id', '=', integrationId)
-    .orderBy('credentials.slot')
+    .orderBy('webhook_secrets.slot')
     .select([
       'integrations.merchant_id as merchantId',
       'integrations.name',
+      'integrations.state',
       'integrations.platform',
       'integrations.base_url as baseUrl',
       'integrations.home_address as homeAddress',
       brokenTopics.as('brokenTopics'),
-      'credentials.ciphertext',
-      'credentials.nonce',
-      'credentials.key_id',
+      'webhook_secrets.ciphertext',
+      'webhook_secrets.nonce',
+      'webhook_secrets.key_id',
     ])
     .execute();
   const [first] = rows;

@@ -4,7 +4,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { WantedChange } from '@onhand/domain/publishing/listing-change.ts';
-import { findIntegration } from '../../integrations/find-integration.ts';
+import { liveIntegration } from '../../integrations/live-integration.ts';
 import { findListing } from '../../listings/find-listing.ts';
 import { listPendingChanges } from '../../listings/list-pending-changes.ts';
 import type { ListingRow } from '../../listings/listing-row.ts';
@@ -31,10 +31,7 @@ export async function askForChange(
   const { integrationId } = listing;
   const pending = await listPendingChanges(db, { merchantId, listingId });
   refuse(listing, wanted, { isEnding: pending.some((change) => change.wanted === 'ended') });
-  const integration = found(
-    await findIntegration(db, { merchantId, id: integrationId }),
-    'listing_not_found',
-  );
+  const integration = await liveIntegration(db, { merchantId, id: integrationId });
   const { listings, inventory } = await connectors.describe(integration.platform);
   if (wanted === 'managed' && inventory?.manage !== true) throw new Refusal('capability_missing');
   if (wanted !== 'managed' && !listings.setState) throw new Refusal('ending_unsupported');

@@ -176,6 +176,34 @@ describe('retrying', () => {
   });
 });
 
+describe('what a failed item names', () => {
+  const read = async (id: string) => {
+    const { data } = (await merchant.ask('GET', '/v1/failed-items')).body;
+    return data.find((one: { id: string }) => one.id === id);
+  };
+
+  it('of a listing: its shop, its SKU, its title and what to do', async () => {
+    const itemId = await merchant.createItem(3, { sku: 'MUG-9' });
+    const listing = await merchant.createListing(integration, { itemId, title: 'Mug', sku: 'shop-sku' });
+    const id = await fail({ kind: 'listing', id: listing });
+    expect(await read(id)).toMatchObject({ shopName: 'Shop', sku: 'MUG-9', title: 'Mug', orderNumber: null });
+    expect((await read(id)).hint).toContain('Correct in the shop');
+    const bare = await merchant.createListing(integration, { sku: 'shop-sku' });
+    const stale = await fail({ kind: 'listing', id: bare }, 'open', 'stale');
+    expect(await read(stale)).toMatchObject({ sku: 'shop-sku', title: null });
+    expect((await read(stale)).hint).toContain('other program');
+    // A move answers the same.
+    const { body } = await merchant.ask('POST', `/v1/failed-items/${stale}/skip`);
+    expect(body).toEqual(await read(stale));
+  });
+
+  it('of an order: its shop and its number', async () => {
+    const id = await failedOrder('1042');
+    expect(await read(id)).toMatchObject({ shopName: 'Shop', orderNumber: '1042', sku: null, title: null });
+    expect((await read(id)).hint).toContain('Check the order');
+  });
+});
+
 it.each([
   ['retry', 'open', 200, 'retrying'],
   ['retry', 'skipped', 200, 'retrying'],

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { failedItemView } from '../../views/failed-item-view.ts';
 
 /** `GET /v1/failed-items`: lists failed items; without a state filter, only those that are not closed. */
 export const listFailedItems: Route = (app, { db }) => {
@@ -28,7 +29,12 @@ export const listFailedItems: Route = (app, { db }) => {
     async ({ merchantId, query }) => {
       const { cursor, limit, integrationId, state } = query;
       const wanted = { merchantId, integrationId, state, after: cursor, limit: limit + 1 };
-      return pageOf(await failedItems.listFailedItems(db, wanted), limit, (row) => row.id);
+      const { data, nextCursor } = pageOf(
+        await failedItems.listFailedItems(db, wanted),
+        limit,
+        (row) => row.id,
+      );
+      return { data: data.map(failedItemView), nextCursor };
     },
   );
 };

@@ -7,6 +7,7 @@ import { operating } from '../../access/access.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { failedItemView } from '../../views/failed-item-view.ts';
 
 /** `POST /v1/failed-items/:id/retry`: retries one failed item. */
 export const retryFailedItem: Route = (app, { db, dispatcher, clock }) => {
@@ -28,7 +29,7 @@ export const retryFailedItem: Route = (app, { db, dispatcher, clock }) => {
         { startWork: dispatcher, at: clock.now() },
       );
       if (refused[0] !== undefined) throw new Refusal(refused[0].code);
-      return found(moved[0], 'failed_item_not_found');
+      return failedItemView(found(moved[0], 'failed_item_not_found'));
     },
   );
 };

@@ -2,6 +2,7 @@ import { manyFailedItems, manyMoved } from '@onhand/contracts/gateway-api/failed
 import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
 import { operating } from '../../access/access.ts';
 import type { Route } from '../../route.ts';
+import { failedItemView } from '../../views/failed-item-view.ts';
 
 /**
  * `POST /v1/failed-items/retry`: retries many failed items at once. The response lists the retried items, and
@@ -19,11 +20,13 @@ export const retryFailedItems: Route = (app, { db, dispatcher, clock }) => {
         response: { 200: manyMoved },
       },
     },
-    async ({ merchantId, body }) =>
-      moveFailedItems(
+    async ({ merchantId, body }) => {
+      const { moved, refused } = await moveFailedItems(
         db,
         { merchantId, move: 'retry', chosen: body },
         { startWork: dispatcher, at: clock.now() },
-      ),
+      );
+      return { moved: moved.map(failedItemView), refused };
+    },
   );
 };

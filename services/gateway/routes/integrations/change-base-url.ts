@@ -5,6 +5,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { administering } from '../../access/access.ts';
 import { actorOf } from '../../access/actor.ts';
+import { checkIfMatch, etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { integrationView } from '../../views/integration-view.ts';
@@ -17,7 +18,7 @@ export const changeBaseUrl: Route = (app, { db, clock, connectors, dispatcher, c
   app.put(
     '/v1/integrations/:id/base-url',
     {
-      config: { access: administering },
+      config: { access: administering, etag: true },
       schema: {
         tags: ['integrations'],
         summary: "Change the shop's address; the shop there must be the same one",
@@ -40,13 +41,20 @@ export const changeBaseUrl: Route = (app, { db, clock, connectors, dispatcher, c
         },
       },
     },
-    async ({ merchantId, params, body, caller }) => {
+    async (request, reply) => {
+      const { merchantId, params, body, caller } = request;
       const owner = { merchantId, id: params.id };
       const { allowsPrivateShops } = configuration;
-      const options = { actor: actorOf(caller), clock, allowsPrivateShops };
+      const options = {
+        actor: actorOf(caller),
+        clock,
+        allowsPrivateShops,
+        precondition: (before: object) => checkIfMatch(request, before),
+      };
       const row = await addresses.changeBaseUrl({ db, connectors }, owner, body, options);
       dispatcher.nudge([params.id]);
-      return integrationView(row, configuration.publicUrl);
+      const etag = etagOf(addresses.addressesOf(row));
+      return reply.header('etag', etag).send(integrationView(row, configuration.publicUrl));
     },
   );
 };

@@ -5,6 +5,7 @@ import { failPass } from '@onhand/core/integrations/hearing/end-pass.ts';
 import { readOrdersFirst } from '@onhand/core/integrations/hearing/orders-first.ts';
 import { writeSubscriptions } from '@onhand/core/integrations/hearing/subscriptions.ts';
 import { takeInUnread } from '@onhand/core/orders/take-in-unread.ts';
+import { createLimitStore } from '@onhand/core/integrations/limits/limit-store.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
@@ -52,8 +53,68 @@ it('an integration of which nothing was heard says so', async () => {
     },
     subscriptions: { state: 'unchecked', checkedAt: null, topics: [] },
     circuit: { state: 'closed', reason: null, failures: 0, until: null },
+    calls: { limits: [], pausedUntil: null },
     due: { count: 0, oldestAt: null },
   });
+});
+
+it('health tells what is used of the limits, when it is free again, and the pause that a platform asked for', async () => {
+  const limits = { concurrentCalls: 2, callsPerMinute: 60 };
+  await merchant.ask('PATCH', `/v1/integrations/${ids.integrationId}`, { limits });
+  const concurrent = {
+    name: 'own_concurrent_calls',
+    scope: 'integration',
+    kind: 'concurrent',
+    perMinute: null,
+  };
+  const rate = { name: 'own_calls_per_minute', scope: 'integration', kind: 'rate', most: 3, perMinute: 57.7 };
+  expect((await health()).calls).toEqual({
+    limits: [
+      { ...concurrent, most: 2, used: 0, refillsAt: null },
+      { ...rate, used: 0, refillsAt: null },
+    ],
+    pausedUntil: null,
+  });
+
+  const store = createLimitStore(gateway.db);
+  const scope = { kind: 'integration', integrationId: ids.integrationId } as const;
+  const waiting = { sales: 1, bulk: 0, reconcile: 0 };
+  const declared = [{ name: 'calls', scope: 'integration', kind: 'concurrency', max: 4 }] as const;
+  await store.draw(scope, declared, { holder: 'one', running: 0, waiting, returned: 0 });
+  await store.correct(scope, declared, { retryAfterMs: 60_000 });
+  const { limits: used, pausedUntil } = (await health()).calls;
+  expect(used).toEqual([
+    { ...concurrent, name: 'calls', most: 4, used: 1, refillsAt: null },
+    { ...concurrent, most: 2, used: 1, refillsAt: null },
+    { ...rate, used: 1, refillsAt: expect.any(String) },
+  ]);
+  expect(Date.parse(used[2].refillsAt)).toBeGreaterThan(Date.parse(pausedUntil) - 60_000);
+  expect(Date.parse(pausedUntil)).toBeGreaterThan(now().getTime());
+
+  await merchant.ask('POST', `/v1/integrations/${ids.integrationId}/resume`);
+  expect((await health()).calls.pausedUntil).toBeNull();
+});
+
+it.each([
+  [{ limits: { concurrentCalls: null, callsPerMinute: null } }],
+  [{ limits: { concurrentCalls: 0, callsPerMinute: 60 } }],
+  [{ limits: { concurrentCalls: 2, callsPerMinute: 29 } }],
+  [{ limits: { concurrentCalls: 2 } }],
+  [{}],
+])('limits like %j are refused', async (body) => {
+  expect(await merchant.ask('PATCH', `/v1/integrations/${ids.integrationId}`, body)).toMatchObject({
+    status: 400,
+  });
+});
+
+it('limits are shown and removed, and another merchant does not reach them', async () => {
+  const limits = { concurrentCalls: null, callsPerMinute: 600 };
+  const url = `/v1/integrations/${ids.integrationId}`;
+  expect((await merchant.ask('PATCH', url, { limits })).body.limits).toEqual(limits);
+  expect((await merchant.ask('GET', url)).body.limits).toEqual(limits);
+  const other = await createTestMerchant(gateway);
+  expect(await other.ask('PATCH', url, { limits: null })).toMatchObject({ status: 404 });
+  expect((await merchant.ask('PATCH', url, { limits: null })).body.limits).toBeNull();
 });
 
 it('a complete pass shows up to when orders are known, what it could not read, and when the next is', async () => {

@@ -5,9 +5,10 @@ import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import { etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { integrationView } from '../../views/integration-view.ts';
+import { changeableState, integrationView } from '../../views/integration-view.ts';
 
 /**
  * `GET /v1/integrations/:id`: reads an integration's state, whether its platform is reachable, and the
@@ -17,7 +18,7 @@ export const readIntegration: Route = (app, { db, configuration }) => {
   app.get(
     '/v1/integrations/:id',
     {
-      config: { access: reading },
+      config: { access: reading, etag: true },
       schema: {
         tags: ['integrations'],
         summary: 'Read an integration',
@@ -25,9 +26,11 @@ export const readIntegration: Route = (app, { db, configuration }) => {
         response: { 200: integration, ...problems('integration_not_found') },
       },
     },
-    async (request) => {
-      const row = await findIntegration(db, { merchantId: request.merchantId, id: request.params.id });
-      return integrationView(found(row, 'integration_not_found'), configuration.publicUrl);
+    async ({ merchantId, params }, reply) => {
+      const row = found(await findIntegration(db, { merchantId, id: params.id }), 'integration_not_found');
+      return reply
+        .header('etag', etagOf(changeableState(row)))
+        .send(integrationView(row, configuration.publicUrl));
     },
   );
 };

@@ -1,9 +1,12 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { newCredentials, storedCredentials } from '@onhand/contracts/gateway-api/integrations.ts';
+import { readStoredCredentials } from '@onhand/core/access/credentials/stored-credentials.ts';
+import type { StoredCredentials } from '@onhand/core/access/credentials/stored-credentials.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import * as credentials from '@onhand/core/channel-stock/replace-credentials.ts';
 import { z } from 'zod';
 import { administering } from '../../access/access.ts';
+import { checkIfMatch, etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -16,24 +19,28 @@ export const replaceCredentials: Route = (app, { db, clock, connectors, dispatch
   app.put(
     '/v1/integrations/:id/credentials',
     {
-      config: { access: administering },
+      config: { access: administering, etag: true },
       schema: {
         tags: ['integrations'],
         summary: 'Replace API credentials or webhook secrets',
         params: z.object({ id: id<IntegrationId>() }),
         body: newCredentials,
-        response: { 200: storedCredentials, ...problems('integration_not_found') },
+        response: { 200: storedCredentials, ...problems('integration_not_found', 'integration_revoked') },
       },
     },
-    async ({ merchantId, params, body }) => {
+    async (request, reply) => {
+      const { merchantId, params, body } = request;
       const owner = { merchantId, integrationId: params.id };
       const { secretKeys } = configuration;
-      const stored = await credentials.replaceCredentials(db, owner, body, { secretKeys, clock, connectors });
+      const precondition = ({ version }: StoredCredentials) => checkIfMatch(request, version);
+      const options = { secretKeys, clock, connectors, precondition };
+      const stored = await credentials.replaceCredentials(db, owner, body, options);
       if (stored.api) {
         dispatcher.hear(params.id);
         dispatcher.nudge([params.id]);
       }
-      return stored;
+      const { version } = await readStoredCredentials(db, owner);
+      return reply.header('etag', etagOf(version)).send(stored);
     },
   );
 };

@@ -27,6 +27,7 @@ export const replaceLocationMappings: Route = (app, { db, clock, dispatcher, con
           200: z.object({ mappings: z.array(locationMapping) }),
           ...problems(
             'integration_not_found',
+            'integration_revoked',
             'location_not_found',
             'location_mapped_twice',
             'external_location_in_use',

@@ -1,5 +1,6 @@
 import type { Route } from '../../route.ts';
 import { changeBaseUrl } from './change-base-url.ts';
+import { changeIntegration } from './change-integration.ts';
 import { changeSyncSettings } from './change-sync-settings.ts';
 import { createIntegration } from './create-integration.ts';
 import { listBaseUrlChanges } from './list-base-url-changes.ts';
@@ -9,12 +10,15 @@ import { listIntegrations } from './list-integrations.ts';
 import { listLocationMappings } from './list-location-mappings.ts';
 import { listSettingsChanges } from './list-settings-changes.ts';
 import { pauseIntegration } from './pause-integration.ts';
+import { readBaseUrl } from './read-base-url.ts';
+import { readCredentials } from './read-credentials.ts';
 import { readHealth } from './read-health.ts';
 import { readIntegration } from './read-integration.ts';
 import { readSyncSettings } from './read-sync-settings.ts';
 import { replaceCredentials } from './replace-credentials.ts';
 import { replaceLocationMappings } from './replace-location-mappings.ts';
 import { resumeIntegration } from './resume-integration.ts';
+import { revokeIntegration } from './revoke-integration.ts';
 
 export const integrationsRoutes: readonly Route[] = [
   createIntegration,
@@ -23,14 +27,18 @@ export const integrationsRoutes: readonly Route[] = [
   listExternalLocations,
   listLocationMappings,
   pauseIntegration,
+  readBaseUrl,
+  readCredentials,
   readHealth,
   readIntegration,
   readSyncSettings,
   changeSyncSettings,
   listSettingsChanges,
   changeBaseUrl,
+  changeIntegration,
   listBaseUrlChanges,
   replaceCredentials,
   replaceLocationMappings,
   resumeIntegration,
+  revokeIntegration,
 ];

@@ -7,6 +7,7 @@ import { editItem } from '@onhand/core/products/edit-item.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import { checkIfMatch, etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -15,7 +16,7 @@ export const changeItem: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/items/:id',
     {
-      config: { access: operating },
+      config: { access: operating, etag: true },
       schema: {
         tags: ['items'],
         summary: 'Change an item; omitted fields stay',
@@ -24,12 +25,15 @@ export const changeItem: Route = (app, { db, clock, dispatcher }) => {
         response: { 200: item, ...problems('item_not_found', 'sale_price_not_lower') },
       },
     },
-    async ({ merchantId, params, body, caller }) => {
+    async (request, reply) => {
+      const { merchantId, params, body, caller } = request;
       const { id } = params;
-      const by = { actor: caller.label, clock };
+      const precondition = (before: object) => checkIfMatch(request, before);
+      const by = { actor: caller.label, clock, precondition };
       dispatcher.nudge(await editItem(db, { merchantId, itemId: id }, body, by));
       void dispatcher.products();
-      return found(await findItem(db, { merchantId, id }), 'item_not_found');
+      const changed = found(await findItem(db, { merchantId, id }), 'item_not_found');
+      return reply.header('etag', etagOf(changed)).send(changed);
     },
   );
 };

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { until } from '../../../../tests/setup/until.ts';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
 import { createTestMerchant } from '../../testing/test-merchant.ts';
@@ -206,7 +208,7 @@ describe('Sync Now', () => {
     const blocked = (await merchant.ask('GET', `/v1/listings/${listing}`)).body.channelStock[0];
     expect(blocked.block).toMatchObject({ code: 'stock_not_managed', fix: expect.stringContaining('Turn') });
 
-    const { status, body } = await merchant.ask('POST', `/v1/items/${item}/sync-now`);
+    const { status, body } = await merchant.ask('POST', `/v1/items/${item}/sync-now?waitSeconds=0`);
 
     expect(status).toBe(202);
     const at = gateway.clock.now().toISOString();
@@ -216,6 +218,7 @@ describe('Sync Now', () => {
       block: null,
       needed: { revision: blocked.needed.revision + 1, quantity: 4, cause: 'sync_now', at },
     });
+    expect(body.listings[0].syncNow).toEqual({ outcome: 'pending', block: null });
     expect(gateway.nudges.at(-1)).toEqual([integration]);
   });
 
@@ -227,7 +230,7 @@ describe('Sync Now', () => {
     const source = await merchant.createIntegration({ role: 'supplier' });
     await settle(source, { writeSalesBack: 'none' });
     const listing = await merchant.createListing(source, { itemId: item });
-    const refused = await merchant.ask('POST', `/v1/items/${item}/sync-now`);
+    const refused = await merchant.ask('POST', `/v1/items/${item}/sync-now?waitSeconds=0`);
     expect({ status: refused.status, code: refused.body.code }).toEqual({
       status: 409,
       code: 'direction_forbids',
@@ -253,7 +256,7 @@ describe('Sync Now', () => {
       .set({ read_due_at: null })
       .where('integration_id', '=', source as never)
       .execute();
-    const { status, body } = await owner.ask('POST', `/v1/items/${item}/sync-now`);
+    const { status, body } = await owner.ask('POST', `/v1/items/${item}/sync-now?waitSeconds=0`);
     expect({ status, ids: body.listings.map((one: { id: string }) => one.id) }).toEqual({
       status: 202,
       ids: [listing],
@@ -280,12 +283,76 @@ describe('Sync Now', () => {
       await settle(integration, settings);
       created.push(await merchant.createListing(integration, { itemId: item }));
     }
+    const { body } = await merchant.ask('POST', `/v1/items/${item}/sync-now?waitSeconds=0`);
+    expect(outcomes(body)).toEqual([
+      [created[0], 'blocked', 'direction_forbids'],
+      [created[1], 'pending', null],
+      [created[2], 'pending', null],
+    ]);
+  });
+
+  const outcomes = (body: {
+    listings: { id: string; syncNow: { outcome: string; block: { code: string } } }[];
+  }) => body.listings.map(({ id, syncNow }) => [id, syncNow.outcome, syncNow.block?.code ?? null]);
+
+  it('says at once what holds a listing back', async () => {
+    const item = await merchant.createItem(4);
+    const paused = await merchant.createIntegration();
+    const first = await merchant.createListing(paused, { itemId: item });
+    await merchant.ask('POST', `/v1/integrations/${paused}/pause`);
+    const observing = await merchant.createObserving();
+    const second = await merchant.createListing(observing, { itemId: item });
     const { body } = await merchant.ask('POST', `/v1/items/${item}/sync-now`);
-    expect(body.listings.map((one: { id: string }) => one.id)).toEqual(created.slice(1));
+    expect(outcomes(body)).toEqual([
+      [first, 'blocked', 'integration_paused'],
+      [second, 'blocked', 'first_plan_pending'],
+    ]);
+    expect(body.listings[0].syncNow.block.fix).toContain('Resume');
+  });
+
+  it('waits for the platforms, and says what was written, read, refused or blocked', async () => {
+    const owner = await createTestMerchant(gateway);
+    await gateway.db
+      .updateTable('merchants')
+      .set({ stock_authority: 'source' })
+      .where('id', '=', owner.id as never)
+      .execute();
+    const item = await owner.createItem(4);
+    const created: string[] = [];
+    const shops: string[] = [];
+    for (const role of ['seller', 'seller', 'supplier', 'supplier']) {
+      const shop = await owner.createIntegration({ role });
+      shops.push(shop);
+      created.push(await owner.createListing(shop, { itemId: item }));
+    }
+    const asked = owner.ask('POST', `/v1/items/${item}/sync-now?waitSeconds=20`);
+    const record = (shop: number) =>
+      gateway.db.updateTable('channel_stock').where('integration_id', '=', shops[shop] as never);
+    await until(
+      async () => gateway.nudges.at(-1) ?? [],
+      (nudged) => nudged.length === 4,
+    );
+    const revision = sql<number>`needed_revision`;
+    const shown = { submitted: 4, submitted_revision: revision, confirmed: 4, confirmed_revision: revision };
+    await record(0)
+      .set({ ...shown, state: 'idle', due_at: null })
+      .execute();
+    await record(1).set({ state: 'blocked', due_at: null, block_code: 'product_is_locked' }).execute();
+    await record(2).set({ read_due_at: null, import_wanted: false }).execute();
+    await record(3).set({ read_due_at: null, read_refused: true }).execute();
+    expect(outcomes((await asked).body)).toEqual([
+      [created[0], 'written', null],
+      [created[1], 'blocked', 'product_is_locked'],
+      [created[2], 'read', null],
+      [created[3], 'blocked', 'reading_refused'],
+    ]);
   });
 
   it('needs a linked listing', async () => {
-    const { status, body } = await merchant.ask('POST', `/v1/items/${await merchant.createItem(4)}/sync-now`);
+    const { status, body } = await merchant.ask(
+      'POST',
+      `/v1/items/${await merchant.createItem(4)}/sync-now?waitSeconds=0`,
+    );
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'not_linked' });
   });
 });

@@ -18,14 +18,16 @@ export const listItems: Route = (app, { db }) => {
         summary: 'List items',
         querystring: z.strictObject({
           ...pagingBy<ItemId>(),
+          /** Only archived items. Default: only the others. */
+          archived: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
           sku: z.string().min(1).exactOptional().describe('case-insensitive'),
         }),
         response: { 200: listOf(item) },
       },
     },
     async (request) => {
-      const { cursor, limit, sku } = request.query;
-      const wanted = { merchantId: request.merchantId, sku, after: cursor, limit: limit + 1 };
+      const { cursor, limit, sku, archived } = request.query;
+      const wanted = { merchantId: request.merchantId, sku, archived, after: cursor, limit: limit + 1 };
       return pageOf(await items.listItems(db, wanted), limit, (row) => row.id);
     },
   );

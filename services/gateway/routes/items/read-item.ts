@@ -5,6 +5,7 @@ import { findItem } from '@onhand/core/items/find-item.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import { etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -13,7 +14,7 @@ export const readItem: Route = (app, { db }) => {
   app.get(
     '/v1/items/:id',
     {
-      config: { access: reading },
+      config: { access: reading, etag: true },
       schema: {
         tags: ['items'],
         summary: 'Read an item',
@@ -21,7 +22,9 @@ export const readItem: Route = (app, { db }) => {
         response: { 200: item, ...problems('item_not_found') },
       },
     },
-    async ({ merchantId, params }) =>
-      found(await findItem(db, { merchantId, id: params.id }), 'item_not_found'),
+    async ({ merchantId, params }, reply) => {
+      const row = found(await findItem(db, { merchantId, id: params.id }), 'item_not_found');
+      return reply.header('etag', etagOf(row)).send(row);
+    },
   );
 };

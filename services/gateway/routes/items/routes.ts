@@ -1,4 +1,5 @@
 import type { Route } from '../../route.ts';
+import { archiveItem } from './archive-item.ts';
 import { bookAdjustment } from './book-adjustment.ts';
 import { bookCount } from './book-count.ts';
 import { bookReceipt } from './book-receipt.ts';
@@ -12,6 +13,7 @@ import { readStock } from './read-stock.ts';
 import { syncNow } from './sync-now.ts';
 
 export const itemsRoutes: readonly Route[] = [
+  archiveItem,
   bookAdjustment,
   bookCount,
   bookTransfer,

@@ -145,3 +145,32 @@ it('listings are found by who ended them, and by what blocks them', async () => 
   expect(await ids('blockCode=quantity_sync_off')).toEqual([listing]);
   expect(await ids('blockCode=missing')).toEqual([]);
 });
+
+it('a listing without a link, of a paused shop, or of a shop that is away says so, and is found by it', async () => {
+  const ids = async (code: string) =>
+    (await merchant.ask('GET', `/v1/listings?blockCode=${code}`)).body.data.map(
+      ({ id }: { id: string }) => id,
+    );
+  const block = async () =>
+    (await merchant.ask('GET', `/v1/listings/${listing}`)).body.channelStock[0].block?.code ?? null;
+  // The cast is safe: ids in responses are text.
+  const ofShop = shop as IntegrationId;
+  await gateway.db
+    .updateTable('channel_stock')
+    .set({ state: 'idle', block_code: null, due_at: null })
+    .where('integration_id', '=', ofShop)
+    .execute();
+  expect([await block(), await ids('channel_away')]).toEqual([null, []]);
+  await merchant.ask('POST', `/v1/integrations/${shop}/pause`);
+  expect([await block(), await ids('integration_paused')]).toEqual(['integration_paused', [listing]]);
+  await merchant.ask('POST', `/v1/integrations/${shop}/resume`);
+  for (const [circuit, code] of [
+    ['open', 'channel_away'],
+    ['reconnect_required', 'reconnect_required'],
+  ] as const) {
+    await gateway.db.updateTable('integrations').set({ circuit }).where('id', '=', ofShop).execute();
+    expect([await block(), await ids(code)]).toEqual([code, [listing]]);
+  }
+  await merchant.ask('POST', `/v1/listings/${listing}/unlink`);
+  expect([await block(), await ids('not_linked')]).toEqual(['not_linked', [listing]]);
+});

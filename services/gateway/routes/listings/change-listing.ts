@@ -4,16 +4,17 @@ import * as listings from '@onhand/core/channel-stock/change-listing.ts';
 import type { ListingId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
+import { checkIfMatch, etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { readListing } from '../../views/listing-view.ts';
+import { listingState, readListing } from '../../views/listing-view.ts';
 
 /** `PATCH /v1/listings/:id`: sets who owns the listing's stock, and whether it may be backordered. */
 export const changeListing: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/listings/:id',
     {
-      config: { access: operating },
+      config: { access: operating, etag: true },
       schema: {
         tags: ['listings'],
         summary: 'Set who owns the stock of a listing, and whether it may be backordered',
@@ -22,11 +23,14 @@ export const changeListing: Route = (app, { db, clock, dispatcher }) => {
         response: { 200: listing, ...problems('listing_not_found') },
       },
     },
-    async ({ merchantId, params, body }) => {
-      const change = { merchantId, listingId: params.id, change: body, at: clock.now() };
+    async (request, reply) => {
+      const { merchantId, params, body } = request;
+      const precondition = (before: object) => checkIfMatch(request, before);
+      const change = { merchantId, listingId: params.id, change: body, at: clock.now(), precondition };
       const integrationId = await listings.changeListing(db, change);
       dispatcher.nudge([integrationId]);
-      return readListing({ db, clock }, merchantId, params.id);
+      const view = await readListing({ db, clock }, merchantId, params.id);
+      return reply.header('etag', etagOf(listingState(view))).send(view);
     },
   );
 };

@@ -23,7 +23,9 @@ export const createListing: Route = (app, { db, clock, dispatcher }) => {
           201: listing,
           ...problems(
             'integration_not_found',
+            'integration_revoked',
             'item_not_found',
+            'item_archived',
             'external_location_unmapped',
             'listing_exists',
           ),

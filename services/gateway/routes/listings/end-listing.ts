@@ -22,7 +22,13 @@ export const endListing: Route = (app, dependencies) => {
         params: z.object({ id: id<ListingId>() }),
         response: {
           202: listing,
-          ...problems('listing_not_found', 'listing_not_live', 'ending_unsupported', 'platform_unavailable'),
+          ...problems(
+            'listing_not_found',
+            'integration_revoked',
+            'listing_not_live',
+            'ending_unsupported',
+            'platform_unavailable',
+          ),
         },
       },
     },

@@ -60,11 +60,7 @@ export const explainListing: Route = (app, { db, clock }) => {
         endedBy: listing.endedBy,
         changes,
         channelStock: stock.map((record) =>
-          explainedStockView(
-            record,
-            { decision: decisions.get(record.id), listing, integration: held },
-            clock.now(),
-          ),
+          explainedStockView(record, { decision: decisions.get(record.id), listing }, clock.now()),
         ),
         writes: pageOf(writes, query.limit, ({ requestKey }) => requestKey),
       };

@@ -27,6 +27,8 @@ export const linkListing: Route = (app, { db, clock, dispatcher }) => {
           ...problems(
             'listing_not_found',
             'item_not_found',
+            'item_archived',
+            'integration_revoked',
             'match_sku_missing',
             'match_barcode_missing',
             'match_handle_missing',

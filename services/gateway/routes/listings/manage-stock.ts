@@ -24,6 +24,7 @@ export const manageStock: Route = (app, dependencies) => {
           202: listing,
           ...problems(
             'listing_not_found',
+            'integration_revoked',
             'listing_not_live',
             'stock_managed',
             'capability_missing',

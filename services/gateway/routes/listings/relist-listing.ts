@@ -21,6 +21,7 @@ export const relistListing: Route = (app, dependencies) => {
           202: listing,
           ...problems(
             'listing_not_found',
+            'integration_revoked',
             'listing_not_live',
             'listing_not_ended',
             'ending_unsupported',

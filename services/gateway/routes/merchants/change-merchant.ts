@@ -4,6 +4,7 @@ import type { MerchantId } from '@onhand/domain/ids.ts';
 import { changeMerchantCurrency } from '@onhand/core/products/change-merchant-currency.ts';
 import { z } from 'zod';
 import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import { checkIfMatch, etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -15,7 +16,7 @@ export const changeMerchant: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/merchants/:id',
     {
-      config: { access: { role: 'admin', merchant: 'optional' } },
+      config: { access: { role: 'admin', merchant: 'optional' }, etag: true },
       schema: {
         tags: ['merchants'],
         summary: "Change the currency of a merchant's prices",
@@ -24,13 +25,14 @@ export const changeMerchant: Route = (app, { db, clock, dispatcher }) => {
         response: { 200: merchant, ...problems('merchant_not_found') },
       },
     },
-    async ({ merchantScope, params, body }) => {
+    async (request, reply) => {
+      const { merchantScope, params, body } = request;
       const merchantId = params.id;
       if (merchantScope !== null && merchantScope !== merchantId) throw new Refusal('merchant_not_found');
       const change = { merchantId, currency: body.currency, at: clock.now() };
-      const row = await changeMerchantCurrency(db, change);
+      const row = await changeMerchantCurrency(db, change, (before) => checkIfMatch(request, before));
       void dispatcher.products();
-      return row;
+      return reply.header('etag', etagOf(row)).send(row);
     },
   );
 };

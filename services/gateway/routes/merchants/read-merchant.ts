@@ -4,6 +4,7 @@ import type { MerchantId } from '@onhand/domain/ids.ts';
 import { findMerchant } from '@onhand/core/merchants/find-merchant.ts';
 import { z } from 'zod';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
+import { etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -12,7 +13,7 @@ export const readMerchant: Route = (app, { db }) => {
   app.get(
     '/v1/merchants/:id',
     {
-      config: { access: { role: 'viewer', merchant: 'optional' } },
+      config: { access: { role: 'viewer', merchant: 'optional' }, etag: true },
       schema: {
         tags: ['merchants'],
         summary: 'Read a merchant',
@@ -20,10 +21,11 @@ export const readMerchant: Route = (app, { db }) => {
         response: { 200: merchant, ...problems('merchant_not_found') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { merchantScope, params } = request;
       if (merchantScope !== null && merchantScope !== params.id) throw new Refusal('merchant_not_found');
-      return found(await findMerchant(db, params.id), 'merchant_not_found');
+      const row = found(await findMerchant(db, params.id), 'merchant_not_found');
+      return reply.header('etag', etagOf(row)).send(row);
     },
   );
 };

@@ -84,6 +84,60 @@ describe('a plan of sync settings', () => {
     expect((await merchant.ask('GET', '/v1/plans')).body.data[0]).toEqual(body);
   });
 
+  it('compares the figures of its moment: theirs without what the shop has deducted since the reading', async () => {
+    const { id: orderId } = await gateway.db
+      .insertInto('orders')
+      .values({
+        // The casts are safe: the API created these rows.
+        merchant_id: merchant.id as never,
+        integration_id: shop as never,
+        external_order_id: '1042',
+        first_seen_at: gateway.clock.now(),
+        changed_at: gateway.clock.now(),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    gateway.clock.advance(1000);
+    const takenAt = gateway.clock.now();
+    await gateway.db
+      .insertInto('platform_deductions')
+      .values({
+        merchant_id: merchant.id as never,
+        listing_id: mug as never,
+        order_id: orderId,
+        revision: 1,
+        units: 2,
+        taken_at: takenAt,
+      })
+      .execute();
+    await merchant.ask('PUT', `/v1/integrations/${shop}/sync-settings/inventory`, { direction: 'disabled' });
+    gateway.clock.advance(1000);
+    const { body: plan } = await ask(settings({ direction: 'outbound' }));
+    expect(plan.figuresAt).toBe(gateway.clock.now().toISOString());
+    const figures = async () => {
+      const { data } = (await merchant.ask('GET', `/v1/plans/${plan.id}/listings`)).body;
+      return data.map(({ sku, ours, theirs }: { sku: string; ours: number; theirs: number }) => [
+        sku,
+        ours,
+        theirs,
+      ]);
+    };
+    // In the order in which their listings were made.
+    const planned = [
+      ['MUG', 10, 5],
+      ['CUP', 0, 3],
+    ];
+    expect(await figures()).toEqual(planned);
+
+    // News afterwards changes nothing of it.
+    gateway.clock.advance(1000);
+    const { itemId } = (await merchant.ask('GET', `/v1/listings/${mug}`)).body;
+    await merchant.ask('POST', `/v1/items/${itemId}/receipts`, { quantity: 5 });
+    await knowFigure(mug, 4);
+    expect(await figures()).toEqual(planned);
+    expect((await merchant.ask('GET', `/v1/plans/${plan.id}`)).body).toEqual(plan);
+  });
+
   it('of switching publishing on tells ours and theirs', async () => {
     await merchant.ask('PUT', `/v1/integrations/${shop}/sync-settings/inventory`, { autoExport: false });
     const { body } = await ask(settings({ autoExport: true }));

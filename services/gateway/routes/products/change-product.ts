@@ -3,16 +3,18 @@ import { product, productChange } from '@onhand/contracts/gateway-api/products.t
 import type { ProductId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
+import { checkIfMatch, etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { editProduct } from '@onhand/core/products/edit-product.ts';
+import type { ProductRow } from '@onhand/core/products/product-row.ts';
 
 /** `PATCH /v1/products/:id`: changes a product. Integrations that list it follow as their settings allow. */
 export const changeProduct: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/products/:id',
     {
-      config: { access: operating },
+      config: { access: operating, etag: true },
       schema: {
         tags: ['products'],
         summary: 'Change a product; omitted fields stay',
@@ -21,7 +23,8 @@ export const changeProduct: Route = (app, { db, clock, dispatcher }) => {
         response: { 200: product, ...problems('product_not_found') },
       },
     },
-    async ({ merchantId, params, body, caller }) => {
+    async (request, reply) => {
+      const { merchantId, params, body, caller } = request;
       const { title, description, images, handle, vendor, categories, tags } = body;
       const wanted = { title, description, images, handle, vendor, categories, tags };
       const names = ['title', 'description', 'images', 'handle', 'vendor', 'categories', 'tags'] as const;
@@ -30,10 +33,14 @@ export const changeProduct: Route = (app, { db, clock, dispatcher }) => {
         return value === undefined ? [] : [{ field, itemId: null, value }];
       });
       const by = { actor: caller.label, clock };
-      const edited = await editProduct(db, { merchantId, productId: params.id }, () => edits, by);
+      const editing = (current: ProductRow) => {
+        checkIfMatch(request, current);
+        return edits;
+      };
+      const edited = await editProduct(db, { merchantId, productId: params.id }, editing, by);
       dispatcher.nudge(edited.integrations);
       void dispatcher.products();
-      return edited.product;
+      return reply.header('etag', etagOf(edited.product)).send(edited.product);
     },
   );
 };

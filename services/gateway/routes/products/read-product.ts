@@ -5,6 +5,7 @@ import type { ProductId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import { etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -13,7 +14,7 @@ export const readProduct: Route = (app, { db }) => {
   app.get(
     '/v1/products/:id',
     {
-      config: { access: reading },
+      config: { access: reading, etag: true },
       schema: {
         tags: ['products'],
         summary: 'Read a product with its items',
@@ -21,9 +22,10 @@ export const readProduct: Route = (app, { db }) => {
         response: { 200: product, ...problems('product_not_found') },
       },
     },
-    async ({ merchantId, params }) => {
+    async ({ merchantId, params }, reply) => {
       const [row] = await findProducts(db, { merchantId, ids: [params.id] });
-      return found(row, 'product_not_found');
+      const shown = found(row, 'product_not_found');
+      return reply.header('etag', etagOf(shown)).send(shown);
     },
   );
 };

@@ -1,10 +1,9 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import * as matching from '@onhand/core/linking/accept-suggestions.ts';
-import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
+import { liveIntegration } from '@onhand/core/integrations/live-integration.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
-import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -18,12 +17,15 @@ export const acceptSuggestions: Route = (app, { db, clock, dispatcher }) => {
         tags: ['listings'],
         summary: 'Link every listing under review that matches exactly one item',
         params: z.object({ id: id<IntegrationId>() }),
-        response: { 200: z.object({ linked: z.int() }), ...problems('integration_not_found') },
+        response: {
+          200: z.object({ linked: z.int() }),
+          ...problems('integration_not_found', 'integration_revoked'),
+        },
       },
     },
     async ({ merchantId, params }) => {
       const integrationId = params.id;
-      found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
+      await liveIntegration(db, { merchantId, id: integrationId });
       const outcome = await matching.acceptSuggestions(db, { merchantId, integrationId }, { clock });
       if (outcome.linked > 0) dispatcher.nudge([integrationId]);
       return outcome;

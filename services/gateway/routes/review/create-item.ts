@@ -20,7 +20,13 @@ export const createItemOfListing: Route = (app, { db, clock, dispatcher }) => {
         params: z.object({ id: id<ListingId>() }),
         response: {
           201: listing,
-          ...problems('listing_not_found', 'listing_linked', 'listing_not_live', 'sku_in_use'),
+          ...problems(
+            'listing_not_found',
+            'integration_revoked',
+            'listing_linked',
+            'listing_not_live',
+            'sku_in_use',
+          ),
         },
       },
     },

@@ -23,7 +23,10 @@ export const ignoreListing: Route = (app, { db, clock, dispatcher }) => {
         tags: ['listings'],
         summary: 'Remove a listing from the review',
         params: z.object({ id: id<ListingId>() }),
-        response: { 200: reviewedListing, ...problems('listing_not_found', 'not_under_review') },
+        response: {
+          200: reviewedListing,
+          ...problems('listing_not_found', 'integration_revoked', 'not_under_review'),
+        },
       },
     },
     async ({ merchantId, params }) => {

@@ -36,7 +36,13 @@ export const importReview: Route = (app, { db, clock, dispatcher }) => {
           body: z.string(),
           response: {
             200: reviewRows,
-            ...problems('integration_not_found', 'csv_malformed', 'csv_columns_missing', 'csv_too_long'),
+            ...problems(
+              'integration_not_found',
+              'integration_revoked',
+              'csv_malformed',
+              'csv_columns_missing',
+              'csv_too_long',
+            ),
           },
         },
       },

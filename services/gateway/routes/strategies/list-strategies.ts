@@ -4,6 +4,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { strategyProblems } from '@onhand/core/settings/strategies/settings-of-strategy.ts';
+import { etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { compareStrategies } from '@onhand/core/settings/strategies/compare-strategies.ts';
@@ -16,7 +17,7 @@ export const listStrategies: Route = (app, { db }) => {
   app.get(
     '/v1/integrations/:id/strategy',
     {
-      config: { access: reading },
+      config: { access: reading, etag: true },
       schema: {
         tags: ['integrations'],
         summary: 'Read which strategy the settings match, and what each other strategy would change',
@@ -25,7 +26,9 @@ export const listStrategies: Route = (app, { db }) => {
         response: { 200: strategyChanges, ...problems(...strategyProblems) },
       },
     },
-    async ({ merchantId, params, query }) =>
-      compareStrategies(db, merchantId, { integrationId: params.id, ...query }),
+    async ({ merchantId, params, query }, reply) => {
+      const compared = await compareStrategies(db, merchantId, { integrationId: params.id, ...query });
+      return reply.header('etag', etagOf(compared)).send(compared);
+    },
   );
 };

@@ -1,0 +1,128 @@
+import type { Heard } from '@onhand/domain/limits/correct.ts';
+import type { Lane, Limit } from '@onhand/domain/limits/limit.ts';
+import { Gate } from './gate.ts';
+import type { Asking, NoPermit, Permit } from './gate.ts';
+import { nameOf } from './limit-store.ts';
+import type { LimitScope, LimitStore } from './limit-store.ts';
+import { processTiming } from './timing.ts';
+import type { Timing } from './timing.ts';
+
+/** Lets this process's requests to shops through the limits of a platform and of its integrations. */
+export interface Limiter {
+  /** Begins to draw for a call that is about to make a request. */
+  expect(integrationId: string, lane: Lane): void;
+  /** Returns the place of the next call in the order of calls. */
+  nextOrder(): number;
+  /** Waits until a request may be made, at most until its deadline. */
+  take(integrationId: string, asking: Asking): Promise<Permit | NoPermit>;
+  /** Corrects the limits by what an answer tells. */
+  hear(integrationId: string, heard: Heard): Promise<void>;
+  /** Gives back what this process holds. If that fails, its leases end by themselves. */
+  close(): Promise<void>;
+}
+
+export interface LimiterOptions {
+  readonly platform: string;
+  readonly limits: readonly Limit[];
+  readonly store: LimitStore;
+  /** Names this process among those that share the limits. */
+  readonly holder: string;
+  readonly timing?: Timing;
+}
+
+/** Holds if the platform declares no limit of concurrency. */
+const unlessDeclared: Limit = { name: 'requests', scope: 'integration', kind: 'concurrency', max: 4 };
+
+/** Creates the limiter of a connector. */
+export function createLimiter({
+  platform,
+  limits,
+  store,
+  holder,
+  timing = processTiming,
+}: LimiterOptions): Limiter {
+  const ofApp = limits.filter(({ scope }) => scope === 'app');
+  const declared = limits.filter(({ scope }) => scope === 'integration');
+  const isBounded = declared.some(({ kind }) => kind === 'concurrency');
+  const ofIntegration = isBounded ? declared : [...declared, unlessDeclared];
+  const gates = new Map<string, Gate>();
+
+  const scopesOf = (integrationId: string): { scope: LimitScope; applied: readonly Limit[] }[] => [
+    { scope: { kind: 'integration', integrationId }, applied: ofIntegration },
+    ...(ofApp.length > 0 ? [{ scope: { kind: 'app', platform } as const, applied: ofApp }] : []),
+  ];
+  const gatesOf = (integrationId: string) => {
+    for (const [name, gate] of gates) if (gate.isIdle) gates.delete(name);
+    return scopesOf(integrationId).map(({ scope, applied }) => {
+      const name = nameOf(scope);
+      const gate =
+        gates.get(name) ?? new Gate((asked) => store.draw(scope, applied, { holder, ...asked }), timing);
+      gates.set(name, gate);
+      return gate;
+    });
+  };
+
+  let calls = 0;
+  return {
+    nextOrder() {
+      calls += 1;
+      return calls;
+    },
+    expect(integrationId, lane) {
+      for (const gate of gatesOf(integrationId)) gate.expect(lane);
+    },
+    async take(integrationId, asking) {
+      for (;;) {
+        const permits: Permit[] = [];
+        for (const gate of gatesOf(integrationId)) {
+          const answer = await gate.take(asking);
+          if (answer.kind !== 'permit') {
+            for (const permit of permits) permit.giveBack();
+            return answer;
+          }
+          permits.push(answer);
+        }
+        if (permits.length === 1 || permits.every((permit) => permit.isFresh())) return allOf(permits);
+        for (const permit of permits) permit.giveBack();
+      }
+    },
+    async close() {
+      await Promise.allSettled(Array.from(gates.values(), (gate) => gate.release()));
+    },
+    async hear(integrationId, heard) {
+      const scopes = scopesOf(integrationId);
+      await Promise.all(
+        gatesOf(integrationId).map(async (gate, index) => {
+          const { scope, applied } = scopes[index] ?? {};
+          const remaining = lessThan(gate.left, heard.remaining ?? {});
+          const isPause = heard.retryAfterMs !== undefined && scope?.kind === 'integration';
+          if (scope === undefined || applied === undefined) return;
+          if (!isPause && Object.keys(remaining).length === 0) return;
+          await store.correct(scope, applied, {
+            ...(isPause && heard.retryAfterMs !== undefined ? { retryAfterMs: heard.retryAfterMs } : {}),
+            remaining,
+          });
+          gate.corrected();
+        }),
+      );
+    },
+  };
+}
+
+/** Returns the numbers that are lower than those known. */
+function lessThan(
+  known: Readonly<Record<string, number>>,
+  told: Readonly<Record<string, number>>,
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(told).filter(([name, calls]) => calls < (known[name] ?? 0)));
+}
+
+function allOf(permits: readonly Permit[]): Permit {
+  const each = (act: (permit: Permit) => void) => () => permits.forEach(act);
+  return {
+    kind: 'permit',
+    isFresh: () => permits.every((permit) => permit.isFresh()),
+    end: each((permit) => permit.end()),
+    giveBack: each((permit) => permit.giveBack()),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Limit } from '@onhand/domain/limits/limit.ts';
+import type { Heard } from '@onhand/domain/limits/correct.ts';
+import type { Logger } from '@onhand/service-kit/logging.ts';
+import type { Call } from '../connector.ts';
+import type { NoPermit } from '../limits/gate.ts';
+import type { Limiter } from '../limits/limiter.ts';
+import { retryAfterMs } from '../retry-after.ts';
+import { RateLimitedError, TransportError } from '../transport/transport-error.ts';
+
+/** What a connector's calls share. */
+export interface Limiting {
+  readonly limiter: Limiter;
+  readonly limits: readonly Limit[];
+  readonly logger: Logger;
+}
+
+const pauseUnlessToldMs = 1_000;
+
+/**
+ * Makes each request of a call wait for the limits, and corrects them by the answers. `hasBegun` tells
+ * whether a request was made. A request that may not be made in time throws a TransportError.
+ */
+export function limitedCall(
+  call: Call,
+  { limiter, limits, logger }: Limiting,
+): { readonly call: Call; readonly hasBegun: () => boolean } {
+  const { integrationId, lane } = call;
+  const order = limiter.nextOrder();
+  let hasBegun = false;
+  const hear = async ({ status, headers }: Response) => {
+    const pauseMs = status === 429 ? (retryAfterMs(headers) ?? pauseUnlessToldMs) : undefined;
+    const heard: Heard = {
+      ...(pauseMs === undefined ? {} : { retryAfterMs: pauseMs }),
+      remaining: remainingIn(headers, limits),
+    };
+    await limiter.hear(integrationId, heard);
+  };
+  return {
+    hasBegun: () => hasBegun,
+    call: {
+      ...call,
+      async fetch(url, sending) {
+        const remainingMs = call.deadline - call.now().getTime();
+        const signal = AbortSignal.any([call.signal, sending.signal]);
+        const permit = await limiter.take(integrationId, { lane, order, signal, remainingMs });
+        if (permit.kind !== 'permit') throw errorOf(permit);
+        hasBegun = true;
+        try {
+          const answer = await call.fetch(url, sending);
+          await hear(answer).catch((error: unknown) => {
+            logger.warn({ err: error }, 'what a platform tells of its limits could not be stored');
+          });
+          return answer;
+        } finally {
+          permit.end();
+        }
+      },
+    },
+  };
+}
+
+function errorOf(refused: NoPermit): TransportError {
+  if (refused.kind === 'limited') {
+    return new RateLimitedError({ retryAfterMs: refused.retryAfterMs, limit: refused.limit ?? 'requests' });
+  }
+  return new TransportError('limits_unavailable', 'What is used of the limits could not be read.');
+}
+
+function remainingIn(headers: Headers, limits: readonly Limit[]): Record<string, number> {
+  return Object.fromEntries(
+    limits.flatMap(({ name, remainingHeader }) => {
+      const told = remainingHeader === undefined ? null : headers.get(remainingHeader);
+      return told !== null && /^\d+$/.test(told) ? [[name, Number(told)]] : [];
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { OwnLimits } from '@onhand/domain/limits/limit.ts';
+import { findIntegration } from '../find-integration.ts';
+import { integrationColumns } from '../integration-row.ts';
+import type { IntegrationRow } from '../integration-row.ts';
+
+/**
+ * Replaces the limits of an integration's own; null removes them. Connectors heed them within seconds.
+ * `precondition` judges the integration before the change.
+ *
+ * @throws Refusal `integration_not_found`; what `precondition` throws
+ */
+export async function changeLimits(
+  db: Db,
+  owner: { readonly merchantId: MerchantId; readonly id: IntegrationId },
+  limits: OwnLimits | null,
+  precondition: (before: IntegrationRow) => void,
+): Promise<IntegrationRow> {
+  return inTransaction(db, async (tx) => {
+    precondition(found(await findIntegration(tx, { ...owner, lock: true }), 'integration_not_found'));
+    return tx
+      .updateTable('integrations')
+      .set({
+        concurrent_calls: limits?.concurrentCalls ?? null,
+        calls_per_minute: limits?.callsPerMinute ?? null,
+      })
+      .where('merchant_id', '=', owner.merchantId)
+      .where('id', '=', owner.id)
+      .returning(integrationColumns)
+      .executeTakeFirstOrThrow();
+  });
+}

@@ -1,0 +1,57 @@
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { operationNames } from '@onhand/domain/failed-items/operations.ts';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IncidentKind } from '@onhand/domain/incidents/incident.ts';
+import { sql } from 'kysely';
+import { eraseCredentials } from '../access/credentials/erase.ts';
+import { idleRevoked } from '../channel-stock/idle-revoked.ts';
+import { closeFailed } from '../failed-items/apply-event.ts';
+import { resolveIncidents } from '../incidents/resolve-incidents.ts';
+import { findIntegration } from '../integrations/find-integration.ts';
+import type { IntegrationRow } from '../integrations/integration-row.ts';
+import { markRevoked } from '../integrations/revoke.ts';
+import { revokeListings } from '../listings/revoke-listings.ts';
+import { ignoreRevoked } from '../orders/inbound-events/ignore-revoked.ts';
+import { cancelLiveRuns } from '../runs/cancel-live-runs.ts';
+
+/** The incidents that are about the connection to the shop. Those about stock and orders stay open. */
+const endedByRevoking: readonly IncidentKind[] = [
+  'channel_down',
+  'reconnect_required',
+  'foreign_event',
+  'webhook_broken',
+  'safety_stop',
+  'subscription_lost',
+];
+
+/**
+ * Revokes an integration for good, in one transaction. Revoking it again changes nothing.
+ *
+ * - Its secrets are deleted. Nothing is read from the shop, written to it or taken in from it any more.
+ * - Its listings stay linked, because its open orders keep their units until somebody closes them.
+ * - Its runs are cancelled, its failed items closed, and its waiting events ignored.
+ *
+ * @throws Refusal `integration_not_found`
+ */
+export async function revokeIntegration(
+  db: Db,
+  { merchantId, id, at }: { readonly merchantId: MerchantId; readonly id: IntegrationId; readonly at: Date },
+): Promise<IntegrationRow> {
+  const integration = { merchantId, integrationId: id };
+  return inTransaction(db, async (tx) => {
+    const row = found(await findIntegration(tx, { merchantId, id, lock: true }), 'integration_not_found');
+    if (row.state === 'revoked') return row;
+    await markRevoked(tx, id);
+    await eraseCredentials(tx, integration);
+    await cancelLiveRuns(tx, { ...integration, at });
+    await revokeListings(tx, integration);
+    await idleRevoked(tx, integration);
+    await ignoreRevoked(tx, { ...integration, at });
+    await closeFailed(tx, { ...integration, operations: operationNames }, at);
+    const where = sql`merchant_id = ${merchantId} and integration_id = ${id}`;
+    await resolveIncidents({ kinds: endedByRevoking, where }, at).execute(tx);
+    return found(await findIntegration(tx, { merchantId, id }), 'integration_not_found');
+  });
+}

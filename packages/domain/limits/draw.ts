@@ -1,0 +1,196 @@
+import { alive, levelOf, refilled, rounding } from './limit-state.ts';
+import type { Holder, Levels, LimitState, Waits } from './limit-state.ts';
+import { lanes, mostAtOnce, ratesOf } from './limit.ts';
+import type { Lane, Limit, Rate } from './limit.ts';
+
+/** What a process asks for. One `draw` also renews its lease, and gives back what it does not need. */
+export interface Asked {
+  readonly holder: string;
+  /** Its calls that are being made, each in a slot. */
+  readonly running: number;
+  /** Its calls that wait, by lane. */
+  readonly waiting: Readonly<Record<Lane, number>>;
+  /** Calls that it drew and has not made. */
+  readonly returned: number;
+}
+
+/** What a process may do until it asks again. Infinity: there is no such limit. */
+export interface Drawn {
+  /** Calls that it may make within `holdMs`. */
+  readonly calls: number;
+  readonly holdMs: number;
+  /** Slots beside those of its running calls. */
+  readonly slots: number;
+  /** How long to wait before asking for more calls. 0: there were enough. */
+  readonly callsInMs: number;
+  /**
+   * How long to wait before asking for more slots. 0: there were enough. Infinity: until one of the process's
+   * own calls ends. While the platform wants no calls, there are no slots.
+   */
+  readonly slotsInMs: number;
+  /** The name of the limit whose calls are used up. Null: none is. */
+  readonly limit: string | null;
+  /** The most urgent lane in which other processes wait for a slot. Null: none does. */
+  readonly slotWantedBy: Lane | null;
+  /** The calls left, by the name of their limit. */
+  readonly left: Readonly<Record<string, number>>;
+}
+
+/** A process with slots asks again after this, even if it needs nothing, to keep its lease. */
+export const renewMs = 2_000;
+export const leaseMs = 10_000;
+/** Another process may free a slot at any time. A process that has a slot can wait longer for another. */
+const firstSlotPollMs = 50;
+const nextSlotPollMs = 250;
+const shortestWaitMs = 20;
+/** How much later than told a process may ask again before it loses its place. */
+const lateMs = 1_000;
+
+/**
+ * Draws calls and slots. More urgent lanes go first, and within a lane whoever has waited longest. The lane
+ * `sales` may use up the limits; other lanes leave the reserve. Calls are drawn in blocks: as many as become
+ * free within `holdMs`, if that leaves the reserve. Pure.
+ */
+export function draw(
+  state: LimitState,
+  limits: readonly Limit[],
+  asked: Asked,
+  now: number,
+): { readonly state: LimitState; readonly drawn: Drawn } {
+  const rates = ratesOf(limits);
+  const levels = refilled(state, rates, asked.returned, now);
+  const holders = alive(state, now);
+  const before = holders[asked.holder]?.waits ?? null;
+  const others = Object.entries(holders).flatMap(([name, holder]) => (name === asked.holder ? [] : [holder]));
+  const lane = lanes.find((one) => asked.waiting[one] > 0) ?? null;
+  const since = before !== null && before.lane === lane ? before.since : now;
+  const inFront = lane === null ? [] : others.filter(({ waits }) => isAhead(waits, { lane, since }));
+  const ahead = inFront.length;
+  const wanted = lanes.reduce((sum, one) => sum + asked.waiting[one], 0);
+
+  const closedMs = Math.max(0, (state.closedUntil ?? 0) - now);
+  const slotsAhead = inFront.filter(({ waits }) => waits?.for === 'slot').length;
+  const freeSlots =
+    closedMs > 0 ? 0 : slotsFor(mostAtOnce(limits), others, { ...asked, wanted, ahead: slotsAhead });
+  const block = { ...asked, ahead, isAlone: others.every(({ waits }) => waits === null) };
+  const canBegin = wanted > 0 && freeSlots > 0;
+  const calls = rates.length === 0 ? Infinity : canBegin ? callsFor(rates, levels, block) : 0;
+  const left = Object.fromEntries(
+    rates.map(({ name }) => [name, levelOf(levels, name) - (calls === Infinity ? 0 : calls)]),
+  );
+  // A slot without a call would keep another process waiting.
+  const begun = Math.min(wanted, calls);
+  const slots = freeSlots === Infinity ? Infinity : Math.min(freeSlots, begun);
+
+  const full = canBegin && lane !== null && begun < wanted ? longestWait(rates, left, { lane, ahead }) : null;
+  const callsInMs = full === null ? 0 : Math.max(shortestWaitMs, full.ms);
+  const othersHold = slotsAhead > 0 || others.some((holder) => holder.slots > 0);
+  const isShortOfSlots = wanted > 0 && freeSlots < Math.max(1, begun);
+  const slotsInMs = isShortOfSlots
+    ? othersHold || closedMs > 0
+      ? Math.max(asked.running + slots > 0 ? nextSlotPollMs : firstSlotPollMs, closedMs)
+      : Infinity
+    : 0;
+  const waits: Waits | null =
+    lane !== null && (full !== null || isShortOfSlots)
+      ? {
+          lane,
+          since: Math.min(begun, slots) > 0 ? now : since,
+          for: isShortOfSlots ? 'slot' : 'calls',
+          until: now + Math.max(callsInMs, slotsInMs === Infinity ? renewMs : slotsInMs) + lateMs,
+        }
+      : null;
+  const held = asked.running + (slots === Infinity ? 0 : slots);
+  const holder = held === 0 && waits === null ? null : { slots: held, until: now + leaseMs, waits };
+  return {
+    state: {
+      levels: Object.fromEntries(
+        Object.entries(left).map(([name, free]) => [name, { calls: free, at: levels[name]?.at ?? now }]),
+      ),
+      closedUntil: closedMs > 0 ? state.closedUntil : null,
+      holders: withHolder(holders, asked.holder, holder),
+    },
+    drawn: {
+      calls,
+      holdMs: Math.min(...rates.map(({ holdMs }) => holdMs), Infinity),
+      slots,
+      callsInMs,
+      slotsInMs,
+      limit: full?.limit ?? null,
+      slotWantedBy:
+        lanes.find((one) => others.some(({ waits }) => waits?.for === 'slot' && waits.lane === one)) ?? null,
+      left,
+    },
+  };
+}
+
+/** Returns the slots that a process gets for calls that wait, beside those of its running calls. */
+function slotsFor(
+  most: number,
+  others: readonly Holder[],
+  { running, wanted, ahead }: { readonly running: number; readonly wanted: number; readonly ahead: number },
+): number {
+  if (most === Infinity) return Infinity;
+  const used = others.reduce((sum, { slots }) => sum + slots, running);
+  return between(0, most - used - ahead, wanted);
+}
+
+interface Block extends Pick<Asked, 'waiting'> {
+  readonly ahead: number;
+  readonly isAlone: boolean;
+}
+
+/** Returns the calls that every rate permits. */
+function callsFor(rates: readonly Rate[], levels: Levels, block: Block): number {
+  return Math.min(...rates.map((rate) => callsFrom(rate, levelOf(levels, rate.name), block)));
+}
+
+/** Takes calls from a level: first for sales, then for the other lanes and as a block, less the reserve. */
+function callsFrom(
+  { reserve, perMs, holdMs }: Rate,
+  level: number,
+  { waiting, ahead, isAlone }: Block,
+): number {
+  const free = level - ahead + rounding;
+  const sales = between(0, Math.floor(free), waiting.sales);
+  const spare = isAlone ? Math.floor(perMs * holdMs) : 0;
+  const others =
+    Math.max(
+      lanes.reduce((sum, lane) => sum + waiting[lane], 0),
+      spare,
+    ) - sales;
+  return sales + between(0, Math.floor(free - sales - reserve), others);
+}
+
+/** Finds the rate that makes the next call of a lane wait longest. */
+function longestWait(
+  rates: readonly Rate[],
+  left: Readonly<Record<string, number>>,
+  { lane, ahead }: { readonly lane: Lane; readonly ahead: number },
+): { readonly ms: number; readonly limit: string | null } {
+  return rates
+    .map(({ name, reserve, perMs }) => {
+      const needed = 1 + ahead + (lane === 'sales' ? 0 : reserve);
+      return { ms: Math.ceil((needed - (left[name] ?? 0) - rounding) / perMs), limit: name };
+    })
+    .reduce((one, other) => (other.ms > one.ms ? other : one), { ms: 0, limit: null as string | null });
+}
+
+function isAhead(theirs: Holder['waits'], mine: { readonly lane: Lane; readonly since: number }): boolean {
+  if (theirs === null) return false;
+  const byLane = lanes.indexOf(theirs.lane) - lanes.indexOf(mine.lane);
+  return byLane < 0 || (byLane === 0 && theirs.since < mine.since);
+}
+
+function withHolder(
+  holders: Readonly<Record<string, Holder>>,
+  name: string,
+  holder: Holder | null,
+): Readonly<Record<string, Holder>> {
+  const { [name]: _, ...others } = holders;
+  return holder === null ? others : { ...others, [name]: holder };
+}
+
+function between(least: number, number: number, most: number): number {
+  return Math.max(least, Math.min(number, most));
+}

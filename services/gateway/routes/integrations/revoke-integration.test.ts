@@ -1,0 +1,164 @@
+import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
+import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { deliverTo, recorded, recordedShop } from '../../testing/deliveries.ts';
+import { createTestGateway } from '../../testing/test-gateway.ts';
+import type { TestGateway } from '../../testing/test-gateway.ts';
+import { createTestMerchant } from '../../testing/test-merchant.ts';
+import type { TestMerchant } from '../../testing/test-merchant.ts';
+
+const countsFrom = '2026-11-21T19:25:00Z';
+
+let gateway: TestGateway;
+let merchant: TestMerchant;
+let shop: string;
+let item: string;
+let listing: string;
+beforeAll(async () => {
+  gateway = await createTestGateway();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+beforeEach(async () => {
+  merchant = await createTestMerchant(gateway);
+  shop = await merchant.createIntegration({ webhookSecret: 'sec', baseUrl: recordedShop });
+  item = await merchant.createItem(undefined, { stock: [{ quantity: 10, countsFrom }] });
+  listing = await merchant.createListing(shop, { externalKey: '116', itemId: item, countsFrom });
+});
+
+const revoke = () => merchant.ask('POST', `/v1/integrations/${shop}/revoke`);
+const read = async (path: string) => (await merchant.ask('GET', path)).body;
+
+it('erases the secrets, and the same answer is given again', async () => {
+  const first = await revoke();
+  expect(first).toMatchObject({ status: 200, body: { state: 'revoked', circuit: { state: 'closed' } } });
+  expect(gateway.schedules.at(-1)).toBe(shop);
+  const store = createShopStore({ db: gateway.db, keys: gateway.secretKeys });
+  expect(await store.load(shop)).toBeNull();
+  expect(await revoke()).toMatchObject({ status: 200, body: first.body });
+});
+
+it('answers deliveries 2xx, and takes nothing in', async () => {
+  await revoke();
+  const answer = await deliverTo(gateway.app, shop, recorded('order.created'));
+  expect(answer).toMatchObject({ status: 200, body: { ignored: 'integration_revoked' } });
+  expect((await read('/v1/inbound-events')).data).toEqual([]);
+  expect((await read(`/v1/items/${item}/stock`)).available).toBe(10);
+});
+
+it('leaves its listings linked, with nothing due, and a change of stock makes nothing due', async () => {
+  await revoke();
+  const { channelStock, itemId } = await read(`/v1/listings/${listing}`);
+  expect(itemId).toBe(item);
+  expect(channelStock[0]).toMatchObject({
+    state: 'idle',
+    dueAt: null,
+    block: { code: 'integration_revoked' },
+  });
+  expect((await read('/v1/listings?blockCode=integration_revoked')).data).toHaveLength(1);
+  const explained = await read(`/v1/listings/${listing}/explanation`);
+  expect(explained.channelStock[0].block.code).toBe('integration_revoked');
+  await merchant.ask('POST', `/v1/items/${item}/receipts`, { quantity: 5 });
+  expect((await read(`/v1/listings/${listing}`)).channelStock[0].state).toBe('idle');
+  expect((await merchant.ask('POST', `/v1/items/${item}/sync-now`)).body.code).toBe('integration_revoked');
+});
+
+it('keeps the units of its open orders until somebody closes them', async () => {
+  await deliverTo(gateway.app, shop, recorded('order.created'));
+  await revoke();
+  expect(await read(`/v1/items/${item}/stock`)).toMatchObject({ onHand: 10, committed: 2 });
+  const [order] = (await read('/v1/orders')).data;
+  await merchant.ask('POST', `/v1/orders/${order.id}/close`, { units: 'left' });
+  expect(await read(`/v1/items/${item}/stock`)).toMatchObject({ onHand: 8, committed: 0 });
+});
+
+it('ends what waited: failed items, incidents about the connection, hints and runs', async () => {
+  const at = gateway.clock.now();
+  // The casts are safe: the API created these rows.
+  const owner = { merchant_id: merchant.id as never, integration_id: shop as never };
+  await gateway.db
+    .insertInto('failed_items')
+    .values({
+      ...owner,
+      operation: 'publish_stock',
+      subject_kind: 'listing',
+      subject_id: listing,
+      state: 'open',
+      code: 'x',
+      attempts: 1,
+      first_at: at,
+      last_at: at,
+    })
+    .execute();
+  const incident = (kind: 'channel_down' | 'put_back') =>
+    gateway.db
+      .insertInto('incidents')
+      .values({ ...owner, kind, dedupe_key: kind, opened_at: at })
+      .execute();
+  await incident('channel_down');
+  await incident('put_back');
+  await gateway.db
+    .insertInto('inbound_events')
+    .values({
+      ...owner,
+      event_key: 'hint',
+      origin: 'webhook',
+      topic: 'order.updated',
+      kind: 'order_pointer',
+      external_order_id: '9',
+      event: '{}',
+      received_at: at,
+      state: 'reread_needed',
+      hinted_at: at,
+    })
+    .execute();
+  await merchant.ask('POST', `/v1/integrations/${shop}/listings/refresh`);
+  gateway.clock.advance(60_000);
+  const wanted = () => findUnstarted(gateway.db, { now: gateway.clock.now(), olderThanMs: 1, limit: 9 });
+  expect((await wanted()).map(({ integrationId }) => integrationId)).toContain(shop);
+
+  await revoke();
+
+  expect((await read('/v1/failed-items')).data).toEqual([]);
+  const open = (await read('/v1/incidents?open=true')).data;
+  expect(open.map(({ kind }: { kind: string }) => kind)).toEqual(['put_back']);
+  expect((await wanted()).map(({ integrationId }) => integrationId)).not.toContain(shop);
+  expect((await read('/v1/sync-runs?kind=read_listings')).data).toMatchObject([{ state: 'cancelled' }]);
+});
+
+it('refuses what would bring it back, and lets the shop be connected anew', async () => {
+  await revoke();
+  const refused = [
+    await merchant.ask('POST', `/v1/integrations/${shop}/resume`),
+    await merchant.ask('POST', `/v1/integrations/${shop}/pause`),
+    await merchant.ask('PUT', `/v1/integrations/${shop}/credentials`, { api: { token: 'abc' } }),
+    await merchant.ask('PUT', `/v1/integrations/${shop}/location-mappings`, {
+      mappings: [{ externalLocationId: '', locationId: merchant.locationId }],
+    }),
+    await merchant.ask('PUT', `/v1/integrations/${shop}/sync-settings/inventory`, { mode: 'manual' }),
+    await merchant.ask('POST', `/v1/integrations/${shop}/listings/refresh`),
+    await merchant.ask('POST', `/v1/integrations/${shop}/review/accept`),
+    await merchant.ask('POST', '/v1/listings', { integrationId: shop, externalKey: '117' }),
+    await merchant.ask('POST', `/v1/listings/${listing}/link`, { itemId: item }),
+    await merchant.ask('POST', `/v1/listings/${listing}/end`),
+    await merchant.ask('POST', '/v1/plans', { change: { kind: 'first_sync', integrationId: shop } }),
+  ];
+  expect(refused.map(({ status, body }) => [status, body.code])).toEqual(
+    refused.map(() => [409, 'integration_revoked']),
+  );
+  const again = await merchant.createIntegration({ webhookSecret: 'sec', baseUrl: recordedShop });
+  expect(again).not.toBe(shop);
+  const twice = await merchant.ask('POST', '/v1/integrations', {
+    platform: 'woocommerce',
+    name: 'Shop',
+    baseUrl: recordedShop,
+    api: { consumerKey: 'ck_1', consumerSecret: 'cs_1' },
+  });
+  expect(twice.body.code).toBe('integration_exists');
+});
+
+it('needs an admin', async () => {
+  const { body } = await merchant.ask('POST', '/v1/api-keys', { label: 'till', role: 'operator' });
+  const asked = { key: body.key };
+  const answer = await merchant.ask('POST', `/v1/integrations/${shop}/revoke`, undefined, asked);
+  expect(answer.body.code).toBe('role_insufficient');
+});

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { storeCredentials } from '@onhand/core/access/credentials/store.ts';
+import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
+import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
+import { readStoredCredentials } from '@onhand/core/access/credentials/stored-credentials.ts';
+import { findWebhookReceiver } from '@onhand/core/access/credentials/webhook-keys.ts';
+import { connect } from '@onhand/database/connect.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { serviceRoles } from '@onhand/database/roles.ts';
+import type { ServiceRole } from '@onhand/database/roles.ts';
+import { inTransaction, sqlState } from '@onhand/database/transaction.ts';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createIntegration, createItem, createMerchant } from '../../setup/catalogue.ts';
+import { createTestDatabase } from '../../setup/database.ts';
+import type { TestDatabase } from '../../setup/database.ts';
+
+const insufficientPrivilege = '42501';
+
+let database: TestDatabase;
+let as: Record<ServiceRole, Db>;
+const keys = readSecretKeys({ ONHAND_SECRETS_KEY: randomBytes(32).toString('base64') });
+beforeAll(async () => {
+  database = await createTestDatabase();
+  as = {
+    gateway: connect(database.urlAs('gateway')),
+    worker: connect(database.urlAs('worker')),
+    connector: connect(database.urlAs('connector')),
+  };
+});
+afterAll(async () => {
+  await Promise.all(Object.values(as).map((db) => db.destroy()));
+  await database.drop();
+});
+
+/** Returns 'done', or why PostgreSQL refused a statement. Nothing of it stays. */
+async function attempt(role: ServiceRole, statement: string): Promise<string> {
+  try {
+    await as[role].transaction().execute(async (tx) => {
+      await sql.raw(statement).execute(tx);
+      throw new Error('done');
+    });
+    return 'done';
+  } catch (error) {
+    const state = sqlState(error);
+    return state === insufficientPrivilege ? 'refused' : (state ?? (error as Error).message);
+  }
+}
+
+describe.each(serviceRoles)('the %s', (role) => {
+  it.each([
+    'create table mine (id int)',
+    'alter table items add column mine int',
+    'drop table items',
+    'truncate items',
+    'create role intruder',
+    'select onhand_grant()',
+    'select * from kysely_migration',
+    "update movements set note = 'never'",
+    'delete from movements',
+    'delete from settings_history',
+    'set role postgres',
+  ])('may not: %s', async (statement) => {
+    expect(await attempt(role, statement)).toBe('refused');
+  });
+});
+
+it.each<[ServiceRole, string, string]>([
+  ['gateway', 'select ciphertext from credentials', 'refused'],
+  ['gateway', 'select * from credentials', 'refused'],
+  ['gateway', 'update credentials set slot = 1', 'refused'],
+  ['gateway', 'select ciphertext from webhook_secrets', 'done'],
+  ['gateway', 'delete from credentials', 'done'],
+  ['gateway', 'select hash from api_keys', 'done'],
+  ['worker', 'select kind from credentials', 'refused'],
+  ['worker', 'delete from credentials', 'refused'],
+  ['worker', 'select slot from webhook_secrets', 'refused'],
+  ['worker', 'select prefix from api_keys', 'refused'],
+  ['worker', 'select response from idempotency_keys', 'refused'],
+  ['worker', 'delete from idempotency_keys where created_at < now()', 'done'],
+  ['worker', 'update channel_stock set due_at = null', 'done'],
+  ['connector', 'select * from credentials', 'done'],
+  ['connector', 'select id from integrations', 'done'],
+  ['connector', "update integrations set base_url = 'https://elsewhere.test'", 'refused'],
+  ['connector', 'delete from credentials', 'refused'],
+  ['connector', 'select id from orders', 'refused'],
+  ['connector', 'select id from merchants', 'refused'],
+  ['connector', 'select prefix from api_keys', 'refused'],
+])('the %s and “%s”: %s', async (role, statement, outcome) => {
+  expect(await attempt(role, statement)).toBe(outcome);
+});
+
+it('the gateway stores secrets, reads those of webhooks only, and the connector reads all', async () => {
+  const merchant = await createMerchant(database.db);
+  await createItem(database.db, merchant, 'MUG', 1);
+  const integrationId = await createIntegration(database.db, merchant, 'shop');
+  const owner = { merchantId: merchant.merchantId, integrationId };
+  const secrets = { api: { token: 'abc' }, webhookSecrets: ['sec'] };
+  await inTransaction(as.gateway, (tx) => storeCredentials(tx, owner, secrets, keys));
+  expect(await readStoredCredentials(as.gateway, owner)).toMatchObject({ api: true, webhookSecrets: 1 });
+  expect((await findWebhookReceiver(as.gateway, integrationId, keys))?.keys).toEqual(['sec']);
+  expect(await createShopStore({ db: as.connector, keys }).load(integrationId)).toMatchObject({
+    secrets: { token: 'abc', webhookSecret: 'sec' },
+  });
+});
+
+it('a table of a later migration is the gateway’s and the worker’s, and not the connectors’', async () => {
+  await sql`create table later (id int)`.execute(database.db);
+  expect(await Promise.all(serviceRoles.map((role) => attempt(role, 'select id from later')))).toEqual([
+    'done',
+    'done',
+    'refused',
+  ]);
+});
