@@ -51,6 +51,8 @@ const faultOfOurs =
 export const operationHints: Readonly<Record<Operation, string>> = {
   publish_stock: correctAndRetry,
   read_stock: 'Check in the shop that the listing exists and shows a quantity. Then retry.',
+  decide_fall:
+    'Correct the stock of the item with a count, then retry. Onhand tries again every hour anyway.',
   read_listing:
     'List it again in the shop, unlink the listing, or retry: a retry reads all listings of the shop.',
   end_listing: 'Correct in the shop whatever the message names and retry, or end the listing there and skip.',
