@@ -13,7 +13,7 @@ export const mutants: readonly Mutant[] = [...domainMutants, ...databaseMutants,
 
 /** Sequences that a fault has to show in, and how long they may take: a fault may also make one endless. */
 const sequences = { memory: 1_500, postgres: 60 } as const;
-const atMostMs = 120_000;
+const atMostMs = 300_000;
 
 /**
  * Plants each fault whose name holds `only`, one at a time in a copy of the sources, and simulates there
