@@ -117,11 +117,11 @@ test.each([
   },
 );
 
-test('a platform that does not answer by the deadline: the service says so itself', async () => {
+test('a connector that has sent nothing by the deadline: the service says so itself', async () => {
   const { url, integrationId } = await servedMemoryShop({ check: () => new Promise(() => {}) });
   expect(await callerOf(url, { integrationId, timeoutMs: 50 }).check()).toEqual({
     kind: 'unavailable',
-    message: 'The platform did not answer before the deadline.',
+    message: 'The deadline passed before this was sent.',
   });
 });
 

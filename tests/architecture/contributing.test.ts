@@ -94,8 +94,8 @@ export const countListings: CarryPage = async () => ({ kind: 'ended' });
       {
         file: 'packages/domain/failed-items/operations.ts',
         change: {
-          before: "  manage_stock: { subject: 'listing' },",
-          after: "  manage_stock: { subject: 'listing' },\n  count_listing: { subject: 'listing' },",
+          before: '  read_order: {',
+          after: "  count_listing: { subject: 'listing', hint: 'Retry.' },\n  read_order: {",
         },
       },
       {

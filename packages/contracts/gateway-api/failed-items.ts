@@ -1,5 +1,4 @@
 import { operationNames } from '@onhand/domain/failed-items/operations.ts';
-import type { Operation } from '@onhand/domain/failed-items/operations.ts';
 import type { FailedItemId, IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { id } from './id.ts';
@@ -42,36 +41,6 @@ export const failedItem = z.object({
   firstAt: z.date(),
   lastAt: z.date(),
 });
-
-const correctAndRetry = 'Correct in the shop whatever the message names. Then retry.';
-const faultOfOurs =
-  'The run in Temporal that `workflowId` names shows the fault. Onhand starts the run again by itself up to four times; then retry.';
-
-/** What a person can do about a failed operation, where nothing more exact is known. */
-export const operationHints: Readonly<Record<Operation, string>> = {
-  publish_stock: correctAndRetry,
-  read_stock: 'Check in the shop that the listing exists and shows a quantity. Then retry.',
-  decide_fall:
-    'The units of a quantity that dropped cannot be booked. Correct the stock of the item, then retry.',
-  read_listing:
-    'List it again in the shop, unlink the listing, or retry: a retry reads all listings of the shop.',
-  end_listing: 'Correct in the shop whatever the message names and retry, or end the listing there and skip.',
-  relist_listing: 'Correct in the shop whatever the message names and retry, or relist it there and skip.',
-  manage_stock:
-    'Correct in the shop whatever the message names and retry, or turn stock management on there and skip.',
-  read_order: 'Check the order in the shop. Then retry, or skip: quantities no longer wait for it then.',
-  follow_order: faultOfOurs,
-  update_product: correctAndRetry,
-  import_product: correctAndRetry,
-  take_in_event: 'GET /v1/inbound-events?state=failed shows the event. A retry reads what it is about anew.',
-  carry_change: faultOfOurs,
-  publish_channel: faultOfOurs,
-  read_orders: faultOfOurs,
-  read_all_listings: faultOfOurs,
-  compare_products: faultOfOurs,
-  release_inventory: faultOfOurs,
-  release_products: faultOfOurs,
-};
 
 /** Selects failed items by their ids, or the oldest 1,000 that match a filter. */
 export const manyFailedItems = z.union([

@@ -43,29 +43,60 @@ type SubjectOf<Name extends Operation> = {
   [Kind in SubjectKind]: Name extends OperationOn<Kind> ? Kind : never;
 }[SubjectKind];
 
-/** The facts about each operation. Its subject is what its failed items name. */
+const correctAndRetry = 'Correct in the shop whatever the message names. Then retry.';
+const faultOfOurs =
+  'The run in Temporal that `workflowId` names shows the fault. Onhand starts the run again by itself up to four times; then retry.';
+
+/**
+ * The facts about each operation. Its subject is what its failed items name. `hint` tells what a person can
+ * do, where nothing more exact is known.
+ */
 export const operations: {
-  readonly [Name in Operation]: { readonly subject: SubjectOf<Name> };
+  readonly [Name in Operation]: { readonly subject: SubjectOf<Name>; readonly hint: string };
 } = {
-  publish_stock: { subject: 'listing' },
-  read_stock: { subject: 'listing' },
-  decide_fall: { subject: 'listing' },
-  read_listing: { subject: 'listing' },
-  end_listing: { subject: 'listing' },
-  relist_listing: { subject: 'listing' },
-  manage_stock: { subject: 'listing' },
-  read_order: { subject: 'order' },
-  update_product: { subject: 'product' },
-  import_product: { subject: 'channel_product' },
-  take_in_event: { subject: 'inbound_event' },
-  follow_order: { subject: 'order' },
-  carry_change: { subject: 'channel_product' },
-  publish_channel: { subject: 'integration' },
-  read_orders: { subject: 'integration' },
-  read_all_listings: { subject: 'integration' },
-  compare_products: { subject: 'integration' },
-  release_inventory: { subject: 'integration' },
-  release_products: { subject: 'integration' },
+  publish_stock: { subject: 'listing', hint: correctAndRetry },
+  read_stock: {
+    subject: 'listing',
+    hint: 'Check in the shop that the listing exists and shows a quantity. Then retry.',
+  },
+  decide_fall: {
+    subject: 'listing',
+    hint: 'The units of a quantity that dropped cannot be booked. Correct the stock of the item, then retry.',
+  },
+  read_listing: {
+    subject: 'listing',
+    hint: 'List it again in the shop, unlink the listing, or retry: a retry reads all listings of the shop.',
+  },
+  end_listing: {
+    subject: 'listing',
+    hint: 'Correct in the shop whatever the message names and retry, or end the listing there and skip.',
+  },
+  relist_listing: {
+    subject: 'listing',
+    hint: 'Correct in the shop whatever the message names and retry, or relist it there and skip.',
+  },
+  manage_stock: {
+    subject: 'listing',
+    hint: 'Correct in the shop whatever the message names and retry, or turn stock management on there and skip.',
+  },
+  read_order: {
+    subject: 'order',
+    hint: 'Check the order in the shop. Then retry, or skip: quantities no longer wait for it then.',
+  },
+  update_product: { subject: 'product', hint: correctAndRetry },
+  import_product: { subject: 'channel_product', hint: correctAndRetry },
+  take_in_event: {
+    subject: 'inbound_event',
+    hint: 'GET /v1/inbound-events?state=failed shows the event. A retry reads what it is about anew.',
+  },
+  follow_order: { subject: 'order', hint: faultOfOurs },
+  carry_change: { subject: 'channel_product', hint: faultOfOurs },
+  publish_channel: { subject: 'integration', hint: faultOfOurs },
+  read_orders: { subject: 'integration', hint: faultOfOurs },
+  read_all_listings: { subject: 'integration', hint: faultOfOurs },
+  compare_products: { subject: 'integration', hint: faultOfOurs },
+  release_inventory: { subject: 'integration', hint: faultOfOurs },
+  release_products: { subject: 'integration', hint: faultOfOurs },
 };
 
 /**

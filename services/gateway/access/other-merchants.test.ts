@@ -116,6 +116,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /v1/items/:id/publishing': { buffer: 1 },
   'PUT /v1/listings/:id/publishing': { buffer: 1 },
   'PATCH /v1/merchants/:id': { currency: 'EUR' },
+  'PATCH /v1/integrations/:id': { limits: null },
   'PATCH /v1/products/:id': { title: 'Mine now' },
   'PATCH /v1/items/:id': { sku: 'MINE' },
   'PATCH /v1/rules/:id': { enabled: false },

@@ -1,5 +1,5 @@
 import { failureFix } from '@onhand/contracts/gateway-api/block-codes.ts';
-import { operationHints } from '@onhand/contracts/gateway-api/failed-items.ts';
+import { operations } from '@onhand/domain/failed-items/operations.ts';
 import type { failedItem } from '@onhand/contracts/gateway-api/failed-items.ts';
 import type { FailedItemRow } from '@onhand/core/failed-items/failed-item-row.ts';
 import type { z } from 'zod';
@@ -9,5 +9,5 @@ import type { z } from 'zod';
  * operation.
  */
 export function failedItemView(row: FailedItemRow): z.infer<typeof failedItem> {
-  return { ...row, hint: row.hint ?? failureFix(row.code) ?? operationHints[row.operation] };
+  return { ...row, hint: row.hint ?? failureFix(row.code) ?? operations[row.operation].hint };
 }

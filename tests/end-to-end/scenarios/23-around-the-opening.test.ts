@@ -259,6 +259,10 @@ describe('at a destination', () => {
         control.stockOf(source.shopId, source.productId),
       ]);
     // What the older orders gave back is a rise that no order explains: it waits until the orders are heard.
+    await until(
+      () => listAll(merchant, `/v1/observations?integrationId=${shop.integrationId}`),
+      (observations) => observations.some(({ seen, state }) => seen === 11 && state === 'provisional'),
+    );
     for (const { shopId } of [shop, source]) await control.skewClock(shopId, 2 * minuteMs);
     await onhand.shiftClock(2 * minuteMs);
     await until(shown, (figures) => figures.every((one) => one === 8));

@@ -81,7 +81,7 @@ it('a bad row is a problem that names it, and the page moves the cursor all the 
     cursor: '2',
     counts: { seen: 3 },
     problems: 1,
-    problemRows: [{ externalKey: 'bad', code: 'data_invalid', message: 'It is bad.' }],
+    problemRows: [{ externalKey: 'bad', code: 'data_refused', message: 'It is bad.' }],
   });
 });
 
