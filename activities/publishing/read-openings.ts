@@ -55,13 +55,13 @@ export async function readOpenings(
 ): Promise<{ readonly moved: boolean; readonly answers: readonly ChangeAnswer[] }> {
   const { db, clock, lease, description } = source;
   const wanted = openings.map((one) => one.wanted);
-  const until = new Date(clock.now().getTime() + heldForMs);
   const unitsOf = new Map(openings.map(({ id, units }) => [id, units]));
-  let left = await holdReadings(db, lease, wanted, until);
+  let left: readonly WantedReading[] = wanted;
   const answers: ChangeAnswer[] = [];
   let moved = false;
   let unsettled: number | null = null;
   for (let tried = 0; tried < triesAtMost && left.length > 0; tried += 1) {
+    left = await holdReadings(db, lease, left, new Date(clock.now().getTime() + heldForMs));
     const first = await figuresOf(source, left);
     const orders = await readOpenOrders(source);
     if (orders.kind !== 'read') {

@@ -38,6 +38,8 @@ async function startConnectors(connectors: readonly Connector[], logger: Logger)
   const db = connect(configuration.DATABASE_URL, {
     name: keys.map(connectorService).join(' '),
     maxConnections: connectionsEach * connectors.length,
+    // A replica that vanishes within a draw must not keep the others out.
+    timeouts: { lockMs: 2_000, statementMs: 5_000, idleInTransactionMs: 5_000 },
   });
   opened.defer(() => db.destroy());
   const credentials = createShopStore({ db, keys: secretKeys });

@@ -91,7 +91,8 @@ export class Gate {
   /** Whether the gate holds nothing, so that it can be forgotten. */
   get isIdle(): boolean {
     const held = this.#leased + finite(this.#calls) + this.#running + this.#returned;
-    return held === 0 && this.#waiting.length === 0 && !this.#isDrawing;
+    const isExpected = lanes.some((lane) => this.#expected[lane] > 0);
+    return held === 0 && !isExpected && this.#waiting.length === 0 && !this.#isDrawing;
   }
 
   /** The calls left in the store when this process drew last, by limit. */
@@ -213,7 +214,7 @@ export class Gate {
     try {
       this.#drawn(await this.#draw(asked), asked.running, askedAt);
     } catch (error) {
-      this.#returned = asked.returned;
+      // The draw may have taken effect: calls that are given back twice would exceed the limit.
       this.#freeSlots = 0;
       this.#callsAt = this.#slotsAt = 0;
       this.#drawnAt = this.#usedAt = this.#timing.now();

@@ -26,9 +26,10 @@ export async function openCircuit(
   now: Date,
 ): Promise<Pause | null> {
   return inTransaction(db, async (tx) => {
-    const { merchantId, state, failures } = await lockCircuit(tx, integrationId);
+    const { merchantId, state, failures, isRevoked } = await lockCircuit(tx, integrationId);
     const pause = pauseAfter(answer, failures);
-    if (pause === null) return null;
+    // A revoked integration has no credentials: nothing is to be reconnected.
+    if (pause === null || isRevoked) return pause;
     const event = pause.kind === 'reconnect' ? 'refused' : 'away';
     await writeCircuit(tx, integrationId, {
       state: transitionIn(circuitMachine, state, event),

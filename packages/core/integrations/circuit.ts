@@ -18,11 +18,18 @@ export interface Circuit {
 export async function lockCircuit(
   tx: Tx,
   integrationId: IntegrationId,
-): Promise<Pick<Circuit, 'state' | 'failures'> & { readonly merchantId: MerchantId }> {
+): Promise<
+  Pick<Circuit, 'state' | 'failures'> & { readonly merchantId: MerchantId; readonly isRevoked: boolean }
+> {
   return tx
     .selectFrom('integrations')
     .where('id', '=', integrationId)
-    .select(['merchant_id as merchantId', 'circuit as state', 'circuit_failures as failures'])
+    .select(({ eb }) => [
+      'merchant_id as merchantId',
+      'circuit as state',
+      'circuit_failures as failures',
+      eb('state', '=', 'revoked').$castTo<boolean>().as('isRevoked'),
+    ])
     .forUpdate()
     .executeTakeFirstOrThrow();
 }

@@ -40,6 +40,11 @@ export async function decideDue(db: Db, at: Date, silent: SilentPlatforms = allR
     join integrations on integrations.id = observations.integration_id
     where observations.state = 'provisional' and decide_at <= ${at}::timestamptz
       and ${awaitedByFall(at, silent)} is null and not ${failedBefore(at)}
+      -- Onhand does not judge stock that the platform owns.
+      and not exists (
+        select from listing_channel_stock link
+        join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+        where link.channel_stock_id = observations.channel_stock_id and listings.stock_owner = 'platform')
     order by decide_at limit ${dueAtATime}`.execute(db);
   await resolveMassDrops(db, at);
   const decided = await rowByRow(db, rows, {

@@ -51,8 +51,6 @@ export interface RecordedReadings {
   readonly moved: boolean;
   /** The channel stock whose readings nothing had overtaken. */
   readonly recorded: ReadonlySet<ChannelStockId>;
-  /** The channel stock whose figures opened stock. */
-  readonly opened: readonly ChannelStockId[];
 }
 
 /**
@@ -92,6 +90,5 @@ export async function recordReadingsWithin(
       ({ finding, standing }) =>
         'units' in finding || finding.kind === 'opening' || isDoubted(standing.deductions, standing.knownAt),
     );
-  const opened = [...found].flatMap(([id, { finding }]) => (finding.kind === 'opening' ? [id] : []));
-  return { moved, recorded: new Set(ended.keys()), opened };
+  return { moved, recorded: new Set(ended.keys()) };
 }

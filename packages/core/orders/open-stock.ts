@@ -34,11 +34,29 @@ export async function openStock(
         lease,
         some.map(({ wanted }) => wanted),
       );
-      const openings = [...(await findOpenings(tx, [...current.keys()])).keys()];
+      const figured = some
+        .filter(({ read }) => read.quantity !== null)
+        .map(({ wanted }) => wanted.channelStockId);
+      // A record without a figure opens nothing.
+      const openings = [
+        ...(
+          await findOpenings(
+            tx,
+            figured.filter((id) => current.has(id)),
+          )
+        ).keys(),
+      ];
       // The door locks orders before items, and the judgement locks items.
       await recordBaselines(tx, { integrationId, channelStockIds: openings, orders });
       const recorded = await recordReadingsWithin(tx, { integrationId, lease, readings: some }, observing);
-      const closed = openings.filter((id) => !recorded.opened.includes(id));
+      if (openings.length === 0) return recorded.moved;
+      const opened = await tx
+        .selectFrom('channel_stock')
+        .where('id', 'in', openings)
+        .where('opening_at', 'is not', null)
+        .select('id')
+        .execute();
+      const closed = openings.filter((id) => !opened.some((one) => one.id === id));
       await recordBaselines(tx, { integrationId, channelStockIds: closed, orders: [] });
       return recorded.moved;
     },

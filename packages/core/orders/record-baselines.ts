@@ -53,8 +53,11 @@ export async function recordBaselines(tx: Tx, opening: OpeningOrders): Promise<v
     where channel_stock.id = any(${channelStockIds}::uuid[])`;
   const columns = `external_order_id text, identity text, external_line_id text, unit text, place text, units int`;
   await sql`
-    delete from baselines using orders, (${opened}) opened
-    where baselines.cause = 'opening' and baselines.item_id = opened.item_id
+    delete from baselines using orders, order_lines, (${opened}) opened
+    where order_lines.order_id = baselines.order_id
+      and order_lines.external_line_id = baselines.external_line_id
+      and order_lines.external_key = opened.external_key
+      and baselines.cause = 'opening' and baselines.item_id = opened.item_id
       and baselines.location_id = opened.location_id
       and orders.id = baselines.order_id and orders.integration_id = ${integrationId}`.execute(tx);
   if (lines.length === 0) return;

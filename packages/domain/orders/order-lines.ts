@@ -74,7 +74,8 @@ export function linesOf(
             const opens = openedAt !== undefined && listing?.itemId === known?.itemId;
             if (opens) {
               const bounds = possibleBaseline(snapshot, line, { openedAt, seenAt });
-              return was === undefined && before.size > 0 ? baselineOfAdded(bounds, isKnownSince) : bounds;
+              if (was === undefined) return before.size > 0 ? baselineOfAdded(bounds, isKnownSince) : bounds;
+              return still !== undefined && isKnownSince ? cappedBaseline(bounds, still) : bounds;
             }
             return { lowest: still?.baseline ?? 0, highest: still?.baseline ?? 0 };
           })
@@ -147,6 +148,14 @@ function baselineFor(
  */
 function baselineOfAdded({ highest }: PossibleBaseline, isKnownSince: boolean): PossibleBaseline {
   return { lowest: 0, highest: isKnownSince ? 0 : highest };
+}
+
+/**
+ * Bounds the baseline of a line that counted already. Units that it got since the opening are no part of it.
+ */
+function cappedBaseline({ lowest, highest }: PossibleBaseline, was: RecordedLine): PossibleBaseline {
+  const most = Math.max(was.baseline, was.deducted);
+  return { lowest: Math.min(lowest, most), highest: Math.min(highest, most) };
 }
 
 /**

@@ -57,7 +57,7 @@ function recordBaselines(
     if (item === null) continue;
     const unit = listing.slice(shop.length + 1);
     const countsAlready = countedBefore.has(item);
-    forget(store, { shop, item, locationId });
+    forget(store, { shop, item, locationId, unit });
     for (const { externalId, test, lines } of orders) {
       for (const { externalLineId, ref, stockLowered } of lines) {
         if (ref?.unit !== unit || (ref.location === '' ? countsAlready : ref.location !== location)) continue;
@@ -85,10 +85,15 @@ function recordBaselines(
 
 function forget(
   store: Store,
-  of: { readonly shop: string; readonly item: string; readonly locationId: string },
+  of: {
+    readonly shop: string;
+    readonly item: string;
+    readonly locationId: string;
+    readonly unit: string;
+  },
 ): void {
   for (const [name, line] of store.lines) {
-    if (lineParts(name).shop !== of.shop) continue;
+    if (lineParts(name).shop !== of.shop || line.before.externalKey !== of.unit) continue;
     const recorded = line.before.recorded.filter(
       ({ cause, itemId, locationId }) =>
         cause !== 'opening' || itemId !== of.item || locationId !== of.locationId,
