@@ -11,12 +11,13 @@ export function figureOf(record: StockRecord, group: string, reading: Reading): 
 }
 
 /**
- * Reads the figure of the record itself, rounded down to whole units, because plugins allow fractions. For a
- * variation that uses its product's stock, the shop shows the product's figure here; it is left out.
+ * Reads the figure of the record itself, rounded down to whole units, because plugins allow fractions. Stock
+ * management that was just turned on has no quantity yet, and the shop sells none. For a variation that uses
+ * its product's stock, the shop shows the product's figure here; it is left out.
  */
 export function ownFigureOf(record: StockRecord, reading: Reading): Seen {
-  return record.manage_stock === true && record.stock_quantity !== null
-    ? { quantity: Math.floor(record.stock_quantity), ...reading }
+  return record.manage_stock === true
+    ? { quantity: Math.floor(record.stock_quantity ?? 0), ...reading }
     : { quantity: null, why: 'unmanaged', ...reading };
 }
 
