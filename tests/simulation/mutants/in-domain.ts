@@ -235,32 +235,4 @@ export const domainMutants: readonly Mutant[] = [
     replace: '{ lowest: highest, highest }',
     on,
   },
-  {
-    name: 'units of before an opening are given back by it',
-    file: lines,
-    find: '(is?.isOpenedSince === true && was?.baseline !== is.baseline)',
-    replace: 'false',
-    on,
-  },
-  {
-    name: 'a line without a place is in an opening after its item counted',
-    file: lines,
-    find: 'Math.min(...ofPlaces, itemCountsFrom ?? Infinity)',
-    replace: 'Math.min(...ofPlaces)',
-    on,
-  },
-  {
-    name: 'units that are added to a line moved when its order began',
-    file: lines,
-    find: 'before: sinceOpening.before + baseline',
-    replace: 'before: sinceOpening.before',
-    on,
-  },
-  {
-    name: 'a figure that moves between its two readings opens stock',
-    file: 'packages/domain/observing/opening.ts',
-    find: 'return first - lowered === second;',
-    replace: 'return true;',
-    on,
-  },
 ];
