@@ -1,3 +1,4 @@
+import { waitMessage } from '@onhand/domain/publishing/pause.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import { closeFailed } from '@onhand/core/failed-items/apply-event.ts';
@@ -96,7 +97,7 @@ export async function carryBulkForAWhile(
 type Away = Extract<NoPage, { kind: 'rate_limited' | 'unavailable' | 'unknown' }>;
 
 function messageOf(answer: Away): string {
-  return answer.kind === 'rate_limited' ? 'The platform asks to wait.' : answer.message;
+  return answer.kind === 'rate_limited' ? waitMessage(answer) : answer.message;
 }
 
 function retryAfterMsOf(answer: Away): number {

@@ -1,3 +1,4 @@
+import { waitMessage } from '@onhand/domain/publishing/pause.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -36,8 +37,8 @@ export async function failureOf(
     case 'rejected':
       return { kind: 'failed', why: 'refused', code: fault.code, message: fault.message };
     case 'rate_limited': {
-      const message = 'The platform asks to wait.';
       const { retryAfterMs } = fault;
+      const message = waitMessage(fault);
       return { kind: 'failed', why: 'unread', code: 'rate_limited', message, retryAfterMs };
     }
     case 'unauthorized': {

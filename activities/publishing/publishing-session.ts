@@ -375,7 +375,10 @@ export class PublishingSession {
    */
   async #judge(answers: readonly ChangeAnswer[], to: 'write' | 'reading'): Promise<void> {
     const { db, clock, integrationId } = this.#options;
-    const pausing = answers.find((answer) => pauseAfter(answer, 0) !== null);
+    // Rows that were left when the time for a limit was over are no sign that the platform is away.
+    const pausing =
+      answers.find((answer) => answer.kind === 'rate_limited' && answer.own === true) ??
+      answers.find((answer) => pauseAfter(answer, 0) !== null);
     if (pausing === undefined) {
       if (!this.#probing || answers.every(({ kind }) => kind === 'unknown')) return;
       this.#answers = true;

@@ -9,7 +9,7 @@ import type { InputOf, Operation, OutputOf } from '@onhand/contracts/connector/o
 import type { Lane } from '@onhand/domain/limits/limit.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
-import type { Keyed } from '@onhand/contracts/connector/unit.ts';
+import type { Keyed, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import type { Fetch } from './transport/transport.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -90,6 +90,10 @@ export interface Inventory {
    * Set if `write` reads the figures anyway and checks `ifSeen` itself (`settledBy`). Avoids a second read.
    */
   readonly checksIfSeen?: true;
+  /**
+   * Names the request that reads or writes a unit. Units with one name share a request. Left out: all do.
+   */
+  readonly requestOf?: (ref: UnitRef) => string;
   read(call: Call, rows: readonly ReadRow[]): Promise<readonly Keyed<{ result: ReadResult }>[]>;
   write(call: Call, rows: readonly Write[]): Promise<readonly Keyed<{ result: WriteResult }>[]>;
   readonly manage?: (call: Call, rows: readonly ReadRow[]) => Promise<OutputOf<'inventory.manage'>>;

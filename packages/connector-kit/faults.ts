@@ -106,7 +106,7 @@ export function faultFromNetworkError(
       return withoutAnswer(message, { mutation, ended: true });
     case 'rate_limited':
       return own instanceof RateLimitedError
-        ? { kind: 'rate_limited', retryAfterMs: own.retryAfterMs, limit: own.limit }
+        ? { kind: 'rate_limited', retryAfterMs: own.retryAfterMs, limit: own.limit, own: true }
         : { kind: 'unavailable', message };
     case 'limits_unavailable':
     case 'shop_address_private':

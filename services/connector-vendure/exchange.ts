@@ -26,9 +26,6 @@ export interface Exchange {
   readonly shopStartedAt: string;
 }
 
-/** Longest time to wait for an answer, even if the caller would wait longer. */
-const patienceMs = 30_000;
-
 /**
  * Posts one request to the shop's Admin API, `/admin-api` below its address. Aborts with the call's signal.
  */
@@ -49,7 +46,7 @@ export async function exchange(
         ...headers,
       },
       body: JSON.stringify({ query, variables }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+      signal,
     });
     const body = parsed(await response.text());
     return {

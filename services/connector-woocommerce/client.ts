@@ -38,9 +38,6 @@ const unauthorizedCodes = ['view', 'create', 'edit', 'delete', 'batch'].map(
   (act) => `woocommerce_rest_cannot_${act}`,
 );
 
-/** Longest time to wait for a call, even if its caller would wait longer. */
-const patienceMs = 30_000;
-
 /**
  * Sends one request to the shop's REST API and aborts it with the call's signal. The official client uses
  * basic authentication over HTTPS and OAuth 1.0a signatures over plain HTTP. Returns a fault unless the
@@ -57,7 +54,7 @@ export async function request<T>(
   const startedAt = call.now();
   let answer: Response;
   try {
-    answer = await send(call, asked, AbortSignal.any([call.signal, AbortSignal.timeout(patienceMs)]));
+    answer = await send(call, asked, call.signal);
   } catch (error) {
     return faultFromNetworkError(error, { mutation });
   }

@@ -5,10 +5,10 @@ import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/
 import type { Keyed, Reading } from '@onhand/contracts/connector/unit.ts';
 import { writes } from './behaviour.ts';
 import { request } from './client.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
 import { readEach } from './list-by-id.ts';
-import { recordCalls } from './record-calls.ts';
+import { endpointOf, recordCalls } from './record-calls.ts';
 import type { RecordCall } from './record-calls.ts';
 import { stockRecord } from './schema.ts';
 import { figureOf, ownFigureOf } from './stock-figure.ts';
@@ -17,6 +17,7 @@ import { isMissing, updateRecords } from './update-records.ts';
 export const inventory: Inventory = {
   writes,
   reads: { batch: pageSize },
+  requestOf: endpointOf,
   read,
   write,
   manage,

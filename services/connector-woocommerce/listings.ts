@@ -6,7 +6,7 @@ import type { ListingSnapshot, UnreadListing } from '@onhand/contracts/connector
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { request } from './client.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
 import { pageById, pagesById, readEach, readIdCursor, writeIdCursor } from './list-by-id.ts';
 import { ownRefusals } from './own-refusal.ts';

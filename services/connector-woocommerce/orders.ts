@@ -4,7 +4,7 @@ import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { readCursor } from './change-cursor.ts';
 import type { ChangeCursor } from './change-cursor.ts';
 import { request } from './client.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
 import { isEnded, openStatuses } from './open-statuses.ts';
 import { changeOf } from './order-schema.ts';

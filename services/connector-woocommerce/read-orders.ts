@@ -1,7 +1,7 @@
 import type { Call } from '@onhand/connector-kit/connector.ts';
 import type { OrderSnapshot, UnreadOrder } from '@onhand/contracts/connector/order.ts';
 import { z } from 'zod';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
 import { requestsAtOnce } from './limits.ts';
 import { changeOf, order } from './order-schema.ts';
 import type { Order } from './order-schema.ts';

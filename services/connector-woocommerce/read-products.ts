@@ -6,7 +6,7 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { ProductSnapshot } from '@onhand/contracts/connector/product.ts';
 import { request } from './client.ts';
 import { originsKey } from './image-origins.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
 import { pageSize, requestsAtOnce } from './limits.ts';
 import { pagesById, readEach } from './list-by-id.ts';
 import { productFields, shownProduct, shownVariation, variationFields } from './product-schema.ts';

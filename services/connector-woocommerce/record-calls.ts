@@ -15,7 +15,7 @@ export function recordCalls<Row extends { readonly ref: UnitRef }>(
   size: number,
 ): { calls: RecordCall<Row>[]; impossible: Row[] } {
   const possible = (row: Row) => isId(row.ref.unit) && isId(row.ref.group);
-  const byEndpoint = Map.groupBy(rows.filter(possible), endpointOf);
+  const byEndpoint = Map.groupBy(rows.filter(possible), ({ ref }) => endpointOf(ref));
   const calls = [...byEndpoint].flatMap(([endpoint, all]) =>
     Array.from({ length: Math.ceil(all.length / size) }, (_, index) => ({
       endpoint,
@@ -25,8 +25,9 @@ export function recordCalls<Row extends { readonly ref: UnitRef }>(
   return { calls, impossible: rows.filter((row) => !possible(row)) };
 }
 
-function endpointOf({ ref }: { readonly ref: UnitRef }): string {
-  return ref.unit === ref.group ? 'products' : `products/${ref.group}/variations`;
+/** Returns the endpoint of a product, or of the variations of a product. */
+export function endpointOf({ unit, group }: UnitRef): string {
+  return unit === group ? 'products' : `products/${group}/variations`;
 }
 
 function isId(text: string): boolean {

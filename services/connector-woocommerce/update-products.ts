@@ -5,7 +5,7 @@ import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { request } from './client.ts';
 import { originsMeta, originsOf } from './image-origins.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
 import { isInvalidId } from './invalid-id.ts';
 import { batchSize, requestsAtOnce } from './limits.ts';
 import { planOf } from './product-change.ts';

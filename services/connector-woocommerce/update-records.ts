@@ -4,7 +4,7 @@ import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Keyed, Reading, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import { request } from './client.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
 import { isInvalidId } from './invalid-id.ts';
 import { batchSize, requestsAtOnce } from './limits.ts';
 import { recordCalls } from './record-calls.ts';

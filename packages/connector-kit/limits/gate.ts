@@ -91,8 +91,11 @@ export class Gate {
   /** Whether the gate holds nothing, so that it can be forgotten. */
   get isIdle(): boolean {
     const held = this.#leased + finite(this.#calls) + this.#running + this.#returned;
-    const isExpected = lanes.some((lane) => this.#expected[lane] > 0);
-    return held === 0 && !isExpected && this.#waiting.length === 0 && !this.#isDrawing;
+    return held === 0 && !this.#isExpected && this.#waiting.length === 0 && !this.#isDrawing;
+  }
+
+  get #isExpected(): boolean {
+    return lanes.some((lane) => this.#expected[lane] > 0);
   }
 
   /** The calls left in the store when this process drew last, by limit. */
@@ -176,8 +179,8 @@ export class Gate {
   /** When to draw next: for requests that wait, to keep the lease, or to give back what nobody needs. */
   #drawAt(): number {
     if (this.#isWanted) return 0;
-    if (this.isIdle && !lanes.some((lane) => this.#expected[lane] > 0)) return Infinity;
-    if (this.#waiting.length > 0 || lanes.some((lane) => this.#expected[lane] > 0)) {
+    if (this.isIdle) return Infinity;
+    if (this.#waiting.length > 0 || this.#isExpected) {
       return Math.min(this.#possibleAt(), this.#drawnAt + (this.#calls >= 1 ? lookMs : renewMs));
     }
     const renewAt = this.#drawnAt + renewMs;

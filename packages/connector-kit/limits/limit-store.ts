@@ -1,15 +1,12 @@
 import { correct } from '@onhand/domain/limits/correct.ts';
 import type { Heard } from '@onhand/domain/limits/correct.ts';
+import { scopeName } from '@onhand/domain/limits/limit-scope.ts';
+import type { LimitScope } from '@onhand/domain/limits/limit-scope.ts';
 import { draw } from '@onhand/domain/limits/draw.ts';
 import type { Asked, Drawn } from '@onhand/domain/limits/draw.ts';
 import type { Limit } from '@onhand/domain/limits/limit.ts';
 import { unused } from '@onhand/domain/limits/limit-state.ts';
 import type { LimitState } from '@onhand/domain/limits/limit-state.ts';
-
-/** What shares limits: the calls to an integration, or to all integrations of a platform. */
-export type LimitScope =
-  | { readonly kind: 'integration'; readonly integrationId: string }
-  | { readonly kind: 'app'; readonly platform: string };
 
 /**
  * Keeps what is used of limits, for all replicas of a connector. `limits` are the platform's; the store adds
@@ -23,20 +20,15 @@ export interface LimitStore {
 /** Creates a store for one process, without a database. */
 export function limitsInProcess(now: () => number = Date.now): LimitStore {
   const states = new Map<string, LimitState>();
-  const stateOf = (scope: LimitScope) => states.get(nameOf(scope)) ?? unused;
+  const stateOf = (scope: LimitScope) => states.get(scopeName(scope)) ?? unused;
   return {
     async draw(scope, limits, asked) {
       const { state, drawn } = draw(stateOf(scope), limits, asked, now());
-      states.set(nameOf(scope), state);
+      states.set(scopeName(scope), state);
       return drawn;
     },
     async correct(scope, limits, heard) {
-      states.set(nameOf(scope), correct(stateOf(scope), limits, heard, now()));
+      states.set(scopeName(scope), correct(stateOf(scope), limits, heard, now()));
     },
   };
-}
-
-/** Names a scope uniquely. */
-export function nameOf(scope: LimitScope): string {
-  return scope.kind === 'app' ? `app:${scope.platform}` : `integration:${scope.integrationId}`;
 }

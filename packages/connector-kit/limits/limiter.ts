@@ -1,9 +1,10 @@
 import type { Heard } from '@onhand/domain/limits/correct.ts';
 import type { Lane, Limit } from '@onhand/domain/limits/limit.ts';
+import { scopeName } from '@onhand/domain/limits/limit-scope.ts';
+import type { LimitScope } from '@onhand/domain/limits/limit-scope.ts';
 import { Gate } from './gate.ts';
 import type { Asking, NoPermit, Permit } from './gate.ts';
-import { nameOf } from './limit-store.ts';
-import type { LimitScope, LimitStore } from './limit-store.ts';
+import type { LimitStore } from './limit-store.ts';
 import { processTiming } from './timing.ts';
 import type { Timing } from './timing.ts';
 
@@ -54,7 +55,7 @@ export function createLimiter({
   const gatesOf = (integrationId: string) => {
     for (const [name, gate] of gates) if (gate.isIdle) gates.delete(name);
     return scopesOf(integrationId).map(({ scope, applied }) => {
-      const name = nameOf(scope);
+      const name = scopeName(scope);
       const gate =
         gates.get(name) ?? new Gate((asked) => store.draw(scope, applied, { holder, ...asked }), timing);
       gates.set(name, gate);

@@ -1,6 +1,6 @@
 import type { Limit } from '@onhand/contracts/connector/behaviour.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Call, Connector } from '../connector.ts';
+import type { Call, Connector, Inventory } from '../connector.ts';
 import { faultFromNetworkError, faultFromStatus } from '../faults.ts';
 import { servedFor } from '../testing/ask.ts';
 import { startHoldingShop } from '../testing/holding-shop.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => shop[Symbol.asyncDispose]());
 
 /** Serves a connector that makes one request for each row, and reads a figure before it writes. */
-function serve(limits: readonly Limit[]) {
+function serve(limits: readonly Limit[], behaviour: Partial<Inventory> = {}) {
   const memory = createMemoryShop();
   const { inventory } = memory.connector;
   if (inventory === undefined) throw new Error('the memory shop has an inventory');
@@ -44,6 +44,7 @@ function serve(limits: readonly Limit[]) {
               : result,
         })),
       write: asking('write', true),
+      ...behaviour,
     },
   };
   return servedFor(connector, { ...memory.shop, baseUrl: shop.baseUrl });
@@ -108,6 +109,34 @@ test('a read and the write after it stay together, before what was asked later',
   expect(shop.asked).toEqual(['/read/a', '/write/a', '/read/b', '/write/b']);
 });
 
+test('rows of one call that need requests of their own are written as they are read, not all at the end', async () => {
+  shop.open();
+  const { inventory } = createMemoryShop().connector;
+  if (inventory === undefined) throw new Error('the memory shop has an inventory');
+  const { ask: call } = serve([concurrency(1)], {
+    writes: { ...inventory.writes, batch: 100, exclusive: 'none' },
+    reads: { batch: 100 },
+    requestOf: ({ unit }) => unit,
+  });
+  const keys = Array.from({ length: 12 }, (_, index) => `row-${index}`);
+  await call('inventory.write', rows(keys, [10]));
+  expect(shop.asked.toSorted()).toEqual(keys.flatMap((key) => [`/read/${key}`, `/write/${key}`]).toSorted());
+  expect(shop.asked.indexOf('/write/row-0')).toBeLessThan(shop.asked.indexOf('/read/row-11'));
+});
+
+test('a request that gets its turn with no time left for an answer is not made', async () => {
+  const { ask: call } = serve([concurrency(1)]);
+  const startedAtMs = performance.now();
+  const first = call('inventory.write', rows(['a']), 20_000);
+  await expect.poll(() => shop.waiting(), soon).toEqual(['/write/a']);
+  const late = call('inventory.write', rows(['b']), 4_000);
+  await expect.poll(() => performance.now() - startedAtMs, soon).toBeGreaterThan(2_500);
+  shop.answer();
+  expect(await late).toMatchObject([{ key: 'b', result: { kind: 'rate_limited', own: true } }]);
+  await first;
+  expect(shop.asked).toEqual(['/write/a']);
+});
+
 test('a call that certainly waits beyond its deadline is refused at once, with the time to wait', async () => {
   shop.open();
   const { ask: call } = serve([
@@ -115,7 +144,7 @@ test('a call that certainly waits beyond its deadline is refused at once, with t
   ]);
   expect(await call('check', {})).toMatchObject({ kind: 'ok' });
   const [refused] = await call('inventory.read', { rows: [{ key: 'a', ref: refOf('a') }] }, 20_000);
-  expect(refused?.result).toMatchObject({ kind: 'rate_limited', limit: 'hourly' });
+  expect(refused?.result).toMatchObject({ kind: 'rate_limited', limit: 'hourly', own: true });
   const waitMs = refused?.result.kind === 'rate_limited' ? refused.result.retryAfterMs : 0;
   expect(waitMs).toBeGreaterThan(3_500_000);
   expect(waitMs).toBeLessThanOrEqual(3_600_000);

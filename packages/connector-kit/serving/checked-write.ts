@@ -4,15 +4,22 @@ import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import type { Call, Inventory } from '../connector.ts';
 import { faultFromNetworkError } from '../faults.ts';
 import { settledBy } from '../if-seen.ts';
+import { inParallel } from '../in-parallel.ts';
 import { notBegun } from './attempt.ts';
 import { chunked } from './split.ts';
 
 type Answers = readonly Keyed<{ result: WriteResult }>[];
 
+/** Requests for different records at a time; the limits of calls hold besides. */
+const requestsAtOnce = 4;
+
 /**
  * Writes rows and checks `ifSeen` for platforms without compare-and-set. Reads conditional rows first and
  * writes only rows that show an expected figure; unreadable rows are not written. A manual edit between the
  * read and the write, milliseconds apart, is overwritten unnoticed.
+ *
+ * The rows of one request are written right after they were read. If the time is over, or a limit reached,
+ * the rows before are written.
  */
 export async function checkedWrite(
   inventory: Inventory,
@@ -20,6 +27,12 @@ export async function checkedWrite(
   rows: readonly Write[],
 ): Promise<Answers> {
   if (inventory.writes.cas || inventory.checksIfSeen) return inventory.write(call, rows);
+  const requests = [...Map.groupBy(rows, ({ ref }) => inventory.requestOf?.(ref) ?? '').values()];
+  const answered = await inParallel(requests, requestsAtOnce, (some) => readAndWrite(inventory, call, some));
+  return answered.flat();
+}
+
+async function readAndWrite(inventory: Inventory, call: Call, rows: readonly Write[]): Promise<Answers> {
   const settled = await settledRows(inventory, call, rows.filter(isConditional));
   const open = rows.filter(({ key }) => !settled.has(key)).map(withoutCondition);
   const answered = Array.from(settled, ([key, result]) => ({ key, result }));
@@ -37,7 +50,6 @@ async function settledRows(
   rows: readonly Write[],
 ): Promise<ReadonlyMap<string, WriteResult>> {
   const settled = new Map<string, WriteResult>();
-  // Batches run one after the other, because this call holds only one of the platform's slots.
   for (const some of chunked(rows, inventory.reads.batch)) {
     const readings = await readingsOf(inventory, call, some);
     for (const { key, change } of some) {

@@ -15,6 +15,10 @@ export interface Limiting {
 }
 
 const pauseUnlessToldMs = 1_000;
+/** A request that has waited for its permit is not begun with less than this left for the answer. */
+const answerMs = 2_000;
+/** Longest time to wait for the answer to a request, even if the caller would wait longer. */
+const longestAnswerMs = 30_000;
 
 /**
  * Makes each request of a call wait for the limits, and corrects them by the answers. `hasBegun` tells
@@ -40,13 +44,19 @@ export function limitedCall(
     call: {
       ...call,
       async fetch(url, sending) {
-        const remainingMs = call.deadline - call.now().getTime();
+        const leftMs = () => call.deadline - call.now().getTime();
+        const remainingMs = leftMs();
         const signal = AbortSignal.any([call.signal, sending.signal]);
         const permit = await limiter.take(integrationId, { lane, order, signal, remainingMs });
         if (permit.kind !== 'permit') throw errorOf(permit);
+        if (leftMs() < answerMs && remainingMs >= answerMs) {
+          permit.giveBack();
+          throw errorOf({ kind: 'limited', retryAfterMs: pauseUnlessToldMs, limit: null });
+        }
         hasBegun = true;
         try {
-          const answer = await call.fetch(url, sending);
+          const answered = AbortSignal.any([signal, AbortSignal.timeout(longestAnswerMs)]);
+          const answer = await call.fetch(url, { ...sending, signal: answered });
           await hear(answer).catch((error: unknown) => {
             logger.warn({ err: error }, 'what a platform tells of its limits could not be stored');
           });

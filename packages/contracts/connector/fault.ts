@@ -13,7 +13,13 @@ export const fault = z.discriminatedUnion('kind', [
     hint: z.string().exactOptional(),
     transient: z.boolean().exactOptional(),
   }),
-  z.object({ kind: z.literal('rate_limited'), retryAfterMs: z.number().int(), limit: z.string() }),
+  /** The call has not taken effect. `own`: Onhand kept it back for a limit, and the platform was not asked. */
+  z.object({
+    kind: z.literal('rate_limited'),
+    retryAfterMs: z.number().int(),
+    limit: z.string(),
+    own: z.boolean().exactOptional(),
+  }),
   /** The call has certainly not taken effect. */
   z.object({
     kind: z.literal('unavailable'),

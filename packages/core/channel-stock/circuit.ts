@@ -16,7 +16,7 @@ import { confirmedChannel } from './notifications.ts';
 
 /**
  * Pauses an integration because of an answer that concerns all of it, and opens one incident however often it
- * happens. After the pause, orders are read before anything is written, unless the platform only asked to
+ * happens, unless Onhand itself kept to a limit. After the pause, orders are read before anything is written, unless the platform only asked to
  * wait. Returns the pause; null if the answer is no reason for one.
  */
 export async function openCircuit(
@@ -42,7 +42,9 @@ export async function openCircuit(
       pause.kind === 'reconnect'
         ? { kind: 'reconnect_required', ...concerned }
         : { kind: 'channel_down', affects: 'stock', ...concerned };
-    await openIncidents([incident], now).execute(tx);
+    // A limit that Onhand keeps to is no trouble of the channel.
+    const isOwn = answer.kind === 'rate_limited' && answer.own === true;
+    if (!isOwn) await openIncidents([incident], now).execute(tx);
     if (answer.kind !== 'rate_limited') await readOrdersFirst(tx, integrationId, now);
     await sql`select pg_notify(${confirmedChannel}, ${integrationId})`.execute(tx);
     return pause;

@@ -1,3 +1,4 @@
+import { between } from './between.ts';
 import { alive, levelOf, refilled, rounding } from './limit-state.ts';
 import type { Holder, Levels, LimitState, Waits } from './limit-state.ts';
 import { lanes, mostAtOnce, ratesOf } from './limit.ts';
@@ -189,8 +190,4 @@ function withHolder(
 ): Readonly<Record<string, Holder>> {
   const { [name]: _, ...others } = holders;
   return holder === null ? others : { ...others, [name]: holder };
-}
-
-function between(least: number, number: number, most: number): number {
-  return Math.max(least, Math.min(number, most));
 }

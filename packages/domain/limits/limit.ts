@@ -1,3 +1,5 @@
+import { between } from './between.ts';
+
 /** Who calls, the most urgent first. */
 export const lanes = ['sales', 'bulk', 'reconcile'] as const;
 export type Lane = (typeof lanes)[number];
@@ -96,8 +98,4 @@ const reservedShare = 0.25;
 /** The reserve leaves at least one call to the other lanes. */
 function rate(of: Omit<Rate, 'reserve'>): Rate {
   return { ...of, reserve: between(0, Math.max(1, of.capacity * reservedShare), of.capacity - 1) };
-}
-
-function between(least: number, number: number, most: number): number {
-  return Math.max(least, Math.min(number, most));
 }

@@ -12,7 +12,8 @@ export type PlatformAnswer =
       readonly transient?: boolean;
     }
   | { readonly kind: 'unknown'; readonly message: string; readonly ended: boolean }
-  | { readonly kind: 'rate_limited'; readonly retryAfterMs: number }
+  /** `own`: Onhand keeps to a limit, and did not ask the platform. */
+  | { readonly kind: 'rate_limited'; readonly retryAfterMs: number; readonly own?: boolean }
   | { readonly kind: 'unavailable'; readonly message: string; readonly retryAfterMs?: number }
   | { readonly kind: 'unauthorized'; readonly message: string };
 

@@ -28,7 +28,7 @@ export function pauseAfter(answer: ChangeAnswer, failures: number): Pause | null
       return {
         kind: 'wait',
         reason: 'rate_limited',
-        message: 'The platform asks to wait.',
+        message: waitMessage(answer),
         waitMs: Math.max(answer.retryAfterMs, 1),
       };
     case 'unavailable':
@@ -43,4 +43,9 @@ export function pauseAfter(answer: ChangeAnswer, failures: number): Pause | null
     default:
       return null;
   }
+}
+
+/** Tells who wants calls to wait: the platform, or Onhand for a limit. Pure. */
+export function waitMessage({ own = false }: { readonly own?: boolean }): string {
+  return own ? 'Onhand waits, to keep to the limits of calls to this shop.' : 'The platform asks to wait.';
 }

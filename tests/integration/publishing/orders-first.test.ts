@@ -190,3 +190,36 @@ it('a polled shop does not depend on the gateway', async () => {
   await hearAfterGatewayAbsence(database.db, after(minuteMs));
   expect(await write()).toEqual([9]);
 });
+
+const circuit = () =>
+  database.db
+    .selectFrom('integrations')
+    .where('id', '=', integrationId)
+    .select(['circuit', 'circuit_reason'])
+    .executeTakeFirstOrThrow();
+const incidents = () =>
+  database.db.selectFrom('incidents').where('integration_id', '=', integrationId).select('kind').execute();
+
+it('a limit that Onhand keeps to pauses the writes, and is no incident of the channel', async () => {
+  const limited = { kind: 'rate_limited', retryAfterMs: 5_000, own: true } as const;
+  expect(await openCircuit(database.db, integrationId, limited, after(0))).toMatchObject({ waitMs: 5_000 });
+  expect(await circuit()).toMatchObject({
+    circuit: 'open',
+    circuit_reason: expect.stringContaining('Onhand waits'),
+  });
+  expect(await incidents()).toEqual([]);
+  await openCircuit(database.db, integrationId, { ...limited, own: false }, after(10_000));
+  expect(await incidents()).toEqual([{ kind: 'channel_down' }]);
+});
+
+it('a revoked integration is not to be reconnected, whatever a call that was under way answers', async () => {
+  await database.db
+    .updateTable('integrations')
+    .set({ state: 'revoked' })
+    .where('id', '=', integrationId)
+    .execute();
+  const refused = { kind: 'unauthorized', message: 'No such integration.' } as const;
+  await openCircuit(database.db, integrationId, refused, after(0));
+  expect(await circuit()).toMatchObject({ circuit: 'closed' });
+  expect(await incidents()).toEqual([]);
+});

@@ -8,17 +8,15 @@ import { draw } from '@onhand/domain/limits/draw.ts';
 import type { Asked, Drawn } from '@onhand/domain/limits/draw.ts';
 import { limitsOf } from '@onhand/domain/limits/limit.ts';
 import type { Limit, OwnLimits } from '@onhand/domain/limits/limit.ts';
+import { scopeName } from '@onhand/domain/limits/limit-scope.ts';
+import type { LimitScope } from '@onhand/domain/limits/limit-scope.ts';
 import { unused } from '@onhand/domain/limits/limit-state.ts';
 import type { LimitState } from '@onhand/domain/limits/limit-state.ts';
 
-type Scope =
-  | { readonly kind: 'integration'; readonly integrationId: string }
-  | { readonly kind: 'app'; readonly platform: string };
-
 /** Matches connector-kit's `LimitStore`, which this package may not import. */
 export interface CallLimitStore {
-  draw(scope: Scope, limits: readonly Limit[], asked: Asked): Promise<Drawn>;
-  correct(scope: Scope, limits: readonly Limit[], heard: Heard): Promise<void>;
+  draw(scope: LimitScope, limits: readonly Limit[], asked: Asked): Promise<Drawn>;
+  correct(scope: LimitScope, limits: readonly Limit[], heard: Heard): Promise<void>;
 }
 
 /**
@@ -47,7 +45,7 @@ interface Locked extends OwnLimits {
 /** Loads the state of a scope, computes the next one, and writes it, in two round trips. */
 async function change<T>(
   db: Db,
-  scope: Scope,
+  scope: LimitScope,
   limits: readonly Limit[],
   compute: (
     state: LimitState,
@@ -80,7 +78,7 @@ async function lock(tx: Tx, name: string): Promise<Locked | undefined> {
   return locked;
 }
 
-async function insertAndLock(tx: Tx, scope: Scope, limits: readonly Limit[]): Promise<Locked> {
+async function insertAndLock(tx: Tx, scope: LimitScope, limits: readonly Limit[]): Promise<Locked> {
   const integrationId = scope.kind === 'integration' ? scope.integrationId : null;
   await sql`
     insert into call_limits (scope, integration_id, limits, state)
@@ -90,9 +88,4 @@ async function insertAndLock(tx: Tx, scope: Scope, limits: readonly Limit[]): Pr
   const locked = await lock(tx, scopeName(scope));
   if (locked === undefined) throw new Error(`The limits of ${scopeName(scope)} were deleted meanwhile.`);
   return locked;
-}
-
-/** Names a scope uniquely. */
-export function scopeName(scope: Scope): string {
-  return scope.kind === 'app' ? `app:${scope.platform}` : `integration:${scope.integrationId}`;
 }

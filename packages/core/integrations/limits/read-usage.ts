@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { limitsOf } from '@onhand/domain/limits/limit.ts';
 import type { Limit } from '@onhand/domain/limits/limit.ts';
+import { scopeName } from '@onhand/domain/limits/limit-scope.ts';
 import { unused } from '@onhand/domain/limits/limit-state.ts';
 import type { LimitState } from '@onhand/domain/limits/limit-state.ts';
 import { usageOf } from '@onhand/domain/limits/usage.ts';
 import type { Usage } from '@onhand/domain/limits/usage.ts';
 import type { IntegrationRow } from '../integration-row.ts';
-import { scopeName } from './limit-store.ts';
 
 export interface LimitsHealth {
   /** The limits of the integration and of its platform, as of its latest call. */

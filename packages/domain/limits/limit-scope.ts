@@ -1,0 +1,9 @@
+/** What shares limits: the calls to an integration, or to all integrations of a platform. */
+export type LimitScope =
+  | { readonly kind: 'integration'; readonly integrationId: string }
+  | { readonly kind: 'app'; readonly platform: string };
+
+/** Names a scope uniquely. Pure. */
+export function scopeName(scope: LimitScope): string {
+  return scope.kind === 'app' ? `app:${scope.platform}` : `integration:${scope.integrationId}`;
+}
