@@ -1,6 +1,7 @@
 import { advanceFirstSyncs } from '@onhand/core/runs/first-sync/advance-first-syncs.ts';
 import { findFallsToExplain } from '@onhand/core/observations/find-falls-to-explain.ts';
 import { platformKeys } from '@onhand/contracts/platforms.ts';
+import { closeDecided } from '@onhand/core/observations/undecided-falls.ts';
 import { decideDue } from '@onhand/core/observations/decide-due.ts';
 import { reportWaiting } from '@onhand/core/observations/report-waiting.ts';
 import { findUnattendedBulk } from '@onhand/core/runs/find-unattended.ts';
@@ -117,6 +118,7 @@ async function decideFalls({ db, clock, connectors, dispatcher }: Dependencies):
     more = (await decideDue(db, clock.now(), silent)) > 0;
     if (more) dispatcher.nudge();
   }
+  await closeDecided(db, clock.now());
   await reportWaiting(db, clock.now(), silent);
 }
 

@@ -3,6 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
 import { openStock } from '@onhand/core/orders/open-stock.ts';
 import { recordReadings } from '@onhand/core/observations/record-readings.ts';
+import { closeDecided } from '@onhand/core/observations/undecided-falls.ts';
 import { decideDue } from '@onhand/core/observations/decide-due.ts';
 import { acquireLease } from '@onhand/core/channel-stock/lease.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
@@ -98,7 +99,9 @@ export async function observeShop(db: Db, integrationId: IntegrationId): Promise
     hear,
     async decide(atMs) {
       await hear(atMs);
-      return decideDue(db, after(atMs));
+      const decided = await decideDue(db, after(atMs));
+      await closeDecided(db, after(atMs));
+      return decided;
     },
     observations: () =>
       db

@@ -31,7 +31,7 @@ export async function writeStockUnits(
   const rows = told.map(({ externalKey, heldBy }) => ({ external_key: externalKey, held_by: heldBy }));
   const { rows: moved } = await sql<MovedListing>`
     with moved as (
-      select listings.id, told.held_by
+      select listings.id, nullif(told.held_by, told.external_key) as held_by
       from ${recordset(rows, 'told', 'external_key text, held_by text')}
       join listings on listings.integration_id = ${integrationId} and listings.external_key = told.external_key
       where listings.stock_unit is distinct from nullif(told.held_by, told.external_key)

@@ -8,7 +8,7 @@ import { concludeFalls, resolveMassDrops } from './conclude-falls.ts';
 import { awaitedByFall } from './falls-waiting.ts';
 import type { SilentPlatforms } from './falls-waiting.ts';
 import { readShaped } from './read-shaped.ts';
-import { closeDecided, failedBefore, recordUndecided } from './undecided-falls.ts';
+import { failedBefore, recordUndecided } from './undecided-falls.ts';
 
 interface DueFall extends SyncSettings {
   readonly id: ObservationId;
@@ -54,7 +54,6 @@ export async function decideDue(db: Db, at: Date, silent: SilentPlatforms = allR
       return 0;
     },
   });
-  await closeDecided(db, at);
   return decided.reduce((sum, falls) => sum + falls, 0);
 }
 

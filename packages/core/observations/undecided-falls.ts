@@ -10,13 +10,17 @@ import type { Failure } from '../failed-items/open-failed.ts';
 /** A fall that could not be decided is tried again after this time, or when an operator retries it. */
 const againAfterSeconds = 3_600;
 
-/** A condition on `observations`: the fall could not be decided, and it is not time to try it again. */
+/**
+ * A condition on `observations`: the fall could not be decided, and it is not time to try it again. A fall
+ * that was read after the failure is another one.
+ */
 export function failedBefore(at: Date): RawBuilder<boolean> {
   return sql<boolean>`exists (
     select from listing_channel_stock link
     join failed_items failed on failed.integration_id = observations.integration_id
                             and failed.operation = 'decide_fall' and failed.subject_id = link.listing_id
     where link.channel_stock_id = observations.channel_stock_id
+      and observations.read_started_at <= failed.last_at
       and (failed.state = 'skipped' or failed.state = 'open'
         and failed.last_at > ${at}::timestamptz - make_interval(secs => ${againAfterSeconds})))`;
 }
@@ -32,8 +36,7 @@ export async function recordUndecided(
   const failures = sql<Failure>`
     select observations.merchant_id, observations.integration_id, 'decide_fall' as operation,
            link.listing_id as subject_id, ${code}::text as code, ${message}::text as platform_message,
-           'The units of a quantity that dropped cannot be booked. Correct the stock of the item, then retry.' as hint,
-           1 as attempts, null as workflow_id
+           null as hint, 1 as attempts, null as workflow_id
     from observations join listing_channel_stock link on link.channel_stock_id = observations.channel_stock_id
     where observations.id = ${fall.id}`;
   await openFailed(db, failures, { at });
