@@ -14,6 +14,7 @@ import { withoutHeldBack } from '@onhand/core/failed-items/held-back.ts';
 import { noticeMissedPasses } from '@onhand/core/integrations/hearing/after-absence.ts';
 import { wakeOverdue } from '@onhand/core/integrations/hearing/wake-overdue.ts';
 import { resolveOrdersGone } from '@onhand/core/incidents/resolve-orders-gone.ts';
+import { resolveSettledOpenings } from '@onhand/core/channel-stock/resolve-settled-openings.ts';
 import { resolveUnknownBaselines } from '@onhand/core/incidents/resolve-unknown-baselines.ts';
 import { resolvePutBacks } from '@onhand/core/incidents/resolve-put-backs.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
@@ -244,6 +245,7 @@ async function resolveIncidents({ db, clock }: Dependencies): Promise<void> {
   await resolvePutBacks(db, clock.now());
   await resolveOrdersGone(db, clock.now());
   await resolveUnknownBaselines(db, clock.now());
+  await resolveSettledOpenings(db, clock.now());
 }
 
 async function explainOversells({ db }: Dependencies): Promise<void> {

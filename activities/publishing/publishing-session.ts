@@ -364,7 +364,11 @@ export class PublishingSession {
       this.#follow(this.#readAndJudge(others.slice(from, from + size)));
     }
     const source = { db, clock, lease: this.#lease, channel: this.#channel, takeInOrders };
-    const { moved, answers } = await readOpenings({ ...source, description: this.#description }, opening);
+    const { workflowId } = this.#options;
+    const { moved, answers } = await readOpenings(
+      { ...source, workflowId, description: this.#description },
+      opening,
+    );
     if (moved) spread();
     await this.#judge(answers, 'reading');
   }

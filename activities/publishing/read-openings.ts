@@ -8,14 +8,16 @@ import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import { holdReadings } from '@onhand/core/channel-stock/readings.ts';
 import type { WantedReading } from '@onhand/core/channel-stock/readings.ts';
 import type { AnsweredReading as SettledReading } from '@onhand/core/observations/record-readings.ts';
-import { reportUnsettledOpenings } from '@onhand/core/incidents/openings-unsettled.ts';
+import { refuseReadings } from '@onhand/core/observations/refused-readings.ts';
+import type { RefusedReading } from '@onhand/core/observations/refused-readings.ts';
+import { openIncidents } from '@onhand/core/incidents/open-incidents.ts';
 import { openStock } from '@onhand/core/orders/open-stock.ts';
 import { rebookListings } from '@onhand/core/orders/rebook.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { isSettledOpening } from '@onhand/domain/observing/opening.ts';
 import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
 import type { OrderPage } from '../polling/take-in-page.ts';
-import { readFigures } from './calls.ts';
+import { readFigures, refusedReading } from './calls.ts';
 import type { AnsweredReading, Channel } from './calls.ts';
 
 /** What the reading of openings needs. */
@@ -25,6 +27,8 @@ export interface OpeningSource {
   readonly lease: Lease;
   readonly channel: Channel;
   readonly description: Description;
+  /** The run that failed items name. */
+  readonly workflowId: string;
   /** Takes in a page of open orders. Returns false if some of them have to be read again, and were not. */
   readonly takeInOrders: (page: OrderPage) => Promise<boolean>;
 }
@@ -46,34 +50,38 @@ type Figure = NonNullable<AnsweredReading['read']>;
 /**
  * Opens stock with a source's figures (DESIGN §4.2, around the opening): reads the figures, takes in the
  * shop's open orders, and reads the figures again once these orders have settled. Figures that agree, or
- * whose difference the orders explain, open the stock; the others are read again. Whatever is not settled
- * stays due. All figures share the orders. Returns the platform's answers.
+ * whose difference the orders explain, open the stock; the others are read again. Readings that the platform
+ * refuses become failed items, and records without a figure open nothing. Whatever is not settled stays due.
+ * All figures share the orders. Returns the platform's answers.
  */
 export async function readOpenings(
   source: OpeningSource,
   openings: readonly WantedOpening[],
 ): Promise<{ readonly moved: boolean; readonly answers: readonly ChangeAnswer[] }> {
-  const { db, clock, lease, description } = source;
-  const wanted = openings.map((one) => one.wanted);
+  const { db, clock, lease, description, workflowId } = source;
   const unitsOf = new Map(openings.map(({ id, units }) => [id, units]));
-  let left: readonly WantedReading[] = wanted;
+  let left: readonly WantedReading[] = openings.map((one) => one.wanted);
   const answers: ChangeAnswer[] = [];
   let moved = false;
-  let unsettled: number | null = null;
+  let unsettled = 0;
   for (let tried = 0; tried < triesAtMost && left.length > 0; tried += 1) {
     left = await holdReadings(db, lease, left, new Date(clock.now().getTime() + heldForMs));
     const first = await figuresOf(source, left);
-    const orders = await readOpenOrders(source);
+    answers.push(...first.answers);
+    await refuseReadings(db, lease, first.refused, { now: clock.now(), workflowId });
+    const figured = left.filter((one) => (first.figures.get(one.channelStockId)?.quantity ?? null) !== null);
+    const orders = figured.length === 0 ? withoutOrders : await readOpenOrders(source);
     if (orders.kind !== 'read') {
       if (orders.kind === 'fault') answers.push(orders.fault);
       break;
     }
     // The second figure has to lack what these orders took off, however late the platform shows it.
-    await delay(description.stock.settlesWithinMs);
-    const second = await figuresOf(source, left);
-    answers.push(...first.answers, ...second.answers);
+    if (figured.length > 0) await delay(description.stock.settlesWithinMs);
+    const second = await figuresOf(source, figured);
+    answers.push(...second.answers);
     const compared = left.flatMap((one) => {
-      const [before, after] = [first.figures.get(one.channelStockId), second.figures.get(one.channelStockId)];
+      const before = first.figures.get(one.channelStockId);
+      const after = before?.quantity === null ? before : second.figures.get(one.channelStockId);
       return before === undefined || after === undefined ? [] : [{ wanted: one, before, after }];
     });
     const settled = compared
@@ -88,7 +96,7 @@ export async function readOpenings(
     unsettled = compared.length - settled.length;
     const opened = await open(source, openings, settled, orders.orders);
     moved ||= opened;
-    const done = new Set(settled.map((one) => one.wanted.channelStockId));
+    const done = new Set([...settled, ...first.refused].map((one) => one.wanted.channelStockId));
     left = left.filter(({ channelStockId }) => !done.has(channelStockId));
   }
   await report(source, openings, unsettled);
@@ -96,28 +104,32 @@ export async function readOpenings(
   return { moved, answers };
 }
 
-/** Tells operators of figures that do not settle. Null: none was compared with the orders. */
+/** Tells operators of figures that do not settle. The sweep ends the incident. */
 async function report(
   { db, clock, lease: { integrationId } }: OpeningSource,
   [opening]: readonly WantedOpening[],
-  figures: number | null,
+  figures: number,
 ): Promise<void> {
-  if (opening === undefined || figures === null) return;
+  if (opening === undefined || figures === 0) return;
   const { merchantId } = opening;
-  await reportUnsettledOpenings(db, { merchantId, integrationId, figures, at: clock.now() });
+  const incident = { kind: 'opening_unsettled', merchantId, integrationId } as const;
+  await openIncidents([{ ...incident, detail: { figures } }], clock.now()).execute(db);
 }
 
 async function figuresOf({ channel, description }: OpeningSource, wanted: readonly WantedReading[]) {
   const size = description.inventory?.readBatch ?? wanted.length;
   const figures = new Map<ChannelStockId, Figure>();
   const answers: ChangeAnswer[] = [];
+  const refused: RefusedReading[] = [];
   for (let from = 0; from < wanted.length; from += size) {
-    for (const { wanted: one, read, answer } of await readFigures(channel, wanted.slice(from, from + size))) {
+    for (const answered of await readFigures(channel, wanted.slice(from, from + size))) {
+      const { wanted: one, read, answer } = answered;
       if (read !== null) figures.set(one.channelStockId, read);
       answers.push(answer);
+      refused.push(...refusedReading(answered));
     }
   }
-  return { figures, answers };
+  return { figures, answers, refused };
 }
 
 function isSettled(
@@ -144,10 +156,12 @@ type OpenOrders =
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'away' };
 
+const withoutOrders: OpenOrders = { kind: 'read', orders: [] };
+
 /** Reads and takes in all orders that hold stock or may begin to. A platform without orders has none. */
 async function readOpenOrders({ channel, description, takeInOrders }: OpeningSource): Promise<OpenOrders> {
   const orders: OrderSnapshot[] = [];
-  if (description.orders === null) return { kind: 'read', orders };
+  if (description.orders === null) return withoutOrders;
   const { connectors, integrationId, platform, timeoutMs } = channel;
   for (let cursor: string | null = null; ;) {
     const answer: Awaited<ReturnType<typeof connectors.call<'orders.openPage'>>> = await connectors.call(

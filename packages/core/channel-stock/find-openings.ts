@@ -1,7 +1,7 @@
 import type { ChannelStockId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
-import { isOpened } from './is-opened.ts';
+import { awaitsOpening } from './awaits-opening.ts';
 
 /** A channel stock whose next figure opens an item's stock, with its listings. */
 export interface Opening {
@@ -24,13 +24,7 @@ export async function findOpenings(
                  from listing_channel_stock shown
                  join listings unit on unit.merchant_id = shown.merchant_id and unit.id = shown.listing_id
                  where shown.channel_stock_id = channel_stock.id) as units
-    from channel_stock
-    join integrations on integrations.id = channel_stock.integration_id and integrations.role = 'supplier'
-    join merchants on merchants.id = channel_stock.merchant_id and merchants.stock_authority = 'source'
-    join listing_channel_stock link on link.channel_stock_id = channel_stock.id
-    join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-    join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id and not items.is_bundle
-    where channel_stock.id = any(${ids}::uuid[]) and listings.published and not ${isOpened}
+    ${awaitsOpening} and channel_stock.id = any(${ids}::uuid[])
     group by channel_stock.merchant_id, channel_stock.id`.execute(db);
   return new Map(rows.map((opening) => [opening.id, opening]));
 }

@@ -1,4 +1,3 @@
-import { reportUnsettledOpenings } from '@onhand/core/incidents/openings-unsettled.ts';
 import { resolveUnknownBaselines } from '@onhand/core/incidents/resolve-unknown-baselines.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -60,20 +59,4 @@ it('an unknown baseline is told of until the figure was read again', async () =>
   await source.read(8, 30_000);
   await resolveUnknownBaselines(database.db, after(40_000));
   expect(await incidents()).toMatchObject([{ kind: 'baseline_unknown', resolved_at: after(40_000) }]);
-});
-
-it('openings that do not settle are one incident until all of them do', async () => {
-  const { merchantId } = merchant;
-  const { integrationId } = source;
-  const report = (figures: number, atMs: number) =>
-    reportUnsettledOpenings(database.db, { merchantId, integrationId, figures, at: after(atMs) });
-  await report(0, 0);
-  expect(await incidents()).toEqual([]);
-  await report(2, 1_000);
-  await report(1, 2_000);
-  expect(await incidents()).toMatchObject([
-    { kind: 'opening_unsettled', detail: { figures: 2 }, resolved_at: null },
-  ]);
-  await report(0, 3_000);
-  expect(await incidents()).toMatchObject([{ kind: 'opening_unsettled', resolved_at: after(3_000) }]);
 });
