@@ -115,6 +115,13 @@ describe('variations', () => {
   });
 });
 
+test('stock that is managed from now on has no quantity yet: the shop sells none, and it is not unmanaged', async () => {
+  await sandbox.control.addProduct(shop.id, { id: 120, name: 'Vase' });
+  expect(await figuresOf(refOf(120))).toEqual([{ quantity: null, why: 'unmanaged' }]);
+  await servedShop(shop).ask('inventory.manage', { rows: [{ key: 'vase', ref: refOf(120) }] });
+  expect(await figuresOf(refOf(120))).toEqual([{ quantity: 0 }]);
+});
+
 test('managing stock of a record that has it leaves its figure alone', async () => {
   await servedShop(shop).ask('inventory.manage', { rows: [{ key: 'mug', ref: simple }] });
   expect(await stockOf(100)).toBe(10);

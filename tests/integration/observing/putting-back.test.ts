@@ -11,6 +11,7 @@ import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
 import type { TestMerchant } from '../../setup/catalogue.ts';
@@ -96,6 +97,36 @@ describe('a fall is put back', () => {
     await db.updateTable('integrations').set({ state: 'revoked' }).where('id', '=', integrationId).execute();
     expect(await decide(160_000)).toBe(1);
   });
+});
+
+it('falls of stock that the platform owns by now keep no other fall waiting, however many there are', async () => {
+  const { db } = database;
+  const { merchantId } = merchant;
+  const owned = await createListing(db, merchant, { integrationId, unit: 'b', itemId });
+  const record = db.selectFrom('channel_stock').where('external_stock_id', '=', 'b');
+  const { id } = await record
+    .where('integration_id', '=', integrationId)
+    .select('id')
+    .executeTakeFirstOrThrow();
+  const { id: fallId } = await db
+    .selectFrom('observations')
+    .where('integration_id', '=', integrationId)
+    .where('state', '=', 'provisional')
+    .select('id')
+    .executeTakeFirstOrThrow();
+  await sql`
+    insert into observations
+    select (jsonb_populate_record(fall, jsonb_build_object('id', uuidv7(), 'channel_stock_id', ${id}::uuid,
+      'decide_at', fall.decide_at - interval '1 second'))).*
+    from observations fall, generate_series(1, 100) where fall.id = ${fallId}`.execute(db);
+  await db
+    .updateTable('listings')
+    .set({ stock_owner: 'platform' })
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', owned)
+    .execute();
+  await shop.hear(hourMs);
+  expect(await decide(hourMs)).toBe(1);
 });
 
 describe('a fall waits', () => {

@@ -1,4 +1,5 @@
 import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { openStock } from '@onhand/core/orders/open-stock.ts';
 import { recordReadings } from '@onhand/core/observations/record-readings.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
@@ -85,26 +86,35 @@ async function listAtBothPlaces(): Promise<void> {
     .execute();
 }
 
-async function readAt(place: string, quantity: number, atMs: number): Promise<void> {
+/** Reads the places that show these figures; null: a place has none. */
+async function answered(figures: Readonly<Record<string, number | null>>, atMs: number) {
   const { db } = database;
   await db
     .updateTable('channel_stock')
     .set({ read_due_at: after(atMs) })
     .where('integration_id', '=', integrationId)
-    .where('external_location_id', '=', place)
+    .where('external_location_id', 'in', Object.keys(figures))
     .execute();
   const wanted = await takeReadings(db, shop.lease, { now: after(atMs), limit: 10, readingForMs: 60_000 });
-  const readings = wanted.map((one) => ({
-    wanted: one,
-    read: {
-      channelStockId: one.channelStockId,
-      quantity,
-      why: null,
-      readStartedAt: after(atMs),
-      platformAt: null,
-    },
-  }));
-  await recordReadings(db, shop.lease, readings, { at: after(atMs), settlesWithinMs, ordersVisibleWithinMs });
+  return wanted.map((one) => {
+    const quantity = figures[one.ref.location] ?? null;
+    return {
+      wanted: one,
+      read: {
+        channelStockId: one.channelStockId,
+        quantity,
+        why: quantity === null ? ('inactive' as const) : null,
+        readStartedAt: after(atMs),
+        platformAt: null,
+      },
+    };
+  });
+}
+const observing = (atMs: number) => ({ at: after(atMs), settlesWithinMs, ordersVisibleWithinMs });
+
+async function readAt(place: string, quantity: number, atMs: number): Promise<void> {
+  const readings = await answered({ [place]: quantity }, atMs);
+  await recordReadings(database.db, shop.lease, readings, observing(atMs));
 }
 
 it('opens the stock behind each place with its own first reading', async () => {
@@ -138,6 +148,21 @@ it('does not write to a place that was not read yet: unknown is not zero', async
     { place: 'L1', code: null },
     { place: 'L2', code: 'never_received' },
   ]);
+});
+
+it('opens with the figure of one place, while the other has none, and lacks what orders without a place took', async () => {
+  const { db } = database;
+  const order = orderFor('1', { a: 2 }, { placedAt: after(-60_000).toISOString() });
+  await takeIn(db, [deliveryOf({ ...merchant, integrationId }, order)], { clock: { now: () => after(0) } });
+  const readings = await answered({ L1: null, L2: 4 }, 1_000);
+  await openStock(db, shop.lease, { readings, orders: [order] }, observing(1_000));
+  const baselines = await db
+    .selectFrom('baselines')
+    .innerJoin('locations', 'locations.id', 'baselines.location_id')
+    .where('baselines.merchant_id', '=', merchant.merchantId)
+    .select(['locations.name', 'units'])
+    .execute();
+  expect(baselines).toEqual([{ name: 'Second', units: 2 }]);
 });
 
 it('an order that names a place explains no figure of another', async () => {
