@@ -90,6 +90,13 @@ describe('a line that an older order gets later', () => {
   });
 });
 
+it('units that a line gets after the opening were not in the figure, although its order is older', () => {
+  const { after: before } = book(order(line('1', 2)));
+  const changed = book(order(line('1', 3)), { before, lastTakenAt: 120 });
+  expect(baselines(changed)).toEqual([{ baseline: 2, isDoubted: false }]);
+  expect(unitsOf(changed)).toEqual([1]);
+});
+
 it('units that were told of before a figure opened the stock are in that figure', () => {
   // The item counted already, opened at another place.
   const counting = { ...listing, countsFrom: 0, itemCountsFrom: 0 };
