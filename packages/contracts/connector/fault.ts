@@ -13,7 +13,7 @@ export const fault = z.discriminatedUnion('kind', [
     hint: z.string().exactOptional(),
     transient: z.boolean().exactOptional(),
   }),
-  /** The call has not taken effect. `own`: Onhand kept it back for a limit, and the platform was not asked. */
+  /** The call has not taken effect. `own`: Onhand held it back for a limit and did not ask the platform. */
   z.object({
     kind: z.literal('rate_limited'),
     retryAfterMs: z.number().int(),

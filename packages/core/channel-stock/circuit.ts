@@ -16,8 +16,9 @@ import { confirmedChannel } from './notifications.ts';
 
 /**
  * Pauses an integration because of an answer that concerns all of it, and opens one incident however often it
- * happens, unless Onhand itself kept to a limit. After the pause, orders are read before anything is written, unless the platform only asked to
- * wait. Returns the pause; null if the answer is no reason for one.
+ * happens. No incident is opened if Onhand itself kept to a limit. After the pause, orders are read before
+ * anything is written, unless the platform only asked to wait. Returns the pause; null if the answer is no
+ * reason for one.
  */
 export async function openCircuit(
   db: Db,

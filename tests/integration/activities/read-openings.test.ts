@@ -57,7 +57,7 @@ const seen = (quantity: number | null): ReadResult => ({
   },
 });
 
-/** Reads the openings of a shop that gives these answers one after the other, the last one again and again. */
+/** Reads the openings of a shop that gives these answers one after the other, and repeats the last one. */
 async function read(answers: readonly ReadResult[], open: readonly OrderSnapshot[] = []) {
   const { db } = database;
   await db
