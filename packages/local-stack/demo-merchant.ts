@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { newIntegration } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { newItem } from '@onhand/contracts/gateway-api/items.ts';
 import type { newListing } from '@onhand/contracts/gateway-api/listings.ts';
@@ -7,6 +6,7 @@ import type { SandboxControl } from '@onhand/sandbox/control/client.ts';
 import { z } from 'zod';
 import { applyFirstPlan } from './first-plan.ts';
 import type { GatewayClient } from './gateway-client.ts';
+import { subscribed } from './subscribed.ts';
 
 /** Describes a merchant with one item that three sandbox shops sell. */
 export interface DemoMerchant {
@@ -34,11 +34,9 @@ const shops = [
   { id: 'demo-south', name: 'South Shop' },
   { id: 'demo-market', name: 'Market Stall' },
 ];
-const topics = ['order.created', 'order.updated', 'order.deleted', 'order.restored'];
 const created = z.object({ id: z.string() });
-const createdIntegration = created.extend({ webhookUrl: z.string() });
 
-/** Creates the merchant through the gateway's API, and its shops with webhooks that call the gateway. */
+/** Creates the merchant through the gateway's API, and its shops, whose webhooks call the gateway. */
 export async function createDemoMerchant(
   gateway: GatewayClient,
   sandbox: SandboxControl,
@@ -69,22 +67,15 @@ async function openChannel(
   const productId = made[0]?.id;
   if (productId === undefined) throw new Error(`The sandbox made no product in ${shop.name}.`);
 
-  const webhookSecret = randomBytes(24).toString('base64url');
   const integration: z.input<typeof newIntegration> = {
     platform,
     name: shop.name,
     baseUrl,
     api: secrets,
-    webhookSecret,
   };
-  const { id: integrationId, webhookUrl } = await gateway.post(
-    '/v1/integrations',
-    integration,
-    createdIntegration,
-  );
+  const { id: integrationId } = await gateway.post('/v1/integrations', integration, created);
   await applyFirstPlan(gateway, integrationId);
-  for (const topic of topics)
-    await sandbox.addWebhook(shop.id, { topic, url: webhookUrl, secret: webhookSecret });
+  await subscribed(gateway, integrationId);
 
   const listing: z.input<typeof newListing> = {
     integrationId,

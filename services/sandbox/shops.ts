@@ -1,7 +1,7 @@
 import type { Clock } from '@onhand/service-kit/clock.ts';
 import { platformOf } from './platforms/registry.ts';
 import { openOutbox } from './shop/outbox.ts';
-import type { ShopFile } from './shop/persistence.ts';
+import type { ShopFiles } from './shop/persistence.ts';
 import type { RunningShop } from './shop/running-shop.ts';
 import type { Shop } from './shop/shop.ts';
 import type { ShopState } from './shop/state.ts';
@@ -19,15 +19,17 @@ interface ShopsOptions {
   readonly clock: Clock;
   /** Returns the sandbox's own address. */
   readonly origin: () => string;
-  readonly file: ShopFile;
+  readonly files: ShopFiles;
 }
 
-/** Opens the shops that the file holds. The control API adds more. */
-export function openShops({ clock, origin, file }: ShopsOptions): Shops {
+/** Opens the shops that the files hold. The control API adds more. */
+export function openShops({ clock, origin, files }: ShopsOptions): Shops {
   const shops = new Map<string, RunningShop>();
-  const save = () => file.save([...shops.values()].map(({ shop }) => shop.state));
 
   const open = (state: ShopState): RunningShop => {
+    const save = () => {
+      if (shops.get(state.id)?.shop.state === state) files.save(state);
+    };
     const outbox = openOutbox(() => shop, platformOf(state).deliveries, save);
     const shop: Shop = {
       state,
@@ -47,26 +49,26 @@ export function openShops({ clock, origin, file }: ShopsOptions): Shops {
     shops.set(state.id, running);
     return running;
   };
-  for (const state of file.load()) open(platformOf(state).restored(state));
+  for (const state of files.load()) open(platformOf(state).restored(state));
 
   return {
     all: () => [...shops.values()],
     find: (id) => shops.get(id) ?? null,
     open: (state) => {
       const running = open(state);
-      save();
+      files.save(state);
       return running;
     },
     remove: async (id) => {
       const running = shops.get(id);
       shops.delete(id);
       await running?.outbox.close();
-      save();
+      files.remove(id);
       return running !== undefined;
     },
     close: async () => {
       await Promise.all([...shops.values()].map(({ outbox }) => outbox.close()));
-      await file.close();
+      await files.close();
     },
   };
 }

@@ -43,18 +43,17 @@ test('a shop that an older version kept opens with what it lacks', async () => {
     const before = await startSandbox({ folder });
     await before.control.createShop({ id: 'a', products: [mug] });
     await before.close();
-    const file = join(folder, 'sandbox.json');
-    const [
-      {
-        terms: _terms,
-        requests: _requests,
-        next: { term: _term, ...next },
-        products,
-        ...state
-      },
-    ] = JSON.parse(await readFile(file, 'utf8'));
+    const file = join(folder, 'shops', 'a.json');
+    const {
+      terms: _terms,
+      requests: _requests,
+      next: { term: _term, ...next },
+      products,
+      ...state
+    } = JSON.parse(await readFile(file, 'utf8'));
     const [{ categoryIds: _categoryIds, images: _images, ...product }] = products;
-    await writeFile(file, JSON.stringify([{ ...state, next, products: [product] }]));
+    await rm(file);
+    await writeFile(join(folder, 'sandbox.json'), JSON.stringify([{ ...state, next, products: [product] }]));
 
     const { control } = await start({ folder });
     const { products: shown } = await control.shop('a');

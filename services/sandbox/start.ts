@@ -3,7 +3,7 @@ import type { Clock } from '@onhand/service-kit/clock.ts';
 import { buildApp } from './app.ts';
 import { sandboxControl } from './control/client.ts';
 import type { SandboxControl } from './control/client.ts';
-import { noFile, shopFile } from './shop/persistence.ts';
+import { noFiles, shopFiles } from './shop/persistence.ts';
 import { openShops } from './shops.ts';
 
 interface SandboxOptions {
@@ -33,8 +33,8 @@ export async function startSandbox({
 }: SandboxOptions = {}): Promise<Sandbox> {
   let url = '';
   const origin = () => publicUrl ?? url;
-  const file = folder === undefined ? noFile : shopFile(folder);
-  const shops = openShops({ clock, origin, file });
+  const files = folder === undefined ? noFiles : shopFiles(folder);
+  const shops = openShops({ clock, origin, files });
   const app = buildApp({ shops, origin });
   url = await app.listen({ port, host });
   for (const { outbox } of shops.all()) outbox.start();

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { applyFirstPlan } from '@onhand/local-stack/first-plan.ts';
 import type { GatewayClient } from '@onhand/local-stack/gateway-client.ts';
+import { subscribed } from '@onhand/local-stack/subscribed.ts';
 import type { SandboxControl } from '@onhand/sandbox/control/client.ts';
 import { z } from 'zod';
 
@@ -17,7 +17,6 @@ export interface FaultShop {
   readonly productId: number;
 }
 
-const topics = ['order.created', 'order.updated', 'order.deleted', 'order.restored'];
 const created = z.object({ id: z.string() });
 
 /** Creates the merchant, its item with `opening` units, and its shops with their webhooks. */
@@ -43,17 +42,13 @@ export async function createFaultMerchant(
     const products = [{ name: 'Mug', sku, price: '12.00', stock: opening }];
     const { platform, baseUrl, secrets, products: made } = await sandbox.createShop({ id: shopId, products });
     const productId = made[0]?.id ?? 0;
-    const secret = randomBytes(24).toString('base64url');
-    const { id: integrationId, webhookUrl } = await within.post(
+    const { id: integrationId } = await within.post(
       '/v1/integrations',
-      { platform, name: shopId, baseUrl, api: secrets, webhookSecret: secret },
-      created.extend({ webhookUrl: z.string() }),
+      { platform, name: shopId, baseUrl, api: secrets },
+      created,
     );
     await applyFirstPlan(within, integrationId);
-    const subscribed = new Set((await sandbox.shop(shopId)).webhooks.map(({ topic }) => topic));
-    for (const topic of topics.filter((one) => !subscribed.has(one))) {
-      await sandbox.addWebhook(shopId, { topic, url: webhookUrl, secret });
-    }
+    await subscribed(within, integrationId);
     await within.post(
       '/v1/listings',
       { integrationId, externalKey: String(productId), sku, title: 'Mug', countsFrom, itemId },
