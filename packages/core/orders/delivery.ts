@@ -35,8 +35,11 @@ export type TakeInResult = { readonly eventKey: string } & (
   | { readonly kind: 'repeated' }
   /** The event is a hint. The order has to be read again, and the reading taken in. */
   | ({ readonly kind: 'reread_needed' } & OrderName)
-  /** The event concerns no order, for example pushed figures or a deleted listing. */
-  | { readonly kind: 'noted' }
+  /**
+   * The event concerns no order, for example pushed figures or a deleted listing. `productsDue`: the commit
+   * scheduled readings of products.
+   */
+  | { readonly kind: 'noted'; readonly productsDue?: true }
   /** The event was stored, but could not be processed. A failed item tells the operator. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 );

@@ -51,7 +51,7 @@ async function takeInBatch(
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.index - b.index));
   const inOrder = sorted.map(({ delivery }) => delivery);
 
-  await hintProducts(tx, { hints: productsHintedBy(inOrder), at });
+  const scheduled = await hintProducts(tx, { hints: productsHintedBy(inOrder), at });
   // Lock channel stock before items, as the publisher does.
   await storeFigures(tx, inOrder, at);
   await storeRemovals(tx, inOrder, at);
@@ -59,8 +59,9 @@ async function takeInBatch(
 
   const results = new Map<number, TakeInResult>();
   for (const [position, { delivery, index }] of sorted.entries()) {
-    const { eventKey } = delivery.event;
-    results.set(index, orders.get(position) ?? { eventKey, kind: 'noted' });
+    const { eventKey, kind } = delivery.event;
+    const due = kind === 'product' && scheduled > 0 ? ({ productsDue: true } as const) : {};
+    results.set(index, orders.get(position) ?? { eventKey, kind: 'noted', ...due });
   }
   return deliveries.flatMap((_, index) => results.get(index) ?? []);
 }

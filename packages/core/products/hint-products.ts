@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
+import type { ProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { needKnownProducts } from './need-products.ts';
 import type { ExternalProduct } from './need-products.ts';
@@ -21,10 +22,12 @@ export async function hintProducts(
   tx: Tx,
   { hints, at }: { readonly hints: readonly ExternalProduct[]; readonly at: Date },
 ): Promise<number> {
-  const hinted = await whereChangesComeIn(tx, hints);
+  if (hints.length === 0) return 0;
+  const settings = await readProductsSettings(tx, [...new Set(hints.map((hint) => hint.integrationId))]);
+  const hinted = selecting(hints, settings);
   const chosen = sql`${hinted} and (state <> 'due' or due_at > ${at}::timestamptz)`;
   const followed = hinted === null ? 0 : await needKnownProducts(tx, { chosen, at, isHint: true });
-  return followed + (await wantListings(tx, { hints, at }));
+  return followed + (await wantListings(tx, { hints, settings, at }));
 }
 
 /**
@@ -36,7 +39,16 @@ export async function whereChangesComeIn(
   products: readonly ExternalProduct[],
 ): Promise<RawBuilder<unknown> | null> {
   if (products.length === 0) return null;
-  const settings = await readProductsSettings(tx, [...new Set(products.map((one) => one.integrationId))]);
+  return selecting(
+    products,
+    await readProductsSettings(tx, [...new Set(products.map((one) => one.integrationId))]),
+  );
+}
+
+function selecting(
+  products: readonly ExternalProduct[],
+  settings: ProductsSettings,
+): RawBuilder<unknown> | null {
   const rows = products.flatMap(({ integrationId, externalGroup }) => {
     const standing = settings.get(integrationId);
     return standing !== undefined && letsThrough(permission(standing, 'record_changed_there'))

@@ -2,7 +2,7 @@ import { permission } from '@onhand/domain/settings/permission.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
-import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
+import type { ProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 import { needListings } from './need-products.ts';
 import type { ExternalProduct } from './need-products.ts';
 
@@ -16,10 +16,12 @@ import type { ExternalProduct } from './need-products.ts';
  */
 export async function wantListings(
   tx: Tx,
-  { hints, at }: { readonly hints: readonly ExternalProduct[]; readonly at: Date },
+  {
+    hints,
+    settings,
+    at,
+  }: { readonly hints: readonly ExternalProduct[]; readonly settings: ProductsSettings; readonly at: Date },
 ): Promise<number> {
-  if (hints.length === 0) return 0;
-  const settings = await readProductsSettings(tx, [...new Set(hints.map((hint) => hint.integrationId))]);
   const named = new Map(hints.map((hint) => [`${hint.integrationId} ${hint.externalGroup}`, hint]));
   const rows = [...named.values()].flatMap(({ integrationId, externalGroup }) => {
     const standing = settings.get(integrationId);

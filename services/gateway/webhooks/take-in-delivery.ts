@@ -69,7 +69,7 @@ async function takeInEvents(
     events.map((event) => ({ merchantId, integrationId, origin: 'webhook', receivedAt, event })),
   );
   startWork(receiver, results, door.dispatcher);
-  if (events.some(({ kind }) => kind === 'product')) void door.dispatcher.products();
+  if (results.some((one) => one.kind === 'noted' && one.productsDue)) void door.dispatcher.products();
   const repaired = brokenTopics.filter((broken) => events.some(({ topic }) => topic === broken));
   for (const topic of repaired) {
     await resolveBrokenWebhook(door.db, { merchantId, integrationId, topic }, door.clock.now());
@@ -120,8 +120,9 @@ function startWork(
   results: readonly TakeInResult[],
   dispatcher: Dependencies['dispatcher'],
 ): void {
-  // The publishing that shops wait for starts first, then the sales that operators watch.
-  dispatcher.nudge();
+  // The publishing that shops wait for starts first, then the sales that operators watch. Only orders touch
+  // items; a hint wakes the publisher of its shop by itself.
+  if (results.some(({ kind }) => kind === 'taken_in')) dispatcher.nudge();
   for (const result of results) {
     const sale = saleAfter(result);
     if (sale !== undefined) dispatcher.sale({ merchantId, integrationId, ...sale });

@@ -9,11 +9,14 @@ export interface ProductSettings extends Permitting {
   readonly fields: readonly ProductField[];
 }
 
+/** The product settings of integrations. */
+export type ProductsSettings = ReadonlyMap<IntegrationId, ProductSettings>;
+
 /** Reads the product settings of integrations. */
 export async function readProductsSettings(
   db: Db,
   integrationIds: readonly IntegrationId[],
-): Promise<ReadonlyMap<IntegrationId, ProductSettings>> {
+): Promise<ProductsSettings> {
   const { rows } = await sql<SyncSettings & { integrationId: IntegrationId; fields: ProductField[] }>`
     select integration_id as "integrationId", direction, mode, auto_import as "autoImport",
            auto_export as "autoExport", fields
