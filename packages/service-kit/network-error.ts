@@ -27,6 +27,7 @@ const neverConnected = new Set([
   'EADDRNOTAVAIL',
   'EPROTO',
   'ERR_INVALID_URL',
+  'UND_ERR_INVALID_ARG',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 const certificateOrHandshake =
