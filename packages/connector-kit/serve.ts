@@ -130,13 +130,15 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
         throw new CodedError('capability_missing', `${connector.platform} does not offer "${operation}".`);
       }
       limiter.expect(integrationId, lane);
-      const { baseUrl, secrets } = await shopOf(credentials, integrationId);
-      const shop = { baseUrl: addressOf(baseUrl), secrets };
+      // The call takes its locks meanwhile.
+      const loading = shopOf(credentials, integrationId, addressOf);
+      const shop = loading.catch(() => null);
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       const signal = AbortSignal.any([gone.signal, signalAfter(deadline - now().getTime())]);
       const call = { integrationId, now, deadline, lane, signal, shop, fetch };
-      return { output: cleanAnswer(await run(connector, operation, work, call, running), shop) };
+      const output = await run(connector, operation, work, call, running);
+      return { output: cleanAnswer(output, await loading) };
     });
   });
   return app;
@@ -162,14 +164,18 @@ function isOperation(name: string): name is Operation {
   return Object.hasOwn(operations, name);
 }
 
-async function shopOf(credentials: CredentialStore, integrationId: string): Promise<Shop> {
+async function shopOf(
+  credentials: CredentialStore,
+  integrationId: string,
+  addressOf: (baseUrl: string) => string,
+): Promise<Shop> {
   const shop = await credentials.load(integrationId).catch((cause: unknown) => {
     throw new CodedError('credentials_unavailable', 'The credentials could not be read.', { cause });
   });
   if (shop === null) {
     throw new CodedError('integration_unknown', `There are no credentials for integration ${integrationId}.`);
   }
-  return shop;
+  return { baseUrl: addressOf(shop.baseUrl), secrets: shop.secrets };
 }
 
 function refusalOf(error: unknown): { status: number; code: string; message: string } {

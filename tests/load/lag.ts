@@ -12,8 +12,8 @@ import { sandboxControl } from '@onhand/sandbox/control/client.ts';
 import { z } from 'zod';
 
 const received = 1_000;
-const warmUp = 5;
-const measured = 40;
+const warmUp = 100;
+const measured = 300;
 
 /**
  * How long one order takes, with nothing else going on, until each shop has confirmed its figure: from the

@@ -1,5 +1,5 @@
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
-import type { Call } from '../connector.ts';
+import type { Call, Shop } from '../connector.ts';
 import { faultFromNetworkError } from '../faults.ts';
 import type { ExclusiveLocks } from './locks.ts';
 import { limitedCall } from './limited-call.ts';
@@ -8,6 +8,11 @@ import type { Limiting } from './limited-call.ts';
 /** Holds the shared resources for running calls. */
 export interface Running extends Limiting {
   readonly locks: ExclusiveLocks;
+}
+
+/** A call while its shop is loaded. Null: it could not be, and the caller is told why. */
+export interface ArrivingCall extends Omit<Call, 'shop'> {
+  readonly shop: Promise<Shop | null>;
 }
 
 /**
@@ -19,17 +24,18 @@ export const notBegun: Fault = {
   kind: 'unavailable',
   message: 'The deadline passed before this was sent.',
 };
+const notLoaded: Fault = { kind: 'unavailable', message: 'The credentials could not be read.' };
 
 export type Outcome<T> =
   | { readonly kind: 'value'; readonly value: T }
   | { readonly kind: 'fault'; readonly fault: Fault };
 
 /**
- * Runs one call to the platform as soon as its scopes are free. Its requests wait for the limits. Answers at
+ * Runs one call to the platform as soon as its scopes are free and its shop is loaded. Its requests wait for the limits. Answers at
  * the latest shortly after the deadline. Work that continues after the answer keeps its locks until it ends.
  */
 export async function attempt<T>(
-  whole: Call,
+  whole: ArrivingCall,
   running: Running,
   scopes: readonly string[],
   { mutation }: { readonly mutation: boolean },
@@ -37,9 +43,16 @@ export async function attempt<T>(
 ): Promise<Outcome<T>> {
   const { call, hasBegun } = limitedCall(whole, running);
   const working = running.locks
-    .hold({ integrationId: call.integrationId, scopes, signal: call.signal }, () => work(call))
+    .hold(
+      { integrationId: call.integrationId, scopes, signal: call.signal },
+      async (): Promise<Outcome<T>> => {
+        const shop = await call.shop;
+        if (shop === null) return { kind: 'fault', fault: notLoaded };
+        return { kind: 'value', value: await work({ ...call, shop }) };
+      },
+    )
     .then(
-      (held): Outcome<T> => (held === null ? { kind: 'fault', fault: notBegun } : held),
+      (held): Outcome<T> => (held === null ? { kind: 'fault', fault: notBegun } : held.value),
       (error: unknown): Outcome<T> => {
         running.logger.warn({ err: error }, 'the connector threw');
         return { kind: 'fault', fault: faultFromNetworkError(error, { mutation: mutation && hasBegun() }) };

@@ -24,10 +24,10 @@ const longestAnswerMs = 30_000;
  * Makes each request of a call wait for the limits, and corrects them by the answers. `hasBegun` tells
  * whether a request was made. A request that may not be made in time throws a TransportError.
  */
-export function limitedCall(
-  call: Call,
+export function limitedCall<C extends Omit<Call, 'shop'>>(
+  call: C,
   { limiter, limits, logger }: Limiting,
-): { readonly call: Call; readonly hasBegun: () => boolean } {
+): { readonly call: C; readonly hasBegun: () => boolean } {
   const { integrationId, lane } = call;
   const order = limiter.nextOrder();
   let hasBegun = false;

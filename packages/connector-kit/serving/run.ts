@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Call, Connector } from '../connector.ts';
 import { faultFromNetworkError, refusedTogether } from '../faults.ts';
 import { attempt, notBegun } from './attempt.ts';
-import type { Running } from './attempt.ts';
+import type { ArrivingCall, Running } from './attempt.ts';
 import { inHalves } from './halves.ts';
 import { readablePage } from './readable-page.ts';
 import type { Batch, Work } from './work.ts';
@@ -20,7 +20,7 @@ export async function run(
   connector: Pick<Connector, 'check' | 'answers'>,
   operation: Operation,
   work: Work,
-  call: Call,
+  call: ArrivingCall,
   running: Running,
 ): Promise<unknown> {
   if (work.kind === 'rows') return runRows(connector, operation, work, call, running);
@@ -41,7 +41,7 @@ async function runRows(
   connector: Pick<Connector, 'check' | 'answers'>,
   operation: Operation,
   { batches, atomic }: Extract<Work, { kind: 'rows' }>,
-  call: Call,
+  call: ArrivingCall,
   running: Running,
 ): Promise<readonly Keyed<{ result: unknown }>[]> {
   const mutation = isMutation(operation);
