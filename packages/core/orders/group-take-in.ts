@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '@onhand/database/connect.ts';
 import { isBusy } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
@@ -17,9 +18,15 @@ interface Lane {
 }
 
 const usual: Lane = { largestGroup: 256, commitsAtATime: 2 };
-/** Orders of many lines take seconds. They keep no other delivery waiting, and wait for one another. */
+/**
+ * Orders of many lines take up to seconds. They keep no other delivery waiting, and wait for one another. If
+ * other deliveries came during such a commit, the lane rests for nine times as long as it took: a merchant
+ * that floods the door slows the others by a tenth.
+ */
 const large: Lane = { largestGroup: 1, commitsAtATime: 1 };
 const largeAboveLines = 500;
+const restsTimes = 9;
+const restAtMostMs = 10_000;
 
 /** The number of merchants, per lane, whose deliveries are tried again apart from all others. */
 const apartAtATime = 3;
@@ -48,14 +55,35 @@ export class MerchantBusy extends Error {
  * that is still stuck is tried apart from the others (DESIGN §4.1).
  *
  * @param db whose statements give up waiting for locks (`connectDoor`)
+ * @param options.rest waits so many milliseconds
  * @throws Overloaded if too many deliveries wait
  * @throws MerchantBusy if others hold the merchant's stock for too long
  */
-export function groupTakeIn(db: Db, options: { clock: { now(): Date } }): TakeIn {
+export function groupTakeIn(
+  db: Db,
+  options: { clock: { now(): Date }; rest?: (ms: number) => Promise<void> },
+): TakeIn {
+  const { rest = restFor } = options;
   const commit: TakeIn = (deliveries) => takeIn(db, deliveries, options);
-  const [takeInUsual, takeInLarge] = [inGroups(usual, commit), inGroups(large, commit)];
-  return (deliveries) =>
-    linesOf(deliveries) > largeAboveLines ? takeInLarge(deliveries) : takeInUsual(deliveries);
+  /** The number of calls so far that were not large. */
+  let calls = 0;
+  const takeInUsual = inGroups(usual, commit);
+  const takeInLarge = inGroups(large, commit, () => {
+    const [before, beganAtMs] = [calls, performance.now()];
+    return async () => {
+      const tookMs = performance.now() - beganAtMs;
+      if (calls > before) await rest(Math.min(tookMs * restsTimes, restAtMostMs));
+    };
+  });
+  return (deliveries) => {
+    if (linesOf(deliveries) > largeAboveLines) return takeInLarge(deliveries);
+    calls += 1;
+    return takeInUsual(deliveries);
+  };
+}
+
+function restFor(ms: number): Promise<void> {
+  return delay(ms, undefined, { ref: false });
 }
 
 function linesOf(deliveries: readonly Delivery[]): number {
@@ -65,7 +93,12 @@ function linesOf(deliveries: readonly Delivery[]): number {
   );
 }
 
-function inGroups({ largestGroup, commitsAtATime }: Lane, commit: TakeIn): TakeIn {
+/** @param begin called before each commit. Returns how the lane rests after it. */
+function inGroups(
+  { largestGroup, commitsAtATime }: Lane,
+  commit: TakeIn,
+  begin: () => () => Promise<void> = () => async () => {},
+): TakeIn {
   const waiting = waitingCalls();
   /** The merchants that are tried apart; those without a place yet wait for one. */
   const apart = new Map<MerchantId, Call[]>();
@@ -78,10 +111,13 @@ function inGroups({ largestGroup, commitsAtATime }: Lane, commit: TakeIn): TakeI
       const group = waiting.take(largestGroup, (merchantId) => !apart.has(merchantId));
       if (group.length === 0) return;
       underWay += 1;
-      void commitGroup(group).finally(() => {
-        underWay -= 1;
-        startNext();
-      });
+      const rest = begin();
+      void commitGroup(group)
+        .then(rest)
+        .finally(() => {
+          underWay -= 1;
+          startNext();
+        });
     }
   }
 

@@ -108,3 +108,44 @@ async function committedOf({ merchantId }: { merchantId: MerchantId }): Promise<
     select committed from stock_levels where merchant_id = ${merchantId}`.execute(database.db);
   return rows[0]?.committed;
 }
+
+describe('orders of many lines', () => {
+  const long = (to: Awaited<ReturnType<typeof shop>>, number: string) => {
+    const order = orderFor(number, { a: 1 });
+    const [line] = order.lines;
+    if (line === undefined) throw new Error('An order has lines.');
+    const lines = Array.from({ length: 501 }, (_, index) => ({ ...line, externalLineId: String(index) }));
+    return deliveryOf(to, { ...order, lines });
+  };
+
+  it('come one at a time, and pause for the others that came meanwhile', async () => {
+    const [flooding, other] = [await shop(), await shop()];
+    const rests: PromiseWithResolvers<void>[] = [];
+    const rest = async () => {
+      const one = Promise.withResolvers<void>();
+      rests.push(one);
+      await one.promise;
+    };
+    const takeIn = groupTakeIn(door, { clock, rest });
+    const first = takeIn([long(flooding, '1')]);
+    let isSecondIn = false;
+    const second = takeIn([long(flooding, '2')]).finally(() => {
+      isSecondIn = true;
+    });
+    await takeIn([deliveryOf(other, orderFor('1', { a: 1 }))]);
+    await first;
+    // While the lane rests, the other merchant's orders go on.
+    for (const number of ['2', '3', '4']) await takeIn([deliveryOf(other, orderFor(number, { a: 1 }))]);
+    expect([rests.length, isSecondIn]).toEqual([1, false]);
+    rests[0]?.resolve();
+    expect(await second).toMatchObject([{ kind: 'taken_in' }]);
+  });
+
+  it('do not pause if nobody else came', async () => {
+    const to = await shop();
+    const takeIn = groupTakeIn(door, { clock, rest: () => Promise.reject(new Error('It rests.')) });
+    for (const number of ['1', '2']) {
+      expect(await takeIn([long(to, number)])).toMatchObject([{ kind: 'taken_in' }]);
+    }
+  });
+});
