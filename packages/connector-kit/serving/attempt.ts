@@ -32,7 +32,7 @@ export type Outcome<T> =
 
 /**
  * Runs one call to the platform as soon as its scopes are free and its shop is loaded. Its requests wait for
- * the limits. Answers at the latest shortly after the deadline. Work that continues after the answer keeps its
+ * the limits. Answers at the latest shortly after the deadline. Work that goes on after the answer keeps its
  * locks until it ends.
  */
 export async function attempt<T>(
