@@ -58,6 +58,8 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
   const start = await findStart(dependencies, pass);
   let cursor = interrupted?.next ?? new Date(start.shopMs - overlapMs).toISOString();
   let began = interrupted?.began;
+  // A listing may have been added since the interruption, whose orders count from an earlier time.
+  const coversFrom = interrupted?.coversFrom ?? start.coversFrom;
   let unread = 0;
   for (;;) {
     const ourMs = clock.now().getTime();
@@ -96,7 +98,7 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
       break;
     }
     cursor = next;
-    await writePage(db, { ...pass, next, began });
+    await writePage(db, { ...pass, next, began, coversFrom });
     if (pass.isOver()) {
       return { kind: 'interrupted' };
     }
@@ -106,7 +108,7 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
     unread += unseen.unread;
     if (!unseen.isAway) await noteOpenRead(db, integrationId, clock.now());
   }
-  await concludePass(db, { ...pass, began, readFrom: start.coversFrom, unread, at: clock.now() });
+  await concludePass(db, { ...pass, began, readFrom: coversFrom, unread, at: clock.now() });
   return { kind: 'read' };
 }
 

@@ -53,6 +53,7 @@ interface CursorsTable {
   stream: string;
   cursor: string | null;
   as_of: Date | null;
+  covers_from: Date | null;
 }
 
 interface PresenceTable {

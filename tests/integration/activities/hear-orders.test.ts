@@ -89,6 +89,20 @@ async function heardShop(orders: Partial<NonNullable<Description['orders']>> = {
       .select(['integrations.heard_until', 'integrations.circuit'])
       .where('integration_id', '=', integrationId)
       .executeTakeFirstOrThrow();
+  /** Adds a listing whose orders count from `atMs`. */
+  const addListing = (atMs: number) =>
+    db
+      .insertInto('listings')
+      .values({
+        merchant_id: merchant.merchantId,
+        integration_id: integrationId,
+        item_id: null,
+        external_key: 'a',
+        external_group: 'a',
+        status: 'listed',
+        counts_from: new Date(start + atMs),
+      })
+      .execute();
   const incidents = () =>
     db
       .selectFrom('incidents')
@@ -103,7 +117,19 @@ async function heardShop(orders: Partial<NonNullable<Description['orders']>> = {
       .where('integration_id', '=', integrationId)
       .where('state', '<>', 'closed')
       .execute();
-  return { db, merchant, integrationId, clock, hear, cursors, asked, readRow, incidents, failedItems };
+  return {
+    db,
+    merchant,
+    integrationId,
+    clock,
+    hear,
+    cursors,
+    asked,
+    readRow,
+    addListing,
+    incidents,
+    failedItems,
+  };
 }
 
 describe('occasions', () => {
@@ -174,25 +200,33 @@ describe('what a pass proves', () => {
   });
 
   it('the first pass reads from where orders of a listing begin to count, also if it is listed later', async () => {
-    const { db, merchant, integrationId, hear, cursors } = await heardShop();
+    const { addListing, hear, cursors } = await heardShop();
     await hear(0, { 'orders.changedSince': [page(iso(0))] });
     expect(cursors()).toEqual([iso(-minuteMs)]);
-    await db
-      .insertInto('listings')
-      .values({
-        merchant_id: merchant.merchantId,
-        integration_id: integrationId,
-        item_id: null,
-        external_key: 'a',
-        external_group: 'a',
-        status: 'listed',
-        counts_from: new Date(start - 60 * minuteMs),
-      })
-      .execute();
+    await addListing(-60 * minuteMs);
     await hear(5 * minuteMs, { 'orders.changedSince': [page(iso(5 * minuteMs))] });
     expect(cursors()).toEqual([iso(-61 * minuteMs)]);
     await hear(10 * minuteMs, { 'orders.changedSince': [page(iso(10 * minuteMs))] });
     expect(cursors()).toEqual([iso(4 * minuteMs)]);
+  });
+
+  it.each([
+    ['first', 0],
+    ['later', 5],
+  ])('an interrupted %s pass proves nothing of a time before its start', async (_, minutes) => {
+    const { addListing, hear, cursors } = await heardShop();
+    for (let minute = 0; minute < minutes; minute += 5) {
+      await hear(minute * minuteMs, { 'orders.changedSince': [page(iso(minute * minuteMs))] });
+    }
+    const first = page(iso(minutes * minuteMs), { next: 'page 2' });
+    await hear(minutes * minuteMs, { 'orders.changedSince': [first, away], check: [away] });
+    await addListing(-60 * minuteMs);
+    await hear((minutes + 5) * minuteMs, { 'orders.changedSince': [page(iso(minutes * minuteMs))] });
+    expect(cursors()).toEqual(['page 2']);
+
+    const at = (minutes + 10) * minuteMs;
+    await hear(at, { 'orders.changedSince': [page(iso(at))] });
+    expect(cursors()).toEqual([iso(-61 * minuteMs)]);
   });
 
   it('a page that can no longer be resumed lets the pass begin anew', async () => {

@@ -7,6 +7,8 @@ export interface PassPage {
   readonly next: string;
   /** When the pass began, by the platform's clock. */
   readonly began: Date;
+  /** The pass reads every change since then, together with the complete passes before it. */
+  readonly coversFrom: Date;
 }
 
 /** Reads the page at which an interrupted pass continues. Returns undefined if the next pass starts anew. */
@@ -15,8 +17,8 @@ export async function readPage(db: Db, integrationId: IntegrationId): Promise<Pa
     .selectFrom('cursors')
     .where('integration_id', '=', integrationId)
     .where('stream', '=', 'orders-page')
-    .select(['cursor', 'as_of'])
+    .select(['cursor', 'as_of', 'covers_from'])
     .executeTakeFirst();
-  const { cursor: next = null, as_of: began = null } = row ?? {};
-  return next === null || began === null ? undefined : { next, began };
+  const { cursor: next = null, as_of: began = null, covers_from: coversFrom = null } = row ?? {};
+  return next === null || began === null || coversFrom === null ? undefined : { next, began, coversFrom };
 }

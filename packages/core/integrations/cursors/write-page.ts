@@ -7,18 +7,16 @@ export async function writePage(
   db: Db,
   page: PassPage & { merchantId: MerchantId; integrationId: IntegrationId },
 ): Promise<void> {
-  const { next: cursor, began } = page;
+  const { next: cursor, began, coversFrom } = page;
+  const place = { cursor, as_of: began, covers_from: coversFrom };
   await db
     .insertInto('cursors')
     .values({
       merchant_id: page.merchantId,
       integration_id: page.integrationId,
       stream: 'orders-page',
-      cursor,
-      as_of: began,
+      ...place,
     })
-    .onConflict((conflict) =>
-      conflict.columns(['integration_id', 'stream']).doUpdateSet({ cursor, as_of: began }),
-    )
+    .onConflict((conflict) => conflict.columns(['integration_id', 'stream']).doUpdateSet(place))
     .execute();
 }
