@@ -3,6 +3,7 @@ import { concludePass } from '@onhand/core/channel-stock/conclude-pass.ts';
 import { forgetPage } from '@onhand/core/integrations/cursors/forget-page.ts';
 import { readCursor } from '@onhand/core/integrations/cursors/read-cursor.ts';
 import { readPage } from '@onhand/core/integrations/cursors/read-page.ts';
+import type { PassPage } from '@onhand/core/integrations/cursors/read-page.ts';
 import { writePage } from '@onhand/core/integrations/cursors/write-page.ts';
 import type { HeardIntegration } from '@onhand/core/integrations/hearing/find-hearing.ts';
 import { noteOpenRead } from '@onhand/core/integrations/hearing/note-open-read.ts';
@@ -37,6 +38,7 @@ export type PassEnd =
   | PassFailure;
 
 type Answer = OutputOf<'orders.changedSince'>;
+type FirstPage = Pick<PassPage, 'began' | 'heardAt'>;
 
 /** The place from which a pass reads: by the platform's clock, and the same moment by ours. */
 interface Start extends LastPass {
@@ -57,7 +59,7 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
   const interrupted = await readPage(db, integrationId);
   const start = await findStart(dependencies, pass);
   let cursor = interrupted?.next ?? new Date(start.shopMs - overlapMs).toISOString();
-  let began = interrupted?.began;
+  let first: FirstPage | undefined = interrupted;
   // A listing may have been added since the interruption, whose orders count from an earlier time.
   const coversFrom = interrupted?.coversFrom ?? start.coversFrom;
   let unread = 0;
@@ -75,9 +77,9 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
       if (answer.kind === 'rejected') await forgetPage(db, integrationId);
       return isExpired ? { kind: 'interrupted' } : failureOf(dependencies, pass, answer);
     }
-    if (began === undefined) {
-      began = new Date(answer.page.asOf);
-      const jumpMs = clockJumpMs(start, { shopMs: began.getTime(), ourMs });
+    if (first === undefined) {
+      first = { began: new Date(answer.page.asOf), heardAt: clock.now() };
+      const jumpMs = clockJumpMs(start, { shopMs: first.began.getTime(), ourMs });
       if (jumpMs > 0) {
         const until = new Date(start.shopMs - jumpMs - overlapMs);
         if (start.isCursor) await lowerHeardUntil(db, { integrationId, until });
@@ -98,7 +100,7 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
       break;
     }
     cursor = next;
-    await writePage(db, { ...pass, next, began, coversFrom });
+    await writePage(db, { ...pass, ...first, next, coversFrom });
     if (pass.isOver()) {
       return { kind: 'interrupted' };
     }
@@ -108,7 +110,7 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
     unread += unseen.unread;
     if (!unseen.isAway) await noteOpenRead(db, integrationId, clock.now());
   }
-  await concludePass(db, { ...pass, began, readFrom: coversFrom, unread, at: clock.now() });
+  await concludePass(db, { ...pass, ...first, readFrom: coversFrom, unread, at: clock.now() });
   return { kind: 'read' };
 }
 

@@ -14,6 +14,8 @@ export interface ConcludedPass {
   readonly integrationId: IntegrationId;
   /** When the pass began, by the platform's clock. */
   readonly began: Date;
+  /** When its first page came, by our clock. */
+  readonly heardAt: Date;
   readonly overlapMs: number;
   /** The time from which the pass read. */
   readonly readFrom: Date;
@@ -28,13 +30,13 @@ export interface ConcludedPass {
  * if it waited for the orders.
  */
 export async function concludePass(db: Db, pass: ConcludedPass): Promise<void> {
-  const { merchantId, integrationId, began, overlapMs, readFrom, unread, at } = pass;
+  const { merchantId, integrationId, began, heardAt, overlapMs, readFrom, unread, at } = pass;
   await inTransaction(db, async (tx) => {
     const cursor = began.toISOString();
     await writeCursor(tx, { merchantId, integrationId, stream: 'orders', cursor, asOf: at });
     await raiseHeardUntil(tx, { integrationId, until: new Date(began.getTime() - overlapMs) });
     await forgetPage(tx, integrationId);
-    const released = await completePass(tx, { integrationId, at, unread, coveredFrom: readFrom });
+    const released = await completePass(tx, { integrationId, at, heardAt, unread, coveredFrom: readFrom });
     if (released) await sql`select pg_notify(${dueChannel}, ${integrationId})`.execute(tx);
   });
   await resolveOrdersUnread(db, { merchantId, integrationId, at });

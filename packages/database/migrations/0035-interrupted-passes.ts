@@ -8,6 +8,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       `
 -- of the stream 'orders-page': the time from which the interrupted pass reads
 alter table cursors add column covers_from timestamptz;
+-- and when its first page came, by our clock
+alter table cursors add column heard_at timestamptz;
 -- interrupted passes do not know it, so they begin anew
 delete from cursors where stream = 'orders-page';
 `,

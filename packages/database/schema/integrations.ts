@@ -54,6 +54,7 @@ interface CursorsTable {
   cursor: string | null;
   as_of: Date | null;
   covers_from: Date | null;
+  heard_at: Date | null;
 }
 
 interface PresenceTable {

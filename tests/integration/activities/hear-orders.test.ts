@@ -48,8 +48,8 @@ async function heardShop(orders: Partial<NonNullable<Description['orders']>> = {
   const clock = { now: () => new Date(nowMs) };
   const integration = { merchantId: merchant.merchantId, integrationId };
   const asked: { operation: Operation; input: unknown }[] = [];
-  /** Lets the poller work at `atMs` until it waits, and gives its answers in their order. */
-  const hear = async (atMs: number, answers: Answers) => {
+  /** Lets the poller work at `atMs` until it waits, and gives its answers in their order, each after `tookMs`. */
+  const hear = async (atMs: number, answers: Answers, { tookMs = 0 } = {}) => {
     nowMs = start + atMs;
     asked.length = 0;
     const left = new Map(Object.entries(answers).map(([operation, all]) => [operation, [...all]]));
@@ -64,6 +64,7 @@ async function heardShop(orders: Partial<NonNullable<Description['orders']>> = {
           }) as unknown as Description,
         call: async (_platform, operation, { input }) => {
           asked.push({ operation, input });
+          nowMs += tookMs;
           const answer = left.get(operation)?.shift();
           if (answer === undefined) throw new Error(`There is no answer to ${operation}.`);
           // The answers are typed by their operations.
@@ -248,6 +249,19 @@ describe('what a pass proves', () => {
 
     await hear(6 * minuteMs, { 'orders.changedSince': [page(iso(-9 * minuteMs)), page(iso(-9 * minuteMs))] });
     expect(await readRow()).toMatchObject({ heard_until: new Date(start - 10 * minuteMs) });
+  });
+
+  it.each([
+    ['complete', false],
+    ['interrupted', true],
+  ])('what a pass waits for its first page is no jump of the clock: %s', async (_, interrupted) => {
+    const { hear, cursors } = await heardShop();
+    const first = page(iso(10_000), interrupted ? { next: 'page 2' } : {});
+    const tookMs = 10_000;
+    await hear(0, { 'orders.changedSince': [first, away], check: [away] }, { tookMs });
+    if (interrupted) await hear(minuteMs, { 'orders.changedSince': [page(iso(10_000))] });
+    await hear(6 * minuteMs, { 'orders.changedSince': [page(iso(6 * minuteMs))] });
+    expect(cursors()).toEqual([iso(10_000 - minuteMs)]);
   });
 
   it('a shop whose clock is behind is read from where orders begin to count by its clock', async () => {

@@ -68,6 +68,7 @@ const conclude = (atMs: number) =>
     ...merchant,
     integrationId,
     began: after(atMs),
+    heardAt: after(atMs),
     readFrom: start,
     overlapMs: 0,
     unread: 0,

@@ -185,7 +185,9 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
         .set({ pass_started_at: at })
         .where('integration_id', '=', integrationId)
         .execute();
-      await inTransaction(db, (tx) => completePass(tx, { integrationId, at, unread: 0, coveredFrom: at }));
+      await inTransaction(db, (tx) =>
+        completePass(tx, { integrationId, at, heardAt: at, unread: 0, coveredFrom: at }),
+      );
     },
     beginLook: async (of, at) => readings.look(merchantId, await idsOf(db, ids, of), new Date(at)),
     decide: (of, decision, at, look) =>

@@ -7,6 +7,8 @@ export interface PassPage {
   readonly next: string;
   /** When the pass began, by the platform's clock. */
   readonly began: Date;
+  /** When its first page came, by our clock. */
+  readonly heardAt: Date;
   /** The pass reads every change since then, together with the complete passes before it. */
   readonly coversFrom: Date;
 }
@@ -17,8 +19,9 @@ export async function readPage(db: Db, integrationId: IntegrationId): Promise<Pa
     .selectFrom('cursors')
     .where('integration_id', '=', integrationId)
     .where('stream', '=', 'orders-page')
-    .select(['cursor', 'as_of', 'covers_from'])
+    .select(['cursor as next', 'as_of as began', 'heard_at as heardAt', 'covers_from as coversFrom'])
     .executeTakeFirst();
-  const { cursor: next = null, as_of: began = null, covers_from: coversFrom = null } = row ?? {};
-  return next === null || began === null || coversFrom === null ? undefined : { next, began, coversFrom };
+  const { next = null, began = null, heardAt = null, coversFrom = null } = row ?? {};
+  if (next === null || began === null || heardAt === null || coversFrom === null) return undefined;
+  return { next, began, heardAt, coversFrom };
 }

@@ -5,23 +5,24 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { failuresBorne } from './orders-first.ts';
 
 /**
- * Records that a pass over an integration's orders is complete. `coveredFrom` is the time from which it read.
- * Returns whether writes waited for it.
+ * Records that a pass over an integration's orders is complete. `coveredFrom` is the time from which it read,
+ * `heardAt` when its first page came. Returns whether writes waited for it.
  */
 export async function completePass(
   tx: Tx,
   pass: {
     readonly integrationId: IntegrationId;
     readonly at: Date;
+    readonly heardAt: Date;
     readonly unread: number;
     readonly coveredFrom: Date;
   },
 ): Promise<boolean> {
-  const { integrationId, at, unread, coveredFrom } = pass;
+  const { integrationId, at, heardAt, unread, coveredFrom } = pass;
   const { rows } = await sql<{ released: boolean }>`
     with before as (select read_first_since from hearing where integration_id = ${integrationId} for update)
     update hearing
-    set pass_ended_at = ${at}::timestamptz, completed_at = ${at}::timestamptz, heard_at = pass_started_at,
+    set pass_ended_at = ${at}::timestamptz, completed_at = ${at}::timestamptz, heard_at = ${heardAt}::timestamptz,
         unread = ${unread}, failures = 0, problem_code = null, problem_message = null,
         covered_from = least(covered_from, ${coveredFrom}::timestamptz),
         read_first_failures = 0,

@@ -10,7 +10,7 @@ export interface HeardIntegration {
   readonly startFrom: Date;
   /** Complete passes read every change since then. Null: no pass was complete yet. */
   readonly coveredFrom: Date | null;
-  /** When the latest complete pass began, by our clock. */
+  /** When the first page of the latest complete pass came, by our clock. */
   readonly heardAt: Date | null;
   /** When orders that stayed open were last read by their ids. */
   readonly openReadAt: Date | null;

@@ -124,6 +124,7 @@ it('a complete pass shows up to when orders are known, what it could not read, a
   await concludePass(gateway.db, {
     ...ids,
     began: now(),
+    heardAt: now(),
     readFrom: now(),
     overlapMs: 60_000,
     unread: 1,
