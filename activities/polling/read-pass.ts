@@ -62,7 +62,7 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
   let first: FirstPage | undefined = interrupted;
   // A listing may have been added since the interruption, whose orders count from an earlier time.
   const coversFrom = interrupted?.coversFrom ?? start.coversFrom;
-  let unread = 0;
+  let unread = interrupted?.unread ?? 0;
   for (;;) {
     const ourMs = clock.now().getTime();
     const answer: Answer = await connectors.call(platform, 'orders.changedSince', {
@@ -100,7 +100,7 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
       break;
     }
     cursor = next;
-    await writePage(db, { ...pass, ...first, next, coversFrom });
+    await writePage(db, { ...pass, ...first, next, coversFrom, unread });
     if (pass.isOver()) {
       return { kind: 'interrupted' };
     }

@@ -10,6 +10,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 alter table cursors add column covers_from timestamptz;
 -- and when its first page came, by our clock
 alter table cursors add column heard_at timestamptz;
+-- and how many orders of its pages could not be read
+alter table cursors add column unread int;
 -- interrupted passes do not know it, so they begin anew
 delete from cursors where stream = 'orders-page';
 `,

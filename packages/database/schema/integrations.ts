@@ -55,6 +55,7 @@ interface CursorsTable {
   as_of: Date | null;
   covers_from: Date | null;
   heard_at: Date | null;
+  unread: number | null;
 }
 
 interface PresenceTable {

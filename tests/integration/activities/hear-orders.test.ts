@@ -289,6 +289,16 @@ describe('what a pass could not read', () => {
     expect(await readRow()).toMatchObject({ unread: 0 });
   });
 
+  it('is counted also if the pass was interrupted since', async () => {
+    const { hear, readRow } = await heardShop();
+    const first = page(iso(0), { unread: [unread], next: 'page 2' });
+    await hear(0, { 'orders.changedSince': [first, away], check: [away] });
+    await hear(minuteMs, { 'orders.changedSince': [page(iso(0), { next: 'page 3' }), away], check: [away] });
+    const other = { ...unread, externalId: '8' };
+    await hear(3 * minuteMs, { 'orders.changedSince': [page(iso(0), { unread: [other] })] });
+    expect(await readRow()).toMatchObject({ failures: 0, unread: 2 });
+  });
+
   it('stays skipped where somebody skipped it and the reason is the same', async () => {
     const { db, integrationId, hear, failedItems } = await heardShop();
     await hear(0, { 'orders.changedSince': [page(iso(0), { unread: [unread] })] });

@@ -11,6 +11,8 @@ export interface PassPage {
   readonly heardAt: Date;
   /** The pass reads every change since then, together with the complete passes before it. */
   readonly coversFrom: Date;
+  /** The number of orders of the pages before that could not be read. */
+  readonly unread: number;
 }
 
 /** Reads the page at which an interrupted pass continues. Returns undefined if the next pass starts anew. */
@@ -19,9 +21,15 @@ export async function readPage(db: Db, integrationId: IntegrationId): Promise<Pa
     .selectFrom('cursors')
     .where('integration_id', '=', integrationId)
     .where('stream', '=', 'orders-page')
-    .select(['cursor as next', 'as_of as began', 'heard_at as heardAt', 'covers_from as coversFrom'])
+    .select([
+      'cursor as next',
+      'as_of as began',
+      'heard_at as heardAt',
+      'covers_from as coversFrom',
+      'unread',
+    ])
     .executeTakeFirst();
-  const { next = null, began = null, heardAt = null, coversFrom = null } = row ?? {};
+  const { next = null, began = null, heardAt = null, coversFrom = null, unread } = row ?? {};
   if (next === null || began === null || heardAt === null || coversFrom === null) return undefined;
-  return { next, began, heardAt, coversFrom };
+  return { next, began, heardAt, coversFrom, unread: unread ?? 0 };
 }

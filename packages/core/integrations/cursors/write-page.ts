@@ -7,8 +7,8 @@ export async function writePage(
   db: Db,
   page: PassPage & { merchantId: MerchantId; integrationId: IntegrationId },
 ): Promise<void> {
-  const { next: cursor, began, heardAt, coversFrom } = page;
-  const place = { cursor, as_of: began, heard_at: heardAt, covers_from: coversFrom };
+  const { next: cursor, began, heardAt, coversFrom, unread } = page;
+  const place = { cursor, as_of: began, heard_at: heardAt, covers_from: coversFrom, unread };
   await db
     .insertInto('cursors')
     .values({
