@@ -15,7 +15,7 @@ export interface IntegrationToRead extends IntegrationRef {
   readonly platform: string;
 }
 
-/** Counts how readings of orders by their ids ended. `unread`: each is a failed item. */
+/** Counts how readings of orders ended. `unread`: could not be read or stored; each is a failed item. */
 export interface ReadById {
   readonly unread: number;
   /** The platform could not be asked for some of them. */

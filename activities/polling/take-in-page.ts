@@ -46,9 +46,12 @@ export async function takeInPage(
     })),
     { clock },
   );
-  const read = changed.flatMap(({ order }) => (order.partial ? [] : [order.externalId]));
+  const failed = new Set(taken.flatMap((one) => (one.kind === 'failed' ? [one.eventKey] : [])));
+  const whole = changed.filter(({ order }) => !order.partial);
+  const shown = whole.map(({ order }) => order.externalId);
+  const read = whole.flatMap(({ order, eventKey }) => (failed.has(eventKey) ? [] : [order.externalId]));
   await closeFailedReadings(db, { integrationId, externalOrderIds: read, at: clock.now() });
-  await forgetAbsence(db, { integrationId, externalOrderIds: read });
+  await forgetAbsence(db, { integrationId, externalOrderIds: shown });
   if (taken.length > 0) {
     dispatcher.nudge();
   }
@@ -66,5 +69,5 @@ export async function takeInPage(
       lastSeen.set(order.externalId, eventKey);
     }
   }
-  return { ...reread, unread: reread.unread + page.unread.length };
+  return { ...reread, unread: reread.unread + page.unread.length + failed.size };
 }

@@ -299,6 +299,18 @@ describe('what a pass could not read', () => {
     expect(await readRow()).toMatchObject({ failures: 0, unread: 2 });
   });
 
+  it('is an order also that could not be stored: nothing of it is taken for read', async () => {
+    const { hear, failedItems, readRow } = await heardShop();
+    await hear(0, { 'orders.changedSince': [page(iso(0), { unread: [unread] })] });
+    const items = [orderFor('7', { a: 3_000_000_000 }), orderFor('8', { a: 1 })];
+    await hear(5 * minuteMs, { 'orders.changedSince': [page(iso(5 * minuteMs), { items })] });
+    expect(await readRow()).toMatchObject({ unread: 1 });
+    expect(await failedItems()).toMatchObject([
+      { operation: 'read_order', state: 'open' },
+      { operation: 'take_in_event', state: 'open' },
+    ]);
+  });
+
   it('stays skipped where somebody skipped it and the reason is the same', async () => {
     const { db, integrationId, hear, failedItems } = await heardShop();
     await hear(0, { 'orders.changedSince': [page(iso(0), { unread: [unread] })] });
