@@ -37,15 +37,16 @@ export async function hearOrders(
   integration: IntegrationRef,
 ): Promise<HearOutcome> {
   const { merchantId, integrationId } = integration;
-  const { db, clock, dispatcher } = dependencies;
+  const { dispatcher } = dependencies;
   const failures = { operations: ['read_orders'], merchantId, integrationId } as const;
   await retryEarlier(dependencies, failures, { hear: (id) => dispatcher.hear(id) });
-  const outcome = await whileBeating((signal) => hearForAWhile(dependencies, integration, signal));
-  await closeFailed(db, failures, clock.now());
-  return outcome;
+  return whileBeating((signal) => hearForAWhile(dependencies, integration, signal));
 }
 
-/** Does the work of `hearOrders`. `signal` aborts when this worker stops. */
+/**
+ * Does the work of `hearOrders`. `signal` aborts when this worker stops. Closes the failed item of earlier runs
+ * if a pass was complete, or if there is nothing to hear any more.
+ */
 export async function hearForAWhile(
   dependencies: Dependencies,
   integration: IntegrationRef,
@@ -53,24 +54,27 @@ export async function hearForAWhile(
 ): Promise<HearOutcome> {
   const startedAtMs = performance.now();
   const isOver = () => signal.aborted || performance.now() - startedAtMs > longestMs;
-  const session: Session = { isOver, lastSeen: new Map(), productsAtMs: -productsEveryMs };
+  const session: Session = { isOver, lastSeen: new Map(), productsAtMs: -productsEveryMs, isSettled: false };
+  let waitMs: number | null = 0;
   while (!isOver()) {
-    const waitMs = await hearOnce(dependencies, integration, session);
-    if (waitMs === null) {
-      return { kind: 'ended' };
-    }
-    if (waitMs > staysForMs) {
-      return { kind: 'waits', waitMs };
-    }
+    waitMs = await hearOnce(dependencies, integration, session);
+    if (waitMs === null || waitMs > staysForMs) break;
     await delay(waitMs, undefined, { signal }).catch(() => undefined);
+    waitMs = 0;
   }
-  return { kind: 'waits', waitMs: 0 };
+  if (session.isSettled) {
+    const { db, clock } = dependencies;
+    await closeFailed(db, { ...integration, operations: ['read_orders'] }, clock.now());
+  }
+  return waitMs === null ? { kind: 'ended' } : { kind: 'waits', waitMs };
 }
 
 interface Session {
   readonly isOver: () => boolean;
   readonly lastSeen: LastSeen;
   productsAtMs: number;
+  /** A pass was complete, or the integration's orders are not heard any more. */
+  isSettled: boolean;
 }
 
 /** Makes a pass if one is due. Returns how long to wait for the next; null: the integration is not heard. */
@@ -83,10 +87,12 @@ async function hearOnce(
   const { integrationId } = integration;
   const heard = await findHearing(db, integrationId);
   if (heard === undefined) {
+    session.isSettled = true;
     return null;
   }
   const { orders, products, webhooks } = await connectors.describe(heard.platform);
   if (orders === null) {
+    session.isSettled = true;
     return null;
   }
   const { overlapMs, minPassMs } = orders;
@@ -135,6 +141,7 @@ async function makePass(dependencies: Dependencies, pass: PassToMake, session: S
     session.productsAtMs = performance.now();
     await readChangedProducts(dependencies, { ...pass, overlapMs: pass.products.overlapMs });
   }
+  session.isSettled = true;
   return true;
 }
 

@@ -5,6 +5,7 @@ import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { beginPass } from '@onhand/core/integrations/hearing/begin-pass.ts';
 import { wantPass } from '@onhand/core/integrations/hearing/want-passes.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
+import { recordFault } from '@onhand/core/retries/record-fault.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
 import { createIntegration, createMerchant } from '../../setup/catalogue.ts';
@@ -371,6 +372,21 @@ describe('what a pass could not read', () => {
       .where('external_order_id', '=', 'open')
       .execute();
     expect(orders).toEqual([{ state: 'cancelled' }]);
+  });
+});
+
+describe('the failed item of a run', () => {
+  it('closes when a pass is complete, and not before', async () => {
+    const { db, merchant, integrationId, clock, hear, failedItems } = await heardShop();
+    const fault = { operation: 'read_orders', message: 'A fault.', workflowId: 'poll', runId: '1' } as const;
+    await recordFault(db, { ...merchant, integrationId, ...fault, repeated: [], at: clock.now() });
+    await hear(0, { 'orders.changedSince': [away], check: [away] });
+    await hear(1_000, {});
+    await hear(minuteMs, { 'orders.changedSince': [unauthorized], check: [ok] });
+    expect(await failedItems()).toMatchObject([{ operation: 'read_orders', state: 'open' }]);
+
+    await hear(5 * minuteMs, { 'orders.changedSince': [page(iso(5 * minuteMs))] });
+    expect(await failedItems()).toEqual([]);
   });
 });
 
