@@ -44,8 +44,8 @@ export async function hearOrders(
 }
 
 /**
- * Does the work of `hearOrders`. `signal` aborts when this worker stops. Closes the failed item of earlier runs
- * if a pass was complete, or if there is nothing to hear any more.
+ * Does the work of `hearOrders`. `signal` aborts when this worker stops. Closes the failed item of earlier
+ * runs if a pass was complete, or if there is nothing to hear any more.
  */
 export async function hearForAWhile(
   dependencies: Dependencies,

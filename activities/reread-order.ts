@@ -1,7 +1,8 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { openCircuit } from '@onhand/core/channel-stock/circuit.ts';
-import { forgetAbsence, noteAbsence } from '@onhand/core/orders/absent-orders.ts';
+import { noteAbsence, noteShown } from '@onhand/core/orders/absent-orders.ts';
+import type { GoneOrder } from '@onhand/core/orders/absent-orders.ts';
 import { closeGoneOrder } from '@onhand/core/orders/close-order.ts';
 import { failedInRun } from '@onhand/core/failed-items/earlier-failures.ts';
 import { findOrderId } from '@onhand/core/orders/find-order-id.ts';
@@ -80,6 +81,7 @@ export async function settleReading(
   }: { readonly platform: string; readonly answer: OrderAnswer; readonly readFrom: Date },
 ): Promise<RereadOutcome> {
   const { db, dispatcher, clock } = dependencies;
+  const { integrationId } = sale;
   switch (answer.kind) {
     case 'order': {
       const taken = await takeInReading(dependencies, sale, answer.order);
@@ -87,14 +89,20 @@ export async function settleReading(
         return giveUp(dependencies, sale, taken);
       }
       await settle(dependencies, sale, readFrom);
-      await forgetAbsence(db, { ...sale, externalOrderIds: [sale.externalOrderId] });
+      const shown = { integrationId, orders: [orderName(sale.externalOrderId, answer.order.identity)] };
+      await closeGone(dependencies, sale, { platform, gone: await noteShown(db, shown, readFrom) });
       dispatcher.nudge();
       startOther(dependencies, sale, taken);
       return { kind: 'taken_in' };
     }
-    case 'absent':
+    case 'absent': {
       await settle(dependencies, sale, readFrom);
-      return closeIfGone(dependencies, sale, { platform, readFrom });
+      const gone = await noteAbsence(db, sale, readFrom);
+      if (gone.length === 0) return { kind: 'absent' };
+      await closeGone(dependencies, sale, { platform, gone });
+      dispatcher.nudge();
+      return { kind: 'taken_in' };
+    }
     case 'rejected':
       return giveUp(dependencies, sale, answer);
     case 'unauthorized':
@@ -109,21 +117,18 @@ export async function settleReading(
   }
 }
 
-/** Closes an order that its platform has not known for a while, by what the platform does with its units. */
-async function closeIfGone(
-  { db, connectors, dispatcher, clock }: Dependencies,
-  sale: SaleRef,
-  { platform, readFrom }: { readonly platform: string; readonly readFrom: Date },
-): Promise<RereadOutcome> {
-  const gone = await noteAbsence(db, sale, readFrom);
-  if (gone.length === 0) return { kind: 'absent' };
+/** Closes orders that are gone from their platform, by what the platform does with their units. */
+async function closeGone(
+  { db, connectors, clock }: Dependencies,
+  { merchantId }: SaleRef,
+  { platform, gone }: { readonly platform: string; readonly gone: readonly GoneOrder[] },
+): Promise<void> {
+  if (gone.length === 0) return;
   const { stock } = await connectors.describe(platform);
   const restores = stock.restoresOn.includes('delete');
   for (const order of gone) {
-    await closeGoneOrder(db, { ...order, merchantId: sale.merchantId, restores }, { clock });
+    await closeGoneOrder(db, { ...order, merchantId, restores }, { clock });
   }
-  dispatcher.nudge();
-  return { kind: 'taken_in' };
 }
 
 async function takeInReading(

@@ -1,6 +1,6 @@
-import { saleAfter } from '@onhand/core/orders/delivery.ts';
+import { orderName, saleAfter } from '@onhand/core/orders/delivery.ts';
 import type { OrderSnapshot, UnreadOrder } from '@onhand/contracts/connector/order.ts';
-import { forgetAbsence } from '@onhand/core/orders/absent-orders.ts';
+import { noteShown } from '@onhand/core/orders/absent-orders.ts';
 import { closeFailedReadings } from '@onhand/core/orders/failed-readings.ts';
 import { readEventKey } from '@onhand/core/orders/read-event-key.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
@@ -48,10 +48,11 @@ export async function takeInPage(
   );
   const failed = new Set(taken.flatMap((one) => (one.kind === 'failed' ? [one.eventKey] : [])));
   const whole = changed.filter(({ order }) => !order.partial);
-  const shown = whole.map(({ order }) => order.externalId);
   const read = whole.flatMap(({ order, eventKey }) => (failed.has(eventKey) ? [] : [order.externalId]));
   await closeFailedReadings(db, { integrationId, externalOrderIds: read, at: clock.now() });
-  await forgetAbsence(db, { integrationId, externalOrderIds: shown });
+  // Orders that are gone are closed when they are read by their ids.
+  const shown = whole.map(({ order }) => orderName(order.externalId, order.identity));
+  await noteShown(db, { integrationId, orders: shown }, clock.now());
   if (taken.length > 0) {
     dispatcher.nudge();
   }

@@ -49,7 +49,7 @@ async function heardShop(orders: Partial<NonNullable<Description['orders']>> = {
   const clock = { now: () => new Date(nowMs) };
   const integration = { merchantId: merchant.merchantId, integrationId };
   const asked: { operation: Operation; input: unknown }[] = [];
-  /** Lets the poller work at `atMs` until it waits, and gives its answers in their order, each after `tookMs`. */
+  /** Lets the poller work at `atMs` until it waits. Gives its answers in their order, each after `tookMs`. */
   const hear = async (atMs: number, answers: Answers, { tookMs = 0 } = {}) => {
     nowMs = start + atMs;
     asked.length = 0;

@@ -1,4 +1,5 @@
 import { readUnseen } from '@onhand/activities/polling/read-by-id.ts';
+import { takeInPage } from '@onhand/activities/polling/take-in-page.ts';
 import { rereadOrder } from '@onhand/activities/reread-order.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
@@ -28,7 +29,10 @@ const minute = 60_000;
 let shops = 0;
 
 /** An order for 2 of 10 at a shop that answers what it is told to, and whose deletions may restore stock. */
-async function orderedShop({ restoresOn = [], state }: { restoresOn?: Restoring; state?: 'pending' } = {}) {
+async function orderedShop({
+  restoresOn = [],
+  ...changes
+}: { restoresOn?: Restoring; state?: 'pending'; identity?: string } = {}) {
   const { db } = database;
   const merchant = await createMerchant(db);
   shops += 1;
@@ -37,7 +41,7 @@ async function orderedShop({ restoresOn = [], state }: { restoresOn?: Restoring;
   await createListing(db, merchant, { integrationId, unit: 'mug', itemId });
   const sale = { merchantId: merchant.merchantId, integrationId, externalOrderId: '1' };
   const clock = movableClock(stillClock(new Date('2026-11-22T12:00:00Z')));
-  const order = orderFor('1', { mug: 2 }, state === undefined ? {} : { state });
+  const order = orderFor('1', { mug: 2 }, changes);
   await takeIn(db, [deliveryOf(sale, order)], { clock });
   let asked = 0;
   const dependencies = (answer: Answer) => ({
@@ -51,14 +55,22 @@ async function orderedShop({ restoresOn = [], state }: { restoresOn?: Restoring;
     }),
     clock,
   });
-  const seen = (): Answer => ({
-    kind: 'order',
-    order: { ...order, readStartedAt: clock.now().toISOString() },
+  /** A reading of the order, or of another one that has its number now. */
+  const read = (identity = changes.identity) => ({
+    ...order,
+    ...(identity !== undefined && { identity }),
+    readStartedAt: clock.now().toISOString(),
   });
+  const seen = (identity?: string): Answer => ({ kind: 'order', order: read(identity) });
   return {
     clock,
     seen,
     reread: (answer: Answer) => rereadOrder(dependencies(answer), sale),
+    /** A page of a pass that shows the order. */
+    takeInPage: async (identity: string) => {
+      const page = { items: [read(identity)], unread: [] };
+      await takeInPage(dependencies(absent), { ...sale, platform: 'woocommerce' }, page, new Map());
+    },
     /** What a pass reads by id; returns how many calls it made. */
     readUnseen: async (answer: Answer) => {
       const before = asked;
@@ -72,6 +84,13 @@ async function orderedShop({ restoresOn = [], state }: { restoresOn?: Restoring;
         .select(['state', 'closed_by'])
         .where('integration_id', '=', integrationId)
         .executeTakeFirstOrThrow(),
+    orders: () =>
+      db
+        .selectFrom('orders')
+        .select(['identity', 'state', 'closed_by'])
+        .where('integration_id', '=', integrationId)
+        .orderBy('id')
+        .execute(),
     level: async () => {
       const { rows } = await sql<{ onHand: number; committed: number }>`
         select on_hand as "onHand", committed from stock_levels where item_id = ${itemId}`.execute(db);
@@ -132,6 +151,47 @@ it('an order that is seen in between is not gone', async () => {
   await shop.reread(shop.seen());
   await shop.reread(absent);
   expect(await shop.order()).toEqual({ state: 'open', closed_by: null });
+});
+
+it('an order whose number shows another one for an hour is gone: a restored shop uses numbers again', async () => {
+  const shop = await orderedShop({ identity: 'before' });
+  await shop.reread(shop.seen('after'));
+  expect(await shop.level()).toEqual({ onHand: 10, committed: 4 });
+  shop.clock.advance(60 * minute);
+  await shop.reread(shop.seen('after'));
+  expect(await shop.orders()).toEqual([
+    { identity: 'before', state: 'cancelled', closed_by: 'onhand' },
+    { identity: 'after', state: 'open', closed_by: null },
+  ]);
+  expect(await shop.level()).toEqual({ onHand: 8, committed: 2 });
+  expect(await shop.incidents()).toMatchObject([
+    { kind: 'order_gone', detail: { externalOrderId: '1', units: 'left' }, resolved_at: null },
+  ]);
+});
+
+it('an order whose number showed another one, and then it again, is not gone', async () => {
+  const shop = await orderedShop({ identity: 'before' });
+  await shop.reread(shop.seen('after'));
+  shop.clock.advance(60 * minute);
+  await shop.reread(shop.seen('before'));
+  await shop.reread(shop.seen('after'));
+  expect(await shop.orders()).toMatchObject([
+    { identity: 'before', state: 'open' },
+    { identity: 'after', state: 'open' },
+  ]);
+});
+
+it('an order that a pass shows under a used number lets the older one be read by its id after an hour', async () => {
+  const shop = await orderedShop({ identity: 'before' });
+  await shop.takeInPage('after');
+  shop.clock.advance(59 * minute);
+  expect(await shop.readUnseen(shop.seen('after'))).toBe(0);
+  shop.clock.advance(minute);
+  expect(await shop.readUnseen(shop.seen('after'))).toBe(1);
+  expect(await shop.orders()).toMatchObject([
+    { identity: 'before', state: 'cancelled' },
+    { identity: 'after', state: 'open' },
+  ]);
 });
 
 it('an order that comes back counts again, and its incident ends', async () => {

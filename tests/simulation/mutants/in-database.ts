@@ -101,8 +101,8 @@ export const databaseMutants: readonly Mutant[] = [
   {
     name: 'an order is gone at its first absent reading',
     file: 'packages/core/orders/absent-orders.ts',
-    find: '>= goneAfterMs);',
-    replace: '>= 0);',
+    find: '>= goneAfterMs ?',
+    replace: '>= 0 ?',
     on: 'postgres',
   },
   {
