@@ -378,8 +378,9 @@ describe('what a pass could not read', () => {
 describe('the failed item of a run', () => {
   it('closes when a pass is complete, and not before', async () => {
     const { db, merchant, integrationId, clock, hear, failedItems } = await heardShop();
-    const fault = { operation: 'read_orders', message: 'A fault.', workflowId: 'poll', runId: '1' } as const;
-    await recordFault(db, { ...merchant, integrationId, ...fault, repeated: [], at: clock.now() });
+    const fault = { operation: 'read_orders', code: 'internal_error', message: 'A fault.' } as const;
+    const run = { workflowId: 'poll', runId: '1', repeated: [] };
+    await recordFault(db, { ...merchant, integrationId, ...fault, ...run, at: clock.now() });
     await hear(0, { 'orders.changedSince': [away], check: [away] });
     await hear(1_000, {});
     await hear(minuteMs, { 'orders.changedSince': [unauthorized], check: [ok] });
