@@ -109,7 +109,13 @@ it('an order that cannot be booked is a failed item, keeps no other out, and is 
   await rebook();
   expect(await onHand()).toEqual({ a: 8, b: 10, c: 8 });
   expect(await failedItems()).toMatchObject([
-    { order: `order-${bad}`, operation: 'book_order', state: 'open', code: 'quantity_out_of_range', attempts: 1 },
+    {
+      order: `order-${bad}`,
+      operation: 'book_order',
+      state: 'open',
+      code: 'quantity_out_of_range',
+      attempts: 1,
+    },
   ]);
   expect(await pending()).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { rowProblem } from '@onhand/contracts/gateway-api/sync-runs.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import * as matching from '@onhand/core/linking/accept-suggestions.ts';
 import { liveIntegration } from '@onhand/core/integrations/live-integration.ts';
@@ -18,7 +19,11 @@ export const acceptSuggestions: Route = (app, { db, clock, dispatcher }) => {
         summary: 'Link every listing under review that matches exactly one item',
         params: z.object({ id: id<IntegrationId>() }),
         response: {
-          200: z.object({ linked: z.int() }),
+          200: z.object({
+            linked: z.int(),
+            /** The listings that could not be linked for their data. They stay under review. */
+            problems: z.array(rowProblem),
+          }),
           ...problems('integration_not_found', 'integration_revoked'),
         },
       },
