@@ -16,8 +16,6 @@ export interface TemporalOptions {
   readonly databaseFile?: string;
   /** `fast` keeps committed data through the end of the server, but not of the machine. */
   readonly durability?: 'durable' | 'fast';
-  /** Dynamic configuration of the server, beside Onhand's own. */
-  readonly configuration?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
@@ -54,9 +52,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   const args = [
     ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`),
     ...Object.entries(searchAttributes).map(([name, type]) => `--search-attribute=${name}=${type}`),
-    ...Object.entries({ ...dynamicConfiguration, ...options.configuration }).map(
-      ([key, value]) => `--dynamic-config-value=${key}=${value}`,
-    ),
+    ...Object.entries(dynamicConfiguration).map(([key, value]) => `--dynamic-config-value=${key}=${value}`),
     options.uiPort === undefined ? '--headless' : '--ui-disable-news-fetch',
   ];
   const running = await startProcess({

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { carryBulkForAWhile } from '@onhand/activities/bulk/carry-bulk.ts';
 import { createActivities } from '@onhand/activities/index.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
@@ -10,9 +8,6 @@ import { followLinkedProducts } from '@onhand/core/products/find-due-products.ts
 import { beginComparisons } from '@onhand/core/runs/comparisons/begin-comparisons.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
 import { productFields } from '@onhand/domain/settings/sync-settings.ts';
-import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
-import { startTemporal } from '@onhand/local-stack/temporal.ts';
-import type { Temporal } from '@onhand/local-stack/temporal.ts';
 import type { bulk } from '@onhand/workflows/bulk.ts';
 import type { BulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
@@ -29,31 +24,30 @@ import {
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
 
-/** Shorter than the history of one activity: the server suggests a new run after each of them. */
-const suggestAfterEvents = '5';
+/**
+ * What each activity adds to its answer, so that the history of a few is as long as that of very many: above
+ * 4 MiB, the server suggests a new run.
+ */
+const padding = 'x'.repeat(1_500_000);
 
-let folder: string;
 let database: TestDatabase;
-let server: Temporal;
 let connection: NativeConnection;
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
-  folder = await temporaryFolder();
-  database = await createTestDatabase();
-  server = await startTemporal({
-    logFile: join(folder, 'temporal.log'),
-    configuration: { 'limit.historyCount.suggestContinueAsNew': suggestAfterEvents },
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => undefined),
+    // The padding is longer than answers should be, which is not to be told.
+    telemetryOptions: { logging: { filter: 'ERROR' } },
+    shutdownSignals: [],
   });
-  connection = await NativeConnection.connect({ address: server.address });
+  database = await createTestDatabase();
+  connection = await NativeConnection.connect({ address: inject('temporalAddress') });
 });
 afterAll(async () => {
   await connection.close();
-  await server.kill();
   await database.drop();
-  await rm(folder, { recursive: true });
 });
 
-/** More products than two pages hold, which were never compared. */
+/** More products than four pages hold, which were never compared. */
 async function productsToCompare() {
   const { db } = database;
   const merchant = await createMerchant(db);
@@ -65,7 +59,7 @@ async function productsToCompare() {
     .where('integration_id', '=', integrationId)
     .where('entity', '=', 'products')
     .execute();
-  const groups = Array.from({ length: 45 }, (_, at) => `thing-${100 + at}`);
+  const groups = Array.from({ length: 85 }, (_, at) => `thing-${100 + at}`);
   for (const unit of groups) {
     const itemId = await createUnopenedItem(db, merchant, unit);
     await createListing(db, merchant, { integrationId, unit, itemId });
@@ -115,19 +109,14 @@ const shown = (group: string): OutputOf<'products.get'>[number]['result'] => ({
   },
 });
 
-/** Returns how each run of a workflow ended, from its first one on. */
-async function endsOf(temporal: Client, workflowId: string, firstRunId: string): Promise<readonly string[]> {
-  const ends: string[] = [];
-  for (let runId: string | undefined = firstRunId; runId !== undefined && runId !== '';) {
-    const { events } = await temporal.workflow.getHandle(workflowId, runId).fetchHistory();
-    const last = events?.at(-1);
-    const continued = last?.workflowExecutionContinuedAsNewEventAttributes;
-    ends.push(
-      continued ? 'continued' : last?.workflowExecutionCompletedEventAttributes ? 'completed' : 'other',
-    );
-    runId = continued?.newExecutionRunId ?? undefined;
-  }
-  return ends;
+/** Returns how the runs of a workflow ended, from this one on. */
+async function endsOf(temporal: Client, workflowId: string, runId: string): Promise<readonly string[]> {
+  const handle = temporal.workflow.getHandle(workflowId, runId);
+  const { events } = await handle.fetchHistory();
+  const last = events?.at(-1);
+  const next = last?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+  if (next) return ['continued', ...(await endsOf(temporal, workflowId, next))];
+  return [last?.workflowExecutionCompletedEventAttributes ? 'completed' : 'other'];
 }
 
 it('a comparison that goes on in new runs of its workflow compares every product exactly once', async () => {
@@ -141,9 +130,13 @@ it('a comparison that goes on in new runs of its workflow compares every product
     activities: {
       ...createActivities(dependencies),
       // As if its time were over after each page.
-      carryBulk: (ref: BulkRef) => {
+      carryBulk: async (ref: BulkRef) => {
         const time = new AbortController();
-        return carryBulkForAWhile(dependencies, ref, { signal: time.signal, beatWith: () => time.abort() });
+        const beatWith = () => time.abort();
+        return {
+          ...(await carryBulkForAWhile(dependencies, ref, { signal: time.signal, beatWith })),
+          padding,
+        };
       },
     },
   });
@@ -158,8 +151,8 @@ it('a comparison that goes on in new runs of its workflow compares every product
     await handle.result();
     return endsOf(temporal, workflowId, handle.firstExecutionRunId);
   });
-  expect(ends).toEqual(['continued', 'continued', 'continued', 'completed']);
-  expect(asked.map(({ length }) => length)).toEqual([20, 20, 5]);
+  expect(ends).toEqual(['continued', 'completed']);
+  expect(asked.map(({ length }) => length)).toEqual([20, 20, 20, 20, 5]);
   expect(asked.flat().toSorted()).toEqual(groups);
   const { merchantId, integrationId } = operation;
   const run = await findNewestRun(database.db, {
@@ -168,5 +161,5 @@ it('a comparison that goes on in new runs of its workflow compares every product
     integrationId: integrationId as never,
     kind: 'compare_products',
   });
-  expect(run).toMatchObject({ state: 'done', counts: { compared: 45, waiting: 0, put_off: 0, failed: 0 } });
+  expect(run).toMatchObject({ state: 'done', counts: { compared: 85, waiting: 0, put_off: 0, failed: 0 } });
 });
