@@ -5,6 +5,7 @@ import { findNewestRun } from '@onhand/core/runs/find-run.ts';
 import { matchListings } from '@onhand/core/runs/listing-readings/match-listings.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
   createIntegration,
@@ -20,7 +21,7 @@ const units = ['a', 'b', 'c', 'd', 'e'] as const;
 /** The unit whose quantity has changed as often as a column can count. */
 const bad = 'c';
 const healthy = units.filter((unit) => unit !== bad);
-const most = '9223372036854775807';
+const most = sql<number>`9223372036854775807`;
 const options = { clock: { now: () => new Date() } };
 
 let database: TestDatabase;

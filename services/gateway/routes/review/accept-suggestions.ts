@@ -31,9 +31,13 @@ export const acceptSuggestions: Route = (app, { db, clock, dispatcher }) => {
     async ({ merchantId, params }) => {
       const integrationId = params.id;
       await liveIntegration(db, { merchantId, id: integrationId });
-      const outcome = await matching.acceptSuggestions(db, { merchantId, integrationId }, { clock });
-      if (outcome.linked > 0) dispatcher.nudge([integrationId]);
-      return outcome;
+      const { linked, problems } = await matching.acceptSuggestions(
+        db,
+        { merchantId, integrationId },
+        { clock },
+      );
+      if (linked > 0) dispatcher.nudge([integrationId]);
+      return { linked, problems: [...problems] };
     },
   );
 };
