@@ -150,7 +150,7 @@ export const operations = {
     input: z.object({ url: z.string(), topics: z.array(z.string()) }),
     output: keyed(z.union([z.object({ kind: z.literal('ok'), id: z.string() }), fault])),
   },
-  /** Removes these subscriptions of `webhooks.list`. One that the platform does not have is `ok`. Idempotent. */
+  /** Removes subscriptions by their ids. An id that the platform does not have is `ok`. Idempotent. */
   'webhooks.remove': {
     input: z.object({ ids: z.array(z.string()) }),
     output: keyed(z.union([z.object({ kind: z.literal('ok') }), fault])),

@@ -156,9 +156,8 @@ it('a comparison that goes on in new runs of its workflow compares every product
   expect(asked.flat().toSorted()).toEqual(groups);
   const { merchantId, integrationId } = operation;
   const run = await findNewestRun(database.db, {
-    // The operation names rows of this test.
-    merchantId: merchantId as never,
-    integrationId: integrationId as never,
+    merchantId,
+    integrationId,
     kind: 'compare_products',
   });
   expect(run).toMatchObject({ state: 'done', counts: { compared: 85, waiting: 0, put_off: 0, failed: 0 } });
