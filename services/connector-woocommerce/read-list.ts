@@ -40,9 +40,9 @@ const smallerBy = 4;
 const smallest = 2;
 
 /**
- * Reads a page of a list. If it comes too slowly, reads a smaller one. If one record may have made the shop refuse the page, reads its names, and then the
- * records by ID, fewer at a time, until only the bad ones are refused. A list that does not even show its
- * names is refused as a whole.
+ * Reads a page of a list. If it comes too slowly, reads a smaller one. If one record may have made the shop
+ * refuse the page, reads its names, and then the records by ID, fewer at a time, until only the bad ones are
+ * refused. A list that does not even show its names is refused as a whole.
  */
 export async function readList(
   call: Call,
