@@ -25,6 +25,7 @@ import { findPutRight } from '@onhand/core/orders/find-put-right.ts';
 import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
 import { findComputing } from '@onhand/core/plans/compute-plan.ts';
 import { forgetExpiredPlans } from '@onhand/core/plans/forget-expired-plans.ts';
+import { closeTakenInSince } from '@onhand/core/orders/unbooked.ts';
 import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import type { Dependencies } from './dependencies.ts';
 import { runSteps } from './sweeping/run-steps.ts';
@@ -106,6 +107,7 @@ async function rebookListings({ db, clock, dispatcher, log }: Dependencies): Pro
       );
     }
   }
+  await closeTakenInSince(db, clock.now());
   if (pending.length > 0) dispatcher.nudge();
 }
 

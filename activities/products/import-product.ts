@@ -129,7 +129,7 @@ function problemOf(
   const [first] = problems;
   if (first === undefined) return null;
   const units = problems.map(({ externalKey }) => externalKey).join(', ');
-  const hint = `The product ${group} has listings that could not be stored: ${units}. Put them right in the shop, then retry.`;
+  const hint = `The product ${group} has listings that could not be stored or linked: ${units}. Put them right in the shop, then retry.`;
   return { message: first.message, hint };
 }
 

@@ -144,6 +144,7 @@ export interface Subscriptions {
   /** Lists the subscriptions that send to `url`, of any topic. */
   list(call: Call, url: string): Promise<OutputOf<'webhooks.list'>>;
   ensure(call: Call, url: string, topics: readonly string[]): Promise<OutputOf<'webhooks.ensure'>>;
+  remove(call: Call, ids: readonly string[]): Promise<OutputOf<'webhooks.remove'>>;
 }
 
 /**

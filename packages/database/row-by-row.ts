@@ -1,11 +1,11 @@
 import type { Db, Tx } from './connect.ts';
-import { inTransaction, isFaultOfData } from './transaction.ts';
+import { inSavepoint, inTransaction, isFaultOfData } from './transaction.ts';
 
 /** How rows are processed that may hold data which the database refuses. */
 export interface RowWork<Row, Result> {
   /** Processes some of the rows in one transaction, all or none. */
   readonly work: (tx: Tx, rows: readonly Row[]) => Promise<Result>;
-  /** Records a row that fails alone, in transactions of its own. */
+  /** Records a row that fails alone, in transactions of its own if not said otherwise. */
   readonly refuse: (row: Row, error: unknown) => Promise<Result>;
   /** Tells whether a row may be to blame for an error. Default: the data of a row is. */
   readonly isOfRow?: (error: unknown) => boolean;
@@ -22,16 +22,36 @@ export async function rowByRow<Row, Result>(
   rows: readonly Row[],
   each: RowWork<Row, Result>,
 ): Promise<readonly Result[]> {
-  const { work, refuse, isOfRow = isFaultOfData } = each;
+  return inHalves(rows, each, (some) => inTransaction(db, (tx) => each.work(tx, some)));
+}
+
+/**
+ * Processes rows as `rowByRow` does, as part of a transaction: each try is a savepoint. `refuse` runs in the
+ * transaction, too.
+ */
+export async function rowByRowWithin<Row, Result>(
+  tx: Tx,
+  rows: readonly Row[],
+  each: RowWork<Row, Result>,
+): Promise<readonly Result[]> {
+  return inHalves(rows, each, (some) => inSavepoint(tx, () => each.work(tx, some)));
+}
+
+async function inHalves<Row, Result>(
+  rows: readonly Row[],
+  each: RowWork<Row, Result>,
+  tryOut: (rows: readonly Row[]) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const { refuse, isOfRow = isFaultOfData } = each;
   const [first] = rows;
   if (first === undefined) return [];
   try {
-    return [await inTransaction(db, (tx) => work(tx, rows))];
+    return [await tryOut(rows)];
   } catch (error) {
     if (!isOfRow(error)) throw error;
     if (rows.length === 1) return [await refuse(first, error)];
     const half = Math.ceil(rows.length / 2);
-    const results = await rowByRow(db, rows.slice(0, half), each);
-    return [...results, ...(await rowByRow(db, rows.slice(half), each))];
+    const results = await inHalves(rows.slice(0, half), each, tryOut);
+    return [...results, ...(await inHalves(rows.slice(half), each, tryOut))];
   }
 }

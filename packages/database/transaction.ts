@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from './connect.ts';
 
 /** SQLSTATEs of deadlock and serialization failure, after which a transaction can run again. */
@@ -21,6 +22,20 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
 /** Runs `work` as `inTransaction` does, on a single snapshot of the database. */
 export async function inSnapshot<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return again(() => db.transaction().setIsolationLevel('repeatable read').execute(work));
+}
+
+/** Runs `work` so that nothing of it stays in the transaction if it fails. May be nested. */
+export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint part`.execute(tx);
+  try {
+    const result = await work();
+    await sql`release savepoint part`.execute(tx);
+    return result;
+  } catch (error) {
+    await sql`rollback to savepoint part`.execute(tx);
+    await sql`release savepoint part`.execute(tx);
+    throw error;
+  }
 }
 
 async function again<T>(run: () => Promise<T>): Promise<T> {

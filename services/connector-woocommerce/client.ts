@@ -8,7 +8,7 @@ import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { refusal } from './schema.ts';
 
 export interface Request<T> {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path below `/wp-json/wc/v3/`. */
   readonly endpoint: string;
   readonly params?: Readonly<Record<string, string | number | boolean>>;
@@ -95,8 +95,16 @@ function send(
     version: 'wc/v3',
     axiosConfig: { signal, adapter: 'fetch', env: { fetch, Request: null }, validateStatus: () => true },
   });
-  if (method === 'GET') return client.get(endpoint, params);
-  return method === 'POST' ? client.post(endpoint, body, params) : client.put(endpoint, body, params);
+  switch (method) {
+    case 'GET':
+      return client.get(endpoint, params);
+    case 'POST':
+      return client.post(endpoint, body, params);
+    case 'PUT':
+      return client.put(endpoint, body, params);
+    case 'DELETE':
+      return client.delete(endpoint, params);
+  }
 }
 
 /**

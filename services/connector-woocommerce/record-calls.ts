@@ -30,6 +30,7 @@ export function endpointOf({ unit, group }: UnitRef): string {
   return unit === group ? 'products' : `products/${group}/variations`;
 }
 
-function isId(text: string): boolean {
+/** Tells whether a text can be an id of WooCommerce. */
+export function isId(text: string): boolean {
   return /^[1-9]\d{0,15}$/.test(text);
 }

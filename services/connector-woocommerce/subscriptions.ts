@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
 import type { Call, Subscriptions } from '@onhand/connector-kit/connector.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { request } from './client.ts';
-import { pageSize } from './limits.ts';
+import { pageSize, requestsAtOnce } from './limits.ts';
+import { isId } from './record-calls.ts';
 import { webhook } from './schema.ts';
 
 type Ensured = OutputOf<'webhooks.ensure'>;
 
-export const subscriptions: Subscriptions = { list, ensure };
+export const subscriptions: Subscriptions = { list, ensure, remove };
 
 /** Lists the webhooks that send to `url`. The shop disables a webhook at its seventh failure in a row. */
 async function list(call: Call, url: string): Promise<OutputOf<'webhooks.list'>> {
@@ -53,6 +55,21 @@ async function ensure(call: Call, url: string, topics: readonly string[]): Promi
     });
   }
   return results;
+}
+
+/** Deletes webhooks for good. WooCommerce has no trash for them. */
+function remove(call: Call, ids: readonly string[]): Promise<OutputOf<'webhooks.remove'>> {
+  return inParallel(ids, requestsAtOnce, async (id) => {
+    if (!isId(id)) return { key: id, result: { kind: 'ok' } };
+    const answer = await request(call, {
+      method: 'DELETE',
+      endpoint: `webhooks/${id}`,
+      params: { force: true },
+      schema: webhook,
+    });
+    const gone = answer.kind === 'rejected' && answer.code === 'woocommerce_rest_shop_webhook_invalid_id';
+    return { key: id, result: answer.kind === 'answer' || gone ? { kind: 'ok' } : answer };
+  });
 }
 
 async function readAll(call: Call) {

@@ -152,6 +152,15 @@ it('every service logs in with a role of its own; only migrations own the tables
   expect(compose.services['temporal-schema']?.environment).toMatchObject({ SQL_USER: 'temporal' });
 });
 
+it('what is in Temporal’s databases is given to its role before its schema is changed', () => {
+  const { command } = compose.services['temporal-role'] ?? {};
+  const [given, changed] = [String(command), String(compose.services['temporal-schema']?.command)];
+  const databases = /^for database in (.*); do$/m.exec(given)?.[1]?.split(' ');
+  expect(databases).toEqual([...changed.matchAll(/(\w+):\w+/g)].map(([, database]) => database));
+  // tests/integration/database/temporal-role.test.ts runs it.
+  expect(given.match(/owner to temporal/g)).toHaveLength(4);
+});
+
 it('PostgreSQL accepts the connections of two of each service', () => {
   const pools = (path: string) =>
     [...text(path).matchAll(/(?:maxConnections|connectionsEach)(?:: | = )(\d+)/g)].reduce(

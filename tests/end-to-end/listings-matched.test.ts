@@ -74,7 +74,7 @@ it("a source store's catalogue comes in, a shop's listings are matched with it, 
     ['SHIRT-S', true],
     ['MUG', true],
   ]);
-  expect(await merchant.api.post(`${review}/accept`, {}, z.unknown())).toEqual({ linked: 3 });
+  expect(await merchant.api.post(`${review}/accept`, {}, z.unknown())).toEqual({ linked: 3, problems: [] });
   await until(here.shown, (figures) => figures.join() === '10,5,6');
 
   await control.placeOrder(shop.shopId, {

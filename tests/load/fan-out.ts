@@ -93,7 +93,7 @@ const plan = await median((counted) =>
       const effect = { kind: 'buffer', units: 2 } as const;
       const change = { merchantId, actor: { label: 'bench', keyId: null }, at };
       const write = async () => void (await insertRule(tx, { ...rule, effect }, change));
-      const changes = await figureChanges(tx, affectedBy(merchantId, [rule.conditions]), write);
+      const { changes } = await figureChanges(tx, affectedBy(merchantId, [rule.conditions]), write);
       if (changes.length !== listings) throw new Error(`${changes.length} of ${listings} are concerned.`);
     });
   }),

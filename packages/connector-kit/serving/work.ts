@@ -132,6 +132,11 @@ export function workOf(
         subscriptions.ensure(call, url, keysOf(some)),
       );
     }
+    case 'webhooks.remove': {
+      if (!subscriptions) return null;
+      const rows = keyed(operations[operation].input.parse(input).ids);
+      return inBatches(chunked(rows, rows.length), (call, some) => subscriptions.remove(call, keysOf(some)));
+    }
   }
 }
 

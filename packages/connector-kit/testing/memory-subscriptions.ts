@@ -31,5 +31,11 @@ export function memorySubscriptions(
         subscriptions.set(id, { id, topic, url, on: true });
         return { key: topic, result: { kind: 'ok', id } };
       }),
+    remove: async (call, ids) =>
+      ids.map((id) => {
+        const fault = refused(call);
+        if (fault === null) subscriptions.delete(id);
+        return { key: id, result: fault ?? { kind: 'ok' } };
+      }),
   };
 }

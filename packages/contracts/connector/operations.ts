@@ -150,6 +150,11 @@ export const operations = {
     input: z.object({ url: z.string(), topics: z.array(z.string()) }),
     output: keyed(z.union([z.object({ kind: z.literal('ok'), id: z.string() }), fault])),
   },
+  /** Removes subscriptions by their ids. An id that the platform does not have is `ok`. Idempotent. */
+  'webhooks.remove': {
+    input: z.object({ ids: z.array(z.string()) }),
+    output: keyed(z.union([z.object({ kind: z.literal('ok') }), fault])),
+  },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type Operation = keyof typeof operations;

@@ -20,4 +20,5 @@ export const outputs: { readonly [O in Operation]: z.ZodType<OutputOf<O>> } = {
   'locations.list': operations['locations.list'].output,
   'webhooks.list': operations['webhooks.list'].output,
   'webhooks.ensure': operations['webhooks.ensure'].output,
+  'webhooks.remove': operations['webhooks.remove'].output,
 };

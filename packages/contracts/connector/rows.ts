@@ -6,6 +6,7 @@ const mutations: ReadonlySet<Operation> = new Set([
   'inventory.manage',
   'products.update',
   'webhooks.ensure',
+  'webhooks.remove',
 ]);
 
 /**

@@ -131,6 +131,14 @@ export const integration = z.object({
   createdAt: z.date(),
 });
 
+export const revokedIntegration = integration.extend({
+  /**
+   * The webhooks that stayed in the shop, or may have, and why. What they deliver is answered 2xx and
+   * ignored. They can be removed there by hand.
+   */
+  webhooksLeft: z.array(z.object({ topic: z.string(), message: z.string().nullable() })),
+});
+
 /** Whether an integration's orders are heard, and what waits to be written. */
 export const integrationHealth = z.object({
   orders: z.object({

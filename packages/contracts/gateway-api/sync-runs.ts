@@ -15,11 +15,14 @@ const common = {
   endedAt: z.date().nullable(),
 };
 
+/** A row of a platform that could not be stored or carried over. */
+export const rowProblem = z.object({ externalKey: z.string(), code: z.string(), message: z.string() });
+
 /** What a run could not carry over. */
 export const problemsOfRun = z.object({
   total: z.int(),
   /** The first 100 problems. */
-  rows: z.array(z.object({ externalKey: z.string(), code: z.string(), message: z.string() })),
+  rows: z.array(rowProblem),
 });
 
 const firstSync = z.object({

@@ -84,20 +84,23 @@ const candidates = sql`
 
 /**
  * Reads an integration's listings under review, or the ignored ones, the newest first. `lock`: locks them
- * until the transaction ends.
+ * until the transaction ends. `among`: only listings of these.
  */
 export async function readReviewPage(
   db: Db,
-  wanted: ReviewScope & { readonly state: 'open' | 'ignored'; readonly lock?: boolean } & Page<ListingId>,
+  wanted: ReviewScope & { readonly state: 'open' | 'ignored'; readonly lock?: boolean } & {
+    readonly among?: readonly ListingId[] | undefined;
+  } & Page<ListingId>,
 ): Promise<readonly ReviewedListing[]> {
-  const { merchantId, integrationId, externalGroup, state, lock = false, after, limit } = wanted;
+  const { merchantId, integrationId, externalGroup, state, lock = false, among, after, limit } = wanted;
+  const ofThese = among === undefined ? sql`` : sql`and id = any(${among}::uuid[])`;
   const ofGroup = externalGroup === undefined ? sql`` : sql`and external_group = ${externalGroup}`;
   return readReviewed(
     db,
     sql`
       select * from listings
       where merchant_id = ${merchantId} and integration_id = ${integrationId} and ${waiting}
-        and ignored = ${state === 'ignored'} ${ofGroup}
+        and ignored = ${state === 'ignored'} ${ofGroup} ${ofThese}
         and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
       order by id desc limit ${limit} ${locking(lock)}`,
   );

@@ -1,4 +1,4 @@
-import type { ItemId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 
@@ -19,6 +19,19 @@ export async function awaitRebooking(
            or listings.item_id in (select component.bundle_id from bundle_components component
                                    where component.merchant_id = ${merchantId}
                                      and component.item_id = ${itemId}))`.execute(tx);
+}
+
+/** Marks the listings that orders name, so that the next sweep books their orders again. */
+export async function awaitRebookingOf(
+  tx: Tx,
+  { merchantId, orderIds }: { readonly merchantId: MerchantId; readonly orderIds: readonly OrderId[] },
+): Promise<void> {
+  await sql`
+    update listings set rebook_pending = true
+    from order_lines join orders on orders.id = order_lines.order_id
+    where orders.merchant_id = ${merchantId} and orders.id = any(${orderIds}::uuid[])
+      and listings.merchant_id = orders.merchant_id and listings.integration_id = orders.integration_id
+      and listings.external_key = order_lines.external_key`.execute(tx);
 }
 
 /** Marks listings whose waiting orders were booked again. */

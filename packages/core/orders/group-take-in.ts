@@ -131,7 +131,16 @@ function inGroups(
     } catch (error) {
       if (isBusy(error)) divide(group);
       // The error of one call may not concern the others, so each call is tried alone.
-      else await Promise.all(group.map((call) => commitTogether([call]).catch(call.reject)));
+      else await Promise.all(group.map(commitAlone));
+    }
+  }
+
+  async function commitAlone(call: Call): Promise<void> {
+    try {
+      await commitTogether([call]);
+    } catch (error) {
+      if (isBusy(error)) divide([call]);
+      else call.reject(error);
     }
   }
 

@@ -1,8 +1,9 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { IntegrationId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
-import type { Db } from '@onhand/database/connect.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
+import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { forgetSharedAfterOwn } from '../channel-stock/forget-figures.ts';
@@ -13,6 +14,7 @@ import { joinHolder } from '../listings/stock-holder.ts';
 import { bookOrders } from './book-orders.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
 import type { BookingRows } from './booking-inputs.ts';
+import { closeUnbooked, recordUnbooked } from './unbooked.ts';
 
 /** The number of orders in one transaction. A listing with a long history thus holds no lock for long. */
 const batchSize = 100;
@@ -32,7 +34,7 @@ export async function rebookListing(
  * Books the orders of listings again, from their recorded snapshots, after the listings were linked, their
  * items opened or the inventory of their integration switched on. So are the orders of units that use their
  * stock. Waiting lines count now; counted lines stay unchanged, and so do orders from before counting began.
- * Returns the number of orders.
+ * An order that cannot be booked for its data becomes a failed item. Returns the number of orders.
  */
 export async function rebookListings(
   db: Db,
@@ -42,7 +44,7 @@ export async function rebookListings(
   const { merchantId, listingIds } = listings;
   if (listingIds.length === 0) return 0;
   await awaitTakeIns(db, listings);
-  const { rows } = await sql<{ id: OrderId }>`
+  const { rows } = await sql<{ id: OrderId; integrationId: IntegrationId }>`
     with chosen as (
       select listings.id from listings
       where listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
@@ -53,7 +55,7 @@ export async function rebookListings(
                             and follower.stock_unit = listings.external_key and follower.item_id is null
       where listings.merchant_id = ${merchantId} and listings.id = any(${listingIds}::uuid[])
     )
-    select orders.id
+    select orders.id, orders.integration_id as "integrationId"
     from listings
     ${joinHolder}
     join order_lines on order_lines.merchant_id = listings.merchant_id
@@ -85,34 +87,13 @@ export async function rebookListings(
                and orders.placed_at >= ${countsFrom})
               or orders.seen_reserving_at >= greatest(opened.at, least(listings.counts_from, holder.counts_from)))))
       and listings.merchant_id = ${merchantId} and listings.id in (select id from chosen)
-    group by orders.id
+    group by orders.id, orders.integration_id
     order by min(orders.placed_at), orders.id`.execute(db);
   for (let from = 0; from < rows.length; from += batchSize) {
-    const ids = rows.slice(from, from + batchSize).map((row) => row.id);
-    await inTransaction(db, async (tx) => {
-      const at = options.clock.now();
-      const orders = await sql<{
-        merchantId: MerchantId;
-        integrationId: IntegrationId;
-        orderId: OrderId;
-        revision: number;
-        seenReservingAt: number | null;
-        lastTakenAt: number;
-        snapshot: OrderSnapshot;
-      }>`
-        update orders set revision = revision + 1
-        from (select id from orders where id = any(${ids}) order by integration_id, external_order_id, id for update) locked
-        where orders.id = locked.id
-        returning merchant_id as "merchantId", integration_id as "integrationId", orders.id as "orderId", revision,
-                  (extract(epoch from seen_reserving_at) * 1000)::float8 as "seenReservingAt",
-                  (extract(epoch from changed_at) * 1000)::float8 as "lastTakenAt",
-                  (select event -> 'order' from inbound_events event
-                   where event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key) as snapshot`.execute(
-        tx,
-      );
-      const inOrder = orders.rows.toSorted((a, b) => ids.indexOf(a.orderId) - ids.indexOf(b.orderId));
-      const standing = bookingInputs(...(await inOneTrip<BookingRows>(tx, selectBookingInputs(inOrder))));
-      await sendTogether(tx, await bookOrders(tx, inOrder, standing, { at, made: [] }));
+    const batch = rows.slice(from, from + batchSize);
+    await rowByRow(db, batch, {
+      work: (tx, some) => bookAgain(tx, merchantId, some, options.clock.now()),
+      refuse: (order, error) => recordUnbooked(db, { merchantId, ...order, error, at: options.clock.now() }),
     });
   }
   if (rows.length > 0) {
@@ -120,6 +101,39 @@ export async function rebookListings(
   }
   await concludeRebooking(db, listings);
   return rows.length;
+}
+
+/** Books orders with their recorded snapshots. */
+async function bookAgain(
+  tx: Tx,
+  merchantId: MerchantId,
+  batch: readonly { readonly id: OrderId }[],
+  at: Date,
+): Promise<void> {
+  const ids = batch.map(({ id }) => id);
+  const orders = await sql<{
+    merchantId: MerchantId;
+    integrationId: IntegrationId;
+    orderId: OrderId;
+    revision: number;
+    seenReservingAt: number | null;
+    lastTakenAt: number;
+    snapshot: OrderSnapshot;
+  }>`
+    update orders set revision = revision + 1
+    from (select id from orders where id = any(${ids}) order by integration_id, external_order_id, id for update) locked
+    where orders.id = locked.id
+    returning merchant_id as "merchantId", integration_id as "integrationId", orders.id as "orderId", revision,
+              (extract(epoch from seen_reserving_at) * 1000)::float8 as "seenReservingAt",
+              (extract(epoch from changed_at) * 1000)::float8 as "lastTakenAt",
+              (select event -> 'order' from inbound_events event
+               where event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key) as snapshot`.execute(
+    tx,
+  );
+  const inOrder = orders.rows.toSorted((a, b) => ids.indexOf(a.orderId) - ids.indexOf(b.orderId));
+  const standing = bookingInputs(...(await inOneTrip<BookingRows>(tx, selectBookingInputs(inOrder))));
+  await closeUnbooked(tx, { merchantId, orderIds: ids, at });
+  await sendTogether(tx, await bookOrders(tx, inOrder, standing, { at, made: [] }));
 }
 
 /**

@@ -34,8 +34,8 @@ export async function computePlan(
     const actor = { label: plan.actor, keyId: plan.actorKey };
     const requested = { merchantId, actor, change: storedChange.parse(plan.change) };
     const checked = await checkPlanned(tx, parts, requested);
-    const { basis, changes } = await workOut(tx, merchantId, checked);
-    const effect = await effectOf(tx, merchantId, changes, parts.connectors);
+    const { basis, ...figures } = await workOut(tx, merchantId, checked);
+    const effect = await effectOf(tx, merchantId, figures, parts.connectors);
     await tx
       .updateTable('plans')
       .set({
@@ -48,7 +48,7 @@ export async function computePlan(
       .where('merchant_id', '=', merchantId)
       .where('id', '=', planId)
       .execute();
-    await insertPlanListings(tx, { merchantId, planId }, changes);
+    await insertPlanListings(tx, { merchantId, planId }, figures.changes);
   });
 }
 

@@ -5,14 +5,20 @@ import { findIntegrations } from '../integrations/find-integrations.ts';
 import type { IntegrationRow } from '../integrations/integration-row.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { countEffect } from '@onhand/domain/plans/effect.ts';
-import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import { estimate } from './estimate.ts';
+import type { FigureChanges } from './figure-changes.ts';
 
-/** Counts the changes in total and per integration. Estimates the calls and minutes of the writes. */
+/** The first problems are kept with their messages; the others are counted. */
+const problemsKept = 100;
+
+/**
+ * Counts the changes in total and per integration. Estimates the calls and minutes of the writes. Names the
+ * listings whose figures cannot be computed.
+ */
 export async function effectOf(
   tx: Tx,
   merchantId: MerchantId,
-  changes: readonly FigureChange[],
+  { changes, refused }: FigureChanges,
   connectors: Pick<ConnectorClient, 'describe'>,
 ): Promise<PlanEffect> {
   const byIntegration = Map.groupBy(changes, ({ integrationId }) => integrationId);
@@ -32,7 +38,33 @@ export async function effectOf(
     // All integrations are written at the same time.
     minutes: allKnown(minutes)?.reduce((longest, one) => Math.max(longest, one), 0) ?? null,
     integrations: integrations.filter(({ listings }) => listings > 0),
+    ...(refused.size === 0 ? {} : { problems: await problemsOf(tx, merchantId, refused) }),
   };
+}
+
+/** Names the listings of channel stock whose figures cannot be computed. */
+async function problemsOf(
+  tx: Tx,
+  merchantId: MerchantId,
+  refused: FigureChanges['refused'],
+): Promise<NonNullable<PlanEffect['problems']>> {
+  const linked = await tx
+    .selectFrom('listing_channel_stock as link')
+    .innerJoin('listings', (join) =>
+      join
+        .onRef('listings.merchant_id', '=', 'link.merchant_id')
+        .onRef('listings.id', '=', 'link.listing_id'),
+    )
+    .where('link.merchant_id', '=', merchantId)
+    .where('link.channel_stock_id', 'in', [...refused.keys()].slice(0, problemsKept))
+    .select(['link.channel_stock_id as id', 'listings.id as listingId', 'external_key as externalKey'])
+    .orderBy('listings.id')
+    .execute();
+  const rows = linked.flatMap(({ id, ...listing }) => {
+    const refusal = refused.get(id);
+    return refusal === undefined ? [] : [{ ...listing, ...refusal }];
+  });
+  return { total: refused.size, rows };
 }
 
 /**

@@ -4,7 +4,13 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { figuresAsSet } from './figures-as-set.ts';
-import type { FigureAsSet } from './figures-as-set.ts';
+import type { FigureAsSet, FiguresAsSet } from './figures-as-set.ts';
+
+/** The effect of a change on figures, and why the figures of other channel stock cannot be computed. */
+export interface FigureChanges {
+  readonly changes: readonly FigureChange[];
+  readonly refused: FiguresAsSet['refused'];
+}
 
 /**
  * Computes how a change would affect figures: computes them, calls `write`, computes them again, and rolls
@@ -17,18 +23,26 @@ export async function figureChanges(
   tx: Tx,
   concerned: RawBuilder<unknown>,
   write: () => Promise<void>,
-): Promise<readonly FigureChange[]> {
+): Promise<FigureChanges> {
   const { rows } = await sql<{ id: ChannelStockId }>`
     select distinct channel_stock_id as id from (${concerned}) concerned order by id`.execute(tx);
   const ids = rows.map(({ id }) => id);
-  if (ids.length === 0) return [];
+  if (ids.length === 0) return { changes: [], refused: new Map() };
   const before = await figuresAsSet(tx, ids);
   await sql`savepoint what_if`.execute(tx);
   await write();
   // A planned change never changes stock, so the figures reuse the stock from before.
-  const after = byId(await figuresAsSet(tx, ids, byId(before)));
+  const then = await figuresAsSet(
+    tx,
+    ids.filter((id) => !before.refused.has(id)),
+    byId(before.figures),
+  );
   await sql`rollback to savepoint what_if`.execute(tx);
-  return before.map((figure) => changeOf(figure, after.get(figure.channelStockId) ?? null));
+  const after = byId(then.figures);
+  const changes = before.figures
+    .filter(({ channelStockId }) => !then.refused.has(channelStockId))
+    .map((figure) => changeOf(figure, after.get(figure.channelStockId) ?? null));
+  return { changes, refused: new Map([...before.refused, ...then.refused]) };
 }
 
 /** Compares a figure before and after a change. `after` null: the channel stock is not linked any more. */

@@ -3,6 +3,9 @@ import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
 import type { AvailableStock } from '@onhand/domain/publishing/figure.ts';
 import { decisionFor } from '@onhand/domain/publishing/decision.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
+import type { DataRefusal } from '@onhand/database/data-refusal.ts';
+import { rowByRowWithin } from '@onhand/database/row-by-row.ts';
 import { readUnruledInputs } from '../channel-stock/read-write-inputs.ts';
 import type { WriteInputs, UnruledInputs } from '../channel-stock/read-write-inputs.ts';
 import { underRules } from '@onhand/domain/publishing/under-rules.ts';
@@ -36,31 +39,63 @@ const passing: ReadonlySet<BlockReason> = new Set([
   'first_sync_waiting',
 ]);
 
+/** The lowest figure that a column holds. */
+const lowestFigure = -2_147_483_648;
+
 /** The number of channel stocks that are read at a time. */
 const batchSize = 1_000;
 
+/** The figures of channel stock, and why those of others cannot be computed. */
+export interface FiguresAsSet {
+  readonly figures: readonly FigureAsSet[];
+  readonly refused: ReadonlyMap<ChannelStockId, DataRefusal>;
+}
+
 /**
  * Computes the figures of channel stock under the current settings, by the publisher's own rules. Leaves out
- * unlinked channel stock. `known`: earlier figures of the snapshot, whose stock is reused.
+ * unlinked channel stock, and names the channel stock whose data the database refuses. `known`: earlier
+ * figures of the snapshot, whose stock is reused.
  */
 export async function figuresAsSet(
   tx: Tx,
   ids: readonly ChannelStockId[],
   known?: ReadonlyMap<ChannelStockId, Pick<FigureAsSet, 'stock'>>,
-): Promise<readonly FigureAsSet[]> {
+): Promise<FiguresAsSet> {
   const figures: FigureAsSet[] = [];
+  const refused = new Map<ChannelStockId, DataRefusal>();
   for (let from = 0; from < ids.length; from += batchSize) {
-    const batch = ids.slice(from, from + batchSize);
-    const { inputs, rules } = await readUnruledInputs(tx, batch, {
-      settlesWithinMs: 0,
-      of: known === undefined ? 'figures' : 'settings',
-    });
-    for (const read of inputs) {
-      const figure = figureUnder({ ...read, stock: known?.get(read.id)?.stock ?? read.stock }, rules);
-      if (figure !== null) figures.push(figure);
-    }
+    const parts = await rowByRowWithin<ChannelStockId, readonly FigureAsSet[]>(
+      tx,
+      ids.slice(from, from + batchSize),
+      {
+        work: (_, some) => figuresOf(tx, some, known),
+        refuse: async (id, error) => {
+          refused.set(id, dataRefusalOf(error));
+          return [];
+        },
+      },
+    );
+    figures.push(...parts.flat());
   }
-  return figures;
+  return { figures, refused };
+}
+
+async function figuresOf(
+  tx: Tx,
+  ids: readonly ChannelStockId[],
+  known: ReadonlyMap<ChannelStockId, Pick<FigureAsSet, 'stock'>> | undefined,
+): Promise<readonly FigureAsSet[]> {
+  const { inputs, rules } = await readUnruledInputs(tx, ids, {
+    settlesWithinMs: 0,
+    of: known === undefined ? 'figures' : 'settings',
+  });
+  return inputs.flatMap((read) => {
+    const figure = figureUnder({ ...read, stock: known?.get(read.id)?.stock ?? read.stock }, rules);
+    if (figure !== null && (figure.theirs ?? 0) < lowestFigure) {
+      throw new RangeError(`The figure on the platform would be ${figure.theirs}, which is out of range.`);
+    }
+    return figure === null ? [] : [figure];
+  });
 }
 
 /** Computes the figure of a channel stock under rules. Returns null if the channel stock is not linked. */

@@ -115,13 +115,13 @@ async function keep(
     readonly checked: CheckedChange;
     readonly figuresAt: Date;
   },
-  { basis, changes }: WorkedOut,
+  { basis, ...figures }: WorkedOut,
 ): Promise<PlanRow> {
   const { merchantId } = requested;
   const createdAt = clock.now();
-  const effect = await effectOf(tx, merchantId, changes, connectors);
+  const effect = await effectOf(tx, merchantId, figures, connectors);
   const times = { createdAt, figuresAt, expiresAt: expiryOf(createdAt) };
-  return insertPlan(tx, { ...requested, ...times, kind: checked.kind, effect, basis }, changes);
+  return insertPlan(tx, { ...requested, ...times, kind: checked.kind, effect, basis }, figures.changes);
 }
 
 async function keepComputing(

@@ -1,12 +1,12 @@
 import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
-import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import type { SettingsActor } from '../settings/history/insert-settings-change.ts';
 import type { CheckedChange, PlanParts } from './change.ts';
 import { checkChange } from './check-change.ts';
 import { checkEndings } from './check-endings.ts';
 import { figureChanges } from './figure-changes.ts';
+import type { FigureChanges } from './figure-changes.ts';
 import { readBasis } from './policy-basis.ts';
 
 type Parts = Pick<PlanParts, 'clock' | 'connectors'>;
@@ -19,9 +19,8 @@ export interface RequestedChange {
 }
 
 /** Holds the effect of a change on figures, and the basis of that result. */
-export interface WorkedOut {
+export interface WorkedOut extends FigureChanges {
   readonly basis: string;
-  readonly changes: readonly FigureChange[];
 }
 
 /**
@@ -46,6 +45,5 @@ export async function checkPlanned(tx: Tx, parts: Parts, requested: RequestedCha
 /** Computes the effect of a checked change by trying it. `tx` must be a snapshot (`inSnapshot`). */
 export async function workOut(tx: Tx, merchantId: MerchantId, checked: CheckedChange): Promise<WorkedOut> {
   const basis = await readBasis(tx, merchantId, checked.integrations);
-  const changes = await figureChanges(tx, checked.concerned, () => checked.write(tx));
-  return { basis, changes };
+  return { basis, ...(await figureChanges(tx, checked.concerned, () => checked.write(tx))) };
 }

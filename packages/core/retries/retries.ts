@@ -6,6 +6,7 @@ import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
 import { needListingsAgain } from '../channel-stock/need-listings-again.ts';
 import { wantReadings } from '../channel-stock/want-readings.ts';
 import type { FailedItemRow } from '../failed-items/failed-item-row.ts';
+import { awaitRebookingOf } from '../listings/await-rebooking.ts';
 import { findExternalOrders } from '../orders/find-external-orders.ts';
 import { recallHints } from '../orders/inbound-events/recall-hints.ts';
 import { retryChannelProducts, retryImports, retryProducts } from '../products/retry-products.ts';
@@ -26,6 +27,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   relist_listing: retryChange('state'),
   manage_stock: retryChange('stock'),
   read_order: retryOrderReading,
+  book_order: retryBooking,
   update_product: retryProductUpdate,
   import_product: retryProductImport,
   take_in_event: retryTakeIn,
@@ -79,6 +81,14 @@ async function retryOrderReading(tx: Tx, { merchantId, items, at }: RetriedItems
   await recallHints(tx, { merchantId, ids, at });
   const orders = await findExternalOrders(tx, { merchantId, ids });
   return orders.map((order) => (startWork) => startWork.sale({ ...order, reread: true }));
+}
+
+/** Has the next sweep book orders again. */
+async function retryBooking(tx: Tx, { merchantId, items }: RetriedItems): ReturnType<Retry> {
+  // The subject of an operation on orders is an order.
+  const orderIds = items.map(({ subjectId }) => subjectId as OrderId);
+  await awaitRebookingOf(tx, { merchantId, orderIds });
+  return [];
 }
 
 /** Reads anew what events are about that could not be taken in. The sweep follows the hints at orders. */

@@ -1,3 +1,4 @@
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -10,11 +11,14 @@ import { idleRevoked } from '../channel-stock/idle-revoked.ts';
 import { closeFailed } from '../failed-items/apply-event.ts';
 import { resolveIncidents } from '../incidents/resolve-incidents.ts';
 import { findIntegration } from '../integrations/find-integration.ts';
+import { readSubscriptions, writeSubscriptions } from '../integrations/hearing/subscriptions.ts';
+import type { Subscription } from '../integrations/hearing/subscriptions.ts';
 import type { IntegrationRow } from '../integrations/integration-row.ts';
 import { markRevoked } from '../integrations/revoke.ts';
 import { revokeListings } from '../listings/revoke-listings.ts';
 import { ignoreRevoked } from '../orders/inbound-events/ignore-revoked.ts';
 import { cancelLiveRuns } from '../runs/cancel-live-runs.ts';
+import { removeWebhooks } from './remove-webhooks.ts';
 
 /** The incidents that are about the connection to the shop. Those about stock and orders stay open. */
 const endedByRevoking: readonly IncidentKind[] = [
@@ -27,8 +31,11 @@ const endedByRevoking: readonly IncidentKind[] = [
 ];
 
 /**
- * Revokes an integration for good, in one transaction. Revoking it again changes nothing.
+ * Revokes an integration for good, in one transaction. Revoking it again changes nothing. Returns it with the
+ * webhooks that stayed in the shop.
  *
+ * - Its webhooks are removed from the shop first, while it has credentials. A shop that is away or refuses
+ *   stops nothing.
  * - Its secrets are deleted. Nothing is read from the shop, written to it or taken in from it any more.
  * - Its listings stay linked, because its open orders keep their units until somebody closes them.
  * - Its runs are cancelled, its failed items closed, and its waiting events ignored.
@@ -38,12 +45,17 @@ const endedByRevoking: readonly IncidentKind[] = [
 export async function revokeIntegration(
   db: Db,
   { merchantId, id, at }: { readonly merchantId: MerchantId; readonly id: IntegrationId; readonly at: Date },
-): Promise<IntegrationRow> {
+  shop: { readonly connectors: Pick<ConnectorClient, 'call'>; readonly publicUrl: string },
+): Promise<{ readonly row: IntegrationRow; readonly webhooksLeft: readonly Subscription[] }> {
   const integration = { merchantId, integrationId: id };
-  return inTransaction(db, async (tx) => {
+  const before = found(await findIntegration(db, { merchantId, id }), 'integration_not_found');
+  const subscriptions = before.state === 'revoked' ? [] : await removeWebhooks({ db, ...shop }, before);
+  const row = await inTransaction(db, async (tx) => {
     const row = found(await findIntegration(tx, { merchantId, id, lock: true }), 'integration_not_found');
     if (row.state === 'revoked') return row;
     await markRevoked(tx, id);
+    const state = subscriptions.length === 0 ? 'none' : 'on';
+    await writeSubscriptions(tx, { ...integration, state, subscriptions, at });
     await eraseCredentials(tx, integration);
     await cancelLiveRuns(tx, { ...integration, at });
     await revokeListings(tx, integration);
@@ -54,4 +66,5 @@ export async function revokeIntegration(
     await resolveIncidents({ kinds: endedByRevoking, where }, at).execute(tx);
     return found(await findIntegration(tx, { merchantId, id }), 'integration_not_found');
   });
+  return { row, webhooksLeft: await readSubscriptions(db, id) };
 }

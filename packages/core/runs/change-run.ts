@@ -1,5 +1,5 @@
 import { afterPage, afterRestart } from '@onhand/domain/runs/run.ts';
-import type { CarriedPage, RunCounts, RunProgress } from '@onhand/domain/runs/run.ts';
+import type { CarriedPage, RunProgress } from '@onhand/domain/runs/run.ts';
 import { countsBegunAnew } from '@onhand/domain/runs/run-kinds.ts';
 import { isEnded, runMachine } from '@onhand/domain/runs/transition.ts';
 import type { RunEvent } from '@onhand/domain/runs/transition.ts';
@@ -20,9 +20,14 @@ export async function restartRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
   await writeEvent(tx, run, 'advanced', { at, progress: afterRestart(run, countsBegunAnew(run.kind)) });
 }
 
-/** Ends a finished run and adds `counts` to its counters. */
-export async function endRun(tx: Tx, run: RunRow, at: Date, counts: RunCounts = {}): Promise<void> {
-  const progress = afterPage(run, { phase: run.phase, cursor: run.cursor, counts, problems: [] });
+/** Ends a finished run, and adds to its counters and problems. */
+export async function endRun(
+  tx: Tx,
+  run: RunRow,
+  at: Date,
+  { counts = {}, problems = [] }: Partial<Pick<CarriedPage, 'counts' | 'problems'>> = {},
+): Promise<void> {
+  const progress = afterPage(run, { phase: run.phase, cursor: run.cursor, counts, problems });
   await writeEvent(tx, run, 'ended', { at, progress });
 }
 

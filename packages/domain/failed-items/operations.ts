@@ -17,7 +17,7 @@ interface OperationsBySubject {
     | 'end_listing'
     | 'relist_listing'
     | 'manage_stock';
-  readonly order: 'read_order' | 'follow_order';
+  readonly order: 'read_order' | 'book_order' | 'follow_order';
   readonly product: 'update_product';
   readonly channel_product: 'import_product' | 'carry_change';
   readonly customer: never;
@@ -82,6 +82,10 @@ export const operations: {
   read_order: {
     subject: 'order',
     hint: 'Check the order in the shop. Then retry, or skip: quantities no longer wait for it then.',
+  },
+  book_order: {
+    subject: 'order',
+    hint: 'The units of the order cannot be booked. Correct the stock of the item, then retry.',
   },
   update_product: { subject: 'product', hint: correctAndRetry },
   import_product: { subject: 'channel_product', hint: correctAndRetry },

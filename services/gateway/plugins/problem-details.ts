@@ -91,6 +91,8 @@ const errorCodes: Readonly<Record<string, ProblemCode>> = {
   // character_not_in_repertoire, untranslatable_character: a text contains NUL.
   '22021': 'request_invalid',
   '22P05': 'request_invalid',
+  // invalid_text_representation: half a surrogate pair in a text that is stored as JSON.
+  '22P02': 'request_invalid',
 };
 
 /** Maps the statuses that Fastify and its plugins give to the caller's errors. */

@@ -10,11 +10,13 @@ const largeAtATime = 4;
 /** Bodies above the size of usual orders take no more than this together. Usual orders always have room. */
 const atMostBytes = 64 * 1024 * 1024;
 const usualAtMostBytes = 64 * 1024;
+/** One integration takes no more than this part of the room, so that others' large orders have some. */
+const ownShare = 0.5;
 
 /** Counts what the bodies of deliveries take in memory. */
 export interface BodyMemory {
-  /** Returns a place for one body. */
-  open(): BodyPlace;
+  /** Returns a place for one body of an integration. */
+  open(integrationId: string): BodyPlace;
 }
 
 interface BodyPlace extends Disposable {
@@ -22,35 +24,51 @@ interface BodyPlace extends Disposable {
   take(bytes: number): boolean;
 }
 
+interface Used {
+  bytes: number;
+  large: number;
+}
+
 /** Creates the memory of one gateway. */
 export function createBodyMemory(): BodyMemory {
-  let totalBytes = 0;
-  let large = 0;
+  const total: Used = { bytes: 0, large: 0 };
+  const byIntegration = new Map<string, Used & { places: number }>();
   return {
-    open() {
+    open(integrationId) {
+      const own = byIntegration.get(integrationId) ?? { bytes: 0, large: 0, places: 0 };
+      byIntegration.set(integrationId, own);
+      own.places += 1;
       let bytes = 0;
       let isLarge = false;
       return {
         take(more) {
           const becomesLarge = !isLarge && bytes + more > largeAboveBytes;
           const isUsual = bytes + more <= usualAtMostBytes;
-          if (!isUsual && totalBytes + more > atMostBytes) return false;
-          if (becomesLarge && large >= largeAtATime) return false;
+          if (!isUsual && !hasRoom(total.bytes + more, own.bytes + more, atMostBytes)) return false;
+          if (becomesLarge && !hasRoom(total.large + 1, own.large + 1, largeAtATime)) return false;
           bytes += more;
-          totalBytes += more;
+          for (const used of [total, own]) used.bytes += more;
           if (becomesLarge) {
             isLarge = true;
-            large += 1;
+            for (const used of [total, own]) used.large += 1;
           }
           return true;
         },
         [Symbol.dispose]() {
-          totalBytes -= bytes;
-          if (isLarge) large -= 1;
+          for (const used of [total, own]) {
+            used.bytes -= bytes;
+            if (isLarge) used.large -= 1;
+          }
+          own.places -= 1;
+          if (own.places === 0) byIntegration.delete(integrationId);
         },
       };
     },
   };
+}
+
+function hasRoom(total: number, own: number, most: number): boolean {
+  return total <= most && own <= most * ownShare;
 }
 
 /**
@@ -61,14 +79,19 @@ export function createBodyMemory(): BodyMemory {
  */
 export async function withBody<T>(
   request: FastifyRequest,
-  bounds: { readonly maxBytes: number; readonly withinMs: number; readonly memory: BodyMemory },
+  bounds: {
+    readonly maxBytes: number;
+    readonly withinMs: number;
+    readonly memory: BodyMemory;
+    readonly integrationId: string;
+  },
   use: (body: Uint8Array) => Promise<T>,
 ): Promise<T> {
-  const { maxBytes, withinMs, memory } = bounds;
+  const { maxBytes, withinMs, memory, integrationId } = bounds;
   if (Number(request.headers['content-length']) > maxBytes) throw new Refusal('payload_too_large');
   const { body: stream } = request;
   if (!(stream instanceof Readable)) return use(new Uint8Array());
-  using place = memory.open();
+  using place = memory.open(integrationId);
   const slow = setTimeout(() => stream.destroy(new Error('The body came too slowly.')), withinMs);
   try {
     const chunks: Uint8Array[] = [];

@@ -7,7 +7,7 @@ import type { WebhookReceiver } from '@onhand/core/access/credentials/webhook-ke
 import { groupTakeIn, MerchantBusy, Overloaded } from '@onhand/core/orders/group-take-in.ts';
 import type { TakeIn } from '@onhand/core/orders/group-take-in.ts';
 import { forMerchants } from '@onhand/database/for-merchants.ts';
-import { isConnectionError } from '@onhand/database/transaction.ts';
+import { isConnectionError, isUnavailable } from '@onhand/database/transaction.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { storableData } from '@onhand/domain/text/storable.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -115,6 +115,7 @@ async function receive(
         maxBytes,
         withinMs: Math.min(webhook.answerWithinMs, bodyWithinMs),
         memory: door.memory,
+        integrationId,
       };
       return await withBody(request, bounds, (body) =>
         answer(door, reply, { receiver, webhook, request: rawRequest(request, body, receivedAt) }),
@@ -126,7 +127,7 @@ async function receive(
     }
   } catch (error) {
     // Without the database nobody can tell who signed it. The wish waits until the database is back.
-    if (isConnectionError(error)) door.dispatcher.hear(integrationId);
+    if (isConnectionError(error) || isUnavailable(error)) door.dispatcher.hear(integrationId);
     throw error;
   }
 }
@@ -161,9 +162,12 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof Refusal && error.code === 'payload_too_large';
 }
 
+/** Refusals of deliveries that may be genuine: their bodies were not read whole. */
+const notTaken: ReadonlySet<string> = new Set(['payload_too_large', 'overloaded', 'body_malformed']);
+
 /** Tells whether a refused delivery may be genuine. With a wrong signature, it is not. */
 function mayBeLost(error: unknown): boolean {
-  return !(error instanceof Refusal) || error.code === 'payload_too_large' || error.code === 'overloaded';
+  return !(error instanceof Refusal) || notTaken.has(error.code);
 }
 
 /** Answers a fault of ours with 503: the event is not to blame for it, and has to come again. */

@@ -98,6 +98,16 @@ describe('a shop that was silent while the next pass is minutes away', () => {
   });
   afterAll(() => onhand[Symbol.asyncDispose]());
 
+  it('sends nothing any more once it is revoked: its webhooks are removed', async () => {
+    const merchant = await createMerchant(onhand);
+    const { shopId, integrationId } = await connectSandboxShop(onhand, merchant);
+    const webhooks = async () => (await onhand.sandbox.control.shop(shopId)).webhooks;
+    expect(await webhooks()).not.toEqual([]);
+    const revoked = z.object({ state: z.literal('revoked'), webhooksLeft: z.array(z.unknown()) });
+    const answer = await merchant.api.post(`/v1/integrations/${integrationId}/revoke`, {}, revoked);
+    expect([answer.webhooksLeft, await webhooks()]).toEqual([[], []]);
+  });
+
   it('is read at once when a figure shows that it sold: 10 is never written over 7', async () => {
     const { merchant, itemId, expectRight } = await silentShop(onhand);
     await merchant.api.post(`/v1/items/${itemId}/sync-now`, {}, z.unknown());

@@ -1,5 +1,6 @@
-import { rowByRow } from '@onhand/database/row-by-row.ts';
+import { rowByRow, rowByRowWithin } from '@onhand/database/row-by-row.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase } from '../../setup/database.ts';
@@ -69,4 +70,17 @@ it('an error that no row is to blame for is thrown, and no row is refused', asyn
   await expect(store([1, 2], work)).rejects.toMatchObject({ code: '57P01' });
   expect(transactions).toBe(1);
   expect([refused, await stored()]).toEqual([[], []]);
+});
+
+it('within a transaction, the bad rows fail alone, and the transaction goes on', async () => {
+  const results = await inTransaction(database.db, async (tx) => {
+    const parts = await rowByRowWithin(tx, [11, 12, 13, 14], {
+      work: insert,
+      refuse: async (row) => [-row],
+    });
+    await insert(tx, [15]);
+    return parts.flat();
+  });
+  expect(results).toEqual([11, 12, -13, 14]);
+  expect(await stored()).toEqual([11, 12, 14, 15]);
 });

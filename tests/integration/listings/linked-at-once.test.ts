@@ -90,5 +90,5 @@ it('a listing that is renamed while suggestions are accepted is not linked by it
       ({ rows }) => (rows[0]?.count ?? 0) > 0,
     );
   });
-  expect(await accepting).toEqual({ linked: 0 });
+  expect(await accepting).toEqual({ linked: 0, problems: [] });
 });

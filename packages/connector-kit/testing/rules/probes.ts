@@ -105,6 +105,11 @@ export function probesOf({
       outcomes: async (ask) =>
         resultsOf(await ask('webhooks.ensure', { url: 'http://127.0.0.1/', topics: ['order.created'] })),
     },
+    {
+      operation: 'webhooks.remove',
+      offered: subscriptions !== undefined,
+      outcomes: async (ask) => resultsOf(await ask('webhooks.remove', { ids: ['999999'] })),
+    },
   ];
 }
 

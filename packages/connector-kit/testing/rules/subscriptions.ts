@@ -11,6 +11,7 @@ export function subscriptionRules({ connector, arranged }: Subject): void {
     const { url } = subscriptions;
     return {
       ...subscriptions,
+      ask,
       ensure: async (at = url) => {
         const results = await ask('webhooks.ensure', { url: at, topics });
         return results.map(({ key, result }) => [key, result.kind === 'ok' ? result.id : result]);
@@ -51,6 +52,19 @@ export function subscriptionRules({ connector, arranged }: Subject): void {
     expect((await list()).map(({ topic }) => topic)).not.toContain(one?.topic);
     await ensure();
     expect((await list()).map(({ topic }) => topic)).toContain(one?.topic);
+  });
+
+  rule('remove removes the named ones only, and again changes nothing', async () => {
+    const { ask, ensure, list, url } = await withSubscriptions();
+    const other = new URL('/another', url).href;
+    await ensure();
+    await ensure(other);
+    const ids = (await list()).map(({ id }) => id);
+    const gone = ids.map((key) => ({ key, result: { kind: 'ok' } }));
+    expect(await ask('webhooks.remove', { ids })).toEqual(gone);
+    expect(await list()).toEqual([]);
+    expect(await list(other)).toHaveLength(topics.length);
+    expect(await ask('webhooks.remove', { ids })).toEqual(gone);
   });
 
   rule('the list shows only what sends to its address', async () => {

@@ -11,8 +11,8 @@ export async function matchListings(
   options: { readonly clock: { now(): Date } },
 ): Promise<void> {
   const { merchantId, integrationId } = run;
-  const { linked, created } = await linkNew(db, { merchantId, integrationId }, options);
+  const { linked, created, problems } = await linkNew(db, { merchantId, integrationId }, options);
   await changeRunning(db, run, (tx, running) =>
-    endRun(tx, running, options.clock.now(), { linked, created }),
+    endRun(tx, running, options.clock.now(), { counts: { linked, created }, problems }),
   );
 }

@@ -1,5 +1,4 @@
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
-import type { RunProblem } from '@onhand/domain/runs/run.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { linkNew } from '../../linking/link-new.ts';
 import type { NewLinks } from '../../linking/link-new.ts';
@@ -11,15 +10,15 @@ import { storeUnits } from './store-units.ts';
 
 /**
  * Takes in the listings of one product, as a reading of all listings does, and matches them with everything
- * known at that moment. Returns the units that could not be stored as problems. The caller nudges the
- * integration afterwards.
+ * known at that moment. Returns the units that could not be stored or linked as problems. The caller nudges
+ * the integration afterwards.
  */
 export async function takeInProductListings(
   db: Db,
   reading: ReadingRef & { readonly externalGroup: string },
   items: readonly ListingSnapshot[],
   options: { readonly clock: { now(): Date }; readonly isReleased: boolean },
-): Promise<NewLinks & { readonly problems: readonly RunProblem[] }> {
+): Promise<NewLinks> {
   const { merchantId, integrationId, externalGroup } = reading;
   const rows = {
     rows: listedUnits(items),
@@ -29,5 +28,5 @@ export async function takeInProductListings(
   const { problems } = await storeEach(db, rows, options.clock.now());
   await reclassifyWaiting(db, reading, options.clock.now());
   const links = await linkNew(db, { merchantId, integrationId, externalGroup }, options);
-  return { ...links, problems };
+  return { ...links, problems: [...problems, ...links.problems] };
 }

@@ -45,7 +45,7 @@ export async function releaseInTransaction(tx: Tx, time: TimeToRelease): Promise
   await beginRuns(tx, { merchantId, integrationIds: [integrationId], kind, actor: null, at });
   const run = await lockLiveRun(tx, { merchantId, integrationId, kind });
   const released = await release(tx, integrationId, at);
-  if (run !== undefined) await endRun(tx, run, at, { released });
+  if (run !== undefined) await endRun(tx, run, at, { counts: { released } });
   await closeFailed(tx, { operations: [`release_${entity}`], merchantId, integrationId }, at);
   return released;
 }

@@ -1,6 +1,10 @@
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
+import { writeSubscriptions } from '@onhand/core/integrations/hearing/subscriptions.ts';
 import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deliverTo, recorded, recordedShop } from '../../testing/deliveries.ts';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
@@ -19,12 +23,16 @@ beforeAll(async () => {
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 beforeEach(async () => {
+  gateway.connect({ call: away });
   merchant = await createTestMerchant(gateway);
   shop = await merchant.createIntegration({ webhookSecret: 'sec', baseUrl: recordedShop });
   item = await merchant.createItem(undefined, { stock: [{ quantity: 10, countsFrom }] });
   listing = await merchant.createListing(shop, { externalKey: '116', itemId: item, countsFrom });
 });
 
+/** The shop does not answer any call. */
+const away: ConnectorClient['call'] = async () =>
+  ({ kind: 'unavailable', message: 'Nobody answers.' }) as never;
 const revoke = () => merchant.ask('POST', `/v1/integrations/${shop}/revoke`);
 const read = async (path: string) => (await merchant.ask('GET', path)).body;
 
@@ -35,6 +43,80 @@ it('erases the secrets, and the same answer is given again', async () => {
   const store = createShopStore({ db: gateway.db, keys: gateway.secretKeys });
   expect(await store.load(shop)).toBeNull();
   expect(await revoke()).toMatchObject({ status: 200, body: first.body });
+});
+
+describe('the webhooks in the shop', () => {
+  const topics = ['order.created', 'order.updated'];
+  const listed: OutputOf<'webhooks.list'> = {
+    kind: 'subscriptions',
+    subscriptions: topics.map((topic) => ({ id: `id of ${topic}`, topic, on: true })),
+  };
+  const ok = { kind: 'ok' } as const;
+  const refusal = { kind: 'rejected', code: 'no', message: 'Your user may not.' } as const;
+
+  /** The shop has two webhooks, which are known, and answers as the test says. */
+  async function withWebhooks(answers: {
+    readonly list?: OutputOf<'webhooks.list'>;
+    readonly remove?: OutputOf<'webhooks.remove'>;
+  }) {
+    const checked = topics.map((topic) => ({
+      topic,
+      externalId: `id of ${topic}`,
+      state: 'on' as const,
+      message: null,
+    }));
+    // The casts are safe: the API created these rows.
+    const owner = { merchantId: merchant.id as never, integrationId: shop as never };
+    const at = gateway.clock.now();
+    await inTransaction(gateway.db, (tx) =>
+      writeSubscriptions(tx, { ...owner, state: 'on', subscriptions: checked, at }),
+    );
+    const asked: unknown[] = [];
+    const store = createShopStore({ db: gateway.db, keys: gateway.secretKeys });
+    gateway.connect({
+      call: async (_platform, operation, { input }) => {
+        asked.push([operation, input, (await store.load(shop)) !== null]);
+        // One of the two operations is called, and its answer has its type.
+        return (operation === 'webhooks.list' ? (answers.list ?? listed) : answers.remove) as never;
+      },
+    });
+    return asked;
+  }
+  const topicsOf = async () =>
+    (await read(`/v1/integrations/${shop}/health`)).subscriptions.topics.map(
+      (one: { topic: string; message: string }) => [one.topic, one.message],
+    );
+
+  it('are removed before the credentials are deleted, once', async () => {
+    const ids = topics.map((topic) => `id of ${topic}`);
+    const asked = await withWebhooks({ remove: ids.map((key) => ({ key, result: ok })) });
+    expect((await revoke()).body.webhooksLeft).toEqual([]);
+    await revoke();
+    expect(asked).toEqual([
+      ['webhooks.list', { url: `https://onhand.test/webhooks/${shop}` }, true],
+      ['webhooks.remove', { ids }, true],
+    ]);
+    expect(await topicsOf()).toEqual([]);
+  });
+
+  it('are named where the shop keeps one, also when it is revoked again', async () => {
+    await withWebhooks({
+      remove: [
+        { key: 'id of order.created', result: refusal },
+        { key: 'id of order.updated', result: ok },
+      ],
+    });
+    const left = [{ topic: 'order.created', message: 'Your user may not.' }];
+    expect(await revoke()).toMatchObject({ status: 200, body: { state: 'revoked', webhooksLeft: left } });
+    expect((await revoke()).body.webhooksLeft).toEqual(left);
+    expect(await topicsOf()).toEqual([['order.created', 'Your user may not.']]);
+  });
+
+  it('are named, all of them, where the shop is away', async () => {
+    await withWebhooks({ list: { kind: 'unavailable', message: 'Nobody answers.' } });
+    const left = topics.map((topic) => ({ topic, message: 'Nobody answers.' }));
+    expect(await revoke()).toMatchObject({ status: 200, body: { state: 'revoked', webhooksLeft: left } });
+  });
 });
 
 it('answers deliveries 2xx, and takes nothing in', async () => {

@@ -1,4 +1,5 @@
 import { forgetExpiredPlans } from '@onhand/core/plans/forget-expired-plans.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDescription } from '../../testing/test-description.ts';
 import { createTestGateway } from '../../testing/test-gateway.ts';
@@ -56,6 +57,66 @@ const answer = async (asked: ReturnType<typeof ask>) => {
 };
 const unknown = '01a2015b-061f-742c-aea0-bd0c926dadeb';
 
+/** Records units that a shop deducted by itself since the last reading. */
+async function deduct(listing: string, units: number): Promise<void> {
+  // The casts are safe: the API created these rows.
+  const owner = { merchant_id: merchant.id as never };
+  const at = gateway.clock.now();
+  const { id: orderId } = await gateway.db
+    .insertInto('orders')
+    .values({
+      ...owner,
+      integration_id: shop as never,
+      external_order_id: '1042',
+      first_seen_at: at,
+      changed_at: at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  gateway.clock.advance(1000);
+  await gateway.db
+    .insertInto('platform_deductions')
+    .values({
+      ...owner,
+      listing_id: listing as never,
+      order_id: orderId,
+      revision: 1,
+      units,
+      taken_at: gateway.clock.now(),
+    })
+    .execute();
+}
+
+describe('a figure that cannot be computed', () => {
+  const spoilStock = async () => {
+    const { itemId } = (await merchant.ask('GET', `/v1/listings/${cup}`)).body;
+    // Past every rule: on hand less what is promised is less than the database can compute.
+    await sql`alter table stock_levels drop constraint if exists stock_levels_check`.execute(gateway.db);
+    const level = gateway.db.updateTable('stock_levels').set({ on_hand: -2_147_483_648, committed: 1 });
+    await level.where('item_id', '=', itemId).execute();
+  };
+  const spoilKnown = async () => {
+    await knowFigure(cup, -2_147_483_648);
+    await deduct(cup, 2);
+  };
+  it.each([
+    ['its stock', spoilStock, 'quantity_out_of_range'],
+    ['the figure on the platform', spoilKnown, 'data_refused'],
+  ])('for %s is named, and the others are planned', async (_what, spoil, code) => {
+    await spoil();
+    const rule = { name: 'One', effect: { kind: 'buffer', units: 1 } };
+    const { status, body } = await ask({ kind: 'rule', operation: 'create', rule });
+    expect([status, body.state]).toEqual([201, 'proposed']);
+    const row = { listingId: cup, externalKey: expect.any(String), code };
+    expect(body.effect).toMatchObject({
+      listings: 1,
+      unitsAfter: 9,
+      problems: { total: 1, rows: [{ ...row, message: expect.stringContaining('range') }] },
+    });
+    expect((await apply(body.id)).status).toBe(200);
+  });
+});
+
 describe('a plan of sync settings', () => {
   it('tells what would change and changes nothing', async () => {
     const before = [await inventory(), await revisionOf(mug)];
@@ -85,31 +146,7 @@ describe('a plan of sync settings', () => {
   });
 
   it('compares the figures of its moment: theirs without what the shop has deducted since the reading', async () => {
-    const { id: orderId } = await gateway.db
-      .insertInto('orders')
-      .values({
-        // The casts are safe: the API created these rows.
-        merchant_id: merchant.id as never,
-        integration_id: shop as never,
-        external_order_id: '1042',
-        first_seen_at: gateway.clock.now(),
-        changed_at: gateway.clock.now(),
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    gateway.clock.advance(1000);
-    const takenAt = gateway.clock.now();
-    await gateway.db
-      .insertInto('platform_deductions')
-      .values({
-        merchant_id: merchant.id as never,
-        listing_id: mug as never,
-        order_id: orderId,
-        revision: 1,
-        units: 2,
-        taken_at: takenAt,
-      })
-      .execute();
+    await deduct(mug, 2);
     await merchant.ask('PUT', `/v1/integrations/${shop}/sync-settings/inventory`, { direction: 'disabled' });
     gateway.clock.advance(1000);
     const { body: plan } = await ask(settings({ direction: 'outbound' }));

@@ -1,4 +1,5 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
+import { rowProblem } from '@onhand/contracts/gateway-api/sync-runs.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import * as matching from '@onhand/core/linking/accept-suggestions.ts';
 import { liveIntegration } from '@onhand/core/integrations/live-integration.ts';
@@ -18,7 +19,11 @@ export const acceptSuggestions: Route = (app, { db, clock, dispatcher }) => {
         summary: 'Link every listing under review that matches exactly one item',
         params: z.object({ id: id<IntegrationId>() }),
         response: {
-          200: z.object({ linked: z.int() }),
+          200: z.object({
+            linked: z.int(),
+            /** The listings that could not be linked for their data. They stay under review. */
+            problems: z.array(rowProblem),
+          }),
           ...problems('integration_not_found', 'integration_revoked'),
         },
       },
@@ -26,9 +31,13 @@ export const acceptSuggestions: Route = (app, { db, clock, dispatcher }) => {
     async ({ merchantId, params }) => {
       const integrationId = params.id;
       await liveIntegration(db, { merchantId, id: integrationId });
-      const outcome = await matching.acceptSuggestions(db, { merchantId, integrationId }, { clock });
-      if (outcome.linked > 0) dispatcher.nudge([integrationId]);
-      return outcome;
+      const { linked, problems } = await matching.acceptSuggestions(
+        db,
+        { merchantId, integrationId },
+        { clock },
+      );
+      if (linked > 0) dispatcher.nudge([integrationId]);
+      return { linked, problems: [...problems] };
     },
   );
 };

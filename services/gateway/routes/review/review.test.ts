@@ -75,6 +75,7 @@ describe('the review', () => {
     ]);
     expect((await merchant.ask('POST', `/v1/integrations/${shop}/review/accept`)).body).toEqual({
       linked: 0,
+      problems: [],
     });
     expect((await act(id, 'link', { itemId: renamed })).body.itemId).toBe(renamed);
     expect(await queue()).toEqual([]);
@@ -88,7 +89,7 @@ describe('accepting the suggestions', () => {
     const items = [await merchant.createItem(3, { sku: 'A' }), await merchant.createItem(4, { sku: 'B' })];
     const ids = [await list('a'), await list('b')];
     await list('nothing');
-    expect(await accept()).toEqual({ linked: 2 });
+    expect(await accept()).toEqual({ linked: 2, problems: [] });
     for (const [index, id] of ids.entries()) {
       expect(await read(id)).toMatchObject({
         itemId: items[index],
@@ -98,7 +99,7 @@ describe('accepting the suggestions', () => {
     }
     expect(gateway.nudges.at(-1)).toEqual([shop]);
     expect(await queue()).toHaveLength(1);
-    expect(await accept()).toEqual({ linked: 0 });
+    expect(await accept()).toEqual({ linked: 0, problems: [] });
   });
 
   it('links by what the settings say', async () => {
@@ -109,9 +110,9 @@ describe('accepting the suggestions', () => {
       .set({ barcode: '40' })
       .where('id', '=', id as never)
       .execute();
-    expect(await accept()).toEqual({ linked: 0 });
+    expect(await accept()).toEqual({ linked: 0, problems: [] });
     await merchant.ask('PUT', `/v1/integrations/${shop}/sync-settings/products`, { matchBy: 'barcode' });
-    expect(await accept()).toEqual({ linked: 1 });
+    expect(await accept()).toEqual({ linked: 1, problems: [] });
     expect((await read(id)).itemId).toBe(item);
   });
 
@@ -122,14 +123,14 @@ describe('accepting the suggestions', () => {
     const lone = await merchant.createItem(3, { sku: 'LONE' });
     const unlinked = await list('LONE', { itemId: lone });
     await act(unlinked, 'unlink');
-    expect(await accept()).toEqual({ linked: 0 });
+    expect(await accept()).toEqual({ linked: 0, problems: [] });
     expect((await queue()).map(({ problem }: { problem: { code: string } }) => problem.code)).toEqual([
       'unlinked_by_hand',
       'already_listed',
       'already_listed',
     ]);
     await act(same, 'ignore');
-    expect(await accept()).toEqual({ linked: 1 });
+    expect(await accept()).toEqual({ linked: 1, problems: [] });
   });
 
   it('is safe where two do it at a time', async () => {

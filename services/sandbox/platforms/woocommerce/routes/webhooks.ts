@@ -1,3 +1,4 @@
+import { Refusal } from '../../../shop/refusal.ts';
 import { parseBody, webhookBody } from '../bodies.ts';
 import { pingOf } from '../delivery.ts';
 import { listAnswer } from '../list-answer.ts';
@@ -40,6 +41,9 @@ function update(asked: Asked): Answered {
 
 function remove(asked: Asked): Answered {
   const webhook = findWebhook(asked.shop, idOf(asked, 'id'));
+  if (asked.query.get('force') !== 'true') {
+    throw new Refusal(501, 'woocommerce_rest_trash_not_supported', 'Webhooks do not support trashing.');
+  }
   removeWebhook(asked.shop, webhook);
   return { body: webhookWire(asked.shop, webhook) };
 }
