@@ -8,6 +8,7 @@ import { findHearing } from '@onhand/core/integrations/hearing/find-hearing.ts';
 import type { HeardIntegration } from '@onhand/core/integrations/hearing/find-hearing.ts';
 import { wantPass } from '@onhand/core/integrations/hearing/want-passes.ts';
 import { passEveryMs, passRetryMs } from '@onhand/domain/integrations/passes.ts';
+import { readPage } from '@onhand/core/integrations/cursors/read-page.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { HearOutcome } from '@onhand/workflows/contracts/poll.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -54,7 +55,15 @@ export async function hearForAWhile(
 ): Promise<HearOutcome> {
   const startedAtMs = performance.now();
   const isOver = () => signal.aborted || performance.now() - startedAtMs > longestMs;
-  const session: Session = { isOver, lastSeen: new Map(), productsAtMs: -productsEveryMs, isSettled: false };
+  const { integrationId } = integration;
+  const page = await readPage(dependencies.db, { integrationId, stream: 'products' });
+  const session: Session = {
+    isOver,
+    lastSeen: new Map(),
+    productsAtMs: -productsEveryMs,
+    productsLeft: page !== undefined,
+    isSettled: false,
+  };
   let waitMs: number | null = 0;
   while (!isOver()) {
     waitMs = await hearOnce(dependencies, integration, session);
@@ -73,11 +82,16 @@ interface Session {
   readonly isOver: () => boolean;
   readonly lastSeen: LastSeen;
   productsAtMs: number;
+  /** More pages of changed products are to be read. A pass over orders may come in between. */
+  productsLeft: boolean;
   /** A pass was complete, or the integration's orders are not heard any more. */
   isSettled: boolean;
 }
 
-/** Makes a pass if one is due. Returns how long to wait for the next; null: the integration is not heard. */
+/**
+ * Makes a pass if one is due, and reads a page of changed products. Returns how long to wait for the next;
+ * null: the integration is not heard.
+ */
 async function hearOnce(
   dependencies: Dependencies,
   integration: IntegrationRef,
@@ -101,22 +115,28 @@ async function hearOnce(
   if (await beginPass(db, { ...pace, overlapMs, now: clock.now() })) {
     const goesOn = await makePass(
       dependencies,
-      { ...integration, ...heard, orders, overlapMs, products, webhooks },
+      { ...integration, ...heard, orders, overlapMs, webhooks },
       session,
     );
     if (!goesOn) return null;
   }
+  if (products !== null && session.productsLeft && !session.isOver()) {
+    const of = { ...integration, platform: heard.platform, overlapMs: products.overlapMs };
+    session.productsLeft = await readChangedProducts(dependencies, of);
+    session.productsAtMs = performance.now();
+    if (session.productsLeft) return 0;
+  }
   return nextPassInMs(db, { ...pace, now: clock.now() });
 }
 
-interface PassToMake extends IntegrationRef, HeardIntegration, Pick<Description, 'products' | 'webhooks'> {
+interface PassToMake extends IntegrationRef, HeardIntegration, Pick<Description, 'webhooks'> {
   readonly orders: NonNullable<Description['orders']>;
   readonly overlapMs: number;
 }
 
 /**
- * Puts lost subscriptions back, then reads orders: what a shop would not have sent in between is read. Reads
- * products last. Returns false if the integration waits for credentials.
+ * Puts lost subscriptions back, then reads orders: what a shop would not have sent in between is read.
+ * Changed products are due afterwards. Returns false if the integration waits for credentials.
  */
 async function makePass(dependencies: Dependencies, pass: PassToMake, session: Session): Promise<boolean> {
   try {
@@ -130,6 +150,9 @@ async function makePass(dependencies: Dependencies, pass: PassToMake, session: S
         await recordFailure(dependencies, pass, end);
         return end.kind === 'failed';
       case 'read':
+        session.isSettled = true;
+        session.productsLeft ||= performance.now() - session.productsAtMs >= productsEveryMs;
+        return true;
     }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -137,12 +160,6 @@ async function makePass(dependencies: Dependencies, pass: PassToMake, session: S
     await recordFailure(dependencies, pass, failure);
     throw error;
   }
-  if (pass.products !== null && performance.now() - session.productsAtMs >= productsEveryMs) {
-    session.productsAtMs = performance.now();
-    await readChangedProducts(dependencies, { ...pass, overlapMs: pass.products.overlapMs });
-  }
-  session.isSettled = true;
-  return true;
 }
 
 /** Checks subscriptions. Where the shop refuses them, its orders are polled from now on. */

@@ -56,7 +56,7 @@ interface Start extends LastPass {
 export async function readPass(dependencies: Dependencies, pass: Pass): Promise<PassEnd> {
   const { db, connectors, clock } = dependencies;
   const { integrationId, platform, overlapMs } = pass;
-  const interrupted = await readPage(db, integrationId);
+  const interrupted = await readPage(db, { integrationId, stream: 'orders' });
   const start = await findStart(dependencies, pass);
   let cursor = interrupted?.next ?? new Date(start.shopMs - overlapMs).toISOString();
   let first: FirstPage | undefined = interrupted;
@@ -74,7 +74,7 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
     if (answer.kind !== 'page') {
       // A page cursor is valid for a day only. A new pass shows whether it had expired.
       const isExpired = answer.kind === 'rejected' && cursor === interrupted?.next;
-      if (answer.kind === 'rejected') await forgetPage(db, integrationId);
+      if (answer.kind === 'rejected') await forgetPage(db, { integrationId, stream: 'orders' });
       return isExpired ? { kind: 'interrupted' } : failureOf(dependencies, pass, answer);
     }
     if (first === undefined) {
@@ -100,7 +100,7 @@ export async function readPass(dependencies: Dependencies, pass: Pass): Promise<
       break;
     }
     cursor = next;
-    await writePage(db, { ...pass, ...first, next, coversFrom, unread });
+    await writePage(db, { ...pass, stream: 'orders', ...first, next, coversFrom, unread });
     if (pass.isOver()) {
       return { kind: 'interrupted' };
     }

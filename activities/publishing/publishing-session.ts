@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Description, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import type { Db } from '@onhand/database/connect.ts';
@@ -31,7 +32,7 @@ import type { Channel } from './calls.ts';
 import type { OrderPage } from '../polling/take-in-page.ts';
 import { sendChanges } from './listing-changes.ts';
 import { readOpenings } from './read-openings.ts';
-import type { WantedOpening } from './read-openings.ts';
+import type { OpeningTime, WantedOpening } from './read-openings.ts';
 import type { Wake } from './wake.ts';
 
 /** Holds the resources, the integration and the stop signal of a publishing session. */
@@ -72,6 +73,10 @@ const defaultConcurrency = 4;
 const lookEveryMs = 5_000;
 /** So many openings share one reading of the shop's open orders. */
 const openingsAtMost = 5_000;
+/** Figures that open stock are read for so long, then orders, then the figures again. */
+const figuresForMs = 2 * 60_000;
+/** Openings begin this early in a session, so that a shop's orders may take minutes. */
+const openingsWithinMs = 3 * 60_000;
 /** The interval of wishes for the orders that writes wait for. */
 const hearEveryMs = 5_000;
 
@@ -116,11 +121,22 @@ export class PublishingSession {
         await this.#rest();
       }
     }
-    await Promise.all(this.#inFlight);
+    await this.#finish();
     if (this.#failure !== undefined) {
       throw this.#failure;
     }
     return this.#end ?? { kind: 'handed_over' };
+  }
+
+  /** Waits for the work that is under way, and keeps the lease meanwhile. */
+  async #finish(): Promise<void> {
+    while (this.#inFlight.size > 0) {
+      const ended = Promise.all(this.#inFlight);
+      await Promise.race([ended, delay(renewEveryMs, undefined, { ref: false })]);
+      await this.#holdsLease().catch((error: unknown) => {
+        this.#failure ??= error;
+      });
+    }
   }
 
   get #channel(): Channel {
@@ -341,7 +357,7 @@ export class PublishingSession {
     readings: readonly WantedReading[],
     openings: ReadonlyMap<ChannelStockId, Opening>,
   ): Promise<void> {
-    const { db, clock, takeInOrders, spread } = this.#options;
+    const { db, clock, takeInOrders, spread, signal } = this.#options;
     const opening: WantedOpening[] = [];
     const others: WantedReading[] = [];
     let batch = readings;
@@ -365,10 +381,18 @@ export class PublishingSession {
     }
     const source = { db, clock, lease: this.#lease, channel: this.#channel, takeInOrders };
     const { workflowId } = this.#options;
+    const elapsedMs = () => performance.now() - this.#startedAtMs;
+    const time: OpeningTime = {
+      mayBegin: () => !signal.aborted && elapsedMs() < openingsWithinMs,
+      isOver: () => signal.aborted || elapsedMs() > longestMs,
+      figuresForMs,
+    };
     const { moved, answers } = await readOpenings(
-      { ...source, workflowId, description: this.#description },
+      { ...source, workflowId, description: this.#description, time },
       opening,
     );
+    // What is left is read in a session that has the time.
+    if (!time.mayBegin()) this.#end ??= { kind: 'handed_over' };
     if (moved) spread();
     await this.#judge(answers, 'reading');
   }

@@ -31,6 +31,17 @@ export interface OpeningSource {
   readonly workflowId: string;
   /** Takes in a page of open orders. Returns false if some of them have to be read again, and were not. */
   readonly takeInOrders: (page: OrderPage) => Promise<boolean>;
+  readonly time: OpeningTime;
+}
+
+/** How long the reading of openings may take. */
+export interface OpeningTime {
+  /** Returns whether enough time is left for figures, orders and figures again. */
+  readonly mayBegin: () => boolean;
+  /** Returns whether to end after the call under way. */
+  readonly isOver: () => boolean;
+  /** First figures are read for so long. The others are left for another time. */
+  readonly figuresForMs: number;
 }
 
 /** A figure that opens an item's stock. */
@@ -40,8 +51,10 @@ export interface WantedOpening extends Opening {
 
 /** A figure, the orders that were open around it, and the figure again: tried so often at a time. */
 const triesAtMost = 3;
-/** A long list of open orders takes minutes. Nobody else reads these figures meanwhile. */
-const heldForMs = 7 * 60_000;
+/** Nobody else reads these figures meanwhile. Is as long as the publisher's activity may last. */
+const heldForMs = 10 * 60_000;
+/** A page of orders may need a call for each of some orders, and a slow shop several attempts. */
+const pageWithinMs = 90_000;
 /** Figures that did not settle are read again after this time. */
 const againAfterMs = 30_000;
 
@@ -52,21 +65,27 @@ type Figure = NonNullable<AnsweredReading['read']>;
  * shop's open orders, and reads the figures again once these orders have settled. Figures that agree, or
  * whose difference the orders explain, open the stock; the others are read again. Readings that the platform
  * refuses become failed items, and records without a figure open nothing. Whatever is not settled stays due.
- * All figures share the orders. Returns the platform's answers.
+ * All figures share the orders. Figures that a slow shop does not show within the time stay due now. Returns
+ * the platform's answers.
  */
 export async function readOpenings(
   source: OpeningSource,
   openings: readonly WantedOpening[],
 ): Promise<{ readonly moved: boolean; readonly answers: readonly ChangeAnswer[] }> {
-  const { db, clock, lease, description, workflowId } = source;
+  const { db, clock, lease, description, workflowId, time } = source;
   const unitsOf = new Map(openings.map(({ id, units }) => [id, units]));
   let left: readonly WantedReading[] = openings.map((one) => one.wanted);
+  let unread: readonly WantedReading[] = [];
+  if (!time.mayBegin()) [left, unread] = [[], left];
   const answers: ChangeAnswer[] = [];
   let moved = false;
   let unsettled = 0;
-  for (let tried = 0; tried < triesAtMost && left.length > 0; tried += 1) {
+  for (let tried = 0; tried < triesAtMost && left.length > 0 && time.mayBegin(); tried += 1) {
     left = await holdReadings(db, lease, left, new Date(clock.now().getTime() + heldForMs));
-    const first = await figuresOf(source, left);
+    const endsAtMs = performance.now() + time.figuresForMs;
+    const first = await figuresOf(source, left, () => time.isOver() || performance.now() >= endsAtMs);
+    unread = [...unread, ...left.slice(first.asked)];
+    left = left.slice(0, first.asked);
     answers.push(...first.answers);
     await refuseReadings(db, lease, first.refused, { now: clock.now(), workflowId });
     const figured = left.filter((one) => (first.figures.get(one.channelStockId)?.quantity ?? null) !== null);
@@ -77,7 +96,7 @@ export async function readOpenings(
     }
     // The second figure has to lack what these orders took off, however late the platform shows it.
     if (figured.length > 0) await delay(description.stock.settlesWithinMs);
-    const second = await figuresOf(source, figured);
+    const second = await figuresOf(source, figured, time.isOver);
     answers.push(...second.answers);
     const compared = left.flatMap((one) => {
       const before = first.figures.get(one.channelStockId);
@@ -101,6 +120,7 @@ export async function readOpenings(
   }
   await report(source, openings, unsettled);
   await holdReadings(db, lease, left, new Date(clock.now().getTime() + againAfterMs));
+  await holdReadings(db, lease, unread, clock.now());
   return { moved, answers };
 }
 
@@ -116,20 +136,28 @@ async function report(
   await openIncidents([{ ...incident, detail: { figures } }], clock.now()).execute(db);
 }
 
-async function figuresOf({ channel, description }: OpeningSource, wanted: readonly WantedReading[]) {
+/** Reads figures, batch by batch, until it is enough. `asked`: how many of the wanted were asked for. */
+async function figuresOf(
+  { channel, description }: OpeningSource,
+  wanted: readonly WantedReading[],
+  isEnough: () => boolean,
+) {
   const size = description.inventory?.readBatch ?? wanted.length;
   const figures = new Map<ChannelStockId, Figure>();
   const answers: ChangeAnswer[] = [];
   const refused: RefusedReading[] = [];
-  for (let from = 0; from < wanted.length; from += size) {
-    for (const answered of await readFigures(channel, wanted.slice(from, from + size))) {
+  let asked = 0;
+  while (asked < wanted.length && (asked === 0 || !isEnough())) {
+    const batch = wanted.slice(asked, asked + size);
+    asked += batch.length;
+    for (const answered of await readFigures(channel, batch)) {
       const { wanted: one, read, answer } = answered;
       if (read !== null) figures.set(one.channelStockId, read);
       answers.push(answer);
       refused.push(...refusedReading(answered));
     }
   }
-  return { figures, answers, refused };
+  return { figures, answers, refused, asked };
 }
 
 function isSettled(
@@ -159,15 +187,21 @@ type OpenOrders =
 const withoutOrders: OpenOrders = { kind: 'read', orders: [] };
 
 /** Reads and takes in all orders that hold stock or may begin to. A platform without orders has none. */
-async function readOpenOrders({ channel, description, takeInOrders }: OpeningSource): Promise<OpenOrders> {
+async function readOpenOrders({
+  channel,
+  description,
+  takeInOrders,
+  time,
+}: OpeningSource): Promise<OpenOrders> {
   const orders: OrderSnapshot[] = [];
   if (description.orders === null) return withoutOrders;
-  const { connectors, integrationId, platform, timeoutMs } = channel;
+  const { connectors, integrationId, platform } = channel;
   for (let cursor: string | null = null; ;) {
+    if (time.isOver()) return { kind: 'away' };
     const answer: Awaited<ReturnType<typeof connectors.call<'orders.openPage'>>> = await connectors.call(
       platform,
       'orders.openPage',
-      { integrationId, lane: 'sales', timeoutMs, input: { cursor } },
+      { integrationId, lane: 'sales', timeoutMs: pageWithinMs, input: { cursor } },
     );
     if (answer.kind !== 'page') return { kind: 'fault', fault: answer };
     if (!(await takeInOrders(answer.page))) return { kind: 'away' };

@@ -155,6 +155,18 @@ test.each<[name: string, error: unknown, read: SharedFault, mutation: SharedFaul
     { ...unknown(true), perhapsOneRow: 'answer_too_large' },
   ],
   [
+    'an answer that is too slow',
+    new TransportError('answer_too_slow', message),
+    { ...unavailable, perhapsOneRow: 'answer_too_slow' },
+    unknown(false),
+  ],
+  [
+    'a shop that is silent after the request',
+    new TypeError('fetch failed', { cause: failed({ code: 'UND_ERR_HEADERS_TIMEOUT' }) }),
+    { ...unavailable, ...unreached, perhapsOneRow: 'answer_too_slow' },
+    { ...unknown(false), ...unreached },
+  ],
+  [
     'an answer with endless headers',
     new TypeError('fetch failed', { cause: failed({ code: 'UND_ERR_HEADERS_OVERFLOW' }) }),
     { ...unavailable, message: 'The answer’s headers are too long.' },

@@ -102,6 +102,10 @@ export function faultFromNetworkError(
   switch (own?.transportCode) {
     case 'answer_too_large':
       return { ...withoutAnswer(message, { mutation, ended: true }), perhapsOneRow: 'answer_too_large' };
+    case 'answer_too_slow':
+      return mutation
+        ? { kind: 'unknown', message, ended: false }
+        : { kind: 'unavailable', message, perhapsOneRow: 'answer_too_slow' };
     case 'answer_headers_too_large':
       return withoutAnswer(message, { mutation, ended: true });
     case 'rate_limited':

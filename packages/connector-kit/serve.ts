@@ -38,6 +38,8 @@ export interface ServeOptions {
    * in the operator's own network.
    */
   readonly allowsPrivateShops: boolean;
+  /** Longest time to wait for a shop's answer to one request. Left out: 30 s. */
+  readonly longestAnswerMs?: number | undefined;
   /** Checks that `/readyz` runs. */
   readonly checks?: HealthOptions['checks'];
 }
@@ -67,6 +69,7 @@ const longestCallMs = 10 * 60_000;
  */
 export function serveConnector(options: ServeOptions): FastifyInstance {
   const { connector, credentials, token, logger, shared, checks = {}, allowsPrivateShops } = options;
+  const { longestAnswerMs } = options;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
@@ -93,7 +96,7 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
     shared === undefined
       ? inProcessLocks()
       : sharedLocks(shared.locks, (error) => logger.warn({ err: error }, 'a lock could not be stored'));
-  const running = { limiter, limits, locks, logger };
+  const running = { limiter, limits, locks, logger, longestAnswerMs };
 
   const addressOf = (text: string): string => {
     const address = shopAddress(text, { allowsHttp: allowsPrivateShops });

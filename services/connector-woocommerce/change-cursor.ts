@@ -27,6 +27,8 @@ const stored = z.object({
   asOf: z.iso.datetime().nullable(),
   /** The statuses that the list shows, where the first page has looked them up. */
   statuses: z.array(z.string()).nullable(),
+  /** The number of records that the shop shows in time, if it was too slow for a whole page. */
+  size: z.number().int().min(1).exactOptional(),
 });
 export type ChangeCursor = z.infer<typeof stored>;
 

@@ -14,7 +14,12 @@ interface ListedById<T> {
   readonly perPage: number;
 }
 
-const stored = z.object({ after: z.number().int().min(0), at: z.number().int().min(0) });
+const stored = z.object({
+  after: z.number().int().min(0),
+  at: z.number().int().min(0),
+  /** The number of records that the shop shows in time, if it was too slow for a whole page. */
+  size: z.number().int().min(1).exactOptional(),
+});
 
 /** Marks a place in a list in the order of ids. */
 type IdCursor = Readonly<z.infer<typeof stored>>;
@@ -57,6 +62,7 @@ export async function pageById<T>(
 ): Promise<PageById<T> | SharedFault> {
   const { endpoint, params, schema, perPage } = list;
   let offset = from.at;
+  let size = Math.min(perPage, from.size ?? perPage);
   // A page from `read` on skips nothing. A page from `unread` on may skip records.
   let read = 0;
   let unread: number | null = null;
@@ -65,22 +71,25 @@ export async function pageById<T>(
       endpoint,
       fields: params,
       place: { orderby: 'id', order: 'asc', offset },
-      size: perPage,
+      size,
       naming: 'id',
     });
     if (answer.kind !== 'answer') return answer;
     const { body, refused, isFull, total, reading, shopStartedAt } = answer;
+    size = answer.size;
     const ids = body.flatMap((record) => idOf(record) ?? []);
     const isContiguous = offset === 0 || (ids[0] ?? Infinity) <= from.after;
     if (isContiguous) {
-      const end = offset + perPage;
+      const end = offset + size;
       const isLast = total === null ? !isFull : end >= total;
       // A record without an ID may be on two pages.
       const later = body.filter((record) => (idOf(record) ?? Infinity) > from.after);
       const after = Math.max(from.after, ...ids);
       const page = { kind: 'records', ...readEach(schema, later, refused), reading, shopStartedAt } as const;
       if (isLast) return { ...page, next: null };
-      if (after > from.after) return { ...page, next: { after, at: end - 1 } };
+      if (after > from.after) {
+        return { ...page, next: { after, at: end - 1, ...(size < perPage && { size }) } };
+      }
       read = offset;
     }
     if (!isContiguous && unread === null) {
@@ -88,7 +97,7 @@ export async function pageById<T>(
       offset = Math.max(0, offset - firstStepBack);
     } else {
       if (!isContiguous) unread = offset;
-      offset = unread === null ? read + perPage - 1 : Math.floor((read + unread) / 2);
+      offset = unread === null ? read + size - 1 : Math.floor((read + unread) / 2);
     }
   }
   return {

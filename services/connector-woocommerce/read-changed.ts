@@ -44,14 +44,14 @@ export async function readChanged(
     endpoint,
     fields,
     place: { ...filter, ...pageParams(from), dates_are_gmt: true },
-    size: pageSize,
+    size: Math.min(pageSize, from.size ?? pageSize),
     naming: 'id,date_modified_gmt',
   });
   if (answer.kind !== 'answer') return answer;
   const asOf = from.asOf ?? answer.shopStartedAt;
-  const { isFull } = answer;
+  const { isFull, size } = answer;
   const next = cursorBehind(
-    { ...from, asOf },
+    { ...from, asOf, ...(size < pageSize && { size }) },
     { records: answer.body.map(changedOf), isFull, total: answer.total },
   );
   return {

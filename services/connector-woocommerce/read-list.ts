@@ -15,7 +15,7 @@ interface List {
   readonly fields: Params;
   /** Which records the page has, and their order. */
   readonly place: Params;
-  /** Records of one page. */
+  /** Most records of one page. */
   readonly size: number;
   /** Fields that say which record it is and where it stands in the list. */
   readonly naming: string;
@@ -28,28 +28,39 @@ export interface ListPage extends Answer<unknown[]> {
   readonly refused: ReadonlyMap<number, Refusal>;
   /** Whether the page has as many records as were asked for. */
   readonly isFull: boolean;
+  /** How many records were asked for: fewer than wanted where the shop was too slow for them. */
+  readonly size: number;
 }
 
 const records = z.array(z.unknown());
 
+/** A page that comes too slowly is made so many times smaller: a call is long enough for three attempts. */
+const smallerBy = 4;
+/** A list by ID goes on from a record of the page before, so a page has another one. */
+const smallest = 2;
+
 /**
- * Reads a page of a list. If one record may have made the shop refuse the page, reads its names, and then the
- * records by ID, fewer at a time, until only the bad ones are refused. A list that does not even show its
- * names is refused as a whole.
+ * Reads a page of a list. If it comes too slowly, reads a smaller one. If one record may have made the shop
+ * refuse the page, reads its names, and then the records by ID, fewer at a time, until only the bad ones are
+ * refused. A list that does not even show its names is refused as a whole.
  */
 export async function readList(
   call: Call,
-  { endpoint, fields, place, size, naming }: List,
+  { endpoint, fields, place, size: largest, naming }: List,
 ): Promise<ListPage | SharedFault> {
   const read = (params: Params) => request(call, { method: 'GET', endpoint, params, schema: records });
-  const page = { ...place, per_page: size };
-  const answer = await read({ ...fields, ...page });
+  let size = largest;
+  let answer = await read({ ...fields, ...place, per_page: size });
+  while (isTooSlow(answer) && size > smallest) {
+    size = Math.max(smallest, Math.ceil(size / smallerBy));
+    answer = await read({ ...fields, ...place, per_page: size });
+  }
   if (answer.kind === 'answer') {
-    return { ...answer, refused: new Map(), isFull: answer.body.length >= size };
+    return { ...answer, refused: new Map(), isFull: answer.body.length >= size, size };
   }
   if (!('perhapsOneRow' in answer)) return answer;
 
-  const names = await read({ ...page, _fields: naming });
+  const names = await read({ ...place, per_page: size, _fields: naming });
   if (names.kind !== 'answer') return answer;
   const found = await inHalves<Found>(names.body.flatMap((name) => idOf(name) ?? []).map(String), {
     ask: async (ids) => {
@@ -88,7 +99,11 @@ export async function readList(
         return result;
     }
   }
-  return { ...names, body, refused, isFull: names.body.length >= size };
+  return { ...names, body, refused, isFull: names.body.length >= size, size };
+}
+
+function isTooSlow(answer: Answer<unknown[]> | SharedFault): boolean {
+  return 'perhapsOneRow' in answer && answer.perhapsOneRow === 'answer_too_slow';
 }
 
 type Found = { readonly kind: 'record'; readonly record: unknown } | { readonly kind: 'gone' };

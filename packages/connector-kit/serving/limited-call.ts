@@ -5,28 +5,30 @@ import type { Call } from '../connector.ts';
 import type { NoPermit } from '../limits/gate.ts';
 import type { Limiter } from '../limits/limiter.ts';
 import { retryAfterMs } from '../retry-after.ts';
-import { RateLimitedError, TransportError } from '../transport/transport-error.ts';
+import { RateLimitedError, TransportError, answerTooSlow } from '../transport/transport-error.ts';
 
 /** What a connector's calls share. */
 export interface Limiting {
   readonly limiter: Limiter;
   readonly limits: readonly Limit[];
   readonly logger: Logger;
+  /** Longest time to wait for the answer to a request, even if the caller would wait longer. */
+  readonly longestAnswerMs?: number | undefined;
 }
 
 const pauseUnlessToldMs = 1_000;
 /** A request that has waited for its permit is not begun with less than this left for the answer. */
 const answerMs = 2_000;
-/** Longest time to wait for the answer to a request, even if the caller would wait longer. */
-const longestAnswerMs = 30_000;
+const longestAnswerUnlessToldMs = 30_000;
 
 /**
  * Makes each request of a call wait for the limits, and corrects them by the answers. `hasBegun` tells
- * whether a request was made. A request that may not be made in time throws a TransportError.
+ * whether a request was made. A request that may not be made in time, or whose answer is slower than
+ * `longestAnswerMs`, throws a TransportError.
  */
 export function limitedCall<C extends Omit<Call, 'shop'>>(
   call: C,
-  { limiter, limits, logger }: Limiting,
+  { limiter, limits, logger, longestAnswerMs = longestAnswerUnlessToldMs }: Limiting,
 ): { readonly call: C; readonly hasBegun: () => boolean } {
   const { integrationId, lane } = call;
   const order = limiter.nextOrder();
@@ -54,9 +56,12 @@ export function limitedCall<C extends Omit<Call, 'shop'>>(
           throw errorOf({ kind: 'limited', retryAfterMs: pauseUnlessToldMs, limit: null });
         }
         hasBegun = true;
+        const late = AbortSignal.timeout(longestAnswerMs);
         try {
-          const answered = AbortSignal.any([signal, AbortSignal.timeout(longestAnswerMs)]);
-          const answer = await call.fetch(url, { ...sending, signal: answered });
+          const answered = AbortSignal.any([signal, late]);
+          const answer = await call.fetch(url, { ...sending, signal: answered }).catch((error: unknown) => {
+            throw late.aborted && !signal.aborted ? answerTooSlow() : error;
+          });
           await hear(answer).catch((error: unknown) => {
             logger.warn({ err: error }, 'what a platform tells of its limits could not be stored');
           });

@@ -24,7 +24,10 @@ export interface Served {
 export function servedFor(
   connector: Connector,
   shop: Shop,
-  { allowsPrivateShops = true }: { readonly allowsPrivateShops?: boolean } = {},
+  {
+    allowsPrivateShops = true,
+    longestAnswerMs,
+  }: { readonly allowsPrivateShops?: boolean; readonly longestAnswerMs?: number } = {},
 ): Served {
   const integrationId = randomUUID();
   const app = serveConnector({
@@ -32,6 +35,7 @@ export function servedFor(
     credentials: { load: async (id) => (id === integrationId ? shop : null) },
     token: testToken,
     allowsPrivateShops,
+    longestAnswerMs,
     logger: createLogger({ service: 'test', level: 'silent' }),
   });
   return {

@@ -1,10 +1,13 @@
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
+import { notReached } from './unreachable-reason.ts';
 
 export type TransportCode =
   /** The host is not on the public internet. Nothing was sent. */
   | 'shop_address_private'
   /** The answer's body is longer than is read. */
   | 'answer_too_large'
+  /** The answer did not come within the longest time, though the caller would have waited longer. */
+  | 'answer_too_slow'
   /** The answer's headers are longer than is read. */
   | 'answer_headers_too_large'
   /** What is used of limits could not be read. Nothing was sent. */
@@ -42,8 +45,19 @@ export function transportErrorIn(error: unknown): TransportError | undefined {
       return new TransportError('answer_headers_too_large', 'The answer’s headers are too long.');
     }
     if ('code' in cause && cause.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return answerTooLarge();
+    if ('code' in cause && isSilence(cause.code)) return answerTooSlow();
   }
   return undefined;
+}
+
+/** Tells whether undici ended a request because nothing came for too long, before or in its answer. */
+function isSilence(code: unknown): boolean {
+  return code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
+}
+
+/** Its message does not tell a slow shop from one that cannot be reached (`unreachableReason`). */
+export function answerTooSlow(): TransportError {
+  return new TransportError('answer_too_slow', notReached);
 }
 
 export function answerTooLarge(): TransportError {

@@ -10,10 +10,10 @@ export function unreachableReason(error: unknown): string {
     return 'The name of the shop’s host was not found.';
   }
   const isOfNetwork = codes.length > 0 || (error instanceof Error && networkErrors.test(error.name));
-  return isOfNetwork
-    ? 'The shop could not be reached, or gave no answer in time.'
-    : 'The connector failed at this call.';
+  return isOfNetwork ? notReached : 'The connector failed at this call.';
 }
+
+export const notReached = 'The shop could not be reached, or gave no answer in time.';
 
 /** Fetch throws a TypeError for whatever goes wrong on the way. */
 const networkErrors = /^(TypeError|AbortError|TimeoutError)$/;

@@ -35,7 +35,7 @@ export async function concludePass(db: Db, pass: ConcludedPass): Promise<void> {
     const cursor = began.toISOString();
     await writeCursor(tx, { merchantId, integrationId, stream: 'orders', cursor, asOf: at });
     await raiseHeardUntil(tx, { integrationId, until: new Date(began.getTime() - overlapMs) });
-    await forgetPage(tx, integrationId);
+    await forgetPage(tx, { integrationId, stream: 'orders' });
     const released = await completePass(tx, { integrationId, at, heardAt, unread, coveredFrom: readFrom });
     if (released) await sql`select pg_notify(${dueChannel}, ${integrationId})`.execute(tx);
   });

@@ -1,4 +1,5 @@
 import { readOpenings } from '@onhand/activities/publishing/read-openings.ts';
+import type { OpeningTime } from '@onhand/activities/publishing/read-openings.ts';
 import type { ReadResult } from '@onhand/contracts/connector/inventory.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { findOpenings } from '@onhand/core/channel-stock/find-openings.ts';
@@ -58,7 +59,11 @@ const seen = (quantity: number | null): ReadResult => ({
 });
 
 /** Reads the openings of a shop that gives these answers one after the other, and repeats the last one. */
-async function read(answers: readonly ReadResult[], open: readonly OrderSnapshot[] = []) {
+async function read(
+  answers: readonly ReadResult[],
+  open: readonly OrderSnapshot[] = [],
+  time: Partial<OpeningTime> = {},
+) {
   const { db } = database;
   await db
     .updateTable('channel_stock')
@@ -74,6 +79,8 @@ async function read(answers: readonly ReadResult[], open: readonly OrderSnapshot
     const opening = found.get(wanted.channelStockId);
     return opening === undefined ? [] : [{ ...opening, wanted }];
   });
+  const { inventory } = testDescription;
+  if (inventory === null) throw new Error('the test platform has an inventory');
   let asked = 0;
   let passes = 0;
   const { connectors } = noteDependencies(db, {
@@ -97,7 +104,9 @@ async function read(answers: readonly ReadResult[], open: readonly OrderSnapshot
       description: {
         ...testDescription,
         orders: { overlapMs: 0, pollEveryMs: 1_000, minPassMs: 0 },
+        inventory: { ...inventory, readBatch: 1 },
       },
+      time: { mayBegin: () => true, isOver: () => false, figuresForMs: 60_000, ...time },
       workflowId: 'publish:test',
       takeInOrders: async ({ items }) => {
         const deliveries = items.map((order) => deliveryOf({ ...merchant, integrationId }, order));
@@ -117,6 +126,23 @@ const onHand = async () =>
       .select('on_hand')
       .executeTakeFirst()
   )?.on_hand;
+const opened = async () =>
+  (
+    await database.db
+      .selectFrom('stock_levels')
+      .where('merchant_id', '=', merchant.merchantId)
+      .select('on_hand')
+      .execute()
+  ).length;
+const dueNow = async () =>
+  (
+    await database.db
+      .selectFrom('channel_stock')
+      .where('integration_id', '=', integrationId)
+      .where('read_due_at', '<=', at)
+      .select('id')
+      .execute()
+  ).length;
 const readDueAt = async () =>
   (
     await database.db
@@ -181,4 +207,26 @@ it('figures that keep moving are read again later, and are one incident until th
   expect(await onHand()).toBe(5);
   await resolveSettledOpenings(database.db, at);
   expect(await incidents()).toEqual([{ ...unsettled, resolved_at: at }]);
+});
+
+it('figures that a slow shop does not show in time stay due, and the others are opened', async () => {
+  const { db } = database;
+  for (const unit of ['b', 'c']) {
+    const other = await createUnopenedItem(db, merchant, unit);
+    await createListing(db, merchant, { integrationId, unit, itemId: other });
+  }
+  expect(await read([seen(10)], [], { figuresForMs: 0 })).toEqual({ asked: 2, passes: 1 });
+  expect([await opened(), await dueNow()]).toEqual([1, 2]);
+  expect(await read([seen(10)])).toEqual({ asked: 4, passes: 1 });
+  expect([await opened(), await dueNow()]).toEqual([3, 0]);
+});
+
+it('nothing is begun where too little time is left, and it stays due', async () => {
+  expect(await read([seen(10)], [], { mayBegin: () => false })).toEqual({ asked: 0, passes: 0 });
+  expect([await opened(), await dueNow()]).toEqual([0, 1]);
+});
+
+it('ends after the call under way when its time is over, and the figure is read again later', async () => {
+  expect(await read([seen(10)], [], { isOver: () => true })).toEqual({ asked: 1, passes: 0 });
+  expect([await opened(), await readDueAt()]).toEqual([0, after(90_000)]);
 });

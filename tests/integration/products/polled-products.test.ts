@@ -1,7 +1,10 @@
 import { readChangedProducts } from '@onhand/activities/polling/read-products.ts';
+import { hearForAWhile } from '@onhand/activities/hear-orders.ts';
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { wantPass } from '@onhand/core/integrations/hearing/want-passes.ts';
 import { followLinkedProducts } from '@onhand/core/products/find-due-products.ts';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
 import { createMerchant, createUnopenedItem } from '../../setup/catalogue.ts';
 import { createTestDatabase } from '../../setup/database.ts';
@@ -49,7 +52,7 @@ async function polled(direction: NonNullable<ShopSettings['direction']>) {
         overlapMs: 1_000,
       },
     );
-  return { shop, poll, changed, asked };
+  return { merchant, shop, poll, changed, asked };
 }
 
 it('a product that is named is read, and the next time asks from where this one began', async () => {
@@ -73,6 +76,68 @@ it('a product that is not known is due, so that its listings are read', async ()
     .where('state', '=', 'due')
     .execute();
   expect(due).toEqual([{ external_group: 'new', listings_needed_revision: 1 }]);
+});
+
+describe('a list of several pages', () => {
+  const before = '2026-11-22T11:59:59.000Z';
+  const pageOf = (next?: string): Page => ({
+    kind: 'page',
+    page: { items: [], asOf, ...(next !== undefined && { next }) },
+  });
+
+  it('goes on from its last page after a failed call, and the next one asks from where it began', async () => {
+    const { poll, asked } = await polled('inbound');
+    await poll(pageOf());
+    const later = { kind: 'page' as const, page: { items: [], asOf: '2026-11-22T13:00:00.000Z' } };
+    for (const answer of [pageOf('page 2'), away, later, away]) await poll(answer);
+    expect(asked.slice(1)).toEqual([before, 'page 2', 'page 2', before]);
+  });
+
+  it('begins anew where its page is refused', async () => {
+    const { poll, asked } = await polled('inbound');
+    await poll(pageOf());
+    const refused: Page = { kind: 'rejected', code: 'cursor_invalid', message: 'It has expired.' };
+    for (const answer of [pageOf('page 2'), refused, away]) await poll(answer);
+    expect(asked.slice(1)).toEqual([before, 'page 2', before]);
+  });
+
+  it('lets passes over orders in between, and goes on where its activity ended', async () => {
+    const { db } = database;
+    const { merchant, shop } = await polled('inbound');
+    const { integrationId } = shop;
+    const stopping = new AbortController();
+    const asked: unknown[] = [];
+    const hear = (signal: AbortSignal) =>
+      hearForAWhile(
+        noteDependencies(db, {
+          describe: async () =>
+            ({
+              orders: { pollEveryMs: null, overlapMs: 0, minPassMs: 0 },
+              products: { overlapMs: 0 },
+              webhooks: null,
+              // Of a description, a poller asks for no more than this.
+            }) as unknown as Description,
+          call: async (_platform, operation, { input }) => {
+            const { cursor } = input as { cursor: string };
+            const [, read = '0'] = /^page (\d)$/.exec(cursor) ?? [];
+            const page = Number(read);
+            asked.push(operation === 'products.page' ? page : operation);
+            const orders = { items: [], unread: [], asOf: new Date().toISOString() };
+            if (operation !== 'products.page') return { kind: 'page', page: orders } as never;
+            // Meanwhile a webhook calls for a pass.
+            await wantPass(db, integrationId, new Date());
+            if (page === 1) stopping.abort();
+            return pageOf(page === 3 ? undefined : `page ${page + 1}`) as never;
+          },
+        }),
+        { merchantId: merchant.merchantId, integrationId },
+        signal,
+      );
+    expect(await hear(stopping.signal)).toEqual({ kind: 'waits', waitMs: 0 });
+    await hear(new AbortController().signal);
+    const orders = 'orders.changedSince';
+    expect(asked).toEqual([orders, 0, orders, 1, orders, 2, orders, 3, orders]);
+  });
 });
 
 it('nothing is asked where no change there comes in', async () => {

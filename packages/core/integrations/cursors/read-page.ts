@@ -1,7 +1,10 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** The position of a pass over an integration's changed orders, between two pages. */
+/** What passes read page by page. */
+export type PagedStream = 'orders' | 'products';
+
+/** The position of a pass over an integration's changes, between two pages. */
 export interface PassPage {
   /** The connector's cursor of the next page. */
   readonly next: string;
@@ -16,11 +19,14 @@ export interface PassPage {
 }
 
 /** Reads the page at which an interrupted pass continues. Returns undefined if the next pass starts anew. */
-export async function readPage(db: Db, integrationId: IntegrationId): Promise<PassPage | undefined> {
+export async function readPage(
+  db: Db,
+  { integrationId, stream }: { integrationId: IntegrationId; stream: PagedStream },
+): Promise<PassPage | undefined> {
   const row = await db
     .selectFrom('cursors')
     .where('integration_id', '=', integrationId)
-    .where('stream', '=', 'orders-page')
+    .where('stream', '=', `${stream}-page`)
     .select([
       'cursor as next',
       'as_of as began',

@@ -1,11 +1,11 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
-import type { PassPage } from './read-page.ts';
+import type { PagedStream, PassPage } from './read-page.ts';
 
 /** Records the next page of a pass. Call it once the previous page is durable. */
 export async function writePage(
   db: Db,
-  page: PassPage & { merchantId: MerchantId; integrationId: IntegrationId },
+  page: PassPage & { merchantId: MerchantId; integrationId: IntegrationId; stream: PagedStream },
 ): Promise<void> {
   const { next: cursor, began, heardAt, coversFrom, unread } = page;
   const place = { cursor, as_of: began, heard_at: heardAt, covers_from: coversFrom, unread };
@@ -14,7 +14,7 @@ export async function writePage(
     .values({
       merchant_id: page.merchantId,
       integration_id: page.integrationId,
-      stream: 'orders-page',
+      stream: `${page.stream}-page`,
       ...place,
     })
     .onConflict((conflict) => conflict.columns(['integration_id', 'stream']).doUpdateSet(place))
