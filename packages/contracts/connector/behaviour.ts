@@ -36,6 +36,8 @@ export const limit = z.intersection(
     scope: z.enum(['integration', 'app', 'unit']),
     /** The header in which the platform tells how many calls are left, as a whole number. */
     remainingHeader: z.string().exactOptional(),
+    /** It counts the points that requests cost. Left out: it counts requests. */
+    counts: z.literal('points').exactOptional(),
   }),
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('bucket'), capacity: z.number(), perSecond: z.number() }),
