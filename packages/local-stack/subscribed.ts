@@ -8,7 +8,7 @@ const health = z.object({
 const pollIntervalMs = 100;
 const patienceMs = 60_000;
 
-/** Waits until Onhand has subscribed to everything that an integration's shop tells. Throws after a minute. */
+/** Waits until Onhand has subscribed to everything that an integration's shop tells, at most a minute. */
 export async function subscribed(gateway: GatewayClient, integrationId: string): Promise<void> {
   const deadlineAt = Date.now() + patienceMs;
   for (;;) {

@@ -71,7 +71,7 @@ it('230 linked products are compared by one run, and a change of another merchan
   await follow(many, integrationId);
   const runs = () => listAll(many, '/v1/sync-runs?kind=compare_products');
   await until(runs, ([run]) => run?.['state'] === 'running');
-  expect(await isRunning(workflowIds.bulk({ integrationId, operation: 'compare_products' }))).toBe(true);
+  await until(() => isRunning(workflowIds.bulk({ integrationId, operation: 'compare_products' })), Boolean);
 
   await one.api.patch(`/v1/products/${productId}`, { title: 'Mug' }, z.unknown());
   await until(

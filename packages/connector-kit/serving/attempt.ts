@@ -31,8 +31,9 @@ export type Outcome<T> =
   | { readonly kind: 'fault'; readonly fault: Fault };
 
 /**
- * Runs one call to the platform as soon as its scopes are free and its shop is loaded. Its requests wait for the limits. Answers at
- * the latest shortly after the deadline. Work that continues after the answer keeps its locks until it ends.
+ * Runs one call to the platform as soon as its scopes are free and its shop is loaded. Its requests wait for
+ * the limits. Answers at the latest shortly after the deadline. Work that goes on after the answer keeps its
+ * locks until it ends.
  */
 export async function attempt<T>(
   whole: ArrivingCall,

@@ -37,11 +37,13 @@ export function connectCrashing(url: string): CrashingDatabase {
     if (dead.has(client) && !(text === 'rollback' && dead.delete(client))) {
       throw new Crashed('The process died before its commit.');
     }
-    if (text === 'begin') inTransaction.add(client);
+    // BEGIN, and in the same message the merchants of the transaction.
+    const begins = text.startsWith('begin');
+    if (begins) inTransaction.add(client);
     // A statement by itself is committed when it is done.
     const isCommit = text === 'commit' || !inTransaction.has(client);
     if (text === 'commit' || text === 'rollback') inTransaction.delete(client);
-    if (armed?.when === 'before_commit' && text !== 'begin') {
+    if (armed?.when === 'before_commit' && !begins) {
       if (text === 'commit' || statements === armed.statement) {
         armed = null;
         if (text === 'commit' || inTransaction.has(client)) dead.add(client);
