@@ -29,6 +29,7 @@ import * as limits from './migrations/0030-limits.ts';
 import * as revokedAndArchived from './migrations/0031-revoked-and-archived.ts';
 import * as roles from './migrations/0032-roles.ts';
 import * as openingsUnsettled from './migrations/0033-openings-unsettled.ts';
+import * as ownWaits from './migrations/0034-own-waits.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -59,6 +60,7 @@ const migrations: Record<string, Migration> = {
   '0031-revoked-and-archived': revokedAndArchived,
   '0032-roles': roles,
   '0033-openings-unsettled': openingsUnsettled,
+  '0034-own-waits': ownWaits,
 };
 
 /**

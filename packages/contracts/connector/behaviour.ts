@@ -33,6 +33,7 @@ export type StockBehaviour = z.infer<typeof stockBehaviour>;
 export const limit = z.intersection(
   z.object({
     name: z.string(),
+    /** What shares it: an integration, all of the platform's, or the writes of one unit's figure. */
     scope: z.enum(['integration', 'app', 'unit']),
     /** The header in which the platform tells how many calls are left, as a whole number. */
     remainingHeader: z.string().exactOptional(),

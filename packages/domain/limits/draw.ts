@@ -50,9 +50,8 @@ const lateMs = 1_000;
 
 /**
  * Draws calls, points and slots. More urgent lanes go first, and within a lane whoever has waited longest.
- * The
- * lane `sales` may use up the limits; other lanes leave the reserve. Calls are drawn in blocks: as many as
- * become free within `holdMs`, if that leaves the reserve. Pure.
+ * The lane `sales` may use up the limits; other lanes leave the reserve. Calls are drawn in blocks: as many
+ * as become free within `holdMs`, if that leaves the reserve. Pure.
  */
 export function draw(
   state: LimitState,
