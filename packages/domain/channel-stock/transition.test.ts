@@ -119,7 +119,9 @@ describe('an answer', () => {
       dueAt: 570,
     });
     const submission = { revision: 5, quantity: 3, delta: null, ends: false, at: 600 };
-    expect(transition(waits, { kind: 'sent', requestKey: 'k', epoch: 2, ...submission }).blockCode).toBeNull();
+    expect(
+      transition(waits, { kind: 'sent', requestKey: 'k', epoch: 2, ...submission }).blockCode,
+    ).toBeNull();
     expect(transition(waits, { kind: 'already_shown', ...submission }).blockCode).toBeNull();
     const overtaken = answered({ ...open, neededRevision: 6 }, { ...confirmed, next, figure: null });
     expect(overtaken).toMatchObject({ state: 'due', blockCode: null, dueAt: 70 });

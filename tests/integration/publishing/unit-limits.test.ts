@@ -199,28 +199,25 @@ it('a listing without a write left waits by itself, the others are written, and 
     expect((await channels())[0]).toMatchObject({ block_code: 'unit_limited' }),
   );
   await shiftClock(database.db, hourMs);
-  await publish(served, hourMs, async () =>
-    expect((await channels())[0]).toMatchObject(confirmed(6)),
-  );
+  await publish(served, hourMs, async () => expect((await channels())[0]).toMatchObject(confirmed(6)));
   expect(await limitedListings()).toBe(0);
 });
 
 it('replicas that write the same listings at a time never exceed their limits', async () => {
   const limits: readonly Limit[] = [{ ...revisions, capacity: 6.1 }];
-  const stores = [createLimitStore(database.db), createLimitStore(database.db)];
+  const [one, other] = [createLimitStore(database.db), createLimitStore(database.db)];
   const asked = ['b', 'a', 'a'].map((unit) => `${unit}-shared`);
+  const orderOf = (index: number) => (index % 2 === 0 ? asked : asked.toReversed());
   const drawn = await Promise.all(
-    Array.from({ length: 10 }, (_, index) =>
-      stores[index % 2]?.drawUnits({ integrationId, units: index % 2 ? asked.toReversed() : asked }, limits),
-    ),
+    Array.from({ length: 10 }, (_, index) => {
+      const store = index % 2 === 0 ? one : other;
+      return store.drawUnits({ integrationId, units: orderOf(index) }, limits);
+    }),
   );
-  const taken = drawn.map((waits, index) => {
-    const order = index % 2 ? asked.toReversed() : asked;
-    return order.filter((_, at) => waits?.[at] === null);
-  });
+  const taken = drawn.map((waits, index) => orderOf(index).filter((_, at) => waits[at] === null));
   expect(taken.flat().filter((unit) => unit === 'a-shared')).toHaveLength(6);
   expect(taken.flat().filter((unit) => unit === 'b-shared')).toHaveLength(6);
-  await stores[0]?.returnUnits({ integrationId, units: ['a-shared'] }, limits);
-  const again = await stores[1]?.drawUnits({ integrationId, units: ['a-shared', 'a-shared'] }, limits);
-  expect(again?.map((wait) => wait?.limit ?? null)).toEqual([null, 'revisions']);
+  await one.returnUnits({ integrationId, units: ['a-shared'] }, limits);
+  const again = await other.drawUnits({ integrationId, units: ['a-shared', 'a-shared'] }, limits);
+  expect(again.map((wait) => wait?.limit ?? null)).toEqual([null, 'revisions']);
 });
