@@ -1,6 +1,7 @@
 import { findNames } from '@onhand/core/integrations/find-names.ts';
 import * as retries from '@onhand/core/retries/record-fault.ts';
 import type { RunOperation } from '@onhand/domain/failed-items/operations.ts';
+import { restarts } from '@onhand/domain/failed-items/restarts.ts';
 import type { Fault, RunFailure } from '@onhand/workflows/contracts/fault.ts';
 import { currentRun } from './current-run.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -20,13 +21,26 @@ const work: Readonly<Record<RunOperation, string>> = {
   release_products: 'Releasing products at a scheduled time',
 };
 
-/** Opens the failed item of a run with a fault on our side. Returns what the run ends with. */
-export async function recordFault({ db, clock }: Dependencies, fault: Fault): Promise<RunFailure> {
+/**
+ * Opens the failed item of a run with a fault on our side. Returns what the run ends with. If the platform's
+ * connector does not answer now, the run failed because of that.
+ */
+export async function recordFault(
+  { db, connectors, clock }: Dependencies,
+  fault: Fault,
+): Promise<RunFailure> {
   const { message: cause, ...rest } = fault;
   const names = await findNames(db, fault.integrationId);
   const subject = fault.order?.externalOrderId ?? fault.externalGroup;
   const of = [...(subject === undefined ? [] : [subject]), shopOf(names)].join(' of ');
   const message = `${work[fault.operation]} failed (${of}): ${cause}`.slice(0, longestMessage);
-  const runId = await retries.recordFault(db, { ...rest, ...currentRun(), message, at: clock.now() });
+  const isUp =
+    names === undefined ||
+    (await connectors.describe(names.platform).then(
+      () => true,
+      () => false,
+    ));
+  const code = isUp ? 'internal_error' : restarts.outage;
+  const runId = await retries.recordFault(db, { ...rest, ...currentRun(), code, message, at: clock.now() });
   return { runId, message };
 }

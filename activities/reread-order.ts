@@ -127,12 +127,12 @@ async function closeIfGone(
 }
 
 async function takeInReading(
-  { db, clock }: Dependencies,
+  { doorDb, clock }: Dependencies,
   { merchantId, integrationId }: SaleRef,
   order: OrderSnapshot,
 ): Promise<TakeInResult | undefined> {
   const [taken] = await takeIn(
-    db,
+    doorDb,
     [
       {
         merchantId,

@@ -30,13 +30,13 @@ export async function takeInPage(
   page: OrderPage,
   lastSeen: LastSeen,
 ): Promise<ReadById> {
-  const { db, clock, dispatcher } = dependencies;
+  const { db, doorDb, clock, dispatcher } = dependencies;
   const { merchantId, integrationId } = integration;
   const changed = page.items
     .map((order) => ({ order, eventKey: readEventKey(order) }))
     .filter(({ order, eventKey }) => lastSeen.get(order.externalId) !== eventKey);
   const taken = await takeIn(
-    db,
+    doorDb,
     changed.map(({ order, eventKey }) => ({
       merchantId,
       integrationId,

@@ -108,6 +108,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return attempt(() => startPublish(starting, integration), 'A publisher was not started');
   }
 
+  function bulk(operation: BulkRef): Promise<void> {
+    return attempt(() => startBulk(starting, operation), 'A bulk operation was not started');
+  }
+
   async function spread(): Promise<void> {
     const marked = markedDue;
     markedDue = new Set();
@@ -129,10 +133,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       productsAgain = false;
       // Many products that were never compared share one run: others would wait behind theirs.
       const together = await beginComparisons(db, clock.now());
-      await Promise.all(together.map((operation) => startBulk(starting, operation)));
+      await Promise.all(together.map(bulk));
       const due = await findDueProducts(db, { now: clock.now(), limit: productsAtATime });
       for (let at = 0; at < due.length; at += concurrency) {
-        await Promise.all(due.slice(at, at + concurrency).map((product) => startChange(starting, product)));
+        await Promise.all(
+          due
+            .slice(at, at + concurrency)
+            .map((product) => attempt(() => startChange(starting, product), 'A change was not started')),
+        );
       }
     } while (productsAgain);
   }
@@ -197,7 +205,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     poll,
     hear: (integrationId) => passes.want(integrationId),
-    bulk: (operation) => attempt(() => startBulk(starting, operation), 'A bulk operation was not started'),
+    bulk,
     computePlan(plan) {
       const started = attempt(
         () => startComputePlan(starting, plan),

@@ -50,6 +50,12 @@ export interface RunningWorker {
 }
 
 const maxConnections = 20;
+/** For taking orders in. A platform's page waits longer for a lock than its webhooks do. */
+const doorConnections = {
+  name: 'worker-door',
+  maxConnections: 8,
+  timeouts: { lockMs: 5_000, statementMs: 20_000, idleInTransactionMs: 30_000 },
+};
 /** The sweep has connections of its own, so that it never waits for other work. Its statements give up. */
 const sweepConnections = {
   name: 'worker-sweep',
@@ -63,6 +69,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   await using opened = new AsyncDisposableStack();
   const db = connect(options.databaseUrl, { name: 'worker', maxConnections });
   opened.defer(() => db.destroy());
+  const doorDb = connect(options.databaseUrl, doorConnections);
+  opened.defer(() => doorDb.destroy());
   const sweepDb = connect(options.databaseUrl, sweepConnections);
   opened.defer(() => sweepDb.destroy());
   const clock = await databaseClock(db, {
@@ -97,6 +105,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     activities: createActivities(
       {
         db,
+        doorDb,
         connectors,
         dispatcher,
         listener,

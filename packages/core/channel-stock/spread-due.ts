@@ -1,29 +1,61 @@
-import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
-import { touchedItemsTake } from '../stock/touch-items.ts';
+import { send } from '@onhand/database/pipelining.ts';
+import { inTransaction, isBusy } from '@onhand/database/transaction.ts';
+import { merchantsTouched, touchedItemsTake } from '../stock/touch-items.ts';
 import { needAgainSteps } from './need-again.ts';
 import { wantDoubtedReadings } from './want-readings.ts';
 
 /** The number of touched items in one call. The caller goes on while there are more. */
 const batchSize = 1000;
 
+/** How long a spread waits for a lock. A publisher holds its locks for milliseconds. */
+const lockMs = 250;
+
+interface Spread {
+  readonly integrations: readonly IntegrationId[];
+  readonly more: boolean;
+}
+
 /**
  * Spreads touched items: the channel stock that shows them, or bundles of them, needs a newer figure. Returns
  * the integrations that have something due now. Must run outside the stock transaction, where it deadlocks
  * with the publisher.
  *
- * The statement deletes the rows that it handled. A cursor over ids would miss rows that commit late.
+ * If others hold a merchant's channel stock, each merchant is spread by itself, and the touched items of the
+ * stuck merchants stay for the next time.
  */
-export async function spreadDue(
+export async function spreadDue(db: Db, at: Date): Promise<Spread> {
+  try {
+    return await spread(db, { merchantId: null, at });
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+  }
+  const integrations: IntegrationId[] = [];
+  let more = false;
+  for (const merchantId of await merchantsTouched(db)) {
+    try {
+      const one = await spread(db, { merchantId, at });
+      integrations.push(...one.integrations);
+      more ||= one.more;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
+  }
+  return { integrations, more };
+}
+
+/** The statement deletes the rows that it handled. A cursor over ids would miss rows that commit late. */
+async function spread(
   db: Db,
-  at: Date,
-): Promise<{ readonly integrations: readonly IntegrationId[]; readonly more: boolean }> {
+  { merchantId, at }: { readonly merchantId: MerchantId | null; readonly at: Date },
+): Promise<Spread> {
   const { rows } = await inTransaction(db, async (tx) => {
+    await send(tx, sql`set local lock_timeout = ${sql.lit(lockMs)}`);
     await wantDoubtedReadings(tx, at);
     return sql<{ integrations: IntegrationId[] | null; handled: number }>`
-      with handled as (${touchedItemsTake(batchSize)}),
+      with handled as (${touchedItemsTake(batchSize, merchantId)}),
       touched as (
         select merchant_id, item_id, min(cause) as cause, min(cause_at) as cause_at
         from (

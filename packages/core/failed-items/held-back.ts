@@ -18,15 +18,16 @@ export function isHeldBack(
     now,
   }: { integrationId: RawBuilder<unknown>; subject: RawBuilder<unknown>; now: Date },
 ): RawBuilder<boolean> {
-  const { failuresAtMost, firstAfterSeconds } = restarts;
+  const { failuresAtMost, firstAfterSeconds, outage } = restarts;
   return sql<boolean>`exists (
     select from failed_items held
     where held.integration_id = ${integrationId} and held.operation = ${operation}
       and held.subject_kind = ${operations[operation].subject} and held.subject_id = ${subject}
       and (held.state = 'skipped'
            or held.state = 'open' and (
-             held.attempts >= ${sql.lit(failuresAtMost)}
-             or held.last_at + ${sql.lit(firstAfterSeconds)} * power(2, held.attempts - 1) * interval '1 second'
+             held.attempts >= ${sql.lit(failuresAtMost)} and held.code <> ${sql.lit(outage)}
+             or held.last_at + interval '1 second' * ${sql.lit(firstAfterSeconds)}
+                  * case when held.code = ${sql.lit(outage)} then 1 else power(2, held.attempts - 1) end
                 > ${now}::timestamptz)))`;
 }
 

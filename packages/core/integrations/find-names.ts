@@ -5,6 +5,7 @@ import type { Db } from '@onhand/database/connect.ts';
 export interface IntegrationNames {
   readonly shop: string;
   readonly merchant: string;
+  readonly platform: string;
 }
 
 /** Finds the names of an integration and its merchant. Returns undefined if there is no such integration. */
@@ -13,6 +14,6 @@ export async function findNames(db: Db, integrationId: IntegrationId): Promise<I
     .selectFrom('integrations')
     .innerJoin('merchants', 'merchants.id', 'integrations.merchant_id')
     .where('integrations.id', '=', integrationId)
-    .select(['integrations.name as shop', 'merchants.name as merchant'])
+    .select(['integrations.name as shop', 'merchants.name as merchant', 'platform'])
     .executeTakeFirst();
 }

@@ -4,14 +4,14 @@ import { isBusy } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Delivery, TakeInResult } from './delivery.ts';
 import { takeIn } from './take-in.ts';
-import { waitingCalls } from './waiting-calls.ts';
+import { unitsOf, waitingCalls } from './waiting-calls.ts';
 import type { Call } from './waiting-calls.ts';
 
 export type TakeIn = (deliveries: readonly Delivery[]) => Promise<readonly TakeInResult[]>;
 
 /** Bounds the commits of one kind of deliveries. */
 interface Lane {
-  /** The maximum number of deliveries in one commit. A larger group would hold its locks for too long. */
+  /** The maximum of units (`unitsOf`) in one commit. A larger group would hold its locks for too long. */
   readonly largestGroup: number;
   /** The number of concurrent commits. While one waits for the disk, the database processes the next. */
   readonly commitsAtATime: number;
@@ -30,6 +30,10 @@ const restAtMostMs = 10_000;
 
 /** The number of merchants, per lane, whose deliveries are tried again apart from all others. */
 const apartAtATime = 3;
+/** The maximum of a stuck merchant's units that wait, so that it takes no room from others. */
+const apartAtMost = 256;
+/** The number of a stuck merchant's calls that are tried alone before it is the next one's turn. */
+const aloneAtATime = 4;
 /**
  * How long a call of a stuck merchant waits. A platform that gives up sooner loses nothing: what is taken in
  * later counts too.
@@ -169,28 +173,39 @@ function inGroups(
       const merchantId = withoutPlace.shift();
       if (merchantId === undefined) return;
       placesTaken += 1;
-      void carryApart(merchantId).finally(() => {
+      void (async () => {
+        const isStuck = await carryApart(merchantId);
         placesTaken -= 1;
+        // It goes behind the others.
+        if (isStuck) withoutPlace.push(merchantId);
         startApart();
         startNext();
-      });
+      })();
     }
   }
 
   /**
-   * Tries a merchant's calls, together and then one by one, until none of them is stuck. Calls may join them
-   * during each attempt.
+   * Tries a merchant's calls, together and then some one by one. Calls may join them during each attempt.
+   * Returns whether any is still stuck; then the merchant stays apart.
    */
-  async function carryApart(merchantId: MerchantId): Promise<void> {
+  async function carryApart(merchantId: MerchantId): Promise<boolean> {
     const stuck = apart.get(merchantId) ?? [];
     while (stuck.length > 0) {
       if (await takeTogether(merchantId)) continue;
-      for (const call of stuck.splice(0)) {
-        if (await isStuckAlone(call)) stuck.push(call);
+      const late = stuck.filter(isLate);
+      for (const call of late) call.reject(new MerchantBusy("The merchant's stock is locked."));
+      const inTime = stuck.splice(0).filter((call) => !late.includes(call));
+      const still: Call[] = [];
+      for (const call of inTime.splice(0, aloneAtATime)) {
+        if (await isStuckAlone(call)) still.push(call);
       }
-      if (stuck.length > 0) stuck.push(...waiting.takeOf(merchantId, largestGroup));
+      stuck.push(...inTime, ...still);
+      if (stuck.length === 0) break;
+      if (stuck.length < largestGroup) stuck.push(...waiting.takeOf(merchantId, largestGroup));
+      return true;
     }
     apart.delete(merchantId);
+    return false;
   }
 
   /** Tries calls of a merchant that is apart in one commit. Returns whether they were taken in. */
@@ -209,14 +224,17 @@ function inGroups(
 
   /** Tries one call. Returns whether it has to be tried again. */
   async function isStuckAlone(call: Call): Promise<boolean> {
-    const isLate = performance.now() - call.sinceMs > waitsForMs;
     try {
       await commitTogether([call]);
     } catch (error) {
-      if (isBusy(error) && !isLate) return true;
-      call.reject(isBusy(error) ? new MerchantBusy("The merchant's stock is locked.") : error);
+      if (isBusy(error)) return true;
+      call.reject(error);
     }
     return false;
+  }
+
+  function isLate({ sinceMs }: Call): boolean {
+    return performance.now() - sinceMs > waitsForMs;
   }
 
   return (deliveries) =>
@@ -227,7 +245,12 @@ function inGroups(
         return;
       }
       const { merchantId } = first;
-      if (!waiting.add({ merchantId, deliveries, resolve, reject, sinceMs: performance.now() })) {
+      const units = unitsOf(deliveries);
+      if (apart.has(merchantId) && waiting.unitsOf(merchantId) + units > apartAtMost) {
+        reject(new MerchantBusy("The merchant's stock is locked."));
+        return;
+      }
+      if (!waiting.add({ merchantId, deliveries, units, resolve, reject, sinceMs: performance.now() })) {
         reject(new Overloaded('More deliveries wait than are kept.'));
         return;
       }

@@ -1,6 +1,6 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { expect, it } from 'vitest';
-import { waitingCalls } from './waiting-calls.ts';
+import { unitsOf, waitingCalls } from './waiting-calls.ts';
 import type { Call } from './waiting-calls.ts';
 
 const [a, b] = ['a', 'b'].map((id) => id as MerchantId) as [MerchantId, MerchantId];
@@ -8,7 +8,7 @@ const [a, b] = ['a', 'b'].map((id) => id as MerchantId) as [MerchantId, Merchant
 function call(merchantId: MerchantId, size = 1): Call {
   // Only their number matters here.
   const deliveries = Array.from({ length: size }) as unknown as Call['deliveries'];
-  return { merchantId, deliveries, resolve: () => {}, reject: () => {}, sinceMs: 0 };
+  return { merchantId, deliveries, units: size, resolve: () => {}, reject: () => {}, sinceMs: 0 };
 }
 
 const merchantsOf = (calls: readonly Call[]) => calls.map(({ merchantId }) => merchantId);
@@ -46,4 +46,24 @@ it('refuses what one merchant sends beyond its share; others still have room', (
   expect(waiting.add(call(b))).toBe(false);
   expect(waiting.take(4_096, () => true)).toHaveLength(2);
   expect(waiting.add(call(a))).toBe(true);
+});
+
+it('counts an order of many lines as several deliveries', () => {
+  const order = (lines: number) => ({
+    event: { kind: 'order', order: { lines: Array.from({ length: lines }) } },
+  });
+  const hint = { event: { kind: 'order_pointer' } };
+  // Only what is counted matters here.
+  const deliveries = [order(0), order(4), order(5), order(499), hint] as unknown as Call['deliveries'];
+  expect(deliveries.map((one) => unitsOf([one]))).toEqual([1, 1, 2, 125, 1]);
+  expect(unitsOf(deliveries)).toBe(130);
+});
+
+it('takes a large call of a merchant by itself', () => {
+  const waiting = waitingCalls();
+  waiting.add(call(a, 5));
+  waiting.add(call(a, 1));
+  expect(waiting.unitsOf(a)).toBe(6);
+  expect(waiting.takeOf(a, 1)).toHaveLength(1);
+  expect(waiting.unitsOf(a)).toBe(1);
 });

@@ -22,6 +22,7 @@ export interface RunFault {
   readonly order?: { readonly externalOrderId: string; readonly identity?: string };
   /** The product that the run synchronized, by its name on the platform. */
   readonly externalGroup?: string;
+  readonly code: string;
   readonly message: string;
   readonly workflowId: string;
   readonly runId: string;
@@ -41,13 +42,15 @@ export async function recordFault(db: Db, fault: RunFault): Promise<string> {
     if (subjectId === undefined) return runId;
     const item = { merchantId, integrationId, operations: [operation], subjects: [subjectId] };
     const failing = await findFailingRun(tx, item);
-    if (failing !== undefined && failing !== runId && !fault.repeated.includes(failing)) return failing;
+    // The answer to the first attempt was lost.
+    if (failing === runId) return runId;
+    if (failing !== undefined && !fault.repeated.includes(failing)) return failing;
     const failure = {
       merchant_id: merchantId,
       integration_id: integrationId,
       operation,
       subject_id: subjectId,
-      code: 'internal_error',
+      code: fault.code,
       platform_message: null,
       hint: fault.message,
       attempts: 1,
@@ -64,7 +67,7 @@ export async function recordFault(db: Db, fault: RunFault): Promise<string> {
 /** Fails the run of a bulk operation that nothing starts again, so that a new one can begin. */
 async function endBulkAfterFaults(
   tx: Tx,
-  { merchantId, integrationId, operation, message, at }: RunFault,
+  { merchantId, integrationId, operation, code, message, at }: RunFault,
 ): Promise<void> {
   const kind = bulkOperationNames.find((name) => bulkOperations[name].failing === operation);
   if (kind === undefined) return;
@@ -75,9 +78,9 @@ async function endBulkAfterFaults(
     .where('state', '=', 'open')
     .select('attempts')
     .executeTakeFirstOrThrow();
-  if (attempts < restarts.failuresAtMost) return;
+  if (attempts < restarts.failuresAtMost || code === restarts.outage) return;
   const run = await lockLiveRun(tx, { merchantId, integrationId, kind });
-  if (run?.state === 'running') await failRun(tx, run, { code: 'internal_error', message }, at);
+  if (run?.state === 'running') await failRun(tx, run, { code, message }, at);
 }
 
 /** Finds the subject of the failed item. Returns undefined if the database does not have it. */

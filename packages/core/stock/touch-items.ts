@@ -1,4 +1,5 @@
-import type { OrderId } from '@onhand/domain/ids.ts';
+import type { MerchantId, OrderId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
@@ -38,12 +39,20 @@ export function touchItemsOfOrders(items: readonly TouchedByOrder[], at: Date): 
 }
 
 /**
- * Returns the statement (for a WITH clause) that removes touched items from the list and yields
- * (merchant_id, item_id, cause, cause_at). Skips rows that another transaction has locked.
+ * Returns the statement (for a WITH clause) that removes touched items from the list, of all merchants or of
+ * one, and yields (merchant_id, item_id, cause, cause_at). Skips rows that another transaction has locked.
  */
-export function touchedItemsTake(limit: number): RawBuilder<unknown> {
+export function touchedItemsTake(limit: number, merchantId: MerchantId | null): RawBuilder<unknown> {
+  const chosen = merchantId === null ? sql`` : sql`where merchant_id = ${merchantId}`;
   return sql`
     delete from touched_items
-    where id in (select id from touched_items order by id limit ${limit} for update skip locked)
+    where id in (select id from touched_items ${chosen} order by id limit ${limit} for update skip locked)
     returning merchant_id, item_id, cause, cause_at`;
+}
+
+/** Lists the merchants of touched items. */
+export async function merchantsTouched(db: Db): Promise<readonly MerchantId[]> {
+  const { rows } = await sql<{ id: MerchantId }>`
+    select distinct merchant_id as id from touched_items order by id`.execute(db);
+  return rows.map(({ id }) => id);
 }

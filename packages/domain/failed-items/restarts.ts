@@ -7,4 +7,6 @@ export const restarts = {
   failuresAtMost: 5,
   /** The wait after the first failed run. Each further failed run doubles it. */
   firstAfterSeconds: 60,
+  /** The code of a run that failed while its connector was down. Its waits do not grow, and never end. */
+  outage: 'connector_unavailable',
 } as const;

@@ -54,7 +54,7 @@ export async function takeInDelivery(door: Door, delivery: ReceivedDelivery): Pr
   };
   // What Onhand does not use may be about people, so nothing of it is kept.
   const content = kind === 'ignored' ? {} : keptBody(delivery.body);
-  await recordNoEvent(door.db, { ...event, kind, content }, door.clock.now());
+  await recordNoEvent(door.doorDb, { ...event, kind, content }, door.clock.now());
   if (kind !== 'ignored') askForPass(door, receiver);
   return { ignored: message };
 }
@@ -72,13 +72,13 @@ async function takeInEvents(
   if (results.some((one) => one.kind === 'noted' && one.productsDue)) void door.dispatcher.products();
   const repaired = brokenTopics.filter((broken) => events.some(({ topic }) => topic === broken));
   for (const topic of repaired) {
-    await resolveBrokenWebhook(door.db, { merchantId, integrationId, topic }, door.clock.now());
+    await resolveBrokenWebhook(door.doorDb, { merchantId, integrationId, topic }, door.clock.now());
   }
   return { events: [...results] };
 }
 
 async function storeForeign(
-  { db, clock }: Door,
+  { doorDb, clock }: Door,
   { receiver, decoded, body, receivedAt }: ReceivedDelivery,
 ): Promise<Answer> {
   const { merchantId, integrationId } = receiver;
@@ -104,7 +104,7 @@ async function storeForeign(
             content: decoded.kind === 'ignored' ? {} : keptBody(body),
           },
         ];
-  await setAside(db, events, { source, at: clock.now() });
+  await setAside(doorDb, events, { source, at: clock.now() });
   return { ignored: 'The delivery names another shop.' };
 }
 

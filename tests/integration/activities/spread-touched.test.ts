@@ -1,4 +1,5 @@
 import { spreadTouched } from '@onhand/activities/spread-touched.ts';
+import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -65,4 +66,22 @@ it('a worker that stops waits no longer', async () => {
     stopping.abort();
     expect(await spreading).toBe(false);
   });
+});
+
+it('a merchant whose channel stock is locked does not keep others from being spread', async () => {
+  const [stuck, other] = [await touchedOrder(), await touchedOrder()];
+  const { db } = database;
+  const touchedOf = async ({ id }: typeof stuck) =>
+    (await db.selectFrom('touched_items').select('id').where('order_id', '=', id).execute()).length;
+  await db.transaction().execute(async (holder) => {
+    await sql`select id from channel_stock where integration_id = ${stuck.integrationId} for update`.execute(
+      holder,
+    );
+    const spread = await spreadDue(db, new Date());
+    expect(spread.integrations).toContain(other.integrationId);
+    expect(spread.integrations).not.toContain(stuck.integrationId);
+    expect([await touchedOf(stuck), await touchedOf(other)]).toEqual([1, 0]);
+  });
+  expect((await spreadDue(db, new Date())).integrations).toEqual([stuck.integrationId]);
+  expect(await touchedOf(stuck)).toBe(0);
 });

@@ -8,6 +8,7 @@ import { createIntegration, createItem, createListing, createMerchant } from '..
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
 import { deliveryOf, orderFor } from '../../setup/orders.ts';
+import { until } from '../../setup/until.ts';
 
 const clock = { now: () => new Date() };
 let database: TestDatabase;
@@ -102,6 +103,44 @@ describe('while the stock of one merchant is locked', () => {
     ]);
   });
 });
+
+it('a merchant whose lock is soon gone does not wait for four that stay locked', async () => {
+  const takeIn = groupTakeIn(door, { clock });
+  const [soon, ...long] = [await shop(), await shop(), await shop(), await shop(), await shop()];
+  const order = (to: typeof soon, number: string) => takeIn([deliveryOf(to, orderFor(number, { a: 1 }))]);
+  const release = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  const holding = database.db.transaction().execute(async (tx) => {
+    const ids = long.map(({ itemId }) => itemId);
+    await sql`select 1 from items where id = any(${ids}::uuid[]) order by id for update`.execute(tx);
+    locked.resolve();
+    await release.promise;
+  });
+  await locked.promise;
+  let areLongIn = false;
+  const waiting = Promise.all(long.flatMap((to) => [order(to, '1'), order(to, '2')])).finally(() => {
+    areLongIn = true;
+  });
+  const first = await database.db.transaction().execute(async (tx) => {
+    await sql`select 1 from items where id = ${soon.itemId} for update`.execute(tx);
+    const answered = order(soon, '1');
+    // It met the lock, and waits apart.
+    await until(waitersForLocks, (waiters) => waiters > 0);
+    return { answered };
+  });
+  expect(await first.answered).toMatchObject([{ kind: 'taken_in' }]);
+  expect(areLongIn).toBe(false);
+  release.resolve();
+  await holding;
+  expect((await waiting).flat().map(({ kind }) => kind)).toEqual(Array.from({ length: 8 }, () => 'taken_in'));
+});
+
+async function waitersForLocks(): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(database.db);
+  return rows[0]?.count ?? 0;
+}
 
 async function committedOf({ merchantId }: { merchantId: MerchantId }): Promise<number | undefined> {
   const { rows } = await sql<{ committed: number }>`

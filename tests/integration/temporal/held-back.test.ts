@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('a run that fails again and again waits ever longer, and in the end for a person', async () => {
+async function failing(code: string) {
   const { db } = database;
   const merchant = await createMerchant(db);
   const integrationId = await createIntegration(db, merchant, 'shop');
@@ -27,7 +27,7 @@ it('a run that fails again and again waits ever longer, and in the end for a per
           integration_id: integrationId,
           operation: 'publish_channel',
           subject_id: integrationId,
-          code: 'internal_error',
+          code,
           platform_message: null,
           hint: 'The disk is full.',
           attempts: 1,
@@ -44,6 +44,11 @@ it('a run that fails again and again waits ever longer, and in the end for a per
     );
     return rows[0]?.held;
   };
+  return { integrationId, fail, held };
+}
+
+it('a run that fails again and again waits ever longer, and in the end for a person', async () => {
+  const { integrationId, fail, held } = await failing('internal_error');
   expect(await held(0)).toBe(false);
   await fail();
   expect([await held(0.9), await held(1.1)]).toEqual([true, false]);
@@ -52,6 +57,16 @@ it('a run that fails again and again waits ever longer, and in the end for a per
   for (let failures = 3; failures <= 5; failures += 1) await fail();
   expect(await held(100_000)).toBe(true);
   // An operator's retry lets it start.
-  await db.updateTable('failed_items').set({ state: 'retrying' }).execute();
+  await database.db
+    .updateTable('failed_items')
+    .set({ state: 'retrying' })
+    .where('integration_id', '=', integrationId)
+    .execute();
   expect(await held(0)).toBe(false);
+});
+
+it('a run that fails because its connector is down starts again each minute', async () => {
+  const { fail, held } = await failing('connector_unavailable');
+  for (let failures = 1; failures <= 40; failures += 1) await fail();
+  expect([await held(0.9), await held(1.1)]).toEqual([true, false]);
 });
