@@ -17,7 +17,7 @@ import type { LimitState } from '@onhand/domain/limits/limit-state.ts';
 export interface LimitStore {
   draw(scope: LimitScope, limits: readonly Limit[], asked: Asked): Promise<Drawn>;
   correct(scope: LimitScope, limits: readonly Limit[], heard: Heard): Promise<void>;
-  /** Takes a call for each of the units, in their order. Returns why it has to wait; null: it has its call. */
+  /** Takes a call for each of the units, in their order. Returns why it has to wait; null: it has one. */
   drawUnits(calls: UnitCalls, limits: readonly Limit[]): Promise<readonly (UnitWait | null)[]>;
   /** Gives back a call of each of the units. */
   returnUnits(calls: UnitCalls, limits: readonly Limit[]): Promise<void>;

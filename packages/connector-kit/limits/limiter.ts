@@ -20,8 +20,8 @@ export interface Limiter {
   /** Corrects the limits by what an answer tells. */
   hear(integrationId: string, heard: Heard): Promise<void>;
   /**
-   * Takes a call for each of the units, in their order, under the limits of units. Returns why it has to wait;
-   * null: it has its call.
+   * Takes a call for each of the units, in their order, under the limits of units. Returns why it has to
+   * wait; null: it has its call.
    */
   takeUnits(integrationId: string, units: readonly string[]): Promise<readonly (UnitWait | null)[]>;
   /** Gives back the calls of units that were not written. */

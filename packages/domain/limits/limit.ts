@@ -4,7 +4,9 @@ import { between } from './between.ts';
 export const lanes = ['sales', 'bulk', 'reconcile'] as const;
 export type Lane = (typeof lanes)[number];
 
-/** A limit of a platform or of an integration. `scope` tells what shares it; `unit`: the writes of its figure. */
+/**
+ * A limit of a platform or of an integration. `scope` tells what shares it; `unit`: the writes of its figure.
+ */
 export type Limit = {
   readonly name: string;
   readonly scope: 'integration' | 'app' | 'unit';

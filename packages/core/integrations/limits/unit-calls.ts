@@ -16,7 +16,8 @@ export interface UnitCalls {
 
 /**
  * Changes what is used of the limits of units: one row for each, made when it is first used, in two round
- * trips for any number. `compute` is called for each of `units`, in their order, and its answers are returned.
+ * trips for any number. `compute` is called for each of `units`, in their order, and its answers are
+ * returned.
  */
 export async function changeUnits<T>(
   db: Db,
