@@ -167,7 +167,8 @@ function awaitedStateOf(
   if (state.state === 'blocked') {
     return state.failed ? 'failed' : 'excluded';
   }
-  return state.reachable ? 'pending' : 'away';
+  // A listing that waits for its own limit may do so for hours.
+  return state.reachable && state.blockCode === null ? 'pending' : 'away';
 }
 
 /** A channel that does not show the sale yet. */

@@ -23,6 +23,7 @@ import { findOpenings } from '@onhand/core/channel-stock/find-openings.ts';
 import type { Opening } from '@onhand/core/channel-stock/find-openings.ts';
 import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import { nextStep } from '@onhand/domain/publishing/attempt-outcome.ts';
+import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 import { afterChange } from '@onhand/domain/publishing/listing-change.ts';
 import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
 import { pauseAfter } from '@onhand/domain/publishing/pause.ts';
@@ -59,6 +60,10 @@ export const leaseMs = 10_000;
 const renewEveryMs = 3_000;
 /** A session without due work stays this long, so that the next sale finds it running. */
 const lingerMs = 60_000;
+/** Work that is due later than this keeps no session. The sweep starts one when it is due. */
+const longestAwaitMs = 10 * 60_000;
+/** Answers that do not tell whether the platform is reachable. */
+const saysNothing: ReadonlySet<string> = new Set<ChangeAnswer['kind']>(['unknown', 'unit_limited']);
 /** Stays below the activity's timeout of ten minutes. */
 const longestMs = 8 * 60_000;
 export const callTimeoutMs = 30_000;
@@ -286,7 +291,7 @@ export class PublishingSession {
         channelStockId: attempt.channelStockId,
         requestKey: attempt.requestKey,
         outcome: answer.kind,
-        message: 'message' in answer ? answer.message : null,
+        message: messageOf(answer),
         seen,
         wanted: attempt.quantity,
         next: nextStep(answer, attempt.attempt, {
@@ -408,7 +413,7 @@ export class PublishingSession {
       answers.find((answer) => answer.kind === 'rate_limited' && answer.own === true) ??
       answers.find((answer) => pauseAfter(answer, 0) !== null);
     if (pausing === undefined) {
-      if (!this.#probing || answers.every(({ kind }) => kind === 'unknown')) return;
+      if (!this.#probing || answers.every(({ kind }) => saysNothing.has(kind))) return;
       this.#answers = true;
       if (to === 'write') await this.#endProbing();
       return;
@@ -430,7 +435,8 @@ export class PublishingSession {
     const due = await nextDue(db, integrationId);
     const now = clock.now().getTime();
     const idleMs = performance.now() - this.#busyAtMs;
-    if (due === null && this.#inFlight.size === 0 && idleMs >= lingerMs) {
+    const isAwaited = due !== null && due.getTime() - now < longestAwaitMs;
+    if (!isAwaited && this.#inFlight.size === 0 && idleMs >= lingerMs) {
       this.#end = { kind: 'idle' };
       return;
     }
@@ -453,6 +459,12 @@ export class PublishingSession {
   #holdsLease(): Promise<boolean> {
     return renewLease(this.#options.db, this.#lease, { leaseMs });
   }
+}
+
+/** Returns what to keep of an answer in words. */
+function messageOf(answer: PlatformAnswer): string | null {
+  if (answer.kind === 'unit_limited') return `The limit ${answer.limit} of this listing is used up.`;
+  return 'message' in answer ? answer.message : null;
 }
 
 /**

@@ -112,6 +112,9 @@ export function faultFromNetworkError(
       return own instanceof RateLimitedError
         ? { kind: 'rate_limited', retryAfterMs: own.retryAfterMs, limit: own.limit, own: true }
         : { kind: 'unavailable', message };
+    case 'cost_invalid':
+      // A request for fewer rows may cost less.
+      return { kind: 'rejected', code: 'cost_invalid', message, perhapsOneRow: 'cost_invalid' };
     case 'limits_unavailable':
     case 'shop_address_private':
       return { kind: 'unavailable', message };

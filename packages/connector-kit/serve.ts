@@ -21,6 +21,7 @@ import { cleanAnswer } from './serving/clean-answer.ts';
 import { inProcessLocks, sharedLocks } from './serving/locks.ts';
 import type { LockStore } from './serving/locks.ts';
 import { run } from './serving/run.ts';
+import { withUnitLimits } from './serving/unit-limits.ts';
 import { workOf } from './serving/work.ts';
 import { createTransport } from './transport/transport.ts';
 import type { Fetch } from './transport/transport.ts';
@@ -68,7 +69,7 @@ const longestCallMs = 10 * 60_000;
  * nothing was sent to the platform; `code` gives the reason.
  */
 export function serveConnector(options: ServeOptions): FastifyInstance {
-  const { connector, credentials, token, logger, shared, checks = {}, allowsPrivateShops } = options;
+  const { credentials, token, logger, shared, checks = {}, allowsPrivateShops } = options;
   const { longestAnswerMs } = options;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
@@ -84,7 +85,7 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
       logger.info({ host: URL.parse(url)?.host, reason: reasonOf(error) }, 'a request to a shop failed');
       throw error;
     });
-  const { limits, platform } = connector;
+  const { limits, platform } = options.connector;
   const limiter = createLimiter({
     platform,
     limits,
@@ -97,6 +98,7 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
       ? inProcessLocks()
       : sharedLocks(shared.locks, (error) => logger.warn({ err: error }, 'a lock could not be stored'));
   const running = { limiter, limits, locks, logger, longestAnswerMs };
+  const connector = withUnitLimits(options.connector, running);
 
   const addressOf = (text: string): string => {
     const address = shopAddress(text, { allowsHttp: allowsPrivateShops });

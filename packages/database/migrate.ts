@@ -29,6 +29,7 @@ import * as limits from './migrations/0030-limits.ts';
 import * as revokedAndArchived from './migrations/0031-revoked-and-archived.ts';
 import * as roles from './migrations/0032-roles.ts';
 import * as openingsUnsettled from './migrations/0033-openings-unsettled.ts';
+import * as ownWaits from './migrations/0034-own-waits.ts';
 import * as interruptedPasses from './migrations/0035-interrupted-passes.ts';
 
 const migrations: Record<string, Migration> = {
@@ -60,6 +61,7 @@ const migrations: Record<string, Migration> = {
   '0031-revoked-and-archived': revokedAndArchived,
   '0032-roles': roles,
   '0033-openings-unsettled': openingsUnsettled,
+  '0034-own-waits': ownWaits,
   '0035-interrupted-passes': interruptedPasses,
 };
 

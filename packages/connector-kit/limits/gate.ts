@@ -1,7 +1,8 @@
 import { renewMs } from '@onhand/domain/limits/draw.ts';
 import type { Asked, Drawn } from '@onhand/domain/limits/draw.ts';
+import { nothing } from '@onhand/domain/limits/limit-state.ts';
 import { lanes } from '@onhand/domain/limits/limit.ts';
-import type { Lane } from '@onhand/domain/limits/limit.ts';
+import type { Amount, Lane } from '@onhand/domain/limits/limit.ts';
 import type { Timing } from './timing.ts';
 
 /** A request that may be made now, and its end. */
@@ -29,10 +30,13 @@ export interface Asking {
   readonly signal: AbortSignal;
   /** How long the caller waits at most, by the process's own clock. */
   readonly remainingMs: number;
+  /** The points that the request costs. Left out: 1. */
+  readonly cost?: number;
 }
 
 interface Waiter {
   readonly lane: Lane;
+  readonly cost: number;
   readonly order: number;
   readonly latest: number;
   settle(answer: Permit | NoPermit): void;
@@ -60,9 +64,10 @@ export class Gate {
   #freeSlots = 0;
   /** The slots that the store knows of, by the latest draw. */
   #leased = 0;
-  #calls = 0;
+  /** What this process has drawn and not used. */
+  #drawnAmount: Amount = nothing;
   #callsUntil = 0;
-  #returned = 0;
+  #returned: Amount = nothing;
   /** Requests that are about to come. */
   readonly #expected: Record<Lane, number> = { sales: 0, bulk: 0, reconcile: 0 };
   #isDrawing = false;
@@ -90,7 +95,8 @@ export class Gate {
 
   /** Whether the gate holds nothing, so that it can be forgotten. */
   get isIdle(): boolean {
-    const held = this.#leased + finite(this.#calls) + this.#running + this.#returned;
+    const amount = plus(this.#returned, this.#drawnAmount);
+    const held = this.#leased + this.#running + amount.calls + amount.points;
     return held === 0 && !this.#isExpected && this.#waiting.length === 0 && !this.#isDrawing;
   }
 
@@ -105,21 +111,24 @@ export class Gate {
 
   /** Begins to draw for a request that is about to come. */
   expect(lane: Lane): void {
-    if (this.#freeSlots >= 1 && this.#calls >= 1) return;
+    if (this.#freeSlots >= 1 && this.#covers(1)) return;
     this.#expected[lane] = 1;
     this.#pump();
   }
 
   /** Waits for a permit until the signal aborts, or until none is possible in time. */
-  take({ lane, order, signal, remainingMs }: Asking): Promise<Permit | NoPermit> {
+  take({ lane, order, signal, remainingMs, cost = 1 }: Asking): Promise<Permit | NoPermit> {
     if (signal.aborted || this.#isOver) return Promise.resolve(this.#refusal());
     return new Promise((resolve) => {
       const giveUp = () => {
         this.#remove(waiter);
         waiter.settle(this.#refusal());
+        // What the next one costs may have been drawn.
+        this.#pumpSoon();
       };
       const waiter: Waiter = {
         lane,
+        cost,
         order,
         latest: this.#timing.now() + remainingMs,
         settle: (answer) => {
@@ -139,7 +148,7 @@ export class Gate {
 
   /** Takes over that the platform wants no calls, or tells fewer calls left. */
   corrected(): void {
-    this.#calls = 0;
+    this.#drawnAmount = nothing;
     this.#freeSlots = 0;
     this.#callsAt = this.#slotsAt = 0;
     this.#pump();
@@ -149,25 +158,26 @@ export class Gate {
   async release(): Promise<void> {
     this.#cancelTimer();
     this.#isOver = true;
-    const returned = this.#returned + finite(this.#calls);
-    if (this.#leased === 0 && returned === 0) return;
-    await this.#draw({ running: this.#running, waiting: { sales: 0, bulk: 0, reconcile: 0 }, returned });
+    const returned = plus(this.#returned, this.#drawnAmount);
+    if (this.#leased === 0 && returned.calls === 0 && returned.points === 0) return;
+    await this.#draw({ running: this.#running, waiting: { sales: [], bulk: [], reconcile: [] }, returned });
   }
 
   #pump(): void {
     if (this.#isDrawing || this.#isOver) return;
     const now = this.#timing.now();
     if (now >= this.#callsUntil) {
-      this.#returned += finite(this.#calls);
-      this.#calls = this.#calls === Infinity ? Infinity : 0;
+      this.#returned = plus(this.#returned, this.#drawnAmount);
+      this.#drawnAmount = emptied(this.#drawnAmount);
     }
-    while (this.#calls >= 1 && this.#freeSlots >= 1) {
-      const waiter = this.#waiting.shift();
-      if (waiter === undefined) break;
-      waiter.settle(this.#begin());
+    while (this.#freeSlots >= 1) {
+      const [next] = this.#waiting;
+      if (next === undefined || !this.#covers(next.cost)) break;
+      this.#waiting.shift();
+      next.settle(this.#begin(next.cost));
     }
     // What is left serves the requests that are about to come.
-    if (this.#calls >= 1 && this.#freeSlots >= 1) for (const lane of lanes) this.#expected[lane] = 0;
+    if (this.#covers(1) && this.#freeSlots >= 1) for (const lane of lanes) this.#expected[lane] = 0;
     this.#refuseLate(now);
     const drawAt = this.#drawAt();
     this.#cancelTimer();
@@ -181,7 +191,7 @@ export class Gate {
     if (this.#isWanted) return 0;
     if (this.isIdle) return Infinity;
     if (this.#waiting.length > 0 || this.#isExpected) {
-      return Math.min(this.#possibleAt(), this.#drawnAt + (this.#calls >= 1 ? lookMs : renewMs));
+      return Math.min(this.#possibleAt(), this.#drawnAt + (this.#coversNext ? lookMs : renewMs));
     }
     const renewAt = this.#drawnAt + renewMs;
     return this.#running > 0 ? renewAt : Math.min(this.#usedAt + keepMs, renewAt);
@@ -189,29 +199,49 @@ export class Gate {
 
   /** When drawing may help the next request that waits. Infinity: when a request ends. */
   #possibleAt(): number {
-    return Math.max(this.#calls >= 1 ? 0 : this.#callsAt, this.#freeSlots >= 1 ? 0 : this.#slotsAt);
+    return Math.max(this.#coversNext ? 0 : this.#callsAt, this.#freeSlots >= 1 ? 0 : this.#slotsAt);
+  }
+
+  /** Whether what was drawn is enough for a request. */
+  #covers(cost: number): boolean {
+    return this.#drawnAmount.calls >= 1 && this.#drawnAmount.points >= cost;
+  }
+
+  get #coversNext(): boolean {
+    return this.#covers(this.#waiting[0]?.cost ?? 1);
   }
 
   /** Refuses the requests that certainly have to wait beyond their deadlines. */
   #refuseLate(now: number): void {
     const possibleAt = this.#possibleAt();
     if (possibleAt <= now || possibleAt === Infinity) return;
-    for (const waiter of this.#waiting.filter(({ latest }) => latest < possibleAt)) {
+    const [next] = this.#waiting;
+    if (next === undefined) return;
+    // Behind a request that is refused, cheaper ones may go sooner.
+    const isLate = ({ latest, cost }: Waiter) =>
+      latest < possibleAt && (next.latest >= possibleAt || cost >= next.cost);
+    for (const waiter of this.#waiting.filter(isLate)) {
       this.#remove(waiter);
       waiter.settle(this.#refusal());
     }
+    const [first = next] = this.#waiting;
+    if (first.cost < next.cost) this.#callsAt = 0;
   }
 
   async #drawNow(): Promise<void> {
     this.#isDrawing = true;
-    const waiting = { ...this.#expected };
-    for (const { lane } of this.#waiting) waiting[lane] += 1;
-    for (const lane of lanes) this.#expected[lane] = 0;
-    const asked = { running: this.#running, waiting, returned: this.#returned + finite(this.#calls) };
-    this.#calls = 0;
-    this.#returned = 0;
+    const waiting: Record<Lane, number[]> = { sales: [], bulk: [], reconcile: [] };
+    for (const { lane, cost } of this.#waiting) waiting[lane].push(cost);
+    for (const lane of lanes) {
+      if (this.#expected[lane] > 0) waiting[lane].push(1);
+      this.#expected[lane] = 0;
+    }
+    const returned = plus(this.#returned, this.#drawnAmount);
+    const asked = { running: this.#running, waiting, returned };
+    this.#drawnAmount = nothing;
+    this.#returned = nothing;
     this.#isWanted = false;
-    this.#askedLane = lanes.findIndex((lane) => waiting[lane] > 0);
+    this.#askedLane = lanes.findIndex((lane) => waiting[lane].length > 0);
     if (this.#askedLane === -1) this.#askedLane = lanes.length;
     const askedAt = this.#timing.now();
     try {
@@ -229,7 +259,7 @@ export class Gate {
 
   #drawn(drawn: Drawn, running: number, askedAt: number): void {
     const now = this.#timing.now();
-    this.#calls = drawn.calls;
+    this.#drawnAmount = { calls: drawn.calls, points: drawn.points };
     // However long the store took: requests that wait go now.
     this.#callsUntil = Math.max(askedAt + drawn.holdMs, now + 1);
     this.#leased = running + finite(drawn.slots);
@@ -246,11 +276,12 @@ export class Gate {
     this.#left = drawn.left;
   }
 
-  #begin(): Permit {
-    this.#calls -= 1;
+  #begin(cost: number): Permit {
+    const { calls, points } = this.#drawnAmount;
+    this.#drawnAmount = { calls: calls - 1, points: points - cost };
     this.#freeSlots -= 1;
     this.#running += 1;
-    const until = this.#calls === Infinity ? Infinity : this.#callsUntil;
+    const until = calls === Infinity && points === Infinity ? Infinity : this.#callsUntil;
     let isOver = false;
     const end = () => {
       if (isOver) return;
@@ -262,7 +293,11 @@ export class Gate {
       this.#pumpSoon();
     };
     const giveBack = () => {
-      if (this.#calls !== Infinity) this.#returned += 1;
+      const used = {
+        calls: calls === Infinity ? Infinity : 1,
+        points: points === Infinity ? Infinity : cost,
+      };
+      if (!isOver) this.#returned = plus(this.#returned, used);
       end();
     };
     return { kind: 'permit', isFresh: () => this.#timing.now() < until, end, giveBack };
@@ -304,6 +339,16 @@ export class Gate {
 
 function finite(number: number): number {
   return number === Infinity ? 0 : number;
+}
+
+/** Adds what was drawn under limits. */
+function plus(one: Amount, other: Amount): Amount {
+  return { calls: one.calls + finite(other.calls), points: one.points + finite(other.points) };
+}
+
+/** What is left where everything was given back. Without a limit there is always more. */
+function emptied({ calls, points }: Amount): Amount {
+  return { calls: calls === Infinity ? Infinity : 0, points: points === Infinity ? Infinity : 0 };
 }
 
 function goesBefore(one: Waiter, other: Waiter): boolean {

@@ -35,8 +35,13 @@ function replicas(...limits: Limit[]) {
     shared: counted,
     start: (holder: string, used: LimitStore = counted) => {
       const limiter = createLimiter({ platform: 'memory', limits, store: used, holder, timing });
-      const request = (lane: Lane = 'sales', integrationId = 'shop', remainingMs = 600_000, signal = never) =>
-        limiter.take(integrationId, { lane, order: limiter.nextOrder(), signal, remainingMs });
+      const request = (
+        lane: Lane = 'sales',
+        integrationId = 'shop',
+        remainingMs = 600_000,
+        signal = never,
+        cost = 1,
+      ) => limiter.take(integrationId, { lane, order: limiter.nextOrder(), signal, remainingMs, cost });
       return Object.assign(request, { stop: () => limiter.close() });
     },
     /** Lets everything happen that does not wait for time, and then what is due within some time. */
@@ -72,6 +77,44 @@ test('a slot that becomes free goes to the most urgent lane, and to the first ca
   await pass();
   await Promise.all(later);
   expect(began).toEqual(['sales 2', 'bulk 1', 'bulk 3', 'reconcile 0']);
+});
+
+const pointsPerSecond = (rate: number): Limit => ({ ...perSecond(rate), counts: 'points' });
+
+test('a costly request waits for its points, and those behind it wait too', async () => {
+  const { start, pass } = replicas(pointsPerSecond(100));
+  const request = start('one');
+  await begin([], 'first', request('sales', 'shop', 600_000, never, 80));
+  const began: string[] = [];
+  const costly = begin(began, 'costly', request('sales', 'shop', 600_000, never, 50));
+  const cheap = begin(began, 'cheap', request('sales', 'shop', 600_000, never, 1));
+  await pass(200);
+  expect(began).toEqual([]);
+  await pass(400);
+  await Promise.all([costly, cheap]);
+  expect(began).toEqual(['costly', 'cheap']);
+});
+
+test('a costly request that cannot go in time is refused, and a cheap one behind it goes', async () => {
+  const { start, pass } = replicas(pointsPerSecond(100));
+  const request = start('one');
+  await begin([], 'first', request('sales', 'shop', 600_000, never, 80));
+  const costly = request('sales', 'shop', 200, never, 70);
+  const cheap = request('sales', 'shop', 200, never, 5);
+  expect(await costly).toMatchObject({ kind: 'limited', limit: 'calls' });
+  await pass(100);
+  expect(await cheap).toMatchObject({ kind: 'permit' });
+});
+
+test('the points of a request that is not made are given back', async () => {
+  const { start, pass } = replicas(pointsPerSecond(100));
+  const [one, other] = [start('one'), start('other')];
+  const permit = await one('sales', 'shop', 600_000, never, 80);
+  if (permit.kind === 'permit') permit.giveBack();
+  await one.stop();
+  const taken = other('sales', 'shop', 600_000, never, 80);
+  await pass();
+  expect(await taken).toMatchObject({ kind: 'permit' });
 });
 
 test('one integration does not hold up another', async () => {

@@ -1,4 +1,5 @@
 import type { Heard } from '@onhand/domain/limits/correct.ts';
+import type { UnitWait } from '@onhand/domain/limits/draw-units.ts';
 import type { Lane, Limit } from '@onhand/domain/limits/limit.ts';
 import { scopeName } from '@onhand/domain/limits/limit-scope.ts';
 import type { LimitScope } from '@onhand/domain/limits/limit-scope.ts';
@@ -18,6 +19,13 @@ export interface Limiter {
   take(integrationId: string, asking: Asking): Promise<Permit | NoPermit>;
   /** Corrects the limits by what an answer tells. */
   hear(integrationId: string, heard: Heard): Promise<void>;
+  /**
+   * Takes a call for each of the units, in their order, under the limits of units. Returns why it has to
+   * wait; null: it has its call.
+   */
+  takeUnits(integrationId: string, units: readonly string[]): Promise<readonly (UnitWait | null)[]>;
+  /** Gives back the calls of units that were not written. */
+  returnUnits(integrationId: string, units: readonly string[]): Promise<void>;
   /** Gives back what this process holds. If that fails, its leases end by themselves. */
   close(): Promise<void>;
 }
@@ -34,7 +42,11 @@ export interface LimiterOptions {
 /** Holds if the platform declares no limit of concurrency. */
 const unlessDeclared: Limit = { name: 'requests', scope: 'integration', kind: 'concurrency', max: 4 };
 
-/** Creates the limiter of a connector. */
+/**
+ * Creates the limiter of a connector.
+ *
+ * @throws Error if a limit of units counts anything but calls in a time
+ */
 export function createLimiter({
   platform,
   limits,
@@ -42,6 +54,10 @@ export function createLimiter({
   holder,
   timing = processTiming,
 }: LimiterOptions): Limiter {
+  const ofUnits = limits.filter(({ scope }) => scope === 'unit');
+  if (ofUnits.some(({ kind, counts }) => kind === 'concurrency' || counts === 'points')) {
+    throw new Error('A limit of units is a bucket or a window of calls.');
+  }
   const ofApp = limits.filter(({ scope }) => scope === 'app');
   const declared = limits.filter(({ scope }) => scope === 'integration');
   const isBounded = declared.some(({ kind }) => kind === 'concurrency');
@@ -87,6 +103,8 @@ export function createLimiter({
         for (const permit of permits) permit.giveBack();
       }
     },
+    takeUnits: (integrationId, units) => store.drawUnits({ integrationId, units }, ofUnits),
+    returnUnits: (integrationId, units) => store.returnUnits({ integrationId, units }, ofUnits),
     async close() {
       await Promise.allSettled(Array.from(gates.values(), (gate) => gate.release()));
     },

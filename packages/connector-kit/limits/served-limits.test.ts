@@ -50,9 +50,12 @@ function serve(limits: readonly Limit[], behaviour: Partial<Inventory> = {}) {
   return servedFor(connector, { ...memory.shop, baseUrl: shop.baseUrl });
 }
 
+/** A row's request costs one point, or what its key says. */
 async function ask({ fetch, shop: { baseUrl }, signal }: Call, path: string, mutation: boolean) {
+  const cost = Number(/costs-([\d.]+)/.exec(path)?.[1] ?? 1);
   try {
-    const { status, headers } = await fetch(`${baseUrl}${path}`, { method: 'POST', headers: {}, signal });
+    const sending = { method: 'POST', headers: {}, signal, cost };
+    const { status, headers } = await fetch(`${baseUrl}${path}`, sending);
     if (status === 200) return { kind: 'missing' } as const;
     return faultFromStatus({ status, headers, code: 'no', message: 'no', mutation, speaksOfRequest: true });
   } catch (error) {
@@ -178,6 +181,48 @@ test('the calls that a platform says are left are not exceeded', async () => {
   shop.open();
   expect(await call('check', {})).toMatchObject({ kind: 'ok' });
   expect(await call('check', {})).toMatchObject({ kind: 'rate_limited', limit: 'calls' });
+});
+
+const points: Limit = {
+  name: 'points',
+  scope: 'integration',
+  kind: 'bucket',
+  counts: 'points',
+  capacity: 100,
+  perSecond: 1 / 3_600,
+};
+
+test('a request costs the points that the connector says, and a cheaper one still goes', async () => {
+  shop.open();
+  const { ask: call } = serve([points]);
+  const write = async (key: string) => (await call('inventory.write', rows([key])))[0]?.result;
+  expect(await write('costs-60')).toMatchObject({ kind: 'missing' });
+  expect(await write('costs-50')).toMatchObject({ kind: 'rate_limited', limit: 'points', own: true });
+  expect(await write('costs-30')).toMatchObject({ kind: 'missing' });
+  expect(shop.asked).toEqual(['/write/costs-60', '/write/costs-30']);
+});
+
+test('the points that a platform says are left are not exceeded', async () => {
+  const { ask: call } = serve([{ ...points, remainingHeader: 'x-points-left' }]);
+  const first = call('inventory.write', rows(['a']));
+  await expect.poll(() => shop.waiting().length, soon).toBe(1);
+  shop.answer(200, { 'x-points-left': '20' });
+  await first;
+  shop.open();
+  expect((await call('inventory.write', rows(['costs-30'])))[0]?.result).toMatchObject({ limit: 'points' });
+  expect((await call('inventory.write', rows(['costs-20'])))[0]?.result).toMatchObject({ kind: 'missing' });
+});
+
+test.each(['101', '0', '1.5'])('a request of %s points of 100 is an error at once', async (cost) => {
+  shop.open();
+  const { ask: call } = serve([points]);
+  expect(await call('inventory.write', rows([`costs-${cost}`, 'a']))).toMatchObject([
+    {
+      result: { kind: 'rejected', code: 'cost_invalid', message: expect.stringContaining('1 to 99 at once') },
+    },
+    { result: { kind: 'missing' } },
+  ]);
+  expect(shop.asked).toEqual(['/write/a']);
 });
 
 test('a limit of the app is shared by its integrations', async () => {

@@ -73,7 +73,13 @@ export async function inHalves<T extends { readonly kind: string }>(
 }
 
 /** Kinds of answers after which a row was not sent. A `stale` figure may be that of its first request. */
-const notSent: ReadonlySet<string> = new Set(['unavailable', 'rate_limited', 'unauthorized', 'stale']);
+const notSent: ReadonlySet<string> = new Set([
+  'unavailable',
+  'rate_limited',
+  'unit_limited',
+  'unauthorized',
+  'stale',
+]);
 
 /** Chooses between two answers to a row. One that was not sent again may still have taken effect before. */
 function latest<A extends { readonly kind: string }>(before: A, after: A | undefined): A {

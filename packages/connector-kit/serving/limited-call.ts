@@ -1,3 +1,4 @@
+import { mostPoints } from '@onhand/domain/limits/limit.ts';
 import type { Limit } from '@onhand/domain/limits/limit.ts';
 import type { Heard } from '@onhand/domain/limits/correct.ts';
 import type { Logger } from '@onhand/service-kit/logging.ts';
@@ -23,8 +24,8 @@ const longestAnswerUnlessToldMs = 30_000;
 
 /**
  * Makes each request of a call wait for the limits, and corrects them by the answers. `hasBegun` tells
- * whether a request was made. A request that may not be made in time, or whose answer is slower than
- * `longestAnswerMs`, throws a TransportError.
+ * whether a request was made. A request that may not be made in time, that costs more than a limit ever
+ * permits, or whose answer is slower than `longestAnswerMs`, throws a TransportError.
  */
 export function limitedCall<C extends Omit<Call, 'shop'>>(
   call: C,
@@ -46,10 +47,12 @@ export function limitedCall<C extends Omit<Call, 'shop'>>(
     call: {
       ...call,
       async fetch(url, sending) {
+        const { cost = 1 } = sending;
+        checkCost(cost, limits);
         const leftMs = () => call.deadline - call.now().getTime();
         const remainingMs = leftMs();
         const signal = AbortSignal.any([call.signal, sending.signal]);
-        const permit = await limiter.take(integrationId, { lane, order, signal, remainingMs });
+        const permit = await limiter.take(integrationId, { lane, order, signal, remainingMs, cost });
         if (permit.kind !== 'permit') throw errorOf(permit);
         if (leftMs() < answerMs && remainingMs >= answerMs) {
           permit.giveBack();
@@ -72,6 +75,13 @@ export function limitedCall<C extends Omit<Call, 'shop'>>(
       },
     },
   };
+}
+
+function checkCost(cost: number, limits: readonly Limit[]): void {
+  const most = mostPoints(limits);
+  if (Number.isInteger(cost) && cost >= 1 && cost <= most) return;
+  const message = `A request cannot cost ${cost} points: the platform permits 1 to ${most} at once, in whole points.`;
+  throw new TransportError('cost_invalid', message);
 }
 
 function errorOf(refused: NoPermit): TransportError {

@@ -12,6 +12,8 @@ export type TransportCode =
   | 'answer_headers_too_large'
   /** What is used of limits could not be read. Nothing was sent. */
   | 'limits_unavailable'
+  /** The cost of the request is not one that the limits permit. Nothing was sent. */
+  | 'cost_invalid'
   /** No request may be made before the deadline. Nothing was sent. */
   | 'rate_limited';
 

@@ -16,6 +16,8 @@ export interface Sending {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The points that the platform counts for the request, a whole number. Left out: 1. */
+  readonly cost?: number;
   readonly signal: AbortSignal;
 }
 

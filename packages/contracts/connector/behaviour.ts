@@ -33,9 +33,12 @@ export type StockBehaviour = z.infer<typeof stockBehaviour>;
 export const limit = z.intersection(
   z.object({
     name: z.string(),
+    /** What shares it: an integration, all of the platform's, or the writes of one unit's figure. */
     scope: z.enum(['integration', 'app', 'unit']),
     /** The header in which the platform tells how many calls are left, as a whole number. */
     remainingHeader: z.string().exactOptional(),
+    /** It counts the points that requests cost. Left out: it counts requests. */
+    counts: z.literal('points').exactOptional(),
   }),
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('bucket'), capacity: z.number(), perSecond: z.number() }),

@@ -38,6 +38,8 @@ export const writeResult = z.union([
     z.object({ kind: z.literal('stale'), actual: seen }),
     z.object({ kind: z.literal('stock_not_managed') }),
     z.object({ kind: z.literal('missing') }),
+    /** Not sent: the platform's limit of writes of this unit is used up. Other units may be written. */
+    z.object({ kind: z.literal('unit_limited'), retryAfterMs: z.number().int(), limit: z.string() }),
   ]),
   fault,
 ]);

@@ -15,6 +15,9 @@ type FailureCode = (typeof failureCodes)[number];
 /** Why Sync Now did not read the quantity of a source. */
 type ReadingCode = 'reading_refused';
 
+/** What a listing waits for by itself, while its integration's others are written. */
+type WaitCode = 'unit_limited';
+
 /** The reasons that hold back a whole integration. */
 type HoldCode = 'integration_paused' | 'integration_revoked' | 'channel_away' | 'reconnect_required';
 
@@ -141,6 +144,11 @@ const blocks = {
     message: 'Something about the listing cannot be stored or processed.',
     fix: 'The failed item says what. Correct it on the platform, then retry the failed item.',
   },
+  unit_limited: {
+    message:
+      'The platform limits how often a listing may be changed, and this listing has no change left for now.',
+    fix: 'Wait: Onhand writes the newest figure as soon as the limit permits it. Other listings are written.',
+  },
   integration_paused: {
     message: 'The integration is paused.',
     fix: 'Resume the integration.',
@@ -158,7 +166,7 @@ const blocks = {
     message: 'The platform refused the credentials of the integration.',
     fix: 'Replace them with PUT /v1/integrations/:id/credentials.',
   },
-} as const satisfies Record<BlockReason | FailureCode | ReadingCode | HoldCode, Block>;
+} as const satisfies Record<BlockReason | FailureCode | ReadingCode | WaitCode | HoldCode, Block>;
 
 export type BlockCode = keyof typeof blocks;
 

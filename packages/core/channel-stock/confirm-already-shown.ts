@@ -31,7 +31,8 @@ export async function confirmAlreadyShown(
     set submitted_revision = figure.revision, submitted = figure.quantity, submitted_delta = null,
         ends = figure.ends,
         confirmed_revision = figure.revision, confirmed = figure.quantity, confirmed_read_at = known_at,
-        confirmed_at = ${now}::timestamptz, state = ${transitionIn(channelStockMachine, 'due', 'already_shown')}, attempts = 0, due_at = null
+        confirmed_at = ${now}::timestamptz, state = ${transitionIn(channelStockMachine, 'due', 'already_shown')}, attempts = 0, due_at = null,
+        block_code = null
     from ${recordset(figures, 'figure', 'id uuid, revision bigint, quantity int, ends boolean')}
     where channel_stock.id = figure.id`.execute(tx);
   const ids = rows.map(({ id }) => id);

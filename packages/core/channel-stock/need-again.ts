@@ -63,7 +63,7 @@ export function needAgainSteps({ at, forced = false, keepsWait = false }: Needin
           -- A newer figure does not wait for the older one's next attempt, and has attempts of its own.
           due_at = case when state = any(${waitsOn}::text[]) then due_at else ${at}::timestamptz end,
           attempts = case when state = any(${waitsOn}::text[]) then attempts else 0 end,
-          block_code = null
+          block_code = case when state = any(${waitsOn}::text[]) then block_code end
       from locked where channel_stock.id = locked.id
       returning channel_stock.integration_id
     ),

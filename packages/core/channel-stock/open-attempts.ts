@@ -73,7 +73,7 @@ export async function openAttempts(
           submitted_delta = attempt.delta, ends = attempt.ends,
           -- A reading under way is older than this write: another one is wanted then.
           read_due_at = case when read_due_at is not null then ${now}::timestamptz end, reading_key = null,
-          attempts = channel_stock.attempts + 1, open_epoch = ${lease.epoch}, open_request_key = attempt.request_key,
+          attempts = channel_stock.attempts + 1, block_code = null, open_epoch = ${lease.epoch}, open_request_key = attempt.request_key,
           opened_at = ${now}::timestamptz
       from attempt where channel_stock.id = attempt.id
       returning channel_stock.merchant_id, channel_stock.id, request_key, attempt.revision, attempt.quantity, trace,

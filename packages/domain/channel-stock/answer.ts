@@ -48,10 +48,16 @@ export function answerEffects(
     ...latestSeen(record, answer.figure),
     readDueAt: readDueAfter(record, answer),
     attempts: attemptsAfter(record, answer),
-    blockCode: event === 'failed' && next.step === 'fail' ? next.code : null,
+    blockCode: blockAfter(next, event),
     dueAt: event === 'overtaken' ? answer.at : dueAfter(answer),
     ...(event === 'uncertain' ? {} : { openEpoch: null, openRequestKey: null, openedAt: null }),
   };
+}
+
+/** A newer figure is tried at once, whatever the older one waits for. */
+function blockAfter(next: NextStep, event: AnswerEvent): string | null {
+  if (event === 'failed' && next.step === 'fail') return next.code;
+  return event === 'retried' && next.step === 'write' ? (next.waitsFor ?? null) : null;
 }
 
 function confirmation(record: ChannelStock, answer: RecordedAnswer): Partial<ChannelStock> {

@@ -5,7 +5,10 @@ export type ChannelStockState = (typeof channelStockStates)[number];
 /** The part of a channel stock that its state machine reads and writes. Times are epoch ms. */
 export interface ChannelStock {
   readonly state: ChannelStockState;
-  /** Why it may not be written, in state `blocked`: a block reason of ours, or the code of a failure. */
+  /**
+   * Why it may not be written. In state `blocked`: a block reason of ours, or the code of a failure. In state
+   * `due`: what it waits for by itself until `dueAt`.
+   */
   readonly blockCode: string | null;
   /** Each cause for a new figure raises it by one. */
   readonly neededRevision: number;

@@ -108,6 +108,25 @@ describe('an answer', () => {
     });
   });
 
+  it('that makes its listing wait for a limit says so, until it is written or a newer figure is needed', () => {
+    const next = { step: 'write', delayMs: 500, counted: false, waitsFor: 'unit_limited' } as const;
+    const waits = answered(open, { ...confirmed, next, figure: null });
+    expect(waits).toMatchObject({ state: 'due', blockCode: 'unit_limited', dueAt: 570, attempts: 0 });
+    const needed = { kind: 'needed', cause: 'stock', at: 100 } as const;
+    expect(transition(waits, needed)).toMatchObject({ blockCode: null, dueAt: 100 });
+    expect(transition(waits, { ...needed, keepsWait: true })).toMatchObject({
+      blockCode: 'unit_limited',
+      dueAt: 570,
+    });
+    const submission = { revision: 5, quantity: 3, delta: null, ends: false, at: 600 };
+    expect(
+      transition(waits, { kind: 'sent', requestKey: 'k', epoch: 2, ...submission }).blockCode,
+    ).toBeNull();
+    expect(transition(waits, { kind: 'already_shown', ...submission }).blockCode).toBeNull();
+    const overtaken = answered({ ...open, neededRevision: 6 }, { ...confirmed, next, figure: null });
+    expect(overtaken).toMatchObject({ state: 'due', blockCode: null, dueAt: 70 });
+  });
+
   it('of unknown outcome keeps the attempt, to be read back', () => {
     const next = { step: 'read_back', delayMs: 40, counted: true } as const;
     const after = answered(open, { ...confirmed, next, figure: null });

@@ -105,9 +105,9 @@ function effectsOf(record: ChannelStock, event: ChannelStockEvent): Partial<Chan
     case 'unlinked':
       return { blockCode: null, dueAt: null };
     case 'sent':
-      return { ...submit(event), ...openAttempt(record, event) };
+      return { ...submit(event), ...openAttempt(record, event), blockCode: null };
     case 'already_shown':
-      return { ...submit(event), ...confirmKnown(record, event), attempts: 0, dueAt: null };
+      return { ...submit(event), ...confirmKnown(record, event), attempts: 0, dueAt: null, blockCode: null };
     case 'abandoned':
       return { dueAt: event.effectiveBy };
     case 'confirmed':

@@ -1,4 +1,4 @@
-import { refilled } from './limit-state.ts';
+import { nothing, refilled } from './limit-state.ts';
 import type { LimitState } from './limit-state.ts';
 import { ratesOf } from './limit.ts';
 import type { Limit } from './limit.ts';
@@ -20,7 +20,7 @@ export function correct(
   { retryAfterMs = 0, remaining = {} }: Heard,
   now: number,
 ): LimitState {
-  const levels = refilled(state, ratesOf(limits), 0, now);
+  const levels = refilled(state, ratesOf(limits), nothing, now);
   const pause = now + Math.min(retryAfterMs, longestPauseMs);
   return {
     ...state,

@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { correct } from './correct.ts';
 import { draw, leaseMs } from './draw.ts';
 import type { Asked, Drawn } from './draw.ts';
-import { unused } from './limit-state.ts';
+import { nothing, unused } from './limit-state.ts';
 import type { LimitState } from './limit-state.ts';
-import { lanes, limitsOf, ratesOf } from './limit.ts';
+import { lanes, limitsOf, mostPoints, ratesOf } from './limit.ts';
 import type { Lane, Limit } from './limit.ts';
 import { usageOf } from './usage.ts';
 
 const start = Date.UTC(2026, 0, 1);
-const none = { sales: 0, bulk: 0, reconcile: 0 };
 
 /** The processes that share limits, with a clock that the test moves. */
 function shared(...limits: Limit[]) {
@@ -19,8 +18,12 @@ function shared(...limits: Limit[]) {
     wait: (ms: number) => {
       now += ms;
     },
-    ask(holder: string, waiting: Partial<Record<Lane, number>>, more: Partial<Asked> = {}): Drawn {
-      const asked = { holder, running: 0, returned: 0, ...more, waiting: { ...none, ...waiting } };
+    /** Asks for so many calls of a lane, or for calls of these costs. */
+    ask(holder: string, of: Partial<Record<Lane, number | number[]>>, more: Partial<Asked> = {}): Drawn {
+      const costs = (calls: number | number[] = 0) =>
+        typeof calls === 'number' ? Array.from({ length: calls }, () => 1) : calls;
+      const waiting = { sales: costs(of.sales), bulk: costs(of.bulk), reconcile: costs(of.reconcile) };
+      const asked = { holder, running: 0, returned: nothing, ...more, waiting };
       const result = draw(state, limits, asked, now);
       state = result.state;
       return result.drawn;
@@ -38,6 +41,11 @@ const bucket = (capacity: number, perSecond: number): Limit => ({
   kind: 'bucket',
   capacity,
   perSecond,
+});
+const points = (capacity: number, perSecond: number): Limit => ({
+  ...bucket(capacity, perSecond),
+  name: 'points',
+  counts: 'points',
 });
 const atOnce = (max: number): Limit => ({ name: 'slots', scope: 'integration', kind: 'concurrency', max });
 
@@ -71,7 +79,7 @@ describe('calls', () => {
     const limits = shared(bucket(100, 40));
     expect(limits.ask('a', { bulk: 1 })).toMatchObject({ calls: 12, holdMs: 312.5 });
     const before = limits.ask('a', {}).left['calls'] ?? 0;
-    expect(limits.ask('a', {}, { returned: 12 }).left['calls']).toBe(before + 12);
+    expect(limits.ask('a', {}, { returned: { calls: 12, points: 0 } }).left['calls']).toBe(before + 12);
   });
 
   it('go to whoever has waited longest, and to sales before', () => {
@@ -117,6 +125,80 @@ describe('calls', () => {
     const [rate] = ratesOf(limitsOf({ concurrentCalls: null, callsPerMinute: 60 }));
     expect((rate?.perMs ?? 0) * 60_000).toBeGreaterThan(60 / 1.05);
   });
+});
+
+describe('points', () => {
+  it('are drawn for what each call costs, beside the calls', () => {
+    const limits = shared(points(110, 10), bucket(11, 1));
+    expect(limits.ask('a', { sales: [30, 30, 30, 30] })).toMatchObject({
+      calls: 3,
+      points: 90,
+      callsInMs: 2_000,
+      limit: 'points',
+    });
+    limits.wait(2_000);
+    expect(limits.ask('a', { sales: [30] })).toMatchObject({ calls: 1, points: 30 });
+  });
+
+  it('come back if a call is not made', () => {
+    const limits = shared(points(110, 10));
+    limits.ask('a', { sales: [60] });
+    expect(limits.ask('a', {}, { returned: { calls: 1, points: 60 } }).left).toEqual({ points: 100 });
+  });
+
+  it('are kept for a costly call: cheap ones behind it wait, also those of other processes', () => {
+    const limits = shared(points(110, 10));
+    limits.ask('a', { sales: [90] });
+    expect(limits.ask('a', { sales: [50, 1] })).toMatchObject({ points: 0, callsInMs: 4_000 });
+    limits.wait(1_000);
+    expect(limits.ask('b', { sales: [1] })).toMatchObject({ points: 0 });
+    limits.wait(3_000);
+    expect(limits.ask('a', { sales: [50] })).toMatchObject({ points: 50 });
+  });
+
+  it('are left for sales, but a call that costs nearly all goes when all are free', () => {
+    const limits = shared(points(110, 10));
+    expect(limits.ask('a', { bulk: [75] }).points).toBe(75);
+    limits.wait(7_499);
+    expect(limits.ask('a', { bulk: [90] })).toMatchObject({ points: 0 });
+    limits.wait(1);
+    expect(limits.ask('a', { bulk: [90] })).toMatchObject({ points: 90 });
+  });
+
+  it('are corrected by what the platform tells', () => {
+    const limits = shared(points(110, 10));
+    limits.hear({ remaining: { points: 20 } });
+    expect(limits.ask('a', { sales: [50] })).toMatchObject({ points: 0, callsInMs: 3_000 });
+  });
+
+  it.each(Array.from({ length: 20 }, (_, seed) => [seed]))(
+    'of a bucket never exceed it, and every call goes in the end (%i)',
+    (seed) => {
+      const random = randomFrom(seed);
+      const capacity = 50 + Math.floor(random() * 200);
+      const perSecond = 1 + Math.floor(random() * 20);
+      const limits = shared(points(capacity, perSecond));
+      const most = mostPoints([points(capacity, perSecond)]);
+      const costs = Array.from({ length: 60 }, () => 1 + Math.floor(random() * most));
+      let free = capacity;
+      for (const [index, cost] of costs.entries()) {
+        const lane = lanes[index % 3] ?? 'sales';
+        for (let waits = 0; ; waits += 1) {
+          expect(waits).toBeLessThan(5);
+          const drawn = limits.ask('a', { [lane]: [cost] });
+          expect(drawn.points === 0 || drawn.points >= cost).toBe(true);
+          if (drawn.points > 0) {
+            limits.ask('a', {}, { returned: { calls: 0, points: drawn.points - cost } });
+            free -= cost;
+            expect(free).toBeGreaterThanOrEqual(0);
+            break;
+          }
+          limits.wait(drawn.callsInMs);
+          free = Math.min(capacity, free + (drawn.callsInMs * perSecond) / 1_000);
+        }
+      }
+    },
+  );
 });
 
 describe('slots', () => {

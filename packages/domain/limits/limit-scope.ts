@@ -7,3 +7,8 @@ export type LimitScope =
 export function scopeName(scope: LimitScope): string {
   return scope.kind === 'app' ? `app:${scope.platform}` : `integration:${scope.integrationId}`;
 }
+
+/** Names the limits of a unit of an integration uniquely. Pure. */
+export function unitScopeName(integrationId: string, unit: string): string {
+  return `unit:${integrationId}:${unit}`;
+}

@@ -1,4 +1,4 @@
-import type { Lane, Rate } from './limit.ts';
+import type { Amount, Lane, Rate } from './limit.ts';
 
 /** What is used of the limits of one scope. Times are epoch ms. */
 export interface LimitState {
@@ -24,9 +24,13 @@ export interface Waits {
   readonly until: number;
   /** What it lacks: a slot, or calls of a rate. */
   readonly for: 'slot' | 'calls';
+  /** What its next request costs. Left out: one point. */
+  readonly points?: number;
 }
 
 export const unused: LimitState = { levels: {}, closedUntil: null, holders: {} };
+
+export const nothing: Amount = { calls: 0, points: 0 };
 
 /** Levels are sums of fractions. */
 export const rounding = 1e-6;
@@ -43,15 +47,15 @@ export type Levels = LimitState['levels'];
 export function refilled(
   { levels }: LimitState,
   rates: readonly Rate[],
-  returned: number,
+  returned: Amount,
   now: number,
 ): Levels {
   return Object.fromEntries(
-    rates.map(({ name, capacity, perMs }) => {
+    rates.map(({ name, counts, capacity, perMs }) => {
       const { calls, at } = levels[name] ?? { calls: capacity, at: now };
       const inflow = perMs * Math.max(0, now - at);
       const reached = now < at && at - now < longestWaitForRowMs ? at : now;
-      return [name, { calls: Math.min(capacity, calls + inflow + returned), at: reached }];
+      return [name, { calls: Math.min(capacity, calls + inflow + returned[counts]), at: reached }];
     }),
   );
 }

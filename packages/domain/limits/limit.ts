@@ -4,12 +4,16 @@ import { between } from './between.ts';
 export const lanes = ['sales', 'bulk', 'reconcile'] as const;
 export type Lane = (typeof lanes)[number];
 
-/** A limit of a platform or of an integration. `scope` tells what shares it. */
+/**
+ * A limit of a platform or of an integration. `scope` tells what shares it; `unit`: the writes of its figure.
+ */
 export type Limit = {
   readonly name: string;
   readonly scope: 'integration' | 'app' | 'unit';
   /** The header in which the platform tells how many calls are left, as a whole number. */
   readonly remainingHeader?: string;
+  /** It counts the points that requests cost. Left out: it counts requests, whatever they cost. */
+  readonly counts?: 'points';
 } & (
   | { readonly kind: 'bucket'; readonly capacity: number; readonly perSecond: number }
   | { readonly kind: 'window'; readonly max: number; readonly seconds: number }
@@ -37,9 +41,17 @@ export function limitsOf(own: OwnLimits | null): Limit[] {
   ];
 }
 
+/** Requests, and the points that they cost. */
+export interface Amount {
+  readonly calls: number;
+  readonly points: number;
+}
+
 /** How calls become free under a bucket or a window. */
 export interface Rate {
   readonly name: string;
+  /** What it counts: requests, or the points that they cost. */
+  readonly counts: keyof Amount;
   /** The most calls that can be drawn at once. */
   readonly capacity: number;
   readonly perMs: number;
@@ -75,10 +87,10 @@ const longestHoldMs = 1_000;
  * A call may be made up to `holdMs` after it was drawn. The platform then sees more calls at once than were
  * drawn at once: as many as become free in that time. So the capacity is smaller by these.
  */
-function rateOfBucket({ name, capacity, perSecond }: Extract<Limit, { kind: 'bucket' }>): Rate {
+function rateOfBucket({ capacity, perSecond, ...limit }: Extract<Limit, { kind: 'bucket' }>): Rate {
   const perMs = perSecond / 1_000;
   const holdMs = between(shortestHoldMs, capacity / perMs / 8, longestHoldMs);
-  return rate({ name, capacity: Math.max(1, capacity - perMs * holdMs), perMs, holdMs });
+  return rate({ ...named(limit), capacity: Math.max(1, capacity - perMs * holdMs), perMs, holdMs });
 }
 
 /**
@@ -87,10 +99,23 @@ function rateOfBucket({ name, capacity, perSecond }: Extract<Limit, { kind: 'buc
  * than `max` calls, because the bucket's capacity and what flows into it during the window, with the time
  * that drawn calls wait, are less than `max` + 1.
  */
-function rateOfWindow({ name, max, seconds }: Extract<Limit, { kind: 'window' }>): Rate {
+function rateOfWindow({ max, seconds, ...limit }: Extract<Limit, { kind: 'window' }>): Rate {
   const holdMs = between(shortestHoldMs, (seconds * 1_000) / 240, longestHoldMs);
   const capacity = Math.max(Math.min(3, (max + 1) / 2), max / 25);
-  return rate({ name, capacity, perMs: (max + 0.99 - capacity) / (seconds * 1_000 + holdMs), holdMs });
+  const perMs = (max + 0.99 - capacity) / (seconds * 1_000 + holdMs);
+  return rate({ ...named(limit), capacity, perMs, holdMs });
+}
+
+function named({ name, counts }: Pick<Limit, 'name' | 'counts'>): Pick<Rate, 'name' | 'counts'> {
+  return { name, counts: counts ?? 'calls' };
+}
+
+/** Returns the most points that one request may cost. Infinity: no limit counts points. */
+export function mostPoints(limits: readonly Limit[]): number {
+  return Math.min(
+    Infinity,
+    ...ratesOf(limits).flatMap(({ counts, capacity }) => (counts === 'points' ? [Math.floor(capacity)] : [])),
+  );
 }
 
 const reservedShare = 0.25;

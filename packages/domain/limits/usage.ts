@@ -1,4 +1,4 @@
-import { alive, levelOf, refilled, rounding } from './limit-state.ts';
+import { alive, levelOf, nothing, refilled, rounding } from './limit-state.ts';
 import type { LimitState } from './limit-state.ts';
 import { ratesOf } from './limit.ts';
 import type { Limit } from './limit.ts';
@@ -19,7 +19,7 @@ export interface Usage {
 
 /** Tells what is used of each limit at a moment. Pure. */
 export function usageOf(state: LimitState, limits: readonly Limit[], now: number): Usage[] {
-  const levels = refilled(state, ratesOf(limits), 0, now);
+  const levels = refilled(state, ratesOf(limits), nothing, now);
   const slots = Object.values(alive(state, now)).reduce((sum, holder) => sum + holder.slots, 0);
   return limits.map((limit): Usage => {
     const { name, scope } = limit;

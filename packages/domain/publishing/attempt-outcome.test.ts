@@ -25,6 +25,11 @@ describe('after a write', () => {
     [{ kind: 'stale' }, maxAttempts, { step: 'fail', code: 'stale' }],
     [{ kind: 'unavailable', message: '' }, maxAttempts, { step: 'write', counted: false }],
     [{ kind: 'rate_limited', retryAfterMs: 1 }, maxAttempts, { step: 'write', counted: false }],
+    [
+      { kind: 'unit_limited', retryAfterMs: 9, limit: 'calls' },
+      maxAttempts,
+      { step: 'write', delayMs: 9, counted: false, waitsFor: 'unit_limited' },
+    ],
     [{ kind: 'unauthorized', message: '' }, maxAttempts, { step: 'write', counted: false }],
     [{ kind: 'unknown', message: '', ended: true }, 1, { step: 'read_back', delayMs: 0 }],
     [{ kind: 'unknown', message: '', ended: false }, 1, { step: 'read_back', delayMs: 30_000 }],
@@ -76,5 +81,6 @@ describe('a pause', () => {
   it('without end for credentials that are refused, and none for what concerns one listing', () => {
     expect(pauseAfter({ kind: 'unauthorized', message: '' }, 0)).toMatchObject({ kind: 'reconnect' });
     expect(pauseAfter({ kind: 'missing' }, 0)).toBeNull();
+    expect(pauseAfter({ kind: 'unit_limited', retryAfterMs: 9, limit: 'calls' }, 0)).toBeNull();
   });
 });

@@ -12,6 +12,8 @@ export type PlatformAnswer =
       readonly transient?: boolean;
     }
   | { readonly kind: 'unknown'; readonly message: string; readonly ended: boolean }
+  /** The platform's limit of writes of this listing is used up. It concerns no other listing. */
+  | { readonly kind: 'unit_limited'; readonly retryAfterMs: number; readonly limit: string }
   /** `own`: Onhand keeps to a limit, and did not ask the platform. */
   | { readonly kind: 'rate_limited'; readonly retryAfterMs: number; readonly own?: boolean }
   | { readonly kind: 'unavailable'; readonly message: string; readonly retryAfterMs?: number }
@@ -21,7 +23,13 @@ export type PlatformAnswer =
 export type NextStep =
   | { readonly step: 'confirm'; readonly quantity: number }
   /** Write again, with the figure that is current then. `counted`: the answer used up an attempt. */
-  | { readonly step: 'write'; readonly delayMs: number; readonly counted: boolean }
+  | {
+      readonly step: 'write';
+      readonly delayMs: number;
+      readonly counted: boolean;
+      /** What it waits for meanwhile, beside its integration. */
+      readonly waitsFor?: 'unit_limited';
+    }
   /** The write may have taken effect: read the figure before writing again. */
   | { readonly step: 'read_back'; readonly delayMs: number; readonly counted: boolean }
   /** A person has to look: open a failed item. */
@@ -79,6 +87,8 @@ export function nextStep(
             delayMs: answer.ended ? 0 : options.requestLifetimeMs,
             counted: true,
           };
+    case 'unit_limited':
+      return { step: 'write', delayMs: answer.retryAfterMs, counted: false, waitsFor: 'unit_limited' };
     case 'rate_limited':
     case 'unavailable':
     case 'unauthorized':

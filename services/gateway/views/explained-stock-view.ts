@@ -38,7 +38,7 @@ export function explainedStockView(
 
 /**
  * Finds the first reason that blocks a write. The settings of this moment come first, then the last write's
- * failure, then what holds back the integration.
+ * failure or what it waits for, then what holds back the integration.
  */
 function firstReason(
   { blockCode, holdCode }: ChannelStockRow,
@@ -47,5 +47,5 @@ function firstReason(
   if (holdCode === 'integration_revoked') return holdCode;
   if (decision === undefined) return 'not_linked';
   if (decision.block !== null) return decision.block;
-  return blockCode !== null && isFailure(blockCode) ? blockCode : holdCode;
+  return blockCode === 'unit_limited' || (blockCode !== null && isFailure(blockCode)) ? blockCode : holdCode;
 }

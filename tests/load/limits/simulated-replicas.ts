@@ -35,6 +35,7 @@ export function startReplicas(
   let draws = 0;
   let pending = 0;
   const watched: LimitStore = {
+    ...store,
     async draw(...asked) {
       draws += 1;
       pending += 1;
@@ -44,7 +45,6 @@ export function startReplicas(
         pending -= 1;
       }
     },
-    correct: (...heard) => store.correct(...heard),
   };
   const settle = async () => {
     for (let quiet = 0; quiet < 3; quiet += 1) {

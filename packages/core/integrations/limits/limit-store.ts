@@ -4,6 +4,8 @@ import { inOneTrip, send } from '@onhand/database/pipelining.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { correct } from '@onhand/domain/limits/correct.ts';
 import type { Heard } from '@onhand/domain/limits/correct.ts';
+import { drawUnit, returnUnit } from '@onhand/domain/limits/draw-units.ts';
+import type { UnitWait } from '@onhand/domain/limits/draw-units.ts';
 import { draw } from '@onhand/domain/limits/draw.ts';
 import type { Asked, Drawn } from '@onhand/domain/limits/draw.ts';
 import { limitsOf } from '@onhand/domain/limits/limit.ts';
@@ -12,11 +14,15 @@ import { scopeName } from '@onhand/domain/limits/limit-scope.ts';
 import type { LimitScope } from '@onhand/domain/limits/limit-scope.ts';
 import { unused } from '@onhand/domain/limits/limit-state.ts';
 import type { LimitState } from '@onhand/domain/limits/limit-state.ts';
+import { changeUnits } from './unit-calls.ts';
+import type { UnitCalls } from './unit-calls.ts';
 
 /** Matches connector-kit's `LimitStore`, which this package may not import. */
 export interface CallLimitStore {
   draw(scope: LimitScope, limits: readonly Limit[], asked: Asked): Promise<Drawn>;
   correct(scope: LimitScope, limits: readonly Limit[], heard: Heard): Promise<void>;
+  drawUnits(calls: UnitCalls, limits: readonly Limit[]): Promise<readonly (UnitWait | null)[]>;
+  returnUnits(calls: UnitCalls, limits: readonly Limit[]): Promise<void>;
 }
 
 /**
@@ -32,6 +38,18 @@ export function createLimitStore(db: Db): CallLimitStore {
       await change(db, scope, limits, (state, applied, now) => ({
         state: correct(state, applied, heard, now),
         drawn: undefined,
+      }));
+    },
+    async drawUnits(calls, limits) {
+      return changeUnits(db, calls, limits, (before, now) => {
+        const { state, wait } = drawUnit(before, limits, now);
+        return { state, answer: wait };
+      });
+    },
+    async returnUnits(calls, limits) {
+      await changeUnits(db, calls, limits, (before, now) => ({
+        state: returnUnit(before, limits, now),
+        answer: undefined,
       }));
     },
   };

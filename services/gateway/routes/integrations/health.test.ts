@@ -7,6 +7,7 @@ import { writeSubscriptions } from '@onhand/core/integrations/hearing/subscripti
 import { takeInUnread } from '@onhand/core/orders/take-in-unread.ts';
 import { createLimitStore } from '@onhand/core/integrations/limits/limit-store.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { nothing } from '@onhand/domain/limits/limit-state.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
@@ -78,9 +79,9 @@ it('health tells what is used of the limits, when it is free again, and the paus
 
   const store = createLimitStore(gateway.db);
   const scope = { kind: 'integration', integrationId: ids.integrationId } as const;
-  const waiting = { sales: 1, bulk: 0, reconcile: 0 };
+  const waiting = { sales: [1], bulk: [], reconcile: [] };
   const declared = [{ name: 'calls', scope: 'integration', kind: 'concurrency', max: 4 }] as const;
-  await store.draw(scope, declared, { holder: 'one', running: 0, waiting, returned: 0 });
+  await store.draw(scope, declared, { holder: 'one', running: 0, waiting, returned: nothing });
   await store.correct(scope, declared, { retryAfterMs: 60_000 });
   const { limits: used, pausedUntil } = (await health()).calls;
   expect(used).toEqual([

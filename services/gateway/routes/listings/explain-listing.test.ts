@@ -137,6 +137,11 @@ describe('names the first reason that blocks, with its fix:', () => {
     expect(await block()).toBe('stock_not_managed');
   });
 
+  it('it waits for a limit of its own', async () => {
+    await set({ state: 'due', due_at: new Date(Date.now() + 3_600_000), block_code: 'unit_limited' });
+    expect(await block()).toBe('unit_limited');
+  });
+
   it('none, where what blocked it does not hold any more', async () => {
     await set({ state: 'blocked', block_code: 'no_location_mapped' });
     expect(await block()).toBeNull();
