@@ -207,10 +207,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     hear: (integrationId) => passes.want(integrationId),
     bulk,
     computePlan(plan) {
-      const started = attempt(
-        () => startComputePlan(starting, plan),
-        'The computation of a plan was not started',
-      );
+      const started = attempt(async () => {
+        const { name: merchant } = await db
+          .selectFrom('merchants')
+          .where('id', '=', plan.merchantId)
+          .select('name')
+          .executeTakeFirstOrThrow();
+        await startComputePlan(starting, { ...plan, merchant });
+      }, 'The computation of a plan was not started');
       track(started);
       return started;
     },

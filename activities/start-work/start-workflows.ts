@@ -165,9 +165,8 @@ export async function startChange(
 /** Starts the workflow that computes a plan's effect unless it already runs. */
 export async function startComputePlan(
   { temporal, queues }: Pick<Starting, 'temporal' | 'queues'>,
-  plan: PlanRef,
+  { merchantId, planId, merchant }: PlanRef & { readonly merchant: string },
 ): Promise<void> {
-  const { merchantId, planId } = plan;
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.start<typeof computePlan>('computePlan', {
       workflowId: workflowIds.plan(planId),
@@ -177,7 +176,7 @@ export async function startComputePlan(
       typedSearchAttributes: new TypedSearchAttributes([
         { key: searchAttributes.merchant, value: merchantId },
       ]),
-      staticSummary: 'Computes the effect of a plan',
+      staticSummary: `Computes the effect of a plan of ${merchant}`,
     }),
   );
 }

@@ -93,7 +93,7 @@ test('never more requests at a time than declared', async () => {
 
 test('a platform that never answers: unknown for what was sent, rate_limited for what still waited', async () => {
   const { ask: call } = serve([concurrency(1)]);
-  expect(await call('inventory.write', rows(['a', 'b']), 2_000)).toMatchObject([
+  expect(await call('inventory.write', rows(['a', 'b']), 1_500)).toMatchObject([
     { key: 'a', result: { kind: 'unknown', ended: false } },
     { key: 'b', result: { kind: 'rate_limited', limit: 'requests' } },
   ]);

@@ -20,6 +20,8 @@ export interface Limiting {
 const pauseUnlessToldMs = 1_000;
 /** A request that has waited for its permit is not begun with less than this left for the answer. */
 const answerMs = 2_000;
+/** A permit that came within this time was not waited for. */
+const waitedMs = 100;
 const longestAnswerUnlessToldMs = 30_000;
 
 /**
@@ -54,7 +56,8 @@ export function limitedCall<C extends Omit<Call, 'shop'>>(
         const signal = AbortSignal.any([call.signal, sending.signal]);
         const permit = await limiter.take(integrationId, { lane, order, signal, remainingMs, cost });
         if (permit.kind !== 'permit') throw errorOf(permit);
-        if (leftMs() < answerMs && remainingMs >= answerMs) {
+        const hasWaited = remainingMs - leftMs() > waitedMs;
+        if (hasWaited && leftMs() < answerMs && remainingMs >= answerMs) {
           permit.giveBack();
           throw errorOf({ kind: 'limited', retryAfterMs: pauseUnlessToldMs, limit: null });
         }

@@ -30,7 +30,7 @@ const restAtMostMs = 10_000;
 
 /** The number of merchants, per lane, whose deliveries are tried again apart from all others. */
 const apartAtATime = 3;
-/** The maximum of a stuck merchant's units that wait, so that it takes no room from others. */
+/** The maximum of a stuck merchant's deliveries that wait, so that it takes no room from others. */
 const apartAtMost = 256;
 /** The number of a stuck merchant's calls that are tried alone before it is the next one's turn. */
 const aloneAtATime = 4;
@@ -254,12 +254,21 @@ function inGroups(
         return;
       }
       const { merchantId } = first;
-      const units = unitsOf(deliveries);
-      if (apart.has(merchantId) && waiting.unitsOf(merchantId) + units > apartAtMost) {
+      const more = deliveries.length;
+      if (apart.has(merchantId) && waiting.waitingOf(merchantId) + more > apartAtMost) {
         reject(new MerchantBusy("The merchant's stock is locked."));
         return;
       }
-      if (!waiting.add({ merchantId, deliveries, units, resolve, reject, sinceMs: performance.now() })) {
+      if (
+        !waiting.add({
+          merchantId,
+          deliveries,
+          units: unitsOf(deliveries),
+          resolve,
+          reject,
+          sinceMs: performance.now(),
+        })
+      ) {
         reject(new Overloaded('More deliveries wait than are kept.'));
         return;
       }

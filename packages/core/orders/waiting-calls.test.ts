@@ -63,7 +63,7 @@ it('takes a large call of a merchant by itself', () => {
   const waiting = waitingCalls();
   waiting.add(call(a, 5));
   waiting.add(call(a, 1));
-  expect(waiting.unitsOf(a)).toBe(6);
+  expect(waiting.waitingOf(a)).toBe(6);
   expect(waiting.takeOf(a, 1)).toHaveLength(1);
-  expect(waiting.unitsOf(a)).toBe(1);
+  expect(waiting.waitingOf(a)).toBe(1);
 });

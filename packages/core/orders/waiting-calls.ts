@@ -5,7 +5,7 @@ import type { Delivery, TakeInResult } from './delivery.ts';
 export interface Call {
   readonly merchantId: MerchantId;
   readonly deliveries: readonly Delivery[];
-  /** What it counts for, where groups and waiting calls are bounded: `unitsOf(deliveries)`. */
+  /** What it counts for in a group: `unitsOf(deliveries)`. */
   readonly units: number;
   readonly resolve: (results: readonly TakeInResult[]) => void;
   readonly reject: (error: unknown) => void;
@@ -26,10 +26,10 @@ export function unitsOf(deliveries: readonly Delivery[]): number {
 
 /** Calls that wait for a commit, by merchant. */
 export interface WaitingCalls {
-  /** Adds a call. Returns false, and adds nothing, if too many units wait. */
+  /** Adds a call. Returns false, and adds nothing, if too many deliveries wait. */
   add(call: Call): boolean;
-  /** Returns how many units of a merchant wait. */
-  unitsOf(merchantId: MerchantId): number;
+  /** Returns how many deliveries of a merchant wait. */
+  waitingOf(merchantId: MerchantId): number;
   /**
    * Takes calls of up to `size` units, one of each merchant in turn, and at least one call. Leaves the
    * merchants out that `may` refuses.
@@ -40,7 +40,7 @@ export interface WaitingCalls {
 }
 
 /**
- * The maximum number of waiting units, and of one merchant's. They take a few seconds, and platforms
+ * The maximum number of waiting deliveries, and of one merchant's. They take a few seconds, and platforms
  * time out before they have sent more.
  */
 const waitingAtMost = 4_096;
@@ -54,8 +54,8 @@ export function waitingCalls(): WaitingCalls {
   function shift(merchantId: MerchantId, queue: Queue): void {
     const call = queue.calls.shift();
     if (call === undefined) return;
-    queue.size -= call.units;
-    waiting -= call.units;
+    queue.size -= call.deliveries.length;
+    waiting -= call.deliveries.length;
     // The merchant's next turn comes after the others' turns.
     queues.delete(merchantId);
     if (queue.calls.length > 0) queues.set(merchantId, queue);
@@ -67,15 +67,15 @@ export function waitingCalls(): WaitingCalls {
   }
 
   return {
-    unitsOf: (merchantId) => queues.get(merchantId)?.size ?? 0,
+    waitingOf: (merchantId) => queues.get(merchantId)?.size ?? 0,
     add(call) {
       const queue = queues.get(call.merchantId) ?? { calls: [], size: 0 };
-      const { units } = call;
-      if (waiting > 0 && waiting + units > waitingAtMost) return false;
-      if (queue.size > 0 && queue.size + units > ofOneMerchantAtMost) return false;
+      const more = call.deliveries.length;
+      if (waiting > 0 && waiting + more > waitingAtMost) return false;
+      if (queue.size > 0 && queue.size + more > ofOneMerchantAtMost) return false;
       queue.calls.push(call);
-      queue.size += units;
-      waiting += units;
+      queue.size += more;
+      waiting += more;
       queues.set(call.merchantId, queue);
       return true;
     },
