@@ -51,7 +51,11 @@ async function workOut(id: string) {
   const temporal = new Client({ connection });
   return worker.runUntil(async () => {
     // Ids that the API gave out are of the kind of their resource.
-    const ref = { merchantId: merchant.id as MerchantId, planId: id as PlanId };
+    const ref = {
+      merchantId: merchant.id as MerchantId,
+      planId: id as PlanId,
+      merchant: 'Mugs & Co',
+    };
     await startComputePlan({ temporal, queues: taskQueues(taskQueue) }, ref);
     // Another start of it changes nothing.
     await startComputePlan({ temporal, queues: taskQueues(taskQueue) }, ref);
