@@ -20,6 +20,16 @@ function answer(operation: Operation, input: unknown): unknown {
       const seen = { quantity: 3, readStartedAt: new Date().toISOString() };
       return rows.map(({ key }) => ({ key, result: { kind: 'seen', seen } }));
     }
+    case 'webhooks.list':
+      return {
+        kind: 'subscriptions',
+        subscriptions: ['1', '2'].map((id) => ({ id, topic: 'order.created', on: true })),
+      };
+    case 'webhooks.remove': {
+      const { ids } = input as InputOf<'webhooks.remove'>;
+      const result = { kind: 'rejected', code: 'forbidden', message: 'The key may not remove it.' };
+      return ids.map((key) => ({ key, result }));
+    }
     default:
       throw new Error(`The gateway calls ${operation}: answer it here.`);
   }

@@ -4,10 +4,10 @@ import { id } from './id.ts';
 import { moment } from './moment.ts';
 import { differenceInUnits, figure, receivedUnits } from './quantity.ts';
 
-export const skuOrBarcode = z.string().trim().min(1).max(200);
+export const skuOrBarcode = z.string().max(200).trim().min(1);
 const locationId = id<LocationId>().exactOptional();
 /** A term that rules can match. Case is ignored. */
-export const term = z.string().trim().min(1).max(200);
+export const term = z.string().max(200).trim().min(1);
 export const terms = z.array(term).max(100).exactOptional();
 /** A decimal number, such as 12.50. */
 export const money = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, { error: 'must be a number like 12.50' });
@@ -17,7 +17,7 @@ export const newItem = z
   .strictObject({
     /** Left out: the item gets a product of its own, with `title`. */
     productId: id<ProductId>().exactOptional(),
-    title: z.string().trim().min(1).max(500).exactOptional(),
+    title: z.string().max(500).trim().min(1).exactOptional(),
     sku: skuOrBarcode.exactOptional(),
     barcode: skuOrBarcode.exactOptional(),
     /** In the merchant's currency. */

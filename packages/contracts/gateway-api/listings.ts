@@ -24,7 +24,7 @@ export const newListing = z.strictObject({
   externalKey: z.string().min(1).max(200),
   /** The platform's id of the unit's product. Default: the unit's own id. */
   externalGroup: z.string().max(200).exactOptional(),
-  sku: z.string().trim().min(1).max(200).exactOptional(),
+  sku: z.string().max(200).trim().min(1).exactOptional(),
   title: z.string().max(500).default(''),
   /** Orders placed earlier do not change stock. Default: now. */
   countsFrom: moment.exactOptional(),

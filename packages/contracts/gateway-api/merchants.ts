@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const name = z.string().trim().min(1).max(200);
+export const name = z.string().max(200).trim().min(1);
 
 /** ISO 4217. */
 export const currency = z.string().regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as EUR' });

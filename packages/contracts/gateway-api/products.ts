@@ -7,12 +7,12 @@ const image = z.url({ protocol: /^https?$/ }).max(2000);
 /** Properties left out stay unchanged. */
 export const productChange = z
   .strictObject({
-    title: z.string().trim().min(1).max(500).exactOptional(),
+    title: z.string().max(500).trim().min(1).exactOptional(),
     /** HTML. */
     description: z.string().max(100_000).exactOptional(),
     /** The main image first. */
     images: z.array(image).max(100).exactOptional(),
-    handle: z.string().trim().min(1).max(200).nullable().exactOptional(),
+    handle: z.string().max(200).trim().min(1).nullable().exactOptional(),
     vendor: term.nullable().exactOptional(),
     categories: terms,
     tags: terms,

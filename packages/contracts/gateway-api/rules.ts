@@ -4,7 +4,7 @@ import { id } from './id.ts';
 import { deletionBehaviour, percentage, zeroStockBehaviour } from './publishing.ts';
 import { figure } from './quantity.ts';
 
-const term = z.string().trim().min(1).max(200);
+const term = z.string().max(200).trim().min(1);
 const priority = z.int().min(0).max(1_000_000);
 
 /** Both bounds are inclusive. At least one is required. */
@@ -40,7 +40,7 @@ const effect = z.discriminatedUnion('kind', [
 ]);
 
 export const newRule = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: z.string().max(200).trim().min(1),
   /** Rules with a lower priority are checked first. Among equal priorities, the oldest is. */
   priority: priority.default(100),
   enabled: z.boolean().default(true),

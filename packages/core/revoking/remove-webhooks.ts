@@ -39,12 +39,14 @@ export async function removeWebhooks(
     input: { ids: listed.subscriptions.map(({ id }) => id) },
   });
   const results = new Map(answers.map(({ key, result }) => [key, result]));
-  return listed.subscriptions.flatMap(({ id, topic, on }): Subscription[] => {
+  const left = listed.subscriptions.flatMap(({ id, topic, on }): Subscription[] => {
     const result = results.get(id);
     if (result?.kind === 'ok') return [];
     const message = result === undefined ? 'The shop did not answer.' : reasonOf(result);
     return [{ topic, externalId: id, state: on ? 'on' : 'off', message }];
   });
+  // A shop may have two webhooks for a topic. One of them is named.
+  return [...new Map(left.map((one) => [one.topic, one])).values()];
 }
 
 function reasonOf(fault: Fault): string {

@@ -53,6 +53,9 @@ it.each([
   ['PUT', '/v1/items', 'GET, HEAD, POST'],
   ['POST', '/v1/items/01a2015b-061f-742c-aea0-bd0c926dadeb?x=/y', 'GET, HEAD, PATCH'],
   ['DELETE', '/', 'GET, HEAD'],
+  // Also where a path with a parameter matches it.
+  ['PATCH', '/v1/rules/preview', 'POST'],
+  ['OPTIONS', '/v1/rules/preview', 'POST'],
 ] as const)('%s %s is answered with the methods of the path', async (method, url, allow) => {
   const answer = await gateway.app.inject({ method, url });
   expect(answer.statusCode).toBe(405);

@@ -8,8 +8,8 @@ interface KnownPath {
 }
 
 /**
- * Refuses a request that no route serves before its body is read: 405 with `Allow` if the path is known, else
- * 404. Call it before the routes are added.
+ * Refuses a request that no route of its path serves before its body is read: 405 with `Allow` if the path is
+ * known, else 404. Call it before the routes are added.
  */
 export function refuseUnknownPaths(app: App): void {
   const known = new Map<string, KnownPath>();
@@ -19,9 +19,14 @@ export function refuseUnknownPaths(app: App): void {
     known.set(url, path);
   });
   app.addHook('onRequest', async (request, reply) => {
-    if (!request.is404) return;
     const [path = ''] = request.url.split('?', 1);
-    const matching = [...known.values()].filter(({ pattern }) => pattern.test(path));
+    const exact = known.get(path);
+    // A path with a parameter may match a path without one, whose methods are others.
+    const isParametric = request.routeOptions.url?.includes(':') === true;
+    const isOther = isParametric && exact !== undefined && !exact.methods.has(request.method);
+    if (!request.is404 && !isOther) return;
+    const matching =
+      exact === undefined ? [...known.values()].filter(({ pattern }) => pattern.test(path)) : [exact];
     if (matching.length === 0) throw new Refusal('route_not_found');
     const allowed = [...new Set(matching.flatMap(({ methods }) => [...methods]))].toSorted();
     void reply.header('allow', allowed.join(', '));

@@ -112,6 +112,16 @@ describe('the webhooks in the shop', () => {
     expect(await topicsOf()).toEqual([['order.created', 'Your user may not.']]);
   });
 
+  it('are named once for each topic, where the shop keeps two of a topic', async () => {
+    const twice = ['1', '2'].map((id) => ({ id, topic: 'order.created', on: true }));
+    await withWebhooks({
+      list: { kind: 'subscriptions', subscriptions: twice },
+      remove: ['1', '2'].map((key) => ({ key, result: refusal })),
+    });
+    const left = [{ topic: 'order.created', message: 'Your user may not.' }];
+    expect(await revoke()).toMatchObject({ status: 200, body: { webhooksLeft: left } });
+  });
+
   it('are named, all of them, where the shop is away', async () => {
     await withWebhooks({ list: { kind: 'unavailable', message: 'Nobody answers.' } });
     const left = topics.map((topic) => ({ topic, message: 'Nobody answers.' }));
