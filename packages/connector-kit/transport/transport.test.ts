@@ -111,6 +111,17 @@ describe('an answer', () => {
   });
 });
 
+it.each(['zstd', 'gzip, gzip, gzip'])(
+  'an answer compressed as %s is given up, and the process goes on',
+  async (encoding) => {
+    answer = (response) => response.writeHead(200, { 'content-encoding': encoding }).end('abc');
+    await expect(get(shop())).rejects.toThrow(`The answer is compressed as ${encoding}.`);
+    answer = (response) => response.end('reached');
+    // An error that nobody listens for would end the process by now.
+    expect((await get(shop())).status).toBe(200);
+  },
+);
+
 describe('a shop in a private network', () => {
   beforeEach(() => {
     answer = (response) => response.end('reached');

@@ -82,7 +82,7 @@ export function createTransport({
         for (const one of Array.isArray(value) ? value : [value ?? '']) kept.append(name, one);
       }
       if (Number(headers['content-length'] ?? 0) > answerAtMost) {
-        body.destroy();
+        discard(body);
         throw answerTooLarge();
       }
       const bytes = await readUpTo(decompressed(body, headers['content-encoding']), answerAtMost);
@@ -114,13 +114,19 @@ function decompressed(body: Readable, encoding: string | string[] | undefined): 
   for (const name of names.toReversed()) {
     const create = names.length > compressedAtMost ? undefined : decompressors[name];
     if (create === undefined) {
-      body.destroy();
+      discard(body);
       throw new TypeError(`The answer is compressed as ${names.join(', ')}.`);
     }
     // An error of either ends both, and the reader gets it.
     decoded = pipeline(decoded, create(), () => {});
   }
   return decoded;
+}
+
+/** Closes the socket of a body that nobody reads. undici reports that as an error of the body. */
+function discard(body: Readable): void {
+  body.on('error', () => {});
+  body.destroy();
 }
 
 /** Reads a body. Stops as soon as it is longer than `most` bytes. */
