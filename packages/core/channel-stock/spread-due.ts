@@ -32,6 +32,8 @@ export async function spreadDue(db: Db, at: Date): Promise<Spread> {
   } catch (error) {
     if (!isBusy(error)) throw error;
   }
+  // It waits for no lock.
+  await inTransaction(db, (tx) => wantDoubtedReadings(tx, at));
   const integrations: IntegrationId[] = [];
   let more = false;
   for (const merchantId of await merchantsTouched(db)) {
@@ -53,7 +55,7 @@ async function spread(
 ): Promise<Spread> {
   const { rows } = await inTransaction(db, async (tx) => {
     await send(tx, sql`set local lock_timeout = ${sql.lit(lockMs)}`);
-    await wantDoubtedReadings(tx, at);
+    if (merchantId === null) await wantDoubtedReadings(tx, at);
     return sql<{ integrations: IntegrationId[] | null; handled: number }>`
       with handled as (${touchedItemsTake(batchSize, merchantId)}),
       touched as (

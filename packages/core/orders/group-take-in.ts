@@ -20,8 +20,8 @@ interface Lane {
 const usual: Lane = { largestGroup: 256, commitsAtATime: 2 };
 /**
  * Orders of many lines take up to seconds. They keep no other delivery waiting, and wait for one another. If
- * other deliveries came during such a commit, the lane rests for nine times as long as it took: a merchant
- * that floods the door slows the others by a tenth.
+ * other deliveries came during such a commit, the lane rests for nine times as long as it took. So a merchant
+ * that floods the door has a tenth of the time, and shares the processor during it.
  */
 const large: Lane = { largestGroup: 1, commitsAtATime: 1 };
 const largeAboveLines = 500;

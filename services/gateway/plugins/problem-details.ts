@@ -70,6 +70,7 @@ export function problemOf(error: unknown): Refusal {
     return new Refusal('request_invalid', { detail, members: { errors } });
   }
   const code = errorCodes[sqlState(error) ?? ''] ?? clientCodes[clientStatus(error) ?? 0];
+  if (isHalfSurrogate(error)) return new Refusal('request_invalid');
   if (code !== undefined) return new Refusal(code);
   // Comes after the caller's errors: an upload that was broken off ends with ECONNRESET, too.
   if (isConnectionError(error) || isUnavailable(error)) return new Refusal('database_unavailable');
@@ -78,6 +79,14 @@ export function problemOf(error: unknown): Refusal {
     return new Refusal('platform_unavailable');
   }
   return new Refusal('internal_error');
+}
+
+/**
+ * Tells whether a text that is stored as JSON has half a surrogate pair. Onhand's own JSON is well-formed
+ * otherwise, so any other invalid_text_representation is a fault of Onhand.
+ */
+function isHalfSurrogate(error: unknown): boolean {
+  return sqlState(error) === '22P02' && error instanceof Error && error.message.includes('type json');
 }
 
 /** Maps errors of Fastify and PostgreSQL that the caller causes to problem codes. */
@@ -91,8 +100,6 @@ const errorCodes: Readonly<Record<string, ProblemCode>> = {
   // character_not_in_repertoire, untranslatable_character: a text contains NUL.
   '22021': 'request_invalid',
   '22P05': 'request_invalid',
-  // invalid_text_representation: half a surrogate pair in a text that is stored as JSON.
-  '22P02': 'request_invalid',
 };
 
 /** Maps the statuses that Fastify and its plugins give to the caller's errors. */

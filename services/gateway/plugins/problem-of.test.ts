@@ -12,6 +12,7 @@ it.each([
   ['a statement that took too long', { code: '57014' }, 'database_unavailable'],
   ['a lock that was not free in time', { code: '55P03' }, 'database_unavailable'],
   ['a file that may not be read', { statusCode: 403 }, 'route_not_found'],
+  ['text that is no number, in a statement of ours', { code: '22P02' }, 'internal_error'],
   ['a constraint that nobody foresaw', { code: '23505' }, 'internal_error'],
 ])('%s', (_what, fields, code) => {
   expect(problemOf(failure(fields)).code).toBe(code);

@@ -56,6 +56,8 @@ it('a change that changes nothing raises no revision', async () => {
 it.each([
   ['product', {}],
   ['product', { title: ' ' }],
+  // Half a surrogate pair.
+  ['product', { tags: ['\ud83d'] }],
   ['product', { images: ['javascript:alert(1)'] }],
   ['product', { weight: 3 }],
   ['item', { price: '-1' }],
