@@ -85,3 +85,31 @@ it('a merchant whose channel stock is locked does not keep others from being spr
   expect((await spreadDue(db, new Date())).integrations).toEqual([stuck.integrationId]);
   expect(await touchedOf(stuck)).toBe(0);
 });
+
+it.each(['of nobody', 'of a stuck merchant'])(
+  'a figure that late news left in doubt is read again, also beside the locks %s',
+  async (whose) => {
+    const [stuck, doubted] = [await touchedOrder(), await touchedOrder()];
+    const { db } = database;
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    const figure = db.updateTable('channel_stock').where('integration_id', '=', doubted.integrationId);
+    await figure.set({ opening_at: hourAgo, known_at: hourAgo, read_due_at: null }).execute();
+    const doubts = await db
+      .updateTable('platform_deductions')
+      .set({ doubted: true })
+      .where('order_id', '=', doubted.id)
+      .executeTakeFirstOrThrow();
+    expect(doubts.numUpdatedRows).toBe(1n);
+    await db.transaction().execute(async (holder) => {
+      const held = whose === 'of nobody' ? null : stuck.integrationId;
+      await sql`select id from channel_stock where integration_id = ${held} for update`.execute(holder);
+      await spreadDue(db, new Date());
+    });
+    const { read_due_at: dueAt } = await db
+      .selectFrom('channel_stock')
+      .where('integration_id', '=', doubted.integrationId)
+      .select('read_due_at')
+      .executeTakeFirstOrThrow();
+    expect(dueAt).not.toBeNull();
+  },
+);

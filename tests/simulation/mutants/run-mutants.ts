@@ -21,6 +21,7 @@ const atMostMs = 300_000;
  */
 export async function runMutants(only: string, signal: AbortSignal): Promise<number> {
   const chosen = mutants.filter(({ name }) => name.includes(only));
+  if (chosen.length === 0) throw new Error(`There is no mutant whose name holds "${only}".`);
   await using server = await startServer();
   await using copy = await copyWorkspace();
   const survived: string[] = [];
