@@ -42,8 +42,7 @@ export async function recordFault(db: Db, fault: RunFault): Promise<string> {
     if (subjectId === undefined) return runId;
     const item = { merchantId, integrationId, operations: [operation], subjects: [subjectId] };
     const failing = await findFailingRun(tx, item);
-    // The answer to the first attempt was lost.
-    if (failing === runId) return runId;
+    // It is this run if the answer to the first attempt was lost.
     if (failing !== undefined && !fault.repeated.includes(failing)) return failing;
     const failure = {
       merchant_id: merchantId,

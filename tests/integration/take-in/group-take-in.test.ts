@@ -121,11 +121,19 @@ it('a merchant whose lock is soon gone does not wait for four that stay locked',
   const waiting = Promise.all(long.flatMap((to) => [order(to, '1'), order(to, '2')])).finally(() => {
     areLongIn = true;
   });
+  // Another one is answered twice, so all of them were tried, and are apart.
+  const free = await shop();
+  for (const number of ['1', '2']) await order(free, number);
   const first = await database.db.transaction().execute(async (tx) => {
-    await sql`select 1 from items where id = ${soon.itemId} for update`.execute(tx);
+    const { rows } = await sql<{ pid: number }>`
+      select pg_backend_pid() as pid from items where id = ${soon.itemId} for update of items`.execute(tx);
     const answered = order(soon, '1');
-    // It met the lock, and waits apart.
-    await until(waitersForLocks, (waiters) => waiters > 0);
+    // It meets the lock, and is apart once it has given up waiting.
+    await until(() => areBlockedBy(rows[0]?.pid), Boolean);
+    await until(
+      () => areBlockedBy(rows[0]?.pid),
+      (are) => !are,
+    );
     return { answered };
   });
   expect(await first.answered).toMatchObject([{ kind: 'taken_in' }]);
@@ -135,11 +143,12 @@ it('a merchant whose lock is soon gone does not wait for four that stay locked',
   expect((await waiting).flat().map(({ kind }) => kind)).toEqual(Array.from({ length: 8 }, () => 'taken_in'));
 });
 
-async function waitersForLocks(): Promise<number> {
+/** Whether statements wait for locks of this connection. */
+async function areBlockedBy(pid: number | undefined): Promise<boolean> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`.execute(database.db);
-  return rows[0]?.count ?? 0;
+    where datname = current_database() and ${pid ?? 0} = any(pg_blocking_pids(pid))`.execute(database.db);
+  return (rows[0]?.count ?? 0) > 0;
 }
 
 async function committedOf({ merchantId }: { merchantId: MerchantId }): Promise<number | undefined> {
