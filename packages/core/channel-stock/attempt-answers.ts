@@ -73,17 +73,18 @@ export function afterAnswer(
  * the write stays, unless it says something to the reading back.
  */
 export function attemptsWrite(answers: readonly AnsweredAttempt[], now: Date): RawBuilder<unknown> {
-  const rows = answers.map(({ channelStockId, requestKey, outcome, message, seen }) => ({
+  const rows = answers.map(({ channelStockId, requestKey, outcome, message, seen, next }) => ({
     id: channelStockId,
     request_key: requestKey,
     outcome,
     message,
     seen: seen?.quantity ?? null,
+    confirms: next.step === 'confirm',
   }));
   return sql`
     update channel_stock_attempts attempt
     set outcome = answer.outcome, outcome_message = coalesce(answer.message, outcome_message), seen = answer.seen,
-        ended_at = ${now}::timestamptz
-    from ${recordset(rows, 'answer', 'id uuid, request_key text, outcome text, message text, seen int')}
+        ended_at = ${now}::timestamptz, confirmed_at = case when answer.confirms then ${now}::timestamptz end
+    from ${recordset(rows, 'answer', 'id uuid, request_key text, outcome text, message text, seen int, confirms boolean')}
     where attempt.channel_stock_id = answer.id and attempt.request_key = answer.request_key`;
 }

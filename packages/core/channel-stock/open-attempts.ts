@@ -77,12 +77,13 @@ export async function openAttempts(
           opened_at = ${now}::timestamptz
       from attempt where channel_stock.id = attempt.id
       returning channel_stock.merchant_id, channel_stock.id, request_key, attempt.revision, attempt.quantity, trace,
-                attempt.expected, attempt.basis
+                attempt.expected, attempt.basis, integration_id, needed_at, cause,
+                attempt.revision - confirmed_revision as changes
     )
     insert into channel_stock_attempts (merchant_id, channel_stock_id, request_key, revision, epoch, quantity, trace,
-                                        expected, basis, opened_at)
+                                        expected, basis, opened_at, integration_id, needed_at, cause, changes)
     select merchant_id, id, request_key, revision, ${lease.epoch}, quantity, trace, expected, basis,
-           ${now}::timestamptz
+           ${now}::timestamptz, integration_id, needed_at, cause, changes
     from opened
     returning channel_stock_id as "channelStockId", request_key as "requestKey"`.execute(tx);
   const requestKeys = new Map(opened.rows.map((row) => [row.channelStockId, row.requestKey]));

@@ -83,6 +83,8 @@ interface PublishersTable {
 interface ChannelStockAttemptsTable {
   merchant_id: MerchantId;
   channel_stock_id: ChannelStockId;
+  /** Null: the attempt is from before the lag was measured, and knows none of the columns about it. */
+  integration_id: IntegrationId | null;
   request_key: string;
   revision: number;
   epoch: number;
@@ -95,4 +97,8 @@ interface ChannelStockAttemptsTable {
   outcome_message: string | null;
   seen: number | null;
   ended_at: Date | null;
+  needed_at: Date | null;
+  cause: string | null;
+  changes: number | null;
+  confirmed_at: Date | null;
 }

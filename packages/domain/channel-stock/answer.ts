@@ -48,6 +48,7 @@ export function answerEffects(
     ...latestSeen(record, answer.figure),
     readDueAt: readDueAfter(record, answer),
     attempts: attemptsAfter(record, answer),
+    neededAt: neededAfter(record, answer, event),
     blockCode: blockAfter(next, event),
     dueAt: event === 'overtaken' ? answer.at : dueAfter(answer),
     ...(event === 'uncertain' ? {} : { openEpoch: null, openRequestKey: null, openedAt: null }),
@@ -97,6 +98,11 @@ function readDueAfter(record: ChannelStock, { next, figure, at }: RecordedAnswer
   if (next.step !== 'read_back' && pushedSince) return at;
   const isRead = next.step === 'confirm' && record.readDueAt !== null && record.readDueAt <= at;
   return isRead ? null : record.readDueAt;
+}
+
+/** The change behind a newer need came after the write began: a write carries every change from before. */
+function neededAfter(record: ChannelStock, { next }: RecordedAnswer, event: AnswerEvent): number | null {
+  return event === 'overtaken' && next.step === 'confirm' ? record.openedAt : record.neededAt;
 }
 
 /** A newer need has attempts of its own. An answer that belongs to the whole integration uses up none. */

@@ -127,6 +127,17 @@ describe('an answer', () => {
     expect(overtaken).toMatchObject({ state: 'due', blockCode: null, dueAt: 70 });
   });
 
+  it('that confirms lets the wait of a newer need begin with the write, and one that does not lets it go on', () => {
+    const newer = { ...open, neededRevision: 6 };
+    expect(answered(newer, confirmed)).toMatchObject({ state: 'due', neededAt: 50 });
+    const next = { step: 'write', delayMs: 500, counted: true } as const;
+    expect(answered(newer, { ...confirmed, next, figure: null })).toMatchObject({
+      state: 'due',
+      neededAt: 10,
+    });
+    expect(answered(open, confirmed)).toMatchObject({ state: 'idle', neededAt: 10 });
+  });
+
   it('of unknown outcome keeps the attempt, to be read back', () => {
     const next = { step: 'read_back', delayMs: 40, counted: true } as const;
     const after = answered(open, { ...confirmed, next, figure: null });

@@ -13,6 +13,7 @@ import { pauseIntegration } from './pause-integration.ts';
 import { readBaseUrl } from './read-base-url.ts';
 import { readCredentials } from './read-credentials.ts';
 import { readHealth } from './read-health.ts';
+import { readLag } from './read-lag.ts';
 import { readIntegration } from './read-integration.ts';
 import { readSyncSettings } from './read-sync-settings.ts';
 import { replaceCredentials } from './replace-credentials.ts';
@@ -30,6 +31,7 @@ export const integrationsRoutes: readonly Route[] = [
   readBaseUrl,
   readCredentials,
   readHealth,
+  readLag,
   readIntegration,
   readSyncSettings,
   changeSyncSettings,

@@ -1,0 +1,97 @@
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+
+/** How long changes took until their figure was confirmed. All null without samples. */
+export interface Lag {
+  /** The confirmed writes. */
+  readonly samples: number;
+  /** The changes that these writes carried. A newer change replaces one that waits. */
+  readonly changes: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
+}
+
+/** The lag within a window of time. `orders`: only of changes that an order caused. */
+export interface LagWindow {
+  /** When the first write was confirmed that can count. */
+  readonly since: Date;
+  readonly all: Lag;
+  readonly orders: Lag;
+}
+
+export interface MeasuredLag {
+  readonly lastHour: LagWindow;
+  readonly lastDay: LagWindow;
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** The most samples of a day. Beyond, the newest ones count: their percentiles take a quarter of a second. */
+const samplesAtMost = 100_000;
+
+/**
+ * Measures how long an integration's changes took from the change to the confirmed figure, within the last
+ * hour and the last day, by the record of its attempts.
+ *
+ * One scan of an index reads the writes confirmed since, the newest 100,000 at most; `since` tells if they
+ * reach less far. Each channel stock keeps its newest fifty attempts, so that the earlier ones of an item
+ * that sells very often are missing.
+ */
+export async function measureLag(
+  db: Db,
+  { integrationId, now }: { readonly integrationId: IntegrationId; readonly now: Date },
+): Promise<MeasuredLag> {
+  const [hourAgo, dayAgo] = [new Date(now.getTime() - hourMs), new Date(now.getTime() - dayMs)];
+  const ofHour = sql`confirmed_at > ${hourAgo}::timestamptz`;
+  const byOrder = sql`cause = 'order'`;
+  const { rows } = await sql<Columns>`
+    with newest as (
+      select confirmed_at, cause, changes,
+             greatest(0, extract(epoch from confirmed_at - needed_at) * 1000)::float8 as lag
+      from channel_stock_attempts
+      where integration_id = ${integrationId} and confirmed_at > ${dayAgo}::timestamptz
+      order by confirmed_at desc
+      limit ${samplesAtMost}
+    )
+    select case when count(*) = ${samplesAtMost} then min(confirmed_at) end as "oldestAt",
+           ${lagIn(ofHour)} as "hourAll", ${lagIn(sql`${ofHour} and ${byOrder}`)} as "hourOrders",
+           ${lagIn(sql`true`)} as "dayAll", ${lagIn(byOrder)} as "dayOrders"
+    from newest`.execute(db);
+  const measured = rows[0] ?? {
+    oldestAt: null,
+    hourAll: none,
+    hourOrders: none,
+    dayAll: none,
+    dayOrders: none,
+  };
+  const { oldestAt, hourAll, hourOrders, dayAll, dayOrders } = measured;
+  const since = (windowBegan: Date) => (oldestAt !== null && oldestAt > windowBegan ? oldestAt : windowBegan);
+  return {
+    lastHour: { since: since(hourAgo), all: hourAll, orders: hourOrders },
+    lastDay: { since: since(dayAgo), all: dayAll, orders: dayOrders },
+  };
+}
+
+interface Columns {
+  readonly oldestAt: Date | null;
+  readonly hourAll: Lag;
+  readonly hourOrders: Lag;
+  readonly dayAll: Lag;
+  readonly dayOrders: Lag;
+}
+
+const none: Lag = { samples: 0, changes: 0, p50Ms: null, p95Ms: null, p99Ms: null };
+
+/** Selects the lag of the samples that meet a condition. A percentile is a lag that occurred. */
+function lagIn(condition: RawBuilder<unknown>): RawBuilder<Lag> {
+  const percentile = (share: number) =>
+    sql`round(percentile_disc(${sql.lit(share)}) within group (order by lag) filter (where ${condition}))`;
+  return sql<Lag>`
+    jsonb_build_object(
+      'samples', count(*) filter (where ${condition}),
+      'changes', coalesce(sum(changes) filter (where ${condition}), 0),
+      'p50Ms', ${percentile(0.5)}, 'p95Ms', ${percentile(0.95)}, 'p99Ms', ${percentile(0.99)})`;
+}
