@@ -48,7 +48,7 @@ export async function beginComparison(
   const ended = (outcome: ChangeOutcome) => ({ kind: 'ended', outcome }) as const;
   const begun = await beginChange(db, ref, { now: clock.now(), leaseMs });
   if (begun === undefined) return ended({ kind: 'nothing_due' });
-  const { platform, state, circuit } = begun.integration;
+  const { platform, isHeld, circuit } = begun.integration;
   const [first] = begun.units;
   if (first === undefined && !begun.listingsNeeded) {
     const forget = { needed: begun.needed, workflowId: workflowIds.change(ref), now: clock.now() };
@@ -56,8 +56,7 @@ export async function beginComparison(
     return ended({ kind: 'in_step' });
   }
   // The product stays due. The sweep starts it again once the integration is resumed or reconnected.
-  if (state !== 'active' || circuit === 'reconnect_required')
-    return ended({ kind: 'waiting', code: 'integration_away' });
+  if (isHeld || circuit === 'reconnect_required') return ended({ kind: 'waiting', code: 'integration_away' });
 
   if (first === undefined || begun.listingsNeeded)
     return ended(await importProduct(dependencies, ref, begun));

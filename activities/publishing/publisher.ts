@@ -4,6 +4,7 @@ import type { Listener } from '@onhand/database/listen.ts';
 import { acquireLease, releaseLease } from '@onhand/core/channel-stock/lease.ts';
 import type { Lease } from '@onhand/core/channel-stock/lease.ts';
 import { nextDue } from '@onhand/core/channel-stock/next-due.ts';
+import { isActive } from '@onhand/core/integrations/is-active.ts';
 import { dueChannel } from '@onhand/core/channel-stock/notifications.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { PublishingEnd } from '@onhand/workflows/contracts/publish.ts';
@@ -28,7 +29,7 @@ export async function publishForAWhile(
   try {
     for (;;) {
       const standing = await readStanding(db, integrationId);
-      if (standing.state !== 'active') {
+      if (!standing.isActive) {
         return { kind: 'idle' };
       }
       if (standing.circuit === 'reconnect_required') {
@@ -67,11 +68,11 @@ async function runUnder(lease: Lease, session: PublishingSession, db: Db): Promi
 async function readStanding(
   db: Db,
   integrationId: IntegrationId,
-): Promise<{ state: 'active' | 'paused' | 'revoked'; circuit: 'closed' | 'open' | 'reconnect_required' }> {
+): Promise<{ isActive: boolean; circuit: 'closed' | 'open' | 'reconnect_required' }> {
   return db
     .selectFrom('integrations')
     .where('id', '=', integrationId)
-    .select(['state', 'circuit'])
+    .select([isActive.as('isActive'), 'circuit'])
     .executeTakeFirstOrThrow();
 }
 

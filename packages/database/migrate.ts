@@ -32,6 +32,7 @@ import * as openingsUnsettled from './migrations/0033-openings-unsettled.ts';
 import * as ownWaits from './migrations/0034-own-waits.ts';
 import * as interruptedPasses from './migrations/0035-interrupted-passes.ts';
 import * as lag from './migrations/0037-lag.ts';
+import * as pauses from './migrations/0038-pauses.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -65,6 +66,7 @@ const migrations: Record<string, Migration> = {
   '0034-own-waits': ownWaits,
   '0035-interrupted-passes': interruptedPasses,
   '0037-lag': lag,
+  '0038-pauses': pauses,
 };
 
 /**

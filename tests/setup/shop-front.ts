@@ -60,6 +60,18 @@ export async function setDirection(
   await api.post(`/v1/plans/${id}/apply`, {}, created);
 }
 
+/** Resumes something that was paused, by its plan. Returns the plan's effect. */
+export async function resume(
+  { api }: Merchant,
+  target: { readonly scope: 'merchant' | 'integration' | 'listing'; readonly id: string },
+): Promise<{ readonly writes: number; readonly toZero: number }> {
+  const effect = z.object({ writes: z.number(), toZero: z.number() });
+  const change = { kind: 'pause', ...target, paused: false };
+  const plan = await api.post('/v1/plans', { change }, created.extend({ effect }));
+  await api.post(`/v1/plans/${plan.id}/apply`, {}, created);
+  return plan.effect;
+}
+
 /** A shop of the sandbox, connected with its webhooks. */
 export interface SandboxShop {
   readonly shopId: string;

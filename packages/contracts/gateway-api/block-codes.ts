@@ -19,7 +19,7 @@ type ReadingCode = 'reading_refused';
 type WaitCode = 'unit_limited';
 
 /** The reasons that hold back a whole integration. */
-type HoldCode = 'integration_paused' | 'integration_revoked' | 'channel_away' | 'reconnect_required';
+type HoldCode = 'integration_revoked' | 'channel_away' | 'reconnect_required';
 
 /** Tells a person why a channel stock is not written. */
 interface Block {
@@ -49,6 +49,18 @@ const blocks = {
   quantity_sync_off: {
     message: 'Quantity sync is switched off for the listing, its integration or the merchant.',
     fix: 'Find out where it is off in the explanation of the listing. Switch it on there with PUT …/publishing.',
+  },
+  merchant_paused: {
+    message: 'The merchant is paused, so nothing is sent to its shops.',
+    fix: 'Resume the merchant with POST /v1/merchants/:id/resume. If the integration or the listing is paused too, resume it as well.',
+  },
+  integration_paused: {
+    message: 'The integration is paused, so nothing is sent to its shop.',
+    fix: 'Resume the integration with POST /v1/integrations/:id/resume. If the listing is paused too, resume it as well.',
+  },
+  listing_paused: {
+    message: 'The listing, or another listing that shares its quantity, is paused.',
+    fix: 'Resume the listing with POST /v1/listings/:id/resume.',
   },
   excluded_by_rule: {
     message: 'A rule excludes the listing.',
@@ -148,10 +160,6 @@ const blocks = {
     message:
       'The platform limits how often a listing may be changed, and this listing has no change left for now.',
     fix: 'Wait: Onhand writes the newest figure as soon as the limit permits it. Other listings are written.',
-  },
-  integration_paused: {
-    message: 'The integration is paused.',
-    fix: 'Resume the integration.',
   },
   integration_revoked: {
     message: 'The integration was revoked, and this cannot be undone.',

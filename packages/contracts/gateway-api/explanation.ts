@@ -65,6 +65,8 @@ export const explanation = z.object({
   itemId: z.uuid().nullable(),
   /** If one of these switches is off, or a rule excludes the listing, nothing is written. */
   switches: z.object({ merchant: z.boolean(), integration: z.boolean(), listing: z.boolean() }),
+  /** If one of these is paused, nothing is written until it is resumed. */
+  pauses: z.object({ merchant: z.boolean(), integration: z.boolean(), listing: z.boolean() }),
   excludedBy: origin.nullable(),
   /** Whether the listing is on sale there, and its pending changes. */
   status: listingStatus,

@@ -55,6 +55,15 @@ const publishingChange = z.strictObject({
   values: newPublishing,
 });
 
+/** A merchant, an integration or a listing that is resumed, or paused. */
+const pauseChange = z.strictObject({
+  kind: z.literal('pause'),
+  scope: z.enum(['merchant', 'integration', 'listing']),
+  id: z.uuid(),
+  /** `false`: resume it. */
+  paused: z.boolean(),
+});
+
 /** The change that a plan describes. */
 export const plannedChange = z.discriminatedUnion('kind', [
   syncSettingsChange,
@@ -62,6 +71,7 @@ export const plannedChange = z.discriminatedUnion('kind', [
   ruleChange,
   publishingChange,
   firstSyncChange,
+  pauseChange,
 ]);
 
 export type PlannedChange = z.infer<typeof plannedChange>;
@@ -132,7 +142,7 @@ const actor = z.object({ label: z.string(), keyId: z.uuid().nullable() });
 
 export const plan = z.object({
   id: z.uuid(),
-  kind: z.enum(['sync_settings', 'rule', 'publishing', 'first_sync']),
+  kind: z.enum(['sync_settings', 'rule', 'publishing', 'first_sync', 'pause']),
   change: z.record(z.string(), z.unknown()),
   /** Null while the effect is being worked out, and where it could not be. */
   effect: effect.nullable(),

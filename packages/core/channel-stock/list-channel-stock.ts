@@ -1,5 +1,6 @@
 import type { ChannelStockId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
+import { isActive } from '../integrations/is-active.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { blockOf, holdOf } from '../listings/block-of.ts';
 
@@ -43,7 +44,7 @@ export async function listChannelStock(
     select listings.id as "listingId", channel_stock.id, channel_stock.external_stock_id as "externalStockId",
            channel_stock.external_location_id as "externalLocationId", channel_stock.state, ${blockOf} as "blockCode",
            ${holdOf} as "holdCode",
-           case when integrations.state = 'active' then settings.cron end as cron, settings.time_zone as "timeZone",
+           case when ${isActive} then settings.cron end as cron, settings.time_zone as "timeZone",
            channel_stock.needed_revision as "neededRevision", channel_stock.needed_at as "neededAt",
            channel_stock.cause,
            channel_stock.submitted_revision as "submittedRevision", channel_stock.submitted,

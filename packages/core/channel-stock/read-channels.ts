@@ -1,6 +1,7 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { isActive } from '../integrations/is-active.ts';
 
 /** The progress of publishing a channel stock. */
 export interface ChannelState {
@@ -28,7 +29,7 @@ export async function readChannels(
               and failed_items.operation = 'publish_stock' and failed_items.subject_id = link.listing_id
              where link.channel_stock_id = channel_stock.id and failed_items.state in ('open', 'skipped')
            ) as failed,
-           integrations.circuit = 'closed' and integrations.state = 'active' as reachable
+           integrations.circuit = 'closed' and ${isActive} as reachable
     from channel_stock
     join integrations on integrations.id = channel_stock.integration_id
     where channel_stock.id = any(${ids})`.execute(db);

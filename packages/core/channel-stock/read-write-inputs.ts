@@ -68,7 +68,11 @@ function selectInputs(
   return sql<UnruledInputs>`
     select channel_stock.id, channel_stock.merchant_id as "merchantId",
            channel_stock.integration_id as "integrationId",
-           merchants.quantity_sync and integrations.quantity_sync as "integrationQuantitySync", settings.direction,
+           merchants.quantity_sync and integrations.quantity_sync as "integrationQuantitySync",
+           case when merchants.paused_at is not null then 'merchant_paused'
+                when integrations.state = 'paused' then 'integration_paused'
+                when shown.paused then 'listing_paused' end as paused,
+           settings.direction,
            settings.mode, settings.auto_import as "autoImport", settings.auto_export as "autoExport",
            channel_stock.released_revision > channel_stock.confirmed_revision as released,
            ${overridesOf},
@@ -165,6 +169,7 @@ const listingsShown = sql`
          (array_agg(jsonb_build_object('sku', items.sku, 'price', items.price, 'vendor', products.vendor,
                                        'tags', products.tags, 'categories', products.categories) order by listings.id)
             filter (where listings.published))[1] as facts,
+         coalesce(bool_or(listings.paused_at is not null) filter (where listings.published), false) as paused,
          coalesce(bool_and(items.archived_at is not null) filter (where listings.published), false) as archived
   from listing_channel_stock link
   join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id

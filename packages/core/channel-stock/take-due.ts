@@ -8,6 +8,7 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { inTransaction, isFaultOfData } from '@onhand/database/transaction.ts';
+import { isActive } from '../integrations/is-active.ts';
 import { waitsForOrders } from '../integrations/hearing/orders-first.ts';
 import { confirmAlreadyShown } from './confirm-already-shown.ts';
 import type { Lease } from './lease.ts';
@@ -29,7 +30,7 @@ export interface Taking {
   readonly ends?: boolean;
 }
 
-/** What was taken. Nothing is taken while the integration is not active. */
+/** What was taken. Nothing is taken while the integration, or its merchant, is not active. */
 type Taken =
   | {
       readonly attempts: readonly OpenAttempt[];
@@ -47,7 +48,7 @@ type Taken =
  *   figure is confirmed. Channel stock whose figure cannot be computed or stored is blocked, with a failed
  *   item. `settled` counts all three.
  * - The revision is read under the lock before the stock, so a figure is never older than its revision.
- * - Returns 'inactive', and takes nothing, while the integration is not active. `firstSync`: the first five
+ * - Returns 'inactive', and takes nothing, while the integration or its merchant is not active. `firstSync`: the first five
  *   listings of a first sync are under way.
  * - `ordersFirst`: takes nothing, because orders have to be read before anything is written.
  *
@@ -149,7 +150,7 @@ async function lockDue(
     } & Omit<DueRow, 'id'>
   >`
     with held as materialized (
-      select case when integrations.state <> 'active' then 'inactive' when ${waitsForOrders} then 'orders_first'
+      select case when not ${isActive} then 'inactive' when ${waitsForOrders} then 'orders_first'
                   else 'active' end as state,
              publishing_phase = 'first_five' as "firstSync"
       from publishers join integrations on integrations.id = publishers.integration_id

@@ -1,6 +1,7 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { isActive } from '../integrations/is-active.ts';
 import { isHeldBack } from '../failed-items/held-back.ts';
 import { isReady } from './listing-changes/ready-change.ts';
 
@@ -40,7 +41,7 @@ export async function withoutPublisher(
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId"
     from integrations
     left join publishers on publishers.integration_id = integrations.id
-    where (${among}) and integrations.circuit <> 'reconnect_required' and integrations.state = 'active'
+    where (${among}) and integrations.circuit <> 'reconnect_required' and ${isActive}
       and not ${isHeldBack('publish_channel', { ...ofIntegration, now })}
       and (publishers.lease_until is null or publishers.lease_until <= ${now}::timestamptz)
       and (integrations.circuit_until is null

@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
+import { isMerchantPaused } from '../integrations/is-active.ts';
 
 /** Selects the code that holds back the whole of `integrations`; null: nothing does. */
 export const holdOf: RawBuilder<string | null> = sql<string | null>`
-  case when integrations.state <> 'active' then 'integration_' || integrations.state
+  case when integrations.state = 'revoked' then 'integration_revoked'
+       when ${isMerchantPaused} then 'merchant_paused'
+       when integrations.state = 'paused' then 'integration_paused'
        when integrations.circuit = 'open' then 'channel_away'
        when integrations.circuit <> 'closed' then integrations.circuit end`;
 

@@ -4,6 +4,7 @@ import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
 import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { CheckedChange, Making } from './change.ts';
 import { checkFirstSync, checkObserving } from './first-sync-change.ts';
+import { checkPauseChange, pauseProblems } from './pause-change.ts';
 import { checkPublishingChange, publishingProblems } from './publishing-change.ts';
 import { checkRuleChange, ruleChangeProblems } from './rule-change.ts';
 import { settingsOfStrategy, strategyProblems } from '../settings/strategies/settings-of-strategy.ts';
@@ -15,7 +16,9 @@ export const changeProblems: readonly ProblemCode[] = [
   ...strategyProblems,
   ...ruleChangeProblems,
   ...publishingProblems,
+  ...pauseProblems,
   'first_sync_done',
+  'paused',
 ];
 
 /**
@@ -29,6 +32,8 @@ export async function checkChange(tx: Tx, change: StoredChange, making: Making):
       return checkRuleChange(tx, change, making);
     case 'publishing':
       return checkPublishingChange(tx, change, making);
+    case 'pause':
+      return checkPauseChange(tx, change, making);
     case 'first_sync':
       return checkFirstSync(tx, change, making);
     case 'observe':

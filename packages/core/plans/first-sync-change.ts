@@ -2,6 +2,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { beginFirstSync } from '../runs/first-sync/begin-first-sync.ts';
 import { endFirstSync } from '../runs/first-sync/end-first-sync.ts';
 import { setPublishingPhase } from '../integrations/set-publishing-phase.ts';
+import { readPause } from '../listings/read-pause.ts';
 import { liveIntegration } from '../integrations/live-integration.ts';
 import { affectedOf } from '../settings/publishing-overrides/publishing-target.ts';
 import { findLastPlan } from '../runs/find-last-plan.ts';
@@ -16,7 +17,8 @@ type Observe = Extract<StoredChange, { kind: 'observe' }>;
 /**
  * Checks that the first sync of a new integration can begin.
  *
- * @throws Refusal `first_sync_done` if the integration does not only observe any more.
+ * @throws Refusal `first_sync_done` if the integration does not only observe any more. `paused` if it or its
+ * merchant is paused: the plan would show no figure, and the first five listings could not be written.
  */
 export async function checkFirstSync(
   tx: Tx,
@@ -24,6 +26,9 @@ export async function checkFirstSync(
   { merchantId, actor, at, planId }: Making,
 ): Promise<CheckedChange> {
   const stands = await readStanding(tx, merchantId, integrationId);
+  const target = { scope: 'integration', id: integrationId } as const;
+  const pause = await readPause(tx, merchantId, target);
+  if (pause !== undefined && (pause.paused || pause.above.length > 0)) throw new Refusal('paused');
   if (!stands.observing) throw new Refusal('first_sync_done');
   return {
     kind: 'first_sync',

@@ -3,7 +3,7 @@ import type { PlanId } from '@onhand/domain/ids.ts';
 /** Holds a stored plan. Its effect and basis are null until they are computed. */
 export interface PlanRow {
   readonly id: PlanId;
-  readonly kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync';
+  readonly kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync' | 'pause';
   readonly change: unknown;
   readonly effect: unknown;
   readonly basis: string | null;

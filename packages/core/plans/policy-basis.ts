@@ -30,8 +30,8 @@ export async function whileHoldingPolicy<T>(
 }
 
 /**
- * Returns a digest of everything that decides figures: sync settings, mapped locations, rules, overrides and
- * switches. Includes the links of observing integrations, because a first sync must write only what its plan
+ * Returns a digest of everything that decides figures: sync settings, mapped locations, rules, overrides,
+ * switches and pauses. Includes the links of observing integrations, because a first sync must write only what its plan
  * showed. `of` names the concerned integrations; `all` leaves out observing ones.
  */
 export async function readBasis(
@@ -42,8 +42,8 @@ export async function readBasis(
   const chosen = of === 'all' ? sql`publishing_phase <> 'observing'` : sql`id = any(${[...of]}::uuid[])`;
   const { rows } = await sql<{ basis: string }>`
     select md5(concat_ws('|',
-      (select quantity_sync from merchants where id = ${merchantId}),
-      (select string_agg(concat_ws(' ', id, quantity_sync, publishing_phase = 'observing'), ',' order by id)
+      (select concat_ws(' ', quantity_sync, paused_at is not null) from merchants where id = ${merchantId}),
+      (select string_agg(concat_ws(' ', id, quantity_sync, state = 'paused', publishing_phase = 'observing'), ',' order by id)
        from integrations where merchant_id = ${merchantId} and ${chosen}),
       (select string_agg(concat_ws(' ', integration_id, entity, revision), ',' order by integration_id, entity)
        from sync_settings where merchant_id = ${merchantId}
@@ -59,7 +59,9 @@ export async function readBasis(
        from rules where merchant_id = ${merchantId}),
       (select string_agg(said::text, ',' order by scope, target_id)
        from publishing_overrides said where merchant_id = ${merchantId}),
-      (select string_agg(id::text, ',' order by id)
-       from listings where merchant_id = ${merchantId} and not quantity_sync))) as basis`.execute(tx);
+      (select string_agg(concat_ws(' ', id, quantity_sync, paused_at is not null), ',' order by id)
+       from listings where merchant_id = ${merchantId} and (not quantity_sync or paused_at is not null)))) as basis`.execute(
+    tx,
+  );
   return rows[0]?.basis ?? '';
 }

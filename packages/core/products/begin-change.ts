@@ -2,8 +2,10 @@ import type { ChannelProductId, ItemId, MerchantId, ProductId } from '@onhand/do
 import type { Content } from '@onhand/domain/products/property.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { isActive } from '../integrations/is-active.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 import type { ProductSettings } from '../settings/sync-settings/read-products-settings.ts';
+import { isProductPaused } from './is-product-paused.ts';
 import type { ExternalProduct } from './need-products.ts';
 
 /** Names a merchant's product on an integration. */
@@ -42,7 +44,8 @@ export interface BegunChange {
     readonly role: 'supplier' | 'seller';
     /** The currency of the integration's prices. Null: not known yet. */
     readonly currency: string | null;
-    readonly state: 'active' | 'paused' | 'revoked';
+    /** It, its merchant or a listing of the product is paused, or it is revoked. */
+    readonly isHeld: boolean;
     readonly circuit: 'closed' | 'open' | 'reconnect_required';
   };
   /** The currency of the merchant's prices. Null: neither the merchant nor a source has one. */
@@ -79,7 +82,7 @@ export async function beginChange(
     returning channel_products.id, listings_needed_revision is not null as "listingsNeeded", needed_revision as needed, needed_revision <= released_revision as "isReleased", attempts,
               sending_key as "sendingKey", sending as "sendingContent", in_flight_until as "inFlightUntil", platform,
               role, integrations.currency,
-              integrations.state, circuit,
+              (not ${isActive} or ${isProductPaused}) as "isHeld", circuit,
               coalesce(merchants.currency, (
                 select source.currency from integrations source
                 where source.merchant_id = merchants.id and source.role = 'supplier' and source.currency is not null

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { isActive } from '../integrations/is-active.ts';
 import { isHeldBack } from '../failed-items/held-back.ts';
 
 /** So many first comparisons of an integration have runs of their own. More of them share one. */
@@ -38,7 +39,7 @@ export async function findManyFirstComparisons(
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId"
     from integrations
     where integrations.id in (${withManyFirstComparisons(now)})
-      and integrations.state = 'active' and integrations.circuit <> 'reconnect_required'
+      and ${isActive} and integrations.circuit <> 'reconnect_required'
       and not ${isHeldBack('compare_products', {
         integrationId: sql`integrations.id`,
         subject: sql`integrations.id`,

@@ -25,6 +25,9 @@ interface IntegrationsTable {
   base_url: string;
   currency: string | null;
   state: Generated<'active' | 'paused' | 'revoked'>;
+  /** Null for an integration that is not paused, or was before this was recorded. */
+  paused_at: Date | null;
+  paused_by: string | null;
   quantity_sync: Generated<boolean>;
   circuit: Generated<'closed' | 'open' | 'reconnect_required'>;
   circuit_reason: string | null;

@@ -22,6 +22,8 @@ interface ListingsTable {
   handle: string | null;
   status: 'not_exported' | 'exporting' | 'listed' | 'listed_and_synced' | 'ended' | 'deleted';
   quantity_sync: Generated<boolean>;
+  paused_at: Date | null;
+  paused_by: string | null;
   stock_managed: boolean | null;
   /** The unit whose record holds its stock. Null: its own record, if any does. */
   stock_unit: Generated<string | null>;

@@ -13,6 +13,8 @@ interface MerchantsTable {
   stock_authority: 'source' | 'warehouse';
   quantity_sync: Generated<boolean>;
   currency: string | null;
+  paused_at: Date | null;
+  paused_by: string | null;
   created_at: Generated<Date>;
 }
 

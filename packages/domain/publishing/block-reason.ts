@@ -10,6 +10,9 @@ export const blockReasons = [
   'listing_ended',
   'platform_owned',
   'quantity_sync_off',
+  'merchant_paused',
+  'integration_paused',
+  'listing_paused',
   'excluded_by_rule',
   'no_location_mapped',
   'several_items',
@@ -44,6 +47,9 @@ export const ownReasons: readonly BlockReason[] = blockReasons.filter(
  */
 export type PublishingPhase = 'observing' | 'first_five' | 'stopped' | 'open';
 
+/** Why a pause holds a channel stock back: its merchant, its integration or one of its listings is paused. */
+export type PauseHold = Extract<BlockReason, 'merchant_paused' | 'integration_paused' | 'listing_paused'>;
+
 /**
  * Why the first sync holds a channel stock back: its plan is not applied, other listings go first, or one of
  * those failed.
@@ -57,6 +63,8 @@ export type FirstSyncHold = Extract<BlockReason, 'first_plan_pending' | 'first_s
 export interface PublishingInputs extends PublishingSettings {
   /** Quantity sync is on for the integration and its merchant. */
   readonly integrationQuantitySync: boolean;
+  /** The pause that holds it back. Left out: none does. */
+  readonly paused?: PauseHold | null;
   readonly listings: readonly {
     readonly itemId: string | null;
     readonly status: string;
@@ -107,6 +115,9 @@ export function blockReason(inputs: PublishingInputs): BlockReason | null {
   }
   if (!inputs.integrationQuantitySync || synced.some((listing) => !listing.quantitySync)) {
     return 'quantity_sync_off';
+  }
+  if (inputs.paused !== undefined && inputs.paused !== null) {
+    return inputs.paused;
   }
   if (inputs.policy?.excluded !== undefined) {
     return 'excluded_by_rule';

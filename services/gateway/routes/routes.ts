@@ -10,6 +10,7 @@ import { locationsRoutes } from './locations/routes.ts';
 import { merchantsRoutes } from './merchants/routes.ts';
 import { observationsRoutes } from './observations/routes.ts';
 import { ordersRoutes } from './orders/routes.ts';
+import { pausesRoutes } from './pauses/routes.ts';
 import { plansRoutes } from './plans/routes.ts';
 import { productsRoutes } from './products/routes.ts';
 import { publishingRoutes } from './publishing/routes.ts';
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ...listingsRoutes,
   ...reviewRoutes,
   ...publishingRoutes,
+  ...pausesRoutes,
   ...rulesRoutes,
   ...plansRoutes,
   ...syncRunsRoutes,

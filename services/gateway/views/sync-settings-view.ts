@@ -9,10 +9,10 @@ import { platforms } from '../webhooks/registry.ts';
 
 /** Renders an integration's sync settings. */
 export function syncSettingsView(row: IntegrationSettings, now: Date): z.infer<typeof syncSettings> {
-  const { integrationId, platform, role, state, writeSalesBack, settings } = row;
+  const { integrationId, platform, role, isActive, writeSalesBack, settings } = row;
   const { products, inventory, orders, customers } = settings;
   const shown = ({ direction, mode, cron, timeZone, autoImport, autoExport, revision }: EntitySettings) => {
-    const runs = state === 'active' && direction !== 'disabled';
+    const runs = isActive && direction !== 'disabled';
     const nextSyncAt = runs && cron !== null && timeZone !== null ? nextTime({ cron, timeZone }, now) : null;
     return { direction, mode, cron, timeZone, autoImport, autoExport, nextSyncAt, revision };
   };

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startOnhand } from '../../setup/onhand.ts';
 import type { TestOnhand } from '../../setup/onhand.ts';
+import { listManyTimes, readListings } from '../../setup/many-listings.ts';
 import { readSchedule, scheduleOf, setMode } from '../../setup/schedules.ts';
 import { connectSandboxShop, createItem, createMerchant, readStock } from '../../setup/shop-front.ts';
-import type { Merchant, SandboxShop } from '../../setup/shop-front.ts';
 import { until } from '../../setup/until.ts';
 
 let onhand: TestOnhand;
@@ -13,68 +13,6 @@ beforeAll(async () => {
   onhand = await startOnhand();
 });
 afterAll(() => onhand[Symbol.asyncDispose]());
-
-const skus = Array.from({ length: 400 }, (_, index) => `MUG-${index}`);
-const perPage = 200;
-
-/**
- * A shop that lists one item 400 times, all at 10. They come in by reading its listings, and are linked by a
- * table.
- */
-async function listManyTimes(merchant: Merchant, itemId: string): Promise<SandboxShop> {
-  const products = skus.map((sku) => ({ name: sku, sku, stock: 10 }));
-  const shop = await connectSandboxShop(onhand, merchant, { shop: { products } });
-  const path = `/v1/integrations/${shop.integrationId}`;
-  await merchant.api.post(`${path}/listings/refresh`, {}, z.unknown());
-  await until(
-    () => merchant.api.get(`${path}/listings/refresh`, z.object({ state: z.string() })),
-    ({ state }) => state === 'completed',
-  );
-  const listed = (await onhand.sandbox.control.shop(shop.shopId)).products;
-  const answer = await fetch(`${onhand.gatewayUrl}${path}/review.csv`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'text/csv',
-      authorization: `Bearer ${onhand.operatorKey}`,
-      'onhand-merchant': merchant.merchantId,
-    },
-    body: ['externalKey,action,itemId', ...listed.map(({ id }) => `${id},link,${itemId}`)].join('\n'),
-  });
-  expect(await answer.json()).toMatchObject({ done: skus.length, refused: 0 });
-  return shop;
-}
-
-const page = z.object({
-  data: z.array(
-    z.object({
-      status: z.string(),
-      channelStock: z.array(
-        z.object({
-          state: z.string(),
-          block: z.object({ code: z.string() }).nullable(),
-          confirmed: z.object({ quantity: z.number().nullable() }),
-        }),
-      ),
-    }),
-  ),
-  nextCursor: z.string().nullable(),
-});
-
-/** All listings of the integration, in a few words each: status, state or block, figure confirmed. */
-async function readListings({ api }: Merchant, integrationId: string): Promise<readonly string[]> {
-  const words: string[] = [];
-  let cursor: string | null = '';
-  do {
-    const path: string = `/v1/listings?integrationId=${integrationId}&limit=${perPage}${cursor && `&cursor=${cursor}`}`;
-    const { data, nextCursor }: z.infer<typeof page> = await api.get(path, page);
-    cursor = nextCursor;
-    for (const { status, channelStock } of data) {
-      const [record] = channelStock;
-      words.push(`${status} ${record?.block?.code ?? record?.state} ${record?.confirmed.quantity}`);
-    }
-  } while (cursor !== null);
-  return words;
-}
 
 const attempts = async () =>
   (await onhand.db.selectFrom('channel_stock_attempts').select('request_key').execute()).length;
@@ -86,7 +24,7 @@ it(
     const { control } = onhand.sandbox;
     const merchant = await createMerchant(onhand);
     const itemId = await createItem(merchant, 'MUG', 10);
-    const { shopId, integrationId } = await listManyTimes(merchant, itemId);
+    const { shopId, integrationId } = await listManyTimes(onhand, merchant, itemId);
     // As autovacuum does a while after so many rows came: until then PostgreSQL plans for empty tables.
     await sql`analyze`.execute(onhand.db);
     const listings = () => readListings(merchant, integrationId);

@@ -10,6 +10,7 @@ import {
   listAll,
   listInSandbox,
   readListing,
+  resume,
 } from '../../setup/shop-front.ts';
 import type { Merchant, SandboxListing } from '../../setup/shop-front.ts';
 import { until } from '../../setup/until.ts';
@@ -83,7 +84,7 @@ it('of 100 due listings four fail for their own reasons: 96 are confirmed, and d
   });
   await control.clearRequests(shopId);
   await control.clearWrites(shopId);
-  await merchant.api.post(`/v1/integrations/${integrationId}/resume`, {}, z.unknown());
+  await resume(merchant, { scope: 'integration', id: integrationId });
 
   await allAtRest(merchant, healthy);
   for (const { productId } of healthy) expect(await control.stockOf(shopId, productId)).toBe(8);

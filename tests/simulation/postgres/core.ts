@@ -3,7 +3,7 @@ import { decideDue } from '@onhand/core/observations/decide-due.ts';
 import { raiseHeardUntil } from '@onhand/core/integrations/hearing/raise-heard-until.ts';
 import type { Look } from '@onhand/core/observations/look-again.ts';
 import { closeCircuit, openCircuit } from '@onhand/core/channel-stock/circuit.ts';
-import { changeIntegrationState } from '@onhand/core/integrations/change-state.ts';
+import { writeIntegrationPause } from '@onhand/core/integrations/pause.ts';
 import { completePass } from '@onhand/core/integrations/hearing/end-pass.ts';
 import { unlinkListing } from '@onhand/core/linking/unlink-listing.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -111,7 +111,10 @@ export async function createPostgresCore(database: CrashingDatabase, world: Worl
     syncNow: (item, at) => syncNow(db, ids, { item, at }),
     changeSettings: (shop, settings, at) => changeSettings(db, ids, { shop, ...settings, at }),
     async changeState(shop, state) {
-      await changeIntegrationState(db, { merchantId, id: ids.integration(shop), state });
+      const pausing = state === 'active' ? null : { at: new Date(0), by: 'simulation' };
+      await inTransaction(db, (tx) =>
+        writeIntegrationPause(tx, { merchantId, id: ids.integration(shop) }, pausing),
+      );
     },
     async openCircuit(shop, answer, at) {
       await openCircuit(db, ids.integration(shop), answer, new Date(at));

@@ -47,6 +47,11 @@ export const planProblems = {
     title: 'The first plan of the integration was already applied.',
     fix: 'Its figures are now written automatically. To change its settings, make a plan of those.',
   },
+  paused: {
+    status: 409,
+    title: 'The integration or its merchant is paused, so no figure would be written.',
+    fix: 'Resume it first. GET /v1/integrations/:id/pause says what is paused.',
+  },
   first_plan_pending: {
     status: 409,
     title: 'Onhand only observes this integration until its first plan is applied.',

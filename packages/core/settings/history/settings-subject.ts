@@ -26,6 +26,11 @@ export function ofPublishing({ scope, id }: PublishingTarget): SettingsSubject {
   return subject('publishing', scope, id);
 }
 
+/** Names the pause of a merchant, an integration or a listing. */
+export function ofPause({ scope, id }: PublishingTarget): SettingsSubject {
+  return subject('pause', scope, id);
+}
+
 function subject(...parts: readonly string[]): SettingsSubject {
   // Only this function makes a SettingsSubject.
   return parts.join(':') as SettingsSubject;

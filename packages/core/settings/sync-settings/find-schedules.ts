@@ -1,6 +1,7 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { isActive } from '../../integrations/is-active.ts';
 
 /** The schedule on which an integration's stock is written or its products are synced. */
 export interface WantedSchedule {
@@ -12,7 +13,7 @@ export interface WantedSchedule {
   readonly merchant: string;
   readonly cron: string;
   readonly timeZone: string;
-  /** The integration is paused, so the schedule must not fire. */
+  /** The integration or its merchant is paused, so the schedule must not fire. */
   readonly paused: boolean;
 }
 
@@ -25,7 +26,7 @@ export async function findSchedules(
   const { rows } = await sql<WantedSchedule>`
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId", entity,
            integrations.name, merchants.name as merchant, cron,
-           sync_settings.time_zone as "timeZone", integrations.state = 'paused' as paused
+           sync_settings.time_zone as "timeZone", not ${isActive} as paused
     from sync_settings
     join integrations on integrations.id = sync_settings.integration_id
     join merchants on merchants.id = integrations.merchant_id

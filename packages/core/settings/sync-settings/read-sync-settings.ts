@@ -2,6 +2,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { isActive } from '../../integrations/is-active.ts';
 import type { IntegrationSettings } from './settings-row.ts';
 
 /**
@@ -40,7 +41,7 @@ function ofIntegrations(
   condition: RawBuilder<unknown>,
 ): RawBuilder<IntegrationSettings> {
   return sql`
-    select integrations.id as "integrationId", platform, role, state, write_sales_back as "writeSalesBack",
+    select integrations.id as "integrationId", platform, role, state, ${isActive} as "isActive", write_sales_back as "writeSalesBack",
            (select jsonb_object_agg(entity, jsonb_build_object(
                      'entity', entity, 'direction', direction, 'mode', mode, 'cron', cron, 'timeZone', time_zone,
                      'autoImport', auto_import, 'autoExport', auto_export, 'fields', to_jsonb(fields),

@@ -21,6 +21,8 @@ export interface IntegrationSettings {
   readonly platform: string;
   readonly role: 'supplier' | 'seller';
   readonly state: 'active' | 'paused' | 'revoked';
+  /** Neither it nor its merchant is paused, and it is not revoked. */
+  readonly isActive: boolean;
   /** Applies to the inventory of a supplier. */
   readonly writeSalesBack: 'adjust' | 'order' | 'none';
   readonly settings: Readonly<Record<Entity, EntitySettings>>;

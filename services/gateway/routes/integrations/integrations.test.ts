@@ -126,26 +126,6 @@ describe('location mappings', () => {
   });
 });
 
-describe('pausing', () => {
-  it('stops publishing until it is resumed', async () => {
-    const id = await merchant.createIntegration();
-    expect((await merchant.ask('POST', `/v1/integrations/${id}/pause`)).body.state).toBe('paused');
-    expect((await merchant.ask('POST', `/v1/integrations/${id}/resume`)).body.state).toBe('active');
-    expect(gateway.nudges.at(-1)).toEqual([id]);
-  });
-
-  it('is too late once it was revoked', async () => {
-    const id = await merchant.createIntegration();
-    await gateway.db
-      .updateTable('integrations')
-      .set({ state: 'revoked' })
-      .where('id', '=', id as never)
-      .execute();
-    const { status, body } = await merchant.ask('POST', `/v1/integrations/${id}/resume`);
-    expect({ status, code: body.code }).toEqual({ status: 409, code: 'integration_revoked' });
-  });
-});
-
 it('goes on with new credentials where it waited for them', async () => {
   const id = await merchant.createIntegration();
   await gateway.db

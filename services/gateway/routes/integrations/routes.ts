@@ -9,7 +9,6 @@ import { listExternalLocations } from './list-external-locations.ts';
 import { listIntegrations } from './list-integrations.ts';
 import { listLocationMappings } from './list-location-mappings.ts';
 import { listSettingsChanges } from './list-settings-changes.ts';
-import { pauseIntegration } from './pause-integration.ts';
 import { readBaseUrl } from './read-base-url.ts';
 import { readCredentials } from './read-credentials.ts';
 import { readHealth } from './read-health.ts';
@@ -18,7 +17,6 @@ import { readIntegration } from './read-integration.ts';
 import { readSyncSettings } from './read-sync-settings.ts';
 import { replaceCredentials } from './replace-credentials.ts';
 import { replaceLocationMappings } from './replace-location-mappings.ts';
-import { resumeIntegration } from './resume-integration.ts';
 import { revokeIntegration } from './revoke-integration.ts';
 
 export const integrationsRoutes: readonly Route[] = [
@@ -27,7 +25,6 @@ export const integrationsRoutes: readonly Route[] = [
   listChannelProducts,
   listExternalLocations,
   listLocationMappings,
-  pauseIntegration,
   readBaseUrl,
   readCredentials,
   readHealth,
@@ -41,6 +38,5 @@ export const integrationsRoutes: readonly Route[] = [
   listBaseUrlChanges,
   replaceCredentials,
   replaceLocationMappings,
-  resumeIntegration,
   revokeIntegration,
 ];

@@ -163,7 +163,8 @@ it('a listing without a link, of a paused shop, or of a shop that is away says s
   expect([await block(), await ids('channel_away')]).toEqual([null, []]);
   await merchant.ask('POST', `/v1/integrations/${shop}/pause`);
   expect([await block(), await ids('integration_paused')]).toEqual(['integration_paused', [listing]]);
-  await merchant.ask('POST', `/v1/integrations/${shop}/resume`);
+  const { body: refused } = await merchant.ask('POST', `/v1/integrations/${shop}/resume`);
+  await merchant.ask('POST', `/v1/plans/${refused.planId}/apply`);
   for (const [circuit, code] of [
     ['open', 'channel_away'],
     ['reconnect_required', 'reconnect_required'],

@@ -5,6 +5,7 @@ import { listChannelStock } from '@onhand/core/channel-stock/list-channel-stock.
 import { listWrites } from '@onhand/core/channel-stock/list-writes.ts';
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { listPendingChanges } from '@onhand/core/listings/list-pending-changes.ts';
+import { readPause } from '@onhand/core/listings/read-pause.ts';
 import { findListing } from '@onhand/core/listings/find-listing.ts';
 import { readPublishing } from '@onhand/core/settings/publishing-overrides/read-publishing.ts';
 import { readDecisions } from '@onhand/core/channel-stock/read-decisions.ts';
@@ -33,9 +34,10 @@ export const explainListing: Route = (app, { db, clock }) => {
     async ({ merchantId, params, query }) => {
       const listing = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
       const { integrationId, itemId, quantitySync } = listing;
-      const [integration, merchant, stock, writes, changes] = await Promise.all([
+      const [integration, merchant, pause, stock, writes, changes] = await Promise.all([
         findIntegration(db, { merchantId, id: integrationId }),
         readPublishing(db, merchantId, { scope: 'merchant', id: merchantId }),
+        readPause(db, merchantId, { scope: 'listing', id: listing.id }),
         listChannelStock(db, { merchantId, listingIds: [listing.id] }),
         listWrites(db, { merchantId, listingId: listing.id, after: query.cursor, limit: query.limit + 1 }),
         listPendingChanges(db, { merchantId, listingId: listing.id }),
@@ -54,6 +56,11 @@ export const explainListing: Route = (app, { db, clock }) => {
           merchant: merchant?.quantitySync ?? true,
           integration: held.quantitySync,
           listing: quantitySync,
+        },
+        pauses: {
+          merchant: pause?.above.includes('merchant') ?? false,
+          integration: pause?.above.includes('integration') ?? false,
+          listing: pause?.paused ?? false,
         },
         excludedBy: excluded?.policy.excluded ?? null,
         status: listing.status,
