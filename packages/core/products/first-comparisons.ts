@@ -4,6 +4,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { isActive } from '../integrations/is-active.ts';
 import { isHeldBack } from '../failed-items/held-back.ts';
+import { isProductPaused } from './is-product-paused.ts';
 
 /** So many first comparisons of an integration have runs of their own. More of them share one. */
 export const firstComparisonsAlone = 10;
@@ -15,7 +16,7 @@ const isFirst = sql<boolean>`(channel_products.confirmed_revision = 0 and channe
 function withManyFirstComparisons(by?: Date): RawBuilder<unknown> {
   return sql`
     select integration_id from channel_products
-    where state = 'due' and ${isFirst} ${by === undefined ? sql`` : sql`and due_at <= ${by}::timestamptz`}
+    where state = 'due' and ${isFirst} and not ${isProductPaused} ${by === undefined ? sql`` : sql`and due_at <= ${by}::timestamptz`}
     group by integration_id having count(*) > ${sql.lit(firstComparisonsAlone)}`;
 }
 
