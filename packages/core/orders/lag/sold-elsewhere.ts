@@ -14,15 +14,16 @@ export interface SoldElsewhere extends Sales {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-const ordersAtMost = 50_000;
+const ordersAtMost = 20_000;
 const itemsAtMost = 1_000;
 
 /**
  * Lists what a merchant's other integrations sold within the last day of the items that an integration shows,
  * for the thousand items with the most units.
  *
- * Reads the merchant's newest 50,000 orders of the day at most, by their ids, which grow with time, and their
+ * Reads the merchant's newest 20,000 orders of the day at most, by their ids, which grow with time, and their
  * lines. Bundles count as their components. Orders that reserve nothing yet, and test orders, are left out.
+ * Beyond 20,000 orders, the busiest hour is among the newest ones, and decides.
  */
 export async function soldElsewhere(
   db: Db,
@@ -41,18 +42,20 @@ export async function soldElsewhere(
         and not test and state <> 'pending'
       order by id desc
       limit ${ordersAtMost}
-    ), lines as (
-      select part.item_id, recent.id as order_id, sum((line.quantity * part.quantity)::bigint) as units,
-             floor(extract(epoch from ${now}::timestamptz - recent.placed_at) / ${hourMs / 1000}) as hours_ago
+    ), sold as materialized (
+      select recent.id as order_id, line.item_id, line.components, line.quantity,
+             floor(extract(epoch from ${now}::timestamptz - recent.placed_at)::float8 / ${hourMs / 1000})::int as hours_ago
       from recent
       join order_lines line on line.order_id = recent.id and line.merchant_id = ${merchantId}
-      cross join lateral (${partsOfLine}) part
-      where line.effect = 'counted' and part.item_id is not null
-      group by part.item_id, recent.id, hours_ago
+      where line.effect = 'counted' and line.item_id is not null
+    ), lines as (
+      select item_id, order_id, hours_ago, sum(quantity)::float8 as units
+      from (${parts}) part
+      group by item_id, order_id, hours_ago
     ), hours as (
       select item_id, count(*) as orders, sum(units) as units from lines group by item_id, hours_ago
     ), items_sold as (
-      select item_id, sum(orders)::int as orders, sum(units)::float8 as units, max(orders)::int as busiest
+      select item_id, sum(orders)::int as orders, sum(units) as units, max(orders)::int as busiest
       from hours group by item_id
       order by sum(units) desc, item_id
       limit ${itemsAtMost}
@@ -72,12 +75,13 @@ export async function soldElsewhere(
   return rows;
 }
 
-/** Selects the items of an order line with the units of each in one unit of the line. */
-const partsOfLine = sql`
-  select line.item_id, 1 as quantity where line.components is null
+/** Selects what was sold, item by item: a bundle's line as its components. */
+const parts = sql`
+  select item_id, order_id, hours_ago, quantity from sold where components is null
   union all
-  select (component ->> 'itemId')::uuid, (component ->> 'quantity')::int
-  from jsonb_array_elements(line.components) component`;
+  select (component ->> 'itemId')::uuid, order_id, hours_ago, quantity * (component ->> 'quantity')::int
+  from sold, jsonb_array_elements(components) component
+  where components is not null`;
 
 /** Selects the lowest id (UUID version 7) that the database can have given at a moment or later. */
 function firstIdOf(moment: ReturnType<typeof sql>) {
