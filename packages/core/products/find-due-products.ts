@@ -4,15 +4,13 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { isActive } from '../integrations/is-active.ts';
-import { isHeldBack } from '../failed-items/held-back.ts';
-import { isProductPaused } from './is-product-paused.ts';
-import { isComparedTogether } from './first-comparisons.ts';
+import { isComparedTogether, isProductHeldBack } from './first-comparisons.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 import type { ChannelProductRef } from './begin-change.ts';
 
 /**
  * Finds due products on active integrations, longest due first. Excludes products on integrations that must
- * be reconnected, products with a paused listing, products whose runs failed lately, and those that one run
+ * be reconnected, products whose runs failed lately or that have a paused listing, and those that one run
  * compares together.
  */
 export async function findDueProducts(
@@ -26,12 +24,8 @@ export async function findDueProducts(
     join integrations on integrations.id = integration_id
     where channel_products.state = 'due' and due_at <= ${now}::timestamptz
       and ${isActive} and integrations.circuit <> 'reconnect_required'
-      and not ${isHeldBack('carry_change', {
-        integrationId: sql`channel_products.integration_id`,
-        subject: sql`channel_products.id`,
-        now,
-      })}
-      and not ${isComparedTogether} and not ${isProductPaused}
+      and not ${isProductHeldBack(now)}
+      and not ${isComparedTogether(now)}
     order by due_at limit ${limit}`.execute(db);
   return rows;
 }
