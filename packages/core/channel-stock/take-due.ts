@@ -48,8 +48,8 @@ type Taken =
  *   figure is confirmed. Channel stock whose figure cannot be computed or stored is blocked, with a failed
  *   item. `settled` counts all three.
  * - The revision is read under the lock before the stock, so a figure is never older than its revision.
- * - Returns 'inactive', and takes nothing, while the integration or its merchant is not active. `firstSync`: the first five
- *   listings of a first sync are under way.
+ * - Returns 'inactive', and takes nothing, while the integration or its merchant is not active.
+ *   `firstSync`: the first five listings of a first sync are under way.
  * - `ordersFirst`: takes nothing, because orders have to be read before anything is written.
  *
  * Throws `LeaseLost` if another holder has fenced this lease off.

@@ -31,8 +31,8 @@ export async function whileHoldingPolicy<T>(
 
 /**
  * Returns a digest of everything that decides figures: sync settings, mapped locations, rules, overrides,
- * switches and pauses. Includes the links of observing integrations, because a first sync must write only what its plan
- * showed. `of` names the concerned integrations; `all` leaves out observing ones.
+ * switches and pauses. Includes the links of observing integrations, because a first sync must write only
+ * what its plan showed. `of` names the concerned integrations; `all` leaves out observing ones.
  */
 export async function readBasis(
   tx: Tx,

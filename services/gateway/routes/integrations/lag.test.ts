@@ -153,7 +153,7 @@ it('percentiles are those of the window', async () => {
     from channel_stock, generate_series(1, ${count}::int) number,
          lateral (select ${now()}::timestamptz - make_interval(mins => ${minutesAgo}::int) as ended) moment
     where integration_id = ${shop}`.execute(gateway.db);
-  // 1 to 100 ms half an hour ago, 10 to 1,000 ms two hours ago, and 25 hours ago what does not count any more.
+  // 1 to 100 ms half an hour ago, 10 to 1,000 ms two hours ago, and 25 hours ago, which counts no more.
   await recorded(100, 30, 1);
   await recorded(100, 120, 10);
   await recorded(100, 25 * 60, 100_000);

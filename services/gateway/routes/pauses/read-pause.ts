@@ -10,7 +10,7 @@ import type { Route } from '../../route.ts';
 import { pauseView } from '../../views/pause-view.ts';
 import { pauseTargets } from './targets.ts';
 
-/** `GET /v1/{merchants,integrations,listings}/:id/pause`: tells whether it is paused, since when and by whom. */
+/** `GET /v1/{merchants,integrations,listings}/:id/pause`: tells whether it is paused, and by whom. */
 export const readPause: Route = (app, { db }) => {
   for (const { resource, scope } of pauseTargets) {
     const notFound = notFoundOf(scope);
