@@ -1,5 +1,6 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import { endPause } from './limits/end-pause.ts';
 import { integrationColumns } from './integration-row.ts';
 import type { IntegrationRow } from './integration-row.ts';
@@ -17,12 +18,14 @@ export async function changeIntegrationState(
   },
 ): Promise<IntegrationRow | undefined> {
   if (integration.state === 'active') await endPause(db, integration.id);
-  return db
-    .updateTable('integrations')
-    .set({ state: integration.state })
-    .where('merchant_id', '=', integration.merchantId)
-    .where('id', '=', integration.id)
-    .where('state', '<>', 'revoked')
-    .returning(integrationColumns)
-    .executeTakeFirst();
+  return inTransaction(db, (tx) =>
+    tx
+      .updateTable('integrations')
+      .set({ state: integration.state })
+      .where('merchant_id', '=', integration.merchantId)
+      .where('id', '=', integration.id)
+      .where('state', '<>', 'revoked')
+      .returning(integrationColumns)
+      .executeTakeFirst(),
+  );
 }

@@ -67,7 +67,7 @@ export async function createTestGateway(
 ): Promise<TestGateway> {
   const database = await createTestDatabase();
   const operatorKey = generateApiKey().text;
-  await ensureFirstKey(database.db, operatorKey);
+  await ensureFirstKey(database.db, operatorKey, now);
   const secretKeys = readSecretKeys({ ONHAND_SECRETS_KEY: randomBytes(32).toString('base64') });
   const clock = movableClock(stillClock(now));
   const sales: SaleToStart[] = [];

@@ -15,7 +15,7 @@ export const pauseIntegration: Route = (app, { db, configuration, dispatcher }) 
   app.post(
     '/v1/integrations/:id/pause',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'integration.pause', subject: 'integration' } },
       schema: {
         tags: ['integrations'],
         summary: 'Pause publishing; orders are still imported',

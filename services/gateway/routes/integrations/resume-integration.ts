@@ -17,7 +17,7 @@ export const resumeIntegration: Route = (app, { db, configuration, dispatcher })
   app.post(
     '/v1/integrations/:id/resume',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'integration.resume', subject: 'integration' } },
       schema: {
         tags: ['integrations'],
         summary: 'Resume publishing; changes that became due meanwhile are published',
