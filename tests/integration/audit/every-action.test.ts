@@ -15,11 +15,11 @@ beforeAll(async () => {
   gateway = await createTestGateway();
   gateway.connect({
     ...anyShop,
-    describe: async () => ({
-      ...testDescription,
-      locations: true,
-      inventory: { ...testDescription.inventory, manage: true },
-    }),
+    describe: async () => {
+      const { inventory } = testDescription;
+      const managing = inventory === null ? null : { ...inventory, manage: true };
+      return { ...testDescription, locations: true, inventory: managing };
+    },
   });
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
@@ -35,14 +35,14 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
     body: { currency: 'EUR' },
   })),
   'POST /v1/api-keys': leaves('api_key.create', async () => ({ body: { label: 'till', role: 'viewer' } })),
-  'DELETE /v1/api-keys/{id}': leaves('api_key.revoke', async ({ create }) => ({
-    id: await create('/v1/api-keys', { label: 'till', role: 'viewer' }),
+  'DELETE /v1/api-keys/{id}': leaves('api_key.revoke', async (merchant) => ({
+    id: await merchant.create('/v1/api-keys', { label: 'till', role: 'viewer' }),
   })),
   'POST /v1/locations': leaves('location.create', async () => ({ body: { name: 'Back room' } })),
   'POST /v1/integrations': leaves('integration.create', async () => ({ body: newShop })),
   'PATCH /v1/integrations/{id}': leaves('integration.change_limits', async (merchant) => ({
     id: await merchant.createIntegration(),
-    body: { limits: { callsPerMinute: 30 } },
+    body: { limits: { concurrentCalls: null, callsPerMinute: 30 } },
   })),
   'PUT /v1/integrations/{id}/base-url': leaves('integration.change_base_url', async (merchant) => ({
     id: await merchant.createIntegration(),
@@ -68,8 +68,8 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
     }),
   ),
   'PUT /v1/integrations/{id}/strategy': leaves('integration.choose_strategy', async (merchant) => {
-    const source = await merchant.createIntegration({ role: 'supplier' });
-    return { id: await merchant.createIntegration(), body: { strategy: 'one_way_inventory', source } };
+    const sourceId = await merchant.createIntegration({ role: 'supplier' });
+    return { id: await merchant.createIntegration(), body: { strategy: 'two_way_inventory', sourceId } };
   }),
   'POST /v1/integrations/{id}/pause': leaves('integration.pause', ofIntegration),
   'POST /v1/integrations/{id}/resume': leaves('integration.resume', ofIntegration),
@@ -160,12 +160,12 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
   }),
   'POST /v1/integrations/{id}/listings/refresh': leaves('integration.read_listings', ofIntegration),
   'POST /v1/rules': leaves('rule.create', async () => ({ body: half })),
-  'PATCH /v1/rules/{id}': leaves('rule.change', async ({ create }) => ({
-    id: await create('/v1/rules', half),
+  'PATCH /v1/rules/{id}': leaves('rule.change', async (merchant) => ({
+    id: await merchant.create('/v1/rules', half),
     body: { name: 'A half' },
   })),
-  'DELETE /v1/rules/{id}': leaves('rule.delete', async ({ create }) => ({
-    id: await create('/v1/rules', half),
+  'DELETE /v1/rules/{id}': leaves('rule.delete', async (merchant) => ({
+    id: await merchant.create('/v1/rules', half),
   })),
   'POST /v1/plans': leaves('plan.create', async (merchant) => ({ body: await aChange(merchant) })),
   'POST /v1/plans/{id}/apply': leaves('plan.apply', async (merchant) => ({
@@ -257,7 +257,8 @@ const newShop = {
 
 async function newestId(): Promise<number> {
   const query = gateway.db.selectFrom('audit_entries').select(({ fn }) => fn.max('id').as('id'));
-  return Number((await query.executeTakeFirstOrThrow()).id ?? 0);
+  const { id } = await query.executeTakeFirstOrThrow();
+  return id ?? 0;
 }
 
 function entriesAfter(id: number) {
