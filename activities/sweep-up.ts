@@ -8,6 +8,7 @@ import { findUnattendedBulk } from '@onhand/core/runs/find-unattended.ts';
 import { followLinkedProducts } from '@onhand/core/products/find-due-products.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
+import { chainEntries } from '@onhand/core/audit/chain-entries.ts';
 import { forgetOldKeys } from '@onhand/core/access/idempotency/forget-old-keys.ts';
 import { explainIncidents } from '@onhand/core/incidents/explain-incidents.ts';
 import { withoutHeldBack } from '@onhand/core/failed-items/held-back.ts';
@@ -41,6 +42,8 @@ const explainedAtATime = 100;
 const spreadsAtMost = 50;
 /** The number of channel stock records whose history is pruned in one sweep. */
 const prunedAtATime = 200;
+/** The next sweep chains the rest of the audit log. */
+const chainedAtATime = { chains: 100, entries: 500 };
 /** A client may repeat a request with its Idempotency-Key for this long (docs/errors.md). */
 const keysLastMs = 24 * 60 * 60_000;
 /** An expired plan that was not applied can be read for this long (docs/plans.md). */
@@ -63,6 +66,7 @@ const steps = {
   settleEvents,
   resolveIncidents,
   explainOversells,
+  chainAudit,
   forgetKeys,
   forgetPlans,
   prune,
@@ -252,6 +256,11 @@ async function resolveIncidents({ db, clock }: Dependencies): Promise<void> {
 
 async function explainOversells({ db }: Dependencies): Promise<void> {
   await explainIncidents(db, explainedAtATime);
+}
+
+/** Chains the entries of the audit log that were committed since the last sweep. */
+async function chainAudit({ db }: Dependencies): Promise<void> {
+  await chainEntries(db, chainedAtATime);
 }
 
 async function forgetKeys({ db, clock }: Dependencies): Promise<void> {

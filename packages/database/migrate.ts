@@ -33,6 +33,7 @@ import * as ownWaits from './migrations/0034-own-waits.ts';
 import * as interruptedPasses from './migrations/0035-interrupted-passes.ts';
 import * as lag from './migrations/0037-lag.ts';
 import * as pauses from './migrations/0038-pauses.ts';
+import * as audit from './migrations/0039-audit.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -67,6 +68,7 @@ const migrations: Record<string, Migration> = {
   '0035-interrupted-passes': interruptedPasses,
   '0037-lag': lag,
   '0038-pauses': pauses,
+  '0039-audit': audit,
 };
 
 /**

@@ -6,17 +6,22 @@ import type {
   Transaction,
   TransactionSettings,
 } from 'kysely';
+import { commitWatch } from './commit-watch.ts';
+import type { CommitWatch } from './commit-watch.ts';
 import { merchantsSetting } from './for-merchants.ts';
 import type { Schema } from './schema/schema.ts';
 
 /** Statements of a connection's transaction that nobody awaits before its end. */
 const unanswered = new WeakMap<DatabaseConnection, Promise<unknown>[]>();
 
+/** The watches over the transactions that are open on connections. */
+const watches = new WeakMap<DatabaseConnection, CommitWatch>();
+
 /**
  * Connects to PostgreSQL with fewer round trips. BEGIN leaves with a transaction's first statement, and with
  * it the merchants for which the transaction runs (`forMerchants`). COMMIT leaves with the statements of
- * `send`. The pool's clients must pipeline (`PreparedClient` with `pipeline:
- * true`).
+ * `send`, and with the last statement of a `CommitWatch`. The pool's clients must pipeline (`PreparedClient`
+ * with `pipeline: true`).
  */
 export class PipeliningDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig;
@@ -40,15 +45,28 @@ class PipeliningDriver extends PostgresDriver {
   ): Promise<void> {
     const begin = ['begin', isolationLevel && `isolation level ${isolationLevel}`, accessMode];
     const says = `set local onhand.merchants = ${literal(merchantsSetting())}`;
-    const both = CompiledQuery.raw(`${begin.filter(Boolean).join(' ')}; ${says}`);
+    const watch = commitWatch();
+    const isWatched = watch !== null && accessMode !== 'read only' && watch.began();
+    const counts = isWatched ? `; ${countRows}` : '';
+    const both = CompiledQuery.raw(`${begin.filter(Boolean).join(' ')}; ${says}${counts}`);
     unanswered.set(connection, [withoutWaiting(connection.executeQuery(both))]);
+    if (isWatched) watches.set(connection, watch);
+    else watches.delete(connection);
   }
 
   // After a failed statement, PostgreSQL treats COMMIT as ROLLBACK. The first failure gives the reason.
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await Promise.all([...(unanswered.get(connection) ?? []), super.commitTransaction(connection)]);
+    const watch = watches.get(connection);
+    const last = watch?.last() ?? null;
+    const lastAnswer = last === null ? null : withoutWaiting(connection.executeQuery(last));
+    const committed = super.commitTransaction(connection);
+    await Promise.all([...(unanswered.get(connection) ?? []), lastAnswer, committed]);
+    watch?.committed(Number((await lastAnswer)?.numAffectedRows ?? 0n));
   }
 }
+
+/** Remembers, for a `CommitWatch`, how many rows the session had written before the transaction. */
+const countRows = `select set_config('onhand.rows_before', onhand_rows_written()::text, true)`;
 
 /** Quotes a text for SQL, as `SET` takes no parameters. */
 function literal(text: string): string {

@@ -12,7 +12,7 @@ import { checkMachine, Refusal } from './bootstrap/machine.mjs';
 import { runInProjectNode } from './bootstrap/run.mjs';
 
 const usage =
-  'usage: node packages/local-stack/bootstrap.mjs <start|demo|test [filters]|test:api|bench <name>|simulate|faults|check|verify-stock>';
+  'usage: node packages/local-stack/bootstrap.mjs <start|demo|test [filters]|test:api|bench <name>|simulate|faults|check|verify-stock|audit <verify|heads>>';
 
 /** Runs one command; resolves with the process's exit code. */
 async function main([command, ...rest]) {
@@ -56,6 +56,9 @@ async function main([command, ...rest]) {
     case 'verify-stock':
       await prepare();
       return runInProjectNode(['packages/local-stack/verify-stock-main.ts']);
+    case 'audit':
+      await prepare();
+      return runInProjectNode(['packages/local-stack/audit-main.ts', ...rest]);
     case 'check':
       await prepare();
       return firstFailure(checkSteps());

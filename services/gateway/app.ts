@@ -3,6 +3,7 @@ import fastify, { LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Dependencies } from './dependencies.ts';
+import { auditActions, besideActions } from './plugins/audit.ts';
 import { authenticate } from './plugins/authentication.ts';
 import { answerOnce } from './plugins/idempotency.ts';
 import { describeApi } from './plugins/openapi.ts';
@@ -45,7 +46,8 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     authenticate(v1, dependencies);
     answerOnce(v1, dependencies);
     refuseUnknownKeys(v1);
-    for (const route of routes) route(v1, dependencies);
+    auditActions(v1, dependencies);
+    for (const route of routes) route(v1, besideActions(dependencies));
   });
   return app;
 }

@@ -49,7 +49,7 @@ await runService({
     });
     opened.defer(() => clock.close());
     if (configuration.ONHAND_OPERATOR_KEY !== undefined) {
-      await ensureFirstKey(db, configuration.ONHAND_OPERATOR_KEY);
+      await ensureFirstKey(db, configuration.ONHAND_OPERATOR_KEY, clock.now());
     }
 
     // The connection is lazy: the gateway starts and accepts webhooks without Temporal.

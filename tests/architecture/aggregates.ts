@@ -1,5 +1,6 @@
 /** The folders of packages/core from the lowest up. Each may use those before it, and none after it. */
 export const aggregates: readonly string[] = [
+  'audit',
   'access',
   'merchants',
   'integrations',

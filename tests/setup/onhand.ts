@@ -128,7 +128,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   parts.defer(() => dispatcher.close());
 
   const operatorKey = `oh_${randomBytes(6).toString('hex')}_${randomBytes(24).toString('hex')}`;
-  await ensureFirstKey(gatewayDb, operatorKey);
+  await ensureFirstKey(gatewayDb, operatorKey, new Date());
   const configuration = { publicUrl: 'http://127.0.0.1:0', secretKeys, allowsPrivateShops: true };
   const doorDb = connectDoor(database.urlAs('gateway'));
   parts.defer(() => doorDb.destroy());

@@ -5,6 +5,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { z } from 'zod';
+import { noteChange } from '../audit/action.ts';
 import { checkMappings } from '../integrations/check-mappings.ts';
 import { readExternalLocations } from '../integrations/external-locations.ts';
 import type { ExternalLocation } from '../integrations/external-locations.ts';
@@ -56,6 +57,7 @@ export async function changeLocationMappings(
       throw new Refusal('external_location_in_use', { members: { externalLocationIds: dropped } });
     }
     await replaceLocationMappings(tx, { ...integration, mappings });
+    noteChange({ setting: 'location-mappings', before: { mappings: before }, after: { mappings } });
     const at = clock.now();
     await standAtNewLocations(tx, {
       ...integration,

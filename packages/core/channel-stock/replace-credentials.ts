@@ -8,6 +8,7 @@ import type { SecretKeys } from '../access/credentials/secret-keys.ts';
 import { storeCredentials } from '../access/credentials/store.ts';
 import { readStoredCredentials } from '../access/credentials/stored-credentials.ts';
 import type { StoredCredentials } from '../access/credentials/stored-credentials.ts';
+import { noteChange } from '../audit/action.ts';
 import { liveIntegration } from '../integrations/live-integration.ts';
 import { learnHomeAddress } from '../integrations/home-address/learn-home-address.ts';
 import { endPause } from '../integrations/limits/end-pause.ts';
@@ -45,6 +46,8 @@ export async function replaceCredentials(
     precondition?.(await readStoredCredentials(tx, owner));
     const secrets = { api, webhookSecrets: webhookSecret === undefined ? undefined : webhookSecrets };
     await storeCredentials(tx, owner, secrets, secretKeys);
+    const replaced = { api: api !== undefined, webhookSecrets: webhookSecrets.length };
+    noteChange({ setting: 'credentials', before: null, after: replaced });
     return row;
   });
   if (api !== undefined) {

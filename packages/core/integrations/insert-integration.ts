@@ -1,6 +1,7 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { noteSubject } from '../audit/action.ts';
 import { integrationColumns } from './integration-row.ts';
 import type { IntegrationRow } from './integration-row.ts';
 
@@ -21,7 +22,7 @@ export async function insertIntegration(
   tx: Tx,
   { merchantId, baseUrl, ...integration }: NewIntegration,
 ): Promise<IntegrationRow | undefined> {
-  return tx
+  const row = await tx
     .insertInto('integrations')
     .values({ merchant_id: merchantId, base_url: baseUrl, publishing_phase: 'observing', ...integration })
     .onConflict((conflict) =>
@@ -32,4 +33,6 @@ export async function insertIntegration(
     )
     .returning(integrationColumns)
     .executeTakeFirst();
+  if (row !== undefined) noteSubject(row.id);
+  return row;
 }

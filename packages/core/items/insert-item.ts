@@ -1,5 +1,6 @@
 import type { ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { noteSubject } from '../audit/action.ts';
 
 export interface NewProduct {
   readonly title: string;
@@ -35,6 +36,7 @@ export async function insertItem(tx: Tx, item: NewItem): Promise<ItemId> {
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  noteSubject(id);
   if (item.components.length > 0) {
     await tx
       .insertInto('bundle_components')

@@ -4,6 +4,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { z } from 'zod';
+import { leaveUnrecorded, noteSubject } from '../audit/action.ts';
 import { readDeleted } from '../channel-stock/read-deleted.ts';
 import { liveIntegration } from '../integrations/live-integration.ts';
 import { listLocationMappings } from '../integrations/list-location-mappings.ts';
@@ -53,10 +54,12 @@ export async function createListing(
     const told = { ...integration, externalKey, countsFrom: given, backorders, stockOwner };
     const listingId = inserted ?? (chosen === null ? undefined : await adoptListing(tx, told));
     if (listingId === undefined) {
+      leaveUnrecorded();
       await readDeleted(tx, { ...integration, externalKey, at: clock.now() });
     } else if (chosen !== null) {
       await linkChosen(tx, { merchantId, listingId }, chosen, clock.now());
     }
+    if (listingId !== undefined) noteSubject(listingId);
     return listingId;
   });
   if (id === undefined) return { kind: 'exists' };

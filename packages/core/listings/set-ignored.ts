@@ -1,6 +1,7 @@
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 
 /**
  * Removes listings from review, or returns them to it. Removing a linked listing drops its proposed item.
@@ -28,4 +29,14 @@ export async function setIgnored(
     from wanted where listings.merchant_id = ${merchantId} and listings.id = wanted.id
     returning listings.id`.execute(db);
   return rows.map(({ id }) => id);
+}
+
+/** Returns a listing to the review, in a transaction of its own. Returns whether it had left the review. */
+export async function returnToReview(
+  db: Db,
+  { merchantId, listingId }: { readonly merchantId: MerchantId; readonly listingId: ListingId },
+): Promise<boolean> {
+  const change = { merchantId, listingIds: [listingId], ignored: false };
+  const returned = await inTransaction(db, (tx) => setIgnored(tx, change));
+  return returned.length > 0;
 }

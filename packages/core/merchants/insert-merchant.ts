@@ -1,4 +1,5 @@
 import type { Tx } from '@onhand/database/connect.ts';
+import { noteSubject } from '../audit/action.ts';
 import { merchantColumns } from './merchant-row.ts';
 import type { MerchantRow } from './merchant-row.ts';
 
@@ -12,6 +13,7 @@ export async function insertMerchant(
     .values({ name: merchant.name, stock_authority: merchant.stockAuthority, currency: merchant.currency })
     .returning(merchantColumns)
     .executeTakeFirstOrThrow();
+  noteSubject(row.id, { merchantId: row.id });
   await tx.insertInto('locations').values({ merchant_id: row.id, name: 'Main' }).execute();
   return row;
 }

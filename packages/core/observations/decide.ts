@@ -4,6 +4,7 @@ import { massDropWindowMs } from '@onhand/domain/observing/mass-drop.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { rowByRow } from '@onhand/database/row-by-row.ts';
+import { leaveUnrecorded } from '../audit/action.ts';
 import { concludeFalls } from './conclude-falls.ts';
 import type { Look } from './look-again.ts';
 import { recordReadingsWithin } from './record-readings.ts';
@@ -95,6 +96,8 @@ async function decideBatch(
   const concluded = await concludeFalls(tx, decisions, { at, by: wanted.by, reopen: true });
   const ended = look === undefined ? new Set<string>() : await findEnded(tx, own);
   for (const channel of lookedAt) judged.add(channel);
+  // Only the figures were read then.
+  if (concluded.size === 0 && ended.size === 0) leaveUnrecorded();
   return wanted.ids.map((id): Decided => {
     if (!own.has(id)) return { id, kind: 'not_found' };
     const heldUp = kindOf.get(id) ?? null;

@@ -1,6 +1,7 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { noteAction } from '../audit/action.ts';
 import { insertPlanListings } from './insert-plan-listings.ts';
 import type { SettingsActor } from '../settings/history/insert-settings-change.ts';
 import { planColumns } from './plan-row.ts';
@@ -35,6 +36,7 @@ export async function insertPlan(
     })
     .returning(planColumns)
     .executeTakeFirstOrThrow();
+  noteAction('plan.create', { kind: 'plan', id: row.id });
   await insertPlanListings(tx, { merchantId, planId: row.id }, changes);
   return row;
 }
@@ -44,7 +46,7 @@ export async function insertComputing(
   tx: Tx,
   { merchantId, kind, change, actor, createdAt, expiresAt }: NewPlan,
 ): Promise<PlanRow> {
-  return tx
+  const row = await tx
     .insertInto('plans')
     .values({
       merchant_id: merchantId,
@@ -58,4 +60,6 @@ export async function insertComputing(
     })
     .returning(planColumns)
     .executeTakeFirstOrThrow();
+  noteAction('plan.create', { kind: 'plan', id: row.id });
+  return row;
 }

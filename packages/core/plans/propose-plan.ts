@@ -4,6 +4,7 @@ import { inSnapshot } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { needsPlan } from '@onhand/domain/plans/needs-plan.ts';
 import type { SettingsActor } from '../settings/history/insert-settings-change.ts';
+import { leaveUnrecorded } from '../audit/action.ts';
 import { checkFields } from '../settings/sync-settings/check-fields.ts';
 import type { CheckedChange, PlanParts } from './change.ts';
 import { countLinked } from './count-linked.ts';
@@ -64,6 +65,8 @@ export async function look(parts: PlanParts, wanted: WantedChange): Promise<Look
     if (await isLarge(tx, checked, parts.largeChangeAbove)) {
       return { kind: 'computing', plan: await keepComputing(tx, parts, requested, checked) };
     }
+    // Trying the change writes rows and takes them back.
+    leaveUnrecorded();
     const worked = await workOut(tx, merchantId, checked);
     return needsPlan(worked.changes, await countLinked(tx, merchantId))
       ? { kind: 'planned', plan: await keep(tx, parts, { requested, checked, figuresAt }, worked) }

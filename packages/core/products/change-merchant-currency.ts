@@ -2,6 +2,7 @@ import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
+import { noteChange } from '../audit/action.ts';
 import { findMerchant } from '../merchants/find-merchant.ts';
 import { changeCurrency } from '../merchants/change-currency.ts';
 import type { MerchantRow } from '../merchants/merchant-row.ts';
@@ -20,8 +21,10 @@ export async function changeMerchantCurrency(
   precondition?: (before: MerchantRow) => void,
 ): Promise<MerchantRow> {
   return inTransaction(db, async (tx) => {
-    const before = await findMerchant(tx, change.merchantId, { lock: true });
-    precondition?.(found(before, 'merchant_not_found'));
+    const before = found(await findMerchant(tx, change.merchantId, { lock: true }), 'merchant_not_found');
+    precondition?.(before);
+    const { currency } = change;
+    noteChange({ setting: 'currency', before: { currency: before.currency }, after: { currency } });
     const changed = await changeCurrency(tx, change);
     await retryRefusedPrices(tx, change);
     return found(changed, 'merchant_not_found');

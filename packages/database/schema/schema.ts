@@ -1,4 +1,5 @@
 import type { AccessTables } from './access.ts';
+import type { AuditTables } from './audit.ts';
 import type { ChannelStockTables } from './channel-stock.ts';
 import type { FailedItemsTables } from './failed-items.ts';
 import type { IncidentsTables } from './incidents.ts';
@@ -21,6 +22,7 @@ import type { StockTables } from './stock.ts';
  */
 export interface Schema
   extends
+    AuditTables,
     AccessTables,
     MerchantsTables,
     IntegrationsTables,

@@ -8,7 +8,7 @@ import { parseApiKey } from './api-key.ts';
  *
  * @throws CodedError `operator_key_invalid`
  */
-export async function ensureFirstKey(db: Db, text: string): Promise<void> {
+export async function ensureFirstKey(db: Db, text: string, at: Date): Promise<void> {
   const key = parseApiKey(text);
   if (key === null) {
     throw new CodedError(
@@ -16,5 +16,5 @@ export async function ensureFirstKey(db: Db, text: string): Promise<void> {
       'ONHAND_OPERATOR_KEY must look like oh_<prefix>_<secret>: 6 to 32 letters or digits, then at least 20 of A-Z a-z 0-9 _ -.',
     );
   }
-  await ensureOperatorKey(db, { prefix: key.prefix, hash: key.hash, label: 'operator' });
+  await ensureOperatorKey(db, { prefix: key.prefix, hash: key.hash, label: 'operator' }, at);
 }

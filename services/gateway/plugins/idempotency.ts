@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { outsideAction } from '@onhand/core/audit/action.ts';
 import { claimIdempotencyKey } from '@onhand/core/access/idempotency/claim-key.ts';
 import { releaseIdempotencyKey } from '@onhand/core/access/idempotency/release-key.ts';
 import { storeAnswer } from '@onhand/core/access/idempotency/store-answer.ts';
@@ -61,11 +62,14 @@ export function answerOnce(app: App, { db, clock }: Dependencies): void {
     // Clears the key first: if storing fails, the error response must not be stored in turn.
     request.claimedKey = null;
     const claimed = { apiKeyId: request.caller.keyId, key: claimedKey };
-    if (reply.statusCode >= 500 || typeof payload !== 'string') {
-      await releaseIdempotencyKey(db, claimed);
-    } else {
-      await storeAnswer(db, { ...claimed, status: reply.statusCode, response: payload });
-    }
+    // Keeping the answer is no part of what was asked: a refused action leaves no entry in the audit log.
+    await outsideAction(async () => {
+      if (reply.statusCode >= 500 || typeof payload !== 'string') {
+        await releaseIdempotencyKey(db, claimed);
+      } else {
+        await storeAnswer(db, { ...claimed, status: reply.statusCode, response: payload });
+      }
+    });
   });
 }
 

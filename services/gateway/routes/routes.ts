@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { apiKeysRoutes } from './api-keys/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { failedItemsRoutes } from './failed-items/routes.ts';
 import { inboundEventsRoutes } from './inbound-events/routes.ts';
 import { incidentsRoutes } from './incidents/routes.ts';
@@ -40,4 +41,5 @@ export const routes: readonly Route[] = [
   ...incidentsRoutes,
   ...observationsRoutes,
   ...inboundEventsRoutes,
+  ...auditRoutes,
 ];

@@ -37,6 +37,8 @@ export interface Asked {
 export interface TestGateway extends AsyncDisposable {
   readonly app: App;
   readonly db: Db;
+  /** The connection string of its database, for programs that connect themselves. */
+  readonly url: string;
   readonly clock: MovableClock;
   readonly operatorKey: string;
   readonly secretKeys: SecretKeys;
@@ -67,7 +69,7 @@ export async function createTestGateway(
 ): Promise<TestGateway> {
   const database = await createTestDatabase();
   const operatorKey = generateApiKey().text;
-  await ensureFirstKey(database.db, operatorKey);
+  await ensureFirstKey(database.db, operatorKey, now);
   const secretKeys = readSecretKeys({ ONHAND_SECRETS_KEY: randomBytes(32).toString('base64') });
   const clock = movableClock(stillClock(now));
   const sales: SaleToStart[] = [];
@@ -133,6 +135,7 @@ export async function createTestGateway(
   return {
     app,
     db: database.db,
+    url: database.url,
     clock,
     operatorKey,
     secretKeys,

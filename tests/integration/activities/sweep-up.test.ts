@@ -1,5 +1,6 @@
 import { sweepUp } from '@onhand/activities/sweep-up.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import { readHead } from '@onhand/core/audit/read-head.ts';
 import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
 import { openFailed } from '@onhand/core/failed-items/open-failed.ts';
 import { linkListing } from '@onhand/core/listings/link-listing.ts';
@@ -171,4 +172,14 @@ it('has plans worked out with which nobody began', async () => {
   const dependencies = noteDependencies(db, {});
   await sweepUp(dependencies);
   expect(dependencies.noted.computed).toEqual([left.id]);
+});
+
+it('a sweep chains the entries of the audit log', async () => {
+  const { db } = database;
+  const { merchantId } = await createMerchant(db);
+  await sql`
+    insert into audit_entries (merchant_id, request_id, at, actor, action, subject_kind, details)
+    values (${merchantId}, uuidv7(), '2026-11-22T12:00:00Z', 'Ann', 'rule.create', 'rule', '{}')`.execute(db);
+  await sweepUp(noteDependencies(db, { describe: async () => polledEvery(null) }));
+  expect(await readHead(db, merchantId)).toMatchObject({ position: 1, waiting: 0 });
 });

@@ -59,6 +59,9 @@ describe.each(serviceRoles)('the %s', (role) => {
     "update movements set note = 'never'",
     'delete from movements',
     'delete from settings_history',
+    "update audit_entries set actor = 'somebody'",
+    'delete from audit_entries',
+    'delete from audit_heads',
     'set role postgres',
   ])('may not: %s', async (statement) => {
     expect(await attempt(role, statement)).toBe('refused');
@@ -72,12 +75,15 @@ it.each<[ServiceRole, string, string]>([
   ['gateway', 'select ciphertext from webhook_secrets', 'done'],
   ['gateway', 'delete from credentials', 'done'],
   ['gateway', 'select hash from api_keys', 'done'],
+  ['gateway', 'update audit_entries set position = 1', 'refused'],
+  ['gateway', 'update audit_heads set position = 1', 'refused'],
   ['worker', 'select kind from credentials', 'refused'],
   ['worker', 'delete from credentials', 'refused'],
   ['worker', 'select slot from webhook_secrets', 'refused'],
   ['worker', 'select prefix from api_keys', 'refused'],
   ['worker', 'select response from idempotency_keys', 'refused'],
   ['worker', 'delete from idempotency_keys where created_at < now()', 'done'],
+  ['worker', "update audit_entries set position = 1, previous_hash = '', hash = ''", 'done'],
   ['worker', 'update channel_stock set due_at = null', 'done'],
   ['connector', 'select * from credentials', 'done'],
   ['connector', 'select id from integrations', 'done'],
@@ -111,4 +117,11 @@ it('a table of a later migration is the gateway’s and the worker’s, and not 
     'done',
     'refused',
   ]);
+});
+
+it('grants that are made again permit no more', async () => {
+  await sql`select onhand_grant()`.execute(database.db);
+  expect(await attempt('gateway', 'delete from audit_entries')).toBe('refused');
+  expect(await attempt('worker', "update audit_entries set actor = 'somebody'")).toBe('refused');
+  expect(await attempt('worker', 'update audit_heads set position = 1')).toBe('done');
 });

@@ -1,5 +1,7 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { noteSubject } from '../../audit/action.ts';
 import { apiKeyColumns } from './api-key-row.ts';
 import type { ApiKeyRow } from './api-key-row.ts';
 
@@ -14,9 +16,13 @@ export interface NewApiKey {
 
 /** Stores the hash of a key. The key itself is never stored. */
 export async function insertApiKey(db: Db, { merchantId, ...key }: NewApiKey): Promise<ApiKeyRow> {
-  return db
-    .insertInto('api_keys')
-    .values({ merchant_id: merchantId, ...key })
-    .returning(apiKeyColumns)
-    .executeTakeFirstOrThrow();
+  return inTransaction(db, async (tx) => {
+    const row = await tx
+      .insertInto('api_keys')
+      .values({ merchant_id: merchantId, ...key })
+      .returning(apiKeyColumns)
+      .executeTakeFirstOrThrow();
+    noteSubject(row.id, { merchantId });
+    return row;
+  });
 }

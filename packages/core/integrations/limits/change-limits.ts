@@ -3,6 +3,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { OwnLimits } from '@onhand/domain/limits/limit.ts';
+import { noteChange } from '../../audit/action.ts';
 import { findIntegration } from '../find-integration.ts';
 import { integrationColumns } from '../integration-row.ts';
 import type { IntegrationRow } from '../integration-row.ts';
@@ -20,7 +21,9 @@ export async function changeLimits(
   precondition: (before: IntegrationRow) => void,
 ): Promise<IntegrationRow> {
   return inTransaction(db, async (tx) => {
-    precondition(found(await findIntegration(tx, { ...owner, lock: true }), 'integration_not_found'));
+    const before = found(await findIntegration(tx, { ...owner, lock: true }), 'integration_not_found');
+    precondition(before);
+    noteChange({ setting: 'limits', before: limitsOf(before), after: limits });
     return tx
       .updateTable('integrations')
       .set({
@@ -32,4 +35,8 @@ export async function changeLimits(
       .returning(integrationColumns)
       .executeTakeFirstOrThrow();
   });
+}
+
+function limitsOf({ concurrentCalls, callsPerMinute }: IntegrationRow): object {
+  return { concurrentCalls, callsPerMinute };
 }

@@ -1,6 +1,7 @@
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { noteChange } from '../../audit/action.ts';
 import type { SettingsSubject } from './settings-subject.ts';
 
 /** The API key that changes a setting, by label and id. */
@@ -29,6 +30,7 @@ export async function insertSettingsChange(
   },
 ): Promise<void> {
   const { merchantId, subject, revision, before, after, actor, at } = change;
+  noteChange({ setting: subject, before, after });
   await tx
     .insertInto('settings_history')
     .values({

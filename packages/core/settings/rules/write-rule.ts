@@ -1,6 +1,7 @@
 import type { MerchantId, RuleId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { noteSubject } from '../../audit/action.ts';
 import { insertSettingsChange } from '../history/insert-settings-change.ts';
 import type { SettingsActor } from '../history/insert-settings-change.ts';
 import { ofRule } from '../history/settings-subject.ts';
@@ -47,6 +48,7 @@ export async function insertRule(
     })
     .returning(ruleColumns)
     .executeTakeFirstOrThrow();
+  noteSubject(row.id);
   await record(tx, change, row.id, null, row);
   return row;
 }

@@ -10,7 +10,10 @@ export const createApiKey: Route = (app, { db }) => {
   app.post(
     '/v1/api-keys',
     {
-      config: { access: { role: 'admin', merchant: 'optional', storesAnswer: false } },
+      config: {
+        access: { role: 'admin', merchant: 'optional', storesAnswer: false },
+        audit: { action: 'api_key.create', subject: 'api_key', keeps: 'all' },
+      },
       schema: {
         tags: ['api-keys'],
         summary: 'Create an API key; only this response shows it',

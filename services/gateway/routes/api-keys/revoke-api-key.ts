@@ -13,7 +13,10 @@ export const revokeApiKey: Route = (app, { db, clock }) => {
   app.delete(
     '/v1/api-keys/:id',
     {
-      config: { access: { role: 'admin', merchant: 'optional' } },
+      config: {
+        access: { role: 'admin', merchant: 'optional' },
+        audit: { action: 'api_key.revoke', subject: 'api_key' },
+      },
       schema: {
         tags: ['api-keys'],
         summary: 'Revoke an API key',

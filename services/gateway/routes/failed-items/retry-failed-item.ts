@@ -14,7 +14,7 @@ export const retryFailedItem: Route = (app, { db, dispatcher, clock }) => {
   app.post(
     '/v1/failed-items/:id/retry',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'failed_item.retry', subject: 'failed_item' } },
       schema: {
         tags: ['failed-items'],
         summary: 'Retry a failed item',

@@ -12,7 +12,10 @@ export const retryFailedItems: Route = (app, { db, dispatcher, clock }) => {
   app.post(
     '/v1/failed-items/retry',
     {
-      config: { access: operating },
+      config: {
+        access: operating,
+        audit: { action: 'failed_item.retry', subject: 'failed_item', keeps: 'all' },
+      },
       schema: {
         tags: ['failed-items'],
         summary: 'Retry many failed items',

@@ -14,7 +14,7 @@ export const skipFailedItem: Route = (app, { db, dispatcher, clock }) => {
   app.post(
     '/v1/failed-items/:id/skip',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'failed_item.skip', subject: 'failed_item' } },
       schema: {
         tags: ['failed-items'],
         summary: 'Skip a failed item',

@@ -12,7 +12,10 @@ export const skipFailedItems: Route = (app, { db, dispatcher, clock }) => {
   app.post(
     '/v1/failed-items/skip',
     {
-      config: { access: operating },
+      config: {
+        access: operating,
+        audit: { action: 'failed_item.skip', subject: 'failed_item', keeps: 'all' },
+      },
       schema: {
         tags: ['failed-items'],
         summary: 'Skip many failed items',

@@ -18,7 +18,11 @@ export const changeBaseUrl: Route = (app, { db, clock, connectors, dispatcher, c
   app.put(
     '/v1/integrations/:id/base-url',
     {
-      config: { access: administering, etag: true },
+      config: {
+        access: administering,
+        etag: true,
+        audit: { action: 'integration.change_base_url', subject: 'integration' },
+      },
       schema: {
         tags: ['integrations'],
         summary: "Change the shop's address; the shop there must be the same one",

@@ -16,7 +16,11 @@ export const changeIntegration: Route = (app, { db, configuration }) => {
   app.patch(
     '/v1/integrations/:id',
     {
-      config: { access: administering, etag: true },
+      config: {
+        access: administering,
+        etag: true,
+        audit: { action: 'integration.change_limits', subject: 'integration' },
+      },
       schema: {
         tags: ['integrations'],
         summary: 'Limit the calls to a shop',

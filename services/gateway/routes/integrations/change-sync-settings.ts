@@ -24,7 +24,11 @@ export const changeSyncSettings: Route = (app, dependencies) => {
   app.put(
     '/v1/integrations/:id/sync-settings/:entity',
     {
-      config: { access: operating, etag: true },
+      config: {
+        access: operating,
+        etag: true,
+        audit: { action: 'integration.change_sync_settings', subject: 'integration' },
+      },
       schema: {
         tags: ['integrations'],
         summary: 'Set how products, stock, orders or customers are synchronized; omitted settings stay',

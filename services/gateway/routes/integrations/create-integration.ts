@@ -12,7 +12,14 @@ export const createIntegration: Route = (app, { db, connectors, dispatcher, conf
   app.post(
     '/v1/integrations',
     {
-      config: { access: administering },
+      config: {
+        access: administering,
+        audit: {
+          action: 'integration.create',
+          subject: 'integration',
+          keeps: ['platform', 'name', 'role', 'baseUrl', 'currency', 'locationMappings'],
+        },
+      },
       schema: {
         tags: ['integrations'],
         summary: 'Connect a shop',

@@ -19,7 +19,11 @@ export const replaceCredentials: Route = (app, { db, clock, connectors, dispatch
   app.put(
     '/v1/integrations/:id/credentials',
     {
-      config: { access: administering, etag: true },
+      config: {
+        access: administering,
+        etag: true,
+        audit: { action: 'integration.replace_credentials', subject: 'integration' },
+      },
       schema: {
         tags: ['integrations'],
         summary: 'Replace API credentials or webhook secrets',

@@ -17,7 +17,11 @@ export const replaceLocationMappings: Route = (app, { db, clock, dispatcher, con
   app.put(
     '/v1/integrations/:id/location-mappings',
     {
-      config: { access: operating, etag: true },
+      config: {
+        access: operating,
+        etag: true,
+        audit: { action: 'integration.replace_location_mappings', subject: 'integration' },
+      },
       schema: {
         tags: ['integrations'],
         summary: 'Replace the location mappings, or add the mappings whose names match',

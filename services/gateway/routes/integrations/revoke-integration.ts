@@ -13,7 +13,7 @@ export const revokeIntegration: Route = (app, { db, clock, configuration, connec
   app.post(
     '/v1/integrations/:id/revoke',
     {
-      config: { access: administering },
+      config: { access: administering, audit: { action: 'integration.revoke', subject: 'integration' } },
       schema: {
         tags: ['integrations'],
         summary: 'Revoke the integration for good: nothing is exchanged with the shop any more',

@@ -22,7 +22,7 @@ export const archiveItem: Route = (app, { db, clock, dispatcher }) => {
     app.post(
       `/v1/items/:id/${verb}`,
       {
-        config: { access: operating },
+        config: { access: operating, audit: { action: `item.${verb}`, subject: 'item' } },
         schema: {
           tags: ['items'],
           summary,

@@ -13,7 +13,14 @@ export const bookAdjustment: Route = (app, dependencies) => {
   app.post(
     '/v1/items/:id/adjustments',
     {
-      config: { access: operating },
+      config: {
+        access: operating,
+        audit: {
+          action: 'item.adjust',
+          subject: 'item',
+          keeps: ['quantity', 'locationId', 'fromLocationId', 'toLocationId'],
+        },
+      },
       schema: {
         tags: ['items'],
         summary: 'Book a difference',

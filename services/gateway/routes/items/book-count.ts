@@ -13,7 +13,14 @@ export const bookCount: Route = (app, dependencies) => {
   app.post(
     '/v1/items/:id/counts',
     {
-      config: { access: operating },
+      config: {
+        access: operating,
+        audit: {
+          action: 'item.count',
+          subject: 'item',
+          keeps: ['quantity', 'locationId', 'fromLocationId', 'toLocationId'],
+        },
+      },
       schema: {
         tags: ['items'],
         summary: 'Book a count',

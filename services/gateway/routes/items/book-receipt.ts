@@ -13,7 +13,14 @@ export const bookReceipt: Route = (app, dependencies) => {
   app.post(
     '/v1/items/:id/receipts',
     {
-      config: { access: operating },
+      config: {
+        access: operating,
+        audit: {
+          action: 'item.receive',
+          subject: 'item',
+          keeps: ['quantity', 'locationId', 'fromLocationId', 'toLocationId'],
+        },
+      },
       schema: {
         tags: ['items'],
         summary: 'Book received units',

@@ -14,7 +14,14 @@ export const bookTransfer: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/items/:id/transfers',
     {
-      config: { access: operating },
+      config: {
+        access: operating,
+        audit: {
+          action: 'item.transfer',
+          subject: 'item',
+          keeps: ['quantity', 'locationId', 'fromLocationId', 'toLocationId'],
+        },
+      },
       schema: {
         tags: ['items'],
         summary: 'Book a transfer between locations',

@@ -16,7 +16,11 @@ export const changeItem: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/items/:id',
     {
-      config: { access: operating, etag: true },
+      config: {
+        access: operating,
+        etag: true,
+        audit: { action: 'item.change', subject: 'item', keeps: 'all' },
+      },
       schema: {
         tags: ['items'],
         summary: 'Change an item; omitted fields stay',

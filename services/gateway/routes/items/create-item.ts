@@ -11,7 +11,7 @@ export const createItem: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/items',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'item.create', subject: 'item', keeps: 'all' } },
       schema: {
         tags: ['items'],
         summary: 'Create an item, with its opening stock',

@@ -26,7 +26,7 @@ export const syncNow: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/items/:id/sync-now',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'item.sync_now', subject: 'item' } },
       schema: {
         tags: ['items'],
         summary: 'Publish the item to its linked listings now, and read its quantity at the source',

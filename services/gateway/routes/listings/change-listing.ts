@@ -14,7 +14,11 @@ export const changeListing: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/listings/:id',
     {
-      config: { access: operating, etag: true },
+      config: {
+        access: operating,
+        etag: true,
+        audit: { action: 'listing.change', subject: 'listing', keeps: 'all' },
+      },
       schema: {
         tags: ['listings'],
         summary: 'Set who owns the stock of a listing, and whether it may be backordered',

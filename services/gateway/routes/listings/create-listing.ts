@@ -14,7 +14,7 @@ export const createListing: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/listings',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'listing.create', subject: 'listing', keeps: 'all' } },
       schema: {
         tags: ['listings'],
         summary: 'Create a listing and link it',

@@ -15,7 +15,7 @@ export const endListing: Route = (app, dependencies) => {
   app.post(
     '/v1/listings/:id/end',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'listing.end', subject: 'listing' } },
       schema: {
         tags: ['listings'],
         summary: 'Take a listing off sale on its platform',

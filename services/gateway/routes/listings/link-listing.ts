@@ -16,7 +16,7 @@ export const linkListing: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/listings/:id/link',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'listing.link', subject: 'listing', keeps: 'all' } },
       schema: {
         tags: ['listings'],
         summary: 'Link a listing to an item',

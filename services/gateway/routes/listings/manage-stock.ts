@@ -15,7 +15,7 @@ export const manageStock: Route = (app, dependencies) => {
   app.post(
     '/v1/listings/:id/manage-stock',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'listing.manage_stock', subject: 'listing' } },
       schema: {
         tags: ['listings'],
         summary: 'Make the platform manage the stock of a listing',

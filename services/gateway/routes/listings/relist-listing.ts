@@ -12,7 +12,7 @@ export const relistListing: Route = (app, dependencies) => {
   app.post(
     '/v1/listings/:id/relist',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'listing.relist', subject: 'listing' } },
       schema: {
         tags: ['listings'],
         summary: 'Put an ended listing back on sale on its platform',

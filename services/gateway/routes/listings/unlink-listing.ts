@@ -16,7 +16,7 @@ export const unlinkListing: Route = (app, { db, clock }) => {
   app.post(
     '/v1/listings/:id/unlink',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'listing.unlink', subject: 'listing' } },
       schema: {
         tags: ['listings'],
         summary: 'Unlink a listing from its item',

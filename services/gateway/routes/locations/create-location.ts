@@ -10,7 +10,7 @@ export const createLocation: Route = (app, { db }) => {
   app.post(
     '/v1/locations',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'location.create', subject: 'location', keeps: 'all' } },
       schema: {
         tags: ['locations'],
         summary: 'Create a location',

@@ -16,7 +16,11 @@ export const changeMerchant: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/merchants/:id',
     {
-      config: { access: { role: 'admin', merchant: 'optional' }, etag: true },
+      config: {
+        access: { role: 'admin', merchant: 'optional' },
+        etag: true,
+        audit: { action: 'merchant.change', subject: 'merchant', keeps: 'all' },
+      },
       schema: {
         tags: ['merchants'],
         summary: "Change the currency of a merchant's prices",

@@ -9,7 +9,10 @@ export const createMerchant: Route = (app, { db }) => {
   app.post(
     '/v1/merchants',
     {
-      config: { access: { role: 'admin', merchant: 'optional' } },
+      config: {
+        access: { role: 'admin', merchant: 'optional' },
+        audit: { action: 'merchant.create', subject: 'merchant', keeps: 'all' },
+      },
       schema: {
         tags: ['merchants'],
         summary: 'Create a merchant with a first location, "Main"',

@@ -15,7 +15,10 @@ export const acceptObservation: Route = (app, dependencies) => {
   app.post(
     '/v1/observations/:id/accept',
     {
-      config: { access: operating },
+      config: {
+        access: operating,
+        audit: { action: 'observation.accept', subject: 'observation', keeps: 'all' },
+      },
       schema: {
         tags: ['observations'],
         summary: 'Accept an observation as a manual change and book it in the ledger',

@@ -12,7 +12,10 @@ export const acceptObservations: Route = (app, dependencies) => {
   app.post(
     '/v1/observations/accept',
     {
-      config: { access: operating },
+      config: {
+        access: operating,
+        audit: { action: 'observation.accept', subject: 'observation', keeps: 'all' },
+      },
       schema: {
         tags: ['observations'],
         summary: 'Accept many observations',

@@ -16,7 +16,10 @@ export const reverseObservation: Route = (app, dependencies) => {
   app.post(
     '/v1/observations/:id/reverse',
     {
-      config: { access: operating },
+      config: {
+        access: operating,
+        audit: { action: 'observation.reverse', subject: 'observation', keeps: 'all' },
+      },
       schema: {
         tags: ['observations'],
         summary: 'Reverse an observation: undo any booking and overwrite the quantity on the platform',

@@ -12,7 +12,10 @@ export const reverseObservations: Route = (app, dependencies) => {
   app.post(
     '/v1/observations/reverse',
     {
-      config: { access: operating },
+      config: {
+        access: operating,
+        audit: { action: 'observation.reverse', subject: 'observation', keeps: 'all' },
+      },
       schema: {
         tags: ['observations'],
         summary: 'Reverse many observations',

@@ -18,7 +18,7 @@ export const closeOrder: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/orders/:id/close',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'order.close', subject: 'order', keeps: 'all' } },
       schema: {
         tags: ['orders'],
         summary: 'Close an open order by hand, and decide what became of its units',

@@ -19,7 +19,7 @@ export const pause: Route = (app, { db, clock, dispatcher }) => {
     app.post(
       `/v1/${resource}/:id/pause`,
       {
-        config: { access: operating },
+        config: { access: operating, audit: { action: `${scope}.pause`, subject: scope } },
         schema: {
           tags: [resource],
           summary: `Pause the ${scope}: nothing is sent to the shop until it is resumed; orders still count`,

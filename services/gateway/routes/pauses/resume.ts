@@ -24,7 +24,7 @@ export const resume: Route = (app, dependencies) => {
     app.post(
       `/v1/${resource}/:id/resume`,
       {
-        config: { access: operating },
+        config: { access: operating, audit: { action: `${scope}.resume`, subject: scope } },
         schema: {
           tags: [resource],
           summary: `Resume the ${scope}, by a plan where figures would be written`,

@@ -15,7 +15,7 @@ export const applyPlan: Route = (app, dependencies) => {
   app.post(
     '/v1/plans/:id/apply',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'plan.apply', subject: 'plan' } },
       schema: {
         tags: ['plans'],
         summary: 'Apply a plan',

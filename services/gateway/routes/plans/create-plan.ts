@@ -12,7 +12,7 @@ export const createPlan: Route = (app, dependencies) => {
   app.post(
     '/v1/plans',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'plan.create', subject: 'plan', keeps: 'all' } },
       schema: {
         tags: ['plans'],
         summary: 'Plan a change and show its effect',

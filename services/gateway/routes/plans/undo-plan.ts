@@ -15,7 +15,7 @@ export const undoPlan: Route = (app, dependencies) => {
   app.post(
     '/v1/plans/:id/undo',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'plan.undo', subject: 'plan' } },
       schema: {
         tags: ['plans'],
         summary: 'Restore the settings from before a plan was applied',

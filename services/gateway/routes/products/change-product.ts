@@ -14,7 +14,11 @@ export const changeProduct: Route = (app, { db, clock, dispatcher }) => {
   app.patch(
     '/v1/products/:id',
     {
-      config: { access: operating, etag: true },
+      config: {
+        access: operating,
+        etag: true,
+        audit: { action: 'product.change', subject: 'product', keeps: 'all' },
+      },
       schema: {
         tags: ['products'],
         summary: 'Change a product; omitted fields stay',

@@ -25,7 +25,11 @@ export const changePublishing: Route = (app, dependencies) => {
     app.put(
       `/v1/${resource}/:id/publishing`,
       {
-        config: { access: operating, etag: true },
+        config: {
+          access: operating,
+          etag: true,
+          audit: { action: `${scope}.change_publishing`, subject: scope },
+        },
         schema: {
           tags: [resource],
           summary: `Set the publishing settings of the ${scope}; the next scope decides omitted settings`,

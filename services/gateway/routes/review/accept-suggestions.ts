@@ -13,7 +13,10 @@ export const acceptSuggestions: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/integrations/:id/review/accept',
     {
-      config: { access: operating },
+      config: {
+        access: operating,
+        audit: { action: 'integration.accept_suggestions', subject: 'integration' },
+      },
       schema: {
         tags: ['listings'],
         summary: 'Link every listing under review that matches exactly one item',

@@ -13,7 +13,7 @@ export const createItemOfListing: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/listings/:id/create-item',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'listing.create_item', subject: 'listing' } },
       schema: {
         tags: ['listings'],
         summary: 'Create an item from a listing and link it',

@@ -18,7 +18,7 @@ export const ignoreListing: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/listings/:id/ignore',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'listing.ignore', subject: 'listing' } },
       schema: {
         tags: ['listings'],
         summary: 'Remove a listing from the review',

@@ -25,7 +25,7 @@ export const importReview: Route = (app, { db, clock, dispatcher }) => {
     scope.post(
       '/v1/integrations/:id/review.csv',
       {
-        config: { access: operating },
+        config: { access: operating, audit: { action: 'integration.review_import', subject: 'integration' } },
         schema: {
           tags: ['listings'],
           summary: 'Link, create, ignore and unlink listings by CSV',

@@ -1,7 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listingReading } from '@onhand/contracts/gateway-api/listing-readings.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
-import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
+import { askForListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
@@ -18,7 +18,7 @@ export const refreshListings: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/integrations/:id/listings/refresh',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'integration.read_listings', subject: 'integration' } },
       schema: {
         tags: ['listings'],
         summary: "Read and match all of the shop's listings",
@@ -30,7 +30,7 @@ export const refreshListings: Route = (app, { db, clock, dispatcher }) => {
       const integrationId = params.id;
       found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
       const begin = { merchantId, integrationIds: [integrationId], by: caller.label, at: clock.now() };
-      const [integration] = await beginListingReadings(db, begin);
+      const [integration] = await askForListingReadings(db, begin);
       void dispatcher.bulk(found(integration, 'integration_revoked'));
       return reply.code(202).send(await readListingReading(db, { merchantId, integrationId }));
     },

@@ -2,7 +2,7 @@ import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { reviewedListing } from '@onhand/contracts/gateway-api/listing-review.ts';
 import type { ListingId } from '@onhand/domain/ids.ts';
 import { findReviewed } from '@onhand/core/linking/reviewed-listings.ts';
-import { setIgnored } from '@onhand/core/listings/set-ignored.ts';
+import { returnToReview } from '@onhand/core/listings/set-ignored.ts';
 import { findListing } from '@onhand/core/listings/find-listing.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
@@ -16,7 +16,7 @@ export const unignoreListing: Route = (app, { db }) => {
   app.post(
     '/v1/listings/:id/unignore',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'listing.unignore', subject: 'listing' } },
       schema: {
         tags: ['listings'],
         summary: 'Return a listing to the review',
@@ -26,10 +26,9 @@ export const unignoreListing: Route = (app, { db }) => {
     },
     async ({ merchantId, params }) => {
       const row = found(await findListing(db, { merchantId, id: params.id }), 'listing_not_found');
-      const listingIds = [row.id];
-      const [done] = await setIgnored(db, { merchantId, listingIds, ignored: false });
-      if (done === undefined) throw new Refusal('not_under_review');
-      const [listing] = await findReviewed(db, { merchantId, listingIds });
+      const isReturned = await returnToReview(db, { merchantId, listingId: row.id });
+      if (!isReturned) throw new Refusal('not_under_review');
+      const [listing] = await findReviewed(db, { merchantId, listingIds: [row.id] });
       return reviewView(found(listing, 'listing_not_found'));
     },
   );

@@ -23,7 +23,7 @@ export const changeRule: Route = (app, dependencies) => {
   app.patch(
     '/v1/rules/:id',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'rule.change', subject: 'rule' } },
       schema: {
         tags: ['rules'],
         summary: 'Change a rule; omitted fields stay',

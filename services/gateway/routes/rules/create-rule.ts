@@ -19,7 +19,7 @@ export const createRule: Route = (app, dependencies) => {
   app.post(
     '/v1/rules',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'rule.create', subject: 'rule' } },
       schema: {
         tags: ['rules'],
         summary: 'Create a rule',

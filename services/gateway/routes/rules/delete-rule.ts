@@ -20,7 +20,7 @@ export const deleteRule: Route = (app, dependencies) => {
   app.delete(
     '/v1/rules/:id',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'rule.delete', subject: 'rule' } },
       schema: {
         tags: ['rules'],
         summary: 'Delete a rule',

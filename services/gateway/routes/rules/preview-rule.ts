@@ -16,7 +16,7 @@ export const previewRule: Route = (app, dependencies) => {
   app.post(
     '/v1/rules/preview',
     {
-      config: { access: reading },
+      config: { access: reading, audit: { leavesNone: 'It only computes.' } },
       schema: {
         tags: ['rules'],
         summary: 'Preview the changes of a rule',

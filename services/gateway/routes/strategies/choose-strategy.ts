@@ -22,7 +22,11 @@ export const chooseStrategy: Route = (app, dependencies) => {
   app.put(
     '/v1/integrations/:id/strategy',
     {
-      config: { access: operating, etag: true },
+      config: {
+        access: operating,
+        etag: true,
+        audit: { action: 'integration.choose_strategy', subject: 'integration', keeps: 'all' },
+      },
       schema: {
         tags: ['integrations'],
         summary: 'Choose a strategy; returns the changes that each strategy would then make',

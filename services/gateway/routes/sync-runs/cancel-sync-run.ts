@@ -13,7 +13,7 @@ export const cancelSyncRun: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/sync-runs/:id/cancel',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'sync_run.cancel', subject: 'sync_run' } },
       schema: {
         tags: ['sync-runs'],
         summary: 'Cancel a sync run; an integration in its first sync only observes again',

@@ -16,7 +16,7 @@ export const resumeSyncRun: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/sync-runs/:id/resume',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'sync_run.resume', subject: 'sync_run' } },
       schema: {
         tags: ['sync-runs'],
         summary: 'Resume a sync run after a safety stop',
