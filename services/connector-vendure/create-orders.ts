@@ -33,7 +33,7 @@ async function create(
   const made = begun === null ? await makeDraft(call) : { kind: 'draft' as const, id: begun };
   if (made.kind !== 'draft') return made;
   const done = await carryOut(call, made.id, order, { draft, isBegun: begun !== null });
-  if (done.kind === 'rejected') await removeDraft(call, made.id);
+  if (done.kind === 'rejected' && done.transient !== true) await removeDraft(call, made.id);
   if (done.kind !== 'done') return done;
   const shown = await show(call, made.id);
   if (shown.kind === 'created') return shown;
@@ -54,7 +54,7 @@ async function carryOut(
     const filled = await fillDraft(call, id, order, { draft, begun: before });
     if (filled.kind !== 'done') return filled;
   }
-  if (isArranging || (!draft && !isBegun)) return placeDraft(call, id, order, { isArranging });
+  if (!draft && (isArranging || !isBegun)) return placeDraft(call, id, order, { isArranging });
   const after = await readBegun(call, id);
   if (after.kind !== 'begun') return after;
   // A request whose answer was lost may have added a line once more.
@@ -64,8 +64,11 @@ async function carryOut(
 }
 
 const othersChange: Fault = {
-  kind: 'unavailable',
-  message: 'The begun order has other lines than the copied one. The next attempt looks at it again.',
+  kind: 'rejected',
+  code: 'order_changed',
+  message: 'The begun order has other lines than the copied one.',
+  hint: 'If somebody edited it in Vendure, delete it there and retry.',
+  transient: true,
 };
 
 const facts = z.object({
