@@ -1,5 +1,8 @@
+import type { NewOrder } from '@onhand/contracts/connector/copied-order.ts';
+import type { CreatedOrder } from '@onhand/contracts/connector/created-order.ts';
 import type {
   Limit,
+  OrderCreation,
   ProductBehaviour,
   StockBehaviour,
   WriteBehaviour,
@@ -114,6 +117,38 @@ export interface Orders {
   changedSince(call: Call, cursor: string | null): Promise<OutputOf<'orders.changedSince'>>;
   /** Lists the orders that are neither closed nor cancelled. `cursor` is null or a page's `next`. */
   openPage(call: Call, cursor: string | null): Promise<OutputOf<'orders.openPage'>>;
+  /** Reads an order for its copy elsewhere. The answer holds personal data: log no part of it. */
+  readonly readForCopy?: (call: Call, id: string) => Promise<OutputOf<'orders.readForCopy'>>;
+  readonly creation?: Creator;
+}
+
+/**
+ * Creates orders, and drafts if the platform has any. Connector-kit searches for the marker before it calls
+ * `create`, and runs calls with one marker one after the other (serving/create-once.ts).
+ */
+export interface Creator {
+  readonly behaviour: OrderCreation;
+  /**
+   * Creates an order or a draft. `begun`: an incomplete one with the marker, which is completed instead.
+   * Checks before it sends anything that the shop's currency is the order's (`currency_mismatch`).
+   */
+  create(
+    call: Call,
+    order: NewOrder,
+    as: { readonly draft: boolean; readonly begun: string | null },
+  ): Promise<{ readonly kind: 'created'; readonly created: CreatedOrder } | Fault>;
+  /** Shows an order or a draft that was created before. */
+  show(
+    call: Call,
+    externalId: string,
+    as: { readonly draft: boolean },
+  ): Promise<
+    { readonly kind: 'created'; readonly created: CreatedOrder } | { readonly kind: 'absent' } | Fault
+  >;
+  /** Searches through at most a few pages of the shop in one call. */
+  find(call: Call, search: InputOf<'orders.findByMarker'>): Promise<OutputOf<'orders.findByMarker'>>;
+  /** Required if `behaviour.drafts` is not null. */
+  readonly getDrafts?: (call: Call, ids: readonly string[]) => Promise<OutputOf<'orders.getDrafts'>>;
 }
 
 /**

@@ -28,7 +28,13 @@ export function descriptionOf(connector: Connector): Description {
         }
       : null,
     orders: orders
-      ? { overlapMs: orders.overlapMs, pollEveryMs: orders.pollEveryMs, minPassMs: orders.minPassMs }
+      ? {
+          overlapMs: orders.overlapMs,
+          pollEveryMs: orders.pollEveryMs,
+          minPassMs: orders.minPassMs,
+          readForCopy: orders.readForCopy !== undefined,
+          creation: orders.creation?.behaviour ?? null,
+        }
       : null,
     products: products?.behaviour ?? null,
     webhooks: webhook ? { topics: [...webhook.topics], subscriptions: subscriptions !== undefined } : null,

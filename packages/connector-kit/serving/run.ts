@@ -24,14 +24,19 @@ export async function run(
   running: Running,
 ): Promise<unknown> {
   if (work.kind === 'rows') return runRows(connector, operation, work, call, running);
-  const outcome = await attempt(call, running, [], { mutation: false }, work.run);
+  const mutation = isMutation(operation);
+  const outcome = await attempt(call, running, work.scopes, { mutation }, work.run);
   if (outcome.kind === 'fault') return outcome.fault;
   const output = operations[operation].output.safeParse(outcome.value);
   if (output.success) return output.data;
   running.logger.error({ operation, err: output.error }, 'the connector answered against the contract');
   const readable = operations[operation].output.safeParse(readablePage(operation, outcome.value));
   if (readable.success) return readable.data;
-  return { kind: 'unavailable', message: 'The connector answered against the contract.' } satisfies Fault;
+  const message = 'The connector answered against the contract.';
+  const fault: Fault = mutation
+    ? { kind: 'unknown', message, ended: true }
+    : { kind: 'unavailable', message };
+  return fault;
 }
 
 type RowAnswer = { readonly kind: string; readonly perhapsOneRow?: string };

@@ -4,6 +4,7 @@ import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
 import type { Call, Connector } from '../connector.ts';
 import { checkedWrite, isConditional } from './checked-write.ts';
+import { createOnce } from './create-once.ts';
 import { updateProducts } from './product-update.ts';
 import { batched, chunked, exclusiveScopes } from './split.ts';
 
@@ -13,9 +14,17 @@ const stateBatch = 100;
 /** Products per call of a connector's `listings.get`. */
 const groupBatch = 50;
 
+/** Drafts per call of a connector's `getDrafts`. */
+const draftBatch = 50;
+
 /** Holds a call to run: as a whole, or in batches of rows. */
 export type Work =
-  | { readonly kind: 'whole'; readonly run: (call: Call) => Promise<unknown> }
+  | {
+      readonly kind: 'whole';
+      /** Scopes that no other call to this integration may work on meanwhile. */
+      readonly scopes: readonly string[];
+      readonly run: (call: Call) => Promise<unknown>;
+    }
   | { readonly kind: 'rows'; readonly atomic: boolean; readonly batches: readonly Batch[] };
 
 export interface Batch {
@@ -97,6 +106,32 @@ export function workOf(
       const { cursor } = operations[operation].input.parse(input);
       return whole((call) => orders.openPage(call, cursor));
     }
+    case 'orders.readForCopy': {
+      const read = orders?.readForCopy;
+      if (read === undefined) return null;
+      const { id } = operations[operation].input.parse(input);
+      return whole((call) => read(call, id));
+    }
+    case 'orders.create':
+    case 'orders.createDraft': {
+      const creator = orders?.creation;
+      const draft = operation === 'orders.createDraft';
+      if (creator === undefined || (draft && creator.behaviour.drafts === null)) return null;
+      const order = operations[operation].input.parse(input);
+      return whole((call) => createOnce(creator, call, order, { draft }), [`marker ${order.marker}`]);
+    }
+    case 'orders.findByMarker': {
+      const creator = orders?.creation;
+      if (creator === undefined) return null;
+      const search = operations[operation].input.parse(input);
+      return whole((call) => creator.find(call, search));
+    }
+    case 'orders.getDrafts': {
+      const getDrafts = orders?.creation?.getDrafts;
+      if (getDrafts === undefined) return null;
+      const rows = keyed(operations[operation].input.parse(input).ids);
+      return inBatches(chunked(rows, draftBatch), (call, some) => getDrafts(call, keysOf(some)));
+    }
     case 'products.get': {
       if (!products) return null;
       const rows = keyed(operations[operation].input.parse(input).groups);
@@ -145,8 +180,8 @@ function at(baseUrl: string, call: Call): Call {
   return { ...call, shop: { ...call.shop, baseUrl } };
 }
 
-function whole(run: (call: Call) => Promise<unknown>): Work {
-  return { kind: 'whole', run };
+function whole(run: (call: Call) => Promise<unknown>, scopes: readonly string[] = []): Work {
+  return { kind: 'whole', scopes, run };
 }
 
 function inBatches<Row extends { readonly key: string }>(

@@ -77,6 +77,27 @@ export const productBehaviour = z.object({
 });
 export type ProductBehaviour = z.infer<typeof productBehaviour>;
 
+/** How orders are created on a platform, and what creating one does to its stock. */
+export const orderCreation = z.object({
+  /**
+   * `apart`: a draft has an id of its own and becomes another order. `order`: a draft is an order that does
+   * not reserve yet, and keeps its id. Null: drafts cannot be created.
+   */
+  drafts: z.enum(['apart', 'order']).nullable(),
+  /** Whether an open draft reserves stock on the platform. */
+  draftsReserve: z.boolean(),
+  /** Whether an order of `orders.create` lowers the platform's own stock by itself, in that call. */
+  createdOrdersLower: z.boolean(),
+  /** Whether the created order costs what its input says. If not, the platform's own prices apply. */
+  carriesPrices: z.boolean(),
+  carriesShippingCost: z.boolean(),
+  /** How long a created order may be missing from `orders.findByMarker`. */
+  orderVisibilityMs: ms,
+  /** Whether every snapshot of a created order carries its marker, in lists, by id and in webhooks. */
+  snapshotsCarryMarker: z.boolean(),
+});
+export type OrderCreation = z.infer<typeof orderCreation>;
+
 /**
  * A connector's description of itself and its platform. A missing capability is null, never a call that
  * throws.
@@ -91,9 +112,18 @@ export const description = z.object({
     .nullable(),
   /**
    * `pollEveryMs` is null if webhooks make orders fast; then a pass every few minutes proves that none was
-   * lost. `minPassMs`: the shortest time between the starts of two passes.
+   * lost. `minPassMs`: the shortest time between the starts of two passes. `readForCopy`: whether its orders
+   * can be copied elsewhere. `creation`: null if no orders can be created there.
    */
-  orders: z.object({ overlapMs: ms, pollEveryMs: ms.nullable(), minPassMs: ms }).nullable(),
+  orders: z
+    .object({
+      overlapMs: ms,
+      pollEveryMs: ms.nullable(),
+      minPassMs: ms,
+      readForCopy: z.boolean(),
+      creation: orderCreation.nullable(),
+    })
+    .nullable(),
   products: productBehaviour.nullable(),
   webhooks: z.object({ topics: z.array(z.string()), subscriptions: z.boolean() }).nullable(),
   locations: z.boolean(),

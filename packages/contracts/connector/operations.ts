@@ -1,5 +1,7 @@
 import { lanes } from '@onhand/domain/limits/limit.ts';
 import { z } from 'zod';
+import { copyableOrder, newOrder } from './copied-order.ts';
+import { creation, draftState, markerFound, markerSearch } from './created-order.ts';
 import { fault } from './fault.ts';
 import { readResult, readRow, write, writeResult } from './inventory.ts';
 import { listingSnapshot, listingState, unreadListing } from './listing.ts';
@@ -95,6 +97,26 @@ export const operations = {
     input: cursor,
     output: z.union([z.object({ kind: z.literal('page'), page: orderPage }), fault]),
   },
+  /** Reads an order with the prices, addresses and names that its copy carries. They are stored nowhere. */
+  'orders.readForCopy': {
+    input: z.object({ id: z.string() }),
+    output: z.union([
+      z.object({ kind: z.literal('order'), order: copyableOrder }),
+      z.object({ kind: z.literal('absent') }),
+      fault,
+    ]),
+  },
+  /**
+   * Creates an order that is paid, unless the platform shows one with its marker. Two calls with one marker
+   * at a time run one after the other. Never call it again after `unknown` before `orders.findByMarker`.
+   */
+  'orders.create': { input: newOrder, output: creation },
+  /** Creates a draft, likewise. On a platform without drafts: an order that does not reserve stock yet. */
+  'orders.createDraft': { input: newOrder, output: creation },
+  /** Searches for the orders, or the drafts, that carry a marker. */
+  'orders.findByMarker': { input: markerSearch, output: markerFound },
+  /** Tells what became of drafts. `ids`: what `orders.createDraft` returned. */
+  'orders.getDrafts': { input: z.object({ ids: z.array(z.string()) }), output: keyed(draftState) },
   'products.get': {
     input: z.object({ groups: z.array(z.string()) }),
     output: keyed(

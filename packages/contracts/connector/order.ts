@@ -43,6 +43,11 @@ export const orderSnapshot = z.object({
    * restore). Left out: the platform never does.
    */
   identity: z.string().min(1).exactOptional(),
+  /**
+   * The marker with which Onhand created the order (`orders.create`, `orders.createDraft`). Left out: it
+   * carries none, or the platform's snapshots do not show it (`snapshotsCarryMarker`).
+   */
+  marker: z.string().min(1).exactOptional(),
   /** Grows with each change. Null: versions cannot be compared, so the order is read again. */
   version: z.number().nullable(),
   /** Data that affects stock is missing. The event only hints that the order should be read. */

@@ -4,6 +4,8 @@ const mutations: ReadonlySet<Operation> = new Set([
   'listings.setState',
   'inventory.write',
   'inventory.manage',
+  'orders.create',
+  'orders.createDraft',
   'products.update',
   'webhooks.ensure',
   'webhooks.remove',

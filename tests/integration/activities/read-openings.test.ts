@@ -103,7 +103,7 @@ async function read(
       channel: { connectors, integrationId, platform: 'test', timeoutMs: 1_000 },
       description: {
         ...testDescription,
-        orders: { overlapMs: 0, pollEveryMs: 1_000, minPassMs: 0 },
+        orders: { overlapMs: 0, pollEveryMs: 1_000, minPassMs: 0, readForCopy: false, creation: null },
         inventory: { ...inventory, readBatch: 1 },
       },
       time: { mayBegin: () => true, isOver: () => false, figuresForMs: 60_000, ...time },
