@@ -4,6 +4,8 @@ import type { Activities } from '@onhand/workflows/activities.ts';
 import { carryBulk } from './bulk/carry-bulk.ts';
 import { carryChange } from './carry-change.ts';
 import { computePlan, failPlan } from './compute-plan.ts';
+import { createCopy } from './copying/create-copy.ts';
+import { prepareCopy } from './copying/prepare-copy.ts';
 import type { Dependencies } from './dependencies.ts';
 import { followSale } from './follow-sale.ts';
 import { whileBeating } from './heartbeat.ts';
@@ -36,10 +38,12 @@ export function createActivities(
     carryBulk: own(carryBulk),
     carryChange: own(carryChange),
     computePlan: own(computePlan),
+    createCopy: own(createCopy),
     failPlan: own(failPlan),
     followSale: own(followSale),
     hearOrders: own(hearOrders),
     pollOrders: own(pollOrders),
+    prepareCopy: own(prepareCopy),
     publishDue: own(publishDue),
     readListings: own(readListings),
     recordFault: own(recordFault),

@@ -1,6 +1,7 @@
 import type { ItemId, ListingId, OrderId } from '@onhand/domain/ids.ts';
 import { bookOrders as bookOnSheet, linesOfOrders, partsOf } from '@onhand/domain/orders/book-orders.ts';
 import type { BookedOrder, HeldLine, OrderToBook } from '@onhand/domain/orders/book-orders.ts';
+import type { StandingCopy } from '@onhand/domain/orders/copies/book-copies.ts';
 import type { IncidentRef } from '@onhand/domain/incidents/incident.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { inOneTrip, send } from '@onhand/database/pipelining.ts';
@@ -15,9 +16,11 @@ import { sheetWrites } from '../stock/write-sheet.ts';
 import type { BookingInputs } from './booking-inputs.ts';
 import { selectHeldLines } from './held-lines.ts';
 import type { HeldLineRow } from './held-lines.ts';
+import { closeFailed } from '../failed-items/apply-event.ts';
 import { copyWrites } from './copies/copy-writes.ts';
 import { intentWrites } from './copies/intend-copies.ts';
 import { lockCopies } from './copies/lock-copies.ts';
+import { failedCopy } from './copies/move-copy.ts';
 import type { LockedCopy } from './copies/lock-copies.ts';
 import { byOrder, selectLinesBefore } from './lines-before.ts';
 import type { LineRow } from './lines-before.ts';
@@ -59,6 +62,7 @@ export async function bookOrders(
   for (const write of intentWrites(effects.booked, { selling: preferences, except: new Set(inCopies), at })) {
     await send(tx, write);
   }
+  await closeFoundAgain(tx, copies, effects.copies, at);
   return [
     ...lineWrites(effects.booked.filter((one) => !isFresh(one))),
     ...deductionWrites(effects.booked, { at, opensNothing: openingNothing(listings) }),
@@ -68,6 +72,21 @@ export async function bookOrders(
     ...doubtWrites(effects.booked, at),
     ...copyWrites(copies, effects.copies, at),
   ];
+}
+
+/** Closes the failed items of copies that turned out to exist. */
+async function closeFoundAgain(
+  tx: Tx,
+  before: readonly LockedCopy[],
+  after: readonly StandingCopy[],
+  at: Date,
+): Promise<void> {
+  for (const { id, merchantId, originalId, state } of before) {
+    const wasFailed = state === 'failed' || state === 'lost';
+    if (wasFailed && after.some((copy) => copy.id === id && copy.state !== state)) {
+      await closeFailed(tx, failedCopy({ merchantId, orderId: originalId }), at);
+    }
+  }
 }
 
 function itemsOfCopies(copies: readonly LockedCopy[]): readonly ItemRef[] {

@@ -4,6 +4,7 @@ import { inSnapshot } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import { needsPlan } from '@onhand/domain/plans/needs-plan.ts';
 import type { SettingsActor } from '../settings/history/insert-settings-change.ts';
+import { checkCopying } from '../orders/copies/check-copying.ts';
 import { checkFields } from '../settings/sync-settings/check-fields.ts';
 import type { CheckedChange, PlanParts } from './change.ts';
 import { countLinked } from './count-linked.ts';
@@ -74,13 +75,15 @@ export async function look(parts: PlanParts, wanted: WantedChange): Promise<Look
 }
 
 /**
- * Refuses product fields that no connector can write. Asks the connectors, so call it outside transactions.
+ * Refuses product fields that no connector can write, and copying that no connector can do. Asks the connectors, so call it outside transactions.
  */
 export async function checkFieldsOf(
   parts: Pick<PlanParts, 'db' | 'connectors'>,
   { merchantId, change }: WantedChange,
 ): Promise<void> {
-  if (typeof change !== 'function') await checkFields(parts, merchantId, change);
+  if (typeof change === 'function') return;
+  await checkFields(parts, merchantId, change);
+  await checkCopying(parts, merchantId, change);
 }
 
 /**
