@@ -1,4 +1,4 @@
-import type { StockBehaviour, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
+import type { OrderCreation, StockBehaviour, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import { batchSize } from './limits.ts';
 
 /**
@@ -31,4 +31,16 @@ export const writes: WriteBehaviour = {
   batchWithin: 'integration',
   exclusive: 'unit',
   atomic: false,
+};
+
+/** Describes created orders. WooCommerce has no drafts of its own: an order that is not paid is one. */
+export const creation: OrderCreation = {
+  drafts: 'order',
+  draftsReserve: false,
+  createdOrdersLower: true,
+  carriesPrices: true,
+  carriesShippingCost: true,
+  // A list is read from the database that the order was written to; the marker follows the order's row.
+  orderVisibilityMs: 5_000,
+  snapshotsCarryMarker: true,
 };

@@ -25,6 +25,7 @@ export const order = z.object({
   date_completed_gmt: gmt,
   line_items: z.array(orderLine),
   refunds: z.array(z.unknown()).default([]),
+  meta_data: z.array(z.unknown()).default([]),
 });
 export type Order = z.infer<typeof order>;
 

@@ -1,6 +1,7 @@
 import type { OrderLine as SnapshotLine, OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { momentsOf, restockedAt } from './order-moments.ts';
 import type { Order, OrderLine, Refund } from './order-schema.ts';
+import { markerOf } from './order-marker.ts';
 import { tally } from './order-tally.ts';
 import { refOf } from './stock-figure.ts';
 import { utc } from './utc.ts';
@@ -25,10 +26,12 @@ export function snapshotOf(
   const refunds = source === 'event' ? null : (source.refunds ?? null);
   const lowered = order.line_items.some((line) => stockLowered(line) > 0);
   const state = stateOf(order.status, lowered);
+  const marker = markerOf(order);
   return {
     externalId: String(order.id),
     // A restored backup uses numbers again.
     ...(order.order_key === '' ? {} : { identity: order.order_key }),
+    ...(marker !== undefined && { marker }),
     // The shop reports whole seconds, so two versions can be equal.
     version: order.date_modified_gmt ? Date.parse(utc(order.date_modified_gmt)) : null,
     // An event lists refunds without their lines. The shop may build it before it writes the restocking.

@@ -9,8 +9,10 @@ import { requestsAtOnce, pageSize } from './limits.ts';
 import { isEnded, openStatuses } from './open-statuses.ts';
 import { changeOf } from './order-schema.ts';
 import { snapshotOf } from './order-snapshot.ts';
+import { creator } from './create-orders.ts';
 import { readChanged } from './read-changed.ts';
 import { isRestocked, readOrder, readOrders } from './read-orders.ts';
+import { readForCopy } from './read-for-copy.ts';
 import { readRefunds } from './read-refunds.ts';
 
 export const orders: Orders = {
@@ -20,6 +22,8 @@ export const orders: Orders = {
   get,
   changedSince,
   openPage,
+  readForCopy,
+  creation: creator,
 };
 
 async function get(call: Call, ids: readonly string[]): Promise<OutputOf<'orders.get'>> {

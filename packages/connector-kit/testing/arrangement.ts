@@ -31,11 +31,28 @@ export interface Arrangement {
   readonly missingUnit: UnitRef;
   /** Well-formed order ID that the shop does not have. */
   readonly missingOrder: string;
+  /** Required if the connector creates orders. */
+  readonly creation?: CreationArrangement;
   /** Required if the connector offers products. */
   readonly products?: ProductArrangement;
   /** Required if the connector offers subscriptions. */
   readonly subscriptions?: SubscriptionArrangement;
   readonly close?: () => Promise<void>;
+}
+
+/** Prepares what happens to created orders, without the connector. */
+export interface CreationArrangement {
+  /** The shop's currency. */
+  readonly currency: string;
+  /**
+   * Makes the shop lose the answer of the `nth` write from now on, after the write took effect. Calls go to
+   * the returned shop. Null: a creation has fewer writes.
+   */
+  readonly loseAnswer: (nth: number) => Promise<Shop | null>;
+  /** Completes a draft, as staff do: it is an order that is paid. Required if there are drafts. */
+  readonly completeDraft?: (id: string) => Promise<void>;
+  /** Deletes a draft, as staff do. Required if there are drafts. */
+  readonly deleteDraft?: (id: string) => Promise<void>;
 }
 
 /** Creates, edits and shows a shop's products without the connector. */

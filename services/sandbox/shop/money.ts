@@ -1,4 +1,4 @@
-import type { OrderLine, Product } from './state.ts';
+import type { Order, OrderLine, Product } from './state.ts';
 
 /** Formats an amount with two decimals. Sums of amounts are computed in hundredths. */
 export function amount(hundredths: number): string {
@@ -21,5 +21,11 @@ export function isOnSale({ regularPrice, salePrice }: Product): boolean {
 
 /** Computes a line's total in hundredths. */
 export function lineTotal(line: OrderLine): number {
-  return hundredths(line.price) * line.quantity;
+  return line.total === undefined ? hundredths(line.price) * line.quantity : hundredths(line.total);
+}
+
+/** Computes what an order costs with its shipping, in hundredths. */
+export function orderTotal({ lines, shippingLines }: Order): number {
+  const shipping = shippingLines.reduce((sum, { total }) => sum + hundredths(total), 0);
+  return lines.reduce((sum, line) => sum + lineTotal(line), shipping);
 }

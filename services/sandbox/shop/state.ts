@@ -127,8 +127,18 @@ export interface OrderLine {
   quantity: number;
   readonly sku: string;
   readonly price: string;
+  /** What the line costs, if its creator said so. Left out: the price of all its units. */
+  readonly total?: string;
   readonly parentName: string | null;
   meta: Meta[];
+}
+
+/** Describes what shipping costs. `method` is the platform's id of the method. */
+export interface ShippingLine {
+  readonly id: number;
+  readonly title: string;
+  readonly method: string;
+  readonly total: string;
 }
 
 export interface Address {
@@ -154,7 +164,13 @@ export interface Order {
   readonly billing: Address;
   readonly shipping: Address;
   readonly createdVia: string;
+  /** The order's own currency; null if it is the shop's. */
+  readonly currency: string | null;
+  /** What the shopper wrote. */
+  readonly note: string;
   lines: OrderLine[];
+  readonly shippingLines: readonly ShippingLine[];
+  meta: Meta[];
   readonly createdAt: string;
   modifiedAt: string;
   paidAt: string | null;

@@ -71,6 +71,17 @@ async function arrange(): Promise<Arrangement> {
       switchOff: (id) => control.changeWebhook('conformance', Number(id), { status: 'disabled' }),
       remove: (id) => control.removeWebhook('conformance', Number(id)),
     },
+    creation: {
+      currency: 'USD',
+      loseAnswer: async (nth) => {
+        if (nth > 1) return null;
+        await control.addFault('conformance', { kind: 'apply_then_drop', calls: 1, on: 'writes' });
+        return credentials;
+      },
+      completeDraft: async (id) =>
+        void (await control.changeOrder('conformance', Number(id), { status: 'processing' })),
+      deleteDraft: (id) => control.deleteOrder('conformance', Number(id)),
+    },
     missingUnit: refOf(999_999),
     missingOrder: '999999',
     products: productsOf(control),

@@ -59,8 +59,17 @@ const address = z.object({
   phone: optionalText,
 });
 
+const decimal = z.union([units, text]);
+const metas = z.array(z.object({ key: text, value: z.unknown() }));
+
 export const orderBody = z.object({
   status: optionalText,
+  currency: optionalText,
+  customer_note: optionalText,
+  meta_data: metas.exactOptional(),
+  shipping_lines: z
+    .array(z.object({ method_id: optionalText, method_title: optionalText, total: decimal.exactOptional() }))
+    .exactOptional(),
   set_paid: z.boolean().exactOptional(),
   customer_id: units.exactOptional(),
   billing: address.exactOptional(),
@@ -72,6 +81,9 @@ export const orderBody = z.object({
         product_id: units.exactOptional(),
         variation_id: units.exactOptional(),
         quantity: units.min(0).exactOptional(),
+        name: optionalText,
+        subtotal: decimal.exactOptional(),
+        total: decimal.exactOptional(),
       }),
     )
     .exactOptional(),

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { priceOf } from '../../shop/money.ts';
+import { amount, hundredths, priceOf } from '../../shop/money.ts';
+import { Refusal } from '../../shop/refusal.ts';
 import { now } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
-import type { Address, Order, OrderLine } from '../../shop/state.ts';
+import type { Address, Order, OrderLine, ShippingLine } from '../../shop/state.ts';
 import type { OrderFields } from './bodies.ts';
 import { findProduct } from './catalog.ts';
 import { nextId } from './ids.ts';
@@ -11,6 +12,7 @@ import { invalidId } from './refusal.ts';
 import { variationName } from './wire/product.ts';
 
 type LineFields = NonNullable<OrderFields['line_items']>[number];
+type ShippingFields = NonNullable<OrderFields['shipping_lines']>[number];
 
 const noAddress: Address = {
   first_name: '',
@@ -36,6 +38,7 @@ export function findOrder({ state }: Shop, id: number, status: 400 | 404): Order
 export function createOrder(shop: Shop, fields: OrderFields, createdVia = 'rest-api'): Order {
   const at = now(shop);
   const lines = (fields.line_items ?? []).map((line) => newLine(shop, line));
+  const shippingLines = (fields.shipping_lines ?? []).map((line) => newShippingLine(shop, line));
   const order: Order = {
     id: nextId(shop, 'post'),
     status: fields.status ?? (fields.set_paid === true ? 'processing' : 'pending'),
@@ -44,7 +47,15 @@ export function createOrder(shop: Shop, fields: OrderFields, createdVia = 'rest-
     billing: { ...noAddress, ...fields.billing },
     shipping: { ...noAddress, ...fields.shipping },
     createdVia,
+    currency: fields.currency ?? null,
+    note: fields.customer_note ?? '',
     lines,
+    shippingLines,
+    meta: (fields.meta_data ?? []).map(({ key, value }) => ({
+      id: nextId(shop, 'meta'),
+      key,
+      value: String(value),
+    })),
     createdAt: at,
     modifiedAt: at,
     paidAt: null,
@@ -122,18 +133,48 @@ function changeLine(shop: Shop, order: Order, given: LineFields): void {
   if (given.quantity === 0) order.lines = order.lines.filter((one) => one !== line);
 }
 
-function newLine(shop: Shop, { product_id, variation_id, quantity }: LineFields): OrderLine {
-  const named = findProduct(shop, variation_id || product_id || 0, 400);
+/**
+ * Makes a line. If the shop does not have the product, the line has none (`product_id` 0): WooCommerce does
+ * not refuse it.
+ */
+function newLine(shop: Shop, { product_id, variation_id, quantity, name, total }: LineFields): OrderLine {
+  const productId = variation_id || product_id || 0;
+  if (productId === 0) {
+    throw new Refusal(400, 'woocommerce_rest_required_product_reference', 'Product ID or SKU is required.');
+  }
+  const given = total === undefined ? {} : { total: amount(hundredths(String(total))) };
+  const named = shop.state.products.find(({ id }) => id === productId);
+  if (named === undefined) {
+    const own = { productId: 0, variationId: 0, quantity: quantity ?? 1, sku: '', price: '0' };
+    const rest = { parentName: null, meta: [], ...given };
+    return { id: nextId(shop, 'line'), name: name ?? '', ...own, ...rest };
+  }
   const parent = named.parentId === 0 ? null : findProduct(shop, named.parentId, 400);
   return {
     id: nextId(shop, 'line'),
-    name: parent === null ? named.name : variationName(parent, named),
+    name: name ?? (parent === null ? named.name : variationName(parent, named)),
     productId: parent?.id ?? named.id,
     variationId: parent === null ? 0 : named.id,
     quantity: quantity ?? 1,
     sku: named.sku === '' ? (parent?.sku ?? '') : named.sku,
     price: priceOf(named) === '' ? '0' : priceOf(named),
+    ...given,
     parentName: parent?.name ?? null,
     meta: [],
+  };
+}
+
+function newShippingLine(
+  shop: Shop,
+  { method_id: method, method_title, total }: ShippingFields,
+): ShippingLine {
+  if (method === undefined || method === '') {
+    throw new Refusal(400, 'woocommerce_rest_invalid_shipping_item', 'Shipping method ID is required.');
+  }
+  return {
+    id: nextId(shop, 'line'),
+    title: method_title ?? '',
+    method,
+    total: amount(hundredths(String(total ?? 0))),
   };
 }

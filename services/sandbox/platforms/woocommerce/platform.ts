@@ -11,6 +11,7 @@ import { createWebhook, findWebhook, removeWebhook, updateWebhook } from './webh
 
 /** Defaults for states that were stored before terms existed. */
 const later = { terms: { categories: [uncategorized], tags: [] } };
+const laterOfOrders = { currency: null, note: '', shippingLines: [], meta: [] };
 const laterOfProducts = { categoryIds: [uncategorized.id] };
 
 /** Simulates WooCommerce 9.4 on WordPress 6.7, as recorded. */
@@ -28,6 +29,7 @@ export const woocommerce: SimulatedPlatform = {
     ...state,
     next: { ...firstIds, ...state.next },
     products: state.products.map((product) => ({ ...laterOfProducts, ...product })),
+    orders: state.orders.map((order) => ({ ...laterOfOrders, ...order })),
   }),
   products,
   orders,

@@ -1,4 +1,4 @@
-import { amount, hundredths, lineTotal } from '../../shop/money.ts';
+import { amount, hundredths, orderTotal } from '../../shop/money.ts';
 import { Refusal } from '../../shop/refusal.ts';
 import { now } from '../../shop/shop.ts';
 import type { Shop } from '../../shop/shop.ts';
@@ -42,9 +42,8 @@ export function createRefund(shop: Shop, order: Order, fields: RefundFields): Re
 }
 
 function remaining({ state }: Shop, order: Order): number {
-  const total = order.lines.reduce((sum, line) => sum + lineTotal(line), 0);
   const refunded = state.refunds.filter(({ orderId }) => orderId === order.id);
-  return total - refunded.reduce((sum, refund) => sum + hundredths(refund.amount), 0);
+  return orderTotal(order) - refunded.reduce((sum, refund) => sum + hundredths(refund.amount), 0);
 }
 
 function cannotRefund(message: string): Refusal {

@@ -1,7 +1,7 @@
-import { amount, hundredths, lineTotal } from '../../../shop/money.ts';
+import { amount, hundredths, lineTotal, orderTotal } from '../../../shop/money.ts';
 import { garbledFields } from '../../../shop/order-faults.ts';
 import type { Shop } from '../../../shop/shop.ts';
-import type { Order, OrderLine } from '../../../shop/state.ts';
+import type { Order, OrderLine, ShippingLine } from '../../../shop/state.ts';
 import { symbolOf } from '../currency.ts';
 import { links } from './links.ts';
 
@@ -18,19 +18,21 @@ export function orderWire(shop: Shop, order: Order): Record<string, unknown> {
 
 function ownWire(shop: Shop, order: Order): Record<string, unknown> {
   const { email: _email, ...shipping } = order.shipping;
-  const total = amount(order.lines.reduce((sum, line) => sum + lineTotal(line), 0));
+  const total = amount(orderTotal(order));
+  const currency = order.currency ?? shop.state.currency;
+  const shippingTotal = order.shippingLines.reduce((sum, line) => sum + hundredths(line.total), 0);
   return {
     id: order.id,
     parent_id: 0,
     status: order.status,
-    currency: shop.state.currency,
+    currency,
     version,
     prices_include_tax: false,
     date_created: order.createdAt,
     date_modified: order.modifiedAt,
     discount_total: '0.00',
     discount_tax: '0.00',
-    shipping_total: '0.00',
+    shipping_total: amount(shippingTotal),
     shipping_tax: '0.00',
     cart_tax: '0.00',
     total,
@@ -45,15 +47,15 @@ function ownWire(shop: Shop, order: Order): Record<string, unknown> {
     customer_ip_address: '',
     customer_user_agent: '',
     created_via: order.createdVia,
-    customer_note: '',
+    customer_note: order.note,
     date_completed: order.completedAt,
     date_paid: order.paidAt,
     cart_hash: '',
     number: String(order.id),
-    meta_data: [],
+    meta_data: order.meta,
     line_items: order.lines.map(lineWire),
     tax_lines: [],
-    shipping_lines: [],
+    shipping_lines: order.shippingLines.map(shippingWire),
     fee_lines: [],
     coupon_lines: [],
     refunds: shop.state.refunds
@@ -68,7 +70,7 @@ function ownWire(shop: Shop, order: Order): Record<string, unknown> {
     date_modified_gmt: order.modifiedAt,
     date_completed_gmt: order.completedAt,
     date_paid_gmt: order.paidAt,
-    currency_symbol: symbolOf(shop.state.currency).text,
+    currency_symbol: symbolOf(currency).text,
     _links: links(shop, 'orders', order.id),
   };
 }
@@ -95,8 +97,22 @@ function lineWire(line: OrderLine): Record<string, unknown> {
       display_value: value,
     })),
     sku: line.sku,
-    price: Number(line.price),
+    price: line.total === undefined ? Number(line.price) : Number(line.total) / line.quantity,
     image: { id: '', src: '' },
     parent_name: line.parentName,
+  };
+}
+
+function shippingWire({ id, title, method, total }: ShippingLine): Record<string, unknown> {
+  return {
+    id,
+    method_title: title,
+    method_id: method,
+    instance_id: '',
+    total,
+    total_tax: '0.00',
+    taxes: [],
+    tax_status: 'taxable',
+    meta_data: [],
   };
 }
