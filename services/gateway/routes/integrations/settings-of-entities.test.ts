@@ -168,7 +168,9 @@ it.each([
 it('who changed what is kept, newest first', async () => {
   const id = await merchant.createIntegration();
   const source = await merchant.createIntegration({ role: 'supplier' });
-  gateway.connect({ describe: () => Promise.resolve(testDescription) });
+  // The cast is safe: only the writable fields are asked for.
+  const products = { writable: ['price'] } as unknown as Description['products'];
+  gateway.connect({ describe: () => Promise.resolve({ ...testDescription, products }) });
   await change(id, 'orders', { orderCopy: 'draft', copyTo: source });
   await change(id, 'products', { fields: ['price'] });
   await change(id, 'products', { fields: ['price'] });
