@@ -211,10 +211,7 @@ interface Concluded {
 function conclude(
   awaited: readonly AwaitedChannel[],
   states: ReadonlyMap<ChannelStockId, ChannelState>,
-  {
-    read,
-    copy,
-  }: { readonly read: RereadOutcome | null; readonly copy: ConcludedCopy['kind'] },
+  { read, copy }: { readonly read: RereadOutcome | null; readonly copy: ConcludedCopy['kind'] },
 ): Concluded {
   const named = (...wanted: AwaitedState[]) =>
     awaited

@@ -1,5 +1,6 @@
 import { forMerchants } from '@onhand/database/for-merchants.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
+import type { CopyRef } from '@onhand/workflows/contracts/copy.ts';
 import type { Activities } from '@onhand/workflows/activities.ts';
 import { carryBulk } from './bulk/carry-bulk.ts';
 import { carryChange } from './carry-change.ts';
@@ -38,12 +39,12 @@ export function createActivities(
     carryBulk: own(carryBulk),
     carryChange: own(carryChange),
     computePlan: own(computePlan),
-    createCopy: own(createCopy),
+    createCopy: own((parts, order: CopyRef) => whileBeating((signal) => createCopy(parts, order, signal))),
     failPlan: own(failPlan),
     followSale: own(followSale),
     hearOrders: own(hearOrders),
     pollOrders: own(pollOrders),
-    prepareCopy: own(prepareCopy),
+    prepareCopy: own((parts, order: CopyRef) => whileBeating((signal) => prepareCopy(parts, order, signal))),
     publishDue: own(publishDue),
     readListings: own(readListings),
     recordFault: own(recordFault),

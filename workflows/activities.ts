@@ -6,7 +6,14 @@ import type { Fault, RunFailure } from './contracts/fault.ts';
 import type { IntegrationRef } from './contracts/integration.ts';
 import type { HearOutcome, PollOutcome } from './contracts/poll.ts';
 import type { PublishingEnd } from './contracts/publish.ts';
-import type { CopyFirst, ReadFirst, RereadOutcome, SaleOutcome, SaleRef, SaleToFollow } from './contracts/sale.ts';
+import type {
+  CopyFirst,
+  ReadFirst,
+  RereadOutcome,
+  SaleOutcome,
+  SaleRef,
+  SaleToFollow,
+} from './contracts/sale.ts';
 import type { ReleaseOutcome, ScheduledTime } from './contracts/scheduled-sync.ts';
 
 /** Lists the activities that workflows call, by name. The package `activities` implements them. */

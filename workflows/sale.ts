@@ -88,12 +88,16 @@ export async function sale(order: SaleRef): Promise<SaleOutcome> {
   }
 }
 
+/** A copy whose calls keep ending without a record waits for a person. */
+const faultsAtMost = 5;
+const afterFaultMs = 2_000;
+
 /**
  * Copies an order. A call that creates the copy is sent once. If it ends without a record, the copy is
  * searched for before another one is sent.
  */
 async function copyOrder(order: CopyRef): Promise<void> {
-  for (;;) {
+  for (let faults = 0; ;) {
     const step = await prepareCopy(order);
     switch (step.kind) {
       case 'settled':
@@ -106,6 +110,9 @@ async function copyOrder(order: CopyRef): Promise<void> {
           await createCopy(order);
         } catch (error) {
           if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+          faults += 1;
+          if (faults === faultsAtMost) throw error;
+          await sleep(afterFaultMs * faults);
         }
     }
   }

@@ -6,7 +6,6 @@ import { isToCarry, readCopy } from '@onhand/core/orders/copies/read-copy.ts';
 import type { CopyRow } from '@onhand/core/orders/copies/read-copy.ts';
 import type { CopyRef } from '@onhand/workflows/contracts/copy.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { whileBeating } from '../heartbeat.ts';
 import { failed, postpone } from './after-fault.ts';
 import { canCopy } from '@onhand/core/orders/copies/check-copying.ts';
 import { newOrderOf } from './new-order.ts';
@@ -20,46 +19,52 @@ export const copyTimeoutMs = 30_000;
  * is about to be sent, and sends it. Whoever finds the copy in the state `sending` later knows that it may
  * exist, and searches for it.
  */
-export async function createCopy(dependencies: Dependencies, of: CopyRef): Promise<void> {
-  await whileBeating(async (signal) => {
-    const { db, connectors, clock } = dependencies;
-    const copy = await readCopy(db, of);
-    if (copy === undefined || !isToCarry(copy, clock.now())) return;
-    if (copy.state !== 'intended' && copy.state !== 'waiting') return;
-    const { source } = copy;
-    const { stock, orders } = await connectors.describe(source.platform);
-    const creation = orders?.creation ?? null;
-    if (creation === null || !canCopy(creation, copy.kind)) {
-      const message = `Onhand cannot create ${copy.kind === 'draft' ? 'drafts' : 'orders'} on this platform.`;
-      return failed(dependencies, of, copy, { code: 'copy_not_supported', message });
-    }
-    if (!source.isActive) return postpone(dependencies, of, copy, `${source.name} is paused.`);
-    const original = await readOriginal(dependencies, of, copy, signal);
-    if (original === null) return;
-    if (source.currency !== null && source.currency !== original.currency) {
-      const message = `The order is in ${original.currency}, and ${source.name} sells in ${source.currency}.`;
-      return failed(dependencies, of, copy, { code: 'currency_mismatch', message });
-    }
-    const at = clock.now();
-    const settlesAt = new Date(
-      at.getTime() + copyTimeoutMs + stock.requestLifetimeMs + creation.orderVisibilityMs,
-    );
-    const lowers = lowersBy(copy, creation);
-    const lines = await beginSending(db, of, { at, settlesAt, lowers });
-    if (lines === null) return;
-    const order = newOrderOf(original, copy, lines);
-    const answer =
-      order.lines.length < lines.length
-        ? linesGone
-        : await connectors.call(source.platform, copy.kind === 'draft' ? 'orders.createDraft' : 'orders.create', {
+export async function createCopy(
+  dependencies: Dependencies,
+  of: CopyRef,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { db, connectors, clock } = dependencies;
+  const copy = await readCopy(db, of);
+  if (copy === undefined || !isToCarry(copy, clock.now())) return;
+  if (copy.state !== 'intended' && copy.state !== 'waiting') return;
+  const { source } = copy;
+  const { stock, orders } = await connectors.describe(source.platform);
+  const creation = orders?.creation ?? null;
+  if (creation === null || !canCopy(creation, copy.kind)) {
+    const message = `Onhand cannot create ${copy.kind === 'draft' ? 'drafts' : 'orders'} on this platform.`;
+    return failed(dependencies, of, copy, { code: 'copy_not_supported', message });
+  }
+  if (!source.isActive) return postpone(dependencies, of, copy, `${source.name} is paused.`);
+  const original = await readOriginal(dependencies, of, copy, signal);
+  if (original === null) return;
+  if (source.currency !== null && source.currency !== original.currency) {
+    const message = `The order is in ${original.currency}, and ${source.name} sells in ${source.currency}.`;
+    return failed(dependencies, of, copy, { code: 'currency_mismatch', message });
+  }
+  const at = clock.now();
+  const { requestLifetimeMs } = stock;
+  const { orderVisibilityMs } = creation;
+  const settlesAt = new Date(at.getTime() + copyTimeoutMs + requestLifetimeMs + orderVisibilityMs);
+  const lowers = lowersBy(copy, creation);
+  const lines = await beginSending(db, of, { at, settlesAt, lowers });
+  if (lines === null) return;
+  const order = newOrderOf(original, copy, lines);
+  const answer =
+    order.lines.length < lines.length
+      ? linesGone
+      : await connectors.call(
+          source.platform,
+          copy.kind === 'draft' ? 'orders.createDraft' : 'orders.create',
+          {
             integrationId: source.integrationId,
             lane: 'sales',
             timeoutMs: copyTimeoutMs,
             input: order,
-            signal,
-          });
-    await settle(dependencies, of, copy, answer);
-  });
+            ...(signal === undefined ? {} : { signal }),
+          },
+        );
+  await settle(dependencies, of, copy, answer, { requestLifetimeMs, orderVisibilityMs });
 }
 
 /** Tells whether what is created lowers the source's own stock in the same call. */
@@ -78,7 +83,7 @@ async function readOriginal(
   dependencies: Dependencies,
   of: CopyRef,
   copy: CopyRow,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<CopyableOrder | null> {
   const { shop } = copy;
   const answer = await dependencies.connectors.call(shop.platform, 'orders.readForCopy', {
@@ -86,16 +91,13 @@ async function readOriginal(
     lane: 'sales',
     timeoutMs: copyTimeoutMs,
     input: { id: shop.externalOrderId },
-    signal,
+    ...(signal === undefined ? {} : { signal }),
   });
   switch (answer.kind) {
     case 'order':
-      return answer.order;
-    case 'absent': {
-      const message = `${shop.name} no longer shows the order.`;
-      await failed(dependencies, of, copy, { code: 'order_absent', message });
-      return null;
-    }
+      return isSame(of, answer.order) ? answer.order : gone();
+    case 'absent':
+      return gone();
     case 'rejected':
       await failed(dependencies, of, copy, answer);
       return null;
@@ -108,6 +110,17 @@ async function readOriginal(
       await postpone(dependencies, of, copy, answer.message);
       return null;
   }
+
+  async function gone(): Promise<null> {
+    const message = `${shop.name} no longer shows the order.`;
+    await failed(dependencies, of, copy, { code: 'order_absent', message });
+    return null;
+  }
+}
+
+/** Tells whether the shop shows the order itself: a restored shop may give its number to another. */
+function isSame({ identity }: CopyRef, shown: CopyableOrder): boolean {
+  return identity === undefined || shown.identity === undefined || identity === shown.identity;
 }
 
 async function settle(
@@ -115,6 +128,7 @@ async function settle(
   of: CopyRef,
   copy: CopyRow,
   answer: Creation,
+  times: { readonly requestLifetimeMs: number; readonly orderVisibilityMs: number },
 ): Promise<void> {
   switch (answer.kind) {
     case 'created':
@@ -128,7 +142,10 @@ async function settle(
     case 'unavailable':
     case 'unauthorized':
       return postpone(dependencies, of, copy, answer.message);
-    case 'unknown':
-      return recordUnknown(dependencies, of, answer.message);
+    case 'unknown': {
+      const runsMs = answer.ended ? 0 : times.requestLifetimeMs;
+      const settlesInMs = runsMs + times.orderVisibilityMs;
+      return recordUnknown(dependencies, of, { message: answer.message, settlesInMs });
+    }
   }
 }

@@ -17,11 +17,7 @@ export async function recordCreated(
   dependencies: Dependencies,
   of: CopyRef,
   copy: CopyRow,
-  {
-    externalId,
-    number,
-    order,
-  }: Pick<CreatedOrder, 'externalId' | 'order'> & { readonly number?: string },
+  { externalId, number, order }: Pick<CreatedOrder, 'externalId' | 'order'> & { readonly number?: string },
 ): Promise<void> {
   const { db, doorDb, clock, dispatcher } = dependencies;
   const state = order?.state ?? (copy.kind === 'draft' ? 'pending' : 'open');
@@ -56,12 +52,14 @@ export async function recordCreated(
   if (sale !== undefined) dispatcher.sale({ merchantId: of.merchantId, integrationId, ...sale });
 }
 
-/** Records that nobody knows whether the call created the copy. */
+/** Records that nobody knows whether the call created the copy. `settlesInMs`: what it did shows by then. */
 export async function recordUnknown(
   { db, clock }: Dependencies,
   of: CopyRef,
-  message: string,
+  { message, settlesInMs }: { readonly message: string; readonly settlesInMs: number },
 ): Promise<void> {
-  const changes = { code: 'outcome_unknown', platform_message: message };
-  await moveCopy(db, of, { event: 'interrupted', changes, at: clock.now() });
+  const at = clock.now();
+  const settlesAt = new Date(at.getTime() + settlesInMs);
+  const changes = { code: 'outcome_unknown', platform_message: message, settles_at: settlesAt };
+  await moveCopy(db, of, { event: 'interrupted', changes, at });
 }

@@ -21,7 +21,7 @@ export async function searchForCopy(
   dependencies: Dependencies,
   of: CopyRef,
   copy: CopyRow,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<CopyStep> {
   const { db, connectors, clock } = dependencies;
   const { orders } = await connectors.describe(copy.source.platform);
@@ -68,7 +68,7 @@ export async function searchForCopy(
 async function search(
   { connectors }: Dependencies,
   { source, marker, madeAt, kind }: CopyRow,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<MarkerFound> {
   let cursor: string | null = null;
   let answer: MarkerFound | undefined;
@@ -78,7 +78,7 @@ async function search(
       lane: 'sales',
       timeoutMs: searchTimeoutMs,
       input: { marker, since: madeAt.toISOString(), drafts: kind === 'draft', cursor },
-      signal,
+      ...(signal === undefined ? {} : { signal }),
     });
     if (answer.kind !== 'searching') return answer;
     cursor = answer.next;

@@ -48,7 +48,9 @@ export async function bookOrders(
   const isFresh = ({ order }: BookedOrder) => fresh.has(order.orderId);
   const copies = await lockCopies(tx, orders);
   await sendTogether(tx, [...made, ...lineWrites(lined.filter(isFresh))]);
-  const inCopies = copies.flatMap(({ originalId, createdId }) => createdId === null ? [originalId] : [originalId, createdId]);
+  const inCopies = copies.flatMap(({ originalId, createdId }) =>
+    createdId === null ? [originalId] : [originalId, createdId],
+  );
   const { sheet, falls } = await loadSheetAndFalls(tx, {
     items: [...itemsOf(lined, held), ...itemsOfCopies(copies)],
     orderIds: [...bookedBefore, ...inCopies],

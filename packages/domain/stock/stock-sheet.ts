@@ -428,12 +428,7 @@ export class StockSheet {
   }
 
   /** Settles committed units of a line at one location. Returns their number. */
-  #settleAt(
-    line: StockLine,
-    locationId: LocationId,
-    units: number,
-    sourceKey: string,
-  ): number {
+  #settleAt(line: StockLine, locationId: LocationId, units: number, sourceKey: string): number {
     const state = this.#lines.get(lineKey(line));
     if (state === undefined) return 0;
     const settled = Math.min(units, committedAt(state.holds, locationId));

@@ -25,7 +25,8 @@ it('a line that is cancelled before its draft is completed: on sale again, until
   const untilShown = (x: number, y: number) =>
     until(
       shown,
-      ([ofX, ofY]) => ofX?.every((figure) => figure === x) === true && ofY?.every((figure) => figure === y) === true,
+      ([ofX, ofY]) =>
+        ofX?.every((figure) => figure === x) === true && ofY?.every((figure) => figure === y) === true,
       60_000,
     );
   const copy = await until(

@@ -12,10 +12,7 @@ import { listSyncSettings } from '../../settings/sync-settings/read-sync-setting
  * tells the copy from an order of a shopper. A draft must be an order, so that its news come as an order's.
  * Pure.
  */
-export function canCopy(
-  { drafts, snapshotsCarryMarker }: OrderCreation,
-  kind: 'draft' | 'order',
-): boolean {
+export function canCopy({ drafts, snapshotsCarryMarker }: OrderCreation, kind: 'draft' | 'order'): boolean {
   return snapshotsCarryMarker && (kind === 'order' || drafts === 'order');
 }
 
@@ -51,7 +48,10 @@ export async function checkCopying(
 /** Lists the settings of copying that a change names. Pure. */
 function copyingOf(change: StoredChange): readonly {
   readonly integrationId: IntegrationId;
-  readonly settings: { readonly orderCopy?: 'none' | 'draft' | 'order'; readonly copyTo?: IntegrationId | null };
+  readonly settings: {
+    readonly orderCopy?: 'none' | 'draft' | 'order';
+    readonly copyTo?: IntegrationId | null;
+  };
 }[] {
   if (change.kind === 'strategy') {
     const { integrationId, strategy, sourceId } = change;

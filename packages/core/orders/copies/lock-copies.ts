@@ -58,10 +58,7 @@ function selectCopies(chosen: RawBuilder<unknown>): RawBuilder<LockedCopy> {
 }
 
 /** Gives each copy the first order that carries its marker. Pure. */
-function recognised(
-  copies: readonly LockedCopy[],
-  orders: readonly OrderToBook[],
-): readonly LockedCopy[] {
+function recognised(copies: readonly LockedCopy[], orders: readonly OrderToBook[]): readonly LockedCopy[] {
   return copies.map((copy) => {
     if (copy.createdId !== null) return copy;
     const created = orders.find(

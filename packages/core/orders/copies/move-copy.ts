@@ -35,7 +35,11 @@ export interface CopyChanges {
 export async function moveCopy(
   db: Db,
   of: CopiedOrderRef,
-  { event, changes = {}, at }: { readonly event: CopyEvent; readonly changes?: CopyChanges; readonly at: Date },
+  {
+    event,
+    changes = {},
+    at,
+  }: { readonly event: CopyEvent; readonly changes?: CopyChanges; readonly at: Date },
 ): Promise<LockedCopy | undefined> {
   return inTransaction(db, (tx) => moveInTransaction(tx, of, { event, changes, at }));
 }
