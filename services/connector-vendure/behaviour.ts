@@ -1,4 +1,4 @@
-import type { StockBehaviour, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
+import type { OrderCreation, StockBehaviour, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import { pollEveryMs, writeBatch } from './limits.ts';
 
 /**
@@ -36,4 +36,19 @@ export const writes: WriteBehaviour = {
   // Vendure's update reads a level and writes the sum back, without a lock.
   exclusive: 'unit',
   atomic: true,
+};
+
+/**
+ * Describes created orders. A draft is an order in the state `Draft`, which allocates nothing. Vendure
+ * computes prices and shipping by itself.
+ */
+export const creation: OrderCreation = {
+  drafts: 'order',
+  draftsReserve: false,
+  createdOrdersLower: true,
+  carriesPrices: false,
+  carriesShippingCost: false,
+  // A draft and its note become visible as their transactions end, which is before their answers.
+  orderVisibilityMs: 1_000,
+  snapshotsCarryMarker: true,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notes, notesField } from './order-marker.ts';
 
 /** Amount in whole units of the shop's precision (`moneyStrategyPrecision`), two digits by default. */
 const money = z.number();
@@ -31,6 +32,7 @@ export const order = z.object({
       }),
     )
     .nullable(),
+  notes,
 });
 export type Order = z.infer<typeof order>;
 
@@ -92,6 +94,7 @@ export const ordersQuery = `query Orders($options: OrderListOptions!) {
         productVariant { id sku product { id } }
       }
       fulfillments { state lines { orderLineId quantity } }
+      ${notesField}
     }
   }
   stockLocations(options: { take: 2 }) { items { id } }

@@ -1,5 +1,6 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { decimalOf } from './money.ts';
+import { markedNote } from './order-marker.ts';
 import { momentsOf, restockedAt } from './order-moments.ts';
 import type { History, Order } from './order-schema.ts';
 import { stateOf } from './order-state.ts';
@@ -29,9 +30,11 @@ export function snapshotOf(
   history?: History,
 ): OrderSnapshot {
   const state = stateOf(order);
+  const note = markedNote(order.notes);
   const reserves = state === 'open' || state === 'closed';
   return {
     externalId: order.id,
+    ...(note !== undefined && { marker: note.marker }),
     version: Date.parse(order.updatedAt),
     partial: false,
     placedAt: order.orderPlacedAt ?? order.createdAt,

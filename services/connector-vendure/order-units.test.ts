@@ -15,6 +15,7 @@ function units(line: { placed: number; quantity: number; fulfilled?: number; unf
     orderPlacedAt: '2026-11-22T03:00:00.000Z',
     currencyCode: 'USD',
     lines: [],
+    notes: { items: [] },
     fulfillments: [fulfilment('Shipped', line.fulfilled), fulfilment('Cancelled', line.unfulfilled)],
   };
   return unitsOf(order, {

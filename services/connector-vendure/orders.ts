@@ -5,9 +5,11 @@ import type { OrderSnapshot, UnreadOrder } from '@onhand/contracts/connector/ord
 import { inHalves } from '@onhand/connector-kit/serving/halves.ts';
 import { chunked } from '@onhand/connector-kit/serving/split.ts';
 import { send } from './client.ts';
+import { creator } from './create-orders.ts';
 import { pollEveryMs, readBatch } from './limits.ts';
 import { changedOrders, changedOrdersQuery } from './order-schema.ts';
 import { readById } from './read-by-id.ts';
+import { readForCopy } from './read-for-copy.ts';
 import { readOrders } from './read-orders.ts';
 import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
 
@@ -17,7 +19,16 @@ import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
  */
 const overlapMs = 60_000;
 
-export const orders: Orders = { overlapMs, pollEveryMs, minPassMs: pollEveryMs, get, changedSince, openPage };
+export const orders: Orders = {
+  overlapMs,
+  pollEveryMs,
+  minPassMs: pollEveryMs,
+  get,
+  changedSince,
+  openPage,
+  readForCopy,
+  creation: creator,
+};
 
 async function get(call: Call, ids: readonly string[]): Promise<OutputOf<'orders.get'>> {
   const pieces: OutputOf<'orders.get'> = [];

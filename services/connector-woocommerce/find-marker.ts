@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Call, Creator } from '@onhand/connector-kit/connector.ts';
+import { isFarBehind, searchStart } from '@onhand/connector-kit/search-start.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import { readCursor } from './change-cursor.ts';
 import type { ChangeCursor } from './change-cursor.ts';
@@ -11,9 +12,6 @@ import { idOf } from './read-record.ts';
 
 /** Pages that one call reads. */
 const pagesAtMost = 5;
-
-/** How far before `since` the search begins: two clocks that are set right differ by less. */
-const marginMs = 10 * 60_000;
 
 /** The lists that orders are in. The list of all statuses leaves out the trash. */
 type List = 'orders' | 'trash';
@@ -50,6 +48,7 @@ export const findMarker: Creator['find'] = async (call, { marker, since, cursor 
   return { kind: 'searching', next: JSON.stringify([place.list, place.from]), asOf };
 };
 
+type Read = Extract<Awaited<ReturnType<typeof readChanged>>, { kind: 'records' }>;
 type Placed = ({ readonly kind: 'place' } & Place) | Fault;
 
 const cursorInvalid: Fault = {
@@ -61,7 +60,7 @@ const cursorInvalid: Fault = {
 const storedPlace = z.tuple([z.enum(['orders', 'trash']), z.unknown()]);
 
 function placeOf(cursor: string | null, since: string): Placed {
-  if (cursor === null) return beginning('orders', since);
+  if (cursor === null) return beginning('orders', searchStart(since, {}));
   try {
     const [list, stored] = storedPlace.parse(JSON.parse(cursor));
     const from = readCursor(JSON.stringify(stored));
@@ -71,8 +70,8 @@ function placeOf(cursor: string | null, since: string): Placed {
   }
 }
 
-function beginning(list: List, since: string): Placed {
-  const from = readCursor(new Date(Date.parse(since) - marginMs).toISOString());
+function beginning(list: List, start: string): Placed {
+  const from = readCursor(start);
   return from.kind === 'cursor' ? { kind: 'place', list, from } : from;
 }
 
@@ -83,9 +82,8 @@ function beginning(list: List, since: string): Placed {
 async function readPage(call: Call, place: Place, since: string | null) {
   const read = await readAt(call, place);
   if (since === null || read.kind !== 'records') return read;
-  const behindMs = -(read.reading.platformAheadMs ?? 0);
-  if (behindMs <= marginMs / 2) return read;
-  const earlier = beginning('orders', new Date(Date.parse(since) - behindMs).toISOString());
+  if (!isFarBehind(read.reading)) return read;
+  const earlier = beginning('orders', searchStart(since, read.reading));
   return earlier.kind === 'place' ? readAt(call, earlier) : earlier;
 }
 
@@ -102,11 +100,11 @@ function readAt(call: Call, { list, from }: Place) {
 /** Returns the place behind a page; null behind the last page of the last list. */
 function behind(
   { list }: Place,
-  { next, asOf, since }: { readonly next?: string; readonly asOf: string; readonly since: string },
+  { next, asOf, reading, since }: Read & { readonly since: string },
 ): Placed | null {
   if (next === undefined) {
     if (list === 'trash') return null;
-    const first = beginning('trash', since);
+    const first = beginning('trash', searchStart(since, reading));
     return first.kind === 'place' ? { ...first, from: { ...first.from, asOf } } : first;
   }
   const from = readCursor(next);

@@ -1,5 +1,10 @@
 import { afterAll, inject } from 'vitest';
-import type { Arrangement, ProductArrangement } from '@onhand/connector-kit/testing/arrangement.ts';
+import { z } from 'zod';
+import type {
+  Arrangement,
+  CreationArrangement,
+  ProductArrangement,
+} from '@onhand/connector-kit/testing/arrangement.ts';
 import { describeConnector } from '@onhand/connector-kit/testing/conformance.ts';
 import { connector } from '@onhand/connector-vendure/connector.ts';
 import { startVendure } from '../../platforms/vendure.ts';
@@ -10,9 +15,15 @@ import {
   readProduct,
   renameProduct,
 } from '../../platforms/vendure-products.ts';
+import { losingProxy } from './losing-proxy.ts';
+import type { LosingProxy } from './losing-proxy.ts';
 
 let vendure: Vendure | undefined;
-afterAll(() => vendure?.stop());
+const proxies: LosingProxy[] = [];
+afterAll(async () => {
+  for (const proxy of proxies) proxy.close();
+  await vendure?.stop();
+});
 
 describeConnector('Vendure', {
   connector,
@@ -36,6 +47,7 @@ function arrangementOf(vendure: Vendure): Arrangement {
     missingUnit: { unit: '999999', group: '999999', location },
     missingOrder: '999999',
     products: productsOf(vendure, location),
+    creation: creationOf(vendure),
     async makeListing(stock) {
       const sku = `ITEM-${skus.size + 1}`;
       const trackInventory = stock === null ? 'FALSE' : 'INHERIT';
@@ -61,6 +73,31 @@ function arrangementOf(vendure: Vendure): Arrangement {
       return (await vendure.placeOrder(...order)).id;
     },
     cancelOrder: (id) => vendure.cancelOrder(id),
+  };
+}
+
+function creationOf({ url, credentials, api }: Vendure): CreationArrangement {
+  const done = z.record(z.string(), z.unknown());
+  return {
+    currency: 'USD',
+    async loseAnswer(nth) {
+      const proxy = await losingProxy(url, nth);
+      proxies.push(proxy);
+      return { baseUrl: proxy.url, secrets: { ...credentials } };
+    },
+    async completeDraft(id) {
+      await api.admin(
+        done,
+        `mutation ($id: ID!) {
+          transitionOrderToState(id: $id, state: "ArrangingPayment") { __typename }
+          addManualPaymentToOrder(input: { orderId: $id, method: "cash", metadata: {} }) { __typename }
+        }`,
+        { id },
+      );
+    },
+    async deleteDraft(id) {
+      await api.admin(done, 'mutation ($id: ID!) { deleteDraftOrder(orderId: $id) { result } }', { id });
+    },
   };
 }
 

@@ -72,7 +72,8 @@ export const orderBody = z.object({
     .exactOptional(),
   set_paid: z.boolean().exactOptional(),
   customer_id: units.exactOptional(),
-  billing: address.exactOptional(),
+  // WordPress checks the form of an e-mail address (`format: email`).
+  billing: address.extend({ email: z.union([z.literal(''), z.email()]).exactOptional() }).exactOptional(),
   shipping: address.exactOptional(),
   line_items: z
     .array(
