@@ -124,7 +124,7 @@ describe('real orders', () => {
     expect(await at.incidents()).toEqual(['source_order_open']);
     await control.cancelOrder(at.source.shopId, Number(copy?.externalOrderId));
     await untilShown(at, [10, 10, 10]);
-    await until(at.incidents, (incidents) => incidents.length === 0);
+    await until(() => at.incidents(), (incidents) => incidents.length === 0);
     expect(await listAll(at.merchant, '/v1/observations')).toEqual([]);
   });
 
