@@ -76,7 +76,7 @@ export async function bookOrders(
   ];
 }
 
-/** Closes the failed items of copies that turned out to exist. */
+/** Closes the failed items of copies that turned out to exist, or that nobody needs any more. */
 async function closeFoundAgain(
   tx: Tx,
   before: readonly LockedCopy[],

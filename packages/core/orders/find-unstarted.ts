@@ -10,6 +10,9 @@ export interface UnstartedSale extends ExternalOrder {
   readonly reread: boolean;
 }
 
+/** A run that copies an order waits for less than this between two steps. */
+const copyLeftAfterMs = 10 * 60_000;
+
 /** Runs that follow the order failed lately. */
 function heldBack(order: RawBuilder<unknown>, now: Date): RawBuilder<boolean> {
   const row = { integrationId: sql`${order}.integration_id`, subject: sql`${order}.id` };
@@ -36,11 +39,14 @@ export async function findUnstarted(
        where processed_revision < revision and changed_at <= ${before} and not ${heldBack(sql`orders`, options.now)}
        order by changed_at limit ${options.limit})
       union all
-      (select orders.merchant_id, orders.integration_id, orders.external_order_id, orders.identity, false, copy.retry_at
+      (select orders.merchant_id, orders.integration_id, orders.external_order_id, orders.identity, false,
+              coalesce(copy.retry_at, copy.changed_at)
        from order_copies copy
        join orders on orders.merchant_id = copy.merchant_id and orders.id = copy.order_id
-       where copy.retry_at <= ${options.now} and not ${heldBack(sql`orders`, options.now)}
-       order by copy.retry_at limit ${options.limit})
+       where copy.state in ('intended', 'waiting', 'sending', 'unknown')
+         and coalesce(copy.retry_at, copy.changed_at + make_interval(secs => ${copyLeftAfterMs / 1000})) <= ${options.now}
+         and not ${heldBack(sql`orders`, options.now)}
+       order by 6 limit ${options.limit})
       union all
       (select hint.merchant_id, hint.integration_id, hint.external_order_id,
               coalesce((select identity from orders newest

@@ -48,7 +48,7 @@ create table order_copies (
 );
 create unique index order_copies_of on order_copies (order_id);
 create unique index order_copies_created on order_copies (created_order_id) where created_order_id is not null;
-create index order_copies_due on order_copies (retry_at) where retry_at is not null;
+create index order_copies_due on order_copies (changed_at) where state in ('intended', 'waiting', 'sending', 'unknown');
 
 create table order_copy_items (
   merchant_id uuid not null,

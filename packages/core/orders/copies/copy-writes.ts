@@ -36,16 +36,16 @@ export function copyWrites(
 
 /** Builds the statement that writes the items of copies, and what they make the source's figure differ. */
 export function itemWrite(copies: readonly StandingCopy[]): RawBuilder<unknown> {
-  const rows = copies.flatMap(({ id, state, lowers, items }) =>
-    items.map((item) => ({
-      copy_id: id,
+  const rows = copies.flatMap((copy) =>
+    copy.items.map((item) => ({
+      copy_id: copy.id,
       item_id: item.itemId,
       quantity: item.quantity,
       held: item.held,
       lowered: item.lowered,
       stranded: item.stranded,
       counted: item.counted,
-      awaited: awaitedUnits(item, state, lowers),
+      awaited: awaitedUnits(item, copy),
     })),
   );
   const columns = `copy_id uuid, item_id uuid, quantity int, held int, lowered int, stranded int, counted int,

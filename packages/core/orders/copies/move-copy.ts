@@ -72,13 +72,13 @@ export async function moveInTransaction(
     .execute();
   const moved = after.items.filter((item) => {
     const before = copy.items.find(({ itemId }) => itemId === item.itemId) ?? item;
-    return awaitedUnits(item, state, after.lowers) !== awaitedUnits(before, copy.state, copy.lowers);
+    return awaitedUnits(item, after) !== awaitedUnits(before, copy);
   });
   const touched = moved.map(({ itemId }) => ({ merchantId: of.merchantId, itemId }));
   if (after.items.length > 0) await together(tx, [itemWrite([after])]);
   // The source's figure differs from now on, or no longer.
   if (touched.length > 0) await together(tx, [touchItems(touched, 'order_copy', at)]);
-  if (event.startsWith('seen_')) await closeFailed(tx, failedCopy(of), at);
+  if (event.startsWith('seen_') || event === 'withdrawn') await closeFailed(tx, failedCopy(of), at);
   return after;
 }
 

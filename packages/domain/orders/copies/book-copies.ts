@@ -53,7 +53,7 @@ export function bookCreated(
 
 /**
  * Books a change of an order that is copied, after its own lines. Units that it holds again are no longer
- * held by the copy.
+ * held by the copy. One that holds nothing any more is not copied, if nothing was sent yet.
  */
 export function bookOriginal(
   sheet: StockSheet,
@@ -69,7 +69,9 @@ export function bookOriginal(
     }
     return after;
   });
-  const after = { ...copy, items };
+  const withdrawn = copyMachine[copy.state].withdrawn;
+  const isOver = items.every(({ held }) => held === 0);
+  const after = { ...copy, items, state: isOver ? (withdrawn ?? copy.state) : copy.state };
   settleOriginal(sheet, after, news, authority);
   return after;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ItemId, ListingId } from '../../ids.ts';
+import type { ItemId, ListingId, OrderId } from '../../ids.ts';
 import { attentionOf, awaitedUnits, followCreated, followOriginal } from './copied-item.ts';
 import type { CopiedItem } from './copied-item.ts';
 
@@ -65,9 +65,7 @@ describe("the difference of the source's figure", () => {
     ['sending', item(), 3],
     ['unknown', item(), 3],
     ['open', item(), 3],
-    ['open', lowered, 0],
-    ['open', item({ lowered: 3, held: 1, stranded: 2 }), -2],
-    ['open', item({ lowered: 3, held: 5 }), 0],
+    ['open', item({ held: 5 }), 3],
     ['open', item({ held: 1 }), 1],
     ['closed', item({ lowered: 3, held: 1, stranded: 2 }), 0],
     ['cancelled', item(), 0],
@@ -75,10 +73,24 @@ describe("the difference of the source's figure", () => {
     ['failed', item(), 0],
     ['lost', item(), 0],
     ['skipped', item(), 0],
-  ] as const)('%s', (state, copied, units) => {
-    expect(awaitedUnits(copied, state, true)).toBe(units);
-    expect(awaitedUnits(copied, state, false)).toBe(0);
-    expect(awaitedUnits({ ...copied, settles: false }, state, true)).toBe(0);
+  ] as const)('%s, without news of the created order', (state, copied, units) => {
+    const copy = { state, lowers: true, createdId: null };
+    expect(awaitedUnits(copied, copy)).toBe(units);
+    expect(awaitedUnits(copied, { ...copy, lowers: false })).toBe(0);
+    expect(awaitedUnits({ ...copied, settles: false }, copy)).toBe(0);
+  });
+
+  it.each([
+    ['open', item(), 0],
+    ['open', lowered, 0],
+    ['open', item({ lowered: 3, held: 1, stranded: 2 }), -2],
+    ['open', item({ lowered: 1 }), 0],
+    ['closed', item({ lowered: 3, held: 1, stranded: 2 }), 0],
+    ['cancelled', item(), 0],
+  ] as const)('%s, once there is news', (state, copied, units) => {
+    // The id names nothing outside of this test.
+    const createdId = 'created' as OrderId;
+    expect(awaitedUnits(copied, { state, lowers: true, createdId })).toBe(units);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { ItemId, ListingId } from '../../ids.ts';
+import type { ItemId, ListingId, OrderId } from '../../ids.ts';
 import type { CopyState } from './copy-machine.ts';
 
 /** An item of an order that is copied, with the listing that sells it in the source store. In units. */
@@ -62,12 +62,24 @@ export function followCreated(
 
 /**
  * Returns by how many units the source's figure differs from what is available here, because of the copy:
- * more while the copy has yet to lower it, less while it holds units that are on sale here. `lowers`: the
- * created order lowers the source by itself. Pure.
+ * more while the copy has yet to lower it, less while it holds units that are on sale here. Nothing is
+ * awaited any more once news of the created order came: they tell what it has lowered. Pure.
  */
-export function awaitedUnits(item: CopiedItem, state: CopyState, lowers: boolean): number {
+export function awaitedUnits(
+  item: CopiedItem,
+  {
+    state,
+    lowers,
+    createdId,
+  }: {
+    readonly state: CopyState;
+    /** The created order lowers the source by itself. */
+    readonly lowers: boolean;
+    readonly createdId: OrderId | null;
+  },
+): number {
   if (!lowers || !item.settles) return 0;
-  const pending = Math.max(0, Math.min(item.quantity, item.held) - item.lowered);
+  const pending = createdId === null ? Math.min(item.quantity, item.held) : 0;
   switch (state) {
     case 'intended':
     case 'sending':
@@ -75,7 +87,7 @@ export function awaitedUnits(item: CopiedItem, state: CopyState, lowers: boolean
       return pending;
     case 'draft':
     case 'open':
-      return pending - item.stranded;
+      return createdId === null ? pending : 0 - item.stranded;
     case 'waiting':
     case 'failed':
     case 'lost':
