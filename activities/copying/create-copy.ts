@@ -10,6 +10,7 @@ import { failed, postpone } from './after-fault.ts';
 import { canCopy } from '@onhand/core/orders/copies/check-copying.ts';
 import { newOrderOf } from './new-order.ts';
 import { recordCreated, recordUnknown } from './record-created.ts';
+import { withoutPersonal } from './without-personal.ts';
 
 /** Reading the order, and creating it, wait so long for an answer. */
 export const copyTimeoutMs = 30_000;
@@ -64,7 +65,9 @@ export async function createCopy(
             ...(signal === undefined ? {} : { signal }),
           },
         );
-  await settle(dependencies, of, copy, answer, { requestLifetimeMs, orderVisibilityMs });
+  const storable =
+    'message' in answer ? { ...answer, message: withoutPersonal(answer.message, order) } : answer;
+  await settle(dependencies, of, copy, storable, { requestLifetimeMs, orderVisibilityMs });
 }
 
 /** Tells whether what is created lowers the source's own stock in the same call. */

@@ -33,7 +33,9 @@ export async function searchForCopy(
       return foundThere(dependencies, of, copy, found);
     case 'absent': {
       const settlesAt = copy.settlesAt ?? askedAt;
-      if (askedAt < settlesAt) return { kind: 'wait', ms: settlesAt.getTime() - askedAt.getTime() };
+      // It may show at any time before.
+      const leftMs = settlesAt.getTime() - askedAt.getTime();
+      if (leftMs > 0) return { kind: 'wait', ms: Math.min(leftMs, visibilityMs) };
       if (copy.absences + 1 < absencesNeeded) {
         const again = new Date(askedAt.getTime() + visibilityMs);
         const changes = { absences: copy.absences + 1, settles_at: again };

@@ -138,15 +138,21 @@ it('is created once, with the units that the order holds and their share of the 
   expect(await at.level(at.items.x)).toEqual({ onHand: 7, available: 7 });
 });
 
-it('stores no personal data anywhere', async () => {
+it('stores no personal data anywhere, also where the platform repeats it', async () => {
   await carry();
+  at = await createCopying(database.db, { orderCopy: 'order', writeSalesBack: 'order' });
+  await at.sell({ x: 3, y: 1 }, 1_000);
+  const message = 'LOVELACE <ada@example.com> is not welcome.';
+  creation = { kind: 'rejected', code: 'refused', message };
+  await carry();
+  expect(await failedItems()).toMatchObject([{ platform_message: '… <…> is not welcome.' }]);
   const tables = await sql<{ name: string }>`
     select table_name as name from information_schema.tables where table_schema = 'public'`.execute(
     database.db,
   );
   for (const { name } of tables.rows) {
     const { rows } = await sql`
-      select 1 from ${sql.table(name)} stored where stored::text ~ 'ada@example.com|Lovelace'`.execute(
+      select 1 from ${sql.table(name)} stored where stored::text ~* 'ada@example.com|Lovelace'`.execute(
       database.db,
     );
     expect(rows, name).toEqual([]);
