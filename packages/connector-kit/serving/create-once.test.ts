@@ -23,7 +23,10 @@ const created = { externalId: 'new', number: '1', total: '1.00', currency: 'EUR'
 const call = { signal: new AbortController().signal } as Call; // Nothing else of a call is used here.
 
 /** A platform that answers searches with these, one after the other, and notes what was created. */
-function platform(answers: readonly MarkerFound[]): Creator & { readonly made: (string | null)[] } {
+function platform(
+  answers: readonly MarkerFound[],
+  creation: Awaited<ReturnType<Creator['create']>> = { kind: 'created', created },
+): Creator & { readonly made: (string | null)[] } {
   const made: (string | null)[] = [];
   let asked = 0;
   return {
@@ -40,7 +43,7 @@ function platform(answers: readonly MarkerFound[]): Creator & { readonly made: (
     find: async () => answers[Math.min(asked++, answers.length - 1)] ?? { kind: 'absent', asOf },
     create: async (_call, _order, { begun }) => {
       made.push(begun);
-      return { kind: 'created', created };
+      return creation;
     },
     show: async (_call, externalId) => ({ kind: 'created', created: { ...created, externalId } }),
   };
@@ -90,6 +93,15 @@ test.each([
   const shop = platform([fault]);
   expect(await createOnce(shop, call, order, { draft: false })).toEqual(fault);
   expect(shop.made).toEqual([]);
+});
+
+test('credentials that read orders and may not create any lack a permission', async () => {
+  const shop = platform([{ kind: 'absent', asOf }], { kind: 'unauthorized', message: 'not allowed' });
+  expect(await createOnce(shop, call, order, { draft: false })).toMatchObject({
+    kind: 'rejected',
+    code: 'permission_missing',
+    message: 'not allowed',
+  });
 });
 
 test('a search that repeats its cursor ends, and creates nothing', async () => {

@@ -59,9 +59,14 @@ async function search(
   }
 }
 
+/** The search has just read orders with the same credentials: what they may not do is a permission. */
 function made(answer: Awaited<ReturnType<Creator['create']>>): Creation {
-  return answer.kind === 'created' ? { ...answer, existed: false } : answer;
+  if (answer.kind === 'created') return { ...answer, existed: false };
+  if (answer.kind !== 'unauthorized') return answer;
+  return { kind: 'rejected', code: 'permission_missing', message: answer.message, hint: permissionHint };
 }
+
+const permissionHint = 'Give the integration credentials that may create orders.';
 
 const goneMeanwhile: Creation = {
   kind: 'unavailable',

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -14,7 +15,7 @@ export interface LosingProxy {
  */
 export async function losingProxy(target: string, nth: number): Promise<LosingProxy> {
   let mutations = 0;
-  const server = createServer(async (request, response) => {
+  const pass = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
     const isMutation = body.includes('"query":"mutation') && !body.includes('login(');
     if (isMutation) mutations += 1;
@@ -36,6 +37,9 @@ export async function losingProxy(target: string, nth: number): Promise<LosingPr
       ...(token !== null && { 'vendure-auth-token': token }),
     });
     response.end(answered);
+  };
+  const server = createServer((request, response) => {
+    pass(request, response).catch(() => request.socket.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -18,9 +18,9 @@ beforeAll(async () => {
 afterAll(() => sandbox?.close());
 
 /** A shop with one item of ten units, and an order of two of them. */
-async function arrange() {
+async function arrange({ permissions = 'read_write' }: { permissions?: 'read' | 'read_write' } = {}) {
   const shop = `shop-${randomUUID().slice(0, 8)}`;
-  const summary = await control.createShop({ id: shop });
+  const summary = await control.createShop({ id: shop, permissions });
   const { ask }: Served = servedShop(summary);
   const { id: productId } = await control.addProduct(shop, { name: 'Item', stock: 10, price: '10.00' });
   const order: NewOrder = {
@@ -114,6 +114,12 @@ test('a shop that refuses the order creates nothing and says why in its words', 
     kind: 'rejected',
     code: 'rest_invalid_param',
   });
+  expect(await find()).toMatchObject({ kind: 'absent' });
+});
+
+test('a key that may only read creates nothing, and is not taken for a wrong one', async () => {
+  const { ask, order, find } = await arrange({ permissions: 'read' });
+  expect(await ask('orders.create', order)).toMatchObject({ kind: 'rejected', code: 'permission_missing' });
   expect(await find()).toMatchObject({ kind: 'absent' });
 });
 
