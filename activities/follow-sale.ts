@@ -7,11 +7,13 @@ import { closeFailed } from '@onhand/core/failed-items/apply-event.ts';
 import { readFailureWords } from '@onhand/core/failed-items/earlier-failures.ts';
 import { findNames } from '@onhand/core/integrations/find-names.ts';
 import { findOrderId } from '@onhand/core/orders/find-order-id.ts';
+import { isToCarry, readCopy } from '@onhand/core/orders/copies/read-copy.ts';
 import { findTakenOrder } from '@onhand/core/orders/find-taken-order.ts';
 import { recordProcessed } from '@onhand/core/orders/record-processed.ts';
 import type { ChannelStockId, OrderId } from '@onhand/domain/ids.ts';
 import type { RunFailure } from '@onhand/workflows/contracts/fault.ts';
 import type {
+  CopyFirst,
   ReadFirst,
   RereadOutcome,
   SaleOutcome,
@@ -19,6 +21,8 @@ import type {
   UnconfirmedListing,
 } from '@onhand/workflows/contracts/sale.ts';
 import { currentRun } from './current-run.ts';
+import { concludeCopy } from './copying/conclude-copy.ts';
+import type { ConcludedCopy } from './copying/conclude-copy.ts';
 import type { Dependencies } from './dependencies.ts';
 import { whileBeating } from './heartbeat.ts';
 import { reasonOf, shopOf } from './in-words.ts';
@@ -40,13 +44,18 @@ const describedAtMost = 5;
 export async function followSale(
   dependencies: Dependencies,
   sale: SaleToFollow,
-): Promise<SaleOutcome | ReadFirst> {
-  const { db, channelWatch } = dependencies;
+): Promise<SaleOutcome | ReadFirst | CopyFirst> {
+  const { db, channelWatch, clock } = dependencies;
   const { readFirst, failedBefore } = await retryEarlierSale(dependencies, sale);
   if (readFirst && sale.read === null) return { kind: 'read_first' };
   const order = await findTakenOrder(db, sale);
   if (order === undefined) {
-    return end(dependencies, sale, { ...conclude([], new Map(), sale.read), revision: 0 }, failedBefore);
+    const nothing = { ...conclude([], new Map(), { read: sale.read, copy: 'none' }), revision: 0 };
+    return end(dependencies, sale, nothing, { failedBefore });
+  }
+  const toCopy = await readCopy(db, { ...sale, orderId: order.id });
+  if (sale.copies === true && toCopy !== undefined && isToCarry(toCopy, clock.now())) {
+    return { kind: 'copy_first', orderId: order.id };
   }
   const { awaited, states } = await whileBeating(async (signal) => {
     const awaited = await readAwaited(dependencies, order.id, signal);
@@ -59,9 +68,16 @@ export async function followSale(
     signal.throwIfAborted();
     return { awaited, states };
   });
-  const outcome = { ...conclude(awaited, states, sale.read), revision: order.revision };
+  const copy = await concludeCopy(db, toCopy);
+  const outcome = {
+    ...conclude(awaited, states, { read: sale.read, copy: copy.kind }),
+    revision: order.revision,
+  };
   await recordProcessed(db, { ...order, outcome: outcome.kind, runId: currentRun().runId });
-  return end(dependencies, sale, outcome, failedBefore);
+  return end(dependencies, sale, outcome, {
+    failedBefore,
+    ...(copy.kind === 'failed' ? { copyFailure: copy.words } : {}),
+  });
 }
 
 /** Closes the failed item of earlier runs, and names the listings that do not show the sale. */
@@ -69,7 +85,7 @@ async function end(
   { db, clock }: Dependencies,
   sale: SaleToFollow,
   concluded: Concluded & { readonly revision: number },
-  failedBefore: boolean,
+  { failedBefore, copyFailure }: { readonly failedBefore: boolean; readonly copyFailure?: string },
 ): Promise<SaleOutcome> {
   const { failed, waiting } = concluded;
   const described = await describeChannels(
@@ -95,7 +111,7 @@ async function end(
       ? []
       : [{ ...channel, failure: channel.failure ?? { code, platformMessage: null } }];
   });
-  return { ...outcome, failure: await failureOf({ db }, sale, { channels, id }) };
+  return { ...outcome, failure: await failureOf({ db }, sale, { channels, id, copyFailure }) };
 }
 
 function namedBy(
@@ -116,9 +132,17 @@ interface FailedChannel extends DescribedChannel {
 async function failureOf(
   { db }: Pick<Dependencies, 'db'>,
   { merchantId, integrationId, externalOrderId, read }: SaleToFollow,
-  { channels, id }: { readonly channels: readonly FailedChannel[]; readonly id: OrderId | undefined },
+  {
+    channels,
+    id,
+    copyFailure,
+  }: {
+    readonly channels: readonly FailedChannel[];
+    readonly id: OrderId | undefined;
+    readonly copyFailure: string | undefined;
+  },
 ): Promise<RunFailure> {
-  const parts: string[] = [];
+  const parts: string[] = copyFailure === undefined ? [] : [copyFailure];
   if (read?.kind === 'failed') {
     const subjects = id === undefined ? [] : [id];
     const failures = { merchantId, integrationId, operations: ['read_order'], subjects } as const;
@@ -187,7 +211,7 @@ interface Concluded {
 function conclude(
   awaited: readonly AwaitedChannel[],
   states: ReadonlyMap<ChannelStockId, ChannelState>,
-  read: RereadOutcome | null,
+  { read, copy }: { readonly read: RereadOutcome | null; readonly copy: ConcludedCopy['kind'] },
 ): Concluded {
   const named = (...wanted: AwaitedState[]) =>
     awaited
@@ -196,8 +220,8 @@ function conclude(
       .map(({ id }) => ({ id, code: states.get(id)?.blockCode ?? 'channel_away' }));
   const failed = named('failed');
   const waiting = named('away', 'pending');
-  const failures = failed.length > 0 || read?.kind === 'failed';
-  const waits = waiting.length > 0 || read?.kind === 'waiting_for_channel';
+  const failures = failed.length > 0 || read?.kind === 'failed' || copy === 'failed';
+  const waits = waiting.length > 0 || read?.kind === 'waiting_for_channel' || copy === 'waits';
   return {
     kind: failures ? 'completed_with_failures' : waits ? 'waiting_for_channel' : 'completed',
     confirmed: awaited.filter((channel) => awaitedStateOf(channel, states) === 'confirmed').length,

@@ -1,9 +1,12 @@
 import { forMerchants } from '@onhand/database/for-merchants.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
+import type { CopyRef } from '@onhand/workflows/contracts/copy.ts';
 import type { Activities } from '@onhand/workflows/activities.ts';
 import { carryBulk } from './bulk/carry-bulk.ts';
 import { carryChange } from './carry-change.ts';
 import { computePlan, failPlan } from './compute-plan.ts';
+import { createCopy } from './copying/create-copy.ts';
+import { prepareCopy } from './copying/prepare-copy.ts';
 import type { Dependencies } from './dependencies.ts';
 import { followSale } from './follow-sale.ts';
 import { whileBeating } from './heartbeat.ts';
@@ -36,10 +39,12 @@ export function createActivities(
     carryBulk: own(carryBulk),
     carryChange: own(carryChange),
     computePlan: own(computePlan),
+    createCopy: own((parts, order: CopyRef) => whileBeating((signal) => createCopy(parts, order, signal))),
     failPlan: own(failPlan),
     followSale: own(followSale),
     hearOrders: own(hearOrders),
     pollOrders: own(pollOrders),
+    prepareCopy: own((parts, order: CopyRef) => whileBeating((signal) => prepareCopy(parts, order, signal))),
     publishDue: own(publishDue),
     readListings: own(readListings),
     recordFault: own(recordFault),

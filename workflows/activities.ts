@@ -1,11 +1,19 @@
 import type { BulkOutcome, BulkRef } from './contracts/bulk.ts';
+import type { CopyRef, CopyStep } from './contracts/copy.ts';
 import type { ChangeOutcome, ChannelProductRef } from './contracts/change.ts';
 import type { PlanFailure, PlanRef } from './contracts/compute-plan.ts';
 import type { Fault, RunFailure } from './contracts/fault.ts';
 import type { IntegrationRef } from './contracts/integration.ts';
 import type { HearOutcome, PollOutcome } from './contracts/poll.ts';
 import type { PublishingEnd } from './contracts/publish.ts';
-import type { ReadFirst, RereadOutcome, SaleOutcome, SaleRef, SaleToFollow } from './contracts/sale.ts';
+import type {
+  CopyFirst,
+  ReadFirst,
+  RereadOutcome,
+  SaleOutcome,
+  SaleRef,
+  SaleToFollow,
+} from './contracts/sale.ts';
 import type { ReleaseOutcome, ScheduledTime } from './contracts/scheduled-sync.ts';
 
 /** Lists the activities that workflows call, by name. The package `activities` implements them. */
@@ -13,10 +21,12 @@ export interface Activities {
   readonly carryBulk: (operation: BulkRef) => Promise<BulkOutcome>;
   readonly carryChange: (product: ChannelProductRef) => Promise<ChangeOutcome>;
   readonly computePlan: (plan: PlanRef) => Promise<void>;
+  readonly createCopy: (order: CopyRef) => Promise<void>;
   readonly failPlan: (plan: PlanRef, failure: PlanFailure) => Promise<void>;
-  readonly followSale: (sale: SaleToFollow) => Promise<SaleOutcome | ReadFirst>;
+  readonly followSale: (sale: SaleToFollow) => Promise<SaleOutcome | ReadFirst | CopyFirst>;
   readonly hearOrders: (integration: IntegrationRef) => Promise<HearOutcome>;
   readonly pollOrders: (integration: IntegrationRef) => Promise<PollOutcome>;
+  readonly prepareCopy: (order: CopyRef) => Promise<CopyStep>;
   readonly publishDue: (integration: IntegrationRef) => Promise<PublishingEnd>;
   readonly readListings: (integration: IntegrationRef) => Promise<BulkOutcome>;
   readonly recordFault: (fault: Fault) => Promise<RunFailure>;

@@ -1,6 +1,15 @@
-import { patched, proxyActivities, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  isCancellation,
+  patched,
+  proxyActivities,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
 import type { Activities } from './activities.ts';
 import { closeAsFailed, recordingFaults } from './closing.ts';
+import type { CopyRef } from './contracts/copy.ts';
 import type { SaleOutcome, SaleRef } from './contracts/sale.ts';
 import { orderChanged } from './messages.ts';
 import { ownFaults } from './retry-policies.ts';
@@ -17,9 +26,22 @@ const { followSale } = proxyActivities<Activities>({
   retry: ownFaults,
   summary: 'Waits at most a minute for the channels that the order touched',
 });
+const { prepareCopy } = proxyActivities<Activities>({
+  startToCloseTimeout: '2 m',
+  heartbeatTimeout: '15 s',
+  retry: ownFaults,
+  summary: 'Looks what to do about the copy of the order',
+});
+const { createCopy } = proxyActivities<Activities>({
+  startToCloseTimeout: '2 m',
+  heartbeatTimeout: '15 s',
+  // What a call did that got no answer, only a search can tell.
+  retry: { maximumAttempts: 1 },
+  summary: 'Creates the copy of the order in the source store',
+});
 
 /**
- * Follows one order until the channels that it touched show it. Rereads the order first if only a hint
+ * Copies one order to the source store if it is asked to. Then follows it until the channels that it touched show it. Rereads the order first if only a hint
  * arrived. A change during the run is followed in this run; a later change starts a new run.
  *
  * Closes as Failed if a channel or the reading failed. The next run, or this run after a reset, retries the
@@ -41,10 +63,15 @@ export async function sale(order: SaleRef): Promise<SaleOutcome> {
     reread = false;
     const outcome = await recordingFaults(fault, async () => {
       const read = toRead ? await rereadOrder(order) : null;
-      return followSale({ ...order, read });
+      return followSale({ ...order, read, copies: true });
     });
     if (outcome.kind === 'read_first') {
       reread = true;
+      continue;
+    }
+    if (outcome.kind === 'copy_first') {
+      const { orderId } = outcome;
+      await recordingFaults(fault, () => copyOrder({ ...order, orderId }));
       continue;
     }
     if (changed) continue;
@@ -58,5 +85,35 @@ export async function sale(order: SaleRef): Promise<SaleOutcome> {
       { key: searchAttributes.needsAttention, value: outcome.kind === 'completed_with_failures' },
     ]);
     return outcome;
+  }
+}
+
+/** A copy whose calls keep ending without a record waits for a person. */
+const faultsAtMost = 5;
+const afterFaultMs = 2_000;
+
+/**
+ * Copies an order. A call that creates the copy is sent once. If it ends without a record, the copy is
+ * searched for before another one is sent.
+ */
+async function copyOrder(order: CopyRef): Promise<void> {
+  for (let faults = 0; ;) {
+    const step = await prepareCopy(order);
+    switch (step.kind) {
+      case 'settled':
+        return;
+      case 'wait':
+        await sleep(step.ms);
+        break;
+      case 'create':
+        try {
+          await createCopy(order);
+        } catch (error) {
+          if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+          faults += 1;
+          if (faults === faultsAtMost) throw error;
+          await sleep(afterFaultMs * faults);
+        }
+    }
   }
 }

@@ -34,6 +34,7 @@ import * as interruptedPasses from './migrations/0035-interrupted-passes.ts';
 import * as lag from './migrations/0037-lag.ts';
 import * as pauses from './migrations/0038-pauses.ts';
 import * as audit from './migrations/0039-audit.ts';
+import * as orderCopies from './migrations/0041-order-copies.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -69,6 +70,7 @@ const migrations: Record<string, Migration> = {
   '0037-lag': lag,
   '0038-pauses': pauses,
   '0039-audit': audit,
+  '0041-order-copies': orderCopies,
 };
 
 /**

@@ -4,6 +4,7 @@ import { channelStockMachine } from './channel-stock/transition.ts';
 import { failedItemMachine } from './failed-items/transition.ts';
 import { circuitMachine } from './integrations/circuit.ts';
 import { channelProductMachine } from './products/channel-product.ts';
+import { copyMachine } from './orders/copies/copy-machine.ts';
 import { listingChangeMachine } from './publishing/listing-change-machine.ts';
 import { runMachine } from './runs/transition.ts';
 
@@ -29,6 +30,13 @@ const pages: readonly Page[] = [
     about:
       'Ending a listing, relisting it, or switching its stock management on. A finished change is deleted.',
     machine: listingChangeMachine,
+  },
+  {
+    title: 'Copy of an order',
+    file: 'orders/copies/copy-machine.ts',
+    about:
+      'An order of a shop, copied to the source store. Only `intended` and `waiting` may be sent, so an `unknown` copy is searched for by its marker first. News of an order with the marker makes it the copy, whatever was known before.',
+    machine: copyMachine,
   },
   {
     title: 'Product on an integration',

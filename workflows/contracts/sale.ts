@@ -1,3 +1,4 @@
+import type { OrderId } from '@onhand/domain/ids.ts';
 import type { SaleOutcomeKind } from '@onhand/domain/orders/sale-outcome.ts';
 import type { RunFailure } from './fault.ts';
 import type { IntegrationRef } from './integration.ts';
@@ -14,6 +15,8 @@ export interface SaleRef extends IntegrationRef {
  */
 export interface SaleToFollow extends SaleRef {
   readonly read: RereadOutcome | null;
+  /** The workflow copies the order if it is asked to. Left out by runs of older workers. */
+  readonly copies?: true;
 }
 
 /**
@@ -48,6 +51,12 @@ export interface SaleOutcome {
   readonly waiting: readonly UnconfirmedListing[];
   /** Present if `kind` is `completed_with_failures`. */
   readonly failure?: RunFailure;
+}
+
+/** Asks the workflow to copy the order first. */
+export interface CopyFirst {
+  readonly kind: 'copy_first';
+  readonly orderId: OrderId;
 }
 
 /** Asks the workflow to reread the order first: the reading of an earlier run failed and is retried. */

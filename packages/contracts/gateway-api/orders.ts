@@ -74,4 +74,45 @@ export const orderLine = z.object({
   backordered: z.int(),
 });
 
-export const orderWithLines = order.extend({ lines: z.array(orderLine) });
+/**
+ * The copy of an order in the source store. `waiting`, `unknown`: Onhand goes on by itself. `failed`, `lost`:
+ * a failed item waits for a person; a `lost` copy may exist. `skipped`: there was nothing to copy.
+ */
+export const orderCopy = z.object({
+  kind: z.enum(['draft', 'order']),
+  state: z.enum([
+    'intended',
+    'waiting',
+    'sending',
+    'unknown',
+    'draft',
+    'open',
+    'closed',
+    'cancelled',
+    'failed',
+    'lost',
+    'skipped',
+  ]),
+  /** The source store. */
+  integrationId: z.uuid(),
+  /** The created order. Null: no news of it has come yet. */
+  orderId: z.uuid().nullable(),
+  /** The source store's id and number of the created order, as far as it told them. */
+  externalOrderId: z.string().nullable(),
+  externalNumber: z.string().nullable(),
+  /** Calls that create it so far. */
+  attempts: z.int(),
+  /** Why it does not exist yet, with the platform's words. */
+  code: z.string().nullable(),
+  platformMessage: z.string().nullable(),
+  retryAt: z.date().nullable(),
+  changedAt: z.date(),
+});
+
+export const orderWithLines = order.extend({
+  lines: z.array(orderLine),
+  /** Null: its integration does not copy orders, or the order is not one to copy. */
+  copy: orderCopy.nullable(),
+  /** The order of which this one is the copy. It holds the units then; this one commits none. */
+  copyOf: z.uuid().nullable(),
+});

@@ -95,7 +95,7 @@ function selectInputs(
            end as "firstSync",
            ${isSourceDeleted} as "sourceDeleted",
            ${deductionsOf(settlesWithinMs)}, ${of === 'writes' ? basis : noBasis},
-           ${addedByHand} as "addedByHand",
+           ${addedByHand} as "addedByHand", ${awaitedOfCopies} as "awaitedOfCopies",
            shown.listings, shown.linked, shown.facts, shown.archived,
            ${of === 'settings' ? noStock : stockBehind},
            (select count(*) from location_mappings mapping
@@ -126,6 +126,20 @@ const addedByHand = sql`
                         and moved.location_id = mapping.location_id
                         and moved.kind in ('receipt', 'adjustment', 'count', 'transfer')
     where link.channel_stock_id = channel_stock.id) end`;
+
+/**
+ * Selects by how many units a source's figure differs from the available quantity because of copied orders: a
+ * copied order lowers it by itself, and holds it lowered while it is open. A draft that the platform reserves
+ * does so under every setting, an order under `writeSalesBack: order`.
+ */
+const awaitedOfCopies = sql`
+  coalesce((
+    select sum(item.awaited)
+    from listing_channel_stock link
+    join order_copy_items item on item.listing_id = link.listing_id and item.awaited <> 0
+    join order_copies copy on copy.merchant_id = item.merchant_id and copy.id = item.copy_id
+    where link.channel_stock_id = channel_stock.id
+      and (copy.kind = 'draft' or integrations.write_sales_back = 'order')), 0)::int`;
 
 /** Selects the platform's own deductions since the last known figure. */
 function deductionsOf(settlesWithinMs: number): RawBuilder<unknown> {

@@ -58,7 +58,7 @@ export async function readReadingInputs(
              where link.channel_stock_id = channel_stock.id
                and deduction.place in ('', channel_stock.external_location_id)
                and deduction.taken_at >= least(known_at, opened_at) - make_interval(secs => ${settlesWithinMs / 1000})
-           ), '[]') as deductions,
+           ), '[]') || ${ofCopiesUnderWay} as deductions,
            (select coalesce(sum(-fall.units - fall.consumed - applied.units), 0)::bigint
             from observations fall
             cross join lateral (
@@ -91,6 +91,20 @@ export async function readReadingInputs(
   ]);
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/**
+ * Selects what copied orders may deduct that were created there, or may have been, and of which no news has
+ * come. Their units may or may not be part of a figure.
+ */
+const ofCopiesUnderWay = sql`
+  coalesce((
+    select jsonb_agg(jsonb_build_object('units', item.quantity, 'takenAt', (extract(epoch from copy.sent_at) * 1000)::float8,
+                                        'doubted', false))
+    from listing_channel_stock link
+    join order_copy_items item on item.listing_id = link.listing_id and item.awaited > 0
+    join order_copies copy on copy.merchant_id = item.merchant_id and copy.id = item.copy_id
+    where link.channel_stock_id = channel_stock.id and copy.sent_at is not null
+      and copy.created_order_id is null), '[]')`;
 
 function epochMs(column: string) {
   return sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;

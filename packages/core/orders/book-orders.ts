@@ -1,9 +1,10 @@
 import type { ItemId, ListingId, OrderId } from '@onhand/domain/ids.ts';
 import { bookOrders as bookOnSheet, linesOfOrders, partsOf } from '@onhand/domain/orders/book-orders.ts';
 import type { BookedOrder, HeldLine, OrderToBook } from '@onhand/domain/orders/book-orders.ts';
+import type { StandingCopy } from '@onhand/domain/orders/copies/book-copies.ts';
 import type { IncidentRef } from '@onhand/domain/incidents/incident.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { inOneTrip } from '@onhand/database/pipelining.ts';
+import { inOneTrip, send } from '@onhand/database/pipelining.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import type { RawBuilder } from 'kysely';
 import { openIncidents } from '../incidents/open-incidents.ts';
@@ -15,6 +16,12 @@ import { sheetWrites } from '../stock/write-sheet.ts';
 import type { BookingInputs } from './booking-inputs.ts';
 import { selectHeldLines } from './held-lines.ts';
 import type { HeldLineRow } from './held-lines.ts';
+import { closeFailed } from '../failed-items/apply-event.ts';
+import { copyWrites } from './copies/copy-writes.ts';
+import { intentWrites } from './copies/intend-copies.ts';
+import { lockCopies } from './copies/lock-copies.ts';
+import { failedCopy } from './copies/move-copy.ts';
+import type { LockedCopy } from './copies/lock-copies.ts';
 import { byOrder, selectLinesBefore } from './lines-before.ts';
 import type { LineRow } from './lines-before.ts';
 import { deductionWrites, lineWrites } from './write-lines.ts';
@@ -39,16 +46,25 @@ export async function bookOrders(
   const lined = linesOfOrders(orders, listings, before);
   const fresh = new Set(orders.filter((order) => order.revision === 1).map((order) => order.orderId));
   const isFresh = ({ order }: BookedOrder) => fresh.has(order.orderId);
+  const copies = await lockCopies(tx, orders);
   await sendTogether(tx, [...made, ...lineWrites(lined.filter(isFresh))]);
+  const inCopies = copies.flatMap(({ originalId, createdId }) =>
+    createdId === null ? [originalId] : [originalId, createdId],
+  );
   const { sheet, falls } = await loadSheetAndFalls(tx, {
-    items: itemsOf(lined, held),
-    orderIds: bookedBefore,
+    items: [...itemsOf(lined, held), ...itemsOfCopies(copies)],
+    orderIds: [...bookedBefore, ...inCopies],
     preferences,
     sold: soldBy(lined),
     // Units that were given back may be taken again, and others may hold them by now.
     holders: held.some(({ gaveBack }) => gaveBack),
   });
-  const effects = bookOnSheet(sheet, { booked: lined, falls, held, selling: preferences });
+  const effects = bookOnSheet(sheet, { booked: lined, falls, held, selling: preferences, copies });
+  // Data is inserted in several steps, which a part of `together` may not do.
+  for (const write of intentWrites(effects.booked, { selling: preferences, except: new Set(inCopies), at })) {
+    await send(tx, write);
+  }
+  await closeFoundAgain(tx, copies, effects.copies, at);
   return [
     ...lineWrites(effects.booked.filter((one) => !isFresh(one))),
     ...deductionWrites(effects.booked, { at, opensNothing: openingNothing(listings) }),
@@ -56,7 +72,27 @@ export async function bookOrders(
     ...fallWrites(falls, effects.falls, at),
     ...(effects.moved.length === 0 ? [] : [touchItemsOfOrders(effects.moved, at)]),
     ...doubtWrites(effects.booked, at),
+    ...copyWrites(copies, effects.copies, at),
   ];
+}
+
+/** Closes the failed items of copies that turned out to exist, or that nobody needs any more. */
+async function closeFoundAgain(
+  tx: Tx,
+  before: readonly LockedCopy[],
+  after: readonly StandingCopy[],
+  at: Date,
+): Promise<void> {
+  for (const { id, merchantId, originalId, state } of before) {
+    const wasFailed = state === 'failed' || state === 'lost';
+    if (wasFailed && after.some((copy) => copy.id === id && copy.state !== state)) {
+      await closeFailed(tx, failedCopy({ merchantId, orderId: originalId }), at);
+    }
+  }
+}
+
+function itemsOfCopies(copies: readonly LockedCopy[]): readonly ItemRef[] {
+  return copies.flatMap(({ merchantId, items }) => items.map(({ itemId }) => ({ merchantId, itemId })));
 }
 
 /** Loads the recorded lines of these orders, and the lines that hold or wait for units. */

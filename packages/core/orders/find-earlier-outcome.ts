@@ -16,7 +16,7 @@ export interface EarlierOutcome {
 
 interface EarlierFailure {
   readonly id: FailedItemId;
-  readonly operation: 'read_order' | 'follow_order';
+  readonly operation: 'read_order' | 'follow_order' | 'copy_order';
   readonly state: 'open' | 'retrying' | 'skipped';
   /** The run in which it last failed. */
   readonly runId: string | null;
@@ -34,7 +34,7 @@ export async function findEarlierOutcome(
                                            'runId', failed.run_id)
                  from failed_items failed
                  where failed.integration_id = orders.integration_id and failed.subject_kind = 'order'
-                   and failed.operation in ('read_order', 'follow_order') and failed.subject_id = orders.id
+                   and failed.operation in ('read_order', 'follow_order', 'copy_order') and failed.subject_id = orders.id
                    and failed.state <> 'closed') as "failedItems"
     from orders
     where merchant_id = ${merchantId} and integration_id = ${integrationId}

@@ -56,7 +56,7 @@ function failuresOfOrder(order: {
   return sql`(
     select failed_items.id, failed_items.operation, failed_items.state
     from failed_items
-    where failed_items.operation in ('read_order', 'follow_order') and failed_items.subject_kind = 'order'
+    where failed_items.operation in ('read_order', 'follow_order', 'copy_order') and failed_items.subject_kind = 'order'
       and failed_items.subject_id = ${order.id} and failed_items.integration_id = ${order.integrationId}
       and failed_items.state <> 'closed'
     union

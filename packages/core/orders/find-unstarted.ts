@@ -10,6 +10,9 @@ export interface UnstartedSale extends ExternalOrder {
   readonly reread: boolean;
 }
 
+/** A run that copies an order waits for less than this between two steps. */
+const copyLeftAfterMs = 10 * 60_000;
+
 /** Runs that follow the order failed lately. */
 function heldBack(order: RawBuilder<unknown>, now: Date): RawBuilder<boolean> {
   const row = { integrationId: sql`${order}.integration_id`, subject: sql`${order}.id` };
@@ -17,7 +20,8 @@ function heldBack(order: RawBuilder<unknown>, now: Date): RawBuilder<boolean> {
 }
 
 /**
- * Finds orders that no workflow has processed for a while, and hints that no reading followed. Oldest first.
+ * Finds orders that no workflow has processed for a while, copies to try again, and hints that no reading
+ * followed. Oldest first.
  * Leaves out orders whose runs are held back.
  * A hint names a number only, so it belongs to the newest order with the number.
  */
@@ -34,6 +38,15 @@ export async function findUnstarted(
        from orders
        where processed_revision < revision and changed_at <= ${before} and not ${heldBack(sql`orders`, options.now)}
        order by changed_at limit ${options.limit})
+      union all
+      (select orders.merchant_id, orders.integration_id, orders.external_order_id, orders.identity, false,
+              coalesce(copy.retry_at, copy.changed_at)
+       from order_copies copy
+       join orders on orders.merchant_id = copy.merchant_id and orders.id = copy.order_id
+       where copy.state in ('intended', 'waiting', 'sending', 'unknown')
+         and coalesce(copy.retry_at, copy.changed_at + make_interval(secs => ${copyLeftAfterMs / 1000})) <= ${options.now}
+         and not ${heldBack(sql`orders`, options.now)}
+       order by 6 limit ${options.limit})
       union all
       (select hint.merchant_id, hint.integration_id, hint.external_order_id,
               coalesce((select identity from orders newest

@@ -118,6 +118,7 @@ async function bookAgain(
     revision: number;
     seenReservingAt: number | null;
     lastTakenAt: number;
+    inCopy: boolean;
     snapshot: OrderSnapshot;
   }>`
     update orders set revision = revision + 1
@@ -126,6 +127,8 @@ async function bookAgain(
     returning merchant_id as "merchantId", integration_id as "integrationId", orders.id as "orderId", revision,
               (extract(epoch from seen_reserving_at) * 1000)::float8 as "seenReservingAt",
               (extract(epoch from changed_at) * 1000)::float8 as "lastTakenAt",
+              exists (select from order_copies where order_copies.order_id = orders.id)
+                or exists (select from order_copies where order_copies.created_order_id = orders.id) as "inCopy",
               (select event -> 'order' from inbound_events event
                where event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key) as snapshot`.execute(
     tx,

@@ -5,6 +5,7 @@ import type { MerchantId } from '@onhand/domain/ids.ts';
 import { needsPlan } from '@onhand/domain/plans/needs-plan.ts';
 import type { SettingsActor } from '../settings/history/insert-settings-change.ts';
 import { leaveUnrecorded } from '../audit/action.ts';
+import { checkCopying } from '../orders/copies/check-copying.ts';
 import { checkFields } from '../settings/sync-settings/check-fields.ts';
 import type { CheckedChange, PlanParts } from './change.ts';
 import { countLinked } from './count-linked.ts';
@@ -77,13 +78,15 @@ export async function look(parts: PlanParts, wanted: WantedChange): Promise<Look
 }
 
 /**
- * Refuses product fields that no connector can write. Asks the connectors, so call it outside transactions.
+ * Refuses product fields that no connector can write, and copying that no connector can do. Asks the connectors, so call it outside transactions.
  */
 export async function checkFieldsOf(
   parts: Pick<PlanParts, 'db' | 'connectors'>,
   { merchantId, change }: WantedChange,
 ): Promise<void> {
-  if (typeof change !== 'function') await checkFields(parts, merchantId, change);
+  if (typeof change === 'function') return;
+  await checkFields(parts, merchantId, change);
+  await checkCopying(parts, merchantId, change);
 }
 
 /**

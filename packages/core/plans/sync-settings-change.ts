@@ -29,6 +29,7 @@ export const settingsProblems = [
   'copy_target_missing',
   'copy_target_itself',
   'copy_target_not_found',
+  'copy_not_supported',
 ] as const;
 
 /**

@@ -7,6 +7,7 @@ import { needListingsAgain } from '../channel-stock/need-listings-again.ts';
 import { wantReadings } from '../channel-stock/want-readings.ts';
 import type { FailedItemRow } from '../failed-items/failed-item-row.ts';
 import { awaitRebookingOf } from '../listings/await-rebooking.ts';
+import { retryCopies } from '../orders/copies/fail-copy.ts';
 import { findExternalOrders } from '../orders/find-external-orders.ts';
 import { recallHints } from '../orders/inbound-events/recall-hints.ts';
 import { retryChannelProducts, retryImports, retryProducts } from '../products/retry-products.ts';
@@ -31,6 +32,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   update_product: retryProductUpdate,
   import_product: retryProductImport,
   take_in_event: retryTakeIn,
+  copy_order: retryCopying,
   follow_order: retryFollowing,
   carry_change: retryCarrying,
   // The publishers of the integrations of all retried items are started after the commit.
@@ -127,6 +129,16 @@ async function retryProductImport(tx: Tx, { merchantId, items, at }: RetriedItem
   const ids = items.map(({ subjectId }) => subjectId as ChannelProductId);
   await retryImports(tx, { merchantId, ids, at });
   return [(startWork) => void startWork.products()];
+}
+
+/** Copies orders again. What starts after the commit may be lost: the sweep then starts it. */
+async function retryCopying(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  // The subject of an operation on orders is an order.
+  const ids = items.map(({ subjectId }) => subjectId as OrderId);
+  const copied = ids.map((orderId) => ({ merchantId, orderId }));
+  await retryCopies(tx, copied, at);
+  const orders = await findExternalOrders(tx, { merchantId, ids });
+  return orders.map((order) => (startWork) => startWork.sale({ ...order, reread: false }));
 }
 
 /** Follows orders again. What starts after the commit may be lost: the sweep then starts it. */

@@ -262,10 +262,26 @@ export function selectPreferences(merchantIds: readonly MerchantId[]): RawBuilde
                               order by locations.priority, locations.id)
              from location_mappings mapping
              join locations on locations.merchant_id = mapping.merchant_id and locations.id = mapping.location_id
-             where mapping.integration_id = integrations.id), '[]') as places
+             where mapping.integration_id = integrations.id), '[]') as places,
+           (select jsonb_build_object(
+                     'kind', orders.order_copy, 'to', orders.copy_to,
+                     'since', extract(epoch from orders.copies_since) * 1000,
+                     'settings', ${flowOf('orders')}, 'sourceSettings', ${flowOf('source')})
+            from sync_settings orders
+            join sync_settings source on source.merchant_id = orders.merchant_id
+                                     and source.integration_id = orders.copy_to and source.entity = 'orders'
+            join integrations store on store.id = orders.copy_to and store.state <> 'revoked'
+            where orders.integration_id = integrations.id and orders.entity = 'orders'
+              and orders.order_copy <> 'none' and orders.copies_since is not null) as copying
     from integrations
     join merchants on merchants.id = integrations.merchant_id
     where integrations.merchant_id = any(array(select unnest(${merchantIds}::uuid[])))`;
+}
+
+function flowOf(settings: 'orders' | 'source'): RawBuilder<unknown> {
+  const column = (name: string) => sql.ref(`${settings}.${name}`);
+  return sql`jsonb_build_object('direction', ${column('direction')}, 'mode', ${column('mode')},
+                               'autoImport', ${column('auto_import')}, 'autoExport', ${column('auto_export')})`;
 }
 
 export function byIntegration(rows: readonly SellingRow[]): Preferences {

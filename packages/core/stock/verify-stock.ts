@@ -119,7 +119,22 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
           union select order_id, external_line_id, item_id from held) line
     left join wanted using (order_id, external_line_id, item_id)
     left join held using (order_id, external_line_id, item_id)
-    where coalesce(held.units, 0) <> coalesce(wanted.units, 0)`,
+    where coalesce(held.units, 0) <> coalesce(wanted.units, 0)
+      and not exists (select from order_copies where created_order_id = line.order_id)`,
+
+  'the copy of an order holds the units that its source keeps beyond the order': sql`
+    select copy.id || ' of ' || item.item_id as subject, item.counted::text as expected,
+           coalesce(held.units, 0)::text as actual
+    from order_copies copy
+    join order_copy_items item on item.merchant_id = copy.merchant_id and item.copy_id = copy.id and item.settles
+    left join lateral (
+      select sum(units) as units
+      from (select committed + settled as units from commitments
+            where order_id = copy.created_order_id and item_id = item.item_id
+            union all
+            select units from waiting_units
+            where order_id = copy.created_order_id and item_id = item.item_id) either) held on true
+    where coalesce(held.units, 0) <> item.counted`,
 
   'what has left is settled, by whoever keeps the books': sql`
     select ${line} || ' of ' || line.item_id as subject, settling as expected,

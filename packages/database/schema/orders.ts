@@ -4,8 +4,10 @@ import type {
   ListingId,
   LocationId,
   MerchantId,
+  OrderCopyId,
   OrderId,
 } from '@onhand/domain/ids.ts';
+import type { CopyState } from '@onhand/domain/orders/copies/copy-machine.ts';
 import type { SaleOutcomeKind } from '@onhand/domain/orders/sale-outcome.ts';
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Json } from './json.ts';
@@ -17,6 +19,8 @@ export interface OrdersTables {
   order_lines: OrderLinesTable;
   platform_deductions: PlatformDeductionsTable;
   baselines: BaselinesTable;
+  order_copies: OrderCopiesTable;
+  order_copy_items: OrderCopyItemsTable;
 }
 
 interface InboundEventsTable {
@@ -110,4 +114,42 @@ interface BaselinesTable {
   location_id: LocationId | null;
   cause: 'opening' | 'count';
   units: number;
+}
+
+interface OrderCopiesTable {
+  merchant_id: MerchantId;
+  id: Generated<OrderCopyId>;
+  order_id: OrderId;
+  integration_id: IntegrationId;
+  kind: 'draft' | 'order';
+  marker: string;
+  state: CopyState;
+  lowers: boolean;
+  external_id: string | null;
+  external_number: string | null;
+  created_order_id: OrderId | null;
+  attempts: Generated<number>;
+  sent_at: Date | null;
+  settles_at: Date | null;
+  absences: Generated<number>;
+  failures: Generated<number>;
+  retry_at: Date | null;
+  code: string | null;
+  platform_message: string | null;
+  made_at: Date;
+  changed_at: Date;
+}
+
+interface OrderCopyItemsTable {
+  merchant_id: MerchantId;
+  copy_id: OrderCopyId;
+  item_id: ItemId;
+  listing_id: ListingId;
+  settles: boolean;
+  quantity: number;
+  held: number;
+  lowered: Generated<number>;
+  stranded: Generated<number>;
+  counted: Generated<number>;
+  awaited: Generated<number>;
 }

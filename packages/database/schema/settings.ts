@@ -26,6 +26,7 @@ interface SyncSettingsTable {
   match_by: Generated<Identifier>;
   order_copy: Generated<'none' | 'draft' | 'order'>;
   copy_to: IntegrationId | null;
+  copies_since: Date | null;
   revision: Generated<number>;
 }
 

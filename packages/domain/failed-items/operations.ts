@@ -17,7 +17,7 @@ interface OperationsBySubject {
     | 'end_listing'
     | 'relist_listing'
     | 'manage_stock';
-  readonly order: 'read_order' | 'book_order' | 'follow_order';
+  readonly order: 'read_order' | 'book_order' | 'follow_order' | 'copy_order';
   readonly product: 'update_product';
   readonly channel_product: 'import_product' | 'carry_change';
   readonly customer: never;
@@ -92,6 +92,10 @@ export const operations: {
   take_in_event: {
     subject: 'inbound_event',
     hint: 'GET /v1/inbound-events?state=failed shows the event. A retry reads what it is about anew.',
+  },
+  copy_order: {
+    subject: 'order',
+    hint: 'Correct in the source store whatever the message names and retry. Or enter the order there by hand and skip.',
   },
   follow_order: { subject: 'order', hint: faultOfOurs },
   carry_change: { subject: 'channel_product', hint: faultOfOurs },

@@ -38,6 +38,12 @@ interface IncidentSubjects {
   readonly opening_unsettled: { readonly integrationId: IntegrationId };
   /** An order no longer exists on the platform, and was closed here. */
   readonly order_gone: { readonly integrationId: IntegrationId; readonly orderId: OrderId };
+  /** A copied order was cancelled or refunded, and its copy in the source store is still open. */
+  readonly source_order_open: { readonly integrationId: IntegrationId; readonly orderId: OrderId };
+  /** The copy of an order was cancelled or deleted in the source store, and the order still stands. */
+  readonly copy_cancelled: { readonly integrationId: IntegrationId; readonly orderId: OrderId };
+  /** The source store shipped or keeps units of a copied order that had been cancelled. */
+  readonly cancelled_sale_shipped: { readonly integrationId: IntegrationId; readonly orderId: OrderId };
   /** A run was stopped because it would have changed too much, or its first listings failed. */
   readonly safety_stop: { readonly integrationId: IntegrationId };
   /** The shop stopped sending some topics of its webhooks. They were put back. */
@@ -68,6 +74,9 @@ export function dedupeKeyOf(incident: IncidentRef): string {
     case 'put_back':
       return incident.observationId;
     case 'order_gone':
+    case 'source_order_open':
+    case 'copy_cancelled':
+    case 'cancelled_sale_shipped':
       return incident.orderId;
     case 'baseline_unknown':
       return `${incident.orderId}:${incident.itemId}`;

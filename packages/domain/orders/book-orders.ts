@@ -6,6 +6,9 @@ import type { Accounting } from '../stock/line-target.ts';
 import { preferenceAt } from '../stock/preference-at.ts';
 import type { Place } from '../stock/preference-at.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
+import { bookCreated, bookOriginal, countedOf } from './copies/book-copies.ts';
+import type { StandingCopy } from './copies/book-copies.ts';
+import type { Copying } from './copies/what-is-copied.ts';
 import { leftWhen } from './left-when.ts';
 import type { OrderContent } from './order-content.ts';
 import { deductionsBetween, goneLinesOf, linesAfter, linesOf, sumsByPlace } from './order-lines.ts';
@@ -24,6 +27,8 @@ export interface OrderToBook {
   readonly seenReservingAt: number | null;
   /** When the snapshot before it was taken in (epoch ms by our clock). Null: there is none. */
   readonly lastTakenAt: number | null;
+  /** The order has a copy, or is one. Left out: false. */
+  readonly inCopy?: boolean;
 }
 
 /** A snapshot with the lines and the deductions that follow from it. */
@@ -48,12 +53,16 @@ export interface HeldLine {
  */
 export interface Selling extends Pick<Accounting, 'authority' | 'role'> {
   readonly places: readonly Place[];
+  /** Where its orders are copied to. Null or left out: nowhere. */
+  readonly copying?: Copying | null;
 }
 
 /** The effect of orders on stock, besides the changed sheet. */
 export interface BookedEffects {
   readonly booked: readonly BookedOrder[];
   readonly falls: readonly OpenFall[];
+  /** The copies that the orders are, or have, as they stand now. */
+  readonly copies: readonly StandingCopy[];
   /** The items whose stock each order moved. Their channels may have to show another figure. */
   readonly moved: readonly {
     readonly merchantId: MerchantId;
@@ -85,7 +94,7 @@ export function linesOfOrders(
  * Books snapshots on the sheet: for every line, the units it should hold less the units it holds (DESIGN
  * §4.2). An order first explains falls and rises, decided or not: a shop that showed fewer units already had
  * sold them to it.
- * `held` has the lines that hold or wait for units.
+ * `held` has the lines that hold or wait for units, `copies` the copies that the orders are, or have.
  */
 export function bookOrders(
   sheet: StockSheet,
@@ -94,16 +103,19 @@ export function bookOrders(
     falls,
     held,
     selling,
+    copies = [],
   }: {
     readonly booked: readonly BookedOrder[];
     readonly falls: readonly OpenFall[];
     readonly held: readonly HeldLine[];
     readonly selling: ReadonlyMap<IntegrationId, Selling>;
+    readonly copies?: readonly StandingCopy[];
   },
 ): BookedEffects {
   const holding = new Map(held.map((line) => [heldKey(line), line]));
   const written: BookedOrder[] = [];
   const moved = new Map<string, BookedEffects['moved'][number]>();
+  const standing = new Map(copies.map((copy) => [copy.id, copy]));
   let open = falls;
   for (const { order, lines, goneLines, deductions } of booked) {
     const { merchantId, orderId, revision } = order;
@@ -111,12 +123,27 @@ export function bookOrders(
     const items = new Set(explainedItems(open, explained.falls));
     open = explained.falls;
     written.push({ order, lines, goneLines, deductions: sumsByPlace(explained.deductions) });
+    const news = { ...order, lines };
+    const { authority = 'warehouse' } = selling.get(order.integrationId) ?? {};
+    const asCreated = copyOf(standing, ({ createdId }) => createdId === orderId);
+    const created = asCreated && bookCreated(sheet, asCreated, news, authority);
+    const counted = created && countedOf(created, lines);
     const bookings = [
-      ...lines.map((line) => ({ line, units: unitsWanted(order.snapshot, line) })),
+      ...lines.map((line) => ({
+        line,
+        units: counted === undefined ? unitsWanted(order.snapshot, line) : (counted.get(line) ?? 0),
+      })),
       ...goneLines.map((line) => ({ line, units: 0 })),
     ];
     for (const itemId of bookOrder(sheet, order, bookings, holding, selling.get(order.integrationId))) {
       items.add(itemId);
+    }
+    const asOriginal = copyOf(standing, ({ originalId }) => originalId === orderId);
+    const original = asOriginal && bookOriginal(sheet, asOriginal, news, authority);
+    for (const copy of [created, original]) {
+      if (copy === undefined) continue;
+      standing.set(copy.id, copy);
+      for (const { itemId } of copy.items) items.add(itemId);
     }
     for (const itemId of items) {
       // Other lines may wait for the units that a fall gives back.
@@ -124,7 +151,14 @@ export function bookOrders(
       moved.set(`${orderId} ${itemId}`, { merchantId, itemId, orderId });
     }
   }
-  return { booked: written, falls: open, moved: [...moved.values()] };
+  return { booked: written, falls: open, copies: [...standing.values()], moved: [...moved.values()] };
+}
+
+function copyOf(
+  copies: ReadonlyMap<string, StandingCopy>,
+  isSo: (copy: StandingCopy) => boolean,
+): StandingCopy | undefined {
+  return copies.values().find(isSo);
 }
 
 /** Books one snapshot on the sheet. Returns the items whose channels may have to show another figure. */

@@ -32,5 +32,7 @@ export interface OrderContent extends OrderState {
   /** When the order was closed. Left out: it is not, or the platform does not tell. */
   readonly closedAt?: Moment;
   readonly test: boolean;
+  /** The marker with which Onhand created the order. Left out: somebody else did, or it is not shown. */
+  readonly marker?: string;
   readonly lines: readonly OrderContentLine[];
 }

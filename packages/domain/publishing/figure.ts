@@ -6,6 +6,7 @@ import type { PolicyOrigin, PublishingPolicy, Sourced } from './policy.ts';
 export interface FigureStep {
   readonly step:
     | 'available'
+    | 'copied_orders'
     | 'buffer'
     | 'percent'
     | 'maximum'
@@ -49,6 +50,11 @@ export interface Shaping {
   readonly sourceDeleted?: boolean;
   /** The item is archived. */
   readonly archived?: boolean;
+  /**
+   * Units by which a source's figure is higher than the available quantity, because copied orders have yet to
+   * lower it, or lower, because they still hold units that were given up. Left out: 0.
+   */
+  readonly awaitedOfCopies?: number;
 }
 
 /**
@@ -79,6 +85,7 @@ export function notRaised(
 
 /** Applied in this order (DESIGN §4.4). A step that changes nothing is left out of the trace. */
 const steps: readonly Step[] = [
+  copiedOrders,
   buffer,
   percent,
   maximum,
@@ -133,6 +140,11 @@ const largestFigure = 2_147_483_647;
 function totalOf(units: Iterable<number>): number {
   const total = [...units].reduce((sum, each) => sum + each, 0);
   return Math.min(total, largestFigure);
+}
+
+/** A copied order lowers the source by itself, so no write does it (DESIGN §2.1). */
+function copiedOrders(soFar: number, { awaitedOfCopies: units = 0 }: Shaping): FigureStep | null {
+  return units === 0 ? null : { step: 'copied_orders', figure: soFar + units, detail: { units } };
 }
 
 function buffer(soFar: number, { policy }: { readonly policy: PublishingPolicy }): FigureStep | null {

@@ -394,29 +394,64 @@ export class StockSheet {
   ): number {
     const { locationId } = at;
     let left = units;
-    for (const state of this.#holdersAt(at)) {
-      const { line, holds, bookedSeqs } = state;
+    for (const { line, bookedSeqs } of this.#holdersAt(at)) {
       const isIncluded = (bookedSeqs[locationId] ?? 0) <= bookedUpTo;
-      const settled = isIncluded ? Math.min(left, committedAt(holds, locationId)) : 0;
-      if (settled > 0) {
-        const still = holds.holds.map((hold) =>
-          hold.locationId === locationId
-            ? { ...hold, committed: hold.committed - settled, settled: hold.settled + settled }
-            : hold,
-        );
-        this.#noteChange(line, holds);
-        this.#lines.set(lineKey(line), { ...state, holds: { ...holds, holds: still } });
-        this.#move(line, locationId, {
-          kind: 'settle',
-          onHandDelta: -settled,
-          committedDelta: -settled,
-          sourceKey: `${sourceKey}:${line.orderId}:${line.externalLineId}`,
-          orderId: line.orderId,
-        });
-        left -= settled;
-      }
+      if (isIncluded) left -= this.#settleAt(line, locationId, left, sourceKey);
     }
     return units - left;
+  }
+
+  /**
+   * Marks committed units that an order holds of an item as gone, until `units` of them have left. Units that
+   * the order waits for cannot leave.
+   */
+  settleUpTo(orderId: OrderId, itemId: ItemId, units: number, sourceKey: string): void {
+    const states = this.#linesOf(orderId, itemId);
+    let left = units - states.reduce((sum, { holds }) => sum + settledOf(holds), 0);
+    for (const { line, holds } of states) {
+      for (const { locationId } of left > 0 ? holds.holds : []) {
+        left -= this.#settleAt(line, locationId, left, sourceKey);
+      }
+    }
+  }
+
+  /** Takes units of an item back from the lines of an order. */
+  giveUp(orderId: OrderId, itemId: ItemId, units: number, sourceKey: string): void {
+    let left = units;
+    for (const { line, target, holds } of this.#linesOf(orderId, itemId)) {
+      const held = holds.oversold + holds.holds.reduce((sum, hold) => sum + hold.committed + hold.settled, 0);
+      const taken = Math.min(left, held);
+      if (taken <= 0) continue;
+      this.setLine(line, { ...target, units: held - taken }, `${sourceKey}:${line.externalLineId}:given-up`);
+      left -= taken;
+    }
+  }
+
+  /** Settles committed units of a line at one location. Returns their number. */
+  #settleAt(line: StockLine, locationId: LocationId, units: number, sourceKey: string): number {
+    const state = this.#lines.get(lineKey(line));
+    if (state === undefined) return 0;
+    const settled = Math.min(units, committedAt(state.holds, locationId));
+    if (settled <= 0) return 0;
+    const still = state.holds.holds.map((hold) =>
+      hold.locationId === locationId
+        ? { ...hold, committed: hold.committed - settled, settled: hold.settled + settled }
+        : hold,
+    );
+    this.#noteChange(line, state.holds);
+    this.#lines.set(lineKey(line), { ...state, holds: { ...state.holds, holds: still } });
+    this.#move(line, locationId, {
+      kind: 'settle',
+      onHandDelta: -settled,
+      committedDelta: -settled,
+      sourceKey: `${sourceKey}:${line.orderId}:${line.externalLineId}`,
+      orderId: line.orderId,
+    });
+    return settled;
+  }
+
+  #linesOf(orderId: OrderId, itemId: ItemId): readonly LineState[] {
+    return [...this.#lines.values()].filter(({ line }) => line.orderId === orderId && line.itemId === itemId);
   }
 
   /** Lists the lines with committed units at a level, the one booked first first. */
@@ -510,6 +545,10 @@ const noLevel = { onHand: 0, committed: 0, deficit: 0, revision: 0 };
 
 function committedAt({ holds }: LineHolds, locationId: LocationId): number {
   return holds.find((hold) => hold.locationId === locationId)?.committed ?? 0;
+}
+
+function settledOf({ holds }: LineHolds): number {
+  return holds.reduce((sum, { settled }) => sum + settled, 0);
 }
 
 function settledAt({ holds }: LineHolds, locationId: LocationId): number {

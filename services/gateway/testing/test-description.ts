@@ -30,7 +30,21 @@ export const testDescription: Description = {
     manage: false,
   },
   products: null,
-  orders: null,
+  orders: {
+    overlapMs: 0,
+    pollEveryMs: null,
+    minPassMs: 0,
+    readForCopy: true,
+    creation: {
+      drafts: 'order',
+      draftsReserve: false,
+      createdOrdersLower: true,
+      carriesPrices: true,
+      carriesShippingCost: true,
+      orderVisibilityMs: 0,
+      snapshotsCarryMarker: true,
+    },
+  },
   webhooks: null,
   locations: false,
 };

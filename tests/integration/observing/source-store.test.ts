@@ -89,7 +89,7 @@ const level = () =>
     .select(['on_hand', 'committed', 'deficit'])
     .executeTakeFirst();
 
-// Nobody copies orders yet: until then the source would go on selling what was sold elsewhere.
+// What no copy covers is written back under either setting: else the source would go on selling it.
 it.each(['adjust', 'order'] as const)(
   'an order elsewhere stays promised until the source shows it, and is settled then (%s)',
   async (how) => {

@@ -6,6 +6,7 @@ import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createCopyingShops } from '../../setup/copying-shops.ts';
 import { startOnhand } from '../../setup/onhand.ts';
 import type { TestOnhand } from '../../setup/onhand.ts';
 import { readSchedule, scheduleOf, setMode } from '../../setup/schedules.ts';
@@ -176,6 +177,36 @@ describe.concurrent('while the worker runs', () => {
       result: { kind: 'completed', confirmed: 2 },
       steps: ['signal', 'followSale', 'attributes', 'followSale', 'attributes', 'completed'],
     });
+  });
+
+  it('a sale whose order is copied', async () => {
+    const at = await createCopyingShops(onhand, 'orders_one_way');
+    const { sale } = await sell(at.merchant, at.x.shop);
+    expect(await record('sale-copied', sale)).toMatchObject({
+      result: { kind: 'completed' },
+      steps: [
+        'signal',
+        'followSale',
+        'prepareCopy',
+        'createCopy',
+        'prepareCopy',
+        'followSale',
+        'attributes',
+        'completed',
+      ],
+    });
+  });
+
+  it('a sale whose order is copied by a call that gets no answer', async () => {
+    const at = await createCopyingShops(onhand, 'orders_one_way');
+    const { control } = onhand.sandbox;
+    await control.holdDeliveries(at.source.shopId);
+    await control.addFault(at.source.shopId, { kind: 'apply_then_drop', on: 'writes', calls: 1 });
+    const { sale } = await sell(at.merchant, at.x.shop);
+    const { result, steps } = await record('sale-copy-searched', sale);
+    expect(result).toMatchObject({ kind: 'completed' });
+    expect(steps.filter((step) => step === 'createCopy')).toHaveLength(1);
+    await control.releaseDeliveries(at.source.shopId);
   });
 
   it('a publisher that waits for its shop and goes on, and a sale that does not wait for it', async () => {

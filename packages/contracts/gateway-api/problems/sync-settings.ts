@@ -46,6 +46,11 @@ export const syncSettingsProblems = {
     title: 'The integration named in `copyTo` does not exist.',
     fix: 'Check the id in `copyTo`.',
   },
+  copy_not_supported: {
+    status: 422,
+    title: 'Orders cannot be copied from or to this platform.',
+    fix: '`platform` names the platform. See docs/order-copying.md for the platforms whose orders can be copied, and choose another strategy.',
+  },
   direction_forbids: {
     status: 409,
     title: "The direction in the integration's inventory settings does not permit this.",

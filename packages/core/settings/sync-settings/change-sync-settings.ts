@@ -28,6 +28,9 @@ export async function changeSyncSettings(
 ): Promise<void> {
   const { entity } = after.entity;
   const revision = before.entity.revision + 1;
+  const { orderCopy, copyTo } = after.entity;
+  const beginsToCopy =
+    orderCopy !== 'none' && (before.entity.orderCopy === 'none' || before.entity.copyTo !== copyTo);
   await tx
     .updateTable('sync_settings')
     .set({
@@ -39,8 +42,9 @@ export async function changeSyncSettings(
       auto_export: after.entity.autoExport,
       fields: [...after.entity.fields],
       match_by: after.entity.matchBy,
-      order_copy: after.entity.orderCopy,
-      copy_to: after.entity.copyTo,
+      order_copy: orderCopy,
+      copy_to: copyTo,
+      ...(beginsToCopy ? { copies_since: at } : {}),
       revision,
     })
     .where('merchant_id', '=', merchantId)

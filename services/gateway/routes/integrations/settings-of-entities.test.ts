@@ -1,6 +1,7 @@
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
+import { testDescription } from '../../testing/test-description.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
 import { createTestMerchant } from '../../testing/test-merchant.ts';
 import type { TestMerchant } from '../../testing/test-merchant.ts';
@@ -144,9 +145,32 @@ describe('fields of products that a platform cannot write', () => {
   });
 });
 
+it.each([
+  ['orders cannot be read for copying', { readForCopy: false }, {}],
+  ['no order can be created', {}, null],
+  ['drafts cannot be created', {}, { drafts: null }],
+  ['snapshots do not carry the marker', {}, { snapshotsCarryMarker: false }],
+])('copying is refused where %s', async (_what, ofOrders, ofCreation) => {
+  const { orders } = testDescription;
+  const creation = ofCreation === null ? null : { ...orders?.creation, ...ofCreation };
+  // The cast is safe: each case only changes a property of the description.
+  const described = { ...testDescription, orders: { ...orders, ...ofOrders, creation } } as Description;
+  gateway.connect({ describe: () => Promise.resolve(described) });
+  const id = await merchant.createIntegration();
+  const source = await merchant.createIntegration({ role: 'supplier' });
+  expect(await change(id, 'orders', { orderCopy: 'draft', copyTo: source })).toMatchObject({
+    status: 422,
+    body: { code: 'copy_not_supported', platform: 'woocommerce' },
+  });
+  expect(await read(id)).toMatchObject({ orders: { orderCopy: 'none' } });
+});
+
 it('who changed what is kept, newest first', async () => {
   const id = await merchant.createIntegration();
   const source = await merchant.createIntegration({ role: 'supplier' });
+  // The cast is safe: only the writable fields are asked for.
+  const products = { writable: ['price'] } as unknown as Description['products'];
+  gateway.connect({ describe: () => Promise.resolve({ ...testDescription, products }) });
   await change(id, 'orders', { orderCopy: 'draft', copyTo: source });
   await change(id, 'products', { fields: ['price'] });
   await change(id, 'products', { fields: ['price'] });

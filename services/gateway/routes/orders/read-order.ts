@@ -1,6 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { orderWithLines } from '@onhand/contracts/gateway-api/orders.ts';
 import type { OrderId } from '@onhand/domain/ids.ts';
+import { describeCopy } from '@onhand/core/orders/copies/describe-copy.ts';
 import { listOrderLines } from '@onhand/core/orders/list-order-lines.ts';
 import * as orders from '@onhand/core/orders/read-order.ts';
 import { z } from 'zod';
@@ -11,8 +12,8 @@ import type { Route } from '../../route.ts';
 import { orderView } from '../../views/order-view.ts';
 
 /**
- * `GET /v1/orders/:id`: reads an order with its lines, the effect of each line on stock, and the units it
- * reserves.
+ * `GET /v1/orders/:id`: reads an order with its lines, the effect of each line on stock, the units it
+ * reserves, and its copy in the source store.
  */
 export const readOrder: Route = (app, { db }) => {
   app.get(
@@ -29,7 +30,8 @@ export const readOrder: Route = (app, { db }) => {
     async ({ merchantId, params }) => {
       const row = found(await orders.readOrder(db, { merchantId, id: params.id }), 'order_not_found');
       const lines = await listOrderLines(db, { merchantId, orderId: row.id });
-      return { ...orderView(row), lines: [...lines] };
+      const copied = await describeCopy(db, { merchantId, orderId: row.id });
+      return { ...orderView(row), lines: [...lines], ...copied };
     },
   );
 };

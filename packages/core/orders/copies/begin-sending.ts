@@ -1,0 +1,82 @@
+import type { ItemId } from '@onhand/domain/ids.ts';
+import { unitsWanted } from '@onhand/domain/stock/line-target.ts';
+import type { OrderState } from '@onhand/domain/stock/line-target.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { lockCopyOf } from './lock-copies.ts';
+import { moveInTransaction } from './move-copy.ts';
+import type { CopiedOrderRef } from './read-copy.ts';
+
+/** A line of an order that is copied, with the unit that sells its item in the source store. */
+export interface LineToSend {
+  readonly externalLineId: string;
+  readonly ref: { readonly unit: string; readonly group: string; readonly location: string };
+  readonly quantity: number;
+}
+
+/**
+ * Records that a call that creates the copy is about to be sent, with the units that the order holds now.
+ * Commit this before the call: afterwards only a search tells whether it took effect. Returns the lines to
+ * send. Null: nothing is to be sent any more. Without units left, the copy is withdrawn.
+ */
+export async function beginSending(
+  db: Db,
+  of: CopiedOrderRef,
+  { at, settlesAt, lowers }: { readonly at: Date; readonly settlesAt: Date; readonly lowers: boolean },
+): Promise<readonly LineToSend[] | null> {
+  return inTransaction(db, async (tx) => {
+    const copy = await lockCopyOf(tx, of);
+    if (copy === undefined) return null;
+    const lines = await linesOf(tx, of);
+    const units = new Map<ItemId, number>();
+    for (const { itemId, quantity } of lines) units.set(itemId, (units.get(itemId) ?? 0) + quantity);
+    if (lines.length === 0) {
+      await moveInTransaction(tx, of, { event: 'withdrawn', changes: { retry_at: null }, at });
+      return null;
+    }
+    const sent = await moveInTransaction(tx, of, {
+      event: 'sent',
+      changes: { sent_at: at, settles_at: settlesAt, absences: 0, retry_at: null, lowers },
+      itemsOf: ({ items }) => items.map((item) => ({ ...item, quantity: units.get(item.itemId) ?? 0 })),
+      at,
+    });
+    if (sent === undefined) return null;
+    await sql`update order_copies set attempts = attempts + 1 where id = ${copy.id}`.execute(tx);
+    return lines.map(({ externalLineId, ref, quantity }) => ({ externalLineId, ref, quantity }));
+  });
+}
+
+interface LineRow extends LineToSend, OrderState {
+  readonly itemId: ItemId;
+  readonly cancelled: number;
+  readonly restocked: number;
+}
+
+/** Reads the lines of copied items, each with the units that the order wants of it now. */
+async function linesOf(
+  tx: Tx,
+  { merchantId, orderId }: CopiedOrderRef,
+): Promise<readonly (LineToSend & { readonly itemId: ItemId })[]> {
+  const { rows } = await sql<LineRow>`
+    select line.external_line_id as "externalLineId", line.item_id as "itemId", line.quantity, line.cancelled,
+           line.restocked, orders.state,
+           jsonb_build_object('unit', listing.external_key, 'group', listing.external_group,
+                              'location', coalesce((
+                                select min(place.external_location_id) from listing_channel_stock link
+                                join channel_stock place on place.id = link.channel_stock_id
+                                where link.listing_id = listing.id), '')) as ref
+    from order_copies copy
+    join orders on orders.merchant_id = copy.merchant_id and orders.id = copy.order_id
+    join order_copy_items item on item.merchant_id = copy.merchant_id and item.copy_id = copy.id
+    join order_lines line on line.merchant_id = copy.merchant_id and line.order_id = copy.order_id
+                         and line.item_id = item.item_id and line.effect = 'counted'
+    join listings listing on listing.merchant_id = copy.merchant_id and listing.id = item.listing_id
+    where copy.merchant_id = ${merchantId} and copy.order_id = ${orderId}
+    order by line.external_line_id`.execute(tx);
+  return rows.flatMap(({ state, cancelled, restocked, ...line }) => {
+    const units = { quantity: line.quantity, cancelled, restocked, restockOnCancel: true };
+    const quantity = unitsWanted({ state }, units);
+    return quantity > 0 ? [{ ...line, quantity }] : [];
+  });
+}

@@ -1,0 +1,119 @@
+import type { IntegrationId, ItemId, MerchantId, OrderCopyId, OrderId } from '../../ids.ts';
+import { transitionIn } from '../../state-machine.ts';
+import { unitsWanted } from '../../stock/line-target.ts';
+import type { StockSheet } from '../../stock/stock-sheet.ts';
+import type { OrderToBook } from '../book-orders.ts';
+import type { SnapshotLine } from '../order-lines.ts';
+import { followCreated, followOriginal } from './copied-item.ts';
+import type { CopiedItem } from './copied-item.ts';
+import { copyMachine, seenIn } from './copy-machine.ts';
+import type { CopyState } from './copy-machine.ts';
+
+/** The copy of an order, as it stands before the next news of either order. */
+export interface StandingCopy {
+  readonly id: OrderCopyId;
+  readonly merchantId: MerchantId;
+  /** The order that is copied. */
+  readonly originalId: OrderId;
+  /** The order in the source store. Null: no news of it has come yet. */
+  readonly createdId: OrderId | null;
+  /** The source store. */
+  readonly integrationId: IntegrationId;
+  readonly state: CopyState;
+  /** The created order lowers the source by itself. */
+  readonly lowers: boolean;
+  readonly items: readonly CopiedItem[];
+}
+
+type News = Pick<OrderToBook, 'orderId' | 'revision' | 'snapshot'> & {
+  readonly lines: readonly SnapshotLine[];
+};
+
+/**
+ * Books news of a created order: settles units of the original that the source has accounted for. The copy
+ * commits nothing. It takes off only what the source keeps beyond what the original holds (`countedOf`).
+ */
+export function bookCreated(
+  sheet: StockSheet,
+  copy: StandingCopy,
+  news: News,
+  authority: 'source' | 'warehouse',
+): StandingCopy {
+  const { snapshot, lines } = news;
+  const state = transitionIn(copyMachine, copy.state, seenIn(snapshot.state));
+  const closing = state !== 'closed' ? 'not' : copy.state === 'closed' ? 'before' : 'now';
+  const items = copy.items.map((item) => {
+    const lowered = sumOf(linesFor(lines, item.itemId), ({ deducted }) => deducted);
+    return followCreated(item, { lowered, lowers: copy.lowers, closing });
+  });
+  const after = { ...copy, createdId: news.orderId, state, items };
+  settleOriginal(sheet, after, news, authority);
+  return after;
+}
+
+/**
+ * Books a change of an order that is copied, after its own lines. Units that it holds again are no longer
+ * held by the copy. One that holds nothing any more is not copied, if nothing was sent yet.
+ */
+export function bookOriginal(
+  sheet: StockSheet,
+  copy: StandingCopy,
+  news: News,
+  authority: 'source' | 'warehouse',
+): StandingCopy {
+  const items = copy.items.map((item) => {
+    const held = sumOf(linesFor(news.lines, item.itemId), (line) => unitsWanted(news.snapshot, line));
+    const after = followOriginal(item, held);
+    if (copy.createdId !== null && item.settles) {
+      sheet.giveUp(copy.createdId, item.itemId, item.counted - after.counted, sourceKey(news));
+    }
+    return after;
+  });
+  const withdrawn = copyMachine[copy.state].withdrawn;
+  const isOver = items.every(({ held }) => held === 0);
+  const after = { ...copy, items, state: isOver ? (withdrawn ?? copy.state) : copy.state };
+  settleOriginal(sheet, after, news, authority);
+  return after;
+}
+
+/** Divides the units that a copy takes off stock among the lines of the created order. Pure. */
+export function countedOf(
+  { items }: StandingCopy,
+  lines: readonly SnapshotLine[],
+): ReadonlyMap<SnapshotLine, number> {
+  const units = new Map<SnapshotLine, number>();
+  for (const { itemId, counted } of items) {
+    let left = counted;
+    for (const line of linesFor(lines, itemId)) {
+      const taken = Math.min(left, line.quantity);
+      units.set(line, taken);
+      left -= taken;
+    }
+  }
+  return units;
+}
+
+/** Marks the units of the original as gone that the source has accounted for. */
+function settleOriginal(
+  sheet: StockSheet,
+  { originalId, items }: StandingCopy,
+  news: News,
+  authority: 'source' | 'warehouse',
+): void {
+  if (authority !== 'source') return;
+  for (const { itemId, settles, lowered, held } of items) {
+    if (settles) sheet.settleUpTo(originalId, itemId, Math.min(lowered, held), sourceKey(news));
+  }
+}
+
+function sourceKey({ orderId, revision }: News): string {
+  return `copy:${orderId}:${revision}`;
+}
+
+function linesFor(lines: readonly SnapshotLine[], itemId: ItemId): readonly SnapshotLine[] {
+  return lines.filter((line) => line.itemId === itemId && line.effect === 'counted');
+}
+
+function sumOf<T>(all: readonly T[], units: (one: T) => number): number {
+  return all.reduce((sum, one) => sum + units(one), 0);
+}

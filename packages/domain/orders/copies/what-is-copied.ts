@@ -1,0 +1,53 @@
+import type { IntegrationId, ItemId } from '../../ids.ts';
+import { permission } from '../../settings/permission.ts';
+import type { SyncSettings } from '../../settings/sync-settings.ts';
+import { unitsWanted } from '../../stock/line-target.ts';
+import type { BookedOrder } from '../book-orders.ts';
+
+/** Where an integration's orders are copied to. */
+export interface Copying {
+  readonly kind: 'draft' | 'order';
+  readonly to: IntegrationId;
+  /** When copying was switched on (epoch ms). */
+  readonly since: number;
+  /** The settings for orders, of the integration and of the source store. */
+  readonly settings: SyncSettings;
+  readonly sourceSettings: SyncSettings;
+}
+
+/** Units of an item to copy. */
+export interface UnitsToCopy {
+  readonly itemId: ItemId;
+  readonly units: number;
+}
+
+/** The shop's clock may differ from ours, and an order may be heard of late. */
+const placedBeforeMs = 60 * 60_000;
+
+/**
+ * Lists the units of an order that are copied, by item. An empty list: none of its lines is synced. Null: it
+ * is not copied now, because it does not reserve yet, is cancelled or a test, was placed before copying was
+ * switched on, or the settings do not permit it. Pure.
+ */
+export function unitsToCopy(
+  { order: { snapshot }, lines }: Pick<BookedOrder, 'order' | 'lines'>,
+  copying: Copying | null | undefined,
+): readonly UnitsToCopy[] | null {
+  if (copying === null || copying === undefined) return null;
+  const { settings, sourceSettings, since } = copying;
+  const permits =
+    permission({ entity: 'orders', settings, writesSalesBack: false }, 'record_new_there').kind !== 'never' &&
+    permission({ entity: 'orders', settings: sourceSettings, writesSalesBack: false }, 'record_new_here')
+      .kind !== 'never';
+  const isOpen = snapshot.state === 'open' || snapshot.state === 'closed';
+  const isNew = Date.parse(snapshot.placedAt) >= since - placedBeforeMs;
+  if (!permits || !isOpen || !isNew || snapshot.test) return null;
+  const units = new Map<ItemId, number>();
+  for (const line of lines) {
+    const wanted = line.effect === 'counted' ? unitsWanted(snapshot, line) : 0;
+    if (line.itemId !== null && wanted > 0) {
+      units.set(line.itemId, (units.get(line.itemId) ?? 0) + wanted);
+    }
+  }
+  return [...units].map(([itemId, each]) => ({ itemId, units: each }));
+}
