@@ -25,7 +25,8 @@ const timeoutMs = 30_000;
 
 /**
  * Looks whether a platform still sends its webhooks to us, puts back what it switched off, and reports it.
- * Returns whether webhooks make the integration's orders fast; undefined if nobody could look.
+ * Returns whether webhooks make the integration's orders fast; undefined if nobody could look. `tell` gets
+ * the topics that had been lost.
  *
  * While the gateway is away nothing is put back: the platform would count failures of our silence again.
  */
@@ -33,6 +34,7 @@ export async function checkSubscriptions(
   dependencies: Dependencies,
   integration: Checked,
   webhooks: Description['webhooks'],
+  tell: (lost: readonly string[]) => void = () => undefined,
 ): Promise<SubscriptionsState | undefined> {
   const { db, connectors, clock, hearing } = dependencies;
   const { platform, merchantId, integrationId } = integration;
@@ -64,6 +66,7 @@ export async function checkSubscriptions(
     ...on.map(({ topic, id }): Subscription => ({ topic, externalId: id, state: 'on', message: null })),
     ...restored,
   ];
+  tell(lost);
   return record(dependencies, { merchantId, integrationId }, { subscriptions, lost });
 }
 

@@ -31,6 +31,7 @@ import * as roles from './migrations/0032-roles.ts';
 import * as openingsUnsettled from './migrations/0033-openings-unsettled.ts';
 import * as ownWaits from './migrations/0034-own-waits.ts';
 import * as interruptedPasses from './migrations/0035-interrupted-passes.ts';
+import * as reconciliation from './migrations/0043-reconciliation.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -63,6 +64,7 @@ const migrations: Record<string, Migration> = {
   '0033-openings-unsettled': openingsUnsettled,
   '0034-own-waits': ownWaits,
   '0035-interrupted-passes': interruptedPasses,
+  '0043-reconciliation': reconciliation,
 };
 
 /**

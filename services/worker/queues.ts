@@ -11,4 +11,6 @@ export const queues: Record<
   // Each polled shop holds one activity permanently; a shop that sells holds one meanwhile. Their workflows
   // do little.
   channels: { maxConcurrentActivityTaskExecutions: 2_000, maxCachedWorkflows: 500 },
+  // Each compares a whole shop, and its statements are long. The others wait in Temporal.
+  reconcile: { maxConcurrentActivityTaskExecutions: 8, maxCachedWorkflows: 50 },
 };

@@ -16,6 +16,7 @@ export const incident = z.object({
     'order_gone',
     'baseline_unknown',
     'opening_unsettled',
+    'overwritten',
   ]),
   integrationId: z.uuid().nullable(),
   itemId: z.uuid().nullable(),

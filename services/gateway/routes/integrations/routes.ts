@@ -15,6 +15,7 @@ import { readCredentials } from './read-credentials.ts';
 import { readHealth } from './read-health.ts';
 import { readIntegration } from './read-integration.ts';
 import { readSyncSettings } from './read-sync-settings.ts';
+import { reconcileIntegration } from './reconcile-integration.ts';
 import { replaceCredentials } from './replace-credentials.ts';
 import { replaceLocationMappings } from './replace-location-mappings.ts';
 import { resumeIntegration } from './resume-integration.ts';
@@ -32,6 +33,7 @@ export const integrationsRoutes: readonly Route[] = [
   readHealth,
   readIntegration,
   readSyncSettings,
+  reconcileIntegration,
   changeSyncSettings,
   listSettingsChanges,
   changeBaseUrl,
