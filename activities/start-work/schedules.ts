@@ -144,7 +144,10 @@ const summaries: Readonly<Record<ScheduledWork, string>> = {
 /** The share of its interval by which a reconciliation may begin late. */
 const jitterShare = 0.05;
 
-/** Each integration has a place of its own in the interval, so that not all of them begin at once. */
+/**
+ * Each integration has a place of its own in the interval, so that not all of them begin at once. The first
+ * interval leaves a new integration to its imports and its first sync.
+ */
 function specOf(wanted: Wanted): ScheduleSpec {
   if (wanted.entity !== 'reconcile') {
     return { cronExpressions: [wanted.cron], timezone: wanted.timeZone };
@@ -152,7 +155,11 @@ function specOf(wanted: Wanted): ScheduleSpec {
   const everyMs = wanted.everyMinutes * 60_000;
   const place = createHash('sha256').update(wanted.integrationId).digest().readUInt32BE(0) / 2 ** 32;
   const offset = Math.floor((place * everyMs) / 1_000) * 1_000;
-  return { intervals: [{ every: everyMs, offset }], jitter: Math.round(everyMs * jitterShare) };
+  return {
+    intervals: [{ every: everyMs, offset }],
+    jitter: Math.round(everyMs * jitterShare),
+    startAt: new Date(wanted.createdAt.getTime() + everyMs),
+  };
 }
 
 /** Ignores errors of this class and rethrows all others. */

@@ -11,6 +11,8 @@ export interface WantedReconciliation {
   /** The merchant's name. */
   readonly merchant: string;
   readonly everyMinutes: number;
+  /** When the integration was created. It is reconciled first an interval later. */
+  readonly createdAt: Date;
   /** The integration is paused, so the schedule must not fire. */
   readonly paused: boolean;
 }
@@ -28,7 +30,7 @@ export async function findReconcileSchedules(
     Omit<WantedReconciliation, 'everyMinutes'> & { wantedMinutes: number; neededMinutes: number | null }
   >`
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId", integrations.name,
-           merchants.name as merchant, reconcile_every_minutes as "wantedMinutes",
+           integrations.created_at as "createdAt", merchants.name as merchant, reconcile_every_minutes as "wantedMinutes",
            integrations.state = 'paused' as paused, latest.needed as "neededMinutes"
     from integrations
     join merchants on merchants.id = integrations.merchant_id
