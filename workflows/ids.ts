@@ -25,7 +25,7 @@ export type ScheduledWork = 'inventory' | 'products' | 'reconcile';
 export const scheduleIds = {
   /** Builds the id of the schedule on which an integration's stock is written. */
   inventory: (integrationId: string): string => scheduleIds.of({ integrationId, entity: 'inventory' }),
-  /** Builds the id of the schedule on which an entity of an integration is synchronized, or all reconciled. */
+  /** Builds the id of the schedule of an integration's work. */
   of: ({ integrationId, entity }: { integrationId: string; entity: ScheduledWork }): string =>
     `scheduled-sync:${integrationId}:${entity}`,
   /** Returns the integration that the schedule id names, or nothing if the id has another form. */

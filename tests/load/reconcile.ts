@@ -25,8 +25,8 @@ import { pagesOf } from './reconcile/shop.ts';
 
 /**
  * What it takes to compare what shops show with what is known: 100,000 SKUs on 4 integrations, page by page
- * as a reconciliation does; against a plain loop over the rows, and against a bare COPY of the same pages into
- * the same table. The shop's own answers cost nothing here. JSON last.
+ * as a reconciliation does; against a plain loop over the rows, and a bare COPY of the same pages into the
+ * same table. The shop's own answers cost nothing here. JSON last.
  */
 const size = { integrations: 4, items: 100_000 };
 const pageSize = 1_000;

@@ -57,7 +57,7 @@ export async function resolveOverwriting(db: Db, at: Date): Promise<void> {
   await resolveIncidents({ kinds: ['overwritten'], where }, at).execute(db);
 }
 
-/** Reads the confirmed writes of a day, and the figures that no order explains, in the order of their times. */
+/** Reads the confirmed writes and the figures that no order explains, in the order of their times. */
 async function readRecord(db: Db, ids: readonly ChannelStockId[], at: Date): Promise<readonly Overwritten[]> {
   const since = new Date(at.getTime() - 2 * overwritingWithinMs);
   const { rows } = await sql<Overwritten>`

@@ -140,7 +140,7 @@ async function findRecordsNotShown(tx: Tx, run: RunRow): Promise<void> {
                         and unread.external_group = record.external_group)`.execute(tx);
 }
 
-/** Finds the products of unlinked listings that the shop did not show. Linked ones are read by their records. */
+/** Finds the products of unlinked listings that the shop did not show. */
 async function findUnlisted(tx: Tx, { merchantId, id, integrationId, startedAt }: RunRow): Promise<void> {
   await sql`
     insert into reconcile_findings (merchant_id, run_id, kind, subject)
