@@ -1,9 +1,13 @@
 import { findFirstComparisons } from '@onhand/core/products/first-comparisons.ts';
+import { recordComparisonFaults } from '@onhand/core/products/record-comparison-faults.ts';
+import type { ComparisonFault } from '@onhand/core/products/record-comparison-faults.ts';
 import { advanceRun, endRun } from '@onhand/core/runs/change-run.ts';
 import { changeRunning } from '@onhand/core/runs/change-running.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
+import { isFaultOfData } from '@onhand/database/transaction.ts';
 import type { BulkCount } from '@onhand/domain/runs/run-kinds.ts';
 import type { ChangeOutcome, ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
+import { currentRun } from '../current-run.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { beginComparison, compareProduct } from '../products/compare-product.ts';
 import type { ProductToRead, ReadProduct } from '../products/compare-product.ts';
@@ -23,7 +27,7 @@ const roundsAtMost = 3;
 /**
  * Compares the next products of an integration that were never compared. Each product is concluded by itself,
  * so a page that is carried twice compares only what is left. What is due again later stays due, and is not
- * waited for.
+ * waited for. A product that our code or the database cannot cope with is a failed item of its own.
  */
 export async function compareProducts(
   dependencies: Dependencies,
@@ -33,7 +37,12 @@ export async function compareProducts(
   const { db, clock, dispatcher } = dependencies;
   const { merchantId, integrationId } = run;
   const of = { merchantId, integrationId };
-  const groups = await findFirstComparisons(db, { ...of, after: run.cursor, limit: pageSize });
+  const groups = await findFirstComparisons(db, {
+    ...of,
+    after: run.cursor,
+    limit: pageSize,
+    now: clock.now(),
+  });
   if (groups.length === 0) {
     await changeRunning(db, run, (tx, running) => endRun(tx, running, clock.now()));
     // What came up meanwhile, or is left of a page, is started now.
@@ -43,28 +52,47 @@ export async function compareProducts(
   const refs = groups.map((externalGroup): ChannelProductRef => ({ ...of, externalGroup }));
   const carried = await comparePage(dependencies, refs, { platform, integrationId });
   if (carried.kind !== 'outcomes') return carried;
-  const { counts, problems } = summaryOf(carried.outcomes);
-  const next = { cursor: carried.last, phase: 'comparing', counts, problems };
-  await changeRunning(db, run, (tx, running) => advanceRun(tx, running, next, clock.now()));
+  const { outcomes, faults, last } = carried;
+  const { counts, problems } = summaryOf(outcomes);
+  const next = { cursor: last, phase: 'comparing', counts, problems };
+  const at = clock.now();
+  const compared = [...outcomes.keys()].filter((group) => !faults.some((one) => one.externalGroup === group));
+  const { workflowId } = currentRun();
+  await changeRunning(db, run, async (tx, running) => {
+    await recordComparisonFaults(tx, of, { faults, compared, workflowId, at });
+    await advanceRun(tx, running, next, at);
+  });
   return { kind: 'carried' };
 }
 
 type Outcomes = ReadonlyMap<string, ChangeOutcome>;
 
+interface ComparedPage {
+  readonly kind: 'outcomes';
+  readonly outcomes: Outcomes;
+  readonly faults: readonly ComparisonFault[];
+  readonly last: string | null;
+}
+
 async function comparePage(
   dependencies: Dependencies,
   refs: readonly ChannelProductRef[],
   of: { readonly platform: string } & Pick<ChannelProductRef, 'integrationId'>,
-): Promise<
-  { readonly kind: 'outcomes'; readonly outcomes: Outcomes; readonly last: string | null } | NoPage
-> {
+): Promise<ComparedPage | NoPage> {
   const startedAtMs = performance.now();
   const outcomes = new Map<string, ChangeOutcome>();
+  const faults: ComparisonFault[] = [];
+  const faultOf = (externalGroup: string) => (error: unknown) => {
+    if (!isFaultOfData(error)) throw error;
+    faults.push({ externalGroup, message: `Comparing this product failed: ${inWords(error)}` });
+    return { kind: 'failed', code: 'internal_error' } as const;
+  };
   let last: string | null = null;
   const toRead: (ProductToRead & { readonly ref: ChannelProductRef })[] = [];
   for (const ref of refs) {
     if (performance.now() - startedAtMs > pageWithinMs) break;
-    const begun = await begin(dependencies, ref);
+    const fault = faultOf(ref.externalGroup);
+    const begun = await begin(dependencies, ref).catch((error: unknown) => ended(fault(error)));
     last = ref.externalGroup;
     if (begun.kind === 'ended') outcomes.set(ref.externalGroup, begun.outcome);
     else toRead.push({ ref, ...begun });
@@ -73,9 +101,20 @@ async function comparePage(
   if (read.kind !== 'products') return read;
   for (const { ref, ...product } of toRead) {
     const answer = read.products.get(ref.externalGroup);
-    outcomes.set(ref.externalGroup, await compareProduct(dependencies, ref, product, answer));
+    const outcome = await compareProduct(dependencies, ref, product, answer).catch(
+      faultOf(ref.externalGroup),
+    );
+    outcomes.set(ref.externalGroup, outcome);
   }
-  return { kind: 'outcomes', outcomes, last };
+  return { kind: 'outcomes', outcomes, faults, last };
+}
+
+function ended(outcome: ChangeOutcome) {
+  return { kind: 'ended', outcome } as const;
+}
+
+function inWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function begin(dependencies: Dependencies, ref: ChannelProductRef) {

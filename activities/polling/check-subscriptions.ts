@@ -3,12 +3,14 @@ import {
   openSubscriptionsLost,
   resolveSubscriptionsLost,
 } from '@onhand/core/incidents/subscriptions-lost.ts';
+import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import {
   readSubscriptions,
   webhookUrlOf,
   writeSubscriptions,
 } from '@onhand/core/integrations/hearing/subscriptions.ts';
 import type { Subscription } from '@onhand/core/integrations/hearing/subscriptions.ts';
+import { takeWebhooksTurn } from '@onhand/core/integrations/hearing/webhooks-turn.ts';
 import { isAway } from '@onhand/core/integrations/presence/note-presence.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { checkSubscriptions as compare } from '@onhand/domain/integrations/subscriptions.ts';
@@ -22,6 +24,8 @@ interface Checked extends IntegrationToRead {
 }
 
 const timeoutMs = 30_000;
+/** The turn outlasts the call, and the record of its answer. */
+const turnMs = timeoutMs + 10_000;
 
 /**
  * Looks whether a platform still sends its webhooks to us, puts back what it switched off, and reports it.
@@ -60,14 +64,26 @@ export async function checkSubscriptions(
   }
   const known = await readSubscriptions(db, integrationId);
   const { on, missing, lost } = compare(webhooks.topics, known, listed.subscriptions);
-  const restored =
-    missing.length === 0 ? [] : await ensure(dependencies, integration, { url, topics: [...missing] });
-  const subscriptions: Subscription[] = [
-    ...on.map(({ topic, id }): Subscription => ({ topic, externalId: id, state: 'on', message: null })),
-    ...restored,
-  ];
+  const present = on.map(({ topic, id }): Subscription => ({
+    topic,
+    externalId: id,
+    state: 'on',
+    message: null,
+  }));
   tell(lost);
-  return record(dependencies, { merchantId, integrationId }, { subscriptions, lost });
+  const recordWith = (restored: readonly Subscription[]) =>
+    record(dependencies, { merchantId, integrationId }, { subscriptions: [...present, ...restored], lost });
+  if (missing.length === 0) return recordWith([]);
+  const endTurn = await takeWebhooksTurn(db, { integrationId, leaseMs: turnMs });
+  // Somebody revokes the integration, or another check is still at work.
+  if (endTurn === undefined) return undefined;
+  try {
+    const current = await findIntegration(db, { merchantId, id: integrationId });
+    if (current === undefined || current.state === 'revoked') return undefined;
+    return await recordWith(await ensure(dependencies, integration, { url, topics: [...missing] }));
+  } finally {
+    await endTurn();
+  }
 }
 
 async function ensure(
@@ -114,7 +130,10 @@ async function record(
   const at = clock.now();
   const state = subscriptions.some((one) => one.state === 'refused') ? 'refused' : 'on';
   await inTransaction(db, async (tx) => {
+    const current = await findIntegration(tx, { merchantId, id: integrationId, lock: true });
     await writeSubscriptions(tx, { merchantId, integrationId, state, subscriptions, at });
+    // Revoked during the call: the webhooks are named to the operator, and no incident says more.
+    if (current?.state === 'revoked') return;
     if (lost.length > 0) {
       await openSubscriptionsLost(tx, { merchantId, integrationId, topics: lost, at });
     } else if (subscriptions.every((one) => one.state === 'on')) {

@@ -18,6 +18,10 @@ import { delivery, longDelivery, openShop, pick } from './door/shop.ts';
  * grouping: alone, while a transaction holds an item of merchant A that A's orders need, while A sends orders
  * of 7,000 lines, and while A links 1,000 listings. In turns on one database. `ratios` are to B alone. JSON
  * last.
+ *
+ * `openTransaction` is a control: a transaction holds an item that nobody needs. While any is open, PostgreSQL
+ * cannot clear away old versions of B's rows, and no code of ours can change that. So `lockedToControl` is
+ * what A's stuck orders cost B.
  */
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '16' } } });
 const turns = 4;
@@ -63,6 +67,11 @@ type Disturbance = (signal: AbortSignal) => Promise<unknown>;
 /** Each is prepared before B is measured. */
 const disturbances: Readonly<Record<string, () => Promise<Disturbance>>> = {
   alone: async () => async () => {},
+  openTransaction: async () => (signal) =>
+    db.transaction().execute(async (tx) => {
+      await sql`select 1 from items where id = ${pick(a).itemId} for update`.execute(tx);
+      await ended(signal);
+    }),
   locked: async () => async (signal) => {
     const { itemId, unit } = pick(a);
     let waiting: Promise<unknown>[] = [];
@@ -101,7 +110,7 @@ const result = Object.fromEntries(
     { ordersPerSecond: Math.round((orders / ms) * 1_000), p99Ms: rounded(percentile(latencies, 0.99)) },
   ]),
 );
-const alone = result['alone']?.ordersPerSecond ?? 1;
+const perSecond = (name: string) => result[name]?.ordersPerSecond ?? 0;
 console.log(
   JSON.stringify({
     benchmark: 'tenants',
@@ -109,8 +118,9 @@ console.log(
     ratios: Object.fromEntries(
       Object.entries(result)
         .filter(([name]) => name !== 'alone')
-        .map(([name, { ordersPerSecond }]) => [name, rounded(ordersPerSecond / alone)]),
+        .map(([name, { ordersPerSecond }]) => [name, rounded(ordersPerSecond / perSecond('alone'))]),
     ),
+    lockedToControl: rounded(perSecond('locked') / perSecond('openTransaction')),
   }),
 );
 

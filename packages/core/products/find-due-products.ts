@@ -3,8 +3,7 @@ import { permission } from '@onhand/domain/settings/permission.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
-import { isHeldBack } from '../failed-items/held-back.ts';
-import { isComparedTogether } from './first-comparisons.ts';
+import { isComparedTogether, isProductHeldBack } from './first-comparisons.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 import type { ChannelProductRef } from './begin-change.ts';
 
@@ -23,12 +22,8 @@ export async function findDueProducts(
     join integrations on integrations.id = integration_id
     where channel_products.state = 'due' and due_at <= ${now}::timestamptz
       and integrations.state = 'active' and integrations.circuit <> 'reconnect_required'
-      and not ${isHeldBack('carry_change', {
-        integrationId: sql`channel_products.integration_id`,
-        subject: sql`channel_products.id`,
-        now,
-      })}
-      and not ${isComparedTogether}
+      and not ${isProductHeldBack(now)}
+      and not ${isComparedTogether(now)}
     order by due_at limit ${limit}`.execute(db);
   return rows;
 }

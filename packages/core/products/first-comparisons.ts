@@ -10,21 +10,33 @@ export const firstComparisonsAlone = 10;
 /** Whether a row of `channel_products` was never compared, and nobody has changed the product here. */
 const isFirst = sql<boolean>`(channel_products.confirmed_revision = 0 and channel_products.known = '{}')`;
 
+/** Whether comparing a row of `channel_products` failed lately, so that it waits for its time or a person. */
+export function isProductHeldBack(now: Date): RawBuilder<boolean> {
+  return isHeldBack('carry_change', {
+    integrationId: sql`channel_products.integration_id`,
+    subject: sql`channel_products.id`,
+    now,
+  });
+}
+
 /** Selects the integrations with many due products that were never compared. `by`: those due until then. */
-function withManyFirstComparisons(by?: Date): RawBuilder<unknown> {
+function withManyFirstComparisons(now: Date, by?: Date): RawBuilder<unknown> {
   return sql`
     select integration_id from channel_products
     where state = 'due' and ${isFirst} ${by === undefined ? sql`` : sql`and due_at <= ${by}::timestamptz`}
+      and not ${isProductHeldBack(now)}
     group by integration_id having count(*) > ${sql.lit(firstComparisonsAlone)}`;
 }
 
 /** Whether a row of `channel_products` is compared by the run that compares many for the first time. */
-export const isComparedTogether: RawBuilder<boolean> = sql<boolean>`(
-  ${isFirst} and (
-    channel_products.integration_id in (${withManyFirstComparisons()})
-    or exists (select from sync_runs run
-               where run.integration_id = channel_products.integration_id and run.kind = 'compare_products'
-                 and run.ended_at is null)))`;
+export function isComparedTogether(now: Date): RawBuilder<boolean> {
+  return sql<boolean>`(
+    ${isFirst} and (
+      channel_products.integration_id in (${withManyFirstComparisons(now)})
+      or exists (select from sync_runs run
+                 where run.integration_id = channel_products.integration_id and run.kind = 'compare_products'
+                   and run.ended_at is null)))`;
+}
 
 /**
  * Finds the active integrations with many products to compare for the first time. Excludes integrations that
@@ -37,7 +49,7 @@ export async function findManyFirstComparisons(
   const { rows } = await sql<{ merchantId: MerchantId; integrationId: IntegrationId }>`
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId"
     from integrations
-    where integrations.id in (${withManyFirstComparisons(now)})
+    where integrations.id in (${withManyFirstComparisons(now, now)})
       and integrations.state = 'active' and integrations.circuit <> 'reconnect_required'
       and not ${isHeldBack('compare_products', {
         integrationId: sql`integrations.id`,
@@ -50,7 +62,7 @@ export async function findManyFirstComparisons(
 
 /**
  * Finds the next products of an integration to compare for the first time, in the order of their names. Those
- * of a page that was begun before are among them.
+ * of a page that was begun before are among them. Excludes products whose comparison failed lately.
  */
 export async function findFirstComparisons(
   db: Db,
@@ -60,6 +72,7 @@ export async function findFirstComparisons(
     /** The name of the last product before. Null: from the first. */
     readonly after: string | null;
     readonly limit: number;
+    readonly now: Date;
   },
 ): Promise<readonly string[]> {
   const rows = await db
@@ -68,6 +81,7 @@ export async function findFirstComparisons(
     .where('integration_id', '=', of.integrationId)
     .where('state', '=', 'due')
     .where(isFirst)
+    .where((to) => to.not(isProductHeldBack(of.now)))
     .$if(of.after !== null, (query) => query.where('external_group', '>', of.after ?? ''))
     .select('external_group as externalGroup')
     .orderBy('external_group')

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db } from '@onhand/database/connect.ts';
@@ -13,12 +14,20 @@ import { resolveIncidents } from '../incidents/resolve-incidents.ts';
 import { findIntegration } from '../integrations/find-integration.ts';
 import { readSubscriptions, writeSubscriptions } from '../integrations/hearing/subscriptions.ts';
 import type { Subscription } from '../integrations/hearing/subscriptions.ts';
+import { takeWebhooksTurn } from '../integrations/hearing/webhooks-turn.ts';
+import type { EndTurn } from '../integrations/hearing/webhooks-turn.ts';
 import type { IntegrationRow } from '../integrations/integration-row.ts';
 import { markRevoked } from '../integrations/revoke.ts';
 import { revokeListings } from '../listings/revoke-listings.ts';
 import { ignoreRevoked } from '../orders/inbound-events/ignore-revoked.ts';
 import { cancelLiveRuns } from '../runs/cancel-live-runs.ts';
 import { removeWebhooks } from './remove-webhooks.ts';
+
+/** How long a revoke waits for a check that creates webhooks, in ms. */
+const turnWithinMs = 5_000;
+const askAgainMs = 100;
+/** The turn outlasts both calls of the shop, and the transaction. */
+const turnMs = 20_000;
 
 /** The incidents that are about the connection to the shop. Those about stock and orders stay open. */
 const endedByRevoking: readonly IncidentKind[] = [
@@ -49,8 +58,24 @@ export async function revokeIntegration(
 ): Promise<{ readonly row: IntegrationRow; readonly webhooksLeft: readonly Subscription[] }> {
   const integration = { merchantId, integrationId: id };
   const before = found(await findIntegration(db, { merchantId, id }), 'integration_not_found');
-  const subscriptions = before.state === 'revoked' ? [] : await removeWebhooks({ db, ...shop }, before);
-  const row = await inTransaction(db, async (tx) => {
+  if (before.state === 'revoked') return { row: before, webhooksLeft: await readSubscriptions(db, id) };
+  const endTurn = await waitForTurn(db, id);
+  try {
+    const subscriptions = await removeWebhooks({ db, ...shop }, before);
+    const row = await markAndEnd(db, integration, { subscriptions, at });
+    return { row, webhooksLeft: await readSubscriptions(db, id) };
+  } finally {
+    await endTurn?.();
+  }
+}
+
+async function markAndEnd(
+  db: Db,
+  integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
+  { subscriptions, at }: { readonly subscriptions: readonly Subscription[]; readonly at: Date },
+): Promise<IntegrationRow> {
+  const { merchantId, integrationId: id } = integration;
+  return inTransaction(db, async (tx) => {
     const row = found(await findIntegration(tx, { merchantId, id, lock: true }), 'integration_not_found');
     if (row.state === 'revoked') return row;
     await markRevoked(tx, id);
@@ -66,5 +91,14 @@ export async function revokeIntegration(
     await resolveIncidents({ kinds: endedByRevoking, where }, at).execute(tx);
     return found(await findIntegration(tx, { merchantId, id }), 'integration_not_found');
   });
-  return { row, webhooksLeft: await readSubscriptions(db, id) };
+}
+
+/** Waits for the turn at the webhooks. Returns undefined if it does not come: the revoke does not depend on it. */
+async function waitForTurn(db: Db, integrationId: IntegrationId): Promise<EndTurn | undefined> {
+  for (let waitedMs = 0; waitedMs <= turnWithinMs; waitedMs += askAgainMs) {
+    const endTurn = await takeWebhooksTurn(db, { integrationId, leaseMs: turnMs });
+    if (endTurn !== undefined) return endTurn;
+    await delay(askAgainMs);
+  }
+  return undefined;
 }

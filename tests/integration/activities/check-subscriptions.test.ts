@@ -1,8 +1,12 @@
 import { checkSubscriptions } from '@onhand/activities/polling/check-subscriptions.ts';
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { readSubscriptions } from '@onhand/core/integrations/hearing/subscriptions.ts';
 import { notePresence } from '@onhand/core/integrations/presence/note-presence.ts';
+import { revokeIntegration } from '@onhand/core/revoking/revoke-integration.ts';
+import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
 import { noteDependencies } from '../../setup/activities.ts';
 import { createIntegration, createMerchant } from '../../setup/catalogue.ts';
 import { createTestDatabase } from '../../setup/database.ts';
@@ -129,4 +133,61 @@ it('while the gateway is away nothing is put back: the shop would only switch it
 it('a worker that does not know the address of the gateway leaves subscriptions alone', async () => {
   const { check } = await subscribingShop();
   expect(await check(list(), [], {})).toEqual({ state: undefined, asked: [] });
+});
+
+it('a revoke waits for a check that creates webhooks, removes them too, and no check creates any after it', async () => {
+  const { db } = database;
+  const { merchantId, ...merchant } = await createMerchant(db);
+  const integrationId = await createIntegration(db, { merchantId, ...merchant }, `shop-${merchantId}`);
+  const webhooks = new Set<string>();
+  const [creating, created] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const shop: Pick<ConnectorClient, 'call'> = {
+    call: async (_platform, operation, { input }) => {
+      // Each operation is answered with its own type.
+      const answer = (output: unknown) => output as never;
+      if (operation === 'webhooks.list') {
+        const subscriptions = [...webhooks].map((topic) => ({ id: topic, topic, on: true }));
+        return answer({ kind: 'subscriptions', subscriptions });
+      }
+      if (operation === 'webhooks.ensure') {
+        creating.resolve();
+        await created.promise;
+        for (const topic of topics) webhooks.add(topic);
+        return answer(topics.map(ok));
+      }
+      const { ids } = z.object({ ids: z.array(z.string()) }).parse(input);
+      for (const id of ids) webhooks.delete(id);
+      return answer(ids.map((key) => ({ key, result: { kind: 'ok' } })));
+    },
+  };
+  const dependencies = noteDependencies(db, shop);
+  const hearing = { ...dependencies.hearing, publicUrl: 'https://onhand.test' };
+  const check = () =>
+    checkSubscriptions(
+      { ...dependencies, hearing },
+      { platform: 'woocommerce', merchantId, integrationId, subscriptions: 'unchecked' },
+      { topics, subscriptions: true },
+    );
+  const checked = check();
+  await creating.promise;
+  // By its third statement the revoke has either met the check or asked the shop.
+  let statements = 0;
+  const noting: KyselyPlugin = {
+    transformQuery: ({ node }) => {
+      statements += 1;
+      if (statements === 3) created.resolve();
+      return node;
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  };
+  const revoked = revokeIntegration(
+    db.withPlugin(noting),
+    { merchantId, id: integrationId, at: new Date() },
+    { connectors: shop, publicUrl: 'https://onhand.test' },
+  );
+  expect(await checked).toBe('on');
+  expect((await revoked).webhooksLeft).toEqual([]);
+  expect([...webhooks]).toEqual([]);
+  expect(await check()).toBeUndefined();
+  expect([...webhooks]).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { beginComparisons } from '@onhand/core/runs/comparisons/begin-comparison
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { productFields } from '@onhand/domain/settings/sync-settings.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
 import {
@@ -150,11 +151,53 @@ it('a shop that is away is asked again: nothing is left out, and no attempts are
 it('a page of which a stopped worker did not keep the place is compared on from where it was', async () => {
   await link(12);
   await begin();
-  // A fault of ours at the last product, after the others were compared.
-  const unreadable = { kind: 'product', product: null as never } as const;
-  await expect(carry((group) => (group === 'thing-111' ? unreadable : shown(group)))).rejects.toThrow();
+  // The worker stops at the last product, after the others were compared.
+  const stopping = {
+    kind: 'product',
+    get product(): never {
+      throw new Error('The worker stops.');
+    },
+  } as const;
+  await expect(carry((group) => (group === 'thing-111' ? stopping : shown(group)))).rejects.toThrow();
   expect(await run()).toMatchObject({ state: 'running', cursor: null });
   expect(await carry(shown)).toEqual([1]);
   expect(await run()).toMatchObject({ state: 'done' });
+  expect(await dueHere()).toEqual([]);
+});
+
+it('a product that our code cannot cope with is a failed item of its own, waits, and is closed once compared', async () => {
+  await link(24);
+  await begin();
+  const unreadable = { kind: 'product', product: null as never } as const;
+  await carry((group) => (group === 'thing-100' ? unreadable : shown(group)));
+  expect(await run()).toMatchObject({
+    state: 'done',
+    counts: { compared: 23, failed: 1 },
+    problemRows: [{ externalKey: 'thing-100', code: 'internal_error' }],
+  });
+  const failed = () =>
+    database.db
+      .selectFrom('failed_items')
+      .where('integration_id', '=', integrationId)
+      .select(['operation', 'state', 'code', 'attempts'])
+      .execute();
+  expect(await failed()).toEqual([
+    { operation: 'carry_change', state: 'open', code: 'internal_error', attempts: 1 },
+  ]);
+  // It is held back, and many others do not bring it along.
+  expect(await dueHere()).toEqual([]);
+  await link(24, 200);
+  expect(await begin()).toHaveLength(1);
+  const calls = await carry(shown);
+  expect(calls.reduce((sum, asked) => sum + asked, 0)).toBe(24);
+  // Its time comes, and many others with it.
+  await sql`
+    update failed_items set last_at = last_at - interval '1 hour' where integration_id = ${integrationId}`.execute(
+    database.db,
+  );
+  await link(24, 300);
+  await begin();
+  expect((await carry(shown)).reduce((sum, asked) => sum + asked, 0)).toBe(25);
+  expect(await failed()).toMatchObject([{ operation: 'carry_change', state: 'closed' }]);
   expect(await dueHere()).toEqual([]);
 });
