@@ -112,11 +112,8 @@ describe('a shop that tells nothing', () => {
       interval: { everyMinutes: 120, stretchedBy: null },
     });
     const repairs = await repairsOf(merchant, outRun.id);
-    expect(repairs.map(({ externalKey }) => externalKey).toSorted()).toEqual(
-      out.listings
-        .slice(0, 25)
-        .map(({ productId }) => String(productId))
-        .toSorted(),
+    expect(new Set(repairs.map(({ externalKey }) => externalKey))).toEqual(
+      new Set(out.listings.slice(0, 25).map(({ productId }) => String(productId))),
     );
     expect(repairs[0]).toMatchObject({ kind: 'figure_overwritten', expected: 10, seen: 12 });
     await until(
