@@ -53,9 +53,6 @@ await migrateToLatest(db);
 const merchant = await createMerchant(db);
 const { merchantId } = merchant;
 const integrations = await seedCatalogue(db, merchant, size);
-await sql`
-  update listings set title = 'Item ' || split_part(external_key, '-', 2), created_at = now() - interval '1 day'
-  where merchant_id = ${merchantId}`.execute(db);
 await sql`vacuum analyze`.execute(db);
 const shown = { listings: size.items, pageSize, editedEvery };
 

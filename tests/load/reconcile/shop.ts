@@ -23,7 +23,7 @@ export function* pagesOf({
       return {
         ref: { unit: sku, group: sku, location: '' },
         ids: {},
-        title: `Item ${number}`,
+        title: '',
         sku,
         state: 'listed',
         seen: { quantity: number % editedEvery === 0 ? 7 : 10, readStartedAt },
