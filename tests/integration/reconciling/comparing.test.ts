@@ -44,7 +44,7 @@ beforeEach(async () => {
     where integration_id = ${integrationId}`.execute(db);
   await sql`
     update channel_stock set known = 10, known_at = now() - interval '1 hour', confirmed = 10
-    where integration_id = ${integrationId}`.execute(db);
+    where integration_id = ${integrationId} and external_stock_id <> 'unlinked'`.execute(db);
   shop = reconciledShop(db, { merchantId: merchant.merchantId, integrationId });
 });
 

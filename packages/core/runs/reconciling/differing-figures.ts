@@ -28,6 +28,21 @@ export async function hintDiffering(tx: Tx, { id, merchantId }: RunRow): Promise
   await hintRecords(
     tx,
     merchantId,
-    sql`select channel_stock_id from reconcile_findings where run_id = ${id} and kind = 'figure'`,
+    sql`
+      select finding.channel_stock_id from reconcile_findings finding
+      join channel_stock record on record.id = finding.channel_stock_id
+      join reconcile_staged staged on staged.run_id = finding.run_id and staged.external_key = record.external_stock_id
+                                  and staged.external_location_id = record.external_location_id
+      where finding.run_id = ${id} and finding.kind = 'figure'`,
   );
+}
+
+/** Leaves the figures that differ as they are. Records that the shop did not show are read all the same. */
+export async function forgetDiffering(tx: Tx, { id }: RunRow): Promise<void> {
+  await sql`
+    delete from reconcile_findings finding
+    using channel_stock record, reconcile_staged staged
+    where finding.run_id = ${id} and finding.kind = 'figure' and record.id = finding.channel_stock_id
+      and staged.run_id = ${id} and staged.external_key = record.external_stock_id
+      and staged.external_location_id = record.external_location_id`.execute(tx);
 }
