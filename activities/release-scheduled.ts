@@ -1,12 +1,23 @@
+import { beginReconciliations } from '@onhand/core/runs/reconciling/begin-reconciliation.ts';
 import * as runs from '@onhand/core/runs/scheduled/release-scheduled.ts';
 import type { ReleaseOutcome, ScheduledTime } from '@onhand/workflows/contracts/scheduled-sync.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** Releases the records that waited for a time of the integration's schedule, and starts their publishing. */
+/**
+ * Releases the records that waited for a time of the integration's schedule, and starts their publishing; or
+ * begins to reconcile the integration.
+ */
 export async function releaseScheduled(
   { db, clock, dispatcher }: Dependencies,
   { merchantId, integrationId, entity = 'inventory' }: ScheduledTime,
 ): Promise<ReleaseOutcome> {
+  if (entity === 'reconcile') {
+    const begin = { merchantId, integrationIds: [integrationId], actor: null, at: clock.now() };
+    const { toCarry, begun } = await beginReconciliations(db, begin);
+    // A run whose workflow does not start here is started by the sweep.
+    await Promise.all(toCarry.map((operation) => dispatcher.bulk(operation)));
+    return { released: begun.size };
+  }
   const time = { merchantId, integrationId, entity, at: clock.now() };
   const released = await runs.releaseScheduled(db, time);
   if (released > 0) {

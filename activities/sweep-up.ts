@@ -17,6 +17,7 @@ import { wakeOverdue } from '@onhand/core/integrations/hearing/wake-overdue.ts';
 import { resolveOrdersGone } from '@onhand/core/incidents/resolve-orders-gone.ts';
 import { resolveSettledOpenings } from '@onhand/core/channel-stock/resolve-settled-openings.ts';
 import { resolveUnknownBaselines } from '@onhand/core/incidents/resolve-unknown-baselines.ts';
+import { resolveOverwriting } from '@onhand/core/observations/overwriting.ts';
 import { resolvePutBacks } from '@onhand/core/incidents/resolve-put-backs.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
 import { pruneHistory } from '@onhand/core/pruning/prune-history.ts';
@@ -249,6 +250,7 @@ async function settleEvents({ db, clock }: Dependencies): Promise<void> {
 
 async function resolveIncidents({ db, clock }: Dependencies): Promise<void> {
   await resolvePutBacks(db, clock.now());
+  await resolveOverwriting(db, clock.now());
   await resolveOrdersGone(db, clock.now());
   await resolveUnknownBaselines(db, clock.now());
   await resolveSettledOpenings(db, clock.now());

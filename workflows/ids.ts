@@ -16,14 +16,17 @@ export const workflowIds = {
   sweep: (taskQueue: string): string => `sweep:${taskQueue}`,
 };
 
-const ofIntegration = /^scheduled-sync:(.*):(?:inventory|products)$/;
+const ofIntegration = /^scheduled-sync:(.*):(?:inventory|products|reconcile)$/;
+
+/** What a schedule of an integration does. */
+export type ScheduledWork = 'inventory' | 'products' | 'reconcile';
 
 /** Builds and parses the ids of Temporal Schedules. */
 export const scheduleIds = {
   /** Builds the id of the schedule on which an integration's stock is written. */
   inventory: (integrationId: string): string => scheduleIds.of({ integrationId, entity: 'inventory' }),
-  /** Builds the id of the schedule on which an entity of an integration is synchronized. */
-  of: ({ integrationId, entity }: { integrationId: string; entity: 'inventory' | 'products' }): string =>
+  /** Builds the id of the schedule of an integration's work. */
+  of: ({ integrationId, entity }: { integrationId: string; entity: ScheduledWork }): string =>
     `scheduled-sync:${integrationId}:${entity}`,
   /** Returns the integration that the schedule id names, or nothing if the id has another form. */
   integrationsOf: (scheduleId: string): readonly string[] => ofIntegration.exec(scheduleId)?.slice(1) ?? [],

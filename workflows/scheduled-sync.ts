@@ -10,11 +10,18 @@ const { releaseScheduled } = proxyActivities<Activities>({
   summary: 'Releases the records that waited for this time',
 });
 
+const operations = {
+  inventory: 'release_inventory',
+  products: 'release_products',
+  reconcile: 'reconcile',
+} as const;
+
 /**
- * Releases the records that waited for this time of an integration's schedule. A Temporal Schedule starts it.
+ * Releases the records that waited for this time of an integration's schedule, or begins to reconcile the
+ * integration. A Temporal Schedule starts it.
  */
 export async function scheduledSync(time: ScheduledTime): Promise<ReleaseOutcome> {
   const { merchantId, integrationId, entity = 'inventory' } = time;
-  const operation = entity === 'products' ? 'release_products' : 'release_inventory';
+  const operation = operations[entity];
   return recordingFaults({ merchantId, integrationId, operation }, () => releaseScheduled(time));
 }

@@ -7,9 +7,15 @@ export interface TaskQueues {
    * waiting behind the sales that wait for them.
    */
   readonly channels: string;
+  /** For reconciliations. They last long, so a queue of their own bounds how many run at a time. */
+  readonly reconcile: string;
 }
 
 /** Builds the name of every task queue from the name of the installation. */
 export function taskQueues(installation: string): TaskQueues {
-  return { sales: installation, channels: `${installation}-channels` };
+  return {
+    sales: installation,
+    channels: `${installation}-channels`,
+    reconcile: `${installation}-reconcile`,
+  };
 }

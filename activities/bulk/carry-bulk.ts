@@ -67,6 +67,10 @@ export async function carryBulkForAWhile(
       case 'carried':
         failures = 0;
         break;
+      case 'waits':
+        failures = 0;
+        await delay(outcome.waitMs, undefined, { signal }).catch(() => undefined);
+        break;
       case 'ended':
         await closeFailed(db, failedItem, clock.now());
         return { goOn: false };

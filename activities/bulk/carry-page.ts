@@ -9,6 +9,8 @@ export type NoPage = Exclude<OutputOf<'listings.page'>, { kind: 'page' }>;
 export type PageOutcome =
   /** The page was stored, and the run's cursor moved past it. */
   | { readonly kind: 'carried' }
+  /** The page waits for something, and is tried again after a while. */
+  | { readonly kind: 'waits'; readonly waitMs: number }
   /** No work is left, and the run has ended. */
   | { readonly kind: 'ended' }
   /** The run cannot continue. */

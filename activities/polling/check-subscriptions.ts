@@ -29,7 +29,8 @@ const turnMs = timeoutMs + 10_000;
 
 /**
  * Looks whether a platform still sends its webhooks to us, puts back what it switched off, and reports it.
- * Returns whether webhooks make the integration's orders fast; undefined if nobody could look.
+ * Returns whether webhooks make the integration's orders fast; undefined if nobody could look. `tell` gets
+ * the topics that had been lost.
  *
  * While the gateway is away nothing is put back: the platform would count failures of our silence again.
  */
@@ -37,6 +38,7 @@ export async function checkSubscriptions(
   dependencies: Dependencies,
   integration: Checked,
   webhooks: Description['webhooks'],
+  tell: (lost: readonly string[]) => void = () => undefined,
 ): Promise<SubscriptionsState | undefined> {
   const { db, connectors, clock, hearing } = dependencies;
   const { platform, merchantId, integrationId } = integration;
@@ -68,6 +70,7 @@ export async function checkSubscriptions(
     state: 'on',
     message: null,
   }));
+  tell(lost);
   const recordWith = (restored: readonly Subscription[]) =>
     record(dependencies, { merchantId, integrationId }, { subscriptions: [...present, ...restored], lost });
   if (missing.length === 0) return recordWith([]);

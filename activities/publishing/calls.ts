@@ -6,6 +6,7 @@ import type { WantedReading } from '@onhand/core/channel-stock/readings.ts';
 import type { RefusedReading } from '@onhand/core/observations/refused-readings.ts';
 import type { OpenAttempt } from '@onhand/core/channel-stock/open-attempts.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import type { Lane } from '@onhand/domain/limits/limit.ts';
 import type { PlatformAnswer } from '@onhand/domain/publishing/attempt-outcome.ts';
 
 /** Pairs an attempt with the platform's answer. */
@@ -26,6 +27,8 @@ export interface Channel {
   readonly integrationId: IntegrationId;
   readonly platform: string;
   readonly timeoutMs: number;
+  /** The priority of readings. Left out: that of sales. */
+  readonly lane?: Lane;
 }
 
 /** Sends a batch of writes. Returns an answer for every attempt; a missing answer becomes `unknown`. */
@@ -114,10 +117,10 @@ export async function readFigures(
   channel: Channel,
   wanted: readonly WantedReading[],
 ): Promise<readonly AnsweredReading[]> {
-  const { connectors, integrationId, platform, timeoutMs } = channel;
+  const { connectors, integrationId, platform, timeoutMs, lane = 'sales' } = channel;
   const results = await connectors.call(platform, 'inventory.read', {
     integrationId,
-    lane: 'sales',
+    lane,
     timeoutMs,
     input: { rows: wanted.map(({ channelStockId, ref }) => ({ key: channelStockId, ref })) },
   });

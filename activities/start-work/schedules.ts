@@ -1,13 +1,22 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { findKnownIntegrations } from '@onhand/core/integrations/find-known.ts';
+import { findReconcileSchedules } from '@onhand/core/runs/reconciling/find-reconcile-schedules.ts';
+import type { WantedReconciliation } from '@onhand/core/runs/reconciling/find-reconcile-schedules.ts';
 import { findSchedules } from '@onhand/core/settings/sync-settings/find-schedules.ts';
 import type { WantedSchedule } from '@onhand/core/settings/sync-settings/find-schedules.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { scheduleIds } from '@onhand/workflows/ids.ts';
+import type { ScheduledWork } from '@onhand/workflows/ids.ts';
 import type { scheduledSync } from '@onhand/workflows/scheduled-sync.ts';
 import type { TaskQueues } from '@onhand/workflows/task-queues.ts';
+import { createHash } from 'node:crypto';
 import { ScheduleAlreadyRunning, ScheduleNotFoundError } from '@temporalio/client';
-import type { Client, ScheduleOptions, ScheduleOptionsStartWorkflowAction } from '@temporalio/client';
+import type {
+  Client,
+  ScheduleOptions,
+  ScheduleOptionsStartWorkflowAction,
+  ScheduleSpec,
+} from '@temporalio/client';
 import { integrationAttributes } from './search-attributes.ts';
 
 /** Holds the resources that schedules are read from and written to. */
@@ -25,11 +34,22 @@ const missedAtMost = '1 day';
 const healedAtMost = 100;
 const pageSize = 1_000;
 
+/** A schedule that must exist. */
+type Wanted = WantedSchedule | (WantedReconciliation & { readonly entity: 'reconcile' });
+
+const allWork: readonly ScheduledWork[] = ['inventory', 'products', 'reconcile'];
+
+async function findWanted(db: Db, integrationId: IntegrationId | 'all'): Promise<readonly Wanted[]> {
+  const syncs = await findSchedules(db, integrationId);
+  const reconciliations = await findReconcileSchedules(db, integrationId);
+  return [...syncs, ...reconciliations.map((one) => ({ ...one, entity: 'reconcile' as const }))];
+}
+
 /** Creates, changes, pauses or deletes an integration's schedules, so that they match its settings. */
 export async function changeSchedule(scheduling: Scheduling, integrationId: IntegrationId): Promise<void> {
   const { db, temporal, queues } = scheduling;
-  const all = await findSchedules(db, integrationId);
-  for (const entity of ['inventory', 'products'] as const) {
+  const all = await findWanted(db, integrationId);
+  for (const entity of allWork) {
     const wanted = all.find((one) => one.entity === entity);
     await makeSchedule({ temporal, queues }, scheduleIds.of({ integrationId, entity }), wanted);
   }
@@ -38,7 +58,7 @@ export async function changeSchedule(scheduling: Scheduling, integrationId: Inte
 async function makeSchedule(
   { temporal, queues }: Pick<Scheduling, 'temporal' | 'queues'>,
   id: string,
-  wanted: WantedSchedule | undefined,
+  wanted: Wanted | undefined,
 ): Promise<void> {
   const handle = temporal.schedule.getHandle(id);
   await temporal.withDeadline(Date.now() + answersWithinMs, async () => {
@@ -61,7 +81,7 @@ async function makeSchedule(
 /** Compares the schedules in Temporal with the settings and repairs the differences. */
 export async function healSchedules(scheduling: Scheduling): Promise<void> {
   const { db, temporal } = scheduling;
-  const missing = new Map((await findSchedules(db, 'all')).map((one) => [scheduleIds.of(one), one]));
+  const missing = new Map((await findWanted(db, 'all')).map((one) => [scheduleIds.of(one), one]));
   const differing: IntegrationId[] = [];
   const unwanted: string[] = [];
   await temporal.withDeadline(Date.now() + answersWithinMs, async () => {
@@ -83,12 +103,12 @@ export async function healSchedules(scheduling: Scheduling): Promise<void> {
 }
 
 function optionsOf(
-  wanted: WantedSchedule,
+  wanted: Wanted,
   queues: TaskQueues,
 ): Omit<ScheduleOptions<ScheduleOptionsStartWorkflowAction<typeof scheduledSync>>, 'scheduleId'> {
-  const { merchantId, integrationId, entity, cron, timeZone, paused, name, merchant } = wanted;
+  const { merchantId, integrationId, entity, paused, name, merchant } = wanted;
   return {
-    spec: { cronExpressions: [cron], timezone: timeZone },
+    spec: specOf(wanted),
     action: {
       type: 'startWorkflow',
       workflowType: 'scheduledSync',
@@ -97,16 +117,49 @@ function optionsOf(
       args: [{ merchantId, integrationId, entity }],
       workflowExecutionTimeout: '10 min',
       typedSearchAttributes: integrationAttributes(wanted),
-      staticSummary: `Releases what waits for ${name} (${merchant})`,
+      staticSummary: `${summaries[entity]} ${name} (${merchant})`,
     },
-    policies: { overlap: 'SKIP', catchupWindow: missedAtMost },
+    policies: {
+      overlap: 'SKIP',
+      // A missed reconciliation is made up for by the next one.
+      catchupWindow: entity === 'reconcile' ? '1 minute' : missedAtMost,
+    },
     state: { paused, note: noteOf(wanted) },
   };
 }
 
 /** Returns the note of a schedule. The Web UI shows it, and a different note reveals a changed schedule. */
-function noteOf({ cron, timeZone }: WantedSchedule): string {
-  return `${cron} in ${timeZone}`;
+function noteOf(wanted: Wanted): string {
+  return wanted.entity === 'reconcile'
+    ? `every ${wanted.everyMinutes} minutes`
+    : `${wanted.cron} in ${wanted.timeZone}`;
+}
+
+const summaries: Readonly<Record<ScheduledWork, string>> = {
+  inventory: 'Releases what waits for',
+  products: 'Releases what waits for',
+  reconcile: 'Begins to reconcile',
+};
+
+/** The share of its interval by which a reconciliation may begin late. */
+const jitterShare = 0.05;
+
+/**
+ * Each integration has a place of its own in the interval, so that not all of them begin at once. The first
+ * interval leaves a new integration to its imports and its first sync.
+ */
+function specOf(wanted: Wanted): ScheduleSpec {
+  if (wanted.entity !== 'reconcile') {
+    return { cronExpressions: [wanted.cron], timezone: wanted.timeZone };
+  }
+  const everyMs = wanted.everyMinutes * 60_000;
+  const place = createHash('sha256').update(wanted.integrationId).digest().readUInt32BE(0) / 2 ** 32;
+  const offset = Math.floor((place * everyMs) / 1_000) * 1_000;
+  return {
+    intervals: [{ every: everyMs, offset }],
+    jitter: Math.round(everyMs * jitterShare),
+    startAt: new Date(wanted.createdAt.getTime() + everyMs),
+  };
 }
 
 /** Ignores errors of this class and rethrows all others. */

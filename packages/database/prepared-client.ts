@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import type { ClientConfig, QueryResult } from 'pg';
+import { CopyData, CopyQuery } from './copy-query.ts';
 
 /** The largest number of prepared statements. PostgreSQL plans any further statement each time it runs. */
 const preparedAtMost = 300;
@@ -19,6 +20,10 @@ export class PreparedClient extends Client {
   // pg has a dozen overloads. Kysely's driver calls (text, values). All other calls pass through.
   override query(...call: unknown[]): never {
     const [text, values] = call;
+    if (typeof text === 'string' && Array.isArray(values) && values[0] instanceof CopyData) {
+      // Kysely's driver awaits the result.
+      return this.#copy(text, values[0]) as never;
+    }
     const named =
       typeof text === 'string' && Array.isArray(values) && values.length > 0 && call.length === 2
         ? [{ name: nameOf(text), text, values }]
@@ -29,6 +34,17 @@ export class PreparedClient extends Client {
     const query: (...call: unknown[]) => Promise<QueryResult> = super.query.bind(this);
     // The result of each overload passes through unchanged.
     return query(...named) as never;
+  }
+
+  #copy(text: string, data: CopyData): Promise<QueryResult> {
+    return new Promise((resolve, reject) => {
+      super.query(
+        new CopyQuery(text, data, (error, result) => {
+          if (error) reject(error);
+          else resolve(result);
+        }),
+      );
+    });
   }
 }
 

@@ -77,7 +77,7 @@ console.log(JSON.stringify({ benchmark: 'limits', ...result }));
 
 async function measure(shop: string, { declared, own, calls }: Case, replicas: number) {
   const integrationId = await createIntegration(db, merchant, shop);
-  await changeLimits(db, { merchantId: merchant.merchantId, id: integrationId }, own, () => {});
+  await changeLimits(db, { merchantId: merchant.merchantId, id: integrationId }, { limits: own }, () => {});
   const limits = [...declared, ...limitsOf(own)];
   const simulated = startReplicas(db, store, { replicas, limits: declared });
   const { timing, limiters } = simulated;

@@ -19,6 +19,7 @@ export const incident = z.object({
     'source_order_open',
     'copy_cancelled',
     'cancelled_sale_shipped',
+    'overwritten',
   ]),
   integrationId: z.uuid().nullable(),
   itemId: z.uuid().nullable(),

@@ -95,13 +95,19 @@ const ownLimits = z.object({
   callsPerMinute: z.int().min(30).max(60_000).nullable(),
 });
 
+/** How often everything that the shop shows is compared with what is known of it. Null: only on demand. */
+const reconcileEveryMinutes = z.int().min(15).max(10_080).nullable();
+
+/** What is left out stays. */
 export const integrationChange = z.strictObject({
   limits: z
     .strictObject(ownLimits.shape)
     .refine(({ concurrentCalls, callsPerMinute }) => concurrentCalls !== null || callsPerMinute !== null, {
       error: 'needs concurrentCalls or callsPerMinute; null removes the limits',
     })
-    .nullable(),
+    .nullable()
+    .exactOptional(),
+  reconcileEveryMinutes: reconcileEveryMinutes.exactOptional(),
 });
 
 export const integration = z.object({
@@ -126,6 +132,7 @@ export const integration = z.object({
   circuit,
   /** Null: only the limits of the platform hold. */
   limits: ownLimits.nullable(),
+  reconcileEveryMinutes,
   /** Configure this address on the platform. Null if orders are polled. */
   webhookUrl: z.string().nullable(),
   createdAt: z.date(),
@@ -197,6 +204,24 @@ export const integrationHealth = z.object({
     ),
     /** The platform asked for a pause until then. */
     pausedUntil: z.date().nullable(),
+  }),
+  reconciliation: z.object({
+    /** Null: only on demand. */
+    wantedMinutes: z.int().nullable(),
+    /** Longer than wished where the limits demand it. */
+    everyMinutes: z.int().nullable(),
+    /** How long the calls of the latest complete run take at least. Null: none was complete. */
+    neededMinutes: z.int().nullable(),
+    /** The limit that makes the interval longer. */
+    stretchedBy: z.string().nullable(),
+    lastRun: z
+      .object({
+        id: z.uuid(),
+        state: z.enum(['running', 'safety_stop', 'done', 'failed', 'cancelled']),
+        startedAt: z.date(),
+        endedAt: z.date().nullable(),
+      })
+      .nullable(),
   }),
   /** Quantities that wait to be written, or are being written. `oldestAt`: since when the oldest waits. */
   due: z.object({ count: z.int(), oldestAt: z.date().nullable() }),

@@ -1,3 +1,4 @@
+import { repairKinds } from '@onhand/domain/reconciling/repair.ts';
 import { bulkOperations, runKinds } from '@onhand/domain/runs/run-kinds.ts';
 import type { BulkCount, BulkOperation, ScheduledKind } from '@onhand/domain/runs/run-kinds.ts';
 import { z } from 'zod';
@@ -59,6 +60,40 @@ function bulkRun<Operation extends BulkOperation>(operation: Operation) {
   });
 }
 
+/** How often an integration is reconciled, and why less often than wished. */
+export const reconcilingInterval = z.object({
+  wantedMinutes: z.int(),
+  everyMinutes: z.int(),
+  /** How long the calls of one reconciliation take at least, under the limits and beside sales. */
+  neededMinutes: z.int(),
+  calls: z.int(),
+  /** The limit that makes the interval longer. Null: the wished interval suffices. */
+  stretchedBy: z.string().nullable(),
+});
+
+/** `interval`: how often the integration is reconciled from then on; null: the run has not come so far. */
+const reconciliation = bulkRun('reconcile').extend({ interval: reconcilingInterval.nullable() });
+
+/** What a reconciliation found to be wrong, and what is done about it. */
+export const runRepair = z.object({
+  id: z.string(),
+  kind: z.enum(repairKinds),
+  listingId: z.uuid().nullable(),
+  /** As the platform names it. */
+  externalKey: z.string().nullable(),
+  externalLocationId: z.string().nullable(),
+  sku: z.string().nullable(),
+  title: z.string().nullable(),
+  /** The quantity that was expected there. Null: it is about no quantity, or none was known. */
+  expected: z.int().nullable(),
+  /** The quantity that the shop showed. Null: none. */
+  seen: z.int().nullable(),
+  /** GET /v1/observations tells what becomes of it. */
+  observationId: z.uuid().nullable(),
+  detail: z.string().nullable(),
+  at: z.date(),
+});
+
 /** A first sync, a time of a schedule, or a bulk operation: one line for each kind. */
 export const syncRun = z.discriminatedUnion('kind', [
   firstSync,
@@ -66,6 +101,7 @@ export const syncRun = z.discriminatedUnion('kind', [
   scheduledRun('scheduled_products'),
   bulkRun('read_listings'),
   bulkRun('compare_products'),
+  reconciliation,
 ]);
 
 /** A kind of run, to filter by. It does not compile while a kind has no line in `syncRun`. */

@@ -21,6 +21,8 @@ export interface IntegrationRow {
   /** Limits of the integration's own. Null: none but the platform's. */
   readonly concurrentCalls: number | null;
   readonly callsPerMinute: number | null;
+  /** How often it is reconciled by itself. Null: only on demand. */
+  readonly reconcileEveryMinutes: number | null;
   readonly createdAt: Date;
 }
 
@@ -42,5 +44,6 @@ export const integrationColumns = [
   'circuit_until as circuitUntil',
   'concurrent_calls as concurrentCalls',
   'calls_per_minute as callsPerMinute',
+  'reconcile_every_minutes as reconcileEveryMinutes',
   'created_at as createdAt',
 ] as const;

@@ -39,3 +39,29 @@ export async function findUnlistedLinked(tx: Tx, reading: ReadingRef): Promise<r
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/**
+ * Marks unlinked listings of products as `deleted`, other than the named units. Leaves out listings that were
+ * created after the reading began. Returns their keys.
+ */
+export async function deleteUnlinked(
+  tx: Tx,
+  { merchantId, integrationId, startedAt }: ReadingRef,
+  products: readonly { readonly externalGroup: string; readonly units: readonly string[] }[],
+): Promise<readonly string[]> {
+  if (products.length === 0) return [];
+  const groups = products.map(({ externalGroup }) => externalGroup);
+  const units = products.flatMap((product) => product.units);
+  const { rows } = await sql<{ key: string }>`
+    with gone as (
+      select id from listings
+      where merchant_id = ${merchantId} and integration_id = ${integrationId} and item_id is null
+        and status in ('listed', 'ended') and external_group = any(${groups}::text[])
+        and external_key <> all(${units}::text[]) and created_at < ${startedAt}::timestamptz
+      order by id for update
+    )
+    update listings set status = 'deleted' from gone
+    where listings.merchant_id = ${merchantId} and listings.id = gone.id
+    returning external_key as key`.execute(tx);
+  return rows.map(({ key }) => key);
+}

@@ -1,5 +1,5 @@
 import { isDoubted } from '@onhand/domain/observing/expected-figures.ts';
-import type { FigureRead, Observing } from '@onhand/domain/observing/meaning.ts';
+import type { FigureRead, JudgedFigure, Observing } from '@onhand/domain/observing/meaning.ts';
 import type { ChannelStockId, IntegrationId } from '@onhand/domain/ids.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import type { Lease } from '../channel-stock/lease.ts';
@@ -51,6 +51,8 @@ export interface RecordedReadings {
   readonly moved: boolean;
   /** The channel stock whose readings nothing had overtaken. */
   readonly recorded: ReadonlySet<ChannelStockId>;
+  /** What the figures meant. */
+  readonly found: ReadonlyMap<ChannelStockId, JudgedFigure>;
 }
 
 /**
@@ -90,5 +92,5 @@ export async function recordReadingsWithin(
       ({ finding, standing }) =>
         'units' in finding || finding.kind === 'opening' || isDoubted(standing.deductions, standing.knownAt),
     );
-  return { moved, recorded: new Set(ended.keys()) };
+  return { moved, recorded: new Set(ended.keys()), found };
 }

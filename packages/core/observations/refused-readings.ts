@@ -28,25 +28,38 @@ export async function refuseReadings(
   options: { readonly now: Date; readonly workflowId: string | null },
 ): Promise<void> {
   if (refused.length === 0) return;
-  await inTransaction(db, async (tx) => {
-    const wanted = refused.map((one) => one.wanted);
-    const ended = await lockReadings(tx, lease, wanted);
-    await endReadings(tx, [...ended.values()], { refused: true });
-    const rows = refused.flatMap(({ wanted: { channelStockId: id }, code, message }) =>
-      ended.has(id) ? [{ id, code, message }] : [],
-    );
-    if (rows.length === 0) return;
-    const failures = sql<Failure>`
-      select distinct on (link.listing_id)
-             link.merchant_id, ${lease.integrationId}::uuid as integration_id, 'read_stock' as operation,
-             link.listing_id as subject_id, answer.code, answer.message as platform_message, null as hint,
-             1 as attempts, ${options.workflowId}::text as workflow_id
-      from ${recordset(rows, 'answer', 'id uuid, code text, message text')}
-      join listing_channel_stock link on link.channel_stock_id = answer.id
-      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-      where listings.item_id is not null or listings.stock_unit is null`;
-    await openFailed(tx, failures, { at: options.now });
-  });
+  const { integrationId } = lease;
+  await inTransaction(db, (tx) => refuseReadingsWithin(tx, { integrationId, lease }, refused, options));
+}
+
+/**
+ * Does the work of `refuseReadings` in the caller's transaction. `lease` null: the readings are not a
+ * publisher's.
+ */
+export async function refuseReadingsWithin(
+  tx: Tx,
+  { integrationId, lease }: { readonly integrationId: IntegrationId; readonly lease: Lease | null },
+  refused: readonly RefusedReading[],
+  options: { readonly now: Date; readonly workflowId: string | null },
+): Promise<void> {
+  if (refused.length === 0) return;
+  const wanted = refused.map((one) => one.wanted);
+  const ended = await lockReadings(tx, lease, wanted);
+  await endReadings(tx, [...ended.values()], { refused: true });
+  const rows = refused.flatMap(({ wanted: { channelStockId: id }, code, message }) =>
+    ended.has(id) ? [{ id, code, message }] : [],
+  );
+  if (rows.length === 0) return;
+  const failures = sql<Failure>`
+    select distinct on (link.listing_id)
+           link.merchant_id, ${integrationId}::uuid as integration_id, 'read_stock' as operation,
+           link.listing_id as subject_id, answer.code, answer.message as platform_message, null as hint,
+           1 as attempts, ${options.workflowId}::text as workflow_id
+    from ${recordset(rows, 'answer', 'id uuid, code text, message text')}
+    join listing_channel_stock link on link.channel_stock_id = answer.id
+    join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+    where listings.item_id is not null or listings.stock_unit is null`;
+  await openFailed(tx, failures, { at: options.now });
 }
 
 /**

@@ -20,6 +20,7 @@ import { needManagedAnew } from '../channel-stock/need-managed-anew.ts';
 import { needAfterDecision } from '../channel-stock/need-after-decision.ts';
 import { lockRecords, recordsWrite } from '../channel-stock/records.ts';
 import type { ChannelStockRecord } from '../channel-stock/records.ts';
+import { noticeOverwriting } from './overwriting.ts';
 import { openIncidents } from '../incidents/open-incidents.ts';
 import { stockManagedWrite } from '../listings/stock-managed.ts';
 
@@ -62,6 +63,11 @@ export async function storeFindings(
   // A channel stock has at most one open rise. The statements above have dropped the previous rise.
   await together(tx, observationWrites(booked, observing));
   await openMassDrop(tx, booked, observing.at);
+  await noticeOverwriting(
+    tx,
+    booked.map(({ found: one }) => one.read.channelStockId),
+    at,
+  );
   const freed = found.filter(endsQuarantine).map(({ read }) => read.channelStockId);
   await needAfterDecision(tx, freed, at);
 }

@@ -14,6 +14,7 @@ import { retryChannelProducts, retryImports, retryProducts } from '../products/r
 import { retryEvents } from '../orders/inbound-events/retry-events.ts';
 import { beginComparisonsAgain } from '../runs/comparisons/begin-comparisons.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
+import { beginReconciliations } from '../runs/reconciling/begin-reconciliation.ts';
 import { releaseInTransaction } from '../runs/scheduled/release-scheduled.ts';
 import type { AfterCommit, RetriedItems, Retry } from './retry.ts';
 
@@ -40,6 +41,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   read_orders: retryPasses,
   read_all_listings: retryAllListings,
   compare_products: retryComparisons,
+  reconcile: retryReconciliation,
   release_inventory: retryRelease('inventory'),
   release_products: retryRelease('products'),
 };
@@ -175,6 +177,12 @@ async function retryComparisons(tx: Tx, { merchantId, items, at }: RetriedItems)
   const integrationIds = items.map(({ integrationId }) => integrationId);
   const operations = await beginComparisonsAgain(tx, { merchantId, integrationIds, at });
   return operations.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
+async function retryReconciliation(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const integrationIds = items.map(({ integrationId }) => integrationId);
+  const { toCarry } = await beginReconciliations(tx, { merchantId, integrationIds, actor: null, at });
+  return toCarry.map((operation) => (startWork) => void startWork.bulk(operation));
 }
 
 /** Releases at once what waited for the scheduled time that was missed. */

@@ -5,6 +5,7 @@ import { isEnded, runMachine } from '@onhand/domain/runs/transition.ts';
 import type { RunEvent } from '@onhand/domain/runs/transition.ts';
 import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { forgetStaged } from './reconciling/forget-staged.ts';
 import type { RunRow } from './run-row.ts';
 
 // Each function takes a run that its transaction has locked. It throws a RangeError if the state of the run
@@ -68,6 +69,7 @@ async function writeEvent(
 ): Promise<void> {
   const { at, progress = run, failure } = change;
   const state = transitionIn(runMachine, run.state, event);
+  if (isEnded(state) && run.kind === 'reconcile') await forgetStaged(tx, run.id);
   await tx
     .updateTable('sync_runs')
     .set({

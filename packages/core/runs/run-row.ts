@@ -18,6 +18,8 @@ export interface RunRow extends RunProgress {
   readonly endedAt: Date | null;
   readonly failureCode: string | null;
   readonly failureMessage: string | null;
+  /** What a reconciliation tells besides its counters. Empty for other kinds. */
+  readonly detail: unknown;
 }
 
 export const runColumns = [
@@ -37,4 +39,5 @@ export const runColumns = [
   'problem_rows as problemRows',
   'failure_code as failureCode',
   'failure_message as failureMessage',
+  'detail',
 ] as const;

@@ -40,6 +40,8 @@ interface IntegrationsTable {
   home_address: string | null;
   concurrent_calls: number | null;
   calls_per_minute: number | null;
+  /** How often it is reconciled by itself. Null: only on demand. */
+  reconcile_every_minutes: Generated<number | null>;
   created_at: Generated<Date>;
 }
 

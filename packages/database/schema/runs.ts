@@ -1,12 +1,25 @@
-import type { IntegrationId, MerchantId, PlanId, SyncRunId } from '@onhand/domain/ids.ts';
+import type {
+  ChannelStockId,
+  IntegrationId,
+  ListingId,
+  MerchantId,
+  ObservationId,
+  PlanId,
+  SyncRunId,
+} from '@onhand/domain/ids.ts';
+import type { RepairKind } from '@onhand/domain/reconciling/repair.ts';
 import type { RunCounts, RunProblem } from '@onhand/domain/runs/run.ts';
 import type { RunKind } from '@onhand/domain/runs/run-kinds.ts';
 import type { RunState } from '@onhand/domain/runs/transition.ts';
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { Json } from './json.ts';
 
 /** The tables of `core/runs`. */
 export interface RunsTables {
   sync_runs: SyncRunsTable;
+  reconcile_staged: ReconcileStagedTable;
+  reconcile_findings: ReconcileFindingsTable;
+  sync_run_repairs: SyncRunRepairsTable;
 }
 
 interface SyncRunsTable {
@@ -27,4 +40,54 @@ interface SyncRunsTable {
   failure_code: string | null;
   failure_message: string | null;
   went_on_at: Date;
+  /** Of a reconciliation: how often the integration is reconciled from now on, and why. */
+  detail: ColumnType<unknown, string | undefined, string>;
+}
+
+/** What a shop shows of one listing at one place. Unlogged: a crash of the database empties it. */
+interface ReconcileStagedTable {
+  run_id: SyncRunId;
+  external_key: string;
+  external_location_id: string;
+  external_group: string;
+  external_ids: Json;
+  title: string;
+  sku: string | null;
+  barcode: string | null;
+  handle: string | null;
+  status: 'listed' | 'ended';
+  backorders: boolean | null;
+  quantity: number | null;
+  why: 'unmanaged' | 'absent' | 'inactive' | null;
+  held_by: string | null;
+  read_started_at: Date;
+  platform_at: Date | null;
+  ahead_ms: number | null;
+  /** The platform lists it, and could not show it. `external_key` empty: none of its group. */
+  unread: Generated<boolean>;
+}
+
+interface ReconcileFindingsTable {
+  merchant_id: MerchantId;
+  run_id: SyncRunId;
+  id: GeneratedAlways<number>;
+  kind: 'figure' | 'unit' | 'unlisted';
+  channel_stock_id: ChannelStockId | null;
+  /** Of a unit: its key. Of an unlisted listing: its product. */
+  subject: string | null;
+}
+
+interface SyncRunRepairsTable {
+  merchant_id: MerchantId;
+  run_id: SyncRunId;
+  id: GeneratedAlways<number>;
+  kind: RepairKind;
+  listing_id: ListingId | null;
+  external_key: string | null;
+  external_location_id: string | null;
+  expected: number | null;
+  seen: number | null;
+  observation_id: ObservationId | null;
+  detail: string | null;
+  at: Date;
 }

@@ -27,6 +27,7 @@ interface OperationsBySubject {
     | 'read_orders'
     | 'read_all_listings'
     | 'compare_products'
+    | 'reconcile'
     | 'release_inventory'
     | 'release_products';
 }
@@ -103,6 +104,10 @@ export const operations: {
   read_orders: { subject: 'integration', hint: faultOfOurs },
   read_all_listings: { subject: 'integration', hint: faultOfOurs },
   compare_products: { subject: 'integration', hint: faultOfOurs },
+  reconcile: {
+    subject: 'integration',
+    hint: 'Nothing is lost: what was compared before stays, and the next reconciliation closes this. A retry reconciles at once.',
+  },
   release_inventory: { subject: 'integration', hint: faultOfOurs },
   release_products: { subject: 'integration', hint: faultOfOurs },
 };

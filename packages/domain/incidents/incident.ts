@@ -1,4 +1,4 @@
-import type { IntegrationId, ItemId, MerchantId, ObservationId, OrderId } from '../ids.ts';
+import type { ChannelStockId, IntegrationId, ItemId, MerchantId, ObservationId, OrderId } from '../ids.ts';
 
 /** The subject of each kind of incident. A subject has at most one open incident of a kind. */
 interface IncidentSubjects {
@@ -46,6 +46,14 @@ interface IncidentSubjects {
   readonly cancelled_sale_shipped: { readonly integrationId: IntegrationId; readonly orderId: OrderId };
   /** A run was stopped because it would have changed too much, or its first listings failed. */
   readonly safety_stop: { readonly integrationId: IntegrationId };
+  /**
+   * Another program keeps overwriting a listing's figure after Onhand has written it (DESIGN §2.7.10).
+   */
+  readonly overwritten: {
+    readonly integrationId: IntegrationId;
+    readonly channelStockId: ChannelStockId;
+    readonly itemId: ItemId;
+  };
   /** The shop stopped sending some topics of its webhooks. They were put back. */
   readonly subscription_lost: { readonly integrationId: IntegrationId };
 }
@@ -78,6 +86,8 @@ export function dedupeKeyOf(incident: IncidentRef): string {
     case 'copy_cancelled':
     case 'cancelled_sale_shipped':
       return incident.orderId;
+    case 'overwritten':
+      return incident.channelStockId;
     case 'baseline_unknown':
       return `${incident.orderId}:${incident.itemId}`;
     case 'reconnect_required':

@@ -12,6 +12,35 @@ interface BulkOperations {
     readonly phase: 'comparing';
     readonly count: 'compared' | 'waiting' | 'put_off' | 'failed';
   };
+  /** Compares everything that a shop shows with what is known of it (DESIGN §4.3). */
+  readonly reconcile: {
+    readonly phase: 'orders' | 'listings' | 'comparing' | 'units' | 'unlisted' | 'figures';
+    readonly count:
+      | 'pages'
+      | 'rows'
+      | 'restarts'
+      | 'disturbed'
+      | 'subscriptions'
+      | 'compared'
+      | 'matching'
+      | 'differing'
+      | 'new'
+      | 'changed'
+      | 'linked'
+      | 'created'
+      | 'unlinked'
+      | 'deleted'
+      | 'read_by_id'
+      | 'explained'
+      | 'applied'
+      | 'overwritten'
+      | 'awaiting'
+      | 'quarantined'
+      | 'unmanaged'
+      | 'left'
+      | 'failed'
+      | 'repairs';
+  };
 }
 
 /** An operation that the workflow `bulk` carries page by page. */
@@ -51,6 +80,43 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
     failing: 'compare_products',
     phases: ['comparing'],
     counts: { compared: 'kept', waiting: 'kept', put_off: 'kept', failed: 'kept' },
+  },
+  reconcile: {
+    summary: 'Reconciles everything that the shop shows',
+    failing: 'reconcile',
+    phases: ['orders', 'listings', 'comparing', 'units', 'unlisted', 'figures'],
+    counts: {
+      // The pages of the shop's listings, and their figures: one for each listing and place.
+      pages: 'begun_anew',
+      rows: 'begun_anew',
+      restarts: 'kept',
+      // Pages that repeated others after the last restart. What is missing then counts for nothing.
+      disturbed: 'begun_anew',
+      // Topics of webhooks that were put back.
+      subscriptions: 'kept',
+      // Figures of linked listings, by whether they are known like that.
+      compared: 'kept',
+      matching: 'kept',
+      differing: 'kept',
+      // Listings.
+      new: 'kept',
+      changed: 'kept',
+      linked: 'kept',
+      created: 'kept',
+      unlinked: 'kept',
+      deleted: 'kept',
+      // Figures that were read by id, by what they meant.
+      read_by_id: 'kept',
+      explained: 'kept',
+      applied: 'kept',
+      overwritten: 'kept',
+      awaiting: 'kept',
+      quarantined: 'kept',
+      unmanaged: 'kept',
+      left: 'kept',
+      failed: 'kept',
+      repairs: 'kept',
+    },
   },
 };
 

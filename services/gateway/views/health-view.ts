@@ -1,5 +1,6 @@
 import type { integrationHealth } from '@onhand/contracts/gateway-api/integrations.ts';
 import type { IntegrationHealth, OrdersHealth } from '@onhand/core/channel-stock/read-health.ts';
+import type { ReconcilingHealth } from '@onhand/core/runs/reconciling/read-reconciling.ts';
 import type { z } from 'zod';
 
 /** Renders the health of an integration. */
@@ -9,7 +10,8 @@ export function healthView({
   subscriptions,
   due,
   calls,
-}: IntegrationHealth): z.infer<typeof integrationHealth> {
+  reconciling,
+}: IntegrationHealth & { readonly reconciling: ReconcilingHealth }): z.infer<typeof integrationHealth> {
   const { circuit, circuitReason, circuitFailures, circuitUntil } = integration;
   return {
     orders: ordersView(orders),
@@ -31,8 +33,16 @@ export function healthView({
       })),
       pausedUntil: calls.closedUntil,
     },
+    reconciliation: reconciliationView(reconciling),
     due,
   };
+}
+
+function reconciliationView(
+  reconciling: ReconcilingHealth,
+): z.infer<typeof integrationHealth>['reconciliation'] {
+  const { wantedMinutes, everyMinutes, neededMinutes, stretchedBy, lastRun } = reconciling;
+  return { wantedMinutes, everyMinutes, neededMinutes, stretchedBy, lastRun };
 }
 
 function ordersView(orders: OrdersHealth): z.infer<typeof integrationHealth>['orders'] {

@@ -20,7 +20,8 @@ export function integrationView(row: IntegrationRow, publicUrl: string): z.infer
 export function changeableState({
   concurrentCalls,
   callsPerMinute,
-}: IntegrationRow): Pick<z.infer<typeof integration>, 'limits'> {
+  reconcileEveryMinutes,
+}: IntegrationRow): Pick<z.infer<typeof integration>, 'limits' | 'reconcileEveryMinutes'> {
   const hasLimits = concurrentCalls !== null || callsPerMinute !== null;
-  return { limits: hasLimits ? { concurrentCalls, callsPerMinute } : null };
+  return { limits: hasLimits ? { concurrentCalls, callsPerMinute } : null, reconcileEveryMinutes };
 }

@@ -115,7 +115,7 @@ function writeFigure(replica: number, unit: string, withinMs = timeoutMs) {
 }
 
 async function limit(limits: OwnLimits | null) {
-  await changeLimits(database.db, { merchantId, id: integrationId }, limits, () => {});
+  await changeLimits(database.db, { merchantId, id: integrationId }, { limits }, () => {});
 }
 
 const ids = ['1', '2', '3', '4', '5', '6'];

@@ -11,6 +11,16 @@ export const syncRunProblems = {
     title: 'The sync run has no safety stop, so it cannot be resumed.',
     fix: 'Read its state with GET /v1/sync-runs/:id.',
   },
+  reconciliation_running: {
+    status: 409,
+    title: 'The integration is being reconciled already.',
+    fix: 'Wait for the run in `syncRun`, or cancel it with POST /v1/sync-runs/:id/cancel.',
+  },
+  sync_run_not_reconciliation: {
+    status: 409,
+    title: 'The sync run is not a reconciliation, so it has no repairs.',
+    fix: 'List reconciliations with GET /v1/sync-runs?kind=reconcile.',
+  },
   sync_run_ended: {
     status: 409,
     title: 'The sync run has already ended.',

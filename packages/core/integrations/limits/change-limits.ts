@@ -8,16 +8,24 @@ import { findIntegration } from '../find-integration.ts';
 import { integrationColumns } from '../integration-row.ts';
 import type { IntegrationRow } from '../integration-row.ts';
 
+/** What is left out stays. */
+export interface IntegrationChange {
+  /** Null removes the limits. */
+  readonly limits?: OwnLimits | null;
+  /** Null: only on demand. */
+  readonly reconcileEveryMinutes?: number | null;
+}
+
 /**
- * Replaces the limits of an integration's own; null removes them. Connectors heed them within seconds.
- * `precondition` judges the integration before the change.
+ * Changes the limits of an integration's own, and how often it is reconciled; null removes them. Connectors
+ * heed limits within seconds. `precondition` judges the integration before the change.
  *
  * @throws Refusal `integration_not_found`; what `precondition` throws
  */
 export async function changeLimits(
   db: Db,
   owner: { readonly merchantId: MerchantId; readonly id: IntegrationId },
-  limits: OwnLimits | null,
+  { limits, reconcileEveryMinutes }: IntegrationChange,
   precondition: (before: IntegrationRow) => void,
 ): Promise<IntegrationRow> {
   return inTransaction(db, async (tx) => {
@@ -26,10 +34,16 @@ export async function changeLimits(
     noteChange({ setting: 'limits', before: limitsOf(before), after: limits });
     return tx
       .updateTable('integrations')
-      .set({
-        concurrent_calls: limits?.concurrentCalls ?? null,
-        calls_per_minute: limits?.callsPerMinute ?? null,
-      })
+      .set((eb) => ({
+        ...(limits === undefined
+          ? {}
+          : {
+              concurrent_calls: limits?.concurrentCalls ?? null,
+              calls_per_minute: limits?.callsPerMinute ?? null,
+            }),
+        reconcile_every_minutes:
+          reconcileEveryMinutes === undefined ? eb.ref('reconcile_every_minutes') : reconcileEveryMinutes,
+      }))
       .where('merchant_id', '=', owner.merchantId)
       .where('id', '=', owner.id)
       .returning(integrationColumns)

@@ -10,9 +10,10 @@ import type { Route } from '../../route.ts';
 import { changeableState, integrationView } from '../../views/integration-view.ts';
 
 /**
- * `PATCH /v1/integrations/:id`: sets or removes the limits of an integration's own, such as a small host's.
+ * `PATCH /v1/integrations/:id`: sets or removes the limits of an integration's own, such as a small host's,
+ * and how often it is reconciled.
  */
-export const changeIntegration: Route = (app, { db, configuration }) => {
+export const changeIntegration: Route = (app, { db, configuration, dispatcher }) => {
   app.patch(
     '/v1/integrations/:id',
     {
@@ -23,7 +24,7 @@ export const changeIntegration: Route = (app, { db, configuration }) => {
       },
       schema: {
         tags: ['integrations'],
-        summary: 'Limit the calls to a shop',
+        summary: 'Limit the calls to a shop, or change how often it is reconciled',
         params: z.object({ id: id<IntegrationId>() }),
         body: integrationChange,
         response: { 200: integration, ...problems('integration_not_found') },
@@ -31,9 +32,10 @@ export const changeIntegration: Route = (app, { db, configuration }) => {
     },
     async (request, reply) => {
       const owner = { merchantId: request.merchantId, id: request.params.id };
-      const row = await changeLimits(db, owner, request.body.limits, (before) =>
+      const row = await changeLimits(db, owner, request.body, (before) =>
         checkIfMatch(request, changeableState(before)),
       );
+      dispatcher.schedule(row.id);
       return reply
         .header('etag', etagOf(changeableState(row)))
         .send(integrationView(row, configuration.publicUrl));

@@ -1,6 +1,7 @@
 import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { integrationHealth } from '@onhand/contracts/gateway-api/integrations.ts';
 import * as health from '@onhand/core/channel-stock/read-health.ts';
+import { readReconciling } from '@onhand/core/runs/reconciling/read-reconciling.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
@@ -26,7 +27,8 @@ export const readHealth: Route = (app, { db, clock }) => {
     },
     async ({ merchantId, params }) => {
       const wanted = { merchantId, integrationId: params.id, now: clock.now() };
-      return healthView(await health.readHealth(db, wanted));
+      const standing = await health.readHealth(db, wanted);
+      return healthView({ ...standing, reconciling: await readReconciling(db, params.id) });
     },
   );
 };

@@ -15,6 +15,7 @@ import { readHealth } from './read-health.ts';
 import { readLag } from './read-lag.ts';
 import { readIntegration } from './read-integration.ts';
 import { readSyncSettings } from './read-sync-settings.ts';
+import { reconcileIntegration } from './reconcile-integration.ts';
 import { replaceCredentials } from './replace-credentials.ts';
 import { replaceLocationMappings } from './replace-location-mappings.ts';
 import { revokeIntegration } from './revoke-integration.ts';
@@ -31,6 +32,7 @@ export const integrationsRoutes: readonly Route[] = [
   readLag,
   readIntegration,
   readSyncSettings,
+  reconcileIntegration,
   changeSyncSettings,
   listSettingsChanges,
   changeBaseUrl,

@@ -1,0 +1,37 @@
+import type { RunRow } from '@onhand/core/runs/run-row.ts';
+import { bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
+import type { BulkPhase } from '@onhand/domain/runs/run-kinds.ts';
+import { compareStaged } from '@onhand/core/runs/reconciling/compare.ts';
+import { takeInUnits } from '@onhand/core/runs/reconciling/take-in-units.ts';
+import type { CarryPage } from './carry-page.ts';
+import { hearFirst } from '../reconciling/hear-first.ts';
+import { readFigures } from '../reconciling/read-figures.ts';
+import { readPage } from '../reconciling/read-page.ts';
+import { readUnlisted } from '../reconciling/read-unlisted.ts';
+
+/** Lists the function that processes a page, for each phase of a reconciliation. */
+const phases: Readonly<Record<BulkPhase<'reconcile'>, CarryPage>> = {
+  orders: hearFirst,
+  listings: readPage,
+  async comparing({ db, clock }, run) {
+    await compareStaged(db, run, { clock });
+    return { kind: 'carried' };
+  },
+  async units({ db, clock, dispatcher }, run) {
+    await takeInUnits(db, run, { clock });
+    dispatcher.nudge([run.integrationId]);
+    return { kind: 'carried' };
+  },
+  unlisted: readUnlisted,
+  figures: readFigures,
+};
+
+/** Reconciles an integration: processes the page of the phase that its run has reached (DESIGN §4.3). */
+export const reconcile: CarryPage = (dependencies, run, integration) =>
+  phases[phaseOf(run)](dependencies, run, integration);
+
+function phaseOf({ phase }: RunRow): BulkPhase<'reconcile'> {
+  const known = bulkOperations.reconcile.phases.find((name) => name === phase);
+  if (known === undefined) throw new Error(`A reconciliation has no phase ${phase}.`);
+  return known;
+}

@@ -1,0 +1,58 @@
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { limitsOf } from '@onhand/domain/limits/limit.ts';
+import type { Limit } from '@onhand/domain/limits/limit.ts';
+import { reconcilingInterval } from '@onhand/domain/reconciling/interval.ts';
+import type { ReconcilingInterval } from '@onhand/domain/reconciling/interval.ts';
+import { closeFailed } from '../../failed-items/apply-event.ts';
+import { findIntegration } from '../../integrations/find-integration.ts';
+import { endRun } from '../change-run.ts';
+import { changeRunning } from '../change-running.ts';
+import type { RunRow } from '../run-row.ts';
+
+/** What is told when listings moved between the pages, however often they were read. */
+export const disturbedFailure = {
+  code: 'listings_disturbed',
+  message:
+    'The list of listings changed while it was read, three times. Figures were compared; missing listings were not looked for.',
+} as const;
+
+/**
+ * Ends a reconciliation, and computes how often the integration is reconciled from now on. Returns whether
+ * the pages of listings were undisturbed. The caller fails a run whose pages were not.
+ */
+export async function concludeReconciliation(
+  db: Db,
+  run: RunRow,
+  platform: { readonly limits: readonly Limit[]; readonly readBatch: number },
+  { clock }: { readonly clock: { now(): Date } },
+): Promise<{ readonly undisturbed: boolean }> {
+  const { merchantId, integrationId, counts } = run;
+  const integration = await findIntegration(db, { merchantId, id: integrationId });
+  const undisturbed = (counts['disturbed'] ?? 0) === 0;
+  await changeRunning(db, run, async (tx, running) => {
+    const at = clock.now();
+    const interval = reconcilingInterval(integration?.reconcileEveryMinutes ?? defaultMinutes, {
+      figures: counts['rows'] ?? 0,
+      pages: undisturbed ? (counts['pages'] ?? 0) : null,
+      readBatch: platform.readBatch,
+      limits: [...platform.limits, ...limitsOf(integration ?? null)],
+    });
+    await writeInterval(tx, running, interval);
+    if (!undisturbed) return;
+    await endRun(tx, running, at);
+    await closeFailed(tx, { operations: ['reconcile'], merchantId, integrationId }, at);
+  });
+  return { undisturbed };
+}
+
+/** An integration that is reconciled on demand only is measured against this interval. */
+const defaultMinutes = 120;
+
+async function writeInterval(tx: Tx, run: RunRow, interval: ReconcilingInterval): Promise<void> {
+  await tx
+    .updateTable('sync_runs')
+    .set({ detail: JSON.stringify(interval) })
+    .where('merchant_id', '=', run.merchantId)
+    .where('id', '=', run.id)
+    .execute();
+}

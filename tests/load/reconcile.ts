@@ -1,0 +1,204 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connect } from '@onhand/database/connect.ts';
+import type { Db } from '@onhand/database/connect.ts';
+import { migrateToLatest } from '@onhand/database/migrate.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { advanceRun } from '@onhand/core/runs/change-run.ts';
+import { changeRunning } from '@onhand/core/runs/change-running.ts';
+import { findNewestRun } from '@onhand/core/runs/find-run.ts';
+import { beginReconciliations } from '@onhand/core/runs/reconciling/begin-reconciliation.ts';
+import { compareStaged } from '@onhand/core/runs/reconciling/compare.ts';
+import { forgetStaged } from '@onhand/core/runs/reconciling/forget-staged.ts';
+import { stagePage } from '@onhand/core/runs/reconciling/stage-page.ts';
+import { copyStaged, stagedRows } from '@onhand/core/runs/reconciling/staged-rows.ts';
+import type { RunRow } from '@onhand/core/runs/run-row.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
+import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
+import { sql } from 'kysely';
+import { createMerchant } from '../setup/catalogue.ts';
+import { countStatements } from './fan-out/count-statements.ts';
+import { seedCatalogue } from './fan-out/seed.ts';
+import { compareOneByOne } from './reconcile/plain-loop.ts';
+import { pagesOf } from './reconcile/shop.ts';
+
+/**
+ * What it takes to compare what shops show with what is known: 100,000 SKUs on 4 integrations, page by page
+ * as a reconciliation does; against a plain loop over the rows, and a bare COPY of the same pages into the
+ * same table. The shop's own answers cost nothing here. JSON last.
+ */
+const size = { integrations: 4, items: 100_000 };
+const pageSize = 1_000;
+/** 25 figures of each shop are edited by hand. */
+const editedEvery = size.items / 25;
+/** The loop is measured on so many rows, and multiplied. */
+const sampled = 5_000;
+const clock = { now: () => new Date() };
+
+await using cleanup = new AsyncDisposableStack();
+const folder = await temporaryFolder();
+cleanup.defer(() => rm(folder, { recursive: true, force: true }));
+const postgres = await startPostgres({
+  dataFolder: join(folder, 'postgres'),
+  logFile: join(folder, 'postgres.log'),
+  password: 'bench',
+  durability: 'durable',
+});
+cleanup.defer(() => postgres.remove());
+await ensureDatabase(postgres, 'onhand');
+const db = connect(postgres.url('onhand'), { maxConnections: 4 });
+cleanup.defer(() => db.destroy());
+await migrateToLatest(db);
+const merchant = await createMerchant(db);
+const { merchantId } = merchant;
+const integrations = await seedCatalogue(db, merchant, size);
+await sql`vacuum analyze`.execute(db);
+const shown = { listings: size.items, pageSize, editedEvery };
+
+const idleBytes = process.memoryUsage().rss;
+let peakBytes = idleBytes;
+const watch = setInterval(() => {
+  peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
+}, 20);
+cleanup.defer(() => clearInterval(watch));
+
+const [first, ...others] = integrations;
+if (first === undefined) throw new Error('There is no integration.');
+// The first one warms up both ways.
+await reconcile(db, first);
+await copyOnly(first);
+const { counted, count } = countStatements(db);
+const sets: Timed[] = [];
+const copies: number[] = [];
+for (const integrationId of [first, ...others]) {
+  copies.push(await copyOnly(integrationId));
+  sets.push(await reconcile(counted, integrationId));
+}
+const loopMs = await measureLoop(first);
+const rows = size.integrations * size.items;
+const setMs = sum(sets.map(({ ms }) => ms));
+const copyMs = sum(copies);
+const loopScaledMs = (loopMs * rows) / sampled;
+
+console.log(`The loop was measured on ${sampled} of ${rows} rows, in one transaction, and multiplied.`);
+console.log(
+  JSON.stringify({
+    benchmark: 'reconcile',
+    integrations: size.integrations,
+    skus: size.items,
+    pageSize,
+    inSets: {
+      ms: Math.round(setMs),
+      rowsPerSecond: Math.round(rows / (setMs / 1000)),
+      stagingMs: Math.round(sum(sets.map(({ stagingMs }) => stagingMs))),
+      comparingMs: Math.round(sum(sets.map(({ comparingMs }) => comparingMs))),
+      forgettingMs: Math.round(sum(sets.map(({ forgettingMs }) => forgettingMs))),
+      statements: count(),
+      differing: sum(sets.map(({ differing }) => differing)),
+    },
+    loop: { ms: Math.round(loopScaledMs), sampled, extrapolated: true },
+    timesFasterThanLoop: rounded(loopScaledMs / setMs),
+    bareCopy: { ms: Math.round(copyMs), rowsPerSecond: Math.round(rows / (copyMs / 1000)) },
+    shareOfBareCopy: rounded(copyMs / setMs),
+    memory: { idleMb: megabytes(idleBytes), peakMb: megabytes(peakBytes) },
+  }),
+);
+
+interface Timed {
+  readonly ms: number;
+  readonly stagingMs: number;
+  readonly comparingMs: number;
+  readonly forgettingMs: number;
+  readonly differing: number;
+}
+
+/** Reconciles a shop up to the figures that are to be read by id, and counts the time without the shop's. */
+async function reconcile(db: Db, integrationId: IntegrationId): Promise<Timed> {
+  await beginReconciliations(db, {
+    merchantId,
+    integrationIds: [integrationId],
+    actor: null,
+    at: new Date(),
+  });
+  const begun = { phase: 'listings', cursor: null, counts: {}, problems: [] };
+  await changeRunning(db, await runOf(db, integrationId), (tx, run) =>
+    advanceRun(tx, run, begun, new Date()),
+  );
+  let stagingMs = 0;
+  for (const page of pagesOf(shown)) {
+    const startedAtMs = performance.now();
+    await stagePage(db, await runOf(db, integrationId), page, { clock });
+    stagingMs += performance.now() - startedAtMs;
+  }
+  const comparedAtMs = performance.now();
+  await compareStaged(db, await runOf(db, integrationId), { clock });
+  const comparingMs = performance.now() - comparedAtMs;
+  const run = await runOf(db, integrationId);
+  const { differing = 0, compared = 0 } = run.counts;
+  if (compared !== size.items || differing !== size.items / editedEvery) {
+    throw new Error(`${compared} compared, ${differing} differing: ${JSON.stringify(run)}`);
+  }
+  const { rows } = await sql<{ others: number }>`
+    select count(*)::int as others from reconcile_findings where run_id = ${run.id} and kind <> 'figure'`.execute(
+    db,
+  );
+  if (rows[0]?.others !== 0) throw new Error(`${rows[0]?.others} listings differ.`);
+  const forgottenAtMs = performance.now();
+  await inTransaction(db, (tx) => forgetStaged(tx, run.id));
+  const forgettingMs = performance.now() - forgottenAtMs;
+  await sql`
+    update sync_runs set state = 'done', ended_at = now() where id = ${run.id}`.execute(db);
+  return { ms: stagingMs + comparingMs + forgettingMs, stagingMs, comparingMs, forgettingMs, differing };
+}
+
+async function runOf(db: Db, integrationId: IntegrationId): Promise<RunRow> {
+  const run = await findNewestRun(db, { merchantId, integrationId, kind: 'reconcile' });
+  if (run === undefined) throw new Error('There is no run.');
+  return run;
+}
+
+/** Copies the same pages into the same table, and nothing else. The rows are made beforehand. */
+async function copyOnly(integrationId: IntegrationId): Promise<number> {
+  const { id } = await newRun(integrationId);
+  let ms = 0;
+  for (const { items } of pagesOf(shown)) {
+    const rows = stagedRows(id, items);
+    const startedAtMs = performance.now();
+    await inTransaction(db, (tx) => copyStaged(tx, rows));
+    ms += performance.now() - startedAtMs;
+  }
+  await inTransaction(db, (tx) => forgetStaged(tx, id));
+  await sql`update sync_runs set state = 'done', ended_at = now() where id = ${id}`.execute(db);
+  return ms;
+}
+
+async function newRun(integrationId: IntegrationId): Promise<RunRow> {
+  await beginReconciliations(db, {
+    merchantId,
+    integrationIds: [integrationId],
+    actor: null,
+    at: new Date(),
+  });
+  return runOf(db, integrationId);
+}
+
+async function measureLoop(integrationId: IntegrationId): Promise<number> {
+  const items = [...pagesOf({ ...shown, listings: sampled })].flatMap((page) => page.items);
+  const startedAtMs = performance.now();
+  const { unknown } = await inTransaction(db, (tx) => compareOneByOne(tx, integrationId, items));
+  if (unknown !== 0) throw new Error(`The loop does not know ${unknown} listings.`);
+  return performance.now() - startedAtMs;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
+}
