@@ -31,7 +31,12 @@ export async function changeLimits(
   return inTransaction(db, async (tx) => {
     const before = found(await findIntegration(tx, { ...owner, lock: true }), 'integration_not_found');
     precondition(before);
-    noteChange({ setting: 'limits', before: limitsOf(before), after: limits });
+    if (limits !== undefined) noteChange({ setting: 'limits', before: limitsOf(before), after: limits });
+    if (reconcileEveryMinutes !== undefined) {
+      const interval = (everyMinutes: number | null) => ({ everyMinutes });
+      const [was, is] = [before.reconcileEveryMinutes, reconcileEveryMinutes].map(interval);
+      noteChange({ setting: 'reconciliation', before: was ?? null, after: is ?? null });
+    }
     return tx
       .updateTable('integrations')
       .set((eb) => ({

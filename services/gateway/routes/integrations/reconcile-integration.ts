@@ -19,7 +19,7 @@ export const reconcileIntegration: Route = (app, { db, clock, dispatcher }) => {
   app.post(
     '/v1/integrations/:id/reconcile',
     {
-      config: { access: operating },
+      config: { access: operating, audit: { action: 'integration.reconcile', subject: 'integration' } },
       schema: {
         tags: ['integrations'],
         summary: 'Compare everything that the shop shows with what is known of it',
