@@ -34,14 +34,14 @@ export interface CopyingShops {
 }
 
 /** An item with its listings. */
-export interface CopiedItem {
+interface CopiedItem {
   readonly itemId: string;
   readonly source: SandboxListing;
   readonly shop: SandboxListing;
   readonly third: SandboxListing;
 }
 
-export interface ShownCopy {
+interface ShownCopy {
   readonly state: string;
   readonly externalOrderId: string | null;
   readonly code: string | null;
