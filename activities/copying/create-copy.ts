@@ -13,7 +13,7 @@ import { recordCreated, recordUnknown } from './record-created.ts';
 import { withoutPersonal } from './without-personal.ts';
 
 /** Reading the order, and creating it, wait so long for an answer. */
-export const copyTimeoutMs = 30_000;
+const copyTimeoutMs = 30_000;
 
 /**
  * Creates the copy of an order, once: reads the order with its addresses from its shop, commits that the call

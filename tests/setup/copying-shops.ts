@@ -14,7 +14,7 @@ import {
 import type { Merchant, SandboxListing, SandboxShop } from './shop-front.ts';
 import { until } from './until.ts';
 
-/** A source store, a shop whose orders are copied there, and a third shop. All show 10 of X and of Y. */
+/** A source store, and two shops whose orders are copied there. All show 10 of X and of Y. */
 export interface CopyingShops {
   readonly merchant: Merchant;
   readonly source: SandboxShop;
@@ -34,14 +34,14 @@ export interface CopyingShops {
 }
 
 /** An item with its listings. */
-export interface CopiedItem {
+interface CopiedItem {
   readonly itemId: string;
   readonly source: SandboxListing;
   readonly shop: SandboxListing;
   readonly third: SandboxListing;
 }
 
-export interface ShownCopy {
+interface ShownCopy {
   readonly state: string;
   readonly externalOrderId: string | null;
   readonly code: string | null;
@@ -87,14 +87,12 @@ export async function createCopyingShops(
       third: await listInSandbox(onhand, merchant, third, item),
     });
   }
-  const change = {
-    kind: 'strategy',
-    integrationId: shop.integrationId,
-    strategy,
-    sourceId: source.integrationId,
-  };
-  const { id } = await merchant.api.post('/v1/plans', { change }, z.object({ id: z.string() }));
-  await merchant.api.post(`/v1/plans/${id}/apply`, {}, z.unknown());
+  // Copied orders lower the source only if every destination copies its orders.
+  for (const { integrationId } of [shop, third]) {
+    const change = { kind: 'strategy', integrationId, strategy, sourceId: source.integrationId };
+    const { id } = await merchant.api.post('/v1/plans', { change }, z.object({ id: z.string() }));
+    await merchant.api.post(`/v1/plans/${id}/apply`, {}, z.unknown());
+  }
   const [x, y] = items;
   if (x === undefined || y === undefined) throw new Error('There are no items.');
   const rest = async () => {

@@ -78,7 +78,7 @@ export const orderLine = z.object({
  * The copy of an order in the source store. `waiting`, `unknown`: Onhand goes on by itself. `failed`, `lost`:
  * a failed item waits for a person; a `lost` copy may exist. `skipped`: there was nothing to copy.
  */
-export const orderCopy = z.object({
+const orderCopy = z.object({
   kind: z.enum(['draft', 'order']),
   state: z.enum([
     'intended',

@@ -78,7 +78,8 @@ export async function look(parts: PlanParts, wanted: WantedChange): Promise<Look
 }
 
 /**
- * Refuses product fields that no connector can write, and copying that no connector can do. Asks the connectors, so call it outside transactions.
+ * Refuses product fields that no connector can write, and copying that no connector can do. Asks the
+ * connectors, so call it outside transactions.
  */
 export async function checkFieldsOf(
   parts: Pick<PlanParts, 'db' | 'connectors'>,

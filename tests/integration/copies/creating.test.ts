@@ -135,7 +135,7 @@ it('is created once, with the units that the order holds and their share of the 
       ],
     },
   ]);
-  expect(await at.level(at.items.x)).toEqual({ onHand: 7, available: 7 });
+  expect(await at.level(at.items.x)).toEqual({ onHand: 8, available: 8 });
 });
 
 it('stores no personal data anywhere, also where the platform repeats it', async () => {

@@ -5,7 +5,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import type { CopiedOrderRef } from './read-copy.ts';
 
 /** The copy of an order, as operators see it. */
-export interface DescribedCopy {
+interface DescribedCopy {
   readonly kind: 'draft' | 'order';
   readonly state: CopyState;
   /** The source store. */

@@ -7,7 +7,7 @@ import { failedCopy, moveInTransaction } from './move-copy.ts';
 import type { CopiedOrderRef } from './read-copy.ts';
 
 /** Why the copy of an order failed. */
-export interface CopyFailure {
+interface CopyFailure {
   /** `refused`: nothing was created. `exhausted`: nobody could find out whether it was. */
   readonly event: 'refused' | 'exhausted';
   readonly code: string;

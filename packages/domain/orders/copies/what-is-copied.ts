@@ -16,7 +16,7 @@ export interface Copying {
 }
 
 /** Units of an item to copy. */
-export interface UnitsToCopy {
+interface UnitsToCopy {
   readonly itemId: ItemId;
   readonly units: number;
 }
