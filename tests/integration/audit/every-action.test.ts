@@ -79,7 +79,7 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
     paused('merchants', async ({ id }) => ({ id })),
   ),
   'POST /v1/listings/{id}/pause': leaves('listing.pause', ofListing),
-  'POST /v1/listings/{id}/resume': leaves('listing.resume', paused('listings', ofListing)),
+  'POST /v1/listings/{id}/resume': leaves('listing.resume', paused('listings', ofUnlinked)),
   'POST /v1/integrations/{id}/reconcile': leaves('integration.reconcile', ofIntegration),
   'POST /v1/integrations/{id}/revoke': leaves('integration.revoke', ofIntegration),
   'PUT /v1/merchants/{id}/publishing': leaves('merchant.change_publishing', async ({ id }) => ({

@@ -1,4 +1,5 @@
 import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import { beginRuns } from '../begin-runs.ts';
@@ -12,19 +13,30 @@ export interface BegunReconciliations {
   readonly begun: ReadonlySet<IntegrationId>;
 }
 
+/** Whose shops to compare with what is known of them. */
+export interface WantedReconciliations {
+  readonly merchantId: MerchantId;
+  readonly integrationIds: readonly IntegrationId[];
+  /** The person who asks for them; null: no person. */
+  readonly actor: string | null;
+  readonly at: Date;
+}
+
+/** Begins to reconcile integrations as `beginReconciliations` does, in a transaction of its own. */
+export async function askForReconciliations(
+  db: Db,
+  wanted: WantedReconciliations,
+): Promise<BegunReconciliations> {
+  return inTransaction(db, (tx) => beginReconciliations(tx, wanted));
+}
+
 /**
  * Begins to reconcile integrations. A reconciliation under way goes on unchanged. Leaves out revoked
  * integrations.
  */
 export async function beginReconciliations(
   db: Db,
-  begin: {
-    readonly merchantId: MerchantId;
-    readonly integrationIds: readonly IntegrationId[];
-    /** The person who asks for them; null: no person. */
-    readonly actor: string | null;
-    readonly at: Date;
-  },
+  begin: WantedReconciliations,
 ): Promise<BegunReconciliations> {
   const { merchantId } = begin;
   const { rows } = await sql<Omit<BulkToCarry, 'operation'>>`

@@ -51,7 +51,9 @@ async function isLost(tx: Tx, { id, counts }: RunRow): Promise<boolean> {
  * told to join in hashes, and to keep them in memory.
  */
 async function inHashes<T>(tx: Tx, statement: RawBuilder<T>): Promise<readonly T[]> {
-  await sql`select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)`.execute(tx);
+  await sql`select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)`.execute(
+    tx,
+  );
   const { rows } = await statement.execute(tx);
   await sql`set local enable_nestloop = on`.execute(tx);
   return rows;

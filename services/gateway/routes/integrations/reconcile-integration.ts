@@ -3,7 +3,7 @@ import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
 import { findIntegration } from '@onhand/core/integrations/find-integration.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
-import { beginReconciliations } from '@onhand/core/runs/reconciling/begin-reconciliation.ts';
+import { askForReconciliations } from '@onhand/core/runs/reconciling/begin-reconciliation.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { operating } from '../../access/access.ts';
@@ -34,7 +34,7 @@ export const reconcileIntegration: Route = (app, { db, clock, dispatcher }) => {
       const integrationId = params.id;
       found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
       const begin = { merchantId, integrationIds: [integrationId], actor: caller.label, at: clock.now() };
-      const { toCarry, begun } = await beginReconciliations(db, begin);
+      const { toCarry, begun } = await askForReconciliations(db, begin);
       void dispatcher.bulk(found(toCarry[0], 'integration_revoked'));
       const run = await findNewestRun(db, { merchantId, integrationId, kind: 'reconcile' });
       const view = syncRunView({ ...found(run, 'sync_run_not_found'), kind: 'reconcile' });
