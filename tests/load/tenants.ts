@@ -19,9 +19,9 @@ import { delivery, longDelivery, openShop, pick } from './door/shop.ts';
  * of 7,000 lines, and while A links 1,000 listings. In turns on one database. `ratios` are to B alone. JSON
  * last.
  *
- * `openTransaction` is a control: a transaction holds an item that nobody needs. While any is open, PostgreSQL
- * cannot clear away old versions of B's rows, and no code of ours can change that. So `lockedToControl` is
- * what A's stuck orders cost B.
+ * `openTransaction` is a control: a transaction holds an item that nobody needs. While any transaction is
+ * open, PostgreSQL cannot clear away old versions of B's rows, and no code of ours can change that. So
+ * `lockedToControl` is what A's stuck orders cost B.
  */
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '16' } } });
 const turns = 4;

@@ -93,7 +93,7 @@ async function markAndEnd(
   });
 }
 
-/** Waits for the turn at the webhooks. Returns undefined if it does not come: the revoke does not depend on it. */
+/** Waits for the turn at the webhooks. Returns undefined if it does not come: the revoke does without. */
 async function waitForTurn(db: Db, integrationId: IntegrationId): Promise<EndTurn | undefined> {
   for (let waitedMs = 0; waitedMs <= turnWithinMs; waitedMs += askAgainMs) {
     const endTurn = await takeWebhooksTurn(db, { integrationId, leaseMs: turnMs });
