@@ -6,8 +6,8 @@ import type { Report } from './interruption.ts';
 import { runningUrl, startPostgres } from './postgres.ts';
 
 /**
- * Returns the connection string of DATABASE_URL, or of the database of `npm start`. Starts that database if it
- * does not run, and stops it with `opened`.
+ * Returns the connection string of DATABASE_URL, or of the database of `npm start`. Starts that database if
+ * it does not run, and stops it with `opened`.
  */
 export async function databaseOf(
   opened: AsyncDisposableStack,

@@ -55,8 +55,8 @@ async function verifyChain(db: Db, chainId: string, kept: readonly ChainHead[]):
 }
 
 /**
- * Verifies the entries that follow `before` in a chain, and that the chain reaches `ends`. Returns the number of
- * entries up to the first fault.
+ * Verifies the entries that follow `before` in a chain, and that the chain reaches `ends`. Returns the number
+ * of entries up to the first fault.
  */
 export async function verifyEntries(
   entries: AsyncIterable<ChainedEntry>,
@@ -79,7 +79,9 @@ export async function verifyEntries(
   return { entries: count, fault };
 }
 
-/** Reads a chain. Details that do not stand exactly as they were written are no longer those that were hashed. */
+/**
+ * Reads a chain. Details that do not stand exactly as they were written are no longer those that were hashed.
+ */
 async function* storedEntries(db: Db, chainId: string): AsyncGenerator<ChainedEntry, void, undefined> {
   for await (const page of readPages(db, chainId)) {
     for (const row of page) {

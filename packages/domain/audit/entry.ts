@@ -39,8 +39,8 @@ export const noHash: string = '0'.repeat(64);
 export const emptyChain: ChainHead = { position: 0, hash: noHash };
 
 /**
- * Returns the text whose SHA-256 is an entry's hash: the canonical JSON of all that the entry says, and of its
- * place. docs/audit.md shows it. Pure.
+ * Returns the text whose SHA-256 is an entry's hash: the canonical JSON of all that the entry says, and of
+ * its place. docs/audit.md shows it. Pure.
  */
 export function hashedText(entry: AuditEntry & ChainLink): string {
   const { merchantId, requestId, at, actor, action, subject, details, position, previousHash } = entry;

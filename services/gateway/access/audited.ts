@@ -1,4 +1,6 @@
-/** Says what a route that changes something leaves in the audit log. Every such route below /v1 declares it. */
+/**
+ * Says what a route that changes something leaves in the audit log. Every such route below /v1 declares it.
+ */
 export type Audited =
   | {
       /** Such as `integration.pause`. */

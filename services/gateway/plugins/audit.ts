@@ -61,8 +61,8 @@ function namedIn(params: unknown): string | null {
 }
 
 /**
- * Returns what the log keeps of a request: parts of the path beside the id, fields of the body, and the digest of
- * a file.
+ * Returns what the log keeps of a request: parts of the path beside the id, fields of the body, and the
+ * digest of a file.
  */
 function askedIn({ params, body }: FastifyRequest, keeps: 'all' | readonly string[]): object | undefined {
   const { id: _, ...named } = { ...(params as Readonly<Record<string, unknown>>) };
