@@ -99,16 +99,20 @@ const ownLimits = z.object({
 const reconcileEveryMinutes = z.int().min(15).max(10_080).nullable();
 
 /** What is left out stays. */
-export const integrationChange = z.strictObject({
-  limits: z
-    .strictObject(ownLimits.shape)
-    .refine(({ concurrentCalls, callsPerMinute }) => concurrentCalls !== null || callsPerMinute !== null, {
-      error: 'needs concurrentCalls or callsPerMinute; null removes the limits',
-    })
-    .nullable()
-    .exactOptional(),
-  reconcileEveryMinutes: reconcileEveryMinutes.exactOptional(),
-});
+export const integrationChange = z
+  .strictObject({
+    limits: z
+      .strictObject(ownLimits.shape)
+      .refine(({ concurrentCalls, callsPerMinute }) => concurrentCalls !== null || callsPerMinute !== null, {
+        error: 'needs concurrentCalls or callsPerMinute; null removes the limits',
+      })
+      .nullable()
+      .exactOptional(),
+    reconcileEveryMinutes: reconcileEveryMinutes.exactOptional(),
+  })
+  .refine(({ limits, reconcileEveryMinutes: every }) => limits !== undefined || every !== undefined, {
+    error: 'needs limits or reconcileEveryMinutes',
+  });
 
 export const integration = z.object({
   id: z.uuid(),

@@ -55,6 +55,13 @@ it('an integration of which nothing was heard says so', async () => {
     subscriptions: { state: 'unchecked', checkedAt: null, topics: [] },
     circuit: { state: 'closed', reason: null, failures: 0, until: null },
     calls: { limits: [], pausedUntil: null },
+    reconciliation: {
+      wantedMinutes: 120,
+      everyMinutes: 120,
+      neededMinutes: null,
+      stretchedBy: null,
+      lastRun: null,
+    },
     due: { count: 0, oldestAt: null },
   });
 });
