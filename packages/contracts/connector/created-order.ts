@@ -24,8 +24,9 @@ export type CreatedOrder = z.infer<typeof createdOrder>;
  * The outcome of a creation. Codes of `rejected` that are ours: `currency_mismatch` (the shop's currency is
  * another one), `unit_missing` (it does not have a unit), `insufficient_stock` (it does not sell that many),
  * `shipping_unavailable` (it does not ship there), `customer_missing` (it wants an e-mail address) and
- * `permission_missing` (the credentials may read orders, and not create them). Nothing was created then, or only a part that reserves
- * nothing and that the next attempt completes. After `unknown`, search for the marker.
+ * `permission_missing` (the credentials may read orders, and not create them). Nothing was created then, or
+ * only a part that reserves nothing and that the next attempt completes. After `unknown`, search for the
+ * marker.
  */
 export const creation = z.union([
   /** `existed`: an order with the marker was there already. It is returned, and none was made. */
