@@ -4,17 +4,16 @@ import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import type { NewOrder } from '@onhand/contracts/connector/copied-order.ts';
 import type { CreatedOrder } from '@onhand/contracts/connector/created-order.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import { makeDraft, readBegun, removeDraft } from './begun-draft.ts';
 import { creation } from './behaviour.ts';
 import { send } from './client.ts';
 import { getDrafts } from './draft-states.ts';
-import { fillDraft } from './fill-draft.ts';
-import type { Begun } from './fill-draft.ts';
+import { fillDraft, isFilled } from './fill-draft.ts';
 import { findMarker } from './find-marker.ts';
 import { decimalOf } from './money.ts';
-import { markedNote, notes, notesField } from './order-marker.ts';
+import { currencyRefused, orderRefused } from './order-refused.ts';
 import { completeDraft, placeDraft } from './place-draft.ts';
 import { readOrders } from './read-orders.ts';
-import { readStock } from './read-stock.ts';
 
 type Created = { readonly kind: 'created'; readonly created: CreatedOrder };
 
@@ -34,7 +33,7 @@ async function create(
   const made = begun === null ? await makeDraft(call) : { kind: 'draft' as const, id: begun };
   if (made.kind !== 'draft') return made;
   const done = await carryOut(call, made.id, order, { draft, isBegun: begun !== null });
-  if (done.kind === 'rejected') await removeDraft(call, made.id);
+  if (done.kind === 'rejected' && done.transient !== true) await removeDraft(call, made.id);
   if (done.kind !== 'done') return done;
   const shown = await show(call, made.id);
   if (shown.kind === 'created') return shown;
@@ -50,68 +49,27 @@ async function carryOut(
   const before = isBegun ? await readBegun(call, id) : null;
   if (before !== null && before.kind !== 'begun') return before;
   const isArranging = before?.state === 'ArrangingPayment';
+  if (isArranging && !isFilled(order, before.lines)) return othersChange;
   if (!isArranging) {
     const filled = await fillDraft(call, id, order, { draft, begun: before });
     if (filled.kind !== 'done') return filled;
   }
+  if (!draft && (isArranging || !isBegun)) return placeDraft(call, id, order, { isArranging });
+  const after = await readBegun(call, id);
+  if (after.kind !== 'begun') return after;
+  // A request whose answer was lost may have added a line once more.
+  if (!isFilled(order, after.lines)) return othersChange;
   if (!draft) return placeDraft(call, id, order, { isArranging });
-  const filled = await readBegun(call, id);
-  return filled.kind === 'begun' ? completeDraft(call, id, order, { noteId: filled.noteId }) : filled;
+  return completeDraft(call, id, order, { noteId: after.noteId });
 }
 
-async function makeDraft(call: Call): Promise<{ readonly kind: 'draft'; readonly id: string } | SharedFault> {
-  const answer = await send(call, {
-    mutation: true,
-    query: 'mutation BeginCopy { createDraftOrder { id } }',
-    variables: {},
-    answer: z.object({ createDraftOrder: z.object({ id: z.string() }) }),
-  });
-  return answer.kind === 'answer' ? { kind: 'draft', id: answer.data.createDraftOrder.id } : answer;
-}
-
-/** Deletes a draft that was refused. If that fails too, it stays a draft, and reserves nothing. */
-async function removeDraft(call: Call, id: string): Promise<void> {
-  await send(call, {
-    mutation: true,
-    query: 'mutation EndCopy($id: ID!) { deleteDraftOrder(orderId: $id) { result } }',
-    variables: { id },
-    answer: z.unknown(),
-  });
-}
-
-const begunOrder = z.object({
-  order: z
-    .object({
-      state: z.string(),
-      notes,
-      lines: z.array(
-        z.object({ id: z.string(), quantity: z.number(), productVariant: z.object({ id: z.string() }) }),
-      ),
-    })
-    .nullable(),
-});
-
-async function readBegun(
-  call: Call,
-  id: string,
-): Promise<(Begun & { readonly kind: 'begun'; readonly noteId: string }) | SharedFault> {
-  const answer = await send(call, {
-    mutation: false,
-    query: `query BegunOrder($id: ID!) {
-      order(id: $id) { state ${notesField} lines { id quantity productVariant { id } } }
-    }`,
-    variables: { id },
-    answer: begunOrder,
-  });
-  if (answer.kind !== 'answer') return answer;
-  const { order } = answer.data;
-  const note = order === null ? undefined : markedNote(order.notes);
-  if (order === null || note === undefined) {
-    return { kind: 'unavailable', message: 'The draft was removed while it was filled.' };
-  }
-  const lines = order.lines.map(({ productVariant, ...line }) => ({ ...line, unit: productVariant.id }));
-  return { kind: 'begun', state: order.state, lines, noteId: note.id };
-}
+const othersChange: Fault = {
+  kind: 'rejected',
+  code: 'order_changed',
+  message: 'The begun order has other lines than the copied one.',
+  hint: 'If somebody edited it in Vendure, delete it there and retry.',
+  transient: true,
+};
 
 const facts = z.object({
   order: z.object({ code: z.string(), totalWithTax: z.number(), currencyCode: z.string() }).nullable(),
@@ -137,34 +95,4 @@ async function show(call: Call, id: string): Promise<Created | { kind: 'absent' 
   const total = decimalOf(found.totalWithTax, globalSettings.serverConfig.moneyStrategyPrecision);
   const created = { externalId: id, number: found.code, total, currency: found.currencyCode, order };
   return { kind: 'created', created };
-}
-
-async function currencyRefused(call: Call, { currency }: NewOrder): Promise<Fault | null> {
-  const answer = await send(call, {
-    mutation: false,
-    query: 'query Currency { activeChannel { defaultCurrencyCode } }',
-    variables: {},
-    answer: z.object({ activeChannel: z.object({ defaultCurrencyCode: z.string() }) }),
-  });
-  if (answer.kind !== 'answer') return answer;
-  const { defaultCurrencyCode: own } = answer.data.activeChannel;
-  if (own === currency) return null;
-  const message = `The order is in ${currency}, and the channel sells in ${own}.`;
-  return { kind: 'rejected', code: 'currency_mismatch', message };
-}
-
-async function orderRefused(call: Call, { lines, email }: NewOrder, draft: boolean): Promise<Fault | null> {
-  const stock = await readStock(
-    call,
-    lines.map(({ ref }) => ref),
-  );
-  if (stock.kind !== 'stock') return stock;
-  const missing = lines.flatMap(({ ref }) => (stock.has(ref.unit) ? [] : [ref.unit]));
-  if (missing.length > 0) {
-    const message = `The channel does not have ${missing.join(', ')}.`;
-    return { kind: 'rejected', code: 'unit_missing', message };
-  }
-  if (draft || email !== undefined) return null;
-  const message = 'Vendure places no order without a customer, and the order has no e-mail address.';
-  return { kind: 'rejected', code: 'customer_missing', message };
 }

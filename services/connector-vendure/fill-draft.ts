@@ -60,11 +60,21 @@ function addressSteps({ billing, shipping }: NewOrder): Step[] {
   ];
 }
 
-/** Vendure has one line for each variant. */
-function lineSteps({ lines }: NewOrder, there: Begun['lines']): Step[] {
+/** Tells whether a draft has the lines of the order, and no more of them. */
+export function isFilled(order: NewOrder, there: Begun['lines']): boolean {
+  const wanted = wantedUnits(order);
+  return there.length === wanted.size && there.every(({ unit, quantity }) => wanted.get(unit) === quantity);
+}
+
+/** Sums the units of each variant: Vendure has one line for each. */
+function wantedUnits({ lines }: NewOrder): ReadonlyMap<string, number> {
   const wanted = new Map<string, number>();
   for (const { ref, quantity } of lines) wanted.set(ref.unit, (wanted.get(ref.unit) ?? 0) + quantity);
-  const steps = Array.from(wanted, ([unit, quantity], index): Step[] => {
+  return wanted;
+}
+
+function lineSteps(order: NewOrder, there: Begun['lines']): Step[] {
+  const steps = Array.from(wantedUnits(order), ([unit, quantity], index): Step[] => {
     const line = there.find((one) => one.unit === unit);
     if (line?.quantity === quantity) return [];
     const name = `line${index}`;

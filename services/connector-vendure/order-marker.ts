@@ -24,7 +24,7 @@ export function noteOf(
   return `${copy} ${label} ${marker}${isComplete ? '' : ` ${incomplete}`}`;
 }
 
-export interface MarkedNote {
+interface MarkedNote {
   readonly id: string;
   readonly marker: string;
   readonly isComplete: boolean;

@@ -9,7 +9,9 @@ import { noteOf } from './order-marker.ts';
 
 type Placed = { readonly kind: 'done' } | SharedFault;
 
-/** Makes a draft an order that is paid: this allocates its units. `isArranging`: it only lacks the payment. */
+/**
+ * Makes a draft an order that is paid, which allocates its units. `isArranging`: it only lacks the payment.
+ */
 export async function placeDraft(
   call: Call,
   id: string,

@@ -40,6 +40,12 @@ const ofCapabilities: readonly {
     files: ['orders.ts', 'order-schema.ts', 'order-snapshot.ts'],
     isIn: ({ orders }) => orders !== undefined,
   },
+  { files: ['read-for-copy.ts'], isIn: ({ orders }) => orders?.readForCopy !== undefined },
+  {
+    files: ['create-orders.ts', 'find-marker.ts', 'order-marker.ts'],
+    isIn: ({ orders }) => orders?.creation !== undefined,
+  },
+  { files: ['draft-states.ts'], isIn: ({ orders }) => orders?.creation?.getDrafts !== undefined },
   {
     files: [
       'products.ts',

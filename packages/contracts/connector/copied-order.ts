@@ -8,7 +8,7 @@ const money = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, 'not a decimal number')
  * A postal address. Parts that a platform or an address lacks are left out. `region` is the platform's own
  * code or name of a state or province, `country` an ISO 3166-1 alpha-2 code.
  */
-export const postalAddress = z.object({
+const postalAddress = z.object({
   firstName: z.string().exactOptional(),
   lastName: z.string().exactOptional(),
   company: z.string().exactOptional(),
@@ -26,8 +26,7 @@ export type PostalAddress = z.infer<typeof postalAddress>;
  * An amount before tax and after discounts, and the tax on it. `tax` null: the platform does not tell it, so
  * `net` is what the shopper paid.
  */
-export const charge = z.object({ net: money, tax: money.nullable() });
-export type Charge = z.infer<typeof charge>;
+const charge = z.object({ net: money, tax: money.nullable() });
 
 const shippingCost = z.object({ title: z.string(), charge });
 

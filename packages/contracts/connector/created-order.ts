@@ -4,7 +4,7 @@ import { fault } from './fault.ts';
 import { orderSnapshot } from './order.ts';
 
 /** An order or a draft that the platform has created. */
-export const createdOrder = z.object({
+const createdOrder = z.object({
   /** The platform's id of the order; of a draft, the id that `orders.getDrafts` takes. */
   externalId: z.string().min(1),
   /** The number under which the shop knows it. */

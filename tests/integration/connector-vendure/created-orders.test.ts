@@ -116,6 +116,27 @@ test('a creation that ended halfway is found as incomplete, reserves nothing, an
   expect(await vendure.readStock(sku)).toMatchObject({ allocated: 2 });
 });
 
+test('a begun order that somebody edited is left alone', async () => {
+  const { order } = await orderOf();
+  const other = await vendure.createProduct({ sku: `OTHER-${randomUUID().slice(0, 8)}`, stock: 5 });
+  const proxy = await losingProxy(vendure.url, 2);
+  const losing = servedFor(connector, { baseUrl: proxy.url, secrets: { ...vendure.credentials } });
+  expect(await losing.ask('orders.create', order)).toMatchObject({ kind: 'unknown' });
+  proxy.close();
+  const half = await find(order);
+  if (half.kind !== 'found') throw new Error(half.kind);
+  const id = half.orders[0]?.externalId;
+  await vendure.api.admin(
+    z.record(z.string(), z.unknown()),
+    `mutation ($id: ID!, $input: AddItemToDraftOrderInput!) {
+      addItemToDraftOrder(orderId: $id, input: $input) { __typename }
+    }`,
+    { id, input: { productVariantId: other.variantId, quantity: 1 } },
+  );
+  expect(await ask('orders.create', order)).toMatchObject({ kind: 'rejected', code: 'order_changed' });
+  expect(await find(order)).toMatchObject({ kind: 'found', orders: [{ externalId: id, complete: false }] });
+});
+
 test('staff sees which order was copied', async () => {
   const { order } = await orderOf();
   const made = await ask('orders.create', { ...order, note: 'Ring twice.' });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { TestContext } from 'vitest';
 import type { NewOrder } from '@onhand/contracts/connector/copied-order.ts';
@@ -7,6 +6,7 @@ import type { InputOf, OutputOf } from '@onhand/contracts/connector/operations.t
 import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
 import type { CreationArrangement } from '../arrangement.ts';
 import type { Served } from '../ask.ts';
+import { orderOf } from './new-order.ts';
 import type { Subject } from './subject.ts';
 
 type Ask = Served['ask'];
@@ -25,22 +25,6 @@ export async function withCreation({ skip }: TestContext, { arranged }: Subject)
   if (creation === undefined) return skip('the arrangement does not prepare created orders');
   const ref = await makeListing(10);
   return { ...arrangement, creation, ref, order: orderOf(creation.currency, ref) };
-}
-
-/** Makes an order of two units of a listing, with a marker of its own. */
-function orderOf(currency: string, ref: UnitRef): NewOrder {
-  return {
-    marker: `onhand:${randomUUID()}`,
-    since: new Date().toISOString(),
-    copyOf: { shop: 'The other shop', number: '1001' },
-    currency,
-    email: 'ada@example.com',
-    billing: { firstName: 'Ada', lastName: 'Shopper', line1: '1 High Street', country: 'US' },
-    shipping: { firstName: 'Ada', lastName: 'Shopper', line1: '1 High Street', city: 'Here', country: 'US' },
-    note: 'Please ring twice.',
-    shippingCost: { title: 'Courier', charge: { net: '4.50', tax: null } },
-    lines: [{ ref, title: 'An item', quantity: 2, charge: { net: '25.00', tax: null } }],
-  };
 }
 
 export async function created(

@@ -2,6 +2,7 @@ import type { Operation } from '@onhand/contracts/connector/operations.ts';
 import type { Connector, Shop } from '../../connector.ts';
 import type { Arrangement } from '../arrangement.ts';
 import type { Served } from '../ask.ts';
+import { orderOf } from './new-order.ts';
 
 /** Calls one operation and returns the outcomes in its answer. */
 export interface Probe {
@@ -69,6 +70,34 @@ export function probesOf({
       operation: 'orders.openPage',
       offered: orders !== undefined,
       outcomes: async (ask) => [await ask('orders.openPage', { cursor: null })],
+    },
+    {
+      operation: 'orders.readForCopy',
+      offered: orders?.readForCopy !== undefined,
+      outcomes: async (ask, { missingOrder: id }) => [await ask('orders.readForCopy', { id })],
+    },
+    ...(['orders.create', 'orders.createDraft'] as const).map((operation) => ({
+      operation,
+      offered:
+        orders?.creation !== undefined &&
+        (operation === 'orders.create' || orders.creation.behaviour.drafts !== null),
+      outcomes: async (ask: Served['ask'], { missingUnit, creation }: Arrangement) => [
+        await ask(operation, orderOf(creation?.currency ?? 'USD', missingUnit)),
+      ],
+    })),
+    {
+      operation: 'orders.findByMarker',
+      offered: orders?.creation !== undefined,
+      outcomes: async (ask, { missingUnit }) => {
+        const { marker, since } = orderOf('USD', missingUnit);
+        return [await ask('orders.findByMarker', { marker, since, drafts: false, cursor: null })];
+      },
+    },
+    {
+      operation: 'orders.getDrafts',
+      offered: orders?.creation?.getDrafts !== undefined,
+      outcomes: async (ask, { missingOrder }) =>
+        resultsOf(await ask('orders.getDrafts', { ids: [missingOrder] })),
     },
     {
       operation: 'products.get',
