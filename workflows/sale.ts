@@ -42,7 +42,8 @@ const { createCopy } = proxyActivities<Activities>({
 
 /**
  * Copies one order to the source store if it is to be copied. Then follows it until the channels that it
- * touched show it. Rereads the order first if only a hint arrived. A change during the run is followed in this run; a later change starts a new run.
+ * touched show it. Rereads the order first if only a hint arrived. A change during the run is followed in
+ * this run; a later change starts a new run.
  *
  * Closes as Failed if a channel or the reading failed. The next run, or this run after a reset, retries the
  * order's failed items first.

@@ -8,7 +8,7 @@ import type { Place } from '../stock/preference-at.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
 import { bookCreated, bookOriginal, countedOf } from './copies/book-copies.ts';
 import type { StandingCopy } from './copies/book-copies.ts';
-import type { Copying } from './copies/what-is-copied.ts';
+import type { Copying } from './copies/copying.ts';
 import { leftWhen } from './left-when.ts';
 import type { OrderContent } from './order-content.ts';
 import { deductionsBetween, goneLinesOf, linesAfter, linesOf, sumsByPlace } from './order-lines.ts';

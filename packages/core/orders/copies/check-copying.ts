@@ -17,9 +17,9 @@ export function canCopy({ drafts, snapshotsCarryMarker }: OrderCreation, kind: '
 }
 
 /**
- * Checks that orders can be read on one platform and created on the other, as their connectors declare, before
- * copying is switched on. Call it before the transaction of the change, because a transaction must not wait
- * for another service.
+ * Checks that orders can be read on one platform and created on the other, as their connectors declare,
+ * before copying is switched on. Call it before the transaction of the change, because a transaction must
+ * not wait for another service.
  *
  * @throws Refusal `copy_not_supported` with the platform; `integration_not_found`, `copy_target_not_found`
  */

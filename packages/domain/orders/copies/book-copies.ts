@@ -2,7 +2,7 @@ import type { IntegrationId, ItemId, MerchantId, OrderCopyId, OrderId } from '..
 import { transitionIn } from '../../state-machine.ts';
 import { unitsWanted } from '../../stock/line-target.ts';
 import type { StockSheet } from '../../stock/stock-sheet.ts';
-import type { OrderToBook } from '../book-orders.ts';
+import type { OrderContent } from '../order-content.ts';
 import type { SnapshotLine } from '../order-lines.ts';
 import { followCreated, followOriginal } from './copied-item.ts';
 import type { CopiedItem } from './copied-item.ts';
@@ -25,9 +25,13 @@ export interface StandingCopy {
   readonly items: readonly CopiedItem[];
 }
 
-type News = Pick<OrderToBook, 'orderId' | 'revision' | 'snapshot'> & {
+/** The newest snapshot of an order, with its lines. */
+interface News {
+  readonly orderId: OrderId;
+  readonly revision: number;
+  readonly snapshot: OrderContent;
   readonly lines: readonly SnapshotLine[];
-};
+}
 
 /**
  * Books news of a created order: settles units of the original that the source has accounted for. The copy

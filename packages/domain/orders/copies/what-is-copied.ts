@@ -1,19 +1,8 @@
-import type { IntegrationId, ItemId } from '../../ids.ts';
+import type { ItemId } from '../../ids.ts';
 import { permission } from '../../settings/permission.ts';
-import type { SyncSettings } from '../../settings/sync-settings.ts';
 import { unitsWanted } from '../../stock/line-target.ts';
 import type { BookedOrder } from '../book-orders.ts';
-
-/** Where an integration's orders are copied to. */
-export interface Copying {
-  readonly kind: 'draft' | 'order';
-  readonly to: IntegrationId;
-  /** When copying was switched on (epoch ms). */
-  readonly since: number;
-  /** The settings for orders, of the integration and of the source store. */
-  readonly settings: SyncSettings;
-  readonly sourceSettings: SyncSettings;
-}
+import type { Copying } from './copying.ts';
 
 /** Units of an item to copy. */
 interface UnitsToCopy {
