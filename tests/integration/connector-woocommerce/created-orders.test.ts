@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import woocommerce from '@woocommerce/woocommerce-rest-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Served } from '@onhand/connector-kit/testing/ask.ts';
+import { search } from '@onhand/connector-kit/testing/rules/creation-calls.ts';
 import { order as orderSchema } from '@onhand/connector-woocommerce/order-schema.ts';
 import { snapshotOf } from '@onhand/connector-woocommerce/order-snapshot.ts';
 import type { NewOrder } from '@onhand/contracts/connector/copied-order.ts';
@@ -32,8 +33,7 @@ async function arrange({ permissions = 'read_write' }: { permissions?: 'read' | 
     shippingCost: { title: 'Courier', charge: { net: '4.50', tax: null } },
     lines: [{ ref: refOf(productId), title: 'Item', quantity: 2, charge: { net: '25.00', tax: null } }],
   };
-  const find = () =>
-    ask('orders.findByMarker', { marker: order.marker, since: order.since, drafts: false, cursor: null });
+  const find = () => search(ask, order);
   return { shop, summary, ask, productId, order, find };
 }
 
