@@ -1,7 +1,7 @@
 import type { OrderCreation } from '@onhand/contracts/connector/behaviour.ts';
 import type { CopyableOrder } from '@onhand/contracts/connector/copied-order.ts';
 import type { Creation } from '@onhand/contracts/connector/created-order.ts';
-import { beginSending } from '@onhand/core/orders/copies/begin-sending.ts';
+import { awaitResumption, beginSending } from '@onhand/core/orders/copies/begin-sending.ts';
 import { isToCarry, readCopy } from '@onhand/core/orders/copies/read-copy.ts';
 import type { CopyRow } from '@onhand/core/orders/copies/read-copy.ts';
 import type { CopyRef } from '@onhand/workflows/contracts/copy.ts';
@@ -36,7 +36,7 @@ export async function createCopy(
     const message = `Onhand cannot create ${copy.kind === 'draft' ? 'drafts' : 'orders'} on this platform.`;
     return failed(dependencies, of, copy, { code: 'copy_not_supported', message });
   }
-  if (!source.isActive) return postpone(dependencies, of, copy, `${source.name} is paused.`);
+  if (!source.isActive) return awaitResumption(db, of, clock.now());
   const original = await readOriginal(dependencies, of, copy, signal);
   if (original === null) return;
   if (source.currency !== null && source.currency !== original.currency) {

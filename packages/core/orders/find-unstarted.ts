@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { isHeldBack } from '../failed-items/held-back.ts';
+import { isActive } from '../integrations/is-active.ts';
 import { orderName } from './delivery.ts';
 import type { ExternalOrder } from './find-external-orders.ts';
 
@@ -20,7 +21,8 @@ function heldBack(order: RawBuilder<unknown>, now: Date): RawBuilder<boolean> {
 }
 
 /**
- * Finds orders that no workflow has processed for a while, copies to try again, and hints that no reading
+ * Finds orders that no workflow has processed for a while, copies to try again
+ * whose source store is not paused, and hints that no reading
  * followed. Oldest first.
  * Leaves out orders whose runs are held back.
  * A hint names a number only, so it belongs to the newest order with the number.
@@ -43,8 +45,10 @@ export async function findUnstarted(
               coalesce(copy.retry_at, copy.changed_at)
        from order_copies copy
        join orders on orders.merchant_id = copy.merchant_id and orders.id = copy.order_id
+       join integrations on integrations.id = copy.integration_id
        where copy.state in ('intended', 'waiting', 'sending', 'unknown')
          and coalesce(copy.retry_at, copy.changed_at + make_interval(secs => ${copyLeftAfterMs / 1000})) <= ${options.now}
+         and (copy.state <> 'waiting' or ${isActive})
          and not ${heldBack(sql`orders`, options.now)}
        order by 6 limit ${options.limit})
       union all

@@ -3,10 +3,16 @@ import { prepareCopy } from '@onhand/activities/copying/prepare-copy.ts';
 import type { CopyableOrder, NewOrder } from '@onhand/contracts/connector/copied-order.ts';
 import type { Creation, MarkerFound } from '@onhand/contracts/connector/created-order.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
+import { pause as pauseNow } from '@onhand/core/channel-stock/pause.ts';
+import { changePause } from '@onhand/core/listings/change-pause.ts';
+import { readPause } from '@onhand/core/listings/read-pause.ts';
+import type { PauseTarget } from '@onhand/core/listings/read-pause.ts';
+import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
 import { testDescription } from '@onhand/gateway/testing/test-description.ts';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
 import type { NotedDependencies } from '../../setup/activities.ts';
 import { createCopying } from '../../setup/copying.ts';
@@ -24,6 +30,8 @@ let creation: Creation | 'dies';
 let found: MarkerFound;
 let content: Partial<CopyableOrder>;
 let sent: NewOrder[];
+/** Happens before the shop answers with the order. */
+let beforeAnswer: () => Promise<unknown>;
 let dependencies: NotedDependencies;
 
 beforeAll(async () => {
@@ -35,10 +43,15 @@ beforeEach(async () => {
   now = 1_000;
   sent = [];
   content = {};
+  beforeAnswer = () => Promise.resolve();
   found = { kind: 'absent', asOf: after(0).toISOString() };
   const lifetimes = { ...testDescription.stock, requestLifetimeMs: 60_000 };
   const answers: Readonly<Record<string, (input: unknown) => unknown>> = {
-    'orders.readForCopy': () => ({ kind: 'order', order: original() }),
+    'orders.readForCopy': async () => {
+      await beforeAnswer();
+      beforeAnswer = () => Promise.resolve();
+      return { kind: 'order', order: original() };
+    },
     'orders.create': (input) => {
       // The cast is safe: the activity sends what the operation takes.
       sent.push(input as NewOrder);
@@ -257,6 +270,60 @@ it('a platform that is away uses no attempts up, and the sweep goes on later', a
   now += 60_000;
   await carry();
   expect(await at.copy()).toMatchObject({ state: 'open' });
+});
+
+describe.each(['merchants', 'integrations'] as const)('a pause of %s', (what) => {
+  const pause = (paused: boolean) => {
+    const { source, merchant } = at;
+    const actor = { label: 'ada', keyId: null };
+    const id = what === 'merchants' ? merchant.merchantId : source.integrationId;
+    const target = { scope: what === 'merchants' ? 'merchant' : 'integration', id } as PauseTarget;
+    const change = { merchantId: merchant.merchantId, actor, at: after(now) };
+    return paused ? pauseNow(database.db, target, change) : resume(target, change);
+  };
+  const resume = (target: PauseTarget, change: Parameters<typeof pauseNow>[2]) =>
+    inTransaction(database.db, async (tx) => {
+      const before = await readPause(tx, change.merchantId, target, { lock: true });
+      if (before !== undefined) await changePause(tx, target, { before, paused: false }, change);
+    });
+  const swept = async () => {
+    const left = { now: after(now), olderThanMs: 24 * 3_600_000, limit: 1_000 };
+    const found = await findUnstarted(database.db, left);
+    return found.filter(({ merchantId }) => merchantId === at.merchant.merchantId).length;
+  };
+  const failures = () =>
+    database.db
+      .selectFrom('order_copies')
+      .where('merchant_id', '=', at.merchant.merchantId)
+      .select('failures')
+      .executeTakeFirstOrThrow();
+
+  it('keeps the copy waiting without failures, and it goes on at once when resumed', async () => {
+    await pause(true);
+    await carry();
+    now += 3_600_000;
+    expect(await swept()).toBe(0);
+    await carry();
+    expect(sent).toEqual([]);
+    expect(await at.copy()).toMatchObject({ state: 'waiting' });
+    expect(await failures()).toEqual({ failures: 0 });
+    await pause(false);
+    expect(await swept()).toBe(1);
+    await carry();
+    expect(sent).toHaveLength(1);
+    expect(await at.copy()).toMatchObject({ state: 'open' });
+  });
+
+  it('that lands while the order is read prevents the call', async () => {
+    beforeAnswer = () => pause(true);
+    await carry();
+    expect(sent).toEqual([]);
+    expect(await at.copy()).toMatchObject({ state: 'waiting' });
+    expect(await failures()).toEqual({ failures: 0 });
+    await pause(false);
+    await carry();
+    expect(sent).toHaveLength(1);
+  });
 });
 
 it('another currency: nothing is created', async () => {

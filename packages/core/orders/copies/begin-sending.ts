@@ -4,8 +4,9 @@ import type { OrderState } from '@onhand/domain/stock/line-target.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { isActive } from '../../integrations/is-active.ts';
 import { lockCopyOf } from './lock-copies.ts';
-import { moveInTransaction } from './move-copy.ts';
+import { moveCopy, moveInTransaction } from './move-copy.ts';
 import type { CopiedOrderRef } from './read-copy.ts';
 
 /** A line of an order that is copied, with the unit that sells its item in the source store. */
@@ -18,7 +19,8 @@ export interface LineToSend {
 /**
  * Records that a call that creates the copy is about to be sent, with the units that the order holds now.
  * Commit this before the call: afterwards only a search tells whether it took effect. Returns the lines to
- * send. Null: nothing is to be sent any more. Without units left, the copy is withdrawn.
+ * send. Null: nothing is to be sent now. Without units left, the copy is withdrawn. While its source store, or
+ * its merchant, is paused, it awaits the resumption.
  */
 export async function beginSending(
   db: Db,
@@ -28,6 +30,10 @@ export async function beginSending(
   return inTransaction(db, async (tx) => {
     const copy = await lockCopyOf(tx, of);
     if (copy === undefined) return null;
+    if (!(await isSourceActive(tx, of))) {
+      await moveInTransaction(tx, of, awaited(at));
+      return null;
+    }
     const lines = await linesOf(tx, of);
     const units = new Map<ItemId, number>();
     for (const { itemId, quantity } of lines) units.set(itemId, (units.get(itemId) ?? 0) + quantity);
@@ -45,6 +51,25 @@ export async function beginSending(
     await sql`update order_copies set attempts = attempts + 1 where id = ${copy.id}`.execute(tx);
     return lines.map(({ externalLineId, ref, quantity }) => ({ externalLineId, ref, quantity }));
   });
+}
+
+/** Leaves a copy until its source store and its merchant are resumed. That is no failure, and no attempt. */
+export async function awaitResumption(db: Db, of: CopiedOrderRef, at: Date): Promise<void> {
+  await moveCopy(db, of, awaited(at));
+}
+
+/** It is due at once, and the sweep leaves it out while it is paused. */
+function awaited(at: Date) {
+  const changes = { retry_at: at, code: 'paused', platform_message: null };
+  return { event: 'postponed', changes, at } as const;
+}
+
+async function isSourceActive(tx: Tx, { merchantId, orderId }: CopiedOrderRef): Promise<boolean> {
+  const { rows } = await sql<{ active: boolean }>`
+    select ${isActive} as active
+    from order_copies copy join integrations on integrations.id = copy.integration_id
+    where copy.merchant_id = ${merchantId} and copy.order_id = ${orderId}`.execute(tx);
+  return rows[0]?.active === true;
 }
 
 interface LineRow extends LineToSend, OrderState {

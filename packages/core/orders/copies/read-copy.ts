@@ -3,6 +3,7 @@ import type { CopyState } from '@onhand/domain/orders/copies/copy-machine.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { isActive } from '../../integrations/is-active.ts';
 
 /** Names an order that is copied. */
 export interface CopiedOrderRef {
@@ -39,6 +40,7 @@ interface CopyShop {
   readonly integrationId: IntegrationId;
   readonly platform: string;
   readonly name: string;
+  /** Neither it nor its merchant is paused, and it is not revoked. */
   readonly isActive: boolean;
   readonly currency: string | null;
 }
@@ -67,15 +69,27 @@ export async function readCopy(
 function shopOf(integration: 'shop' | 'source'): RawBuilder<unknown> {
   const column = (name: string) => sql.ref(`${integration}.${name}`);
   return sql`jsonb_build_object('integrationId', ${column('id')}, 'platform', ${column('platform')},
-                               'name', ${column('name')}, 'isActive', ${column('state')} = 'active',
+                               'name', ${column('name')}, 'isActive', (
+                                 select ${isActive} from integrations where integrations.id = ${column('id')}),
                                'currency', ${column('currency')})`;
 }
 
-/** Tells whether a copy needs work now: it is to be created, or to be searched for. Pure. */
-export function isToCarry({ state, retryAt }: Pick<CopyRow, 'state' | 'retryAt'>, now: Date): boolean {
+/**
+ * Tells whether a copy needs work now: it is to be created, or to be searched for. One that waits is not
+ * created while its source store, or its merchant, is paused. Pure.
+ */
+export function isToCarry(
+  {
+    state,
+    retryAt,
+    source,
+  }: Pick<CopyRow, 'state' | 'retryAt'> & { readonly source: Pick<CopyShop, 'isActive'> },
+  now: Date,
+): boolean {
   switch (state) {
-    case 'intended':
     case 'waiting':
+      return source.isActive && (retryAt === null || retryAt <= now);
+    case 'intended':
     case 'sending':
     case 'unknown':
       return retryAt === null || retryAt <= now;
