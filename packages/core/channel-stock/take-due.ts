@@ -111,6 +111,8 @@ async function take(
   for (const row of due) {
     const standing = inputs.get(row.id);
     const decision = decideWrite(standing, options);
+    // The pause was committed since the lock. What is due stays due: nothing makes it so at the resumption.
+    if (decision.kind === 'hold_back' && isOfWhole(decision.code)) return 'inactive';
     if (decision.kind === 'hold_back' || standing === undefined) {
       blocked.push({ id: row.id, code: decision.kind === 'hold_back' ? decision.code : 'not_linked' });
     } else {
@@ -121,6 +123,11 @@ async function take(
   await confirmAlreadyShown(tx, lease, alreadyShown, options.now);
   const attempts = await openAttempts(tx, lease, open, options.now);
   return { attempts, settled: blocked.length + alreadyShown.length, firstSync, ordersFirst };
+}
+
+/** Whether it holds back all that the integration has. */
+function isOfWhole(code: BlockReason): boolean {
+  return code === 'merchant_paused' || code === 'integration_paused';
 }
 
 /** Another holder publishes for this integration now. Everything that this holder still does is refused. */
