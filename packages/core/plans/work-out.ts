@@ -1,6 +1,7 @@
 import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
+import { outsideAction } from '../audit/action.ts';
 import type { SettingsActor } from '../settings/history/insert-settings-change.ts';
 import type { CheckedChange, PlanParts } from './change.ts';
 import { checkChange } from './check-change.ts';
@@ -45,5 +46,7 @@ export async function checkPlanned(tx: Tx, parts: Parts, requested: RequestedCha
 /** Computes the effect of a checked change by trying it. `tx` must be a snapshot (`inSnapshot`). */
 export async function workOut(tx: Tx, merchantId: MerchantId, checked: CheckedChange): Promise<WorkedOut> {
   const basis = await readBasis(tx, merchantId, checked.integrations);
-  return { basis, ...(await figureChanges(tx, checked.concerned, () => checked.write(tx))) };
+  // The audit log tells of no change that was only tried.
+  const attempt = () => outsideAction(() => checked.write(tx));
+  return { basis, ...(await figureChanges(tx, checked.concerned, attempt)) };
 }

@@ -121,6 +121,21 @@ it('a change that only becomes a plan leaves the entry of the plan', async () =>
   ]);
 });
 
+it('the entry of a plan names no changes, for the plan only tried them; the entry of its applying does', async () => {
+  const shop = await merchant.createIntegration();
+  await merchant.createListing(shop, { itemId: await merchant.createItem(5) });
+  const changes = [{ integrationId: shop, entity: 'inventory', settings: { autoExport: false } }];
+  const planned = { change: { kind: 'sync_settings', changes } };
+  const { status, body } = await merchant.ask('POST', '/v1/plans', planned);
+  expect(status, JSON.stringify(body)).toBe(201);
+  const [entry] = (await list('?limit=1')) as [{ action: string; details: object }];
+  expect(entry).toMatchObject({ action: 'plan.create' });
+  expect(entry.details).not.toHaveProperty('changes');
+  expect((await merchant.ask('POST', `/v1/plans/${body.id}/apply`)).status).toBe(200);
+  const [applied] = (await list('?limit=1')) as [{ details: object }];
+  expect(applied.details).toHaveProperty('changes');
+});
+
 it('no secret of a request is kept', async () => {
   const shop = await merchant.createIntegration({
     api: { consumerKey: 'ck_secret', consumerSecret: 'cs_secret' },
