@@ -1,5 +1,6 @@
 import { channelStockStates } from '@onhand/domain/channel-stock/channel-stock.ts';
 import { channelStockMachine, isUnderWay } from '@onhand/domain/channel-stock/transition.ts';
+import { ownReasons } from '@onhand/domain/publishing/block-reason.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
@@ -21,6 +22,10 @@ export interface NeededAgain {
 }
 
 const underWay = sql.lit(`{${channelStockStates.filter(isUnderWay).join(',')}}`);
+/** Its last write failed, so that the change behind it still waits. What settings hold back does not wait. */
+const isFailed = sql`
+  (state = 'blocked' and needed_revision > confirmed_revision
+   and block_code <> all(${sql.lit(`{${ownReasons.join(',')}}`)}::text[]))`;
 const waiting = sql.lit(`{${['due', ...channelStockStates.filter(isUnderWay)].join(',')}}`);
 
 /**
@@ -56,7 +61,7 @@ export function needAgainSteps({ at, forced = false, keepsWait = false }: Needin
     needed as (
       update channel_stock
       set needed_revision = needed_revision + 1, cause = locked.cause,
-          needed_at = case when state = any(${waiting}::text[]) then coalesce(needed_at, locked.cause_at)
+          needed_at = case when state = any(${waiting}::text[]) or ${isFailed} then coalesce(needed_at, locked.cause_at)
                            else locked.cause_at end,
           forced_revision = case when ${forced}::boolean then needed_revision + 1 else forced_revision end,
           state = ${nextState(channelStockMachine, 'needed')},

@@ -58,6 +58,14 @@ describe('a need', () => {
     expect(transition(backingOff, needed)).toMatchObject({ dueAt: 100, attempts: 0, neededAt: 10 });
   });
 
+  it('after a failed write goes on with its wait, and begins it anew where settings held it back', () => {
+    const failed = { ...idle, state: 'blocked', neededRevision: 5, blockCode: 'product_is_locked' } as const;
+    expect(transition(failed, needed)).toMatchObject({ state: 'due', neededRevision: 6, neededAt: 10 });
+    const heldBack = { ...failed, blockCode: 'quantity_sync_off' };
+    expect(transition(heldBack, needed)).toMatchObject({ state: 'due', neededAt: 100 });
+    expect(transition({ ...failed, confirmedRevision: 5 }, needed)).toMatchObject({ neededAt: 100 });
+  });
+
   it('by a judged figure keeps the back-off: the stock is what it was', () => {
     const kept = transition(backingOff, { ...needed, keepsWait: true });
     expect(kept).toMatchObject({ state: 'due', neededRevision: 6, dueAt: 900, attempts: 3 });

@@ -1,5 +1,6 @@
 import { transitionIn } from '../state-machine.ts';
 import type { StateMachine } from '../state-machine.ts';
+import { ownReasons } from '../publishing/block-reason.ts';
 import { answerEffects } from './answer.ts';
 import type { RecordedAnswer } from './answer.ts';
 import type { ChannelStock, ChannelStockState } from './channel-stock.ts';
@@ -132,13 +133,19 @@ function need(
   { cause, at, forced }: Extract<ChannelStockEvent, { kind: 'needed' }>,
 ): Partial<ChannelStock> {
   const neededRevision = record.neededRevision + 1;
-  const waits = record.state === 'due' || isUnderWay(record.state);
+  const waits = record.state === 'due' || isUnderWay(record.state) || isFailed(record);
   return {
     neededRevision,
     cause,
     neededAt: waits ? (record.neededAt ?? at) : at,
     forcedRevision: forced === true ? neededRevision : record.forcedRevision,
   };
+}
+
+/** Its last write failed, so that the change behind it still waits. What settings hold back does not wait. */
+function isFailed({ state, blockCode, neededRevision, confirmedRevision }: ChannelStock): boolean {
+  const isOwn = ownReasons.some((reason) => reason === blockCode);
+  return state === 'blocked' && neededRevision > confirmedRevision && blockCode !== null && !isOwn;
 }
 
 /** A newer figure does not wait for the older one's next attempt, and has attempts of its own. */

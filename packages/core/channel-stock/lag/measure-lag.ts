@@ -53,6 +53,7 @@ export async function measureLag(
              greatest(0, extract(epoch from confirmed_at - needed_at) * 1000)::float8 as lag
       from channel_stock_attempts
       where integration_id = ${integrationId} and confirmed_at > ${dayAgo}::timestamptz
+        and needed_at is not null
       order by confirmed_at desc
       limit ${samplesAtMost}
     )

@@ -133,6 +133,29 @@ it('attempts that fail are no samples: the change waits, and then says that it f
   });
 });
 
+it('a figure whose write failed is measured from its oldest change that was not confirmed', async () => {
+  await publish(500);
+  await sell(1);
+  await publish(1_000, () => ({ step: 'fail', code: 'product_is_locked', message: 'Locked.' }));
+  gateway.clock.advance(3_600_000);
+  await sell(1);
+  await publish(1_000);
+  expect((await lag()).lastHour.orders).toMatchObject({ samples: 1, changes: 2, p99Ms: 3_602_000 });
+});
+
+it('what settings held back is measured from the change that let it go', async () => {
+  await publish(500);
+  await merchant.ask('PUT', `/v1/listings/${listing}/publishing`, { quantitySync: false });
+  await sell(1);
+  await publish(500);
+  gateway.clock.advance(3_600_000);
+  const synced = gateway.db.updateTable('listings').set({ quantity_sync: true });
+  await synced.where('integration_id', '=', shop).execute();
+  await sell(1);
+  await publish(1_000);
+  expect((await lag()).lastHour.orders).toMatchObject({ samples: 1, p99Ms: 1_000 });
+});
+
 it('a channel that nothing is written to says so, and what settings hold back does not wait', async () => {
   await gateway.db.updateTable('integrations').set({ circuit: 'open' }).where('id', '=', shop).execute();
   expect(await lag()).toMatchObject({ holdCode: 'channel_away', waiting: { count: 1 } });
