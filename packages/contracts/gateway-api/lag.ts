@@ -24,7 +24,10 @@ const waiting = z.object({
   count: z.int(),
   /** The changes behind them that are not confirmed. */
   changes: z.int(),
-  /** When the oldest of these changes happened, and how long ago that is. Null: nothing waits. */
+  /**
+   * When the oldest of these changes happened, or the last pause ended if that was later; and how long ago that
+   * is. Null: nothing waits.
+   */
   oldestAt: z.date().nullable(),
   oldestMs: z.int().nullable(),
 });
@@ -59,7 +62,10 @@ export const integrationLag = z.object({
   /** Why nothing is written to the whole integration: a block code. Null: nothing holds it back. */
   holdCode: z.string().nullable(),
   buffers: z.object({
-    /** The p99 that the recommendations cover: of orders within the last day, or of all changes. */
+    /**
+     * The lag that the recommendations cover: the p99 of orders within the last day, or of all changes. Where
+     * the oldest change waits longer than that now, and nothing holds the integration back: its wait.
+     */
     lagMs: z.int().nullable(),
     /** The highest first, at most `limit`. */
     data: z.array(recommendedBuffer),

@@ -1,7 +1,8 @@
-import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { resumptionsOf } from './resumed.ts';
+import type { Channel } from './resumed.ts';
 
 /** How long changes took until their figure was confirmed. All null without samples. */
 export interface Lag {
@@ -34,7 +35,7 @@ const samplesAtMost = 100_000;
 
 /**
  * Measures how long an integration's changes took from the change to the confirmed figure, within the last
- * hour and the last day, by the record of its attempts.
+ * hour and the last day, by the record of its attempts. The time until a pause ended does not count.
  *
  * One scan of an index reads the writes confirmed since, the newest 100,000 at most; `since` tells if they
  * reach less far. Each channel stock keeps its newest fifty attempts, so that the earlier ones of an item
@@ -42,15 +43,17 @@ const samplesAtMost = 100_000;
  */
 export async function measureLag(
   db: Db,
-  { integrationId, now }: { readonly integrationId: IntegrationId; readonly now: Date },
+  { now, ...channel }: Channel & { readonly now: Date },
 ): Promise<MeasuredLag> {
+  const { integrationId } = channel;
   const [hourAgo, dayAgo] = [new Date(now.getTime() - hourMs), new Date(now.getTime() - dayMs)];
   const ofHour = sql`confirmed_at > ${hourAgo}::timestamptz`;
   const byOrder = sql`cause = 'order'`;
   const { rows } = await sql<Columns>`
-    with newest as (
+    with resumed as materialized (${resumptionsOf(channel)}), newest as (
       select confirmed_at, cause, changes,
-             greatest(0, extract(epoch from confirmed_at - needed_at) * 1000)::float8 as lag
+             greatest(0, extract(epoch from confirmed_at - greatest(needed_at, (
+               select max(at) from resumed where at <= confirmed_at))) * 1000)::float8 as lag
       from channel_stock_attempts
       where integration_id = ${integrationId} and confirmed_at > ${dayAgo}::timestamptz
         and needed_at is not null

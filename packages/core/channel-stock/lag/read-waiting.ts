@@ -1,9 +1,10 @@
 import { ownReasons } from '@onhand/domain/publishing/block-reason.ts';
-import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { holdOf } from '../../listings/block-of.ts';
+import { resumptionsOf } from './resumed.ts';
+import type { Channel } from './resumed.ts';
 
 /** What an integration's channel has not confirmed yet. */
 export interface Unconfirmed {
@@ -19,7 +20,7 @@ export interface Waiting {
   readonly count: number;
   /** The changes behind these quantities that are not confirmed. */
   readonly changes: number;
-  /** When the oldest of these changes happened. Null: nothing waits. */
+  /** When the oldest of these changes happened, or the last pause ended if that was later. Null: nothing waits. */
   readonly oldestAt: Date | null;
 }
 
@@ -28,16 +29,17 @@ export interface Waiting {
  * stock: its listings bound it. Quantities that settings hold back do not wait for the channel and are left
  * out.
  */
-export async function readUnconfirmed(db: Db, integrationId: IntegrationId): Promise<Unconfirmed> {
+export async function readUnconfirmed(db: Db, channel: Channel): Promise<Unconfirmed> {
+  const resumedAt = sql<Date | null>`(select max(at) from (${resumptionsOf(channel)}) resumed)`;
   const { rows } = await sql<{ holdCode: string | null } & CountsOf<'waiting'> & CountsOf<'failed'>>`
     select ${holdOf} as "holdCode", unconfirmed.*
     from integrations cross join lateral (
-      select ${countsOf(sql`state <> 'blocked'`, 'waiting')}, ${countsOf(sql`state = 'blocked'`, 'failed')}
+      select ${countsOf(sql`state <> 'blocked'`, 'waiting', resumedAt)}, ${countsOf(sql`state = 'blocked'`, 'failed', resumedAt)}
       from channel_stock
       where integration_id = integrations.id
         and (state in ('due', 'open', 'unknown') or (state = 'blocked' and block_code <> all(${[...ownReasons]})))
     ) unconfirmed
-    where integrations.id = ${integrationId}`.execute(db);
+    where integrations.id = ${channel.integrationId}`.execute(db);
   const [row] = rows;
   if (row === undefined) return { waiting: nothing, failed: nothing, holdCode: null };
   return {
@@ -53,9 +55,15 @@ type CountsOf<Name extends string> = Record<`${Name}Count` | `${Name}Changes`, n
 const nothing: Waiting = { count: 0, changes: 0, oldestAt: null };
 
 /** Selects what meets a condition, and since when. */
-function countsOf(condition: RawBuilder<unknown>, name: string): RawBuilder<unknown> {
+function countsOf(
+  condition: RawBuilder<unknown>,
+  name: string,
+  resumedAt: RawBuilder<Date | null>,
+): RawBuilder<unknown> {
   return sql`
     count(*) filter (where ${condition})::int as ${sql.ref(`${name}Count`)},
     coalesce(sum(needed_revision - confirmed_revision) filter (where ${condition}), 0)::int as ${sql.ref(`${name}Changes`)},
-    min(coalesce(needed_at, due_at)) filter (where ${condition}) as ${sql.ref(`${name}At`)}`;
+    -- Nothing waits where the minimum is null.
+    case when count(*) filter (where ${condition}) > 0
+         then greatest(min(coalesce(needed_at, due_at)) filter (where ${condition}), ${resumedAt}) end as ${sql.ref(`${name}At`)}`;
 }

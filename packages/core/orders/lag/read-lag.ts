@@ -15,7 +15,7 @@ import type { SoldElsewhere } from './sold-elsewhere.ts';
 /** How far a channel lags behind, and which listings should keep units back for it. */
 export interface ChannelLag extends MeasuredLag, Unconfirmed {
   readonly buffers: {
-    /** The lag that the recommendations cover. Null: none was measured, and nothing is recommended. */
+    /** The lag that the recommendations cover. Null: none is known, and nothing is recommended. */
     readonly lagMs: number | null;
     /** The listings with a recommended buffer, the highest first. */
     readonly rows: readonly RecommendedBuffer[];
@@ -49,11 +49,8 @@ export async function readLag(
 ): Promise<ChannelLag> {
   const { merchantId, integrationId, limit } = wanted;
   found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
-  const [measured, unconfirmed] = await Promise.all([
-    measureLag(db, wanted),
-    readUnconfirmed(db, integrationId),
-  ]);
-  const lagMs = measured.lastDay.orders.p99Ms ?? measured.lastDay.all.p99Ms;
+  const [measured, unconfirmed] = await Promise.all([measureLag(db, wanted), readUnconfirmed(db, wanted)]);
+  const lagMs = lagToCover(measured, unconfirmed, wanted.now);
   const needed = lagMs === null ? [] : buffersNeeded(await soldElsewhere(db, wanted), lagMs);
   const rows = needed.slice(0, limit);
   const buffers = await readBuffers(db, { merchantId, listingIds: rows.map(({ listingId }) => listingId) });
@@ -66,6 +63,20 @@ export async function readLag(
       total: needed.length,
     },
   };
+}
+
+/**
+ * Returns the lag that buffers should cover: the p99 of orders, or of all changes; where the channel is stuck
+ * now, the time that its oldest change waits. Null: neither is known. Pure.
+ */
+function lagToCover(
+  { lastDay }: MeasuredLag,
+  { holdCode, waiting: { oldestAt } }: Unconfirmed,
+  now: Date,
+): number | null {
+  const measuredMs = lastDay.orders.p99Ms ?? lastDay.all.p99Ms;
+  if (holdCode !== null || oldestAt === null) return measuredMs;
+  return Math.max(measuredMs ?? 0, now.getTime() - oldestAt.getTime());
 }
 
 type Needed = Omit<RecommendedBuffer, 'buffer'>;

@@ -88,7 +88,7 @@ it('without a confirmed write nothing is measured, and it says what waits and si
     },
     failed: nothing,
     holdCode: null,
-    buffers: { lagMs: null, data: [], total: 0 },
+    buffers: { lagMs: 4_000, data: [], total: 0 },
   });
 });
 
@@ -165,6 +165,32 @@ it('a channel that nothing is written to says so, and what settings hold back do
   expect(await lag()).toMatchObject({ holdCode: null, waiting: nothing, failed: nothing });
 });
 
+it.each(['merchants', 'integrations'] as const)(
+  'the time that a pause of %s took is no lag',
+  async (what) => {
+    await publish(500);
+    await sell(1);
+    const path = `/v1/${what}/${what === 'merchants' ? merchant.id : shop}`;
+    expect((await merchant.ask('POST', `${path}/pause`)).status).toBe(200);
+    gateway.clock.advance(48 * 3_600_000);
+    await sell(1);
+    expect(await lag()).toMatchObject({ holdCode: expect.any(String), buffers: { lagMs: null } });
+    const resumed = await merchant.ask('POST', `${path}/resume`);
+    const applied = await merchant.ask('POST', `/v1/plans/${resumed.body.planId}/apply`);
+    expect(applied.status).toBe(200);
+    gateway.clock.advance(2_000);
+    expect(await lag()).toMatchObject({
+      holdCode: null,
+      waiting: { count: 1, changes: 2, oldestMs: 2_000 },
+      buffers: { lagMs: 2_000 },
+    });
+    await publish(1_000);
+    const { lastDay, buffers } = await lag();
+    expect(lastDay.orders).toMatchObject({ samples: 1, changes: 2, p99Ms: 3_000 });
+    expect(buffers.lagMs).toBe(3_000);
+  },
+);
+
 it('percentiles are those of the window', async () => {
   await publish(500);
   const recorded = (count: number, minutesAgo: number, unit: number) =>
@@ -214,6 +240,20 @@ describe('a buffer', () => {
     });
     // What the market sells is not sold elsewhere than at the market.
     expect((await merchant.ask('GET', `/v1/integrations/${market}/lag`)).body.buffers.data).toEqual([]);
+  });
+
+  it('covers the time that the oldest change waits, where the channel is stuck now', async () => {
+    await lagAMinute();
+    await sell(59, { units: 2 });
+    gateway.clock.advance(30_000);
+    expect((await lag()).buffers.lagMs).toBe(60_000);
+    gateway.clock.advance(570_000);
+    expect((await lag()).buffers).toMatchObject({ lagMs: 600_000, total: 1 });
+    const circuit = (state: 'open' | 'closed') =>
+      gateway.db.updateTable('integrations').set({ circuit: state }).where('id', '=', shop).execute();
+    await circuit('open');
+    expect((await lag()).buffers.lagMs).toBe(60_000);
+    await circuit('closed');
   });
 
   it('of a bundle covers its scarcest component; the list holds the highest, and counts the others', async () => {
