@@ -25,8 +25,8 @@ const waiting = z.object({
   /** The changes behind them that are not confirmed. */
   changes: z.int(),
   /**
-   * When the oldest of these changes happened, or the last pause ended if that was later; and how long ago that
-   * is. Null: nothing waits.
+   * When the oldest of these changes happened, or the last pause ended if that was later; and how long ago
+   * that is. Null: nothing waits.
    */
   oldestAt: z.date().nullable(),
   oldestMs: z.int().nullable(),

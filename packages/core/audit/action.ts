@@ -42,7 +42,7 @@ export function act<T>(action: Action, work: () => T): T {
   return current.run(running, () => watchCommits(watch, work));
 }
 
-/** Runs `work` that belongs to no action, such as work that an action only starts, or tries and takes back. */
+/** Runs `work` that belongs to no action, such as work that an action only starts, or only tries. */
 export function outsideAction<T>(work: () => T): T {
   return current.run(null, () => watchCommits(null, work));
 }

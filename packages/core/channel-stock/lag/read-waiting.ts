@@ -20,7 +20,7 @@ export interface Waiting {
   readonly count: number;
   /** The changes behind these quantities that are not confirmed. */
   readonly changes: number;
-  /** When the oldest of these changes happened, or the last pause ended if that was later. Null: nothing waits. */
+  /** When the oldest of these changes happened, or the last pause ended if later. Null: nothing waits. */
   readonly oldestAt: Date | null;
 }
 

@@ -19,8 +19,8 @@ export interface LineToSend {
 /**
  * Records that a call that creates the copy is about to be sent, with the units that the order holds now.
  * Commit this before the call: afterwards only a search tells whether it took effect. Returns the lines to
- * send. Null: nothing is to be sent now. Without units left, the copy is withdrawn. While its source store, or
- * its merchant, is paused, it awaits the resumption.
+ * send. Null: nothing is to be sent now. Without units left, the copy is withdrawn. While its source store,
+ * or its merchant, is paused, it awaits the resumption.
  */
 export async function beginSending(
   db: Db,
