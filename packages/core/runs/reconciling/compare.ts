@@ -4,6 +4,7 @@ import type { RunCounts } from '@onhand/domain/runs/run.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { closeFailed } from '../../failed-items/apply-event.ts';
+import { isReadSince } from '../../listings/read-since.ts';
 import { readInventorySettings } from '../../settings/sync-settings/read-inventory-settings.ts';
 import { advanceRun, failRun } from '../change-run.ts';
 import { changeRunning } from '../change-running.ts';
@@ -159,7 +160,7 @@ async function countFigures(tx: Tx, run: RunRow, at: Date): Promise<RunCounts> {
   return { ...counts, left: differing, repairs };
 }
 
-/** Finds listings that are new or back, or differ in what the shop decides. */
+/** Finds listings that are new or back, or differ in what the shop decides, and were not read since. */
 async function findUnits(tx: Tx, { merchantId, id, integrationId }: RunRow): Promise<void> {
   await inHashes(
     tx,
@@ -168,7 +169,7 @@ async function findUnits(tx: Tx, { merchantId, id, integrationId }: RunRow): Pro
     select distinct ${merchantId}::uuid, ${id}::uuid, 'unit', staged.external_key
     from reconcile_staged staged
     left join listings on listings.integration_id = ${integrationId} and listings.external_key = staged.external_key
-    where staged.run_id = ${id} and not staged.unread
+    where staged.run_id = ${id} and not staged.unread and not ${isReadSince(sql`staged.read_started_at`)}
       and (listings.id is null
            or (listings.external_group, listings.title, listings.sku, listings.barcode, listings.handle)
               is distinct from (staged.external_group, staged.title, staged.sku, staged.barcode, staged.handle)

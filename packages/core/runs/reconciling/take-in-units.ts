@@ -3,6 +3,7 @@ import type { SyncRunId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import { linkNew } from '../../linking/link-new.ts';
 import type { ListedUnit } from '../../listings/listed-units.ts';
+import { lockUnreadSince } from '../../listings/read-since.ts';
 import { reclassifyWaiting } from '../../stock/reclassify-waiting.ts';
 import { carryPage } from '../carry-page.ts';
 import { advanceRun } from '../change-run.ts';
@@ -42,7 +43,8 @@ export async function takeInUnits(
       rows: units,
       next: { cursor: last.id, phase: 'units' },
       keyOf: ({ externalKey }) => externalKey,
-      async store(tx, some, at) {
+      async store(tx, found, at) {
+        const some = await lockUnreadSince(tx, run, found);
         const before = await readLinked(tx, run, some);
         const stored = await storeUnits(tx, run, some, at);
         const after = await readLinked(tx, run, some);
