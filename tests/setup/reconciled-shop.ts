@@ -29,8 +29,12 @@ export interface ReconciledShop {
   compare(): Promise<void>;
   /** Takes in what is new or changed. */
   takeIn(): Promise<void>;
+  /** Takes in the next ones, however the run stands. */
+  takeInOnce(): Promise<void>;
   /** Has the figures read by id that differ; the shop shows these. Null: the shop does not have the unit. */
   judge(shown: Readonly<Record<string, number | null>>): Promise<void>;
+  /** Has the next of them read and judged. Returns whether there were any. */
+  judgeOnce(shown: Readonly<Record<string, number | null>>): Promise<boolean>;
   /** Ends the run. Returns whether its pages were undisturbed. */
   conclude(limits?: readonly Limit[]): Promise<boolean>;
   repairs(): Promise<readonly Pick<RepairRow, 'kind' | 'externalKey' | 'expected' | 'seen'>[]>;
@@ -63,6 +67,22 @@ export function reconciledShop(
     changeRunning(db, await run(), (tx, running) =>
       advanceRun(tx, running, { phase, cursor: null, counts: {}, problems: [] }, clock.now()),
     );
+  const judgeOnce = async (shown: Readonly<Record<string, number | null>>) => {
+    if ((await run()).phase !== 'figures') await moveTo('figures');
+    const reading = { now: clock.now(), limit: readBatch, readingForMs: 60_000 };
+    const begun = await beginFigures(db, await run(), reading);
+    if (begun === undefined) return false;
+    const readings = begun.wanted.map((wanted) => {
+      const { channelStockId, ref } = wanted;
+      const quantity = shown[ref.unit] ?? null;
+      const why = quantity === null ? ('absent' as const) : null;
+      const read = { channelStockId, quantity, why, readStartedAt: clock.now(), platformAt: null };
+      return { wanted, read };
+    });
+    const { left, last } = begun;
+    await judgeFigures(db, await run(), { readings, refused: [], left, last }, { clock, ...behaviour });
+    return true;
+  };
   return {
     run,
     async begin(actor) {
@@ -83,22 +103,10 @@ export function reconciledShop(
     async takeIn() {
       while ((await run()).phase === 'units') await takeInUnits(db, await run(), { clock });
     },
+    takeInOnce: async () => takeInUnits(db, await run(), { clock }),
+    judgeOnce,
     async judge(shown) {
-      if ((await run()).phase !== 'figures') await moveTo('figures');
-      for (;;) {
-        const reading = { now: clock.now(), limit: readBatch, readingForMs: 60_000 };
-        const begun = await beginFigures(db, await run(), reading);
-        if (begun === undefined) return;
-        const readings = begun.wanted.map((wanted) => {
-          const { channelStockId, ref } = wanted;
-          const quantity = shown[ref.unit] ?? null;
-          const why = quantity === null ? ('absent' as const) : null;
-          const read = { channelStockId, quantity, why, readStartedAt: clock.now(), platformAt: null };
-          return { wanted, read };
-        });
-        const { left, last } = begun;
-        await judgeFigures(db, await run(), { readings, refused: [], left, last }, { clock, ...behaviour });
-      }
+      for (let more = true; more;) more = await judgeOnce(shown);
     },
     async conclude(limits = []) {
       const { undisturbed } = await concludeReconciliation(db, await run(), { readBatch, limits }, { clock });

@@ -2,6 +2,7 @@ import { addCounts } from '@onhand/domain/runs/run.ts';
 import type { RunCounts, RunProblem } from '@onhand/domain/runs/run.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction, isFaultOfData } from '@onhand/database/transaction.ts';
+import { readIsActive } from '../integrations/read-is-active.ts';
 import { advanceRun } from './change-run.ts';
 import { lockLiveRun } from './find-run.ts';
 import type { RunRow } from './run-row.ts';
@@ -46,12 +47,16 @@ export async function carryPage<Row>(
   }
 }
 
-/** Locks the run. Returns undefined if it is not at the page any more. */
+/**
+ * Locks the run. Returns undefined if it is not at the page any more. A reconciliation whose shop is paused
+ * is at none.
+ */
 async function lockIfCurrent(tx: Tx, run: RunRow): Promise<RunRow | undefined> {
   const live = await lockLiveRun(tx, run);
   const stands =
     live?.id === run.id && live.state === 'running' && live.phase === run.phase && live.cursor === run.cursor;
-  return stands ? live : undefined;
+  if (!stands || (live.kind === 'reconcile' && !(await readIsActive(tx, live)))) return undefined;
+  return live;
 }
 
 async function moveOn<Row>(
