@@ -24,9 +24,14 @@ const readBatch = 2;
 export interface ReconciledShop {
   begin(actor?: string): Promise<void>;
   run(): Promise<RunRow>;
-  /** Keeps a page of its listings. Without `next`, the last. */
-  page(items: readonly ListingSnapshot[], next?: string, unread?: readonly string[]): Promise<void>;
-  compare(): Promise<void>;
+  /** Keeps a page of its listings. Without `next`, the last. `as`: by a run that was read before. */
+  page(
+    items: readonly ListingSnapshot[],
+    next?: string,
+    unread?: readonly string[],
+    as?: RunRow,
+  ): Promise<void>;
+  compare(as?: RunRow): Promise<void>;
   /** Takes in what is new or changed. */
   takeIn(): Promise<void>;
   /** Takes in the next ones, however the run stands. */
@@ -90,16 +95,16 @@ export function reconciledShop(
       await beginReconciliations(db, begin);
       await moveTo('listings');
     },
-    async page(items, next, unread = []) {
+    async page(items, next, unread = [], as) {
       const bad = unread.map((unit) => ({ group: unit, unit, code: 'odd', message: `${unit} is odd.` }));
       await stagePage(
         db,
-        await run(),
+        as ?? (await run()),
         { items, unread: bad, ...(next !== undefined && { next }) },
         { clock },
       );
     },
-    compare: async () => compareStaged(db, await run(), { clock }),
+    compare: async (as) => compareStaged(db, as ?? (await run()), { clock }),
     async takeIn() {
       while ((await run()).phase === 'units') await takeInUnits(db, await run(), { clock });
     },
@@ -109,8 +114,9 @@ export function reconciledShop(
       for (let more = true; more;) more = await judgeOnce(shown);
     },
     async conclude(limits = []) {
-      const { undisturbed } = await concludeReconciliation(db, await run(), { readBatch, limits }, { clock });
-      return undisturbed;
+      const concluded = await concludeReconciliation(db, await run(), { readBatch, limits }, { clock });
+      if (concluded === undefined) throw new Error('The run is not at its end.');
+      return concluded.undisturbed;
     },
     async repairs() {
       const { id: runId } = await run();

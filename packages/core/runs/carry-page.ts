@@ -48,6 +48,23 @@ export async function carryPage<Row>(
 }
 
 /**
+ * Locks a run and changes it, in one transaction. Does nothing and returns false if the run is not at the page
+ * any more: another attempt of the same activity may have gone on with it.
+ */
+export async function changeIfCurrent(
+  db: Db,
+  run: RunRow,
+  change: (tx: Tx, running: RunRow) => Promise<void>,
+): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const current = await lockIfCurrent(tx, run);
+    if (current === undefined) return false;
+    await change(tx, current);
+    return true;
+  });
+}
+
+/**
  * Locks the run. Returns undefined if it is not at the page any more. A reconciliation whose shop is paused
  * is at none.
  */

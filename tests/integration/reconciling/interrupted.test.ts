@@ -1,4 +1,7 @@
 import { carryBulkForAWhile } from '@onhand/activities/bulk/carry-bulk.ts';
+import { hearFirst } from '@onhand/activities/reconciling/hear-first.ts';
+import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import { takeInUnlisted } from '@onhand/core/runs/reconciling/take-in-unlisted.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
@@ -25,6 +28,14 @@ beforeEach(async () => {
   await createListing(db, merchant, { integrationId, unit: 'a', itemId });
   shop = reconciledShop(db, { merchantId: merchant.merchantId, integrationId });
 });
+
+const clock = { now: () => new Date() };
+const knowTwelve = () =>
+  database.db
+    .updateTable('channel_stock')
+    .set({ known: 12, known_at: new Date(Date.now() - 3_600_000) })
+    .where('integration_id', '=', integrationId)
+    .execute();
 
 describe('a pause', () => {
   const pauses = {
@@ -64,11 +75,7 @@ describe('a pause', () => {
   });
 
   it('that comes while figures are read has none of them judged, and nothing taken in', async () => {
-    await database.db
-      .updateTable('channel_stock')
-      .set({ known: 12, known_at: new Date(Date.now() - 3_600_000) })
-      .where('integration_id', '=', integrationId)
-      .execute();
+    await knowTwelve();
     await shop.begin();
     await shop.page([shownListing('a', 7), shownListing('new', 1)]);
     await shop.compare();
@@ -80,5 +87,42 @@ describe('a pause', () => {
     await shop.judgeOnce({ a: 7 });
     expect(await database.db.selectFrom('observations').selectAll().execute()).toEqual([]);
     expect(await shop.repairs()).toEqual([]);
+  });
+});
+
+describe('a second attempt of an activity', () => {
+  it('that comes after the first stores a page once, and calls nothing repeated', async () => {
+    await shop.begin();
+    const before = await shop.run();
+    const page = [shownListing('a', 7)];
+    await shop.page(page, '2');
+    await shop.page(page, '2', [], before);
+    expect(await shop.run()).toMatchObject({ cursor: '2', counts: { pages: 1, rows: 1, restarts: 0 } });
+  });
+
+  it('that compares, hears orders or looks for the missing late leaves a later phase alone', async () => {
+    await knowTwelve();
+    await shop.begin();
+    const hearing = { ...(await shop.run()), phase: 'orders', cursor: '0' };
+    await shop.page([shownListing('a', 7)]);
+    const comparing = await shop.run();
+    await shop.compare();
+    await shop.takeIn();
+    const after = await shop.run();
+    expect(after).toMatchObject({ phase: 'unlisted', counts: { compared: 1, differing: 1 } });
+    await shop.compare(comparing);
+    const next = { phase: 'figures', cursor: null };
+    await takeInUnlisted(
+      database.db,
+      { ...after, cursor: '1' },
+      { products: [], problems: [], next },
+      { clock },
+    );
+    const dependencies = noteDependencies(database.db, {
+      // What the activity asks of a description.
+      describe: async () => ({ orders: null, webhooks: null }) as Partial<Description> as Description,
+    });
+    await hearFirst(dependencies, hearing, { platform: 'woocommerce' });
+    expect(await shop.run()).toEqual(after);
   });
 });

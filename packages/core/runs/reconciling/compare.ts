@@ -6,8 +6,8 @@ import type { RawBuilder } from 'kysely';
 import { closeFailed } from '../../failed-items/apply-event.ts';
 import { isReadSince } from '../../listings/read-since.ts';
 import { readInventorySettings } from '../../settings/sync-settings/read-inventory-settings.ts';
+import { changeIfCurrent } from '../carry-page.ts';
 import { advanceRun, failRun } from '../change-run.ts';
-import { changeRunning } from '../change-running.ts';
 import type { RunRow } from '../run-row.ts';
 import { forgetDiffering, hintDiffering, reportDiffering } from './differing-figures.ts';
 import { disturbed, restartListings } from './restart-listings.ts';
@@ -22,7 +22,7 @@ export async function compareStaged(
   run: RunRow,
   { clock }: { readonly clock: { now(): Date } },
 ): Promise<void> {
-  await changeRunning(db, run, async (tx, running) => {
+  await changeIfCurrent(db, run, async (tx, running) => {
     const at = clock.now();
     if (await isLost(tx, running)) {
       const next = disturbed(running, 'pages_lost');

@@ -5,9 +5,8 @@ import { linkNew } from '../../linking/link-new.ts';
 import type { ListedUnit } from '../../listings/listed-units.ts';
 import { lockUnreadSince } from '../../listings/read-since.ts';
 import { reclassifyWaiting } from '../../stock/reclassify-waiting.ts';
-import { carryPage } from '../carry-page.ts';
+import { carryPage, changeIfCurrent } from '../carry-page.ts';
 import { advanceRun } from '../change-run.ts';
-import { changeRunning } from '../change-running.ts';
 import { storeUnits } from '../listing-readings/store-units.ts';
 import type { RunRow } from '../run-row.ts';
 import { recordRepairs } from './repairs.ts';
@@ -80,7 +79,7 @@ async function linkUnits(db: Db, run: RunRow, options: { readonly clock: { now()
     ? await linkNew(db, { merchantId, integrationId }, options)
     : { linked: 0, created: 0, problems: [] };
   const next = { phase: 'unlisted', cursor: null, counts: { linked, created }, problems };
-  await changeRunning(db, run, (tx, running) => advanceRun(tx, running, next, options.clock.now()));
+  await changeIfCurrent(db, run, (tx, running) => advanceRun(tx, running, next, options.clock.now()));
 }
 
 /** Whether each recorded listing is linked, by its key. */
