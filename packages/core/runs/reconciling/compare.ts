@@ -7,10 +7,10 @@ import { closeFailed } from '../../failed-items/apply-event.ts';
 import { isReadSince } from '../../listings/read-since.ts';
 import { readInventorySettings } from '../../settings/sync-settings/read-inventory-settings.ts';
 import { changeIfCurrent } from '../carry-page.ts';
-import { advanceRun, failRun } from '../change-run.ts';
+import { advanceRun } from '../change-run.ts';
 import type { RunRow } from '../run-row.ts';
 import { forgetDiffering, hintDiffering, reportDiffering } from './differing-figures.ts';
-import { disturbed, restartListings } from './restart-listings.ts';
+import { readLostAnew } from './restart-listings.ts';
 
 /**
  * Compares everything that the shop showed with what is known of it, in a fixed number of statements. Writes
@@ -25,9 +25,7 @@ export async function compareStaged(
   await changeIfCurrent(db, run, async (tx, running) => {
     const at = clock.now();
     if (await isLost(tx, running)) {
-      const next = disturbed(running, 'pages_lost');
-      if (next.kind === 'fail') await failRun(tx, running, next, at);
-      else await restartListings(tx, running, at);
+      await readLostAnew(tx, running, at);
       return;
     }
     await findFigures(tx, running);

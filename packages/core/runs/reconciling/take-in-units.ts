@@ -9,6 +9,7 @@ import { carryPage, changeIfCurrent } from '../carry-page.ts';
 import { advanceRun } from '../change-run.ts';
 import { storeUnits } from '../listing-readings/store-units.ts';
 import type { RunRow } from '../run-row.ts';
+import { readLostAnew } from './restart-listings.ts';
 import { recordRepairs } from './repairs.ts';
 import type { NewRepair } from './repairs.ts';
 import { readStagedUnits } from './staged-rows.ts';
@@ -35,6 +36,10 @@ export async function takeInUnits(
     run.id,
     found.map(({ subject }) => subject),
   );
+  if (units.length < new Set(found.map(({ subject }) => subject)).size) {
+    await changeIfCurrent(db, run, (tx, running) => readLostAnew(tx, running, options.clock.now()));
+    return;
+  }
   await carryPage<ListedUnit>(
     db,
     run,
