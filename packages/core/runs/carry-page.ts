@@ -39,7 +39,10 @@ export async function carryPage<Row>(
     });
   } catch (error) {
     if (!isFaultOfData(error)) throw error;
-    const { counts, problems } = await storeEach(db, page, at);
+    // The run may end meanwhile, or another attempt go on with it.
+    const store = async (tx: Tx, rows: readonly Row[]) =>
+      (await lockIfCurrent(tx, run)) === undefined ? {} : page.store(tx, rows, at);
+    const { counts, problems } = await storeEach(db, { ...page, store }, at);
     await inTransaction(db, async (tx) => {
       const current = await lockIfCurrent(tx, run);
       if (current !== undefined) await moveOn(tx, current, page, { at, counts, problems });
