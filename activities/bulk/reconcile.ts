@@ -15,8 +15,8 @@ const phases: Readonly<Record<BulkPhase<'reconcile'>, CarryPage>> = {
   orders: hearFirst,
   listings: readPage,
   async comparing({ db, clock }, run) {
-    await compareStaged(db, run, { clock });
-    return { kind: 'carried' };
+    const failure = await compareStaged(db, run, { clock });
+    return failure ?? { kind: 'carried' };
   },
   async units({ db, clock, dispatcher }, run) {
     await takeInUnits(db, run, { clock });

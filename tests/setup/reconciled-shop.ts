@@ -104,7 +104,10 @@ export function reconciledShop(
         { clock },
       );
     },
-    compare: async (as) => compareStaged(db, as ?? (await run()), { clock }),
+    async compare(as) {
+      const failure = await compareStaged(db, as ?? (await run()), { clock });
+      if (failure !== undefined) throw new Error(failure.message);
+    },
     async takeIn() {
       while ((await run()).phase === 'units') await takeInUnits(db, await run(), { clock });
     },

@@ -1,8 +1,14 @@
 import { carryBulkForAWhile } from '@onhand/activities/bulk/carry-bulk.ts';
 import { hearFirst } from '@onhand/activities/reconciling/hear-first.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
+import { moveSyncRun } from '@onhand/core/runs/move-sync-run.ts';
+import { compareStaged } from '@onhand/core/runs/reconciling/compare.ts';
+import { stagePage } from '@onhand/core/runs/reconciling/stage-page.ts';
 import { takeInUnlisted } from '@onhand/core/runs/reconciling/take-in-unlisted.ts';
+import type { Tx } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { noteDependencies } from '../../setup/activities.ts';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
@@ -124,5 +130,83 @@ describe('a second attempt of an activity', () => {
     });
     await hearFirst(dependencies, hearing, { platform: 'woocommerce' });
     expect(await shop.run()).toEqual(after);
+  });
+});
+
+describe('a crash, a cancellation and a slow database', () => {
+  it('pages that are lost before their listings are taken in are read anew, and counted once', async () => {
+    await knowTwelve();
+    await database.db
+      .updateTable('sync_settings')
+      .set({ mode: 'manual' })
+      .where('integration_id', '=', integrationId)
+      .execute();
+    const page = [shownListing('a', 7), shownListing('new', 1)];
+    await shop.begin();
+    await shop.page(page);
+    await shop.compare();
+    await sql`truncate reconcile_staged`.execute(database.db);
+    await shop.takeInOnce();
+    expect(await shop.run()).toMatchObject({ phase: 'listings', cursor: null, counts: { restarts: 1 } });
+    await shop.page(page);
+    await shop.compare();
+    await shop.takeIn();
+    expect(await shop.run()).toMatchObject({ phase: 'unlisted', counts: { new: 1, differing: 1, left: 1 } });
+    const repairs = (await shop.repairs()).map(({ kind, externalKey }) => `${kind} ${externalKey}`);
+    expect(repairs.filter((repair) => repair === 'figure_differs a')).toHaveLength(1);
+    expect(repairs).toContain('listing_new new');
+  });
+
+  it('pages that are lost there again and again fail the run', async () => {
+    await shop.begin();
+    for (let times = 0; times < 3; times += 1) {
+      await shop.page([shownListing('new', 1)]);
+      await shop.compare();
+      await sql`truncate reconcile_staged`.execute(database.db);
+      await shop.takeInOnce();
+    }
+    expect(await shop.run()).toMatchObject({ state: 'failed', failureCode: 'pages_lost' });
+  });
+
+  it('a run that is cancelled while the rows of a bad page are tried alone leaves nothing behind', async () => {
+    await shop.begin();
+    const { id } = await shop.run();
+    const { db } = database;
+    let transactions = 0;
+    const cancelling = new Proxy(db, {
+      get(target, key) {
+        const value: unknown = Reflect.get(target, key);
+        if (key === 'transaction') {
+          const execute = async (work: (tx: Tx) => Promise<unknown>) => {
+            transactions += 1;
+            // The page as a whole was refused.
+            if (transactions === 2) {
+              await moveSyncRun(db, { merchantId: merchant.merchantId, id }, 'cancel', { clock });
+            }
+            return target.transaction().execute(work);
+          };
+          return () => ({ execute });
+        }
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const items = [shownListing('a', 10), shownListing('worse', 1, { title: 'zero \u0000' })];
+    await stagePage(cancelling, await shop.run(), { items, next: '2' }, { clock });
+    expect(transactions).toBeGreaterThan(2);
+    expect((await shop.run()).state).toBe('cancelled');
+    const { rows } = await sql`select from reconcile_staged where run_id = ${id}`.execute(db);
+    expect(rows).toEqual([]);
+  });
+
+  it('a comparison that takes too long fails the run, and says so', async () => {
+    await shop.begin();
+    await shop.page([shownListing('a', 10)]);
+    const run = await shop.run();
+    const outcome = await inTransaction(database.db, async (tx) => {
+      await sql`lock table reconcile_findings in access exclusive mode`.execute(tx);
+      return compareStaged(database.db, run, { clock, statementMs: 200 });
+    });
+    expect(outcome).toMatchObject({ kind: 'failed', code: 'comparison_too_long' });
+    expect(await shop.run()).toMatchObject({ phase: 'comparing', counts: { compared: 0 } });
   });
 });

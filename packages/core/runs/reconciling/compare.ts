@@ -1,4 +1,5 @@
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { sqlState } from '@onhand/database/transaction.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { RunCounts } from '@onhand/domain/runs/run.ts';
 import { sql } from 'kysely';
@@ -12,17 +13,45 @@ import type { RunRow } from '../run-row.ts';
 import { forgetDiffering, hintDiffering, reportDiffering } from './differing-figures.ts';
 import { readLostAnew } from './restart-listings.ts';
 
+/** The comparison of a large shop takes longer than the worker's other statements may. */
+const statementTakesMs = 60_000;
+/** The SQLSTATE of a statement that the time limit ended. */
+const tookTooLong = '57014';
+
+const comparisonFailure = {
+  kind: 'failed',
+  code: 'comparison_too_long',
+  message:
+    'The database did not compare all that the shop shows in time. It may be busy: reconcile again later.',
+} as const;
+type ComparisonFailure = typeof comparisonFailure;
+
 /**
  * Compares everything that the shop showed with what is known of it, in a fixed number of statements. Writes
  * what is left to do to `reconcile_findings`: figures to read by id, listings to take in, and listings that
- * the shop did not show.
+ * the shop did not show. Returns why the run cannot go on, if a statement takes too long.
  */
 export async function compareStaged(
   db: Db,
   run: RunRow,
-  { clock }: { readonly clock: { now(): Date } },
+  options: { readonly clock: { now(): Date }; readonly statementMs?: number },
+): Promise<ComparisonFailure | undefined> {
+  try {
+    await compare(db, run, options);
+    return undefined;
+  } catch (error) {
+    if (sqlState(error) !== tookTooLong) throw error;
+    return comparisonFailure;
+  }
+}
+
+async function compare(
+  db: Db,
+  run: RunRow,
+  { clock, statementMs = statementTakesMs }: Parameters<typeof compareStaged>[2],
 ): Promise<void> {
   await changeIfCurrent(db, run, async (tx, running) => {
+    await sql`select set_config('statement_timeout', ${String(statementMs)}, true)`.execute(tx);
     const at = clock.now();
     if (await isLost(tx, running)) {
       await readLostAnew(tx, running, at);
