@@ -1,6 +1,7 @@
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import { bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
 import type { BulkPhase } from '@onhand/domain/runs/run-kinds.ts';
+import { cancelIfPaused } from '@onhand/core/runs/reconciling/cancel-if-paused.ts';
 import { compareStaged } from '@onhand/core/runs/reconciling/compare.ts';
 import { takeInUnits } from '@onhand/core/runs/reconciling/take-in-units.ts';
 import type { CarryPage } from './carry-page.ts';
@@ -14,8 +15,8 @@ const phases: Readonly<Record<BulkPhase<'reconcile'>, CarryPage>> = {
   orders: hearFirst,
   listings: readPage,
   async comparing({ db, clock }, run) {
-    await compareStaged(db, run, { clock });
-    return { kind: 'carried' };
+    const failure = await compareStaged(db, run, { clock });
+    return failure ?? { kind: 'carried' };
   },
   async units({ db, clock, dispatcher }, run) {
     await takeInUnits(db, run, { clock });
@@ -26,9 +27,15 @@ const phases: Readonly<Record<BulkPhase<'reconcile'>, CarryPage>> = {
   figures: readFigures,
 };
 
-/** Reconciles an integration: processes the page of the phase that its run has reached (DESIGN §4.3). */
-export const reconcile: CarryPage = (dependencies, run, integration) =>
-  phases[phaseOf(run)](dependencies, run, integration);
+/**
+ * Reconciles an integration: processes the page of the phase that its run has reached (DESIGN §4.3). A pause
+ * ends the run before anything else is read.
+ */
+export const reconcile: CarryPage = async (dependencies, run, integration) => {
+  const { db, clock } = dependencies;
+  if (await cancelIfPaused(db, run, { clock })) return { kind: 'carried' };
+  return phases[phaseOf(run)](dependencies, run, integration);
+};
 
 function phaseOf({ phase }: RunRow): BulkPhase<'reconcile'> {
   const known = bulkOperations.reconcile.phases.find((name) => name === phase);

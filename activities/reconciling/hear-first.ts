@@ -1,6 +1,6 @@
 import { findHearing } from '@onhand/core/integrations/hearing/find-hearing.ts';
 import { advanceRun } from '@onhand/core/runs/change-run.ts';
-import { changeRunning } from '@onhand/core/runs/change-running.ts';
+import { changeIfCurrent } from '@onhand/core/runs/carry-page.ts';
 import { recordRepairs } from '@onhand/core/runs/reconciling/repairs.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import type { RunProblem } from '@onhand/domain/runs/run.ts';
@@ -63,7 +63,7 @@ async function reportSubscriptions(
   run: RunRow,
   lost: readonly string[],
 ): Promise<void> {
-  await changeRunning(db, run, async (tx, running) => {
+  await changeIfCurrent(db, run, async (tx, running) => {
     const at = clock.now();
     const repairs = lost.map((topic) => ({
       kind: 'subscription_restored' as const,
@@ -78,7 +78,7 @@ async function reportSubscriptions(
 }
 
 async function touch({ db, clock }: Dependencies, run: RunRow): Promise<void> {
-  await changeRunning(db, run, (tx, running) => {
+  await changeIfCurrent(db, run, (tx, running) => {
     const at = clock.now();
     return advanceRun(
       tx,
@@ -95,5 +95,5 @@ async function goOn(
   problems: readonly RunProblem[],
 ): Promise<void> {
   const next = { phase: 'listings', cursor: null, counts: {}, problems };
-  await changeRunning(db, run, (tx, running) => advanceRun(tx, running, next, clock.now()));
+  await changeIfCurrent(db, run, (tx, running) => advanceRun(tx, running, next, clock.now()));
 }

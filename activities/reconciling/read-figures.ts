@@ -21,11 +21,12 @@ export const readFigures: CarryPage = async (dependencies, run, { platform }): P
   const reading = { now: clock.now(), limit: readBatch, readingForMs: 2 * timeoutMs };
   const begun = inventory === null ? undefined : await beginFigures(db, run, reading);
   if (begun === undefined) {
-    const { undisturbed } = await concludeReconciliation(db, run, { limits, readBatch }, { clock });
+    const concluded = await concludeReconciliation(db, run, { limits, readBatch }, { clock });
+    if (concluded === undefined) return { kind: 'carried' };
     dispatcher.nudge([integrationId]);
     // A longer interval holds from now on.
     dispatcher.schedule(integrationId);
-    return undisturbed ? { kind: 'ended' } : { kind: 'failed', ...disturbedFailure };
+    return concluded.undisturbed ? { kind: 'ended' } : { kind: 'failed', ...disturbedFailure };
   }
   const channel = { connectors, integrationId, platform, timeoutMs, lane: 'reconcile' } as const;
   const answers = begun.wanted.length === 0 ? [] : await callForFigures(channel, begun.wanted);

@@ -1,5 +1,5 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import { changeRunning } from '@onhand/core/runs/change-running.ts';
+import { changeIfCurrent } from '@onhand/core/runs/carry-page.ts';
 import { disturbed, restartListings } from '@onhand/core/runs/reconciling/restart-listings.ts';
 import { stagePage } from '@onhand/core/runs/reconciling/stage-page.ts';
 import type { CarryPage } from '../bulk/carry-page.ts';
@@ -28,6 +28,6 @@ export const readPage: CarryPage = async ({ db, clock, connectors }, run, { plat
   if (cursor === null) return { kind: 'failed', code: answer.code, message: answer.message };
   const next = disturbed(run, 'cursor_refused');
   if (next.kind === 'fail') return { kind: 'failed', code: next.code, message: answer.message };
-  await changeRunning(db, run, (tx, running) => restartListings(tx, running, clock.now()));
+  await changeIfCurrent(db, run, (tx, running) => restartListings(tx, running, clock.now()));
   return { kind: 'carried' };
 };

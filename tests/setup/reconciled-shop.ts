@@ -24,13 +24,22 @@ const readBatch = 2;
 export interface ReconciledShop {
   begin(actor?: string): Promise<void>;
   run(): Promise<RunRow>;
-  /** Keeps a page of its listings. Without `next`, the last. */
-  page(items: readonly ListingSnapshot[], next?: string, unread?: readonly string[]): Promise<void>;
-  compare(): Promise<void>;
+  /** Keeps a page of its listings. Without `next`, the last. `as`: by a run that was read before. */
+  page(
+    items: readonly ListingSnapshot[],
+    next?: string,
+    unread?: readonly string[],
+    as?: RunRow,
+  ): Promise<void>;
+  compare(as?: RunRow): Promise<void>;
   /** Takes in what is new or changed. */
   takeIn(): Promise<void>;
+  /** Takes in the next ones, however the run stands. */
+  takeInOnce(): Promise<void>;
   /** Has the figures read by id that differ; the shop shows these. Null: the shop does not have the unit. */
   judge(shown: Readonly<Record<string, number | null>>): Promise<void>;
+  /** Has the next of them read and judged. Returns whether there were any. */
+  judgeOnce(shown: Readonly<Record<string, number | null>>): Promise<boolean>;
   /** Ends the run. Returns whether its pages were undisturbed. */
   conclude(limits?: readonly Limit[]): Promise<boolean>;
   repairs(): Promise<readonly Pick<RepairRow, 'kind' | 'externalKey' | 'expected' | 'seen'>[]>;
@@ -63,6 +72,22 @@ export function reconciledShop(
     changeRunning(db, await run(), (tx, running) =>
       advanceRun(tx, running, { phase, cursor: null, counts: {}, problems: [] }, clock.now()),
     );
+  const judgeOnce = async (shown: Readonly<Record<string, number | null>>) => {
+    if ((await run()).phase !== 'figures') await moveTo('figures');
+    const reading = { now: clock.now(), limit: readBatch, readingForMs: 60_000 };
+    const begun = await beginFigures(db, await run(), reading);
+    if (begun === undefined) return false;
+    const readings = begun.wanted.map((wanted) => {
+      const { channelStockId, ref } = wanted;
+      const quantity = shown[ref.unit] ?? null;
+      const why = quantity === null ? ('absent' as const) : null;
+      const read = { channelStockId, quantity, why, readStartedAt: clock.now(), platformAt: null };
+      return { wanted, read };
+    });
+    const { left, last } = begun;
+    await judgeFigures(db, await run(), { readings, refused: [], left, last }, { clock, ...behaviour });
+    return true;
+  };
   return {
     run,
     async begin(actor) {
@@ -70,39 +95,31 @@ export function reconciledShop(
       await beginReconciliations(db, begin);
       await moveTo('listings');
     },
-    async page(items, next, unread = []) {
+    async page(items, next, unread = [], as) {
       const bad = unread.map((unit) => ({ group: unit, unit, code: 'odd', message: `${unit} is odd.` }));
       await stagePage(
         db,
-        await run(),
+        as ?? (await run()),
         { items, unread: bad, ...(next !== undefined && { next }) },
         { clock },
       );
     },
-    compare: async () => compareStaged(db, await run(), { clock }),
+    async compare(as) {
+      const failure = await compareStaged(db, as ?? (await run()), { clock });
+      if (failure !== undefined) throw new Error(failure.message);
+    },
     async takeIn() {
       while ((await run()).phase === 'units') await takeInUnits(db, await run(), { clock });
     },
+    takeInOnce: async () => takeInUnits(db, await run(), { clock }),
+    judgeOnce,
     async judge(shown) {
-      if ((await run()).phase !== 'figures') await moveTo('figures');
-      for (;;) {
-        const reading = { now: clock.now(), limit: readBatch, readingForMs: 60_000 };
-        const begun = await beginFigures(db, await run(), reading);
-        if (begun === undefined) return;
-        const readings = begun.wanted.map((wanted) => {
-          const { channelStockId, ref } = wanted;
-          const quantity = shown[ref.unit] ?? null;
-          const why = quantity === null ? ('absent' as const) : null;
-          const read = { channelStockId, quantity, why, readStartedAt: clock.now(), platformAt: null };
-          return { wanted, read };
-        });
-        const { left, last } = begun;
-        await judgeFigures(db, await run(), { readings, refused: [], left, last }, { clock, ...behaviour });
-      }
+      for (let more = true; more;) more = await judgeOnce(shown);
     },
     async conclude(limits = []) {
-      const { undisturbed } = await concludeReconciliation(db, await run(), { readBatch, limits }, { clock });
-      return undisturbed;
+      const concluded = await concludeReconciliation(db, await run(), { readBatch, limits }, { clock });
+      if (concluded === undefined) throw new Error('The run is not at its end.');
+      return concluded.undisturbed;
     },
     async repairs() {
       const { id: runId } = await run();

@@ -14,7 +14,7 @@ export async function markRead(
   if (externalKeys.length === 0 && externalGroups.length === 0) return;
   await tx
     .updateTable('listings')
-    .set({ read_at: startedAt })
+    .set({ read_at: sql`greatest(read_at, ${startedAt}::timestamptz)` })
     .where('merchant_id', '=', merchantId)
     .where('integration_id', '=', integrationId)
     .where((eb) =>

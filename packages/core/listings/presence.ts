@@ -17,6 +17,7 @@ export interface ListingAtPlatform {
 export async function markListingsDeleted(
   tx: Tx,
   absent: readonly ChannelStockId[],
+  at: Date,
 ): Promise<readonly ListingAtPlatform[]> {
   const { rows } = await sql<ListingAtPlatform>`
     with gone as (
@@ -27,7 +28,7 @@ export async function markListingsDeleted(
         and listings.status in ('listed', 'listed_and_synced', 'ended')
       order by listings.id for update of listings
     )
-    update listings set status = 'deleted', ended_by = null
+    update listings set status = 'deleted', ended_by = null, read_at = greatest(listings.read_at, ${at}::timestamptz)
     from gone where listings.merchant_id = gone.merchant_id and listings.id = gone.id
     returning listings.merchant_id as "merchantId", listings.id, item_id as "itemId", gone.is_source as "isSource"`.execute(
     tx,

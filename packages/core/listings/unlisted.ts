@@ -22,7 +22,8 @@ export async function deleteUnlisted(tx: Tx, reading: ReadingRef): Promise<numbe
       where ${unseenBy(reading)} and item_id is null and status in ('listed', 'ended')
       order by id for update
     )
-    update listings set status = 'deleted' from unlisted
+    update listings set status = 'deleted', read_at = greatest(read_at, ${reading.startedAt}::timestamptz)
+    from unlisted
     where listings.merchant_id = ${reading.merchantId} and listings.id = unlisted.id`.execute(tx);
   return Number(numAffectedRows);
 }
@@ -60,7 +61,8 @@ export async function deleteUnlinked(
         and external_key <> all(${units}::text[]) and created_at < ${startedAt}::timestamptz
       order by id for update
     )
-    update listings set status = 'deleted' from gone
+    update listings set status = 'deleted', read_at = greatest(read_at, ${startedAt}::timestamptz)
+    from gone
     where listings.merchant_id = ${merchantId} and listings.id = gone.id
     returning external_key as key`.execute(tx);
   return rows.map(({ key }) => key);

@@ -48,7 +48,7 @@ async function markDeleted(
     { settlesWithinMs: 0 },
   );
   const decided = absent.filter((id) => standings.get(id)?.policy.deletion !== undefined);
-  const gone = await markListingsDeleted(tx, absent);
+  const gone = await markListingsDeleted(tx, absent, at);
   const failures = sql<Failure>`
     select merchant_id, integration_id, 'publish_stock' as operation, id as subject_id, 'missing' as code,
            'The platform does not know it any more.' as platform_message, null as hint, 1 as attempts,

@@ -2,6 +2,7 @@ import { addCounts } from '@onhand/domain/runs/run.ts';
 import type { RunCounts, RunProblem } from '@onhand/domain/runs/run.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction, isFaultOfData } from '@onhand/database/transaction.ts';
+import { readIsActive } from '../integrations/read-is-active.ts';
 import { advanceRun } from './change-run.ts';
 import { lockLiveRun } from './find-run.ts';
 import type { RunRow } from './run-row.ts';
@@ -38,7 +39,10 @@ export async function carryPage<Row>(
     });
   } catch (error) {
     if (!isFaultOfData(error)) throw error;
-    const { counts, problems } = await storeEach(db, page, at);
+    // The run may end meanwhile, or another attempt go on with it.
+    const store = async (tx: Tx, rows: readonly Row[]) =>
+      (await lockIfCurrent(tx, run)) === undefined ? {} : page.store(tx, rows, at);
+    const { counts, problems } = await storeEach(db, { ...page, store }, at);
     await inTransaction(db, async (tx) => {
       const current = await lockIfCurrent(tx, run);
       if (current !== undefined) await moveOn(tx, current, page, { at, counts, problems });
@@ -46,12 +50,33 @@ export async function carryPage<Row>(
   }
 }
 
-/** Locks the run. Returns undefined if it is not at the page any more. */
+/**
+ * Locks a run and changes it, in one transaction. Does nothing and returns false if the run is not at the page
+ * any more: another attempt of the same activity may have gone on with it.
+ */
+export async function changeIfCurrent(
+  db: Db,
+  run: RunRow,
+  change: (tx: Tx, running: RunRow) => Promise<void>,
+): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const current = await lockIfCurrent(tx, run);
+    if (current === undefined) return false;
+    await change(tx, current);
+    return true;
+  });
+}
+
+/**
+ * Locks the run. Returns undefined if it is not at the page any more. A reconciliation whose shop is paused
+ * is at none.
+ */
 async function lockIfCurrent(tx: Tx, run: RunRow): Promise<RunRow | undefined> {
   const live = await lockLiveRun(tx, run);
   const stands =
     live?.id === run.id && live.state === 'running' && live.phase === run.phase && live.cursor === run.cursor;
-  return stands ? live : undefined;
+  if (!stands || (live.kind === 'reconcile' && !(await readIsActive(tx, live)))) return undefined;
+  return live;
 }
 
 async function moveOn<Row>(

@@ -95,9 +95,9 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
       // Topics of webhooks that were put back.
       subscriptions: 'kept',
       // Figures of linked listings, by whether they are known like that.
-      compared: 'kept',
-      matching: 'kept',
-      differing: 'kept',
+      compared: 'begun_anew',
+      matching: 'begun_anew',
+      differing: 'begun_anew',
       // Listings.
       new: 'kept',
       changed: 'kept',
@@ -113,7 +113,7 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
       awaiting: 'kept',
       quarantined: 'kept',
       unmanaged: 'kept',
-      left: 'kept',
+      left: 'begun_anew',
       failed: 'kept',
       repairs: 'kept',
     },

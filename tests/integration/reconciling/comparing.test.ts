@@ -1,4 +1,7 @@
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { deleteUnlinked } from '@onhand/core/listings/unlisted.ts';
+import { takeInProductListings } from '@onhand/core/runs/listing-readings/take-in-product.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
@@ -198,6 +201,58 @@ describe('listings', () => {
       select items.sku from listings join items on items.id = proposed_item_id
       where listings.integration_id = ${integrationId} and external_key = 'a'`.execute(database.db);
     expect(rows).toEqual([{ sku: 'other' }]);
+  });
+
+  it('what was read after its page stays: a new SKU, a deletion, a product that was sent', async () => {
+    const reading = () => ({ merchantId: merchant.merchantId, integrationId, startedAt: new Date() });
+    const options = { clock: { now: () => new Date() }, isReleased: false };
+    const named = (unit: string) => shownListing(unit, 10, { title: `${unit} of the page` });
+    const page = [named('a'), named('b'), named('c'), shownListing('unlinked', 1), shownListing('gone', 1)];
+    await takeInProductListings(
+      database.db,
+      { ...reading(), externalGroup: 'gone' },
+      [shownListing('gone', 1)],
+      options,
+    );
+    await shop.begin();
+    await shop.page(page);
+    const renamed = shownListing('a', 10, { sku: 'renamed' });
+    await takeInProductListings(database.db, { ...reading(), externalGroup: 'a' }, [renamed], options);
+    await inTransaction(database.db, (tx) =>
+      deleteUnlinked(tx, { ...reading(), startedAt: new Date(Date.now() + 1) }, [
+        { externalGroup: 'gone', units: [] },
+      ]),
+    );
+    await database.db
+      .insertInto('channel_products')
+      .values({
+        merchant_id: merchant.merchantId,
+        integration_id: integrationId,
+        external_group: 'b',
+        state: 'idle',
+        read_at: new Date(),
+      })
+      .execute();
+    await shop.compare();
+    // It is found, and read before it is taken in.
+    await takeInProductListings(
+      database.db,
+      { ...reading(), externalGroup: 'c' },
+      [shownListing('c', 10)],
+      options,
+    );
+    await shop.takeIn();
+    const { rows } = await sql<{ told: string }>`
+      select concat_ws(' ', external_key, sku, title, status) as told from listings
+      where integration_id = ${integrationId} order by external_key`.execute(database.db);
+    expect(rows.map(({ told }) => told)).toEqual([
+      'a renamed a listed_and_synced',
+      'b b b listed_and_synced',
+      'c c c listed_and_synced',
+      'gone gone gone deleted',
+      'unlinked unlinked unlinked listed',
+    ]);
+    expect(await shop.repairs()).toEqual([]);
   });
 
   it('a listing that the shop did not show is read by id, and only then deleted', async () => {

@@ -2,6 +2,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
+import { isActive } from '../../integrations/is-active.ts';
 import { beginRuns } from '../begin-runs.ts';
 import type { BulkToCarry } from '../find-unattended.ts';
 
@@ -31,8 +32,8 @@ export async function askForReconciliations(
 }
 
 /**
- * Begins to reconcile integrations. A reconciliation under way goes on unchanged. Leaves out revoked
- * integrations.
+ * Begins to reconcile integrations. A reconciliation under way goes on unchanged. Leaves out
+ * integrations that are revoked or paused, or whose merchant is.
  */
 export async function beginReconciliations(
   db: Db,
@@ -41,7 +42,7 @@ export async function beginReconciliations(
   const { merchantId } = begin;
   const { rows } = await sql<Omit<BulkToCarry, 'operation'>>`
     select merchant_id as "merchantId", id as "integrationId" from integrations
-    where merchant_id = ${merchantId} and id = any(${begin.integrationIds}::uuid[]) and state <> 'revoked'`.execute(
+    where merchant_id = ${merchantId} and id = any(${begin.integrationIds}::uuid[]) and ${isActive}`.execute(
     db,
   );
   const integrationIds = rows.map(({ integrationId }) => integrationId);

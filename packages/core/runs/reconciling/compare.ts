@@ -1,32 +1,60 @@
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { sqlState } from '@onhand/database/transaction.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { RunCounts } from '@onhand/domain/runs/run.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { closeFailed } from '../../failed-items/apply-event.ts';
+import { isReadSince } from '../../listings/read-since.ts';
 import { readInventorySettings } from '../../settings/sync-settings/read-inventory-settings.ts';
-import { advanceRun, failRun } from '../change-run.ts';
-import { changeRunning } from '../change-running.ts';
+import { changeIfCurrent } from '../carry-page.ts';
+import { advanceRun } from '../change-run.ts';
 import type { RunRow } from '../run-row.ts';
 import { forgetDiffering, hintDiffering, reportDiffering } from './differing-figures.ts';
-import { disturbed, restartListings } from './restart-listings.ts';
+import { readLostAnew } from './restart-listings.ts';
+
+/** The comparison of a large shop takes longer than the worker's other statements may. */
+const statementTakesMs = 60_000;
+/** The SQLSTATE of a statement that the time limit ended. */
+const tookTooLong = '57014';
+
+const comparisonFailure = {
+  kind: 'failed',
+  code: 'comparison_too_long',
+  message:
+    'The database did not compare all that the shop shows in time. It may be busy: reconcile again later.',
+} as const;
+type ComparisonFailure = typeof comparisonFailure;
 
 /**
  * Compares everything that the shop showed with what is known of it, in a fixed number of statements. Writes
  * what is left to do to `reconcile_findings`: figures to read by id, listings to take in, and listings that
- * the shop did not show.
+ * the shop did not show. Returns why the run cannot go on, if a statement takes too long.
  */
 export async function compareStaged(
   db: Db,
   run: RunRow,
-  { clock }: { readonly clock: { now(): Date } },
+  options: { readonly clock: { now(): Date }; readonly statementMs?: number },
+): Promise<ComparisonFailure | undefined> {
+  try {
+    await compare(db, run, options);
+    return undefined;
+  } catch (error) {
+    if (sqlState(error) !== tookTooLong) throw error;
+    return comparisonFailure;
+  }
+}
+
+async function compare(
+  db: Db,
+  run: RunRow,
+  { clock, statementMs = statementTakesMs }: Parameters<typeof compareStaged>[2],
 ): Promise<void> {
-  await changeRunning(db, run, async (tx, running) => {
+  await changeIfCurrent(db, run, async (tx, running) => {
+    await sql`select set_config('statement_timeout', ${String(statementMs)}, true)`.execute(tx);
     const at = clock.now();
     if (await isLost(tx, running)) {
-      const next = disturbed(running, 'pages_lost');
-      if (next.kind === 'fail') await failRun(tx, running, next, at);
-      else await restartListings(tx, running, at);
+      await readLostAnew(tx, running, at);
       return;
     }
     await findFigures(tx, running);
@@ -159,7 +187,7 @@ async function countFigures(tx: Tx, run: RunRow, at: Date): Promise<RunCounts> {
   return { ...counts, left: differing, repairs };
 }
 
-/** Finds listings that are new or back, or differ in what the shop decides. */
+/** Finds listings that are new or back, or differ in what the shop decides, and were not read since. */
 async function findUnits(tx: Tx, { merchantId, id, integrationId }: RunRow): Promise<void> {
   await inHashes(
     tx,
@@ -168,7 +196,7 @@ async function findUnits(tx: Tx, { merchantId, id, integrationId }: RunRow): Pro
     select distinct ${merchantId}::uuid, ${id}::uuid, 'unit', staged.external_key
     from reconcile_staged staged
     left join listings on listings.integration_id = ${integrationId} and listings.external_key = staged.external_key
-    where staged.run_id = ${id} and not staged.unread
+    where staged.run_id = ${id} and not staged.unread and not ${isReadSince(sql`staged.read_started_at`)}
       and (listings.id is null
            or (listings.external_group, listings.title, listings.sku, listings.barcode, listings.handle)
               is distinct from (staged.external_group, staged.title, staged.sku, staged.barcode, staged.handle)

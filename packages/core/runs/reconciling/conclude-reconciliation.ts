@@ -5,8 +5,8 @@ import { reconcilingInterval } from '@onhand/domain/reconciling/interval.ts';
 import type { ReconcilingInterval } from '@onhand/domain/reconciling/interval.ts';
 import { closeFailed } from '../../failed-items/apply-event.ts';
 import { findIntegration } from '../../integrations/find-integration.ts';
+import { changeIfCurrent } from '../carry-page.ts';
 import { endRun } from '../change-run.ts';
-import { changeRunning } from '../change-running.ts';
 import type { RunRow } from '../run-row.ts';
 
 /** What is told when listings moved between the pages, however often they were read. */
@@ -18,18 +18,19 @@ export const disturbedFailure = {
 
 /**
  * Ends a reconciliation, and computes how often the integration is reconciled from now on. Returns whether
- * the pages of listings were undisturbed. The caller fails a run whose pages were not.
+ * the pages of listings were undisturbed. The caller fails a run whose pages were not. Returns undefined if the
+ * run is not at its end any more.
  */
 export async function concludeReconciliation(
   db: Db,
   run: RunRow,
   platform: { readonly limits: readonly Limit[]; readonly readBatch: number },
   { clock }: { readonly clock: { now(): Date } },
-): Promise<{ readonly undisturbed: boolean }> {
+): Promise<{ readonly undisturbed: boolean } | undefined> {
   const { merchantId, integrationId, counts } = run;
   const integration = await findIntegration(db, { merchantId, id: integrationId });
   const undisturbed = (counts['disturbed'] ?? 0) === 0;
-  await changeRunning(db, run, async (tx, running) => {
+  const isConcluded = await changeIfCurrent(db, run, async (tx, running) => {
     const at = clock.now();
     const interval = reconcilingInterval(integration?.reconcileEveryMinutes ?? defaultMinutes, {
       figures: counts['rows'] ?? 0,
@@ -42,7 +43,7 @@ export async function concludeReconciliation(
     await endRun(tx, running, at);
     await closeFailed(tx, { operations: ['reconcile'], merchantId, integrationId }, at);
   });
-  return { undisturbed };
+  return isConcluded ? { undisturbed } : undefined;
 }
 
 /** An integration that is reconciled on demand only is measured against this interval. */

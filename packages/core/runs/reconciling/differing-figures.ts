@@ -19,6 +19,12 @@ export async function reportDiffering(tx: Tx, run: RunRow, at: Date): Promise<nu
     join reconcile_staged staged on staged.run_id = finding.run_id and staged.external_key = record.external_stock_id
                                 and staged.external_location_id = record.external_location_id
     where finding.run_id = ${run.id} and finding.kind = 'figure'
+      -- The comparison may have been made before a crash.
+      and not exists (
+        select from sync_run_repairs reported
+        where reported.merchant_id = finding.merchant_id and reported.run_id = finding.run_id
+          and reported.kind = ${kind} and reported.external_key = record.external_stock_id
+          and reported.external_location_id = record.external_location_id)
     order by record.id limit ${repairsLeft(run)}`.execute(tx);
   return Number(numAffectedRows);
 }

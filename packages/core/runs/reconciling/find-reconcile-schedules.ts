@@ -2,6 +2,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { stretchedInterval } from '@onhand/domain/reconciling/interval.ts';
 import { sql } from 'kysely';
+import { isActive } from '../../integrations/is-active.ts';
 
 /** How often an integration is reconciled by itself. */
 export interface WantedReconciliation {
@@ -13,7 +14,7 @@ export interface WantedReconciliation {
   readonly everyMinutes: number;
   /** When the integration was created. It is reconciled first an interval later. */
   readonly createdAt: Date;
-  /** The integration is paused, so the schedule must not fire. */
+  /** The integration or its merchant is paused, so the schedule must not fire. */
   readonly paused: boolean;
 }
 
@@ -31,7 +32,7 @@ export async function findReconcileSchedules(
   >`
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId", integrations.name,
            integrations.created_at as "createdAt", merchants.name as merchant, reconcile_every_minutes as "wantedMinutes",
-           integrations.state = 'paused' as paused, latest.needed as "neededMinutes"
+           not ${isActive} as paused, latest.needed as "neededMinutes"
     from integrations
     join merchants on merchants.id = integrations.merchant_id
     left join lateral (${latestNeed}) latest on true

@@ -5,8 +5,7 @@ import type { RunProblem } from '@onhand/domain/runs/run.ts';
 import { sql } from 'kysely';
 import { openFailed } from '../../failed-items/open-failed.ts';
 import type { Failure } from '../../failed-items/open-failed.ts';
-import { carryPage } from '../carry-page.ts';
-import { changeRunning } from '../change-running.ts';
+import { carryPage, changeIfCurrent } from '../carry-page.ts';
 import type { ListingPage } from '../listing-readings/take-in-page.ts';
 import type { RunRow } from '../run-row.ts';
 import { disturbed, restartListings } from './restart-listings.ts';
@@ -32,7 +31,7 @@ export async function stagePage(
   const isStuck = next !== undefined && next === run.cursor;
   const isDisturbed = repeated.size > 0 || isStuck;
   if (isDisturbed && disturbed(run, 'page_repeated').kind === 'restart') {
-    await changeRunning(db, run, (tx, running) => restartListings(tx, running, clock.now()));
+    await changeIfCurrent(db, run, (tx, running) => restartListings(tx, running, clock.now()));
     return;
   }
   const isLast = next === undefined || isStuck || (run.counts['disturbed'] ?? 0) >= disturbedAtMost;

@@ -3,12 +3,13 @@ import type { SyncRunId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import { linkNew } from '../../linking/link-new.ts';
 import type { ListedUnit } from '../../listings/listed-units.ts';
+import { lockUnreadSince } from '../../listings/read-since.ts';
 import { reclassifyWaiting } from '../../stock/reclassify-waiting.ts';
-import { carryPage } from '../carry-page.ts';
+import { carryPage, changeIfCurrent } from '../carry-page.ts';
 import { advanceRun } from '../change-run.ts';
-import { changeRunning } from '../change-running.ts';
 import { storeUnits } from '../listing-readings/store-units.ts';
 import type { RunRow } from '../run-row.ts';
+import { readLostAnew } from './restart-listings.ts';
 import { recordRepairs } from './repairs.ts';
 import type { NewRepair } from './repairs.ts';
 import { readStagedUnits } from './staged-rows.ts';
@@ -35,6 +36,10 @@ export async function takeInUnits(
     run.id,
     found.map(({ subject }) => subject),
   );
+  if (units.length < new Set(found.map(({ subject }) => subject)).size) {
+    await changeIfCurrent(db, run, (tx, running) => readLostAnew(tx, running, options.clock.now()));
+    return;
+  }
   await carryPage<ListedUnit>(
     db,
     run,
@@ -42,7 +47,8 @@ export async function takeInUnits(
       rows: units,
       next: { cursor: last.id, phase: 'units' },
       keyOf: ({ externalKey }) => externalKey,
-      async store(tx, some, at) {
+      async store(tx, found, at) {
+        const some = await lockUnreadSince(tx, run, found);
         const before = await readLinked(tx, run, some);
         const stored = await storeUnits(tx, run, some, at);
         const after = await readLinked(tx, run, some);
@@ -78,7 +84,7 @@ async function linkUnits(db: Db, run: RunRow, options: { readonly clock: { now()
     ? await linkNew(db, { merchantId, integrationId }, options)
     : { linked: 0, created: 0, problems: [] };
   const next = { phase: 'unlisted', cursor: null, counts: { linked, created }, problems };
-  await changeRunning(db, run, (tx, running) => advanceRun(tx, running, next, options.clock.now()));
+  await changeIfCurrent(db, run, (tx, running) => advanceRun(tx, running, next, options.clock.now()));
 }
 
 /** Whether each recorded listing is linked, by its key. */

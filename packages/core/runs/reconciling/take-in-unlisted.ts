@@ -1,8 +1,8 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { deleteUnlinked } from '../../listings/unlisted.ts';
 import type { RunProblem } from '@onhand/domain/runs/run.ts';
+import { changeIfCurrent } from '../carry-page.ts';
 import { advanceRun } from '../change-run.ts';
-import { changeRunning } from '../change-running.ts';
 import type { RunRow } from '../run-row.ts';
 import { recordRepairs } from './repairs.ts';
 
@@ -27,7 +27,7 @@ export async function takeInUnlisted(
   },
   { clock }: { readonly clock: { now(): Date } },
 ): Promise<void> {
-  await changeRunning(db, run, async (tx, running) => {
+  await changeIfCurrent(db, run, async (tx, running) => {
     const at = clock.now();
     const keys = await deleteUnlinked(tx, run, read.products);
     const repairs = keys.map((externalKey) => ({ kind: 'listing_deleted' as const, externalKey }));

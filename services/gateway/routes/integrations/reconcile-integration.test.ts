@@ -1,4 +1,5 @@
 import { recordRepairs } from '@onhand/core/runs/reconciling/repairs.ts';
+import { findReconcileSchedules } from '@onhand/core/runs/reconciling/find-reconcile-schedules.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
@@ -43,6 +44,18 @@ it('is refused for a shop that is revoked, or that another merchant has', async 
   expect((await reconcile()).body.code).toBe('integration_revoked');
   const other = await createTestMerchant(gateway);
   expect((await reconcile(await other.createIntegration())).body.code).toBe('integration_not_found');
+});
+
+it('is refused while the integration or its merchant is paused, and no schedule fires', async () => {
+  const scheduled = async () => (await findReconcileSchedules(gateway.db, shop as IntegrationId))[0]?.paused;
+  for (const path of [`/v1/integrations/${shop}`, `/v1/merchants/${merchant.id}`]) {
+    expect(await scheduled()).toBe(false);
+    expect((await merchant.ask('POST', `${path}/pause`)).status).toBe(200);
+    expect(await reconcile()).toMatchObject({ status: 409, body: { code: 'paused' } });
+    expect(await scheduled()).toBe(true);
+    expect((await merchant.ask('POST', `${path}/resume`)).status).toBe(200);
+  }
+  expect((await reconcile()).status).toBe(202);
 });
 
 it('the repairs of a run are listed page by page, in their order', async () => {

@@ -26,16 +26,17 @@ export const reconcileIntegration: Route = (app, { db, clock, dispatcher }) => {
         params: z.object({ id: id<IntegrationId>() }),
         response: {
           202: syncRun,
-          ...problems('integration_not_found', 'integration_revoked', 'reconciliation_running'),
+          ...problems('integration_not_found', 'integration_revoked', 'paused', 'reconciliation_running'),
         },
       },
     },
     async ({ merchantId, params, caller }, reply) => {
       const integrationId = params.id;
-      found(await findIntegration(db, { merchantId, id: integrationId }), 'integration_not_found');
+      const of = { merchantId, id: integrationId };
+      const { state } = found(await findIntegration(db, of), 'integration_not_found');
       const begin = { merchantId, integrationIds: [integrationId], actor: caller.label, at: clock.now() };
       const { toCarry, begun } = await askForReconciliations(db, begin);
-      void dispatcher.bulk(found(toCarry[0], 'integration_revoked'));
+      void dispatcher.bulk(found(toCarry[0], state === 'revoked' ? 'integration_revoked' : 'paused'));
       const run = await findNewestRun(db, { merchantId, integrationId, kind: 'reconcile' });
       const view = syncRunView({ ...found(run, 'sync_run_not_found'), kind: 'reconcile' });
       if (!begun.has(integrationId)) {
