@@ -131,6 +131,47 @@ describe('a real order that lowers the source', () => {
     expect(await writesAt(12_000)).toEqual({ x: 5 });
   });
 
+  it('a line that somebody adds in the source counts there, also after the order is closed', async () => {
+    await sent();
+    await at.created({ x: 2 }, 2_000);
+    await at.created({ x: 2, y: 1 }, 3_000, { version: 2 });
+    expect(await ofX()).toEqual({ onHand: 8, available: 8 });
+    expect(await ofY()).toEqual({ onHand: 9, available: 9 });
+    await at.source.read(9, 10_000, ['y']);
+    expect(await at.source.observations()).toEqual([]);
+    await at.created({ x: 2, y: 1 }, 11_000, { version: 3, state: 'closed' });
+    expect(await ofY()).toEqual({ onHand: 9, available: 9 });
+    await at.created({ x: 2 }, 12_000, { version: 4, state: 'closed' });
+    expect(await ofY()).toEqual({ onHand: 10, available: 10 });
+  });
+
+  it('units that somebody adds to a copied line in the source are sold there, at once', async () => {
+    await sent();
+    await at.created({ x: 2 }, 2_000);
+    await at.created({ x: 3 }, 3_000, { version: 2 });
+    expect(await ofX()).toEqual({ onHand: 7, available: 7 });
+    await at.source.read(7, 10_000, ['x']);
+    expect(await writesAt(11_000)).toEqual({});
+    expect(await at.incidents()).toEqual([]);
+    await at.sell({ x: 2 }, 12_000, cancelled);
+    expect(await ofX()).toEqual({ onHand: 9, available: 9 });
+    await at.created({ x: 3 }, 13_000, { version: 3, state: 'closed' });
+    expect(await ofX()).toEqual({ onHand: 7, available: 7 });
+  });
+
+  it('units that somebody adds in the source because the order got them too count once', async () => {
+    await sent();
+    await at.created({ x: 2 }, 2_000);
+    await at.created({ x: 5 }, 3_000, { version: 2 });
+    expect(await ofX()).toEqual({ onHand: 5, available: 5 });
+    await at.sell({ x: 5 }, 4_000, { version: 2 });
+    expect(await ofX()).toEqual({ onHand: 5, available: 5 });
+    await at.sell({ x: 5 }, 5_000, { version: 3, state: 'cancelled' });
+    expect(await ofX()).toEqual({ onHand: 7, available: 7 });
+    await at.created({ x: 5 }, 6_000, { version: 3, state: 'cancelled' });
+    expect(await ofX()).toEqual({ onHand: 10, available: 10 });
+  });
+
   it('a second order with its marker is an ordinary order', async () => {
     await sent();
     await at.created({ x: 2 }, 2_000);

@@ -50,10 +50,21 @@ function selectCopies(chosen: RawBuilder<unknown>): RawBuilder<LockedCopy> {
            coalesce((
              select jsonb_agg(jsonb_build_object('itemId', item_id, 'listingId', listing_id, 'settles', settles,
                                                  'quantity', quantity, 'held', held, 'lowered', lowered,
-                                                 'stranded', stranded, 'counted', counted) order by item_id)
+                                                 'asked', asked, 'stranded', stranded, 'counted', counted) order by item_id)
              from order_copy_items
              where order_copy_items.merchant_id = order_copies.merchant_id
-               and order_copy_items.copy_id = order_copies.id), '[]') as items
+               and order_copy_items.copy_id = order_copies.id), '[]') as items,
+           coalesce((
+             select jsonb_agg(jsonb_build_object(
+                      'externalLineId', line.external_line_id, 'itemId', line.item_id, 'quantity', line.quantity,
+                      'place', line.place, 'backorders', coalesce(listings.backorders, false),
+                      'stockLowered', line.deducted > line.baseline) order by line.external_line_id)
+             from order_lines line
+             join order_copy_items item on item.merchant_id = line.merchant_id and item.item_id = line.item_id
+             left join listings on listings.merchant_id = line.merchant_id and listings.id = line.listing_id
+             where item.copy_id = order_copies.id and line.merchant_id = order_copies.merchant_id
+               and line.order_id = order_copies.created_order_id and line.effect = 'counted'
+               and line.components is null), '[]') as lines
     from order_copies where ${chosen} order by id`;
 }
 
