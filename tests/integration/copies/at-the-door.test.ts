@@ -1,11 +1,14 @@
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCopying } from '../../setup/copying.ts';
 import type { CopyingMerchant } from '../../setup/copying.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
 import { after, settlesWithinMs } from '../../setup/observed-shop.ts';
+import { until } from '../../setup/until.ts';
 
 let database: TestDatabase;
 let at: CopyingMerchant;
@@ -181,12 +184,16 @@ describe('a real order that lowers the source', () => {
 
   it('an unknown marker, and that of another merchant, is an ordinary order', async () => {
     const { marker } = await at.copy();
+    const written = () =>
+      sql`select xmin::text, changed_at from order_copies where marker = ${marker}`.execute(database.db);
+    const { rows } = await written();
     at = await createCopying(database.db, { orderCopy: 'order', writeSalesBack: 'order' });
     await at.sell({ x: 2 }, 1_000);
     await at.created({ x: 3 }, 2_000, { marker });
     await at.created({ x: 1 }, 2_000, { marker: 'onhand-unknown', externalId: '101' });
     expect(await ofX()).toEqual({ onHand: 6, available: 4 });
     expect(await at.copy()).toMatchObject({ state: 'intended' });
+    expect((await written()).rows).toEqual(rows);
   });
 });
 

@@ -4,6 +4,7 @@ import type { CopyableOrder, NewOrder } from '@onhand/contracts/connector/copied
 import type { Creation, MarkerFound } from '@onhand/contracts/connector/created-order.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { testDescription } from '@onhand/gateway/testing/test-description.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -277,5 +278,32 @@ it('an order that is cancelled before anything is sent is not copied', async () 
   await at.sell({ x: 3, y: 1 }, 1_500, { version: 2, state: 'cancelled' });
   await carry();
   expect(sent).toEqual([]);
+  expect(await at.copy()).toMatchObject({ state: 'skipped' });
+});
+
+const setOrders = (integrationId: IntegrationId, settings: object) =>
+  database.db
+    .updateTable('sync_settings')
+    .set(settings)
+    .where('integration_id', '=', integrationId)
+    .where('entity', '=', 'orders')
+    .execute();
+
+it.each([
+  ['copying', () => setOrders(at.shop, { order_copy: 'none' })],
+  ['the import of orders', () => setOrders(at.shop, { auto_import: false })],
+  ['the export to the source', () => setOrders(at.source.integrationId, { auto_export: false })],
+] as const)('%s is switched off before anything is sent: nothing is', async (_what, switchOff) => {
+  await switchOff();
+  await carry();
+  expect(sent).toEqual([]);
+  expect(await at.copy()).toMatchObject({ state: 'skipped' });
+});
+
+it('copying is switched off after a call of unknown outcome: it is searched for, and not created again', async () => {
+  creation = { kind: 'unknown', message: 'No answer.', ended: true };
+  meanwhile = () => setOrders(at.shop, { order_copy: 'none' });
+  await carry();
+  expect(sent).toHaveLength(1);
   expect(await at.copy()).toMatchObject({ state: 'skipped' });
 });

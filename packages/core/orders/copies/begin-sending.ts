@@ -1,10 +1,13 @@
 import type { ItemId } from '@onhand/domain/ids.ts';
+import { permitsCopying } from '@onhand/domain/orders/copies/what-is-copied.ts';
 import { unitsWanted } from '@onhand/domain/stock/line-target.ts';
 import type { OrderState } from '@onhand/domain/stock/line-target.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { loadPreferences } from '../../stock/load-sheet.ts';
 import { lockCopyOf } from './lock-copies.ts';
+import type { LockedCopy } from './lock-copies.ts';
 import { moveInTransaction } from './move-copy.ts';
 import type { CopiedOrderRef } from './read-copy.ts';
 
@@ -18,7 +21,8 @@ export interface LineToSend {
 /**
  * Records that a call that creates the copy is about to be sent, with the units that the order holds now.
  * Commit this before the call: afterwards only a search tells whether it took effect. Returns the lines to
- * send. Null: nothing is to be sent any more. Without units left, the copy is withdrawn.
+ * send. Null: nothing is to be sent any more. Without units left, or if the settings no longer permit it, the
+ * copy is withdrawn.
  */
 export async function beginSending(
   db: Db,
@@ -31,7 +35,7 @@ export async function beginSending(
     const lines = await linesOf(tx, of);
     const units = new Map<ItemId, number>();
     for (const { itemId, quantity } of lines) units.set(itemId, (units.get(itemId) ?? 0) + quantity);
-    if (lines.length === 0) {
+    if (lines.length === 0 || !(await isPermitted(tx, copy))) {
       await moveInTransaction(tx, of, { event: 'withdrawn', changes: { retry_at: null }, at });
       return null;
     }
@@ -45,6 +49,18 @@ export async function beginSending(
     await sql`update order_copies set attempts = attempts + 1 where id = ${copy.id}`.execute(tx);
     return lines.map(({ externalLineId, ref, quantity }) => ({ externalLineId, ref, quantity }));
   });
+}
+
+/** Tells whether the orders of the shop are still copied to that source store. */
+async function isPermitted(tx: Tx, { merchantId, originalId, integrationId }: LockedCopy): Promise<boolean> {
+  const { integration_id: shop } = await tx
+    .selectFrom('orders')
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', originalId)
+    .select('integration_id')
+    .executeTakeFirstOrThrow();
+  const copying = (await loadPreferences(tx, [merchantId])).get(shop)?.copying ?? null;
+  return copying !== null && copying.to === integrationId && permitsCopying(copying);
 }
 
 interface LineRow extends LineToSend, OrderState {
