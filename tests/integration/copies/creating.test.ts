@@ -307,3 +307,31 @@ it('copying is switched off after a call of unknown outcome: it is searched for,
   expect(sent).toHaveLength(1);
   expect(await at.copy()).toMatchObject({ state: 'skipped' });
 });
+
+it('a lost copy is searched for and created when a person retries it', async () => {
+  const { marker } = await at.copy();
+  creation = { kind: 'unknown', message: 'No answer.', ended: true };
+  await carry();
+  expect(await at.copy()).toMatchObject({ state: 'lost' });
+  await retryFailed();
+  creation = { kind: 'created', existed: false, created: created(marker) };
+  await carry();
+  expect(sent).toHaveLength(6);
+  expect(await at.copy()).toMatchObject({ state: 'open' });
+});
+
+it('calls that a platform refused because it is away are no attempts', async () => {
+  const { marker } = await at.copy();
+  creation = { kind: 'unavailable', message: 'Closed for inventory.' };
+  for (let outage = 0; outage < 5; outage += 1) {
+    await carry();
+    now += 3_600_000;
+  }
+  creation = { kind: 'unknown', message: 'No answer.', ended: true };
+  meanwhile = async () => {
+    if (sent.length > 6) creation = { kind: 'created', existed: false, created: created(marker) };
+  };
+  await carry();
+  expect(sent).toHaveLength(7);
+  expect(await at.copy()).toMatchObject({ state: 'open' });
+});

@@ -46,7 +46,6 @@ export async function beginSending(
       at,
     });
     if (sent === undefined) return null;
-    await sql`update order_copies set attempts = attempts + 1 where id = ${copy.id}`.execute(tx);
     return lines.map(({ externalLineId, ref, quantity }) => ({ externalLineId, ref, quantity }));
   });
 }
