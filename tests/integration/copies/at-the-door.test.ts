@@ -268,4 +268,20 @@ describe('what is copied', () => {
     await at.sell({ x: 1 }, 2_000, { version: 2 });
     expect(await at.copy()).toMatchObject({ state: 'intended' });
   });
+
+  it('not an order that reserved while copying was not permitted', async () => {
+    const setExport = (isOn: boolean) =>
+      database.db
+        .updateTable('sync_settings')
+        .set({ auto_export: isOn })
+        .where('integration_id', '=', at.source.integrationId)
+        .where('entity', '=', 'orders')
+        .execute();
+    await setExport(false);
+    await at.sell({ x: 1 }, 1_000);
+    await setExport(true);
+    await at.sell({ x: 2 }, 2_000, { version: 2 });
+    await at.sell({ x: 2 }, 3_000, { version: 3, state: 'closed' });
+    await expect(at.copy()).rejects.toThrow('no result');
+  });
 });

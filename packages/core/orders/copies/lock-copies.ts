@@ -4,6 +4,7 @@ import type { StandingCopy } from '@onhand/domain/orders/copies/book-copies.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { recordset } from '@onhand/database/recordset.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
 
 /** A copy, with the marker of the created order. */
@@ -20,14 +21,27 @@ export async function lockCopies(tx: Tx, orders: readonly OrderToBook[]): Promis
   const markers = orders.flatMap(({ snapshot }) => snapshot.marker ?? []);
   const orderIds = orders.filter(({ inCopy }) => inCopy === true).map(({ orderId }) => orderId);
   if (markers.length === 0 && orderIds.length === 0) return [];
+  const marked = recordset(
+    orders.map(({ merchantId, integrationId, snapshot }) => ({
+      merchant_id: merchantId,
+      integration_id: integrationId,
+      marker: snapshot.marker ?? null,
+    })),
+    'marked',
+    'merchant_id uuid, integration_id uuid, marker text',
+  );
   const chosen = sql`
-    marker = any(${markers}::text[]) or order_id = any(${orderIds}::uuid[])
+    (marker = any(${markers}::text[]) and (merchant_id, integration_id, marker) in (select * from ${marked}))
+    or order_id = any(${orderIds}::uuid[])
     or created_order_id = any(${orderIds}::uuid[])`;
   const [, copies] = await inOneTrip<[unknown, LockedCopy]>(tx, [
     sql`select 1 from order_copies where ${chosen} order by id for update`,
     selectCopies(chosen),
   ]);
-  return recognised(copies, orders);
+  const ids = new Set(orders.map(({ orderId }) => orderId));
+  return recognised(copies, orders).filter(
+    ({ originalId, createdId }) => ids.has(originalId) || (createdId !== null && ids.has(createdId)),
+  );
 }
 
 /** Reads one copy under its lock. Returns undefined if the merchant has no copy of the order. */
