@@ -335,3 +335,9 @@ it('calls that a platform refused because it is away are no attempts', async () 
   expect(sent).toHaveLength(7);
   expect(await at.copy()).toMatchObject({ state: 'open' });
 });
+
+it('news that came while it was created are newer than the answer of the call', async () => {
+  meanwhile = () => at.created({ x: 3, y: 1 }, now, { version: 5, state: 'cancelled' });
+  await carry();
+  expect(await at.copy()).toMatchObject({ state: 'cancelled' });
+});
