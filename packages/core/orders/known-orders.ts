@@ -21,6 +21,8 @@ export interface KnownOrder {
   /** When it was first seen reserving stock (epoch ms). Null: never. */
   readonly seenReservingAt: number | null;
   readonly revision: number;
+  /** It was open or closed, or cancelled after it reserved. */
+  readonly wasOpen: boolean;
   /** The order has a copy, or is one. */
   readonly inCopy: boolean;
   /** The keys of its number's delivered events that had not been recorded before. */
@@ -55,12 +57,13 @@ export function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawB
            version, snapshot_hash as hash, (extract(epoch from read_started_at) * 1000)::float8 as "readStartedAt",
            (extract(epoch from changed_at) * 1000)::float8 as "takenAt",
            (extract(epoch from seen_reserving_at) * 1000)::float8 as "seenReservingAt", revision,
+           state in ('open', 'closed') or (state = 'cancelled' and seen_reserving_at is not null) as "wasOpen",
            exists (select from order_copies where order_copies.order_id = locked.id)
              or exists (select from order_copies where order_copies.created_order_id = locked.id) as "inCopy",
            ${newEventsOf('locked')} as "newEvents"
     from locked
     union all
-    select uuidv7(), integration_id, external_order_id, '', true, null, null, null, 0, null, 0, false, ${newEventsOf('wanted')}
+    select uuidv7(), integration_id, external_order_id, '', true, null, null, null, 0, null, 0, false, false, ${newEventsOf('wanted')}
     from wanted, generate_series(1, identities)`;
 }
 

@@ -87,6 +87,7 @@ export async function takeInOrders(
         snapshot: event.order,
         seenReservingAt,
         lastTakenAt: held?.takenAt ?? null,
+        wasOpen: order.wasOpen,
         inCopy: order.inCopy,
         eventKey,
         hash,

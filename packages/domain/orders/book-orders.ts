@@ -27,6 +27,8 @@ export interface OrderToBook {
   readonly seenReservingAt: number | null;
   /** When the snapshot before it was taken in (epoch ms by our clock). Null: there is none. */
   readonly lastTakenAt: number | null;
+  /** An earlier snapshot was open already, so copying was decided then. Left out: false. */
+  readonly wasOpen?: boolean;
   /** The order has a copy, or is one. Left out: false. */
   readonly inCopy?: boolean;
 }
