@@ -39,8 +39,10 @@ export interface KnownOrders {
 }
 
 /** Records the events, locks the existing orders, and assigns ids to orders that may be new. */
-export function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<KnownOrder> {
-  return sql<KnownOrder>`
+export function recordEventsAndLockOrders(
+  deliveries: readonly Delivery[],
+): RawBuilder<Omit<KnownOrder, 'inCopy'>> {
+  return sql<Omit<KnownOrder, 'inCopy'>>`
     with recorded as (${recordEvents(deliveries)} returning integration_id, external_order_id, event_key),
     wanted as materialized (
       select * from ${recordset(
@@ -58,12 +60,10 @@ export function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawB
            (extract(epoch from changed_at) * 1000)::float8 as "takenAt",
            (extract(epoch from seen_reserving_at) * 1000)::float8 as "seenReservingAt", revision,
            state in ('open', 'closed') or (state = 'cancelled' and seen_reserving_at is not null) as "wasOpen",
-           exists (select from order_copies where order_copies.order_id = locked.id)
-             or exists (select from order_copies where order_copies.created_order_id = locked.id) as "inCopy",
            ${newEventsOf('locked')} as "newEvents"
     from locked
     union all
-    select uuidv7(), integration_id, external_order_id, '', true, null, null, null, 0, null, 0, false, false, ${newEventsOf('wanted')}
+    select uuidv7(), integration_id, external_order_id, '', true, null, null, null, 0, null, 0, false, ${newEventsOf('wanted')}
     from wanted, generate_series(1, identities)`;
 }
 
@@ -73,8 +73,26 @@ function newEventsOf(row: 'locked' | 'wanted'): RawBuilder<readonly string[]> {
                      and recorded.external_order_id = ${sql.ref(`${row}.external_order_id`)})`;
 }
 
-/** Builds the known orders from the rows of {@link recordEventsAndLockOrders}. */
-export function knownOrders(rows: readonly KnownOrder[]): KnownOrders {
+/**
+ * Selects the known orders that have a copy, or are one. A statement of its own behind the locks: a copy may
+ * have been intended while this batch waited for them.
+ */
+export function selectInCopies(deliveries: readonly Delivery[]): RawBuilder<{ readonly id: OrderId }> {
+  return sql<{ readonly id: OrderId }>`
+    select orders.id
+    from ${recordset(wantedNumbers(deliveries), 'w', 'integration_id uuid, external_order_id text, identities int')}
+    join orders using (integration_id, external_order_id)
+    where exists (select from order_copies where order_copies.order_id = orders.id)
+       or exists (select from order_copies where order_copies.created_order_id = orders.id)`;
+}
+
+/** Builds the known orders from the rows of {@link recordEventsAndLockOrders} and {@link selectInCopies}. */
+export function knownOrders(
+  locked: readonly Omit<KnownOrder, 'inCopy'>[],
+  copied: readonly { readonly id: OrderId }[],
+): KnownOrders {
+  const inCopies = new Set(copied.map(({ id }) => id));
+  const rows = locked.map((order) => ({ ...order, inCopy: inCopies.has(order.id) }));
   const numbers = new Map(
     [...Map.groupBy(rows, numberOf)].map(([number, orders]) => [
       number,

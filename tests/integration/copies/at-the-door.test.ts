@@ -284,4 +284,32 @@ describe('what is copied', () => {
     await at.sell({ x: 2 }, 3_000, { version: 3, state: 'closed' });
     await expect(at.copy()).rejects.toThrow('no result');
   });
+
+  it('an order whose news wait while its intent is committed knows its copy', async () => {
+    await at.sell({ x: 1 }, 1_000, { state: 'pending' });
+    let cancelling: Promise<unknown> = Promise.resolve();
+    await inTransaction(database.db, async (tx) => {
+      await sql`select 1 from orders where merchant_id = ${at.merchant.merchantId} for update`.execute(tx);
+      cancelling = at.sell({ x: 1 }, 2_000, { version: 2, state: 'cancelled' });
+      await until(
+        () =>
+          sql`select 1 from pg_stat_activity
+              where datname = current_database() and wait_event_type = 'Lock'`.execute(database.db),
+        ({ rows }) => rows.length > 0,
+      );
+      await sql`
+        with copy as (
+          insert into order_copies (merchant_id, order_id, integration_id, kind, marker, state, lowers, made_at,
+                                    changed_at)
+          select merchant_id, id, ${at.source.integrationId}, 'order', 'onhand-late', 'intended', true, now(), now()
+          from orders where merchant_id = ${at.merchant.merchantId}
+          returning merchant_id, id)
+        insert into order_copy_items (merchant_id, copy_id, item_id, listing_id, settles, quantity, held)
+        select copy.merchant_id, copy.id, listings.item_id, listings.id, true, 1, 1
+        from copy join listings on listings.integration_id = ${at.source.integrationId}
+        where listings.item_id = ${at.items.x}`.execute(tx);
+    });
+    await cancelling;
+    expect(await at.copy()).toMatchObject({ state: 'skipped' });
+  });
 });
