@@ -42,12 +42,13 @@ export async function searchForCopy(
         await moveCopy(db, of, { event: 'postponed', changes, at: clock.now() });
         return { kind: 'wait', ms: visibilityMs };
       }
-      if (copy.attempts >= attemptsAtMost) {
+      const attempts = copy.attempts + 1;
+      if (attempts >= attemptsAtMost) {
         const message = copy.platformMessage ?? 'Every call that creates it ended without an answer.';
         await failed(dependencies, of, copy, { event: 'exhausted', code: 'outcome_unknown', message });
         return { kind: 'settled' };
       }
-      await moveCopy(db, of, { event: 'absent', changes: { absences: 0 }, at: clock.now() });
+      await moveCopy(db, of, { event: 'absent', changes: { absences: 0, attempts }, at: clock.now() });
       return { kind: 'create' };
     }
     case 'searching':

@@ -21,6 +21,8 @@ export interface KnownOrder {
   /** When it was first seen reserving stock (epoch ms). Null: never. */
   readonly seenReservingAt: number | null;
   readonly revision: number;
+  /** It was open or closed, or cancelled after it reserved. */
+  readonly wasOpen: boolean;
   /** The order has a copy, or is one. */
   readonly inCopy: boolean;
   /** The keys of its number's delivered events that had not been recorded before. */
@@ -37,8 +39,10 @@ export interface KnownOrders {
 }
 
 /** Records the events, locks the existing orders, and assigns ids to orders that may be new. */
-export function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawBuilder<KnownOrder> {
-  return sql<KnownOrder>`
+export function recordEventsAndLockOrders(
+  deliveries: readonly Delivery[],
+): RawBuilder<Omit<KnownOrder, 'inCopy'>> {
+  return sql<Omit<KnownOrder, 'inCopy'>>`
     with recorded as (${recordEvents(deliveries)} returning integration_id, external_order_id, event_key),
     wanted as materialized (
       select * from ${recordset(
@@ -55,8 +59,7 @@ export function recordEventsAndLockOrders(deliveries: readonly Delivery[]): RawB
            version, snapshot_hash as hash, (extract(epoch from read_started_at) * 1000)::float8 as "readStartedAt",
            (extract(epoch from changed_at) * 1000)::float8 as "takenAt",
            (extract(epoch from seen_reserving_at) * 1000)::float8 as "seenReservingAt", revision,
-           exists (select from order_copies where order_copies.order_id = locked.id)
-             or exists (select from order_copies where order_copies.created_order_id = locked.id) as "inCopy",
+           state in ('open', 'closed') or (state = 'cancelled' and seen_reserving_at is not null) as "wasOpen",
            ${newEventsOf('locked')} as "newEvents"
     from locked
     union all
@@ -70,8 +73,26 @@ function newEventsOf(row: 'locked' | 'wanted'): RawBuilder<readonly string[]> {
                      and recorded.external_order_id = ${sql.ref(`${row}.external_order_id`)})`;
 }
 
-/** Builds the known orders from the rows of {@link recordEventsAndLockOrders}. */
-export function knownOrders(rows: readonly KnownOrder[]): KnownOrders {
+/**
+ * Selects the known orders that have a copy, or are one. A statement of its own behind the locks: a copy may
+ * have been intended while this batch waited for them.
+ */
+export function selectInCopies(deliveries: readonly Delivery[]): RawBuilder<{ readonly id: OrderId }> {
+  return sql<{ readonly id: OrderId }>`
+    select orders.id
+    from ${recordset(wantedNumbers(deliveries), 'w', 'integration_id uuid, external_order_id text, identities int')}
+    join orders using (integration_id, external_order_id)
+    where exists (select from order_copies where order_copies.order_id = orders.id)
+       or exists (select from order_copies where order_copies.created_order_id = orders.id)`;
+}
+
+/** Builds the known orders from the rows of {@link recordEventsAndLockOrders} and {@link selectInCopies}. */
+export function knownOrders(
+  locked: readonly Omit<KnownOrder, 'inCopy'>[],
+  copied: readonly { readonly id: OrderId }[],
+): KnownOrders {
+  const inCopies = new Set(copied.map(({ id }) => id));
+  const rows = locked.map((order) => ({ ...order, inCopy: inCopies.has(order.id) }));
   const numbers = new Map(
     [...Map.groupBy(rows, numberOf)].map(([number, orders]) => [
       number,

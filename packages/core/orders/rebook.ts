@@ -133,7 +133,9 @@ async function bookAgain(
                where event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key) as snapshot`.execute(
     tx,
   );
-  const inOrder = orders.rows.toSorted((a, b) => ids.indexOf(a.orderId) - ids.indexOf(b.orderId));
+  const inOrder = orders.rows
+    .map((order) => ({ ...order, wasOpen: true }))
+    .toSorted((a, b) => ids.indexOf(a.orderId) - ids.indexOf(b.orderId));
   const standing = bookingInputs(...(await inOneTrip<BookingRows>(tx, selectBookingInputs(inOrder))));
   await closeUnbooked(tx, { merchantId, orderIds: ids, at });
   await sendTogether(tx, await bookOrders(tx, inOrder, standing, { at, made: [] }));

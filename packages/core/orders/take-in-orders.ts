@@ -1,6 +1,7 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { judgeSnapshot, versionAfter } from '@onhand/domain/orders/judge-snapshot.ts';
 import type { ArrivingSnapshot, HeldSnapshot, Verdict } from '@onhand/domain/orders/judge-snapshot.ts';
+import type { OrderId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
@@ -16,7 +17,7 @@ import { orderName } from './delivery.ts';
 import type { Closing, Delivery, TakeInResult } from './delivery.ts';
 import { externalOrderIdOf, identityOf } from './event-subject.ts';
 import { markRereadNeeded } from './inbound-events.ts';
-import { knownOrders, recordEventsAndLockOrders } from './known-orders.ts';
+import { knownOrders, recordEventsAndLockOrders, selectInCopies } from './known-orders.ts';
 import type { KnownOrder } from './known-orders.ts';
 import { contentHash } from './read-event-key.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
@@ -87,6 +88,7 @@ export async function takeInOrders(
         snapshot: event.order,
         seenReservingAt,
         lastTakenAt: held?.takenAt ?? null,
+        wasOpen: order.wasOpen,
         inCopy: order.inCopy,
         eventKey,
         hash,
@@ -130,11 +132,14 @@ async function recordAndLock(tx: Tx, deliveries: readonly Delivery[]) {
   const snapshots = deliveries.flatMap(({ merchantId, integrationId, event }) =>
     event.kind === 'order' ? [{ merchantId, integrationId, snapshot: event.order }] : [],
   );
-  const [orders, ...standing] = await inOneTrip<[KnownOrder, ...BookingRows]>(tx, [
+  const [orders, inCopies, ...standing] = await inOneTrip<
+    [Omit<KnownOrder, 'inCopy'>, { readonly id: OrderId }, ...BookingRows]
+  >(tx, [
     recordEventsAndLockOrders(deliveries),
+    selectInCopies(deliveries),
     ...selectBookingInputs(snapshots),
   ]);
-  return { known: knownOrders(orders), standing: bookingInputs(...standing) };
+  return { known: knownOrders(orders, inCopies), standing: bookingInputs(...standing) };
 }
 
 /** Builds the writes of new and changed orders. An order known only from a hint has no snapshot. */

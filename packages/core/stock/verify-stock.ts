@@ -120,7 +120,13 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
     left join wanted using (order_id, external_line_id, item_id)
     left join held using (order_id, external_line_id, item_id)
     where coalesce(held.units, 0) <> coalesce(wanted.units, 0)
-      and not exists (select from order_copies where created_order_id = line.order_id)`,
+      -- What the created order of a copy takes of copied items is checked below.
+      and not exists (
+        select from order_copies copy
+        join order_copy_items copied on copied.merchant_id = copy.merchant_id and copied.copy_id = copy.id
+        join order_lines sold on sold.merchant_id = copy.merchant_id and sold.item_id = copied.item_id
+        where copy.created_order_id = line.order_id and sold.order_id = line.order_id
+          and sold.external_line_id = line.external_line_id)`,
 
   'the copy of an order holds the units that its source keeps beyond the order': sql`
     select copy.id || ' of ' || item.item_id as subject, item.counted::text as expected,
@@ -129,11 +135,13 @@ const checks: Readonly<Record<string, RawBuilder<unknown>>> = {
     join order_copy_items item on item.merchant_id = copy.merchant_id and item.copy_id = copy.id and item.settles
     left join lateral (
       select sum(units) as units
-      from (select committed + settled as units from commitments
+      from (select external_line_id, committed + settled as units from commitments
             where order_id = copy.created_order_id and item_id = item.item_id
             union all
-            select units from waiting_units
-            where order_id = copy.created_order_id and item_id = item.item_id) either) held on true
+            select external_line_id, units from waiting_units
+            where order_id = copy.created_order_id and item_id = item.item_id) either
+      join order_lines sold on sold.order_id = copy.created_order_id and sold.item_id = item.item_id
+                           and sold.external_line_id = either.external_line_id) held on true
     where coalesce(held.units, 0) <> item.counted`,
 
   'what has left is settled, by whoever keeps the books': sql`

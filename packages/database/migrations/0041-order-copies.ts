@@ -60,6 +60,7 @@ create table order_copy_items (
   quantity int not null check (quantity >= 0),
   held int not null check (held >= 0),
   lowered int not null default 0 check (lowered >= 0),
+  asked int not null default 0 check (asked >= 0),
   stranded int not null default 0 check (stranded >= 0),
   counted int not null default 0 check (counted >= 0),
   -- by how many units the source's figure differs from what is available here, because of the copy

@@ -149,6 +149,7 @@ interface OrderCopyItemsTable {
   quantity: number;
   held: number;
   lowered: Generated<number>;
+  asked: Generated<number>;
   stranded: Generated<number>;
   counted: Generated<number>;
   awaited: Generated<number>;

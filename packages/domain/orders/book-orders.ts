@@ -27,6 +27,8 @@ export interface OrderToBook {
   readonly seenReservingAt: number | null;
   /** When the snapshot before it was taken in (epoch ms by our clock). Null: there is none. */
   readonly lastTakenAt: number | null;
+  /** An earlier snapshot was open already, so copying was decided then. Left out: false. */
+  readonly wasOpen?: boolean;
   /** The order has a copy, or is one. Left out: false. */
   readonly inCopy?: boolean;
 }
@@ -127,7 +129,7 @@ export function bookOrders(
     const { authority = 'warehouse' } = selling.get(order.integrationId) ?? {};
     const asCreated = copyOf(standing, ({ createdId }) => createdId === orderId);
     const created = asCreated && bookCreated(sheet, asCreated, news, authority);
-    const counted = created && countedOf(created, lines);
+    const counted = created && countedOf(created, order.snapshot, lines);
     const bookings = [
       ...lines.map((line) => ({
         line,
@@ -139,7 +141,8 @@ export function bookOrders(
       items.add(itemId);
     }
     const asOriginal = copyOf(standing, ({ originalId }) => originalId === orderId);
-    const original = asOriginal && bookOriginal(sheet, asOriginal, news, authority);
+    const sourceSelling = asOriginal && selling.get(asOriginal.integrationId);
+    const original = asOriginal && bookOriginal(sheet, asOriginal, news, { authority, sourceSelling });
     for (const copy of [created, original]) {
       if (copy === undefined) continue;
       standing.set(copy.id, copy);

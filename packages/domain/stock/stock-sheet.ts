@@ -415,18 +415,6 @@ export class StockSheet {
     }
   }
 
-  /** Takes units of an item back from the lines of an order. */
-  giveUp(orderId: OrderId, itemId: ItemId, units: number, sourceKey: string): void {
-    let left = units;
-    for (const { line, target, holds } of this.#linesOf(orderId, itemId)) {
-      const held = holds.oversold + holds.holds.reduce((sum, hold) => sum + hold.committed + hold.settled, 0);
-      const taken = Math.min(left, held);
-      if (taken <= 0) continue;
-      this.setLine(line, { ...target, units: held - taken }, `${sourceKey}:${line.externalLineId}:given-up`);
-      left -= taken;
-    }
-  }
-
   /** Settles committed units of a line at one location. Returns their number. */
   #settleAt(line: StockLine, locationId: LocationId, units: number, sourceKey: string): number {
     const state = this.#lines.get(lineKey(line));

@@ -1,11 +1,14 @@
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCopying } from '../../setup/copying.ts';
 import type { CopyingMerchant } from '../../setup/copying.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
 import { after, settlesWithinMs } from '../../setup/observed-shop.ts';
+import { until } from '../../setup/until.ts';
 
 let database: TestDatabase;
 let at: CopyingMerchant;
@@ -131,6 +134,47 @@ describe('a real order that lowers the source', () => {
     expect(await writesAt(12_000)).toEqual({ x: 5 });
   });
 
+  it('a line that somebody adds in the source counts there, also after the order is closed', async () => {
+    await sent();
+    await at.created({ x: 2 }, 2_000);
+    await at.created({ x: 2, y: 1 }, 3_000, { version: 2 });
+    expect(await ofX()).toEqual({ onHand: 8, available: 8 });
+    expect(await ofY()).toEqual({ onHand: 9, available: 9 });
+    await at.source.read(9, 10_000, ['y']);
+    expect(await at.source.observations()).toEqual([]);
+    await at.created({ x: 2, y: 1 }, 11_000, { version: 3, state: 'closed' });
+    expect(await ofY()).toEqual({ onHand: 9, available: 9 });
+    await at.created({ x: 2 }, 12_000, { version: 4, state: 'closed' });
+    expect(await ofY()).toEqual({ onHand: 10, available: 10 });
+  });
+
+  it('units that somebody adds to a copied line in the source are sold there, at once', async () => {
+    await sent();
+    await at.created({ x: 2 }, 2_000);
+    await at.created({ x: 3 }, 3_000, { version: 2 });
+    expect(await ofX()).toEqual({ onHand: 7, available: 7 });
+    await at.source.read(7, 10_000, ['x']);
+    expect(await writesAt(11_000)).toEqual({});
+    expect(await at.incidents()).toEqual([]);
+    await at.sell({ x: 2 }, 12_000, cancelled);
+    expect(await ofX()).toEqual({ onHand: 9, available: 9 });
+    await at.created({ x: 3 }, 13_000, { version: 3, state: 'closed' });
+    expect(await ofX()).toEqual({ onHand: 7, available: 7 });
+  });
+
+  it('units that somebody adds in the source because the order got them too count once', async () => {
+    await sent();
+    await at.created({ x: 2 }, 2_000);
+    await at.created({ x: 5 }, 3_000, { version: 2 });
+    expect(await ofX()).toEqual({ onHand: 5, available: 5 });
+    await at.sell({ x: 5 }, 4_000, { version: 2 });
+    expect(await ofX()).toEqual({ onHand: 5, available: 5 });
+    await at.sell({ x: 5 }, 5_000, { version: 3, state: 'cancelled' });
+    expect(await ofX()).toEqual({ onHand: 7, available: 7 });
+    await at.created({ x: 5 }, 6_000, { version: 3, state: 'cancelled' });
+    expect(await ofX()).toEqual({ onHand: 10, available: 10 });
+  });
+
   it('a second order with its marker is an ordinary order', async () => {
     await sent();
     await at.created({ x: 2 }, 2_000);
@@ -140,12 +184,16 @@ describe('a real order that lowers the source', () => {
 
   it('an unknown marker, and that of another merchant, is an ordinary order', async () => {
     const { marker } = await at.copy();
+    const written = () =>
+      sql`select xmin::text, changed_at from order_copies where marker = ${marker}`.execute(database.db);
+    const { rows } = await written();
     at = await createCopying(database.db, { orderCopy: 'order', writeSalesBack: 'order' });
     await at.sell({ x: 2 }, 1_000);
     await at.created({ x: 3 }, 2_000, { marker });
     await at.created({ x: 1 }, 2_000, { marker: 'onhand-unknown', externalId: '101' });
     expect(await ofX()).toEqual({ onHand: 6, available: 4 });
     expect(await at.copy()).toMatchObject({ state: 'intended' });
+    expect((await written()).rows).toEqual(rows);
   });
 });
 
@@ -219,5 +267,49 @@ describe('what is copied', () => {
     await at.sell({ x: 1 }, 1_000, { state: 'pending' });
     await at.sell({ x: 1 }, 2_000, { version: 2 });
     expect(await at.copy()).toMatchObject({ state: 'intended' });
+  });
+
+  it('not an order that reserved while copying was not permitted', async () => {
+    const setExport = (isOn: boolean) =>
+      database.db
+        .updateTable('sync_settings')
+        .set({ auto_export: isOn })
+        .where('integration_id', '=', at.source.integrationId)
+        .where('entity', '=', 'orders')
+        .execute();
+    await setExport(false);
+    await at.sell({ x: 1 }, 1_000);
+    await setExport(true);
+    await at.sell({ x: 2 }, 2_000, { version: 2 });
+    await at.sell({ x: 2 }, 3_000, { version: 3, state: 'closed' });
+    await expect(at.copy()).rejects.toThrow('no result');
+  });
+
+  it('an order whose news wait while its intent is committed knows its copy', async () => {
+    await at.sell({ x: 1 }, 1_000, { state: 'pending' });
+    let cancelling: Promise<unknown> = Promise.resolve();
+    await inTransaction(database.db, async (tx) => {
+      await sql`select 1 from orders where merchant_id = ${at.merchant.merchantId} for update`.execute(tx);
+      cancelling = at.sell({ x: 1 }, 2_000, { version: 2, state: 'cancelled' });
+      await until(
+        () =>
+          sql`select 1 from pg_stat_activity
+              where datname = current_database() and wait_event_type = 'Lock'`.execute(database.db),
+        ({ rows }) => rows.length > 0,
+      );
+      await sql`
+        with copy as (
+          insert into order_copies (merchant_id, order_id, integration_id, kind, marker, state, lowers, made_at,
+                                    changed_at)
+          select merchant_id, id, ${at.source.integrationId}, 'order', 'onhand-late', 'intended', true, now(), now()
+          from orders where merchant_id = ${at.merchant.merchantId}
+          returning merchant_id, id)
+        insert into order_copy_items (merchant_id, copy_id, item_id, listing_id, settles, quantity, held)
+        select copy.merchant_id, copy.id, listings.item_id, listings.id, true, 1, 1
+        from copy join listings on listings.integration_id = ${at.source.integrationId}
+        where listings.item_id = ${at.items.x}`.execute(tx);
+    });
+    await cancelling;
+    expect(await at.copy()).toMatchObject({ state: 'skipped' });
   });
 });

@@ -10,6 +10,7 @@ import type { PauseTarget } from '@onhand/core/listings/read-pause.ts';
 import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { testDescription } from '@onhand/gateway/testing/test-description.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -32,6 +33,9 @@ let content: Partial<CopyableOrder>;
 let sent: NewOrder[];
 /** Happens before the shop answers with the order. */
 let beforeAnswer: () => Promise<unknown>;
+let createdUnits: Readonly<Record<string, number>>;
+/** What happens while the source store creates the order. */
+let meanwhile: () => Promise<unknown>;
 let dependencies: NotedDependencies;
 
 beforeAll(async () => {
@@ -43,6 +47,8 @@ beforeEach(async () => {
   now = 1_000;
   sent = [];
   content = {};
+  createdUnits = { x: 3, y: 1 };
+  meanwhile = async () => undefined;
   beforeAnswer = () => Promise.resolve();
   found = { kind: 'absent', asOf: after(0).toISOString() };
   const lifetimes = { ...testDescription.stock, requestLifetimeMs: 60_000 };
@@ -52,9 +58,10 @@ beforeEach(async () => {
       beforeAnswer = () => Promise.resolve();
       return { kind: 'order', order: original() };
     },
-    'orders.create': (input) => {
+    'orders.create': async (input) => {
       // The cast is safe: the activity sends what the operation takes.
       sent.push(input as NewOrder);
+      await meanwhile();
       if (creation === 'dies') throw new Error('The worker dies.');
       return creation;
     },
@@ -92,7 +99,7 @@ function original(): CopyableOrder {
 }
 
 function snapshot(): OrderSnapshot {
-  return orderFor('100', { x: 3, y: 1 }, { readStartedAt: after(now).toISOString() });
+  return orderFor('100', createdUnits, { readStartedAt: after(now).toISOString() });
 }
 
 function created(marker: string) {
@@ -131,6 +138,8 @@ it('is created once, with the units that the order holds and their share of the 
       cancelled: line.quantity > 1 ? 1 : 0,
     })),
   });
+  createdUnits = { x: 2, y: 1 };
+  creation = { kind: 'created', existed: false, created: created((await at.copy()).marker) };
   await carry();
   await carry();
   const { marker, state } = await at.copy();
@@ -219,16 +228,18 @@ it('a refusal is a failed item with the words of the platform, and a retry creat
   creation = { kind: 'rejected', code: 'unit_missing', message: 'We have no X.' };
   await carry();
   expect(await at.copy()).toMatchObject({ state: 'failed' });
-  const [failed, ...others] = await failedItems();
-  expect(others).toEqual([]);
-  expect(failed).toMatchObject({
-    operation: 'copy_order',
-    state: 'open',
-    code: 'unit_missing',
-    platform_message: 'We have no X.',
-  });
-  if (failed === undefined) return;
+  const failed = { code: 'unit_missing', platform_message: 'We have no X.' };
+  expect(await failedItems()).toMatchObject([{ ...failed, operation: 'copy_order', state: 'open' }]);
+  const starts = await retryFailed();
+  expect(starts).toHaveLength(1);
+  creation = { kind: 'created', existed: false, created: created(marker) };
+  await carry();
+  expect(await at.copy()).toMatchObject({ state: 'open' });
+  expect(await failedItems()).toMatchObject([{ state: 'closed' }]);
+});
 
+/** Retries the failed items as a person does. Returns the sales that it starts. */
+async function retryFailed(): Promise<readonly unknown[]> {
   const starts: unknown[] = [];
   const startWork = {
     nudge: () => undefined,
@@ -237,18 +248,11 @@ it('a refusal is a failed item with the words of the platform, and a retry creat
     products: () => Promise.resolve(),
     hear: () => undefined,
   };
-  const retried = {
-    merchantId: at.merchant.merchantId,
-    move: 'retry',
-    chosen: { ids: [failed.id] },
-  } as const;
+  const ids = (await failedItems()).map(({ id }) => id);
+  const retried = { merchantId: at.merchant.merchantId, move: 'retry', chosen: { ids } } as const;
   await moveFailedItems(database.db, retried, { startWork, at: after(now) });
-  expect(starts).toHaveLength(1);
-  creation = { kind: 'created', existed: false, created: created(marker) };
-  await carry();
-  expect(await at.copy()).toMatchObject({ state: 'open' });
-  expect(await failedItems()).toMatchObject([{ state: 'closed' }]);
-});
+  return starts;
+}
 
 it('five calls that ended without an answer and created nothing wait for a person', async () => {
   creation = { kind: 'unknown', message: 'No answer.', ended: true };
@@ -342,4 +346,65 @@ it('an order that is cancelled before anything is sent is not copied', async () 
   await carry();
   expect(sent).toEqual([]);
   expect(await at.copy()).toMatchObject({ state: 'skipped' });
+});
+
+const setOrders = (integrationId: IntegrationId, settings: object) =>
+  database.db
+    .updateTable('sync_settings')
+    .set(settings)
+    .where('integration_id', '=', integrationId)
+    .where('entity', '=', 'orders')
+    .execute();
+
+it.each([
+  ['copying', () => setOrders(at.shop, { order_copy: 'none' })],
+  ['the import of orders', () => setOrders(at.shop, { auto_import: false })],
+  ['the export to the source', () => setOrders(at.source.integrationId, { auto_export: false })],
+] as const)('%s is switched off before anything is sent: nothing is', async (_what, switchOff) => {
+  await switchOff();
+  await carry();
+  expect(sent).toEqual([]);
+  expect(await at.copy()).toMatchObject({ state: 'skipped' });
+});
+
+it('copying is switched off after a call of unknown outcome: it is searched for, and not created again', async () => {
+  creation = { kind: 'unknown', message: 'No answer.', ended: true };
+  meanwhile = () => setOrders(at.shop, { order_copy: 'none' });
+  await carry();
+  expect(sent).toHaveLength(1);
+  expect(await at.copy()).toMatchObject({ state: 'skipped' });
+});
+
+it('a lost copy is searched for and created when a person retries it', async () => {
+  const { marker } = await at.copy();
+  creation = { kind: 'unknown', message: 'No answer.', ended: true };
+  await carry();
+  expect(await at.copy()).toMatchObject({ state: 'lost' });
+  await retryFailed();
+  creation = { kind: 'created', existed: false, created: created(marker) };
+  await carry();
+  expect(sent).toHaveLength(6);
+  expect(await at.copy()).toMatchObject({ state: 'open' });
+});
+
+it('calls that a platform refused because it is away are no attempts', async () => {
+  const { marker } = await at.copy();
+  creation = { kind: 'unavailable', message: 'Closed for inventory.' };
+  for (let outage = 0; outage < 5; outage += 1) {
+    await carry();
+    now += 3_600_000;
+  }
+  creation = { kind: 'unknown', message: 'No answer.', ended: true };
+  meanwhile = async () => {
+    if (sent.length > 6) creation = { kind: 'created', existed: false, created: created(marker) };
+  };
+  await carry();
+  expect(sent).toHaveLength(7);
+  expect(await at.copy()).toMatchObject({ state: 'open' });
+});
+
+it('news that came while it was created are newer than the answer of the call', async () => {
+  meanwhile = () => at.created({ x: 3, y: 1 }, now, { version: 5, state: 'cancelled' });
+  await carry();
+  expect(await at.copy()).toMatchObject({ state: 'cancelled' });
 });

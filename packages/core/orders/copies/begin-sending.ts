@@ -1,11 +1,14 @@
 import type { ItemId } from '@onhand/domain/ids.ts';
+import { permitsCopying } from '@onhand/domain/orders/copies/what-is-copied.ts';
 import { unitsWanted } from '@onhand/domain/stock/line-target.ts';
 import type { OrderState } from '@onhand/domain/stock/line-target.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { isActive } from '../../integrations/is-active.ts';
+import { loadPreferences } from '../../stock/load-sheet.ts';
 import { lockCopyOf } from './lock-copies.ts';
+import type { LockedCopy } from './lock-copies.ts';
 import { moveCopy, moveInTransaction } from './move-copy.ts';
 import type { CopiedOrderRef } from './read-copy.ts';
 
@@ -19,8 +22,8 @@ export interface LineToSend {
 /**
  * Records that a call that creates the copy is about to be sent, with the units that the order holds now.
  * Commit this before the call: afterwards only a search tells whether it took effect. Returns the lines to
- * send. Null: nothing is to be sent now. Without units left, the copy is withdrawn. While its source store,
- * or its merchant, is paused, it awaits the resumption.
+ * send. Null: nothing is to be sent now. Without units left, or if the settings no longer permit it, the copy
+ * is withdrawn. While its source store, or its merchant, is paused, it awaits the resumption.
  */
 export async function beginSending(
   db: Db,
@@ -37,7 +40,7 @@ export async function beginSending(
     const lines = await linesOf(tx, of);
     const units = new Map<ItemId, number>();
     for (const { itemId, quantity } of lines) units.set(itemId, (units.get(itemId) ?? 0) + quantity);
-    if (lines.length === 0) {
+    if (lines.length === 0 || !(await isPermitted(tx, copy))) {
       await moveInTransaction(tx, of, { event: 'withdrawn', changes: { retry_at: null }, at });
       return null;
     }
@@ -48,7 +51,6 @@ export async function beginSending(
       at,
     });
     if (sent === undefined) return null;
-    await sql`update order_copies set attempts = attempts + 1 where id = ${copy.id}`.execute(tx);
     return lines.map(({ externalLineId, ref, quantity }) => ({ externalLineId, ref, quantity }));
   });
 }
@@ -70,6 +72,18 @@ async function isSourceActive(tx: Tx, { merchantId, orderId }: CopiedOrderRef): 
     from order_copies copy join integrations on integrations.id = copy.integration_id
     where copy.merchant_id = ${merchantId} and copy.order_id = ${orderId}`.execute(tx);
   return rows[0]?.active === true;
+}
+
+/** Tells whether the orders of the shop are still copied to that source store. */
+async function isPermitted(tx: Tx, { merchantId, originalId, integrationId }: LockedCopy): Promise<boolean> {
+  const { integration_id: shop } = await tx
+    .selectFrom('orders')
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', originalId)
+    .select('integration_id')
+    .executeTakeFirstOrThrow();
+  const copying = (await loadPreferences(tx, [merchantId])).get(shop)?.copying ?? null;
+  return copying !== null && copying.to === integrationId && permitsCopying(copying);
 }
 
 interface LineRow extends LineToSend, OrderState {

@@ -1,5 +1,5 @@
 import type { IncidentRef } from '@onhand/domain/incidents/incident.ts';
-import { attentionOf, awaitedUnits } from '@onhand/domain/orders/copies/copied-item.ts';
+import { attentionOf, awaitedUnits, keptOf } from '@onhand/domain/orders/copies/copied-item.ts';
 import type { StandingCopy } from '@onhand/domain/orders/copies/book-copies.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
@@ -43,17 +43,18 @@ export function itemWrite(copies: readonly StandingCopy[]): RawBuilder<unknown> 
       quantity: item.quantity,
       held: item.held,
       lowered: item.lowered,
+      asked: item.asked,
       stranded: item.stranded,
       counted: item.counted,
       awaited: awaitedUnits(item, copy),
     })),
   );
-  const columns = `copy_id uuid, item_id uuid, quantity int, held int, lowered int, stranded int, counted int,
+  const columns = `copy_id uuid, item_id uuid, quantity int, held int, lowered int, asked int, stranded int, counted int,
     awaited int`;
   return sql`
     update order_copy_items
-    set quantity = item.quantity, held = item.held, lowered = item.lowered, stranded = item.stranded,
-        counted = item.counted, awaited = item.awaited
+    set quantity = item.quantity, held = item.held, lowered = item.lowered, asked = item.asked,
+        stranded = item.stranded, counted = item.counted, awaited = item.awaited
     from ${recordset(rows, 'item', columns)}
     where order_copy_items.copy_id = item.copy_id and order_copy_items.item_id = item.item_id`;
 }
@@ -92,7 +93,7 @@ function incidentWrites(
 }
 
 function unitsKept({ items }: StandingCopy): number {
-  return items.reduce((sum, { counted }) => sum + counted, 0);
+  return items.reduce((sum, item) => sum + keptOf(item), 0);
 }
 
 /** Names the two orders. Nobody's personal data is part of them. */

@@ -52,7 +52,7 @@ export async function failCopy(
 /** Has failed copies of orders tried again. One that may exist is searched for first. */
 export async function retryCopies(tx: Tx, orders: readonly CopiedOrderRef[], at: Date): Promise<void> {
   for (const order of orders) {
-    const changes = { retry_at: null, failures: 0, absences: 0 };
+    const changes = { retry_at: null, failures: 0, absences: 0, attempts: 0 };
     await moveInTransaction(tx, order, { event: 'retried', changes, at });
   }
 }

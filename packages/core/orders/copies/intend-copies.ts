@@ -23,10 +23,15 @@ export function intentWrites(
   },
 ): readonly RawBuilder<unknown>[] {
   const latest = new Map(booked.map((one) => [one.order.orderId, one]));
+  const wasOpen = new Set(
+    booked
+      .filter((one, index) => one.order.wasOpen === true && isFirst(booked, index))
+      .map(({ order }) => order.orderId),
+  );
   const intended = [...latest.values()].flatMap((one) => {
     const { merchantId, integrationId, orderId } = one.order;
     const copying = selling.get(integrationId)?.copying;
-    const units = except.has(orderId) ? null : unitsToCopy(one, copying);
+    const units = except.has(orderId) || wasOpen.has(orderId) ? null : unitsToCopy(one, copying);
     if (units === null || copying === null || copying === undefined) return [];
     const { kind, to } = copying;
     return [{ order: { merchant_id: merchantId, order_id: orderId, integration_id: to, kind }, units }];
@@ -68,4 +73,10 @@ export function intentWrites(
              case when made.lowers and sold.settles then sold.quantity else 0 end
       from made join sold on sold.order_id = made.order_id`,
   ];
+}
+
+/** Tells whether a snapshot is the first of its order in the batch. */
+function isFirst(booked: readonly BookedOrder[], index: number): boolean {
+  const orderId = booked[index]?.order.orderId;
+  return booked.findIndex(({ order }) => order.orderId === orderId) === index;
 }

@@ -4,6 +4,7 @@ import type { StandingCopy } from '@onhand/domain/orders/copies/book-copies.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { recordset } from '@onhand/database/recordset.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
 
 /** A copy, with the marker of the created order. */
@@ -20,14 +21,27 @@ export async function lockCopies(tx: Tx, orders: readonly OrderToBook[]): Promis
   const markers = orders.flatMap(({ snapshot }) => snapshot.marker ?? []);
   const orderIds = orders.filter(({ inCopy }) => inCopy === true).map(({ orderId }) => orderId);
   if (markers.length === 0 && orderIds.length === 0) return [];
+  const marked = recordset(
+    orders.map(({ merchantId, integrationId, snapshot }) => ({
+      merchant_id: merchantId,
+      integration_id: integrationId,
+      marker: snapshot.marker ?? null,
+    })),
+    'marked',
+    'merchant_id uuid, integration_id uuid, marker text',
+  );
   const chosen = sql`
-    marker = any(${markers}::text[]) or order_id = any(${orderIds}::uuid[])
+    (marker = any(${markers}::text[]) and (merchant_id, integration_id, marker) in (select * from ${marked}))
+    or order_id = any(${orderIds}::uuid[])
     or created_order_id = any(${orderIds}::uuid[])`;
   const [, copies] = await inOneTrip<[unknown, LockedCopy]>(tx, [
     sql`select 1 from order_copies where ${chosen} order by id for update`,
     selectCopies(chosen),
   ]);
-  return recognised(copies, orders);
+  const ids = new Set(orders.map(({ orderId }) => orderId));
+  return recognised(copies, orders).filter(
+    ({ originalId, createdId }) => ids.has(originalId) || (createdId !== null && ids.has(createdId)),
+  );
 }
 
 /** Reads one copy under its lock. Returns undefined if the merchant has no copy of the order. */
@@ -50,10 +64,21 @@ function selectCopies(chosen: RawBuilder<unknown>): RawBuilder<LockedCopy> {
            coalesce((
              select jsonb_agg(jsonb_build_object('itemId', item_id, 'listingId', listing_id, 'settles', settles,
                                                  'quantity', quantity, 'held', held, 'lowered', lowered,
-                                                 'stranded', stranded, 'counted', counted) order by item_id)
+                                                 'asked', asked, 'stranded', stranded, 'counted', counted) order by item_id)
              from order_copy_items
              where order_copy_items.merchant_id = order_copies.merchant_id
-               and order_copy_items.copy_id = order_copies.id), '[]') as items
+               and order_copy_items.copy_id = order_copies.id), '[]') as items,
+           coalesce((
+             select jsonb_agg(jsonb_build_object(
+                      'externalLineId', line.external_line_id, 'itemId', line.item_id, 'quantity', line.quantity,
+                      'place', line.place, 'backorders', coalesce(listings.backorders, false),
+                      'stockLowered', line.deducted > line.baseline) order by line.external_line_id)
+             from order_lines line
+             join order_copy_items item on item.merchant_id = line.merchant_id and item.item_id = line.item_id
+             left join listings on listings.merchant_id = line.merchant_id and listings.id = line.listing_id
+             where item.copy_id = order_copies.id and line.merchant_id = order_copies.merchant_id
+               and line.order_id = order_copies.created_order_id and line.effect = 'counted'
+               and line.components is null), '[]') as lines
     from order_copies where ${chosen} order by id`;
 }
 

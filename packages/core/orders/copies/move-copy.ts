@@ -61,7 +61,9 @@ export async function moveInTransaction(
   },
 ): Promise<LockedCopy | undefined> {
   const copy = await lockCopyOf(tx, of);
-  const state = copy && copyMachine[copy.state][event];
+  // News of the created order itself are newer than the answer of the call that created it.
+  const isTold = event.startsWith('seen_') && copy !== undefined && copy.createdId !== null;
+  const state = isTold ? copy.state : copy && copyMachine[copy.state][event];
   if (copy === undefined || state === undefined) return undefined;
   const after = { ...copy, state, lowers: changes.lowers ?? copy.lowers, items: itemsOf(copy) };
   await tx

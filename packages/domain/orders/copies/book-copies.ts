@@ -2,8 +2,11 @@ import type { IntegrationId, ItemId, MerchantId, OrderCopyId, OrderId } from '..
 import { transitionIn } from '../../state-machine.ts';
 import { unitsWanted } from '../../stock/line-target.ts';
 import type { StockSheet } from '../../stock/stock-sheet.ts';
+import type { Selling } from '../book-orders.ts';
 import type { OrderContent } from '../order-content.ts';
 import type { SnapshotLine } from '../order-lines.ts';
+import { changeCounted, createdLine } from './change-counted.ts';
+import type { CreatedLine } from './change-counted.ts';
 import { followCreated, followOriginal } from './copied-item.ts';
 import type { CopiedItem } from './copied-item.ts';
 import { copyMachine, seenIn } from './copy-machine.ts';
@@ -23,6 +26,8 @@ export interface StandingCopy {
   /** The created order lowers the source by itself. */
   readonly lowers: boolean;
   readonly items: readonly CopiedItem[];
+  /** The lines of the created order that sell these items, as they were booked. */
+  readonly lines: readonly CreatedLine[];
 }
 
 /** The newest snapshot of an order, with its lines. */
@@ -35,7 +40,8 @@ interface News {
 
 /**
  * Books news of a created order: settles units of the original that the source has accounted for. The copy
- * commits nothing. It takes off only what the source keeps beyond what the original holds (`countedOf`).
+ * commits nothing. It takes off only what the source has beyond what the original holds (`countedOf`), and
+ * lines of other items, which count as those of any order.
  */
 export function bookCreated(
   sheet: StockSheet,
@@ -47,29 +53,42 @@ export function bookCreated(
   const state = transitionIn(copyMachine, copy.state, seenIn(snapshot.state));
   const closing = state !== 'closed' ? 'not' : copy.state === 'closed' ? 'before' : 'now';
   const items = copy.items.map((item) => {
-    const lowered = sumOf(linesFor(lines, item.itemId), ({ deducted }) => deducted);
-    return followCreated(item, { lowered, lowers: copy.lowers, closing });
+    const sold = linesFor(lines, item.itemId);
+    const lowered = sumOf(sold, ({ deducted }) => deducted);
+    const wanted = sumOf(sold, (line) => unitsWanted(snapshot, line));
+    return followCreated(item, { lowered, wanted, lowers: copy.lowers, closing });
   });
-  const after = { ...copy, createdId: news.orderId, state, items };
+  const own = items.flatMap(({ itemId }) => linesFor(lines, itemId).map((line) => createdLine(line, itemId)));
+  const after = { ...copy, createdId: news.orderId, state, items, lines: own };
   settleOriginal(sheet, after, news, authority);
   return after;
 }
 
 /**
  * Books a change of an order that is copied, after its own lines. Units that it holds again are no longer
- * held by the copy. One that holds nothing any more is not copied, if nothing was sent yet.
+ * held by the copy. An order that holds nothing any more is not copied, if nothing was sent yet.
  */
 export function bookOriginal(
   sheet: StockSheet,
   copy: StandingCopy,
   news: News,
-  authority: 'source' | 'warehouse',
+  {
+    authority,
+    sourceSelling,
+  }: {
+    readonly authority: 'source' | 'warehouse';
+    readonly sourceSelling: Selling | undefined;
+  },
 ): StandingCopy {
+  const { createdId } = copy;
   const items = copy.items.map((item) => {
+    const { itemId } = item;
     const held = sumOf(linesFor(news.lines, item.itemId), (line) => unitsWanted(news.snapshot, line));
     const after = followOriginal(item, held);
-    if (copy.createdId !== null && item.settles) {
-      sheet.giveUp(copy.createdId, item.itemId, item.counted - after.counted, sourceKey(news));
+    if (createdId !== null && item.settles) {
+      const units = after.counted - item.counted;
+      const change = { itemId, units, selling: sourceSelling, sourceKey: sourceKey(news) };
+      changeCounted(sheet, { ...copy, createdId }, change);
     }
     return after;
   });
@@ -80,12 +99,16 @@ export function bookOriginal(
   return after;
 }
 
-/** Divides the units that a copy takes off stock among the lines of the created order. Pure. */
+/**
+ * Divides the units that a copy takes off stock among the lines of the created order. A line that was not
+ * copied takes what it would in any order. Pure.
+ */
 export function countedOf(
   { items }: StandingCopy,
+  snapshot: OrderContent,
   lines: readonly SnapshotLine[],
 ): ReadonlyMap<SnapshotLine, number> {
-  const units = new Map<SnapshotLine, number>();
+  const units = new Map(lines.map((line) => [line, unitsWanted(snapshot, line)]));
   for (const { itemId, counted } of items) {
     let left = counted;
     for (const line of linesFor(lines, itemId)) {

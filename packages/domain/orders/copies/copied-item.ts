@@ -13,9 +13,11 @@ export interface CopiedItem {
   readonly held: number;
   /** Units by which the source holds its own stock lowered for the copy. */
   readonly lowered: number;
+  /** Units that the created order asks for, or for which the source holds its own stock lowered. */
+  readonly asked: number;
   /** Units that the source holds for the copy though the original gave them up. They are on sale here. */
   readonly stranded: number;
-  /** Units that the copy itself took off stock: the source kept or shipped what the original gave up. */
+  /** Units that the copy itself took off stock: added in the source store, or kept there though given up. */
   readonly counted: number;
 }
 
@@ -24,15 +26,18 @@ export interface CopiedItem {
  * sale again, also while the source still holds them. Pure.
  */
 export function followOriginal(item: CopiedItem, held: number): CopiedItem {
-  const excess = Math.max(0, item.lowered - held);
-  const counted = Math.min(item.counted, excess);
-  return { ...item, held, counted, stranded: excess - counted };
+  const after = { ...item, held };
+  const givenUp = givenUpOf(after);
+  const kept = Math.min(keptOf(item), givenUp);
+  return { ...after, counted: addedOf(after) + kept, stranded: givenUp - kept };
 }
 
 /**
- * Follows news of the created order, for which the source now holds its own stock `lowered`. Pure.
+ * Follows news of the created order, for which the source now holds its own stock `lowered`, and which asks
+ * for `wanted` units. Pure.
  *
- * - Units beyond those that the original holds left the source once the order is closed there.
+ * - Units that somebody added to it in the source store are sold there, so they are taken off at once.
+ * - Units that the original gave up left the source once the order is closed there.
  * - Before, they are stranded if creating the copy lowered the source (`lowers`). If it did not, somebody
  *   completed a draft whose original had been cancelled: the source ships or keeps those units.
  */
@@ -40,24 +45,42 @@ export function followCreated(
   item: CopiedItem,
   {
     lowered,
+    wanted,
     lowers,
     closing,
   }: {
     readonly lowered: number;
+    readonly wanted: number;
     readonly lowers: boolean;
     /** Whether the order was closed with this news, before it, or not at all. */
     readonly closing: 'now' | 'before' | 'not';
   },
 ): CopiedItem {
-  const excess = Math.max(0, lowered - item.held);
+  const after = { ...item, lowered, asked: Math.max(lowered, wanted) };
+  const givenUp = givenUpOf(after);
   const stranded = strandedOf();
-  return { ...item, lowered, stranded, counted: excess - stranded };
+  return { ...after, stranded, counted: addedOf(after) + givenUp - stranded };
 
   function strandedOf(): number {
     if (closing === 'now') return 0;
-    if (closing === 'not' && lowers) return excess - Math.min(item.counted, excess);
-    return Math.min(item.stranded, excess);
+    if (closing === 'not' && lowers) return givenUp - Math.min(keptOf(item), givenUp);
+    return Math.min(item.stranded, givenUp);
   }
+}
+
+/** Returns the units that the created order has beyond the copy and beyond what the original holds. Pure. */
+function addedOf({ asked, held, quantity }: CopiedItem): number {
+  return Math.max(0, asked - Math.max(held, quantity));
+}
+
+/** Returns the units that the source keeps or shipped though the original gave them up. Pure. */
+export function keptOf(item: CopiedItem): number {
+  return item.counted - addedOf(item);
+}
+
+/** Returns the units that the original gave up, and for which the source holds its stock lowered. Pure. */
+function givenUpOf({ lowered, held, quantity }: CopiedItem): number {
+  return Math.max(0, Math.min(lowered, Math.max(held, quantity)) - held);
 }
 
 /**

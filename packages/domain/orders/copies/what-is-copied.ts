@@ -13,6 +13,15 @@ interface UnitsToCopy {
 /** The shop's clock may differ from ours, and an order may be heard of late. */
 const placedBeforeMs = 60 * 60_000;
 
+/** Tells whether the settings of both sides permit copying. Pure. */
+export function permitsCopying({ settings, sourceSettings }: Copying): boolean {
+  const orders = { entity: 'orders', writesSalesBack: false } as const;
+  return (
+    permission({ ...orders, settings }, 'record_new_there').kind !== 'never' &&
+    permission({ ...orders, settings: sourceSettings }, 'record_new_here').kind !== 'never'
+  );
+}
+
 /**
  * Lists the units of an order that are copied, by item. An empty list: none of its lines is synced. Null: it
  * is not copied now, because it does not reserve yet, is cancelled or a test, was placed before copying was
@@ -23,14 +32,9 @@ export function unitsToCopy(
   copying: Copying | null | undefined,
 ): readonly UnitsToCopy[] | null {
   if (copying === null || copying === undefined) return null;
-  const { settings, sourceSettings, since } = copying;
-  const permits =
-    permission({ entity: 'orders', settings, writesSalesBack: false }, 'record_new_there').kind !== 'never' &&
-    permission({ entity: 'orders', settings: sourceSettings, writesSalesBack: false }, 'record_new_here')
-      .kind !== 'never';
   const isOpen = snapshot.state === 'open' || snapshot.state === 'closed';
-  const isNew = Date.parse(snapshot.placedAt) >= since - placedBeforeMs;
-  if (!permits || !isOpen || !isNew || snapshot.test) return null;
+  const isNew = Date.parse(snapshot.placedAt) >= copying.since - placedBeforeMs;
+  if (!permitsCopying(copying) || !isOpen || !isNew || snapshot.test) return null;
   const units = new Map<ItemId, number>();
   for (const line of lines) {
     const wanted = line.effect === 'counted' ? unitsWanted(snapshot, line) : 0;
