@@ -51,8 +51,8 @@ export async function carryPage<Row>(
 }
 
 /**
- * Locks a run and changes it, in one transaction. Does nothing and returns false if the run is not at the page
- * any more: another attempt of the same activity may have gone on with it.
+ * Locks a run and changes it, in one transaction. Does nothing and returns false if the run is not at the
+ * page any more: another attempt of the same activity may have gone on with it.
  */
 export async function changeIfCurrent(
   db: Db,

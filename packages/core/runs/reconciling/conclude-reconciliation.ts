@@ -18,8 +18,8 @@ export const disturbedFailure = {
 
 /**
  * Ends a reconciliation, and computes how often the integration is reconciled from now on. Returns whether
- * the pages of listings were undisturbed. The caller fails a run whose pages were not. Returns undefined if the
- * run is not at its end any more.
+ * the pages of listings were undisturbed. The caller fails a run whose pages were not. Returns undefined if
+ * the run is not at its end any more.
  */
 export async function concludeReconciliation(
   db: Db,
