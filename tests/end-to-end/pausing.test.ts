@@ -30,7 +30,7 @@ describe.each([
 ] as const)('a paused %s', (scope, resource) => {
   it(
     'stops its publisher between two batches, counts orders, and goes on after its plan is applied',
-    { timeout: 240_000 },
+    { timeout: 480_000 },
     async () => {
       const { control } = onhand.sandbox;
       const merchant = await createMerchant(onhand);
@@ -39,7 +39,7 @@ describe.each([
       // As autovacuum does a while after so many rows came: until then PostgreSQL plans for empty tables.
       await sql`analyze`.execute(onhand.db);
       const listings = () => readListings(merchant, integrationId);
-      await until(listings, (all) => all.every((words) => words === 'listed_and_synced idle 10'), 60_000);
+      await until(listings, (all) => all.every((words) => words === 'listed_and_synced idle 10'), 240_000);
       await control.clearWrites(shopId);
 
       // What is sent is done at once and answered later: the batches after those in flight have to wait.
@@ -98,7 +98,7 @@ it('a paused listing keeps its figure while the others of the item are written',
   const itemId = await createItem(merchant, 'CUP', 10);
   const { shopId, integrationId } = await listManyTimes(onhand, merchant, itemId);
   const listings = () => readListings(merchant, integrationId);
-  await until(listings, (all) => all.every((words) => words === 'listed_and_synced idle 10'), 60_000);
+  await until(listings, (all) => all.every((words) => words === 'listed_and_synced idle 10'), 240_000);
   const page = z.object({ data: z.array(z.object({ id: z.string(), externalKey: z.string() })) });
   const { data } = await merchant.api.get(`/v1/listings?integrationId=${integrationId}&limit=1`, page);
   const [paused] = data;
