@@ -92,29 +92,33 @@ describe.each([
   );
 });
 
-it('a paused listing keeps its figure while the others of the item are written', async () => {
-  const { control } = onhand.sandbox;
-  const merchant = await createMerchant(onhand);
-  const itemId = await createItem(merchant, 'CUP', 10);
-  const { shopId, integrationId } = await listManyTimes(onhand, merchant, itemId);
-  const listings = () => readListings(merchant, integrationId);
-  await until(listings, (all) => all.every((words) => words === 'listed_and_synced idle 10'), 240_000);
-  const page = z.object({ data: z.array(z.object({ id: z.string(), externalKey: z.string() })) });
-  const { data } = await merchant.api.get(`/v1/listings?integrationId=${integrationId}&limit=1`, page);
-  const [paused] = data;
-  if (paused === undefined) throw new Error('The shop has no listing.');
-  await merchant.api.post(`/v1/listings/${paused.id}/pause`, {}, z.unknown());
-  await merchant.api.post(`/v1/items/${itemId}/receipts`, { quantity: 5 }, z.unknown());
-  await until(
-    listings,
-    (all) =>
-      all.filter((words) => words === 'listed_and_synced idle 15').length === all.length - 1 &&
-      all.includes('listed_and_synced listing_paused 10'),
-    120_000,
-  );
-  const stockThere = () => control.stockOf(shopId, Number(paused.externalKey));
-  expect(await stockThere()).toBe(10);
-  expect(await resume(merchant, { scope: 'listing', id: paused.id })).toEqual({ writes: 1, toZero: 0 });
-  await until(listings, (all) => all.every((words) => words === 'listed_and_synced idle 15'));
-  expect(await stockThere()).toBe(15);
-});
+it(
+  'a paused listing keeps its figure while the others of the item are written',
+  { timeout: 480_000 },
+  async () => {
+    const { control } = onhand.sandbox;
+    const merchant = await createMerchant(onhand);
+    const itemId = await createItem(merchant, 'CUP', 10);
+    const { shopId, integrationId } = await listManyTimes(onhand, merchant, itemId);
+    const listings = () => readListings(merchant, integrationId);
+    await until(listings, (all) => all.every((words) => words === 'listed_and_synced idle 10'), 240_000);
+    const page = z.object({ data: z.array(z.object({ id: z.string(), externalKey: z.string() })) });
+    const { data } = await merchant.api.get(`/v1/listings?integrationId=${integrationId}&limit=1`, page);
+    const [paused] = data;
+    if (paused === undefined) throw new Error('The shop has no listing.');
+    await merchant.api.post(`/v1/listings/${paused.id}/pause`, {}, z.unknown());
+    await merchant.api.post(`/v1/items/${itemId}/receipts`, { quantity: 5 }, z.unknown());
+    await until(
+      listings,
+      (all) =>
+        all.filter((words) => words === 'listed_and_synced idle 15').length === all.length - 1 &&
+        all.includes('listed_and_synced listing_paused 10'),
+      120_000,
+    );
+    const stockThere = () => control.stockOf(shopId, Number(paused.externalKey));
+    expect(await stockThere()).toBe(10);
+    expect(await resume(merchant, { scope: 'listing', id: paused.id })).toEqual({ writes: 1, toZero: 0 });
+    await until(listings, (all) => all.every((words) => words === 'listed_and_synced idle 15'));
+    expect(await stockThere()).toBe(15);
+  },
+);
