@@ -1,5 +1,5 @@
 import type { IntegrationId, ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
-import type { Selling } from '@onhand/domain/orders/book-orders.ts';
+import type { Selling } from '@onhand/domain/orders/selling.ts';
 import type { OpenFall } from '@onhand/domain/observing/consume-falls.ts';
 import type { Hold } from '@onhand/domain/stock/allocate.ts';
 import { preferenceAt } from '@onhand/domain/stock/preference-at.ts';

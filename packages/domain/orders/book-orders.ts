@@ -2,18 +2,16 @@ import type { IntegrationId, ItemId, LocationId, MerchantId, OrderId } from '../
 import { consumeFalls, explainedItems } from '../observing/consume-falls.ts';
 import type { DeductedUnits, OpenFall } from '../observing/consume-falls.ts';
 import { settlingOf, unitsWanted } from '../stock/line-target.ts';
-import type { Accounting } from '../stock/line-target.ts';
 import { preferenceAt } from '../stock/preference-at.ts';
-import type { Place } from '../stock/preference-at.ts';
 import type { StockSheet } from '../stock/stock-sheet.ts';
 import { bookCreated, bookOriginal, countedOf } from './copies/book-copies.ts';
 import type { StandingCopy } from './copies/book-copies.ts';
-import type { Copying } from './copies/copying.ts';
 import { leftWhen } from './left-when.ts';
 import type { OrderContent } from './order-content.ts';
 import { deductionsBetween, goneLinesOf, linesAfter, linesOf, sumsByPlace } from './order-lines.ts';
 import type { SnapshotLine } from './order-lines.ts';
 import type { GoneLine, RecordedLine, RecordedLines } from './recorded-line.ts';
+import type { Selling } from './selling.ts';
 import type { Component, SoldListing } from './sold-listing.ts';
 
 /** An order with the snapshot whose effect is booked as `revision`. */
@@ -48,15 +46,6 @@ export interface HeldLine {
   readonly orderId: OrderId;
   readonly externalLineId: string;
   readonly itemId: ItemId;
-}
-
-/**
- * How an integration sells: the places its lines may take stock from, best first, and who keeps the accounts.
- */
-export interface Selling extends Pick<Accounting, 'authority' | 'role'> {
-  readonly places: readonly Place[];
-  /** Where its orders are copied to. Null or left out: nowhere. */
-  readonly copying?: Copying | null;
 }
 
 /** The effect of orders on stock, besides the changed sheet. */

@@ -1,4 +1,5 @@
-import type { BookedOrder, Selling } from '@onhand/domain/orders/book-orders.ts';
+import type { BookedOrder } from '@onhand/domain/orders/book-orders.ts';
+import type { Selling } from '@onhand/domain/orders/selling.ts';
 import { unitsToCopy } from '@onhand/domain/orders/copies/what-is-copied.ts';
 import type { IntegrationId, OrderId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';

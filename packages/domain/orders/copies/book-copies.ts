@@ -2,9 +2,9 @@ import type { IntegrationId, ItemId, MerchantId, OrderCopyId, OrderId } from '..
 import { transitionIn } from '../../state-machine.ts';
 import { unitsWanted } from '../../stock/line-target.ts';
 import type { StockSheet } from '../../stock/stock-sheet.ts';
-import type { Selling } from '../book-orders.ts';
 import type { OrderContent } from '../order-content.ts';
 import type { SnapshotLine } from '../order-lines.ts';
+import type { Selling } from '../selling.ts';
 import { changeCounted, createdLine } from './change-counted.ts';
 import type { CreatedLine } from './change-counted.ts';
 import { followCreated, followOriginal } from './copied-item.ts';

@@ -2,8 +2,8 @@ import type { ItemId, MerchantId, OrderId } from '../../ids.ts';
 import { settlingOf } from '../../stock/line-target.ts';
 import { preferenceAt } from '../../stock/preference-at.ts';
 import type { StockLine, StockSheet } from '../../stock/stock-sheet.ts';
-import type { Selling } from '../book-orders.ts';
 import type { SnapshotLine } from '../order-lines.ts';
+import type { Selling } from '../selling.ts';
 import type { CopyState } from './copy-machine.ts';
 
 /** A line of a created order, as it was booked. */
