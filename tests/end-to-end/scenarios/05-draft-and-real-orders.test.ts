@@ -61,7 +61,10 @@ describe('draft orders', () => {
     await at.rest();
     expect(await onHandOf(at)).toBe(8);
     expect(await at.sourceOrders()).toHaveLength(1);
-    expect(await listAll(at.merchant, '/v1/observations')).toEqual([]);
+    // A figure may be read before the news of the order that explains it. It is never booked or put back.
+    const observations = await listAll(at.merchant, '/v1/observations');
+    const explained = ['rising', 'consumed', 'dropped'];
+    expect(observations.filter(({ state }) => !explained.includes(String(state)))).toEqual([]);
     expect(await at.incidents()).toEqual([]);
   }, 120_000);
 
@@ -128,7 +131,10 @@ describe('real orders', () => {
       () => at.incidents(),
       (incidents) => incidents.length === 0,
     );
-    expect(await listAll(at.merchant, '/v1/observations')).toEqual([]);
+    // A figure may be read before the news of the order that explains it. It is never booked or put back.
+    const observations = await listAll(at.merchant, '/v1/observations');
+    const explained = ['rising', 'consumed', 'dropped'];
+    expect(observations.filter(({ state }) => !explained.includes(String(state)))).toEqual([]);
   }, 120_000);
 
   it('a shop in another currency: nothing is created, and a failed item tells why', async () => {
