@@ -1,13 +1,13 @@
 import type { OrderCreation } from '@onhand/contracts/connector/behaviour.ts';
-import type { CopyableOrder } from '@onhand/contracts/connector/copied-order.ts';
+import type { CopyableOrder, NewOrder } from '@onhand/contracts/connector/copied-order.ts';
 import type { Creation } from '@onhand/contracts/connector/created-order.ts';
 import { awaitResumption, beginSending } from '@onhand/core/orders/copies/begin-sending.ts';
+import { canCopy } from '@onhand/core/orders/copies/check-copying.ts';
 import { isToCarry, readCopy } from '@onhand/core/orders/copies/read-copy.ts';
 import type { CopyRow } from '@onhand/core/orders/copies/read-copy.ts';
 import type { CopyRef } from '@onhand/workflows/contracts/copy.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { failed, postpone } from './after-fault.ts';
-import { canCopy } from '@onhand/core/orders/copies/check-copying.ts';
 import { newOrderOf } from './new-order.ts';
 import { recordCreated, recordUnknown } from './record-created.ts';
 import { withoutPersonal } from './without-personal.ts';
@@ -50,6 +50,11 @@ export async function createCopy(
   const lowers = lowersBy(copy, creation);
   const lines = await beginSending(db, of, { at, settlesAt, lowers });
   if (lines === null) return;
+  if (lines === 'listing_changed') {
+    const message = `A listing in ${source.name} was unlinked, or sells another item by now.`;
+    const hint = 'Link the listing again, then retry. Or enter the order by hand, and skip this item.';
+    return failed(dependencies, of, copy, { code: 'listing_changed', message, hint });
+  }
   const order = newOrderOf(original, copy, lines);
   const answer =
     order.lines.length < lines.length
@@ -65,9 +70,15 @@ export async function createCopy(
             ...(signal === undefined ? {} : { signal }),
           },
         );
-  const storable =
-    'message' in answer ? { ...answer, message: withoutPersonal(answer.message, order) } : answer;
-  await settle(dependencies, of, copy, storable, { requestLifetimeMs, orderVisibilityMs });
+  await settle(dependencies, of, copy, storable(answer, order), { requestLifetimeMs, orderVisibilityMs });
+}
+
+/** Returns the answer with words of the platform that can be stored. */
+function storable(answer: Creation, order: NewOrder): Creation {
+  if (answer.kind === 'created' || !('message' in answer)) return answer;
+  const message = withoutPersonal(answer.message, order);
+  if (answer.kind !== 'rejected' || answer.hint === undefined) return { ...answer, message };
+  return { ...answer, message, hint: withoutPersonal(answer.hint, order) };
 }
 
 /** Tells whether what is created lowers the source's own stock in the same call. */

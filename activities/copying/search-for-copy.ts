@@ -42,14 +42,7 @@ export async function searchForCopy(
         await moveCopy(db, of, { event: 'postponed', changes, at: clock.now() });
         return { kind: 'wait', ms: visibilityMs };
       }
-      const attempts = copy.attempts + 1;
-      if (attempts >= attemptsAtMost) {
-        const message = copy.platformMessage ?? 'Every call that creates it ended without an answer.';
-        await failed(dependencies, of, copy, { event: 'exhausted', code: 'outcome_unknown', message });
-        return { kind: 'settled' };
-      }
-      await moveCopy(db, of, { event: 'absent', changes: { absences: 0, attempts }, at: clock.now() });
-      return { kind: 'create' };
+      return createAgain(dependencies, of, copy);
     }
     case 'searching':
       await postpone(dependencies, of, copy, 'The search for the marker did not come to its end.');
@@ -89,6 +82,19 @@ async function search(
   return answer ?? { kind: 'unavailable', message: 'The search did not begin.' };
 }
 
+/** Has the copy created, or completed, again. After the last attempt, a person is asked instead. */
+async function createAgain(dependencies: Dependencies, of: CopyRef, copy: CopyRow): Promise<CopyStep> {
+  const attempts = copy.attempts + 1;
+  if (attempts >= attemptsAtMost) {
+    const message = copy.platformMessage ?? 'Every call that creates it ended without an answer.';
+    await failed(dependencies, of, copy, { event: 'exhausted', code: 'outcome_unknown', message });
+    return { kind: 'settled' };
+  }
+  const { db, clock } = dependencies;
+  await moveCopy(db, of, { event: 'absent', changes: { absences: 0, attempts }, at: clock.now() });
+  return { kind: 'create' };
+}
+
 /** Records the order that was found, as the source store shows it now. */
 async function foundThere(
   dependencies: Dependencies,
@@ -96,12 +102,11 @@ async function foundThere(
   copy: CopyRow,
   found: Extract<MarkerFound, { kind: 'found' }>,
 ): Promise<CopyStep> {
-  const { connectors, db, clock } = dependencies;
+  const { connectors } = dependencies;
   const [there] = found.orders.filter(({ complete }) => complete);
   if (there === undefined) {
     // The connector completes what it began, instead of creating another.
-    await moveCopy(db, of, { event: 'absent', changes: { absences: 0 }, at: clock.now() });
-    return { kind: 'create' };
+    return createAgain(dependencies, of, copy);
   }
   const { externalId } = there;
   const answers = await connectors.call(copy.source.platform, 'orders.get', {

@@ -1,6 +1,6 @@
 import type { NewOrder } from '@onhand/contracts/connector/copied-order.ts';
 
-/** Shorter parts, such as a house number or a country, name nobody and occur in any text. */
+/** Shorter parts, such as a house number or a short name, occur within other words: only whole words are cleaned. */
 const shortest = 3;
 
 /**
@@ -14,7 +14,13 @@ export function withoutPersonal(
   const parts = [email, note, ...Object.values(billing ?? {}), ...Object.values(shipping ?? {})];
   return parts
     .flatMap((part) => part ?? [])
-    .filter((part) => part.length >= shortest)
+    .filter((part) => part.trim() !== '')
     .toSorted((a, b) => b.length - a.length)
-    .reduce((cleaned, part) => cleaned.replaceAll(new RegExp(RegExp.escape(part), 'giu'), '…'), words);
+    .reduce((cleaned, part) => cleaned.replaceAll(patternOf(part), '…'), words);
+}
+
+function patternOf(part: string): RegExp {
+  const text = RegExp.escape(part);
+  const pattern = part.length >= shortest ? text : `(?<![\\p{L}\\p{N}])${text}(?![\\p{L}\\p{N}])`;
+  return new RegExp(pattern, 'giu');
 }

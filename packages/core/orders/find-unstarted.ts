@@ -21,11 +21,12 @@ function heldBack(order: RawBuilder<unknown>, now: Date): RawBuilder<boolean> {
 }
 
 /**
- * Finds orders that no workflow has processed for a while, copies to try again
- * whose source store is not paused, and hints that no reading
+ * Finds orders that no workflow has processed for a while, copies to try again, and hints that no reading
  * followed. Oldest first.
- * Leaves out orders whose runs are held back.
- * A hint names a number only, so it belongs to the newest order with the number.
+ *
+ * - Leaves out orders whose runs are held back, and copies that wait while their source store is paused. A
+ *   copy whose source store is revoked is found, because a person has to be asked.
+ * - A hint names a number only, so it belongs to the newest order with the number.
  */
 export async function findUnstarted(
   db: Db,
@@ -48,7 +49,7 @@ export async function findUnstarted(
        join integrations on integrations.id = copy.integration_id
        where copy.state in ('intended', 'waiting', 'sending', 'unknown')
          and coalesce(copy.retry_at, copy.changed_at + make_interval(secs => ${copyLeftAfterMs / 1000})) <= ${options.now}
-         and (copy.state <> 'waiting' or ${isActive})
+         and (copy.state <> 'waiting' or integrations.state = 'revoked' or ${isActive})
          and not ${heldBack(sql`orders`, options.now)}
        order by 6 limit ${options.limit})
       union all

@@ -82,9 +82,18 @@ export function selectInCopies(deliveries: readonly Delivery[]): RawBuilder<{ re
     select orders.id
     from ${recordset(wantedNumbers(deliveries), 'w', 'integration_id uuid, external_order_id text, identities int')}
     join orders using (integration_id, external_order_id)
-    where exists (select from order_copies where order_copies.order_id = orders.id)
-       or exists (select from order_copies where order_copies.created_order_id = orders.id)`;
+    where ${isInCopy}`;
 }
+
+/** Selects the orders with these ids that have a copy, or are one. */
+export function selectInCopiesOf(ids: readonly OrderId[]): RawBuilder<{ readonly id: OrderId }> {
+  return sql<{ readonly id: OrderId }>`
+    select orders.id from orders where orders.id = any(${ids}::uuid[]) and (${isInCopy})`;
+}
+
+const isInCopy = sql`
+  exists (select from order_copies where order_copies.order_id = orders.id)
+  or exists (select from order_copies where order_copies.created_order_id = orders.id)`;
 
 /** Builds the known orders from the rows of {@link recordEventsAndLockOrders} and {@link selectInCopies}. */
 export function knownOrders(

@@ -13,6 +13,7 @@ import { byShopClock } from '../listings/shop-clock.ts';
 import { joinHolder } from '../listings/stock-holder.ts';
 import { bookOrders } from './book-orders.ts';
 import { selectBookingInputs, bookingInputs } from './booking-inputs.ts';
+import { selectInCopiesOf } from './known-orders.ts';
 import type { BookingRows } from './booking-inputs.ts';
 import { closeUnbooked, recordUnbooked } from './unbooked.ts';
 
@@ -118,7 +119,6 @@ async function bookAgain(
     revision: number;
     seenReservingAt: number | null;
     lastTakenAt: number;
-    inCopy: boolean;
     snapshot: OrderSnapshot;
   }>`
     update orders set revision = revision + 1
@@ -127,16 +127,19 @@ async function bookAgain(
     returning merchant_id as "merchantId", integration_id as "integrationId", orders.id as "orderId", revision,
               (extract(epoch from seen_reserving_at) * 1000)::float8 as "seenReservingAt",
               (extract(epoch from changed_at) * 1000)::float8 as "lastTakenAt",
-              exists (select from order_copies where order_copies.order_id = orders.id)
-                or exists (select from order_copies where order_copies.created_order_id = orders.id) as "inCopy",
               (select event -> 'order' from inbound_events event
                where event.integration_id = orders.integration_id and event.event_key = orders.snapshot_key) as snapshot`.execute(
     tx,
   );
-  const inOrder = orders.rows
-    .map((order) => ({ ...order, wasOpen: true }))
-    .toSorted((a, b) => ids.indexOf(a.orderId) - ids.indexOf(b.orderId));
-  const standing = bookingInputs(...(await inOneTrip<BookingRows>(tx, selectBookingInputs(inOrder))));
+  const rows = orders.rows.toSorted((a, b) => ids.indexOf(a.orderId) - ids.indexOf(b.orderId));
+  // Behind the locks, because a copy may have been intended while this batch waited for them.
+  const [copied, ...inputs] = await inOneTrip<[{ readonly id: OrderId }, ...BookingRows]>(tx, [
+    selectInCopiesOf(ids),
+    ...selectBookingInputs(rows),
+  ]);
+  const inCopies = new Set(copied.map(({ id }) => id));
+  const inOrder = rows.map((order) => ({ ...order, wasOpen: true, inCopy: inCopies.has(order.orderId) }));
+  const standing = bookingInputs(...inputs);
   await closeUnbooked(tx, { merchantId, orderIds: ids, at });
   await sendTogether(tx, await bookOrders(tx, inOrder, standing, { at, made: [] }));
 }

@@ -408,3 +408,41 @@ it('news that came while it was created are newer than the answer of the call', 
   await carry();
   expect(await at.copy()).toMatchObject({ state: 'cancelled' });
 });
+
+it('a listing that sells another item by now is not sent: a person is asked', async () => {
+  await database.db
+    .updateTable('listings')
+    .set({ item_id: at.items.y })
+    .where('integration_id', '=', at.source.integrationId)
+    .where('external_key', '=', 'x')
+    .execute();
+  await carry();
+  expect(sent).toEqual([]);
+  expect(await failedItems()).toMatchObject([{ code: 'listing_changed' }]);
+});
+
+it.each(['shop', 'source'] as const)('a revoked %s: a person is asked', async (which) => {
+  const revoked = which === 'shop' ? at.shop : at.source.integrationId;
+  await database.db.updateTable('integrations').set({ state: 'revoked' }).where('id', '=', revoked).execute();
+  await carry();
+  expect(sent).toEqual([]);
+  expect(await failedItems()).toMatchObject([{ code: 'integration_revoked' }]);
+});
+
+it('a revoked source of a copy that may exist there: a person is asked', async () => {
+  creation = { kind: 'unknown', message: 'No answer.', ended: true };
+  const revoked = { state: 'revoked' } as const;
+  meanwhile = () =>
+    database.db.updateTable('integrations').set(revoked).where('id', '=', at.source.integrationId).execute();
+  await carry();
+  expect(await at.copy()).toMatchObject({ state: 'lost' });
+  expect(await failedItems()).toMatchObject([{ code: 'integration_revoked' }]);
+});
+
+it('an order that is never completed there waits for a person', async () => {
+  creation = { kind: 'unknown', message: 'No answer.', ended: true };
+  found = { kind: 'found', orders: [{ externalId: '100', complete: false }], asOf: after(0).toISOString() };
+  await carry();
+  expect(sent).toHaveLength(5);
+  expect(await at.copy()).toMatchObject({ state: 'lost' });
+});

@@ -24,12 +24,14 @@ export interface LineToSend {
  * Commit this before the call: afterwards only a search tells whether it took effect. Returns the lines to
  * send. Null: nothing is to be sent now. Without units left, or if the settings no longer permit it, the copy
  * is withdrawn. While its source store, or its merchant, is paused, it awaits the resumption.
+ *
+ * `listing_changed`: the listing of an item in the source store was unlinked, or sells another item by now.
  */
 export async function beginSending(
   db: Db,
   of: CopiedOrderRef,
   { at, settlesAt, lowers }: { readonly at: Date; readonly settlesAt: Date; readonly lowers: boolean },
-): Promise<readonly LineToSend[] | null> {
+): Promise<readonly LineToSend[] | 'listing_changed' | null> {
   return inTransaction(db, async (tx) => {
     const copy = await lockCopyOf(tx, of);
     if (copy === undefined) return null;
@@ -44,6 +46,7 @@ export async function beginSending(
       await moveInTransaction(tx, of, { event: 'withdrawn', changes: { retry_at: null }, at });
       return null;
     }
+    if (lines.some(({ isSold }) => !isSold)) return 'listing_changed';
     const sent = await moveInTransaction(tx, of, {
       event: 'sent',
       changes: { sent_at: at, settles_at: settlesAt, absences: 0, retry_at: null, lowers },
@@ -86,20 +89,23 @@ async function isPermitted(tx: Tx, { merchantId, originalId, integrationId }: Lo
   return copying !== null && copying.to === integrationId && permitsCopying(copying);
 }
 
-interface LineRow extends LineToSend, OrderState {
+interface WantedLine extends LineToSend {
   readonly itemId: ItemId;
+  /** The listing still sells the item. */
+  readonly isSold: boolean;
+}
+
+interface LineRow extends WantedLine, OrderState {
   readonly cancelled: number;
   readonly restocked: number;
 }
 
 /** Reads the lines of copied items, each with the units that the order wants of it now. */
-async function linesOf(
-  tx: Tx,
-  { merchantId, orderId }: CopiedOrderRef,
-): Promise<readonly (LineToSend & { readonly itemId: ItemId })[]> {
+async function linesOf(tx: Tx, { merchantId, orderId }: CopiedOrderRef): Promise<readonly WantedLine[]> {
   const { rows } = await sql<LineRow>`
     select line.external_line_id as "externalLineId", line.item_id as "itemId", line.quantity, line.cancelled,
            line.restocked, orders.state,
+           listing.published and listing.item_id is not distinct from item.item_id as "isSold",
            jsonb_build_object('unit', listing.external_key, 'group', listing.external_group,
                               'location', coalesce((
                                 select min(place.external_location_id) from listing_channel_stock link

@@ -44,7 +44,7 @@ export async function moveCopy(
   return inTransaction(db, (tx) => moveInTransaction(tx, of, { event, changes, at }));
 }
 
-/** Does what {@link moveCopy} does, in the caller's transaction. `items`: what the copy asks for now. */
+/** Does what {@link moveCopy} does, in the caller's transaction. `itemsOf`: what the copy asks for now. */
 export async function moveInTransaction(
   tx: Tx,
   of: CopiedOrderRef,

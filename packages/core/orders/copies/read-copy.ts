@@ -42,6 +42,7 @@ interface CopyShop {
   readonly name: string;
   /** Neither it nor its merchant is paused, and it is not revoked. */
   readonly isActive: boolean;
+  readonly isRevoked: boolean;
   readonly currency: string | null;
 }
 
@@ -71,11 +72,11 @@ function shopOf(integration: 'shop' | 'source'): RawBuilder<unknown> {
   return sql`jsonb_build_object('integrationId', ${column('id')}, 'platform', ${column('platform')},
                                'name', ${column('name')}, 'isActive', (
                                  select ${isActive} from integrations where integrations.id = ${column('id')}),
-                               'currency', ${column('currency')})`;
+                               'isRevoked', ${column('state')} = 'revoked', 'currency', ${column('currency')})`;
 }
 
 /**
- * Tells whether a copy needs work now: it is to be created, or to be searched for. One that waits is not
+ * Tells whether a copy needs work now: it is to be created, or to be searched for. A waiting copy is not
  * created while its source store, or its merchant, is paused. Pure.
  */
 export function isToCarry(
@@ -83,12 +84,12 @@ export function isToCarry(
     state,
     retryAt,
     source,
-  }: Pick<CopyRow, 'state' | 'retryAt'> & { readonly source: Pick<CopyShop, 'isActive'> },
+  }: Pick<CopyRow, 'state' | 'retryAt'> & { readonly source: Pick<CopyShop, 'isActive' | 'isRevoked'> },
   now: Date,
 ): boolean {
   switch (state) {
     case 'waiting':
-      return source.isActive && (retryAt === null || retryAt <= now);
+      return (source.isActive || source.isRevoked) && (retryAt === null || retryAt <= now);
     case 'intended':
     case 'sending':
     case 'unknown':
