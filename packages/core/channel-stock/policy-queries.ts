@@ -1,6 +1,7 @@
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
+import { listingsBehind } from './listings-behind.ts';
 import type { MerchantRule } from '@onhand/domain/publishing/under-rules.ts';
 
 /** Selects the overrides that concern `channel_stock`. */
@@ -18,10 +19,9 @@ export const overridesOf: RawBuilder<unknown> = sql`
       union all select 'integration', channel_stock.integration_id
       union all
       select target.scope, target.id
-      from listing_channel_stock link
-      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      from ${listingsBehind} listings
       cross join lateral (values ('listing', listings.id), ('item', listings.item_id)) target (scope, id)
-      where link.channel_stock_id = channel_stock.id and listings.published
+      where listings.published
     ) target
     join publishing_overrides said on said.merchant_id = channel_stock.merchant_id and said.scope = target.scope
                                   and said.target_id = target.id

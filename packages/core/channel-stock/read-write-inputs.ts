@@ -9,6 +9,7 @@ import { inOneTrip } from '@onhand/database/pipelining.ts';
 import { isAwaitedReturn } from './is-awaited-return.ts';
 import { isOpened } from './is-opened.ts';
 import { isSourceDeleted } from './is-source-deleted.ts';
+import { listingsBehind } from './listings-behind.ts';
 import { overridesOf, rulesOf } from './policy-queries.ts';
 import type { Basis } from './settle-written-back.ts';
 import { underRules } from '@onhand/domain/publishing/under-rules.ts';
@@ -66,6 +67,7 @@ function selectInputs(
   of: InputsOf,
 ): RawBuilder<UnruledInputs> {
   return sql<UnruledInputs>`
+    with ${unitsInDoubt(ids)}
     select channel_stock.id, channel_stock.merchant_id as "merchantId",
            channel_stock.integration_id as "integrationId",
            merchants.quantity_sync and integrations.quantity_sync as "integrationQuantitySync",
@@ -118,14 +120,13 @@ const addedByHand = sql`
   case when settings.direction = 'inbound' and integrations.write_sales_back <> 'none'
             and integrations.role = 'supplier' and merchants.stock_authority = 'source' then (
     select greatest(0, coalesce(sum(moved.on_hand_delta - moved.deficit_delta), 0))::bigint
-    from listing_channel_stock link
-    join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id and listings.published
+    from ${listingsBehind} listings
     join location_mappings mapping on mapping.integration_id = channel_stock.integration_id
                                   and mapping.external_location_id = channel_stock.external_location_id
     join movements moved on moved.merchant_id = listings.merchant_id and moved.item_id = listings.item_id
                         and moved.location_id = mapping.location_id
                         and moved.kind in ('receipt', 'adjustment', 'count', 'transfer')
-    where link.channel_stock_id = channel_stock.id) end`;
+    where listings.published) end`;
 
 /**
  * Selects by how many units a source's figure differs from the available quantity because of copied orders: a
@@ -159,13 +160,12 @@ function deductionsOf(settlesWithinMs: number): RawBuilder<unknown> {
 const basis = sql`
     coalesce((
       select jsonb_object_agg(level.location_id, level.revision)
-      from listing_channel_stock link
-      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      from ${listingsBehind} listings
       join stock_levels level on level.merchant_id = listings.merchant_id and level.item_id = listings.item_id
       join location_mappings mapping on mapping.integration_id = channel_stock.integration_id
                                     and mapping.external_location_id = channel_stock.external_location_id
                                     and mapping.location_id = level.location_id
-      where link.channel_stock_id = channel_stock.id and listings.published
+      where listings.published
     ), '{}') as basis`;
 
 /**
@@ -185,53 +185,61 @@ const listingsShown = sql`
             filter (where listings.published))[1] as facts,
          coalesce(bool_or(listings.paused_at is not null) filter (where listings.published), false) as paused,
          coalesce(bool_and(items.archived_at is not null) filter (where listings.published), false) as archived
-  from listing_channel_stock link
-  join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+  from ${listingsBehind} listings
   left join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
-  left join products on products.merchant_id = items.merchant_id and products.id = items.product_id
-  where link.channel_stock_id = channel_stock.id`;
+  left join products on products.merchant_id = items.merchant_id and products.id = items.product_id`;
 
 const noBasis = sql`'{}'::jsonb as basis`;
 
 /**
- * Counts the units of an item that its opening shop put back on sale at a location, according to late news,
- * and of which its figure has not been read since. Nothing higher is published before (DESIGN §4.3).
+ * Selects the units of each item and location that the item's opening shop put back on sale, according to late
+ * news, and of which its figure has not been read since. Nothing higher is published before (DESIGN §4.3).
+ *
+ * Such news are few, so they come first: a plan that begins with the listings of an item would read all of
+ * them for each row.
  */
-const unitsInDoubt = sql`
-  coalesce((
-    select sum(-news.units)
-    from listings sold
-    join platform_deductions news on news.merchant_id = sold.merchant_id and news.listing_id = sold.id
-                                 and news.doubted and news.units < 0
-    join listing_channel_stock shows on shows.merchant_id = sold.merchant_id and shows.listing_id = sold.id
-    join channel_stock source on source.id = shows.channel_stock_id and source.opening_at is not null
-                             and news.taken_at >= source.known_at
-                             and news.place in ('', source.external_location_id)
-    join location_mappings behind on behind.integration_id = source.integration_id
-                                 and behind.external_location_id = source.external_location_id
-                                 and behind.location_id = mapping.location_id
-    where sold.merchant_id = channel_stock.merchant_id and sold.item_id = part.item_id), 0)`;
+function unitsInDoubt(ids: readonly ChannelStockId[]): RawBuilder<unknown> {
+  return sql`
+    news as materialized (
+      select merchant_id, listing_id, place, taken_at, units from platform_deductions
+      where doubted and units < 0
+        and merchant_id in (select merchant_id from channel_stock where id = any(${ids}))
+    ), in_doubt as materialized (
+      select sold.merchant_id, sold.item_id, behind.location_id, sum(-news.units) as units
+      from news
+      join listings sold on sold.merchant_id = news.merchant_id and sold.id = news.listing_id
+      join listing_channel_stock shows on shows.merchant_id = sold.merchant_id and shows.listing_id = sold.id
+      join channel_stock source on source.id = shows.channel_stock_id and source.opening_at is not null
+                               and news.taken_at >= source.known_at
+                               and news.place in ('', source.external_location_id)
+      join location_mappings behind on behind.integration_id = source.integration_id
+                                   and behind.external_location_id = source.external_location_id
+      group by sold.merchant_id, sold.item_id, behind.location_id
+    )`;
+}
 
 /** Selects the available units at each mapped location, of each component. */
 const stockBehind = sql`
   coalesce((
     select jsonb_agg(jsonb_build_object('locationId', mapping.location_id, 'perUnit', part.quantity,
-                                        'available', greatest(coalesce(level.on_hand - level.committed, 0) - ${unitsInDoubt}, 0))
+                                        'available', greatest(coalesce(level.on_hand - level.committed, 0) - coalesce(in_doubt.units, 0), 0))
                      order by mapping.location_id, part.item_id)
     from (
       select distinct coalesce(component.item_id, listings.item_id) as item_id,
              coalesce(component.quantity, 1) as quantity
-      from listing_channel_stock link
-      join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+      from ${listingsBehind} listings
       left join bundle_components component
         on component.merchant_id = listings.merchant_id and component.bundle_id = listings.item_id
-      where link.channel_stock_id = channel_stock.id and listings.published) part
+      where listings.published) part
     join location_mappings mapping
       on mapping.integration_id = channel_stock.integration_id
      and mapping.external_location_id = channel_stock.external_location_id
     left join stock_levels level
       on level.merchant_id = channel_stock.merchant_id and level.item_id = part.item_id
      and level.location_id = mapping.location_id
+    left join in_doubt
+      on in_doubt.merchant_id = channel_stock.merchant_id and in_doubt.item_id = part.item_id
+     and in_doubt.location_id = mapping.location_id
   ), '[]') as stock`;
 
 const noStock = sql`'[]'::jsonb as stock`;

@@ -3,6 +3,7 @@ import type { ReadingInputs } from '@onhand/domain/observing/meaning.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { isOpened } from '../channel-stock/is-opened.ts';
+import { listingsBehind } from '../channel-stock/listings-behind.ts';
 import { inOneTrip } from '@onhand/database/pipelining.ts';
 
 /**
@@ -39,10 +40,9 @@ export async function readReadingInputs(
            coalesce((
              select jsonb_agg(distinct jsonb_build_object('itemId', items.id, 'isBundle', items.is_bundle,
                                                           'opened', ${isOpened}))
-             from listing_channel_stock link
-             join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
+             from ${listingsBehind} listings
              join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
-             where link.channel_stock_id = channel_stock.id and listings.published
+             where listings.published
            ), '[]') as items,
            coalesce((
              select jsonb_agg(mapping.location_id order by locations.priority, locations.id)
@@ -81,9 +81,7 @@ export async function readReadingInputs(
     where channel_stock.id = any(${ids})
       -- Onhand does not judge stock that the platform owns.
       and not exists (
-        select from listing_channel_stock link
-        join listings on listings.merchant_id = link.merchant_id and listings.id = link.listing_id
-        where link.channel_stock_id = channel_stock.id and listings.stock_owner = 'platform')`;
+        select from ${listingsBehind} listings where listings.stock_owner = 'platform')`;
   const [, , rows] = await inOneTrip<[unknown, unknown, ReadingInputs]>(tx, [
     lockChannels,
     lockItems,

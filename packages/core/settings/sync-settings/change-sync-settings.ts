@@ -1,5 +1,7 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
+import type { Trigger } from '@onhand/domain/settings/permission.ts';
 import { setWriteSalesBack } from '../../integrations/set-write-sales-back.ts';
 import { insertSettingsChange } from '../history/insert-settings-change.ts';
 import type { SettingsActor } from '../history/insert-settings-change.ts';
@@ -29,8 +31,9 @@ export async function changeSyncSettings(
   const { entity } = after.entity;
   const revision = before.entity.revision + 1;
   const { orderCopy, copyTo } = after.entity;
+  const wasCopying = before.entity.orderCopy !== 'none' && before.entity.copyTo === copyTo;
   const beginsToCopy =
-    orderCopy !== 'none' && (before.entity.orderCopy === 'none' || before.entity.copyTo !== copyTo);
+    orderCopy !== 'none' && (!wasCopying || isPermittedNow(before, after, 'record_new_there'));
   await tx
     .updateTable('sync_settings')
     .set({
@@ -51,6 +54,15 @@ export async function changeSyncSettings(
     .where('integration_id', '=', integrationId)
     .where('entity', '=', entity)
     .execute();
+  if (entity === 'orders' && isPermittedNow(before, after, 'record_new_here')) {
+    await tx
+      .updateTable('sync_settings')
+      .set({ copies_since: at })
+      .where('merchant_id', '=', merchantId)
+      .where('copy_to', '=', integrationId)
+      .where('order_copy', '<>', 'none')
+      .execute();
+  }
   if (after.writeSalesBack !== before.writeSalesBack) {
     const { writeSalesBack } = after;
     await setWriteSalesBack(tx, { merchantId, integrationId, writeSalesBack });
@@ -64,6 +76,13 @@ export async function changeSyncSettings(
     actor,
     at,
   });
+}
+
+/** Tells whether the change permits what was not permitted before. Older orders are not copied then. */
+function isPermittedNow(before: SettingsOfEntity, after: SettingsOfEntity, trigger: Trigger): boolean {
+  const permits = ({ entity: settings }: SettingsOfEntity) =>
+    permission({ entity: settings.entity, settings, writesSalesBack: false }, trigger).kind !== 'never';
+  return !permits(before) && permits(after);
 }
 
 /** Returns the settings that belong to the entity, by the API's names. */
