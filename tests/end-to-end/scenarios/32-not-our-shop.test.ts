@@ -69,9 +69,14 @@ it("a staging copy's order is set aside, and a restored shop's order with a used
   expect([newer?.['state'], older?.['state']]).toEqual(['open', 'closed']);
   expect(newer?.['identity']).not.toBe(older?.['identity']);
   expect(newer?.['workflowId']).not.toBe(older?.['workflowId']);
+  // All of it is read, so that a failure tells why the figure was not written.
   await until(
-    () => control.stockOf(shopId, productId),
-    (shown) => shown === 12,
+    async () => ({
+      shown: await control.stockOf(shopId, productId),
+      listing: await readListing(merchant, listingId),
+      observations: await listAll(merchant, '/v1/observations'),
+    }),
+    ({ shown }) => shown === 12,
   );
   await until(() => readListing(merchant, listingId), atRest);
   expect(await readStock(merchant, itemId)).toMatchObject({ onHand: 14, committed: 2, available: 12 });
