@@ -35,6 +35,7 @@ import * as lag from './migrations/0037-lag.ts';
 import * as pauses from './migrations/0038-pauses.ts';
 import * as audit from './migrations/0039-audit.ts';
 import * as orderCopies from './migrations/0041-order-copies.ts';
+import * as customers from './migrations/0042-customers.ts';
 import * as reconciliation from './migrations/0043-reconciliation.ts';
 
 const migrations: Record<string, Migration> = {
@@ -72,6 +73,7 @@ const migrations: Record<string, Migration> = {
   '0038-pauses': pauses,
   '0039-audit': audit,
   '0041-order-copies': orderCopies,
+  '0042-customers': customers,
   '0043-reconciliation': reconciliation,
 };
 

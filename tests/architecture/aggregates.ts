@@ -8,6 +8,7 @@ export const aggregates: readonly string[] = [
   'failed-items',
   'settings',
   'items',
+  'customers',
   'stock',
   'listings',
   'channel-stock',

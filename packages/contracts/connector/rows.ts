@@ -7,6 +7,7 @@ const mutations: ReadonlySet<Operation> = new Set([
   'orders.create',
   'orders.createDraft',
   'products.update',
+  'customers.upsert',
   'webhooks.ensure',
   'webhooks.remove',
 ]);

@@ -1,6 +1,7 @@
 import type { AccessTables } from './access.ts';
 import type { AuditTables } from './audit.ts';
 import type { ChannelStockTables } from './channel-stock.ts';
+import type { CustomersTables } from './customers.ts';
 import type { FailedItemsTables } from './failed-items.ts';
 import type { IncidentsTables } from './incidents.ts';
 import type { IntegrationsTables } from './integrations.ts';
@@ -30,6 +31,7 @@ export interface Schema
     IncidentsTables,
     FailedItemsTables,
     ItemsTables,
+    CustomersTables,
     StockTables,
     ListingsTables,
     ChannelStockTables,
