@@ -18,6 +18,9 @@ const work: Readonly<Record<RunOperation, string>> = {
   read_all_listings: 'Reading all listings',
   compare_products: 'Comparing new products',
   reconcile: 'The reconciliation',
+  sync_customers: 'Synchronizing customers',
+  import_customers: 'Importing customers',
+  export_customers: 'Exporting customers',
   release_inventory: 'Releasing quantities at a scheduled time',
   release_products: 'Releasing products at a scheduled time',
 };

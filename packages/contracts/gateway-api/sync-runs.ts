@@ -102,6 +102,9 @@ export const syncRun = z.discriminatedUnion('kind', [
   bulkRun('read_listings'),
   bulkRun('compare_products'),
   reconciliation,
+  bulkRun('sync_customers'),
+  bulkRun('import_customers'),
+  bulkRun('export_customers'),
 ]);
 
 /** A kind of run, to filter by. It does not compile while a kind has no line in `syncRun`. */

@@ -97,6 +97,9 @@ async function subjectOf(tx: Tx, fault: RunFault): Promise<string | undefined> {
     case 'read_all_listings':
     case 'compare_products':
     case 'reconcile':
+    case 'sync_customers':
+    case 'import_customers':
+    case 'export_customers':
     case 'release_inventory':
     case 'release_products': {
       const { rows } = await sql<{ id: string }>`

@@ -1,5 +1,11 @@
 import type { Operation } from '@onhand/domain/failed-items/operations.ts';
-import type { ChannelProductId, ListingId, OrderId, ProductId } from '@onhand/domain/ids.ts';
+import type {
+  ChannelCustomerId,
+  ChannelProductId,
+  ListingId,
+  OrderId,
+  ProductId,
+} from '@onhand/domain/ids.ts';
 import type { ChangeAspect } from '@onhand/domain/publishing/listing-change.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
@@ -10,8 +16,10 @@ import { awaitRebookingOf } from '../listings/await-rebooking.ts';
 import { retryCopies } from '../orders/copies/fail-copy.ts';
 import { findExternalOrders } from '../orders/find-external-orders.ts';
 import { recallHints } from '../orders/inbound-events/recall-hints.ts';
+import { retryCustomers } from '../customers/hint-customers.ts';
 import { retryChannelProducts, retryImports, retryProducts } from '../products/retry-products.ts';
 import { retryEvents } from '../orders/inbound-events/retry-events.ts';
+import { beginCustomerRuns } from '../runs/customers/begin-customer-syncs.ts';
 import { beginComparisonsAgain } from '../runs/comparisons/begin-comparisons.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
 import { beginReconciliations } from '../runs/reconciling/begin-reconciliation.ts';
@@ -34,6 +42,8 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   import_product: retryProductImport,
   take_in_event: retryTakeIn,
   copy_order: retryCopying,
+  import_customer: retryCustomer,
+  export_customer: retryCustomer,
   follow_order: retryFollowing,
   carry_change: retryCarrying,
   // The publishers of the integrations of all retried items are started after the commit.
@@ -42,6 +52,9 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   read_all_listings: retryAllListings,
   compare_products: retryComparisons,
   reconcile: retryReconciliation,
+  sync_customers: retryCustomerSync,
+  import_customers: retryCustomerRun('import_customers'),
+  export_customers: retryCustomerRun('export_customers'),
   release_inventory: retryRelease('inventory'),
   release_products: retryRelease('products'),
 };
@@ -183,6 +196,28 @@ async function retryReconciliation(tx: Tx, { merchantId, items, at }: RetriedIte
   const integrationIds = items.map(({ integrationId }) => integrationId);
   const { toCarry } = await beginReconciliations(tx, { merchantId, integrationIds, actor: null, at });
   return toCarry.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
+/** Reads customers again where they are known, and writes them again where they were refused. */
+async function retryCustomer(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  // The subject of an operation on customers is a customer of an integration.
+  const ids = items.map(({ subjectId }) => subjectId as ChannelCustomerId);
+  await retryCustomers(tx, { merchantId, ids, at });
+  return retryCustomerSync(tx, { merchantId, items, at });
+}
+
+async function retryCustomerSync(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const integrationIds = [...new Set(items.map(({ integrationId }) => integrationId))];
+  const begun = await beginCustomerRuns(tx, { kind: 'sync_customers', merchantId, integrationIds, at });
+  return begun.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
+function retryCustomerRun(kind: 'import_customers' | 'export_customers'): Retry {
+  return async (tx, { merchantId, items, at }) => {
+    const integrationIds = items.map(({ integrationId }) => integrationId);
+    const begun = await beginCustomerRuns(tx, { kind, merchantId, integrationIds, at });
+    return begun.map((operation) => (startWork) => void startWork.bulk(operation));
+  };
 }
 
 /** Releases at once what waited for the scheduled time that was missed. */

@@ -55,8 +55,8 @@ create table channel_customers (
   refused_hash text,
   -- the platform told of it, or somebody wants it to be read
   hinted_at timestamptz,
-  -- sent last, and not answered for certain
-  sending_since timestamptz,
+  -- it is gone there: it is neither read nor created again
+  removed_at timestamptz,
   primary key (merchant_id, id),
   foreign key (merchant_id, integration_id) references integrations,
   foreign key (merchant_id, customer_id) references customers,

@@ -40,5 +40,5 @@ interface ChannelCustomersTable {
   sent_hash: string | null;
   refused_hash: string | null;
   hinted_at: Date | null;
-  sending_since: Date | null;
+  removed_at: Date | null;
 }

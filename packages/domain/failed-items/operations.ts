@@ -20,7 +20,7 @@ interface OperationsBySubject {
   readonly order: 'read_order' | 'book_order' | 'follow_order' | 'copy_order';
   readonly product: 'update_product';
   readonly channel_product: 'import_product' | 'carry_change';
-  readonly customer: never;
+  readonly customer: 'import_customer' | 'export_customer';
   readonly inbound_event: 'take_in_event';
   readonly integration:
     | 'publish_channel'
@@ -28,6 +28,9 @@ interface OperationsBySubject {
     | 'read_all_listings'
     | 'compare_products'
     | 'reconcile'
+    | 'sync_customers'
+    | 'import_customers'
+    | 'export_customers'
     | 'release_inventory'
     | 'release_products';
 }
@@ -45,6 +48,7 @@ type SubjectOf<Name extends Operation> = {
 }[SubjectKind];
 
 const correctAndRetry = 'Correct in the shop whatever the message names. Then retry.';
+const runFailed = 'Nothing is lost: what the run did stays. Correct whatever the message names. Then retry.';
 const faultOfOurs =
   'The run in Temporal that `workflowId` names shows the fault. Onhand starts the run again by itself up to four times; then retry.';
 
@@ -98,6 +102,14 @@ export const operations: {
     subject: 'order',
     hint: 'Correct in the source store whatever the message names and retry. Or enter the order there by hand and skip.',
   },
+  import_customer: {
+    subject: 'customer',
+    hint: 'Correct the customer in the shop: each e-mail address belongs to one customer. Then retry.',
+  },
+  export_customer: {
+    subject: 'customer',
+    hint: 'Correct in either shop whatever the message names and retry, or enter the customer there by hand and skip.',
+  },
   follow_order: { subject: 'order', hint: faultOfOurs },
   carry_change: { subject: 'channel_product', hint: faultOfOurs },
   publish_channel: { subject: 'integration', hint: faultOfOurs },
@@ -108,6 +120,9 @@ export const operations: {
     subject: 'integration',
     hint: 'Nothing is lost: what was compared before stays, and the next reconciliation closes this. A retry reconciles at once.',
   },
+  sync_customers: { subject: 'integration', hint: faultOfOurs },
+  import_customers: { subject: 'integration', hint: runFailed },
+  export_customers: { subject: 'integration', hint: runFailed },
   release_inventory: { subject: 'integration', hint: faultOfOurs },
   release_products: { subject: 'integration', hint: faultOfOurs },
 };

@@ -41,6 +41,21 @@ interface BulkOperations {
       | 'failed'
       | 'repairs';
   };
+  /** Reads the customers that the platform told of, and writes those that it lacks, as the settings say. */
+  readonly sync_customers: {
+    readonly phase: 'reading' | 'sending';
+    readonly count: 'read' | 'removed' | 'sent' | 'skipped' | 'failed';
+  };
+  /** Takes in all customers of the platform. */
+  readonly import_customers: {
+    readonly phase: 'reading';
+    readonly count: 'done' | 'new' | 'linked' | 'changed' | 'skipped' | 'failed';
+  };
+  /** Writes all customers that the platform lacks, or that are others there. */
+  readonly export_customers: {
+    readonly phase: 'sending';
+    readonly count: 'done' | 'created' | 'skipped' | 'failed';
+  };
 }
 
 /** An operation that the workflow `bulk` carries page by page. */
@@ -117,6 +132,32 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
       failed: 'kept',
       repairs: 'kept',
     },
+  },
+  sync_customers: {
+    summary: 'Synchronizes customers',
+    failing: 'sync_customers',
+    phases: ['reading', 'sending'],
+    counts: { read: 'kept', removed: 'kept', sent: 'kept', skipped: 'kept', failed: 'kept' },
+  },
+  import_customers: {
+    summary: 'Imports customers',
+    failing: 'import_customers',
+    phases: ['reading'],
+    // Of customers. Those of `done` that are neither new, linked nor changed were known like that.
+    counts: {
+      done: 'begun_anew',
+      new: 'kept',
+      linked: 'kept',
+      changed: 'kept',
+      skipped: 'begun_anew',
+      failed: 'begun_anew',
+    },
+  },
+  export_customers: {
+    summary: 'Exports customers',
+    failing: 'export_customers',
+    phases: ['sending'],
+    counts: { done: 'kept', created: 'kept', skipped: 'kept', failed: 'kept' },
   },
 };
 
