@@ -15,6 +15,7 @@ export const aggregates: readonly string[] = [
   'observations',
   'products',
   'orders',
+  'persons',
   'linking',
   'runs',
   'revoking',

@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts';
 import { apiKeysRoutes } from './api-keys/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { customersRoutes } from './customers/routes.ts';
 import { failedItemsRoutes } from './failed-items/routes.ts';
 import { inboundEventsRoutes } from './inbound-events/routes.ts';
 import { incidentsRoutes } from './incidents/routes.ts';
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...strategiesRoutes,
   ...itemsRoutes,
   ...productsRoutes,
+  ...customersRoutes,
   ...listingsRoutes,
   ...reviewRoutes,
   ...publishingRoutes,
