@@ -139,10 +139,7 @@ export class PublishingSession {
     await this.#renew();
     if (this.#options.signal.aborted || performance.now() - this.#startedAtMs > longestMs) {
       this.#end = { kind: 'handed_over' };
-    } else if (
-      this.#inFlight.size >= this.#concurrency ||
-      !(await this.#keepingLease(this.#takeBatch()))
-    ) {
+    } else if (this.#inFlight.size >= this.#concurrency || !(await this.#keepingLease(this.#takeBatch()))) {
       await this.#rest();
     }
   }
