@@ -72,8 +72,8 @@ it(
     expect([newer?.['state'], older?.['state']]).toEqual(['open', 'closed']);
     expect(newer?.['identity']).not.toBe(older?.['identity']);
     expect(newer?.['workflowId']).not.toBe(older?.['workflowId']);
-    // On a slow machine the deductions have settled by now: then the six units may have been put back for a
-    // cancellation, whose news Onhand awaits for a minute before it writes. The rest tells of a failure.
+    // The rise may be units put back for a cancellation. Depending on which deductions have settled, Onhand
+    // awaits its news for a minute before it lowers the figure. The other values tell of a failure.
     await until(
       async () => ({
         shown: await control.stockOf(shopId, productId),
