@@ -8,7 +8,7 @@ import type { ConnectOptions } from '@onhand/database/connect.ts';
  */
 export const workerConnections: Readonly<Record<'general' | 'publisher' | 'door' | 'sweep', ConnectOptions>> =
   {
-    /** Bounded by the deadlines of activities: 30 seconds at least, mostly minutes. Long work sets its own. */
+    /** Bounded by the deadlines of activities. Statements that take minutes set bounds of their own. */
     general: {
       name: 'worker',
       maxConnections: 16,

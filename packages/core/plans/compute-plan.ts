@@ -10,7 +10,7 @@ import { insertPlanListings } from './insert-plan-listings.ts';
 import { expiryOf } from './propose-plan.ts';
 import { checkPlanned, workOut } from './work-out.ts';
 
-/** A statement of a plan covers all listings that the change concerns. Stays below the activity's deadline. */
+/** A statement of a plan covers all listings of the change. Stays below the activity's deadline. */
 const statementMs = 10 * 60_000;
 
 /** Names a plan of a merchant. */

@@ -102,7 +102,10 @@ it('a publisher keeps its lease while a statement waits', async () => {
     await expect
       .poll(() => sql`select from pg_locks where not granted`.execute(hostile).then(({ rows }) => rows))
       .toHaveLength(1);
-    await db.updateTable('publishers').set({ lease_until: new Date(0) }).execute();
+    await db
+      .updateTable('publishers')
+      .set({ lease_until: new Date(0) })
+      .execute();
     await expect
       .poll(
         async () => (await sql`select from publishers where lease_until > onhand_now()`.execute(db)).rows,
