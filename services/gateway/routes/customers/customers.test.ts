@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { CustomerId } from '@onhand/domain/ids.ts';
+import { recordNoEvent } from '@onhand/core/orders/inbound-events/record-no-event.ts';
+import type { CustomerId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
 import { createTestMerchant } from '../../testing/test-merchant.ts';
@@ -82,21 +83,24 @@ it('an import does not bring an erased person back, also under another id', asyn
 });
 
 it('a kept delivery that names the person is exported, and erased', async () => {
-  await gateway.db
-    .insertInto('inbound_events')
-    .values({
-      merchant_id: merchant.id,
-      integration_id: shop as never, // The API returned it.
-      event_key: 'kept',
-      topic: 'order.created',
-      kind: 'not_understood',
-      origin: 'webhook',
-      state: 'failed',
-      received_at: gateway.clock.now(),
-      event: JSON.stringify({ body: 'to ADA@example.com', encoding: 'utf8' }),
-    } as never) // Only the columns that matter here.
-    .execute();
-  expect((await exported()).deliveries).toMatchObject([{ topic: 'order.created', body: /ADA/ }]);
+  const delivery = {
+    kind: 'not_understood' as const,
+    // The API returned both ids.
+    merchantId: merchant.id as MerchantId,
+    integrationId: shop as IntegrationId,
+    eventKey: 'kept',
+    topic: 'order.created',
+    receivedAt: gateway.clock.now(),
+    code: 'body_malformed',
+    message: 'The body does not fit its topic.',
+    content: { body: 'sent to ADA@example.com', encoding: 'utf8' },
+  };
+  await recordNoEvent(gateway.db, delivery, gateway.clock.now());
+  const kept = [{ topic: 'order.created', body: delivery.content.body }];
+  expect((await exported()).deliveries).toMatchObject(kept);
+  await merchant.ask('DELETE', `/v1/customers/${id}`);
+  const events = await gateway.db.selectFrom('inbound_events').select('event').execute();
+  expect(JSON.stringify(events)).not.toMatch(/ada@/i);
 });
 
 it('another merchant, and keys below admin, get nothing', async () => {
