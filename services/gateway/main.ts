@@ -30,6 +30,12 @@ const variables = z.object({
   ONHAND_OPERATOR_KEY: z.string().optional().describe("the operator's first admin key: oh_<prefix>_<secret>"),
 });
 
+/**
+ * A request that meets another's lock fails with `database_unavailable` before requests like it hold every
+ * connection. A plan of 100,000 listings is applied in a quarter of a minute.
+ */
+const timeouts = { lockMs: 10_000, statementMs: 60_000, idleInTransactionMs: 60_000 };
+
 /** If Temporal takes longer to answer, the check reports it as unreachable. */
 const temporalWithinMs = 1_000;
 
@@ -40,7 +46,7 @@ await runService({
     const secretKeys = readSecretKeys(process.env);
     const host = configuration.GATEWAY_HOST;
     await using opened = new AsyncDisposableStack();
-    const db = connect(configuration.DATABASE_URL, { name: 'gateway', maxConnections: 20 });
+    const db = connect(configuration.DATABASE_URL, { name: 'gateway', maxConnections: 20, timeouts });
     opened.defer(() => db.destroy());
     const doorDb = connectDoor(configuration.DATABASE_URL);
     opened.defer(() => doorDb.destroy());
