@@ -17,17 +17,19 @@ export async function beginRuns(
     readonly integrationIds: readonly IntegrationId[];
     readonly kind: RunKind;
     readonly planId?: PlanId;
+    /** What is asked for, besides the kind. */
+    readonly input?: object;
     /** The person who begins the runs; null: no person. */
     readonly actor: string | null;
     readonly at: Date;
   },
 ): Promise<readonly IntegrationId[]> {
-  const { merchantId, integrationIds, kind, planId = null, actor, at } = begin;
+  const { merchantId, integrationIds, kind, planId = null, input = {}, actor, at } = begin;
   const { rows } = await sql<{ integrationId: IntegrationId }>`
     with begun as (
-      insert into sync_runs (merchant_id, integration_id, kind, plan_id, state, phase, counts, actor, started_at, went_on_at)
+      insert into sync_runs (merchant_id, integration_id, kind, plan_id, state, phase, counts, input, actor, started_at, went_on_at)
       select ${merchantId}, wanted.id, ${kind}, ${planId}::uuid, 'running', ${firstPhaseOf(kind)},
-             ${JSON.stringify(firstCountsOf(kind))}::jsonb, ${actor}, ${at}::timestamptz, ${at}::timestamptz
+             ${JSON.stringify(firstCountsOf(kind))}::jsonb, ${JSON.stringify(input)}::jsonb, ${actor}, ${at}::timestamptz, ${at}::timestamptz
       from (select distinct unnest(${integrationIds}::uuid[]) as id) wanted
       on conflict (integration_id, kind) where ended_at is null do nothing
       returning integration_id
