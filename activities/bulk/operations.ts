@@ -2,7 +2,9 @@ import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
 import type { CarryPage } from './carry-page.ts';
 import { compareProducts } from './compare-products.ts';
 import { readListings } from './read-listings.ts';
+import { importInventory } from './import-inventory.ts';
 import { importOrders } from './import-orders.ts';
+import { importProducts } from './import-products.ts';
 import { reconcile } from './reconcile.ts';
 import { syncInventory } from './sync-inventory.ts';
 
@@ -13,4 +15,6 @@ export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
   reconcile,
   sync_inventory: syncInventory,
   import_orders: importOrders,
+  import_products: importProducts,
+  import_inventory: importInventory,
 };

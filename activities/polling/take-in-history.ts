@@ -61,11 +61,7 @@ export async function takeInHistory(
     { integrationId, orders: whole.map((order) => orderName(order.externalId, order.identity)) },
     at,
   );
-  await takeInUnread(
-    db,
-    { ...of, orders: unread, workflowId: currentRun().workflowId },
-    { clock },
-  );
+  await takeInUnread(db, { ...of, orders: unread, workflowId: currentRun().workflowId }, { clock });
   const hinted = taken.flatMap((one) => (one.kind === 'reread_needed' ? [one.externalOrderId] : []));
   const reread = await readById(dependencies, integration, hinted, { lane: 'bulk' });
   const toFollow = await concludeImported(db, { ...of, externalOrderIds: [...read, ...hinted] });

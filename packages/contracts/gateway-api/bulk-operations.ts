@@ -10,10 +10,14 @@ const requests = {
     /** Only orders that changed since then. Left out: all orders. */
     since: moment.exactOptional(),
   }),
+  import_products: z.strictObject({ operation: z.literal('import_products') }),
+  import_inventory: z.strictObject({ operation: z.literal('import_inventory') }),
 } satisfies Record<RequestedOperation, z.ZodType<{ operation: RequestedOperation }>>;
 
 /** An operation on everything of an integration. */
 export const bulkOperationRequest = z.discriminatedUnion('operation', [
   requests.sync_inventory,
   requests.import_orders,
+  requests.import_products,
+  requests.import_inventory,
 ]);

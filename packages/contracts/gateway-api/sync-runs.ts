@@ -66,7 +66,7 @@ const progress = z.object({
   done: units,
   failed: units,
   skipped: units,
-  /** Null: the platform does not tell how many there are. */
+  /** Null: it is not known yet, or the platform does not tell. */
   total: units.nullable(),
   /** Processed in a minute since the run began or was resumed. Null: none yet. */
   perMinute: z.number().nullable(),
@@ -127,6 +127,8 @@ export const syncRun = z.discriminatedUnion('kind', [
   reconciliation,
   requestedRun('sync_inventory'),
   requestedRun('import_orders'),
+  requestedRun('import_products'),
+  requestedRun('import_inventory'),
 ]);
 
 /** A kind of run, to filter by. It does not compile while a kind has no line in `syncRun`. */

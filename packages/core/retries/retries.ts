@@ -46,6 +46,8 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   reconcile: retryReconciliation,
   sync_inventory: retryRequested('sync_inventory'),
   import_orders: retryRequested('import_orders'),
+  import_products: retryRequested('import_products'),
+  import_inventory: retryRequested('import_inventory'),
   release_inventory: retryRelease('inventory'),
   release_products: retryRelease('products'),
 };

@@ -1,4 +1,4 @@
-import { addCounts } from '@onhand/domain/runs/run.ts';
+import { addCounts, splitSkipped } from '@onhand/domain/runs/run.ts';
 import { isCancelledByPause } from '@onhand/domain/runs/run-kinds.ts';
 import type { RunCounts, RunProblem } from '@onhand/domain/runs/run.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
@@ -88,6 +88,6 @@ async function moveOn<Row>(
 ): Promise<void> {
   const { at } = stored;
   const problems = [...unread, ...stored.problems];
-  const counts = addCounts(stored.counts, await conclude(tx, problems, at));
-  await advanceRun(tx, run, { ...next, counts, problems }, at);
+  const all = addCounts(stored.counts, await conclude(tx, problems, at));
+  await advanceRun(tx, run, { ...next, ...splitSkipped(all), problems }, at);
 }

@@ -29,7 +29,11 @@ export async function endRun(
   tx: Tx,
   run: RunRow,
   at: Date,
-  { counts = {}, problems = [], skipped = {} }: Partial<Pick<CarriedPage, 'counts' | 'problems' | 'skipped'>> = {},
+  {
+    counts = {},
+    problems = [],
+    skipped = {},
+  }: Partial<Pick<CarriedPage, 'counts' | 'problems' | 'skipped'>> = {},
 ): Promise<void> {
   const progress = afterPage(run, { phase: run.phase, cursor: run.cursor, counts, problems, skipped });
   await writeEvent(tx, run, 'ended', { at, progress });

@@ -30,6 +30,8 @@ interface OperationsBySubject {
     | 'reconcile'
     | 'sync_inventory'
     | 'import_orders'
+    | 'import_products'
+    | 'import_inventory'
     | 'release_inventory'
     | 'release_products';
 }
@@ -114,6 +116,8 @@ export const operations: {
   },
   sync_inventory: { subject: 'integration', hint: goesOn },
   import_orders: { subject: 'integration', hint: goesOn },
+  import_products: { subject: 'integration', hint: goesOn },
+  import_inventory: { subject: 'integration', hint: goesOn },
   release_inventory: { subject: 'integration', hint: faultOfOurs },
   release_products: { subject: 'integration', hint: faultOfOurs },
 };

@@ -28,7 +28,10 @@ it('no time is left of a run that has ended, whose end is unknown, or that did n
     secondsLeft: null,
   });
   const { total: _total, ...uncounted } = counts;
-  expect(progressOf({ ...pace, counts: uncounted }, at(60))).toMatchObject({ total: null, secondsLeft: null });
+  expect(progressOf({ ...pace, counts: uncounted }, at(60))).toMatchObject({
+    total: null,
+    secondsLeft: null,
+  });
   expect(progressOf({ ...pace, counts: { total: 500 } }, at(60))).toMatchObject({
     perMinute: null,
     secondsLeft: null,

@@ -16,7 +16,7 @@ export interface Progress {
   readonly done: number;
   readonly failed: number;
   readonly skipped: number;
-  /** Null: the platform does not tell how many there are. */
+  /** Null: it is not known yet, or the platform does not tell. */
   readonly total: number | null;
   /** Subjects processed in a minute since the run began or was resumed. Null: none yet. */
   readonly perMinute: number | null;
@@ -34,7 +34,7 @@ export function progressOf({ counts, from, unitsBefore, endedAt }: Pace, now: Da
   const { done = 0, failed = 0, skipped = 0, total: counted } = counts;
   const processed = processedOf(counts);
   // Subjects may be added while the run goes on.
-  const total = counted === undefined ? null : Math.max(counted, processed);
+  const total = counted === undefined || counted === 0 ? null : Math.max(counted, processed);
   const units = Math.max(0, processed - unitsBefore);
   const ms = Math.max(1, (endedAt ?? now).getTime() - from.getTime());
   const perMinute = units === 0 ? null : (units / ms) * 60_000;

@@ -12,12 +12,17 @@ interface RequestedFacts {
 }
 
 /** A bulk operation that a person begins. Its runs can be resumed after they failed or were cancelled. */
-export type RequestedOperation = Extract<BulkOperation, 'sync_inventory' | 'import_orders'>;
+export type RequestedOperation = Extract<
+  BulkOperation,
+  'sync_inventory' | 'import_orders' | 'import_products' | 'import_inventory'
+>;
 
 /** The facts about each requested operation. */
 export const requestedOperations: Readonly<Record<RequestedOperation, RequestedFacts>> = {
   sync_inventory: { entity: 'inventory', trigger: 'bulk_export', needs: 'inventory', publishes: true },
   import_orders: { entity: 'orders', trigger: 'bulk_import', needs: 'orders', publishes: false },
+  import_products: { entity: 'products', trigger: 'bulk_import', needs: 'listings', publishes: false },
+  import_inventory: { entity: 'inventory', trigger: 'bulk_import', needs: 'inventory', publishes: false },
 };
 
 /** Every requested operation, in the order of `requestedOperations`. */

@@ -48,6 +48,24 @@ interface BulkOperations {
     readonly phase: 'reading';
     readonly count: Exclude<ProgressCount, 'total'> | 'pages' | 'restarts' | 'known';
   };
+  /** Reads all that the shop lists, links what matches, and creates products and items from the rest. */
+  readonly import_products: {
+    readonly phase: 'reading' | 'linking';
+    readonly count:
+      | ProgressCount
+      | 'pages'
+      | 'restarts'
+      | 'seen'
+      | 'new'
+      | 'changed'
+      | 'unlinked'
+      | 'gone'
+      | 'known'
+      | 'linked'
+      | 'created';
+  };
+  /** Takes the shop's figures as stock, once (`imports` of `wantReadings`). */
+  readonly import_inventory: { readonly phase: 'reading'; readonly count: ProgressCount };
 }
 
 /**
@@ -165,6 +183,40 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
       failed: 'begun_anew',
       skipped: 'begun_anew',
     },
+  },
+  import_products: {
+    summary: 'Imports products',
+    failing: 'import_products',
+    queue: 'bulk',
+    whilePaused: 'goes_on',
+    phases: ['reading', 'linking'],
+    counts: {
+      pages: 'begun_anew',
+      restarts: 'kept',
+      // Listings that were read.
+      seen: 'begun_anew',
+      new: 'kept',
+      changed: 'kept',
+      unlinked: 'kept',
+      gone: 'kept',
+      // Of the listings that were read. `done`: those that are linked, before (`known`) or by this run.
+      total: 'begun_anew',
+      done: 'begun_anew',
+      failed: 'begun_anew',
+      skipped: 'begun_anew',
+      known: 'begun_anew',
+      linked: 'kept',
+      created: 'kept',
+    },
+  },
+  import_inventory: {
+    summary: 'Imports all quantities',
+    failing: 'import_inventory',
+    queue: 'bulk',
+    whilePaused: 'cancelled',
+    phases: ['reading'],
+    // Of listings.
+    counts: { total: 'kept', done: 'kept', failed: 'kept', skipped: 'kept' },
   },
 };
 

@@ -69,3 +69,20 @@ export function addCounts(counts: RunCounts, more: RunCounts): RunCounts {
   const added = Object.entries(more).map(([name, units]) => [name, (counts[name] ?? 0) + units]);
   return { ...counts, ...Object.fromEntries(added) };
 }
+
+const skippedPrefix = 'skipped_for:';
+
+/** Counts reasons for which subjects are skipped, as counters that `splitSkipped` finds again. Pure. */
+export function skippedFor(reasons: readonly string[]): RunCounts {
+  const counts = Map.groupBy(reasons, (reason) => reason);
+  return Object.fromEntries([...counts].map(([reason, some]) => [`${skippedPrefix}${reason}`, some.length]));
+}
+
+/** Tells the counters of a page from the reasons for which it skipped subjects. Pure. */
+export function splitSkipped(all: RunCounts): { readonly counts: RunCounts; readonly skipped: RunCounts } {
+  const [reasons = [], others = []] = [true, false].map((isReason) =>
+    Object.entries(all).filter(([name]) => name.startsWith(skippedPrefix) === isReason),
+  );
+  const skipped = reasons.map(([name, units]) => [name.slice(skippedPrefix.length), units]);
+  return { counts: Object.fromEntries(others), skipped: Object.fromEntries(skipped) };
+}

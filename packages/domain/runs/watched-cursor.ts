@@ -52,7 +52,8 @@ export function afterWatched(
 
 /** Says why the pages of a platform are no longer read. */
 export const watchedFailures = {
-  page_repeated: 'The platform returned a page again that it had returned before, and would never come to an end.',
+  page_repeated:
+    'The platform returned a page again that it had returned before, and would never come to an end.',
   pages_empty: 'The platform returned a hundred empty pages in a row, each with a next one.',
   cursor_refused: 'The platform refused the cursor of the next page, again and again.',
 } as const;

@@ -4,6 +4,7 @@ import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { needListingsAgain } from '../../channel-stock/need-listings-again.ts';
+import { wantReadings } from '../../channel-stock/want-readings.ts';
 
 /** What a run asks the publisher to do with listings. */
 export interface Asking {
@@ -36,4 +37,20 @@ export const writing: Asking = {
          when channel_stock.state = 'idle' then 'skipped'
          else 'pending' end`,
   reasonOf: sql`case when channel_stock.state = 'idle' then 'not_linked' else channel_stock.block_code end`,
+};
+
+/** Has figures read and taken as stock once, in every mode. */
+export const importing: Asking = {
+  ask: (tx, asked) => wantReadings(tx, { ...asked, imports: true }),
+  stateOf: sql`
+    case when channel_stock.read_due_at is not null or channel_stock.import_wanted and not channel_stock.read_refused
+         then 'pending'
+         when channel_stock.read_refused then 'failed'
+         when channel_stock.seen_why is not null then 'skipped'
+         else 'done' end`,
+  reasonOf: sql`
+    case when channel_stock.read_refused then 'reading_refused'
+         when channel_stock.seen_why = 'unmanaged' then 'stock_not_managed'
+         when channel_stock.seen_why = 'absent' then 'missing'
+         else channel_stock.seen_why end`,
 };

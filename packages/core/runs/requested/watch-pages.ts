@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '@onhand/database/connect.ts';
-import { afterWatched, readWatched, watchedFailures, writeWatched } from '@onhand/domain/runs/watched-cursor.ts';
+import {
+  afterWatched,
+  readWatched,
+  watchedFailures,
+  writeWatched,
+} from '@onhand/domain/runs/watched-cursor.ts';
 import { changeIfCurrent } from '../carry-page.ts';
 import { restartRun } from '../change-run.ts';
 import type { RunRow } from '../run-row.ts';
