@@ -3,6 +3,7 @@ import { firstCountsOf, firstPhaseOf } from '@onhand/domain/runs/run-kinds.ts';
 import type { RunKind } from '@onhand/domain/runs/run-kinds.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
+import { runChannel } from './notifications.ts';
 
 /** The number of runs of each kind that an integration keeps. Older runs are deleted. */
 const runsKept = 100;
@@ -42,6 +43,7 @@ export async function beginRuns(
           where newer.integration_id = begun.integration_id and newer.kind = ${kind}
           order by newer.id desc offset ${runsKept - 1} limit 1)
     )
-    select integration_id as "integrationId" from begun`.execute(db);
+    select integration_id as "integrationId", pg_notify(${runChannel}, ${merchantId}::text)::text as notification
+    from begun`.execute(db);
   return rows.map(({ integrationId }) => integrationId);
 }

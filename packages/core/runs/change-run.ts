@@ -6,6 +6,8 @@ import { isEnded, runMachine } from '@onhand/domain/runs/transition.ts';
 import type { RunEvent } from '@onhand/domain/runs/transition.ts';
 import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { sql } from 'kysely';
+import { runChannel } from './notifications.ts';
 import { forgetStaged } from './reconciling/forget-staged.ts';
 import type { RunRow } from './run-row.ts';
 
@@ -98,4 +100,5 @@ async function writeEvent(
     .where('merchant_id', '=', run.merchantId)
     .where('id', '=', run.id)
     .execute();
+  await sql`select pg_notify(${runChannel}, ${run.merchantId}::text)`.execute(tx);
 }

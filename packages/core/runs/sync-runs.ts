@@ -81,7 +81,7 @@ export async function listSyncRuns(
 }
 
 /** Adds the progress of the figures to first syncs. */
-async function withFigures(
+export async function withFigures(
   db: Db,
   merchantId: MerchantId,
   runs: readonly RunRow[],

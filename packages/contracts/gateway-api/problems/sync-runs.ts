@@ -16,6 +16,11 @@ export const syncRunProblems = {
     title: 'A newer run of the operation exists, so this one cannot be resumed.',
     fix: 'Look at the newer run with GET /v1/integrations/:id/bulk-operations.',
   },
+  too_many_streams: {
+    status: 429,
+    title: 'Too many streams of events are open.',
+    fix: 'Close some. A key may hold 20 of them.',
+  },
   bulk_operation_running: {
     status: 409,
     title: 'The operation is under way already.',
