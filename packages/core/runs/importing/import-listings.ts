@@ -23,9 +23,12 @@ export async function importListings(
 ): Promise<'carried' | 'ended'> {
   const rows = await findUnlinked(db, run);
   const last = rows.at(-1);
-  const first = run.cursor === null ? await countKnown(db, run) : {};
+  const first = run.cursor === null ? { total: run.counts['seen'] ?? 0 } : {};
   if (last === undefined) {
-    await changeIfCurrent(db, run, (tx, running) => endRun(tx, running, clock.now(), { counts: first }));
+    await changeIfCurrent(db, run, async (tx, running) => {
+      const known = await countKnown(tx, running);
+      await endRun(tx, running, clock.now(), { counts: { ...first, known, done: known } });
+    });
     return 'ended';
   }
   await carryPage<Unlinked>(
@@ -71,12 +74,11 @@ async function findUnlinked(db: Db, run: RunRow): Promise<readonly Unlinked[]> {
   return rows;
 }
 
-/** Counts what was read, and those of it that were linked before. */
-async function countKnown(db: Db, run: RunRow): Promise<RunCounts> {
-  const { rows } = await sql<{ known: number }>`
-    select count(*)::int as known from listings
+/** Counts the listings that the run read, and that something else had linked or linked meanwhile. */
+async function countKnown(tx: Tx, run: RunRow): Promise<number> {
+  const { rows } = await sql<{ linked: number }>`
+    select count(*)::int as linked from listings
     where merchant_id = ${run.merchantId} and integration_id = ${run.integrationId} and item_id is not null
-      and read_at >= ${run.startedAt}::timestamptz`.execute(db);
-  const known = rows[0]?.known ?? 0;
-  return { total: run.counts['seen'] ?? 0, known, done: known };
+      and read_at >= ${run.startedAt}::timestamptz`.execute(tx);
+  return Math.max(0, (rows[0]?.linked ?? 0) - (run.counts['done'] ?? 0));
 }
