@@ -18,6 +18,10 @@ const work: Readonly<Record<RunOperation, string>> = {
   read_all_listings: 'Reading all listings',
   compare_products: 'Comparing new products',
   reconcile: 'The reconciliation',
+  sync_inventory: 'Publishing all quantities',
+  import_orders: 'Importing orders',
+  import_products: 'Importing products',
+  import_inventory: 'Importing all quantities',
   release_inventory: 'Releasing quantities at a scheduled time',
   release_products: 'Releasing products at a scheduled time',
 };

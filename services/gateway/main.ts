@@ -4,8 +4,10 @@ import { connectorUrls, connectorVariables, urlIn } from '@onhand/connector-clie
 import { createConnectorClient } from '@onhand/connector-client/client.ts';
 import { privateShopsVariable } from '@onhand/contracts/private-shops.ts';
 import { connect } from '@onhand/database/connect.ts';
+import { listen } from '@onhand/database/listen.ts';
 import { databaseClock } from '@onhand/database/database-clock.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
+import { runChannel } from '@onhand/core/runs/notifications.ts';
 import { connectDoor } from '@onhand/core/orders/connect-door.ts';
 import { readConfiguration } from '@onhand/service-kit/configuration.ts';
 import { runService } from '@onhand/service-kit/run-service.ts';
@@ -54,6 +56,10 @@ await runService({
       onError: (error) => logger.warn({ err: error }, "The database's clock could not be read; it runs on."),
     });
     opened.defer(() => clock.close());
+    const listener = await listen(configuration.DATABASE_URL, [runChannel], (error) =>
+      logger.warn({ err: error }, 'The database no longer notifies; connecting again.'),
+    );
+    opened.defer(() => listener.close());
     if (configuration.ONHAND_OPERATOR_KEY !== undefined) {
       await ensureFirstKey(db, configuration.ONHAND_OPERATOR_KEY, clock.now());
     }
@@ -88,6 +94,7 @@ await runService({
         urlFor: urlIn(connectorUrls(configuration)),
         clock,
       }),
+      listener,
       clock,
       log: logger,
       temporalReachable: () =>
