@@ -21,6 +21,10 @@ const work: Readonly<Record<RunOperation, string>> = {
   sync_customers: 'Synchronizing customers',
   import_customers: 'Importing customers',
   export_customers: 'Exporting customers',
+  sync_inventory: 'Publishing all quantities',
+  import_orders: 'Importing orders',
+  import_products: 'Importing products',
+  import_inventory: 'Importing all quantities',
   release_inventory: 'Releasing quantities at a scheduled time',
   release_products: 'Releasing products at a scheduled time',
 };

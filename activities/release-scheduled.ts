@@ -1,4 +1,4 @@
-import { beginCustomerRuns } from '@onhand/core/runs/customers/begin-customer-syncs.ts';
+import { beginCustomerSyncsOf } from '@onhand/core/runs/customers/begin-customer-syncs.ts';
 import { beginReconciliations } from '@onhand/core/runs/reconciling/begin-reconciliation.ts';
 import * as runs from '@onhand/core/runs/scheduled/release-scheduled.ts';
 import type { ReleaseOutcome, ScheduledTime } from '@onhand/workflows/contracts/scheduled-sync.ts';
@@ -20,8 +20,8 @@ export async function releaseScheduled(
     return { released: begun.size };
   }
   if (entity === 'customers') {
-    const begin = { kind: 'sync_customers', merchantId, integrationIds: [integrationId] } as const;
-    const toCarry = await beginCustomerRuns(db, { ...begin, at: clock.now() });
+    const begin = { merchantId, integrationIds: [integrationId], at: clock.now() };
+    const toCarry = await beginCustomerSyncsOf(db, begin);
     await Promise.all(toCarry.map((operation) => dispatcher.bulk(operation)));
     return { released: toCarry.length };
   }

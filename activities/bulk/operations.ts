@@ -4,8 +4,12 @@ import { compareProducts } from './compare-products.ts';
 import { exportCustomers } from './export-customers.ts';
 import { importCustomers } from './import-customers.ts';
 import { readListings } from './read-listings.ts';
+import { importInventory } from './import-inventory.ts';
+import { importOrders } from './import-orders.ts';
+import { importProducts } from './import-products.ts';
 import { reconcile } from './reconcile.ts';
 import { syncCustomers } from './sync-customers.ts';
+import { syncInventory } from './sync-inventory.ts';
 
 /** Lists the function that processes a page, for each bulk operation. */
 export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
@@ -15,4 +19,8 @@ export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
   sync_customers: syncCustomers,
   import_customers: importCustomers,
   export_customers: exportCustomers,
+  sync_inventory: syncInventory,
+  import_orders: importOrders,
+  import_products: importProducts,
+  import_inventory: importInventory,
 };

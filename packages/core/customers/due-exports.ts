@@ -95,6 +95,23 @@ export async function findIntegrationsWithDueExports(
   return found;
 }
 
+/** Counts the customers that a bulk export would write to an integration now. */
+export async function countDueExports(
+  db: Db,
+  { merchantId, integrationId }: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
+): Promise<number> {
+  const { created, changed } = await permittedExports(db, integrationId, 'bulk_export');
+  const { rows } = await sql<{ due: number }>`
+    select count(*)::int as due
+    from customers
+    left join channel_customers link
+      on link.customer_id = customers.id and link.integration_id = ${integrationId}
+    where customers.merchant_id = ${merchantId} and ${isDue({ created, changed, cause: 'bulk_export' })}`.execute(
+    db,
+  );
+  return rows[0]?.due ?? 0;
+}
+
 /** Whether a person in `customers` lacks at the integration of `link`, or is another there. */
 function isDue({
   created,

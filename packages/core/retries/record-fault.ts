@@ -100,6 +100,10 @@ async function subjectOf(tx: Tx, fault: RunFault): Promise<string | undefined> {
     case 'sync_customers':
     case 'import_customers':
     case 'export_customers':
+    case 'sync_inventory':
+    case 'import_orders':
+    case 'import_products':
+    case 'import_inventory':
     case 'release_inventory':
     case 'release_products': {
       const { rows } = await sql<{ id: string }>`

@@ -6,6 +6,7 @@ import type {
   OrderId,
   ProductId,
 } from '@onhand/domain/ids.ts';
+import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
 import type { ChangeAspect } from '@onhand/domain/publishing/listing-change.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
@@ -19,10 +20,11 @@ import { recallHints } from '../orders/inbound-events/recall-hints.ts';
 import { retryCustomers } from '../customers/hint-customers.ts';
 import { retryChannelProducts, retryImports, retryProducts } from '../products/retry-products.ts';
 import { retryEvents } from '../orders/inbound-events/retry-events.ts';
-import { beginCustomerRuns } from '../runs/customers/begin-customer-syncs.ts';
+import { beginCustomerSyncsOf } from '../runs/customers/begin-customer-syncs.ts';
 import { beginComparisonsAgain } from '../runs/comparisons/begin-comparisons.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
 import { beginReconciliations } from '../runs/reconciling/begin-reconciliation.ts';
+import { resumeFailed } from '../runs/requested/resume-requested.ts';
 import { releaseInTransaction } from '../runs/scheduled/release-scheduled.ts';
 import type { AfterCommit, RetriedItems, Retry } from './retry.ts';
 
@@ -53,8 +55,12 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   compare_products: retryComparisons,
   reconcile: retryReconciliation,
   sync_customers: retryCustomerSync,
-  import_customers: retryCustomerRun('import_customers'),
-  export_customers: retryCustomerRun('export_customers'),
+  import_customers: retryRequested('import_customers'),
+  export_customers: retryRequested('export_customers'),
+  sync_inventory: retryRequested('sync_inventory'),
+  import_orders: retryRequested('import_orders'),
+  import_products: retryRequested('import_products'),
+  import_inventory: retryRequested('import_inventory'),
   release_inventory: retryRelease('inventory'),
   release_products: retryRelease('products'),
 };
@@ -208,15 +214,16 @@ async function retryCustomer(tx: Tx, { merchantId, items, at }: RetriedItems): R
 
 async function retryCustomerSync(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
   const integrationIds = [...new Set(items.map(({ integrationId }) => integrationId))];
-  const begun = await beginCustomerRuns(tx, { kind: 'sync_customers', merchantId, integrationIds, at });
+  const begun = await beginCustomerSyncsOf(tx, { merchantId, integrationIds, at });
   return begun.map((operation) => (startWork) => void startWork.bulk(operation));
 }
 
-function retryCustomerRun(kind: 'import_customers' | 'export_customers'): Retry {
+/** Resumes runs that failed. They go on from their cursors. */
+function retryRequested(operation: RequestedOperation): Retry {
   return async (tx, { merchantId, items, at }) => {
     const integrationIds = items.map(({ integrationId }) => integrationId);
-    const begun = await beginCustomerRuns(tx, { kind, merchantId, integrationIds, at });
-    return begun.map((operation) => (startWork) => void startWork.bulk(operation));
+    const toCarry = await resumeFailed(tx, { merchantId, integrationIds, operation, at });
+    return toCarry.map((bulk) => (startWork) => void startWork.bulk(bulk));
   };
 }
 

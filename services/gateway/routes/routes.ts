@@ -2,6 +2,8 @@ import type { Route } from '../route.ts';
 import { apiKeysRoutes } from './api-keys/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { customersRoutes } from './customers/routes.ts';
+import { bulkOperationsRoutes } from './bulk-operations/routes.ts';
+import { eventsRoutes } from './events/routes.ts';
 import { failedItemsRoutes } from './failed-items/routes.ts';
 import { inboundEventsRoutes } from './inbound-events/routes.ts';
 import { incidentsRoutes } from './incidents/routes.ts';
@@ -37,7 +39,9 @@ export const routes: readonly Route[] = [
   ...pausesRoutes,
   ...rulesRoutes,
   ...plansRoutes,
+  ...bulkOperationsRoutes,
   ...syncRunsRoutes,
+  ...eventsRoutes,
   ...ordersRoutes,
   ...failedItemsRoutes,
   ...incidentsRoutes,

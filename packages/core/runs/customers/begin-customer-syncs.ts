@@ -41,21 +41,18 @@ export async function beginCustomerSyncs(db: Db, at: Date): Promise<readonly Bul
   return beginAll(db, wanted, at);
 }
 
-type CustomerRunKind = 'sync_customers' | 'import_customers' | 'export_customers';
-
 /** Begins runs of these integrations. Returns the bulk operations to start, also of runs that are live. */
-export async function beginCustomerRuns(
+export async function beginCustomerSyncsOf(
   db: Db,
   of: {
-    readonly kind: CustomerRunKind;
     readonly merchantId: MerchantId;
     readonly integrationIds: readonly IntegrationId[];
     readonly at: Date;
   },
 ): Promise<readonly BulkToCarry[]> {
-  const { merchantId, integrationIds, kind: operation } = of;
-  await beginRuns(db, { ...of, actor: null });
-  return integrationIds.map((integrationId) => ({ merchantId, integrationId, operation }));
+  const { merchantId, integrationIds } = of;
+  await beginRuns(db, { ...of, kind, actor: null });
+  return integrationIds.map((integrationId) => ({ merchantId, integrationId, operation: kind }));
 }
 
 async function beginAll(db: Db, wanted: readonly OfMerchant[], at: Date): Promise<readonly BulkToCarry[]> {

@@ -12,7 +12,8 @@ import type { RunRow } from '../run-row.ts';
 export interface CustomerPage {
   readonly items: readonly CustomerSnapshot[];
   readonly unread: readonly UnreadCustomer[];
-  readonly next?: string;
+  /** The run's cursor behind the page; null: it is the last. */
+  readonly next: string | null;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function takeInCustomerPage(
     {
       rows: items,
       unread: unread.map(({ externalId: externalKey, ...why }) => ({ externalKey, ...why })),
-      next: { cursor: next ?? null, phase: 'reading' },
+      next: { cursor: next, phase: 'reading' },
       keyOf: ({ externalId }: CustomerSnapshot) => externalId,
       store: async (tx: Tx, snapshots: readonly CustomerSnapshot[], at: Date) => {
         const taken = await takeInCustomers(tx, { ...of, by: 'bulk_import', snapshots, at });
@@ -49,12 +50,12 @@ export async function takeInCustomerPage(
       conclude: async (tx: Tx, problems: readonly RunProblem[], at: Date) => {
         const failures = problems.map(({ externalKey, ...why }) => ({ externalId: externalKey, ...why }));
         await recordImportFailures(tx, { ...of, failures, at });
-        return { failed: failures.length };
+        return { failed: failures.length, pages: 1 };
       },
     },
     options,
   );
-  if (next === undefined) {
+  if (next === null) {
     await changeRunning(db, run, (tx, running) => endRun(tx, running, options.clock.now()));
   }
 }
