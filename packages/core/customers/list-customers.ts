@@ -15,8 +15,13 @@ export interface CustomerFilter {
 /** Lists a merchant's customers without personal data, newest first. */
 export async function listCustomers(
   db: Db,
-  { merchantId, after, limit, integrationId, externalId }: { readonly merchantId: MerchantId } & Page<CustomerId> &
-    CustomerFilter,
+  {
+    merchantId,
+    after,
+    limit,
+    integrationId,
+    externalId,
+  }: { readonly merchantId: MerchantId } & Page<CustomerId> & CustomerFilter,
 ): Promise<readonly CustomerRow[]> {
   const conditions = [
     sql`merchant_id = ${merchantId}`,

@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { box, unbox } from '../access/credentials/box.ts';
+import type { Box } from '../access/credentials/box.ts';
 import { CredentialsError } from '../access/credentials/credentials-error.ts';
 import { keyOf } from '../access/credentials/seal.ts';
 import type { SecretKeys } from '../access/credentials/secret-keys.ts';
@@ -25,13 +26,41 @@ export async function readCustomerKeys(
   secretKeys: SecretKeys,
 ): Promise<CustomerKeys> {
   const stored = (await findKey(db, merchantId)) ?? (await makeKey(db, merchantId, secretKeys));
+  const key = openKey(stored, merchantId, secretKeys);
+  if (stored.key_id !== secretKeys.current.id) await sealAnew(db, merchantId, { key, stored, secretKeys });
+  return derived(key);
+}
+
+interface StoredKey extends Box {
+  readonly key_id: string;
+}
+
+function openKey(stored: StoredKey, merchantId: MerchantId, secretKeys: SecretKeys): Buffer {
   const { bytes } = keyOf(stored.key_id, secretKeys);
   try {
-    return derived(unbox(stored, bytes, purposeOf(merchantId)));
+    return unbox(stored, bytes, purposeOf(merchantId));
   } catch (cause) {
     const message = `The key for the customers of merchant ${merchantId} does not open.`;
     throw new CredentialsError('secret_unreadable', message, { cause });
   }
+}
+
+/** Seals a key with the current secrets key, at its first use after a rotation. */
+async function sealAnew(
+  db: Db,
+  merchantId: MerchantId,
+  {
+    key,
+    stored,
+    secretKeys: { current },
+  }: { readonly key: Buffer; readonly stored: StoredKey; readonly secretKeys: SecretKeys },
+): Promise<void> {
+  await db
+    .updateTable('customer_keys')
+    .set({ ...box(key, current.bytes, purposeOf(merchantId)), key_id: current.id })
+    .where('merchant_id', '=', merchantId)
+    .where('key_id', '=', stored.key_id)
+    .execute();
 }
 
 function findKey(db: Db, merchantId: MerchantId) {

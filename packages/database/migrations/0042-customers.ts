@@ -75,14 +75,14 @@ const grants = `
 create function onhand_grant_customers() returns void language plpgsql as $grant$
 begin
   if exists (select from pg_roles where rolname = 'onhand_gateway') then
-    revoke update, delete on customer_keys from onhand_gateway;
+    revoke delete on customer_keys from onhand_gateway;
   end if;
   -- The worker moves encrypted content, and can open none of it.
   if exists (select from pg_roles where rolname = 'onhand_worker') then
     revoke all on customer_keys from onhand_worker;
   end if;
   if exists (select from pg_roles where rolname = 'onhand_connector') then
-    grant select, insert on customer_keys to onhand_connector;
+    grant select, insert, update on customer_keys to onhand_connector;
   end if;
 end $grant$;
 revoke execute on function onhand_grant_customers() from public;
