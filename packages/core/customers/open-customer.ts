@@ -22,8 +22,9 @@ export async function openCustomer(
     .where('id', '=', id)
     .select(['email_hash as emailHash', 'personal_data as personalData'])
     .executeTakeFirst();
-  if (stored?.personalData == null) return null;
+  const data = stored?.personalData ?? null;
+  if (stored === undefined || data === null) return null;
   const keys = await readCustomerKeys(db, merchantId, secretKeys);
   const { emailHash } = stored;
-  return openContent({ emailHash, sealed: stored.personalData.toString('base64') }, merchantId, keys);
+  return openContent({ emailHash, sealed: data.toString('base64') }, merchantId, keys);
 }

@@ -53,7 +53,8 @@ export async function takeInCustomers(
   const taken: TakenCustomer[] = [];
   for (const snapshot of snapshots) {
     const link = known.links.get(snapshot.externalId);
-    const person = link?.customerId == null ? undefined : known.persons.get(link.customerId);
+    const linkedId = link?.customerId ?? null;
+    const person = linkedId === null ? undefined : known.persons.get(linkedId);
     const ownerId = snapshot.emailHash === null ? undefined : known.owners.get(snapshot.emailHash);
     const owner = ownerId === undefined ? undefined : known.persons.get(ownerId);
     const other = owner === undefined ? undefined : known.linksOf.get(owner.id);
@@ -121,7 +122,8 @@ function remember(
   if (personId === null || verdict.kind === 'unchanged' || verdict.kind === 'older') return;
   const before = known.persons.get(personId);
   const takes = verdict.kind !== 'link' || verdict.takes;
-  if (before?.emailHash != null && takes) known.owners.delete(before.emailHash);
+  const emailBefore = before?.emailHash ?? null;
+  if (emailBefore !== null && takes) known.owners.delete(emailBefore);
   if (snapshot.emailHash !== null) known.owners.set(snapshot.emailHash, personId);
   if (takes || before === undefined) {
     const { emailHash } = snapshot;
