@@ -189,6 +189,8 @@ async function lagsDuring(shop: Shop, work: () => Promise<unknown>): Promise<rea
   thread.once('message', lags.resolve);
   thread.once('error', lags.reject);
   await Promise.race([work(), lags.promise]);
+  // A thread has no origin.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   thread.postMessage('stop');
   return lags.promise;
 }
