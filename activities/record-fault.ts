@@ -20,6 +20,7 @@ const work: Readonly<Record<RunOperation, string>> = {
   reconcile: 'The reconciliation',
   release_inventory: 'Releasing quantities at a scheduled time',
   release_products: 'Releasing products at a scheduled time',
+  move_failed_items: 'Retrying or skipping many failed items',
 };
 
 /**

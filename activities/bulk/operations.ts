@@ -1,6 +1,7 @@
 import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
 import type { CarryPage } from './carry-page.ts';
 import { compareProducts } from './compare-products.ts';
+import { moveFailedItems } from './move-failed-items.ts';
 import { readListings } from './read-listings.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -9,4 +10,5 @@ export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
   read_listings: readListings,
   compare_products: compareProducts,
   reconcile,
+  move_failed_items: moveFailedItems,
 };

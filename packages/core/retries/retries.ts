@@ -14,6 +14,7 @@ import { retryChannelProducts, retryImports, retryProducts } from '../products/r
 import { retryEvents } from '../orders/inbound-events/retry-events.ts';
 import { beginComparisonsAgain } from '../runs/comparisons/begin-comparisons.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
+import { beginMovingAgain } from '../runs/moving/begin-moving.ts';
 import { beginReconciliations } from '../runs/reconciling/begin-reconciliation.ts';
 import { releaseInTransaction } from '../runs/scheduled/release-scheduled.ts';
 import type { AfterCommit, RetriedItems, Retry } from './retry.ts';
@@ -44,6 +45,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   reconcile: retryReconciliation,
   release_inventory: retryRelease('inventory'),
   release_products: retryRelease('products'),
+  move_failed_items: retryMoving,
 };
 
 /** Writes the current figures, even if the platform seems to show them already. */
@@ -183,6 +185,22 @@ async function retryReconciliation(tx: Tx, { merchantId, items, at }: RetriedIte
   const integrationIds = items.map(({ integrationId }) => integrationId);
   const { toCarry } = await beginReconciliations(tx, { merchantId, integrationIds, actor: null, at });
   return toCarry.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
+/** Begins runs again that retried or skipped many failed items. What they reached before stays moved. */
+async function retryMoving(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const works: AfterCommit[] = [];
+  for (const { integrationId } of items) {
+    const operations = await beginMovingAgain(tx, { merchantId, integrationId, at });
+    works.push(
+      ...operations.map(
+        (one): AfterCommit =>
+          (startWork) =>
+            void startWork.bulk(one),
+      ),
+    );
+  }
+  return works;
 }
 
 /** Releases at once what waited for the scheduled time that was missed. */

@@ -29,7 +29,8 @@ interface OperationsBySubject {
     | 'compare_products'
     | 'reconcile'
     | 'release_inventory'
-    | 'release_products';
+    | 'release_products'
+    | 'move_failed_items';
 }
 
 export type OperationOn<Kind extends SubjectKind> = OperationsBySubject[Kind];
@@ -110,6 +111,10 @@ export const operations: {
   },
   release_inventory: { subject: 'integration', hint: faultOfOurs },
   release_products: { subject: 'integration', hint: faultOfOurs },
+  move_failed_items: {
+    subject: 'integration',
+    hint: 'The failed items that it has reached stay moved. A retry begins it again, over those that match by then.',
+  },
 };
 
 /**

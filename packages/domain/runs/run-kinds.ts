@@ -41,6 +41,11 @@ interface BulkOperations {
       | 'failed'
       | 'repairs';
   };
+  /** Retries or skips the failed items that an operator chose by what they have in common. */
+  readonly move_failed_items: {
+    readonly phase: 'moving';
+    readonly count: 'total' | 'done' | 'failed' | 'skipped';
+  };
 }
 
 /** An operation that the workflow `bulk` carries page by page. */
@@ -117,6 +122,13 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
       failed: 'kept',
       repairs: 'kept',
     },
+  },
+  move_failed_items: {
+    summary: 'Retries or skips many failed items',
+    failing: 'move_failed_items',
+    phases: ['moving'],
+    // `skipped`: another state before the run reached them.
+    counts: { total: 'kept', done: 'kept', failed: 'kept', skipped: 'kept' },
   },
 };
 

@@ -13,6 +13,8 @@ export function syncRunView(row: SyncRunRow): z.infer<typeof syncRun> {
     counts: { ...firstCountsOf(row.kind), ...counts },
     // Of a reconciliation. Other kinds have none.
     interval: reconcilingInterval.safeParse(detail).data ?? null,
+    // Of a run that moves failed items.
+    choice: detail,
     problems: { total: problems, rows: problemRows },
     failure: failureCode === null ? null : { code: failureCode, message: failureMessage ?? '' },
   });
