@@ -74,7 +74,8 @@ it('of 1,000 listings a shop refuses 3: 997 confirm, and each of the 3 ends as s
     120_000,
   );
   await atRest();
-  expect(await failed(refused.skipped)).toEqual({ ...skipped, state: 'skipped' });
+  const { id, attempts, lastAt } = skipped ?? {};
+  expect(await failed(refused.skipped)).toMatchObject({ id, attempts, lastAt, state: 'skipped' });
 
   // Its quantity changes: attempted, and refused again.
   await count(refused.skipped, 9);
