@@ -18,6 +18,10 @@ const work: Readonly<Record<RunOperation, string>> = {
   read_all_listings: 'Reading all listings',
   compare_products: 'Comparing new products',
   reconcile: 'The reconciliation',
+  sync_inventory: 'Publishing all quantities',
+  import_orders: 'Importing orders',
+  import_products: 'Importing products',
+  import_inventory: 'Importing all quantities',
   release_inventory: 'Releasing quantities at a scheduled time',
   release_products: 'Releasing products at a scheduled time',
   move_failed_items: 'Retrying or skipping many failed items',
@@ -42,7 +46,7 @@ export async function recordFault(
       () => true,
       () => false,
     ));
-  const code = isUp ? 'internal_error' : restarts.outage;
+  const code = fault.code ?? (isUp ? 'internal_error' : restarts.outage);
   const runId = await retries.recordFault(db, { ...rest, ...currentRun(), code, message, at: clock.now() });
   return { runId, message };
 }

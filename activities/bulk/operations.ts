@@ -3,12 +3,20 @@ import type { CarryPage } from './carry-page.ts';
 import { compareProducts } from './compare-products.ts';
 import { moveFailedItems } from './move-failed-items.ts';
 import { readListings } from './read-listings.ts';
+import { importInventory } from './import-inventory.ts';
+import { importOrders } from './import-orders.ts';
+import { importProducts } from './import-products.ts';
 import { reconcile } from './reconcile.ts';
+import { syncInventory } from './sync-inventory.ts';
 
 /** Lists the function that processes a page, for each bulk operation. */
 export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
   read_listings: readListings,
   compare_products: compareProducts,
   reconcile,
+  sync_inventory: syncInventory,
+  import_orders: importOrders,
+  import_products: importProducts,
+  import_inventory: importInventory,
   move_failed_items: moveFailedItems,
 };

@@ -37,6 +37,8 @@ import * as audit from './migrations/0039-audit.ts';
 import * as notifications from './migrations/0040-notifications.ts';
 import * as orderCopies from './migrations/0041-order-copies.ts';
 import * as reconciliation from './migrations/0043-reconciliation.ts';
+import * as bulkOperations from './migrations/0044-bulk-operations.ts';
+import * as runEvents from './migrations/0046-run-events.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -75,6 +77,8 @@ const migrations: Record<string, Migration> = {
   '0040-notifications': notifications,
   '0041-order-copies': orderCopies,
   '0043-reconciliation': reconciliation,
+  '0044-bulk-operations': bulkOperations,
+  '0046-run-events': runEvents,
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { databaseBusy } from '@onhand/domain/failed-items/database-busy.ts';
 import type { RunOperation } from '@onhand/domain/failed-items/operations.ts';
 import type { IntegrationRef } from './integration.ts';
 
@@ -9,6 +10,8 @@ export interface Fault extends IntegrationRef {
   /** The product that the run synchronizes, by its platform's name. */
   readonly externalGroup?: string;
   readonly message: string;
+  /** Why it failed, if that is known. */
+  readonly code?: typeof databaseBusy;
   /** Runs from which this run was reset, and whose work it has repeated since. */
   readonly repeated: readonly string[];
 }

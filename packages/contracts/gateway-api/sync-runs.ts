@@ -1,6 +1,7 @@
 import { repairKinds } from '@onhand/domain/reconciling/repair.ts';
 import { bulkOperations, runKinds } from '@onhand/domain/runs/run-kinds.ts';
 import type { BulkCount, BulkOperation, ScheduledKind } from '@onhand/domain/runs/run-kinds.ts';
+import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
 import { z } from 'zod';
 
 const units = z.int();
@@ -18,6 +19,15 @@ const common = {
 
 /** A row of a platform that could not be stored or carried over. */
 export const rowProblem = z.object({ externalKey: z.string(), code: z.string(), message: z.string() });
+
+/**
+ * Quantities whose figure cannot be computed for their data, and the listings of the first 100. The counts
+ * beside them leave them out. Left out: none.
+ */
+export const figureProblems = z.object({
+  total: z.int(),
+  rows: z.array(rowProblem.extend({ listingId: z.uuid() })),
+});
 
 /** What a run could not carry over. */
 export const problemsOfRun = z.object({
@@ -60,6 +70,28 @@ function bulkRun<Operation extends BulkOperation>(operation: Operation) {
   });
 }
 
+/** How far a run has come. */
+const progress = z.object({
+  done: units,
+  failed: units,
+  skipped: units,
+  /** Null: it is not known yet, or the platform does not tell. */
+  total: units.nullable(),
+  /** Processed in a minute since the run began or was resumed. Null: none yet. */
+  perMinute: z.number().nullable(),
+  /** Null: the run has ended, or its end cannot be computed. */
+  secondsLeft: units.nullable(),
+});
+
+/** A run that a person began. It can be resumed after it failed or was cancelled. */
+function requestedRun<Operation extends RequestedOperation>(operation: Operation) {
+  return bulkRun(operation).extend({
+    progress,
+    /** How many subjects were skipped, by reason: the code of a block. */
+    skippedFor: z.record(z.string(), units),
+  });
+}
+
 /** How often an integration is reconciled, and why less often than wished. */
 export const reconcilingInterval = z.object({
   wantedMinutes: z.int(),
@@ -82,7 +114,7 @@ export const movingChoice = z.object({
 });
 
 /** Retries or skips the failed items that matched `choice` when it began. */
-export const movingRun = bulkRun('move_failed_items').extend({ choice: movingChoice });
+export const movingRun = bulkRun('move_failed_items').extend({ choice: movingChoice, progress });
 
 /** What a reconciliation found to be wrong, and what is done about it. */
 export const runRepair = z.object({
@@ -112,6 +144,10 @@ export const syncRun = z.discriminatedUnion('kind', [
   bulkRun('read_listings'),
   bulkRun('compare_products'),
   reconciliation,
+  requestedRun('sync_inventory'),
+  requestedRun('import_orders'),
+  requestedRun('import_products'),
+  requestedRun('import_inventory'),
   movingRun,
 ]);
 

@@ -97,6 +97,10 @@ async function subjectOf(tx: Tx, fault: RunFault): Promise<string | undefined> {
     case 'read_all_listings':
     case 'compare_products':
     case 'reconcile':
+    case 'sync_inventory':
+    case 'import_orders':
+    case 'import_products':
+    case 'import_inventory':
     case 'release_inventory':
     case 'release_products':
     case 'move_failed_items': {

@@ -1,5 +1,6 @@
 import type { Operation } from '@onhand/domain/failed-items/operations.ts';
 import type { ChannelProductId, ListingId, OrderId, ProductId } from '@onhand/domain/ids.ts';
+import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
 import type { ChangeAspect } from '@onhand/domain/publishing/listing-change.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
@@ -16,6 +17,7 @@ import { beginComparisonsAgain } from '../runs/comparisons/begin-comparisons.ts'
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
 import { beginMovingAgain } from '../runs/moving/begin-moving.ts';
 import { beginReconciliations } from '../runs/reconciling/begin-reconciliation.ts';
+import { resumeFailed } from '../runs/requested/resume-requested.ts';
 import { releaseInTransaction } from '../runs/scheduled/release-scheduled.ts';
 import type { AfterCommit, RetriedItems, Retry } from './retry.ts';
 
@@ -43,6 +45,10 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   read_all_listings: retryAllListings,
   compare_products: retryComparisons,
   reconcile: retryReconciliation,
+  sync_inventory: retryRequested('sync_inventory'),
+  import_orders: retryRequested('import_orders'),
+  import_products: retryRequested('import_products'),
+  import_inventory: retryRequested('import_inventory'),
   release_inventory: retryRelease('inventory'),
   release_products: retryRelease('products'),
   move_failed_items: retryMoving,
@@ -201,6 +207,15 @@ async function retryMoving(tx: Tx, { merchantId, items, at }: RetriedItems): Ret
     );
   }
   return works;
+}
+
+/** Resumes runs that failed. They go on from their cursors. */
+function retryRequested(operation: RequestedOperation): Retry {
+  return async (tx, { merchantId, items, at }) => {
+    const integrationIds = items.map(({ integrationId }) => integrationId);
+    const toCarry = await resumeFailed(tx, { merchantId, integrationIds, operation, at });
+    return toCarry.map((bulk) => (startWork) => void startWork.bulk(bulk));
+  };
 }
 
 /** Releases at once what waited for the scheduled time that was missed. */

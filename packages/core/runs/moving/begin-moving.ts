@@ -90,12 +90,12 @@ async function writeChoices(tx: Tx, choice: Choice, rows: readonly Matching[]): 
   });
   const begun = rows.map(({ integrationId, total, asOf }) => ({
     integration_id: integrationId,
-    detail: kept(asOf),
+    input: kept(asOf),
     counts: { ...firstCountsOf(kind), total },
   }));
   await sql`
-    update sync_runs set detail = begun.detail, counts = begun.counts
-    from ${recordset(begun, 'begun', 'integration_id uuid, detail jsonb, counts jsonb')}
+    update sync_runs set input = begun.input, counts = begun.counts
+    from ${recordset(begun, 'begun', 'integration_id uuid, input jsonb, counts jsonb')}
     where sync_runs.integration_id = begun.integration_id and sync_runs.kind = ${kind}
       and sync_runs.ended_at is null`.execute(tx);
 }

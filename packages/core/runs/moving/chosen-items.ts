@@ -31,9 +31,9 @@ export function isChosen({ state, filter }: Choice): RawBuilder<boolean> {
 }
 
 /** Returns the choice with which a run began. */
-export function choiceOf({ detail }: Pick<RunRow, 'detail'>): Choice & { readonly asOf: string } {
+export function choiceOf({ input }: Pick<RunRow, 'input'>): Choice & { readonly asOf: string } {
   // beginMoving() wrote this JSON.
-  const { filter, ...kept } = detail as KeptChoice;
+  const { filter, ...kept } = input as KeptChoice;
   const { since, ...rest } = filter;
   return { ...kept, filter: since === undefined ? rest : { ...rest, since: new Date(since) } };
 }

@@ -12,7 +12,7 @@ import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { z } from 'zod';
 import type { Dependencies } from '../../dependencies.ts';
 import { failedItemView } from '../../views/failed-item-view.ts';
-import { syncRunView } from '../../views/sync-run-view.ts';
+import { bulkRunView } from '../../views/sync-run-view.ts';
 
 /** A request to move many failed items of a merchant. */
 interface ManyToMove {
@@ -38,5 +38,5 @@ export async function moveMany(
   for (const { integrationId } of runs) {
     void dispatcher.bulk({ merchantId, integrationId, operation: 'move_failed_items' });
   }
-  return { runs: runs.map((run) => movingRun.parse(syncRunView({ ...run, kind: 'move_failed_items' }))) };
+  return { runs: runs.map((run) => movingRun.parse(bulkRunView(run, at))) };
 }
