@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { beginBulk, runEnded } from '../../setup/bulk.ts';
 import { listAllItems } from '../../setup/listed-items.ts';
 import { startOnhand } from '../../setup/onhand.ts';
 import type { TestOnhand } from '../../setup/onhand.ts';
 import { connectSandboxShop, createMerchant, listAll } from '../../setup/shop-front.ts';
-import type { Merchant, SandboxShop } from '../../setup/shop-front.ts';
 import { until } from '../../setup/until.ts';
 
 let onhand: TestOnhand;
@@ -40,10 +40,14 @@ it('of 1,000 listings a shop refuses 3: 997 confirm, and each of the 3 ends as s
   const closed = (sku: string) => listAll(merchant, `/v1/failed-items?sku=${sku}&state=closed`);
 
   await refuse(...Object.values(refused));
-  await syncInventory(merchant, shop);
+  const { id: sync } = await beginBulk(merchant, shop.integrationId, { operation: 'sync_inventory' });
+  expect(await runEnded(merchant, sync)).toMatchObject({
+    state: 'done',
+    progress: { total: 1_000, done: 997, failed: 3 },
+  });
   const all = () => listAll(merchant, `/v1/failed-items?code=${refusal.code}&operation=publish_stock`);
-  await until(all, ({ length }) => length === 3, 120_000);
-  await until(confirmed, (count) => count === 997, 120_000);
+  expect(await all()).toHaveLength(3);
+  expect(await confirmed()).toBe(997);
   for (const sku of Object.values(refused)) {
     const item = await failed(sku);
     expect(item).toMatchObject({ state: 'open', sku, platformMessage: refusal.message, attempts: 1 });
@@ -144,22 +148,3 @@ it('of 1,000 listings a shop refuses 3: 997 confirm, and each of the 3 ends as s
     return rows;
   }
 }, 300_000);
-
-/** Publishes every item of the merchant now. */
-async function syncInventory(merchant: Merchant, { integrationId }: SandboxShop): Promise<void> {
-  const listings = z.object({
-    data: z.array(z.object({ itemId: z.string() })),
-    nextCursor: z.string().nullable(),
-  });
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
-    const page: z.infer<typeof listings> = await merchant.api.get(
-      `/v1/listings?integrationId=${integrationId}&limit=200${from}`,
-      listings,
-    );
-    for (const { itemId } of page.data) {
-      await merchant.api.post(`/v1/items/${itemId}/sync-now?waitSeconds=0`, {}, z.unknown());
-    }
-    cursor = page.nextCursor;
-  }
-}
