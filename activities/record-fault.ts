@@ -24,6 +24,7 @@ const work: Readonly<Record<RunOperation, string>> = {
   import_inventory: 'Importing all quantities',
   release_inventory: 'Releasing quantities at a scheduled time',
   release_products: 'Releasing products at a scheduled time',
+  move_failed_items: 'Retrying or skipping many failed items',
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
 import type { CarryPage } from './carry-page.ts';
 import { compareProducts } from './compare-products.ts';
+import { moveFailedItems } from './move-failed-items.ts';
 import { readListings } from './read-listings.ts';
 import { importInventory } from './import-inventory.ts';
 import { importOrders } from './import-orders.ts';
@@ -17,4 +18,5 @@ export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
   import_orders: importOrders,
   import_products: importProducts,
   import_inventory: importInventory,
+  move_failed_items: moveFailedItems,
 };

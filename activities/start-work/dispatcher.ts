@@ -8,6 +8,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { BulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import type { PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
+import type { NotificationRef } from '@onhand/workflows/contracts/notify.ts';
 import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
@@ -19,6 +20,7 @@ import {
   startBulk,
   startChange,
   startComputePlan,
+  startNotify,
   startPoll,
   startPublish,
   startSale,
@@ -53,6 +55,8 @@ export interface Dispatcher {
   products(): Promise<void>;
   /** Starts the computation of the plan's effect unless it already runs. */
   computePlan(plan: PlanRef): Promise<void>;
+  /** Starts the delivery of a notification unless it already runs. */
+  notify(notification: NotificationRef): Promise<void>;
   /** Updates the integration's schedules after a change of its settings. */
   schedule(integrationId: IntegrationId): void;
   /** Repairs schedules that differ from the settings. */
@@ -218,6 +222,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       track(started);
       return started;
     },
+    notify: (notification) =>
+      attempt(() => startNotify(starting, notification), 'A notification was not started'),
     schedule: (integrationId) =>
       track(
         attempt(() => changeSchedule({ db, temporal, queues }, integrationId), 'A schedule was not changed'),

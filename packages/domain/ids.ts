@@ -17,3 +17,5 @@ export type RuleId = Id<'rule'>;
 export type ObservationId = Id<'observation'>;
 export type PlanId = Id<'plan'>;
 export type SyncRunId = Id<'syncRun'>;
+export type SubscriptionId = Id<'subscription'>;
+export type NotificationId = Id<'notification'>;

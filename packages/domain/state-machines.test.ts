@@ -5,6 +5,7 @@ import { failedItemMachine } from './failed-items/transition.ts';
 import { circuitMachine } from './integrations/circuit.ts';
 import { channelProductMachine } from './products/channel-product.ts';
 import { copyMachine } from './orders/copies/copy-machine.ts';
+import { notificationMachine } from './notifications/notification-machine.ts';
 import { listingChangeMachine } from './publishing/listing-change-machine.ts';
 import { runMachine } from './runs/transition.ts';
 
@@ -57,6 +58,13 @@ const pages: readonly Page[] = [
     about:
       'A sync that ran out of attempts. A closed failed item stays closed: the next failure opens another.',
     machine: failedItemMachine,
+  },
+  {
+    title: 'Notification',
+    file: 'notifications/notification-machine.ts',
+    about:
+      'A message to a person or to a program of theirs. `unconfirmed`: an e-mail was probably sent, and is not sent again.',
+    machine: notificationMachine,
   },
   {
     title: 'Circuit of an integration',

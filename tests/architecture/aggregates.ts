@@ -6,6 +6,7 @@ export const aggregates: readonly string[] = [
   'integrations',
   'incidents',
   'failed-items',
+  'notifications',
   'settings',
   'items',
   'stock',

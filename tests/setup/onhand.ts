@@ -22,6 +22,7 @@ import { ensureFirstKey } from '@onhand/gateway/access/first-key.ts';
 import { createApp } from '@onhand/gateway/app.ts';
 import { gatewayClient } from '@onhand/local-stack/gateway-client.ts';
 import type { GatewayClient } from '@onhand/local-stack/gateway-client.ts';
+import { createNotifier } from '@onhand/notifier/app.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
 import type { Sandbox } from '@onhand/sandbox/start.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
@@ -71,6 +72,8 @@ export interface TestOnhandOptions {
   readonly subscriptions?: boolean | { readonly at: string };
   /** How often orders are read where webhooks make them fast; default: five minutes. */
   readonly passEveryMs?: number;
+  /** The mail server of notifications; default: none. */
+  readonly smtpUrl?: string;
 }
 
 /** Starts everything; dispose it (`await using`, or in `afterAll`) to stop it. */
@@ -121,6 +124,21 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     woocommerce: await (options.runWoocommerce?.(connectorEnvironment) ?? serve(woocommerce)),
     vendure: await serve(vendure),
   };
+
+  const notifierDb = connect(database.urlAs('notifier'));
+  parts.defer(() => notifierDb.destroy());
+  const { smtpUrl } = options;
+  const notifier = createNotifier({
+    db: notifierDb,
+    keys: secretKeys,
+    token: connectorToken,
+    ...(smtpUrl && { mail: { url: new URL(smtpUrl), from: 'Onhand <onhand@shop.test>' } }),
+    allowsPrivate: true,
+    clock: systemClock,
+    logger,
+  });
+  parts.defer(() => notifier.close());
+  const notifierUrl = await notifier.listen({ port: 0, host: '127.0.0.1' });
 
   const taskQueue = `test-${randomUUID()}`;
   const connection = Connection.lazy({ address: temporalAddress });
@@ -174,6 +192,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
       ...serviceEnvironment,
       DATABASE_URL: database.urlAs('worker'),
       WORKFLOW_BUNDLE: inject('workflowBundlePath'),
+      NOTIFIER_URL: notifierUrl,
       SWEEP_EVERY_MS: '1000',
     },
     gatewayEnvironment: {
@@ -190,6 +209,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
         taskQueue,
         connectorUrls,
         connectorToken,
+        notifierUrl,
         workflowBundlePath: inject('workflowBundlePath'),
         sweepEveryMs: 1_000,
         ...(subscriptions === false ? {} : { publicUrl }),

@@ -15,6 +15,7 @@ import { retryChannelProducts, retryImports, retryProducts } from '../products/r
 import { retryEvents } from '../orders/inbound-events/retry-events.ts';
 import { beginComparisonsAgain } from '../runs/comparisons/begin-comparisons.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
+import { beginMovingAgain } from '../runs/moving/begin-moving.ts';
 import { beginReconciliations } from '../runs/reconciling/begin-reconciliation.ts';
 import { resumeFailed } from '../runs/requested/resume-requested.ts';
 import { releaseInTransaction } from '../runs/scheduled/release-scheduled.ts';
@@ -50,6 +51,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   import_inventory: retryRequested('import_inventory'),
   release_inventory: retryRelease('inventory'),
   release_products: retryRelease('products'),
+  move_failed_items: retryMoving,
 };
 
 /** Writes the current figures, even if the platform seems to show them already. */
@@ -189,6 +191,22 @@ async function retryReconciliation(tx: Tx, { merchantId, items, at }: RetriedIte
   const integrationIds = items.map(({ integrationId }) => integrationId);
   const { toCarry } = await beginReconciliations(tx, { merchantId, integrationIds, actor: null, at });
   return toCarry.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
+/** Begins runs again that retried or skipped many failed items. What they reached before stays moved. */
+async function retryMoving(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const works: AfterCommit[] = [];
+  for (const { integrationId } of items) {
+    const operations = await beginMovingAgain(tx, { merchantId, integrationId, at });
+    works.push(
+      ...operations.map(
+        (one): AfterCommit =>
+          (startWork) =>
+            void startWork.bulk(one),
+      ),
+    );
+  }
+  return works;
 }
 
 /** Resumes runs that failed. They go on from their cursors. */

@@ -7,6 +7,7 @@ import type { IntegrationsTables } from './integrations.ts';
 import type { ItemsTables } from './items.ts';
 import type { ListingsTables } from './listings.ts';
 import type { MerchantsTables } from './merchants.ts';
+import type { NotificationsTables } from './notifications.ts';
 import type { ObservationsTables } from './observations.ts';
 import type { OrdersTables } from './orders.ts';
 import type { PlansTables } from './plans.ts';
@@ -29,6 +30,7 @@ export interface Schema
     SettingsTables,
     IncidentsTables,
     FailedItemsTables,
+    NotificationsTables,
     ItemsTables,
     StockTables,
     ListingsTables,

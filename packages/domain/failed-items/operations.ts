@@ -33,7 +33,8 @@ interface OperationsBySubject {
     | 'import_products'
     | 'import_inventory'
     | 'release_inventory'
-    | 'release_products';
+    | 'release_products'
+    | 'move_failed_items';
 }
 
 export type OperationOn<Kind extends SubjectKind> = OperationsBySubject[Kind];
@@ -120,6 +121,10 @@ export const operations: {
   import_inventory: { subject: 'integration', hint: goesOn },
   release_inventory: { subject: 'integration', hint: faultOfOurs },
   release_products: { subject: 'integration', hint: faultOfOurs },
+  move_failed_items: {
+    subject: 'integration',
+    hint: 'The failed items that it has reached stay moved. A retry begins it again, over those that match by then.',
+  },
 };
 
 /**

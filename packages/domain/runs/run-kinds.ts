@@ -66,6 +66,11 @@ interface BulkOperations {
   };
   /** Takes the shop's figures as stock, once (`imports` of `wantReadings`). */
   readonly import_inventory: { readonly phase: 'reading'; readonly count: ProgressCount };
+  /** Retries or skips the failed items that an operator chose by what they have in common. */
+  readonly move_failed_items: {
+    readonly phase: 'moving';
+    readonly count: ProgressCount;
+  };
 }
 
 /**
@@ -158,6 +163,15 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
       failed: 'kept',
       repairs: 'kept',
     },
+  },
+  move_failed_items: {
+    summary: 'Retries or skips many failed items',
+    failing: 'move_failed_items',
+    queue: 'bulk',
+    whilePaused: 'goes_on',
+    phases: ['moving'],
+    // `skipped`: another state before the run reached them.
+    counts: { total: 'kept', done: 'kept', failed: 'kept', skipped: 'kept' },
   },
   sync_inventory: {
     summary: 'Publishes all quantities',

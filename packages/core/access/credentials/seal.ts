@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, MerchantId, SubscriptionId } from '@onhand/domain/ids.ts';
 import { CredentialsError } from './credentials-error.ts';
 import type { SecretKey, SecretKeys } from './secret-keys.ts';
 
@@ -7,10 +7,20 @@ import type { SecretKey, SecretKeys } from './secret-keys.ts';
  * The owner and kind of a secret. The ciphertext is bound to both: a row that was copied elsewhere does not
  * open.
  */
-export interface SecretOwner {
+export type SecretOwner = CredentialsOwner | SubscriptionOwner;
+
+/** The owner of a secret of a shop. */
+export interface CredentialsOwner {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
   readonly kind: 'api' | 'webhook';
+}
+
+/** The owner of a secret that signs notifications. */
+export interface SubscriptionOwner {
+  readonly merchantId: MerchantId;
+  readonly subscriptionId: SubscriptionId;
+  readonly kind: 'notification';
 }
 
 export interface Sealed {
@@ -48,7 +58,7 @@ export function open(sealed: Sealed, owner: SecretOwner, keys: SecretKeys): stri
   } catch (cause) {
     throw new CredentialsError(
       'secret_unreadable',
-      `The ${owner.kind} secret of integration ${owner.integrationId} does not open: set it again.`,
+      `The ${owner.kind} secret of ${ownerOf(owner)} does not open: set it again.`,
       { cause },
     );
   }
@@ -65,6 +75,13 @@ function keyOf(id: string, keys: SecretKeys): SecretKey {
   return key;
 }
 
-function associatedData({ merchantId, integrationId, kind }: SecretOwner): Buffer {
-  return Buffer.from(`${merchantId}/${integrationId}/${kind}`);
+function associatedData(owner: SecretOwner): Buffer {
+  const id = 'integrationId' in owner ? owner.integrationId : owner.subscriptionId;
+  return Buffer.from(`${owner.merchantId}/${id}/${owner.kind}`);
+}
+
+function ownerOf(owner: SecretOwner): string {
+  return 'integrationId' in owner
+    ? `integration ${owner.integrationId}`
+    : `subscription ${owner.subscriptionId}`;
 }
