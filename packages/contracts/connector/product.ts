@@ -8,7 +8,7 @@ import { unitRef } from './unit.ts';
 const money = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, 'not a decimal number');
 
 /** `sale` is null if the unit is sold at its regular price. */
-const price = z.object({ regular: money, sale: money.nullable() });
+export const price = z.object({ regular: money, sale: money.nullable() });
 
 /**
  * Descriptions in the platform's format (HTML), image addresses with the main image first, and category and
