@@ -1,6 +1,7 @@
 import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
 import type { CarryPage } from './carry-page.ts';
 import { compareProducts } from './compare-products.ts';
+import { exportProducts } from './export-products.ts';
 import { readListings } from './read-listings.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -8,5 +9,6 @@ import { reconcile } from './reconcile.ts';
 export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
   read_listings: readListings,
   compare_products: compareProducts,
+  export_products: exportProducts,
   reconcile,
 };

@@ -11,6 +11,7 @@ export const aggregates: readonly string[] = [
   'stock',
   'listings',
   'channel-stock',
+  'exports',
   'observations',
   'products',
   'orders',

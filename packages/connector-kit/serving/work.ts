@@ -76,7 +76,7 @@ export function workOf(
       if (creation === undefined) return null;
       const product = operations[operation].input.parse(input);
       return whole(
-        (call) => listOnce({ creation, get: listings.get }, call, product),
+        (call) => listOnce({ creation, get: (same, groups) => listings.get(same, groups) }, call, product),
         [`marker ${product.marker}`],
       );
     }

@@ -30,13 +30,15 @@ export function memoryListings(
       const taken = skus.filter((sku) => sold.includes(sku));
       return taken.length > 0 ? { kind: 'taken', skus: taken } : { kind: 'absent' };
     },
-    create: async (call, { marker, since: _, options: __, units, ...product }) => {
+    create: async (call, product) => {
+      const { marker, units, currency, title, description = '' } = product;
+      const { images = [], categories = [], tags = [] } = product;
       const fault = refused(call);
       if (fault !== null) return fault;
-      if (product.currency !== 'EUR') {
+      if (currency !== 'EUR') {
         return { kind: 'rejected', code: 'currency_mismatch', message: 'The shop sells in EUR.' };
       }
-      if (product.title === refusedTitle.title) {
+      if (title === refusedTitle.title) {
         return { kind: 'rejected', code: 'title_refused', message: refusedTitle.words };
       }
       const group = randomUUID();
@@ -47,7 +49,8 @@ export function memoryListings(
       }));
       for (const { ref } of made) stock.set(ref.unit, 0);
       const read = { group, version: Date.now(), readStartedAt: new Date().toISOString() };
-      products.set(group, { ...read, ...product, units: made });
+      const content = { currency, title, description, images, categories, tags };
+      products.set(group, { ...read, ...content, units: made });
       markers.set(marker, group);
       return { kind: 'created', group };
     },

@@ -101,6 +101,7 @@ export const syncRun = z.discriminatedUnion('kind', [
   scheduledRun('scheduled_products'),
   bulkRun('read_listings'),
   bulkRun('compare_products'),
+  bulkRun('export_products'),
   reconciliation,
 ]);
 

@@ -28,7 +28,7 @@ export async function importNew(
           listing.stockUnit === null && !listing.isFollowedByLinked && isNewHere(listing, listing.matchBy),
       );
       const ids = fresh.map(({ id }) => id);
-      const links = await createItems(tx, merchantId, ids);
+      const links = await createItems(tx, merchantId, ids, at);
       return linkAndPublish(tx, merchantId, links, { linkedBy: 'creation', at });
     },
   });

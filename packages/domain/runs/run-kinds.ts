@@ -12,6 +12,11 @@ interface BulkOperations {
     readonly phase: 'comparing';
     readonly count: 'compared' | 'waiting' | 'put_off' | 'failed';
   };
+  /** Lists products that the platform does not list yet. */
+  readonly export_products: {
+    readonly phase: 'listing';
+    readonly count: 'exported' | 'skipped' | 'put_off' | 'failed';
+  };
   /** Compares everything that a shop shows with what is known of it (DESIGN §4.3). */
   readonly reconcile: {
     readonly phase: 'orders' | 'listings' | 'comparing' | 'units' | 'unlisted' | 'figures';
@@ -80,6 +85,12 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
     failing: 'compare_products',
     phases: ['comparing'],
     counts: { compared: 'kept', waiting: 'kept', put_off: 'kept', failed: 'kept' },
+  },
+  export_products: {
+    summary: 'Lists products',
+    failing: 'export_products',
+    phases: ['listing'],
+    counts: { exported: 'kept', skipped: 'kept', put_off: 'kept', failed: 'kept' },
   },
   reconcile: {
     summary: 'Reconciles everything that the shop shows',
