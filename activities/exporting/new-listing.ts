@@ -7,8 +7,8 @@ export function newListingOf({ row, product, options }: Extract<BegunSending, { 
   return {
     marker: row.marker,
     since: row.madeAt.toISOString(),
-    // Without a currency no item has a price, so it is compared with nothing.
-    currency: currency ?? 'XXX',
+    // beginSending refuses a price without a currency.
+    ...(currency !== null && items.some(({ price }) => price !== null) && { currency }),
     title: title.trim() === '' ? (items[0]?.sku ?? title) : title,
     ...(description !== '' && { description }),
     ...(images.length > 0 && { images: [...images] }),

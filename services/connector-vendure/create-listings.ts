@@ -29,7 +29,7 @@ async function create(
   if (channel.kind !== 'answer') return channel;
   const { activeChannel, globalSettings } = channel.data;
   const own = activeChannel.defaultCurrencyCode;
-  if (own !== product.currency) {
+  if (product.currency !== undefined && own !== product.currency) {
     const message = `The prices are in ${product.currency}, and the channel sells in ${own}.`;
     return { kind: 'rejected', code: 'currency_mismatch', message };
   }

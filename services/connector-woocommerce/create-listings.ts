@@ -89,6 +89,7 @@ async function removeDraft(call: Call, id: string): Promise<Done | Fault> {
 }
 
 async function currencyRefused(call: Call, { currency }: NewListing): Promise<Fault | null> {
+  if (currency === undefined) return null;
   const own = await currencyOf(call);
   if (own.kind !== 'currency') return own;
   if (own.code === currency) return null;

@@ -31,7 +31,7 @@ export function memoryListings(
       return taken.length > 0 ? { kind: 'taken', skus: taken } : { kind: 'absent' };
     },
     create: async (call, product) => {
-      const { marker, units, currency, title, description = '' } = product;
+      const { marker, units, currency = 'EUR', title, description = '' } = product;
       const { images = [], categories = [], tags = [] } = product;
       const fault = refused(call);
       if (fault !== null) return fault;

@@ -17,8 +17,8 @@ export const newListing = z.object({
    * is older.
    */
   since: z.iso.datetime(),
-  /** Of its prices. */
-  currency: z.string().length(3),
+  /** Of its prices. Left out: none of its units has one. */
+  currency: z.string().length(3).exactOptional(),
   title: name,
   description: z.string().exactOptional(),
   /** Addresses from which the platform loads them, the main one first. */

@@ -31,6 +31,8 @@ export async function intendExports(
     .selectFrom('integrations')
     .where('merchant_id', '=', merchantId)
     .where('state', '<>', 'revoked')
+    // Nothing is sent to a new integration before its first plan is applied.
+    .where('publishing_phase', '<>', 'observing')
     .select('id')
     .execute();
   const settings = await readProductsSettings(
