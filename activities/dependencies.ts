@@ -8,6 +8,8 @@ import type { Dispatcher } from './start-work/dispatcher.ts';
 /** Holds the resources that activities use. The worker creates them. */
 export interface Dependencies {
   readonly db: Db;
+  /** For publishing. Its statements give up before a publisher's lease ends. */
+  readonly publisherDb: Db;
   /** For taking orders in. Its statements give up waiting for a merchant's locks, so that no other waits. */
   readonly doorDb: Db;
   readonly connectors: ConnectorClient;

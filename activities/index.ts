@@ -7,6 +7,7 @@ import { carryChange } from './carry-change.ts';
 import { computePlan, failPlan } from './compute-plan.ts';
 import { createCopy } from './copying/create-copy.ts';
 import { prepareCopy } from './copying/prepare-copy.ts';
+import { namingBusyDatabase } from './database-busy.ts';
 import type { Dependencies } from './dependencies.ts';
 import { followSale } from './follow-sale.ts';
 import { whileBeating } from './heartbeat.ts';
@@ -31,10 +32,12 @@ export function createActivities(
   /** Runs an activity for the merchant of its input. */
   const own =
     <Input extends { readonly merchantId: MerchantId }, Rest extends readonly unknown[], Output>(
-      activity: (dependencies: Dependencies, input: Input, ...rest: Rest) => Output,
+      activity: (dependencies: Dependencies, input: Input, ...rest: Rest) => Promise<Output>,
     ) =>
-    (input: Input, ...rest: Rest): Output =>
-      forMerchants([input.merchantId], () => activity(dependencies, input, ...rest));
+    (input: Input, ...rest: Rest): Promise<Output> =>
+      forMerchants([input.merchantId], () =>
+        namingBusyDatabase(() => activity(dependencies, input, ...rest)),
+      );
   return {
     carryBulk: own(carryBulk),
     carryChange: own(carryChange),

@@ -19,7 +19,7 @@ export async function publishDue(
   dependencies: Dependencies,
   { merchantId, integrationId }: IntegrationRef,
 ): Promise<PublishingEnd> {
-  const { db, connectors, listener, clock, dispatcher, log } = dependencies;
+  const { db, publisherDb, connectors, listener, clock, dispatcher, log } = dependencies;
   const failures = { operations: ['publish_channel'], merchantId, integrationId } as const;
   await retryEarlier(dependencies, failures);
   const { platform } = await db
@@ -62,7 +62,8 @@ export async function publishDue(
   };
   const end = await whileBeating((signal) =>
     publishForAWhile({
-      db,
+      db: publisherDb,
+      openingDb: db,
       connectors,
       listener,
       clock,

@@ -42,7 +42,7 @@ export async function recordFault(
       () => true,
       () => false,
     ));
-  const code = isUp ? 'internal_error' : restarts.outage;
+  const code = fault.code ?? (isUp ? 'internal_error' : restarts.outage);
   const runId = await retries.recordFault(db, { ...rest, ...currentRun(), code, message, at: clock.now() });
   return { runId, message };
 }

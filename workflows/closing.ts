@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from './activities.ts';
+import { databaseBusy } from './contracts/fault.ts';
 import type { Fault, RunFailure } from './contracts/fault.ts';
 import { neverTheLast } from './retry-policies.ts';
 import { searchAttributes } from './search-attributes.ts';
@@ -25,7 +26,7 @@ const { recordFault } = proxyActivities<Activities>({
  * Failed. Repeats the work if an operator has reset the run after that.
  */
 export async function recordingFaults<T>(
-  fault: Omit<Fault, 'message' | 'repeated'>,
+  fault: Omit<Fault, 'message' | 'code' | 'repeated'>,
   work: () => Promise<T>,
 ): Promise<T> {
   const repeated: string[] = [];
@@ -36,8 +37,15 @@ export async function recordingFaults<T>(
       if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
       // Runs from before faults were recorded only fail.
       if (!patched('faults-are-recorded')) throw error;
-      const message = error.cause?.message ?? error.message;
-      const failure = await recordFault({ ...fault, message, repeated: [...repeated] });
+      const { cause } = error;
+      const message = cause?.message ?? error.message;
+      const isBusy = cause instanceof ApplicationFailure && cause.type === databaseBusy;
+      const failure = await recordFault({
+        ...fault,
+        message,
+        ...(isBusy ? { code: databaseBusy } : {}),
+        repeated: [...repeated],
+      });
       closeAsFailed('RunFailed', failure);
       repeated.push(failure.runId);
     }

@@ -1,6 +1,6 @@
 import type { NewOrder } from '@onhand/contracts/connector/copied-order.ts';
 
-/** Shorter parts, such as a house number or a short name, occur within other words: only whole words are cleaned. */
+/** Of shorter parts, such as a house number or a short name, only whole words are cleaned. */
 const shortest = 3;
 
 /**

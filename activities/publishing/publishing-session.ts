@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Description, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { isBusy } from '@onhand/database/transaction.ts';
 import { advanceFirstSyncs } from '@onhand/core/runs/first-sync/advance-first-syncs.ts';
 import { recordChanges } from '@onhand/core/channel-stock/listing-changes/record-changes.ts';
 import { takeChanges } from '@onhand/core/channel-stock/listing-changes/take-changes.ts';
@@ -38,7 +39,10 @@ import type { Wake } from './wake.ts';
 
 /** Holds the resources, the integration and the stop signal of a publishing session. */
 export interface PublishingSessionOptions {
+  /** Its statements give up before the lease ends. */
   readonly db: Db;
+  /** For first figures. Their statements cover thousands of listings and may take longer. */
+  readonly openingDb: Db;
   readonly connectors: ConnectorClient;
   readonly clock: { now(): Date };
   readonly integrationId: IntegrationId;
@@ -119,12 +123,9 @@ export class PublishingSession {
 
   async run(): Promise<PublishingEnd> {
     while (this.#end === undefined && this.#failure === undefined) {
-      await this.#renew();
-      if (this.#options.signal.aborted || performance.now() - this.#startedAtMs > longestMs) {
-        this.#end = { kind: 'handed_over' };
-      } else if (this.#inFlight.size >= this.#concurrency || !(await this.#takeBatch())) {
-        await this.#rest();
-      }
+      await this.#step().catch((error: unknown) => {
+        this.#failure ??= error;
+      });
     }
     await this.#finish();
     if (this.#failure !== undefined) {
@@ -133,12 +134,41 @@ export class PublishingSession {
     return this.#end ?? { kind: 'handed_over' };
   }
 
+  /** Takes one batch of due work, or waits for some. */
+  async #step(): Promise<void> {
+    await this.#renew();
+    if (this.#options.signal.aborted || performance.now() - this.#startedAtMs > longestMs) {
+      this.#end = { kind: 'handed_over' };
+    } else if (this.#inFlight.size >= this.#concurrency || !(await this.#keepingLease(this.#takeBatch()))) {
+      await this.#rest();
+    }
+  }
+
   /** Waits for the work that is under way, and keeps the lease meanwhile. */
   async #finish(): Promise<void> {
     while (this.#inFlight.size > 0) {
-      const ended = Promise.all(this.#inFlight);
-      await Promise.race([ended, delay(renewEveryMs, undefined, { ref: false })]);
-      await this.#holdsLease().catch((error: unknown) => {
+      await this.#keepingLease(Promise.all(this.#inFlight)).catch((error: unknown) => {
+        this.#failure ??= error;
+      });
+    }
+  }
+
+  /** Waits for `work`, however many slow statements it takes, and keeps the lease meanwhile. */
+  async #keepingLease<T>(work: Promise<T>): Promise<T> {
+    const timer = new AbortController();
+    const ended = work.finally(() => timer.abort());
+    const renewing = this.#renewUntil(timer.signal);
+    try {
+      return await ended;
+    } finally {
+      await renewing;
+    }
+  }
+
+  async #renewUntil(signal: AbortSignal): Promise<void> {
+    const tick = () => delay(renewEveryMs, undefined, { ref: false, signal }).catch(() => {});
+    for (await tick(); !signal.aborted && this.#failure === undefined; await tick()) {
+      await this.#renew().catch((error: unknown) => {
         this.#failure ??= error;
       });
     }
@@ -362,7 +392,7 @@ export class PublishingSession {
     readings: readonly WantedReading[],
     openings: ReadonlyMap<ChannelStockId, Opening>,
   ): Promise<void> {
-    const { db, clock, takeInOrders, spread, signal } = this.#options;
+    const { db, openingDb, clock, takeInOrders, spread, signal } = this.#options;
     const opening: WantedOpening[] = [];
     const others: WantedReading[] = [];
     let batch = readings;
@@ -384,7 +414,7 @@ export class PublishingSession {
     for (let from = 0; from < others.length; from += size) {
       this.#follow(this.#readAndJudge(others.slice(from, from + size)));
     }
-    const source = { db, clock, lease: this.#lease, channel: this.#channel, takeInOrders };
+    const source = { db: openingDb, clock, lease: this.#lease, channel: this.#channel, takeInOrders };
     const { workflowId } = this.#options;
     const elapsedMs = () => performance.now() - this.#startedAtMs;
     const time: OpeningTime = {
@@ -449,8 +479,14 @@ export class PublishingSession {
     if (performance.now() - this.#renewedAtMs < renewEveryMs) {
       return;
     }
-    if (!(await this.#holdsLease())) {
-      this.#end = { kind: 'handed_over' };
+    try {
+      if (!(await this.#holdsLease())) {
+        this.#end = { kind: 'handed_over' };
+      }
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      // A transaction holds the lease's row, so nobody can take the lease. Work that needs it would fail.
+      return;
     }
     this.#renewedAtMs = performance.now();
   }

@@ -28,7 +28,8 @@ export interface Timeouts {
   readonly idleInTransactionMs: number;
 }
 
-interface ConnectOptions {
+/** The bounds and the name of a pool. */
+export interface ConnectOptions {
   /** Bounds the pool. Default: 10. */
   readonly maxConnections?: number;
   readonly name?: string;

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { createChannelWatch } from '@onhand/activities/publishing/channel-watch.ts';
 import { passIntervals } from '@onhand/activities/dependencies.ts';
 import { createActivities } from '@onhand/activities/index.ts';
-import { stepsAtATime } from '@onhand/activities/sweep-up.ts';
 import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import { startSweep } from '@onhand/activities/start-work/start-workflows.ts';
 import { urlIn } from '@onhand/connector-client/addresses.ts';
@@ -18,6 +17,7 @@ import type { Logger } from '@onhand/service-kit/logging.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { workerConnections } from './connections.ts';
 import { queues } from './queues.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 
@@ -49,30 +49,17 @@ export interface RunningWorker {
   close(): Promise<void>;
 }
 
-const maxConnections = 20;
-/** For taking orders in. A platform's page waits longer for a lock than its webhooks do. */
-const doorConnections = {
-  name: 'worker-door',
-  maxConnections: 8,
-  timeouts: { lockMs: 5_000, statementMs: 20_000, idleInTransactionMs: 30_000 },
-};
-/** The sweep has connections of its own, so that it never waits for other work. Its statements give up. */
-const sweepConnections = {
-  name: 'worker-sweep',
-  maxConnections: stepsAtATime,
-  timeouts: { lockMs: 5_000, statementMs: 15_000, idleInTransactionMs: 20_000 },
-};
-
 /** Starts the installation's sweep and, in this process, one Temporal worker for each of its task queues. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { logger: log, taskQueue, temporalNamespace: namespace } = options;
   await using opened = new AsyncDisposableStack();
-  const db = connect(options.databaseUrl, { name: 'worker', maxConnections });
-  opened.defer(() => db.destroy());
-  const doorDb = connect(options.databaseUrl, doorConnections);
-  opened.defer(() => doorDb.destroy());
-  const sweepDb = connect(options.databaseUrl, sweepConnections);
-  opened.defer(() => sweepDb.destroy());
+  const pool = (which: keyof typeof workerConnections): Db => {
+    const db = connect(options.databaseUrl, workerConnections[which]);
+    opened.defer(() => db.destroy());
+    return db;
+  };
+  const db = pool('general');
+  const sweepDb = pool('sweep');
   const clock = await databaseClock(db, {
     onError: (error) => log.warn({ err: error }, "The database's clock could not be read; it runs on."),
   });
@@ -105,7 +92,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     activities: createActivities(
       {
         db,
-        doorDb,
+        publisherDb: pool('publisher'),
+        doorDb: pool('door'),
         connectors,
         dispatcher,
         listener,

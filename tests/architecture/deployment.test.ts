@@ -170,7 +170,7 @@ it('PostgreSQL accepts the connections of two of each service', () => {
   const door = pools('packages/core/orders/connect-door.ts');
   const gateway = pools('services/gateway/main.ts') + door;
   // Besides its pool: the sweep's connections and the listener.
-  const worker = pools('services/worker/worker.ts') + stepsAtATime + 1;
+  const worker = pools('services/worker/connections.ts') + stepsAtATime + 1;
   const connector = pools('packages/connector-host/run-connector.ts');
   expect([gateway, worker, connector].every((size) => size > 0)).toBe(true);
   const { SQL_MAX_CONNS, SQL_VIS_MAX_CONNS } = compose.services['temporal']?.environment ?? {};

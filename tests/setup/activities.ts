@@ -40,6 +40,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
   };
   return {
     db,
+    publisherDb: db,
     doorDb: db,
     connectors: { call: nobody, describe: nobody, ...connectors },
     dispatcher: {

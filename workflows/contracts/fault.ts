@@ -1,6 +1,9 @@
 import type { RunOperation } from '@onhand/domain/failed-items/operations.ts';
 import type { IntegrationRef } from './integration.ts';
 
+/** The code of a statement that waited for a lock, or ran, longer than its connection permits. */
+export const databaseBusy = 'database_busy';
+
 /** Describes a run whose activity failed after all attempts, because of a fault on our side. */
 export interface Fault extends IntegrationRef {
   readonly operation: RunOperation;
@@ -9,6 +12,8 @@ export interface Fault extends IntegrationRef {
   /** The product that the run synchronizes, by its platform's name. */
   readonly externalGroup?: string;
   readonly message: string;
+  /** Why it failed, if that is known. */
+  readonly code?: typeof databaseBusy;
   /** Runs from which this run was reset, and whose work it has repeated since. */
   readonly repeated: readonly string[];
 }

@@ -194,16 +194,21 @@ export const integrationHealth = z.object({
     limits: z.array(
       z.object({
         name: z.string(),
-        /** `app`: all integrations of the platform share it. */
+        /** `app`: all integrations of the platform share it. `unit`: each of its listings has its own. */
         scope: z.enum(['integration', 'app', 'unit']),
         /** `rate`: calls become free as time passes. `concurrent`: as other calls end. */
         kind: z.enum(['rate', 'concurrent']),
-        /** The most calls at once. */
+        /** What it counts: calls, or the points that they cost. */
+        counts: z.enum(['calls', 'points']),
+        /** The most calls or points at once. */
         most: z.int(),
         perMinute: z.number().nullable(),
+        /** Of a limit of units: by the unit that uses most of it. */
         used: z.int(),
-        /** When all calls are free again, if none is made until then. Null: none is used. */
+        /** When everything is free again, if no call is made until then. Null: nothing is used. */
         refillsAt: z.date().nullable(),
+        /** How many units use it, and how many have no call left. Null: no limit of units. */
+        units: z.object({ using: z.int(), usedUp: z.int() }).nullable(),
       }),
     ),
     /** The platform asked for a pause until then. */

@@ -4,7 +4,7 @@ import { id } from './id.ts';
 import { newStrategy } from './strategies.ts';
 import { newPublishing } from './publishing.ts';
 import { newRule } from './rules.ts';
-import { rowProblem } from './sync-runs.ts';
+import { figureProblems } from './sync-runs.ts';
 import { entity, newSyncSettings } from './sync-settings.ts';
 
 /** Sync settings of several integrations and entities, changed together. */
@@ -125,13 +125,7 @@ const counts = {
 export const effect = z.object({
   ...counts,
   integrations: z.array(z.object({ integrationId: z.uuid(), ...counts })),
-  /**
-   * Quantities whose figure cannot be computed for their data, and the listings of the first 100. The counts
-   * leave them out. Left out: none.
-   */
-  problems: z
-    .object({ total: units, rows: z.array(rowProblem.extend({ listingId: z.uuid() })) })
-    .exactOptional(),
+  problems: figureProblems.exactOptional(),
 });
 export type PlanEffect = z.infer<typeof effect>;
 

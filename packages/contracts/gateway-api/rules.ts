@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { id } from './id.ts';
 import { deletionBehaviour, percentage, zeroStockBehaviour } from './publishing.ts';
 import { figure } from './quantity.ts';
+import { figureProblems } from './sync-runs.ts';
 
 const term = z.string().max(200).trim().min(1);
 const priority = z.int().min(0).max(1_000_000);
@@ -102,6 +103,7 @@ export const previewed = z.object({
       ends: z.boolean(),
     }),
   ),
+  problems: figureProblems.exactOptional(),
 });
 
 /** Where a page of rules ends. */

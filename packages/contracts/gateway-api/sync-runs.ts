@@ -19,6 +19,15 @@ const common = {
 /** A row of a platform that could not be stored or carried over. */
 export const rowProblem = z.object({ externalKey: z.string(), code: z.string(), message: z.string() });
 
+/**
+ * Quantities whose figure cannot be computed for their data, and the listings of the first 100. The counts
+ * beside them leave them out. Left out: none.
+ */
+export const figureProblems = z.object({
+  total: z.int(),
+  rows: z.array(rowProblem.extend({ listingId: z.uuid() })),
+});
+
 /** What a run could not carry over. */
 export const problemsOfRun = z.object({
   total: z.int(),

@@ -192,8 +192,9 @@ const listingsShown = sql`
 const noBasis = sql`'{}'::jsonb as basis`;
 
 /**
- * Selects the units of each item and location that the item's opening shop put back on sale, according to late
- * news, and of which its figure has not been read since. Nothing higher is published before (DESIGN §4.3).
+ * Selects the units of each item and location that the item's opening shop put back on sale, according to
+ * late news, and of which its figure has not been read since. Nothing higher is published before (DESIGN
+ * §4.3).
  *
  * Such news are few, so they come first: a plan that begins with the listings of an item would read all of
  * them for each row.

@@ -25,6 +25,8 @@ export async function actOnListing(
   const { integrationId, externalKey } = row;
   const step = { externalKey, action, itemId: '', sku: '' };
   const [outcome] = await actOnListings(db, { merchantId, integrationId }, [step], options);
-  if (outcome?.kind === 'refused') throw new Refusal(outcome.code);
+  if (outcome?.kind === 'refused') {
+    throw new Refusal(outcome.code, 'detail' in outcome ? { detail: outcome.detail } : {});
+  }
   return row;
 }

@@ -10,10 +10,11 @@ import type {
 } from '@onhand/domain/matching/review-action.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
+import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { liveIntegration } from '../integrations/live-integration.ts';
 import { unlinkListings } from './unlink-listings.ts';
 import { rebookListings } from '../orders/rebook.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
 import { createItems } from './create-items.ts';
 import { lockCreating } from './locks.ts';
 import { linkAndPublish } from './link-and-publish.ts';
@@ -26,7 +27,14 @@ export interface AskedOfListing extends AskedAction {
 
 export type ActionOutcome =
   | { readonly kind: 'linked' | 'created' | 'ignored' | 'unlinked' }
-  | { readonly kind: 'refused'; readonly code: ActionRefusal | 'listing_not_found' };
+  | { readonly kind: 'refused'; readonly code: ActionRefusal | 'listing_not_found' }
+  | {
+      readonly kind: 'refused';
+      /** The data of the listing, or of its item, cannot be stored. */
+      readonly code: 'quantity_out_of_range' | 'listing_data_refused';
+      /** What the database said. */
+      readonly detail: string;
+    };
 
 interface Acted extends ActedOn<ItemId> {
   readonly id: ListingId;
@@ -35,12 +43,19 @@ interface Acted extends ActedOn<ItemId> {
 
 type Step = ReviewStep<ItemId> | { readonly kind: 'refused'; readonly code: 'listing_not_found' };
 
+/** What a commit did, and the linked listings whose orders are to be booked. */
+interface Done {
+  readonly linked: readonly ListingId[];
+  readonly outcomes: readonly ActionOutcome[];
+}
+
 /** The number of actions in one commit. */
 const atATime = 500;
 
 /**
- * Carries out actions on an integration's listings, in batches. Refuses the actions that are not possible.
- * Books the orders that waited for linked listings. Returns the outcomes in the order of the actions.
+ * Carries out actions on an integration's listings, in batches. Refuses the actions that are not possible,
+ * and those whose data the database refuses. Books the orders that waited for linked listings. Returns the
+ * outcomes in the order of the actions.
  *
  * Each listing may be named once. The caller nudges the integration afterwards.
  */
@@ -55,9 +70,13 @@ export async function actOnListings(
   const outcomes: ActionOutcome[] = [];
   for (let from = 0; from < asked.length; from += atATime) {
     const batch = asked.slice(from, from + atATime);
-    const done = await inTransaction(db, (tx) => act(tx, integration, batch, options.clock.now()));
-    await rebookListings(db, { merchantId, listingIds: done.linked }, options);
-    outcomes.push(...done.outcomes);
+    const parts = await rowByRow<AskedOfListing, Done>(db, batch, {
+      work: (tx, some) => act(tx, integration, some, options.clock.now()),
+      refuse: async (_, error) => ({ linked: [], outcomes: [refusedFor(error)] }),
+    });
+    const listingIds = parts.flatMap(({ linked }) => linked);
+    await rebookListings(db, { merchantId, listingIds }, options);
+    outcomes.push(...parts.flatMap((part) => part.outcomes));
   }
   return outcomes;
 }
@@ -67,7 +86,7 @@ async function act(
   integration: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
   asked: readonly AskedOfListing[],
   at: Date,
-) {
+): Promise<Done> {
   const { merchantId } = integration;
   if (asked.some(({ action }) => action === 'create')) await lockCreating(tx, merchantId);
   const listings = await lockListings(tx, integration, asked);
@@ -95,6 +114,11 @@ async function act(
   const made = await createItems(tx, merchantId, idsOf('create'), at);
   const created = await linkAndPublish(tx, merchantId, made, { linkedBy: 'creation', at });
   return { linked: [...byHand, ...created], outcomes: steps.map(({ step }) => outcomeOf(step)) };
+}
+
+function refusedFor(error: unknown): ActionOutcome {
+  const { code, message: detail } = dataRefusalOf(error);
+  return { kind: 'refused', code: code === 'data_refused' ? 'listing_data_refused' : code, detail };
 }
 
 function outcomeOf(step: Step): ActionOutcome {

@@ -2,12 +2,16 @@ import { storedChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inSnapshot } from '@onhand/database/transaction.ts';
 import type { MerchantId, PlanId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import type { PlanParts } from './change.ts';
 import { effectOf } from './effect.ts';
 import { findPlan } from './find-plan.ts';
 import { insertPlanListings } from './insert-plan-listings.ts';
 import { expiryOf } from './propose-plan.ts';
 import { checkPlanned, workOut } from './work-out.ts';
+
+/** A statement of a plan covers all listings of the change. Stays below the activity's deadline. */
+const statementMs = 10 * 60_000;
 
 /** Names a plan of a merchant. */
 export interface PlanRef {
@@ -28,6 +32,7 @@ export async function computePlan(
 ): Promise<void> {
   // If two computations run at once, PostgreSQL refuses the second update. Its retry finds nothing to do.
   await inSnapshot(parts.db, async (tx) => {
+    await sql`select set_config('statement_timeout', ${String(statementMs)}, true)`.execute(tx);
     const figuresAt = parts.clock.now();
     const plan = await findPlan(tx, { merchantId, id: planId });
     if (plan?.state !== 'computing') return;

@@ -43,7 +43,7 @@ export async function effectOf(
 }
 
 /** Names the listings of channel stock whose figures cannot be computed. */
-async function problemsOf(
+export async function problemsOf(
   tx: Tx,
   merchantId: MerchantId,
   refused: FigureChanges['refused'],

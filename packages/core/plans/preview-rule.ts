@@ -3,10 +3,14 @@ import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import type { RuleConditions, RuleEffect } from '@onhand/domain/rules/rule.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
+import type { DataRefusal } from '@onhand/database/data-refusal.ts';
+import { rowByRowWithin } from '@onhand/database/row-by-row.ts';
 import { readUnruledInputs } from '../channel-stock/read-write-inputs.ts';
 import type { MerchantRule } from '@onhand/domain/publishing/under-rules.ts';
 import { affectedBy } from '../settings/rules/affected-by.ts';
 import { changeOf } from './figure-changes.ts';
+import type { FigureChanges } from './figure-changes.ts';
 import { figureUnder } from './figures-as-set.ts';
 
 /** Holds a rule that is not stored. */
@@ -27,9 +31,10 @@ const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as RuleId;
 
 /**
  * Computes the figures that a rule may concern, without it and with it. Gives the result of the rule's
- * plan, but reads the inputs only once. Changes nothing.
+ * plan, but reads the inputs only once. Names the channel stock whose data the database refuses. Changes
+ * nothing.
  */
-export async function previewRule(tx: Tx, planned: PlannedRule): Promise<readonly FigureChange[]> {
+export async function previewRule(tx: Tx, planned: PlannedRule): Promise<FigureChanges> {
   const conditions = [
     planned.conditions,
     ...(planned.replaces === null ? [] : [planned.replaces.conditions]),
@@ -38,16 +43,32 @@ export async function previewRule(tx: Tx, planned: PlannedRule): Promise<readonl
     select distinct channel_stock_id as id from (${affectedBy(planned.merchantId, conditions)}) affected
     order by id`.execute(tx);
   const changes: FigureChange[] = [];
+  const refused = new Map<ChannelStockId, DataRefusal>();
   for (let from = 0; from < rows.length; from += batchSize) {
     const ids = rows.slice(from, from + batchSize).map(({ id }) => id);
-    const { inputs, rules } = await readUnruledInputs(tx, ids, { settlesWithinMs: 0, of: 'figures' });
-    const plannedRules = withPlanned(rules, planned);
-    for (const one of inputs) {
-      const before = figureUnder(one, rules);
-      if (before !== null) changes.push(changeOf(before, figureUnder(one, plannedRules)));
-    }
+    const parts = await rowByRowWithin<ChannelStockId, readonly FigureChange[]>(tx, ids, {
+      work: (_, some) => changesUnder(tx, some, planned),
+      refuse: async (id, error) => {
+        refused.set(id, dataRefusalOf(error));
+        return [];
+      },
+    });
+    changes.push(...parts.flat());
   }
-  return changes;
+  return { changes, refused };
+}
+
+async function changesUnder(
+  tx: Tx,
+  ids: readonly ChannelStockId[],
+  planned: PlannedRule,
+): Promise<readonly FigureChange[]> {
+  const { inputs, rules } = await readUnruledInputs(tx, ids, { settlesWithinMs: 0, of: 'figures' });
+  const plannedRules = withPlanned(rules, planned);
+  return inputs.flatMap((one) => {
+    const before = figureUnder(one, rules);
+    return before === null ? [] : [changeOf(before, figureUnder(one, plannedRules))];
+  });
 }
 
 function withPlanned(rules: readonly MerchantRule[], planned: PlannedRule): readonly MerchantRule[] {

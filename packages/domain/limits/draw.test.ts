@@ -271,19 +271,23 @@ it('tells what is used, and when it is free again', () => {
       name: 'slots',
       scope: 'integration',
       kind: 'concurrent',
+      counts: 'calls',
       most: 2,
       perMinute: null,
       used: 1,
       refillsAt: null,
+      units: null,
     },
     {
       name: 'own_calls_per_minute',
       scope: 'integration',
       kind: 'rate',
+      counts: 'calls',
       most: 3,
       perMinute: 57.7,
       used: 1,
       refillsAt: start + 1_039,
+      units: null,
     },
   ]);
 });

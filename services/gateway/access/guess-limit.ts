@@ -9,7 +9,8 @@ const provenAtMost = 1_000;
 
 /**
  * Limits how often an address guesses API keys, so that guesses do not reach the database. A key that proved
- * right before passes, so that callers who share an address with a guesser go on.
+ * right before passes at once; other right keys pass by `KnownKeys`. So callers who share an address with a
+ * guesser go on.
  */
 export interface GuessLimit {
   /** Tells whether this address may not try this key now. */

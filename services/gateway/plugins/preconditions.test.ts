@@ -11,6 +11,7 @@ let source: string;
 let item: string;
 let product: string;
 let listing: string;
+let rule: string;
 beforeAll(async () => {
   gateway = await createTestGateway();
   gateway.connect({
@@ -23,11 +24,12 @@ beforeAll(async () => {
   product = (await merchant.ask('GET', `/v1/items/${item}`)).body.productId;
   const shelf = await merchant.createIntegration();
   listing = await merchant.createListing(shelf, { itemId: item });
+  rule = await merchant.create('/v1/rules', { name: 'A rule', effect: { kind: 'buffer', units: 1 } });
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 /** What is changed field by field. */
-const patched = /^\/v1\/(integrations|items|products|listings|merchants)\/[^/]*$/;
+const patched = /^\/v1\/(integrations|items|products|listings|merchants|rules)\/[^/]*$/;
 
 describe.each([
   [
@@ -83,6 +85,7 @@ describe.each([
   ['an item', () => `/v1/items/${item}`, '', (round: number) => ({ sku: `SKU-${round}` })],
   ['a product', () => `/v1/products/${product}`, '', (round: number) => ({ title: `Mug ${round}` })],
   ['a listing', () => `/v1/listings/${listing}`, '', (round: number) => ({ backorders: round % 2 === 1 })],
+  ['a rule', () => `/v1/rules/${rule}`, '', (round: number) => ({ priority: round })],
   [
     'a merchant',
     () => `/v1/merchants/${merchant.id}`,

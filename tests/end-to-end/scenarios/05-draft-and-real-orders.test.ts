@@ -70,9 +70,9 @@ describe('draft orders', () => {
     );
     await untilShown(at, [8, 8, 8]);
     await at.rest();
+    await untilExplained(at);
     expect(await onHandOf(at)).toBe(8);
     expect(await at.sourceOrders()).toHaveLength(1);
-    expect(await listAll(at.merchant, '/v1/observations')).toEqual([]);
     expect(await at.incidents()).toEqual([]);
   }, 120_000);
 

@@ -38,6 +38,13 @@ it('a run that failed although its connector answers has a fault of Onhand', asy
   expect(await failedOf(of)).toEqual([{ code: 'internal_error', attempts: 1 }]);
 });
 
+it('a run whose statement took too long says so, whether its connector answers or not', async () => {
+  const of = await shop();
+  const fault = { ...of, operation: 'publish_channel', message: 'It failed.', repeated: [] } as const;
+  await recordFault(noteDependencies(database.db, {}), { ...fault, code: 'database_busy' });
+  expect(await failedOf(of)).toEqual([{ code: 'database_busy', attempts: 1 }]);
+});
+
 it('the same failure, told twice because the first answer was lost, counts once', async () => {
   const of = await shop();
   const fault = {

@@ -122,8 +122,8 @@ const ids = ['1', '2', '3', '4', '5', '6'];
 
 it('never more requests at a time than the connector declares, over both replicas', async () => {
   const answered = Promise.all(ids.map((id, index) => readOrder(index % 2, id)));
-  for (const _ of ids) {
-    await expect.poll(() => shop.waiting().length, soon).toBeGreaterThan(0);
+  for (const answeredBefore of ids.keys()) {
+    await expect.poll(() => shop.waiting().length, soon).toBe(Math.min(2, ids.length - answeredBefore));
     shop.answer();
   }
   await answered;

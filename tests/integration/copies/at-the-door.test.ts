@@ -1,5 +1,8 @@
 import { takeDue } from '@onhand/core/channel-stock/take-due.ts';
+import { changeSyncSettings } from '@onhand/core/settings/sync-settings/change-sync-settings.ts';
+import { readSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
+import { found } from '@onhand/contracts/gateway-api/refusal.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -269,20 +272,40 @@ describe('what is copied', () => {
     expect(await at.copy()).toMatchObject({ state: 'intended' });
   });
 
-  it('not an order that reserved while copying was not permitted', async () => {
-    const setExport = (isOn: boolean) =>
-      database.db
+  describe.each([
+    ['the source takes no orders', () => at.source.integrationId, 'autoExport'],
+    ["the shop's orders are not imported", () => at.shop, 'autoImport'],
+  ] as const)('while %s', (_what, integration, setting) => {
+    const switchTo = async (isOn: boolean, atMs: number) => {
+      const ids = { merchantId: at.merchant.merchantId, integrationId: integration() };
+      await inTransaction(database.db, async (tx) => {
+        const { settings, writeSalesBack } = found(await readSyncSettings(tx, ids), 'integration_not_found');
+        const before = { entity: settings.orders, writeSalesBack };
+        const changed = { ...before, entity: { ...settings.orders, [setting]: isOn } };
+        const making = { actor: { label: 'test', keyId: null }, at: after(atMs) };
+        await changeSyncSettings(tx, { ...ids, before, after: changed }, making);
+      });
+    };
+
+    it('an order that reserves is not copied, also not by its later news', async () => {
+      await switchTo(false, 0);
+      await at.sell({ x: 1 }, 1_000);
+      await switchTo(true, 1_500);
+      await at.sell({ x: 2 }, 2_000, { version: 2 });
+      await at.sell({ x: 2 }, 3_000, { version: 3, state: 'closed' });
+      await expect(at.copy()).rejects.toThrow('no result');
+    });
+
+    it('an order is not copied, also if its news come once copying is permitted again', async () => {
+      await database.db
         .updateTable('sync_settings')
-        .set({ auto_export: isOn })
-        .where('integration_id', '=', at.source.integrationId)
-        .where('entity', '=', 'orders')
+        .set({ copies_since: after(-86_400_000) })
         .execute();
-    await setExport(false);
-    await at.sell({ x: 1 }, 1_000);
-    await setExport(true);
-    await at.sell({ x: 2 }, 2_000, { version: 2 });
-    await at.sell({ x: 2 }, 3_000, { version: 3, state: 'closed' });
-    await expect(at.copy()).rejects.toThrow('no result');
+      await switchTo(false, 0);
+      await switchTo(true, 1_500);
+      await at.sell({ x: 1 }, 2_000, { placedAt: '2026-11-22T10:00:00Z' });
+      await expect(at.copy()).rejects.toThrow('no result');
+    });
   });
 
   it('an order whose news wait while its intent is committed knows its copy', async () => {

@@ -1,4 +1,5 @@
 import { acceptSuggestions } from '@onhand/core/linking/accept-suggestions.ts';
+import { actOnListings } from '@onhand/core/linking/act-on-listings.ts';
 import { importNew } from '@onhand/core/linking/import-new.ts';
 import { beginListingReadings } from '@onhand/core/runs/listing-readings/begin-reading.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
@@ -83,6 +84,31 @@ it('a listing that cannot become an item is named, and leaves no item behind', a
     .orderBy('sku')
     .execute();
   expect(items.map(({ sku }) => sku)).toEqual(healthy);
+});
+
+it('of actions that a person asks for, only the one on that listing is refused', async () => {
+  await createItems();
+  const asked = units.map((unit) => ({ externalKey: unit, action: 'link', itemId: '', sku: unit }) as const);
+  const refused = { kind: 'refused', code: 'quantity_out_of_range', detail: expect.any(String) };
+  expect(await actOnListings(database.db, scope(), asked, options)).toEqual(
+    units.map((unit) => (unit === bad ? refused : { kind: 'linked' })),
+  );
+  expect(await linked()).toEqual(healthy);
+});
+
+it('of listings that a person makes items of, only that one is refused, and two of one SKU make one item', async () => {
+  const { db } = database;
+  await db.updateTable('listings').set({ sku: 'a' }).where('external_key', '=', 'e').execute();
+  const asked = units.map((unit) => ({ externalKey: unit, action: 'create', itemId: '', sku: '' }) as const);
+  const outcomes = await actOnListings(db, scope(), asked, options);
+  expect(outcomes.map((outcome) => ('code' in outcome ? outcome.code : outcome.kind))).toEqual([
+    'created',
+    'created',
+    'quantity_out_of_range',
+    'created',
+    'sku_in_use',
+  ]);
+  expect(await linked()).toEqual(['a', 'b', 'd']);
 });
 
 it('the reading that matches the listings ends, and names it', async () => {

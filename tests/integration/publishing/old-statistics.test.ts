@@ -52,7 +52,7 @@ it.each(Object.entries(reads))(
       expect((await read(tx, ids)).size).toBe(100);
       return (await rowsTouched(tx)) - before;
     });
-    // A dozen rows of each. An item's 400 listings are read once for each row where a supplier may have deleted them.
+    // Where a supplier may have deleted the item's 400 listings, each row reads all of them.
     expect(touched).toBeLessThan(100 * 1_500);
   },
 );

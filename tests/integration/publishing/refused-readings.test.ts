@@ -49,6 +49,7 @@ async function publish(answer: ReadResult, isDone: () => Promise<void>): Promise
   } as unknown as Description;
   const options = {
     db: database.db,
+    openingDb: database.db,
     connectors,
     // Each reading takes longer than after which it would be taken again.
     clock: { now: () => after(readings * 61_000) },

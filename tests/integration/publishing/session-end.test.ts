@@ -33,6 +33,7 @@ it('a session that is stopped keeps its lease until the call under way has ended
   const stop = new AbortController();
   const options: PublishingSessionOptions = {
     db,
+    openingDb: db,
     // The part of a client that a reading needs.
     connectors: {
       call: async (

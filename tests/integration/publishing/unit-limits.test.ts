@@ -95,6 +95,7 @@ async function publish({ connectors, description }: Served, atMs: number, isDone
   const stop = new AbortController();
   const options = {
     db: database.db,
+    openingDb: database.db,
     connectors,
     clock: { now: () => after(atMs) },
     integrationId,

@@ -44,10 +44,11 @@ async function faulty() {
   };
   const activities = createActivities(dependencies);
   let broken = true;
+  let failure = ApplicationFailure.nonRetryable('The disk is full.');
   const unlessBroken =
     <In, Out>(work: (input: In) => Promise<Out>) =>
     (input: In): Promise<Out> => {
-      if (broken) throw ApplicationFailure.nonRetryable('The disk is full.');
+      if (broken) throw failure;
       return work(input);
     };
   const taskQueue = `test-${randomUUID()}`;
@@ -81,7 +82,10 @@ async function faulty() {
   const setBroken = (now: boolean) => {
     broken = now;
   };
-  return { merchant, integrationId, temporal, worker, start, items, setBroken };
+  const failBy = (other: ApplicationFailure) => {
+    failure = other;
+  };
+  return { merchant, integrationId, temporal, worker, start, items, setBroken, failBy };
 }
 
 const ofType = {
@@ -114,6 +118,19 @@ it.each(['publish', 'poll'] as const)(
     });
   },
 );
+
+it('a publisher whose statements take too long leaves a failed item that says so', async () => {
+  const { integrationId, temporal, worker, start, items, failBy } = await faulty();
+  // As activities name it, except that it is not tried again.
+  failBy(ApplicationFailure.nonRetryable('It waited for a lock.', 'database_busy'));
+  await worker.runUntil(async () => {
+    const end = await closed(temporal, await start('publish', workflowIds.publish(integrationId)));
+    expect(end).toMatchObject({ status: 'FAILED', type: 'RunFailed', attention: true });
+  });
+  expect(await items()).toMatchObject([
+    { operation: 'publish_channel', state: 'open', code: 'database_busy' },
+  ]);
+});
 
 it('a sale that fails after its retries says so of its order, and another run like it follows the order', async () => {
   const { merchant, integrationId, temporal, worker, start, items, setBroken } = await faulty();

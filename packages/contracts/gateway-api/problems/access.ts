@@ -9,7 +9,7 @@ export const accessProblems = {
   too_many_guesses: {
     status: 429,
     title: 'Too many wrong API keys came from this address.',
-    fix: 'Wait for the time in Retry-After, then send a valid key. If callers behind a proxy share its address, set GATEWAY_TRUSTED_PROXIES.',
+    fix: 'Send a valid key: it is accepted at any time. If callers behind a proxy share its address, set GATEWAY_TRUSTED_PROXIES, so that their guesses are counted apart.',
   },
   role_insufficient: {
     status: 403,

@@ -17,6 +17,11 @@ export const listingReviewProblems = {
     title: "An item with the listing's SKU already exists.",
     fix: 'Link the listing to that item.',
   },
+  listing_data_refused: {
+    status: 422,
+    title: 'The data of the listing, or of its item, cannot be stored or processed.',
+    fix: 'Nothing was done to this listing. `detail`, or the `message` of a row, says what the database refused. Correct it, then repeat the request.',
+  },
   item_unnamed: {
     status: 422,
     title: 'The link action does not name an item.',

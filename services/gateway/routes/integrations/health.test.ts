@@ -8,6 +8,8 @@ import { takeInUnread } from '@onhand/core/orders/take-in-unread.ts';
 import { createLimitStore } from '@onhand/core/integrations/limits/limit-store.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { nothing } from '@onhand/domain/limits/limit-state.ts';
+import type { Amount } from '@onhand/domain/limits/limit.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
@@ -73,9 +75,19 @@ it('health tells what is used of the limits, when it is free again, and the paus
     name: 'own_concurrent_calls',
     scope: 'integration',
     kind: 'concurrent',
+    counts: 'calls',
     perMinute: null,
+    units: null,
   };
-  const rate = { name: 'own_calls_per_minute', scope: 'integration', kind: 'rate', most: 3, perMinute: 57.7 };
+  const rate = {
+    name: 'own_calls_per_minute',
+    scope: 'integration',
+    kind: 'rate',
+    counts: 'calls',
+    most: 3,
+    perMinute: 57.7,
+    units: null,
+  };
   expect((await health()).calls).toEqual({
     limits: [
       { ...concurrent, most: 2, used: 0, refillsAt: null },
@@ -101,6 +113,54 @@ it('health tells what is used of the limits, when it is free again, and the paus
 
   await merchant.ask('POST', `/v1/integrations/${ids.integrationId}/resume`);
   expect((await health()).calls.pausedUntil).toBeNull();
+});
+
+it('health tells what all shops of the platform use, in points, less what was given back and what the platform says is left', async () => {
+  const { db } = gateway;
+  const store = createLimitStore(db);
+  const scope = { kind: 'app', platform: 'woocommerce' } as const;
+  const declared = [
+    { name: 'points', scope: 'app', kind: 'bucket', capacity: 1_000, perSecond: 0.01, counts: 'points' },
+  ] as const;
+  const draw = (points: readonly number[], returned: Amount) =>
+    store.draw(scope, declared, {
+      holder: 'one',
+      running: 0,
+      waiting: { sales: points, bulk: [], reconcile: [] },
+      returned,
+    });
+  const limit = async () =>
+    (await health()).calls.limits.find((one: { scope: string }) => one.scope === 'app');
+  await draw([400], nothing);
+  const points = { name: 'points', kind: 'rate', counts: 'points', most: 999, perMinute: 0.6, units: null };
+  expect(await limit()).toMatchObject({ ...points, used: 400, refillsAt: expect.any(String) });
+  await draw([], { calls: 1, points: 300 });
+  expect(await limit()).toMatchObject({ used: 100 });
+  await store.correct(scope, declared, { remaining: { points: 50 } });
+  expect(await limit()).toMatchObject({ used: 950 });
+  await sql`delete from call_limits where scope = 'app:woocommerce'`.execute(db);
+});
+
+it('health tells how many listings use the limits of each, and when the last is free again', async () => {
+  const store = createLimitStore(gateway.db);
+  const declared = [
+    { name: 'revisions', scope: 'unit', kind: 'bucket', capacity: 3, perSecond: 0.0001 },
+  ] as const;
+  const { integrationId } = ids;
+  const draw = (units: readonly string[]) => store.drawUnits({ integrationId, units }, declared);
+  const limits = async () => (await health()).calls.limits;
+  await draw(['a', 'a', 'a', 'a', 'b', 'c']);
+  await store.returnUnits({ integrationId, units: ['c'] }, declared);
+  const [limit] = await limits();
+  expect(limit).toMatchObject({
+    name: 'revisions',
+    scope: 'unit',
+    kind: 'rate',
+    counts: 'calls',
+    units: { using: 2, usedUp: 1 },
+  });
+  expect(limit.used).toBe(limit.most);
+  expect(Date.parse(limit.refillsAt)).toBeGreaterThan(now().getTime() + 4 * 3_600_000);
 });
 
 it.each([

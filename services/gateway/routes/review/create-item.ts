@@ -26,6 +26,8 @@ export const createItemOfListing: Route = (app, { db, clock, dispatcher }) => {
             'listing_linked',
             'listing_not_live',
             'sku_in_use',
+            'quantity_out_of_range',
+            'listing_data_refused',
           ),
         },
       },

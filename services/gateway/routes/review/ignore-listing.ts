@@ -25,7 +25,13 @@ export const ignoreListing: Route = (app, { db, clock, dispatcher }) => {
         params: z.object({ id: id<ListingId>() }),
         response: {
           200: reviewedListing,
-          ...problems('listing_not_found', 'integration_revoked', 'not_under_review'),
+          ...problems(
+            'listing_not_found',
+            'integration_revoked',
+            'not_under_review',
+            'quantity_out_of_range',
+            'listing_data_refused',
+          ),
         },
       },
     },

@@ -94,7 +94,9 @@ function answerOf(
   switch (outcome.kind) {
     case 'refused': {
       const { code } = outcome;
-      return { line, externalKey, outcome: 'refused', code, message: problemKinds[code].title };
+      const { title } = problemKinds[code];
+      const message = 'detail' in outcome ? `${title} ${outcome.detail}` : title;
+      return { line, externalKey, outcome: 'refused', code, message };
     }
     case 'asked':
       throw new Error('A row was not answered.');

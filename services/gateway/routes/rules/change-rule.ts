@@ -10,6 +10,7 @@ import { actorOf } from '../../access/actor.ts';
 import { makeChange, makingProblems } from '@onhand/core/plans/make-change.ts';
 import { textOf } from '@onhand/core/plans/rule-change.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import { checkIfMatch, etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { planView } from '../../views/plan-view.ts';
@@ -23,7 +24,7 @@ export const changeRule: Route = (app, dependencies) => {
   app.patch(
     '/v1/rules/:id',
     {
-      config: { access: operating, audit: { action: 'rule.change', subject: 'rule' } },
+      config: { access: operating, etag: true, audit: { action: 'rule.change', subject: 'rule' } },
       schema: {
         tags: ['rules'],
         summary: 'Change a rule; omitted fields stay',
@@ -36,10 +37,12 @@ export const changeRule: Route = (app, dependencies) => {
         },
       },
     },
-    async ({ merchantId, params, body, caller }, reply) => {
+    async (request, reply) => {
+      const { merchantId, params, body, caller } = request;
       const wanted = { merchantId, id: params.id };
       const change = async (tx: Tx) => {
         const before = found(await findRule(tx, wanted), 'rule_not_found');
+        checkIfMatch(request, before);
         const rule = { ...textOf(before), ...body };
         return { kind: 'rule' as const, operation: 'replace' as const, id: params.id, rule };
       };
@@ -50,7 +53,7 @@ export const changeRule: Route = (app, dependencies) => {
       );
       if (made.kind === 'computing')
         return reply.code(202).send(planView(made.plan, dependencies.clock.now()));
-      return made.answer;
+      return reply.header('etag', etagOf(made.answer)).send(made.answer);
     },
   );
 };

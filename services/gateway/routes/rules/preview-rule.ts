@@ -25,8 +25,9 @@ export const previewRule: Route = (app, dependencies) => {
       },
     },
     async ({ merchantId, body }) => {
-      const changes = await previewNewRule(dependencies, merchantId, body);
-      return { ...countEffect(changes), sample: changes.filter(isChanged).slice(0, sampleSize).map(shown) };
+      const { changes, ...problems } = await previewNewRule(dependencies, merchantId, body);
+      const sample = changes.filter(isChanged).slice(0, sampleSize).map(shown);
+      return { ...countEffect(changes), sample, ...problems };
     },
   );
 };

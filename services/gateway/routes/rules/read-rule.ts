@@ -5,6 +5,7 @@ import type { RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { found } from '@onhand/contracts/gateway-api/refusal.ts';
+import { etagOf } from '../../plugins/preconditions.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
@@ -13,7 +14,7 @@ export const readRule: Route = (app, { db }) => {
   app.get(
     '/v1/rules/:id',
     {
-      config: { access: reading },
+      config: { access: reading, etag: true },
       schema: {
         tags: ['rules'],
         summary: 'Read a rule',
@@ -21,6 +22,9 @@ export const readRule: Route = (app, { db }) => {
         response: { 200: rule, ...problems('rule_not_found') },
       },
     },
-    async ({ merchantId, params }) => found(await findRule(db, { merchantId, ...params }), 'rule_not_found'),
+    async ({ merchantId, params }, reply) => {
+      const row = found(await findRule(db, { merchantId, ...params }), 'rule_not_found');
+      return reply.header('etag', etagOf(row)).send(row);
+    },
   );
 };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDescription } from '../../testing/test-description.ts';
 import { createTestGateway } from '../../testing/test-gateway.ts';
@@ -155,6 +156,23 @@ describe('a preview', () => {
     });
     expect(await list()).toEqual([]);
     expect(await dueOf(mug)).toMatchObject({ revision: 1 });
+  });
+
+  it('names a listing whose figure cannot be computed, and counts the others', async () => {
+    const { itemId } = (await merchant.ask('GET', `/v1/listings/${cup}`)).body;
+    // Past every rule: on hand less what is promised is less than the database can compute.
+    await sql`alter table stock_levels drop constraint if exists stock_levels_check`.execute(gateway.db);
+    const level = gateway.db.updateTable('stock_levels').set({ on_hand: -2_147_483_648, committed: 1 });
+    await level.where('item_id', '=', itemId).execute();
+    const code = 'quantity_out_of_range';
+    const row = { listingId: cup, externalKey: expect.any(String), code, message: expect.any(String) };
+    expect(await preview({ effect: buffer(4) })).toMatchObject({
+      listings: 1,
+      unitsBefore: 10,
+      unitsAfter: 6,
+      sample: [{ listingId: mug }],
+      problems: { total: 1, rows: [row] },
+    });
   });
 
   it('of one that ends what is sold out tells how many listings it would end', async () => {
