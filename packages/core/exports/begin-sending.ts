@@ -6,9 +6,10 @@ import { inTransaction } from '@onhand/database/transaction.ts';
 import { readIsActive } from '../integrations/read-is-active.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 import type { ExportRef, ExportRow } from './export-row.ts';
+import { settlesForMs } from './intend-exports.ts';
 import { failInTransaction } from './fail-export.ts';
 import { lockExport, moveInTransaction } from './move-export.ts';
-import { readProductToSend } from './product-to-send.ts';
+import { awaitsContent, readProductToSend } from './product-to-send.ts';
 import type { ProductToSend } from './product-to-send.ts';
 
 /** An export that waits for its schedule, or for a paused shop, is looked at again after this time. */
@@ -46,6 +47,11 @@ export async function beginSending(
       else
         await moveInTransaction(tx, row, { event: 'postponed', changes: { ...changes, due_at: dueAt }, at });
       return held;
+    }
+    if (await awaitsContent(tx, row, at)) {
+      const changes = { code: 'awaiting_import', due_at: new Date(at.getTime() + settlesForMs) };
+      await moveInTransaction(tx, row, { event: 'postponed', changes, at });
+      return { kind: 'put_off' };
     }
     const product = await readProductToSend(tx, row);
     const items = product?.items ?? [];

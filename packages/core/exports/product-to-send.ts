@@ -60,3 +60,26 @@ export async function readProductToSend(
     where products.merchant_id = ${merchantId} and products.id = ${productId}`.execute(tx);
   return rows[0];
 }
+
+/** The content of an imported product usually comes within seconds. It is not waited for any longer. */
+const contentWithinMs = 60 * 60_000;
+
+/** Tells whether a product was imported, and its texts and prices are still to be read in its shop. */
+export async function awaitsContent(
+  tx: Tx,
+  { merchantId, productId, madeAt }: ExportRow,
+  now: Date,
+): Promise<boolean> {
+  if (now.getTime() - madeAt.getTime() > contentWithinMs) return false;
+  const { rows } = await sql`
+    select from items
+    join listings on listings.merchant_id = items.merchant_id and listings.item_id = items.id
+                 and listings.linked_by = 'creation'
+    join channel_products shown on shown.merchant_id = listings.merchant_id
+                               and shown.integration_id = listings.integration_id
+                               and shown.external_group = listings.external_group
+    where items.merchant_id = ${merchantId} and items.product_id = ${productId}
+      and shown.state = 'due' and shown.read_at is null
+    limit 1`.execute(tx);
+  return rows.length > 0;
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IntegrationId, ItemId, ProductId } from '@onhand/domain/ids.ts';
 import { editOf } from '@onhand/domain/products/edit.ts';
+import { beforeImport } from '@onhand/domain/products/imported-content.ts';
 import type { Passage } from '@onhand/domain/products/merge.ts';
 import { afterSending, mergeProduct } from '@onhand/domain/products/merge-product.ts';
 import type { ComparedContent, ProductMerge } from '@onhand/domain/products/merge-product.ts';
@@ -62,7 +63,9 @@ export async function mergeReading(
     const known = row.sending === null ? row.known : afterSending(row.known, { sent: row.sending, theirs });
     const standing = (await readProductsSettings(tx, [ref.integrationId])).get(ref.integrationId);
     if (standing === undefined) throw new Error(`The integration ${ref.integrationId} has no settings.`);
-    const merge = mergeProduct({ known, theirs, ours: heldContent(products, units) }, passageOf(standing));
+    const ours = heldContent(products, units);
+    const begun = beforeImport(known, { theirs, ours, imported: importedOf(units) });
+    const merge = mergeProduct({ known: begun, theirs, ours }, passageOf(standing));
     const integrations = await take(tx, ref, { products, merge, reading });
     const sending =
       keysOf(merge.sent).length === 0
@@ -83,6 +86,13 @@ export async function mergeReading(
       refused: merge.refused,
     };
   });
+}
+
+/** Returns the ids of the items, and of their products, that were created from the listings. */
+function importedOf(units: readonly LinkedUnit[]): ReadonlySet<string> {
+  return new Set(
+    units.filter(({ isOrigin }) => isOrigin).flatMap(({ itemId, productId }) => [itemId, productId]),
+  );
 }
 
 /**
