@@ -13,7 +13,7 @@ import { newListingOf } from './new-listing.ts';
 import { searchForExport } from './search-for-export.ts';
 
 /** Listing a product takes several requests, and loading its images takes seconds. */
-export const listTimeoutMs = 90_000;
+const listTimeoutMs = 90_000;
 
 /** How the export of a product ended for now. `away`: it concerns the integration, and nothing was listed. */
 export type CarriedExport =

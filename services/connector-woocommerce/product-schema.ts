@@ -13,7 +13,11 @@ const unit = {
   date_modified_gmt: gmt,
   manage_stock: manageStock.default(false),
 };
-export const shownVariation = z.object(unit);
+export const shownVariation = z.object({
+  ...unit,
+  /** What it stands for. The option is empty where it stands for any. */
+  attributes: z.array(z.object({ name: z.string().default(''), option: z.string().default('') })).default([]),
+});
 export type ShownVariation = z.infer<typeof shownVariation>;
 
 /** Category or tag. WooCommerce escapes `&`, `<` and `>` in its name. */

@@ -42,6 +42,8 @@ export const productSnapshot = z.object({
       sku: z.string().exactOptional(),
       barcode: z.string().exactOptional(),
       price: price.exactOptional(),
+      /** What tells it from the other units, such as the size `M`. Left out: nothing. */
+      options: z.array(z.object({ name: z.string(), value: z.string() })).exactOptional(),
     }),
   ),
   /** ISO 8601, taken before the request was sent. */

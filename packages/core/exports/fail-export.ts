@@ -11,7 +11,7 @@ import type { ExportRow } from './export-row.ts';
 import { lockExport, moveInTransaction } from './move-export.ts';
 
 /** Why a product was not listed. */
-export interface ExportFailure {
+interface ExportFailure {
   /** `refused`: the platform does not list it. `exhausted`: nobody could find out whether it does. */
   readonly event: 'refused' | 'exhausted';
   readonly code: string;

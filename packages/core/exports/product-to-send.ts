@@ -16,7 +16,7 @@ export interface ProductToSend {
   readonly items: readonly ItemToSend[];
 }
 
-export interface ItemToSend {
+interface ItemToSend {
   readonly sku: string | null;
   readonly barcode: string | null;
   readonly price: string | null;

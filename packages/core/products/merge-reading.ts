@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ItemOption } from '@onhand/domain/exports/what-is-listed.ts';
 import type { IntegrationId, ItemId, ProductId } from '@onhand/domain/ids.ts';
 import { editOf } from '@onhand/domain/products/edit.ts';
 import { beforeImport } from '@onhand/domain/products/imported-content.ts';
@@ -9,6 +10,7 @@ import { keysOf, partsOf } from '@onhand/domain/products/property.ts';
 import type { Content } from '@onhand/domain/products/property.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { importOptions } from '../items/import-options.ts';
 import { lockProducts } from './find-products.ts';
 import type { ProductRow } from './product-row.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
@@ -23,6 +25,8 @@ import { insertProductChanges } from './insert-product-changes.ts';
 export interface ProductReading {
   readonly theirs: Content;
   readonly units: readonly LinkedUnit[];
+  /** What tells its units apart there, by their items. */
+  readonly options: ReadonlyMap<ItemId, readonly ItemOption[]>;
   /** The actor that is recorded for values taken from the platform. */
   readonly actor: string;
   readonly at: Date;
@@ -66,6 +70,7 @@ export async function mergeReading(
     const ours = heldContent(products, units);
     const begun = beforeImport(known, { theirs, ours, imported: importedOf(units) });
     const merge = mergeProduct({ known: begun, theirs, ours }, passageOf(standing));
+    await importOptions(tx, ref.merchantId, optionsToImport(reading));
     const integrations = await take(tx, ref, { products, merge, reading });
     const sending =
       keysOf(merge.sent).length === 0
@@ -86,6 +91,12 @@ export async function mergeReading(
       refused: merge.refused,
     };
   });
+}
+
+/** Returns the options of the items that were created from the listings. */
+function optionsToImport({ units, options }: ProductReading): ReadonlyMap<ItemId, readonly ItemOption[]> {
+  const origins = units.filter(({ isOrigin }) => isOrigin).map(({ itemId }) => itemId);
+  return new Map([...options].filter(([itemId]) => origins.includes(itemId)));
 }
 
 /** Returns the ids of the items, and of their products, that were created from the listings. */

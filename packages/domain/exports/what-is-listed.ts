@@ -5,7 +5,7 @@ export interface ItemOption {
 }
 
 /** An item that is to be listed with its product. */
-export interface ItemToList {
+interface ItemToList {
   readonly sku: string | null;
   readonly options: readonly ItemOption[];
 }
