@@ -143,7 +143,7 @@ async function reconcile({ api }: Merchant, integrationId: string) {
 
 /** Counts the items of a merchant whose stock is opened, and those that have a price. */
 async function countOf({ merchantId }: Merchant) {
-  const row = await onhand.db
+  return onhand.db
     .selectFrom('items')
     .where('merchant_id', '=', merchantId as MerchantId)
     .select(({ fn }) => [
@@ -151,7 +151,6 @@ async function countOf({ merchantId }: Merchant) {
       fn.count<number>('price').as('priced'),
     ])
     .executeTakeFirstOrThrow();
-  return { opened: Number(row.opened), priced: Number(row.priced) };
 }
 
 async function productsOf({ merchantId }: Merchant, limit: number): Promise<readonly ProductId[]> {

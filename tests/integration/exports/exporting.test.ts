@@ -58,7 +58,7 @@ describe('a new item', () => {
       .select(['needed_revision', 'confirmed_revision'])
       .execute();
     expect(due).toHaveLength(1);
-    expect(Number(due[0]?.needed_revision)).toBeGreaterThan(Number(due[0]?.confirmed_revision ?? 0));
+    expect(due[0]?.needed_revision).toBeGreaterThan(due[0]?.confirmed_revision ?? 0);
   });
 
   it('is listed together with the variants that come soon after it, with their options', async () => {
@@ -108,7 +108,11 @@ describe('a new item', () => {
   });
 
   it('whose SKU a listing there has already is left to the review, without a call', async () => {
-    await createListing(database.db, shop.merchant, { integrationId: shop.integrationId, unit: 'mug', itemId: null });
+    await createListing(database.db, shop.merchant, {
+      integrationId: shop.integrationId,
+      unit: 'mug',
+      itemId: null,
+    });
     await database.db
       .updateTable('listings')
       .set({ sku: 'Mug' })
