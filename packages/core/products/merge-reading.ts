@@ -68,8 +68,10 @@ export async function mergeReading(
     const standing = (await readProductsSettings(tx, [ref.integrationId])).get(ref.integrationId);
     if (standing === undefined) throw new Error(`The integration ${ref.integrationId} has no settings.`);
     const ours = heldContent(products, units);
-    const begun = beforeImport(known, { theirs, ours, imported: importedOf(units) });
-    const merge = mergeProduct({ known: begun, theirs, ours }, passageOf(standing));
+    const passage = passageOf(standing);
+    const takesPrices = passage.currency === 'same';
+    const begun = beforeImport(known, { theirs, ours, imported: importedOf(units), takesPrices });
+    const merge = mergeProduct({ known: begun, theirs, ours }, passage);
     await importOptions(tx, ref.merchantId, optionsToImport(reading));
     const integrations = await take(tx, ref, { products, merge, reading });
     const sending =
