@@ -11,7 +11,7 @@ const settledMs = 31_000;
 
 let onhand: TestOnhand;
 beforeAll(async () => {
-  onhand = await startOnhand();
+  onhand = await startOnhand({ automaticExport: true });
 });
 afterAll(() => onhand[Symbol.asyncDispose]());
 

@@ -18,7 +18,7 @@ const startWorker = (name: string) =>
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  onhand = await startOnhand({ worker: false });
+  onhand = await startOnhand({ worker: false, automaticExport: true });
   worker = await startWorker('first');
 });
 afterAll(async () => {
