@@ -4,7 +4,7 @@ import type { ProductSnapshot } from '@onhand/contracts/connector/product.ts';
 import type { Call, ListingCreator } from '../connector.ts';
 import { refusedTitle } from './memory-products.ts';
 
-/** Creates the in-memory shop's capability to list products. A creation is one step and never ends halfway. */
+/** Lists products in the in-memory shop. A creation is one step and never ends halfway. */
 export function memoryListings(
   {
     stock,
