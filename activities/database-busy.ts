@@ -1,5 +1,5 @@
 import { isBusy } from '@onhand/database/transaction.ts';
-import { databaseBusy } from '@onhand/workflows/contracts/fault.ts';
+import { databaseBusy } from '@onhand/domain/failed-items/database-busy.ts';
 import { ApplicationFailure } from '@temporalio/common';
 
 /**

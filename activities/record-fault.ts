@@ -19,6 +19,10 @@ const work: Readonly<Record<RunOperation, string>> = {
   compare_products: 'Comparing new products',
   export_products: 'Listing products',
   reconcile: 'The reconciliation',
+  sync_inventory: 'Publishing all quantities',
+  import_orders: 'Importing orders',
+  import_products: 'Importing products',
+  import_inventory: 'Importing all quantities',
   release_inventory: 'Releasing quantities at a scheduled time',
   release_products: 'Releasing products at a scheduled time',
 };

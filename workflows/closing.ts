@@ -7,8 +7,8 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { databaseBusy } from '@onhand/domain/failed-items/database-busy.ts';
 import type { Activities } from './activities.ts';
-import { databaseBusy } from './contracts/fault.ts';
 import type { Fault, RunFailure } from './contracts/fault.ts';
 import { neverTheLast } from './retry-policies.ts';
 import { searchAttributes } from './search-attributes.ts';

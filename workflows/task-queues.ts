@@ -7,6 +7,8 @@ export interface TaskQueues {
    * waiting behind the sales that wait for them.
    */
   readonly channels: string;
+  /** For bulk operations that people begin. A queue of their own bounds how many run at a time. */
+  readonly bulk: string;
   /** For reconciliations. They last long, so a queue of their own bounds how many run at a time. */
   readonly reconcile: string;
 }
@@ -16,6 +18,7 @@ export function taskQueues(installation: string): TaskQueues {
   return {
     sales: installation,
     channels: `${installation}-channels`,
+    bulk: `${installation}-bulk`,
     reconcile: `${installation}-reconcile`,
   };
 }

@@ -4,6 +4,7 @@ import { findDueExports } from '@onhand/core/exports/find-due-exports.ts';
 import { advanceRun, endRun } from '@onhand/core/runs/change-run.ts';
 import { changeRunning } from '@onhand/core/runs/change-running.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
+import { beginListing } from '@onhand/core/runs/exporting/begin-exports.ts';
 import { readIsActive } from '@onhand/core/integrations/read-is-active.ts';
 import { isFaultOfData } from '@onhand/database/transaction.ts';
 import type { ProductExportId } from '@onhand/domain/ids.ts';
@@ -35,6 +36,10 @@ export async function exportProducts(
   if (listings.creation === null) {
     return { kind: 'failed', code: 'export_not_supported', message: 'Onhand cannot list products there.' };
   }
+  if (run.phase === 'asking') {
+    await beginListing(db, run, { clock });
+    return { kind: 'carried' };
+  }
   const rows = (await readIsActive(db, run))
     ? await findDueExports(db, {
         merchantId,
@@ -51,7 +56,7 @@ export async function exportProducts(
   }
   const target = { platform, requestLifetimeMs: stock.requestLifetimeMs, creation: listings.creation };
   const startedAtMs = performance.now();
-  const counts = { exported: 0, skipped: 0, put_off: 0, failed: 0 };
+  const counts = { done: 0, skipped: 0, put_off: 0, failed: 0 };
   const problems = [];
   let cursor = run.cursor;
   let away: NoPage | null = null;
@@ -85,6 +90,17 @@ function faultOf({ db, clock }: Dependencies, row: ExportRow) {
   };
 }
 
-function countOf({ kind }: Exclude<CarriedExport, { kind: 'away' }>): BulkCount<'export_products'> | null {
-  return kind === 'nothing_due' ? null : kind;
+function countOf({
+  kind,
+}: Exclude<CarriedExport, { kind: 'away' }>): Exclude<BulkCount<'export_products'>, 'total'> | null {
+  switch (kind) {
+    case 'exported':
+      return 'done';
+    case 'nothing_due':
+      return null;
+    case 'skipped':
+    case 'put_off':
+    case 'failed':
+      return kind;
+  }
 }

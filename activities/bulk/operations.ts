@@ -3,7 +3,11 @@ import type { CarryPage } from './carry-page.ts';
 import { compareProducts } from './compare-products.ts';
 import { exportProducts } from './export-products.ts';
 import { readListings } from './read-listings.ts';
+import { importInventory } from './import-inventory.ts';
+import { importOrders } from './import-orders.ts';
+import { importProducts } from './import-products.ts';
 import { reconcile } from './reconcile.ts';
+import { syncInventory } from './sync-inventory.ts';
 
 /** Lists the function that processes a page, for each bulk operation. */
 export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
@@ -11,4 +15,8 @@ export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
   compare_products: compareProducts,
   export_products: exportProducts,
   reconcile,
+  sync_inventory: syncInventory,
+  import_orders: importOrders,
+  import_products: importProducts,
+  import_inventory: importInventory,
 };

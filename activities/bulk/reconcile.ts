@@ -1,7 +1,7 @@
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import { bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
 import type { BulkPhase } from '@onhand/domain/runs/run-kinds.ts';
-import { cancelIfPaused } from '@onhand/core/runs/reconciling/cancel-if-paused.ts';
+import { cancelIfPaused } from '@onhand/core/runs/cancel-if-paused.ts';
 import { compareStaged } from '@onhand/core/runs/reconciling/compare.ts';
 import { takeInUnits } from '@onhand/core/runs/reconciling/take-in-units.ts';
 import type { CarryPage } from './carry-page.ts';

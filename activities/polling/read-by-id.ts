@@ -1,4 +1,5 @@
 import { findUnseenOrders, markOrdersChecked } from '@onhand/core/orders/find-unseen.ts';
+import type { Lane } from '@onhand/domain/limits/limit.ts';
 import { goneAfterMs } from '@onhand/domain/orders/close-order.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { RereadOutcome } from '@onhand/workflows/contracts/sale.ts';
@@ -27,6 +28,7 @@ export async function readById(
   dependencies: Dependencies,
   { platform, merchantId, integrationId }: IntegrationToRead,
   externalOrderIds: readonly string[],
+  { lane = 'sales' }: { readonly lane?: Lane } = {},
 ): Promise<ReadById> {
   const { db, connectors, clock } = dependencies;
   const outcomes: RereadOutcome[] = [];
@@ -35,7 +37,7 @@ export async function readById(
     const readFrom = clock.now();
     const answers = await connectors.call(platform, 'orders.get', {
       integrationId,
-      lane: 'sales',
+      lane,
       timeoutMs,
       input: { ids },
     });

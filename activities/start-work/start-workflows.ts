@@ -135,7 +135,7 @@ export async function startBulk({ temporal, queues, nameOf }: Starting, operatio
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.signalWithStart<typeof bulk>('bulk', {
       workflowId: workflowIds.bulk(operation),
-      taskQueue: name === 'reconcile' ? queues.reconcile : queues.channels,
+      taskQueue: queues[bulkOperations[name].queue],
       args,
       signal: bulkBegun,
       typedSearchAttributes: integrationAttributes(operation, false),

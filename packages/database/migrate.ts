@@ -36,7 +36,9 @@ import * as pauses from './migrations/0038-pauses.ts';
 import * as audit from './migrations/0039-audit.ts';
 import * as orderCopies from './migrations/0041-order-copies.ts';
 import * as reconciliation from './migrations/0043-reconciliation.ts';
+import * as bulkOperations from './migrations/0044-bulk-operations.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
+import * as runEvents from './migrations/0046-run-events.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-main-job': mainJob,
@@ -74,7 +76,9 @@ const migrations: Record<string, Migration> = {
   '0039-audit': audit,
   '0041-order-copies': orderCopies,
   '0043-reconciliation': reconciliation,
+  '0044-bulk-operations': bulkOperations,
   '0045-product-exports': productExports,
+  '0046-run-events': runEvents,
 };
 
 /**

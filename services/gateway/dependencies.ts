@@ -1,6 +1,7 @@
 import type { Dispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import type { Listener } from '@onhand/database/listen.ts';
 import type { SecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import type { Clock } from '@onhand/service-kit/clock.ts';
 import type { FastifyBaseLogger } from 'fastify';
@@ -16,6 +17,8 @@ export interface Dependencies {
   >;
   /** Describes platforms and answers questions that a caller waits for. Workflows do all lasting work. */
   readonly connectors: ConnectorClient;
+  /** Wakes streams of events when runs change. */
+  readonly listener: Pick<Listener, 'on'>;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   /**

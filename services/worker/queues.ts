@@ -11,6 +11,8 @@ export const queues: Record<
   // Each polled shop holds one activity permanently; a shop that sells holds one meanwhile. Their workflows
   // do little.
   channels: { maxConcurrentActivityTaskExecutions: 2_000, maxCachedWorkflows: 500 },
+  // Each waits for its shop or its publisher most of the time, and holds a connection while it stores a page.
+  bulk: { maxConcurrentActivityTaskExecutions: 20, maxCachedWorkflows: 100 },
   // Each waits for a shop most of the time, and holds a connection while it compares. The others wait in
   // Temporal.
   reconcile: { maxConcurrentActivityTaskExecutions: 40, maxCachedWorkflows: 100 },

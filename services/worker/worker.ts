@@ -114,6 +114,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const workers = await Promise.all([
     Worker.create({ ...shared, ...queues.sales, taskQueue: names.sales }),
     Worker.create({ ...shared, ...queues.channels, taskQueue: names.channels }),
+    Worker.create({ ...shared, ...queues.bulk, taskQueue: names.bulk }),
     Worker.create({ ...shared, ...queues.reconcile, taskQueue: names.reconcile }),
   ]);
   const runs = workers.map((worker) => worker.run());

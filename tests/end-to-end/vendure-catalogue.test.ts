@@ -1,6 +1,4 @@
-import { askToExport } from '@onhand/core/runs/exporting/begin-exports.ts';
-import { inTransaction } from '@onhand/database/transaction.ts';
-import type { IntegrationId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
+import type { MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import { applyFirstPlan } from '@onhand/local-stack/first-plan.ts';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { z } from 'zod';
@@ -39,7 +37,11 @@ it('a catalogue of 1,000 products is imported, half of it is exported, and both 
   const { control } = onhand.sandbox;
   const merchant = await createMerchant(onhand, 'Catalogue', 'source');
   const source = await connectSource(merchant);
-  await merchant.api.post(`/v1/integrations/${source}/listings/refresh`, {}, z.unknown());
+  await merchant.api.post(
+    `/v1/integrations/${source}/bulk-operations`,
+    { operation: 'import_products' },
+    z.unknown(),
+  );
   await until(
     () => countOf(merchant),
     (found) => found.opened === units && found.priced === units,
@@ -48,16 +50,10 @@ it('a catalogue of 1,000 products is imported, half of it is exported, and both 
 
   const seller = await connectSandboxShop(onhand, merchant, { role: 'seller', subscribe: false });
   const products = await productsOf(merchant, exported);
-  await inTransaction(onhand.db, (tx) =>
-    askToExport(tx, {
-      // Ids of the API are ids of the database.
-      merchantId: merchant.merchantId as MerchantId,
-      integrationId: seller.integrationId as IntegrationId,
-      productIds: products,
-      actor: 'test',
-      // The sweep starts a run that nobody has carried on for a minute.
-      at: new Date(Date.now() - 61_000),
-    }),
+  await merchant.api.post(
+    `/v1/integrations/${seller.integrationId}/bulk-operations`,
+    { operation: 'export_products', productIds: products },
+    z.unknown(),
   );
   const ours = await figuresOf(merchant, products);
   const shown = async () => {

@@ -5,18 +5,19 @@ import { connectSandboxShop } from './shop-front.ts';
 import type { Merchant, SandboxShop } from './shop-front.ts';
 import { until } from './until.ts';
 
-const skus = Array.from({ length: 400 }, (_, index) => `MUG-${index}`);
 const perPage = 200;
 
 /**
- * A shop that lists one item 400 times, all at 10. They come in by reading its listings, and are linked by a
+ * A shop that lists one item many times, all at 10. They come in by reading its listings, and are linked by a
  * table.
  */
 export async function listManyTimes(
   onhand: TestOnhand,
   merchant: Merchant,
   itemId: string,
+  listings = 400,
 ): Promise<SandboxShop> {
+  const skus = Array.from({ length: listings }, (_, index) => `MUG-${index}`);
   const products = skus.map((sku) => ({ name: sku, sku, stock: 10 }));
   const shop = await connectSandboxShop(onhand, merchant, { shop: { products } });
   const path = `/v1/integrations/${shop.integrationId}`;
@@ -24,6 +25,7 @@ export async function listManyTimes(
   await until(
     () => merchant.api.get(`${path}/listings/refresh`, z.object({ state: z.string() })),
     ({ state }) => state === 'completed',
+    180_000,
   );
   const listed = (await onhand.sandbox.control.shop(shop.shopId)).products;
   const answer = await fetch(`${onhand.gatewayUrl}${path}/review.csv`, {

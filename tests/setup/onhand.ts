@@ -10,6 +10,8 @@ import { platformKeys, urlVariable } from '@onhand/contracts/platforms.ts';
 import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { listen } from '@onhand/database/listen.ts';
+import { runChannel } from '@onhand/core/runs/notifications.ts';
 import { databaseClock } from '@onhand/database/database-clock.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
@@ -138,11 +140,14 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const configuration = { publicUrl: 'http://127.0.0.1:0', secretKeys, allowsPrivateShops: true };
   const doorDb = connectDoor(database.urlAs('gateway'));
   parts.defer(() => doorDb.destroy());
+  const listener = await listen(database.urlAs('gateway'), [runChannel], () => undefined);
+  parts.defer(() => listener.close());
   const app = await createApp({
     db: gatewayDb,
     doorDb,
     dispatcher,
     connectors: createConnectorClient({ token: connectorToken, urlFor: urlIn(connectorUrls), clock }),
+    listener,
     clock,
     log: logger,
     temporalReachable: async () => true,

@@ -1,8 +1,6 @@
+import type { databaseBusy } from '@onhand/domain/failed-items/database-busy.ts';
 import type { RunOperation } from '@onhand/domain/failed-items/operations.ts';
 import type { IntegrationRef } from './integration.ts';
-
-/** The code of a statement that waited for a lock, or ran, longer than its connection permits. */
-export const databaseBusy = 'database_busy';
 
 /** Describes a run whose activity failed after all attempts, because of a fault on our side. */
 export interface Fault extends IntegrationRef {

@@ -1,6 +1,7 @@
 import { repairKinds } from '@onhand/domain/reconciling/repair.ts';
 import { bulkOperations, runKinds } from '@onhand/domain/runs/run-kinds.ts';
 import type { BulkCount, BulkOperation, ScheduledKind } from '@onhand/domain/runs/run-kinds.ts';
+import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
 import { z } from 'zod';
 
 const units = z.int();
@@ -69,6 +70,28 @@ function bulkRun<Operation extends BulkOperation>(operation: Operation) {
   });
 }
 
+/** How far a run has come. */
+const progress = z.object({
+  done: units,
+  failed: units,
+  skipped: units,
+  /** Null: it is not known yet, or the platform does not tell. */
+  total: units.nullable(),
+  /** Processed in a minute since the run began or was resumed. Null: none yet. */
+  perMinute: z.number().nullable(),
+  /** Null: the run has ended, or its end cannot be computed. */
+  secondsLeft: units.nullable(),
+});
+
+/** A run that a person began. It can be resumed after it failed or was cancelled. */
+function requestedRun<Operation extends RequestedOperation>(operation: Operation) {
+  return bulkRun(operation).extend({
+    progress,
+    /** How many subjects were skipped, by reason: the code of a block. */
+    skippedFor: z.record(z.string(), units),
+  });
+}
+
 /** How often an integration is reconciled, and why less often than wished. */
 export const reconcilingInterval = z.object({
   wantedMinutes: z.int(),
@@ -110,8 +133,12 @@ export const syncRun = z.discriminatedUnion('kind', [
   scheduledRun('scheduled_products'),
   bulkRun('read_listings'),
   bulkRun('compare_products'),
-  bulkRun('export_products'),
   reconciliation,
+  requestedRun('sync_inventory'),
+  requestedRun('import_orders'),
+  requestedRun('import_products'),
+  requestedRun('import_inventory'),
+  requestedRun('export_products'),
 ]);
 
 /** A kind of run, to filter by. It does not compile while a kind has no line in `syncRun`. */

@@ -108,7 +108,8 @@ async function intend(
                                  changed_at)
     select ${merchantId}, product.id, integration.id, ${cause}, 'onhand-' || gen_random_uuid(), 'intended',
            ${dueAt}::timestamptz, ${at}::timestamptz, ${at}::timestamptz
-    from (select distinct unnest(${productIds}::uuid[]) as id) product
+    from (select id from products
+          where merchant_id = ${merchantId} and id = any(${productIds}::uuid[])) product
     cross join unnest(${integrationIds}::uuid[]) as integration (id)
     order by integration.id, product.id
     on conflict (integration_id, product_id) do update

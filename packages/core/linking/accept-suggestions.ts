@@ -23,12 +23,13 @@ export async function acceptSuggestions(
     lock: (tx) => lockLinking(tx, scope),
     link: async (tx, listings, at) => {
       const [first] = listings;
-      return first === undefined ? [] : accept(tx, scope.merchantId, listings, first.matchBy, at);
+      return first === undefined ? [] : linkSuggested(tx, scope.merchantId, listings, first.matchBy, at);
     },
   });
 }
 
-async function accept(
+/** Links those of these listings that match exactly one item. Returns the linked listings. */
+export async function linkSuggested(
   tx: Tx,
   merchantId: MerchantId,
   listings: readonly ReviewedListing[],

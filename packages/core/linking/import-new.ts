@@ -1,11 +1,12 @@
 import { isNewHere } from '@onhand/domain/matching/review.ts';
-import type { Db } from '@onhand/database/connect.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { createItems } from './create-items.ts';
 import { linkAndPublish } from './link-and-publish.ts';
 import { linkReviewed } from './link-reviewed.ts';
 import type { LinkedListings } from './link-reviewed.ts';
 import { lockCreating } from './locks.ts';
-import type { ReviewScope } from './reviewed-listings.ts';
+import type { ReviewedListing, ReviewScope } from './reviewed-listings.ts';
 
 /**
  * Creates and links an item for each reviewed listing of a scope that is new to Onhand, in batches. Returns
@@ -21,16 +22,24 @@ export async function importNew(
   const { linked, problems } = await linkReviewed(db, scope, {
     clock,
     lock: (tx) => lockCreating(tx, merchantId),
-    link: async (tx, listings, at) => {
-      // A unit that uses the stock of another one is no item of its own.
-      const fresh = listings.filter(
-        (listing) =>
-          listing.stockUnit === null && !listing.isFollowedByLinked && isNewHere(listing, listing.matchBy),
-      );
-      const ids = fresh.map(({ id }) => id);
-      const links = await createItems(tx, merchantId, ids, at);
-      return linkAndPublish(tx, merchantId, links, { linkedBy: 'creation', at });
-    },
+    link: (tx, listings, at) => createNew(tx, merchantId, listings, at),
   });
   return { created: linked, problems };
+}
+
+/** Creates and links an item for each of these listings that is new to Onhand. Returns the linked listings. */
+export async function createNew(
+  tx: Tx,
+  merchantId: MerchantId,
+  listings: readonly ReviewedListing[],
+  at: Date,
+): Promise<readonly ListingId[]> {
+  // A unit that uses the stock of another one is no item of its own.
+  const fresh = listings.filter(
+    (listing) =>
+      listing.stockUnit === null && !listing.isFollowedByLinked && isNewHere(listing, listing.matchBy),
+  );
+  const ids = fresh.map(({ id }) => id);
+  const links = await createItems(tx, merchantId, ids, at);
+  return linkAndPublish(tx, merchantId, links, { linkedBy: 'creation', at });
 }

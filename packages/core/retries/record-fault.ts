@@ -98,6 +98,10 @@ async function subjectOf(tx: Tx, fault: RunFault): Promise<string | undefined> {
     case 'compare_products':
     case 'export_products':
     case 'reconcile':
+    case 'sync_inventory':
+    case 'import_orders':
+    case 'import_products':
+    case 'import_inventory':
     case 'release_inventory':
     case 'release_products': {
       const { rows } = await sql<{ id: string }>`

@@ -1,5 +1,6 @@
 import type { Operation } from '@onhand/domain/failed-items/operations.ts';
 import type { ChannelProductId, ListingId, OrderId, ProductId } from '@onhand/domain/ids.ts';
+import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
 import type { ChangeAspect } from '@onhand/domain/publishing/listing-change.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
@@ -17,6 +18,7 @@ import { beginComparisonsAgain } from '../runs/comparisons/begin-comparisons.ts'
 import { beginExportsAgain } from '../runs/exporting/begin-exports.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
 import { beginReconciliations } from '../runs/reconciling/begin-reconciliation.ts';
+import { resumeFailed } from '../runs/requested/resume-requested.ts';
 import { releaseInTransaction } from '../runs/scheduled/release-scheduled.ts';
 import type { AfterCommit, RetriedItems, Retry } from './retry.ts';
 
@@ -46,6 +48,10 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   compare_products: retryComparisons,
   export_products: retryExportRuns,
   reconcile: retryReconciliation,
+  sync_inventory: retryRequested('sync_inventory'),
+  import_orders: retryRequested('import_orders'),
+  import_products: retryRequested('import_products'),
+  import_inventory: retryRequested('import_inventory'),
   release_inventory: retryRelease('inventory'),
   release_products: retryRelease('products'),
 };
@@ -206,6 +212,15 @@ async function retryReconciliation(tx: Tx, { merchantId, items, at }: RetriedIte
   const integrationIds = items.map(({ integrationId }) => integrationId);
   const { toCarry } = await beginReconciliations(tx, { merchantId, integrationIds, actor: null, at });
   return toCarry.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
+/** Resumes runs that failed. They go on from their cursors. */
+function retryRequested(operation: RequestedOperation): Retry {
+  return async (tx, { merchantId, items, at }) => {
+    const integrationIds = items.map(({ integrationId }) => integrationId);
+    const toCarry = await resumeFailed(tx, { merchantId, integrationIds, operation, at });
+    return toCarry.map((bulk) => (startWork) => void startWork.bulk(bulk));
+  };
 }
 
 /** Releases at once what waited for the scheduled time that was missed. */

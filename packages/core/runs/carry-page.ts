@@ -1,4 +1,5 @@
-import { addCounts } from '@onhand/domain/runs/run.ts';
+import { addCounts, splitSkipped } from '@onhand/domain/runs/run.ts';
+import { isCancelledByPause } from '@onhand/domain/runs/run-kinds.ts';
 import type { RunCounts, RunProblem } from '@onhand/domain/runs/run.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction, isFaultOfData } from '@onhand/database/transaction.ts';
@@ -68,14 +69,14 @@ export async function changeIfCurrent(
 }
 
 /**
- * Locks the run. Returns undefined if it is not at the page any more. A reconciliation whose shop is paused
- * is at none.
+ * Locks the run. Returns undefined if it is not at the page any more. A run that a pause cancels is at none
+ * while its shop is paused.
  */
 async function lockIfCurrent(tx: Tx, run: RunRow): Promise<RunRow | undefined> {
   const live = await lockLiveRun(tx, run);
   const stands =
     live?.id === run.id && live.state === 'running' && live.phase === run.phase && live.cursor === run.cursor;
-  if (!stands || (live.kind === 'reconcile' && !(await readIsActive(tx, live)))) return undefined;
+  if (!stands || (isCancelledByPause(live.kind) && !(await readIsActive(tx, live)))) return undefined;
   return live;
 }
 
@@ -87,6 +88,6 @@ async function moveOn<Row>(
 ): Promise<void> {
   const { at } = stored;
   const problems = [...unread, ...stored.problems];
-  const counts = addCounts(stored.counts, await conclude(tx, problems, at));
-  await advanceRun(tx, run, { ...next, counts, problems }, at);
+  const all = addCounts(stored.counts, await conclude(tx, problems, at));
+  await advanceRun(tx, run, { ...next, ...splitSkipped(all), problems }, at);
 }

@@ -1,10 +1,13 @@
-import { afterPage, afterRestart } from '@onhand/domain/runs/run.ts';
-import type { CarriedPage, RunProgress } from '@onhand/domain/runs/run.ts';
+import { addCounts, afterPage, afterRestart } from '@onhand/domain/runs/run.ts';
+import type { CarriedPage, RunCounts, RunProgress } from '@onhand/domain/runs/run.ts';
+import { processedOf } from '@onhand/domain/runs/progress.ts';
 import { countsBegunAnew } from '@onhand/domain/runs/run-kinds.ts';
 import { isEnded, runMachine } from '@onhand/domain/runs/transition.ts';
 import type { RunEvent } from '@onhand/domain/runs/transition.ts';
 import { transitionIn } from '@onhand/domain/state-machine.ts';
 import type { Tx } from '@onhand/database/connect.ts';
+import { sql } from 'kysely';
+import { runChannel } from './notifications.ts';
 import { forgetStaged } from './reconciling/forget-staged.ts';
 import type { RunRow } from './run-row.ts';
 
@@ -16,9 +19,11 @@ export async function advanceRun(tx: Tx, run: RunRow, page: CarriedPage, at: Dat
   await writeEvent(tx, run, 'advanced', { at, progress: afterPage(run, page) });
 }
 
-/** Restarts a run at its first page. */
-export async function restartRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
-  await writeEvent(tx, run, 'advanced', { at, progress: afterRestart(run, countsBegunAnew(run.kind)) });
+/** Restarts a run at its first page. `more`: what is added to its counters. */
+export async function restartRun(tx: Tx, run: RunRow, at: Date, more: RunCounts = {}): Promise<void> {
+  const anew = afterRestart(run, countsBegunAnew(run.kind));
+  const progress = { ...anew, counts: addCounts(anew.counts, more) };
+  await writeEvent(tx, run, 'advanced', { at, progress, isPacedAnew: true });
 }
 
 /** Ends a finished run, and adds to its counters and problems. */
@@ -26,9 +31,13 @@ export async function endRun(
   tx: Tx,
   run: RunRow,
   at: Date,
-  { counts = {}, problems = [] }: Partial<Pick<CarriedPage, 'counts' | 'problems'>> = {},
+  {
+    counts = {},
+    problems = [],
+    skipped = {},
+  }: Partial<Pick<CarriedPage, 'counts' | 'problems' | 'skipped'>> = {},
 ): Promise<void> {
-  const progress = afterPage(run, { phase: run.phase, cursor: run.cursor, counts, problems });
+  const progress = afterPage(run, { phase: run.phase, cursor: run.cursor, counts, problems, skipped });
   await writeEvent(tx, run, 'ended', { at, progress });
 }
 
@@ -47,9 +56,9 @@ export async function stopRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
   await writeEvent(tx, run, 'stopped', { at });
 }
 
-/** Resumes a stopped run. */
+/** Resumes a stopped run, or one that failed or was cancelled. It goes on from its cursor. */
 export async function resumeRun(tx: Tx, run: RunRow, at: Date): Promise<void> {
-  await writeEvent(tx, run, 'resumed', { at });
+  await writeEvent(tx, run, 'resumed', { at, isPacedAnew: true });
 }
 
 /** Ends a run at a person's request. The pages that it processed stay. */
@@ -65,9 +74,11 @@ async function writeEvent(
     readonly at: Date;
     readonly progress?: RunProgress;
     readonly failure?: { readonly code: string; readonly message: string };
+    /** Its rate is computed from now on. */
+    readonly isPacedAnew?: boolean;
   },
 ): Promise<void> {
-  const { at, progress = run, failure } = change;
+  const { at, progress = run, failure, isPacedAnew = false } = change;
   const state = transitionIn(runMachine, run.state, event);
   if (isEnded(state) && run.kind === 'reconcile') await forgetStaged(tx, run.id);
   await tx
@@ -79,6 +90,8 @@ async function writeEvent(
       counts: JSON.stringify(progress.counts),
       problems: progress.problems,
       problem_rows: JSON.stringify(progress.problemRows),
+      skipped: JSON.stringify(progress.skipped),
+      ...(isPacedAnew && { paced_from: at, units_before: processedOf(progress.counts) }),
       went_on_at: at,
       ended_at: isEnded(state) ? at : null,
       failure_code: failure?.code ?? null,
@@ -87,4 +100,5 @@ async function writeEvent(
     .where('merchant_id', '=', run.merchantId)
     .where('id', '=', run.id)
     .execute();
+  await sql`select pg_notify(${runChannel}, ${run.merchantId}::text)`.execute(tx);
 }

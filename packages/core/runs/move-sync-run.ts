@@ -3,11 +3,13 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { MerchantId, SyncRunId } from '@onhand/domain/ids.ts';
 import { statesAccepting } from '@onhand/domain/state-machine.ts';
-import { runMachine } from '@onhand/domain/runs/transition.ts';
+import { isRequested } from '@onhand/domain/runs/requested-operations.ts';
+import { isEnded, runMachine } from '@onhand/domain/runs/transition.ts';
 import type { RunEvent } from '@onhand/domain/runs/transition.ts';
 import { cancelRun, resumeRun } from './change-run.ts';
 import { endFirstSync } from './first-sync/end-first-sync.ts';
 import { resumeFirstSync } from './first-sync/resume-first-sync.ts';
+import { resumeRequested } from './requested/resume-requested.ts';
 import type { RunRow } from './run-row.ts';
 import { findSyncRun, lockSyncRun } from './sync-runs.ts';
 import type { SyncRunRow } from './sync-runs.ts';
@@ -31,15 +33,24 @@ const moves: Readonly<Record<'cancel' | 'resume', Move>> = {
   resume: {
     event: 'resumed',
     otherwise: 'sync_run_not_stopped',
-    carryOut: (tx, run, at) =>
-      run.kind === 'first_sync' ? resumeFirstSync(tx, { ...run, at }) : resumeRun(tx, run, at),
+    async carryOut(tx, run, at) {
+      const { kind } = run;
+      if (isRequested(kind)) return resumeRequested(tx, { ...run, kind }, at);
+      // The others begin anew.
+      if (isEnded(run.state)) throw refusalOf('sync_run_not_stopped', run);
+      return kind === 'first_sync' ? resumeFirstSync(tx, { ...run, at }) : resumeRun(tx, run, at);
+    },
   },
 };
+
+function refusalOf(code: Move['otherwise'], { state }: RunRow): Refusal {
+  return new Refusal(code, { members: { runState: state } });
+}
 
 /**
  * Moves a merchant's sync run and returns it. The caller nudges its integration afterwards.
  *
- * @throws Refusal if the run does not exist, or its state does not allow the move.
+ * @throws Refusal if the run does not exist, or its state or its integration does not allow the move.
  */
 export async function moveSyncRun(
   db: Db,
@@ -51,7 +62,7 @@ export async function moveSyncRun(
   return inTransaction(db, async (tx) => {
     const run = found(await lockSyncRun(tx, wanted), 'sync_run_not_found');
     if (!statesAccepting(runMachine, event).includes(run.state)) {
-      throw new Refusal(otherwise, { members: { runState: run.state } });
+      throw refusalOf(otherwise, run);
     }
     await carryOut(tx, run, clock.now());
     return found(await findSyncRun(tx, wanted), 'sync_run_not_found');

@@ -16,10 +16,18 @@ export interface RunRow extends RunProgress {
   readonly actor: string | null;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
+  /** When it last went on. */
+  readonly wentOnAt: Date;
   readonly failureCode: string | null;
   readonly failureMessage: string | null;
   /** What a reconciliation tells besides its counters. Empty for other kinds. */
   readonly detail: unknown;
+  /** What was asked for, besides the kind. */
+  readonly input: unknown;
+  /** When the run was last resumed or read its pages anew; null: never. */
+  readonly pacedFrom: Date | null;
+  /** The subjects that it had processed by then. */
+  readonly unitsBefore: number;
 }
 
 export const runColumns = [
@@ -32,6 +40,7 @@ export const runColumns = [
   'actor',
   'started_at as startedAt',
   'ended_at as endedAt',
+  'went_on_at as wentOnAt',
   'phase',
   'cursor',
   'counts',
@@ -40,4 +49,8 @@ export const runColumns = [
   'failure_code as failureCode',
   'failure_message as failureMessage',
   'detail',
+  'input',
+  'skipped',
+  'paced_from as pacedFrom',
+  'units_before as unitsBefore',
 ] as const;

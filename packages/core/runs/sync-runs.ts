@@ -57,16 +57,21 @@ export async function findSyncRun(
   return row;
 }
 
-/** Lists a merchant's sync runs, the newest first. `kind` left out: all kinds. */
+/** Lists a merchant's sync runs, the newest first. `kinds` or `integrationId` left out: all. */
 export async function listSyncRuns(
   db: Db,
-  wanted: { readonly merchantId: MerchantId; readonly kind?: RunKind | undefined } & Page<SyncRunId>,
+  wanted: {
+    readonly merchantId: MerchantId;
+    readonly kinds?: readonly RunKind[] | undefined;
+    readonly integrationId?: IntegrationId | undefined;
+  } & Page<SyncRunId>,
 ): Promise<readonly SyncRunRow[]> {
-  const { merchantId, kind, after, limit } = wanted;
+  const { merchantId, kinds, integrationId, after, limit } = wanted;
   const runs = await db
     .selectFrom('sync_runs')
     .where('merchant_id', '=', merchantId)
-    .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? null))
+    .$if(kinds !== undefined, (query) => query.where('kind', 'in', kinds ?? []))
+    .$if(integrationId !== undefined, (query) => query.where('integration_id', '=', integrationId ?? null))
     .$if(after !== undefined, (query) => query.where('id', '<', after ?? null))
     .select(runColumns)
     .orderBy('id', 'desc')
@@ -76,7 +81,7 @@ export async function listSyncRuns(
 }
 
 /** Adds the progress of the figures to first syncs. */
-async function withFigures(
+export async function withFigures(
   db: Db,
   merchantId: MerchantId,
   runs: readonly RunRow[],

@@ -20,6 +20,7 @@ export interface RunsTables {
   reconcile_staged: ReconcileStagedTable;
   reconcile_findings: ReconcileFindingsTable;
   sync_run_repairs: SyncRunRepairsTable;
+  sync_run_subjects: SyncRunSubjectsTable;
 }
 
 interface SyncRunsTable {
@@ -42,6 +43,20 @@ interface SyncRunsTable {
   went_on_at: Date;
   /** Of a reconciliation: how often the integration is reconciled from now on, and why. */
   detail: ColumnType<unknown, string | undefined, string>;
+  /** What was asked for, besides the kind. */
+  input: ColumnType<unknown, string | undefined, string>;
+  /** How many subjects were skipped, by reason. */
+  skipped: ColumnType<RunCounts, string | undefined, string>;
+  /** When it was last resumed or read its pages anew, and what it had processed by then. Null: never. */
+  paced_from: Date | null;
+  units_before: Generated<number>;
+}
+
+/** A listing that a run asked the publisher for, until it has answered. */
+interface SyncRunSubjectsTable {
+  merchant_id: MerchantId;
+  run_id: SyncRunId;
+  listing_id: ListingId;
 }
 
 /** What a shop shows of one listing at one place. Unlogged: a crash of the database empties it. */

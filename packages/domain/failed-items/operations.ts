@@ -29,6 +29,10 @@ interface OperationsBySubject {
     | 'compare_products'
     | 'export_products'
     | 'reconcile'
+    | 'sync_inventory'
+    | 'import_orders'
+    | 'import_products'
+    | 'import_inventory'
     | 'release_inventory'
     | 'release_products';
 }
@@ -46,6 +50,8 @@ type SubjectOf<Name extends Operation> = {
 }[SubjectKind];
 
 const correctAndRetry = 'Correct in the shop whatever the message names. Then retry.';
+const goesOn =
+  'Nothing is lost: what the run did stays. Correct whatever the message names. Then retry: the run goes on where it stopped.';
 const faultOfOurs =
   'The run in Temporal that `workflowId` names shows the fault. Onhand starts the run again by itself up to four times; then retry.';
 
@@ -114,6 +120,10 @@ export const operations: {
     subject: 'integration',
     hint: 'Nothing is lost: what was compared before stays, and the next reconciliation closes this. A retry reconciles at once.',
   },
+  sync_inventory: { subject: 'integration', hint: goesOn },
+  import_orders: { subject: 'integration', hint: goesOn },
+  import_products: { subject: 'integration', hint: goesOn },
+  import_inventory: { subject: 'integration', hint: goesOn },
   release_inventory: { subject: 'integration', hint: faultOfOurs },
   release_products: { subject: 'integration', hint: faultOfOurs },
 };

@@ -14,8 +14,8 @@ interface BulkOperations {
   };
   /** Lists products that the platform does not list yet. */
   readonly export_products: {
-    readonly phase: 'listing';
-    readonly count: 'exported' | 'skipped' | 'put_off' | 'failed';
+    readonly phase: 'asking' | 'listing';
+    readonly count: ProgressCount | 'put_off';
   };
   /** Compares everything that a shop shows with what is known of it (DESIGN §4.3). */
   readonly reconcile: {
@@ -46,7 +46,38 @@ interface BulkOperations {
       | 'failed'
       | 'repairs';
   };
+  /** Writes the figure of every linked listing again (DESIGN §2.5). */
+  readonly sync_inventory: { readonly phase: 'publishing'; readonly count: ProgressCount };
+  /** Takes in the orders that the shop already has. Those from before an item's opening move no stock. */
+  readonly import_orders: {
+    readonly phase: 'reading';
+    readonly count: Exclude<ProgressCount, 'total'> | 'pages' | 'restarts' | 'known';
+  };
+  /** Reads all that the shop lists, links what matches, and creates products and items from the rest. */
+  readonly import_products: {
+    readonly phase: 'reading' | 'linking';
+    readonly count:
+      | ProgressCount
+      | 'pages'
+      | 'restarts'
+      | 'seen'
+      | 'new'
+      | 'changed'
+      | 'unlinked'
+      | 'gone'
+      | 'known'
+      | 'linked'
+      | 'created';
+  };
+  /** Takes the shop's figures as stock, once (`imports` of `wantReadings`). */
+  readonly import_inventory: { readonly phase: 'reading'; readonly count: ProgressCount };
 }
+
+/**
+ * The counters from which the progress of a run follows: subjects that are done, failed or skipped, of so
+ * many.
+ */
+export type ProgressCount = 'total' | 'done' | 'failed' | 'skipped';
 
 /** An operation that the workflow `bulk` carries page by page. */
 export type BulkOperation = keyof BulkOperations;
@@ -58,6 +89,10 @@ interface BulkFacts<Operation extends BulkOperation> {
   readonly summary: string;
   /** The operation of the failed item of a run that failed. */
   readonly failing: RunOperation;
+  /** The task queue of its workflows. */
+  readonly queue: 'channels' | 'bulk' | 'reconcile';
+  /** What becomes of a run while its integration or merchant is paused. */
+  readonly whilePaused: 'goes_on' | 'cancelled';
   /** In their order. */
   readonly phases: readonly [BulkPhase<Operation>, ...BulkPhase<Operation>[]];
   /** What becomes of each counter when the pages are read again from the first. */
@@ -69,6 +104,8 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
   read_listings: {
     summary: 'Reads and matches all listings',
     failing: 'read_all_listings',
+    queue: 'channels',
+    whilePaused: 'goes_on',
     phases: ['reading', 'matching'],
     counts: {
       seen: 'begun_anew',
@@ -83,18 +120,25 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
   compare_products: {
     summary: 'Compares new products',
     failing: 'compare_products',
+    queue: 'channels',
+    whilePaused: 'goes_on',
     phases: ['comparing'],
     counts: { compared: 'kept', waiting: 'kept', put_off: 'kept', failed: 'kept' },
   },
   export_products: {
     summary: 'Lists products',
     failing: 'export_products',
-    phases: ['listing'],
-    counts: { exported: 'kept', skipped: 'kept', put_off: 'kept', failed: 'kept' },
+    queue: 'bulk',
+    whilePaused: 'goes_on',
+    phases: ['asking', 'listing'],
+    // Of products. Those that are put off are due again later.
+    counts: { total: 'kept', done: 'kept', failed: 'kept', skipped: 'kept', put_off: 'kept' },
   },
   reconcile: {
     summary: 'Reconciles everything that the shop shows',
     failing: 'reconcile',
+    queue: 'reconcile',
+    whilePaused: 'cancelled',
     phases: ['orders', 'listings', 'comparing', 'units', 'unlisted', 'figures'],
     counts: {
       // The pages of the shop's listings, and their figures: one for each listing and place.
@@ -129,6 +173,65 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
       repairs: 'kept',
     },
   },
+  sync_inventory: {
+    summary: 'Publishes all quantities',
+    failing: 'sync_inventory',
+    queue: 'bulk',
+    whilePaused: 'cancelled',
+    phases: ['publishing'],
+    // Of listings.
+    counts: { total: 'kept', done: 'kept', failed: 'kept', skipped: 'kept' },
+  },
+  import_orders: {
+    summary: 'Imports orders',
+    failing: 'import_orders',
+    queue: 'bulk',
+    whilePaused: 'goes_on',
+    phases: ['reading'],
+    // Of orders. `known` are those of `done` that were here before.
+    counts: {
+      pages: 'begun_anew',
+      restarts: 'kept',
+      done: 'begun_anew',
+      known: 'begun_anew',
+      failed: 'begun_anew',
+      skipped: 'begun_anew',
+    },
+  },
+  import_products: {
+    summary: 'Imports products',
+    failing: 'import_products',
+    queue: 'bulk',
+    whilePaused: 'goes_on',
+    phases: ['reading', 'linking'],
+    counts: {
+      pages: 'begun_anew',
+      restarts: 'kept',
+      // Listings that were read.
+      seen: 'begun_anew',
+      new: 'kept',
+      changed: 'kept',
+      unlinked: 'kept',
+      gone: 'kept',
+      // Of the listings that were read. `done`: those that are linked, before (`known`) or by this run.
+      total: 'begun_anew',
+      done: 'begun_anew',
+      failed: 'begun_anew',
+      skipped: 'begun_anew',
+      known: 'begun_anew',
+      linked: 'kept',
+      created: 'kept',
+    },
+  },
+  import_inventory: {
+    summary: 'Imports all quantities',
+    failing: 'import_inventory',
+    queue: 'bulk',
+    whilePaused: 'cancelled',
+    phases: ['reading'],
+    // Of listings.
+    counts: { total: 'kept', done: 'kept', failed: 'kept', skipped: 'kept' },
+  },
 };
 
 /** Every bulk operation, in the order of `bulkOperations`. */
@@ -150,6 +253,11 @@ export const runKinds: readonly RunKind[] = [
   'scheduled_products',
   ...bulkOperationNames,
 ];
+
+/** Tells whether runs of a kind are cancelled while their integration or merchant is paused. Pure. */
+export function isCancelledByPause(kind: RunKind): boolean {
+  return isBulkOperation(kind) && bulkOperations[kind].whilePaused === 'cancelled';
+}
 
 /** Narrows a run's kind to a bulk operation. Pure. */
 export function isBulkOperation(kind: RunKind): kind is BulkOperation {

@@ -9,6 +9,7 @@ const begun: RunProgress = {
   counts: { seen: 0 },
   problems: 0,
   problemRows: [],
+  skipped: {},
 };
 const problem = (externalKey: string): RunProblem => ({
   externalKey,
@@ -45,7 +46,19 @@ it('pages that are read again are counted anew, and what they changed before sta
     counts: { seen: 0, new: 1 },
     problems: 0,
     problemRows: [],
+    skipped: {},
   });
+});
+
+it('skipped subjects are counted by reason, and anew where their counter is', () => {
+  const skipped = { never_received: 2 };
+  const twice = afterPage(afterPage(begun, { ...page, skipped }), {
+    ...page,
+    skipped: { never_received: 1, quantity_sync_off: 1 },
+  });
+  expect(twice.skipped).toEqual({ never_received: 3, quantity_sync_off: 1 });
+  expect(afterRestart(twice, ['seen']).skipped).toEqual(twice.skipped);
+  expect(afterRestart(twice, ['skipped']).skipped).toEqual({});
 });
 
 it('a kind of run says where it begins', () => {

@@ -17,6 +17,8 @@ export interface RunProgress {
   readonly problems: number;
   /** The first problems, each with its message. */
   readonly problemRows: readonly RunProblem[];
+  /** How many subjects were skipped, by reason. */
+  readonly skipped: RunCounts;
 }
 
 /** A page that a run carried over, and where the next one begins. */
@@ -26,6 +28,8 @@ export interface CarriedPage {
   /** What the page adds to the counters. */
   readonly counts: RunCounts;
   readonly problems: readonly RunProblem[];
+  /** What the page adds to the skipped subjects, by reason. Left out: nothing. */
+  readonly skipped?: RunCounts;
 }
 
 /** The first problems are kept with their messages; the others are counted. */
@@ -40,6 +44,7 @@ export function afterPage(progress: RunProgress, page: CarriedPage): RunProgress
     counts: addCounts(progress.counts, page.counts),
     problems: progress.problems + page.problems.length,
     problemRows: [...progress.problemRows, ...page.problems.slice(0, room)],
+    skipped: addCounts(progress.skipped, page.skipped ?? {}),
   };
 }
 
@@ -55,6 +60,7 @@ export function afterRestart(progress: RunProgress, anew: readonly string[]): Ru
     counts: { ...progress.counts, ...zeros },
     problems: 0,
     problemRows: [],
+    skipped: anew.includes('skipped') ? {} : progress.skipped,
   };
 }
 
@@ -62,4 +68,21 @@ export function afterRestart(progress: RunProgress, anew: readonly string[]): Ru
 export function addCounts(counts: RunCounts, more: RunCounts): RunCounts {
   const added = Object.entries(more).map(([name, units]) => [name, (counts[name] ?? 0) + units]);
   return { ...counts, ...Object.fromEntries(added) };
+}
+
+const skippedPrefix = 'skipped_for:';
+
+/** Counts reasons for which subjects are skipped, as counters that `splitSkipped` finds again. Pure. */
+export function skippedFor(reasons: readonly string[]): RunCounts {
+  const counts = Map.groupBy(reasons, (reason) => reason);
+  return Object.fromEntries([...counts].map(([reason, some]) => [`${skippedPrefix}${reason}`, some.length]));
+}
+
+/** Tells the counters of a page from the reasons for which it skipped subjects. Pure. */
+export function splitSkipped(all: RunCounts): { readonly counts: RunCounts; readonly skipped: RunCounts } {
+  const [reasons = [], others = []] = [true, false].map((isReason) =>
+    Object.entries(all).filter(([name]) => name.startsWith(skippedPrefix) === isReason),
+  );
+  const skipped = reasons.map(([name, units]) => [name.slice(skippedPrefix.length), units]);
+  return { counts: Object.fromEntries(others), skipped: Object.fromEntries(skipped) };
 }

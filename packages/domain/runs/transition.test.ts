@@ -8,7 +8,7 @@ const states: readonly RunState[] = ['running', 'safety_stop', 'done', 'failed',
 it.each<[RunEvent, readonly (RunState | null)[]]>([
   ['advanced', ['running', null, null, null, null]],
   ['stopped', ['safety_stop', null, null, null, null]],
-  ['resumed', [null, 'running', null, null, null]],
+  ['resumed', [null, 'running', null, 'running', 'running']],
   ['ended', ['done', null, null, null, null]],
   ['failed', ['failed', null, null, null, null]],
   ['cancelled', ['cancelled', 'cancelled', null, null, null]],

@@ -1,6 +1,6 @@
 import type { StateMachine } from '../state-machine.ts';
 
-/** `safety_stop`: it waits for a person. The last three are ends. */
+/** `safety_stop`: it waits for a person. The last three are ends: only a person lets such a run go on. */
 export type RunState = 'running' | 'safety_stop' | 'done' | 'failed' | 'cancelled';
 
 /** What can happen to a run. */
@@ -29,11 +29,19 @@ export const runMachine: StateMachine<RunState, RunEvent> = {
   },
   safety_stop: { resumed: 'running', cancelled: 'cancelled' },
   done: {},
-  failed: {},
-  cancelled: {},
+  failed: { resumed: 'running' },
+  cancelled: { resumed: 'running' },
 };
 
-/** Returns whether nothing can happen to a run any more. Pure. */
+/** Returns whether a run has ended. Pure. */
 export function isEnded(state: RunState): boolean {
-  return Object.keys(runMachine[state]).length === 0;
+  switch (state) {
+    case 'running':
+    case 'safety_stop':
+      return false;
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+      return true;
+  }
 }

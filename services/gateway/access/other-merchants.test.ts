@@ -111,6 +111,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   },
   'PUT /v1/integrations/:id/sync-settings/{entity}': { direction: 'disabled' },
   'PUT /v1/integrations/:id/strategy': { strategy: 'two_way_inventory', sourceId: anyId },
+  'POST /v1/integrations/:id/bulk-operations': { operation: 'import_orders' },
   'PUT /v1/merchants/:id/publishing': { buffer: 1 },
   'PUT /v1/integrations/:id/publishing': { buffer: 1 },
   'PUT /v1/items/:id/publishing': { buffer: 1 },

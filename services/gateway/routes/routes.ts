@@ -1,6 +1,8 @@
 import type { Route } from '../route.ts';
 import { apiKeysRoutes } from './api-keys/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { bulkOperationsRoutes } from './bulk-operations/routes.ts';
+import { eventsRoutes } from './events/routes.ts';
 import { failedItemsRoutes } from './failed-items/routes.ts';
 import { inboundEventsRoutes } from './inbound-events/routes.ts';
 import { incidentsRoutes } from './incidents/routes.ts';
@@ -35,7 +37,9 @@ export const routes: readonly Route[] = [
   ...pausesRoutes,
   ...rulesRoutes,
   ...plansRoutes,
+  ...bulkOperationsRoutes,
   ...syncRunsRoutes,
+  ...eventsRoutes,
   ...ordersRoutes,
   ...failedItemsRoutes,
   ...incidentsRoutes,

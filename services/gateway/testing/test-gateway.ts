@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { SaleToStart } from '@onhand/activities/start-work/start-workflows.ts';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { runChannel } from '@onhand/core/runs/notifications.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import type { SecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
+import { listen } from '@onhand/database/listen.ts';
 import { movableClock, stillClock } from '@onhand/service-kit/clock.ts';
 import type { MovableClock } from '@onhand/service-kit/clock.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
@@ -81,6 +83,7 @@ export async function createTestGateway(
   let connectors: Partial<ConnectorClient> = {};
   const unreachable = (): Promise<never> =>
     Promise.reject(new CodedError('connector_unavailable', 'No connector answers in this test.'));
+  const listener = await listen(database.url, [runChannel], () => undefined);
   const app = await createApp({
     ...options,
     db: database.db,
@@ -89,6 +92,7 @@ export async function createTestGateway(
       call: (...call) => (connectors.call ?? unreachable)(...call),
       describe: (platform) => (connectors.describe ?? unreachable)(platform),
     },
+    listener,
     clock,
     log: createLogger({ service: 'gateway', level: 'silent' }),
     dispatcher: {
@@ -149,6 +153,7 @@ export async function createTestGateway(
     connect: (answering) => void (connectors = answering),
     async [Symbol.asyncDispose]() {
       await app.close();
+      await listener.close();
       await database.drop();
     },
   };

@@ -1,19 +1,32 @@
 import { reconcilingInterval, syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
+import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import type { SyncRunRow } from '@onhand/core/runs/sync-runs.ts';
+import { progressOf } from '@onhand/domain/runs/progress.ts';
 import { firstCountsOf } from '@onhand/domain/runs/run-kinds.ts';
 import type { z } from 'zod';
 
-/** Renders a sync run. The API contract defines the fields of each kind. */
-export function syncRunView(row: SyncRunRow): z.infer<typeof syncRun> {
+/** Renders a sync run as of `now`. The API contract defines the fields of each kind. */
+export function syncRunView(row: SyncRunRow, now: Date): z.infer<typeof syncRun> {
   if (row.kind === 'first_sync') return row;
   const { counts, problems, problemRows, failureCode, failureMessage, detail } = row;
+  const { pacedFrom, startedAt, unitsBefore, endedAt } = row;
   return syncRun.parse({
     ...row,
     // Counters that were added to this kind after the run began are 0.
     counts: { ...firstCountsOf(row.kind), ...counts },
+    // Of operations that people begin. Other kinds have neither.
+    progress: progressOf({ counts, from: pacedFrom ?? startedAt, unitsBefore, endedAt }, now),
+    skippedFor: row.skipped,
     // Of a reconciliation. Other kinds have none.
     interval: reconcilingInterval.safeParse(detail).data ?? null,
     problems: { total: problems, rows: problemRows },
     failure: failureCode === null ? null : { code: failureCode, message: failureMessage ?? '' },
   });
+}
+
+/** Renders the run of a bulk operation as of `now`. */
+export function bulkRunView(run: RunRow, now: Date): z.infer<typeof syncRun> {
+  const { kind } = run;
+  if (kind === 'first_sync') throw new Error(`The run ${run.id} is a first sync.`);
+  return syncRunView({ ...run, kind }, now);
 }

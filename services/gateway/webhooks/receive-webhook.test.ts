@@ -222,6 +222,7 @@ function dependenciesWith({
   return {
     ...given,
     doorDb: given.db,
+    listener: { on: () => () => undefined },
     log: createLogger({ service: 'gateway', level: 'silent' }),
     connectors: {
       call: () => Promise.reject(new Error('unused')),

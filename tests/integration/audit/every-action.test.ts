@@ -81,6 +81,10 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
   'POST /v1/listings/{id}/pause': leaves('listing.pause', ofListing),
   'POST /v1/listings/{id}/resume': leaves('listing.resume', paused('listings', ofUnlinked)),
   'POST /v1/integrations/{id}/reconcile': leaves('integration.reconcile', ofIntegration),
+  'POST /v1/integrations/{id}/bulk-operations': leaves('integration.bulk_operation', async (merchant) => ({
+    ...(await ofIntegration(merchant)),
+    body: { operation: 'import_orders' },
+  })),
   'POST /v1/integrations/{id}/revoke': leaves('integration.revoke', ofIntegration),
   'PUT /v1/merchants/{id}/publishing': leaves('merchant.change_publishing', async ({ id }) => ({
     id,

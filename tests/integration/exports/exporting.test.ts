@@ -1,6 +1,6 @@
 import { archiveItem } from '@onhand/core/channel-stock/archive-item.ts';
 import { releaseScheduled } from '@onhand/core/runs/scheduled/release-scheduled.ts';
-import { askToExport } from '@onhand/core/runs/exporting/begin-exports.ts';
+import { beginRuns } from '@onhand/core/runs/begin-runs.ts';
 import { withdrawExports } from '@onhand/core/exports/release-exports.ts';
 import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
 import { findItem } from '@onhand/core/items/find-item.ts';
@@ -23,8 +23,8 @@ beforeEach(async () => {
   shop = await createExportShop(database.db);
 });
 
-async function productOf(itemId: ItemId): Promise<ProductId> {
-  const item = await findItem(database.db, { merchantId: shop.merchant.merchantId, id: itemId });
+async function productOf(id: ItemId, { merchant } = shop): Promise<ProductId> {
+  const item = await findItem(database.db, { merchantId: merchant.merchantId, id });
   if (item === undefined) throw new Error('no item');
   return item.productId;
 }
@@ -296,26 +296,33 @@ describe('a refusal', () => {
 
 describe('what a person asks for', () => {
   const ask = (productIds: readonly ProductId[] | null) =>
-    inTransaction(database.db, (tx) =>
-      askToExport(tx, {
-        merchantId: shop.merchant.merchantId,
-        integrationId: shop.integrationId,
-        productIds,
-        actor: 'test',
-        at: shop.now,
-      }),
-    );
+    beginRuns(database.db, {
+      merchantId: shop.merchant.merchantId,
+      integrationIds: [shop.integrationId],
+      kind: 'export_products',
+      input: productIds === null ? {} : { productIds },
+      actor: 'test',
+      at: shop.now,
+    });
 
   it('is listed in any mode: every product that is not listed there, each once', async () => {
     await shop.set({ mode: 'manual' });
     for (const sku of ['A', 'B', 'C']) await shop.create(sku);
-    expect(await ask(null)).toMatchObject({ products: 3 });
-    await ask(null);
+    for (let times = 0; times < 2; times += 1) {
+      await ask(null);
+      await shop.carry();
+      expect(shop.sent.map(({ units }) => units[0]?.sku)).toEqual(['A', 'B', 'C']);
+    }
+  });
+
+  it('is only what is named, and of the merchant', async () => {
+    await shop.set({ mode: 'manual' });
+    const [, second] = [await shop.create('A'), await shop.create('B')];
+    const other = await createExportShop(database.db);
+    await other.set({ mode: 'manual' });
+    await ask([await productOf(second), await productOf(await other.create('C'), other)]);
     await shop.carry();
-    expect(shop.sent.map(({ units }) => units[0]?.sku)).toEqual(['A', 'B', 'C']);
-    expect(await ask(null)).toMatchObject({ products: 0 });
-    await shop.carry();
-    expect(shop.sent).toHaveLength(3);
+    expect(shop.sent.map(({ units }) => units[0]?.sku)).toEqual(['B']);
   });
 
   it('is not carried on by itself after its run was cancelled', async () => {

@@ -9,7 +9,22 @@ export const syncRunProblems = {
   sync_run_not_stopped: {
     status: 409,
     title: 'The sync run has no safety stop, so it cannot be resumed.',
-    fix: 'Read its state with GET /v1/sync-runs/:id.',
+    fix: 'Read its state with GET /v1/sync-runs/:id. A bulk operation that a person began can be resumed after it failed or was cancelled.',
+  },
+  sync_run_superseded: {
+    status: 409,
+    title: 'A newer run of the operation exists, so this one cannot be resumed.',
+    fix: 'Look at the newer run with GET /v1/integrations/:id/bulk-operations.',
+  },
+  too_many_streams: {
+    status: 429,
+    title: 'Too many streams of events are open.',
+    fix: 'Close some. A key may hold 20 of them.',
+  },
+  bulk_operation_running: {
+    status: 409,
+    title: 'The operation is under way already.',
+    fix: 'Wait for the run in `syncRun`, or cancel it with POST /v1/sync-runs/:id/cancel.',
   },
   reconciliation_running: {
     status: 409,

@@ -53,7 +53,7 @@ export const syncSettingsProblems = {
   },
   direction_forbids: {
     status: 409,
-    title: "The direction in the integration's inventory settings does not permit this.",
+    title: "The direction in the integration's sync settings does not permit this.",
     fix: "Choose another direction in the integration's sync settings.",
   },
   field_not_writable: {

@@ -1,9 +1,13 @@
-import type { IntegrationId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
-import type { Db, Tx } from '@onhand/database/connect.ts';
+import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { Db } from '@onhand/database/connect.ts';
 import { askForExports } from '../../exports/intend-exports.ts';
 import { findIntegrationsToExport } from '../../exports/find-due-exports.ts';
 import { beginRuns } from '../begin-runs.ts';
+import { changeIfCurrent } from '../carry-page.ts';
+import { advanceRun } from '../change-run.ts';
 import type { BulkToCarry } from '../find-unattended.ts';
+import { readExportProductsInput } from '../requested/input.ts';
+import type { RunRow } from '../run-row.ts';
 
 const kind = 'export_products';
 
@@ -34,22 +38,18 @@ export async function beginExportsAgain(
 }
 
 /**
- * Lists products on an integration as a person asks: `productIds`, or null for all that are not listed there.
- * A run under way takes them over. Check before that the settings permit `bulk_export`. Returns the bulk
- * operation to start after the commit, and how many products are to be listed.
+ * Commits what a run is to list, as the person who began it asks, and goes on to listing. A run that began by
+ * itself lists what is due.
  */
-export async function askToExport(
-  tx: Tx,
-  asked: {
-    readonly merchantId: MerchantId;
-    readonly integrationId: IntegrationId;
-    readonly productIds: readonly ProductId[] | null;
-    readonly actor: string;
-    readonly at: Date;
-  },
-): Promise<{ readonly toCarry: BulkToCarry; readonly products: number }> {
-  const { merchantId, integrationId, actor, at } = asked;
-  const products = await askForExports(tx, asked);
-  await beginRuns(tx, { merchantId, integrationIds: [integrationId], kind, actor, at });
-  return { toCarry: { merchantId, integrationId, operation: kind }, products };
+export async function beginListing(
+  db: Db,
+  run: RunRow,
+  { clock }: { readonly clock: { now(): Date } },
+): Promise<void> {
+  await changeIfCurrent(db, run, async (tx, running) => {
+    const at = clock.now();
+    const { productIds } = readExportProductsInput(running.input);
+    const total = running.actor === null ? 0 : await askForExports(tx, { ...running, productIds, at });
+    await advanceRun(tx, running, { cursor: null, phase: 'listing', counts: { total }, problems: [] }, at);
+  });
 }

@@ -15,6 +15,11 @@ export interface ListingPage {
   readonly next?: string;
 }
 
+/** Returns the phase that follows the last page. */
+function phaseAfter({ kind }: RunRow): string {
+  return kind === 'import_products' ? 'linking' : 'matching';
+}
+
 /**
  * Takes in a page of listings. After the last page, marks the listings that were on no page as gone; matching
  * follows.
@@ -28,7 +33,7 @@ export async function takeInListingPage(
   const page = {
     rows: listedUnits(items),
     unread: unread.map(({ group, unit = group, code, message }) => ({ externalKey: unit, code, message })),
-    next: { cursor: next ?? null, phase: next === undefined ? 'matching' : 'reading' },
+    next: { cursor: next ?? null, phase: next === undefined ? phaseAfter(run) : 'reading' },
     keyOf: ({ externalKey }: { readonly externalKey: string }) => externalKey,
     store: (tx: Tx, units: ReturnType<typeof listedUnits>, at: Date) => storeUnits(tx, run, units, at),
     async conclude(tx: Tx, problems: readonly RunProblem[], at: Date) {
@@ -37,7 +42,8 @@ export async function takeInListingPage(
       const externalGroups = unread.flatMap(({ group, unit }) => (unit === undefined ? [group] : []));
       await markRead(tx, run, { externalKeys, externalGroups });
       const gone = next === undefined ? await markGone(tx, run, at) : 0;
-      return { seen: problems.length, gone };
+      const seen = { seen: problems.length, gone };
+      return run.kind === 'import_products' ? { ...seen, pages: 1, failed: problems.length } : seen;
     },
   };
   await carryPage(db, run, page, options);

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { operating } from '../../access/access.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { syncRunView } from '../../views/sync-run-view.ts';
+import { bulkRunView } from '../../views/sync-run-view.ts';
 
 /**
  * `POST /v1/integrations/:id/reconcile`: compares everything that the shop shows with what is known of it, at
@@ -38,7 +38,7 @@ export const reconcileIntegration: Route = (app, { db, clock, dispatcher }) => {
       const { toCarry, begun } = await askForReconciliations(db, begin);
       void dispatcher.bulk(found(toCarry[0], state === 'revoked' ? 'integration_revoked' : 'paused'));
       const run = await findNewestRun(db, { merchantId, integrationId, kind: 'reconcile' });
-      const view = syncRunView({ ...found(run, 'sync_run_not_found'), kind: 'reconcile' });
+      const view = bulkRunView(found(run, 'sync_run_not_found'), clock.now());
       if (!begun.has(integrationId)) {
         throw new Refusal('reconciliation_running', { members: { syncRun: view } });
       }

@@ -24,7 +24,7 @@ export const cancelSyncRun: Route = (app, { db, clock, dispatcher }) => {
     async ({ merchantId, params }) => {
       const moved = await moveSyncRun(db, { merchantId, id: params.id }, 'cancel', { clock });
       dispatcher.nudge([moved.integrationId]);
-      return syncRunView(moved);
+      return syncRunView(moved, clock.now());
     },
   );
 };

@@ -1,7 +1,8 @@
+import { id } from '@onhand/contracts/gateway-api/id.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
 import { runKind, syncRun } from '@onhand/contracts/gateway-api/sync-runs.ts';
 import * as runs from '@onhand/core/runs/sync-runs.ts';
-import type { SyncRunId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, SyncRunId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
 import { pageOf } from '../../route.ts';
@@ -9,7 +10,7 @@ import type { Route } from '../../route.ts';
 import { syncRunView } from '../../views/sync-run-view.ts';
 
 /** `GET /v1/sync-runs`: lists sync runs. */
-export const listSyncRuns: Route = (app, { db }) => {
+export const listSyncRuns: Route = (app, { db, clock }) => {
   app.get(
     '/v1/sync-runs',
     {
@@ -17,15 +18,20 @@ export const listSyncRuns: Route = (app, { db }) => {
       schema: {
         tags: ['sync-runs'],
         summary: 'List sync runs',
-        querystring: z.strictObject({ ...pagingBy<SyncRunId>(), kind: runKind.exactOptional() }),
+        querystring: z.strictObject({
+          ...pagingBy<SyncRunId>(),
+          kind: runKind.exactOptional(),
+          integrationId: id<IntegrationId>().exactOptional(),
+        }),
         response: { 200: listOf(syncRun) },
       },
     },
     async ({ merchantId, query }) => {
-      const { cursor, limit, kind } = query;
-      const wanted = { merchantId, kind, after: cursor, limit: limit + 1 };
+      const { cursor, limit, kind, integrationId } = query;
+      const kinds = kind === undefined ? undefined : [kind];
+      const wanted = { merchantId, kinds, integrationId, after: cursor, limit: limit + 1 };
       const rows = pageOf(await runs.listSyncRuns(db, wanted), limit, (row) => row.id);
-      return { ...rows, data: rows.data.map(syncRunView) };
+      return { ...rows, data: rows.data.map((row) => syncRunView(row, clock.now())) };
     },
   );
 };

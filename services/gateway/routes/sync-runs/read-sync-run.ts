@@ -10,7 +10,7 @@ import type { Route } from '../../route.ts';
 import { syncRunView } from '../../views/sync-run-view.ts';
 
 /** `GET /v1/sync-runs/:id`: reads a sync run. */
-export const readSyncRun: Route = (app, { db }) => {
+export const readSyncRun: Route = (app, { db, clock }) => {
   app.get(
     '/v1/sync-runs/:id',
     {
@@ -23,6 +23,9 @@ export const readSyncRun: Route = (app, { db }) => {
       },
     },
     async ({ merchantId, params }) =>
-      syncRunView(found(await findSyncRun(db, { merchantId, id: params.id }), 'sync_run_not_found')),
+      syncRunView(
+        found(await findSyncRun(db, { merchantId, id: params.id }), 'sync_run_not_found'),
+        clock.now(),
+      ),
   );
 };

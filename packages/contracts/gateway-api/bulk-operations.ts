@@ -1,0 +1,31 @@
+import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
+import { z } from 'zod';
+import type { ProductId } from '@onhand/domain/ids.ts';
+import { id } from './id.ts';
+import { moment } from './moment.ts';
+
+/** What can be asked for: one line for each operation that a person begins. */
+const requests = {
+  sync_inventory: z.strictObject({ operation: z.literal('sync_inventory') }),
+  import_orders: z.strictObject({
+    operation: z.literal('import_orders'),
+    /** Only orders that changed since then. Left out: all orders. */
+    since: moment.exactOptional(),
+  }),
+  import_products: z.strictObject({ operation: z.literal('import_products') }),
+  import_inventory: z.strictObject({ operation: z.literal('import_inventory') }),
+  export_products: z.strictObject({
+    operation: z.literal('export_products'),
+    /** Left out: every product with an item that has no listing there. */
+    productIds: z.array(id<ProductId>()).min(1).max(1000).exactOptional(),
+  }),
+} satisfies Record<RequestedOperation, z.ZodType<{ operation: RequestedOperation }>>;
+
+/** An operation on everything of an integration. */
+export const bulkOperationRequest = z.discriminatedUnion('operation', [
+  requests.sync_inventory,
+  requests.import_orders,
+  requests.import_products,
+  requests.import_inventory,
+  requests.export_products,
+]);

@@ -1,0 +1,56 @@
+import type { Tx } from '@onhand/database/connect.ts';
+import { ownReasons } from '@onhand/domain/publishing/block-reason.ts';
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import { needListingsAgain } from '../../channel-stock/need-listings-again.ts';
+import { wantReadings } from '../../channel-stock/want-readings.ts';
+
+/** What a run asks the publisher to do with listings. */
+export interface Asking {
+  /** Asks for listings, in the transaction that records them. */
+  readonly ask: (tx: Tx, asked: AskedListings) => Promise<void>;
+  /** Selects how far a `channel_stock` of an asked listing has come. */
+  readonly stateOf: RawBuilder<'pending' | 'done' | 'failed' | 'skipped'>;
+  /** Selects why it failed or is skipped. */
+  readonly reasonOf: RawBuilder<string | null>;
+}
+
+export interface AskedListings {
+  readonly merchantId: MerchantId;
+  readonly listingIds: readonly ListingId[];
+  readonly at: Date;
+}
+
+const isOwnReason = sql<boolean>`channel_stock.block_code = any(${sql.lit(`{${ownReasons.join(',')}}`)}::text[])`;
+
+/** Has figures written, in every mode, wherever nothing holds them back. */
+export const writing: Asking = {
+  async ask(tx, asked) {
+    await needListingsAgain(tx, { ...asked, cause: 'sync_inventory', forced: true });
+  },
+  stateOf: sql`
+    case when channel_stock.state in ('due', 'blocked') and ${isOwnReason} then 'skipped'
+         when channel_stock.state = 'blocked' then 'failed'
+         when channel_stock.confirmed_revision >= channel_stock.forced_revision then 'done'
+         -- Nothing is written there any more.
+         when channel_stock.state = 'idle' then 'skipped'
+         else 'pending' end`,
+  reasonOf: sql`case when channel_stock.state = 'idle' then 'not_linked' else channel_stock.block_code end`,
+};
+
+/** Has figures read and taken as stock once, in every mode. */
+export const importing: Asking = {
+  ask: (tx, asked) => wantReadings(tx, { ...asked, imports: true }),
+  stateOf: sql`
+    case when channel_stock.read_due_at is not null or channel_stock.import_wanted and not channel_stock.read_refused
+         then 'pending'
+         when channel_stock.read_refused then 'failed'
+         when channel_stock.seen_why is not null then 'skipped'
+         else 'done' end`,
+  reasonOf: sql`
+    case when channel_stock.read_refused then 'reading_refused'
+         when channel_stock.seen_why = 'unmanaged' then 'stock_not_managed'
+         when channel_stock.seen_why = 'absent' then 'missing'
+         else channel_stock.seen_why end`,
+};

@@ -1,0 +1,2 @@
+/** The PostgreSQL notification channel of runs that changed. The payload is a merchant's id. */
+export const runChannel = 'onhand_run';

@@ -1,0 +1,38 @@
+import type { Entity } from '../settings/sync-settings.ts';
+import type { BulkOperation, RunKind } from './run-kinds.ts';
+
+interface RequestedFacts {
+  /** The settings that permit it, and what they are asked. */
+  readonly entity: Entity;
+  readonly trigger: 'bulk_import' | 'bulk_export';
+  /** What a connector has to be capable of. */
+  readonly needs: 'inventory' | 'listings' | 'orders';
+  /** It writes figures, so it needs an integration whose first plan is applied. */
+  readonly publishes: boolean;
+}
+
+/** A bulk operation that a person begins. Its runs can be resumed after they failed or were cancelled. */
+export type RequestedOperation = Extract<
+  BulkOperation,
+  'sync_inventory' | 'import_orders' | 'import_products' | 'import_inventory' | 'export_products'
+>;
+
+/** The facts about each requested operation. */
+export const requestedOperations: Readonly<Record<RequestedOperation, RequestedFacts>> = {
+  sync_inventory: { entity: 'inventory', trigger: 'bulk_export', needs: 'inventory', publishes: true },
+  import_orders: { entity: 'orders', trigger: 'bulk_import', needs: 'orders', publishes: false },
+  import_products: { entity: 'products', trigger: 'bulk_import', needs: 'listings', publishes: false },
+  import_inventory: { entity: 'inventory', trigger: 'bulk_import', needs: 'inventory', publishes: false },
+  export_products: { entity: 'products', trigger: 'bulk_export', needs: 'listings', publishes: true },
+};
+
+/** Every requested operation, in the order of `requestedOperations`. */
+// The record's keys are the operations: Object.keys forgets their type.
+export const requestedOperationNames: readonly RequestedOperation[] = Object.keys(
+  requestedOperations,
+) as RequestedOperation[];
+
+/** Narrows a run's kind to a requested operation. Pure. */
+export function isRequested(kind: RunKind): kind is RequestedOperation {
+  return kind in requestedOperations;
+}

@@ -1,0 +1,4 @@
+import type { Route } from '../../route.ts';
+import { streamEvents } from './stream-events.ts';
+
+export const eventsRoutes: readonly Route[] = [streamEvents];

@@ -1,0 +1,141 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connector } from '@onhand/connector-woocommerce/connector.ts';
+import { startService } from '@onhand/local-stack/service-process.ts';
+import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
+import { expect, it } from 'vitest';
+import { beginBulk, readRun, runEnded, runSchema } from '../../setup/bulk.ts';
+import { listManyTimes } from '../../setup/many-listings.ts';
+import { startOnhand } from '../../setup/onhand.ts';
+import {
+  atRest,
+  connectSandboxShop,
+  createItem,
+  createListing,
+  createMerchant,
+  listAll,
+  readListing,
+  readStock,
+} from '../../setup/shop-front.ts';
+import { until } from '../../setup/until.ts';
+
+it('1,200 orders are imported while the worker is killed: each order once, and no stock moves', async () => {
+  const orders = 1_200;
+  const productId = 100;
+  const cursors: (string | null)[] = [];
+  const held = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<void>();
+  const { orders: real } = connector;
+  if (real === undefined) throw new Error('The connector has no orders.');
+  const woocommerce: typeof connector = {
+    ...connector,
+    orders: {
+      ...real,
+      async changedSince(call, cursor) {
+        const isImport = cursor === null || cursors.includes(null);
+        if (isImport) cursors.push(cursor);
+        if (cursors.length === 6) {
+          reached.resolve();
+          await held.promise;
+        }
+        return real.changedSince(call, cursor);
+      },
+    },
+  };
+  const folder = await temporaryFolder();
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(() => rm(folder, { recursive: true, force: true }));
+  await using onhand = await startOnhand({ worker: false, woocommerce });
+  const { control } = onhand.sandbox;
+  const start = (name: string) =>
+    startService({ name: 'worker', env: onhand.workerEnvironment, logFile: join(folder, `${name}.log`) });
+  const first = await start('first');
+  const merchant = await createMerchant(onhand);
+  const { shopId, integrationId } = await connectSandboxShop(onhand, merchant, {
+    subscribe: false,
+    shop: { products: [{ id: productId, name: 'Mug', sku: 'MUG', stock: orders + 10 }] },
+    async beforeConnecting(shopId) {
+      await control.skewClock(shopId, -30 * 86_400_000);
+      for (let from = 0; from < orders; from += 20) {
+        await Promise.all(
+          Array.from({ length: 20 }, () =>
+            control.placeOrder(shopId, { lines: [{ productId, quantity: 1 }] }),
+          ),
+        );
+      }
+      await control.skewClock(shopId, 0);
+    },
+  });
+  const itemId = await createItem(merchant, 'MUG', 10);
+  const listing = { integrationId, externalKey: String(productId), sku: 'MUG', itemId };
+  const listingId = await createListing(merchant, listing);
+  await until(() => readListing(merchant, listingId), atRest, 60_000);
+  await control.clearWrites(shopId);
+
+  const { id } = await beginBulk(merchant, integrationId, { operation: 'import_orders' });
+  await reached.promise;
+  await first.kill();
+  held.resolve();
+  const second = await start('second');
+  cleanup.defer(() => second.stop());
+  const done = await runEnded(merchant, id);
+
+  expect(done).toMatchObject({
+    state: 'done',
+    progress: { done: orders, failed: 0, skipped: 0, total: null, secondsLeft: null },
+    counts: { restarts: 0, known: 0 },
+  });
+  const stored = await onhand.db.selectFrom('orders').select('external_order_id').execute();
+  expect(stored).toHaveLength(orders);
+  expect(new Set(stored.map((order) => order.external_order_id)).size).toBe(orders);
+  // The page at which the worker was killed is asked for again, and none before it.
+  expect(cursors.filter((cursor) => cursor === null)).toHaveLength(1);
+  const unmoved = { onHand: 10, committed: 0, available: 10, oversold: 0 };
+  expect(await readStock(merchant, itemId)).toMatchObject(unmoved);
+  const movements = await listAll(merchant, `/v1/items/${itemId}/movements`);
+  expect(movements.map(({ kind }) => kind)).toEqual(['opening']);
+  expect(await control.writes(shopId)).toEqual([]);
+  // No workflow follows an order that moved nothing.
+  const outcomes = await onhand.db.selectFrom('orders').select(['outcome', 'outcome_run_id']).execute();
+  expect(new Set(outcomes.map((order) => JSON.stringify(order)))).toEqual(
+    new Set([JSON.stringify({ outcome: 'completed', outcome_run_id: null })]),
+  );
+}, 300_000);
+
+it('5,000 listings are synced, cancelled at a third and resumed: the rest follow, and none twice', async () => {
+  const listings = 5_000;
+  await using onhand = await startOnhand();
+  const merchant = await createMerchant(onhand);
+  const itemId = await createItem(merchant, 'MUG', 10);
+  const { integrationId } = await listManyTimes(onhand, merchant, itemId, listings);
+  const settled = () =>
+    onhand.db.selectFrom('channel_stock').where('state', '<>', 'idle').select('id').limit(1).execute();
+  await until(settled, ({ length }) => length === 0, 180_000);
+  // The shop shows every figure already, so the record of attempts tells what was asked of it.
+  const asked = async () => {
+    const attempts = onhand.db.selectFrom('channel_stock_attempts').select('channel_stock_id');
+    return attempts.where('cause', '=', 'sync_inventory').execute();
+  };
+
+  const { id } = await beginBulk(merchant, integrationId, { operation: 'sync_inventory' });
+  await until(
+    () => readRun(merchant, id),
+    ({ progress }) => progress.done >= listings / 3,
+    120_000,
+  );
+  await merchant.api.post(`/v1/sync-runs/${id}/cancel`, {}, runSchema);
+  const cancelled = await readRun(merchant, id);
+  expect(cancelled).toMatchObject({ state: 'cancelled', progress: { total: listings, failed: 0 } });
+  expect(cancelled.progress.done).toBeLessThan(listings);
+  await until(settled, ({ length }) => length === 0, 60_000);
+  expect((await asked()).length).toBeLessThan(listings);
+
+  await merchant.api.post(`/v1/sync-runs/${id}/resume`, {}, runSchema);
+  expect(await runEnded(merchant, id)).toMatchObject({
+    state: 'done',
+    progress: { total: listings, done: listings, failed: 0, skipped: 0 },
+  });
+  const records = (await asked()).map((attempt) => attempt.channel_stock_id);
+  expect(records).toHaveLength(listings);
+  expect(new Set(records).size).toBe(listings);
+}, 600_000);
