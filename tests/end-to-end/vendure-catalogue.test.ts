@@ -45,7 +45,7 @@ it('a catalogue of 1,000 products is imported, half of it is exported, and both 
   await until(
     () => countOf(merchant),
     (found) => found.opened === units && found.priced === units,
-    300_000,
+    900_000,
   );
 
   const seller = await connectSandboxShop(onhand, merchant, { role: 'seller', subscribe: false });
@@ -106,7 +106,7 @@ it('a catalogue of 1,000 products is imported, half of it is exported, and both 
     z.object({ data: z.array(z.unknown()) }),
   );
   expect(failed.data).toEqual([]);
-}, 1_500_000);
+}, 2_700_000);
 
 async function connectSource({ api }: Merchant): Promise<string> {
   const { data: locations } = await api.get('/v1/locations', z.object({ data: z.array(created) }));
