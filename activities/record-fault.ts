@@ -17,6 +17,7 @@ const work: Readonly<Record<RunOperation, string>> = {
   read_orders: 'Reading changed orders',
   read_all_listings: 'Reading all listings',
   compare_products: 'Comparing new products',
+  export_products: 'Listing products',
   reconcile: 'The reconciliation',
   sync_inventory: 'Publishing all quantities',
   import_orders: 'Importing orders',

@@ -2,6 +2,7 @@ import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
 import type { CarryPage } from './carry-page.ts';
 import { compareProducts } from './compare-products.ts';
 import { moveFailedItems } from './move-failed-items.ts';
+import { exportProducts } from './export-products.ts';
 import { readListings } from './read-listings.ts';
 import { importInventory } from './import-inventory.ts';
 import { importOrders } from './import-orders.ts';
@@ -13,6 +14,7 @@ import { syncInventory } from './sync-inventory.ts';
 export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
   read_listings: readListings,
   compare_products: compareProducts,
+  export_products: exportProducts,
   reconcile,
   sync_inventory: syncInventory,
   import_orders: importOrders,

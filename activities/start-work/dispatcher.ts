@@ -2,6 +2,7 @@ import type { Db } from '@onhand/database/connect.ts';
 import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
 import { beginComparisons } from '@onhand/core/runs/comparisons/begin-comparisons.ts';
+import { beginExports } from '@onhand/core/runs/exporting/begin-exports.ts';
 import { findDueProducts } from '@onhand/core/products/find-due-products.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
@@ -51,7 +52,10 @@ export interface Dispatcher {
   hear(integrationId: IntegrationId): void;
   /** Starts the workflow of the bulk operation, or tells the running workflow that a run began. */
   bulk(operation: BulkRef): Promise<void>;
-  /** Starts the workflows of products that are due on integrations, and runs that compare many of them. */
+  /**
+   * Starts the workflows of products that are due on integrations, and runs that compare many of them or list
+   * new ones.
+   */
   products(): Promise<void>;
   /** Starts the computation of the plan's effect unless it already runs. */
   computePlan(plan: PlanRef): Promise<void>;
@@ -138,6 +142,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       // Many products that were never compared share one run: others would wait behind theirs.
       const together = await beginComparisons(db, clock.now());
       await Promise.all(together.map(bulk));
+      const toList = await beginExports(db, clock.now());
+      await Promise.all(toList.map(bulk));
       const due = await findDueProducts(db, { now: clock.now(), limit: productsAtATime });
       for (let at = 0; at < due.length; at += concurrency) {
         await Promise.all(

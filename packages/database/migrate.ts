@@ -38,6 +38,7 @@ import * as notifications from './migrations/0040-notifications.ts';
 import * as orderCopies from './migrations/0041-order-copies.ts';
 import * as reconciliation from './migrations/0043-reconciliation.ts';
 import * as bulkOperations from './migrations/0044-bulk-operations.ts';
+import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
 const migrations: Record<string, Migration> = {
@@ -78,6 +79,7 @@ const migrations: Record<string, Migration> = {
   '0041-order-copies': orderCopies,
   '0043-reconciliation': reconciliation,
   '0044-bulk-operations': bulkOperations,
+  '0045-product-exports': productExports,
   '0046-run-events': runEvents,
 };
 

@@ -11,6 +11,7 @@ export type ItemId = Id<'item'>;
 export type ListingId = Id<'listing'>;
 export type ChannelStockId = Id<'channelStock'>;
 export type OrderId = Id<'order'>;
+export type ProductExportId = Id<'productExport'>;
 export type OrderCopyId = Id<'orderCopy'>;
 export type FailedItemId = Id<'failedItem'>;
 export type RuleId = Id<'rule'>;

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { channelStockMachine } from './channel-stock/transition.ts';
+import { exportMachine } from './exports/export-machine.ts';
 import { failedItemMachine } from './failed-items/transition.ts';
 import { circuitMachine } from './integrations/circuit.ts';
 import { channelProductMachine } from './products/channel-product.ts';
@@ -44,6 +45,13 @@ const pages: readonly Page[] = [
     file: 'products/channel-product.ts',
     about: 'Title, description, prices and so on, compared and carried over in either direction.',
     machine: channelProductMachine,
+  },
+  {
+    title: 'Export of a product',
+    file: 'exports/export-machine.ts',
+    about:
+      'A product that is listed on an integration. Only `intended` and `waiting` may be sent, so an `unknown` export is searched for by its marker first.',
+    machine: exportMachine,
   },
   {
     title: 'Run',

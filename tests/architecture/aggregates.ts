@@ -12,6 +12,7 @@ export const aggregates: readonly string[] = [
   'stock',
   'listings',
   'channel-stock',
+  'exports',
   'observations',
   'products',
   'orders',

@@ -63,6 +63,11 @@ describeConnector('the shop in memory', {
       },
       remove: async (id) => void subscriptions.delete(id),
     },
+    listingCreation: {
+      currency: 'EUR',
+      loseAnswer: async () => null,
+      refused: () => ({ change: { title: refusedTitle.title }, words: refusedTitle.words }),
+    },
     missingUnit: refOf('missing'),
     missingOrder: 'missing',
     products: {

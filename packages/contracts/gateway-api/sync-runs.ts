@@ -149,6 +149,7 @@ export const syncRun = z.discriminatedUnion('kind', [
   requestedRun('import_products'),
   requestedRun('import_inventory'),
   movingRun,
+  requestedRun('export_products'),
 ]);
 
 /** A kind of run, to filter by. It does not compile while a kind has no line in `syncRun`. */

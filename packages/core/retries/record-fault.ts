@@ -96,6 +96,7 @@ async function subjectOf(tx: Tx, fault: RunFault): Promise<string | undefined> {
     case 'read_orders':
     case 'read_all_listings':
     case 'compare_products':
+    case 'export_products':
     case 'reconcile':
     case 'sync_inventory':
     case 'import_orders':

@@ -6,6 +6,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
 import { needListingsAgain } from '../channel-stock/need-listings-again.ts';
 import { wantReadings } from '../channel-stock/want-readings.ts';
+import { retryExports } from '../exports/fail-export.ts';
 import type { FailedItemRow } from '../failed-items/failed-item-row.ts';
 import { awaitRebookingOf } from '../listings/await-rebooking.ts';
 import { retryCopies } from '../orders/copies/fail-copy.ts';
@@ -14,6 +15,7 @@ import { recallHints } from '../orders/inbound-events/recall-hints.ts';
 import { retryChannelProducts, retryImports, retryProducts } from '../products/retry-products.ts';
 import { retryEvents } from '../orders/inbound-events/retry-events.ts';
 import { beginComparisonsAgain } from '../runs/comparisons/begin-comparisons.ts';
+import { beginExportsAgain } from '../runs/exporting/begin-exports.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
 import { beginMovingAgain } from '../runs/moving/begin-moving.ts';
 import { beginReconciliations } from '../runs/reconciling/begin-reconciliation.ts';
@@ -35,6 +37,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   book_order: retryBooking,
   update_product: retryProductUpdate,
   import_product: retryProductImport,
+  export_product: retryProductExport,
   take_in_event: retryTakeIn,
   copy_order: retryCopying,
   follow_order: retryFollowing,
@@ -44,6 +47,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   read_orders: retryPasses,
   read_all_listings: retryAllListings,
   compare_products: retryComparisons,
+  export_products: retryExportRuns,
   reconcile: retryReconciliation,
   sync_inventory: retryRequested('sync_inventory'),
   import_orders: retryRequested('import_orders'),
@@ -141,6 +145,19 @@ async function retryProductImport(tx: Tx, { merchantId, items, at }: RetriedItem
   return [(startWork) => void startWork.products()];
 }
 
+/** Lists products again. One that may be listed is searched for first. */
+async function retryProductExport(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const products = items.map(({ integrationId, subjectId }) => ({
+    integrationId,
+    // The subject of an operation on products is a product.
+    productId: subjectId as ProductId,
+  }));
+  await retryExports(tx, { merchantId, products, at });
+  const integrationIds = [...new Set(items.map(({ integrationId }) => integrationId))];
+  const operations = await beginExportsAgain(tx, { merchantId, integrationIds, at });
+  return operations.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
 /** Copies orders again. What starts after the commit may be lost: the sweep then starts it. */
 async function retryCopying(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
   // The subject of an operation on orders is an order.
@@ -184,6 +201,12 @@ async function retryAllListings(tx: Tx, { merchantId, items, at }: RetriedItems)
 async function retryComparisons(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
   const integrationIds = items.map(({ integrationId }) => integrationId);
   const operations = await beginComparisonsAgain(tx, { merchantId, integrationIds, at });
+  return operations.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
+async function retryExportRuns(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const integrationIds = items.map(({ integrationId }) => integrationId);
+  const operations = await beginExportsAgain(tx, { merchantId, integrationIds, at });
   return operations.map((operation) => (startWork) => void startWork.bulk(operation));
 }
 

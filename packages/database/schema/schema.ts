@@ -1,6 +1,7 @@
 import type { AccessTables } from './access.ts';
 import type { AuditTables } from './audit.ts';
 import type { ChannelStockTables } from './channel-stock.ts';
+import type { ExportsTables } from './exports.ts';
 import type { FailedItemsTables } from './failed-items.ts';
 import type { IncidentsTables } from './incidents.ts';
 import type { IntegrationsTables } from './integrations.ts';
@@ -35,6 +36,7 @@ export interface Schema
     StockTables,
     ListingsTables,
     ChannelStockTables,
+    ExportsTables,
     ObservationsTables,
     ProductsTables,
     OrdersTables,

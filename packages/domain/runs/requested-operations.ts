@@ -14,7 +14,7 @@ interface RequestedFacts {
 /** A bulk operation that a person begins. Its runs can be resumed after they failed or were cancelled. */
 export type RequestedOperation = Extract<
   BulkOperation,
-  'sync_inventory' | 'import_orders' | 'import_products' | 'import_inventory'
+  'sync_inventory' | 'import_orders' | 'import_products' | 'import_inventory' | 'export_products'
 >;
 
 /** The facts about each requested operation. */
@@ -23,6 +23,7 @@ export const requestedOperations: Readonly<Record<RequestedOperation, RequestedF
   import_orders: { entity: 'orders', trigger: 'bulk_import', needs: 'orders', publishes: false },
   import_products: { entity: 'products', trigger: 'bulk_import', needs: 'listings', publishes: false },
   import_inventory: { entity: 'inventory', trigger: 'bulk_import', needs: 'inventory', publishes: false },
+  export_products: { entity: 'products', trigger: 'bulk_export', needs: 'listings', publishes: true },
 };
 
 /** Every requested operation, in the order of `requestedOperations`. */

@@ -12,6 +12,11 @@ interface BulkOperations {
     readonly phase: 'comparing';
     readonly count: 'compared' | 'waiting' | 'put_off' | 'failed';
   };
+  /** Lists products that the platform does not list yet. */
+  readonly export_products: {
+    readonly phase: 'asking' | 'listing';
+    readonly count: ProgressCount | 'put_off';
+  };
   /** Compares everything that a shop shows with what is known of it (DESIGN §4.3). */
   readonly reconcile: {
     readonly phase: 'orders' | 'listings' | 'comparing' | 'units' | 'unlisted' | 'figures';
@@ -124,6 +129,15 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
     whilePaused: 'goes_on',
     phases: ['comparing'],
     counts: { compared: 'kept', waiting: 'kept', put_off: 'kept', failed: 'kept' },
+  },
+  export_products: {
+    summary: 'Lists products',
+    failing: 'export_products',
+    queue: 'bulk',
+    whilePaused: 'goes_on',
+    phases: ['asking', 'listing'],
+    // Of products. Those that are put off are due again later.
+    counts: { total: 'kept', done: 'kept', failed: 'kept', skipped: 'kept', put_off: 'kept' },
   },
   reconcile: {
     summary: 'Reconciles everything that the shop shows',

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, inject } from 'vitest';
 import { z } from 'zod';
 import type {
   Arrangement,
   CreationArrangement,
+  ListingCreationArrangement,
   ProductArrangement,
 } from '@onhand/connector-kit/testing/arrangement.ts';
 import { describeConnector } from '@onhand/connector-kit/testing/conformance.ts';
@@ -48,6 +50,7 @@ function arrangementOf(vendure: Vendure): Arrangement {
     missingOrder: '999999',
     products: productsOf(vendure, location),
     creation: creationOf(vendure),
+    listingCreation: listingCreationOf(vendure),
     async makeListing(stock) {
       const sku = `ITEM-${skus.size + 1}`;
       const trackInventory = stock === null ? 'FALSE' : 'INHERIT';
@@ -98,6 +101,19 @@ function creationOf({ url, credentials, api }: Vendure): CreationArrangement {
     async deleteDraft(id) {
       await api.admin(done, 'mutation ($id: ID!) { deleteDraftOrder(orderId: $id) { result } }', { id });
     },
+  };
+}
+
+function listingCreationOf(vendure: Vendure): ListingCreationArrangement {
+  const { currency, loseAnswer } = creationOf(vendure);
+  const price = { regular: '1.005', sale: null };
+  return {
+    currency,
+    loseAnswer,
+    refused: () => ({
+      change: { options: [], units: [{ sku: randomUUID(), price, values: [] }] },
+      words: '2 decimals',
+    }),
   };
 }
 
