@@ -21,6 +21,9 @@ RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/connect
 FROM workspace AS install-connector-vendure
 RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/connector-vendure..."
 
+FROM workspace AS install-notifier
+RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/notifier..."
+
 FROM workspace AS install-sandbox
 RUN npx --yes "$PNPM" install --frozen-lockfile --prod --filter "@onhand/sandbox..."
 
@@ -65,6 +68,14 @@ EXPOSE 3022
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.CONNECTOR_VENDURE_PORT + '/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "services/connector-vendure/main.ts"]
+
+FROM service AS notifier
+COPY --from=install-notifier /onhand /onhand
+ENV NOTIFIER_HOST=0.0.0.0 NOTIFIER_PORT=3031
+EXPOSE 3031
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.NOTIFIER_PORT + '/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "services/notifier/main.ts"]
 
 FROM service AS sandbox
 COPY --from=install-sandbox /onhand /onhand

@@ -1,4 +1,5 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
+import type { NotifierClient } from '@onhand/connector-client/notifier-client.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { Listener } from '@onhand/database/listen.ts';
 import type { PassIntervals } from '@onhand/domain/integrations/passes.ts';
@@ -13,6 +14,7 @@ export interface Dependencies {
   /** For taking orders in. Its statements give up waiting for a merchant's locks, so that no other waits. */
   readonly doorDb: Db;
   readonly connectors: ConnectorClient;
+  readonly notifier: NotifierClient;
   readonly dispatcher: Dispatcher;
   readonly listener: Listener;
   readonly channelWatch: ChannelWatch;

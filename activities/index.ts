@@ -18,6 +18,7 @@ import { readListings } from './read-listings.ts';
 import { recordFault } from './record-fault.ts';
 import { releaseScheduled } from './release-scheduled.ts';
 import { rereadOrder } from './reread-order.ts';
+import { giveUpNotification, sendNotification } from './send-notification.ts';
 import { sweepUp } from './sweep-up.ts';
 
 /**
@@ -45,6 +46,7 @@ export function createActivities(
     createCopy: own((parts, order: CopyRef) => whileBeating((signal) => createCopy(parts, order, signal))),
     failPlan: own(failPlan),
     followSale: own(followSale),
+    giveUpNotification: own(giveUpNotification),
     hearOrders: own(hearOrders),
     pollOrders: own(pollOrders),
     prepareCopy: own((parts, order: CopyRef) => whileBeating((signal) => prepareCopy(parts, order, signal))),
@@ -53,6 +55,7 @@ export function createActivities(
     recordFault: own(recordFault),
     releaseScheduled: own(releaseScheduled),
     rereadOrder: own(rereadOrder),
+    sendNotification: own(sendNotification),
     sweepUp: () =>
       forMerchants('all', () =>
         whileBeating((signal, beatWith) => {

@@ -17,6 +17,7 @@ const work: Readonly<Record<RunOperation, string>> = {
   read_orders: 'Reading changed orders',
   read_all_listings: 'Reading all listings',
   compare_products: 'Comparing new products',
+  export_products: 'Listing products',
   reconcile: 'The reconciliation',
   sync_customers: 'Synchronizing customers',
   import_customers: 'Importing customers',
@@ -27,6 +28,7 @@ const work: Readonly<Record<RunOperation, string>> = {
   import_inventory: 'Importing all quantities',
   release_inventory: 'Releasing quantities at a scheduled time',
   release_products: 'Releasing products at a scheduled time',
+  move_failed_items: 'Retrying or skipping many failed items',
 };
 
 /**

@@ -37,7 +37,7 @@ export async function retryItems(
   if (ids.length === 0) return;
   await moveFailedItems(
     db,
-    { merchantId, move: 'retry', chosen: { ids } },
+    { merchantId, move: 'retry', ids },
     { startWork: { ...byThisRun, ...startWork }, at: clock.now() },
   );
 }

@@ -28,6 +28,8 @@ import { findUnstarted } from '@onhand/core/orders/find-unstarted.ts';
 import { findComputing } from '@onhand/core/plans/compute-plan.ts';
 import { forgetExpiredPlans } from '@onhand/core/plans/forget-expired-plans.ts';
 import { closeTakenInSince } from '@onhand/core/orders/unbooked.ts';
+import { findUnsent, forgetEnded } from '@onhand/core/notifications/notifications.ts';
+import { watchFailedItems } from '@onhand/core/notifications/watch-failed-items.ts';
 import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import type { Dependencies } from './dependencies.ts';
 import { runSteps } from './sweeping/run-steps.ts';
@@ -38,6 +40,7 @@ const olderThanMs = 3_000;
 const salesAtATime = 500;
 const pollersAtATime = 500;
 const plansAtATime = 100;
+const notificationsAtATime = 100;
 const explainedAtATime = 100;
 /** The next sweep handles the rest, so that a flood of changes does not delay the other steps. */
 const spreadsAtMost = 50;
@@ -47,6 +50,8 @@ const prunedAtATime = 200;
 const chainedAtATime = { chains: 100, entries: 500 };
 /** A client may repeat a request with its Idempotency-Key for this long (docs/errors.md). */
 const keysLastMs = 24 * 60 * 60_000;
+/** A notification can be read for this long (docs/notifications.md). */
+const notificationsLastMs = 90 * 24 * 60 * 60_000;
 /** An expired plan that was not applied can be read for this long (docs/plans.md). */
 const plansLastMs = 7 * 24 * 60 * 60_000;
 
@@ -64,6 +69,7 @@ const steps = {
   followProducts,
   followCustomers,
   followPutRight,
+  notifyPeople,
   healSchedules,
   settleEvents,
   resolveIncidents,
@@ -242,6 +248,18 @@ async function followCustomers({ dispatcher }: Dependencies): Promise<void> {
 /** Starts the sales of orders whose failures were all put right, so that their outcomes follow. */
 async function followPutRight({ db, dispatcher }: Dependencies): Promise<void> {
   for (const order of await findPutRight(db, salesAtATime)) dispatcher.ensureSale(order);
+}
+
+/**
+ * Notices shops with too many failed items, and starts the delivery of what waits in the outbox. Forgets old
+ * notifications.
+ */
+async function notifyPeople({ db, clock, dispatcher }: Dependencies): Promise<void> {
+  await watchFailedItems(db, clock.now());
+  const unsent = await findUnsent(db, { now: clock.now(), limit: notificationsAtATime });
+  await Promise.all(unsent.map((notification) => dispatcher.notify(notification)));
+  const before = new Date(clock.now().getTime() - notificationsLastMs);
+  await forgetEnded(db, { before, limit: notificationsAtATime });
 }
 
 /** Repairs schedules that could not be changed right after their settings. */

@@ -4,6 +4,7 @@ import type { ChangeOutcome, ChannelProductRef } from './contracts/change.ts';
 import type { PlanFailure, PlanRef } from './contracts/compute-plan.ts';
 import type { Fault, RunFailure } from './contracts/fault.ts';
 import type { IntegrationRef } from './contracts/integration.ts';
+import type { NotificationRef, NotifyOutcome } from './contracts/notify.ts';
 import type { HearOutcome, PollOutcome } from './contracts/poll.ts';
 import type { PublishingEnd } from './contracts/publish.ts';
 import type {
@@ -24,6 +25,10 @@ export interface Activities {
   readonly createCopy: (order: CopyRef) => Promise<void>;
   readonly failPlan: (plan: PlanRef, failure: PlanFailure) => Promise<void>;
   readonly followSale: (sale: SaleToFollow) => Promise<SaleOutcome | ReadFirst | CopyFirst>;
+  readonly giveUpNotification: (
+    notification: NotificationRef,
+    message: string,
+  ) => Promise<NotifyOutcome & { readonly runId: string }>;
   readonly hearOrders: (integration: IntegrationRef) => Promise<HearOutcome>;
   readonly pollOrders: (integration: IntegrationRef) => Promise<PollOutcome>;
   readonly prepareCopy: (order: CopyRef) => Promise<CopyStep>;
@@ -32,5 +37,6 @@ export interface Activities {
   readonly recordFault: (fault: Fault) => Promise<RunFailure>;
   readonly releaseScheduled: (time: ScheduledTime) => Promise<ReleaseOutcome>;
   readonly rereadOrder: (sale: SaleRef) => Promise<RereadOutcome>;
+  readonly sendNotification: (notification: NotificationRef) => Promise<NotifyOutcome>;
   readonly sweepUp: () => Promise<void>;
 }

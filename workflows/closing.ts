@@ -63,4 +63,4 @@ export function closeAsFailed(type: FailureType, { runId, message }: RunFailure)
 }
 
 /** Tells what failed. `RunFailed`: a fault on our side. */
-type FailureType = 'RunFailed' | 'SaleFailed' | 'ChangeFailed' | 'BulkFailed';
+type FailureType = 'RunFailed' | 'SaleFailed' | 'ChangeFailed' | 'BulkFailed' | 'NotificationFailed';

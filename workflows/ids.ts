@@ -11,6 +11,7 @@ export const workflowIds = {
     `bulk:${bulk.integrationId}:${bulk.operation}`,
   change: (product: { integrationId: string; externalGroup: string }): string =>
     `change:${product.integrationId}:${product.externalGroup}`,
+  notify: (notificationId: string): string => `notify:${notificationId}`,
   plan: (planId: string): string => `plan:${planId}`,
   /** Each installation has one sweep. The task queue distinguishes installations on one Temporal server. */
   sweep: (taskQueue: string): string => `sweep:${taskQueue}`,

@@ -2,6 +2,7 @@
 export { bulk } from './bulk.ts';
 export { change } from './change.ts';
 export { computePlan } from './compute-plan.ts';
+export { notify } from './notify.ts';
 export { poll } from './poll.ts';
 export { publish } from './publish.ts';
 export { readListings } from './read-listings.ts';

@@ -17,3 +17,14 @@ export const neverTheLast: RetryPolicy = {
   backoffCoefficient: 2,
   maximumInterval: '10 s',
 };
+
+/**
+ * Retries a notification for about eleven hours. The recipient is a mail server or a program that may be
+ * away for a night.
+ */
+export const notifying: RetryPolicy = {
+  initialInterval: '2 s',
+  backoffCoefficient: 3,
+  maximumInterval: '1 h',
+  maximumAttempts: 18,
+};

@@ -3,6 +3,8 @@ import type { CarryPage } from './carry-page.ts';
 import { compareProducts } from './compare-products.ts';
 import { exportCustomers } from './export-customers.ts';
 import { importCustomers } from './import-customers.ts';
+import { moveFailedItems } from './move-failed-items.ts';
+import { exportProducts } from './export-products.ts';
 import { readListings } from './read-listings.ts';
 import { importInventory } from './import-inventory.ts';
 import { importOrders } from './import-orders.ts';
@@ -15,6 +17,7 @@ import { syncInventory } from './sync-inventory.ts';
 export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
   read_listings: readListings,
   compare_products: compareProducts,
+  export_products: exportProducts,
   reconcile,
   sync_customers: syncCustomers,
   import_customers: importCustomers,
@@ -23,4 +26,5 @@ export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
   import_orders: importOrders,
   import_products: importProducts,
   import_inventory: importInventory,
+  move_failed_items: moveFailedItems,
 };

@@ -10,12 +10,12 @@ export type ConcludedCopy =
   | { readonly kind: 'waits' }
   | { readonly kind: 'failed'; readonly words: string };
 
-/** Tells how the copy of an order stands. One whose failed item is over has not failed any more. */
+/** Tells how the copy of an order stands. One whose failed item is over or skipped needs nobody. */
 export async function concludeCopy(db: Db, copy: CopyRow | undefined): Promise<ConcludedCopy> {
   switch (copy?.state) {
     case 'failed':
     case 'lost': {
-      const [failure] = await readFailureWords(db, failedCopy(copy));
+      const [failure] = await readFailureWords(db, failedCopy(copy), ['open']);
       if (failure === undefined) return { kind: 'none' };
       return {
         kind: 'failed',

@@ -16,7 +16,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { ending } from './ending.ts';
 import type { Ending } from './ending.ts';
 import { importNewUnits, importProduct } from './import-product.ts';
-import { contentOfSnapshot, hasAnyOf } from './product-content.ts';
+import { contentOfSnapshot, hasAnyOf, optionsOfSnapshot } from './product-content.ts';
 import { sendChange } from './send-change.ts';
 
 /** The deadline of a call that reads or changes one product. */
@@ -111,6 +111,7 @@ export async function compareProduct(
     ref,
     {
       theirs: contentOfSnapshot(product, begun.units),
+      options: optionsOfSnapshot(product, begun.units),
       units: begun.units,
       actor: 'sync',
       at,

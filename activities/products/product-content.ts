@@ -1,5 +1,7 @@
 import type { ProductChange, ProductSnapshot } from '@onhand/contracts/connector/product.ts';
 import type { LinkedUnit } from '@onhand/core/products/begin-change.ts';
+import type { ItemOption } from '@onhand/domain/exports/what-is-listed.ts';
+import type { ItemId } from '@onhand/domain/ids.ts';
 import { keysOf, partsOf, propertyKey } from '@onhand/domain/products/property.ts';
 import type { Content, Price, PropertyKey, PropertyValue } from '@onhand/domain/products/property.ts';
 
@@ -24,6 +26,20 @@ export function contentOfSnapshot(snapshot: ProductSnapshot, units: readonly Lin
     if (price !== undefined) content[propertyKey('price', itemId)] = priceRead(price);
   }
   return content;
+}
+
+/** Returns what tells the linked units of a platform's product apart, by their items. */
+export function optionsOfSnapshot(
+  snapshot: ProductSnapshot,
+  units: readonly LinkedUnit[],
+): ReadonlyMap<ItemId, readonly ItemOption[]> {
+  const shown = new Map(snapshot.units.map((unit) => [unit.ref.unit, unit.options ?? []]));
+  return new Map(
+    units.flatMap(({ unit, itemId }): [ItemId, readonly ItemOption[]][] => {
+      const options = shown.get(unit) ?? [];
+      return options.length === 0 ? [] : [[itemId, options]];
+    }),
+  );
 }
 
 /** Returns whether the platform's product has any linked unit. */

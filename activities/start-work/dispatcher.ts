@@ -4,12 +4,14 @@ import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.t
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { beginCustomerSyncs } from '@onhand/core/runs/customers/begin-customer-syncs.ts';
 import { beginComparisons } from '@onhand/core/runs/comparisons/begin-comparisons.ts';
+import { beginExports } from '@onhand/core/runs/exporting/begin-exports.ts';
 import { findDueProducts } from '@onhand/core/products/find-due-products.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { BulkRef } from '@onhand/workflows/contracts/bulk.ts';
 import type { PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
+import type { NotificationRef } from '@onhand/workflows/contracts/notify.ts';
 import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import { taskQueues } from '@onhand/workflows/task-queues.ts';
 import type { Client } from '@temporalio/client';
@@ -21,6 +23,7 @@ import {
   startBulk,
   startChange,
   startComputePlan,
+  startNotify,
   startPoll,
   startPublish,
   startSale,
@@ -51,12 +54,17 @@ export interface Dispatcher {
   hear(integrationId: IntegrationId): void;
   /** Starts the workflow of the bulk operation, or tells the running workflow that a run began. */
   bulk(operation: BulkRef): Promise<void>;
-  /** Starts the workflows of products that are due on integrations, and runs that compare many of them. */
+  /**
+   * Starts the workflows of products that are due on integrations, and runs that compare many of them or list
+   * new ones.
+   */
   products(): Promise<void>;
   /** Begins and starts runs of integrations with customers to read or to write. */
   customers(): Promise<void>;
   /** Starts the computation of the plan's effect unless it already runs. */
   computePlan(plan: PlanRef): Promise<void>;
+  /** Starts the delivery of a notification unless it already runs. */
+  notify(notification: NotificationRef): Promise<void>;
   /** Updates the integration's schedules after a change of its settings. */
   schedule(integrationId: IntegrationId): void;
   /** Repairs schedules that differ from the settings. */
@@ -140,6 +148,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       // Many products that were never compared share one run: others would wait behind theirs.
       const together = await beginComparisons(db, clock.now());
       await Promise.all(together.map(bulk));
+      const toList = await beginExports(db, clock.now());
+      await Promise.all(toList.map(bulk));
       const due = await findDueProducts(db, { now: clock.now(), limit: productsAtATime });
       for (let at = 0; at < due.length; at += concurrency) {
         await Promise.all(
@@ -243,6 +253,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       track(started);
       return started;
     },
+    notify: (notification) =>
+      attempt(() => startNotify(starting, notification), 'A notification was not started'),
     schedule: (integrationId) =>
       track(
         attempt(() => changeSchedule({ db, temporal, queues }, integrationId), 'A schedule was not changed'),

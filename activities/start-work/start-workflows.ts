@@ -6,6 +6,7 @@ import type { ChannelProductRef } from '@onhand/workflows/contracts/change.ts';
 import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts';
 import type { SaleRef } from '@onhand/workflows/contracts/sale.ts';
 import type { SweepInput } from '@onhand/workflows/contracts/sweep.ts';
+import type { NotificationRef } from '@onhand/workflows/contracts/notify.ts';
 import type { PlanRef } from '@onhand/workflows/contracts/compute-plan.ts';
 import { searchAttributes } from '@onhand/workflows/search-attributes.ts';
 import { workflowIds } from '@onhand/workflows/ids.ts';
@@ -20,6 +21,7 @@ import type { SaleNews } from '@onhand/workflows/messages.ts';
 import type { bulk } from '@onhand/workflows/bulk.ts';
 import type { computePlan } from '@onhand/workflows/compute-plan.ts';
 import type { change } from '@onhand/workflows/change.ts';
+import type { notify } from '@onhand/workflows/notify.ts';
 import type { poll } from '@onhand/workflows/poll.ts';
 import type { publish } from '@onhand/workflows/publish.ts';
 import type { sale } from '@onhand/workflows/sale.ts';
@@ -177,6 +179,26 @@ export async function startComputePlan(
         { key: searchAttributes.merchant, value: merchantId },
       ]),
       staticSummary: `Computes the effect of a plan of ${merchant}`,
+    }),
+  );
+}
+
+/** Starts the delivery of a notification unless it already runs. */
+export async function startNotify(
+  { temporal, queues }: Pick<Starting, 'temporal' | 'queues'>,
+  { merchantId, notificationId }: NotificationRef,
+): Promise<void> {
+  await temporal.withDeadline(Date.now() + startWithinMs, () =>
+    temporal.workflow.start<typeof notify>('notify', {
+      workflowId: workflowIds.notify(notificationId),
+      taskQueue: queues.channels,
+      args: [{ merchantId, notificationId }],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: searchAttributes.merchant, value: merchantId },
+        { key: searchAttributes.needsAttention, value: false },
+      ]),
+      staticSummary: 'Delivers a notification',
     }),
   );
 }

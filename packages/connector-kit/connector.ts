@@ -3,6 +3,7 @@ import type { CreatedOrder } from '@onhand/contracts/connector/created-order.ts'
 import type {
   CustomerBehaviour,
   Limit,
+  ListingCreation,
   OrderCreation,
   ProductBehaviour,
   StockBehaviour,
@@ -13,6 +14,7 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { InputOf, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Lane } from '@onhand/domain/limits/limit.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
+import type { ListingFound, ListingSearch, NewListing } from '@onhand/contracts/connector/new-listing.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed, Page, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import type { SharedFault } from './faults.ts';
@@ -78,6 +80,25 @@ export interface Listings {
     call: Call,
     rows: Readonly<InputOf<'listings.setState'>['rows']>,
   ) => Promise<OutputOf<'listings.setState'>>;
+  readonly creation?: ListingCreator;
+}
+
+/**
+ * Lists products. Connector-kit searches for the marker before it calls `create`, refuses a product whose
+ * SKU is taken, and runs calls with one marker one after the other (serving/list-once.ts).
+ */
+export interface ListingCreator {
+  readonly behaviour: ListingCreation;
+  /**
+   * Lists a product with its units, each with a quantity of 0 that the platform manages. `begun`: what an
+   * earlier attempt left of it, which is replaced. Whatever is refused leaves nothing that shoppers can buy.
+   */
+  create(
+    call: Call,
+    product: NewListing,
+    as: { readonly begun: string | null },
+  ): Promise<{ readonly kind: 'created'; readonly group: string } | Fault>;
+  find(call: Call, search: ListingSearch): Promise<ListingFound>;
 }
 
 /**

@@ -20,7 +20,10 @@ export function descriptionOf(connector: Connector): Description {
     platform,
     limits: [...limits],
     stock,
-    listings: { setState: listings.setState !== undefined },
+    listings: {
+      setState: listings.setState !== undefined,
+      creation: listings.creation?.behaviour ?? null,
+    },
     inventory: inventory
       ? {
           writes: inventory.writes,

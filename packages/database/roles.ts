@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from './connect.ts';
 
 /** The services that connect to the database, each as a role of its own (migration 0032). */
-export const serviceRoles = ['gateway', 'worker', 'connector'] as const;
+export const serviceRoles = ['gateway', 'worker', 'connector', 'notifier'] as const;
 export type ServiceRole = (typeof serviceRoles)[number];
 
 /** Returns the name of a service's role in PostgreSQL. */

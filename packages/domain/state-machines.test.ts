@@ -1,10 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { channelStockMachine } from './channel-stock/transition.ts';
+import { exportMachine } from './exports/export-machine.ts';
 import { failedItemMachine } from './failed-items/transition.ts';
 import { circuitMachine } from './integrations/circuit.ts';
 import { channelProductMachine } from './products/channel-product.ts';
 import { copyMachine } from './orders/copies/copy-machine.ts';
+import { notificationMachine } from './notifications/notification-machine.ts';
 import { listingChangeMachine } from './publishing/listing-change-machine.ts';
 import { runMachine } from './runs/transition.ts';
 
@@ -45,6 +47,13 @@ const pages: readonly Page[] = [
     machine: channelProductMachine,
   },
   {
+    title: 'Export of a product',
+    file: 'exports/export-machine.ts',
+    about:
+      'A product that is listed on an integration. Only `intended` and `waiting` may be sent, so an `unknown` export is searched for by its marker first.',
+    machine: exportMachine,
+  },
+  {
     title: 'Run',
     file: 'runs/transition.ts',
     about:
@@ -57,6 +66,13 @@ const pages: readonly Page[] = [
     about:
       'A sync that ran out of attempts. A closed failed item stays closed: the next failure opens another.',
     machine: failedItemMachine,
+  },
+  {
+    title: 'Notification',
+    file: 'notifications/notification-machine.ts',
+    about:
+      'A message to a person or to a program of theirs. `unconfirmed`: an e-mail was probably sent, and is not sent again.',
+    machine: notificationMachine,
   },
   {
     title: 'Circuit of an integration',

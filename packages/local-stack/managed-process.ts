@@ -69,6 +69,7 @@ const secretVariables = [
   'ONHAND_SECRETS_KEY_PREVIOUS',
   'ONHAND_OPERATOR_KEY',
   'CONNECTOR_TOKEN',
+  'SMTP_URL',
 ];
 const withoutSecrets = Object.fromEntries(secretVariables.map((name) => [name, undefined]));
 

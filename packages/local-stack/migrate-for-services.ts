@@ -16,17 +16,26 @@ export async function migrateForServices(
   const db = connect(databaseUrl, { maxConnections: 1 });
   try {
     await migrateToLatest(db);
-    if (folder === undefined) return { gateway: databaseUrl, worker: databaseUrl, connector: databaseUrl };
+    if (folder === undefined) {
+      return {
+        gateway: databaseUrl,
+        worker: databaseUrl,
+        connector: databaseUrl,
+        notifier: databaseUrl,
+      };
+    }
     const passwords = {
       gateway: await folder.secret('database-password-gateway'),
       worker: await folder.secret('database-password-worker'),
       connector: await folder.secret('database-password-connector'),
+      notifier: await folder.secret('database-password-notifier'),
     };
     await setRolePasswords(db, passwords);
     return {
       gateway: urlOfRole(databaseUrl, 'gateway', passwords.gateway),
       worker: urlOfRole(databaseUrl, 'worker', passwords.worker),
       connector: urlOfRole(databaseUrl, 'connector', passwords.connector),
+      notifier: urlOfRole(databaseUrl, 'notifier', passwords.notifier),
     };
   } finally {
     await db.destroy();

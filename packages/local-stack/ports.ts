@@ -3,7 +3,14 @@ import type { ConnectorService } from '@onhand/contracts/platforms.ts';
 import type { DataFolder } from './data-folder.ts';
 import { freePort } from './free-port.ts';
 
-export type PortName = 'gateway' | 'sandbox' | ConnectorService | 'postgres' | 'temporal' | 'temporal-ui';
+export type PortName =
+  | 'gateway'
+  | 'sandbox'
+  | 'notifier'
+  | ConnectorService
+  | 'postgres'
+  | 'temporal'
+  | 'temporal-ui';
 export type Ports = Readonly<Record<PortName, number>>;
 
 // The cast is safe: the entries cover every connector service.
@@ -15,6 +22,7 @@ const connectorPorts = Object.fromEntries(
 export const defaultPorts: Ports = {
   gateway: 3000,
   sandbox: 3010,
+  notifier: 3031,
   ...connectorPorts,
   postgres: 5433,
   temporal: 7233,

@@ -20,6 +20,8 @@ export interface ServiceAddresses {
   readonly sandboxFolder: string;
   /** Where platforms reach the gateway, if that is not its port on this machine. */
   readonly publicUrl?: string;
+  /** The mail server, and the address in whose name it sends. Left out: no e-mail is sent. */
+  readonly smtp?: { readonly url: string; readonly from?: string };
 }
 
 /** Describes a program that `npm start` runs, and the environment variables that it reads. */
@@ -61,7 +63,18 @@ export function serviceEnvironments(addresses: ServiceAddresses): readonly Servi
       env: { ...as('connector'), ...keys, ...privateShops, ...Object.fromEntries(connectorPorts) },
     },
     { name: 'sandbox', env: { SANDBOX_PORT: String(ports.sandbox), SANDBOX_FOLDER: sandboxFolder } },
-    { name: 'worker', env: { ...as('worker'), ...core } },
+    {
+      name: 'notifier',
+      env: {
+        ...as('notifier'),
+        ...keys,
+        ...privateShops,
+        NOTIFIER_PORT: String(ports.notifier),
+        ...(addresses.smtp && { SMTP_URL: addresses.smtp.url }),
+        ...(addresses.smtp?.from && { SMTP_FROM: addresses.smtp.from }),
+      },
+    },
+    { name: 'worker', env: { ...as('worker'), ...core, NOTIFIER_URL: url(ports.notifier) } },
     {
       name: 'gateway',
       env: {

@@ -97,6 +97,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     operatorKey: options.operatorKey,
     sandboxFolder: join(folder.path, 'sandbox'),
     connectorToken: environment['CONNECTOR_TOKEN'] || (await folder.secret('connector-token')),
+    ...(environment['SMTP_URL']
+      ? {
+          smtp: {
+            url: environment['SMTP_URL'],
+            ...(environment['SMTP_FROM'] && { from: environment['SMTP_FROM'] }),
+          },
+        }
+      : {}),
     ...(environment['ONHAND_PUBLIC_URL'] ? { publicUrl: environment['ONHAND_PUBLIC_URL'] } : {}),
   });
   const services: KeptRunning[] = [];

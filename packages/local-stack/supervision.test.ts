@@ -15,7 +15,7 @@ import { removeDataFolder } from './postgres-files.ts';
 import { identifyProcess } from './process-identity.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const programs = ['connectors', 'gateway', 'postgres', 'sandbox', 'temporal', 'worker'];
+const programs = ['connectors', 'gateway', 'notifier', 'postgres', 'sandbox', 'temporal', 'worker'];
 const patience = { timeout: 60_000, interval: 100 };
 // A whole Onhand starts here, and other tests take the processors meanwhile.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });

@@ -1,4 +1,9 @@
-import type { OrderCreation, StockBehaviour, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
+import type {
+  ListingCreation,
+  OrderCreation,
+  StockBehaviour,
+  WriteBehaviour,
+} from '@onhand/contracts/connector/behaviour.ts';
 import { pollEveryMs, writeBatch } from './limits.ts';
 
 /**
@@ -51,4 +56,11 @@ export const creation: OrderCreation = {
   // A draft and its note become visible as their transactions end, which is before their answers.
   orderVisibilityMs: 1_000,
   snapshotsCarryMarker: true,
+};
+
+/** Describes created products. Facets and collections cannot be made from a name, and images are assets. */
+export const listingCreation: ListingCreation = {
+  carries: ['title', 'description', 'price', 'sku'],
+  // Each step is visible as its transaction ends, which is before its answer.
+  visibilityMs: 1_000,
 };

@@ -5,6 +5,7 @@ import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { send } from './client.ts';
+import { listingCreator } from './create-listings.ts';
 import { readBatch } from './limits.ts';
 import { afterOf, readCursor, writeCursor } from './page-cursor.ts';
 import { readById } from './read-by-id.ts';
@@ -13,7 +14,7 @@ import type { VariantPage } from './read-in-pieces.ts';
 import { setState } from './set-state.ts';
 import { figureOf, globalSettings, isTracked, levelAt, stockedVariant, stockFields } from './stock-levels.ts';
 
-export const listings: Listings = { page, get, setState };
+export const listings: Listings = { page, get, setState, creation: listingCreator };
 
 const listedVariant = stockedVariant.extend({
   createdAt: z.iso.datetime(),

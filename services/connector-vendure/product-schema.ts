@@ -9,6 +9,7 @@ const variant = z.object({
   updatedAt: at,
   sku: z.string(),
   prices: z.array(z.object({ currencyCode: z.string(), price: z.number() })),
+  options: z.array(z.object({ name: z.string(), group: z.object({ name: z.string() }) })),
 });
 
 export const product = z.object({
@@ -28,7 +29,7 @@ export type Product = z.infer<typeof product>;
 /** Requests the fields of {@link product}. */
 export const productFields = `id updatedAt languageCode name slug description
   featuredAsset { id source } assets { id source }
-  variants { id updatedAt sku prices { currencyCode price } }`;
+  variants { id updatedAt sku prices { currencyCode price } options { name group { name } } }`;
 
 /** Currency and precision of the channel's amounts; {@link pricingFields} requests them. */
 export const pricing = z.object({

@@ -26,7 +26,7 @@ export function productSnapshotOf({
     description,
     ...(slug !== '' && { handle: slug }),
     images: [...new Set(images)],
-    units: variants.map(({ id: unit, sku, prices }) => {
+    units: variants.map(({ id: unit, sku, prices, options }) => {
       const amount = prices.find(({ currencyCode }) => currencyCode === currency)?.price;
       const regular =
         amount === undefined ? null : moneyIn(currency, decimalOf(amount, moneyStrategyPrecision));
@@ -34,6 +34,9 @@ export function productSnapshotOf({
         ref: { unit, group, location: '' },
         ...(sku !== '' && { sku }),
         ...(regular !== null && { price: { regular, sale: null } }),
+        ...(options.length > 0 && {
+          options: options.map(({ name: value, group: { name } }) => ({ name, value })),
+        }),
       };
     }),
     readStartedAt,

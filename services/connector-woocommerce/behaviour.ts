@@ -1,4 +1,9 @@
-import type { OrderCreation, StockBehaviour, WriteBehaviour } from '@onhand/contracts/connector/behaviour.ts';
+import type {
+  ListingCreation,
+  OrderCreation,
+  StockBehaviour,
+  WriteBehaviour,
+} from '@onhand/contracts/connector/behaviour.ts';
 import { batchSize } from './limits.ts';
 
 /**
@@ -43,4 +48,11 @@ export const creation: OrderCreation = {
   // A list is read from the database that the order was written to; the marker follows the order's row.
   orderVisibilityMs: 5_000,
   snapshotsCarryMarker: true,
+};
+
+/** Describes created products. */
+export const listingCreation: ListingCreation = {
+  carries: ['title', 'description', 'images', 'price', 'sku', 'categories', 'tags'],
+  // A list is read from the database that the product was written to; its SKU follows its row.
+  visibilityMs: 5_000,
 };

@@ -6,6 +6,7 @@ import type { ListingSnapshot, UnreadListing } from '@onhand/contracts/connector
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
 import { request } from './client.ts';
+import { listingCreator } from './create-listings.ts';
 import { inParallel } from '@onhand/connector-kit/in-parallel.ts';
 import { requestsAtOnce, pageSize } from './limits.ts';
 import { pageById, pagesById, readEach, readIdCursor, writeIdCursor } from './list-by-id.ts';
@@ -16,7 +17,7 @@ import { setState } from './set-state.ts';
 import { isMissing } from './update-records.ts';
 import { figureOf, refOf } from './stock-figure.ts';
 
-export const listings: Listings = { page, get, setState };
+export const listings: Listings = { page, get, setState, creation: listingCreator };
 
 /** Products on one page. Each variable product costs one more call, for its variations. */
 const productsPerPage = 50;

@@ -13,7 +13,11 @@ const unit = {
   date_modified_gmt: gmt,
   manage_stock: manageStock.default(false),
 };
-export const shownVariation = z.object(unit);
+export const shownVariation = z.object({
+  ...unit,
+  /** What it stands for. The option is empty where it stands for any. */
+  attributes: z.array(z.object({ name: z.string().default(''), option: z.string().default('') })).default([]),
+});
 export type ShownVariation = z.infer<typeof shownVariation>;
 
 /** Category or tag. WooCommerce escapes `&`, `<` and `>` in its name. */
@@ -46,6 +50,17 @@ export const changedRow = z.union([
   z.object({ id, error: z.object({ code: z.string(), message: z.string() }) }),
   z.object({ id, images: z.array(image).default([]) }),
 ]);
+/** Names a record that was created. */
+export const withId = z.object({ id });
+/** The images that a product has after a change, in the order sent. */
+export const imagesOf = z.object({ images: z.array(image).default([]) });
+/** The rows of a batch that creates records. */
+export const createdRows = z.object({
+  create: z
+    .array(z.union([z.object({ error: z.object({ code: z.string(), message: z.string() }) }), withId]))
+    .default([]),
+});
+
 export type ChangedRow = z.infer<typeof changedRow>;
 export const changedRows = z.object({ update: z.array(changedRow).default([]) });
 

@@ -25,7 +25,7 @@ export function productSnapshotOf(
   const units = isVariable(product)
     ? [
         ...(variations.some(({ manage_stock }) => manage_stock === 'parent')
-          ? [{ ...product, regular_price: '', parentId: 0 }]
+          ? [{ ...product, regular_price: '', parentId: 0, attributes: [] }]
           : []),
         // A variation without a SKU shows its product's SKU, which would match every such variation.
         ...variations.map((one) => ({
@@ -34,7 +34,7 @@ export function productSnapshotOf(
           parentId: product.id,
         })),
       ]
-    : [{ ...product, parentId: 0 }];
+    : [{ ...product, parentId: 0, attributes: [] }];
   return {
     group: String(product.id),
     version: versionOf([product, ...variations]),
@@ -50,6 +50,7 @@ export function productSnapshotOf(
       ...(one.sku !== '' && { sku: one.sku }),
       ...(one.global_unique_id !== '' && { barcode: one.global_unique_id }),
       ...priceOf(one, currency),
+      ...optionsOf(one),
     })),
     readStartedAt,
   };
@@ -70,7 +71,17 @@ export function escapedName(name: string): string {
   return name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-function priceOf({ regular_price, sale_price }: ShownVariation, currency: string) {
+function optionsOf({ attributes }: Pick<ShownVariation, 'attributes'>) {
+  const options = attributes
+    .filter(({ name, option }) => name !== '' && option !== '')
+    .map(({ name, option: value }) => ({ name, value }));
+  return options.length === 0 ? {} : { options };
+}
+
+function priceOf(
+  { regular_price, sale_price }: Pick<ShownVariation, 'regular_price' | 'sale_price'>,
+  currency: string,
+) {
   if (!isAmount(regular_price)) return {};
   const sale = isAmount(sale_price) ? moneyIn(currency, sale_price) : null;
   return { price: { regular: moneyIn(currency, regular_price), sale } };
@@ -82,7 +93,7 @@ function isAmount(text: string): boolean {
 }
 
 /** Returns the time of the records' latest change, to the second; null if a record has no change time. */
-function versionOf(records: readonly ShownVariation[]): number | null {
+function versionOf(records: readonly Pick<ShownVariation, 'date_modified_gmt'>[]): number | null {
   const moments = records.map(({ date_modified_gmt: at }) => (at ? Date.parse(utc(at)) : Number.NaN));
   const last = Math.max(...moments);
   return Number.isNaN(last) ? null : last;

@@ -11,6 +11,7 @@ const variables = z.object({
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_TASK_QUEUE: z.string().default('onhand').describe('shared by the gateway and all workers'),
   ...connectorVariables.shape,
+  NOTIFIER_URL: z.url().default('http://127.0.0.1:3031').describe('where the notifier answers'),
   WORKFLOW_BUNDLE: z.string().optional().describe('a prebuilt bundle of the workflows'),
   ONHAND_PUBLIC_URL: z.url().optional().describe('where platforms reach the gateway'),
   PASS_EVERY_MS: z.coerce.number().int().positive().default(300_000),
@@ -30,6 +31,7 @@ await runService({
       taskQueue: configuration.TEMPORAL_TASK_QUEUE,
       connectorToken: configuration.CONNECTOR_TOKEN,
       connectorUrls: connectorUrls(configuration),
+      notifierUrl: configuration.NOTIFIER_URL,
       ...(configuration.WORKFLOW_BUNDLE === undefined
         ? {}
         : { workflowBundlePath: configuration.WORKFLOW_BUNDLE }),

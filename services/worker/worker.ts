@@ -6,6 +6,7 @@ import { createDispatcher } from '@onhand/activities/start-work/dispatcher.ts';
 import { startSweep } from '@onhand/activities/start-work/start-workflows.ts';
 import { urlIn } from '@onhand/connector-client/addresses.ts';
 import { createConnectorClient } from '@onhand/connector-client/client.ts';
+import { createNotifierClient } from '@onhand/connector-client/notifier-client.ts';
 import { connect } from '@onhand/database/connect.ts';
 import { databaseClock } from '@onhand/database/database-clock.ts';
 import type { DatabaseClock } from '@onhand/database/database-clock.ts';
@@ -28,6 +29,8 @@ export interface WorkerOptions {
   readonly taskQueue: string;
   readonly connectorUrls: Readonly<Record<string, string>>;
   readonly connectorToken: string;
+  /** Where the notifier answers. It requires the connectors' token. */
+  readonly notifierUrl: string;
   /**
    * The file of a prebuilt bundle of workflows/index.ts; without it, the bundle is built at the start (about
    * a second).
@@ -95,6 +98,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
         publisherDb: pool('publisher'),
         doorDb: pool('door'),
         connectors,
+        notifier: createNotifierClient({ url: options.notifierUrl, token: options.connectorToken }),
         dispatcher,
         listener,
         channelWatch,

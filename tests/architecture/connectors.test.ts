@@ -35,6 +35,10 @@ const ofCapabilities: readonly {
   readonly isIn: (connector: Connector) => boolean;
 }[] = [
   { files: ['set-state.ts'], isIn: ({ listings }) => listings.setState !== undefined },
+  {
+    files: ['create-listings.ts', 'find-listing.ts'],
+    isIn: ({ listings }) => listings.creation !== undefined,
+  },
   { files: ['inventory.ts'], isIn: ({ inventory }) => inventory !== undefined },
   {
     files: ['orders.ts', 'order-schema.ts', 'order-snapshot.ts'],

@@ -45,6 +45,8 @@ const toys: readonly Toy[] = [
           after: `  count_listings: {
     summary: 'Counts all listings',
     failing: 'read_all_listings',
+    queue: 'channels',
+    whilePaused: 'goes_on',
     phases: ['counting'],
     counts: { seen: 'begun_anew' },
   },

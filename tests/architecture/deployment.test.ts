@@ -110,8 +110,8 @@ function neighboursOf(name: string): ReadonlySet<string> {
   );
 }
 
-it('connectors reach the internet and their database, and nothing of Temporal', () => {
-  for (const service of platformKeys.map(connectorService)) {
+it('connectors and the notifier reach the internet and their database, and nothing of Temporal', () => {
+  for (const service of ['notifier', ...platformKeys.map(connectorService)]) {
     const neighbours = neighboursOf(service);
     expect([...neighbours].filter((name) => name.startsWith('temporal'))).toEqual([]);
     expect(neighbours).toContain('postgres');
@@ -146,6 +146,7 @@ it('every service logs in with a role of its own; only migrations own the tables
     migrate: 'onhand',
     gateway: roleName('gateway'),
     worker: roleName('worker'),
+    notifier: roleName('notifier'),
     ...Object.fromEntries(platformKeys.map((key) => [connectorService(key), roleName('connector')])),
   });
   expect(compose.services['temporal']?.environment).toMatchObject({ POSTGRES_USER: 'temporal' });
@@ -172,12 +173,13 @@ it('PostgreSQL accepts the connections of two of each service', () => {
   // Besides its pool: the sweep's connections and the listener.
   const worker = pools('services/worker/connections.ts') + stepsAtATime + 1;
   const connector = pools('packages/connector-host/run-connector.ts');
-  expect([gateway, worker, connector].every((size) => size > 0)).toBe(true);
+  const notifier = pools('services/notifier/main.ts');
+  expect([gateway, worker, connector, notifier].every((size) => size > 0)).toBe(true);
   const { SQL_MAX_CONNS, SQL_VIS_MAX_CONNS } = compose.services['temporal']?.environment ?? {};
   const temporal = 4 * (Number(SQL_MAX_CONNS) + Number(SQL_VIS_MAX_CONNS));
   const accepted = /max_connections=(\d+)/.exec(String(compose.services['postgres']?.command))?.[1];
   // Ten are kept for administrators, migrations and reports.
-  const needed = 2 * (gateway + worker + platformKeys.length * connector) + temporal + 10;
+  const needed = 2 * (gateway + worker + notifier + platformKeys.length * connector) + temporal + 10;
   expect(Number(accepted)).toBeGreaterThanOrEqual(needed);
 });
 

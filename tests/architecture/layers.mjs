@@ -82,6 +82,18 @@ export const layers = {
       'packages/service-kit',
     ],
   },
+  // Sends what the worker asks for. It holds the secrets that sign notifications, and knows no workflow.
+  'services/notifier': {
+    runtime: [
+      'packages/domain',
+      'packages/contracts',
+      'packages/connector-kit/transport',
+      'packages/core/access/credentials',
+      'packages/core/notifications',
+      'packages/database',
+      'packages/service-kit',
+    ],
+  },
   // The far side of a platform: sharing code with its connector would make both wrong in the same way.
   'services/sandbox': { runtime: ['packages/service-kit'] },
   // Starts the services as programs; it talks to two of them as anybody would.

@@ -68,7 +68,7 @@ export function givenLocally(service: string): ServiceEnvironment['env'] | undef
 
 const startedLocally: readonly ServiceEnvironment[] = serviceEnvironments({
   ports: defaultPorts,
-  databaseUrls: { gateway: '', worker: '', connector: '' },
+  databaseUrls: { gateway: '', worker: '', connector: '', notifier: '' },
   temporalAddress: '',
   secretsKey: '',
   operatorKey: '',

@@ -105,8 +105,18 @@ it('a skipped one is left alone until its quantity changes, and closes by itself
   const { merchant, refusing, sell, failedItems, closedItems, shows, post } = await refusedListing();
   await sell();
   const [failed] = await until(failedItems, ([item]) => item?.['state'] === 'open');
+  const orders = () => listAll(merchant, '/v1/orders');
+  await until(orders, ([order]) => order?.['outcome'] === 'completed_with_failures');
   await post(`/v1/failed-items/${String(failed?.['id'])}/skip`);
   expect(await failedItems()).toMatchObject([{ state: 'skipped' }]);
+  // It needs nobody any more: the order's workflow looks again.
+  const [order] = await until(orders, ([one]) => one?.['outcome'] === 'completed');
+  const handle = onhand.temporal.workflow.getHandle(String(order?.['workflowId']));
+  expect(await handle.result()).toMatchObject({ kind: 'completed' });
+  expect((await handle.describe()).typedSearchAttributes.getAll()).toContainEqual({
+    key: expect.objectContaining({ name: 'NeedsAttention' }),
+    value: false,
+  });
   const { channelStock } = await readListing(merchant, refusing.listingId);
   expect(channelStock).toMatchObject([{ state: 'blocked', block: { code: refusal.code } }]);
 

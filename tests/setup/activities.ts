@@ -20,6 +20,7 @@ export interface NotedDependencies extends Dependencies {
     readonly computed: string[];
     /** How often products that are due were seen to. */
     products: number;
+    readonly notified: string[];
     readonly warnings: object[];
   };
 }
@@ -36,6 +37,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
     listed: [],
     computed: [],
     products: 0,
+    notified: [],
     warnings: [],
   };
   return {
@@ -43,6 +45,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
     publisherDb: db,
     doorDb: db,
     connectors: { call: nobody, describe: nobody, ...connectors },
+    notifier: { send: nobody },
     dispatcher: {
       nudge: () => undefined,
       sale: (order) => void noted.told.push(order),
@@ -54,6 +57,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
       computePlan: async ({ planId }) => void noted.computed.push(planId),
       products: async () => void (noted.products += 1),
       customers: async () => undefined,
+      notify: async ({ notificationId }) => void noted.notified.push(notificationId),
       schedule: () => undefined,
       healSchedules: () => Promise.resolve(),
       close: () => Promise.resolve(),

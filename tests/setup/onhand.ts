@@ -23,6 +23,7 @@ import { ensureFirstKey } from '@onhand/gateway/access/first-key.ts';
 import { createApp } from '@onhand/gateway/app.ts';
 import { gatewayClient } from '@onhand/local-stack/gateway-client.ts';
 import type { GatewayClient } from '@onhand/local-stack/gateway-client.ts';
+import { createNotifier } from '@onhand/notifier/app.ts';
 import { startSandbox } from '@onhand/sandbox/start.ts';
 import type { Sandbox } from '@onhand/sandbox/start.ts';
 import { systemClock } from '@onhand/service-kit/clock.ts';
@@ -32,7 +33,7 @@ import { startWorker } from '@onhand/worker/worker.ts';
 import type { RunningWorker } from '@onhand/worker/worker.ts';
 import { Client, Connection } from '@temporalio/client';
 import { inject } from 'vitest';
-import { createTestDatabase, shiftClock } from './database.ts';
+import { createTestDatabase, leaveExportsOut, shiftClock } from './database.ts';
 
 /**
  * A whole Onhand in the test's process: its own database, task queue, sandbox and connectors; real Temporal.
@@ -70,8 +71,15 @@ export interface TestOnhandOptions {
    * asks it to. `at`: the address of another gateway.
    */
   readonly subscriptions?: boolean | { readonly at: string };
+  /**
+   * Whether new items are listed on sellers by themselves, half a minute after they were created. Otherwise
+   * tests list them by hand, and a slow test finds no more than that.
+   */
+  readonly automaticExport?: boolean;
   /** How often orders are read where webhooks make them fast; default: five minutes. */
   readonly passEveryMs?: number;
+  /** The mail server of notifications; default: none. */
+  readonly smtpUrl?: string;
 }
 
 /** Starts everything; dispose it (`await using`, or in `afterAll`) to stop it. */
@@ -84,6 +92,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const database = await createTestDatabase();
   parts.defer(() => database.drop());
   const { db, url: databaseUrl } = database;
+  if (options.automaticExport !== true) await leaveExportsOut(db);
   // Each service connects as in a deployment; the test itself sees everything.
   const gatewayDb = connect(database.urlAs('gateway'));
   parts.defer(() => gatewayDb.destroy());
@@ -123,6 +132,21 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     woocommerce: await (options.runWoocommerce?.(connectorEnvironment) ?? serve(woocommerce)),
     vendure: await serve(vendure),
   };
+
+  const notifierDb = connect(database.urlAs('notifier'));
+  parts.defer(() => notifierDb.destroy());
+  const { smtpUrl } = options;
+  const notifier = createNotifier({
+    db: notifierDb,
+    keys: secretKeys,
+    token: connectorToken,
+    ...(smtpUrl && { mail: { url: new URL(smtpUrl), from: 'Onhand <onhand@shop.test>' } }),
+    allowsPrivate: true,
+    clock: systemClock,
+    logger,
+  });
+  parts.defer(() => notifier.close());
+  const notifierUrl = await notifier.listen({ port: 0, host: '127.0.0.1' });
 
   const taskQueue = `test-${randomUUID()}`;
   const connection = Connection.lazy({ address: temporalAddress });
@@ -176,6 +200,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
       ...serviceEnvironment,
       DATABASE_URL: database.urlAs('worker'),
       WORKFLOW_BUNDLE: inject('workflowBundlePath'),
+      NOTIFIER_URL: notifierUrl,
       SWEEP_EVERY_MS: '1000',
     },
     gatewayEnvironment: {
@@ -192,6 +217,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
         taskQueue,
         connectorUrls,
         connectorToken,
+        notifierUrl,
         workflowBundlePath: inject('workflowBundlePath'),
         sweepEveryMs: 1_000,
         ...(subscriptions === false ? {} : { publicUrl }),

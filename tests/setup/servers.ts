@@ -46,7 +46,7 @@ async function startTestPostgres(): Promise<string> {
   const db = connect(postgres.url(templateDatabase));
   try {
     await migrateToLatest(db);
-    await setRolePasswords(db, { gateway: 'test', worker: 'test', connector: 'test' });
+    await setRolePasswords(db, { gateway: 'test', worker: 'test', connector: 'test', notifier: 'test' });
   } finally {
     await db.destroy();
   }

@@ -2,6 +2,7 @@ import type { NewOrder } from '@onhand/contracts/connector/copied-order.ts';
 import type { Creation } from '@onhand/contracts/connector/created-order.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Call, Creator } from '../connector.ts';
+import { permissionMissing } from './permission-missing.ts';
 
 /**
  * Creates an order or a draft, unless the shop shows one with its marker: then that one is returned, and an
@@ -62,11 +63,8 @@ async function search(
 /** The search has just read orders with the same credentials: what they may not do is a permission. */
 function made(answer: Awaited<ReturnType<Creator['create']>>): Creation {
   if (answer.kind === 'created') return { ...answer, existed: false };
-  if (answer.kind !== 'unauthorized') return answer;
-  return { kind: 'rejected', code: 'permission_missing', message: answer.message, hint: permissionHint };
+  return answer.kind === 'unauthorized' ? permissionMissing(answer, 'orders') : answer;
 }
-
-const permissionHint = 'Give the integration credentials that may create orders.';
 
 const goneMeanwhile: Creation = {
   kind: 'unavailable',

@@ -6,6 +6,7 @@ import type { Call, Connector, CustomerVault } from '../connector.ts';
 import { checkedWrite, isConditional } from './checked-write.ts';
 import { createOnce } from './create-once.ts';
 import { getCustomers, pageOfCustomers } from './customers.ts';
+import { listOnce } from './list-once.ts';
 import { updateProducts } from './product-update.ts';
 import { batched, chunked, exclusiveScopes } from './split.ts';
 import { upsertCustomers } from './upsert-customers.ts';
@@ -71,6 +72,21 @@ export function workOf(
       if (!listings.setState) return null;
       const { rows } = operations[operation].input.parse(input);
       return inBatches(chunked(rows, stateBatch), listings.setState);
+    }
+    case 'listings.create': {
+      const { creation } = listings;
+      if (creation === undefined) return null;
+      const product = operations[operation].input.parse(input);
+      return whole(
+        (call) => listOnce({ creation, get: (same, groups) => listings.get(same, groups) }, call, product),
+        [`marker ${product.marker}`],
+      );
+    }
+    case 'listings.findByMarker': {
+      const { creation } = listings;
+      if (creation === undefined) return null;
+      const search = operations[operation].input.parse(input);
+      return whole((call) => creation.find(call, search));
     }
     case 'inventory.read': {
       if (!inventory) return null;

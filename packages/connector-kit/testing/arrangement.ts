@@ -1,6 +1,7 @@
 import type { Shop } from '../connector.ts';
 import type { CustomerContent } from '@onhand/contracts/connector/customer.ts';
 import type { RawRequest } from '../webhook.ts';
+import type { NewListing } from '@onhand/contracts/connector/new-listing.ts';
 import type { ProductChange } from '@onhand/contracts/connector/product.ts';
 import type { UnitRef } from '@onhand/contracts/connector/unit.ts';
 
@@ -34,6 +35,8 @@ export interface Arrangement {
   readonly missingOrder: string;
   /** Required if the connector creates orders. */
   readonly creation?: CreationArrangement;
+  /** Required if the connector lists products. */
+  readonly listingCreation?: ListingCreationArrangement;
   /** Required if the connector offers products. */
   readonly products?: ProductArrangement;
   /** Required if the connector offers customers. */
@@ -56,6 +59,15 @@ export interface CreationArrangement {
   readonly completeDraft?: (id: string) => Promise<void>;
   /** Deletes a draft, as staff do. Required if there are drafts. */
   readonly deleteDraft?: (id: string) => Promise<void>;
+}
+
+/** Prepares what happens to created products, without the connector. */
+export interface ListingCreationArrangement {
+  readonly currency: string;
+  /** As in {@link CreationArrangement}. */
+  readonly loseAnswer: CreationArrangement['loseAnswer'];
+  /** Makes part of a product that the shop refuses, and part of the shop's message. */
+  readonly refused: () => { change: Partial<NewListing>; words: string };
 }
 
 /** Creates, edits and shows a shop's products without the connector. */

@@ -74,6 +74,11 @@ describeConnector('the shop in memory', {
         [...customers.values()].filter((one) => one.content.email === email).map((one) => one.externalId),
       missing: randomUUID(),
     },
+    listingCreation: {
+      currency: 'EUR',
+      loseAnswer: async () => null,
+      refused: () => ({ change: { title: refusedTitle.title }, words: refusedTitle.words }),
+    },
     missingUnit: refOf('missing'),
     missingOrder: 'missing',
     products: {

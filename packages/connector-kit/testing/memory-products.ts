@@ -4,7 +4,7 @@ import type { Call, Products } from '../connector.ts';
 import { changed } from './product-changes.ts';
 
 /** Title that the in-memory shop refuses, and the shop's message. */
-export const refusedTitle = { title: '', words: 'A product needs a title.' };
+export const refusedTitle = { title: ' ', words: 'A product needs a title.' };
 
 type Page = { kind: 'page'; page: { items: ProductSnapshot[]; next?: string; asOf: string } };
 

@@ -7,6 +7,7 @@ import type { Call, Connector, PlainCustomer, Shop } from '../connector.ts';
 import { hmacSha256Matches } from '../signatures.ts';
 import type { Decoded, RawRequest, Webhook } from '../webhook.ts';
 import { memoryCustomers } from './memory-customers.ts';
+import { memoryListings } from './memory-listings.ts';
 import { memoryOrders } from './memory-orders.ts';
 import { memoryProducts } from './memory-products.ts';
 import { memorySubscriptions } from './memory-subscriptions.ts';
@@ -56,10 +57,16 @@ export function createMemoryShop(): MemoryShop {
     if (quantity === null) return { quantity, why: 'unmanaged', ...reading };
     return { quantity, ...reading };
   };
+  const skuOf = (unit: string) => {
+    const units = [...products.values()].flatMap((product) => product.units);
+    const sku = units.find(({ ref }) => ref.unit === unit)?.sku;
+    return sku === undefined ? {} : { sku };
+  };
   const listingOf = (call: Call, unit: string) => ({
     ref: refOf(unit),
     ids: {},
     title: unit,
+    ...skuOf(unit),
     state: ended.has(unit) ? ('ended' as const) : ('listed' as const),
     backorders: backorderable.has(unit),
     seen: seenOf(call, unit),
@@ -91,6 +98,7 @@ export function createMemoryShop(): MemoryShop {
     },
     check: async (call) => refused(call) ?? { kind: 'ok', account: 'memory', currency: 'EUR', missing: [] },
     listings: {
+      creation: memoryListings({ stock, products }, refused),
       setState: async (call, rows) =>
         rows.toReversed().map(({ key, ref, state }) => {
           const fault = refused(call);

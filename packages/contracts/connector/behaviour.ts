@@ -85,6 +85,14 @@ export const customerBehaviour = z.object({
   batch: z.number().int().positive(),
 });
 export type CustomerBehaviour = z.infer<typeof customerBehaviour>;
+/** How products are listed on a platform. */
+export const listingCreation = z.object({
+  /** The fields that a created product carries. The platform has no place for the others. */
+  carries: z.array(z.enum(productFields)),
+  /** How long a created product may be missing from `listings.findByMarker`. */
+  visibilityMs: ms,
+});
+export type ListingCreation = z.infer<typeof listingCreation>;
 
 /** How orders are created on a platform, and what creating one does to its stock. */
 export const orderCreation = z.object({
@@ -115,7 +123,8 @@ export const description = z.object({
   platform: z.string(),
   limits: z.array(limit),
   stock: stockBehaviour,
-  listings: z.object({ setState: z.boolean() }),
+  /** `creation`: null if no products can be listed there. */
+  listings: z.object({ setState: z.boolean(), creation: listingCreation.nullable() }),
   inventory: z
     .object({ writes: writeBehaviour, readBatch: z.number().int().positive(), manage: z.boolean() })
     .nullable(),

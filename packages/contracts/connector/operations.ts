@@ -6,6 +6,7 @@ import { creation, draftState, markerFound, markerSearch } from './created-order
 import { fault } from './fault.ts';
 import { readResult, readRow, write, writeResult } from './inventory.ts';
 import { listingSnapshot, listingState, unreadListing } from './listing.ts';
+import { listingCreated, listingFound, listingSearch, newListing } from './new-listing.ts';
 import { orderSnapshot, unreadOrder } from './order.ts';
 import { productSnapshot, productUpdate } from './product.ts';
 import { pageOf } from './unit.ts';
@@ -66,6 +67,14 @@ export const operations = {
     input: z.object({ rows: z.array(readRow.extend({ state: listingState })) }),
     output: keyed(z.union([z.object({ kind: z.enum(['ok', 'missing']) }), fault])),
   },
+  /**
+   * Lists a product, unless the platform shows the one with its marker. Two calls with one marker at a time
+   * run one after the other. Never call it again after `unknown` before `listings.findByMarker`. A listed
+   * product is changed by `products.update`.
+   */
+  'listings.create': { input: newListing, output: listingCreated },
+  /** Searches for the product that `listings.create` made with a marker. */
+  'listings.findByMarker': { input: listingSearch, output: listingFound },
   'inventory.read': { input: z.object({ rows: z.array(readRow) }), output: keyed(readResult) },
   'inventory.write': { input: z.object({ rows: z.array(write) }), output: keyed(writeResult) },
   /** Turns on stock management for these records on the platform. */

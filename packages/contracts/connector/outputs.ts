@@ -8,6 +8,8 @@ export const outputs: { readonly [O in Operation]: z.ZodType<OutputOf<O>> } = {
   'listings.page': operations['listings.page'].output,
   'listings.get': operations['listings.get'].output,
   'listings.setState': operations['listings.setState'].output,
+  'listings.create': operations['listings.create'].output,
+  'listings.findByMarker': operations['listings.findByMarker'].output,
   'inventory.read': operations['inventory.read'].output,
   'inventory.write': operations['inventory.write'].output,
   'inventory.manage': operations['inventory.manage'].output,

@@ -8,7 +8,7 @@ import { unitRef } from './unit.ts';
 const money = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, 'not a decimal number');
 
 /** `sale` is null if the unit is sold at its regular price. */
-const price = z.object({ regular: money, sale: money.nullable() });
+export const price = z.object({ regular: money, sale: money.nullable() });
 
 /**
  * Descriptions in the platform's format (HTML), image addresses with the main image first, and category and
@@ -42,6 +42,8 @@ export const productSnapshot = z.object({
       sku: z.string().exactOptional(),
       barcode: z.string().exactOptional(),
       price: price.exactOptional(),
+      /** What tells it from the other units, such as the size `M`. Left out: nothing. */
+      options: z.array(z.object({ name: z.string(), value: z.string() })).exactOptional(),
     }),
   ),
   /** ISO 8601, taken before the request was sent. */

@@ -2,6 +2,7 @@ import type { InputOf, Operation } from './operations.ts';
 
 const mutations: ReadonlySet<Operation> = new Set([
   'listings.setState',
+  'listings.create',
   'inventory.write',
   'inventory.manage',
   'orders.create',

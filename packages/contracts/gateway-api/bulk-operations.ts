@@ -1,5 +1,7 @@
 import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
 import { z } from 'zod';
+import type { ProductId } from '@onhand/domain/ids.ts';
+import { id } from './id.ts';
 import { moment } from './moment.ts';
 
 /** What can be asked for: one line for each operation that a person begins. */
@@ -14,6 +16,11 @@ const requests = {
   import_inventory: z.strictObject({ operation: z.literal('import_inventory') }),
   import_customers: z.strictObject({ operation: z.literal('import_customers') }),
   export_customers: z.strictObject({ operation: z.literal('export_customers') }),
+  export_products: z.strictObject({
+    operation: z.literal('export_products'),
+    /** Left out: every product with an item that has no listing there. */
+    productIds: z.array(id<ProductId>()).min(1).max(1000).exactOptional(),
+  }),
 } satisfies Record<RequestedOperation, z.ZodType<{ operation: RequestedOperation }>>;
 
 /** An operation on everything of an integration. */
@@ -24,4 +31,5 @@ export const bulkOperationRequest = z.discriminatedUnion('operation', [
   requests.import_inventory,
   requests.import_customers,
   requests.export_customers,
+  requests.export_products,
 ]);

@@ -20,6 +20,7 @@ export const incident = z.object({
     'copy_cancelled',
     'cancelled_sale_shipped',
     'overwritten',
+    'notification_failed',
   ]),
   integrationId: z.uuid().nullable(),
   itemId: z.uuid().nullable(),

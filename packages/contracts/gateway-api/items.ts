@@ -13,6 +13,9 @@ export const terms = z.array(term).max(100).exactOptional();
 export const money = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, { error: 'must be a number like 12.50' });
 const note = z.string().max(1000).exactOptional();
 
+/** An option of an item. */
+const itemOption = z.strictObject({ name: term, value: term });
+
 export const newItem = z
   .strictObject({
     /** Left out: the item gets a product of its own, with `title`. */
@@ -22,6 +25,8 @@ export const newItem = z
     barcode: skuOrBarcode.exactOptional(),
     /** In the merchant's currency. */
     price: money.exactOptional(),
+    /** What tells it from the other items of its product, such as `{ name: Size, value: M }`. */
+    options: z.array(itemOption).max(10).exactOptional(),
     /** Vendor, categories and tags belong to the product. Send them only together with `title`. */
     vendor: term.exactOptional(),
     categories: terms,
@@ -65,6 +70,7 @@ export const item = z.object({
   price: z.string().nullable(),
   /** Null if the item is not on sale. */
   salePrice: z.string().nullable(),
+  options: z.array(itemOption),
   /** Vendor, categories and tags belong to the product. */
   vendor: z.string().nullable(),
   categories: z.array(z.string()),

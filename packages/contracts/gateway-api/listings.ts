@@ -90,7 +90,7 @@ export const listing = z.object({
    * has its own, if any.
    */
   stockUnit: z.string().nullable(),
-  linkedBy: z.enum(['match', 'hand', 'creation']).nullable(),
+  linkedBy: z.enum(['match', 'hand', 'creation', 'export']).nullable(),
   countsFrom: z.date(),
   createdAt: z.date(),
   channelStock: z.array(channelStock),

@@ -6,6 +6,7 @@ import { itemProblems } from './problems/items.ts';
 import { listingReviewProblems } from './problems/listing-review.ts';
 import { listingProblems } from './problems/listings.ts';
 import { locationProblems } from './problems/locations.ts';
+import { notificationProblems } from './problems/notifications.ts';
 import { orderProblems } from './problems/orders.ts';
 import { planProblems } from './problems/plans.ts';
 import type { ProblemKind } from './problems/problem-kind.ts';
@@ -34,6 +35,7 @@ const groups = {
   'Sync runs': syncRunProblems,
   Orders: orderProblems,
   'Failed items and observations': attentionProblems,
+  Notifications: notificationProblems,
   Webhooks: webhookProblems,
   'The gateway itself': serverProblems,
 } as const satisfies ProblemGroups;

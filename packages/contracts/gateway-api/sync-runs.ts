@@ -106,6 +106,16 @@ export const reconcilingInterval = z.object({
 /** `interval`: how often the integration is reconciled from then on; null: the run has not come so far. */
 const reconciliation = bulkRun('reconcile').extend({ interval: reconcilingInterval.nullable() });
 
+/** What somebody asked a run to do with failed items, and which. */
+export const movingChoice = z.object({
+  move: z.enum(['retry', 'skip']),
+  state: z.enum(['open', 'retrying', 'skipped']),
+  filter: z.record(z.string(), z.string()),
+});
+
+/** Retries or skips the failed items that matched `choice` when it began. */
+export const movingRun = bulkRun('move_failed_items').extend({ choice: movingChoice, progress });
+
 /** What a reconciliation found to be wrong, and what is done about it. */
 export const runRepair = z.object({
   id: z.string(),
@@ -141,6 +151,8 @@ export const syncRun = z.discriminatedUnion('kind', [
   requestedRun('import_orders'),
   requestedRun('import_products'),
   requestedRun('import_inventory'),
+  movingRun,
+  requestedRun('export_products'),
 ]);
 
 /** A kind of run, to filter by. It does not compile while a kind has no line in `syncRun`. */

@@ -9,7 +9,7 @@ export interface ChannelState {
   readonly confirmedRevision: number;
   readonly state: 'idle' | 'due' | 'open' | 'unknown' | 'blocked';
   readonly blockCode: string | null;
-  /** Its failed item is open and waits for a person. */
+  /** Its failed item is open and waits for a person. A skipped one needs nobody. */
   readonly failed: boolean;
   /** Its integration is active, and waits for neither its platform nor a person. */
   readonly reachable: boolean;
@@ -27,7 +27,7 @@ export async function readChannels(
              select 1 from listing_channel_stock link
              join failed_items on failed_items.integration_id = channel_stock.integration_id
               and failed_items.operation = 'publish_stock' and failed_items.subject_id = link.listing_id
-             where link.channel_stock_id = channel_stock.id and failed_items.state in ('open', 'skipped')
+             where link.channel_stock_id = channel_stock.id and failed_items.state = 'open'
            ) as failed,
            integrations.circuit = 'closed' and ${isActive} as reachable
     from channel_stock

@@ -1,3 +1,4 @@
+import type { FailedItemState } from '@onhand/domain/failed-items/transition.ts';
 import type { FailedItemId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
@@ -49,11 +50,15 @@ export interface FailureWords {
   readonly words: string | null;
 }
 
-/** Reads why operations failed that wait for a person. */
-export async function readFailureWords(db: Db, of: FailuresOfRun): Promise<readonly FailureWords[]> {
+/** Reads why operations failed that wait for a person, or that a person skipped. */
+export async function readFailureWords(
+  db: Db,
+  of: FailuresOfRun,
+  states: readonly FailedItemState[] = ['open', 'skipped'],
+): Promise<readonly FailureWords[]> {
   const { rows } = await sql<FailureWords>`
     select code, coalesce(platform_message, hint) as words from failed_items
-    where state in ('open', 'skipped') and ${sql.join(conditionsOf(of), sql` and `)}
+    where state = any(${states}::text[]) and ${sql.join(conditionsOf(of), sql` and `)}
     order by id`.execute(db);
   return rows;
 }

@@ -1,6 +1,14 @@
 import type { Operation, SubjectKind } from '@onhand/domain/failed-items/operations.ts';
 import type { FailedItemState } from '@onhand/domain/failed-items/transition.ts';
-import type { FailedItemId, IntegrationId } from '@onhand/domain/ids.ts';
+import type {
+  FailedItemId,
+  IntegrationId,
+  ItemId,
+  ListingId,
+  OrderId,
+  SyncRunId,
+} from '@onhand/domain/ids.ts';
+import { bulkOperationNames, bulkOperations } from '@onhand/domain/runs/run-kinds.ts';
 import { sql } from 'kysely';
 import type { AliasedRawBuilder } from 'kysely';
 
@@ -23,6 +31,14 @@ export interface FailedItemRow {
   readonly hint: string | null;
   readonly attempts: number;
   readonly workflowId: string | null;
+  /** The run of the workflow in which it last failed. Null: it is not known. */
+  readonly workflowRunId: string | null;
+  /** The newest run of the bulk operation that failed. Null: no such run failed. */
+  readonly syncRunId: SyncRunId | null;
+  readonly listingId: ListingId | null;
+  /** The item of the listing. */
+  readonly itemId: ItemId | null;
+  readonly orderId: OrderId | null;
   readonly firstAt: Date;
   readonly lastAt: Date;
 }
@@ -39,6 +55,7 @@ export const failedItemColumns = [
   'hint',
   'attempts',
   'workflow_id as workflowId',
+  'run_id as workflowRunId',
   'first_at as firstAt',
   'last_at as lastAt',
 ] as const;
@@ -70,10 +87,52 @@ const title = sql<string | null>`
     when 'channel_product' then (select external_group from channel_products shown
                                  where shown.merchant_id = failed_items.merchant_id and shown.id = failed_items.subject_id) end`;
 
-/** Selects the names under which an operator knows what failed. */
+const listingId = sql<ListingId | null>`case subject_kind when 'listing' then failed_items.subject_id end`;
+
+const itemId = sql<ItemId | null>`
+  case subject_kind when 'listing' then (
+    select listings.item_id from listings
+    where listings.merchant_id = failed_items.merchant_id and listings.id = failed_items.subject_id) end`;
+
+const orderId = sql<OrderId | null>`
+  case subject_kind
+    when 'order' then failed_items.subject_id
+    when 'inbound_event' then (
+      select orders.id from inbound_events event
+      join orders on orders.integration_id = event.integration_id and orders.external_order_id = event.external_order_id
+      where event.merchant_id = failed_items.merchant_id and event.failure_id = failed_items.subject_id
+      order by orders.id desc limit 1) end`;
+
+/** The kind of the runs that an operation carries; null: it carries no bulk operation. */
+const runKind = sql`case failed_items.operation ${sql.join(
+  bulkOperationNames.map((name) => sql`when ${sql.lit(bulkOperations[name].failing)} then ${sql.lit(name)}`),
+  sql` `,
+)} end`;
+
+const syncRunId = sql<SyncRunId | null>`
+  case subject_kind when 'integration' then (
+    select run.id from sync_runs run
+    where run.merchant_id = failed_items.merchant_id and run.integration_id = failed_items.integration_id
+      and run.kind = ${runKind}
+    order by run.id desc limit 1) end`;
+
+/** Selects the names under which an operator knows what failed, and the ids to look further. */
 export const failedItemNames: readonly [
   AliasedRawBuilder<string, 'shopName'>,
   AliasedRawBuilder<string | null, 'orderNumber'>,
   AliasedRawBuilder<string | null, 'sku'>,
   AliasedRawBuilder<string | null, 'title'>,
-] = [shopName.as('shopName'), orderNumber.as('orderNumber'), sku.as('sku'), title.as('title')];
+  AliasedRawBuilder<ListingId | null, 'listingId'>,
+  AliasedRawBuilder<ItemId | null, 'itemId'>,
+  AliasedRawBuilder<OrderId | null, 'orderId'>,
+  AliasedRawBuilder<SyncRunId | null, 'syncRunId'>,
+] = [
+  shopName.as('shopName'),
+  orderNumber.as('orderNumber'),
+  sku.as('sku'),
+  title.as('title'),
+  listingId.as('listingId'),
+  itemId.as('itemId'),
+  orderId.as('orderId'),
+  syncRunId.as('syncRunId'),
+];

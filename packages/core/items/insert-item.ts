@@ -1,3 +1,4 @@
+import type { ItemOption } from '@onhand/domain/exports/what-is-listed.ts';
 import type { ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { noteSubject } from '../audit/action.ts';
@@ -16,12 +17,16 @@ export interface NewItem {
   readonly sku: string | null;
   readonly barcode: string | null;
   readonly price: string | null;
+  readonly options: readonly ItemOption[];
   /** The components of a bundle. Empty: the item is no bundle. */
   readonly components: readonly { readonly itemId: ItemId; readonly quantity: number }[];
 }
 
 /** Creates an item in its product. Components must be items of the merchant and must not be bundles. */
-export async function insertItem(tx: Tx, item: NewItem): Promise<ItemId> {
+export async function insertItem(
+  tx: Tx,
+  item: NewItem,
+): Promise<{ readonly itemId: ItemId; readonly productId: ProductId }> {
   const productId =
     'id' in item.product ? item.product.id : await insertProduct(tx, item.merchantId, item.product);
   const { id } = await tx
@@ -32,6 +37,7 @@ export async function insertItem(tx: Tx, item: NewItem): Promise<ItemId> {
       sku: item.sku,
       barcode: item.barcode,
       price: item.price,
+      options: JSON.stringify(item.options),
       is_bundle: item.components.length > 0,
     })
     .returning('id')
@@ -50,7 +56,7 @@ export async function insertItem(tx: Tx, item: NewItem): Promise<ItemId> {
       )
       .execute();
   }
-  return id;
+  return { itemId: id, productId };
 }
 
 async function insertProduct(tx: Tx, merchantId: MerchantId, product: NewProduct): Promise<ProductId> {

@@ -1,3 +1,4 @@
+import type { ItemOption } from '@onhand/domain/exports/what-is-listed.ts';
 import type { ItemId, ProductId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { AliasedRawBuilder } from 'kysely';
@@ -11,6 +12,7 @@ export interface ItemRow {
   readonly barcode: string | null;
   readonly price: string | null;
   readonly salePrice: string | null;
+  readonly options: ItemOption[];
   /** Vendor, categories and tags belong to the item's product. */
   readonly vendor: string | null;
   readonly categories: string[];
@@ -42,6 +44,7 @@ export const itemColumns = [
   'items.barcode',
   'items.price',
   'items.sale_price as salePrice',
+  'items.options',
   'products.vendor',
   'products.categories',
   'products.tags',

@@ -111,7 +111,7 @@ async function act(
   await unlinkListings(tx, { merchantId, listingIds: idsOf('unlink'), by: 'hand', at });
   await setIgnored(tx, { merchantId, listingIds: idsOf('ignore'), ignored: true });
   const byHand = await linkAndPublish(tx, merchantId, links, { linkedBy: 'hand', at });
-  const made = await createItems(tx, merchantId, idsOf('create'));
+  const made = await createItems(tx, merchantId, idsOf('create'), at);
   const created = await linkAndPublish(tx, merchantId, made, { linkedBy: 'creation', at });
   return { linked: [...byHand, ...created], outcomes: steps.map(({ step }) => outcomeOf(step)) };
 }

@@ -3,6 +3,7 @@ import { productTitle } from '@onhand/domain/matching/product-title.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { Link } from '../listings/link-listings.ts';
+import { intendExports } from '../exports/intend-exports.ts';
 import { insertItems, insertProducts } from '../items/insert-items.ts';
 
 interface Origin {
@@ -24,6 +25,7 @@ export async function createItems(
   tx: Tx,
   merchantId: MerchantId,
   listingIds: readonly ListingId[],
+  at: Date,
 ): Promise<readonly Link[]> {
   const origins = await lockOrigins(tx, merchantId, listingIds);
   if (origins.length === 0) return [];
@@ -58,6 +60,11 @@ export async function createItems(
     }),
   );
   await insertItems(tx, merchantId, items);
+  await intendExports(tx, {
+    merchantId,
+    productIds: [...new Set(items.map(({ productId }) => productId))],
+    at,
+  });
   return items.map(({ listingId, itemId }) => ({ listingId, itemId }));
 }
 

@@ -40,6 +40,6 @@ export async function createNew(
       listing.stockUnit === null && !listing.isFollowedByLinked && isNewHere(listing, listing.matchBy),
   );
   const ids = fresh.map(({ id }) => id);
-  const links = await createItems(tx, merchantId, ids);
+  const links = await createItems(tx, merchantId, ids, at);
   return linkAndPublish(tx, merchantId, links, { linkedBy: 'creation', at });
 }

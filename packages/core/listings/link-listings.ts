@@ -12,7 +12,7 @@ export interface Link {
 
 /** How the items of the links were chosen. */
 export type LinkedBy =
-  | { readonly linkedBy: 'hand' | 'creation' }
+  | { readonly linkedBy: 'hand' | 'creation' | 'export' }
   | { readonly linkedBy: 'match'; readonly matchedBy: Identifier };
 
 /**

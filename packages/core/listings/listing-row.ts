@@ -21,7 +21,7 @@ export interface ListingRow {
   readonly stockManaged: boolean | null;
   /** The unit of its product whose record holds its stock. Null: its own record, if any does. */
   readonly stockUnit: string | null;
-  readonly linkedBy: 'match' | 'hand' | 'creation' | null;
+  readonly linkedBy: 'match' | 'hand' | 'creation' | 'export' | null;
   readonly countsFrom: Date;
   readonly createdAt: Date;
 }

@@ -2,8 +2,9 @@ import type { newItem } from '@onhand/contracts/gateway-api/items.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ItemId, LocationId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
 import type { z } from 'zod';
+import { intendExports } from '../exports/intend-exports.ts';
 import { findComponents } from '../items/find-components.ts';
 import { findProduct } from '../items/find-product.ts';
 import { insertItem } from '../items/insert-item.ts';
@@ -28,7 +29,8 @@ export async function createItem(
   await checkComponents(db, merchantId, item);
   const openings = await chooseOpenings(db, merchantId, item.stock);
   return inTransaction(db, async (tx) => {
-    const itemId = await insert(tx, merchantId, item);
+    const { itemId, productId } = await insert(tx, merchantId, item);
+    await intendExports(tx, { merchantId, productIds: [productId], at: by.clock.now() });
     for (const opening of openings) {
       const sourceKey = `opening:${itemId}:${opening.locationId}`;
       const change = { kind: 'opening' as const, merchantId, itemId, ...opening, sourceKey };
@@ -38,14 +40,18 @@ export async function createItem(
   });
 }
 
-async function insert(tx: Tx, merchantId: MerchantId, item: NewItem): Promise<ItemId> {
-  const { productId, sku = null, barcode = null, price = null, components = [] } = item;
+async function insert(
+  tx: Tx,
+  merchantId: MerchantId,
+  item: NewItem,
+): Promise<{ readonly itemId: ItemId; readonly productId: ProductId }> {
+  const { productId, sku = null, barcode = null, price = null, components = [], options = [] } = item;
   const { title = '', vendor = null, categories = [], tags = [] } = item;
   const product =
     productId === undefined
       ? { title, vendor, categories, tags }
       : found(await findProduct(tx, { merchantId, id: productId }), 'product_not_found');
-  return insertItem(tx, { merchantId, product, sku, barcode, price, components });
+  return insertItem(tx, { merchantId, product, sku, barcode, price, options, components });
 }
 
 async function checkComponents(

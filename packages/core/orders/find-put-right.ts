@@ -17,8 +17,9 @@ export interface OrderFailure {
 }
 
 /**
- * Finds orders whose workflow ended with failures, none of which is left: each was retried with success, or
- * nobody needs it any more. Their workflows have to look again.
+ * Finds orders whose workflow ended with failures, none of which needs a person any more: each was retried
+ * with success or skipped, or nobody needs it any more. Their workflows have to look again. A skipped
+ * `follow_order` keeps its workflow from that.
  */
 export async function findPutRight(db: Db, limit: number): Promise<readonly ExternalOrder[]> {
   const { rows } = await sql<Required<ExternalOrder>>`
@@ -26,7 +27,8 @@ export async function findPutRight(db: Db, limit: number): Promise<readonly Exte
            identity
     from orders
     where outcome <> 'completed' and outcome = any(${failedOutcomes}::text[]) and processed_revision = revision
-      and not exists ${failuresOfOrder(ofRow)}
+      and not exists (select from ${failuresOfOrder(ofRow)} failed
+                      where failed.state <> 'skipped' or failed.operation = 'follow_order')
     order by changed_at limit ${limit}`.execute(db);
   return rows.map(({ externalOrderId, identity, ...row }) => ({
     ...row,

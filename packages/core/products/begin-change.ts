@@ -18,6 +18,8 @@ export interface LinkedUnit {
   readonly unit: string;
   readonly itemId: ItemId;
   readonly productId: ProductId;
+  /** The item was created from this listing. */
+  readonly isOrigin: boolean;
 }
 
 /** A change that was sent. Its outcome is not recorded yet. */
@@ -126,7 +128,8 @@ async function readUnits(
   { merchantId, integrationId, externalGroup }: ChannelProductRef,
 ): Promise<readonly LinkedUnit[]> {
   const { rows } = await sql<LinkedUnit>`
-    select external_key as unit, item_id as "itemId", items.product_id as "productId"
+    select external_key as unit, item_id as "itemId", items.product_id as "productId",
+           listings.linked_by = 'creation' as "isOrigin"
     from listings
     join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
     where listings.merchant_id = ${merchantId} and integration_id = ${integrationId}

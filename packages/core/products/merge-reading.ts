@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { ItemOption } from '@onhand/domain/exports/what-is-listed.ts';
 import type { IntegrationId, ItemId, ProductId } from '@onhand/domain/ids.ts';
 import { editOf } from '@onhand/domain/products/edit.ts';
+import { beforeImport } from '@onhand/domain/products/imported-content.ts';
 import type { Passage } from '@onhand/domain/products/merge.ts';
 import { afterSending, mergeProduct } from '@onhand/domain/products/merge-product.ts';
 import type { ComparedContent, ProductMerge } from '@onhand/domain/products/merge-product.ts';
@@ -8,6 +10,7 @@ import { keysOf, partsOf } from '@onhand/domain/products/property.ts';
 import type { Content } from '@onhand/domain/products/property.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { importOptions } from '../items/import-options.ts';
 import { lockProducts } from './find-products.ts';
 import type { ProductRow } from './product-row.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
@@ -22,6 +25,8 @@ import { insertProductChanges } from './insert-product-changes.ts';
 export interface ProductReading {
   readonly theirs: Content;
   readonly units: readonly LinkedUnit[];
+  /** What tells its units apart there, by their items. */
+  readonly options: ReadonlyMap<ItemId, readonly ItemOption[]>;
   /** The actor that is recorded for values taken from the platform. */
   readonly actor: string;
   readonly at: Date;
@@ -62,7 +67,12 @@ export async function mergeReading(
     const known = row.sending === null ? row.known : afterSending(row.known, { sent: row.sending, theirs });
     const standing = (await readProductsSettings(tx, [ref.integrationId])).get(ref.integrationId);
     if (standing === undefined) throw new Error(`The integration ${ref.integrationId} has no settings.`);
-    const merge = mergeProduct({ known, theirs, ours: heldContent(products, units) }, passageOf(standing));
+    const ours = heldContent(products, units);
+    const passage = passageOf(standing);
+    const takesPrices = passage.currency === 'same';
+    const begun = beforeImport(known, { theirs, ours, imported: importedOf(units), takesPrices });
+    const merge = mergeProduct({ known: begun, theirs, ours }, passage);
+    await importOptions(tx, ref.merchantId, optionsToImport(reading));
     const integrations = await take(tx, ref, { products, merge, reading });
     const sending =
       keysOf(merge.sent).length === 0
@@ -83,6 +93,19 @@ export async function mergeReading(
       refused: merge.refused,
     };
   });
+}
+
+/** Returns the options of the items that were created from the listings. */
+function optionsToImport({ units, options }: ProductReading): ReadonlyMap<ItemId, readonly ItemOption[]> {
+  const origins = units.filter(({ isOrigin }) => isOrigin).map(({ itemId }) => itemId);
+  return new Map([...options].filter(([itemId]) => origins.includes(itemId)));
+}
+
+/** Returns the ids of the items, and of their products, that were created from the listings. */
+function importedOf(units: readonly LinkedUnit[]): ReadonlySet<string> {
+  return new Set(
+    units.filter(({ isOrigin }) => isOrigin).flatMap(({ itemId, productId }) => [itemId, productId]),
+  );
 }
 
 /**

@@ -96,6 +96,7 @@ async function subjectOf(tx: Tx, fault: RunFault): Promise<string | undefined> {
     case 'read_orders':
     case 'read_all_listings':
     case 'compare_products':
+    case 'export_products':
     case 'reconcile':
     case 'sync_customers':
     case 'import_customers':
@@ -105,7 +106,8 @@ async function subjectOf(tx: Tx, fault: RunFault): Promise<string | undefined> {
     case 'import_products':
     case 'import_inventory':
     case 'release_inventory':
-    case 'release_products': {
+    case 'release_products':
+    case 'move_failed_items': {
       const { rows } = await sql<{ id: string }>`
         select id from integrations where merchant_id = ${merchantId} and id = ${integrationId}`.execute(tx);
       return rows[0]?.id;

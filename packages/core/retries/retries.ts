@@ -12,6 +12,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { retryChanges } from '../channel-stock/listing-changes/want-by-hand.ts';
 import { needListingsAgain } from '../channel-stock/need-listings-again.ts';
 import { wantReadings } from '../channel-stock/want-readings.ts';
+import { retryExports } from '../exports/fail-export.ts';
 import type { FailedItemRow } from '../failed-items/failed-item-row.ts';
 import { awaitRebookingOf } from '../listings/await-rebooking.ts';
 import { retryCopies } from '../orders/copies/fail-copy.ts';
@@ -22,7 +23,9 @@ import { retryChannelProducts, retryImports, retryProducts } from '../products/r
 import { retryEvents } from '../orders/inbound-events/retry-events.ts';
 import { beginCustomerSyncsOf } from '../runs/customers/begin-customer-syncs.ts';
 import { beginComparisonsAgain } from '../runs/comparisons/begin-comparisons.ts';
+import { beginExportsAgain } from '../runs/exporting/begin-exports.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
+import { beginMovingAgain } from '../runs/moving/begin-moving.ts';
 import { beginReconciliations } from '../runs/reconciling/begin-reconciliation.ts';
 import { resumeFailed } from '../runs/requested/resume-requested.ts';
 import { releaseInTransaction } from '../runs/scheduled/release-scheduled.ts';
@@ -42,6 +45,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   book_order: retryBooking,
   update_product: retryProductUpdate,
   import_product: retryProductImport,
+  export_product: retryProductExport,
   take_in_event: retryTakeIn,
   copy_order: retryCopying,
   import_customer: retryCustomer,
@@ -53,6 +57,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   read_orders: retryPasses,
   read_all_listings: retryAllListings,
   compare_products: retryComparisons,
+  export_products: retryExportRuns,
   reconcile: retryReconciliation,
   sync_customers: retryCustomerSync,
   import_customers: retryRequested('import_customers'),
@@ -63,6 +68,7 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   import_inventory: retryRequested('import_inventory'),
   release_inventory: retryRelease('inventory'),
   release_products: retryRelease('products'),
+  move_failed_items: retryMoving,
 };
 
 /** Writes the current figures, even if the platform seems to show them already. */
@@ -152,6 +158,19 @@ async function retryProductImport(tx: Tx, { merchantId, items, at }: RetriedItem
   return [(startWork) => void startWork.products()];
 }
 
+/** Lists products again. One that may be listed is searched for first. */
+async function retryProductExport(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const products = items.map(({ integrationId, subjectId }) => ({
+    integrationId,
+    // The subject of an operation on products is a product.
+    productId: subjectId as ProductId,
+  }));
+  await retryExports(tx, { merchantId, products, at });
+  const integrationIds = [...new Set(items.map(({ integrationId }) => integrationId))];
+  const operations = await beginExportsAgain(tx, { merchantId, integrationIds, at });
+  return operations.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
 /** Copies orders again. What starts after the commit may be lost: the sweep then starts it. */
 async function retryCopying(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
   // The subject of an operation on orders is an order.
@@ -198,6 +217,12 @@ async function retryComparisons(tx: Tx, { merchantId, items, at }: RetriedItems)
   return operations.map((operation) => (startWork) => void startWork.bulk(operation));
 }
 
+async function retryExportRuns(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const integrationIds = items.map(({ integrationId }) => integrationId);
+  const operations = await beginExportsAgain(tx, { merchantId, integrationIds, at });
+  return operations.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
 async function retryReconciliation(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
   const integrationIds = items.map(({ integrationId }) => integrationId);
   const { toCarry } = await beginReconciliations(tx, { merchantId, integrationIds, actor: null, at });
@@ -216,6 +241,22 @@ async function retryCustomerSync(tx: Tx, { merchantId, items, at }: RetriedItems
   const integrationIds = [...new Set(items.map(({ integrationId }) => integrationId))];
   const begun = await beginCustomerSyncsOf(tx, { merchantId, integrationIds, at });
   return begun.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
+/** Begins runs again that retried or skipped many failed items. What they reached before stays moved. */
+async function retryMoving(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const works: AfterCommit[] = [];
+  for (const { integrationId } of items) {
+    const operations = await beginMovingAgain(tx, { merchantId, integrationId, at });
+    works.push(
+      ...operations.map(
+        (one): AfterCommit =>
+          (startWork) =>
+            void startWork.bulk(one),
+      ),
+    );
+  }
+  return works;
 }
 
 /** Resumes runs that failed. They go on from their cursors. */

@@ -9,6 +9,7 @@ import type { IncidentKind } from '@onhand/domain/incidents/incident.ts';
 import { sql } from 'kysely';
 import { eraseCredentials } from '../access/credentials/erase.ts';
 import { idleRevoked } from '../channel-stock/idle-revoked.ts';
+import { withdrawExports } from '../exports/release-exports.ts';
 import { closeFailed } from '../failed-items/apply-event.ts';
 import { resolveIncidents } from '../incidents/resolve-incidents.ts';
 import { findIntegration } from '../integrations/find-integration.ts';
@@ -82,6 +83,7 @@ async function markAndEnd(
     const state = subscriptions.length === 0 ? 'none' : 'on';
     await writeSubscriptions(tx, { ...integration, state, subscriptions, at });
     await eraseCredentials(tx, integration);
+    await withdrawExports(tx, { ...integration, at });
     await cancelLiveRuns(tx, { ...integration, at });
     await revokeListings(tx, integration);
     await idleRevoked(tx, integration);

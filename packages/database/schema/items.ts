@@ -1,5 +1,6 @@
 import type { ItemId, MerchantId, ProductId } from '@onhand/domain/ids.ts';
-import type { Generated } from 'kysely';
+import type { ItemOption } from '@onhand/domain/exports/what-is-listed.ts';
+import type { ColumnType, Generated } from 'kysely';
 
 /** The tables of `core/items`. */
 export interface ItemsTables {
@@ -31,6 +32,8 @@ interface ItemsTable {
   price: string | null;
   sale_price: string | null;
   counts_from: Date | null;
+  /** Written as JSON text. */
+  options: ColumnType<ItemOption[], string | undefined, string>;
   is_bundle: Generated<boolean>;
   archived_at: Date | null;
   created_at: Generated<Date>;

@@ -27,7 +27,7 @@ interface ListingsTable {
   stock_managed: boolean | null;
   /** The unit whose record holds its stock. Null: its own record, if any does. */
   stock_unit: Generated<string | null>;
-  linked_by: 'match' | 'hand' | 'creation' | null;
+  linked_by: 'match' | 'hand' | 'creation' | 'export' | null;
   matched_by: Identifier | null;
   proposed_item_id: ItemId | null;
   unlinked_by_hand: Generated<boolean>;

@@ -2,12 +2,14 @@ import type { AccessTables } from './access.ts';
 import type { AuditTables } from './audit.ts';
 import type { ChannelStockTables } from './channel-stock.ts';
 import type { CustomersTables } from './customers.ts';
+import type { ExportsTables } from './exports.ts';
 import type { FailedItemsTables } from './failed-items.ts';
 import type { IncidentsTables } from './incidents.ts';
 import type { IntegrationsTables } from './integrations.ts';
 import type { ItemsTables } from './items.ts';
 import type { ListingsTables } from './listings.ts';
 import type { MerchantsTables } from './merchants.ts';
+import type { NotificationsTables } from './notifications.ts';
 import type { ObservationsTables } from './observations.ts';
 import type { OrdersTables } from './orders.ts';
 import type { PlansTables } from './plans.ts';
@@ -30,11 +32,13 @@ export interface Schema
     SettingsTables,
     IncidentsTables,
     FailedItemsTables,
+    NotificationsTables,
     ItemsTables,
     CustomersTables,
     StockTables,
     ListingsTables,
     ChannelStockTables,
+    ExportsTables,
     ObservationsTables,
     ProductsTables,
     OrdersTables,

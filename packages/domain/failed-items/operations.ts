@@ -18,7 +18,7 @@ interface OperationsBySubject {
     | 'relist_listing'
     | 'manage_stock';
   readonly order: 'read_order' | 'book_order' | 'follow_order' | 'copy_order';
-  readonly product: 'update_product';
+  readonly product: 'update_product' | 'export_product';
   readonly channel_product: 'import_product' | 'carry_change';
   readonly customer: 'import_customer' | 'export_customer';
   readonly inbound_event: 'take_in_event';
@@ -27,6 +27,7 @@ interface OperationsBySubject {
     | 'read_orders'
     | 'read_all_listings'
     | 'compare_products'
+    | 'export_products'
     | 'reconcile'
     | 'sync_customers'
     | 'import_customers'
@@ -36,7 +37,8 @@ interface OperationsBySubject {
     | 'import_products'
     | 'import_inventory'
     | 'release_inventory'
-    | 'release_products';
+    | 'release_products'
+    | 'move_failed_items';
 }
 
 export type OperationOn<Kind extends SubjectKind> = OperationsBySubject[Kind];
@@ -98,6 +100,10 @@ export const operations: {
     hint: 'The units of the order cannot be booked. Correct the stock of the item, then retry.',
   },
   update_product: { subject: 'product', hint: correctAndRetry },
+  export_product: {
+    subject: 'product',
+    hint: 'Correct the product or the shop as the message says. Then retry, or list it in the shop by hand and skip.',
+  },
   import_product: { subject: 'channel_product', hint: correctAndRetry },
   take_in_event: {
     subject: 'inbound_event',
@@ -121,6 +127,7 @@ export const operations: {
   read_orders: { subject: 'integration', hint: faultOfOurs },
   read_all_listings: { subject: 'integration', hint: faultOfOurs },
   compare_products: { subject: 'integration', hint: faultOfOurs },
+  export_products: { subject: 'integration', hint: faultOfOurs },
   reconcile: {
     subject: 'integration',
     hint: 'Nothing is lost: what was compared before stays, and the next reconciliation closes this. A retry reconciles at once.',
@@ -134,6 +141,10 @@ export const operations: {
   import_inventory: { subject: 'integration', hint: goesOn },
   release_inventory: { subject: 'integration', hint: faultOfOurs },
   release_products: { subject: 'integration', hint: faultOfOurs },
+  move_failed_items: {
+    subject: 'integration',
+    hint: 'The failed items that it has reached stay moved. A retry begins it again, over those that match by then.',
+  },
 };
 
 /**

@@ -1,4 +1,12 @@
-import type { ChannelStockId, IntegrationId, ItemId, MerchantId, ObservationId, OrderId } from '../ids.ts';
+import type {
+  ChannelStockId,
+  IntegrationId,
+  ItemId,
+  MerchantId,
+  ObservationId,
+  OrderId,
+  SubscriptionId,
+} from '../ids.ts';
 
 /** The subject of each kind of incident. A subject has at most one open incident of a kind. */
 interface IncidentSubjects {
@@ -56,9 +64,14 @@ interface IncidentSubjects {
   };
   /** The shop stopped sending some topics of its webhooks. They were put back. */
   readonly subscription_lost: { readonly integrationId: IntegrationId };
+  /** Notifications of a subscription could not be delivered. Nobody is notified of it. */
+  readonly notification_failed: { readonly subscriptionId: SubscriptionId };
 }
 
 export type IncidentKind = keyof IncidentSubjects;
+
+/** The kinds of which people can be notified: a notification that fails must not cause another one. */
+export type NotifiableKind = Exclude<IncidentKind, 'notification_failed'>;
 
 /** An incident, identified by its kind and its subject. */
 export type IncidentRef = {
@@ -88,6 +101,8 @@ export function dedupeKeyOf(incident: IncidentRef): string {
       return incident.orderId;
     case 'overwritten':
       return incident.channelStockId;
+    case 'notification_failed':
+      return incident.subscriptionId;
     case 'baseline_unknown':
       return `${incident.orderId}:${incident.itemId}`;
     case 'reconnect_required':

@@ -14,7 +14,13 @@ interface RequestedFacts {
 /** A bulk operation that a person begins. Its runs can be resumed after they failed or were cancelled. */
 export type RequestedOperation = Extract<
   BulkOperation,
-  'sync_inventory' | 'import_orders' | 'import_products' | 'import_inventory' | 'import_customers' | 'export_customers'
+  | 'sync_inventory'
+  | 'import_orders'
+  | 'import_products'
+  | 'import_inventory'
+  | 'export_products'
+  | 'import_customers'
+  | 'export_customers'
 >;
 
 /** The facts about each requested operation. */
@@ -25,6 +31,7 @@ export const requestedOperations: Readonly<Record<RequestedOperation, RequestedF
   import_inventory: { entity: 'inventory', trigger: 'bulk_import', needs: 'inventory', publishes: false },
   import_customers: { entity: 'customers', trigger: 'bulk_import', needs: 'customers', publishes: false },
   export_customers: { entity: 'customers', trigger: 'bulk_export', needs: 'customers', publishes: false },
+  export_products: { entity: 'products', trigger: 'bulk_export', needs: 'listings', publishes: true },
 };
 
 /** Every requested operation, in the order of `requestedOperations`. */

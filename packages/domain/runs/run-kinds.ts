@@ -12,6 +12,11 @@ interface BulkOperations {
     readonly phase: 'comparing';
     readonly count: 'compared' | 'waiting' | 'put_off' | 'failed';
   };
+  /** Lists products that the platform does not list yet. */
+  readonly export_products: {
+    readonly phase: 'asking' | 'listing';
+    readonly count: ProgressCount | 'put_off';
+  };
   /** Compares everything that a shop shows with what is known of it (DESIGN §4.3). */
   readonly reconcile: {
     readonly phase: 'orders' | 'listings' | 'comparing' | 'units' | 'unlisted' | 'figures';
@@ -81,6 +86,11 @@ interface BulkOperations {
   };
   /** Takes the shop's figures as stock, once (`imports` of `wantReadings`). */
   readonly import_inventory: { readonly phase: 'reading'; readonly count: ProgressCount };
+  /** Retries or skips the failed items that an operator chose by what they have in common. */
+  readonly move_failed_items: {
+    readonly phase: 'moving';
+    readonly count: ProgressCount;
+  };
 }
 
 /**
@@ -134,6 +144,15 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
     whilePaused: 'goes_on',
     phases: ['comparing'],
     counts: { compared: 'kept', waiting: 'kept', put_off: 'kept', failed: 'kept' },
+  },
+  export_products: {
+    summary: 'Lists products',
+    failing: 'export_products',
+    queue: 'bulk',
+    whilePaused: 'goes_on',
+    phases: ['asking', 'listing'],
+    // Of products. Those that are put off are due again later.
+    counts: { total: 'kept', done: 'kept', failed: 'kept', skipped: 'kept', put_off: 'kept' },
   },
   reconcile: {
     summary: 'Reconciles everything that the shop shows',
@@ -207,6 +226,15 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
     whilePaused: 'cancelled',
     phases: ['sending'],
     counts: { total: 'kept', done: 'kept', created: 'kept', skipped: 'kept', failed: 'kept' },
+  },
+  move_failed_items: {
+    summary: 'Retries or skips many failed items',
+    failing: 'move_failed_items',
+    queue: 'bulk',
+    whilePaused: 'goes_on',
+    phases: ['moving'],
+    // `skipped`: another state before the run reached them.
+    counts: { total: 'kept', done: 'kept', failed: 'kept', skipped: 'kept' },
   },
   sync_inventory: {
     summary: 'Publishes all quantities',

@@ -12,6 +12,7 @@ import { itemsRoutes } from './items/routes.ts';
 import { listingsRoutes } from './listings/routes.ts';
 import { locationsRoutes } from './locations/routes.ts';
 import { merchantsRoutes } from './merchants/routes.ts';
+import { notificationsRoutes } from './notifications/routes.ts';
 import { observationsRoutes } from './observations/routes.ts';
 import { ordersRoutes } from './orders/routes.ts';
 import { pausesRoutes } from './pauses/routes.ts';
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...ordersRoutes,
   ...failedItemsRoutes,
   ...incidentsRoutes,
+  ...notificationsRoutes,
   ...observationsRoutes,
   ...inboundEventsRoutes,
   ...auditRoutes,

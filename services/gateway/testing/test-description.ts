@@ -15,7 +15,7 @@ export const testDescription: Description = {
     requestLifetimeMs: 0,
     zero: 'accepted',
   },
-  listings: { setState: true },
+  listings: { setState: true, creation: null },
   inventory: {
     writes: {
       ops: ['set'],

@@ -8,17 +8,19 @@ import type { z } from 'zod';
 /** Renders a sync run as of `now`. The API contract defines the fields of each kind. */
 export function syncRunView(row: SyncRunRow, now: Date): z.infer<typeof syncRun> {
   if (row.kind === 'first_sync') return row;
-  const { counts, problems, problemRows, failureCode, failureMessage, detail } = row;
+  const { counts, problems, problemRows, failureCode, failureMessage, detail, input } = row;
   const { pacedFrom, startedAt, unitsBefore, endedAt } = row;
   return syncRun.parse({
     ...row,
     // Counters that were added to this kind after the run began are 0.
     counts: { ...firstCountsOf(row.kind), ...counts },
-    // Of operations that people begin. Other kinds have neither.
+    // Of runs that people begin. Other kinds have neither.
     progress: progressOf({ counts, from: pacedFrom ?? startedAt, unitsBefore, endedAt }, now),
     skippedFor: row.skipped,
     // Of a reconciliation. Other kinds have none.
     interval: reconcilingInterval.safeParse(detail).data ?? null,
+    // Of a run that moves failed items.
+    choice: input,
     problems: { total: problems, rows: problemRows },
     failure: failureCode === null ? null : { code: failureCode, message: failureMessage ?? '' },
   });

@@ -18,7 +18,8 @@ export async function conductRoutes(app: FastifyInstance, { shops }: ControlOpti
     const { faults } = shop.state;
     const id = Math.max(0, ...faults.map((one) => one.id)) + 1;
     const callsLeft = 'calls' in fault ? (fault.calls ?? null) : null;
-    faults.push({ id, fault, callsLeft });
+    const callsBefore = 'after' in fault ? (fault.after ?? 0) : 0;
+    faults.push({ id, fault, callsLeft, callsBefore });
     changed();
     return reply.code(201).send({ id });
   });

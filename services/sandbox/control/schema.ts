@@ -151,11 +151,12 @@ export type WebhookChange = z.input<typeof webhookChange>;
 
 /**
  * Selects the calls that a fault hits. `calls`: how many; by default every call until the fault is cleared.
- * `on`: which calls; by default `all`.
+ * `on`: which calls; by default `all`. `after`: so many of them go well before.
  */
 const aim = {
   calls: z.number().int().positive().exactOptional(),
   on: z.enum(['all', 'reads', 'writes']).exactOptional(),
+  after: z.number().int().min(0).exactOptional(),
 };
 
 export const newFault = z.discriminatedUnion('kind', [

@@ -20,6 +20,10 @@ export async function interfere({ state }: Shop, method: string): Promise<Interf
   for (const active of state.faults) {
     const fault = callFaultOf(active, method);
     if (fault === null) continue;
+    if (active.callsBefore !== undefined && active.callsBefore > 0) {
+      active.callsBefore -= 1;
+      continue;
+    }
     useUp(state, active);
     switch (fault.kind) {
       case 'latency':

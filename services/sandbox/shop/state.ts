@@ -314,10 +314,14 @@ interface Aim {
   /** How many calls the fault hits. */
   readonly calls?: number;
   readonly on?: 'all' | 'reads' | 'writes';
+  /** How many calls go well before. */
+  readonly after?: number;
 }
 
 export interface ActiveFault {
   readonly id: number;
   readonly fault: Fault;
   callsLeft: number | null;
+  /** How many calls still go well. Left out: none. */
+  callsBefore?: number;
 }

@@ -28,6 +28,14 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 /** Routes that leave no entry. Each says why where it is declared. */
 const leavesNone = ['POST /v1/rules/preview', 'POST /v1/customers/find'];
 
+/** A subscription to notifications. */
+const aSubscription = {
+  label: 'Ops',
+  channel: 'email',
+  address: 'ops@shop.test',
+  incidentKinds: ['oversell'],
+} as const;
+
 /** What each route is asked, and the action of the entry that it then leaves. */
 const actions: Readonly<Record<string, { readonly action: string; readonly ask: Ask }>> = {
   'POST /v1/merchants': leaves('merchant.create', async () => ({ body: { name: 'Acme' }, merchant: null })),
@@ -219,6 +227,11 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
   'POST /v1/failed-items/{id}/retry': leaves('failed_item.retry', ofFailedItem),
   'POST /v1/failed-items/{id}/skip': leaves('failed_item.skip', ofFailedItem),
   'POST /v1/failed-items/retry': leaves('failed_item.retry', ofFailedItems),
+  'POST /v1/notification-subscriptions': leaves('notification_subscription.create', async () => ({
+    body: aSubscription,
+  })),
+  'DELETE /v1/notification-subscriptions/{id}': leaves('notification_subscription.delete', ofSubscription),
+  'POST /v1/notification-subscriptions/{id}/test': leaves('notification_subscription.test', ofSubscription),
   'POST /v1/failed-items/skip': leaves('failed_item.skip', ofFailedItems),
 };
 
@@ -364,4 +377,8 @@ async function ofFailedItem(merchant: TestMerchant) {
 
 async function ofFailedItems(merchant: TestMerchant) {
   return { body: { ids: [(await ofFailedItem(merchant)).id] } };
+}
+
+async function ofSubscription(merchant: TestMerchant) {
+  return { id: await merchant.create('/v1/notification-subscriptions', aSubscription) };
 }

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, inject } from 'vitest';
 import { z } from 'zod';
 import type {
   Arrangement,
   CreationArrangement,
   CustomerArrangement,
+  ListingCreationArrangement,
   ProductArrangement,
 } from '@onhand/connector-kit/testing/arrangement.ts';
 import { describeConnector } from '@onhand/connector-kit/testing/conformance.ts';
@@ -50,6 +52,7 @@ function arrangementOf(vendure: Vendure): Arrangement {
     products: productsOf(vendure, location),
     creation: creationOf(vendure),
     customers: customersOf(vendure),
+    listingCreation: listingCreationOf(vendure),
     async makeListing(stock) {
       const sku = `ITEM-${skus.size + 1}`;
       const trackInventory = stock === null ? 'FALSE' : 'INHERIT';
@@ -127,6 +130,19 @@ function customersOf({ api }: Vendure): CustomerArrangement {
       );
       return customers.items.map(({ id }) => id);
     },
+  };
+}
+
+function listingCreationOf(vendure: Vendure): ListingCreationArrangement {
+  const { currency, loseAnswer } = creationOf(vendure);
+  const price = { regular: '1.005', sale: null };
+  return {
+    currency,
+    loseAnswer,
+    refused: () => ({
+      change: { options: [], units: [{ sku: randomUUID(), price, values: [] }] },
+      words: '2 decimals',
+    }),
   };
 }
 

@@ -92,6 +92,16 @@ async function arrange(): Promise<Arrangement> {
           .filter((one) => one.email === email)
           .map(({ id }) => String(id)),
     },
+    listingCreation: {
+      currency: 'USD',
+      loseAnswer: async (nth) => {
+        await control.clearFaults('conformance');
+        const fault = { kind: 'apply_then_drop' as const, calls: 1, on: 'writes' as const, after: nth - 1 };
+        await control.addFault('conformance', fault);
+        return credentials;
+      },
+      refused: () => ({ change: { images: ['ftp://images.example/1.jpg'] }, words: 'remote image' }),
+    },
     missingUnit: refOf(999_999),
     missingOrder: '999999',
     products: productsOf(control),

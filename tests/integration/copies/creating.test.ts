@@ -249,7 +249,7 @@ async function retryFailed(): Promise<readonly unknown[]> {
     hear: () => undefined,
   };
   const ids = (await failedItems()).map(({ id }) => id);
-  const retried = { merchantId: at.merchant.merchantId, move: 'retry', chosen: { ids } } as const;
+  const retried = { merchantId: at.merchant.merchantId, move: 'retry', ids } as const;
   await moveFailedItems(database.db, retried, { startWork, at: after(now) });
   return starts;
 }

@@ -26,6 +26,7 @@ beforeAll(async () => {
     gateway: connect(database.urlAs('gateway')),
     worker: connect(database.urlAs('worker')),
     connector: connect(database.urlAs('connector')),
+    notifier: connect(database.urlAs('notifier')),
   };
 });
 afterAll(async () => {
@@ -99,6 +100,16 @@ it.each<[ServiceRole, string, string]>([
   ['connector', 'select id from orders', 'refused'],
   ['connector', 'select id from merchants', 'refused'],
   ['connector', 'select prefix from api_keys', 'refused'],
+  ['connector', 'select key_id from notification_secrets', 'refused'],
+  ['gateway', 'select key_id from notification_secrets', 'refused'],
+  ['worker', 'select key_id from notification_secrets', 'refused'],
+  ['worker', 'delete from notification_secrets', 'refused'],
+  ['notifier', 'select ciphertext from notification_secrets', 'done'],
+  ['notifier', 'select address from notification_subscriptions', 'done'],
+  ['notifier', 'delete from notification_secrets', 'refused'],
+  ['notifier', 'select content from notifications', 'refused'],
+  ['notifier', 'select key_id from credentials', 'refused'],
+  ['notifier', 'select id from orders', 'refused'],
 ])('the %s and “%s”: %s', async (role, statement, outcome) => {
   expect(await attempt(role, statement)).toBe(outcome);
 });
@@ -122,6 +133,7 @@ it('a table of a later migration is the gateway’s and the worker’s, and not 
   expect(await Promise.all(serviceRoles.map((role) => attempt(role, 'select id from later')))).toEqual([
     'done',
     'done',
+    'refused',
     'refused',
   ]);
 });

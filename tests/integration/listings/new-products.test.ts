@@ -319,8 +319,8 @@ it('what the shop refuses is a failed item, and its retry imports the product', 
     products: async () => undefined,
     hear: () => undefined,
   };
-  const chosen = { ids: failed === undefined ? [] : [failed.id] };
-  await moveFailedItems(db, { merchantId, move: 'retry', chosen }, { startWork, at: new Date() });
+  const ids = failed === undefined ? [] : [failed.id];
+  await moveFailedItems(db, { merchantId, move: 'retry', ids }, { startWork, at: new Date() });
   await carry('mug');
   expect(await itemsMade()).toEqual(['MUG']);
   expect(await failedItems()).toMatchObject([{ state: 'closed' }]);

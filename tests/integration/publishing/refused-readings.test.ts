@@ -43,7 +43,7 @@ async function publish(answer: ReadResult, isDone: () => Promise<void>): Promise
   const description = {
     // One call at a time: the next is not begun before this one is on record.
     limits: [{ name: 'calls', scope: 'integration', kind: 'concurrency', max: 1 }],
-    listings: { setState: false },
+    listings: { setState: false, creation: null },
     stock: { requestLifetimeMs: 1_000, settlesWithinMs: 0, ordersVisibleWithinMs: 1_000 },
     inventory: { readBatch: 10, writes: { batch: 10, ops: ['set'], idempotent: false, cas: false } },
   } as unknown as Description;

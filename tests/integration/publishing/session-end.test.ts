@@ -60,7 +60,7 @@ it('a session that is stopped keeps its lease until the call under way has ended
   // The part of a description that a reading needs.
   const description = {
     limits: [],
-    listings: { setState: false },
+    listings: { setState: false, creation: null },
     stock: { requestLifetimeMs: 1_000, settlesWithinMs: 0, ordersVisibleWithinMs: 1_000 },
     inventory: { readBatch: 10, writes: { batch: 10, ops: ['set'], idempotent: false, cas: false } },
   } as unknown as Description;

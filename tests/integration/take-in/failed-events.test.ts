@@ -73,9 +73,16 @@ async function retry() {
     products: () => Promise.resolve(),
     hear: (integrationId) => void started.polled.push(integrationId),
   };
+  const failed = await database.db
+    .selectFrom('failed_items')
+    .where('merchant_id', '=', merchant.merchantId)
+    .where('operation', '=', 'take_in_event')
+    .where('state', 'in', ['open', 'skipped'])
+    .select('id')
+    .execute();
   await moveFailedItems(
     database.db,
-    { merchantId: merchant.merchantId, move: 'retry', chosen: { filter: { operation: 'take_in_event' } } },
+    { merchantId: merchant.merchantId, move: 'retry', ids: failed.map(({ id }) => id) },
     { startWork, at: new Date() },
   );
   return started;

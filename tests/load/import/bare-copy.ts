@@ -1,3 +1,4 @@
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Db } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
@@ -10,6 +11,10 @@ const tables = ['products', 'items', 'listings', 'channel_stock', 'listing_chann
  * indexes and constraints in place. Returns the ms that the COPYs took.
  */
 export async function copyBack(db: Db, folder: string): Promise<number> {
+  // The server may run as another user.
+  const copies = join(folder, 'copies');
+  await mkdir(copies);
+  await chmod(copies, 0o777);
   const files: { readonly into: string; readonly file: string }[] = [];
   for (const table of tables) {
     const { rows } = await sql<{ name: string }>`
@@ -17,7 +22,7 @@ export async function copyBack(db: Db, folder: string): Promise<number> {
       where table_schema = 'public' and table_name = ${table} and is_generated = 'NEVER'
       order by ordinal_position`.execute(db);
     const into = `${table} (${rows.map(({ name }) => name).join(', ')})`;
-    const file = join(folder, `${table}.copy`);
+    const file = join(copies, `${table}.copy`);
     await sql.raw(`copy ${into} to '${file}'`).execute(db);
     files.push({ into, file });
   }

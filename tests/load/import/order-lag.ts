@@ -32,5 +32,7 @@ async function measure(): Promise<void> {
     await delay(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
   }
   await db.destroy();
+  // A thread has no origin.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort?.postMessage(lags);
 }

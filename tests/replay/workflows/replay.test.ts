@@ -115,6 +115,12 @@ it.each([
     from: /if \(!\S+patched\)\('faults-are-recorded'\)\) throw error;/,
     to: 'throw error;',
   },
+  {
+    name: 'notify-refused',
+    change: 'a failure that nobody records',
+    from: 'await giveUpNotification(notification, message)',
+    to: '({ kind: "gone" })',
+  },
   { name: 'sweep', change: 'an activity that is gone', from: 'await sweepUp();', to: '' },
 ])('$name: $change in the code would be noticed', async ({ name, from, to }) => {
   const changedCode = todaysCode.replace(from, to);

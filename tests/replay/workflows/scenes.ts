@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { createCopyingShops } from '../../setup/copying-shops.ts';
 import { startOnhand } from '../../setup/onhand.ts';
 import type { TestOnhand } from '../../setup/onhand.ts';
+import { startWebhookReceiver } from '../../setup/receivers.ts';
 import { readSchedule, scheduleOf, setMode } from '../../setup/schedules.ts';
 import {
   atRest,
@@ -436,6 +437,25 @@ it('a poller that sleeps between its passes until one is wanted', async () => {
     'hearOrders',
     'completed',
   ]);
+});
+
+it('a notification that is taken at the second attempt, and one that is refused', async () => {
+  await using receiver = await startWebhookReceiver();
+  const merchant = await createMerchant(onhand);
+  const path = '/v1/notification-subscriptions';
+  const wanted = { label: 'Ops', channel: 'webhook', address: receiver.url, failedItemsAbove: 9 };
+  const made = z.object({ id: z.string() });
+  const { id } = await merchant.api.post(path, wanted, made);
+  receiver.answers.push(503, 200, 404);
+  const delivered = await merchant.api.post(`${path}/${id}/test`, {}, made);
+  expect(await record('notify-delivered', workflowIds.notify(delivered.id))).toMatchObject({
+    result: { kind: 'delivered' },
+    steps: ['sendNotification', 'completed'],
+  });
+  const refused = await merchant.api.post(`${path}/${id}/test`, {}, made);
+  expect(await record('notify-refused', workflowIds.notify(refused.id))).toMatchObject({
+    steps: ['sendNotification', 'giveUpNotification', 'attributes', 'failed'],
+  });
 });
 
 it('a publisher and a poller that fail because of our own faults', async () => {

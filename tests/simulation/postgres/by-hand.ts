@@ -51,7 +51,11 @@ export async function moveFailedItem(
       .where('state', '<>', 'closed')
       .select('id')
       .execute();
-    const locked = await lockFailedItems(tx, merchantId, { ids: current.map(({ id }) => id) });
+    const locked = await lockFailedItems(
+      tx,
+      merchantId,
+      current.map(({ id }) => id),
+    );
     const moved = locked.filter(({ state }) => failedItemMachine[state][move] !== undefined);
     await applyToFailed(tx, move, { merchantId, ids: moved.map(({ id }) => id) }, new Date(at));
     if (move === 'retry' && moved.length > 0) {

@@ -12,6 +12,11 @@ export const attentionProblems = {
     title: 'The state of the failed item does not permit this.',
     fix: 'Retry an open or skipped failed item. Skip an open or retrying one.',
   },
+  failed_items_moving: {
+    status: 409,
+    title: 'A run is retrying or skipping failed items of these integrations already.',
+    fix: 'Nothing was begun. GET /v1/sync-runs?kind=move_failed_items shows the run. Wait for it, or cancel it.',
+  },
   observation_not_found: {
     status: 404,
     title: 'The observation does not exist.',

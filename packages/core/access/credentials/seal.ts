@@ -1,4 +1,4 @@
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, MerchantId, SubscriptionId } from '@onhand/domain/ids.ts';
 import { box, unbox } from './box.ts';
 import type { Box } from './box.ts';
 import { CredentialsError } from './credentials-error.ts';
@@ -8,10 +8,20 @@ import type { SecretKey, SecretKeys } from './secret-keys.ts';
  * The owner and kind of a secret. The ciphertext is bound to both: a row that was copied elsewhere does not
  * open.
  */
-export interface SecretOwner {
+export type SecretOwner = CredentialsOwner | SubscriptionOwner;
+
+/** The owner of a secret of a shop. */
+export interface CredentialsOwner {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
   readonly kind: 'api' | 'webhook';
+}
+
+/** The owner of a secret that signs notifications. */
+export interface SubscriptionOwner {
+  readonly merchantId: MerchantId;
+  readonly subscriptionId: SubscriptionId;
+  readonly kind: 'notification';
 }
 
 export interface Sealed extends Box {
@@ -37,7 +47,7 @@ export function open(sealed: Sealed, owner: SecretOwner, keys: SecretKeys): stri
   } catch (cause) {
     throw new CredentialsError(
       'secret_unreadable',
-      `The ${owner.kind} secret of integration ${owner.integrationId} does not open: set it again.`,
+      `The ${owner.kind} secret of ${ownerOf(owner)} does not open: set it again.`,
       { cause },
     );
   }
@@ -55,6 +65,13 @@ export function keyOf(id: string, keys: SecretKeys): SecretKey {
   return key;
 }
 
-function associatedText({ merchantId, integrationId, kind }: SecretOwner): string {
-  return `${merchantId}/${integrationId}/${kind}`;
+function associatedText(owner: SecretOwner): string {
+  const id = 'integrationId' in owner ? owner.integrationId : owner.subscriptionId;
+  return `${owner.merchantId}/${id}/${owner.kind}`;
+}
+
+function ownerOf(owner: SecretOwner): string {
+  return 'integrationId' in owner
+    ? `integration ${owner.integrationId}`
+    : `subscription ${owner.subscriptionId}`;
 }

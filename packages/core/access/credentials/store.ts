@@ -1,7 +1,7 @@
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { seal } from './seal.ts';
-import type { SecretOwner } from './seal.ts';
+import type { CredentialsOwner } from './seal.ts';
 import type { SecretKeys } from './secret-keys.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function storeCredentials(
 
 async function replace(
   db: Db,
-  owner: SecretOwner,
+  owner: CredentialsOwner,
   secrets: readonly string[],
   keys: SecretKeys,
 ): Promise<void> {

@@ -4,6 +4,7 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { closeFailed } from '../../failed-items/apply-event.ts';
 import * as channelStock from '../../channel-stock/release-scheduled.ts';
+import { releaseExports } from '../../exports/release-exports.ts';
 import { releaseProducts } from '../../products/release-products.ts';
 import { beginRuns } from '../begin-runs.ts';
 import { endRun } from '../change-run.ts';
@@ -20,8 +21,12 @@ interface Release {
 
 const releases: Readonly<Record<Entity, Release>> = {
   inventory: { kind: 'scheduled_inventory', release: channelStock.releaseScheduled },
-  products: { kind: 'scheduled_products', release: releaseProducts },
+  products: { kind: 'scheduled_products', release: releaseAllProducts },
 };
+
+async function releaseAllProducts(tx: Tx, integrationId: IntegrationId, at: Date): Promise<number> {
+  return (await releaseProducts(tx, integrationId, at)) + (await releaseExports(tx, integrationId, at));
+}
 
 interface TimeToRelease {
   readonly merchantId: MerchantId;

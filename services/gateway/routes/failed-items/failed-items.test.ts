@@ -237,18 +237,67 @@ describe('many at once', () => {
     expect(gateway.sales.at(-1)?.externalOrderId).toBe('502');
   });
 
-  it('by what they have in common', async () => {
-    const some = [await failedListing('open', 'sku_locked'), await failedListing('open', 'sku_locked')];
-    await failedListing('open', 'something_else');
+  it('by what they have in common: in a run, which names what was chosen', async () => {
+    await failedListing('open', 'sku_locked');
     const filter = { integrationId: integration, operation: 'publish_stock', code: 'sku_locked' };
-    const { body } = await merchant.ask('POST', '/v1/failed-items/skip', { filter });
-    expect(body.moved.map((row: { id: string }) => row.id)).toEqual(some.map(({ id }) => id));
-    const listed = await merchant.ask('GET', '/v1/failed-items?state=skipped');
-    const found = listed.body.data.map((row: { id: string }) => row.id);
-    expect(found).toEqual(expect.arrayContaining(some.map(({ id }) => id)));
+    const { status, body } = await merchant.ask('POST', '/v1/failed-items/skip', { filter });
+    expect(status).toBe(202);
+    expect(body.runs).toMatchObject([
+      { integrationId: integration, kind: 'move_failed_items', choice: { move: 'skip', filter } },
+    ]);
+    const { data } = (await merchant.ask('GET', '/v1/sync-runs?kind=move_failed_items')).body;
+    expect(data).toEqual(body.runs);
   });
 
   it('needs ids or a filter', async () => {
     expect((await merchant.ask('POST', '/v1/failed-items/skip', {})).body.code).toBe('request_invalid');
+  });
+});
+
+describe('the list is filtered', () => {
+  const found = async (query: string) =>
+    (await merchant.ask('GET', `/v1/failed-items?${query}`)).body.data.map((one: { id: string }) => one.id);
+
+  it('by the SKU of the item or of the listing, in any case', async () => {
+    const itemId = await merchant.createItem(3, { sku: 'Cup-1' });
+    const linked = await merchant.createListing(integration, { itemId, sku: 'shop-cup' });
+    const bare = await merchant.createListing(integration, { sku: 'Bare-1' });
+    const [one, other] = [
+      await fail({ kind: 'listing', id: linked }),
+      await fail({ kind: 'listing', id: bare }),
+    ];
+    expect(await found('sku=cup-1')).toEqual([one]);
+    expect(await found('sku=shop-cup')).toEqual([one]);
+    expect(await found('sku=bare-1')).toEqual([other]);
+    expect(await found('sku=cup')).toEqual([]);
+  });
+
+  it('by the number of the order, the subject, the code and the operation', async () => {
+    const id = await failedOrder('7001');
+    expect(await found('orderNumber=7001')).toEqual([id]);
+    const { subjectId, orderId, listingId } = (await merchant.ask('GET', '/v1/failed-items?orderNumber=7001'))
+      .body.data[0];
+    expect({ orderId, listingId }).toEqual({ orderId: subjectId, listingId: null });
+    expect(await found(`subjectId=${subjectId}`)).toEqual([id]);
+    expect(await found(`subjectId=${subjectId}&subjectKind=listing`)).toEqual([]);
+    expect(await found(`subjectId=${subjectId}&operation=read_order`)).toEqual([id]);
+    expect(await found(`subjectId=${subjectId}&operation=book_order`)).toEqual([]);
+    expect(await found(`subjectId=${subjectId}&code=something`)).toEqual([]);
+  });
+
+  it('by the time of the last attempt', async () => {
+    gateway.clock.advance(60_000);
+    const since = gateway.clock.now().toISOString();
+    const { id } = await failedListing();
+    expect(await found(`since=${since}`)).toEqual([id]);
+  });
+
+  it('and another merchant sees nothing of it', async () => {
+    const { id } = await failedListing('open', 'own_code');
+    const other = await createTestMerchant(gateway);
+    expect((await other.ask('GET', '/v1/failed-items?code=own_code')).body.data).toEqual([]);
+    const filter = { code: 'own_code' };
+    expect((await other.ask('POST', '/v1/failed-items/retry', { filter })).body).toEqual({ runs: [] });
+    expect(await found('code=own_code')).toEqual([id]);
   });
 });

@@ -1,7 +1,10 @@
-import { failedItem, failedItemState } from '@onhand/contracts/gateway-api/failed-items.ts';
-import { id } from '@onhand/contracts/gateway-api/id.ts';
+import {
+  failedItem,
+  failedItemsFilter,
+  failedItemState,
+} from '@onhand/contracts/gateway-api/failed-items.ts';
 import { listOf, pagingBy } from '@onhand/contracts/gateway-api/paging.ts';
-import type { FailedItemId, IntegrationId } from '@onhand/domain/ids.ts';
+import type { FailedItemId } from '@onhand/domain/ids.ts';
 import * as failedItems from '@onhand/core/failed-items/list-failed-items.ts';
 import { z } from 'zod';
 import { reading } from '../../access/access.ts';
@@ -20,15 +23,15 @@ export const listFailedItems: Route = (app, { db }) => {
         summary: 'List failed items',
         querystring: z.strictObject({
           ...pagingBy<FailedItemId>(),
-          integrationId: id<IntegrationId>().exactOptional(),
+          ...failedItemsFilter.shape,
           state: failedItemState.exactOptional(),
         }),
         response: { 200: listOf(failedItem) },
       },
     },
     async ({ merchantId, query }) => {
-      const { cursor, limit, integrationId, state } = query;
-      const wanted = { merchantId, integrationId, state, after: cursor, limit: limit + 1 };
+      const { cursor, limit, state, ...filter } = query;
+      const wanted = { merchantId, state, filter, after: cursor, limit: limit + 1 };
       const { data, nextCursor } = pageOf(
         await failedItems.listFailedItems(db, wanted),
         limit,

@@ -25,7 +25,7 @@ export const retryFailedItem: Route = (app, { db, dispatcher, clock }) => {
     async ({ merchantId, params }) => {
       const { moved, refused } = await moveFailedItems(
         db,
-        { merchantId, move: 'retry', chosen: { ids: [params.id] } },
+        { merchantId, move: 'retry', ids: [params.id] },
         { startWork: dispatcher, at: clock.now() },
       );
       if (refused[0] !== undefined) throw new Refusal(refused[0].code);

@@ -25,7 +25,7 @@ export const skipFailedItem: Route = (app, { db, dispatcher, clock }) => {
     async ({ merchantId, params }) => {
       const { moved, refused } = await moveFailedItems(
         db,
-        { merchantId, move: 'skip', chosen: { ids: [params.id] } },
+        { merchantId, move: 'skip', ids: [params.id] },
         { startWork: dispatcher, at: clock.now() },
       );
       if (refused[0] !== undefined) throw new Refusal(refused[0].code);

@@ -1,14 +1,14 @@
-import { manyFailedItems, manyMoved } from '@onhand/contracts/gateway-api/failed-items.ts';
-import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
+import { manyMoved, manyToSkip, movingRuns } from '@onhand/contracts/gateway-api/failed-items.ts';
 import { operating } from '../../access/access.ts';
+import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
-import { failedItemView } from '../../views/failed-item-view.ts';
+import { moveMany } from './move-many.ts';
 
 /**
- * `POST /v1/failed-items/skip`: skips many failed items at once. The response lists the skipped items, and
- * each refused item with its reason.
+ * `POST /v1/failed-items/skip`: skips many failed items. Named ones at once: the response lists the
+ * skipped items, and each refused item with its reason. Those that match a filter in runs, which it lists.
  */
-export const skipFailedItems: Route = (app, { db, dispatcher, clock }) => {
+export const skipFailedItems: Route = (app, dependencies) => {
   app.post(
     '/v1/failed-items/skip',
     {
@@ -19,17 +19,13 @@ export const skipFailedItems: Route = (app, { db, dispatcher, clock }) => {
       schema: {
         tags: ['failed-items'],
         summary: 'Skip many failed items',
-        body: manyFailedItems,
-        response: { 200: manyMoved },
+        body: manyToSkip,
+        response: { 200: manyMoved, 202: movingRuns, ...problems('failed_items_moving') },
       },
     },
-    async ({ merchantId, body }) => {
-      const { moved, refused } = await moveFailedItems(
-        db,
-        { merchantId, move: 'skip', chosen: body },
-        { startWork: dispatcher, at: clock.now() },
-      );
-      return { moved: moved.map(failedItemView), refused };
+    async ({ merchantId, body, caller }, reply) => {
+      const answer = await moveMany(dependencies, { merchantId, move: 'skip', chosen: body, caller });
+      return 'runs' in answer ? reply.code(202).send(answer) : answer;
     },
   );
 };

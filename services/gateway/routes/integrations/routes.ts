@@ -5,6 +5,7 @@ import { changeSyncSettings } from './change-sync-settings.ts';
 import { createIntegration } from './create-integration.ts';
 import { listBaseUrlChanges } from './list-base-url-changes.ts';
 import { listChannelProducts } from './list-channel-products.ts';
+import { listExports } from './list-exports.ts';
 import { listExternalLocations } from './list-external-locations.ts';
 import { listIntegrations } from './list-integrations.ts';
 import { listLocationMappings } from './list-location-mappings.ts';
@@ -24,6 +25,7 @@ export const integrationsRoutes: readonly Route[] = [
   createIntegration,
   listIntegrations,
   listChannelProducts,
+  listExports,
   listExternalLocations,
   listLocationMappings,
   readBaseUrl,

@@ -29,7 +29,7 @@ function offer({ setState, manage }: { setState: boolean; manage: boolean }): vo
   gateway.connect({
     describe: async () => ({
       ...testDescription,
-      listings: { setState },
+      listings: { setState, creation: null },
       inventory: inventory === null ? null : { ...inventory, manage },
     }),
   });

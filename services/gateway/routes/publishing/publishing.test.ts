@@ -10,7 +10,9 @@ let merchant: TestMerchant;
 let ids: { merchants: string; integrations: string; items: string; listings: string };
 beforeAll(async () => {
   gateway = await createTestGateway();
-  gateway.connect({ describe: async () => ({ ...testDescription, listings: { setState: false } }) });
+  gateway.connect({
+    describe: async () => ({ ...testDescription, listings: { setState: false, creation: null } }),
+  });
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 beforeEach(async () => {

@@ -13,7 +13,9 @@ let mug: string;
 let cup: string;
 beforeAll(async () => {
   gateway = await createTestGateway();
-  gateway.connect({ describe: async () => ({ ...testDescription, listings: { setState: false } }) });
+  gateway.connect({
+    describe: async () => ({ ...testDescription, listings: { setState: false, creation: null } }),
+  });
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 beforeEach(async () => {

@@ -66,6 +66,8 @@ export function createProduct(shop: Shop, fields: ProductFields, parentId = 0): 
 
 export function updateProduct(shop: Shop, product: Product, fields: ProductFields): void {
   if (fields.sku !== undefined) refuseTakenSku(shop, fields.sku, product.id);
+  const slug = fields.slug === undefined ? product.slug : slugOf(fields.slug);
+  if (slug !== product.slug) product.slug = freeSlug(shop, slug);
   apply(shop, product, fields);
   product.modifiedAt = now(shop);
   // WooCommerce also saves a variation's product. This is a change of its own, without a webhook.

@@ -20,15 +20,17 @@ export const productRoutes: readonly Route[] = [
 
 function list(asked: Asked): Answered {
   const { shop, query } = asked;
-  const [skus, types, statuses] = [
+  const [skus, types, statuses, slug] = [
     valuesOf(query, 'sku'),
     valuesOf(query, 'type'),
     valuesOf(query, 'status'),
+    query.get('slug'),
   ];
   const any = statuses === null || statuses.includes('any');
   const context = query.get('context') === 'edit' ? 'edit' : 'view';
   const found = shop.state.products
     .filter(({ sku, parentId }) => (skus === null ? parentId === 0 : skus.includes(sku)))
+    .filter((one) => slug === null || one.slug === slug)
     .filter(({ type }) => types === null || types.includes(type))
     .filter(({ status }) => (any ? status !== 'trash' : statuses.includes(status)));
   return listAnswer(asked, 'products', found, (one) => productWire(shop, one, context));

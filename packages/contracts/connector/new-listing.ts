@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { marker } from './copied-order.ts';
+import { fault } from './fault.ts';
+import { listingSnapshot } from './listing.ts';
+import { price } from './product.ts';
+
+const name = z.string().min(1);
+
+/**
+ * A product to list, with everything that shoppers see of it. A connector leaves out what its platform has no
+ * place for. Its units begin with a quantity of 0.
+ */
+export const newListing = z.object({
+  marker,
+  /**
+   * When the marker was first stored, before any attempt, by the caller's clock. No product that carries it
+   * is older.
+   */
+  since: z.iso.datetime(),
+  /** Of its prices. Left out: none of its units has one. */
+  currency: z.string().length(3).exactOptional(),
+  title: name,
+  description: z.string().exactOptional(),
+  /** Addresses from which the platform loads them, the main one first. */
+  images: z.array(z.string()).exactOptional(),
+  categories: z.array(z.string()).exactOptional(),
+  tags: z.array(z.string()).exactOptional(),
+  handle: name.exactOptional(),
+  /** What its units differ in, such as `Size`. Empty: it has one unit. */
+  options: z.array(name),
+  units: z
+    .array(
+      z.object({
+        /** Unique within the product: it tells which unit of the platform is which. */
+        sku: name,
+        barcode: z.string().exactOptional(),
+        price: price.exactOptional(),
+        /** Its value of each option, in the order of `options`. */
+        values: z.array(name),
+      }),
+    )
+    .min(1),
+});
+export type NewListing = z.infer<typeof newListing>;
+
+/** A product that the platform lists. */
+const createdListing = z.object({
+  /** The platform's id of the product. */
+  group: name,
+  /** Its listings, as `listings.get` reads them after the creation. */
+  listings: z.array(listingSnapshot),
+});
+export type CreatedListing = z.infer<typeof createdListing>;
+
+/**
+ * The outcome of listing a product. Codes of `rejected` that are ours: `sku_taken` (another product there has
+ * a SKU of its units), `currency_mismatch`, `price_not_representable` and `permission_missing`. No product is
+ * there then, or only a part of one that nobody can buy and that the next attempt replaces. After `unknown`,
+ * search for the marker.
+ */
+export const listingCreated = z.union([
+  /** `existed`: the product with the marker was there already. It is returned, and none was made. */
+  z.object({ kind: z.literal('created'), created: createdListing, existed: z.boolean() }),
+  fault,
+]);
+export type ListingCreated = z.infer<typeof listingCreated>;
+
+/** A search for the product that was made with a marker. `skus`: of all its units. */
+export const listingSearch = z.object({
+  marker,
+  since: z.iso.datetime(),
+  skus: z.array(name).min(1),
+});
+export type ListingSearch = z.infer<typeof listingSearch>;
+
+/**
+ * What a search for a marker found. A product may be missing from it for `visibilityMs` after its creation,
+ * and a request may still take effect within `requestLifetimeMs`. So `absent` counts only when both have
+ * passed.
+ */
+export const listingFound = z.union([
+  /** `complete` false: its creation ended halfway. Nobody can buy it, and `listings.create` replaces it. */
+  z.object({ kind: z.literal('found'), group: name, complete: z.boolean() }),
+  /** Another product has these of the SKUs, so the product was not created and cannot be. */
+  z.object({ kind: z.literal('taken'), skus: z.array(z.string()).min(1) }),
+  z.object({ kind: z.literal('absent') }),
+  fault,
+]);
+export type ListingFound = z.infer<typeof listingFound>;

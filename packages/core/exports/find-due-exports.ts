@@ -1,0 +1,63 @@
+import type { IntegrationId, MerchantId, ProductExportId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Db } from '@onhand/database/connect.ts';
+import { isHeldBack } from '../failed-items/held-back.ts';
+import { isActive } from '../integrations/is-active.ts';
+import { exportColumns } from './export-row.ts';
+import type { ExportRow } from './export-row.ts';
+
+const isUnderWay = sql<boolean>`product_exports.state in ('intended', 'waiting', 'sending', 'unknown')`;
+
+function isDue(now: Date): RawBuilder<boolean> {
+  return sql<boolean>`(${isUnderWay} and product_exports.due_at <= ${now}::timestamptz)`;
+}
+
+/** Finds the next due exports of an integration, in the order of their ids. */
+export async function findDueExports(
+  db: Db,
+  of: {
+    readonly merchantId: MerchantId;
+    readonly integrationId: IntegrationId;
+    /** The last export before. Null: from the first. */
+    readonly after: ProductExportId | null;
+    readonly limit: number;
+    readonly now: Date;
+  },
+): Promise<readonly ExportRow[]> {
+  return db
+    .selectFrom('product_exports')
+    .where('merchant_id', '=', of.merchantId)
+    .where('integration_id', '=', of.integrationId)
+    .where(isDue(of.now))
+    .$if(of.after !== null, (query) => query.where('id', '>', of.after as ProductExportId))
+    .select(exportColumns)
+    .orderBy('id')
+    .limit(of.limit)
+    .execute();
+}
+
+/**
+ * Finds the active integrations with due exports that go on by themselves: those that a new item wants, and
+ * those that may be under way. Excludes integrations that must be reconnected, and those whose run failed
+ * lately. What a person asked for is carried by the run that the person began.
+ */
+export async function findIntegrationsToExport(
+  db: Db,
+  now: Date,
+): Promise<readonly { readonly merchantId: MerchantId; readonly integrationId: IntegrationId }[]> {
+  const { rows } = await sql<{ merchantId: MerchantId; integrationId: IntegrationId }>`
+    select integrations.merchant_id as "merchantId", integrations.id as "integrationId"
+    from integrations
+    where integrations.id in (select integration_id from product_exports
+                              where ${isDue(now)}
+                                and (cause = 'automatic' or state in ('sending', 'unknown')))
+      and ${isActive} and integrations.circuit <> 'reconnect_required'
+      and not ${isHeldBack('export_products', {
+        integrationId: sql`integrations.id`,
+        subject: sql`integrations.id`,
+        now,
+      })}
+    order by integrations.id`.execute(db);
+  return rows;
+}

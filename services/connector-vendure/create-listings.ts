@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Call, ListingCreator } from '@onhand/connector-kit/connector.ts';
+import type { SharedFault } from '@onhand/connector-kit/faults.ts';
+import { markerSlug } from '@onhand/connector-kit/marker-slug.ts';
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
+import type { NewListing } from '@onhand/contracts/connector/new-listing.ts';
+import { listingCreation } from './behaviour.ts';
+import { send } from './client.ts';
+import { findListing } from './find-listing.ts';
+import { makeOptions } from './product-options.ts';
+import { variantInputs } from './new-variants.ts';
+import { pricing, pricingFields } from './product-schema.ts';
+
+/**
+ * Lists a product step by step, as the Admin API does: a disabled product with the marker as its slug, its
+ * options, its variants, and then its own slug as it is enabled. A product that is refused on the way is
+ * deleted, and one that was left halfway is begun anew.
+ */
+export const listingCreator: ListingCreator = { behaviour: listingCreation, create, find: findListing };
+
+type Done = { readonly kind: 'done' };
+
+async function create(
+  call: Call,
+  product: NewListing,
+  { begun }: { readonly begun: string | null },
+): Promise<{ readonly kind: 'created'; readonly group: string } | Fault> {
+  const channel = await readChannel(call);
+  if (channel.kind !== 'answer') return channel;
+  const { activeChannel, globalSettings } = channel.data;
+  const own = activeChannel.defaultCurrencyCode;
+  if (product.currency !== undefined && own !== product.currency) {
+    const message = `The prices are in ${product.currency}, and the channel sells in ${own}.`;
+    return { kind: 'rejected', code: 'currency_mismatch', message };
+  }
+  const language = activeChannel.defaultLanguageCode;
+  const units = variantInputs(product, {
+    language,
+    precision: globalSettings.serverConfig.moneyStrategyPrecision,
+  });
+  if (units.kind !== 'inputs') return units;
+  const removed = begun === null ? done : await remove(call, begun);
+  if (removed.kind !== 'done') return removed;
+  const made = await begin(call, product, language);
+  if (made.kind !== 'begun') return made;
+  const { id } = made;
+  const filled = await fill(call, { id, product, language, variants: units.inputs });
+  if (filled.kind === 'rejected') await remove(call, id);
+  return filled.kind === 'done' ? { kind: 'created', group: id } : filled;
+}
+
+const done: Done = { kind: 'done' };
+
+function readChannel(call: Call) {
+  return send(call, {
+    mutation: false,
+    query: `query Channel { activeChannel { defaultLanguageCode } ${pricingFields} }`,
+    variables: {},
+    answer: pricing.extend({
+      activeChannel: z.object({
+        defaultCurrencyCode: z.string().length(3),
+        defaultLanguageCode: z.string(),
+      }),
+    }),
+  });
+}
+
+async function begin(
+  call: Call,
+  { marker, title, description = '' }: NewListing,
+  languageCode: string,
+): Promise<{ readonly kind: 'begun'; readonly id: string } | SharedFault> {
+  const answer = await send(call, {
+    mutation: true,
+    query: 'mutation BeginListing($input: CreateProductInput!) { createProduct(input: $input) { id } }',
+    variables: {
+      input: {
+        enabled: false,
+        translations: [{ languageCode, name: title, slug: markerSlug(marker), description }],
+      },
+    },
+    answer: z.object({ createProduct: z.object({ id: z.string() }) }),
+  });
+  return answer.kind === 'answer' ? { kind: 'begun', id: answer.data.createProduct.id } : answer;
+}
+
+async function fill(
+  call: Call,
+  {
+    id,
+    product,
+    language,
+    variants,
+  }: {
+    readonly id: string;
+    readonly product: NewListing;
+    readonly language: string;
+    readonly variants: readonly object[];
+  },
+): Promise<Done | Fault> {
+  const options = await makeOptions(call, { productId: id, product, language });
+  if (options.kind !== 'options') return options;
+  const input = variants.map((variant, index) => ({
+    ...variant,
+    productId: id,
+    optionIds: options.ofUnit[index] ?? [],
+  }));
+  const made = await change(call, createVariants, input);
+  if (made.kind !== 'done') return made;
+  const { title, handle = title } = product;
+  const translations = [{ languageCode: language, slug: handle }];
+  return change(call, setProduct, { id, enabled: true, translations });
+}
+
+const createVariants = `mutation ListVariants($input: [CreateProductVariantInput!]!) {
+  createProductVariants(input: $input) { id }
+}`;
+const setProduct = `mutation EndListing($input: UpdateProductInput!) {
+  updateProduct(input: $input) { id }
+}`;
+
+async function remove(call: Call, id: string): Promise<Done | Fault> {
+  const answer = await send(call, {
+    mutation: true,
+    query: 'mutation RemoveListing($id: ID!) { deleteProduct(id: $id) { result } }',
+    variables: { id },
+    answer: z.unknown(),
+  });
+  if (answer.kind === 'answer') return done;
+  return answer.kind === 'rejected' && answer.code === 'ENTITY_NOT_FOUND' ? done : answer;
+}
+
+async function change(call: Call, query: string, input: object): Promise<Done | SharedFault> {
+  const answer = await send(call, { mutation: true, query, variables: { input }, answer: z.unknown() });
+  return answer.kind === 'answer' ? done : answer;
+}
