@@ -4,8 +4,8 @@ import { serviceRoles, setRolePasswords } from './roles.ts';
 
 /**
  * Migrates the database at DATABASE_URL to the newest version, and sets the passwords of the services' roles
- * that DATABASE_PASSWORD_GATEWAY, …_WORKER, …_CONNECTOR and …_NOTIFIER give. Exits with code 1 and the reason if that
- * fails.
+ * that DATABASE_PASSWORD_GATEWAY, …_WORKER, …_CONNECTOR and …_NOTIFIER give. Exits with code 1 and the reason
+ * if that fails.
  */
 const url = process.env['DATABASE_URL'] ?? '';
 if (url === '') {

@@ -27,6 +27,7 @@ it('everything exported from workflows/index.ts is a workflow: it can be started
     'bulk',
     'change',
     'computePlan',
+    'notify',
     'poll',
     'publish',
     'readListings',

@@ -11,8 +11,8 @@ export const delivery = z.strictObject({
 export type Delivery = z.infer<typeof delivery>;
 
 /**
- * How an attempt ended. `failed`: the recipient certainly did not take it; `isFinal`: nor will it take another
- * one. `unknown`: it may have taken it.
+ * How an attempt ended. `failed`: the recipient certainly did not take it; `isFinal`: nor will it take
+ * another one. `unknown`: it may have taken it.
  */
 export const deliveryOutcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('delivered') }),

@@ -27,7 +27,7 @@ export async function importNew(
   return { created: linked, problems };
 }
 
-/** Creates and links an item for each of these listings that is new to Onhand. Returns the linked listings. */
+/** Creates and links an item for each of these listings that is new to Onhand. Returns linked listings. */
 export async function createNew(
   tx: Tx,
   merchantId: MerchantId,

@@ -9,8 +9,8 @@ export type Recipient =
   | { readonly channel: 'webhook'; readonly address: string; readonly secret: string };
 
 /**
- * Reads where the notifications of a subscription are sent, with the secret that signs them. Returns undefined
- * if the subscription does not exist.
+ * Reads where the notifications of a subscription are sent, with the secret that signs them. Returns
+ * undefined if the subscription does not exist.
  *
  * @throws CredentialsError if the secret does not open
  */

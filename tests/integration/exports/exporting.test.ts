@@ -349,6 +349,12 @@ async function retryAll(): Promise<void> {
     products: () => Promise.resolve(),
     hear: () => undefined,
   };
-  const retried = { merchantId, move: 'retry', chosen: { filter: {} } } as const;
+  const failed = await database.db
+    .selectFrom('failed_items')
+    .where('merchant_id', '=', merchantId)
+    .where('state', '=', 'open')
+    .select('id')
+    .execute();
+  const retried = { merchantId, move: 'retry', ids: failed.map(({ id }) => id) } as const;
   await moveFailedItems(database.db, retried, { startWork, at: shop.now });
 }

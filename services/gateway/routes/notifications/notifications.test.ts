@@ -42,7 +42,7 @@ it('the audit log keeps neither the address nor the secret', async () => {
 it.each([
   [{ ...email }, 422, 'subscription_without_cause'],
   [{ ...webhook, ...causes, address: 'ftp://receiver.test' }, 422, 'webhook_address_invalid'],
-  [{ ...webhook, ...causes, address: 'https://user:word@receiver.test' }, 422, 'webhook_address_invalid'],
+  [{ ...webhook, ...causes, address: 'https://user:password@receiver.test' }, 422, 'webhook_address_invalid'],
   [{ ...email, ...causes, address: 'ops' }, 400, 'request_invalid'],
   [{ ...email, incidentKinds: ['notification_failed'] }, 400, 'request_invalid'],
 ])('%j is refused: %i %s', async (body, status, code) => {

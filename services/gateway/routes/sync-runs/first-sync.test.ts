@@ -94,6 +94,13 @@ const failedStates = async () =>
   (await merchant.ask('GET', `/v1/failed-items?integrationId=${shop}`)).body.data.map(
     ({ state }: { state: string }) => state,
   );
+/** Retries or skips every failed item of the shop at once. */
+const moveAll = async (move: 'retry' | 'skip') => {
+  const { data } = (await merchant.ask('GET', `/v1/failed-items?integrationId=${shop}`)).body;
+  const ids = data.map(({ id }: { id: string }) => id);
+  const { status, body } = await merchant.ask('POST', `/v1/failed-items/${move}`, { ids });
+  expect(status, JSON.stringify(body)).toBe(200);
+};
 const incidents = async () =>
   (await merchant.ask('GET', '/v1/incidents?kind=safety_stop&open=true')).body.data;
 
@@ -265,7 +272,7 @@ describe('listings whose stock the platform does not manage', () => {
       { operation: 'publish_stock', code: 'stock_not_managed', subjectId: ended, state: 'open' },
     ]);
     // A retry asks the shop again.
-    await merchant.ask('POST', '/v1/failed-items/retry', { filter: { integrationId: shop } });
+    await moveAll('retry');
     expect(await send('confirmed')).toEqual([10]);
     expect(await failedStates()).toEqual([]);
   });
@@ -362,7 +369,7 @@ describe('where one of the five fails', () => {
   });
 
   it('those that are skipped keep nothing back once it is resumed', async () => {
-    await merchant.ask('POST', '/v1/failed-items/skip', { filter: { integrationId: shop } });
+    await moveAll('skip');
     await move((await run()).id, 'resume');
     await advanceFirstSyncs(gateway.db, 'all', gateway.clock.now());
     expect(await phase()).toBe('open');
@@ -373,10 +380,9 @@ describe('where one of the five fails', () => {
   });
 
   it('nor do those that were retried before they are skipped', async () => {
-    const all = { filter: { integrationId: shop } };
-    await merchant.ask('POST', '/v1/failed-items/retry', all);
+    await moveAll('retry');
     expect(await take()).toEqual([]);
-    await merchant.ask('POST', '/v1/failed-items/skip', all);
+    await moveAll('skip');
     await move((await run()).id, 'resume');
     await advanceFirstSyncs(gateway.db, 'all', gateway.clock.now());
     expect(await phase()).toBe('open');
