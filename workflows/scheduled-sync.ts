@@ -18,8 +18,8 @@ const operations = {
 } as const;
 
 /**
- * Releases the records that waited for this time of an integration's schedule, or begins to sync its customers
- * or to reconcile it. A Temporal Schedule starts it.
+ * Releases the records that waited for this time of an integration's schedule, or begins to sync its
+ * customers or to reconcile it. A Temporal Schedule starts it.
  */
 export async function scheduledSync(time: ScheduledTime): Promise<ReleaseOutcome> {
   const { merchantId, integrationId, entity = 'inventory' } = time;

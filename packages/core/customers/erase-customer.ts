@@ -6,8 +6,8 @@ import { lockCustomers } from './lock-customers.ts';
 
 /**
  * Erases a person's content. What stays is the keyed hash of the e-mail address and the platforms' ids, so
- * that no import brings the person back (decision 35). Erasing again changes nothing. Returns false if there is
- * no such person.
+ * that no import brings the person back (decision 35). Erasing again changes nothing. Returns false if there
+ * is no such person.
  */
 export async function eraseCustomer(
   tx: Tx,

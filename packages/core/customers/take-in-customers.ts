@@ -8,6 +8,7 @@ import { recordImportFailures } from './import-failures.ts';
 import { findKnownCustomers } from './known-customers.ts';
 import { lockCustomers } from './lock-customers.ts';
 import { readRefusals } from './refusals.ts';
+import type { TakenCustomer } from './taken-customer.ts';
 import { writeTaken } from './write-taken.ts';
 
 /** How many customers were taken in, by what became of them. */
@@ -21,16 +22,9 @@ export interface CustomerCounts {
   readonly failed: number;
 }
 
-export interface TakenCustomer {
-  readonly snapshot: CustomerSnapshot;
-  readonly verdict: CustomerVerdict<CustomerId>;
-  /** The person; null: none was linked or created. */
-  readonly personId: CustomerId | null;
-}
-
 /**
- * Takes in customers that an integration shows, in one transaction. A customer that shows the same again, such
- * as an own write, changes nothing. A customer with the e-mail address of another becomes a failed item.
+ * Takes in customers that an integration shows, in one transaction. A customer that shows the same again,
+ * such as an own write, changes nothing. A customer with the e-mail address of another becomes a failed item.
  *
  * @param by who asks: the platform's news, or a bulk import
  */

@@ -2,7 +2,7 @@ import type { ChannelCustomerId, IntegrationId, MerchantId } from '@onhand/domai
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
-import type { TakenCustomer } from './take-in-customers.ts';
+import type { TakenCustomer } from './taken-customer.ts';
 
 interface Writing {
   readonly merchantId: MerchantId;

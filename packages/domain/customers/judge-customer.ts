@@ -23,7 +23,7 @@ export interface CustomerInputs<Id> {
   readonly integrationId: IntegrationId;
   /** The person to whom this customer is linked, and the content that was last seen there. */
   readonly linked: { readonly person: KnownPerson<Id>; readonly seenHash: string | null } | null;
-  /** The person with its e-mail address, and whether another customer of the integration is linked to them. */
+  /** The person with its e-mail address, and whether another customer there is linked to them. */
   readonly owner: { readonly person: KnownPerson<Id>; readonly isLinkedHere: boolean } | null;
   /** Why the settings refuse a new person, and a change of a known one. Null: they permit it. */
   readonly refusals: { readonly create: Refusal | null; readonly change: Refusal | null };

@@ -6,7 +6,7 @@ import type { CustomerSummary } from './summary.ts';
 
 type Named = { Params: { shop: string; customer: string } };
 
-/** Fastify plugin that shows, adds, edits and removes a shop's customers, as shoppers and administrators do. */
+/** Fastify plugin that shows and changes a shop's customers, as shoppers and administrators do. */
 export async function customerRoutes(app: FastifyInstance, { shops }: ControlOptions): Promise<void> {
   app.get<Shopped>('/control/shops/:shop/customers', async ({ params }): Promise<CustomerSummary[]> =>
     findShop(shops, params).shop.state.customers.map((one) => ({
