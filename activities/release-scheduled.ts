@@ -1,3 +1,4 @@
+import { beginCustomerSyncsOf } from '@onhand/core/runs/customers/begin-customer-syncs.ts';
 import { beginReconciliations } from '@onhand/core/runs/reconciling/begin-reconciliation.ts';
 import * as runs from '@onhand/core/runs/scheduled/release-scheduled.ts';
 import type { ReleaseOutcome, ScheduledTime } from '@onhand/workflows/contracts/scheduled-sync.ts';
@@ -5,7 +6,7 @@ import type { Dependencies } from './dependencies.ts';
 
 /**
  * Releases the records that waited for a time of the integration's schedule, and starts their publishing; or
- * begins to reconcile the integration.
+ * begins to sync its customers or to reconcile it.
  */
 export async function releaseScheduled(
   { db, clock, dispatcher }: Dependencies,
@@ -17,6 +18,12 @@ export async function releaseScheduled(
     // A run whose workflow does not start here is started by the sweep.
     await Promise.all(toCarry.map((operation) => dispatcher.bulk(operation)));
     return { released: begun.size };
+  }
+  if (entity === 'customers') {
+    const begin = { merchantId, integrationIds: [integrationId], at: clock.now() };
+    const toCarry = await beginCustomerSyncsOf(db, begin);
+    await Promise.all(toCarry.map((operation) => dispatcher.bulk(operation)));
+    return { released: toCarry.length };
   }
   const time = { merchantId, integrationId, entity, at: clock.now() };
   const released = await runs.releaseScheduled(db, time);

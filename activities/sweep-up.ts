@@ -67,6 +67,7 @@ const steps = {
   carryBulk,
   computePlans,
   followProducts,
+  followCustomers,
   followPutRight,
   notifyPeople,
   healSchedules,
@@ -237,6 +238,11 @@ async function followOrders({ db, clock, dispatcher }: Dependencies): Promise<vo
 async function followProducts({ db, clock, dispatcher }: Dependencies): Promise<void> {
   await followLinkedProducts(db, clock.now());
   await dispatcher.products();
+}
+
+/** Starts the runs of customers that are due. */
+async function followCustomers({ dispatcher }: Dependencies): Promise<void> {
+  await dispatcher.customers();
 }
 
 /** Starts the sales of orders whose failures were all put right, so that their outcomes follow. */

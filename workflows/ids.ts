@@ -20,7 +20,7 @@ export const workflowIds = {
 const ofIntegration = /^scheduled-sync:(.*):(?:inventory|products|reconcile)$/;
 
 /** What a schedule of an integration does. */
-export type ScheduledWork = 'inventory' | 'products' | 'reconcile';
+export type ScheduledWork = 'inventory' | 'products' | 'customers' | 'reconcile';
 
 /** Builds and parses the ids of Temporal Schedules. */
 export const scheduleIds = {

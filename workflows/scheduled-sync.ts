@@ -13,12 +13,13 @@ const { releaseScheduled } = proxyActivities<Activities>({
 const operations = {
   inventory: 'release_inventory',
   products: 'release_products',
+  customers: 'sync_customers',
   reconcile: 'reconcile',
 } as const;
 
 /**
- * Releases the records that waited for this time of an integration's schedule, or begins to reconcile the
- * integration. A Temporal Schedule starts it.
+ * Releases the records that waited for this time of an integration's schedule, or begins to sync its customers
+ * or to reconcile it. A Temporal Schedule starts it.
  */
 export async function scheduledSync(time: ScheduledTime): Promise<ReleaseOutcome> {
   const { merchantId, integrationId, entity = 'inventory' } = time;

@@ -1,6 +1,8 @@
 import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
 import type { CarryPage } from './carry-page.ts';
 import { compareProducts } from './compare-products.ts';
+import { exportCustomers } from './export-customers.ts';
+import { importCustomers } from './import-customers.ts';
 import { moveFailedItems } from './move-failed-items.ts';
 import { exportProducts } from './export-products.ts';
 import { readListings } from './read-listings.ts';
@@ -8,6 +10,7 @@ import { importInventory } from './import-inventory.ts';
 import { importOrders } from './import-orders.ts';
 import { importProducts } from './import-products.ts';
 import { reconcile } from './reconcile.ts';
+import { syncCustomers } from './sync-customers.ts';
 import { syncInventory } from './sync-inventory.ts';
 
 /** Lists the function that processes a page, for each bulk operation. */
@@ -16,6 +19,9 @@ export const bulkPages: Readonly<Record<BulkOperation, CarryPage>> = {
   compare_products: compareProducts,
   export_products: exportProducts,
   reconcile,
+  sync_customers: syncCustomers,
+  import_customers: importCustomers,
+  export_customers: exportCustomers,
   sync_inventory: syncInventory,
   import_orders: importOrders,
   import_products: importProducts,

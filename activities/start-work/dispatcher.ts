@@ -1,6 +1,8 @@
 import type { Db } from '@onhand/database/connect.ts';
 import { forMerchants } from '@onhand/database/for-merchants.ts';
 import { withoutPublisher } from '@onhand/core/channel-stock/without-publisher.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { beginCustomerSyncs } from '@onhand/core/runs/customers/begin-customer-syncs.ts';
 import { beginComparisons } from '@onhand/core/runs/comparisons/begin-comparisons.ts';
 import { beginExports } from '@onhand/core/runs/exporting/begin-exports.ts';
 import { findDueProducts } from '@onhand/core/products/find-due-products.ts';
@@ -57,6 +59,8 @@ export interface Dispatcher {
    * new ones.
    */
   products(): Promise<void>;
+  /** Begins and starts runs of integrations with customers to read or to write. */
+  customers(): Promise<void>;
   /** Starts the computation of the plan's effect unless it already runs. */
   computePlan(plan: PlanRef): Promise<void>;
   /** Starts the delivery of a notification unless it already runs. */
@@ -96,6 +100,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let spreadAgain = false;
   let startingProducts: Promise<void> | undefined;
   let productsAgain = false;
+  let startingCustomers: Promise<void> | undefined;
+  let customersAgain = false;
   let markedDue = new Set<IntegrationId>();
   const startingPublishers = new Set<IntegrationId>();
 
@@ -155,6 +161,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     } while (productsAgain);
   }
 
+  async function startCustomers(): Promise<void> {
+    do {
+      customersAgain = false;
+      const begun = await inTransaction(db, (tx) => beginCustomerSyncs(tx, clock.now()));
+      await Promise.all(begun.map(bulk));
+    } while (customersAgain);
+  }
+
   async function spreadAll(): Promise<void> {
     do {
       spreadAgain = false;
@@ -212,6 +226,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
       track(startingProducts);
       return startingProducts;
+    },
+    customers() {
+      customersAgain = startingCustomers !== undefined;
+      startingCustomers ??= attempt(
+        () => forMerchants('all', startCustomers),
+        'The runs of due customers were not started',
+      ).finally(() => {
+        startingCustomers = undefined;
+      });
+      track(startingCustomers);
+      return startingCustomers;
     },
     poll,
     hear: (integrationId) => passes.want(integrationId),

@@ -37,7 +37,7 @@ const pageSize = 1_000;
 /** A schedule that must exist. */
 type Wanted = WantedSchedule | (WantedReconciliation & { readonly entity: 'reconcile' });
 
-const allWork: readonly ScheduledWork[] = ['inventory', 'products', 'reconcile'];
+const allWork: readonly ScheduledWork[] = ['inventory', 'products', 'customers', 'reconcile'];
 
 async function findWanted(db: Db, integrationId: IntegrationId | 'all'): Promise<readonly Wanted[]> {
   const syncs = await findSchedules(db, integrationId);
@@ -138,6 +138,7 @@ function noteOf(wanted: Wanted): string {
 const summaries: Readonly<Record<ScheduledWork, string>> = {
   inventory: 'Releases what waits for',
   products: 'Releases what waits for',
+  customers: 'Begins to sync the customers of',
   reconcile: 'Begins to reconcile',
 };
 

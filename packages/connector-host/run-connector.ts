@@ -5,6 +5,7 @@ import type { PlatformKey } from '@onhand/contracts/platforms.ts';
 import { connect } from '@onhand/database/connect.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
+import { createCustomerVault } from '@onhand/core/customers/vault.ts';
 import { createLimitStore } from '@onhand/core/integrations/limits/limit-store.ts';
 import { createLockStore } from '@onhand/core/integrations/limits/lock-store.ts';
 import { readConfiguration } from '@onhand/service-kit/configuration.ts';
@@ -43,6 +44,7 @@ async function startConnectors(connectors: readonly Connector[], logger: Logger)
   });
   opened.defer(() => db.destroy());
   const credentials = createShopStore({ db, keys: secretKeys });
+  const vault = createCustomerVault({ db, keys: secretKeys });
   const shared = { limits: createLimitStore(db), locks: createLockStore(db) };
   const checks = { database: () => db.selectFrom('integrations').select('id').limit(1).execute() };
 
@@ -51,6 +53,7 @@ async function startConnectors(connectors: readonly Connector[], logger: Logger)
     app: serveConnector({
       connector,
       credentials,
+      vault,
       shared,
       token: configuration.CONNECTOR_TOKEN,
       logger: logger.child({ platform: key }),

@@ -1,6 +1,7 @@
 import type { NewOrder } from '@onhand/contracts/connector/copied-order.ts';
 import type { CreatedOrder } from '@onhand/contracts/connector/created-order.ts';
 import type {
+  CustomerBehaviour,
   Limit,
   ListingCreation,
   OrderCreation,
@@ -8,13 +9,15 @@ import type {
   StockBehaviour,
   WriteBehaviour,
 } from '@onhand/contracts/connector/behaviour.ts';
+import type { CustomerContent, SealedContent, UnreadCustomer } from '@onhand/contracts/connector/customer.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { InputOf, Operation, OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Lane } from '@onhand/domain/limits/limit.ts';
 import type { ReadResult, ReadRow, Write, WriteResult } from '@onhand/contracts/connector/inventory.ts';
 import type { ListingFound, ListingSearch, NewListing } from '@onhand/contracts/connector/new-listing.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
-import type { Keyed, UnitRef } from '@onhand/contracts/connector/unit.ts';
+import type { Keyed, Page, UnitRef } from '@onhand/contracts/connector/unit.ts';
+import type { SharedFault } from './faults.ts';
 import type { Fetch } from './transport/transport.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -57,6 +60,7 @@ export interface Connector {
   readonly inventory?: Inventory;
   readonly orders?: Orders;
   readonly products?: Products;
+  readonly customers?: Customers;
   readonly locations?: Locations;
   readonly webhook?: Webhook;
   readonly subscriptions?: Subscriptions;
@@ -192,6 +196,47 @@ export interface Products {
 
 export type ProductUpdated = { readonly kind: 'changed' } | { readonly kind: 'missing' } | Fault;
 
+/** A customer as a connector reads it. Connector-kit encrypts the content before it leaves the process. */
+export interface PlainCustomer {
+  readonly externalId: string;
+  /** ISO 8601 by the platform's clock; null: unknown. */
+  readonly changedAt: string | null;
+  readonly content: CustomerContent;
+}
+
+export type CustomerPage = Page<PlainCustomer> & { readonly unread: readonly UnreadCustomer[] };
+
+/**
+ * Reads and writes customers, without staff. Content never stands in a message or a log: a message names
+ * fields. Connector-kit encrypts and decrypts it, and searches before it creates (serving/customers.ts).
+ */
+export interface Customers {
+  readonly behaviour: CustomerBehaviour;
+  page(
+    call: Call,
+    cursor: string | null,
+  ): Promise<{ readonly kind: 'page'; readonly page: CustomerPage } | SharedFault>;
+  get(call: Call, ids: readonly string[]): Promise<readonly Keyed<{ result: CustomerRead }>[]>;
+  /** Finds the customer with an e-mail address, whatever its case. */
+  find(call: Call, email: string): Promise<CustomerRead>;
+  /** Answers `email_taken` if the platform refuses a second account with the address. */
+  create(
+    call: Call,
+    content: CustomerContent,
+  ): Promise<{ readonly kind: 'written'; readonly id: string } | Fault>;
+  /** Changes a customer who was just read, and leaves what the content lacks unchanged. */
+  update(
+    call: Call,
+    there: PlainCustomer,
+    content: CustomerContent,
+  ): Promise<{ readonly kind: 'written' } | { readonly kind: 'missing' } | Fault>;
+}
+
+export type CustomerRead =
+  | { readonly kind: 'customer'; readonly customer: PlainCustomer }
+  | { readonly kind: 'absent' }
+  | SharedFault;
+
 export interface Locations {
   list(call: Call): Promise<OutputOf<'locations.list'>>;
 }
@@ -202,6 +247,19 @@ export interface Subscriptions {
   ensure(call: Call, url: string, topics: readonly string[]): Promise<OutputOf<'webhooks.ensure'>>;
   remove(call: Call, ids: readonly string[]): Promise<OutputOf<'webhooks.remove'>>;
 }
+
+/**
+ * Encrypts and decrypts the content of customers for the merchant of an integration. The process that runs
+ * the connector injects it.
+ */
+export interface CustomerVault {
+  seal(integrationId: string, contents: readonly CustomerContent[]): Promise<readonly SealedContent[]>;
+  /** @throws if it was not sealed for this merchant, or changed since */
+  open(integrationId: string, sealed: readonly SealedRef[]): Promise<readonly CustomerContent[]>;
+}
+
+/** Encrypted content, and the hash of its e-mail address, to which it is bound. */
+export type SealedRef = Pick<SealedContent, 'emailHash' | 'sealed'>;
 
 /**
  * Loads a shop's address and API secrets. The process that runs the connector (connector-host) injects it.

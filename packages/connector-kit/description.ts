@@ -14,6 +14,7 @@ export function descriptionOf(connector: Connector): Description {
     subscriptions,
     locations,
     products,
+    customers,
   } = connector;
   return {
     platform,
@@ -40,6 +41,7 @@ export function descriptionOf(connector: Connector): Description {
         }
       : null,
     products: products?.behaviour ?? null,
+    customers: customers?.behaviour ?? null,
     webhooks: webhook ? { topics: [...webhook.topics], subscriptions: subscriptions !== undefined } : null,
     locations: locations !== undefined,
   };

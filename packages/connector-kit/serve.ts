@@ -12,7 +12,7 @@ import { reasonOf } from '@onhand/service-kit/network-error.ts';
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Connector, CredentialStore, Shop } from './connector.ts';
+import type { Connector, CredentialStore, CustomerVault, Shop } from './connector.ts';
 import { descriptionOf } from './description.ts';
 import { createLimiter } from './limits/limiter.ts';
 import { limitsInProcess } from './limits/limit-store.ts';
@@ -29,6 +29,7 @@ import type { Fetch } from './transport/transport.ts';
 export interface ServeOptions {
   readonly connector: Connector;
   readonly credentials: CredentialStore;
+  readonly vault: CustomerVault;
   /** Bearer token that callers must send. */
   readonly token: string;
   readonly logger: Logger;
@@ -69,7 +70,7 @@ const longestCallMs = 10 * 60_000;
  * nothing was sent to the platform; `code` gives the reason.
  */
 export function serveConnector(options: ServeOptions): FastifyInstance {
-  const { credentials, token, logger, shared, checks = {}, allowsPrivateShops } = options;
+  const { credentials, vault, token, logger, shared, checks = {}, allowsPrivateShops } = options;
   const { longestAnswerMs } = options;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
@@ -130,7 +131,7 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
       }
       const { integrationId, sentAt, deadline, lane, input } = callEnvelope.parse(request.body);
       const now = callersClock(sentAt);
-      const work = workOf(connector, operation, input, addressOf);
+      const work = workOf(connector, operation, input, { addressOf, vault });
       if (work === null) {
         throw new CodedError('capability_missing', `${connector.platform} does not offer "${operation}".`);
       }

@@ -11,6 +11,7 @@ export interface GatewayClient {
   post<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T>;
   put<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T>;
   patch<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T>;
+  delete<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   /** Returns a client with the same key that acts in one merchant. */
   within(merchantId: string): GatewayClient;
 }
@@ -36,6 +37,7 @@ export function gatewayClient(url: string, key: string, merchantId?: string): Ga
     post: (path, body, schema) => call('POST', path, schema, body),
     put: (path, body, schema) => call('PUT', path, schema, body),
     patch: (path, body, schema) => call('PATCH', path, schema, body),
+    delete: (path, schema) => call('DELETE', path, schema),
     within: (id) => gatewayClient(url, key, id),
   };
 }

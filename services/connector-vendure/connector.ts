@@ -1,6 +1,7 @@
 import type { Connector } from '@onhand/connector-kit/connector.ts';
 import { stock } from './behaviour.ts';
 import { check } from './check.ts';
+import { customers } from './customers.ts';
 import { inventory } from './inventory.ts';
 import { limits } from './limits.ts';
 import { listings } from './listings.ts';
@@ -22,5 +23,6 @@ export const connector: Connector = {
   inventory,
   orders,
   products,
+  customers,
   locations,
 };

@@ -40,7 +40,7 @@ test.each([
 test.each([
   ['action.woocommerce_add_to_cart', { action: 'woocommerce_add_to_cart', arg: 'a1b2' }],
   ['coupon.updated', { id: 7, code: 'SALE' }],
-  ['customer.created', { id: 7, email: 'buyer@shop.example' }],
+  ['coupon.created', { id: 7, code: 'SPRING' }],
 ])('%s is ignored', (topic, body) => {
   expect(decode(topic, body)).toMatchObject({ kind: 'ignored', topic, code: 'topic_unused', source });
 });

@@ -64,11 +64,22 @@ const decodeProduct: Decode = (body, envelope, receivedAt) => {
   ];
 };
 
+/** A delivery about a customer names them, and nothing else of it is kept. */
+function decodeCustomer(kind: 'customer' | 'customer_removed'): Decode {
+  return (body, envelope) => {
+    const parsed = deleted.safeParse(body);
+    return parsed.success ? [{ ...envelope, kind, externalId: String(parsed.data.id) }] : null;
+  };
+}
+
 const topics: Readonly<Record<string, Decode>> = {
   'order.created': decodeOrder,
   'order.updated': decodeOrder,
   'order.restored': decodeOrder,
   'order.deleted': decodePointer,
+  'customer.created': decodeCustomer('customer'),
+  'customer.updated': decodeCustomer('customer'),
+  'customer.deleted': decodeCustomer('customer_removed'),
   'product.created': decodeProduct,
   'product.updated': decodeProduct,
   'product.restored': decodeProduct,
@@ -117,6 +128,8 @@ function decode(request: RawRequest, keys: readonly string[]): Decoded {
     return { kind: isGone(error.data.code) ? 'ignored' : 'platform_error', ...envelope, ...error.data };
   }
   const message = 'The body does not fit its topic.';
+  // What is not understood is kept as it came, so what is about a person is not.
+  if (topic.startsWith('customer.')) return { kind: 'ignored', ...envelope, code: 'body_malformed', message };
   return { kind: 'not_understood', ...envelope, code: 'body_malformed', message };
 }
 

@@ -13,7 +13,7 @@ export interface Dependencies {
   readonly doorDb: Db;
   readonly dispatcher: Pick<
     Dispatcher,
-    'nudge' | 'sale' | 'poll' | 'hear' | 'products' | 'bulk' | 'schedule' | 'computePlan'
+    'nudge' | 'sale' | 'poll' | 'hear' | 'products' | 'customers' | 'bulk' | 'schedule' | 'computePlan'
   >;
   /** Describes platforms and answers questions that a caller waits for. Workflows do all lasting work. */
   readonly connectors: ConnectorClient;

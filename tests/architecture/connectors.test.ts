@@ -60,6 +60,10 @@ const ofCapabilities: readonly {
     ],
     isIn: ({ products }) => products !== undefined,
   },
+  {
+    files: ['customers.ts', 'customer-schema.ts', 'customer-content.ts', 'write-customers.ts'],
+    isIn: ({ customers }) => customers !== undefined,
+  },
   { files: ['locations.ts'], isIn: ({ locations }) => locations !== undefined },
   { files: ['webhook.ts'], isIn: ({ webhook }) => webhook !== undefined },
   { files: ['subscriptions.ts'], isIn: ({ subscriptions }) => subscriptions !== undefined },

@@ -56,6 +56,7 @@ export function noteDependencies(db: Db, connectors: Partial<Dependencies['conne
       bulk: async ({ integrationId }) => void noted.listed.push(integrationId),
       computePlan: async ({ planId }) => void noted.computed.push(planId),
       products: async () => void (noted.products += 1),
+      customers: async () => undefined,
       notify: async ({ notificationId }) => void noted.notified.push(notificationId),
       schedule: () => undefined,
       healSchedules: () => Promise.resolve(),

@@ -15,6 +15,7 @@ import { runChannel } from '@onhand/core/runs/notifications.ts';
 import { databaseClock } from '@onhand/database/database-clock.ts';
 import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { createShopStore } from '@onhand/core/access/credentials/shop-store.ts';
+import { createCustomerVault } from '@onhand/core/customers/vault.ts';
 import { connectDoor } from '@onhand/core/orders/connect-door.ts';
 import { createLimitStore } from '@onhand/core/integrations/limits/limit-store.ts';
 import { createLockStore } from '@onhand/core/integrations/limits/lock-store.ts';
@@ -118,6 +119,7 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
     const app = serveConnector({
       connector,
       credentials,
+      vault: createCustomerVault({ db: connectorDb, keys: secretKeys }),
       shared: { limits: createLimitStore(connectorDb), locks: createLockStore(connectorDb) },
       token: connectorToken,
       logger,

@@ -2,12 +2,14 @@ import { operations } from '@onhand/contracts/connector/operations.ts';
 import type { Operation } from '@onhand/contracts/connector/operations.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { CodedError } from '@onhand/service-kit/coded-error.ts';
-import type { Call, Connector } from '../connector.ts';
+import type { Call, Connector, CustomerVault } from '../connector.ts';
 import { checkedWrite, isConditional } from './checked-write.ts';
 import { createOnce } from './create-once.ts';
+import { getCustomers, pageOfCustomers } from './customers.ts';
 import { listOnce } from './list-once.ts';
 import { updateProducts } from './product-update.ts';
 import { batched, chunked, exclusiveScopes } from './split.ts';
+import { upsertCustomers } from './upsert-customers.ts';
 
 /** Listings per call of a connector's `setState`. */
 const stateBatch = 100;
@@ -41,7 +43,7 @@ export interface Batch {
 /**
  * Plans the work of a call on a connector. Returns null if the connector lacks the capability.
  *
- * @param addressOf normalizes a shop's address
+ * @param tools `addressOf` normalizes a shop's address
  * @throws ZodError if the input does not fit the operation; CodedError `keys_repeated`; what `addressOf`
  * throws.
  */
@@ -49,9 +51,9 @@ export function workOf(
   connector: Connector,
   operation: Operation,
   input: unknown,
-  addressOf: (baseUrl: string) => string,
+  { addressOf, vault }: { readonly addressOf: (baseUrl: string) => string; readonly vault: CustomerVault },
 ): Work | null {
-  const { listings, inventory, orders, products, locations, subscriptions } = connector;
+  const { listings, inventory, orders, products, customers, locations, subscriptions } = connector;
   switch (operation) {
     case 'check': {
       const { baseUrl } = operations[operation].input.parse(input);
@@ -167,6 +169,30 @@ export function workOf(
         atomic: false,
         scopesOf: (rows) => rows.map(({ group }) => `product ${group}`),
       });
+    }
+    case 'customers.page': {
+      if (!customers) return null;
+      const { cursor } = operations[operation].input.parse(input);
+      return whole((call) => pageOfCustomers({ connector, customers, vault }, call, cursor));
+    }
+    case 'customers.get': {
+      if (!customers) return null;
+      const rows = keyed(operations[operation].input.parse(input).ids);
+      return inBatches(chunked(rows, customers.behaviour.batch), (call, some) =>
+        getCustomers({ connector, customers, vault }, call, keysOf(some)),
+      );
+    }
+    case 'customers.upsert': {
+      if (!customers) return null;
+      const batches = chunked(operations[operation].input.parse(input).rows, customers.behaviour.batch);
+      return inBatches(
+        batches,
+        (call, some) => upsertCustomers({ connector, customers, vault }, call, some),
+        {
+          atomic: false,
+          scopesOf: (rows) => rows.map(({ emailHash, externalId }) => `customer ${emailHash ?? externalId}`),
+        },
+      );
     }
     case 'locations.list':
       return locations ? whole((call) => locations.list(call)) : null;

@@ -1,4 +1,5 @@
 import type { Shop } from '../connector.ts';
+import type { CustomerContent } from '@onhand/contracts/connector/customer.ts';
 import type { RawRequest } from '../webhook.ts';
 import type { NewListing } from '@onhand/contracts/connector/new-listing.ts';
 import type { ProductChange } from '@onhand/contracts/connector/product.ts';
@@ -38,6 +39,8 @@ export interface Arrangement {
   readonly listingCreation?: ListingCreationArrangement;
   /** Required if the connector offers products. */
   readonly products?: ProductArrangement;
+  /** Required if the connector offers customers. */
+  readonly customers?: CustomerArrangement;
   /** Required if the connector offers subscriptions. */
   readonly subscriptions?: SubscriptionArrangement;
   readonly close?: () => Promise<void>;
@@ -76,6 +79,17 @@ export interface ProductArrangement {
   readonly shown: (group: string) => Promise<{ title: string; prices: Readonly<Record<string, string>> }>;
   /** Makes a change that the shop refuses, and part of the shop's message. */
   readonly refused: () => Promise<{ change: ProductChange; words: string }>;
+}
+
+/** Creates and removes a shop's customers without the connector. */
+export interface CustomerArrangement {
+  /** Creates a customer. Returns the platform's id. */
+  readonly makeCustomer: (person: CustomerContent & { readonly email: string }) => Promise<string>;
+  readonly removeCustomer: (id: string) => Promise<void>;
+  /** Finds the ids of all customers with an e-mail address. */
+  readonly findIds: (email: string) => Promise<readonly string[]>;
+  /** A well-formed id that the shop does not have. */
+  readonly missing: string;
 }
 
 /** Changes a shop's subscriptions without the connector. */

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { Connector, Shop } from '../connector.ts';
 import { serveConnector } from '../serve.ts';
+import { memoryVault } from './memory-vault.ts';
 
 export const testToken = 'a-token-for-tests';
 
@@ -33,6 +34,7 @@ export function servedFor(
   const app = serveConnector({
     connector,
     credentials: { load: async (id) => (id === integrationId ? shop : null) },
+    vault: memoryVault,
     token: testToken,
     allowsPrivateShops,
     longestAnswerMs,

@@ -3,7 +3,7 @@ import { describeConnector } from './conformance.ts';
 import { refusedTitle } from './memory-products.ts';
 import { createMemoryShop, memorySignature, refOf } from './memory-shop.ts';
 
-const { connector, shop, stock, backorderable, orders, garbledOrders, products, subscriptions } =
+const { connector, shop, stock, backorderable, orders, garbledOrders, products, customers, subscriptions } =
   createMemoryShop();
 const order = new TextEncoder().encode('{"order":"4711"}');
 
@@ -62,6 +62,17 @@ describeConnector('the shop in memory', {
         if (one !== undefined) one.on = false;
       },
       remove: async (id) => void subscriptions.delete(id),
+    },
+    customers: {
+      makeCustomer: async (content) => {
+        const externalId = randomUUID();
+        customers.set(externalId, { externalId, changedAt: new Date().toISOString(), content });
+        return externalId;
+      },
+      removeCustomer: async (id) => void customers.delete(id),
+      findIds: async (email) =>
+        [...customers.values()].filter((one) => one.content.email === email).map((one) => one.externalId),
+      missing: randomUUID(),
     },
     listingCreation: {
       currency: 'EUR',

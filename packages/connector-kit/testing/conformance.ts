@@ -5,6 +5,8 @@ import { servedFor } from './ask.ts';
 import { copyableOrderRules } from './rules/copyable-orders.ts';
 import { createdListingRules } from './rules/created-listings.ts';
 import { createdOrderRules } from './rules/created-orders.ts';
+import { customerWriteRules } from './rules/customer-writes.ts';
+import { customerRules } from './rules/customers.ts';
 import { draftRules } from './rules/drafts.ts';
 import { ifSeenRules } from './rules/if-seen.ts';
 import { inventoryRules } from './rules/inventory.ts';
@@ -59,6 +61,8 @@ export function describeConnector(name: string, { connector, arrange, webhook }:
     describe('drafts', () => draftRules(subject));
     describe('products', () => productRules(subject));
     describe('changes of products', () => productUpdateRules(subject));
+    describe('customers', () => customerRules(subject));
+    describe('written customers', () => customerWriteRules(subject));
     describe('subscriptions', () => subscriptionRules(subject));
     describe('webhook', () => webhookRules(connector.webhook, webhook));
   });

@@ -3,9 +3,10 @@ import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import type { ProductSnapshot } from '@onhand/contracts/connector/product.ts';
 import type { Seen, UnitRef } from '@onhand/contracts/connector/unit.ts';
-import type { Call, Connector, Shop } from '../connector.ts';
+import type { Call, Connector, PlainCustomer, Shop } from '../connector.ts';
 import { hmacSha256Matches } from '../signatures.ts';
 import type { Decoded, RawRequest, Webhook } from '../webhook.ts';
+import { memoryCustomers } from './memory-customers.ts';
 import { memoryListings } from './memory-listings.ts';
 import { memoryOrders } from './memory-orders.ts';
 import { memoryProducts } from './memory-products.ts';
@@ -25,6 +26,9 @@ export interface MemoryShop {
   readonly garbledOrders: Set<string>;
   readonly subscriptions: Map<string, MemorySubscription>;
   readonly products: Map<string, ProductSnapshot>;
+  readonly customers: Map<string, PlainCustomer>;
+  /** IDs of the customers that nobody can read. */
+  readonly garbledCustomers: Set<string>;
 }
 
 const baseUrl = 'http://127.0.0.1:65535';
@@ -38,6 +42,8 @@ export function createMemoryShop(): MemoryShop {
   const subscriptions = new Map<string, MemorySubscription>();
   const ended = new Set<string>();
   const products = new Map<string, ProductSnapshot>();
+  const customers = new Map<string, PlainCustomer>();
+  const garbledCustomers = new Set<string>();
   const now = () => new Date().toISOString();
 
   const refused = ({ shop }: Call): Fault | null => {
@@ -153,6 +159,7 @@ export function createMemoryShop(): MemoryShop {
         }),
     },
     orders: memoryOrders(orders, garbledOrders, refused),
+    customers: memoryCustomers(customers, garbledCustomers, refused),
     products: memoryProducts(products, refused, pageFrom),
     webhook,
     subscriptions: memorySubscriptions(subscriptions, refused),
@@ -167,6 +174,8 @@ export function createMemoryShop(): MemoryShop {
     garbledOrders,
     subscriptions,
     products,
+    customers,
+    garbledCustomers,
   };
 }
 

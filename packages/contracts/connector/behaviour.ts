@@ -77,6 +77,14 @@ export const productBehaviour = z.object({
 });
 export type ProductBehaviour = z.infer<typeof productBehaviour>;
 
+/** How customers are read and written on a platform. */
+export const customerBehaviour = z.object({
+  /** Whether `customers.page` can begin with a time, and how far before its cursor such a reading begins. */
+  changedSince: z.object({ overlapMs: ms }).nullable(),
+  /** Customers in one call of `get` or `upsert`. */
+  batch: z.number().int().positive(),
+});
+export type CustomerBehaviour = z.infer<typeof customerBehaviour>;
 /** How products are listed on a platform. */
 export const listingCreation = z.object({
   /** The fields that a created product carries. The platform has no place for the others. */
@@ -135,6 +143,7 @@ export const description = z.object({
     })
     .nullable(),
   products: productBehaviour.nullable(),
+  customers: customerBehaviour.nullable(),
   webhooks: z.object({ topics: z.array(z.string()), subscriptions: z.boolean() }).nullable(),
   locations: z.boolean(),
 });

@@ -8,7 +8,7 @@ const money = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, 'not a decimal number')
  * A postal address. Parts that a platform or an address lacks are left out. `region` is the platform's own
  * code or name of a state or province, `country` an ISO 3166-1 alpha-2 code.
  */
-const postalAddress = z.object({
+export const postalAddress = z.object({
   firstName: z.string().exactOptional(),
   lastName: z.string().exactOptional(),
   company: z.string().exactOptional(),

@@ -26,6 +26,9 @@ export const inbound = z.discriminatedUnion('kind', [
   }),
   /** Names a created or changed product without its content. */
   z.object({ ...envelope, kind: z.literal('product'), group: z.string().min(1) }),
+  /** Names a created or changed customer without its content, which nobody stores as it came. */
+  z.object({ ...envelope, kind: z.literal('customer'), externalId: z.string().min(1) }),
+  z.object({ ...envelope, kind: z.literal('customer_removed'), externalId: z.string().min(1) }),
   z.object({ ...envelope, kind: z.literal('listing_removed'), group: z.string() }),
 ]);
 export type Inbound = z.infer<typeof inbound>;

@@ -1,6 +1,7 @@
 import { lanes } from '@onhand/domain/limits/limit.ts';
 import { z } from 'zod';
 import { copyableOrder, newOrder } from './copied-order.ts';
+import { customerSnapshot, customerWrite, unreadCustomer } from './customer.ts';
 import { creation, draftState, markerFound, markerSearch } from './created-order.ts';
 import { fault } from './fault.ts';
 import { readResult, readRow, write, writeResult } from './inventory.ts';
@@ -15,6 +16,7 @@ const cursor = z.object({ cursor: z.string().nullable() });
 /** `unread`: what is on the page, but could not be read. Left out: nothing. */
 const listingPage = pageOf(listingSnapshot).extend({ unread: z.array(unreadListing).exactOptional() });
 const productPage = pageOf(productSnapshot).extend({ unread: z.array(unreadListing).exactOptional() });
+const customerPage = pageOf(customerSnapshot).extend({ unread: z.array(unreadCustomer) });
 /** A page of orders returns every order, or names in `unread` those that it could not read. */
 const orderPage = pageOf(orderSnapshot).extend({ unread: z.array(unreadOrder) });
 
@@ -150,6 +152,43 @@ export const operations = {
     output: keyed(
       z.union([
         z.object({ kind: z.literal('ok'), product: productSnapshot }),
+        z.object({ kind: z.literal('missing') }),
+        fault,
+      ]),
+    ),
+  },
+  /**
+   * Returns all customers (`cursor` null), without staff. An ISO 8601 time returns those changed since then,
+   * if the description says so; the `next` of a page returns the page after it. A page returns every customer
+   * or names it in `unread`.
+   */
+  'customers.page': {
+    input: cursor,
+    output: z.union([z.object({ kind: z.literal('page'), page: customerPage }), fault]),
+  },
+  'customers.get': {
+    input: z.object({ ids: z.array(z.string()) }),
+    output: keyed(
+      z.union([
+        z.object({ kind: z.literal('customer'), customer: customerSnapshot }),
+        z.object({ kind: z.literal('absent') }),
+        fault,
+      ]),
+    ),
+  },
+  /**
+   * Writes customers and returns each as it is afterwards. After `unknown`, write it again: a row without an
+   * id is searched for by its e-mail address first, so no customer is created twice. Codes of `rejected` that
+   * are ours: `email_missing` (a customer without an id needs one), `email_taken` (it belongs to another
+   * account there) and `permission_missing`.
+   */
+  'customers.upsert': {
+    input: z.object({ rows: z.array(customerWrite) }),
+    output: keyed(
+      z.union([
+        z.object({ kind: z.literal('ok'), customer: customerSnapshot, created: z.boolean() }),
+        /** It was changed there after `unlessChangedSince`, so nothing was written. */
+        z.object({ kind: z.literal('newer'), customer: customerSnapshot }),
         z.object({ kind: z.literal('missing') }),
         fault,
       ]),

@@ -8,6 +8,7 @@ const mutations: ReadonlySet<Operation> = new Set([
   'orders.create',
   'orders.createDraft',
   'products.update',
+  'customers.upsert',
   'webhooks.ensure',
   'webhooks.remove',
 ]);

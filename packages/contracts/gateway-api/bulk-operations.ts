@@ -14,6 +14,8 @@ const requests = {
   }),
   import_products: z.strictObject({ operation: z.literal('import_products') }),
   import_inventory: z.strictObject({ operation: z.literal('import_inventory') }),
+  import_customers: z.strictObject({ operation: z.literal('import_customers') }),
+  export_customers: z.strictObject({ operation: z.literal('export_customers') }),
   export_products: z.strictObject({
     operation: z.literal('export_products'),
     /** Left out: every product with an item that has no listing there. */
@@ -27,5 +29,7 @@ export const bulkOperationRequest = z.discriminatedUnion('operation', [
   requests.import_orders,
   requests.import_products,
   requests.import_inventory,
+  requests.import_customers,
+  requests.export_customers,
   requests.export_products,
 ]);

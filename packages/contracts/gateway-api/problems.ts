@@ -1,5 +1,6 @@
 import { accessProblems } from './problems/access.ts';
 import { attentionProblems } from './problems/attention.ts';
+import { customerProblems } from './problems/customers.ts';
 import { integrationProblems } from './problems/integrations.ts';
 import { itemProblems } from './problems/items.ts';
 import { listingReviewProblems } from './problems/listing-review.ts';
@@ -26,6 +27,7 @@ const groups = {
   Locations: locationProblems,
   'Sync settings and strategies': syncSettingsProblems,
   'Products, items and stock': itemProblems,
+  Customers: customerProblems,
   Listings: listingProblems,
   'Listing review': listingReviewProblems,
   'Rules and publishing': publishingProblems,

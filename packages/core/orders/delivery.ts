@@ -37,9 +37,9 @@ export type TakeInResult = { readonly eventKey: string } & (
   | ({ readonly kind: 'reread_needed' } & OrderName)
   /**
    * The event concerns no order, for example pushed figures or a deleted listing. `productsDue`: the commit
-   * scheduled readings of products.
+   * scheduled readings of products. `customersDue`: readings of customers.
    */
-  | { readonly kind: 'noted'; readonly productsDue?: true }
+  | { readonly kind: 'noted'; readonly productsDue?: true; readonly customersDue?: true }
   /** The event was stored, but could not be processed. A failed item tells the operator. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 );

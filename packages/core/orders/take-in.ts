@@ -1,6 +1,7 @@
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { forMerchants } from '@onhand/database/for-merchants.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
+import { hintCustomers } from '../customers/hint-customers.ts';
 import { hintProducts } from '../products/hint-products.ts';
 import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { inTransaction, isRefusedByDatabase } from '@onhand/database/transaction.ts';
@@ -9,6 +10,7 @@ import { externalOrderIdOf } from './event-subject.ts';
 import { recordFailure } from './inbound-events/record-failure.ts';
 import { storeFigures } from './store-figures.ts';
 import { storeRemovals } from './store-removals.ts';
+import { unlinkRemovedCustomers } from './unlink-removed-customers.ts';
 import { takeInOrders } from './take-in-orders.ts';
 
 /**
@@ -56,11 +58,16 @@ async function takeInBatch(
   await storeFigures(tx, inOrder, at);
   await storeRemovals(tx, inOrder, at);
   const orders = await takeInOrders(tx, inOrder, at);
+  const customersHinted = await hintCustomers(tx, { hints: customersHintedBy(inOrder), at });
+  await unlinkRemovedCustomers(tx, inOrder, at);
 
   const results = new Map<number, TakeInResult>();
   for (const [position, { delivery, index }] of sorted.entries()) {
     const { eventKey, kind } = delivery.event;
-    const due = kind === 'product' && scheduled > 0 ? ({ productsDue: true } as const) : {};
+    const due = {
+      ...(kind === 'product' && scheduled > 0 && ({ productsDue: true } as const)),
+      ...(kind === 'customer' && customersHinted > 0 && ({ customersDue: true } as const)),
+    };
     results.set(index, orders.get(position) ?? { eventKey, kind: 'noted', ...due });
   }
   return deliveries.flatMap((_, index) => results.get(index) ?? []);
@@ -69,6 +76,12 @@ async function takeInBatch(
 function productsHintedBy(deliveries: readonly Delivery[]) {
   return deliveries.flatMap(({ integrationId, event }) =>
     event.kind === 'product' ? [{ integrationId, externalGroup: event.group }] : [],
+  );
+}
+
+function customersHintedBy(deliveries: readonly Delivery[]) {
+  return deliveries.flatMap(({ merchantId, integrationId, event }) =>
+    event.kind === 'customer' ? [{ merchantId, integrationId, externalId: event.externalId }] : [],
   );
 }
 

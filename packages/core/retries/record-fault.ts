@@ -98,6 +98,9 @@ async function subjectOf(tx: Tx, fault: RunFault): Promise<string | undefined> {
     case 'compare_products':
     case 'export_products':
     case 'reconcile':
+    case 'sync_customers':
+    case 'import_customers':
+    case 'export_customers':
     case 'sync_inventory':
     case 'import_orders':
     case 'import_products':

@@ -1,5 +1,11 @@
 import type { Operation } from '@onhand/domain/failed-items/operations.ts';
-import type { ChannelProductId, ListingId, OrderId, ProductId } from '@onhand/domain/ids.ts';
+import type {
+  ChannelCustomerId,
+  ChannelProductId,
+  ListingId,
+  OrderId,
+  ProductId,
+} from '@onhand/domain/ids.ts';
 import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
 import type { ChangeAspect } from '@onhand/domain/publishing/listing-change.ts';
 import type { Tx } from '@onhand/database/connect.ts';
@@ -12,8 +18,10 @@ import { awaitRebookingOf } from '../listings/await-rebooking.ts';
 import { retryCopies } from '../orders/copies/fail-copy.ts';
 import { findExternalOrders } from '../orders/find-external-orders.ts';
 import { recallHints } from '../orders/inbound-events/recall-hints.ts';
+import { retryCustomers } from '../customers/hint-customers.ts';
 import { retryChannelProducts, retryImports, retryProducts } from '../products/retry-products.ts';
 import { retryEvents } from '../orders/inbound-events/retry-events.ts';
+import { beginCustomerSyncsOf } from '../runs/customers/begin-customer-syncs.ts';
 import { beginComparisonsAgain } from '../runs/comparisons/begin-comparisons.ts';
 import { beginExportsAgain } from '../runs/exporting/begin-exports.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
@@ -40,6 +48,8 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   export_product: retryProductExport,
   take_in_event: retryTakeIn,
   copy_order: retryCopying,
+  import_customer: retryCustomer,
+  export_customer: retryCustomer,
   follow_order: retryFollowing,
   carry_change: retryCarrying,
   // The publishers of the integrations of all retried items are started after the commit.
@@ -49,6 +59,9 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   compare_products: retryComparisons,
   export_products: retryExportRuns,
   reconcile: retryReconciliation,
+  sync_customers: retryCustomerSync,
+  import_customers: retryRequested('import_customers'),
+  export_customers: retryRequested('export_customers'),
   sync_inventory: retryRequested('sync_inventory'),
   import_orders: retryRequested('import_orders'),
   import_products: retryRequested('import_products'),
@@ -214,6 +227,20 @@ async function retryReconciliation(tx: Tx, { merchantId, items, at }: RetriedIte
   const integrationIds = items.map(({ integrationId }) => integrationId);
   const { toCarry } = await beginReconciliations(tx, { merchantId, integrationIds, actor: null, at });
   return toCarry.map((operation) => (startWork) => void startWork.bulk(operation));
+}
+
+/** Reads customers again where they are known, and writes them again where they were refused. */
+async function retryCustomer(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  // The subject of an operation on customers is a customer of an integration.
+  const ids = items.map(({ subjectId }) => subjectId as ChannelCustomerId);
+  await retryCustomers(tx, { merchantId, ids, at });
+  return retryCustomerSync(tx, { merchantId, items, at });
+}
+
+async function retryCustomerSync(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
+  const integrationIds = [...new Set(items.map(({ integrationId }) => integrationId))];
+  const begun = await beginCustomerSyncsOf(tx, { merchantId, integrationIds, at });
+  return begun.map((operation) => (startWork) => void startWork.bulk(operation));
 }
 
 /** Begins runs again that retried or skipped many failed items. What they reached before stays moved. */

@@ -1,6 +1,7 @@
 import type { AccessTables } from './access.ts';
 import type { AuditTables } from './audit.ts';
 import type { ChannelStockTables } from './channel-stock.ts';
+import type { CustomersTables } from './customers.ts';
 import type { ExportsTables } from './exports.ts';
 import type { FailedItemsTables } from './failed-items.ts';
 import type { IncidentsTables } from './incidents.ts';
@@ -33,6 +34,7 @@ export interface Schema
     FailedItemsTables,
     NotificationsTables,
     ItemsTables,
+    CustomersTables,
     StockTables,
     ListingsTables,
     ChannelStockTables,

@@ -20,7 +20,7 @@ interface OperationsBySubject {
   readonly order: 'read_order' | 'book_order' | 'follow_order' | 'copy_order';
   readonly product: 'update_product' | 'export_product';
   readonly channel_product: 'import_product' | 'carry_change';
-  readonly customer: never;
+  readonly customer: 'import_customer' | 'export_customer';
   readonly inbound_event: 'take_in_event';
   readonly integration:
     | 'publish_channel'
@@ -29,6 +29,9 @@ interface OperationsBySubject {
     | 'compare_products'
     | 'export_products'
     | 'reconcile'
+    | 'sync_customers'
+    | 'import_customers'
+    | 'export_customers'
     | 'sync_inventory'
     | 'import_orders'
     | 'import_products'
@@ -110,6 +113,14 @@ export const operations: {
     subject: 'order',
     hint: 'Correct in the source store whatever the message names and retry. Or enter the order there by hand and skip.',
   },
+  import_customer: {
+    subject: 'customer',
+    hint: 'Correct the customer in the shop: each e-mail address belongs to one customer. Then retry.',
+  },
+  export_customer: {
+    subject: 'customer',
+    hint: 'Correct in either shop whatever the message names and retry, or enter the customer there by hand and skip.',
+  },
   follow_order: { subject: 'order', hint: faultOfOurs },
   carry_change: { subject: 'channel_product', hint: faultOfOurs },
   publish_channel: { subject: 'integration', hint: faultOfOurs },
@@ -121,6 +132,9 @@ export const operations: {
     subject: 'integration',
     hint: 'Nothing is lost: what was compared before stays, and the next reconciliation closes this. A retry reconciles at once.',
   },
+  sync_customers: { subject: 'integration', hint: faultOfOurs },
+  import_customers: { subject: 'integration', hint: goesOn },
+  export_customers: { subject: 'integration', hint: goesOn },
   sync_inventory: { subject: 'integration', hint: goesOn },
   import_orders: { subject: 'integration', hint: goesOn },
   import_products: { subject: 'integration', hint: goesOn },

@@ -6,7 +6,7 @@ interface RequestedFacts {
   readonly entity: Entity;
   readonly trigger: 'bulk_import' | 'bulk_export';
   /** What a connector has to be capable of. */
-  readonly needs: 'inventory' | 'listings' | 'orders';
+  readonly needs: 'inventory' | 'listings' | 'orders' | 'customers';
   /** It writes figures, so it needs an integration whose first plan is applied. */
   readonly publishes: boolean;
 }
@@ -14,7 +14,13 @@ interface RequestedFacts {
 /** A bulk operation that a person begins. Its runs can be resumed after they failed or were cancelled. */
 export type RequestedOperation = Extract<
   BulkOperation,
-  'sync_inventory' | 'import_orders' | 'import_products' | 'import_inventory' | 'export_products'
+  | 'sync_inventory'
+  | 'import_orders'
+  | 'import_products'
+  | 'import_inventory'
+  | 'export_products'
+  | 'import_customers'
+  | 'export_customers'
 >;
 
 /** The facts about each requested operation. */
@@ -23,6 +29,8 @@ export const requestedOperations: Readonly<Record<RequestedOperation, RequestedF
   import_orders: { entity: 'orders', trigger: 'bulk_import', needs: 'orders', publishes: false },
   import_products: { entity: 'products', trigger: 'bulk_import', needs: 'listings', publishes: false },
   import_inventory: { entity: 'inventory', trigger: 'bulk_import', needs: 'inventory', publishes: false },
+  import_customers: { entity: 'customers', trigger: 'bulk_import', needs: 'customers', publishes: false },
+  export_customers: { entity: 'customers', trigger: 'bulk_export', needs: 'customers', publishes: false },
   export_products: { entity: 'products', trigger: 'bulk_export', needs: 'listings', publishes: true },
 };
 

@@ -46,6 +46,21 @@ interface BulkOperations {
       | 'failed'
       | 'repairs';
   };
+  /** Reads the customers that the platform told of, and writes those that it lacks, as the settings say. */
+  readonly sync_customers: {
+    readonly phase: 'reading' | 'sending';
+    readonly count: 'read' | 'removed' | 'sent' | 'skipped' | 'failed';
+  };
+  /** Takes in all customers of the platform. */
+  readonly import_customers: {
+    readonly phase: 'reading';
+    readonly count: Exclude<ProgressCount, 'total'> | 'pages' | 'restarts' | 'new' | 'linked' | 'changed';
+  };
+  /** Writes all customers that the platform lacks, or that are others there. */
+  readonly export_customers: {
+    readonly phase: 'sending';
+    readonly count: ProgressCount | 'created';
+  };
   /** Writes the figure of every linked listing again (DESIGN §2.5). */
   readonly sync_inventory: { readonly phase: 'publishing'; readonly count: ProgressCount };
   /** Takes in the orders that the shop already has. Those from before an item's opening move no stock. */
@@ -177,6 +192,40 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
       failed: 'kept',
       repairs: 'kept',
     },
+  },
+  sync_customers: {
+    summary: 'Synchronizes customers',
+    failing: 'sync_customers',
+    queue: 'channels',
+    whilePaused: 'cancelled',
+    phases: ['reading', 'sending'],
+    counts: { read: 'kept', removed: 'kept', sent: 'kept', skipped: 'kept', failed: 'kept' },
+  },
+  import_customers: {
+    summary: 'Imports customers',
+    failing: 'import_customers',
+    queue: 'bulk',
+    whilePaused: 'goes_on',
+    phases: ['reading'],
+    // Of customers. Those of `done` that are neither new, linked nor changed were known like that.
+    counts: {
+      pages: 'begun_anew',
+      restarts: 'kept',
+      done: 'begun_anew',
+      new: 'kept',
+      linked: 'kept',
+      changed: 'kept',
+      skipped: 'begun_anew',
+      failed: 'begun_anew',
+    },
+  },
+  export_customers: {
+    summary: 'Exports customers',
+    failing: 'export_customers',
+    queue: 'bulk',
+    whilePaused: 'cancelled',
+    phases: ['sending'],
+    counts: { total: 'kept', done: 'kept', created: 'kept', skipped: 'kept', failed: 'kept' },
   },
   move_failed_items: {
     summary: 'Retries or skips many failed items',

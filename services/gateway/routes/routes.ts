@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts';
 import { apiKeysRoutes } from './api-keys/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { customersRoutes } from './customers/routes.ts';
 import { bulkOperationsRoutes } from './bulk-operations/routes.ts';
 import { eventsRoutes } from './events/routes.ts';
 import { failedItemsRoutes } from './failed-items/routes.ts';
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...strategiesRoutes,
   ...itemsRoutes,
   ...productsRoutes,
+  ...customersRoutes,
   ...listingsRoutes,
   ...reviewRoutes,
   ...publishingRoutes,

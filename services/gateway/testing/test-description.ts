@@ -29,6 +29,7 @@ export const testDescription: Description = {
     readBatch: 10,
     manage: false,
   },
+  customers: null,
   products: null,
   orders: {
     overlapMs: 0,

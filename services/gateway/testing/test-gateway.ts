@@ -103,6 +103,7 @@ export async function createTestGateway(
       bulk: async ({ integrationId }) => void listed.push(integrationId),
       computePlan: async ({ planId }) => void computed.push(planId),
       products: async () => void 0,
+      customers: async () => void 0,
       schedule: (integrationId) => void schedules.push(integrationId),
     },
     temporalReachable: () => Promise.resolve(false),

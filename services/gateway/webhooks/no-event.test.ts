@@ -84,11 +84,13 @@ it("the platform's own error opens an incident with its words, and the next even
   expect(await list('/v1/incidents')).toMatchObject([{ resolvedAt: expect.any(String) }]);
 });
 
-it('a topic that is neither of products nor of orders is stored as ignored, without its content', async () => {
+it('a topic that Onhand does not use is stored as ignored, without its content', async () => {
   const body = JSON.stringify({ id: 7, email: 'somebody@example.test' });
-  const answer = await deliver(body, { 'x-wc-webhook-topic': 'customer.updated' });
-  expect(answer).toMatchObject({ status: 200, body: { ignored: 'The topic is customer.updated.' } });
-  expect(await list('/v1/inbound-events')).toMatchObject([{ state: 'ignored', topic: 'customer.updated' }]);
+  const answer = await deliver(body, { 'x-wc-webhook-topic': 'subscription.updated' });
+  expect(answer).toMatchObject({ status: 200, body: { ignored: 'The topic is subscription.updated.' } });
+  expect(await list('/v1/inbound-events')).toMatchObject([
+    { state: 'ignored', topic: 'subscription.updated' },
+  ]);
   expect(await list('/v1/failed-items')).toEqual([]);
   expect(gateway.heard).toEqual([]);
   const { rows } = await sql`select event from inbound_events where integration_id = ${integration}`.execute(
@@ -96,3 +98,17 @@ it('a topic that is neither of products nor of orders is stored as ignored, with
   );
   expect(rows).toEqual([{ event: {} }]);
 });
+
+it.each(['{"id":7,"email":"somebody@example.test"}', '{"email":"somebody@example.test"}', 'nonsense'])(
+  'a delivery about a customer leaves nothing of its content: %s',
+  async (body) => {
+    const answer = await deliver(body, { 'x-wc-webhook-topic': 'customer.updated' });
+    expect(answer.status).toBe(200);
+    expect(JSON.stringify(answer.body)).not.toContain('somebody');
+    const { rows } = await sql`select * from inbound_events where integration_id = ${integration}`.execute(
+      gateway.db,
+    );
+    expect(JSON.stringify(rows)).not.toContain('somebody');
+    expect(await list('/v1/failed-items')).toEqual([]);
+  },
+);

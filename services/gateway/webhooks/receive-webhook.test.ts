@@ -235,6 +235,7 @@ function dependenciesWith({
       hear: (integrationId) => void heard.push(integrationId),
       bulk: () => Promise.resolve(),
       products: () => Promise.resolve(),
+      customers: () => Promise.resolve(),
       computePlan: () => Promise.resolve(),
       schedule: () => undefined,
     },

@@ -70,6 +70,7 @@ async function takeInEvents(
   );
   startWork(receiver, results, door.dispatcher);
   if (results.some((one) => one.kind === 'noted' && one.productsDue)) void door.dispatcher.products();
+  if (results.some((one) => one.kind === 'noted' && one.customersDue)) void door.dispatcher.customers();
   const repaired = brokenTopics.filter((broken) => events.some(({ topic }) => topic === broken));
   for (const topic of repaired) {
     await resolveBrokenWebhook(door.doorDb, { merchantId, integrationId, topic }, door.clock.now());

@@ -1,5 +1,7 @@
 import type { Delivery, SeenRequest, SeenWrite } from '../shop/state.ts';
 import type {
+  CustomerEdit,
+  NewCustomer,
   NewFault,
   NewOrder,
   NewProduct,
@@ -10,7 +12,7 @@ import type {
   ProductEdit,
   WebhookChange,
 } from './schema.ts';
-import type { OrderSummary, ShopSummary } from './summary.ts';
+import type { CustomerSummary, OrderSummary, ShopSummary } from './summary.ts';
 
 /**
  * Typed client of the control API. Every method throws an error with the response text when the sandbox
@@ -40,6 +42,11 @@ export interface SandboxControl {
   /** Takes it out of the trash, in the status that it had before. */
   restoreOrder(id: string, orderId: number): Promise<OrderSummary>;
   refund(id: string, orderId: number, refund: NewRefund): Promise<{ id: number; amount: string }>;
+  /** Creates an account, as a shopper or an administrator would, which sends its webhook. */
+  addCustomer(id: string, customer: NewCustomer): Promise<{ id: number }>;
+  editCustomer(id: string, customerId: number, edit: CustomerEdit): Promise<void>;
+  removeCustomer(id: string, customerId: number): Promise<void>;
+  customers(id: string): Promise<CustomerSummary[]>;
   addWebhook(id: string, webhook: NewWebhook): Promise<{ id: number }>;
   /** Edits a webhook as an administrator would, for example to switch it off. */
   changeWebhook(id: string, webhookId: number, change: WebhookChange): Promise<void>;
@@ -121,6 +128,10 @@ export function sandboxControl(url: string): SandboxControl {
     deleteOrder: (id, orderId, force = false) => done('DELETE', `/${id}/orders/${orderId}?force=${force}`),
     restoreOrder: (id, orderId) => post(`/${id}/orders/${orderId}/restore`, {}),
     refund: (id, orderId, refund) => post(`/${id}/orders/${orderId}/refunds`, refund),
+    addCustomer: (id, customer) => post(`/${id}/customers`, customer),
+    editCustomer: (id, customerId, edit) => done('PATCH', `/${id}/customers/${customerId}`, edit),
+    removeCustomer: (id, customerId) => done('DELETE', `/${id}/customers/${customerId}`),
+    customers: (id) => get(`/${id}/customers`),
     addWebhook: (id, webhook) => post(`/${id}/webhooks`, webhook),
     changeWebhook: (id, webhookId, change) => done('PATCH', `/${id}/webhooks/${webhookId}`, change),
     removeWebhook: (id, webhookId) => done('DELETE', `/${id}/webhooks/${webhookId}`),

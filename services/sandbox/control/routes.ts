@@ -4,6 +4,7 @@ import { Refusal } from '../shop/refusal.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { conductRoutes } from './conduct-routes.ts';
 import { createShop } from './create-shop.ts';
+import { customerRoutes } from './customer-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { findShop } from './find-shop.ts';
 import type { ControlOptions, Shopped } from './find-shop.ts';
@@ -50,6 +51,7 @@ export async function controlRoutes(app: FastifyInstance, options: ControlOption
 
   app.register(productRoutes, options);
   app.register(orderRoutes, options);
+  app.register(customerRoutes, options);
   app.register(conductRoutes, options);
   app.register(deliveryRoutes, options);
   app.register(backupRoutes, options);

@@ -115,6 +115,29 @@ export type ProductEdit = z.input<typeof productEdit>;
 /** Describes an administrator's edit of stock; `quantity` null stops managing stock. */
 export const stockEdit = z.object({ quantity: quantity.nullable() });
 
+/** Parts of a customer's address, by the platform's own names. */
+const addressParts = z.record(z.string(), z.string());
+
+export const newCustomer = z.object({
+  email: z.string(),
+  firstName: z.string().default(''),
+  lastName: z.string().default(''),
+  /** `customer` unless the account is staff's. */
+  role: z.string().default('customer'),
+  billing: addressParts.default({}),
+  shipping: addressParts.default({}),
+});
+export type NewCustomer = z.input<typeof newCustomer>;
+
+/** Describes an administrator's edit of a customer. */
+export const customerEdit = z.object({
+  email: z.string().exactOptional(),
+  firstName: z.string().exactOptional(),
+  lastName: z.string().exactOptional(),
+  billing: addressParts.exactOptional(),
+});
+export type CustomerEdit = z.input<typeof customerEdit>;
+
 export const newWebhook = z.object({ topic: z.string(), url: z.url(), secret: z.string() });
 export type NewWebhook = z.input<typeof newWebhook>;
 
@@ -157,6 +180,19 @@ export const newFault = z.discriminatedUnion('kind', [
    * Refuses writes to this product or variation with this code and message. Other rows of a batch go through.
    */
   z.object({ kind: z.literal('refuse_product'), productId: id, code: z.string(), message: z.string() }),
+  /** Refuses writes of a customer with this e-mail address. */
+  z.object({
+    kind: z.literal('refuse_customer'),
+    email: z.string(),
+    code: z.string(),
+    message: z.string(),
+  }),
+  /** Shows these fields of a customer instead of its own, as a plugin may. */
+  z.object({
+    kind: z.literal('garble_customer'),
+    customerId: id,
+    fields: z.record(z.string(), z.unknown()),
+  }),
   /** Shows these fields of a product or variation instead of its own, as a plugin may. */
   z.object({
     kind: z.literal('garble_product'),

@@ -57,6 +57,15 @@ export interface ProductSummary {
   readonly backorders: Product['backorders'];
 }
 
+export interface CustomerSummary {
+  readonly id: number;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly billing: Readonly<Record<string, string>>;
+  readonly shipping: Readonly<Record<string, string>>;
+}
+
 export interface OrderSummary {
   readonly id: number;
   /** Tells apart two orders with the same id. */

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type {
+  customerEdit,
+  newCustomer,
   newOrder,
   newProduct,
   newRefund,
@@ -38,6 +40,7 @@ export interface SimulatedPlatform {
   restored(state: ShopState): ShopState;
   readonly products: ProductsByHand;
   readonly orders: OrdersByHand;
+  readonly customers: CustomersByHand;
   /** Adds a webhook and returns its id. */
   addWebhook(shop: Shop, webhook: z.output<typeof newWebhook>): number;
   /** Edits a webhook as an administrator does. */
@@ -62,6 +65,18 @@ export interface ProductsByHand {
   remove(shop: Shop, id: number, force: boolean): void;
   /** Takes it out of the trash. */
   restore(shop: Shop, id: number): void;
+}
+
+/**
+ * Changes customers as shoppers and administrators do.
+ *
+ * @throws Refusal if there is no such customer, or the e-mail address belongs to another one
+ */
+export interface CustomersByHand {
+  /** Creates an account and returns its id. */
+  add(shop: Shop, customer: z.output<typeof newCustomer>): number;
+  edit(shop: Shop, id: number, edit: z.output<typeof customerEdit>): void;
+  remove(shop: Shop, id: number): void;
 }
 
 /**

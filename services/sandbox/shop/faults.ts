@@ -54,6 +54,8 @@ export async function interfere({ state }: Shop, method: string): Promise<Interf
 function callFaultOf({ fault }: ActiveFault, method: string): CallFault | null {
   switch (fault.kind) {
     case 'refuse_product':
+    case 'refuse_customer':
+    case 'garble_customer':
     case 'garble_product':
     case 'crash_on_product':
     case 'hide_order':

@@ -196,13 +196,18 @@ export interface Refund {
 
 export interface Customer {
   readonly id: number;
-  readonly email: string;
-  readonly firstName: string;
-  readonly lastName: string;
+  email: string;
+  firstName: string;
+  lastName: string;
   readonly username: string;
+  /** The role of the account; `customer` unless it is staff's. */
+  readonly role: string;
+  /** The parts of the addresses that are known, by the platform's own names. */
+  billing: Readonly<Partial<Address>>;
+  shipping: Readonly<Partial<Address>>;
   readonly metaId: number;
   readonly createdAt: string;
-  readonly modifiedAt: string;
+  modifiedAt: string;
 }
 
 export interface Webhook {
@@ -285,6 +290,17 @@ export type Fault =
       readonly fields: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: 'crash_on_product'; readonly productId: number }
+  | {
+      readonly kind: 'refuse_customer';
+      readonly email: string;
+      readonly code: string;
+      readonly message: string;
+    }
+  | {
+      readonly kind: 'garble_customer';
+      readonly customerId: number;
+      readonly fields: Readonly<Record<string, unknown>>;
+    }
   | { readonly kind: 'hide_order'; readonly orderId: number }
   | {
       readonly kind: 'garble_order';

@@ -139,3 +139,50 @@ it('5,000 listings are synced, cancelled at a third and resumed: the rest follow
   expect(records).toHaveLength(listings);
   expect(new Set(records).size).toBe(listings);
 }, 600_000);
+
+it('all customers are exported but the 3 that the shop refuses, which are failed items', async () => {
+  await using onhand = await startOnhand();
+  const { control } = onhand.sandbox;
+  const merchant = await createMerchant(onhand, 'Customers', 'source');
+  const emails = Array.from({ length: 45 }, (_, index) => `customer-${index}@example.com`);
+  const source = await connectSandboxShop(onhand, merchant, {
+    role: 'supplier',
+    subscribe: false,
+    beforeConnecting: async (shopId) => {
+      for (const email of emails) await control.addCustomer(shopId, { email, lastName: 'Shopper' });
+    },
+  });
+  const { shopId, integrationId } = await connectSandboxShop(onhand, merchant, {
+    role: 'seller',
+    subscribe: false,
+  });
+  const refused = emails.filter((_, index) => index % 20 === 3);
+  for (const email of refused) {
+    const words = { code: 'blocked', message: `The shop does not want ${email}.` };
+    await control.addFault(shopId, { kind: 'refuse_customer', email, ...words });
+  }
+
+  const imported = await runEnded(
+    merchant,
+    (await beginBulk(merchant, source.integrationId, { operation: 'import_customers' })).id,
+  );
+  expect(imported).toMatchObject({ state: 'done', progress: { done: 45, failed: 0 }, counts: { new: 45 } });
+  const operation = { operation: 'export_customers' };
+  const exported = await runEnded(merchant, (await beginBulk(merchant, integrationId, operation)).id);
+  expect(exported).toMatchObject({ state: 'done', progress: { total: 45, done: 42, failed: 3 } });
+  const there = (await control.customers(shopId)).map(({ email }) => email);
+  expect(there.toSorted()).toEqual(emails.filter((email) => !refused.includes(email)).toSorted());
+  const failedItems = () => listAll(merchant, '/v1/failed-items?state=open');
+  const failed = await failedItems();
+  expect(failed).toHaveLength(3);
+  for (const item of failed) {
+    expect(item).toMatchObject({ operation: 'export_customer', code: 'blocked' });
+    expect(JSON.stringify(item)).not.toContain('@example.com');
+  }
+
+  // Once the shop takes them, a retry exports them, and closes the items.
+  await control.clearFaults(shopId);
+  await runEnded(merchant, (await beginBulk(merchant, integrationId, operation)).id);
+  expect(await control.customers(shopId)).toHaveLength(45);
+  expect(await failedItems()).toEqual([]);
+});

@@ -8,6 +8,7 @@ import type { TestMerchant } from '@onhand/gateway/testing/test-merchant.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deliveryOf, orderFor } from '../../setup/orders.ts';
+import { storeCustomer } from '@onhand/gateway/routes/customers/testing/store-customer.ts';
 import { anyShop } from '../../api/shop.ts';
 
 let gateway: TestGateway;
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 /** Routes that leave no entry. Each says why where it is declared. */
-const leavesNone = ['POST /v1/rules/preview'];
+const leavesNone = ['POST /v1/rules/preview', 'POST /v1/customers/find'];
 
 /** A subscription to notifications. */
 const aSubscription = {
@@ -138,6 +139,9 @@ const actions: Readonly<Record<string, { readonly action: string; readonly ask: 
     const { body } = await merchant.ask('GET', `/v1/items/${(await ofItem(merchant)).id}`);
     return { id: body.productId, body: { title: 'Cup' } };
   }),
+  'DELETE /v1/customers/{id}': leaves('customer.erase', async (merchant) => ({
+    id: await storeCustomer(gateway, merchant, await merchant.createIntegration()),
+  })),
   'POST /v1/listings': leaves('listing.create', async (merchant) => ({
     body: { integrationId: await merchant.createIntegration(), externalKey: '7' },
   })),

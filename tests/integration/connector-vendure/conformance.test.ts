@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type {
   Arrangement,
   CreationArrangement,
+  CustomerArrangement,
   ListingCreationArrangement,
   ProductArrangement,
 } from '@onhand/connector-kit/testing/arrangement.ts';
@@ -50,6 +51,7 @@ function arrangementOf(vendure: Vendure): Arrangement {
     missingOrder: '999999',
     products: productsOf(vendure, location),
     creation: creationOf(vendure),
+    customers: customersOf(vendure),
     listingCreation: listingCreationOf(vendure),
     async makeListing(stock) {
       const sku = `ITEM-${skus.size + 1}`;
@@ -100,6 +102,33 @@ function creationOf({ url, credentials, api }: Vendure): CreationArrangement {
     },
     async deleteDraft(id) {
       await api.admin(done, 'mutation ($id: ID!) { deleteDraftOrder(orderId: $id) { result } }', { id });
+    },
+  };
+}
+
+function customersOf({ api }: Vendure): CustomerArrangement {
+  const withId = z.object({ id: z.string() });
+  return {
+    missing: '999999',
+    async makeCustomer({ email, firstName = '', lastName = '' }) {
+      const { createCustomer } = await api.admin(
+        z.object({ createCustomer: withId }),
+        'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { ... on Customer { id } } }',
+        { input: { emailAddress: email, firstName, lastName } },
+      );
+      return createCustomer.id;
+    },
+    async removeCustomer(id) {
+      const done = z.object({ deleteCustomer: z.object({ result: z.literal('DELETED') }) });
+      await api.admin(done, 'mutation ($id: ID!) { deleteCustomer(id: $id) { result } }', { id });
+    },
+    async findIds(email) {
+      const { customers } = await api.admin(
+        z.object({ customers: z.object({ items: z.array(withId) }) }),
+        'query ($email: String!) { customers(options: { filter: { emailAddress: { eq: $email } } }) { items { id } } }',
+        { email: email.toLowerCase() },
+      );
+      return customers.items.map(({ id }) => id);
     },
   };
 }

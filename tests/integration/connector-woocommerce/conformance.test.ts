@@ -82,6 +82,16 @@ async function arrange(): Promise<Arrangement> {
         void (await control.changeOrder('conformance', Number(id), { status: 'processing' })),
       deleteDraft: (id) => control.deleteOrder('conformance', Number(id)),
     },
+    customers: {
+      missing: '999999',
+      makeCustomer: async ({ email, firstName = '', lastName = '' }) =>
+        String((await control.addCustomer('conformance', { email, firstName, lastName })).id),
+      removeCustomer: (id) => control.removeCustomer('conformance', Number(id)),
+      findIds: async (email) =>
+        (await control.customers('conformance'))
+          .filter((one) => one.email === email)
+          .map(({ id }) => String(id)),
+    },
     listingCreation: {
       currency: 'USD',
       loseAnswer: async (nth) => {

@@ -4,6 +4,7 @@ import { Wake } from '@onhand/activities/publishing/wake.ts';
 import { testToken } from '@onhand/connector-kit/testing/ask.ts';
 import { descriptionOf } from '@onhand/connector-kit/description.ts';
 import { serveConnector } from '@onhand/connector-kit/serve.ts';
+import { memoryVault } from '@onhand/connector-kit/testing/memory-vault.ts';
 import { createMemoryShop } from '@onhand/connector-kit/testing/memory-shop.ts';
 import { readChannels } from '@onhand/core/channel-stock/read-channels.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
@@ -66,6 +67,7 @@ function serveMemoryShop() {
   const app = serveConnector({
     connector,
     credentials: { load: async () => memory.shop },
+    vault: memoryVault,
     token: testToken,
     allowsPrivateShops: true,
     logger: createLogger({ service: 'test', level: 'silent' }),

@@ -1,4 +1,5 @@
 import type { Operation } from '@onhand/contracts/connector/operations.ts';
+import { rowOf } from './customer-calls.ts';
 import type { Connector, Shop } from '../../connector.ts';
 import type { Arrangement } from '../arrangement.ts';
 import type { Served } from '../ask.ts';
@@ -17,6 +18,7 @@ export function probesOf({
   inventory,
   orders,
   products,
+  customers,
   locations,
   subscriptions,
 }: Connector): Probe[] {
@@ -117,6 +119,22 @@ export function probesOf({
         const row = { key: 'row', group, change: { title: 'A title' } };
         return resultsOf(await ask('products.update', { rows: [row] }));
       },
+    },
+    {
+      operation: 'customers.page',
+      offered: customers !== undefined,
+      outcomes: async (ask) => [await ask('customers.page', { cursor: null })],
+    },
+    {
+      operation: 'customers.get',
+      offered: customers !== undefined,
+      outcomes: async (ask) => resultsOf(await ask('customers.get', { ids: ['999999'] })),
+    },
+    {
+      operation: 'customers.upsert',
+      offered: customers !== undefined,
+      outcomes: async (ask) =>
+        resultsOf(await ask('customers.upsert', { rows: [rowOf({ email: 'ada@example.com' })] })),
     },
     {
       operation: 'locations.list',

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { IntegrationId, MerchantId, SubscriptionId } from '@onhand/domain/ids.ts';
+import { box, unbox } from './box.ts';
+import type { Box } from './box.ts';
 import { CredentialsError } from './credentials-error.ts';
 import type { SecretKey, SecretKeys } from './secret-keys.ts';
 
@@ -23,22 +24,14 @@ export interface SubscriptionOwner {
   readonly kind: 'notification';
 }
 
-export interface Sealed {
-  /** The ciphertext, followed by the 16-byte GCM tag. */
-  readonly ciphertext: Buffer;
-  readonly nonce: Buffer;
+export interface Sealed extends Box {
   readonly key_id: string;
 }
 
-const tagBytes = 16;
-
 /** Encrypts a secret for its owner with the current key, by AES-256-GCM with a random nonce. */
 export function seal(plain: string, owner: SecretOwner, keys: SecretKeys): Sealed {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', keys.current.bytes, nonce, { authTagLength: tagBytes });
-  cipher.setAAD(associatedData(owner));
-  const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return { ciphertext, nonce, key_id: keys.current.id };
+  const { bytes, id } = keys.current;
+  return { ...box(Buffer.from(plain), bytes, associatedText(owner)), key_id: id };
 }
 
 /**
@@ -50,11 +43,7 @@ export function seal(plain: string, owner: SecretOwner, keys: SecretKeys): Seale
 export function open(sealed: Sealed, owner: SecretOwner, keys: SecretKeys): string {
   const key = keyOf(sealed.key_id, keys);
   try {
-    const split = sealed.ciphertext.length - tagBytes;
-    const decipher = createDecipheriv('aes-256-gcm', key.bytes, sealed.nonce, { authTagLength: tagBytes });
-    decipher.setAAD(associatedData(owner));
-    decipher.setAuthTag(sealed.ciphertext.subarray(split));
-    return decipher.update(sealed.ciphertext.subarray(0, split), undefined, 'utf8') + decipher.final('utf8');
+    return unbox(sealed, key.bytes, associatedText(owner)).toString();
   } catch (cause) {
     throw new CredentialsError(
       'secret_unreadable',
@@ -64,7 +53,8 @@ export function open(sealed: Sealed, owner: SecretOwner, keys: SecretKeys): stri
   }
 }
 
-function keyOf(id: string, keys: SecretKeys): SecretKey {
+/** @throws CredentialsError `secret_key_unknown` if no configured key has the id */
+export function keyOf(id: string, keys: SecretKeys): SecretKey {
   const key = [keys.current, keys.previous].find((one) => one?.id === id);
   if (key === undefined) {
     throw new CredentialsError(
@@ -75,9 +65,9 @@ function keyOf(id: string, keys: SecretKeys): SecretKey {
   return key;
 }
 
-function associatedData(owner: SecretOwner): Buffer {
+function associatedText(owner: SecretOwner): string {
   const id = 'integrationId' in owner ? owner.integrationId : owner.subscriptionId;
-  return Buffer.from(`${owner.merchantId}/${id}/${owner.kind}`);
+  return `${owner.merchantId}/${id}/${owner.kind}`;
 }
 
 function ownerOf(owner: SecretOwner): string {

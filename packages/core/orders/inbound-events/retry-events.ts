@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { z } from 'zod';
 import { wantReadingsOfRemoved } from '../../channel-stock/want-readings-of-removed.ts';
+import { hintCustomers } from '../../customers/hint-customers.ts';
 import { hintProducts } from '../../products/hint-products.ts';
 
 /** Holds what has to be started after failed events were retried. */
@@ -41,7 +42,7 @@ export async function retryEvents(
   );
   await hintOrders(tx, failed, { merchantId, at });
   const others = failed.filter(({ externalOrderId }) => externalOrderId === null);
-  await readNamed(tx, others, at);
+  await readNamed(tx, others, { merchantId, at });
   await settle(tx, others, at);
   const nameless = others.filter(({ kind }) => kind === 'not_understood');
   return { orders, passes: [...new Set(nameless.map(({ integrationId }) => integrationId))] };
@@ -79,10 +80,15 @@ const about = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('listing_removed'), group: z.string() }),
   z.object({ kind: z.literal('product'), group: z.string() }),
+  z.object({ kind: z.enum(['customer', 'customer_removed']), externalId: z.string().min(1) }),
 ]);
 
 /** Schedules readings of the listings and products that events name. */
-async function readNamed(tx: Tx, failed: readonly FailedEvent[], at: Date): Promise<void> {
+async function readNamed(
+  tx: Tx,
+  failed: readonly FailedEvent[],
+  { merchantId, at }: { readonly merchantId: MerchantId; readonly at: Date },
+): Promise<void> {
   const events = failed.flatMap(({ integrationId, event }) => {
     const parsed = about.safeParse(event);
     return parsed.success ? [{ integrationId, event: parsed.data }] : [];
@@ -95,6 +101,11 @@ async function readNamed(tx: Tx, failed: readonly FailedEvent[], at: Date): Prom
     event.kind === 'product' ? [{ integrationId, externalGroup: event.group }] : [],
   );
   await hintProducts(tx, { hints, at });
+  const customers = events.flatMap(({ integrationId, event }) =>
+    'externalId' in event ? [{ merchantId, integrationId, externalId: event.externalId }] : [],
+  );
+  // The sweep reads them: one that was removed is absent then.
+  await hintCustomers(tx, { hints: customers, at });
 }
 
 function keysOf(event: z.infer<typeof about>): readonly string[] {
@@ -104,6 +115,8 @@ function keysOf(event: z.infer<typeof about>): readonly string[] {
     case 'listing_removed':
       return [event.group];
     case 'product':
+    case 'customer':
+    case 'customer_removed':
       return [];
   }
 }

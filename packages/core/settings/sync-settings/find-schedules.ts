@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 import { isActive } from '../../integrations/is-active.ts';
 
-/** The schedule on which an integration's stock is written or its products are synced. */
+/** The schedule on which an integration's stock is written, or its products or customers are synced. */
 export interface WantedSchedule {
   readonly merchantId: MerchantId;
   readonly integrationId: IntegrationId;
-  readonly entity: 'inventory' | 'products';
+  readonly entity: 'inventory' | 'products' | 'customers';
   readonly name: string;
   /** The merchant's name. */
   readonly merchant: string;
@@ -30,7 +30,7 @@ export async function findSchedules(
     from sync_settings
     join integrations on integrations.id = sync_settings.integration_id
     join merchants on merchants.id = integrations.merchant_id
-    where entity in ('inventory', 'products') and mode = 'scheduled' and direction <> 'disabled' and integrations.state <> 'revoked'
+    where entity in ('inventory', 'products', 'customers') and mode = 'scheduled' and direction <> 'disabled' and integrations.state <> 'revoked'
       and ${chosen}`.execute(db);
   return rows;
 }

@@ -108,12 +108,18 @@ export const refundBody = z.object({
 });
 export type RefundFields = z.infer<typeof refundBody>;
 
+/** WordPress checks the form of an e-mail address (`format: email`). */
+const customerEmail = z.email();
+
 export const customerBody = z.object({
-  email: text,
+  email: customerEmail.exactOptional(),
   first_name: optionalText,
   last_name: optionalText,
   username: optionalText,
+  billing: address.extend({ email: z.union([z.literal(''), customerEmail]).exactOptional() }).exactOptional(),
+  shipping: address.exactOptional(),
 });
+export type CustomerFields = z.infer<typeof customerBody>;
 
 export const webhookBody = z.object({
   name: optionalText,

@@ -3,6 +3,7 @@ import type { Deliveries } from '../../shop/outbox.ts';
 import type { Shop } from '../../shop/shop.ts';
 import { deliveryHeaders } from './delivery.ts';
 import { phpJson } from './php-json.ts';
+import { customerWire } from './wire/customer.ts';
 import { orderWire } from './wire/order.ts';
 import { productWire } from './wire/product.ts';
 
@@ -33,6 +34,8 @@ function payload(shop: Shop, topic: string, id: number): unknown {
   const order = shop.state.orders.find((one) => one.id === id);
   const product = shop.state.products.find((one) => one.id === id);
   if (topic.startsWith('order.') && order !== undefined) return orderWire(shop, order);
+  const customer = shop.state.customers.find((one) => one.id === id);
+  if (topic.startsWith('customer.') && customer !== undefined) return customerWire(shop, customer);
   if (topic.startsWith('product.') && product !== undefined) return productWire(shop, product);
   return { id };
 }

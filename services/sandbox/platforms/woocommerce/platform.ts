@@ -1,6 +1,7 @@
 import type { SimulatedPlatform } from '../simulated-platform.ts';
 import { newApiKey } from './api-key.ts';
 import { wooCommerceApi } from './api.ts';
+import { customers } from './customers-by-hand.ts';
 import { deliveries } from './deliveries.ts';
 import { firstIds } from './ids.ts';
 import { shown } from './kses.ts';
@@ -12,6 +13,7 @@ import { createWebhook, findWebhook, removeWebhook, updateWebhook } from './webh
 /** Defaults for states that were stored before terms existed. */
 const later = { terms: { categories: [uncategorized], tags: [] } };
 const laterOfOrders = { currency: null, note: '', shippingLines: [], meta: [] };
+const laterOfCustomers = { role: 'customer', billing: {}, shipping: {} };
 const laterOfProducts = { categoryIds: [uncategorized.id] };
 
 /** Simulates WooCommerce 9.4 on WordPress 6.7, as recorded. */
@@ -30,9 +32,11 @@ export const woocommerce: SimulatedPlatform = {
     next: { ...firstIds, ...state.next },
     products: state.products.map((product) => ({ ...laterOfProducts, ...product })),
     orders: state.orders.map((order) => ({ ...laterOfOrders, ...order })),
+    customers: state.customers.map((customer) => ({ ...laterOfCustomers, ...customer })),
   }),
   products,
   orders,
+  customers,
   addWebhook: (shop, { url: delivery_url, ...rest }) => createWebhook(shop, { ...rest, delivery_url }).id,
   changeWebhook: (shop, id, { url, ...rest }) =>
     updateWebhook(shop, findWebhook(shop, id), { ...rest, ...(url !== undefined && { delivery_url: url }) }),

@@ -1,48 +1,59 @@
 import { Refusal } from '../../../shop/refusal.ts';
-import { now } from '../../../shop/shop.ts';
-import type { Customer } from '../../../shop/state.ts';
 import { customerBody, parseBody } from '../bodies.ts';
-import { nextId } from '../ids.ts';
+import { createCustomer, deleteCustomer, findCustomer, updateCustomer } from '../customers.ts';
 import { listAnswer } from '../list-answer.ts';
+import { invalidParameter } from '../refusal.ts';
 import { created, idOf, onCollection, onItem } from '../route.ts';
 import type { Answered, Asked, Route } from '../route.ts';
 import { customerWire } from '../wire/customer.ts';
 
 export const customerRoutes: readonly Route[] = [
   { path: '/customers', allow: onCollection, methods: { GET: list, POST: create } },
-  { path: '/customers/:id', allow: onItem, methods: { GET: get } },
+  {
+    path: '/customers/:id',
+    allow: onItem,
+    methods: { GET: get, PUT: update, POST: update, PATCH: update, DELETE: remove },
+  },
 ];
 
+/** Lists customers. Without `role`, accounts of staff are left out. */
 function list(asked: Asked): Answered {
-  const { shop } = asked;
-  return listAnswer(asked, 'customers', shop.state.customers, (one) => customerWire(shop, one));
+  const { shop, query } = asked;
+  const role = query.get('role') ?? 'customer';
+  const email = query.get('email')?.toLowerCase();
+  const found = shop.state.customers
+    .filter((one) => role === 'all' || one.role === role)
+    .filter((one) => email === undefined || one.email.toLowerCase() === email);
+  return listAnswer(asked, 'customers', found, (one) => customerWire(shop, one));
 }
 
 function get(asked: Asked): Answered {
-  const { shop } = asked;
-  const customer = shop.state.customers.find(({ id }) => id === idOf(asked, 'id'));
-  if (customer === undefined) {
-    throw new Refusal(404, 'woocommerce_rest_invalid_id', 'Invalid resource ID.');
-  }
-  return { body: customerWire(shop, customer) };
+  return { body: customerWire(asked.shop, findCustomer(asked.shop, idOf(asked, 'id'), 404)) };
 }
 
 function create({ shop, body }: Asked): Answered {
   const fields = parseBody(customerBody, body);
-  if (shop.state.customers.some(({ email }) => email === fields.email)) {
-    const message = 'An account is already registered with your email address.';
-    throw new Refusal(400, 'registration-error-email-exists', message);
+  if (fields.email === undefined) {
+    throw invalidParameter('email', 'rest_missing_callback_param', 'email is required.');
   }
-  const customer: Customer = {
-    id: nextId(shop, 'customer'),
-    email: fields.email,
-    firstName: fields.first_name ?? '',
-    lastName: fields.last_name ?? '',
-    username: fields.username ?? fields.email.replace(/@.*$/, ''),
-    metaId: nextId(shop, 'meta'),
-    createdAt: now(shop),
-    modifiedAt: now(shop),
-  };
-  shop.state.customers.push(customer);
-  return created(shop, 'customers', customerWire(shop, customer));
+  return created(shop, 'customers', customerWire(shop, createCustomer(shop, fields)));
+}
+
+function update(asked: Asked): Answered {
+  const { shop, body } = asked;
+  const customer = findCustomer(shop, idOf(asked, 'id'), 400);
+  updateCustomer(shop, customer, parseBody(customerBody, body));
+  return { body: customerWire(shop, customer) };
+}
+
+function remove(asked: Asked): Answered {
+  const { shop, query } = asked;
+  const customer = findCustomer(shop, idOf(asked, 'id'), 404);
+  if (query.get('force') !== 'true') {
+    const message = 'Customers do not support trashing.';
+    throw new Refusal(501, 'woocommerce_rest_trash_not_supported', message);
+  }
+  const body = customerWire(shop, customer);
+  deleteCustomer(shop, customer);
+  return { body };
 }

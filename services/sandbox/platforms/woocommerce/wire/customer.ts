@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { garbledCustomer } from '../../../shop/customer-faults.ts';
 import type { Shop } from '../../../shop/shop.ts';
 import type { Customer } from '../../../shop/state.ts';
 import { links } from './links.ts';
@@ -26,13 +27,14 @@ export function customerWire(shop: Shop, customer: Customer): Record<string, unk
     email: customer.email,
     first_name: customer.firstName,
     last_name: customer.lastName,
-    role: 'customer',
+    role: customer.role,
     username: customer.username,
-    billing: { ...address, email: '', phone: '' },
-    shipping: { ...address, phone: '' },
+    billing: { ...address, email: '', phone: '', ...customer.billing },
+    shipping: { ...address, phone: '', ...customer.shipping },
     is_paying_customer: false,
     avatar_url: `https://secure.gravatar.com/avatar/${avatar}?s=96&d=mm&r=g`,
     meta_data: [{ id: customer.metaId, key: 'default_password_nag', value: '1' }],
     _links: links(shop, 'customers', customer.id),
+    ...garbledCustomer(shop, customer.id),
   };
 }

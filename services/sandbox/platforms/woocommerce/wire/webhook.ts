@@ -20,6 +20,9 @@ export const hooks: Readonly<Record<string, readonly string[]>> = {
   ],
   'product.deleted': ['wp_trash_post'],
   'product.restored': ['untrashed_post'],
+  'customer.created': ['user_register', 'woocommerce_created_customer', 'woocommerce_new_customer'],
+  'customer.updated': ['profile_update', 'woocommerce_update_customer'],
+  'customer.deleted': ['delete_user'],
 };
 
 /** Renders a webhook without its secret, which WooCommerce never shows. */

@@ -1,0 +1,89 @@
+import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { findHinted } from '@onhand/core/customers/hint-customers.ts';
+import { storeCustomerReadings } from '@onhand/core/runs/customers/store-readings.ts';
+import { advanceRun, endRun } from '@onhand/core/runs/change-run.ts';
+import { changeRunning } from '@onhand/core/runs/change-running.ts';
+import type { RunRow } from '@onhand/core/runs/run-row.ts';
+import type { BulkCount, BulkPhase } from '@onhand/domain/runs/run-kinds.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { CarryPage, PageOutcome } from './carry-page.ts';
+import { sendCustomers } from './send-customers.ts';
+
+const timeoutMs = 90_000;
+/** Customers of one call. */
+const pageSize = 50;
+
+const phases: Readonly<Record<BulkPhase<'sync_customers'>, CarryPage>> = {
+  reading: readHinted,
+  sending: sendDue,
+};
+
+/** Reads the customers that a platform told of, then writes those that it lacks, as the settings say. */
+export const syncCustomers: CarryPage = (dependencies, run, integration) =>
+  phases[run.phase === 'sending' ? 'sending' : 'reading'](dependencies, run, integration);
+
+async function readHinted(
+  { db, clock, connectors }: Dependencies,
+  run: RunRow,
+  { platform }: { readonly platform: string },
+): Promise<PageOutcome> {
+  const { integrationId } = run;
+  const hinted = await findHinted(db, { integrationId, limit: pageSize });
+  if (hinted.length === 0) {
+    const at = clock.now();
+    await changeRunning(db, run, (tx, running) =>
+      advanceRun(tx, running, { phase: 'sending', cursor: null, counts: {}, problems: [] }, at),
+    );
+    return { kind: 'carried' };
+  }
+  const answers = await connectors.call(platform, 'customers.get', {
+    integrationId,
+    lane: 'bulk',
+    timeoutMs,
+    input: { ids: hinted.map(({ externalId }) => externalId) },
+  });
+  const away = answers.flatMap(({ result }) => (isAway(result) ? [result] : []));
+  const [first] = away;
+  if (first !== undefined && away.length === answers.length) return first;
+  const hintedBy = new Date(Math.max(...hinted.map(({ hintedAt }) => hintedAt.getTime())));
+  await storeCustomerReadings(
+    db,
+    run,
+    answers.filter(({ result }) => !isAway(result)),
+    { hintedBy, clock },
+  );
+  return { kind: 'carried' };
+}
+
+async function sendDue(
+  dependencies: Dependencies,
+  run: RunRow,
+  { platform }: { readonly platform: string },
+): Promise<PageOutcome> {
+  const sent = await sendCustomers(dependencies, run, {
+    platform,
+    cause: 'own',
+    countsOf: ({ created, updated, left_out: skipped, failed }) => {
+      const counts: Partial<Record<BulkCount<'sync_customers'>, number>> = {
+        sent: created + updated,
+        skipped,
+        failed,
+      };
+      return counts;
+    },
+  });
+  if (sent.kind !== 'sent') return sent;
+  if (sent.customers > 0) return { kind: 'carried' };
+  const { db, clock, dispatcher } = dependencies;
+  await changeRunning(db, run, (tx, running) => endRun(tx, running, clock.now()));
+  // What came up meanwhile is started now.
+  void dispatcher.customers();
+  return { kind: 'ended' };
+}
+
+type Result = OutputOf<'customers.get'>[number]['result'];
+
+/** Whether an answer says nothing about the customer. */
+function isAway(result: Result): result is Exclude<Result, { kind: 'customer' | 'absent' | 'rejected' }> {
+  return result.kind !== 'customer' && result.kind !== 'absent' && result.kind !== 'rejected';
+}

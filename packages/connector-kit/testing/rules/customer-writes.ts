@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { servedFor } from '../ask.ts';
+import { openedContent } from '../memory-vault.ts';
+import { read, rowOf, upsert, withCustomers } from './customer-calls.ts';
+import type { Subject } from './subject.ts';
+
+const address = {
+  firstName: 'Ada',
+  lastName: 'Shopper',
+  line1: '1 High Street',
+  city: 'Springfield',
+  postalCode: '12345',
+  country: 'US',
+};
+
+/** Rules of writing customers. */
+export function customerWriteRules(subject: Subject): void {
+  const { connector } = subject;
+  const rule = it.skipIf(connector.customers === undefined);
+
+  rule('a customer is created with what it has, and the answer shows it as it is then', async () => {
+    const { ask } = await withCustomers(subject);
+    const content = {
+      ...person(),
+      phone: '+1 555 0100',
+      billing: address,
+      shipping: { ...address, city: 'Elsewhere' },
+    };
+    const [made] = await upsert(ask, rowOf(content));
+    if (made?.kind !== 'ok') throw new Error(`not written: ${JSON.stringify(made)}`);
+    expect(made.created).toBe(true);
+    expect(openedContent(made.customer)).toMatchObject(content);
+    expect(await read(ask, made.customer.externalId)).toMatchObject({
+      contentHash: made.customer.contentHash,
+    });
+  });
+
+  rule('the same e-mail address again, in another case, updates the customer', async () => {
+    const { ask } = await withCustomers(subject);
+    const content = person();
+    const [first] = await upsert(ask, rowOf(content));
+    const changed = { ...content, email: content.email.toUpperCase(), lastName: 'Married' };
+    const [second] = await upsert(ask, rowOf(changed));
+    if (first?.kind !== 'ok' || second?.kind !== 'ok') throw new Error('not written');
+    expect(second.created).toBe(false);
+    expect(second.customer.externalId).toBe(first.customer.externalId);
+    expect(openedContent(second.customer).lastName).toBe('Married');
+  });
+
+  rule('a customer is changed by id, and what is left out stays', async () => {
+    const { ask } = await withCustomers(subject);
+    const content = { ...person(), billing: address };
+    const [made] = await upsert(ask, rowOf(content));
+    if (made?.kind !== 'ok') throw new Error('not written');
+    const { externalId } = made.customer;
+    const email = `${randomUUID()}@example.com`;
+    const [changed] = await upsert(ask, {
+      ...rowOf({ email, billing: { ...address, city: 'Moved' } }),
+      externalId,
+    });
+    if (changed?.kind !== 'ok') throw new Error(`not written: ${JSON.stringify(changed)}`);
+    expect(openedContent(changed.customer)).toMatchObject({
+      firstName: content.firstName,
+      email,
+      billing: { city: 'Moved', line1: address.line1 },
+    });
+  });
+
+  rule('the e-mail address of another customer is refused, and the other rows go through', async () => {
+    const { ask } = await withCustomers(subject);
+    const [owner, other] = [person(), person()];
+    const [, made] = await upsert(ask, rowOf(owner), rowOf(other));
+    if (made?.kind !== 'ok') throw new Error('not written');
+    const { externalId } = made.customer;
+    const [taken, good] = await upsert(
+      ask,
+      { ...rowOf({ ...other, email: owner.email }), externalId },
+      rowOf(person()),
+    );
+    expect(taken).toMatchObject({ kind: 'rejected', code: 'email_taken' });
+    expect(JSON.stringify(taken)).not.toContain(owner.email);
+    expect(good).toMatchObject({ kind: 'ok', created: true });
+    expect(openedContent(await read(ask, externalId)).email).toBe(other.email);
+  });
+
+  rule(
+    'without an id and an e-mail address nothing is written; an id that is not there is missing',
+    async () => {
+      const { ask, missing } = await withCustomers(subject);
+      const [nameless, gone] = await upsert(ask, rowOf({ firstName: 'Nobody' }), {
+        ...rowOf(person()),
+        externalId: missing,
+      });
+      expect(nameless).toMatchObject({ kind: 'rejected', code: 'email_missing' });
+      expect(gone).toEqual({ kind: 'missing' });
+    },
+  );
+
+  rule('what changed there since is not overwritten, unless it is what was seen', async () => {
+    const { ask } = await withCustomers(subject);
+    const content = person();
+    const [made] = await upsert(ask, rowOf(content));
+    if (made?.kind !== 'ok') throw new Error('not written');
+    const { externalId, contentHash, changedAt } = made.customer;
+    const row = {
+      ...rowOf({ ...content, firstName: 'Old' }),
+      externalId,
+      unlessChangedSince: new Date(Date.parse(changedAt ?? '') - 60_000).toISOString(),
+    };
+    const [newer] = await upsert(ask, row);
+    expect(newer).toMatchObject({ kind: 'newer', customer: { externalId, contentHash } });
+    expect(openedContent(await read(ask, externalId)).firstName).toBe(content.firstName);
+    const [written] = await upsert(ask, { ...row, seenHash: contentHash });
+    expect(written).toMatchObject({ kind: 'ok', created: false });
+  });
+
+  rule('whichever answer is lost, the next attempt makes one customer of it', async () => {
+    for (let nth = 1; nth <= writesAtMost; nth += 1) {
+      const { ask, creation, findIds } = await withCustomers(subject);
+      const losing = creation === undefined ? null : await creation.loseAnswer(nth);
+      if (losing === null) return;
+      const row = rowOf({ ...person(), billing: address });
+      const [lost] = await upsert(servedFor(connector, losing).ask, row);
+      if (lost?.kind === 'ok') return;
+      expect(lost?.kind).toBe('unknown');
+      const [made] = await upsert(ask, row);
+      expect(made).toMatchObject({ kind: 'ok' });
+      if (made?.kind !== 'ok') return;
+      expect(await findIds(openedContent(row).email ?? '')).toEqual([made.customer.externalId]);
+      expect(openedContent(made.customer)).toMatchObject(openedContent(row));
+    }
+    throw new Error('writing a customer has no end');
+  });
+}
+
+/** More writes than any platform needs for one customer. */
+const writesAtMost = 12;
+
+function person() {
+  return { email: `${randomUUID()}@example.com`, firstName: 'Ada', lastName: 'Shopper' };
+}

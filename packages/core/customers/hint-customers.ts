@@ -1,0 +1,71 @@
+import type { ChannelCustomerId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { permission } from '@onhand/domain/settings/permission.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '@onhand/database/connect.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import { readCustomerSettings } from '../settings/sync-settings/read-customer-settings.ts';
+
+/** A customer as an integration names it. */
+export interface ExternalCustomer {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly externalId: string;
+}
+
+/**
+ * Schedules readings of customers that were created or changed on their platform, where the settings let
+ * records be read. Returns the number of scheduled customers.
+ */
+export async function hintCustomers(
+  tx: Tx,
+  { hints, at }: { readonly hints: readonly ExternalCustomer[]; readonly at: Date },
+): Promise<number> {
+  if (hints.length === 0) return 0;
+  const settings = await readCustomerSettings(tx, [...new Set(hints.map((hint) => hint.integrationId))]);
+  const named = new Map(
+    hints.flatMap(({ merchantId, integrationId, externalId }) => {
+      const standing = settings.get(integrationId);
+      const isRead = standing !== undefined && permission(standing, 'record_hinted').kind !== 'never';
+      const row = { merchant_id: merchantId, integration_id: integrationId, external_id: externalId };
+      return isRead ? [[`${integrationId} ${externalId}`, row] as const] : [];
+    }),
+  );
+  // Sorted, so that two batches never deadlock.
+  const rows = [...named].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+  if (rows.length === 0) return 0;
+  const { numAffectedRows } = await sql`
+    insert into channel_customers (merchant_id, integration_id, external_id, hinted_at)
+    select merchant_id, integration_id, external_id, ${at}::timestamptz
+    from ${recordset(rows, 'hint', 'merchant_id uuid, integration_id uuid, external_id text')}
+    on conflict (integration_id, external_id) where external_id is not null
+    do update set hinted_at = excluded.hinted_at`.execute(tx);
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** Has links be read again, or sent again, whatever the platform said of them before. */
+export async function retryCustomers(
+  tx: Tx,
+  again: {
+    readonly merchantId: MerchantId;
+    readonly ids: readonly ChannelCustomerId[];
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { merchantId, ids, at } = again;
+  await sql`
+    update channel_customers
+    set refused_hash = null, hinted_at = case when external_id is null then null else ${at}::timestamptz end
+    where merchant_id = ${merchantId} and id = any(${ids}::uuid[])`.execute(tx);
+}
+
+/** Finds the next hinted customers of an integration, longest hinted first. */
+export async function findHinted(
+  db: Db,
+  { integrationId, limit }: { readonly integrationId: IntegrationId; readonly limit: number },
+): Promise<readonly { readonly externalId: string; readonly hintedAt: Date }[]> {
+  const { rows } = await sql<{ externalId: string; hintedAt: Date }>`
+    select external_id as "externalId", hinted_at as "hintedAt" from channel_customers
+    where integration_id = ${integrationId} and hinted_at is not null
+    order by hinted_at, id limit ${limit}`.execute(db);
+  return rows;
+}

@@ -1,0 +1,138 @@
+import type { ChannelCustomerId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '@onhand/database/connect.ts';
+import { recordset } from '@onhand/database/recordset.ts';
+import type { TakenCustomer } from './take-in-customers.ts';
+
+interface Writing {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly taken: readonly TakenCustomer[];
+  readonly at: Date;
+}
+
+/** Writes what was judged. Returns the links of the customers that were taken in. */
+export async function writeTaken(
+  tx: Tx,
+  writing: Writing,
+): Promise<{ readonly linkIds: readonly ChannelCustomerId[] }> {
+  await writePersons(tx, writing);
+  await dropHints(tx, writing);
+  return { linkIds: await writeLinks(tx, writing) };
+}
+
+/** The links of one person at most twice in a page: the last content stands. */
+async function writePersons(tx: Tx, { merchantId, integrationId, taken, at }: Writing): Promise<void> {
+  const rows = new Map(
+    taken.flatMap(({ personId, snapshot, verdict }) => {
+      const takes =
+        verdict.kind === 'create' || verdict.kind === 'change' || (verdict.kind === 'link' && verdict.takes);
+      if (personId === null || !takes) return [];
+      const row = {
+        id: personId,
+        email_hash: snapshot.emailHash,
+        personal_data: snapshot.sealed,
+        content_hash: snapshot.contentHash,
+        changed_at: snapshot.changedAt,
+      };
+      return [[personId, row] as const];
+    }),
+  );
+  if (rows.size === 0) return;
+  const columns = 'id uuid, email_hash text, personal_data text, content_hash text, changed_at timestamptz';
+  // Two persons may swap their e-mail addresses on one page.
+  await sql`
+    update customers set email_hash = null
+    from ${recordset([...rows.values()], 'taken', columns)}
+    where customers.merchant_id = ${merchantId} and customers.id = taken.id
+      and customers.email_hash is distinct from taken.email_hash`.execute(tx);
+  await sql`
+    insert into customers (merchant_id, id, email_hash, personal_data, content_hash, changed_at, changed_by,
+                           created_at, updated_at)
+    select ${merchantId}, id, email_hash, decode(personal_data, 'base64'), content_hash, changed_at,
+           ${integrationId}::uuid, ${at}::timestamptz, ${at}::timestamptz
+    from ${recordset([...rows.values()], 'taken', columns)}
+    on conflict (merchant_id, id) do update
+    set email_hash = excluded.email_hash, personal_data = excluded.personal_data,
+        content_hash = excluded.content_hash, changed_at = excluded.changed_at,
+        changed_by = excluded.changed_by, updated_at = excluded.updated_at
+    where customers.erased_at is null`.execute(tx);
+}
+
+/**
+ * Links the customers to their persons. The content that was sent there is the person's, if it came from
+ * there; if it is older, it is not.
+ */
+async function writeLinks(
+  tx: Tx,
+  { merchantId, integrationId, taken }: Writing,
+): Promise<readonly ChannelCustomerId[]> {
+  const rows = taken.flatMap(({ personId, snapshot, verdict }) =>
+    personId === null
+      ? []
+      : [
+          {
+            customer_id: personId,
+            external_id: snapshot.externalId,
+            seen_hash: snapshot.contentHash,
+            seen_changed_at: snapshot.changedAt,
+            kind: verdict.kind === 'link' && !verdict.takes ? 'older' : verdict.kind,
+          },
+        ],
+  );
+  if (rows.length === 0) return [];
+  const shown = recordset(
+    rows,
+    'shown',
+    'customer_id uuid, external_id text, seen_hash text, seen_changed_at timestamptz, kind text',
+  );
+  // A row for the customer without a person makes way for the row of the person, if there is one.
+  await sql`
+    delete from channel_customers hinted using ${shown}
+    where hinted.integration_id = ${integrationId} and hinted.external_id = shown.external_id
+      and hinted.customer_id is null
+      and exists (select from channel_customers own
+                  where own.integration_id = hinted.integration_id and own.customer_id = shown.customer_id)`.execute(
+    tx,
+  );
+  const sent = sql`case shown.kind when 'unchanged' then channel_customers.sent_hash
+                                   when 'older' then null else shown.seen_hash end`;
+  const { rows: linked } = await sql<{ id: ChannelCustomerId }>`
+    with shown as (select * from ${shown}),
+    changed as (
+      update channel_customers
+      set external_id = shown.external_id, customer_id = shown.customer_id, seen_hash = shown.seen_hash,
+          seen_changed_at = shown.seen_changed_at, sent_hash = ${sent}, hinted_at = null, removed_at = null
+      from shown
+      where channel_customers.integration_id = ${integrationId}
+        and (channel_customers.customer_id = shown.customer_id
+             or channel_customers.customer_id is null and channel_customers.external_id = shown.external_id)
+      returning channel_customers.id, shown.external_id
+    ), made as (
+      insert into channel_customers (merchant_id, integration_id, external_id, customer_id, seen_hash,
+                                     seen_changed_at, sent_hash)
+      select ${merchantId}, ${integrationId}::uuid, external_id, customer_id, seen_hash, seen_changed_at,
+             case kind when 'older' then null else seen_hash end
+      from shown
+      where external_id not in (select external_id from changed)
+      returning id
+    )
+    select id from changed union all select id from made`.execute(tx);
+  return linked.map(({ id }) => id);
+}
+
+/** Customers that were read and not taken in are not read again until there is news of them. */
+async function dropHints(tx: Tx, { integrationId, taken }: Writing): Promise<void> {
+  const left = taken.flatMap(({ personId, snapshot }) => (personId === null ? [snapshot.externalId] : []));
+  if (left.length === 0) return;
+  await sql`
+    delete from channel_customers
+    where integration_id = ${integrationId} and external_id = any(${left}::text[]) and customer_id is null
+      and not exists (select from failed_items
+                      where failed_items.integration_id = channel_customers.integration_id
+                        and failed_items.operation = 'import_customer' and failed_items.state <> 'closed'
+                        and failed_items.subject_id = channel_customers.id)`.execute(tx);
+  await sql`
+    update channel_customers set hinted_at = null
+    where integration_id = ${integrationId} and external_id = any(${left}::text[])`.execute(tx);
+}
