@@ -69,3 +69,23 @@ export async function findHinted(
     order by hinted_at, id limit ${limit}`.execute(db);
   return rows;
 }
+
+/** Lists the customers among these that the platform told of after a time. */
+export async function findHintedSince(
+  tx: Tx,
+  {
+    integrationId,
+    externalIds,
+    since,
+  }: {
+    readonly integrationId: IntegrationId;
+    readonly externalIds: readonly string[];
+    readonly since: Date;
+  },
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ externalId: string }>`
+    select external_id as "externalId" from channel_customers
+    where integration_id = ${integrationId} and hinted_at > ${since}::timestamptz
+      and external_id = any(${externalIds}::text[])`.execute(tx);
+  return rows.map(({ externalId }) => externalId);
+}

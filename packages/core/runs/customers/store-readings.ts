@@ -1,6 +1,6 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { findHintedSince, hintCustomers } from '../../customers/hint-customers.ts';
 import { recordImportFailures } from '../../customers/import-failures.ts';
 import type { ImportFailure } from '../../customers/import-failures.ts';
 import { takeInCustomers } from '../../customers/take-in-customers.ts';
@@ -28,18 +28,15 @@ export async function storeCustomerReadings(
     result.kind === 'rejected' ? [{ externalId, code: result.code, message: result.message }] : [],
   );
   await changeIfCurrent(db, run, async (tx, running) => {
-    const { rows: again } = await sql<{ externalId: string; hintedAt: Date }>`
-      select external_id as "externalId", hinted_at as "hintedAt" from channel_customers
-      where integration_id = ${integrationId} and hinted_at > ${hintedBy}::timestamptz
-        and external_id = any(${answers.map(({ key }) => key)}::text[])`.execute(tx);
+    const again = await findHintedSince(tx, {
+      integrationId,
+      externalIds: answers.map(({ key }) => key),
+      since: hintedBy,
+    });
     await unlinkCustomers(tx, { ...of, externalIds: absent, at });
     const taken = await takeInCustomers(tx, { ...of, by: 'news', snapshots, at });
     await recordImportFailures(tx, { ...of, failures, at });
-    for (const { externalId, hintedAt } of again) {
-      await sql`
-        update channel_customers set hinted_at = ${hintedAt}::timestamptz
-        where integration_id = ${integrationId} and external_id = ${externalId}`.execute(tx);
-    }
+    await hintCustomers(tx, { hints: again.map((externalId) => ({ ...of, externalId })), at });
     const counts = {
       read: taken.new + taken.linked + taken.changed + taken.unchanged,
       removed: absent.length,
