@@ -34,9 +34,9 @@ import * as interruptedPasses from './migrations/0035-interrupted-passes.ts';
 import * as lag from './migrations/0037-lag.ts';
 import * as pauses from './migrations/0038-pauses.ts';
 import * as audit from './migrations/0039-audit.ts';
-import * as notifications from './migrations/0040-notifications.ts';
+import * as notifications from './migrations/0047-notifications.ts';
 import * as orderCopies from './migrations/0041-order-copies.ts';
-import * as customers from './migrations/0042-customers.ts';
+import * as customers from './migrations/0048-customers.ts';
 import * as reconciliation from './migrations/0043-reconciliation.ts';
 import * as bulkOperations from './migrations/0044-bulk-operations.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
@@ -76,13 +76,13 @@ const migrations: Record<string, Migration> = {
   '0037-lag': lag,
   '0038-pauses': pauses,
   '0039-audit': audit,
-  '0040-notifications': notifications,
   '0041-order-copies': orderCopies,
-  '0042-customers': customers,
   '0043-reconciliation': reconciliation,
   '0044-bulk-operations': bulkOperations,
   '0045-product-exports': productExports,
   '0046-run-events': runEvents,
+  '0047-notifications': notifications,
+  '0048-customers': customers,
 };
 
 /**

@@ -5,7 +5,8 @@ const prefix = 'whsec_';
 
 /**
  * Signs a message as Standard Webhooks says: HMAC-SHA256 over id, time and body, joined by dots. `at`:
- * seconds since 1970. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ * seconds since 1970.
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function sign(
   { id, at, body }: { readonly id: string; readonly at: number; readonly body: string },

@@ -61,7 +61,11 @@ export const streamEvents: Route = (app, { db, clock, listener, log }) => {
         gone.abort();
         events.destroy();
       });
-      return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(events);
+      // A connection that is kept for further requests would hold up the end of the gateway.
+      return reply
+        .type('text/event-stream')
+        .headers({ 'x-accel-buffering': 'no', connection: 'close' })
+        .send(events);
     },
   );
 };
