@@ -12,7 +12,7 @@ import type { BulkCount } from '@onhand/domain/runs/run-kinds.ts';
 import { currentRun } from '../current-run.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { carryExport } from '../exporting/carry-export.ts';
-import type { CarriedExport } from '../exporting/carry-export.ts';
+import type { CarriedExport } from '../exporting/carried-export.ts';
 import type { NoPage, PageOutcome } from './carry-page.ts';
 
 /** Products on a page. Each takes several requests. */

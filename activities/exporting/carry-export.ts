@@ -3,29 +3,16 @@ import type { ExportRow } from '@onhand/core/exports/export-row.ts';
 import { failExport } from '@onhand/core/exports/fail-export.ts';
 import { moveExport } from '@onhand/core/exports/move-export.ts';
 import { recordExported } from '@onhand/core/runs/exporting/record-exported.ts';
-import type { ListingCreation } from '@onhand/contracts/connector/behaviour.ts';
 import type { ListingCreated } from '@onhand/contracts/connector/new-listing.ts';
 import { waitAfterMs } from '@onhand/domain/orders/copies/timing.ts';
-import type { NoPage } from '../bulk/carry-page.ts';
 import { currentRun } from '../current-run.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { CarriedExport, ExportTarget } from './carried-export.ts';
 import { newListingOf } from './new-listing.ts';
 import { searchForExport } from './search-for-export.ts';
 
 /** Listing a product takes several requests, and loading its images takes seconds. */
 const listTimeoutMs = 90_000;
-
-/** How the export of a product ended for now. `away`: it concerns the integration, and nothing was listed. */
-export type CarriedExport =
-  | { readonly kind: 'exported' | 'skipped' | 'put_off' | 'failed' | 'nothing_due' }
-  | { readonly kind: 'away'; readonly answer: NoPage };
-
-/** Where products are listed. */
-export interface ExportTarget {
-  readonly platform: string;
-  readonly requestLifetimeMs: number;
-  readonly creation: ListingCreation;
-}
 
 /**
  * Carries the export of a product on: sends it, or searches for it if a call ended without a record. Whoever

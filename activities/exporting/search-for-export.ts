@@ -5,7 +5,7 @@ import { recordExported } from '@onhand/core/runs/exporting/record-exported.ts';
 import { absencesNeeded, attemptsAtMost } from '@onhand/domain/orders/copies/timing.ts';
 import { currentRun } from '../current-run.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { CarriedExport, ExportTarget } from './carry-export.ts';
+import type { CarriedExport, ExportTarget } from './carried-export.ts';
 
 const searchTimeoutMs = 30_000;
 /** The shortest time between two searches. */

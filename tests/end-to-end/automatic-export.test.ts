@@ -11,7 +11,7 @@ const settledMs = 31_000;
 
 let onhand: TestOnhand;
 beforeAll(async () => {
-  onhand = await startOnhand({ automaticExport: true });
+  onhand = await startOnhand();
 });
 afterAll(() => onhand[Symbol.asyncDispose]());
 
@@ -19,7 +19,7 @@ it('a new product of the source store is listed on the seller with its variants,
   const { control } = onhand.sandbox;
   const merchant = await createMerchant(onhand, 'Exports', 'source');
   const source = await connectSandboxShop(onhand, merchant, { role: 'supplier' });
-  const seller = await connectSandboxShop(onhand, merchant, { role: 'seller' });
+  const seller = await connectSandboxShop(onhand, merchant, { role: 'seller', listsNewProducts: true });
   const { webhookUrl: url, webhookSecret: secret } = source;
   await control.addWebhook(source.shopId, { topic: 'product.created', url, secret });
   await control.addProduct(source.shopId, {
@@ -80,7 +80,7 @@ it('a new product of the source store is listed on the seller with its variants,
 it('a product that the shop refuses is a failed item with its words, and a retry lists it', async () => {
   const { control } = onhand.sandbox;
   const merchant = await createMerchant(onhand, 'Refused');
-  const seller = await connectSandboxShop(onhand, merchant, { role: 'seller' });
+  const seller = await connectSandboxShop(onhand, merchant, { role: 'seller', listsNewProducts: true });
   await setDirection(merchant, seller.integrationId, 'outbound');
   await merchant.api.patch(`/v1/merchants/${merchant.merchantId}`, { currency: 'USD' }, z.unknown());
   const item = { title: 'Mug', sku: 'MUG', price: '5.00', stock: [{ quantity: 4 }] };

@@ -18,7 +18,7 @@ const startWorker = (name: string) =>
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  onhand = await startOnhand({ worker: false, automaticExport: true });
+  onhand = await startOnhand({ worker: false });
   worker = await startWorker('first');
 });
 afterAll(async () => {
@@ -35,7 +35,11 @@ it.each([
   async (name, after) => {
     const { control } = onhand.sandbox;
     const merchant = await createMerchant(onhand, name);
-    const seller = await connectSandboxShop(onhand, merchant, { role: 'seller', subscribe: false });
+    const seller = await connectSandboxShop(onhand, merchant, {
+      role: 'seller',
+      subscribe: false,
+      listsNewProducts: true,
+    });
     const slow = { kind: 'apply_then_wait', ms: 120_000, on: 'writes', calls: 1, after } as const;
     await control.addFault(seller.shopId, slow);
     const item = { title: 'Mug', sku: 'MUG', stock: [{ quantity: 4 }] };

@@ -47,17 +47,6 @@ export async function shiftClock(db: Db, ms: number): Promise<void> {
     as ${sql.lit(`select clock_timestamp() + interval '${ms} milliseconds'`)}`.execute(db);
 }
 
-/** Has a database drop the intents to list new items by themselves. */
-export async function leaveExportsOut(db: Db): Promise<void> {
-  await sql`
-    create function leave_out() returns trigger language plpgsql as ${sql.lit('begin return null; end')}`.execute(
-    db,
-  );
-  await sql`
-    create trigger leave_out before insert on product_exports for each row when (new.cause = 'automatic')
-    execute function leave_out()`.execute(db);
-}
-
 async function runAsSuperuser(statement: string): Promise<void> {
   const client = new Client({ connectionString: inject('postgresUrl') });
   await client.connect();

@@ -51,6 +51,11 @@ export async function createExportShop(db: Db): Promise<ExportShop> {
   const { merchantId } = merchant;
   await db.updateTable('merchants').set({ currency: 'EUR' }).where('id', '=', merchantId).execute();
   const integrationId = await createIntegration(db, merchant, `seller-${merchantId}`);
+  await db
+    .updateTable('integrations')
+    .set({ lists_new_products: true })
+    .where('id', '=', integrationId)
+    .execute();
   const of = { merchantId, integrationId };
   const clock = { now: () => shop.now };
   const answers: Readonly<Record<string, (input: never) => unknown>> = {

@@ -33,7 +33,7 @@ import { startWorker } from '@onhand/worker/worker.ts';
 import type { RunningWorker } from '@onhand/worker/worker.ts';
 import { Client, Connection } from '@temporalio/client';
 import { inject } from 'vitest';
-import { createTestDatabase, leaveExportsOut, shiftClock } from './database.ts';
+import { createTestDatabase, shiftClock } from './database.ts';
 
 /**
  * A whole Onhand in the test's process: its own database, task queue, sandbox and connectors; real Temporal.
@@ -71,11 +71,6 @@ export interface TestOnhandOptions {
    * asks it to. `at`: the address of another gateway.
    */
   readonly subscriptions?: boolean | { readonly at: string };
-  /**
-   * Whether new items are listed on sellers by themselves, half a minute after they were created. Otherwise
-   * tests list them by hand, and a slow test finds no more than that.
-   */
-  readonly automaticExport?: boolean;
   /** How often orders are read where webhooks make them fast; default: five minutes. */
   readonly passEveryMs?: number;
   /** The mail server of notifications; default: none. */
@@ -92,7 +87,6 @@ export async function startOnhand(options: TestOnhandOptions = {}): Promise<Test
   const database = await createTestDatabase();
   parts.defer(() => database.drop());
   const { db, url: databaseUrl } = database;
-  if (options.automaticExport !== true) await leaveExportsOut(db);
   // Each service connects as in a deployment; the test itself sees everything.
   const gatewayDb = connect(database.urlAs('gateway'));
   parts.defer(() => gatewayDb.destroy());

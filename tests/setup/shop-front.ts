@@ -83,6 +83,8 @@ export interface SandboxShop {
 
 export interface SandboxShopOptions {
   /** What happens in the shop before Onhand knows it. */
+  /** Products with new items are listed there by themselves. Left out: they are not. */
+  readonly listsNewProducts?: boolean;
   readonly beforeConnecting?: (shopId: string) => Promise<unknown>;
   readonly webhookSecret?: string;
   readonly role?: 'supplier' | 'seller';
@@ -122,6 +124,9 @@ export async function connectSandboxShop(
     },
     created,
   );
+  if (options.listsNewProducts === true) {
+    await api.patch(`/v1/integrations/${integrationId}`, { listsNewProducts: true }, z.unknown());
+  }
   if (!observing) await applyFirstPlan(api, integrationId);
   const webhookUrl = `${onhand.gatewayUrl}/webhooks/${integrationId}`;
   for (const topic of subscribe ? webhookTopics : []) {

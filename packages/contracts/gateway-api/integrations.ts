@@ -109,9 +109,10 @@ export const integrationChange = z
       .nullable()
       .exactOptional(),
     reconcileEveryMinutes: reconcileEveryMinutes.exactOptional(),
+    listsNewProducts: z.boolean().exactOptional(),
   })
-  .refine(({ limits, reconcileEveryMinutes: every }) => limits !== undefined || every !== undefined, {
-    error: 'needs limits or reconcileEveryMinutes',
+  .refine((change) => Object.keys(change).length > 0, {
+    error: 'needs limits, reconcileEveryMinutes or listsNewProducts',
   });
 
 export const integration = z.object({
@@ -137,6 +138,8 @@ export const integration = z.object({
   /** Null: only the limits of the platform hold. */
   limits: ownLimits.nullable(),
   reconcileEveryMinutes,
+  /** Products with new items are listed there by themselves, as the settings of `products` permit. */
+  listsNewProducts: z.boolean(),
   /** Configure this address on the platform. Null if orders are polled. */
   webhookUrl: z.string().nullable(),
   createdAt: z.date(),

@@ -39,6 +39,8 @@ export async function beginSending(
     const row = await lockExport(tx, of);
     if (row === undefined || (row.state !== 'intended' && row.state !== 'waiting'))
       return { kind: 'nothing_due' };
+    // Its run was cancelled since it was read.
+    if (row.dueAt.getTime() > at.getTime()) return { kind: 'nothing_due' };
     const held = await heldBack(tx, row);
     if (held !== null) {
       const changes = { code: held.code, platform_message: null };
@@ -91,10 +93,9 @@ async function heldBack(
 ): Promise<{ readonly kind: 'skipped' | 'put_off'; readonly code: string } | null> {
   const { integrationId, cause, released } = row;
   if (!(await readIsActive(tx, row))) return { kind: 'put_off', code: 'paused' };
-  if (cause === 'asked') return null;
   const standing = (await readProductsSettings(tx, [integrationId])).get(integrationId);
   if (standing === undefined) return { kind: 'skipped', code: 'disabled' };
-  const permitted = permission(standing, 'record_new_here');
+  const permitted = permission(standing, cause === 'asked' ? 'bulk_export' : 'record_new_here');
   switch (permitted.kind) {
     case 'now':
       return null;

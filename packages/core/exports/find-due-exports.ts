@@ -38,9 +38,8 @@ export async function findDueExports(
 }
 
 /**
- * Finds the active integrations with due exports that go on by themselves: those that a new item wants, and
- * those that may be under way. Excludes integrations that must be reconnected, and those whose run failed
- * lately. What a person asked for is carried by the run that the person began.
+ * Finds the active integrations with due exports: a run may have ended before all were sent. Excludes
+ * integrations that must be reconnected, and those whose run failed lately. What was cancelled is not due.
  */
 export async function findIntegrationsToExport(
   db: Db,
@@ -50,8 +49,7 @@ export async function findIntegrationsToExport(
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId"
     from integrations
     where integrations.id in (select integration_id from product_exports
-                              where ${isDue(now)}
-                                and (cause = 'automatic' or state in ('sending', 'unknown')))
+                              where ${isDue(now)})
       and ${isActive} and integrations.circuit <> 'reconnect_required'
       and not ${isHeldBack('export_products', {
         integrationId: sql`integrations.id`,

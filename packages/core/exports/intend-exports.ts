@@ -14,8 +14,8 @@ import { readProductsSettings } from '../settings/sync-settings/read-products-se
 export const settlesForMs = 30_000;
 
 /**
- * Commits the intents to list products with new items on every integration whose settings permit it. Call it
- * in the transaction that creates the items. Whether something is left to list is decided when it is sent.
+ * Commits the intents to list products with new items on every integration that lists new products, if its
+ * settings permit it. Call it in the transaction that creates the items. Whether something is left to list is decided when it is sent.
  */
 export async function intendExports(
   tx: Tx,
@@ -31,6 +31,7 @@ export async function intendExports(
     .selectFrom('integrations')
     .where('merchant_id', '=', merchantId)
     .where('state', '<>', 'revoked')
+    .where('lists_new_products', '=', true)
     // Nothing is sent to a new integration before its first plan is applied.
     .where('publishing_phase', '<>', 'observing')
     .select('id')
@@ -116,7 +117,8 @@ async function intend(
     set state = ${nextState(exportMachine, 'wanted', 'product_exports.state')}, cause = excluded.cause,
         marker = case when ${begunAnew} then excluded.marker else product_exports.marker end,
         made_at = case when ${begunAnew} then excluded.made_at else product_exports.made_at end,
-        external_group = null, attempts = 0, absences = 0, failures = 0, settles_at = null, released = false,
+        external_group = null, attempts = 0, absences = 0, failures = 0,
+        settles_at = case when ${begunAnew} then null else product_exports.settles_at end, released = false,
         due_at = excluded.due_at, code = null, platform_message = null, changed_at = excluded.changed_at
     where product_exports.state = any(${statesAccepting(exportMachine, 'wanted')}::text[])`.execute(tx);
   return Number(numAffectedRows ?? 0n);

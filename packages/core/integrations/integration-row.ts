@@ -23,6 +23,8 @@ export interface IntegrationRow {
   readonly callsPerMinute: number | null;
   /** How often it is reconciled by itself. Null: only on demand. */
   readonly reconcileEveryMinutes: number | null;
+  /** Products with new items are listed there by themselves. */
+  readonly listsNewProducts: boolean;
   readonly createdAt: Date;
 }
 
@@ -45,5 +47,6 @@ export const integrationColumns = [
   'concurrent_calls as concurrentCalls',
   'calls_per_minute as callsPerMinute',
   'reconcile_every_minutes as reconcileEveryMinutes',
+  'lists_new_products as listsNewProducts',
   'created_at as createdAt',
 ] as const;

@@ -18,7 +18,10 @@ export interface LinkedUnit {
   readonly unit: string;
   readonly itemId: ItemId;
   readonly productId: ProductId;
-  /** The item was created from this listing. */
+  /**
+   * The item was created from this listing, and its product has no listing on another integration. A shop that
+   * sells the product already keeps its own texts and prices.
+   */
   readonly isOrigin: boolean;
 }
 
@@ -129,7 +132,12 @@ async function readUnits(
 ): Promise<readonly LinkedUnit[]> {
   const { rows } = await sql<LinkedUnit>`
     select external_key as unit, item_id as "itemId", items.product_id as "productId",
-           listings.linked_by = 'creation' as "isOrigin"
+           listings.linked_by = 'creation' and not exists (
+             select from items sibling
+             join listings other on other.merchant_id = sibling.merchant_id and other.item_id = sibling.id
+                                and other.integration_id <> listings.integration_id
+                                and other.linked_by <> 'export' and other.status <> 'deleted'
+             where sibling.merchant_id = items.merchant_id and sibling.product_id = items.product_id) as "isOrigin"
     from listings
     join items on items.merchant_id = listings.merchant_id and items.id = listings.item_id
     where listings.merchant_id = ${merchantId} and integration_id = ${integrationId}

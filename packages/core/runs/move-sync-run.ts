@@ -6,6 +6,7 @@ import { statesAccepting } from '@onhand/domain/state-machine.ts';
 import { isRequested } from '@onhand/domain/runs/requested-operations.ts';
 import { isEnded, runMachine } from '@onhand/domain/runs/transition.ts';
 import type { RunEvent } from '@onhand/domain/runs/transition.ts';
+import { holdAsked } from '../exports/hold-asked.ts';
 import { cancelRun, resumeRun } from './change-run.ts';
 import { endFirstSync } from './first-sync/end-first-sync.ts';
 import { resumeFirstSync } from './first-sync/resume-first-sync.ts';
@@ -27,8 +28,11 @@ const moves: Readonly<Record<'cancel' | 'resume', Move>> = {
   cancel: {
     event: 'cancelled',
     otherwise: 'sync_run_ended',
-    carryOut: (tx, run, at) =>
-      run.kind === 'first_sync' ? endFirstSync(tx, { ...run, at }) : cancelRun(tx, run, at),
+    async carryOut(tx, run, at) {
+      if (run.kind === 'first_sync') return endFirstSync(tx, { ...run, at });
+      if (run.kind === 'export_products') await holdAsked(tx, run);
+      return cancelRun(tx, run, at);
+    },
   },
   resume: {
     event: 'resumed',

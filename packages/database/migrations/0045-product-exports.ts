@@ -3,10 +3,15 @@ import type { Kysely } from 'kysely';
 
 /** Products are listed on integrations, and items say what they differ in. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of [exports, items, listings]) {
+  for (const statement of [integrations, exports, items, listings]) {
     await sql.raw(statement).execute(db);
   }
 }
+
+const integrations = `
+-- Somebody switches it on: no shop gets the products of a catalogue because Onhand was updated.
+alter table integrations add column lists_new_products boolean not null default false;
+`;
 
 const exports = `
 create table product_exports (

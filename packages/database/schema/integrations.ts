@@ -42,6 +42,7 @@ interface IntegrationsTable {
   calls_per_minute: number | null;
   /** How often it is reconciled by itself. Null: only on demand. */
   reconcile_every_minutes: Generated<number | null>;
+  lists_new_products: Generated<boolean>;
   created_at: Generated<Date>;
 }
 

@@ -21,7 +21,12 @@ export function changeableState({
   concurrentCalls,
   callsPerMinute,
   reconcileEveryMinutes,
-}: IntegrationRow): Pick<z.infer<typeof integration>, 'limits' | 'reconcileEveryMinutes'> {
+  listsNewProducts,
+}: IntegrationRow): Pick<
+  z.infer<typeof integration>,
+  'limits' | 'reconcileEveryMinutes' | 'listsNewProducts'
+> {
   const hasLimits = concurrentCalls !== null || callsPerMinute !== null;
-  return { limits: hasLimits ? { concurrentCalls, callsPerMinute } : null, reconcileEveryMinutes };
+  const limits = hasLimits ? { concurrentCalls, callsPerMinute } : null;
+  return { limits, reconcileEveryMinutes, listsNewProducts };
 }

@@ -14,18 +14,19 @@ export interface IntegrationChange {
   readonly limits?: OwnLimits | null;
   /** Null: only on demand. */
   readonly reconcileEveryMinutes?: number | null;
+  readonly listsNewProducts?: boolean;
 }
 
 /**
- * Changes the limits of an integration's own, and how often it is reconciled; null removes them. Connectors
- * heed limits within seconds. `precondition` judges the integration before the change.
+ * Changes the limits of an integration's own, how often it is reconciled, and whether new products are listed
+ * there; null removes limits and the interval. Connectors heed limits within seconds. `precondition` judges the integration before the change.
  *
  * @throws Refusal `integration_not_found`; what `precondition` throws
  */
 export async function changeLimits(
   db: Db,
   owner: { readonly merchantId: MerchantId; readonly id: IntegrationId },
-  { limits, reconcileEveryMinutes }: IntegrationChange,
+  { limits, reconcileEveryMinutes, listsNewProducts }: IntegrationChange,
   precondition: (before: IntegrationRow) => void,
 ): Promise<IntegrationRow> {
   return inTransaction(db, async (tx) => {
@@ -36,6 +37,10 @@ export async function changeLimits(
       const interval = (everyMinutes: number | null) => ({ everyMinutes });
       const [was, is] = [before.reconcileEveryMinutes, reconcileEveryMinutes].map(interval);
       noteChange({ setting: 'reconciliation', before: was ?? null, after: is ?? null });
+    }
+    if (listsNewProducts !== undefined) {
+      const was = { listed: before.listsNewProducts };
+      noteChange({ setting: 'new_products', before: was, after: { listed: listsNewProducts } });
     }
     return tx
       .updateTable('integrations')
@@ -48,6 +53,7 @@ export async function changeLimits(
             }),
         reconcile_every_minutes:
           reconcileEveryMinutes === undefined ? eb.ref('reconcile_every_minutes') : reconcileEveryMinutes,
+        lists_new_products: listsNewProducts ?? eb.ref('lists_new_products'),
       }))
       .where('merchant_id', '=', owner.merchantId)
       .where('id', '=', owner.id)

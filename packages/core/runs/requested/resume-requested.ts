@@ -2,6 +2,7 @@ import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
+import { releaseAsked } from '../../exports/hold-asked.ts';
 import { resumeRun } from '../change-run.ts';
 import { findNewestRun } from '../find-run.ts';
 import type { BulkToCarry } from '../find-unattended.ts';
@@ -22,6 +23,7 @@ export async function resumeRequested(
   await checkPermitted(tx, { ...run, operation: run.kind });
   const newest = await findNewestRun(tx, run);
   if (newest?.id !== run.id) throw new Refusal('sync_run_superseded');
+  if (run.kind === 'export_products') await releaseAsked(tx, run, at);
   await resumeRun(tx, run, at);
 }
 
