@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { storeCustomer } from '../routes/customers/testing/store-customer.ts';
 import { storeObservation } from '../routes/observations/testing/store-observation.ts';
 import { createTestGateway } from '../testing/test-gateway.ts';
 import type { TestGateway } from '../testing/test-gateway.ts';
@@ -19,6 +20,8 @@ interface Rows {
   readonly rules: string;
   readonly plans: string;
   readonly 'sync-runs': string;
+  readonly customers: string;
+  readonly 'notification-subscriptions': string;
 }
 
 let gateway: TestGateway;
@@ -59,6 +62,13 @@ beforeAll(async () => {
         kind: 'sync_settings',
         changes: [{ integrationId: integration, entity: 'orders', settings: { direction: 'inbound' } }],
       },
+    }),
+    customers: await storeCustomer(gateway, owner, integration),
+    'notification-subscriptions': await owner.create('/v1/notification-subscriptions', {
+      label: 'Alarm',
+      channel: 'email',
+      address: 'ops@example.com',
+      incidentKinds: ['oversell'],
     }),
     rules: await owner.create('/v1/rules', { name: 'Half', effect: { kind: 'percent', percent: 50 } }),
   };
