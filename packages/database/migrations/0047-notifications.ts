@@ -105,6 +105,8 @@ begin
     on wanted.merchant_id = opened.merchant_id and opened.kind = any(wanted.incident_kinds)
   -- What could not be delivered notifies nobody.
   where opened.kind <> 'notification_failed'
+  -- A subscription that is being deleted gets nothing: the foreign key would wait for the deletion, or fail.
+  for key share of wanted skip locked
   on conflict (subscription_id, cause_kind, cause_id) do nothing;
   return null;
 end $outbox$;

@@ -94,6 +94,17 @@ describe('an incident', () => {
     await openIncidents([{ ...refused(), ...other, integrationId }], at).execute(database.db);
     expect(await list()).toEqual([]);
   });
+
+  it('waits for no deletion of a subscription, and does not fail by it', async () => {
+    const { id: subscriptionId } = await subscribe();
+    await subscribe();
+    await database.db.transaction().execute(async (tx) => {
+      await tx.deleteFrom('notification_subscriptions').where('id', '=', subscriptionId).execute();
+      // It would wait for the end of the deletion, which waits for it.
+      await open();
+    });
+    expect(await list()).toMatchObject([{ causeKind: 'incident', state: 'waiting' }]);
+  });
 });
 
 describe('failed items', () => {
@@ -234,6 +245,17 @@ describe('an attempt', () => {
     expect(await incidents()).toEqual([]);
   });
 
+  it('that no other can follow is no incident any more once its subscription is deleted', async () => {
+    const { merchantId } = merchant;
+    const { id: subscriptionId } = await subscribe();
+    await open();
+    const ref = await only();
+    await giveUp(database.db, ref, { code: 'attempts_failed', message: '503' }, at);
+    expect(await incidents()).toHaveLength(1);
+    await deleteSubscription(database.db, { merchantId, subscriptionId }, at);
+    expect(await incidents()).toEqual([]);
+  });
+
   it('is made of what waits, and again of what was left for hours', async () => {
     await subscribe();
     await open();
@@ -252,7 +274,7 @@ describe('an attempt', () => {
     const { id: subscriptionId } = await subscribe();
     await open();
     const ref = await only();
-    await deleteSubscription(database.db, { merchantId: merchant.merchantId, subscriptionId });
+    await deleteSubscription(database.db, { merchantId: merchant.merchantId, subscriptionId }, at);
     expect(await beginAttempt(database.db, ref, at)).toEqual({ kind: 'ended', state: 'gone' });
   });
 });
