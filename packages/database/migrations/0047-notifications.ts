@@ -54,7 +54,7 @@ create table notifications (
   merchant_id uuid not null,
   id uuid not null default uuidv7(),
   subscription_id uuid not null,
-  cause_kind text not null check (cause_kind in ('incident', 'failed_items', 'test')),
+  cause_kind text not null check (cause_kind in ('incident', 'more_incidents', 'failed_items', 'test')),
   cause_id uuid not null,
   state text not null default 'waiting'
     check (state in ('waiting', 'sending', 'delivered', 'unconfirmed', 'undeliverable')),
@@ -72,6 +72,7 @@ create table notifications (
   check ((ended_at is null) = (state in ('waiting', 'sending')))
 );
 create index notifications_unsent on notifications (attempted_at nulls first, id) where ended_at is null;
+create index notifications_attempted on notifications (subscription_id, attempted_at) where cause_kind = 'incident';
 create index notifications_ended on notifications (ended_at) where ended_at is not null;
 create index notifications_newest on notifications (merchant_id, subscription_id, id desc);
 `;
