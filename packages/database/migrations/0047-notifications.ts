@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** Notifications by e-mail and webhook: who wants which, what is to be sent, and what became of it. */
+/**
+ * Notifications by e-mail and webhook: who wants which, what is to be sent, and what became of it. And when a
+ * failed item last changed its state.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql.raw(tables + incidents + outbox + grants).execute(db);
+  await sql.raw(tables + incidents + outbox + grants + moves).execute(db);
   await sql`select onhand_grant_notifications()`.execute(db);
 }
 
@@ -113,6 +116,11 @@ begin
 end $outbox$;
 create trigger notify after insert on incidents referencing new table as opened
   for each statement execute function notifications_of_incidents();
+`;
+
+/** A run of many must not move what somebody else moved after it began. Null: not since this migration. */
+const moves = `
+alter table failed_items add column moved_at timestamptz;
 `;
 
 /** Whoever calls `onhand_grant` again gets these grants, too. */
