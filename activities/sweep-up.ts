@@ -29,6 +29,7 @@ import { findComputing } from '@onhand/core/plans/compute-plan.ts';
 import { forgetExpiredPlans } from '@onhand/core/plans/forget-expired-plans.ts';
 import { closeTakenInSince } from '@onhand/core/orders/unbooked.ts';
 import { findUnsent, forgetEnded } from '@onhand/core/notifications/notifications.ts';
+import { sumUpSurplus } from '@onhand/core/notifications/surplus.ts';
 import { watchFailedItems } from '@onhand/core/notifications/watch-failed-items.ts';
 import { rebookListing } from '@onhand/core/orders/rebook.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -251,11 +252,12 @@ async function followPutRight({ db, dispatcher }: Dependencies): Promise<void> {
 }
 
 /**
- * Notices shops with too many failed items, and starts the delivery of what waits in the outbox. Forgets old
- * notifications.
+ * Notices shops with too many failed items, sums up more incidents than people want to hear of, and starts
+ * the delivery of what waits in the outbox. Forgets old notifications.
  */
 async function notifyPeople({ db, clock, dispatcher }: Dependencies): Promise<void> {
   await watchFailedItems(db, clock.now());
+  await sumUpSurplus(db, clock.now());
   const unsent = await findUnsent(db, { now: clock.now(), limit: notificationsAtATime });
   await Promise.all(unsent.map((notification) => dispatcher.notify(notification)));
   const before = new Date(clock.now().getTime() - notificationsLastMs);

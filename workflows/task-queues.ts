@@ -11,6 +11,8 @@ export interface TaskQueues {
   readonly bulk: string;
   /** For reconciliations. They last long, so a queue of their own bounds how many run at a time. */
   readonly reconcile: string;
+  /** For notifications. A receiver that does not answer holds a slot, which no publisher may lack. */
+  readonly notify: string;
 }
 
 /** Builds the name of every task queue from the name of the installation. */
@@ -20,5 +22,6 @@ export function taskQueues(installation: string): TaskQueues {
     channels: `${installation}-channels`,
     bulk: `${installation}-bulk`,
     reconcile: `${installation}-reconcile`,
+    notify: `${installation}-notify`,
   };
 }

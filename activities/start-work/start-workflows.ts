@@ -191,7 +191,7 @@ export async function startNotify(
   await temporal.withDeadline(Date.now() + startWithinMs, () =>
     temporal.workflow.start<typeof notify>('notify', {
       workflowId: workflowIds.notify(notificationId),
-      taskQueue: queues.channels,
+      taskQueue: queues.notify,
       args: [{ merchantId, notificationId }],
       workflowIdConflictPolicy: 'USE_EXISTING',
       typedSearchAttributes: new TypedSearchAttributes([

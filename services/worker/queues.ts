@@ -16,4 +16,6 @@ export const queues: Record<
   // Each waits for a shop most of the time, and holds a connection while it compares. The others wait in
   // Temporal.
   reconcile: { maxConcurrentActivityTaskExecutions: 40, maxCachedWorkflows: 100 },
+  // Each waits for a receiver, up to a minute.
+  notify: { maxConcurrentActivityTaskExecutions: 20, maxCachedWorkflows: 100 },
 };

@@ -120,6 +120,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     Worker.create({ ...shared, ...queues.channels, taskQueue: names.channels }),
     Worker.create({ ...shared, ...queues.bulk, taskQueue: names.bulk }),
     Worker.create({ ...shared, ...queues.reconcile, taskQueue: names.reconcile }),
+    Worker.create({ ...shared, ...queues.notify, taskQueue: names.notify }),
   ]);
   const runs = workers.map((worker) => worker.run());
   const ended = Promise.all(runs).then(() => undefined);

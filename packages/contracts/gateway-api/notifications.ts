@@ -39,12 +39,14 @@ export const notification = z.object({
   /** Also the `webhook-id` and the Message-ID of what is sent. */
   id: z.uuid(),
   subscriptionId: z.uuid(),
-  causeKind: z.enum(['incident', 'failed_items', 'test']),
+  /** more_incidents: one message for all incidents beyond what is told of one by one. */
+  causeKind: z.enum(['incident', 'more_incidents', 'failed_items', 'test']),
   /** The incident, the crossing of the threshold, or the notification itself. */
   causeId: z.uuid(),
   /**
    * waiting: another attempt is made. unconfirmed: an e-mail was probably sent, and nothing tells.
-   * undeliverable: the recipient refused it, or all attempts failed.
+   * undeliverable: the recipient refused it, all attempts failed, or one message for many stands for it
+   * (`too_many`).
    */
   state: z.enum(['waiting', 'sending', 'delivered', 'unconfirmed', 'undeliverable']),
   attempts: z.int(),

@@ -45,7 +45,8 @@ export async function applyToFailed(
   // An operator's move is no attempt: the time of the last one stays.
   const lastAt = event === 'settled' ? sql`${at}::timestamptz` : sql.ref('last_at');
   await sql`
-    update failed_items set state = ${nextState(failedItemMachine, event)}, last_at = ${lastAt}
+    update failed_items set state = ${nextState(failedItemMachine, event)}, last_at = ${lastAt},
+      moved_at = ${at}::timestamptz
     where state <> 'closed' and state = any(${statesAccepting(failedItemMachine, event)}::text[])
       and ${sql.join(conditionsOf(concerned), sql` and `)}`.execute(db);
 }

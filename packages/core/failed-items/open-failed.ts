@@ -46,6 +46,7 @@ export async function openFailed(
 ): Promise<number> {
   if ('length' in failures && failures.length === 0) return 0;
   const rows = 'length' in failures ? recordset(failures, 'failure', columns) : sql`(${failures}) failure`;
+  const next = nextState(failedItemMachine, event, 'failed_items.state');
   const { numAffectedRows } = await sql`
     insert into failed_items (merchant_id, integration_id, operation, subject_kind, subject_id, state, code,
                               platform_message, hint, attempts, workflow_id, first_at, last_at)
@@ -53,10 +54,11 @@ export async function openFailed(
            attempts, workflow_id, ${at}::timestamptz, ${at}::timestamptz
     from ${rows}
     on conflict (integration_id, operation, subject_kind, subject_id) where state <> 'closed' do update
-    set state = ${nextState(failedItemMachine, event, 'failed_items.state')}, code = excluded.code,
+    set state = ${next}, code = excluded.code,
         platform_message = excluded.platform_message, hint = excluded.hint,
         attempts = failed_items.attempts + excluded.attempts,
-        workflow_id = coalesce(excluded.workflow_id, failed_items.workflow_id), last_at = excluded.last_at`.execute(
+        workflow_id = coalesce(excluded.workflow_id, failed_items.workflow_id), last_at = excluded.last_at,
+        moved_at = case when failed_items.state = ${next} then failed_items.moved_at else excluded.last_at end`.execute(
     db,
   );
   return Number(numAffectedRows ?? 0n);

@@ -11,7 +11,7 @@ export interface NotificationRef {
 export interface NotificationRow {
   readonly id: NotificationId;
   readonly subscriptionId: SubscriptionId;
-  readonly causeKind: 'incident' | 'failed_items' | 'test';
+  readonly causeKind: 'incident' | 'more_incidents' | 'failed_items' | 'test';
   readonly causeId: string;
   readonly state: NotificationState;
   readonly attempts: number;

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { notificationColumns } from './notification-row.ts';
 import type { NotificationRef, NotificationRow } from './notification-row.ts';
 import type { SubscriptionRef } from './subscription-row.ts';
+import { surplusAt } from './surplus.ts';
 
 /** Lists a merchant's notifications, newest first. */
 export async function listNotifications(
@@ -54,7 +55,10 @@ export async function requestTest(
 /** An attempt is repeated at least so often while its workflow runs (workflows/retry-policies.ts). */
 const abandonedAfterSeconds = 2 * 60 * 60;
 
-/** Finds notifications that nobody has tried to send, or not for long. Those never tried come first. */
+/**
+ * Finds notifications that nobody has tried to send, or not for long. Those never tried come first. Leaves
+ * out those of more incidents than a subscription is told of in an hour.
+ */
 export async function findUnsent(
   db: Db,
   { now, limit }: { readonly now: Date; readonly limit: number },
@@ -64,6 +68,7 @@ export async function findUnsent(
     where ended_at is null
       and (attempted_at is null
            or attempted_at < ${now}::timestamptz - make_interval(secs => ${abandonedAfterSeconds}))
+      and (merchant_id, id) not in (${surplusAt(now)})
     order by attempted_at nulls first, id limit ${limit}`.execute(db);
   return rows;
 }

@@ -3,15 +3,18 @@ import type { MerchantId } from '@onhand/domain/ids.ts';
 import type { NotificationCause } from '@onhand/domain/notifications/message.ts';
 import { sql } from 'kysely';
 import type { NotificationRow } from './notification-row.ts';
+import { countSurplus } from './surplus.ts';
 
 type Incident = Omit<Extract<NotificationCause, { kind: 'incident' }>, 'kind'>;
 type Alarm = Omit<Extract<NotificationCause, { kind: 'failed_items' }>, 'kind'>;
+
+type CauseColumns = 'causeKind' | 'causeId' | 'createdAt' | 'subscriptionId';
 
 /** Reads why a notification is sent. Returns undefined if the database no longer knows. */
 export async function readCause(
   tx: Tx,
   merchantId: MerchantId,
-  { causeKind, causeId, createdAt }: Pick<NotificationRow, 'causeKind' | 'causeId' | 'createdAt'>,
+  { causeKind, causeId, createdAt, subscriptionId }: Pick<NotificationRow, CauseColumns>,
 ): Promise<NotificationCause | undefined> {
   switch (causeKind) {
     case 'test':
@@ -27,6 +30,10 @@ export async function readCause(
         where incident.merchant_id = ${merchantId} and incident.id = ${causeId}::uuid`.execute(tx);
       const [incident] = rows;
       return incident === undefined ? undefined : { kind: causeKind, ...incident };
+    }
+    case 'more_incidents': {
+      const incidents = await countSurplus(tx, { merchantId, subscriptionId, at: createdAt });
+      return { kind: causeKind, incidents, at: createdAt };
     }
     case 'failed_items': {
       const { rows } = await sql<Alarm>`

@@ -5,6 +5,7 @@ import type { MerchantId, SubscriptionId } from '@onhand/domain/ids.ts';
 import { seal } from '../access/credentials/seal.ts';
 import type { SecretKeys } from '../access/credentials/secret-keys.ts';
 import { noteSubject } from '../audit/action.ts';
+import { resolveIncidents } from '../incidents/resolve-incidents.ts';
 import { subscriptionColumns } from './subscription-row.ts';
 import type { SubscriptionRef, SubscriptionRow } from './subscription-row.ts';
 
@@ -62,17 +63,24 @@ export async function listSubscriptions(
     .execute();
 }
 
-/** Deletes a subscription with its secret and its notifications. Returns undefined if it does not exist. */
+/**
+ * Deletes a subscription with its secret and its notifications, and resolves the incident of those that could
+ * not be delivered. Returns undefined if it does not exist.
+ */
 export async function deleteSubscription(
   db: Db,
   { merchantId, subscriptionId }: SubscriptionRef,
+  at: Date,
 ): Promise<SubscriptionRow | undefined> {
-  return inTransaction(db, (tx) =>
-    tx
+  return inTransaction(db, async (tx) => {
+    const deleted = await tx
       .deleteFrom('notification_subscriptions')
       .where('merchant_id', '=', merchantId)
       .where('id', '=', subscriptionId)
       .returning(subscriptionColumns)
-      .executeTakeFirst(),
-  );
+      .executeTakeFirst();
+    if (deleted === undefined) return undefined;
+    await resolveIncidents([{ kind: 'notification_failed', merchantId, subscriptionId }], at).execute(tx);
+    return deleted;
+  });
 }

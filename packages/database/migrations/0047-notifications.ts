@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** Notifications by e-mail and webhook: who wants which, what is to be sent, and what became of it. */
+/**
+ * Notifications by e-mail and webhook: who wants which, what is to be sent, and what became of it. And when a
+ * failed item last changed its state.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql.raw(tables + incidents + outbox + grants).execute(db);
+  await sql.raw(tables + incidents + outbox + grants + moves).execute(db);
   await sql`select onhand_grant_notifications()`.execute(db);
 }
 
@@ -54,7 +57,7 @@ create table notifications (
   merchant_id uuid not null,
   id uuid not null default uuidv7(),
   subscription_id uuid not null,
-  cause_kind text not null check (cause_kind in ('incident', 'failed_items', 'test')),
+  cause_kind text not null check (cause_kind in ('incident', 'more_incidents', 'failed_items', 'test')),
   cause_id uuid not null,
   state text not null default 'waiting'
     check (state in ('waiting', 'sending', 'delivered', 'unconfirmed', 'undeliverable')),
@@ -72,6 +75,7 @@ create table notifications (
   check ((ended_at is null) = (state in ('waiting', 'sending')))
 );
 create index notifications_unsent on notifications (attempted_at nulls first, id) where ended_at is null;
+create index notifications_attempted on notifications (subscription_id, attempted_at) where cause_kind = 'incident';
 create index notifications_ended on notifications (ended_at) where ended_at is not null;
 create index notifications_newest on notifications (merchant_id, subscription_id, id desc);
 `;
@@ -105,11 +109,18 @@ begin
     on wanted.merchant_id = opened.merchant_id and opened.kind = any(wanted.incident_kinds)
   -- What could not be delivered notifies nobody.
   where opened.kind <> 'notification_failed'
+  -- A subscription that is being deleted gets nothing: the foreign key would wait for the deletion, or fail.
+  for key share of wanted skip locked
   on conflict (subscription_id, cause_kind, cause_id) do nothing;
   return null;
 end $outbox$;
 create trigger notify after insert on incidents referencing new table as opened
   for each statement execute function notifications_of_incidents();
+`;
+
+/** A run of many must not move what somebody else moved after it began. Null: not since this migration. */
+const moves = `
+alter table failed_items add column moved_at timestamptz;
 `;
 
 /** Whoever calls `onhand_grant` again gets these grants, too. */

@@ -24,4 +24,6 @@ interface FailedItemsTable {
   run_id: Generated<string | null>;
   first_at: Date;
   last_at: Date;
+  /** When the state last changed; null: never, or before this was kept. */
+  moved_at: Generated<Date | null>;
 }

@@ -51,7 +51,7 @@ interface NotificationsTable {
   merchant_id: MerchantId;
   id: Generated<NotificationId>;
   subscription_id: SubscriptionId;
-  cause_kind: 'incident' | 'failed_items' | 'test';
+  cause_kind: 'incident' | 'more_incidents' | 'failed_items' | 'test';
   /** The incident, the alarm, or the notification's own id. */
   cause_id: string;
   state: Generated<NotificationState>;

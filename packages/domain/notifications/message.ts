@@ -13,6 +13,12 @@ export type NotificationCause =
       readonly openedAt: Date;
     }
   | {
+      readonly kind: 'more_incidents';
+      /** The incidents of which nothing else is sent. */
+      readonly incidents: number;
+      readonly at: Date;
+    }
+  | {
       readonly kind: 'failed_items';
       readonly integrationId: string;
       readonly shop: string;
@@ -94,6 +100,16 @@ function contentOf(cause: NotificationCause): Content {
         type: 'incident.opened',
         at: openedAt,
         data: { incidentId, kind: incident, shop, sku, orderNumber, units },
+      };
+    }
+    case 'more_incidents': {
+      const { incidents, at } = cause;
+      return {
+        headline: `${incidents} more ${incidents === 1 ? 'incident' : 'incidents'}`,
+        lines: ['They were too many to tell of each. See GET /v1/incidents'],
+        type: 'incidents.more',
+        at,
+        data: { incidents },
       };
     }
     case 'failed_items': {

@@ -104,6 +104,8 @@ it.each<[ServiceRole, string, string]>([
   ['gateway', 'select key_id from notification_secrets', 'refused'],
   ['worker', 'select key_id from notification_secrets', 'refused'],
   ['worker', 'delete from notification_secrets', 'refused'],
+  ['gateway', 'select id from notification_subscriptions for key share', 'done'],
+  ['worker', 'select id from notification_subscriptions for key share', 'done'],
   ['notifier', 'select ciphertext from notification_secrets', 'done'],
   ['notifier', 'select address from notification_subscriptions', 'done'],
   ['notifier', 'delete from notification_secrets', 'refused'],

@@ -152,6 +152,22 @@ it('skipped ones are retried if the filter says so', async () => {
   expect(await states()).toEqual({ open: 2, retrying: 3 });
 });
 
+it('what somebody skips after the beginning is not among the skipped ones of the run', async () => {
+  await fail(2, { state: 'skipped' });
+  await fail(1);
+  const { id } = await gateway.db
+    .selectFrom('failed_items')
+    .where('merchant_id', '=', merchantId())
+    .where('state', '=', 'open')
+    .select('id')
+    .executeTakeFirstOrThrow();
+  await begin('retry', { state: 'skipped' });
+  gateway.clock.advance(1_000);
+  await merchant.ask('POST', `/v1/failed-items/${id}/skip`);
+  expect(await finish()).toMatchObject({ counts: { total: 2, done: 2 } });
+  expect(await states()).toEqual({ retrying: 2, skipped: 1 });
+});
+
 it('nothing matches: no run begins', async () => {
   expect((await begin('skip', { sku: 'MUG' })).body).toEqual({ runs: [] });
 });

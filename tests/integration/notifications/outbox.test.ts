@@ -3,9 +3,10 @@ import { readSecretKeys } from '@onhand/core/access/credentials/secret-keys.ts';
 import { openIncidents } from '@onhand/core/incidents/open-incidents.ts';
 import { resolveIncidents } from '@onhand/core/incidents/resolve-incidents.ts';
 import { beginAttempt, giveUp, recordAttempt } from '@onhand/core/notifications/attempts.ts';
-import { findUnsent, listNotifications } from '@onhand/core/notifications/notifications.ts';
+import { findUnsent, listNotifications, requestTest } from '@onhand/core/notifications/notifications.ts';
 import { createSubscription, deleteSubscription } from '@onhand/core/notifications/subscriptions.ts';
 import type { NewSubscription } from '@onhand/core/notifications/subscriptions.ts';
+import { sumUpSurplus } from '@onhand/core/notifications/surplus.ts';
 import { watchFailedItems } from '@onhand/core/notifications/watch-failed-items.ts';
 import type { IntegrationId, NotificationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
@@ -93,6 +94,78 @@ describe('an incident', () => {
     const integrationId = await createIntegration(database.db, other, 'Other');
     await openIncidents([{ ...refused(), ...other, integrationId }], at).execute(database.db);
     expect(await list()).toEqual([]);
+  });
+
+  it('waits for no deletion of a subscription, and does not fail by it', async () => {
+    const { id: subscriptionId } = await subscribe();
+    await subscribe();
+    await database.db.transaction().execute(async (tx) => {
+      await tx.deleteFrom('notification_subscriptions').where('id', '=', subscriptionId).execute();
+      // It would wait for the end of the deletion, which waits for it.
+      await open();
+    });
+    expect(await list()).toMatchObject([{ causeKind: 'incident', state: 'waiting' }]);
+  });
+});
+
+describe('more incidents than people want to hear of', () => {
+  /** Opens incidents of a kind of which any number can be open. */
+  async function storm(count: number, when = at): Promise<void> {
+    await sql`
+      insert into incidents (merchant_id, kind, dedupe_key, integration_id, opened_at)
+      select ${merchant.merchantId}, 'overwritten', gen_random_uuid()::text, ${shop}, ${when}::timestamptz
+      from generate_series(1, ${count})`.execute(database.db);
+  }
+  const ref = ({ id }: { readonly id: NotificationId }) => ({
+    merchantId: merchant.merchantId,
+    notificationId: id,
+  });
+  async function unsent(now: Date): Promise<readonly NotificationId[]> {
+    const found = await findUnsent(database.db, { now, limit: 1_000 });
+    return found
+      .filter(({ merchantId }) => merchantId === merchant.merchantId)
+      .map(({ notificationId }) => notificationId);
+  }
+  async function sendAll(now: Date): Promise<readonly string[]> {
+    const subjects = [];
+    for (const id of await unsent(now)) {
+      const begun = await beginAttempt(database.db, ref({ id }), now);
+      if (begun.kind === 'send') subjects.push(begun.message.subject);
+      await recordAttempt(database.db, ref({ id }), { kind: 'delivered' }, now);
+    }
+    return subjects;
+  }
+  const digests = (subjects: readonly string[]) => subjects.filter((subject) => subject.includes(' more '));
+
+  it('are summed up in one message an hour', async () => {
+    await subscribe({ incidentKinds: ['overwritten'] });
+    await storm(70);
+    expect(await unsent(at)).toHaveLength(50);
+    await sumUpSurplus(database.db, at);
+    await sumUpSurplus(database.db, at);
+    const first = await sendAll(at);
+    expect(first).toHaveLength(51);
+    expect(digests(first)).toEqual([expect.stringContaining('20 more incidents')]);
+
+    // They wait for the next message, and for room.
+    await storm(60, hoursLater(0.5));
+    await sumUpSurplus(database.db, hoursLater(0.5));
+    expect(await sendAll(hoursLater(0.5))).toEqual([]);
+    await sumUpSurplus(database.db, hoursLater(1));
+    const second = await sendAll(hoursLater(1));
+    expect(second).toHaveLength(51);
+    expect(digests(second)).toEqual([expect.stringContaining('10 more incidents')]);
+    expect(await unsent(hoursLater(1))).toEqual([]);
+    expect(await incidents()).toEqual([]);
+  });
+
+  it('do not delay a test message, or what another subscription is told', async () => {
+    const { id: subscriptionId } = await subscribe({ incidentKinds: ['overwritten'] });
+    await storm(60);
+    await subscribe();
+    await open();
+    await requestTest(database.db, { merchantId: merchant.merchantId, subscriptionId }, at);
+    expect(await unsent(at)).toHaveLength(52);
   });
 });
 
@@ -234,6 +307,17 @@ describe('an attempt', () => {
     expect(await incidents()).toEqual([]);
   });
 
+  it('that no other can follow is no incident any more once its subscription is deleted', async () => {
+    const { merchantId } = merchant;
+    const { id: subscriptionId } = await subscribe();
+    await open();
+    const ref = await only();
+    await giveUp(database.db, ref, { code: 'attempts_failed', message: '503' }, at);
+    expect(await incidents()).toHaveLength(1);
+    await deleteSubscription(database.db, { merchantId, subscriptionId }, at);
+    expect(await incidents()).toEqual([]);
+  });
+
   it('is made of what waits, and again of what was left for hours', async () => {
     await subscribe();
     await open();
@@ -252,7 +336,7 @@ describe('an attempt', () => {
     const { id: subscriptionId } = await subscribe();
     await open();
     const ref = await only();
-    await deleteSubscription(database.db, { merchantId: merchant.merchantId, subscriptionId });
+    await deleteSubscription(database.db, { merchantId: merchant.merchantId, subscriptionId }, at);
     expect(await beginAttempt(database.db, ref, at)).toEqual({ kind: 'ended', state: 'gone' });
   });
 });

@@ -38,12 +38,14 @@ export function choiceOf({ input }: Pick<RunRow, 'input'>): Choice & { readonly 
   return { ...kept, filter: since === undefined ? rest : { ...rest, since: new Date(since) } };
 }
 
-/** A chosen failed item, still in its state and without a newer attempt since the run began. */
+/** A chosen failed item whose state has not changed since the run began, and without a newer attempt. */
 export function isStillChosen(run: RunRow): RawBuilder<boolean> {
   const { asOf, ...choice } = choiceOf(run);
   return sql<boolean>`
     failed_items.merchant_id = ${run.merchantId} and failed_items.integration_id = ${run.integrationId}
-    and failed_items.last_at <= ${asOf}::timestamptz and ${isChosen(choice)}`;
+    and failed_items.last_at <= ${asOf}::timestamptz
+    and (failed_items.moved_at is null or failed_items.moved_at <= ${run.startedAt}::timestamptz)
+    and ${isChosen(choice)}`;
 }
 
 /** Finds the next failed items of a run, in the order of their ids. */

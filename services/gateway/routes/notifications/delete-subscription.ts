@@ -13,7 +13,7 @@ import { subscriptionView } from '../../views/notification-view.ts';
  * `DELETE /v1/notification-subscriptions/:id`: deletes a subscription with its secret. What it still waits
  * to send is not sent.
  */
-export const deleteSubscription: Route = (app, { db }) => {
+export const deleteSubscription: Route = (app, { db, clock }) => {
   app.delete(
     '/v1/notification-subscriptions/:id',
     {
@@ -29,7 +29,8 @@ export const deleteSubscription: Route = (app, { db }) => {
       },
     },
     async ({ merchantId, params }) => {
-      const deleted = await subscriptions.deleteSubscription(db, { merchantId, subscriptionId: params.id });
+      const of = { merchantId, subscriptionId: params.id };
+      const deleted = await subscriptions.deleteSubscription(db, of, clock.now());
       return subscriptionView(found(deleted, 'subscription_not_found'));
     },
   );
