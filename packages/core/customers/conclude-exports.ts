@@ -22,14 +22,15 @@ export interface SentCustomer {
 export interface ExportCounts {
   readonly created: number;
   readonly updated: number;
-  /** It was changed there meanwhile, or is gone there. */
+  /** It was changed there meanwhile, is gone there, or was there before, and is only linked. */
   readonly left_out: number;
   readonly failed: number;
 }
 
 /**
  * Stores what became of customers that were sent. A refused one becomes a failed item, and is not sent again
- * unasked. One of unknown outcome stays as it was, so it is sent again: that searches for it first.
+ * unasked. One of unknown outcome stays as it was, so it is sent again: that searches for it first. An account
+ * that was there before is only linked: without a `seen_hash`, its content goes neither way.
  */
 export async function concludeExports(
   tx: Tx,
@@ -59,6 +60,12 @@ export async function concludeExports(
         if (await link(tx, of, { customer, snapshot: result.customer, isSent: false })) {
           counts.left_out += 1;
           newer.push(result.customer);
+        } else failures.push(failureOf(of, customer, emailOfAnother));
+        break;
+      case 'exists':
+        if (await link(tx, of, { customer, snapshot: result.customer, isSent: false })) {
+          counts.left_out += 1;
+          done.push(customer.id);
         } else failures.push(failureOf(of, customer, emailOfAnother));
         break;
       case 'missing':
