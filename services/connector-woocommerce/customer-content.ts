@@ -29,14 +29,13 @@ export function plainCustomer(shown: Customer): PlainCustomer {
 }
 
 /**
- * Converts content to the fields of a customer. A change of an account has no e-mail address: it keeps its
+ * Converts content to the fields of a customer, without the e-mail address: an account that exists keeps its
  * own.
  */
 export function customerBody(content: CustomerContent): Record<string, unknown> {
-  const { email, firstName, lastName, phone, billing, shipping } = content;
+  const { firstName, lastName, phone, billing, shipping } = content;
   const billingFields = { ...(phone !== undefined && { phone }), ...wireAddress(billing) };
   return {
-    ...(email !== undefined && { email }),
     ...(firstName !== undefined && { first_name: firstName }),
     ...(lastName !== undefined && { last_name: lastName }),
     ...(Object.keys(billingFields).length > 0 && { billing: billingFields }),

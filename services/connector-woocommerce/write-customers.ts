@@ -13,19 +13,19 @@ export const create: Customers['create'] = async (call, content) => {
   const answer = await request(call, {
     method: 'POST',
     endpoint: 'customers',
-    body: customerBody(content),
+    body: { email: content.email, ...customerBody(content) },
     schema: written,
   });
   return answer.kind === 'answer' ? { kind: 'written', id: String(answer.body.id) } : inOurWords(answer);
 };
 
 /** Changes an account. */
-export const update: Customers['update'] = async (call, there, { email: _, ...withoutEmail }) => {
+export const update: Customers['update'] = async (call, there, content) => {
   if (!isId(there.externalId)) return { kind: 'missing' };
   const answer = await request(call, {
     method: 'PUT',
     endpoint: `customers/${there.externalId}`,
-    body: customerBody(withoutEmail),
+    body: customerBody(content),
     schema: written,
   });
   if (answer.kind === 'answer') return { kind: 'written' };
