@@ -101,6 +101,7 @@ function isAway(result: SentCustomer['result']): result is Away {
       return true;
     case 'ok':
     case 'newer':
+    case 'exists':
     case 'missing':
     case 'rejected':
       return false;

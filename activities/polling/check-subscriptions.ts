@@ -12,7 +12,9 @@ import {
 import type { Subscription } from '@onhand/core/integrations/hearing/subscriptions.ts';
 import { takeWebhooksTurn } from '@onhand/core/integrations/hearing/webhooks-turn.ts';
 import { isAway } from '@onhand/core/integrations/presence/note-presence.ts';
+import { readCustomerSettings } from '@onhand/core/settings/sync-settings/read-customer-settings.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { checkSubscriptions as compare } from '@onhand/domain/integrations/subscriptions.ts';
 import type { SubscriptionsState } from '@onhand/domain/integrations/subscriptions.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -50,6 +52,7 @@ export async function checkSubscriptions(
   }
   if (hearing.publicUrl === undefined || (await isAway(db, 'gateway', clock.now()))) return undefined;
   const url = webhookUrlOf(hearing.publicUrl, integrationId);
+  const topics = await wantedTopics(dependencies, integrationId, webhooks);
   const listed = await connectors.call(platform, 'webhooks.list', {
     integrationId,
     lane: 'sales',
@@ -59,11 +62,11 @@ export async function checkSubscriptions(
   if (listed.kind !== 'subscriptions') {
     if (listed.kind !== 'rejected' && listed.kind !== 'unauthorized') return undefined;
     const { message } = listed;
-    const refused = webhooks.topics.map((topic) => refusedTopic(topic, message));
+    const refused = topics.map((topic) => refusedTopic(topic, message));
     return record(dependencies, integration, { subscriptions: refused, lost: [] });
   }
   const known = await readSubscriptions(db, integrationId);
-  const { on, missing, lost } = compare(webhooks.topics, known, listed.subscriptions);
+  const { on, missing, lost } = compare(topics, known, listed.subscriptions);
   const present = on.map(({ topic, id }): Subscription => ({
     topic,
     externalId: id,
@@ -84,6 +87,17 @@ export async function checkSubscriptions(
   } finally {
     await endTurn();
   }
+}
+
+/** Leaves out the topics about customers where the customers of the integration are not synced. */
+async function wantedTopics(
+  { db }: Pick<Dependencies, 'db'>,
+  integrationId: IntegrationId,
+  { topics, customerTopics = [] }: NonNullable<Description['webhooks']>,
+): Promise<readonly string[]> {
+  const settings = (await readCustomerSettings(db, [integrationId])).get(integrationId)?.settings;
+  const isSynced = settings !== undefined && settings.direction !== 'disabled';
+  return isSynced ? topics : topics.filter((topic) => !customerTopics.includes(topic));
 }
 
 async function ensure(

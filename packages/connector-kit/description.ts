@@ -42,7 +42,13 @@ export function descriptionOf(connector: Connector): Description {
       : null,
     products: products?.behaviour ?? null,
     customers: customers?.behaviour ?? null,
-    webhooks: webhook ? { topics: [...webhook.topics], subscriptions: subscriptions !== undefined } : null,
+    webhooks: webhook
+      ? {
+          topics: [...webhook.topics],
+          ...(webhook.customerTopics && { customerTopics: [...webhook.customerTopics] }),
+          subscriptions: subscriptions !== undefined,
+        }
+      : null,
     locations: locations !== undefined,
   };
 }

@@ -50,6 +50,8 @@ export type Decoded =
 export interface Webhook {
   readonly platform: string;
   readonly topics: readonly string[];
+  /** Those of `topics` that concern customers. */
+  readonly customerTopics?: readonly string[];
   /** The header, in lower case, that every signed delivery has. The gateway reads no long body without it. */
   readonly signatureHeader: string;
   readonly answerWithinMs: number;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Call } from '@onhand/connector-kit/connector.ts';
-import { isSameEmail } from '@onhand/connector-kit/same-email.ts';
 import type { CustomerContent } from '@onhand/contracts/connector/customer.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import { send } from './client.ts';
@@ -35,11 +34,10 @@ export async function create(call: Call, content: CustomerContent): Promise<Writ
   return addressed.kind === 'written' ? made : addressed;
 }
 
-/** Changes a customer, and then the default addresses. */
+/** Changes a customer, and then the default addresses. The e-mail address stays. */
 export async function update(call: Call, there: Customer, content: CustomerContent): Promise<Written> {
-  const { email, firstName, lastName, phone: phoneNumber } = content;
+  const { firstName, lastName, phone: phoneNumber } = content;
   const input = {
-    ...(email !== undefined && !isSameEmail(email, there.emailAddress) && { emailAddress: email }),
     ...(firstName !== undefined && { firstName }),
     ...(lastName !== undefined && { lastName }),
     ...(phoneNumber !== undefined && { phoneNumber }),

@@ -1,6 +1,5 @@
 import type { PlainCustomer } from '@onhand/connector-kit/connector.ts';
 import type { CustomerContent } from '@onhand/contracts/connector/customer.ts';
-import { isSameEmail } from '@onhand/connector-kit/same-email.ts';
 import type { Customer } from './customer-schema.ts';
 import { addressOf, wireAddress } from './order-addresses.ts';
 import { utc } from './utc.ts';
@@ -30,15 +29,13 @@ export function plainCustomer(shown: Customer): PlainCustomer {
 }
 
 /**
- * Converts content to the fields of a customer. `there`: the customer who is changed. The shop refuses a
- * customer's own e-mail address in another case, so it is left out.
+ * Converts content to the fields of a customer, without the e-mail address: an account that exists keeps its
+ * own.
  */
-export function customerBody(content: CustomerContent, there: PlainCustomer | null): Record<string, unknown> {
-  const { email, firstName, lastName, phone, billing, shipping } = content;
-  const isSame = there !== null && isSameEmail(there.content.email, email);
+export function customerBody(content: CustomerContent): Record<string, unknown> {
+  const { firstName, lastName, phone, billing, shipping } = content;
   const billingFields = { ...(phone !== undefined && { phone }), ...wireAddress(billing) };
   return {
-    ...(email !== undefined && !isSame && { email }),
     ...(firstName !== undefined && { first_name: firstName }),
     ...(lastName !== undefined && { last_name: lastName }),
     ...(Object.keys(billingFields).length > 0 && { billing: billingFields }),

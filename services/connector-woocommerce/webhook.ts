@@ -97,6 +97,7 @@ const topics: Readonly<Record<string, Decode>> = {
 export const webhook: Webhook = {
   platform: 'woocommerce',
   topics: Object.keys(topics),
+  customerTopics: Object.keys(topics).filter((topic) => topic.startsWith('customer.')),
   signatureHeader,
   answerWithinMs: 60_000,
   givesUpAfter:

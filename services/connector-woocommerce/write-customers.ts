@@ -13,7 +13,7 @@ export const create: Customers['create'] = async (call, content) => {
   const answer = await request(call, {
     method: 'POST',
     endpoint: 'customers',
-    body: customerBody(content, null),
+    body: { email: content.email, ...customerBody(content) },
     schema: written,
   });
   return answer.kind === 'answer' ? { kind: 'written', id: String(answer.body.id) } : inOurWords(answer);
@@ -25,7 +25,7 @@ export const update: Customers['update'] = async (call, there, content) => {
   const answer = await request(call, {
     method: 'PUT',
     endpoint: `customers/${there.externalId}`,
-    body: customerBody(content, there),
+    body: customerBody(content),
     schema: written,
   });
   if (answer.kind === 'answer') return { kind: 'written' };

@@ -83,11 +83,11 @@ it('a customer goes from the source to the seller, with later changes, and nothi
     () => customersOf(merchant),
     ([one]) => JSON.stringify(one?.['links']).includes('"isRemoved":true'),
   );
+  const changedAt = async () => (await customersOf(merchant))[0]?.['changedAt'];
+  const before = await changedAt();
   await control.editCustomer(source.shopId, id, { lastName: 'Byron' });
-  await until(
-    async () => (await customersOf(merchant))[0]?.['changedAt'],
-    (changedAt) => changedAt !== null,
-  );
+  await control.settled(source.shopId);
+  await until(changedAt, (now) => now !== before);
   await untilNothingIsDue(merchant);
   expect(await shown(seller)).toEqual([]);
 

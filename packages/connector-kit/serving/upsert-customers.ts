@@ -5,6 +5,7 @@ import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { matchedEmail } from '@onhand/domain/customers/email.ts';
 import type { Call, CustomerRead, Customers, PlainCustomer } from '../connector.ts';
 import type { SharedFault } from '../faults.ts';
+import { isSameEmail } from '../same-email.ts';
 import { notBegun } from './attempt.ts';
 import { permitted, sealed, usableCustomer } from './customers.ts';
 import type { CustomerTools } from './customers.ts';
@@ -15,7 +16,8 @@ type Result = OutputOf<'customers.upsert'>[number]['result'] | SharedFault;
 /**
  * Writes customers one after the other, and answers with each as it is read afterwards. A customer without an
  * id is searched for by e-mail address before it is created, so the same row again, after any outcome, makes
- * no second one.
+ * no second one. An account that is found is left as it is, and no account gets another e-mail address: nobody
+ * has verified that the address belongs to the same person (decision 35).
  */
 export async function upsertCustomers(
   tools: CustomerTools,
@@ -44,22 +46,30 @@ async function upsert(
 ): Promise<Result> {
   const { customers } = tools;
   const email = matchedEmail(content.email);
-  const there =
-    row.externalId === null
-      ? email === null
-        ? emailMissing
-        : await customers.find(call, email)
-      : await readOne(customers, call, row.externalId);
-  if (there.kind === 'customer') return update(tools, call, row, { there: there.customer, content });
-  if (there.kind !== 'absent') return there;
-  if (row.externalId !== null || email === null) return { kind: 'missing' };
+  if (row.externalId !== null) {
+    const there = await readOne(customers, call, row.externalId);
+    if (there.kind === 'absent') return { kind: 'missing' };
+    return there.kind === 'customer' ? update(tools, call, row, { there: there.customer, content }) : there;
+  }
+  if (email === null) return emailMissing;
+  const found = await customers.find(call, email);
+  if (found.kind === 'customer') return leave(tools, call, found.customer);
+  if (found.kind !== 'absent') return found;
 
   const created = await customers.create(call, content);
   if (created.kind === 'written') return readBack(tools, call, created.id, true);
   if (created.kind !== 'rejected' || created.code !== 'email_taken') return created;
   // Somebody created it since the search.
   const again = await customers.find(call, email);
-  return again.kind === 'customer' ? update(tools, call, row, { there: again.customer, content }) : created;
+  return again.kind === 'customer' ? leave(tools, call, again.customer) : created;
+}
+
+/** Shows an account that was found by its e-mail address. */
+async function leave(tools: CustomerTools, call: Call, there: PlainCustomer): Promise<Result> {
+  const read = usableCustomer(there);
+  if (read.kind !== 'customer') return read;
+  const [customer] = await sealed(tools.vault, call, [read.customer]);
+  return customer === undefined ? { kind: 'missing' } : { kind: 'exists', customer };
 }
 
 async function update(
@@ -75,7 +85,9 @@ async function update(
     return { kind: 'ok', customer, created: false };
   if (customer !== undefined && isNewer && customer.contentHash !== seenHash)
     return { kind: 'newer', customer };
-  const written = await tools.customers.update(call, there, content);
+  const { email, ...others } = content;
+  if (email !== undefined && !isSameEmail(email, there.content.email)) return emailChanged;
+  const written = await tools.customers.update(call, there, others);
   return written.kind === 'written' ? readBack(tools, call, there.externalId, false) : written;
 }
 
@@ -117,10 +129,16 @@ async function told(
   result: Result,
   content: CustomerContent,
 ): Promise<Result> {
-  if (result.kind === 'ok' || result.kind === 'newer' || result.kind === 'missing') return result;
+  if ('customer' in result || result.kind === 'missing') return result;
   const fault = await permitted(tools, call, result);
   return 'message' in fault ? { ...fault, message: withoutPersons(fault.message, content) } : fault;
 }
+
+const emailChanged: Fault = {
+  kind: 'rejected',
+  code: 'email_changed',
+  message: 'The person has another e-mail address now. Onhand changes no address of an account.',
+};
 
 const emailMissing: Fault = {
   kind: 'rejected',

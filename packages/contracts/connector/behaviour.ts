@@ -144,7 +144,14 @@ export const description = z.object({
     .nullable(),
   products: productBehaviour.nullable(),
   customers: customerBehaviour.nullable(),
-  webhooks: z.object({ topics: z.array(z.string()), subscriptions: z.boolean() }).nullable(),
+  /** `customerTopics`: those of `topics` that concern customers. Nobody who syncs no customers subscribes to them. */
+  webhooks: z
+    .object({
+      topics: z.array(z.string()),
+      customerTopics: z.array(z.string()).exactOptional(),
+      subscriptions: z.boolean(),
+    })
+    .nullable(),
   locations: z.boolean(),
 });
 export type Description = z.infer<typeof description>;

@@ -180,7 +180,7 @@ export const operations = {
    * Writes customers and returns each as it is afterwards. After `unknown`, write it again: a row without an
    * id is searched for by its e-mail address first, so no customer is created twice. Codes of `rejected` that
    * are ours: `email_missing` (a customer without an id needs one), `email_taken` (it belongs to another
-   * account there) and `permission_missing`.
+   * account there), `email_changed` (the account has another one, and keeps it) and `permission_missing`.
    */
   'customers.upsert': {
     input: z.object({ rows: z.array(customerWrite) }),
@@ -189,6 +189,8 @@ export const operations = {
         z.object({ kind: z.literal('ok'), customer: customerSnapshot, created: z.boolean() }),
         /** It was changed there after `unlessChangedSince`, so nothing was written. */
         z.object({ kind: z.literal('newer'), customer: customerSnapshot }),
+        /** An account with this e-mail address was there already, so nothing was written. */
+        z.object({ kind: z.literal('exists'), customer: customerSnapshot }),
         z.object({ kind: z.literal('missing') }),
         fault,
       ]),

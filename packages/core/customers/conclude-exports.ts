@@ -22,14 +22,15 @@ export interface SentCustomer {
 export interface ExportCounts {
   readonly created: number;
   readonly updated: number;
-  /** It was changed there meanwhile, or is gone there. */
+  /** It was changed there meanwhile, is gone there, or was there before, and is only linked. */
   readonly left_out: number;
   readonly failed: number;
 }
 
 /**
  * Stores what became of customers that were sent. A refused one becomes a failed item, and is not sent again
- * unasked. One of unknown outcome stays as it was, so it is sent again: that searches for it first.
+ * unasked. One of unknown outcome stays as it was, so it is sent again: that searches for it first. An account
+ * that was there before is only linked: without a `seen_hash`, its content goes neither way.
  */
 export async function concludeExports(
   tx: Tx,
@@ -59,6 +60,12 @@ export async function concludeExports(
         if (await link(tx, of, { customer, snapshot: result.customer, isSent: false })) {
           counts.left_out += 1;
           newer.push(result.customer);
+        } else failures.push(failureOf(of, customer, emailOfAnother));
+        break;
+      case 'exists':
+        if (await link(tx, of, { customer, snapshot: result.customer, isSent: false })) {
+          counts.left_out += 1;
+          done.push(customer.id);
         } else failures.push(failureOf(of, customer, emailOfAnother));
         break;
       case 'missing':
@@ -91,7 +98,8 @@ interface Of {
 
 /**
  * Links a person to the customer that was written. Returns false if that customer is linked to another person
- * already. The person may have changed or been erased since: then what was sent is not the person's content.
+ * already. The person may have changed since: then what was sent is not the person's content. The link of a
+ * person who was erased since gets no hashes.
  */
 async function link(
   tx: Tx,
@@ -109,16 +117,22 @@ async function link(
   const { rows } = await sql`
     update channel_customers
     set external_id = ${snapshot.externalId}, removed_at = null,
-        seen_hash = case when ${isSent} then ${snapshot.contentHash} else seen_hash end,
+        seen_hash = case when customers.erased_at is not null then null
+                         when ${isSent} then ${snapshot.contentHash} else seen_hash end,
         seen_changed_at = ${snapshot.changedAt}::timestamptz,
-        sent_hash = case when ${isSent} then ${customer.contentHash} else sent_hash end,
+        sent_hash = case when customers.erased_at is not null then null
+                         when ${isSent} then ${customer.contentHash} else sent_hash end,
         -- newer there: it is taken in, or waits for the next change
-        refused_hash = case when ${isSent} then null else ${customer.contentHash} end
-    where id = ${customer.id}
+        refused_hash = case when customers.erased_at is not null or ${isSent} then null
+                            else ${customer.contentHash} end
+    from customers
+    where channel_customers.id = ${customer.id}
+      and customers.merchant_id = channel_customers.merchant_id
+      and customers.id = channel_customers.customer_id
       and not exists (select from channel_customers other
                       where other.integration_id = ${integrationId}
                         and other.external_id = ${snapshot.externalId} and other.id <> ${customer.id})
-    returning id`.execute(tx);
+    returning channel_customers.id`.execute(tx);
   return rows.length > 0;
 }
 
@@ -144,7 +158,11 @@ async function refuse(tx: Tx, sent: readonly SentCustomer[], failures: readonly 
   await sql`
     update channel_customers set refused_hash = refused.content_hash
     from ${recordset(rows, 'refused', 'id uuid, content_hash text')}
-    where channel_customers.id = refused.id`.execute(tx);
+    where channel_customers.id = refused.id
+      and not exists (select from customers
+                      where customers.merchant_id = channel_customers.merchant_id
+                        and customers.id = channel_customers.customer_id
+                        and customers.erased_at is not null)`.execute(tx);
 }
 
 const emailOfAnother = {

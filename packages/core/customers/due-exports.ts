@@ -27,7 +27,8 @@ export type ExportCause = 'own' | 'bulk_export';
  * Finds the next customers to write to an integration, in the order of their ids, and stores for each that it
  * is about to be sent. Returns none if the settings of this moment do not permit it.
  *
- * A customer without an e-mail address goes nowhere but where it is already. What a platform refused is sent
+ * An account that is only linked (it has no `seen_hash`) gets nothing. A customer without an e-mail address
+ * goes nowhere but where it is already. What a platform refused is sent
  * again when the content changes, on a retry, or if a person asks for all.
  */
 export async function takeDueExports(
@@ -127,7 +128,7 @@ function isDue({
   return sql<boolean>`(
     customers.erased_at is null and link.removed_at is null
     and (${created} and link.external_id is null and customers.email_hash is not null
-         or ${changed} and link.external_id is not null
+         or ${changed} and link.external_id is not null and link.seen_hash is not null
             and link.sent_hash is distinct from customers.content_hash)
     and not (link.id is not null and ${wasRefused}))`;
 }

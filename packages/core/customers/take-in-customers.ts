@@ -96,6 +96,7 @@ function personOf(verdict: CustomerVerdict<CustomerId>, linked: CustomerId | nul
       // The name of the person, by which what comes later on this page is matched.
       return crypto.randomUUID() as CustomerId; // A new id of this kind.
     case 'link':
+    case 'only_linked':
     case 'change':
     case 'older':
       return verdict.personId;
@@ -113,21 +114,23 @@ function remember(
   { snapshot, verdict, personId }: TakenCustomer,
   { integrationId, changedAt }: { readonly integrationId: IntegrationId; readonly changedAt: Date | null },
 ): void {
-  if (personId === null || verdict.kind === 'unchanged' || verdict.kind === 'older') return;
+  const { externalId, contentHash } = snapshot;
+  const remembered = (seenHash: string | null) => {
+    if (personId === null) return;
+    const link = { externalId, customerId: personId, seenHash };
+    known.links.set(externalId, link);
+    known.linksOf.set(personId, link);
+  };
+  if (verdict.kind === 'link') remembered(null);
+  if (personId === null || (verdict.kind !== 'create' && verdict.kind !== 'change')) return;
   const before = known.persons.get(personId);
-  const takes = verdict.kind !== 'link' || verdict.takes;
   const emailBefore = before?.emailHash ?? null;
-  if (emailBefore !== null && takes) known.owners.delete(emailBefore);
+  if (emailBefore !== null) known.owners.delete(emailBefore);
   if (snapshot.emailHash !== null) known.owners.set(snapshot.emailHash, personId);
-  if (takes || before === undefined) {
-    const { emailHash } = snapshot;
-    const person = { id: personId, emailHash, isErased: false, changedAt, changedBy: integrationId };
-    known.persons.set(personId, person);
-  }
-  const { externalId, contentHash: seenHash } = snapshot;
-  const link = { externalId, customerId: personId, seenHash };
-  known.links.set(snapshot.externalId, link);
-  known.linksOf.set(personId, link);
+  const { emailHash } = snapshot;
+  const person = { id: personId, emailHash, isErased: false, changedAt, changedBy: integrationId };
+  known.persons.set(personId, person);
+  remembered(contentHash);
 }
 
 function countsOf(taken: readonly TakenCustomer[]): CustomerCounts {
@@ -137,7 +140,7 @@ function countsOf(taken: readonly TakenCustomer[]): CustomerCounts {
     new: of('create'),
     linked: of('link'),
     changed: of('change'),
-    unchanged: of('unchanged', 'older'),
+    unchanged: of('unchanged', 'only_linked', 'older'),
     left_out: of('erased', 'not_permitted'),
     failed: of('email_of_another'),
   };

@@ -25,9 +25,7 @@ export async function writeTaken(
 async function writePersons(tx: Tx, { merchantId, integrationId, taken, at }: Writing): Promise<void> {
   const rows = new Map(
     taken.flatMap(({ personId, snapshot, verdict }) => {
-      const takes =
-        verdict.kind === 'create' || verdict.kind === 'change' || (verdict.kind === 'link' && verdict.takes);
-      if (personId === null || !takes) return [];
+      if (personId === null || (verdict.kind !== 'create' && verdict.kind !== 'change')) return [];
       const row = {
         id: personId,
         email_hash: snapshot.emailHash,
@@ -61,7 +59,7 @@ async function writePersons(tx: Tx, { merchantId, integrationId, taken, at }: Wr
 
 /**
  * Links the customers to their persons. The content that was sent there is the person's, if it came from
- * there; if it is older, it is not.
+ * there; if it is older, it is not. A link without a `seen_hash` stays one: its content goes neither way.
  */
 async function writeLinks(
   tx: Tx,
@@ -74,9 +72,9 @@ async function writeLinks(
           {
             customer_id: personId,
             external_id: snapshot.externalId,
-            seen_hash: snapshot.contentHash,
+            seen_hash: isOnlyLinked(verdict) ? null : snapshot.contentHash,
             seen_changed_at: snapshot.changedAt,
-            kind: verdict.kind === 'link' && !verdict.takes ? 'older' : verdict.kind,
+            kind: isOnlyLinked(verdict) ? 'older' : verdict.kind,
           },
         ],
   );
@@ -119,6 +117,10 @@ async function writeLinks(
     )
     select id from changed union all select id from made`.execute(tx);
   return linked.map(({ id }) => id);
+}
+
+function isOnlyLinked({ kind }: TakenCustomer['verdict']): boolean {
+  return kind === 'link' || kind === 'only_linked';
 }
 
 /** Customers that were read and not taken in are not read again until there is news of them. */

@@ -57,12 +57,16 @@ describe('a customer that is linked', () => {
 describe('a customer that is not linked', () => {
   it('is a new person, or is linked to the person with its e-mail address', () => {
     expect(judged({})).toEqual({ kind: 'create' });
-    expect(judged({ owner })).toEqual({ kind: 'link', personId: 'ada', takes: true });
-    expect(judged({ owner, shown: shownAt(at(9)) })).toEqual({
-      kind: 'link',
-      personId: 'ada',
-      takes: false,
-    });
+    expect(judged({ owner })).toEqual({ kind: 'link', personId: 'ada' });
+  });
+
+  it('and was matched by its e-mail address stays only linked, whatever it shows later', () => {
+    const matched = { person, seenHash: null };
+    const only = { kind: 'only_linked', personId: 'ada' };
+    expect(judged({ linked: matched, owner })).toEqual(only);
+    expect(judged({ linked: matched, owner: null, shown: shownAt(at(99)) })).toEqual(only);
+    const other = { person: { ...person, id: 'eve' }, isLinkedHere: false };
+    expect(judged({ linked: matched, owner: other })).toEqual(only);
   });
 
   it('is refused beside another customer of the shop with its e-mail address', () => {

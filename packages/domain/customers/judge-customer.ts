@@ -21,7 +21,10 @@ export interface ShownCustomer {
 export interface CustomerInputs<Id> {
   readonly shown: ShownCustomer;
   readonly integrationId: IntegrationId;
-  /** The person to whom this customer is linked, and the content that was last seen there. */
+  /**
+   * The person to whom this customer is linked, and the content that was last seen there. `seenHash` null:
+   * the customer was matched by its e-mail address, and is only linked.
+   */
   readonly linked: { readonly person: KnownPerson<Id>; readonly seenHash: string | null } | null;
   /** The person with its e-mail address, and whether another customer there is linked to them. */
   readonly owner: { readonly person: KnownPerson<Id>; readonly isLinkedHere: boolean } | null;
@@ -29,11 +32,14 @@ export interface CustomerInputs<Id> {
   readonly refusals: { readonly create: Refusal | null; readonly change: Refusal | null };
 }
 
-/** What becomes of a customer that an integration shows. `takes`: its content becomes the person's. */
+/** What becomes of a customer that an integration shows. */
 export type CustomerVerdict<Id> =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'create' }
-  | { readonly kind: 'link'; readonly personId: Id; readonly takes: boolean }
+  /** It is linked to the person with its e-mail address, and nothing else: nobody verified the address. */
+  | { readonly kind: 'link'; readonly personId: Id }
+  /** It was linked so before. */
+  | { readonly kind: 'only_linked'; readonly personId: Id }
   | { readonly kind: 'change'; readonly personId: Id }
   /** The person's content is newer: the customer gets it where the settings let it out. */
   | { readonly kind: 'older'; readonly personId: Id }
@@ -44,12 +50,14 @@ export type CustomerVerdict<Id> =
 
 /**
  * Judges a customer that an integration shows. The newer content wins, by the platforms' clocks. A customer
- * without a usable e-mail address is a person of their own. Pure.
+ * without a usable e-mail address is a person of their own. An e-mail address proves nothing, so the content of
+ * a customer that was matched by it is never taken. Pure.
  */
 export function judgeCustomer<Id>(inputs: CustomerInputs<Id>): CustomerVerdict<Id> {
   const { shown, linked, owner, refusals } = inputs;
   if (linked?.person.isErased === true || owner?.person.isErased === true) return { kind: 'erased' };
   if (linked !== null) {
+    if (linked.seenHash === null) return { kind: 'only_linked', personId: linked.person.id };
     if (linked.seenHash === shown.contentHash) return { kind: 'unchanged' };
     if (owner !== null && owner.person.id !== linked.person.id) return { kind: 'email_of_another' };
     if (refusals.change !== null) return { kind: 'not_permitted', code: refusals.change };
@@ -59,7 +67,7 @@ export function judgeCustomer<Id>(inputs: CustomerInputs<Id>): CustomerVerdict<I
   if (owner?.isLinkedHere === true) return { kind: 'email_of_another' };
   if (refusals.create !== null) return { kind: 'not_permitted', code: refusals.create };
   if (owner === null) return { kind: 'create' };
-  return { kind: 'link', personId: owner.person.id, takes: isNewer(inputs, owner.person) };
+  return { kind: 'link', personId: owner.person.id };
 }
 
 /** The platform that changed a person last has one clock: an equal time there is no older one. */

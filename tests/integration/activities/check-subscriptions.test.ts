@@ -4,6 +4,7 @@ import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { readSubscriptions } from '@onhand/core/integrations/hearing/subscriptions.ts';
 import { notePresence } from '@onhand/core/integrations/presence/note-presence.ts';
 import { revokeIntegration } from '@onhand/core/revoking/revoke-integration.ts';
+import { sql } from 'kysely';
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -43,6 +44,7 @@ async function subscribingShop() {
     listed: OutputOf<'webhooks.list'>,
     ensured: OutputOf<'webhooks.ensure'> = [],
     { publicUrl }: { readonly publicUrl?: string } = { publicUrl: 'https://onhand.test' },
+    customerTopics: string[] = [],
   ) => {
     const asked: unknown[] = [];
     const dependencies = noteDependencies(db, {
@@ -56,7 +58,7 @@ async function subscribingShop() {
     const state = await checkSubscriptions(
       { ...dependencies, hearing },
       { platform: 'woocommerce', merchantId, integrationId, subscriptions: 'unchecked' },
-      { topics, subscriptions: true },
+      { topics: [...topics, ...customerTopics], customerTopics, subscriptions: true },
     );
     return { state, asked };
   };
@@ -87,6 +89,20 @@ it('a new integration is subscribed to every topic, which is no incident', async
 it('topics that are on are left alone', async () => {
   const { check } = await subscribingShop();
   expect((await check(list(...topics))).asked).toHaveLength(1);
+});
+
+it('a shop tells of its customers only where they are synced', async () => {
+  const { integrationId, check } = await subscribingShop();
+  const url = `https://onhand.test/webhooks/${integrationId}`;
+  const customers = ['customer.updated'];
+  const publicUrl = 'https://onhand.test';
+  expect((await check(list(...topics), [], { publicUrl }, customers)).asked).toHaveLength(1);
+  await sql`
+    insert into sync_settings (merchant_id, integration_id, entity, direction, auto_import, auto_export)
+    select merchant_id, id, 'customers', 'inbound', true, false
+    from integrations where id = ${integrationId}`.execute(database.db);
+  const { asked } = await check(list(...topics), customers.map(ok), { publicUrl }, customers);
+  expect(asked[1]).toEqual(['webhooks.ensure', { url, topics: customers }]);
 });
 
 it('a topic that was switched off is put back and named by one incident, until a check shows it on', async () => {
