@@ -4,8 +4,8 @@ import { minorUnitsOf } from './money.ts';
 
 /**
  * Builds the variants of a product, without their options. Vendure has no sale prices: the regular price
- * counts. Refuses a price that does not fit the shop's decimals, and a product without a price: it would be on
- * sale for nothing.
+ * counts. Refuses a price that does not fit the shop's decimals, and a product without a price: it would be
+ * on sale for nothing.
  */
 export function variantInputs(
   { title, units }: NewListing,

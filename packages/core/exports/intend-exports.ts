@@ -15,7 +15,8 @@ export const settlesForMs = 30_000;
 
 /**
  * Commits the intents to list products with new items on every integration that lists new products, if its
- * settings permit it. Call it in the transaction that creates the items. Whether something is left to list is decided when it is sent.
+ * settings permit it. Call it in the transaction that creates the items. Whether something is left to list is
+ * decided when it is sent.
  */
 export async function intendExports(
   tx: Tx,

@@ -19,8 +19,8 @@ export interface LinkedUnit {
   readonly itemId: ItemId;
   readonly productId: ProductId;
   /**
-   * The item was created from this listing, and its product has no listing on another integration. A shop that
-   * sells the product already keeps its own texts and prices.
+   * The item was created from this listing, and its product has no listing on another integration. A shop
+   * that sells the product already keeps its own texts and prices.
    */
   readonly isOrigin: boolean;
 }

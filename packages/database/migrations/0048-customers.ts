@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 
 /** Persons who are customers of the shops. What is known of them is encrypted (decision 35). */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql.raw(tables + grants).execute(db);
+  await sql.raw(tables + grants + disabled).execute(db);
   await sql`select onhand_grant_customers()`.execute(db);
 }
 
@@ -94,4 +94,9 @@ begin
   perform onhand_grant_customers();
 end $grant$;
 revoke execute on function onhand_grant() from public;
+`;
+
+const disabled = `
+-- These settings had no effect before: nobody's customers begin to move because Onhand was updated.
+update sync_settings set direction = 'disabled', revision = revision + 1 where entity = 'customers';
 `;

@@ -19,7 +19,8 @@ export interface IntegrationChange {
 
 /**
  * Changes the limits of an integration's own, how often it is reconciled, and whether new products are listed
- * there; null removes limits and the interval. Connectors heed limits within seconds. `precondition` judges the integration before the change.
+ * there; null removes limits and the interval. Connectors heed limits within seconds. `precondition` judges
+ * the integration before the change.
  *
  * @throws Refusal `integration_not_found`; what `precondition` throws
  */
