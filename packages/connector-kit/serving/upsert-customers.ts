@@ -16,8 +16,8 @@ type Result = OutputOf<'customers.upsert'>[number]['result'] | SharedFault;
 /**
  * Writes customers one after the other, and answers with each as it is read afterwards. A customer without an
  * id is searched for by e-mail address before it is created, so the same row again, after any outcome, makes
- * no second one. An account that is found is left as it is, and no account gets another e-mail address: nobody
- * has verified that the address belongs to the same person (decision 35).
+ * no second one. An account that is found is left as it is, and no account gets another e-mail address:
+ * nobody has verified that the address belongs to the same person (decision 35).
  */
 export async function upsertCustomers(
   tools: CustomerTools,

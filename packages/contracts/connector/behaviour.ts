@@ -144,7 +144,7 @@ export const description = z.object({
     .nullable(),
   products: productBehaviour.nullable(),
   customers: customerBehaviour.nullable(),
-  /** `customerTopics`: those of `topics` that concern customers. Nobody who syncs no customers subscribes to them. */
+  /** `customerTopics`: those of `topics` about customers. Only integrations that sync them subscribe. */
   webhooks: z
     .object({
       topics: z.array(z.string()),

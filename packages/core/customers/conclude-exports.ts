@@ -29,8 +29,8 @@ export interface ExportCounts {
 
 /**
  * Stores what became of customers that were sent. A refused one becomes a failed item, and is not sent again
- * unasked. One of unknown outcome stays as it was, so it is sent again: that searches for it first. An account
- * that was there before is only linked: without a `seen_hash`, its content goes neither way.
+ * unasked. One of unknown outcome stays as it was, so it is sent again: that searches for it first. An
+ * account that was there before is only linked: without a `seen_hash`, its content goes neither way.
  */
 export async function concludeExports(
   tx: Tx,

@@ -50,8 +50,8 @@ export type CustomerVerdict<Id> =
 
 /**
  * Judges a customer that an integration shows. The newer content wins, by the platforms' clocks. A customer
- * without a usable e-mail address is a person of their own. An e-mail address proves nothing, so the content of
- * a customer that was matched by it is never taken. Pure.
+ * without a usable e-mail address is a person of their own. An e-mail address proves nothing, so the content
+ * of a customer that was matched by it is never taken. Pure.
  */
 export function judgeCustomer<Id>(inputs: CustomerInputs<Id>): CustomerVerdict<Id> {
   const { shown, linked, owner, refusals } = inputs;
