@@ -63,14 +63,14 @@ it('a worker that is killed twice in the middle of an import of 20,000 items: ev
   await until(
     () => readRun(merchant, id),
     ({ counts }) => (counts['created'] ?? 0) >= items / 4,
-    300_000,
+    600_000,
   );
   await second.kill();
   const before = await readRun(merchant, id);
   expect(before.state).toBe('running');
   const third = await start('third');
   cleanup.defer(() => third.stop());
-  const done = await runEnded(merchant, id, 300_000);
+  const done = await runEnded(merchant, id, 600_000);
 
   expect(done).toMatchObject({
     state: 'done',
@@ -86,4 +86,4 @@ it('a worker that is killed twice in the middle of an import of 20,000 items: ev
            (select count(distinct item_id)::int from listings where integration_id = ${integrationId}) as linked
     from items`.execute(onhand.db);
   expect(rows).toEqual([{ items, skus: items, products: items, linked: items }]);
-}, 900_000);
+}, 1_500_000);
