@@ -1,4 +1,4 @@
-import { beginCustomerSyncsOf } from '@onhand/core/runs/customers/begin-customer-syncs.ts';
+import { beginOwnRunsAgain } from '@onhand/core/runs/begin-own-runs.ts';
 import { beginReconciliations } from '@onhand/core/runs/reconciling/begin-reconciliation.ts';
 import * as runs from '@onhand/core/runs/scheduled/release-scheduled.ts';
 import type { ReleaseOutcome, ScheduledTime } from '@onhand/workflows/contracts/scheduled-sync.ts';
@@ -20,8 +20,8 @@ export async function releaseScheduled(
     return { released: begun.size };
   }
   if (entity === 'customers') {
-    const begin = { merchantId, integrationIds: [integrationId], at: clock.now() };
-    const toCarry = await beginCustomerSyncsOf(db, begin);
+    const of = { merchantId, integrationIds: [integrationId] };
+    const toCarry = await beginOwnRunsAgain(db, { ...of, operation: 'sync_customers', at: clock.now() });
     await Promise.all(toCarry.map((operation) => dispatcher.bulk(operation)));
     return { released: toCarry.length };
   }

@@ -2,8 +2,7 @@ import type { IntegrationId, MerchantId, ProductExportId } from '@onhand/domain/
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
-import { isHeldBack } from '../failed-items/held-back.ts';
-import { isActive } from '../integrations/is-active.ts';
+import { mayBegin } from '../failed-items/held-back.ts';
 import { exportColumns } from './export-row.ts';
 import type { ExportRow } from './export-row.ts';
 
@@ -50,12 +49,7 @@ export async function findIntegrationsToExport(
     from integrations
     where integrations.id in (select integration_id from product_exports
                               where ${isDue(now)})
-      and ${isActive} and integrations.circuit <> 'reconnect_required'
-      and not ${isHeldBack('export_products', {
-        integrationId: sql`integrations.id`,
-        subject: sql`integrations.id`,
-        now,
-      })}
+      and ${mayBegin('export_products', now)}
     order by integrations.id`.execute(db);
   return rows;
 }

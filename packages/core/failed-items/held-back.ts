@@ -5,6 +5,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
+import { isActive } from '../integrations/is-active.ts';
 
 /**
  * Builds a condition: runs of this operation failed lately, so the next one waits for its time or a person.
@@ -29,6 +30,16 @@ export function isHeldBack(
              or held.last_at + interval '1 second' * ${sql.lit(firstAfterSeconds)}
                   * case when held.code = ${sql.lit(outage)} then 1 else power(2, held.attempts - 1) end
                 > ${now}::timestamptz)))`;
+}
+
+/**
+ * Builds a condition over `integrations`: a run of this operation may begin by itself. The integration is active
+ * and need not be reconnected, and its runs did not fail lately.
+ */
+export function mayBegin(operation: RunOperation, now: Date): RawBuilder<boolean> {
+  const id = sql`integrations.id`;
+  return sql<boolean>`(${isActive} and integrations.circuit <> 'reconnect_required'
+    and not ${isHeldBack(operation, { integrationId: id, subject: id, now })})`;
 }
 
 /** Leaves out the integrations whose runs of this operation are held back. */

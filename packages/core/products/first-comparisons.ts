@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
-import { isHeldBack } from '../failed-items/held-back.ts';
-import { isActive } from '../integrations/is-active.ts';
+import { isHeldBack, mayBegin } from '../failed-items/held-back.ts';
 import { isProductPaused } from './is-product-paused.ts';
 
 /** So many first comparisons of an integration have runs of their own. More of them share one. */
@@ -56,12 +55,7 @@ export async function findManyFirstComparisons(
     select integrations.merchant_id as "merchantId", integrations.id as "integrationId"
     from integrations
     where integrations.id in (${withManyFirstComparisons(now, now)})
-      and ${isActive} and integrations.circuit <> 'reconnect_required'
-      and not ${isHeldBack('compare_products', {
-        integrationId: sql`integrations.id`,
-        subject: sql`integrations.id`,
-        now,
-      })}
+      and ${mayBegin('compare_products', now)}
     order by integrations.id`.execute(db);
   return rows;
 }

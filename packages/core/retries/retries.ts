@@ -6,6 +6,7 @@ import type {
   OrderId,
   ProductId,
 } from '@onhand/domain/ids.ts';
+import type { BulkOperation } from '@onhand/domain/runs/run-kinds.ts';
 import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
 import type { ChangeAspect } from '@onhand/domain/publishing/listing-change.ts';
 import type { Tx } from '@onhand/database/connect.ts';
@@ -21,9 +22,7 @@ import { recallHints } from '../orders/inbound-events/recall-hints.ts';
 import { retryCustomers } from '../customers/hint-customers.ts';
 import { retryChannelProducts, retryImports, retryProducts } from '../products/retry-products.ts';
 import { retryEvents } from '../orders/inbound-events/retry-events.ts';
-import { beginCustomerSyncsOf } from '../runs/customers/begin-customer-syncs.ts';
-import { beginComparisonsAgain } from '../runs/comparisons/begin-comparisons.ts';
-import { beginExportsAgain } from '../runs/exporting/begin-exports.ts';
+import { beginOwnRunsAgain } from '../runs/begin-own-runs.ts';
 import { beginListingReadings } from '../runs/listing-readings/begin-reading.ts';
 import { beginMovingAgain } from '../runs/moving/begin-moving.ts';
 import { beginReconciliations } from '../runs/reconciling/begin-reconciliation.ts';
@@ -56,10 +55,10 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   publish_channel: async () => [],
   read_orders: retryPasses,
   read_all_listings: retryAllListings,
-  compare_products: retryComparisons,
-  export_products: retryExportRuns,
+  compare_products: runAgain('compare_products'),
+  export_products: runAgain('export_products'),
   reconcile: retryReconciliation,
-  sync_customers: retryCustomerSync,
+  sync_customers: runAgain('sync_customers'),
   import_customers: retryRequested('import_customers'),
   export_customers: retryRequested('export_customers'),
   sync_inventory: retryRequested('sync_inventory'),
@@ -166,9 +165,7 @@ async function retryProductExport(tx: Tx, { merchantId, items, at }: RetriedItem
     productId: subjectId as ProductId,
   }));
   await retryExports(tx, { merchantId, products, at });
-  const integrationIds = [...new Set(items.map(({ integrationId }) => integrationId))];
-  const operations = await beginExportsAgain(tx, { merchantId, integrationIds, at });
-  return operations.map((operation) => (startWork) => void startWork.bulk(operation));
+  return runAgain('export_products')(tx, { merchantId, items, at });
 }
 
 /** Copies orders again. What starts after the commit may be lost: the sweep then starts it. */
@@ -211,16 +208,13 @@ async function retryAllListings(tx: Tx, { merchantId, items, at }: RetriedItems)
   return operations.map((operation) => (startWork) => void startWork.bulk(operation));
 }
 
-async function retryComparisons(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
-  const integrationIds = items.map(({ integrationId }) => integrationId);
-  const operations = await beginComparisonsAgain(tx, { merchantId, integrationIds, at });
-  return operations.map((operation) => (startWork) => void startWork.bulk(operation));
-}
-
-async function retryExportRuns(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
-  const integrationIds = items.map(({ integrationId }) => integrationId);
-  const operations = await beginExportsAgain(tx, { merchantId, integrationIds, at });
-  return operations.map((operation) => (startWork) => void startWork.bulk(operation));
+/** Begins runs of an operation again that failed. */
+function runAgain(operation: BulkOperation): Retry {
+  return async (tx, { merchantId, items, at }) => {
+    const integrationIds = [...new Set(items.map(({ integrationId }) => integrationId))];
+    const begun = await beginOwnRunsAgain(tx, { merchantId, integrationIds, operation, at });
+    return begun.map((toCarry) => (startWork) => void startWork.bulk(toCarry));
+  };
 }
 
 async function retryReconciliation(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
@@ -234,13 +228,7 @@ async function retryCustomer(tx: Tx, { merchantId, items, at }: RetriedItems): R
   // The subject of an operation on customers is a customer of an integration.
   const ids = items.map(({ subjectId }) => subjectId as ChannelCustomerId);
   await retryCustomers(tx, { merchantId, ids, at });
-  return retryCustomerSync(tx, { merchantId, items, at });
-}
-
-async function retryCustomerSync(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
-  const integrationIds = [...new Set(items.map(({ integrationId }) => integrationId))];
-  const begun = await beginCustomerSyncsOf(tx, { merchantId, integrationIds, at });
-  return begun.map((operation) => (startWork) => void startWork.bulk(operation));
+  return runAgain('sync_customers')(tx, { merchantId, items, at });
 }
 
 /** Begins runs again that retried or skipped many failed items. What they reached before stays moved. */

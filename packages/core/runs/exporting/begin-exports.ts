@@ -1,40 +1,17 @@
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { askForExports } from '../../exports/intend-exports.ts';
 import { findIntegrationsToExport } from '../../exports/find-due-exports.ts';
-import { beginRuns } from '../begin-runs.ts';
+import { beginOwnRuns } from '../begin-own-runs.ts';
 import { changeIfCurrent } from '../carry-page.ts';
 import { advanceRun } from '../change-run.ts';
 import type { BulkToCarry } from '../find-unattended.ts';
 import { readExportProductsInput } from '../requested/input.ts';
 import type { RunRow } from '../run-row.ts';
 
-const kind = 'export_products';
-
-/** Begins a run for each integration with due exports that go on by themselves. Returns new runs. */
+/** Begins a run for each integration with due exports. Returns new runs. */
 export async function beginExports(db: Db, at: Date): Promise<readonly BulkToCarry[]> {
   const wanted = await findIntegrationsToExport(db, at);
-  const begun: BulkToCarry[] = [];
-  for (const [merchantId, of] of Map.groupBy(wanted, (one) => one.merchantId)) {
-    const integrationIds = of.map(({ integrationId }) => integrationId);
-    const ids = await beginRuns(db, { merchantId, integrationIds, kind, actor: null, at });
-    begun.push(...ids.map((integrationId) => ({ merchantId, integrationId, operation: kind }) as const));
-  }
-  return begun;
-}
-
-/** Begins runs again that failed. Returns the bulk operations to start. */
-export async function beginExportsAgain(
-  db: Db,
-  again: {
-    readonly merchantId: MerchantId;
-    readonly integrationIds: readonly IntegrationId[];
-    readonly at: Date;
-  },
-): Promise<readonly BulkToCarry[]> {
-  const { merchantId, integrationIds } = again;
-  await beginRuns(db, { ...again, kind, actor: null });
-  return integrationIds.map((integrationId) => ({ merchantId, integrationId, operation: kind }));
+  return beginOwnRuns(db, wanted, { operation: 'export_products', at });
 }
 
 /**
