@@ -1,6 +1,8 @@
 import { archiveItem } from '@onhand/core/channel-stock/archive-item.ts';
 import { releaseScheduled } from '@onhand/core/runs/scheduled/release-scheduled.ts';
 import { beginRuns } from '@onhand/core/runs/begin-runs.ts';
+import { findNewestRun } from '@onhand/core/runs/find-run.ts';
+import { moveSyncRun } from '@onhand/core/runs/move-sync-run.ts';
 import { withdrawExports } from '@onhand/core/exports/release-exports.ts';
 import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
 import { findItem } from '@onhand/core/items/find-item.ts';
@@ -325,18 +327,77 @@ describe('what a person asks for', () => {
     expect(shop.sent.map(({ units }) => units[0]?.sku)).toEqual(['B']);
   });
 
-  it('is not carried on by itself after its run was cancelled', async () => {
+  /** Cancels or resumes the newest run, as a person does. */
+  const move = async (event: 'cancel' | 'resume') => {
+    const { merchantId } = shop.merchant;
+    const of = { merchantId, integrationId: shop.integrationId, kind: 'export_products' } as const;
+    const { id } = (await findNewestRun(database.db, of)) ?? {};
+    if (id === undefined) throw new Error('no run');
+    await moveSyncRun(database.db, { merchantId, id }, event, { clock: { now: () => shop.now } });
+  };
+  const sentSkus = () => shop.sent.map(({ units }) => units[0]?.sku);
+
+  it('ends at once when its run is cancelled, and no later run lists the rest until it is resumed', async () => {
+    await shop.set({ mode: 'manual' });
+    for (const sku of ['A', 'B', 'C']) await shop.create(sku);
+    await ask(null);
+    shop.meanwhile = async () => {
+      shop.meanwhile = async () => undefined;
+      await move('cancel');
+    };
+    await shop.carry();
+    expect(sentSkus()).toEqual(['A']);
+    await shop.set({});
+    await shop.create('D');
+    shop.now = new Date(shop.now.getTime() + 60_000);
+    await shop.carry();
+    expect(sentSkus()).toEqual(['A', 'D']);
+  });
+
+  it('goes on where it was cancelled once it is resumed', async () => {
+    await shop.set({ mode: 'manual' });
+    for (const sku of ['A', 'B', 'C']) await shop.create(sku);
+    await ask(null);
+    shop.meanwhile = async () => {
+      shop.meanwhile = async () => undefined;
+      await move('cancel');
+    };
+    await shop.carry();
+    await move('resume');
+    await shop.carry();
+    expect(sentSkus()).toEqual(['A', 'B', 'C']);
+  });
+
+  it('is withdrawn if the direction forbids it by then', async () => {
     await shop.set({ mode: 'manual' });
     await shop.create('A');
     await ask(null);
-    await database.db
-      .updateTable('sync_runs')
-      .set({ state: 'cancelled', ended_at: shop.now })
-      .where('integration_id', '=', shop.integrationId)
-      .execute();
-    expect(await shop.carry()).toBe('no_run');
+    await shop.set({ direction: 'inbound' });
+    await shop.carry();
     expect(shop.sent).toEqual([]);
+    expect(await shop.exports()).toEqual([{ state: 'skipped', code: 'direction_forbids' }]);
   });
+
+  it('goes on by itself after a call that made nothing and had no answer', async () => {
+    await shop.set({ mode: 'manual' });
+    await shop.create('A');
+    await ask(null);
+    shop.endings.push({ made: false, answer: 'dies' });
+    await shop.settle();
+    expect(await shop.exports()).toEqual([{ state: 'exported', code: null }]);
+    expect(sentSkus()).toEqual(['A', 'A']);
+  });
+});
+
+it('a shop that does not list new products gets none', async () => {
+  await database.db
+    .updateTable('integrations')
+    .set({ lists_new_products: false })
+    .where('id', '=', shop.integrationId)
+    .execute();
+  await shop.create('A');
+  await shop.settle();
+  expect(await shop.exports()).toEqual([]);
 });
 
 /** Retries every failed item. What is started after the commit, the tests carry themselves. */
