@@ -33,6 +33,7 @@ export async function sendWebhook(fetch: Fetch, message: WebhookMessage): Promis
         'webhook-signature': sign({ id, at, body }, secret),
       },
       body,
+      ignoresBody: true,
       signal: AbortSignal.timeout(answersWithinMs),
     });
     return outcomeOf(status);

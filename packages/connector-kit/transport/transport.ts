@@ -18,6 +18,8 @@ export interface Sending {
   readonly body?: string;
   /** The points that the platform counts for the request, a whole number. Left out: 1. */
   readonly cost?: number;
+  /** Only the status matters: the answer's body is not read, whatever it is. Left out: it is read. */
+  readonly ignoresBody?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -61,7 +63,7 @@ export function createTransport({
   return {
     close: () => agent.destroy(),
     // undici's `request` costs a third of its `fetch`, and follows no redirects.
-    async fetch(url, { method, headers: sent, body: sentBody, signal }) {
+    async fetch(url, { method, headers: sent, body: sentBody, ignoresBody = false, signal }) {
       const { origin, pathname, search } = new URL(url);
       const { statusCode, headers, body } = await agent
         .request({
@@ -80,6 +82,10 @@ export function createTransport({
       for (const [name, value] of Object.entries(headers)) {
         if (notKept.has(name)) continue;
         for (const one of Array.isArray(value) ? value : [value ?? '']) kept.append(name, one);
+      }
+      if (ignoresBody) {
+        discard(body);
+        return new Response(null, { status: statusCode, headers: kept });
       }
       if (Number(headers['content-length'] ?? 0) > answerAtMost) {
         discard(body);

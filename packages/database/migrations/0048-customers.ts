@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 
 /** Persons who are customers of the shops. What is known of them is encrypted (decision 35). */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql.raw(tables + grants + disabled).execute(db);
+  await sql.raw(tables + grants + disabled + kept).execute(db);
   await sql`select onhand_grant_customers()`.execute(db);
 }
 
@@ -99,4 +99,9 @@ revoke execute on function onhand_grant() from public;
 const disabled = `
 -- These settings had no effect before: nobody's customers begin to move because Onhand was updated.
 update sync_settings set direction = 'disabled', revision = revision + 1 where entity = 'customers';
+`;
+
+const kept = `
+-- A person's erasure looks through the deliveries that were kept as they came.
+create index inbound_events_kept on inbound_events (merchant_id) where kind in ('not_understood', 'platform_error');
 `;

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createTransport } from '@onhand/connector-kit/transport/transport.ts';
 import { sendMail } from '@onhand/notifier/send-mail.ts';
 import { sendWebhook } from '@onhand/notifier/send-webhook.ts';
@@ -50,6 +52,18 @@ describe('a webhook', () => {
   ])('that is answered %d ends as %j', async (status, outcome) => {
     receiver.answers.push(status);
     expect(await send()).toMatchObject(outcome);
+  });
+
+  it('has arrived once a good status came, whatever body follows', async () => {
+    const endless = createServer((_, answer) => {
+      answer.writeHead(200, { 'content-encoding': 'gzip' }).write('no gzip, and it never ends');
+    });
+    const address = await new Promise<AddressInfo>((resolve) => {
+      endless.listen(0, '127.0.0.1', () => resolve(endless.address() as AddressInfo));
+    });
+    expect(await send(`http://127.0.0.1:${address.port}/`)).toEqual({ kind: 'delivered' });
+    endless.closeAllConnections();
+    endless.close();
   });
 
   it('is not sent to a private address unless that is allowed', async () => {

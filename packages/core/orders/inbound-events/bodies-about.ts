@@ -33,8 +33,13 @@ export async function eraseBodiesAbout(
   return Number(numAffectedRows ?? 0n);
 }
 
+/**
+ * Builds the condition that a delivery was kept, and its body names an e-mail address. A body that is no text
+ * was kept in base64; `escape` makes text of it, in which ASCII stays as it is.
+ */
 function names(email: string): RawBuilder<boolean> {
   return sql<boolean>`(
     kind in ('not_understood', 'platform_error')
-    and position(lower(${email}) in lower(event ->> 'body')) > 0)`;
+    and position(lower(${email}) in lower(case when event ->> 'encoding' = 'base64'
+      then encode(decode(event ->> 'body', 'base64'), 'escape') else event ->> 'body' end)) > 0)`;
 }

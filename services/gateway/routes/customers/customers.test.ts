@@ -6,6 +6,7 @@ import { createTestGateway } from '../../testing/test-gateway.ts';
 import type { TestGateway } from '../../testing/test-gateway.ts';
 import { createTestMerchant } from '../../testing/test-merchant.ts';
 import type { TestMerchant } from '../../testing/test-merchant.ts';
+import { keptBody } from '../../webhooks/kept-body.ts';
 import { storeCustomer } from './testing/store-customer.ts';
 
 let gateway: TestGateway;
@@ -81,7 +82,10 @@ it('an import does not bring an erased person back, also under another id', asyn
   ]);
 });
 
-it('a kept delivery that names the person is exported, and erased', async () => {
+it.each([
+  ['as text', Buffer.from('sent to ADA@example.com')],
+  ['in base64, because it is no text', Buffer.from('sent to ADA@example.com\0\xff', 'latin1')],
+])('a delivery that was kept %s and names the person is exported, and erased', async (_how, body) => {
   const delivery = {
     kind: 'not_understood' as const,
     // The API returned both ids.
@@ -92,14 +96,14 @@ it('a kept delivery that names the person is exported, and erased', async () => 
     receivedAt: gateway.clock.now(),
     code: 'body_malformed',
     message: 'The body does not fit its topic.',
-    content: { body: 'sent to ADA@example.com', encoding: 'utf8' },
+    content: keptBody(body),
   };
   await recordNoEvent(gateway.db, delivery, gateway.clock.now());
   const kept = [{ topic: 'order.created', body: delivery.content.body }];
   expect((await exported()).deliveries).toMatchObject(kept);
   await merchant.ask('DELETE', `/v1/customers/${id}`);
   const events = await gateway.db.selectFrom('inbound_events').select('event').execute();
-  expect(JSON.stringify(events)).not.toMatch(/ada@/i);
+  expect(events).toEqual(events.map(() => ({ event: {} })));
 });
 
 it('a redaction by a platform unlinks the person, and erases one that no other shop has', async () => {
