@@ -78,8 +78,7 @@ async function settle(
       return { kind: 'exported' };
     case 'rejected':
       if (answer.transient === true) {
-        const dueAt = new Date(at.getTime() + waitAfterMs(row.failures));
-        return postpone(dependencies, row, { dueAt, message: answer.message });
+        return postpone(dependencies, row, { dueAt: nextTry(row, at), message: answer.message });
       }
       await failExport(db, row, { event: 'refused', ...answer, workflowId: currentRun().workflowId }, at);
       return { kind: 'failed' };
@@ -87,6 +86,9 @@ async function settle(
       await postpone(dependencies, row, { dueAt: at, message: null });
       return { kind: 'away', answer };
     case 'unavailable':
+      // A firewall may refuse this product only, so the others go first.
+      await postpone(dependencies, row, { dueAt: nextTry(row, at), message: answer.message });
+      return { kind: 'away', answer };
     case 'unauthorized':
       await postpone(dependencies, row, { dueAt: at, message: answer.message });
       return { kind: 'away', answer };
@@ -103,6 +105,10 @@ async function settle(
       return { kind: 'put_off' };
     }
   }
+}
+
+function nextTry({ failures }: ExportRow, at: Date): Date {
+  return new Date(at.getTime() + waitAfterMs(failures));
 }
 
 async function postpone(

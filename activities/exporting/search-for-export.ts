@@ -2,7 +2,7 @@ import type { ExportRow } from '@onhand/core/exports/export-row.ts';
 import { failExport } from '@onhand/core/exports/fail-export.ts';
 import { moveExport } from '@onhand/core/exports/move-export.ts';
 import { recordExported } from '@onhand/core/runs/exporting/record-exported.ts';
-import { absencesNeeded, attemptsAtMost } from '@onhand/domain/orders/copies/timing.ts';
+import { absencesNeeded, attemptsAtMost, waitAfterMs } from '@onhand/domain/orders/copies/timing.ts';
 import { currentRun } from '../current-run.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { CarriedExport, ExportTarget } from './carried-export.ts';
@@ -48,14 +48,22 @@ export async function searchForExport(
     case 'rejected':
       await fail(found.code, found.message);
       return { kind: 'failed' };
-    case 'rate_limited':
     case 'unavailable':
-    case 'unauthorized':
     case 'unknown':
+      // A firewall may refuse the search for this product only, so the others go first.
+      await later(new Date(clock.now().getTime() + waitAfterMs(row.failures)), {
+        failures: row.failures + 1,
+      });
+      return { kind: 'away', answer: found };
+    case 'rate_limited':
+    case 'unauthorized':
       return { kind: 'away', answer: found };
   }
 
-  async function later(dueAt: Date, changes: { readonly absences?: number } = {}): Promise<CarriedExport> {
+  async function later(
+    dueAt: Date,
+    changes: { readonly absences?: number; readonly failures?: number } = {},
+  ): Promise<CarriedExport> {
     await moveExport(db, row, {
       event: 'postponed',
       changes: { ...changes, due_at: dueAt },

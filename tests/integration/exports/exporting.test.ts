@@ -284,6 +284,19 @@ describe('a refusal', () => {
     expect(await shop.failedItems()).toMatchObject([{ state: 'closed' }]);
   });
 
+  it('that the shop answers as if it were away keeps no other product back', async () => {
+    await shop.create('A');
+    await shop.create('B');
+    shop.now = new Date(shop.now.getTime() + 31_000);
+    shop.endings.push({ answer: { kind: 'unavailable', message: 'Blocked.' }, made: false });
+    expect(await shop.carry()).toBe('unavailable');
+    await shop.carry();
+    expect(shop.sent.map(({ units }) => units[0]?.sku)).toEqual(['A', 'B']);
+    expect((await shop.exports()).map(({ state }) => state)).toEqual(['waiting', 'exported']);
+    await shop.settle();
+    expect((await shop.exports()).map(({ state }) => state)).toEqual(['exported', 'exported']);
+  });
+
   it('a shop that is away uses nothing up, and the product is listed once it is back', async () => {
     shop.endings.push({ answer: { kind: 'unavailable', message: 'Down.' }, made: false });
     await shop.create('MUG');
