@@ -26,7 +26,7 @@ interface ItemToSend {
   readonly there: 'linked' | 'seen' | 'absent';
 }
 
-/** Reads what is to be listed of a product on an integration. */
+/** Reads a product as it is to be listed on an integration. */
 export async function readProductToSend(
   tx: Tx,
   { merchantId, productId, integrationId }: ExportRow,

@@ -70,7 +70,7 @@ create index channel_customers_hinted on channel_customers (integration_id, hint
   where hinted_at is not null;
 `;
 
-/** Whoever calls `onhand_grant` again gets these grants, too. */
+/** `onhand_grant` gives these grants, too. */
 const grants = `
 create function onhand_grant_customers() returns void language plpgsql as $grant$
 begin
