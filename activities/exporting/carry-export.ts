@@ -15,8 +15,8 @@ import { searchForExport } from './search-for-export.ts';
 const listTimeoutMs = 90_000;
 
 /**
- * Carries the export of a product on: sends it, or searches for it if a call ended without a record. An export
- * that is still `sending` may be listed, so Onhand searches for its marker next.
+ * Carries the export of a product on: sends it, or searches for it if a call ended without a record. An
+ * export that is still `sending` may be listed, so Onhand searches for its marker next.
  */
 export async function carryExport(
   dependencies: Dependencies,

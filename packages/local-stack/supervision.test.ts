@@ -93,7 +93,8 @@ test('each program logs in to the database with its own role', async () => {
       expect(rows).toEqual([
         { account: 'onhand_connector', program: 'connector' },
         { account: 'onhand_gateway', program: 'gateway' },
-        // Its listener.
+        // "onhand" is the listener of each.
+        { account: 'onhand_gateway', program: 'onhand' },
         { account: 'onhand_worker', program: 'onhand' },
         { account: 'onhand_worker', program: 'worker' },
       ]);

@@ -39,7 +39,7 @@ const productOf = (id: string) => ({
   description: '',
   featuredAsset: null,
   assets: [],
-  variants: [{ id: `v${id}`, updatedAt: since, sku: '', prices: [] }],
+  variants: [{ id: `v${id}`, updatedAt: since, sku: '', prices: [], options: [] }],
 });
 
 /** A shop that answers like Vendure, which refuses a request as a whole. */

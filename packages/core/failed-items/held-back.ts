@@ -33,8 +33,8 @@ export function isHeldBack(
 }
 
 /**
- * Builds a condition over `integrations`: a run of this operation may begin by itself. The integration is active
- * and need not be reconnected, and its runs did not fail lately.
+ * Builds a condition over `integrations`: a run of this operation may begin by itself. The integration is
+ * active and need not be reconnected, and its runs did not fail lately.
  */
 export function mayBegin(operation: RunOperation, now: Date): RawBuilder<boolean> {
   const id = sql`integrations.id`;

@@ -9,7 +9,7 @@ interface OfMerchant {
   readonly integrationId: IntegrationId;
 }
 
-/** Begins a run for each integration, of any merchants, unless one is live. No person asked. Returns new runs. */
+/** Begins a run for each integration of any merchant, unless one is live. Nobody asked. Returns new runs. */
 export async function beginOwnRuns(
   db: Db,
   wanted: readonly OfMerchant[],

@@ -35,7 +35,7 @@ async function imported() {
     source,
     sellAt: (regular: string) =>
       openProductShop(db, merchant, { name: `seller-${merchantId}`, itemId, direction: 'outbound', regular }),
-    async compare(...shops: readonly ProductShop[]) {
+    compare: async (...shops: readonly ProductShop[]) => {
       await followLinkedProducts(db, new Date());
       for (const shop of shops) await shop.carry();
     },
