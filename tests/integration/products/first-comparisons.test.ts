@@ -167,13 +167,23 @@ it('the listings of many new products are read in calls of a page, and the produ
   expect(linked).toHaveLength(45);
 });
 
-it('new products wait while all listings are read or imported, and are compared once', async () => {
+it('new products wait while an import reads all listings, and are compared afterwards', async () => {
   await hint(12);
   await begin();
   const beginning = { merchantId: merchant.merchantId, integrationIds: [integrationId], at: new Date() };
   await beginRuns(database.db, { ...beginning, kind: 'import_products', actor: 'somebody' });
   expect(await carry(shown)).toEqual([]);
-  expect(await run()).toMatchObject({ state: 'done', counts: { compared: 0, put_off: 12 } });
+  expect(await run()).toMatchObject({ state: 'done', counts: { compared: 0, put_off: 0 } });
+  expect(await begin()).toEqual([]);
+  expect(await dueHere()).toEqual([]);
+  await database.db
+    .updateTable('sync_runs')
+    .set({ state: 'done', ended_at: new Date() })
+    .where('integration_id', '=', integrationId)
+    .where('kind', '=', 'import_products')
+    .execute();
+  expect(await begin()).toHaveLength(1);
+  expect(await carry(shown)).toEqual([-12, 12]);
 });
 
 it('a product that the shop refuses fails alone, and the run names it', async () => {
