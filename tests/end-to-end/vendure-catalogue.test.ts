@@ -33,7 +33,6 @@ afterAll(async () => {
   await Promise.all([onhand[Symbol.asyncDispose](), vendure.stop()]);
 });
 
-// Left out: importing takes more than ten minutes on two cores, and the parts after it have not passed yet.
 it('a catalogue of 1,000 products is imported, half of it is exported, and both shops agree', async () => {
   const { control } = onhand.sandbox;
   const merchant = await createMerchant(onhand, 'Catalogue', 'source');
@@ -43,15 +42,8 @@ it('a catalogue of 1,000 products is imported, half of it is exported, and both 
     { operation: 'import_products' },
     z.unknown(),
   );
-  const t0 = performance.now();
   await until(
-    async () => {
-      const c = await countOf(merchant);
-      const r = await onhand.db.selectFrom('sync_runs').select(['kind','phase','state','counts','started_at','ended_at']).execute();
-      const cp = await onhand.db.selectFrom('channel_products').select(({fn})=>['state' as never, fn.countAll().as('n')]).groupBy('state' as never).execute();
-      console.log(Math.round((performance.now()-t0)/1000), JSON.stringify(c), JSON.stringify(r.map(x=>[x.kind,x.phase,x.state,x.counts])), JSON.stringify(cp));
-      return c;
-    },
+    () => countOf(merchant),
     (found) => found.opened === units && found.priced === units,
     900_000,
   );

@@ -19,7 +19,7 @@ import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { sql } from 'kysely';
 import { createIntegration, createMerchant } from '../setup/catalogue.ts';
 import { openShop } from './door/shop.ts';
-import { countStatements } from './fan-out/count-statements.ts';
+import { countStatements } from '../setup/count-statements.ts';
 import { copyBack } from './import/bare-copy.ts';
 import { importOneByOne } from './import/plain-loop.ts';
 import { lagOf, lagsDuring } from './order-lag/lags-during.ts';

@@ -20,7 +20,7 @@ import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { sql } from 'kysely';
 import { createMerchant } from '../setup/catalogue.ts';
 import { openShop } from './door/shop.ts';
-import { countStatements } from './fan-out/count-statements.ts';
+import { countStatements } from '../setup/count-statements.ts';
 import { seedCatalogue } from './fan-out/seed.ts';
 import { lagOf, lagsDuring } from './order-lag/lags-during.ts';
 import { compareOneByOne } from './reconcile/plain-loop.ts';
