@@ -87,7 +87,8 @@ async function upload(
 ): Promise<{ readonly kind: 'uploaded'; readonly id: string } | SharedFault> {
   const loaded = await call.download(address, call.signal);
   if (loaded.kind === 'out_of_time') {
-    return { kind: 'unavailable', message: `Loading the image ${shownAs(address)} took too long.` };
+    // The images that were uploaded until now are found the next time.
+    return { ...notLoaded(address, 'There was no time left for it.'), transient: true };
   }
   if (loaded.kind === 'failed') return notLoaded(address, loaded.why);
   const file = imageFileOf(address, loaded.type);
@@ -124,7 +125,7 @@ function isRefusal(fault: SharedFault): fault is Extract<SharedFault, { kind: 'u
   return hasEnded && fault.perhapsOneRow !== undefined;
 }
 
-function notLoaded(address: string, why: string): Fault {
+function notLoaded(address: string, why: string): Extract<Fault, { kind: 'rejected' }> {
   const message = `The image ${shownAs(address)} could not be loaded. ${why}`;
   return { kind: 'rejected', code: 'image_not_loaded', message, hint };
 }

@@ -54,9 +54,9 @@ export type CreatedListing = z.infer<typeof createdListing>;
 
 /**
  * The outcome of listing a product. Codes of `rejected` that are ours: `sku_taken` (another product there has
- * a SKU of its units), `currency_mismatch`, `price_not_representable`, `price_missing`,
- * `permission_missing`, `image_not_loaded` and `image_refused`. No product is there then, or only a part of one that nobody can buy and that the next
- * attempt replaces. After `unknown`, search for the marker.
+ * a SKU of its units), `currency_mismatch`, `price_not_representable`, `price_missing`, `permission_missing`,
+ * `image_not_loaded` and `image_refused`. No product is there then, or only a part of one that nobody can buy
+ * and that the next attempt replaces. After `unknown`, search for the marker.
  */
 export const listingCreated = z.union([
   /** `existed`: the product with the marker was there already. It is returned, and none was made. */

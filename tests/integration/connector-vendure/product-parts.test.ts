@@ -9,7 +9,13 @@ import { createApiKey } from './api-key.ts';
 import { startBench } from './bench.ts';
 import type { Bench } from './bench.ts';
 import { losingProxy } from './losing-proxy.ts';
-import { addTerm, assetsAndTerms, forgetOrigin, makeTerm, shownParts } from './product-parts.ts';
+import {
+  addTerm,
+  assetsAndTerms,
+  forgetOrigin,
+  makeTerm,
+  shownParts,
+} from '../../platforms/vendure-parts.ts';
 
 let bench: Bench;
 let images: ImageHost;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { VendureApi } from '../../platforms/vendure-api.ts';
+import type { VendureApi } from './vendure-api.ts';
 
 const withId = z.object({ id: z.string() });
 const named = z.object({ name: z.string() });
