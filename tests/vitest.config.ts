@@ -28,8 +28,8 @@ const config: ViteUserConfig = defineConfig({
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
     maxWorkers: 2,
-    // Files share the process of a worker. Loading the same modules for each file took a third of the time. So
-    // a test puts back what it changes for its process, such as `process.env`.
+    // Files share the process of a worker. Loading the same modules for each file took a third of the time.
+    // So a test puts back what it changes for its process, such as `process.env`.
     isolate: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -50,9 +50,12 @@ function bookFindings(
   found: readonly JudgedFigure[],
   observing: Observing,
 ): readonly NewObservation[] {
-  for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
-    bookOpening(store, catalogue, one, observing.at.getTime());
-  }
+  bookOpenings(
+    store,
+    catalogue,
+    found.filter(({ finding }) => finding.kind === 'opening'),
+    observing.at.getTime(),
+  );
   for (const { finding, item, standing } of found) {
     const isSettled = finding.kind !== 'rising' && isDoubted(standing.deductions, standing.knownAt);
     if (isSettled && item !== null) touch(store, item.itemId);
@@ -79,6 +82,20 @@ function nextId(store: Store, channel: string): string {
   let number = 1;
   while (store.observations.has(`${channel}~${number}`)) number += 1;
   return `${channel}~${number}`;
+}
+
+/** Touches each item once, at however many locations figures open its stock. */
+function bookOpenings(
+  store: Store,
+  catalogue: Catalogue,
+  figures: readonly JudgedFigure[],
+  at: number,
+): void {
+  const before = new Map(store.touched);
+  for (const one of figures) bookOpening(store, catalogue, one, at);
+  for (const [item, times] of store.touched) {
+    store.touched.set(item, Math.min(times, (before.get(item) ?? 0) + 1));
+  }
 }
 
 function bookOpening(
