@@ -28,7 +28,7 @@ interface Failed {
 /**
  * Writes the next due customers of a run to its platform, and moves its cursor past them. What could not be
  * answered for certain stays due: nothing is created twice, because the connector searches first. `sent` with
- * no customers: none is due behind the cursor.
+ * no customers: none is due, or if a person asked, none behind the cursor.
  */
 export async function sendCustomers(
   { db, clock, connectors }: Dependencies,
@@ -44,7 +44,6 @@ export async function sendCustomers(
   },
 ): Promise<Sent> {
   const { merchantId, integrationId } = run;
-  // Ids are in the order in which persons were created.
   const after = run.cursor as CustomerId | null;
   const due = await inTransaction(db, (tx) =>
     takeDueExports(tx, { merchantId, integrationId, cause, after, limit: pageSize }),

@@ -1,9 +1,11 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
+import { lookForLacking } from '@onhand/core/customers/look-for-lacking.ts';
 import { findHinted } from '@onhand/core/customers/hint-customers.ts';
 import { storeCustomerReadings } from '@onhand/core/runs/customers/store-readings.ts';
 import { advanceRun, endRun } from '@onhand/core/runs/change-run.ts';
 import { changeRunning } from '@onhand/core/runs/change-running.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import type { BulkCount, BulkPhase } from '@onhand/domain/runs/run-kinds.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { CarryPage, PageOutcome } from './carry-page.ts';
@@ -75,6 +77,7 @@ async function sendDue(
   if (sent.kind !== 'sent') return sent;
   if (sent.customers > 0) return { kind: 'carried' };
   const { db, clock, dispatcher } = dependencies;
+  if (await inTransaction(db, (tx) => lookForLacking(tx, run))) return { kind: 'carried' };
   await changeRunning(db, run, (tx, running) => endRun(tx, running, clock.now()));
   // What came up meanwhile is started now.
   void dispatcher.customers();

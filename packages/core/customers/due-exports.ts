@@ -24,36 +24,49 @@ export interface CustomerToSend {
 export type ExportCause = 'own' | 'bulk_export';
 
 /**
- * Finds the next customers to write to an integration, in the order of their ids, and stores for each that it
- * is about to be sent. Returns none if the settings of this moment do not permit it.
+ * Finds the next customers to write to an integration, and stores for each that it is about to be sent.
+ * Returns none if the settings of this moment do not permit it.
+ *
+ * Unasked (`own`), only marked customers are looked at, longest marked first. A mark that leads to nothing is
+ * removed. If a person asks, all customers are compared, in the order of their ids.
  *
  * An account that is only linked (it has no `seen_hash`) gets nothing. A customer without an e-mail address
  * goes nowhere but where it is already. What a platform refused is sent
  * again when the content changes, on a retry, or if a person asks for all.
  */
-export async function takeDueExports(
+export async function takeDueExports(tx: Tx, of: ExportsToTake): Promise<readonly CustomerToSend[]> {
+  await lockCustomers(tx, of.merchantId);
+  const permitted = await permittedExports(tx, of.integrationId, of.cause);
+  const { rows } = await (of.cause === 'own' ? takeMarked : takeAll)(tx, { ...of, ...permitted });
+  // PostgreSQL breaks base64 into lines.
+  return rows.map((row) => ({ ...row, sealed: row.sealed.replaceAll('\n', '') }));
+}
+
+interface ExportsToTake {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly cause: ExportCause;
+  /** Only customers behind this one, if a person asks. Null: from the first. */
+  readonly after: CustomerId | null;
+  readonly limit: number;
+}
+
+type Permitted = Awaited<ReturnType<typeof permittedExports>>;
+type Taken = Promise<{ readonly rows: CustomerToSend[] }>;
+
+async function takeAll(
   tx: Tx,
-  of: {
-    readonly merchantId: MerchantId;
-    readonly integrationId: IntegrationId;
-    readonly cause: ExportCause;
-    /** Only customers behind this one. Null: from the first. */
-    readonly after: CustomerId | null;
-    readonly limit: number;
-  },
-): Promise<readonly CustomerToSend[]> {
-  const { merchantId, integrationId, cause, after, limit } = of;
-  await lockCustomers(tx, merchantId);
-  const { created, changed } = await permittedExports(tx, integrationId, cause);
-  if (!created && !changed) return [];
-  const { rows } = await sql<CustomerToSend>`
+  { merchantId, integrationId, cause, after, limit, ...permitted }: ExportsToTake & Permitted,
+): Taken {
+  if (!permitted.created && !permitted.changed) return { rows: [] };
+  return sql<CustomerToSend>`
     with due as (
       select customers.id
       from customers
       left join channel_customers link
         on link.customer_id = customers.id and link.integration_id = ${integrationId}
       where customers.merchant_id = ${merchantId} and customers.id > coalesce(${after}::uuid, ${lowest}::uuid)
-        and ${isDue({ created, changed, cause })}
+        and ${isDue({ ...permitted, cause })}
       order by customers.id limit ${limit}
     ), made as (
       insert into channel_customers (merchant_id, integration_id, customer_id)
@@ -62,39 +75,61 @@ export async function takeDueExports(
       do update set customer_id = excluded.customer_id
       returning id, customer_id, external_id, seen_hash
     )
-    select made.id, customers.id as "customerId", made.external_id as "externalId",
-           customers.email_hash as "emailHash", customers.content_hash as "contentHash",
-           encode(customers.personal_data, 'base64') as sealed, customers.changed_at as "changedAt",
-           made.seen_hash as "seenHash"
-    from made
-    join customers on customers.merchant_id = ${merchantId} and customers.id = made.customer_id
+    select ${columnsToSend}
+    from made link
+    join customers on customers.merchant_id = ${merchantId} and customers.id = link.customer_id
     order by customers.id`.execute(tx);
-  // PostgreSQL breaks base64 into lines.
-  return rows.map((row) => ({ ...row, sealed: row.sealed.replaceAll('\n', '') }));
 }
+
+async function takeMarked(
+  tx: Tx,
+  { merchantId, integrationId, cause, limit, ...permitted }: ExportsToTake & Permitted,
+): Taken {
+  if (!permitted.created && !permitted.changed) {
+    // Once they are permitted, all customers are looked at.
+    await sql`
+      update channel_customers link set due_at = null
+      where link.integration_id = ${integrationId} and ${isMarked}`.execute(tx);
+    return { rows: [] };
+  }
+  for (;;) {
+    const { rows: marked } = await sql<{ id: ChannelCustomerId; isDue: boolean }>`
+      select link.id, ${isDue({ ...permitted, cause })} as "isDue"
+      from channel_customers link
+      join customers on customers.merchant_id = link.merchant_id and customers.id = link.customer_id
+      where link.integration_id = ${integrationId} and ${isMarked}
+      order by link.due_at, link.id limit ${limit}`.execute(tx);
+    const due = marked.flatMap((one) => (one.isDue ? [one.id] : []));
+    const others = marked.flatMap((one) => (one.isDue ? [] : [one.id]));
+    if (others.length > 0) {
+      await sql`
+        update channel_customers set due_at = null
+        where merchant_id = ${merchantId} and id = any(${others}::uuid[])`.execute(tx);
+    }
+    if (due.length === 0 && others.length > 0) continue;
+    return sql<CustomerToSend>`
+      select ${columnsToSend}
+      from channel_customers link
+      join customers on customers.merchant_id = link.merchant_id and customers.id = link.customer_id
+      where link.merchant_id = ${merchantId} and link.id = any(${due}::uuid[])
+      order by link.due_at, link.id`.execute(tx);
+  }
+}
+
+const columnsToSend = sql`
+  link.id, customers.id as "customerId", link.external_id as "externalId", customers.email_hash as "emailHash",
+  customers.content_hash as "contentHash", encode(customers.personal_data, 'base64') as sealed,
+  customers.changed_at as "changedAt", link.seen_hash as "seenHash"`;
 
 const lowest = '00000000-0000-0000-0000-000000000000';
 
-/** Finds the integrations to which the settings let customers go out, and that lack some. */
-export async function findIntegrationsWithDueExports(
-  db: Db,
-  candidates: readonly { readonly merchantId: MerchantId; readonly integrationId: IntegrationId }[],
-): Promise<readonly IntegrationId[]> {
-  const found: IntegrationId[] = [];
-  for (const { merchantId, integrationId } of candidates) {
-    const { created, changed } = await permittedExports(db, integrationId, 'own');
-    if (!created && !changed) continue;
-    const { rows } = await sql`
-      select 1
-      from customers
-      left join channel_customers link
-        on link.customer_id = customers.id and link.integration_id = ${integrationId}
-      where customers.merchant_id = ${merchantId} and ${isDue({ created, changed, cause: 'own' })}
-      limit 1`.execute(db);
-    if (rows.length > 0) found.push(integrationId);
-  }
-  return found;
-}
+/** Whether the customer of `link` is to be compared now. The time is computed once, so an index can find it. */
+const isMarked = sql<boolean>`link.due_at <= (select onhand_now())`;
+
+/** Whether customers of the integration of `settings` are to be compared now. */
+export const hasMarked: RawBuilder<boolean> = sql<boolean>`
+  exists (select from channel_customers link
+          where link.integration_id = settings.integration_id and ${isMarked})`;
 
 /** Counts the customers that a bulk export would write to an integration now. */
 export async function countDueExports(
@@ -114,7 +149,7 @@ export async function countDueExports(
 }
 
 /** Whether a person in `customers` lacks at the integration of `link`, or is another there. */
-function isDue({
+export function isDue({
   created,
   changed,
   cause,
@@ -133,7 +168,12 @@ function isDue({
     and not (link.id is not null and ${wasRefused}))`;
 }
 
-async function permittedExports(db: Db, integrationId: IntegrationId, cause: ExportCause) {
+/** Tells which exports the settings of this moment permit. */
+export async function permittedExports(
+  db: Db,
+  integrationId: IntegrationId,
+  cause: ExportCause,
+): Promise<{ readonly created: boolean; readonly changed: boolean }> {
   const settings = (await readCustomerSettings(db, [integrationId])).get(integrationId);
   const isPermitted = (trigger: Trigger) =>
     settings !== undefined && permission(settings, trigger).kind !== 'never';

@@ -54,7 +54,8 @@ export async function retryCustomers(
   const { merchantId, ids, at } = again;
   await sql`
     update channel_customers
-    set refused_hash = null, hinted_at = case when external_id is null then null else ${at}::timestamptz end
+    set refused_hash = null, due_at = case when customer_id is null then null else onhand_now() end,
+        hinted_at = case when external_id is null then null else ${at}::timestamptz end
     where merchant_id = ${merchantId} and id = any(${ids}::uuid[])`.execute(tx);
 }
 
