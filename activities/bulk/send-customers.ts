@@ -46,7 +46,7 @@ export async function sendCustomers(
   const { merchantId, integrationId } = run;
   const after = run.cursor as CustomerId | null;
   const due = await inTransaction(db, (tx) =>
-    takeDueExports(tx, { merchantId, integrationId, cause, after, limit: pageSize }),
+    takeDueExports(tx, { merchantId, integrationId, cause, after, limit: pageSize, at: clock.now() }),
   );
   const last = due.at(-1);
   if (last === undefined) return { kind: 'sent', customers: 0 };

@@ -1,6 +1,6 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { lookForLacking } from '@onhand/core/customers/look-for-lacking.ts';
-import { findHinted } from '@onhand/core/customers/hint-customers.ts';
+import { takeHinted } from '@onhand/core/customers/hint-customers.ts';
 import { storeCustomerReadings } from '@onhand/core/runs/customers/store-readings.ts';
 import { advanceRun, endRun } from '@onhand/core/runs/change-run.ts';
 import { changeRunning } from '@onhand/core/runs/change-running.ts';
@@ -30,7 +30,7 @@ async function readHinted(
   { platform }: { readonly platform: string },
 ): Promise<PageOutcome> {
   const { integrationId } = run;
-  const hinted = await findHinted(db, { integrationId, limit: pageSize });
+  const hinted = await inTransaction(db, (tx) => takeHinted(tx, { integrationId, limit: pageSize }));
   if (hinted.length === 0) {
     const at = clock.now();
     await changeRunning(db, run, (tx, running) =>
@@ -48,11 +48,12 @@ async function readHinted(
   const [first] = away;
   if (first !== undefined && away.length === answers.length) return first;
   const hintedBy = new Date(Math.max(...hinted.map(({ hintedAt }) => hintedAt.getTime())));
+  const asked = new Set(hinted.flatMap(({ externalId, isAsked }) => (isAsked ? [externalId] : [])));
   await storeCustomerReadings(
     db,
     run,
     answers.filter(({ result }) => !isAway(result)),
-    { hintedBy, clock },
+    { hintedBy, asked, clock },
   );
   return { kind: 'carried' };
 }

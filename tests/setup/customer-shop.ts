@@ -4,11 +4,12 @@ import { syncCustomers } from '@onhand/activities/bulk/sync-customers.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { CustomerSnapshot, CustomerWrite } from '@onhand/contracts/connector/customer.ts';
 import { takeInCustomers } from '@onhand/core/customers/take-in-customers.ts';
+import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
 import { beginCustomerSyncs } from '@onhand/core/runs/customers/begin-customer-syncs.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { FailedItemId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Direction, Mode } from '@onhand/domain/settings/sync-settings.ts';
 import { noteDependencies } from './activities.ts';
 import { createIntegration, createMerchant } from './catalogue.ts';
@@ -24,6 +25,8 @@ export interface CustomerShop {
   readonly calls: string[][];
   /** Answers a row. Undefined: it is written. */
   answer: (row: CustomerWrite, rows: readonly CustomerWrite[]) => Upserted | undefined;
+  /** The customers that the shop shows when they are read, by their ids. */
+  readonly shown: Map<string, CustomerSnapshot>;
   /** Answers `check`. */
   check: () => OutputOf<'check'>;
   /** The source shows customers with these numbers, and a content. */
@@ -33,7 +36,20 @@ export interface CustomerShop {
   sync(): Promise<PageOutcome['kind'] | 'no_run'>;
   /** Carries the live run of an operation. */
   carry(kind: 'sync_customers' | 'export_customers'): Promise<PageOutcome['kind'] | 'no_run'>;
+  /** A person retries all failed items. What that starts is carried. */
+  retry(): Promise<void>;
   failedItems(): Promise<readonly { id: string; state: string; code: string; hint: string | null }[]>;
+}
+
+/** A customer as a connector shows it. */
+export function snapshotOf(externalId: string, email: number, content: number): CustomerSnapshot {
+  return {
+    externalId,
+    emailHash: hashOf('e', email),
+    contentHash: hashOf('c', content),
+    sealed: Buffer.from(`content ${content}`).toString('base64'),
+    changedAt: null,
+  };
 }
 
 /** A keyed hash, as a connector makes it. */
@@ -61,18 +77,20 @@ export async function createCustomerShop(db: Db): Promise<CustomerShop> {
       .execute();
   }
   const at = () => new Date();
-  const snapshot = (number: number, content: number): CustomerSnapshot => ({
-    externalId: String(number),
-    emailHash: hashOf('e', number),
-    contentHash: hashOf('c', content),
-    sealed: Buffer.from(`content ${content}`).toString('base64'),
-    changedAt: null,
-  });
   const dependencies = noteDependencies(db, {
     call: async (_platform, operation, { input }) => {
       // Each operation is answered in its own shape.
       const answered = (output: unknown) => output as never;
       if (operation === 'check') return answered(shop.check());
+      if (operation === 'customers.get') {
+        const { ids } = input as { ids: string[] };
+        return answered(
+          ids.map((key) => {
+            const customer = shop.shown.get(key);
+            return { key, result: customer ? { kind: 'customer', customer } : { kind: 'absent' } };
+          }),
+        );
+      }
       if (operation !== 'customers.upsert') throw new Error(`${operation} is not expected.`);
       const { rows } = input as { rows: CustomerWrite[] };
       shop.calls.push(rows.map(({ emailHash }) => emailHash ?? ''));
@@ -94,6 +112,7 @@ export async function createCustomerShop(db: Db): Promise<CustomerShop> {
     sourceId,
     integrationId,
     calls: [],
+    shown: new Map(),
     answer: () => undefined,
     check: () => ({ kind: 'ok', account: 'shop', currency: null, baseUrl: null }) as never,
     show: async (numbers, content = 0) => {
@@ -102,7 +121,7 @@ export async function createCustomerShop(db: Db): Promise<CustomerShop> {
           merchantId,
           integrationId: sourceId,
           by: 'bulk_import',
-          snapshots: numbers.map((number) => snapshot(number, content)),
+          snapshots: numbers.map((number) => snapshotOf(String(number), number, content)),
           at: at(),
         }),
       );
@@ -131,6 +150,14 @@ export async function createCustomerShop(db: Db): Promise<CustomerShop> {
         if (outcome.kind !== 'carried') return outcome.kind;
       }
       throw new Error('The run has no end.');
+    },
+    retry: async () => {
+      const ids = (await shop.failedItems()).map(({ id }) => id as FailedItemId);
+      const nobody = () => undefined;
+      const later = async () => undefined;
+      const startWork = { nudge: nobody, sale: nobody, bulk: later, products: later, hear: nobody };
+      await moveFailedItems(db, { merchantId, move: 'retry', ids }, { startWork, at: at() });
+      await shop.carry('sync_customers');
     },
     failedItems: () =>
       db

@@ -5,7 +5,9 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { readCustomerSettings } from '../settings/sync-settings/read-customer-settings.ts';
+import { closeFailed } from '../failed-items/apply-event.ts';
 import { lockCustomers } from './lock-customers.ts';
+import { isRetried, refuseRetries } from './retried.ts';
 
 /** A customer to write to an integration. */
 export interface CustomerToSend {
@@ -20,7 +22,7 @@ export interface CustomerToSend {
   readonly seenHash: string | null;
 }
 
-/** Who asks for the export: the settings (autoExport), or a person. */
+/** Who asks for the export: the settings (autoExport), or a person who wants all. */
 export type ExportCause = 'own' | 'bulk_export';
 
 /**
@@ -28,7 +30,8 @@ export type ExportCause = 'own' | 'bulk_export';
  * Returns none if the settings of this moment do not permit it.
  *
  * Unasked (`own`), only marked customers are looked at, longest marked first. A mark that leads to nothing is
- * removed. If a person asks, all customers are compared, in the order of their ids.
+ * removed. If a person asks, all customers are compared, in the order of their ids. A person may also retry
+ * one marked customer: the settings are then asked as for a bulk export.
  *
  * An account that is only linked (it has no `seen_hash`) gets nothing. A customer without an e-mail address
  * goes nowhere but where it is already. What a platform refused is sent
@@ -49,6 +52,7 @@ interface ExportsToTake {
   /** Only customers behind this one, if a person asks. Null: from the first. */
   readonly after: CustomerId | null;
   readonly limit: number;
+  readonly at: Date;
 }
 
 type Permitted = Awaited<ReturnType<typeof permittedExports>>;
@@ -81,32 +85,32 @@ async function takeAll(
     order by customers.id`.execute(tx);
 }
 
+/** Takes marked customers. Where a person retries one, the settings are asked as for a bulk export. */
 async function takeMarked(
   tx: Tx,
-  { merchantId, integrationId, cause, limit, ...permitted }: ExportsToTake & Permitted,
+  { merchantId, integrationId, cause, limit, at, ...permitted }: ExportsToTake & Permitted,
 ): Taken {
+  const isAsked = isRetried('export_customer');
+  const onRequest = await permittedExports(tx, integrationId, 'bulk_export');
   if (!permitted.created && !permitted.changed) {
     // Once they are permitted, all customers are looked at.
     await sql`
       update channel_customers link set due_at = null
-      where link.integration_id = ${integrationId} and ${isMarked}`.execute(tx);
-    return { rows: [] };
+      where link.integration_id = ${integrationId} and ${isMarked} and not ${isAsked}`.execute(tx);
   }
   for (;;) {
-    const { rows: marked } = await sql<{ id: ChannelCustomerId; isDue: boolean }>`
-      select link.id, ${isDue({ ...permitted, cause })} as "isDue"
+    const { rows: marked } = await sql<Marked>`
+      select link.id, ${isAsked} as "isAsked", ${isDue({ ...permitted, cause })} as "isDue",
+             ${isDue({ created: true, changed: true, cause: 'bulk_export' })} as differs
       from channel_customers link
       join customers on customers.merchant_id = link.merchant_id and customers.id = link.customer_id
       where link.integration_id = ${integrationId} and ${isMarked}
       order by link.due_at, link.id limit ${limit}`.execute(tx);
-    const due = marked.flatMap((one) => (one.isDue ? [one.id] : []));
-    const others = marked.flatMap((one) => (one.isDue ? [] : [one.id]));
-    if (others.length > 0) {
-      await sql`
-        update channel_customers set due_at = null
-        where merchant_id = ${merchantId} and id = any(${others}::uuid[])`.execute(tx);
-    }
-    if (due.length === 0 && others.length > 0) continue;
+    const taken = marked.filter((one) => (one.isAsked ? one.differs && onRequest.created : one.isDue));
+    const left = marked.filter((one) => !taken.includes(one));
+    await unmark(tx, { merchantId, integrationId, left, at });
+    if (taken.length === 0 && left.length > 0) continue;
+    const due = taken.map(({ id }) => id);
     return sql<CustomerToSend>`
       select ${columnsToSend}
       from channel_customers link
@@ -114,6 +118,36 @@ async function takeMarked(
       where link.merchant_id = ${merchantId} and link.id = any(${due}::uuid[])
       order by link.due_at, link.id`.execute(tx);
   }
+}
+
+interface Marked {
+  readonly id: ChannelCustomerId;
+  readonly isAsked: boolean;
+  readonly isDue: boolean;
+  /** It would be sent if the settings permitted everything. */
+  readonly differs: boolean;
+}
+
+/** Removes marks that lead to nothing. A retry of one ends: nothing is left to be sent, or it is forbidden. */
+async function unmark(
+  tx: Tx,
+  {
+    merchantId,
+    integrationId,
+    left,
+    at,
+  }: Pick<ExportsToTake, 'merchantId' | 'integrationId' | 'at'> & { readonly left: readonly Marked[] },
+): Promise<void> {
+  if (left.length === 0) return;
+  await sql`
+    update channel_customers set due_at = null
+    where merchant_id = ${merchantId} and id = any(${left.map(({ id }) => id)}::uuid[])`.execute(tx);
+  const idsOf = (differs: boolean) =>
+    left.flatMap((one) => (one.isAsked && one.differs === differs ? [one.id] : []));
+  const of = { merchantId, integrationId };
+  const forbidden = { operation: 'export_customer', ids: idsOf(true), code: 'direction_forbids' } as const;
+  await refuseRetries(tx, { ...of, ...forbidden, at });
+  await closeFailed(tx, { operations: ['export_customer'], ...of, subjects: idsOf(false) }, at);
 }
 
 const columnsToSend = sql`

@@ -107,8 +107,8 @@ async function writeLinks(
   const sent = sql`case shown.kind when 'unchanged' then channel_customers.sent_hash
                                    when 'older' then null when 'only_linked' then null
                                    else shown.seen_hash end`;
-  const dueAt = sql`case shown.kind when 'unchanged' then channel_customers.due_at
-                                    when 'older' then onhand_now() else null end`;
+  // What is marked stays marked: what is left to be sent is decided when it is sent.
+  const dueAt = sql`case shown.kind when 'older' then onhand_now() else channel_customers.due_at end`;
   const { rows: linked } = await sql<{ id: ChannelCustomerId }>`
     with shown as (select * from ${shown}),
     changed as (

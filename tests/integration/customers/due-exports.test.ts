@@ -38,7 +38,7 @@ it('finding what is due reads what is due, and not all customers', async () => {
   const two = await touched((tx) => beginCustomerSyncs(tx, new Date()));
   expect(two.result).toMatchObject([{ integrationId }]);
   expect(two.rows).toBeLessThan(200);
-  const of = { merchantId, integrationId, cause: 'own' as const, after: null, limit: 20 };
+  const of = { merchantId, integrationId, cause: 'own' as const, after: null, limit: 20, at: new Date() };
   const taken = await touched((tx) => takeDueExports(tx, of));
   const hashes = (taken.result as { emailHash: string }[]).map(({ emailHash }) => emailHash);
   expect(hashes.toSorted()).toEqual([hashOf('e', 7), hashOf('e', 8)]);

@@ -22,7 +22,8 @@ interface Candidate extends SyncSettings {
 /**
  * Begins a run for each integration with customers to read or to write, or that was not looked through since
  * its settings changed, unless one is live. Returns the new runs. It reads marks only, however many customers
- * there are. Integrations that are paused, must be reconnected, or whose run failed lately wait.
+ * there are. Marks count under every direction, because a person may have retried a customer. Integrations
+ * that are paused, must be reconnected, or whose run failed lately wait.
  */
 export async function beginCustomerSyncs(db: Db, at: Date): Promise<readonly BulkToCarry[]> {
   const { rows } = await sql<Candidate>`
@@ -34,7 +35,7 @@ export async function beginCustomerSyncs(db: Db, at: Date): Promise<readonly Bul
                                      and hinted_at is not null) as "isMarked"
     from sync_settings settings
     join integrations on integrations.id = settings.integration_id
-    where settings.entity = 'customers' and settings.direction <> 'disabled' and settings.mode = 'instant'
+    where settings.entity = 'customers' and settings.mode <> 'scheduled'
       and ${mayBegin(kind, at)}
       and not exists (select from sync_runs run
                       where run.integration_id = integrations.id and run.kind = ${kind} and run.ended_at is null)`.execute(
