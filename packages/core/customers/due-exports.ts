@@ -20,6 +20,8 @@ export interface CustomerToSend {
   readonly sealed: string;
   readonly changedAt: Date | null;
   readonly seenHash: string | null;
+  /** Calls in a row that failed with it. */
+  readonly failures: number;
 }
 
 /** Who asks for the export: the settings (autoExport), or a person who wants all. */
@@ -63,6 +65,21 @@ async function takeAll(
   { merchantId, integrationId, cause, after, limit, ...permitted }: ExportsToTake & Permitted,
 ): Taken {
   if (!permitted.created && !permitted.changed) return { rows: [] };
+  const behind = await takeBehind(tx, { merchantId, integrationId, cause, after, limit, ...permitted });
+  if (behind.rows.length > 0) return behind;
+  // At the end, those whose calls failed are sent again, those with the fewest failures first.
+  return sql<CustomerToSend>`
+    select ${columnsToSend}
+    from channel_customers link
+    join customers on customers.merchant_id = link.merchant_id and customers.id = link.customer_id
+    where link.integration_id = ${integrationId} and link.failures > 0 and ${isDue({ ...permitted, cause })}
+    order by link.failures, customers.id limit ${limit}`.execute(tx);
+}
+
+async function takeBehind(
+  tx: Tx,
+  { merchantId, integrationId, cause, after, limit, ...permitted }: Omit<ExportsToTake, 'at'> & Permitted,
+): Taken {
   return sql<CustomerToSend>`
     with due as (
       select customers.id
@@ -77,7 +94,7 @@ async function takeAll(
       select ${merchantId}, ${integrationId}::uuid, id from due
       on conflict (customer_id, integration_id) where customer_id is not null
       do update set customer_id = excluded.customer_id
-      returning id, customer_id, external_id, seen_hash
+      returning id, customer_id, external_id, seen_hash, failures
     )
     select ${columnsToSend}
     from made link
@@ -153,7 +170,7 @@ async function unmark(
 const columnsToSend = sql`
   link.id, customers.id as "customerId", link.external_id as "externalId", customers.email_hash as "emailHash",
   customers.content_hash as "contentHash", encode(customers.personal_data, 'base64') as sealed,
-  customers.changed_at as "changedAt", link.seen_hash as "seenHash"`;
+  customers.changed_at as "changedAt", link.seen_hash as "seenHash", link.failures`;
 
 const lowest = '00000000-0000-0000-0000-000000000000';
 
@@ -182,6 +199,9 @@ export async function countDueExports(
   return rows[0]?.due ?? 0;
 }
 
+/** Whether the platform of `link` refused the content that the person has. */
+const isRefused = sql<boolean>`link.refused_hash is not distinct from customers.content_hash`;
+
 /** Whether a person in `customers` lacks at the integration of `link`, or is another there. */
 export function isDue({
   created,
@@ -192,8 +212,7 @@ export function isDue({
   readonly changed: boolean;
   readonly cause: ExportCause;
 }): RawBuilder<boolean> {
-  const wasRefused =
-    cause === 'own' ? sql`link.refused_hash is not distinct from customers.content_hash` : sql`false`;
+  const wasRefused = cause === 'own' ? isRefused : sql`false`;
   return sql<boolean>`(
     customers.erased_at is null and link.removed_at is null
     and (${created} and link.external_id is null and customers.email_hash is not null

@@ -59,6 +59,7 @@ export async function retryCustomers(
     update channel_customers
     set refused_hash = case when ${sends} then null else refused_hash end,
         due_at = case when ${sends} then onhand_now() else due_at end,
+        failures = case when ${sends} then 0 else failures end,
         hinted_at = case when external_id is null then null else ${at}::timestamptz end
     where merchant_id = ${merchantId} and id = any(${ids}::uuid[])`.execute(tx);
 }

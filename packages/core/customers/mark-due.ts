@@ -40,7 +40,7 @@ export async function markDueElsewhere(
                       where link.customer_id = customers.id and link.integration_id = shop.id))
     order by shop.id, customers.id
     on conflict (customer_id, integration_id) where customer_id is not null
-    do update set due_at = excluded.due_at
+    do update set due_at = excluded.due_at, failures = 0
     where channel_customers.removed_at is null
       and (channel_customers.external_id is null or channel_customers.seen_hash is not null)`.execute(tx);
 }

@@ -12,6 +12,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const marked = `
 -- From then on, somebody compares the person with what is there, and writes what differs. Null: it is no other.
 alter table channel_customers add column due_at timestamptz;
+-- So many calls in a row failed in which the customer was sent, while the platform answered otherwise.
+alter table channel_customers add column failures int not null default 0;
+create index channel_customers_failing on channel_customers (integration_id) where failures > 0;
 create index channel_customers_due on channel_customers (integration_id, due_at) where due_at is not null;
 
 -- How far an integration was looked through for customers that it lacks, since its settings changed. After that,

@@ -43,6 +43,7 @@ interface ChannelCustomersTable {
   hinted_at: Date | null;
   removed_at: Date | null;
   due_at: Date | null;
+  failures: Generated<number>;
 }
 
 interface CustomerLooksTable {
