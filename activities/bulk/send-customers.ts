@@ -129,7 +129,7 @@ type Result = SentCustomer['result'];
 type OfShop = Extract<Result, { kind: 'rate_limited' | 'unauthorized' }>;
 type Failing = FailingCustomer & { readonly result: Extract<Result, { kind: 'unavailable' | 'unknown' }> };
 
-/** Divides answers: those that are certain, those about the shop, and those that the customer may have caused. */
+/** Divides answers: certain ones, those about the shop, and those that the customer may have caused. */
 function sorted(sent: readonly SentCustomer[]): {
   readonly certain: readonly SentCustomer[];
   readonly ofShop: readonly OfShop[];

@@ -31,8 +31,8 @@ const turnMs = 2 * timeoutMs + 10_000;
 
 /**
  * Looks whether a platform still sends its webhooks to us, puts back what it switched off, and reports it.
- * Removes the webhooks that the settings do not ask for. Returns whether webhooks make the integration's orders fast; undefined if nobody could look. `tell` gets
- * the topics that had been lost.
+ * Removes the webhooks that the settings do not ask for. Returns whether webhooks make the integration's
+ * orders fast; undefined if nobody could look. `tell` gets the topics that had been lost.
  *
  * While the gateway is away nothing is put back: the platform would count failures of our silence again.
  */

@@ -5,7 +5,7 @@ import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { TopicsOfSettings } from '@onhand/domain/integrations/subscriptions.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 
-/** Divides a connector's topics: those about customers are wanted where the settings let customers be read. */
+/** Divides a connector's topics. Those about customers are wanted where the settings let them be read. */
 export async function topicsOfSettings(
   db: Db,
   integrationId: IntegrationId,

@@ -36,8 +36,8 @@ export interface CustomerShop {
   sync(): Promise<PageOutcome['kind'] | 'no_run'>;
   /** Carries the live run of an operation. */
   carry(kind: 'sync_customers' | 'export_customers'): Promise<PageOutcome['kind'] | 'no_run'>;
-  /** A person retries all failed items. What that starts is carried. */
-  retry(): Promise<void>;
+  /** A person retries all failed items. What that starts is carried, unless the start is lost. */
+  retry(options?: { readonly isLost: boolean }): Promise<void>;
   failedItems(): Promise<readonly { id: string; state: string; code: string; hint: string | null }[]>;
 }
 
@@ -151,13 +151,13 @@ export async function createCustomerShop(db: Db): Promise<CustomerShop> {
       }
       throw new Error('The run has no end.');
     },
-    retry: async () => {
+    retry: async ({ isLost } = { isLost: false }) => {
       const ids = (await shop.failedItems()).map(({ id }) => id as FailedItemId);
       const nobody = () => undefined;
       const later = async () => undefined;
       const startWork = { nudge: nobody, sale: nobody, bulk: later, products: later, hear: nobody };
       await moveFailedItems(db, { merchantId, move: 'retry', ids }, { startWork, at: at() });
-      await shop.carry('sync_customers');
+      if (!isLost) await shop.carry('sync_customers');
     },
     failedItems: () =>
       db
