@@ -1,3 +1,5 @@
+import { countFailures } from '@onhand/core/customers/count-failures.ts';
+import type { FailingCustomer } from '@onhand/core/customers/count-failures.ts';
 import { takeDueExports } from '@onhand/core/customers/due-exports.ts';
 import type { ExportCause } from '@onhand/core/customers/due-exports.ts';
 import { concludeExports } from '@onhand/core/customers/conclude-exports.ts';
@@ -7,7 +9,8 @@ import { changeIfCurrent } from '@onhand/core/runs/carry-page.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import { readCustomerSettings } from '@onhand/core/settings/sync-settings/read-customer-settings.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import type { CustomerId } from '@onhand/domain/ids.ts';
+import { callSize } from '@onhand/domain/customers/failing-calls.ts';
+import type { CustomerId, IntegrationId } from '@onhand/domain/ids.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { RunCounts } from '@onhand/domain/runs/run.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -15,6 +18,7 @@ import type { NoPage } from './carry-page.ts';
 
 /** Each customer costs a few requests, and a limit may spread them. */
 const timeoutMs = 3 * 60_000;
+const checkTimeoutMs = 30_000;
 /** Customers of one call. */
 const pageSize = 20;
 
@@ -27,11 +31,12 @@ interface Failed {
 
 /**
  * Writes the next due customers of a run to its platform, and moves its cursor past them. What could not be
- * answered for certain stays due: nothing is created twice, because the connector searches first. `sent` with
- * no customers: none is due behind the cursor.
+ * answered for certain stays due: nothing is created twice, because the connector searches first. A customer
+ * in a call that fails while the platform works is put off, and others go first: its data may be why. `sent`
+ * with no customers: none is due.
  */
 export async function sendCustomers(
-  { db, clock, connectors }: Dependencies,
+  dependencies: Dependencies,
   run: RunRow,
   {
     platform,
@@ -43,11 +48,18 @@ export async function sendCustomers(
     readonly countsOf: (counts: ExportCounts) => RunCounts;
   },
 ): Promise<Sent> {
+  const { db, clock, connectors } = dependencies;
   const { merchantId, integrationId } = run;
-  // Ids are in the order in which persons were created.
   const after = run.cursor as CustomerId | null;
-  const due = await inTransaction(db, (tx) =>
-    takeDueExports(tx, { merchantId, integrationId, cause, after, limit: pageSize }),
+  const found = await inTransaction(db, (tx) =>
+    takeDueExports(tx, { merchantId, integrationId, cause, after, limit: pageSize, at: clock.now() }),
+  );
+  const due = found.slice(
+    0,
+    callSize(
+      found.map(({ failures }) => failures),
+      pageSize,
+    ),
   );
   const last = due.at(-1);
   if (last === undefined) return { kind: 'sent', customers: 0 };
@@ -70,40 +82,89 @@ export async function sendCustomers(
     },
   });
   const results = new Map(answers.map(({ key, result }) => [key, result]));
-  const sent = due.flatMap((customer): SentCustomer[] => {
-    const result = results.get(customer.id);
-    return result === undefined ? [] : [{ customer, result }];
-  });
-  const away = sent.flatMap(({ result }) => (isAway(result) ? [result] : []));
+  const sent = due.map((customer): SentCustomer => ({
+    customer,
+    result: results.get(customer.id) ?? notAnswered,
+  }));
   const forbidden = sent.find(
     ({ result }) => result.kind === 'rejected' && result.code === 'permission_missing',
   );
   if (forbidden?.result.kind === 'rejected') return { ...forbidden.result, kind: 'failed' };
+  const { certain, ofShop, failing } = sorted(sent);
+  const [away] = ofShop;
+  const [fails] = failing;
+  const isShopAway =
+    away !== undefined ||
+    (fails !== undefined &&
+      certain.length === 0 &&
+      !(await answersOtherwise(dependencies, { platform, integrationId })));
   const at = clock.now();
   await changeIfCurrent(db, run, async (tx, running) => {
-    const counts = countsOf(await concludeExports(tx, { merchantId, integrationId, sent, at }));
-    const cursor = away.length > 0 ? running.cursor : last.customerId;
+    const of = { merchantId, integrationId, at };
+    const concluded = await concludeExports(tx, { ...of, sent: certain });
+    const failed = isShopAway ? 0 : await countFailures(tx, { ...of, cause, failing });
+    const counts = countsOf({ ...concluded, failed: concluded.failed + failed });
+    const isPast = isShopAway || isBehind(last.customerId, running.cursor);
+    const cursor = isPast ? running.cursor : last.customerId;
     await advanceRun(tx, running, { phase: running.phase, cursor, counts, problems: [] }, at);
   });
-  const [first] = away;
-  return first ?? { kind: 'sent', customers: due.length };
+  if (away !== undefined) return away;
+  // The run waits a little longer after each call in which nothing was answered.
+  if (fails !== undefined && certain.length === 0) return fails.result;
+  return { kind: 'sent', customers: due.length };
 }
 
-type Away = Extract<NoPage, { kind: 'rate_limited' | 'unavailable' | 'unauthorized' | 'unknown' }>;
+const notAnswered = {
+  kind: 'unknown',
+  message: 'The connector gave no answer for this customer.',
+  ended: false,
+} as const;
 
-/** Whether an answer leaves the customer as due as before. */
-function isAway(result: SentCustomer['result']): result is Away {
-  switch (result.kind) {
-    case 'rate_limited':
-    case 'unavailable':
-    case 'unauthorized':
-    case 'unknown':
-      return true;
-    case 'ok':
-    case 'newer':
-    case 'exists':
-    case 'missing':
-    case 'rejected':
-      return false;
+/** Whether a bulk export has passed a customer: it is sent again at the end. */
+function isBehind(id: CustomerId, cursor: string | null): boolean {
+  return cursor !== null && id <= cursor;
+}
+
+type Result = SentCustomer['result'];
+type OfShop = Extract<Result, { kind: 'rate_limited' | 'unauthorized' }>;
+type Failing = FailingCustomer & { readonly result: Extract<Result, { kind: 'unavailable' | 'unknown' }> };
+
+/** Divides answers: certain ones, those about the shop, and those that the customer may have caused. */
+function sorted(sent: readonly SentCustomer[]): {
+  readonly certain: readonly SentCustomer[];
+  readonly ofShop: readonly OfShop[];
+  readonly failing: readonly Failing[];
+} {
+  const certain: SentCustomer[] = [];
+  const ofShop: OfShop[] = [];
+  const failing: Failing[] = [];
+  for (const { customer, result } of sent) {
+    switch (result.kind) {
+      case 'rate_limited':
+      case 'unauthorized':
+        ofShop.push(result);
+        break;
+      case 'unavailable':
+      case 'unknown':
+        failing.push({ customer, result });
+        break;
+      case 'ok':
+      case 'newer':
+      case 'exists':
+      case 'missing':
+      case 'rejected':
+        certain.push({ customer, result });
+        break;
+    }
   }
+  return { certain, ofShop, failing };
+}
+
+/** Whether the shop answers something else: then a call may have failed because of a customer's data. */
+async function answersOtherwise(
+  { connectors }: Dependencies,
+  { platform, integrationId }: { readonly platform: string; readonly integrationId: IntegrationId },
+): Promise<boolean> {
+  const asked = { integrationId, lane: 'bulk', timeoutMs: checkTimeoutMs, input: {} } as const;
+  return (await connectors.call(platform, 'check', asked)).kind === 'ok';
 }

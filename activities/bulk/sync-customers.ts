@@ -1,9 +1,11 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
-import { findHinted } from '@onhand/core/customers/hint-customers.ts';
+import { lookForLacking } from '@onhand/core/customers/look-for-lacking.ts';
+import { takeHinted } from '@onhand/core/customers/hint-customers.ts';
 import { storeCustomerReadings } from '@onhand/core/runs/customers/store-readings.ts';
 import { advanceRun, endRun } from '@onhand/core/runs/change-run.ts';
 import { changeRunning } from '@onhand/core/runs/change-running.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import type { BulkCount, BulkPhase } from '@onhand/domain/runs/run-kinds.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { CarryPage, PageOutcome } from './carry-page.ts';
@@ -28,7 +30,7 @@ async function readHinted(
   { platform }: { readonly platform: string },
 ): Promise<PageOutcome> {
   const { integrationId } = run;
-  const hinted = await findHinted(db, { integrationId, limit: pageSize });
+  const hinted = await inTransaction(db, (tx) => takeHinted(tx, { integrationId, limit: pageSize }));
   if (hinted.length === 0) {
     const at = clock.now();
     await changeRunning(db, run, (tx, running) =>
@@ -46,11 +48,12 @@ async function readHinted(
   const [first] = away;
   if (first !== undefined && away.length === answers.length) return first;
   const hintedBy = new Date(Math.max(...hinted.map(({ hintedAt }) => hintedAt.getTime())));
+  const asked = new Set(hinted.flatMap(({ externalId, isAsked }) => (isAsked ? [externalId] : [])));
   await storeCustomerReadings(
     db,
     run,
     answers.filter(({ result }) => !isAway(result)),
-    { hintedBy, clock },
+    { hintedBy, asked, clock },
   );
   return { kind: 'carried' };
 }
@@ -75,6 +78,7 @@ async function sendDue(
   if (sent.kind !== 'sent') return sent;
   if (sent.customers > 0) return { kind: 'carried' };
   const { db, clock, dispatcher } = dependencies;
+  if (await inTransaction(db, (tx) => lookForLacking(tx, run))) return { kind: 'carried' };
   await changeRunning(db, run, (tx, running) => endRun(tx, running, clock.now()));
   // What came up meanwhile is started now.
   void dispatcher.customers();

@@ -9,16 +9,16 @@ import {
   webhookUrlOf,
   writeSubscriptions,
 } from '@onhand/core/integrations/hearing/subscriptions.ts';
+import { removeListed } from '@onhand/core/integrations/hearing/remove-listed.ts';
 import type { Subscription } from '@onhand/core/integrations/hearing/subscriptions.ts';
 import { takeWebhooksTurn } from '@onhand/core/integrations/hearing/webhooks-turn.ts';
 import { isAway } from '@onhand/core/integrations/presence/note-presence.ts';
-import { readCustomerSettings } from '@onhand/core/settings/sync-settings/read-customer-settings.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import type { IntegrationId } from '@onhand/domain/ids.ts';
 import { checkSubscriptions as compare } from '@onhand/domain/integrations/subscriptions.ts';
-import type { SubscriptionsState } from '@onhand/domain/integrations/subscriptions.ts';
+import type { ListedSubscription, SubscriptionsState } from '@onhand/domain/integrations/subscriptions.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { IntegrationToRead } from './read-by-id.ts';
+import { topicsOfSettings } from './topics-of-settings.ts';
 
 interface Checked extends IntegrationToRead {
   /** As of the last check. */
@@ -26,13 +26,13 @@ interface Checked extends IntegrationToRead {
 }
 
 const timeoutMs = 30_000;
-/** The turn outlasts the call, and the record of its answer. */
-const turnMs = timeoutMs + 10_000;
+/** The turn outlasts both calls, and the record of their answers. */
+const turnMs = 2 * timeoutMs + 10_000;
 
 /**
  * Looks whether a platform still sends its webhooks to us, puts back what it switched off, and reports it.
- * Returns whether webhooks make the integration's orders fast; undefined if nobody could look. `tell` gets
- * the topics that had been lost.
+ * Removes the webhooks that the settings do not ask for. Returns whether webhooks make the integration's
+ * orders fast; undefined if nobody could look. `tell` gets the topics that had been lost.
  *
  * While the gateway is away nothing is put back: the platform would count failures of our silence again.
  */
@@ -52,7 +52,7 @@ export async function checkSubscriptions(
   }
   if (hearing.publicUrl === undefined || (await isAway(db, 'gateway', clock.now()))) return undefined;
   const url = webhookUrlOf(hearing.publicUrl, integrationId);
-  const topics = await wantedTopics(dependencies, integrationId, webhooks);
+  const topics = await topicsOfSettings(db, integrationId, webhooks);
   const listed = await connectors.call(platform, 'webhooks.list', {
     integrationId,
     lane: 'sales',
@@ -62,11 +62,16 @@ export async function checkSubscriptions(
   if (listed.kind !== 'subscriptions') {
     if (listed.kind !== 'rejected' && listed.kind !== 'unauthorized') return undefined;
     const { message } = listed;
-    const refused = topics.map((topic) => refusedTopic(topic, message));
-    return record(dependencies, integration, { subscriptions: refused, lost: [] });
+    const refused = topics.wanted.map((topic) => refusedTopic(topic, message));
+    // What may still be there is shown until the shop lists its webhooks again.
+    const known = await readSubscriptions(db, integrationId);
+    const left = known
+      .filter(({ topic, externalId }) => topics.unwanted.includes(topic) && externalId !== null)
+      .map(({ topic, externalId }): Subscription => ({ topic, externalId, state: 'unwanted', message }));
+    return record(dependencies, integration, { subscriptions: refused, left, lost: [] });
   }
   const known = await readSubscriptions(db, integrationId);
-  const { on, missing, lost } = compare(topics, known, listed.subscriptions);
+  const { on, missing, lost, unwanted } = compare(topics, known, listed.subscriptions);
   const present = on.map(({ topic, id }): Subscription => ({
     topic,
     externalId: id,
@@ -74,30 +79,20 @@ export async function checkSubscriptions(
     message: null,
   }));
   tell(lost);
-  const recordWith = (restored: readonly Subscription[]) =>
-    record(dependencies, { merchantId, integrationId }, { subscriptions: [...present, ...restored], lost });
-  if (missing.length === 0) return recordWith([]);
+  const recordWith = (restored: readonly Subscription[], left: readonly Subscription[]) =>
+    record(dependencies, integration, { subscriptions: [...present, ...restored], left, lost });
+  if (missing.length === 0 && unwanted.length === 0) return recordWith([], []);
   const endTurn = await takeWebhooksTurn(db, { integrationId, leaseMs: turnMs });
   // Somebody revokes the integration, or another check is still at work.
   if (endTurn === undefined) return undefined;
   try {
     const current = await findIntegration(db, { merchantId, id: integrationId });
     if (current === undefined || current.state === 'revoked') return undefined;
-    return await recordWith(await ensure(dependencies, integration, { url, topics: [...missing] }));
+    const left = await remove(dependencies, integration, unwanted);
+    return await recordWith(await ensure(dependencies, integration, { url, topics: [...missing] }), left);
   } finally {
     await endTurn();
   }
-}
-
-/** Leaves out the topics about customers where the customers of the integration are not synced. */
-async function wantedTopics(
-  { db }: Pick<Dependencies, 'db'>,
-  integrationId: IntegrationId,
-  { topics, customerTopics = [] }: NonNullable<Description['webhooks']>,
-): Promise<readonly string[]> {
-  const settings = (await readCustomerSettings(db, [integrationId])).get(integrationId)?.settings;
-  const isSynced = settings !== undefined && settings.direction !== 'disabled';
-  return isSynced ? topics : topics.filter((topic) => !customerTopics.includes(topic));
 }
 
 async function ensure(
@@ -105,6 +100,7 @@ async function ensure(
   { platform, integrationId }: IntegrationToRead,
   input: { readonly url: string; readonly topics: string[] },
 ): Promise<readonly Subscription[]> {
+  if (input.topics.length === 0) return [];
   const answers = await connectors.call(platform, 'webhooks.ensure', {
     integrationId,
     lane: 'sales',
@@ -129,6 +125,16 @@ async function ensure(
   });
 }
 
+/** Removes webhooks. Returns those that stayed: the next check asks again. */
+async function remove(
+  { connectors }: Dependencies,
+  { platform, integrationId }: IntegrationToRead,
+  unwanted: readonly ListedSubscription[],
+): Promise<readonly Subscription[]> {
+  const left = await removeListed(connectors, { platform, integrationId, timeoutMs }, unwanted);
+  return left.map(({ id, topic, message }) => ({ topic, externalId: id, state: 'unwanted', message }));
+}
+
 function refusedTopic(topic: string, message: string): Subscription {
   return { topic, externalId: null, state: 'refused', message };
 }
@@ -138,14 +144,20 @@ async function record(
   { merchantId, integrationId }: Pick<IntegrationToRead, 'merchantId' | 'integrationId'>,
   {
     subscriptions,
+    left,
     lost,
-  }: { readonly subscriptions: readonly Subscription[]; readonly lost: readonly string[] },
+  }: {
+    readonly subscriptions: readonly Subscription[];
+    readonly left: readonly Subscription[];
+    readonly lost: readonly string[];
+  },
 ): Promise<SubscriptionsState> {
   const at = clock.now();
   const state = subscriptions.some((one) => one.state === 'refused') ? 'refused' : 'on';
   await inTransaction(db, async (tx) => {
     const current = await findIntegration(tx, { merchantId, id: integrationId, lock: true });
-    await writeSubscriptions(tx, { merchantId, integrationId, state, subscriptions, at });
+    const all = [...subscriptions, ...left];
+    await writeSubscriptions(tx, { merchantId, integrationId, state, subscriptions: all, at });
     // Revoked during the call: the webhooks are named to the operator, and no incident says more.
     if (current?.state === 'revoked') return;
     if (lost.length > 0) {

@@ -37,6 +37,7 @@ import * as audit from './migrations/0039-audit.ts';
 import * as notifications from './migrations/0047-notifications.ts';
 import * as orderCopies from './migrations/0041-order-copies.ts';
 import * as customers from './migrations/0048-customers.ts';
+import * as customers2 from './migrations/0049-customers-2.ts';
 import * as reconciliation from './migrations/0043-reconciliation.ts';
 import * as bulkOperations from './migrations/0044-bulk-operations.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
@@ -83,6 +84,7 @@ const migrations: Record<string, Migration> = {
   '0046-run-events': runEvents,
   '0047-notifications': notifications,
   '0048-customers': customers,
+  '0049-customers-2': customers2,
 };
 
 /**

@@ -185,7 +185,8 @@ export const integrationHealth = z.object({
     topics: z.array(
       z.object({
         topic: z.string(),
-        state: z.enum(['on', 'off', 'refused']),
+        /** `unwanted`: the settings ask for it no more, and it could not be removed from the shop. */
+        state: z.enum(['on', 'off', 'refused', 'unwanted']),
         message: z.string().nullable(),
         checkedAt: z.date(),
       }),

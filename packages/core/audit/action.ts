@@ -14,6 +14,8 @@ interface Notes {
   };
   readonly changes: AuditedChange[];
   isRecorded: boolean;
+  /** It is recorded though it writes no rows. */
+  isDisclosure: boolean;
 }
 
 const current = new AsyncLocalStorage<{ notes: Notes } | null>();
@@ -21,7 +23,7 @@ const current = new AsyncLocalStorage<{ notes: Notes } | null>();
 /**
  * Runs `work` as an action of the audit log. The first transaction of it that writes rows also writes the
  * action's entry, so that the two are committed together or not at all. Work that writes nothing leaves no
- * entry, and statements outside transactions leave none either.
+ * entry, unless it calls `noteDisclosure`. Statements outside transactions leave none.
  */
 export function act<T>(action: Action, work: () => T): T {
   const running = { notes: noNotes() };
@@ -33,7 +35,7 @@ export function act<T>(action: Action, work: () => T): T {
     },
     last() {
       const { notes } = running;
-      return isRecorded || !notes.isRecorded ? null : entryStatement(noted(action, notes), notes.changes);
+      return isRecorded || !notes.isRecorded ? null : entryStatement(noted(action, notes), notes);
     },
     committed(rows: number) {
       isRecorded ||= rows > 0;
@@ -70,6 +72,13 @@ export function noteChange(change: AuditedChange): void {
   note(({ changes }) => changes.push(change));
 }
 
+/** Says that the transaction under way reads what must not leave unrecorded, though it may write no rows. */
+export function noteDisclosure(): void {
+  note((notes) => {
+    notes.isDisclosure = true;
+  });
+}
+
 /** Says that the transaction under way does not do what was asked, though it may write rows. */
 export function leaveUnrecorded(): void {
   note((notes) => {
@@ -83,7 +92,7 @@ function note(write: (notes: Notes) => unknown): void {
 }
 
 function noNotes(): Notes {
-  return { told: {}, changes: [], isRecorded: true };
+  return { told: {}, changes: [], isRecorded: true, isDisclosure: false };
 }
 
 function noted(action: Action, { told }: Notes): Action {

@@ -11,10 +11,13 @@ export type Action = Omit<AuditEntry, 'details'> & {
 };
 
 /**
- * Returns the statement that writes an action's entry, if its transaction wrote rows. A second transaction of
- * the same request, at the same time, writes none.
+ * Returns the statement that writes an action's entry, if its transaction wrote rows or disclosed something.
+ * A second transaction of the same request, at the same time, writes none.
  */
-export function entryStatement(action: Action, changes: readonly AuditedChange[]): CompiledQuery {
+export function entryStatement(
+  action: Action,
+  { changes, isDisclosure }: { readonly changes: readonly AuditedChange[]; readonly isDisclosure: boolean },
+): CompiledQuery {
   const { merchantId, requestId, at, actor, subject, asked } = action;
   return CompiledQuery.raw(insertEntry, [
     merchantId,
@@ -27,6 +30,7 @@ export function entryStatement(action: Action, changes: readonly AuditedChange[]
     subject.kind,
     subject.id,
     detailsText({ asked, changes }, sha256),
+    isDisclosure,
   ]);
 }
 
@@ -34,5 +38,5 @@ const insertEntry = `
   insert into audit_entries (merchant_id, request_id, at, actor, actor_key, actor_role, action, subject_kind,
                              subject_id, details)
   select $1::uuid, $2::uuid, $3::timestamptz, $4, $5::uuid, $6, $7, $8, $9, $10::json
-  where onhand_rows_written() > current_setting('onhand.rows_before')::bigint
+  where $11::boolean or onhand_rows_written() > current_setting('onhand.rows_before')::bigint
   on conflict (request_id) do nothing`;

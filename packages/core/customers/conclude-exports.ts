@@ -124,7 +124,10 @@ async function link(
                          when ${isSent} then ${customer.contentHash} else sent_hash end,
         -- newer there: it is taken in, or waits for the next change
         refused_hash = case when customers.erased_at is not null or ${isSent} then null
-                            else ${customer.contentHash} end
+                            else ${customer.contentHash} end,
+        failures = 0,
+        -- it may have changed here since
+        due_at = case when customers.content_hash = ${customer.contentHash} then null else due_at end
     from customers
     where channel_customers.id = ${customer.id}
       and customers.merchant_id = channel_customers.merchant_id
@@ -143,7 +146,8 @@ export async function markRemoved(
 ): Promise<void> {
   await sql`
     update channel_customers
-    set external_id = null, removed_at = ${at}::timestamptz, hinted_at = null, seen_hash = null, sent_hash = null
+    set external_id = null, removed_at = ${at}::timestamptz, hinted_at = null, seen_hash = null, sent_hash = null,
+        due_at = null, failures = 0
     where integration_id = ${integrationId} and id = any(${ids}::uuid[]) and customer_id is not null`.execute(
     tx,
   );
@@ -156,13 +160,13 @@ async function refuse(tx: Tx, sent: readonly SentCustomer[], failures: readonly 
   );
   if (rows.length === 0) return;
   await sql`
-    update channel_customers set refused_hash = refused.content_hash
-    from ${recordset(rows, 'refused', 'id uuid, content_hash text')}
+    update channel_customers
+    set refused_hash = refused.content_hash, failures = 0,
+        due_at = case when customers.content_hash = refused.content_hash then null else due_at end
+    from ${recordset(rows, 'refused', 'id uuid, content_hash text')}, customers
     where channel_customers.id = refused.id
-      and not exists (select from customers
-                      where customers.merchant_id = channel_customers.merchant_id
-                        and customers.id = channel_customers.customer_id
-                        and customers.erased_at is not null)`.execute(tx);
+      and customers.merchant_id = channel_customers.merchant_id
+      and customers.id = channel_customers.customer_id and customers.erased_at is null`.execute(tx);
 }
 
 const emailOfAnother = {

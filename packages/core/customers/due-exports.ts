@@ -5,7 +5,9 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { readCustomerSettings } from '../settings/sync-settings/read-customer-settings.ts';
+import { closeFailed } from '../failed-items/apply-event.ts';
 import { lockCustomers } from './lock-customers.ts';
+import { isRetried, refuseRetries } from './retried.ts';
 
 /** A customer to write to an integration. */
 export interface CustomerToSend {
@@ -18,83 +20,167 @@ export interface CustomerToSend {
   readonly sealed: string;
   readonly changedAt: Date | null;
   readonly seenHash: string | null;
+  /** Calls in a row that failed with it. */
+  readonly failures: number;
 }
 
-/** Who asks for the export: the settings (autoExport), or a person. */
+/** Who asks for the export: the settings (autoExport), or a person who wants all. */
 export type ExportCause = 'own' | 'bulk_export';
 
 /**
- * Finds the next customers to write to an integration, in the order of their ids, and stores for each that it
- * is about to be sent. Returns none if the settings of this moment do not permit it.
+ * Finds the next customers to write to an integration, and stores for each that it is about to be sent.
+ * Returns none if the settings of this moment do not permit it.
+ *
+ * Unasked (`own`), only marked customers are looked at, longest marked first. A mark that leads to nothing is
+ * removed. If a person asks, all customers are compared, in the order of their ids. A person may also retry
+ * one marked customer: the settings are then asked as for a bulk export.
  *
  * An account that is only linked (it has no `seen_hash`) gets nothing. A customer without an e-mail address
  * goes nowhere but where it is already. What a platform refused is sent
  * again when the content changes, on a retry, or if a person asks for all.
  */
-export async function takeDueExports(
+export async function takeDueExports(tx: Tx, of: ExportsToTake): Promise<readonly CustomerToSend[]> {
+  await lockCustomers(tx, of.merchantId);
+  const permitted = await permittedExports(tx, of.integrationId, of.cause);
+  const { rows } = await (of.cause === 'own' ? takeMarked : takeAll)(tx, { ...of, ...permitted });
+  // PostgreSQL breaks base64 into lines.
+  return rows.map((row) => ({ ...row, sealed: row.sealed.replaceAll('\n', '') }));
+}
+
+interface ExportsToTake {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly cause: ExportCause;
+  /** Only customers behind this one, if a person asks. Null: from the first. */
+  readonly after: CustomerId | null;
+  readonly limit: number;
+  readonly at: Date;
+}
+
+type Permitted = Awaited<ReturnType<typeof permittedExports>>;
+type Taken = Promise<{ readonly rows: CustomerToSend[] }>;
+
+async function takeAll(
   tx: Tx,
-  of: {
-    readonly merchantId: MerchantId;
-    readonly integrationId: IntegrationId;
-    readonly cause: ExportCause;
-    /** Only customers behind this one. Null: from the first. */
-    readonly after: CustomerId | null;
-    readonly limit: number;
-  },
-): Promise<readonly CustomerToSend[]> {
-  const { merchantId, integrationId, cause, after, limit } = of;
-  await lockCustomers(tx, merchantId);
-  const { created, changed } = await permittedExports(tx, integrationId, cause);
-  if (!created && !changed) return [];
-  const { rows } = await sql<CustomerToSend>`
+  { merchantId, integrationId, cause, after, limit, ...permitted }: ExportsToTake & Permitted,
+): Taken {
+  if (!permitted.created && !permitted.changed) return { rows: [] };
+  const behind = await takeBehind(tx, { merchantId, integrationId, cause, after, limit, ...permitted });
+  if (behind.rows.length > 0) return behind;
+  // At the end, those whose calls failed are sent again, those with the fewest failures first.
+  return sql<CustomerToSend>`
+    select ${columnsToSend}
+    from channel_customers link
+    join customers on customers.merchant_id = link.merchant_id and customers.id = link.customer_id
+    where link.integration_id = ${integrationId} and link.failures > 0 and ${isDue({ ...permitted, cause })}
+    order by link.failures, customers.id limit ${limit}`.execute(tx);
+}
+
+async function takeBehind(
+  tx: Tx,
+  { merchantId, integrationId, cause, after, limit, ...permitted }: Omit<ExportsToTake, 'at'> & Permitted,
+): Taken {
+  return sql<CustomerToSend>`
     with due as (
       select customers.id
       from customers
       left join channel_customers link
         on link.customer_id = customers.id and link.integration_id = ${integrationId}
       where customers.merchant_id = ${merchantId} and customers.id > coalesce(${after}::uuid, ${lowest}::uuid)
-        and ${isDue({ created, changed, cause })}
+        and ${isDue({ ...permitted, cause })}
       order by customers.id limit ${limit}
     ), made as (
       insert into channel_customers (merchant_id, integration_id, customer_id)
       select ${merchantId}, ${integrationId}::uuid, id from due
       on conflict (customer_id, integration_id) where customer_id is not null
       do update set customer_id = excluded.customer_id
-      returning id, customer_id, external_id, seen_hash
+      returning id, customer_id, external_id, seen_hash, failures
     )
-    select made.id, customers.id as "customerId", made.external_id as "externalId",
-           customers.email_hash as "emailHash", customers.content_hash as "contentHash",
-           encode(customers.personal_data, 'base64') as sealed, customers.changed_at as "changedAt",
-           made.seen_hash as "seenHash"
-    from made
-    join customers on customers.merchant_id = ${merchantId} and customers.id = made.customer_id
+    select ${columnsToSend}
+    from made link
+    join customers on customers.merchant_id = ${merchantId} and customers.id = link.customer_id
     order by customers.id`.execute(tx);
-  // PostgreSQL breaks base64 into lines.
-  return rows.map((row) => ({ ...row, sealed: row.sealed.replaceAll('\n', '') }));
 }
+
+/** Takes marked customers. Where a person retries one, the settings are asked as for a bulk export. */
+async function takeMarked(
+  tx: Tx,
+  { merchantId, integrationId, cause, limit, at, ...permitted }: ExportsToTake & Permitted,
+): Taken {
+  const isAsked = isRetried('export_customer');
+  const onRequest = await permittedExports(tx, integrationId, 'bulk_export');
+  if (!permitted.created && !permitted.changed) {
+    // Once they are permitted, all customers are looked at.
+    await sql`
+      update channel_customers link set due_at = null
+      where link.integration_id = ${integrationId} and ${isMarked} and not ${isAsked}`.execute(tx);
+  }
+  for (;;) {
+    const { rows: marked } = await sql<Marked>`
+      select link.id, ${isAsked} as "isAsked", ${isDue({ ...permitted, cause })} as "isDue",
+             ${isDue({ created: true, changed: true, cause: 'bulk_export' })} as differs
+      from channel_customers link
+      join customers on customers.merchant_id = link.merchant_id and customers.id = link.customer_id
+      where link.integration_id = ${integrationId} and ${isMarked}
+      order by link.due_at, link.id limit ${limit}`.execute(tx);
+    const taken = marked.filter((one) => (one.isAsked ? one.differs && onRequest.created : one.isDue));
+    const left = marked.filter((one) => !taken.includes(one));
+    await unmark(tx, { merchantId, integrationId, left, at });
+    if (taken.length === 0 && left.length > 0) continue;
+    const due = taken.map(({ id }) => id);
+    return sql<CustomerToSend>`
+      select ${columnsToSend}
+      from channel_customers link
+      join customers on customers.merchant_id = link.merchant_id and customers.id = link.customer_id
+      where link.merchant_id = ${merchantId} and link.id = any(${due}::uuid[])
+      order by link.due_at, link.id`.execute(tx);
+  }
+}
+
+interface Marked {
+  readonly id: ChannelCustomerId;
+  readonly isAsked: boolean;
+  readonly isDue: boolean;
+  /** It would be sent if the settings permitted everything. */
+  readonly differs: boolean;
+}
+
+/** Removes marks that lead to nothing. A retry of one ends: nothing is left to be sent, or it is forbidden. */
+async function unmark(
+  tx: Tx,
+  {
+    merchantId,
+    integrationId,
+    left,
+    at,
+  }: Pick<ExportsToTake, 'merchantId' | 'integrationId' | 'at'> & { readonly left: readonly Marked[] },
+): Promise<void> {
+  if (left.length === 0) return;
+  await sql`
+    update channel_customers set due_at = null
+    where merchant_id = ${merchantId} and id = any(${left.map(({ id }) => id)}::uuid[])`.execute(tx);
+  const idsOf = (differs: boolean) =>
+    left.flatMap((one) => (one.isAsked && one.differs === differs ? [one.id] : []));
+  const of = { merchantId, integrationId };
+  const forbidden = { operation: 'export_customer', ids: idsOf(true), code: 'direction_forbids' } as const;
+  await refuseRetries(tx, { ...of, ...forbidden, at });
+  await closeFailed(tx, { operations: ['export_customer'], ...of, subjects: idsOf(false) }, at);
+}
+
+const columnsToSend = sql`
+  link.id, customers.id as "customerId", link.external_id as "externalId", customers.email_hash as "emailHash",
+  customers.content_hash as "contentHash", encode(customers.personal_data, 'base64') as sealed,
+  customers.changed_at as "changedAt", link.seen_hash as "seenHash", link.failures`;
 
 const lowest = '00000000-0000-0000-0000-000000000000';
 
-/** Finds the integrations to which the settings let customers go out, and that lack some. */
-export async function findIntegrationsWithDueExports(
-  db: Db,
-  candidates: readonly { readonly merchantId: MerchantId; readonly integrationId: IntegrationId }[],
-): Promise<readonly IntegrationId[]> {
-  const found: IntegrationId[] = [];
-  for (const { merchantId, integrationId } of candidates) {
-    const { created, changed } = await permittedExports(db, integrationId, 'own');
-    if (!created && !changed) continue;
-    const { rows } = await sql`
-      select 1
-      from customers
-      left join channel_customers link
-        on link.customer_id = customers.id and link.integration_id = ${integrationId}
-      where customers.merchant_id = ${merchantId} and ${isDue({ created, changed, cause: 'own' })}
-      limit 1`.execute(db);
-    if (rows.length > 0) found.push(integrationId);
-  }
-  return found;
-}
+/** Whether the customer of `link` is to be compared now. The time is computed once, so an index can find it. */
+const isMarked = sql<boolean>`link.due_at <= (select onhand_now())`;
+
+/** Whether customers of the integration of `settings` are to be compared now. */
+export const hasMarked: RawBuilder<boolean> = sql<boolean>`
+  exists (select from channel_customers link
+          where link.integration_id = settings.integration_id and ${isMarked})`;
 
 /** Counts the customers that a bulk export would write to an integration now. */
 export async function countDueExports(
@@ -113,8 +199,11 @@ export async function countDueExports(
   return rows[0]?.due ?? 0;
 }
 
+/** Whether the platform of `link` refused the content that the person has. */
+const isRefused = sql<boolean>`link.refused_hash is not distinct from customers.content_hash`;
+
 /** Whether a person in `customers` lacks at the integration of `link`, or is another there. */
-function isDue({
+export function isDue({
   created,
   changed,
   cause,
@@ -123,8 +212,7 @@ function isDue({
   readonly changed: boolean;
   readonly cause: ExportCause;
 }): RawBuilder<boolean> {
-  const wasRefused =
-    cause === 'own' ? sql`link.refused_hash is not distinct from customers.content_hash` : sql`false`;
+  const wasRefused = cause === 'own' ? isRefused : sql`false`;
   return sql<boolean>`(
     customers.erased_at is null and link.removed_at is null
     and (${created} and link.external_id is null and customers.email_hash is not null
@@ -133,7 +221,12 @@ function isDue({
     and not (link.id is not null and ${wasRefused}))`;
 }
 
-async function permittedExports(db: Db, integrationId: IntegrationId, cause: ExportCause) {
+/** Tells which exports the settings of this moment permit. */
+export async function permittedExports(
+  db: Db,
+  integrationId: IntegrationId,
+  cause: ExportCause,
+): Promise<{ readonly created: boolean; readonly changed: boolean }> {
   const settings = (await readCustomerSettings(db, [integrationId])).get(integrationId);
   const isPermitted = (trigger: Trigger) =>
     settings !== undefined && permission(settings, trigger).kind !== 'never';

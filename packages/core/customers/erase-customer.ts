@@ -26,7 +26,8 @@ export async function eraseCustomer(
     where merchant_id = ${merchantId} and id = ${id}`.execute(tx);
   const { rows: links } = await sql<{ id: ChannelCustomerId }>`
     update channel_customers
-    set seen_hash = null, seen_changed_at = null, sent_hash = null, refused_hash = null, hinted_at = null
+    set seen_hash = null, seen_changed_at = null, sent_hash = null, refused_hash = null, hinted_at = null,
+        due_at = null, failures = 0
     where merchant_id = ${merchantId} and customer_id = ${id}
     returning id`.execute(tx);
   const subjects = links.map((link) => link.id);

@@ -1,9 +1,10 @@
 import type { ChannelCustomerId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import { sql } from 'kysely';
-import type { Db, Tx } from '@onhand/database/connect.ts';
+import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { readCustomerSettings } from '../settings/sync-settings/read-customer-settings.ts';
+import { isRetried } from './retried.ts';
 
 /** A customer as an integration names it. */
 export interface ExternalCustomer {
@@ -42,31 +43,55 @@ export async function hintCustomers(
   return Number(numAffectedRows ?? 0n);
 }
 
-/** Has links be read again, or sent again, whatever the platform said of them before. */
+/** Has customers of integrations be read again (`read`), or sent again after a reading (`send`). */
 export async function retryCustomers(
   tx: Tx,
   again: {
     readonly merchantId: MerchantId;
     readonly ids: readonly ChannelCustomerId[];
+    readonly what: 'read' | 'send';
     readonly at: Date;
   },
 ): Promise<void> {
-  const { merchantId, ids, at } = again;
+  const { merchantId, ids, what, at } = again;
+  const sends = sql<boolean>`(${what === 'send'} and customer_id is not null)`;
   await sql`
     update channel_customers
-    set refused_hash = null, hinted_at = case when external_id is null then null else ${at}::timestamptz end
+    set refused_hash = case when ${sends} then null else refused_hash end,
+        due_at = case when ${sends} then onhand_now() else due_at end,
+        failures = case when ${sends} then 0 else failures end,
+        hinted_at = case when external_id is null then null else ${at}::timestamptz end
     where merchant_id = ${merchantId} and id = any(${ids}::uuid[])`.execute(tx);
 }
 
-/** Finds the next hinted customers of an integration, longest hinted first. */
-export async function findHinted(
-  db: Db,
+/** A customer to read. */
+export interface HintedCustomer {
+  readonly externalId: string;
+  readonly hintedAt: Date;
+  /** A person retries its import. */
+  readonly isAsked: boolean;
+}
+
+/**
+ * Finds the next hinted customers of an integration, longest hinted first. Forgets hints that nobody asked
+ * for, where the settings of this moment let nothing be read.
+ */
+export async function takeHinted(
+  tx: Tx,
   { integrationId, limit }: { readonly integrationId: IntegrationId; readonly limit: number },
-): Promise<readonly { readonly externalId: string; readonly hintedAt: Date }[]> {
-  const { rows } = await sql<{ externalId: string; hintedAt: Date }>`
-    select external_id as "externalId", hinted_at as "hintedAt" from channel_customers
-    where integration_id = ${integrationId} and hinted_at is not null
-    order by hinted_at, id limit ${limit}`.execute(db);
+): Promise<readonly HintedCustomer[]> {
+  const isAsked = isRetried('import_customer');
+  const settings = (await readCustomerSettings(tx, [integrationId])).get(integrationId);
+  if (settings === undefined || permission(settings, 'record_hinted').kind === 'never') {
+    await sql`
+      update channel_customers link set hinted_at = null
+      where link.integration_id = ${integrationId} and hinted_at is not null and not ${isAsked}`.execute(tx);
+  }
+  const { rows } = await sql<HintedCustomer>`
+    select external_id as "externalId", hinted_at as "hintedAt", ${isAsked} as "isAsked"
+    from channel_customers link
+    where link.integration_id = ${integrationId} and hinted_at is not null
+    order by hinted_at, id limit ${limit}`.execute(tx);
   return rows;
 }
 

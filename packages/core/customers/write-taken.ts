@@ -1,7 +1,8 @@
-import type { ChannelCustomerId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
+import type { ChannelCustomerId, CustomerId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
+import { markDueElsewhere } from './mark-due.ts';
 import type { TakenCustomer } from './taken-customer.ts';
 
 interface Writing {
@@ -16,13 +17,21 @@ export async function writeTaken(
   tx: Tx,
   writing: Writing,
 ): Promise<{ readonly linkIds: readonly ChannelCustomerId[] }> {
-  await writePersons(tx, writing);
+  const personIds = await writePersons(tx, writing);
   await dropHints(tx, writing);
-  return { linkIds: await writeLinks(tx, writing) };
+  const linkIds = await writeLinks(tx, writing);
+  await markDueElsewhere(tx, { ...writing, personIds });
+  return { linkIds };
 }
 
-/** The links of one person at most twice in a page: the last content stands. */
-async function writePersons(tx: Tx, { merchantId, integrationId, taken, at }: Writing): Promise<void> {
+/**
+ * Writes persons that are new or changed, and returns them. The links of one person at most twice in a page:
+ * the last content stands.
+ */
+async function writePersons(
+  tx: Tx,
+  { merchantId, integrationId, taken, at }: Writing,
+): Promise<readonly CustomerId[]> {
   const rows = new Map(
     taken.flatMap(({ personId, snapshot, verdict }) => {
       if (personId === null || (verdict.kind !== 'create' && verdict.kind !== 'change')) return [];
@@ -36,7 +45,7 @@ async function writePersons(tx: Tx, { merchantId, integrationId, taken, at }: Wr
       return [[personId, row] as const];
     }),
   );
-  if (rows.size === 0) return;
+  if (rows.size === 0) return [];
   const columns = 'id uuid, email_hash text, personal_data text, content_hash text, changed_at timestamptz';
   // Two persons may swap their e-mail addresses on one page.
   await sql`
@@ -55,11 +64,13 @@ async function writePersons(tx: Tx, { merchantId, integrationId, taken, at }: Wr
         content_hash = excluded.content_hash, changed_at = excluded.changed_at,
         changed_by = excluded.changed_by, updated_at = excluded.updated_at
     where customers.erased_at is null`.execute(tx);
+  return [...rows.keys()];
 }
 
 /**
  * Links the customers to their persons. The content that was sent there is the person's, if it came from
- * there; if it is older, it is not. A link without a `seen_hash` stays one: its content goes neither way.
+ * there; if it is older, it is not, and is to be written there. A link without a `seen_hash` stays one: its
+ * content goes neither way.
  */
 async function writeLinks(
   tx: Tx,
@@ -74,7 +85,7 @@ async function writeLinks(
             external_id: snapshot.externalId,
             seen_hash: isOnlyLinked(verdict) ? null : snapshot.contentHash,
             seen_changed_at: snapshot.changedAt,
-            kind: isOnlyLinked(verdict) ? 'older' : verdict.kind,
+            kind: isOnlyLinked(verdict) ? 'only_linked' : verdict.kind,
           },
         ],
   );
@@ -94,13 +105,17 @@ async function writeLinks(
     tx,
   );
   const sent = sql`case shown.kind when 'unchanged' then channel_customers.sent_hash
-                                   when 'older' then null else shown.seen_hash end`;
+                                   when 'older' then null when 'only_linked' then null
+                                   else shown.seen_hash end`;
+  // What is marked stays marked: what is left to be sent is decided when it is sent.
+  const dueAt = sql`case shown.kind when 'older' then onhand_now() else channel_customers.due_at end`;
   const { rows: linked } = await sql<{ id: ChannelCustomerId }>`
     with shown as (select * from ${shown}),
     changed as (
       update channel_customers
       set external_id = shown.external_id, customer_id = shown.customer_id, seen_hash = shown.seen_hash,
-          seen_changed_at = shown.seen_changed_at, sent_hash = ${sent}, hinted_at = null, removed_at = null
+          seen_changed_at = shown.seen_changed_at, sent_hash = ${sent}, due_at = ${dueAt},
+          hinted_at = null, removed_at = null
       from shown
       where channel_customers.integration_id = ${integrationId}
         and (channel_customers.customer_id = shown.customer_id
@@ -110,7 +125,7 @@ async function writeLinks(
       insert into channel_customers (merchant_id, integration_id, external_id, customer_id, seen_hash,
                                      seen_changed_at, sent_hash)
       select ${merchantId}, ${integrationId}::uuid, external_id, customer_id, seen_hash, seen_changed_at,
-             case kind when 'older' then null else seen_hash end
+             case when kind in ('older', 'only_linked') then null else seen_hash end
       from shown
       where external_id not in (select external_id from changed)
       returning id

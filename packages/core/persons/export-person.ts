@@ -1,7 +1,9 @@
 import type { CustomerContent } from '@onhand/contracts/connector/customer.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import type { CustomerId, MerchantId } from '@onhand/domain/ids.ts';
 import type { SecretKeys } from '../access/credentials/secret-keys.ts';
+import { noteDisclosure } from '../audit/action.ts';
 import type { CustomerRow } from '../customers/customer-row.ts';
 import { findCustomer } from '../customers/list-customers.ts';
 import { openCustomer } from '../customers/open-customer.ts';
@@ -18,18 +20,21 @@ export interface PersonExport {
 
 /**
  * Collects everything that is held about a person, from all tables. Orders hold nothing of a person. Returns
- * undefined if the merchant has no such person.
+ * undefined if the merchant has no such person. The audit log has an entry before anything is returned.
  */
 export async function exportPerson(
   db: Db,
   of: { readonly merchantId: MerchantId; readonly id: CustomerId },
   secretKeys: SecretKeys,
 ): Promise<PersonExport | undefined> {
-  const customer = await findCustomer(db, of);
-  if (customer === undefined) return undefined;
-  const content = await openCustomer(db, of, secretKeys);
-  const email = content?.email;
-  const deliveries =
-    email === undefined ? [] : await findBodiesAbout(db, { merchantId: of.merchantId, email });
-  return { customer, content, deliveries };
+  return inTransaction(db, async (tx) => {
+    const customer = await findCustomer(tx, of);
+    if (customer === undefined) return undefined;
+    noteDisclosure();
+    const content = await openCustomer(tx, of, secretKeys);
+    const email = content?.email;
+    const deliveries =
+      email === undefined ? [] : await findBodiesAbout(tx, { merchantId: of.merchantId, email });
+    return { customer, content, deliveries };
+  });
 }

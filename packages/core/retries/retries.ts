@@ -47,8 +47,8 @@ export const retries: Readonly<Record<Operation, Retry>> = {
   export_product: retryProductExport,
   take_in_event: retryTakeIn,
   copy_order: retryCopying,
-  import_customer: retryCustomer,
-  export_customer: retryCustomer,
+  import_customer: retryCustomer('read'),
+  export_customer: retryCustomer('send'),
   follow_order: retryFollowing,
   carry_change: retryCarrying,
   // The publishers of the integrations of all retried items are started after the commit.
@@ -223,12 +223,14 @@ async function retryReconciliation(tx: Tx, { merchantId, items, at }: RetriedIte
   return toCarry.map((operation) => (startWork) => void startWork.bulk(operation));
 }
 
-/** Reads customers again where they are known, and writes them again where they were refused. */
-async function retryCustomer(tx: Tx, { merchantId, items, at }: RetriedItems): ReturnType<Retry> {
-  // The subject of an operation on customers is a customer of an integration.
-  const ids = items.map(({ subjectId }) => subjectId as ChannelCustomerId);
-  await retryCustomers(tx, { merchantId, ids, at });
-  return runAgain('sync_customers')(tx, { merchantId, items, at });
+/** Reads customers again, or writes them again. A person asks, so a mode or `disabled` does not matter. */
+function retryCustomer(what: 'read' | 'send'): Retry {
+  return async (tx, { merchantId, items, at }) => {
+    // The subject of an operation on customers is a customer of an integration.
+    const ids = items.map(({ subjectId }) => subjectId as ChannelCustomerId);
+    await retryCustomers(tx, { merchantId, ids, what, at });
+    return runAgain('sync_customers')(tx, { merchantId, items, at });
+  };
 }
 
 /** Begins runs again that retried or skipped many failed items. What they reached before stays moved. */

@@ -1,7 +1,7 @@
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
-import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { reasonOf, removeListed } from '../integrations/hearing/remove-listed.ts';
 import { readSubscriptions, webhookUrlOf } from '../integrations/hearing/subscriptions.ts';
 import type { Subscription } from '../integrations/hearing/subscriptions.ts';
 
@@ -32,23 +32,12 @@ export async function removeWebhooks(
     const message = reasonOf(listed);
     return known.map((one) => ({ ...one, message }));
   }
-  if (listed.subscriptions.length === 0) return [];
-  const answers = await connectors.call(platform, 'webhooks.remove', {
-    ...request,
-    timeoutMs: removeWithinMs,
-    input: { ids: listed.subscriptions.map(({ id }) => id) },
-  });
-  const results = new Map(answers.map(({ key, result }) => [key, result]));
-  const left = listed.subscriptions.flatMap(({ id, topic, on }): Subscription[] => {
-    const result = results.get(id);
-    if (result?.kind === 'ok') return [];
-    const message = result === undefined ? 'The shop did not answer.' : reasonOf(result);
-    return [{ topic, externalId: id, state: on ? 'on' : 'off', message }];
-  });
-  // A shop may have two webhooks for a topic. One of them is named.
-  return [...new Map(left.map((one) => [one.topic, one])).values()];
-}
-
-function reasonOf(fault: Fault): string {
-  return fault.kind === 'rate_limited' ? 'The shop takes no more calls at the moment.' : fault.message;
+  const of = { integrationId, platform, timeoutMs: removeWithinMs };
+  const left = await removeListed(connectors, of, listed.subscriptions);
+  return left.map(({ id, topic, on, message }) => ({
+    topic,
+    externalId: id,
+    state: on ? 'on' : 'off',
+    message,
+  }));
 }

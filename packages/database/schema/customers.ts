@@ -6,6 +6,7 @@ export interface CustomersTables {
   customer_keys: CustomerKeysTable;
   customers: CustomersTable;
   channel_customers: ChannelCustomersTable;
+  customer_looks: CustomerLooksTable;
 }
 
 interface CustomerKeysTable {
@@ -41,4 +42,14 @@ interface ChannelCustomersTable {
   refused_hash: string | null;
   hinted_at: Date | null;
   removed_at: Date | null;
+  due_at: Date | null;
+  failures: Generated<number>;
+}
+
+interface CustomerLooksTable {
+  integration_id: IntegrationId;
+  merchant_id: MerchantId;
+  settings_revision: number;
+  looked_until: CustomerId | null;
+  is_complete: boolean;
 }

@@ -1,5 +1,8 @@
-/** Whether a topic is sent to us: yes; the platform switched it off; the platform refuses to send it. */
-export type SubscriptionState = 'on' | 'off' | 'refused';
+/**
+ * Whether a topic is sent to us: yes; the platform switched it off; the platform refuses to send it.
+ * `unwanted`: the settings ask for it no more, and it could not be removed from the shop.
+ */
+export type SubscriptionState = 'on' | 'off' | 'refused' | 'unwanted';
 
 /**
  * Whether the webhooks of an integration make its orders fast. `unchecked`: nobody could look yet. `none`:
@@ -27,16 +30,28 @@ export interface SubscriptionCheck {
   readonly missing: readonly string[];
   /** Topics among `missing` that were on at the last check. */
   readonly lost: readonly string[];
+  /** Subscriptions to remove: the settings ask for their topics no more. */
+  readonly unwanted: readonly ListedSubscription[];
 }
 
-/** Finds which topics are on, which are missing, and which of those were lost since the last check. Pure. */
+/** The topics that we subscribe to, and those that the settings do not ask for. Other topics are not ours. */
+export interface TopicsOfSettings {
+  readonly wanted: readonly string[];
+  readonly unwanted: readonly string[];
+}
+
+/**
+ * Finds which topics are on, which are missing, which of those were lost since the last check, and which
+ * subscriptions to remove. Pure.
+ */
 export function checkSubscriptions(
-  topics: readonly string[],
+  { wanted: topics, unwanted: left }: TopicsOfSettings,
   known: readonly KnownSubscription[],
   listed: readonly ListedSubscription[],
 ): SubscriptionCheck {
   const on = topics.flatMap((topic) => listed.find((one) => one.topic === topic && one.on) ?? []);
   const missing = topics.filter((topic) => !on.some((one) => one.topic === topic));
   const lost = missing.filter((topic) => known.some((one) => one.topic === topic && one.state === 'on'));
-  return { on, missing, lost };
+  const unwanted = listed.filter(({ topic }) => left.includes(topic));
+  return { on, missing, lost, unwanted };
 }

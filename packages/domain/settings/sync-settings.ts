@@ -34,11 +34,13 @@ export interface SyncSettings {
 }
 
 /**
- * Returns the default settings of an entity. A source store provides data; a sales channel receives it. Pure.
+ * Returns the default settings of an entity. A source store provides data; a sales channel receives it.
+ * Orders and customers do not move until somebody asks for it. Pure.
  */
 export function defaultSettings(entity: Entity, role: 'supplier' | 'seller'): SyncSettings {
-  const supplies = role === 'supplier' && entity !== 'orders';
-  const sells = role === 'seller' && (entity === 'products' || entity === 'inventory');
+  const isSynced = entity === 'products' || entity === 'inventory';
+  const supplies = isSynced && role === 'supplier';
+  const sells = isSynced && role === 'seller';
   return {
     direction: supplies ? 'inbound' : sells ? 'outbound' : 'disabled',
     mode: 'instant',

@@ -1,5 +1,6 @@
 /**
- * Says what a route that changes something leaves in the audit log. Every such route below /v1 declares it.
+ * Says what a route leaves in the audit log. Every route below /v1 that changes something declares it, and
+ * routes that hand out personal data.
  */
 export type Audited =
   | {

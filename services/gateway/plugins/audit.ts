@@ -10,13 +10,14 @@ const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Runs the handler of each route that changes something as an action of the audit log: the first transaction
- * that writes rows also writes the entry. A route that does not say what it leaves fails the start. Call it
- * before the routes are added.
+ * that writes rows also writes the entry. A route that does not say what it leaves fails the start. A route
+ * that only reads is an action if it says so. Call it before the routes are added.
  */
 export function auditActions(app: App, { clock }: Pick<Dependencies, 'clock'>): void {
   app.addHook('onRoute', (route) => {
-    if ([route.method].flat().every((method) => readingMethods.has(method))) return;
     const audited = route.config?.audit;
+    const reads = [route.method].flat().every((method) => readingMethods.has(method));
+    if (audited === undefined && reads) return;
     if (audited === undefined)
       throw new Error(`Route ${route.url} does not say what the audit log keeps of it.`);
     if ('leavesNone' in audited) return;

@@ -45,13 +45,15 @@ async function subscribingShop() {
     ensured: OutputOf<'webhooks.ensure'> = [],
     { publicUrl }: { readonly publicUrl?: string } = { publicUrl: 'https://onhand.test' },
     customerTopics: string[] = [],
+    removed: OutputOf<'webhooks.remove'> = [],
   ) => {
     const asked: unknown[] = [];
     const dependencies = noteDependencies(db, {
       call: async (_platform, operation, { input }) => {
         asked.push([operation, input]);
-        // One of the two operations is called, and its answer has its type.
-        return (operation === 'webhooks.list' ? listed : ensured) as never;
+        const answers = { 'webhooks.list': listed, 'webhooks.ensure': ensured, 'webhooks.remove': removed };
+        // One of the three operations is called, and its answer has its type.
+        return answers[operation as keyof typeof answers] as never;
       },
     });
     const hearing = { ...dependencies.hearing, ...(publicUrl === undefined ? {} : { publicUrl }) };
@@ -104,6 +106,58 @@ it('a shop tells of its customers only where they are synced', async () => {
   const { asked } = await check(list(...topics), customers.map(ok), { publicUrl }, customers);
   expect(asked[1]).toEqual(['webhooks.ensure', { url, topics: customers }]);
 });
+
+it.each([
+  ['disabled', { direction: 'disabled' as const }],
+  ['synced on request only', { mode: 'manual' as const }],
+])(
+  'webhooks about customers are removed once customers are %s, and shown until then',
+  async (_, settings) => {
+    const { integrationId, check, incidents, states } = await subscribingShop();
+    const { db } = database;
+    await sql`
+    insert into sync_settings (merchant_id, integration_id, entity, direction, auto_import, auto_export)
+    select merchant_id, id, 'customers', 'inbound', true, false
+    from integrations where id = ${integrationId}`.execute(db);
+    const publicUrl = 'https://onhand.test';
+    const customers = ['customer.updated', 'customer.deleted'];
+    const twice = ['7', '8'].map((id) => ({ id, topic: 'customer.updated', on: id === '7' }));
+    const foreign = { id: '9', topic: 'customer.created', on: true };
+    const listed = list(...topics);
+    const all = {
+      kind: 'subscriptions' as const,
+      subscriptions: 'subscriptions' in listed ? [...listed.subscriptions, ...twice, foreign] : [],
+    };
+    const ensured = [{ key: 'customer.deleted', result: { kind: 'rejected', code: 'no', message: 'No.' } }];
+    await check(all, ensured as OutputOf<'webhooks.ensure'>, { publicUrl }, customers);
+    expect(await states()).toMatchObject({ 'customer.updated': 'on' });
+    await db.updateTable('sync_settings').set(settings).where('integration_id', '=', integrationId).execute();
+
+    const ok = { key: '7', result: { kind: 'ok' as const } };
+    const first = await check(all, [], { publicUrl }, customers, [ok, { key: '8', result: refusal }]);
+    // The shop's other webhooks are not ours to remove.
+    expect(first.asked[1]).toEqual(['webhooks.remove', { ids: ['7', '8'] }]);
+    expect(first.state).toBe('on');
+    expect(await states()).toEqual({
+      'order.created': 'on',
+      'order.updated': 'on',
+      'customer.updated': 'unwanted',
+    });
+    expect((await readSubscriptions(db, integrationId))[0]).toMatchObject({ message: refusal.message });
+    // A shop that does not list its webhooks may still have it.
+    await check(refusal, [], { publicUrl }, customers);
+    expect(await states()).toMatchObject({ 'customer.updated': 'unwanted' });
+
+    const removed = [
+      { key: '7', result: { kind: 'ok' as const } },
+      { key: '8', result: { kind: 'ok' as const } },
+    ];
+    await check(all, [], { publicUrl }, customers, removed);
+    expect(Object.keys(await states())).toEqual(topics);
+    expect((await check(listed, [], { publicUrl }, customers)).asked).toHaveLength(1);
+    expect(await incidents()).toEqual([]);
+  },
+);
 
 it('a topic that was switched off is put back and named by one incident, until a check shows it on', async () => {
   const { check, incidents } = await subscribingShop();

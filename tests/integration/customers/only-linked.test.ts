@@ -51,6 +51,7 @@ async function twoShops() {
         cause: 'bulk_export',
         after: null,
         limit: 10,
+        at,
       }),
     );
   const conclude = (sent: SentCustomer) =>

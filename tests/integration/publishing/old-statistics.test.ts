@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createIntegration, createItem, createListing, createMerchant } from '../../setup/catalogue.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
+import { rowsTouched } from '../../setup/rows-touched.ts';
 
 let at: TestDatabase;
 beforeAll(async () => {
@@ -56,11 +57,3 @@ it.each(Object.entries(reads))(
     expect(touched).toBeLessThan(100 * 1_500);
   },
 );
-
-/** Counts the rows that this transaction has read so far, and its searches in indexes. */
-async function rowsTouched(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ touched: string }>`
-    select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) + coalesce(idx_scan, 0)) as touched
-    from pg_stat_xact_user_tables`.execute(tx);
-  return Number(rows[0]?.touched);
-}

@@ -4,7 +4,7 @@ import type { Db, Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
 import { recordset } from '@onhand/database/recordset.ts';
 
-/** A topic of an integration's webhooks at its last check. `message`: why it is refused. */
+/** A topic of an integration's webhooks at its last check. `message`: why it is refused, or stayed. */
 export interface Subscription {
   readonly topic: string;
   readonly externalId: string | null;
@@ -30,7 +30,7 @@ export async function readSubscriptions(
     .execute();
 }
 
-/** Records a check of an integration's webhooks. Topics that are no longer wanted are forgotten. */
+/** Records a check of an integration's webhooks. Topics that are not in it are forgotten. */
 export async function writeSubscriptions(
   tx: Tx,
   check: {

@@ -3,7 +3,9 @@ import type { Db } from '@onhand/database/connect.ts';
 import { findHintedSince, hintCustomers } from '../../customers/hint-customers.ts';
 import { recordImportFailures } from '../../customers/import-failures.ts';
 import type { ImportFailure } from '../../customers/import-failures.ts';
+import { endImportRetries } from '../../customers/end-import-retries.ts';
 import { takeInCustomers } from '../../customers/take-in-customers.ts';
+import type { CustomerCounts } from '../../customers/take-in-customers.ts';
 import { unlinkCustomers } from '../../customers/unlink-customers.ts';
 import { advanceRun } from '../change-run.ts';
 import { changeIfCurrent } from '../carry-page.ts';
@@ -11,13 +13,22 @@ import type { RunRow } from '../run-row.ts';
 
 /**
  * Stores what a platform answered about hinted customers, by their ids. A customer that came up again since
- * `hintedBy` is read again. Moves the run on.
+ * `hintedBy` is read again. For those that a person retries (`asked`), the settings are asked as for a bulk
+ * import. Moves the run on.
  */
 export async function storeCustomerReadings(
   db: Db,
   run: RunRow,
   answers: OutputOf<'customers.get'>,
-  { hintedBy, clock }: { readonly hintedBy: Date; readonly clock: { now(): Date } },
+  {
+    hintedBy,
+    asked,
+    clock,
+  }: {
+    readonly hintedBy: Date;
+    readonly asked: ReadonlySet<string>;
+    readonly clock: { now(): Date };
+  },
 ): Promise<void> {
   const { merchantId, integrationId } = run;
   const of = { merchantId, integrationId };
@@ -28,21 +39,30 @@ export async function storeCustomerReadings(
     result.kind === 'rejected' ? [{ externalId, code: result.code, message: result.message }] : [],
   );
   await changeIfCurrent(db, run, async (tx, running) => {
-    const again = await findHintedSince(tx, {
+    const newer = await findHintedSince(tx, {
       integrationId,
       externalIds: answers.map(({ key }) => key),
       since: hintedBy,
     });
     await unlinkCustomers(tx, { ...of, externalIds: absent, at });
-    const taken = await takeInCustomers(tx, { ...of, by: 'news', snapshots, at });
+    const isAsked = ({ externalId }: { readonly externalId: string }) => asked.has(externalId);
+    const [retried, others] = [snapshots.filter(isAsked), snapshots.filter((one) => !isAsked(one))];
+    const taken = await takeInCustomers(tx, { ...of, by: 'news', snapshots: others, at });
+    const again = await takeInCustomers(tx, { ...of, by: 'bulk_import', snapshots: retried, at });
     await recordImportFailures(tx, { ...of, failures, at });
-    await hintCustomers(tx, { hints: again.map((externalId) => ({ ...of, externalId })), at });
+    const externalIds = retried.map(({ externalId }) => externalId);
+    await endImportRetries(tx, { ...of, externalIds, at });
+    await hintCustomers(tx, { hints: newer.map((externalId) => ({ ...of, externalId })), at });
     const counts = {
-      read: taken.new + taken.linked + taken.changed + taken.unchanged,
+      read: readOf(taken) + readOf(again),
       removed: absent.length,
-      skipped: taken.left_out,
-      failed: taken.failed + failures.length,
+      skipped: taken.left_out + again.left_out,
+      failed: taken.failed + again.failed + failures.length,
     };
     await advanceRun(tx, running, { phase: running.phase, cursor: running.cursor, counts, problems: [] }, at);
   });
+}
+
+function readOf(taken: CustomerCounts): number {
+  return taken.new + taken.linked + taken.changed + taken.unchanged;
 }

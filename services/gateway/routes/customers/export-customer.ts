@@ -8,12 +8,15 @@ import { administering } from '../../access/access.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
 
-/** `GET /v1/customers/:id/export`: shows everything that is held about one person. */
+/**
+ * `GET /v1/customers/:id/export`: shows everything that is held about one person. It leaves an entry in the
+ * audit log, because personal data leave Onhand.
+ */
 export const exportCustomer: Route = (app, { db, configuration }) => {
   app.get(
     '/v1/customers/:id/export',
     {
-      config: { access: administering },
+      config: { access: administering, audit: { action: 'customer.export', subject: 'customer' } },
       schema: {
         tags: ['customers'],
         summary: 'Export everything that is held about one person',

@@ -27,7 +27,7 @@ const allFields = ['title', 'description', 'images', 'price', 'sku', 'categories
 
 describe('begin with the defaults of the role', () => {
   it.each([
-    ['supplier', { products: inbound, inventory: inbound, orders: disabled, customers: inbound }],
+    ['supplier', { products: inbound, inventory: inbound, orders: disabled, customers: disabled }],
     ['seller', { products: outbound, inventory: outbound, orders: disabled, customers: disabled }],
   ])('%s', async (role, expected) => {
     const settings = await read(await merchant.createIntegration({ role }));

@@ -1,0 +1,113 @@
+import { takeDueExports } from '@onhand/core/customers/due-exports.ts';
+import { beginCustomerSyncs } from '@onhand/core/runs/customers/begin-customer-syncs.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createCustomerShop, hashOf } from '../../setup/customer-shop.ts';
+import { createTestDatabase } from '../../setup/database.ts';
+import type { TestDatabase } from '../../setup/database.ts';
+import { rowsTouched } from '../../setup/rows-touched.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+it('finding what is due reads what is due, and not all customers', async () => {
+  const { db } = database;
+  const shop = await createCustomerShop(db);
+  const { merchantId, integrationId } = shop;
+  await shop.show(numbers(1_500));
+  expect(await shop.sync()).toBe('ended');
+  expect(shop.calls.flat()).toHaveLength(1_500);
+  await sql`vacuum analyze`.execute(db);
+  const touched = async (work: Parameters<typeof inTransaction>[1]) =>
+    inTransaction(db, async (tx) => {
+      const before = await rowsTouched(tx);
+      const result = await work(tx);
+      return { result, rows: (await rowsTouched(tx)) - before };
+    });
+  const none = await touched((tx) => beginCustomerSyncs(tx, new Date()));
+  expect(none.result).toEqual([]);
+  expect(none.rows).toBeLessThan(100);
+
+  await shop.show([7, 8], 1);
+  const two = await touched((tx) => beginCustomerSyncs(tx, new Date()));
+  expect(two.result).toMatchObject([{ integrationId }]);
+  expect(two.rows).toBeLessThan(200);
+  const of = { merchantId, integrationId, cause: 'own' as const, after: null, limit: 20, at: new Date() };
+  const taken = await touched((tx) => takeDueExports(tx, of));
+  const hashes = (taken.result as { emailHash: string }[]).map(({ emailHash }) => emailHash);
+  expect(hashes.toSorted()).toEqual([hashOf('e', 7), hashOf('e', 8)]);
+  expect(taken.rows).toBeLessThan(200);
+});
+
+it('a change of the settings lets everything be looked at, once', async () => {
+  const shop = await createCustomerShop(database.db);
+  await shop.set({ autoExport: false });
+  await shop.show(numbers(25));
+  expect(await shop.sync()).toBe('no_run');
+  await shop.set({ autoExport: true });
+  expect(await shop.sync()).toBe('ended');
+  expect(shop.calls.map((rows) => rows.length)).toEqual([20, 5]);
+  expect(await shop.sync()).toBe('no_run');
+  // What changed in between is found, too.
+  await shop.set({ mode: 'manual' });
+  await shop.show([3], 1);
+  expect(await shop.sync()).toBe('no_run');
+  await shop.set({ mode: 'instant' });
+  await shop.sync();
+  expect(shop.calls.slice(2)).toEqual([[hashOf('e', 3)]]);
+  expect(await shop.sync()).toBe('no_run');
+});
+
+it('what was marked while customers went out is not sent once they do not, and begins no run for ever', async () => {
+  const shop = await createCustomerShop(database.db);
+  await shop.sync();
+  await shop.show(numbers(3));
+  await shop.set({ direction: 'inbound' });
+  expect(await shop.sync()).toBe('ended');
+  expect(await shop.sync()).toBe('no_run');
+  expect(shop.calls).toEqual([]);
+  await shop.set({ direction: 'outbound' });
+  await shop.sync();
+  expect(shop.calls.flat()).toHaveLength(3);
+});
+
+it('a person who changes while they are sent is sent again', async () => {
+  const shop = await createCustomerShop(database.db);
+  await shop.show([1]);
+  let changing: Promise<void> | undefined;
+  shop.answer = () => {
+    changing ??= shop.show([1], 1);
+    return undefined;
+  };
+  // The change waits for no lock: nothing is open while the shop is asked.
+  await shop.sync();
+  await changing;
+  await shop.sync();
+  expect(shop.calls.length).toBeGreaterThan(1);
+  expect(await shop.sync()).toBe('no_run');
+});
+
+it('nobody is marked where customers do not go out, or whom a refusal or an erasure keeps out', async () => {
+  const shop = await createCustomerShop(database.db);
+  await shop.show([1]);
+  shop.answer = () => ({ kind: 'rejected', code: 'refused', message: 'No.' });
+  await shop.sync();
+  expect(await shop.sync()).toBe('no_run');
+  await shop.show([1], 1);
+  shop.answer = () => undefined;
+  expect(await shop.sync()).toBe('ended');
+  expect(shop.calls).toHaveLength(2);
+  const marked = await database.db
+    .selectFrom('channel_customers')
+    .where('due_at', 'is not', null)
+    .where('merchant_id', '=', shop.merchantId)
+    .select('id')
+    .execute();
+  expect(marked).toEqual([]);
+});
