@@ -39,6 +39,7 @@ import * as orderCopies from './migrations/0041-order-copies.ts';
 import * as customers from './migrations/0048-customers.ts';
 import * as reconciliation from './migrations/0043-reconciliation.ts';
 import * as bulkOperations from './migrations/0044-bulk-operations.ts';
+import * as plannedBulkOperations from './migrations/0050-planned-bulk-operations.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
@@ -83,6 +84,7 @@ const migrations: Record<string, Migration> = {
   '0046-run-events': runEvents,
   '0047-notifications': notifications,
   '0048-customers': customers,
+  '0050-planned-bulk-operations': plannedBulkOperations,
 };
 
 /**
