@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** A bulk operation that writes to a shop can be planned. Its run names the plan. It is not undone. */
+/**
+ * A bulk operation that writes to a shop can be planned. Its run names the plan. It is not undone.
+ * Reconciliations look at open drafts.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(
@@ -18,6 +21,9 @@ alter table sync_runs drop constraint sync_runs_plan_check;
 alter table sync_runs add constraint sync_runs_plan_check check (kind <> 'first_sync' or plan_id is not null);
 -- A plan tells which run it began.
 create index sync_runs_of_plan on sync_runs (plan_id) where plan_id is not null;
+
+-- A reconciliation reads what became of these.
+create index order_copies_drafts on order_copies (integration_id, id) where state = 'draft';
 `,
     )
     .execute(db);
