@@ -8,6 +8,7 @@ import { currentRun } from './current-run.ts';
 import type { Dependencies } from './dependencies.ts';
 import { reasonOf, shopOf } from './in-words.ts';
 import { beginComparison, compareProduct, productTimeoutMs } from './products/compare-product.ts';
+import { takeInImport } from './products/import-product.ts';
 import { retryEarlier } from './retry-earlier.ts';
 
 /** The operations of the failed items that a run of this workflow leaves. */
@@ -60,6 +61,16 @@ async function synchronize(dependencies: Dependencies, ref: ChannelProductRef): 
   const begun = await beginComparison(dependencies, ref, { leaseMs });
   if (begun.kind === 'ended') return begun.outcome;
   const { platform } = begun.begun.integration;
+  if (begun.kind === 'to_list') {
+    const startedAt = dependencies.clock.now();
+    const [listed] = await dependencies.connectors.call(platform, 'listings.get', {
+      integrationId: ref.integrationId,
+      lane: 'bulk',
+      timeoutMs: productTimeoutMs,
+      input: { groups: [ref.externalGroup] },
+    });
+    return takeInImport(dependencies, ref, { begun: begun.begun, listed: listed?.result, startedAt });
+  }
   const [answer] = await dependencies.connectors.call(platform, 'products.get', {
     integrationId: ref.integrationId,
     lane: 'bulk',

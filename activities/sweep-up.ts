@@ -31,8 +31,10 @@ import { closeTakenInSince } from '@onhand/core/orders/unbooked.ts';
 import { findUnsent, forgetEnded } from '@onhand/core/notifications/notifications.ts';
 import { sumUpSurplus } from '@onhand/core/notifications/surplus.ts';
 import { watchFailedItems } from '@onhand/core/notifications/watch-failed-items.ts';
-import { rebookListing } from '@onhand/core/orders/rebook.ts';
+import { rebookListings } from '@onhand/core/orders/rebook.ts';
 import type { Dependencies } from './dependencies.ts';
+import { isBusy } from '@onhand/database/transaction.ts';
+import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { runSteps } from './sweeping/run-steps.ts';
 import type { StepOptions } from './sweeping/run-steps.ts';
 
@@ -57,7 +59,7 @@ const notificationsLastMs = 90 * 24 * 60 * 60_000;
 const plansLastMs = 7 * 24 * 60 * 60_000;
 
 const steps = {
-  rebookListings,
+  rebookPending,
   decideFalls,
   spreadTouchedItems,
   startPublishers,
@@ -106,22 +108,33 @@ export async function sweepUp(
   });
 }
 
-/** Books orders that waited for a listing to be linked, if the process that linked it ended in between. */
-async function rebookListings({ db, clock, dispatcher, log }: Dependencies): Promise<void> {
+/** Books orders that waited for listings to be linked, if the process that linked them ended in between. */
+async function rebookPending({ db, clock, dispatcher, log }: Dependencies): Promise<void> {
   const pending = await findRebookPending(db);
-  for (const listing of pending) {
-    try {
-      await rebookListing(db, listing, { clock });
-    } catch (error) {
-      // The listing stays pending, and the next sweep tries it again. The other listings go on.
-      log.warn(
-        { err: error, listingId: listing.listingId },
-        'The orders of a linked listing were not booked; the next sweep will try again.',
-      );
-    }
+  for (const [merchantId, each] of Map.groupBy(pending, (one) => one.merchantId)) {
+    await rebook(
+      merchantId,
+      each.map(({ listingId }) => listingId),
+    );
   }
   await closeTakenInSince(db, clock.now());
   if (pending.length > 0) dispatcher.nudge();
+
+  /** What fails stays pending, and the next sweep tries it again. The other listings go on. */
+  async function rebook(merchantId: MerchantId, listingIds: readonly ListingId[]): Promise<void> {
+    try {
+      await rebookListings(db, { merchantId, listingIds }, { clock });
+    } catch (error) {
+      if (listingIds.length > 1 && !isBusy(error)) {
+        for (const listingId of listingIds) await rebook(merchantId, [listingId]);
+        return;
+      }
+      log.warn(
+        { err: error, merchantId, listingId: listingIds[0], listings: listingIds.length },
+        'The orders of linked listings were not booked; the next sweep will try again.',
+      );
+    }
+  }
 }
 
 /**

@@ -15,12 +15,17 @@ import { workflowIds } from '@onhand/workflows/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { ending } from './ending.ts';
 import type { Ending } from './ending.ts';
-import { importNewUnits, importProduct } from './import-product.ts';
+import { beginImport, importNewUnits } from './import-product.ts';
 import { contentOfSnapshot, hasAnyOf, optionsOfSnapshot } from './product-content.ts';
 import { sendChange } from './send-change.ts';
 
 /** The deadline of a call that reads or changes one product. */
 export const productTimeoutMs = 30_000;
+
+/** A product whose listings have to be read first. */
+export interface ProductToList {
+  readonly begun: BegunChange;
+}
 
 /** A product that is compared once it was read on its platform. */
 export interface ProductToRead {
@@ -34,15 +39,19 @@ export interface ProductToRead {
 export type ReadProduct = OutputOf<'products.get'>[number]['result'];
 
 /**
- * Begins to compare a due product with the platform's, and finds out whether it has to be read there. If not,
- * it has ended: imports its listings instead where those are needed.
+ * Begins to compare a due product with the platform's, and finds out whether it has to be read there.
+ *
+ * - `to_list`: its listings have to be read first.
+ * - `ended`: nothing has to be read.
  */
 export async function beginComparison(
   dependencies: Dependencies,
   ref: ChannelProductRef,
   { leaseMs }: { readonly leaseMs: number },
 ): Promise<
-  { readonly kind: 'ended'; readonly outcome: ChangeOutcome } | ({ readonly kind: 'to_read' } & ProductToRead)
+  | { readonly kind: 'ended'; readonly outcome: ChangeOutcome }
+  | ({ readonly kind: 'to_list' } & ProductToList)
+  | ({ readonly kind: 'to_read' } & ProductToRead)
 > {
   const { db, connectors, clock } = dependencies;
   const ended = (outcome: ChangeOutcome) => ({ kind: 'ended', outcome }) as const;
@@ -58,8 +67,10 @@ export async function beginComparison(
   // The product stays due. The sweep starts it again once the integration is resumed or reconnected.
   if (isHeld || circuit === 'reconnect_required') return ended({ kind: 'waiting', code: 'integration_away' });
 
-  if (first === undefined || begun.listingsNeeded)
-    return ended(await importProduct(dependencies, ref, begun));
+  if (first === undefined || begun.listingsNeeded) {
+    const started = await beginImport(dependencies, ref, begun);
+    return started.kind === 'ended' ? started : { ...started, begun };
+  }
 
   const failing = { operation: 'update_product', subjectId: first.productId, hint: null } as const;
   const end = ending(dependencies, ref, begun, failing);

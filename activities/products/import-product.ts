@@ -15,39 +15,65 @@ import type { Dependencies } from '../dependencies.ts';
 import { ending } from './ending.ts';
 import type { Ending } from './ending.ts';
 
-const timeoutMs = 30_000;
-/** Is shorter, because the product is read before and may be changed afterwards. */
+/** Is short, because the product is read before and may be changed afterwards. */
 const newUnitsTimeoutMs = 20_000;
 /** The delay while all listings of the integration are read. */
 const readingUnderWayMs = 10_000;
 
+/** A platform's answer to the reading of a product's listings. */
+export type ListedProduct = OutputOf<'listings.get'>[number]['result'];
+
 /**
- * Reads the listings of a product that an event named, and takes them in: as a reading of all listings does,
- * new ones are linked, imported or left for review. Does not read while all listings are read, because
- * listings are matched once all of them are known.
+ * Begins to read the listings of a product that an event named. Does not read while all listings are read,
+ * because listings are matched once all of them are known.
  */
-export async function importProduct(
+export async function beginImport(
   dependencies: Dependencies,
   ref: ChannelProductRef,
   begun: BegunChange,
-): Promise<ChangeOutcome> {
-  const { db, clock } = dependencies;
-  const hint = `The listings of the product ${ref.externalGroup} could not be read. Put it right in the shop, then retry.`;
-  const failing = { operation: 'import_product', subjectId: begun.id, hint } as const;
-  const end = ending(dependencies, ref, begun, failing);
+): Promise<{ readonly kind: 'ended'; readonly outcome: ChangeOutcome } | { readonly kind: 'to_list' }> {
+  const ended = (outcome: ChangeOutcome) => ({ kind: 'ended', outcome }) as const;
+  const end = endingOfImport(dependencies, ref, begun);
   const permitted = isPermitted(begun);
-  if (permitted === 'scheduled') return end.conclude({ kind: 'waiting', code: 'awaiting_schedule' });
-  let problem: ListingProblem | null = null;
-  if (permitted === 'now') {
-    if (await isReadingAll(dependencies, ref)) {
-      const at = new Date(clock.now().getTime() + readingUnderWayMs);
-      return end.conclude({ kind: 'again', at, attempts: begun.attempts });
-    }
-    const taken = await readAndTakeIn(dependencies, ref, { begun, timeoutMs });
-    if (taken.kind === 'fault') return end.afterFault(taken.fault);
-    problem = taken.problem;
+  if (permitted === 'scheduled') {
+    return ended(await end.conclude({ kind: 'waiting', code: 'awaiting_schedule' }));
   }
-  const { id, needed } = begun;
+  if (permitted !== 'now') return ended(await concludeRead(dependencies, ref, { begun, problem: null }));
+  if (await isReadingAll(dependencies, ref)) {
+    const at = new Date(dependencies.clock.now().getTime() + readingUnderWayMs);
+    return ended(await end.conclude({ kind: 'again', at, attempts: begun.attempts }));
+  }
+  return { kind: 'to_list' };
+}
+
+/**
+ * Takes in the listings of a product that an event named: as after a reading of all listings, new ones are
+ * linked, imported or left for review. `startedAt`: when the reading began.
+ */
+export async function takeInImport(
+  dependencies: Dependencies,
+  ref: ChannelProductRef,
+  read: { readonly begun: BegunChange; readonly listed: ListedProduct | undefined; readonly startedAt: Date },
+): Promise<ChangeOutcome> {
+  const { begun } = read;
+  const taken = await takeIn(dependencies, ref, read);
+  if (taken.kind === 'fault') return endingOfImport(dependencies, ref, begun).afterFault(taken.fault);
+  return concludeRead(dependencies, ref, { begun, problem: taken.problem });
+}
+
+function endingOfImport(dependencies: Dependencies, ref: ChannelProductRef, begun: BegunChange): Ending {
+  const hint = `The listings of the product ${ref.externalGroup} could not be read. Put it right in the shop, then retry.`;
+  return ending(dependencies, ref, begun, { operation: 'import_product', subjectId: begun.id, hint });
+}
+
+async function concludeRead(
+  { db, clock }: Dependencies,
+  ref: ChannelProductRef,
+  {
+    begun: { id, needed },
+    problem,
+  }: { readonly begun: BegunChange; readonly problem: ListingProblem | null },
+): Promise<ChangeOutcome> {
   const read = { id, needed, problem, workflowId: workflowIds.change(ref), now: clock.now() };
   const concluded = await concludeListings(db, ref, read);
   switch (concluded) {
@@ -75,7 +101,15 @@ export async function importNewUnits(
   if (isPermitted(begun) !== 'now' || !(await hasUnknownUnit(db, ref, units))) return null;
   // The reading under way finds them.
   if (await isReadingAll(dependencies, ref)) return null;
-  const taken = await readAndTakeIn(dependencies, ref, { begun, timeoutMs: newUnitsTimeoutMs });
+  const startedAt = clock.now();
+  const { platform } = begun.integration;
+  const [answer] = await dependencies.connectors.call(platform, 'listings.get', {
+    integrationId: ref.integrationId,
+    lane: 'bulk',
+    timeoutMs: newUnitsTimeoutMs,
+    input: { groups: [ref.externalGroup] },
+  });
+  const taken = await takeIn(dependencies, ref, { begun, listed: answer?.result, startedAt });
   if (taken.kind === 'fault') return end.afterFault(taken.fault);
   const { problem } = taken;
   const read = { id: begun.id, problem, workflowId: workflowIds.change(ref), now: clock.now() };
@@ -85,31 +119,26 @@ export async function importNewUnits(
   return null;
 }
 
-type Listed = OutputOf<'listings.get'>[number]['result'];
 type Taken =
   | { readonly kind: 'taken_in'; readonly problem: ListingProblem | null }
-  | { readonly kind: 'fault'; readonly fault: Exclude<Listed, { kind: 'listings' | 'absent' | 'unknown' }> };
+  | {
+      readonly kind: 'fault';
+      readonly fault: Exclude<ListedProduct, { kind: 'listings' | 'absent' | 'unknown' }>;
+    };
 
-async function readAndTakeIn(
-  { db, connectors, clock, dispatcher }: Dependencies,
+async function takeIn(
+  { db, clock, dispatcher }: Dependencies,
   ref: ChannelProductRef,
-  of: { readonly begun: BegunChange; readonly timeoutMs: number },
+  read: { readonly begun: BegunChange; readonly listed: ListedProduct | undefined; readonly startedAt: Date },
 ): Promise<Taken> {
-  const { isReleased, integration } = of.begun;
+  const { isReleased } = read.begun;
   const { integrationId, externalGroup } = ref;
-  const startedAt = clock.now();
-  const [answer] = await connectors.call(integration.platform, 'listings.get', {
-    integrationId,
-    lane: 'bulk',
-    timeoutMs: of.timeoutMs,
-    input: { groups: [externalGroup] },
-  });
-  const listed: Listed = answer?.result ?? { kind: 'unavailable', message: 'The connector gave no answer.' };
+  const listed = read.listed ?? { kind: 'unavailable', message: 'The connector gave no answer.' };
   switch (listed.kind) {
     case 'absent':
       return { kind: 'taken_in', problem: null };
     case 'listings': {
-      const reading = { ...ref, startedAt };
+      const reading = { ...ref, startedAt: read.startedAt };
       const { problems } = await takeInProductListings(db, reading, listed.items, { clock, isReleased });
       dispatcher.nudge([integrationId]);
       return { kind: 'taken_in', problem: problemOf(externalGroup, problems) };
@@ -143,6 +172,9 @@ async function isReadingAll(
   { db }: Dependencies,
   { merchantId, integrationId }: ChannelProductRef,
 ): Promise<boolean> {
-  const run = await findNewestRun(db, { merchantId, integrationId, kind: 'read_listings' });
-  return run?.state === 'running';
+  for (const kind of ['read_listings', 'import_products'] as const) {
+    const run = await findNewestRun(db, { merchantId, integrationId, kind });
+    if (run?.state === 'running') return true;
+  }
+  return false;
 }

@@ -13,6 +13,7 @@ import type { RefusedReading } from '@onhand/core/observations/refused-readings.
 import { openIncidents } from '@onhand/core/incidents/open-incidents.ts';
 import { openStock } from '@onhand/core/orders/open-stock.ts';
 import { rebookListings } from '@onhand/core/orders/rebook.ts';
+import { isBusy } from '@onhand/database/transaction.ts';
 import type { ChannelStockId } from '@onhand/domain/ids.ts';
 import { isSettledOpening } from '@onhand/domain/observing/opening.ts';
 import type { ChangeAnswer } from '@onhand/domain/publishing/listing-change.ts';
@@ -225,7 +226,11 @@ async function open(
   const { moved } = await openStock(db, lease, { readings: settled, orders }, observing);
   const opened = openings.filter(({ wanted }) => ids.has(wanted.channelStockId));
   for (const [merchantId, each] of Map.groupBy(opened, (one) => one.merchantId)) {
-    await rebookListings(db, { merchantId, listingIds: each.flatMap((one) => one.listingIds) }, { clock });
+    const listingIds = each.flatMap((one) => one.listingIds);
+    await rebookListings(db, { merchantId, listingIds }, { clock }).catch((error: unknown) => {
+      // The listings stay marked, and the sweep books their orders. The other figures are not read anew.
+      if (!isBusy(error)) throw error;
+    });
   }
   return moved;
 }

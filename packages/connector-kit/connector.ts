@@ -18,6 +18,7 @@ import type { ListingFound, ListingSearch, NewListing } from '@onhand/contracts/
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed, Page, UnitRef } from '@onhand/contracts/connector/unit.ts';
 import type { SharedFault } from './faults.ts';
+import type { Download } from './transport/download.ts';
 import type { Fetch } from './transport/transport.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -39,6 +40,8 @@ export interface Call {
   readonly shop: Shop;
   /** The only way to call the shop. */
   readonly fetch: Fetch;
+  /** Loads a file that is not the shop's. */
+  readonly download: Download;
 }
 
 /**

@@ -23,6 +23,7 @@ import type { LockStore } from './serving/locks.ts';
 import { run } from './serving/run.ts';
 import { withUnitLimits } from './serving/unit-limits.ts';
 import { workOf } from './serving/work.ts';
+import { createDownload } from './transport/download.ts';
 import { createTransport } from './transport/transport.ts';
 import type { Fetch } from './transport/transport.ts';
 
@@ -86,6 +87,7 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
       logger.info({ host: URL.parse(url)?.host, reason: reasonOf(error) }, 'a request to a shop failed');
       throw error;
     });
+  const download = createDownload(fetch);
   const { limits, platform } = options.connector;
   const limiter = createLimiter({
     platform,
@@ -142,7 +144,7 @@ export function serveConnector(options: ServeOptions): FastifyInstance {
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       const signal = AbortSignal.any([gone.signal, signalAfter(deadline - now().getTime())]);
-      const call = { integrationId, now, deadline, lane, signal, shop, fetch };
+      const call = { integrationId, now, deadline, lane, signal, shop, fetch, download };
       const output = await run(connector, operation, work, call, running);
       return { output: cleanAnswer(output, await loading) };
     });

@@ -58,9 +58,9 @@ export const creation: OrderCreation = {
   snapshotsCarryMarker: true,
 };
 
-/** Describes created products. Facets and collections cannot be made from a name, and images are assets. */
+/** Describes created products. */
 export const listingCreation: ListingCreation = {
-  carries: ['title', 'description', 'price', 'sku'],
+  carries: ['title', 'description', 'images', 'price', 'sku', 'categories', 'tags'],
   // Each step is visible as its transaction ends, which is before its answer.
   visibilityMs: 1_000,
 };

@@ -39,6 +39,7 @@ const productOf = (id: string) => ({
   description: '',
   featuredAsset: null,
   assets: [],
+  facetValues: [],
   variants: [{ id: `v${id}`, updatedAt: since, sku: '', prices: [], options: [] }],
 });
 

@@ -9,12 +9,14 @@ import { send } from './client.ts';
 import { findListing } from './find-listing.ts';
 import { makeOptions } from './product-options.ts';
 import { variantInputs } from './new-variants.ts';
+import { ensureParts } from './product-parts.ts';
 import { pricing, pricingFields } from './product-schema.ts';
 
 /**
- * Lists a product step by step, as the Admin API does: a disabled product with the marker as its slug, its
- * options, its variants, and then its own slug as it is enabled. A product that is refused on the way is
- * deleted, and one that was left halfway is begun anew.
+ * Lists a product step by step, as the Admin API does: its facet values and its images, a disabled product
+ * with the marker as its slug, its options, its variants, and then its own slug as it is enabled. A product
+ * that is refused on the way is deleted, and one that was left halfway is begun anew. Its images stay, and
+ * the next attempt uses them.
  */
 export const listingCreator: ListingCreator = { behaviour: listingCreation, create, find: findListing };
 
@@ -41,7 +43,9 @@ async function create(
   if (units.kind !== 'inputs') return units;
   const removed = begun === null ? done : await remove(call, begun);
   if (removed.kind !== 'done') return removed;
-  const made = await begin(call, product, language);
+  const parts = await ensureParts(call, product);
+  if (parts.kind !== 'fields') return parts;
+  const made = await begin(call, product, { language, parts: parts.fields });
   if (made.kind !== 'begun') return made;
   const { id } = made;
   const filled = await fill(call, { id, product, language, variants: units.inputs });
@@ -68,15 +72,16 @@ function readChannel(call: Call) {
 async function begin(
   call: Call,
   { marker, title, description = '' }: NewListing,
-  languageCode: string,
+  { language, parts }: { readonly language: string; readonly parts: object },
 ): Promise<{ readonly kind: 'begun'; readonly id: string } | SharedFault> {
   const answer = await send(call, {
     mutation: true,
     query: 'mutation BeginListing($input: CreateProductInput!) { createProduct(input: $input) { id } }',
     variables: {
       input: {
+        ...parts,
         enabled: false,
-        translations: [{ languageCode, name: title, slug: markerSlug(marker), description }],
+        translations: [{ languageCode: language, name: title, slug: markerSlug(marker), description }],
       },
     },
     answer: z.object({ createProduct: z.object({ id: z.string() }) }),

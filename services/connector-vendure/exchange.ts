@@ -3,12 +3,16 @@ import { faultFromNetworkError } from '@onhand/connector-kit/faults.ts';
 import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import { readingOf } from '@onhand/connector-kit/reading.ts';
 import type { Reading } from '@onhand/contracts/connector/unit.ts';
+import { multipartOf } from './multipart.ts';
+import type { Upload } from './multipart.ts';
 
 /** Holds the parts of a GraphQL request. */
 export interface Question {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly mutation: boolean;
+  /** Files to upload, each with the path of its variable, such as `variables.input.0.file`. */
+  readonly files?: readonly Upload[];
 }
 
 /** Holds Vendure's raw answer. */
@@ -31,21 +35,25 @@ export interface Exchange {
  */
 export async function exchange(
   { shop, signal, now, fetch }: Call,
-  { query, variables, mutation }: Question,
+  { query, variables, mutation, files }: Question,
   headers: Readonly<Record<string, string>>,
 ): Promise<Exchange | SharedFault> {
   if (signal.aborted) return { kind: 'unavailable', message: 'The deadline passed before this was sent.' };
   const channel = shop.secrets['channelToken'];
+  const content =
+    files === undefined
+      ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) }
+      : await multipartOf({ query, variables }, files);
   const startedAt = now();
   try {
     const response = await fetch(`${shop.baseUrl}/admin-api`, {
       method: 'POST',
       headers: {
-        'content-type': 'application/json',
+        ...content.headers,
         ...(channel === undefined ? {} : { 'vendure-token': channel }),
         ...headers,
       },
-      body: JSON.stringify({ query, variables }),
+      body: content.body,
       signal,
     });
     const body = parsed(await response.text());

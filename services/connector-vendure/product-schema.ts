@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
 const at = z.iso.datetime();
-const asset = z.object({ id: z.string(), source: z.string() });
+const asset = z.object({
+  id: z.string(),
+  source: z.string(),
+  tags: z.array(z.object({ value: z.string() })),
+});
 
 /** Variant with the channel's stored prices. They include tax if the channel's prices include tax. */
 const variant = z.object({
@@ -22,13 +26,15 @@ export const product = z.object({
   description: z.string(),
   featuredAsset: asset.nullable(),
   assets: z.array(asset),
+  facetValues: z.array(z.object({ id: z.string(), name: z.string(), facet: z.object({ code: z.string() }) })),
   variants: z.array(variant),
 });
 export type Product = z.infer<typeof product>;
 
 /** Requests the fields of {@link product}. */
 export const productFields = `id updatedAt languageCode name slug description
-  featuredAsset { id source } assets { id source }
+  featuredAsset { id source tags { value } } assets { id source tags { value } }
+  facetValues { id name facet { code } }
   variants { id updatedAt sku prices { currencyCode price } options { name group { name } } }`;
 
 /** Currency and precision of the channel's amounts; {@link pricingFields} requests them. */

@@ -1,6 +1,9 @@
 import { moneyIn } from '@onhand/connector-kit/money.ts';
 import type { ProductSnapshot } from '@onhand/contracts/connector/product.ts';
+import { imageAddress } from './image-origins.ts';
 import { decimalOf } from './money.ts';
+import { termsOf } from './product-terms.ts';
+import type { TermKind } from './product-terms.ts';
 import type { ReadProduct } from './read-products.ts';
 
 /**
@@ -13,11 +16,12 @@ export function productSnapshotOf({
   pricing: { activeChannel, globalSettings },
   readStartedAt,
 }: Omit<ReadProduct, 'kind'>): ProductSnapshot {
-  const { id: group, name: title, description, slug, featuredAsset, assets, variants } = product;
+  const { id: group, name: title, description, slug, featuredAsset, assets, variants, facetValues } = product;
   const currency = activeChannel.defaultCurrencyCode;
   const { moneyStrategyPrecision } = globalSettings.serverConfig;
   const changes = [product, ...variants].map(({ updatedAt }) => Date.parse(updatedAt));
-  const images = [...(featuredAsset ? [featuredAsset] : []), ...assets].map(({ source }) => source);
+  const images = [...(featuredAsset ? [featuredAsset] : []), ...assets].map(imageAddress);
+  const namesOf = (kind: TermKind) => [...new Set(termsOf(kind, facetValues).map(({ name }) => name))];
   return {
     group,
     version: Math.max(...changes),
@@ -26,6 +30,8 @@ export function productSnapshotOf({
     description,
     ...(slug !== '' && { handle: slug }),
     images: [...new Set(images)],
+    categories: namesOf('categories'),
+    tags: namesOf('tags'),
     units: variants.map(({ id: unit, sku, prices, options }) => {
       const amount = prices.find(({ currencyCode }) => currencyCode === currency)?.price;
       const regular =

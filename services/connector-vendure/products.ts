@@ -6,13 +6,13 @@ import { readProducts } from './read-products.ts';
 import { update } from './update-products.ts';
 
 /**
- * Reads and updates products, without categories and tags. Vendure's facets and collections cannot be created
- * from a name alone. Images are assets; this connector reads their addresses and does not write them.
+ * Reads and updates products. Images are assets, which are uploaded. Categories and tags are the values of
+ * two facets. Collections are neither, because Vendure computes their products by filters.
  */
 export const products: Products = {
   behaviour: {
-    readable: ['title', 'description', 'images', 'price', 'sku'],
-    writable: ['title', 'description', 'price', 'sku'],
+    readable: ['title', 'description', 'images', 'price', 'sku', 'categories', 'tags'],
+    writable: ['title', 'description', 'images', 'price', 'sku', 'categories', 'tags'],
     salePrice: false,
     batch: productBatch,
     // A row carries the time when its transaction started.

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Call, ProductUpdated } from '@onhand/connector-kit/connector.ts';
+import { permissionMissing } from '@onhand/connector-kit/serving/permission-missing.ts';
 import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { ProductUpdate } from '@onhand/contracts/connector/product.ts';
 import type { Keyed } from '@onhand/contracts/connector/unit.ts';
 import { send } from './client.ts';
 import { minorUnitsOf } from './money.ts';
+import { ensureParts } from './product-parts.ts';
 import { readProducts } from './read-products.ts';
 import type { ReadProduct } from './read-products.ts';
 
@@ -12,8 +14,8 @@ type UnitChange = NonNullable<ProductUpdate['change']['units']>[number];
 
 /**
  * Updates products one by one, because one refused product would fail a whole Vendure batch. Each update uses
- * one transaction for the variants and then one for the product. If Vendure refuses the variants, the product
- * itself stays unchanged.
+ * one transaction for the variants and then one for the product. If Vendure refuses the variants, or an image
+ * cannot be loaded, the product itself stays unchanged.
  */
 export async function update(
   call: Call,
@@ -42,14 +44,21 @@ async function updateOne(call: Call, { change }: ProductUpdate, read: ReadProduc
     if (fields.kind !== 'fields') return fields;
     variants.push(fields.input);
   }
+  const parts = await ensureParts(call, change, product);
+  // The product was just read with the same credentials.
+  if (parts.kind === 'unauthorized') return permissionMissing(parts, 'images, categories and tags');
+  if (parts.kind !== 'fields') return parts;
   const text = {
     ...(title !== undefined && { name: title }),
     ...(description !== undefined && { description }),
   };
+  const own = {
+    ...(Object.keys(text).length > 0 && { translations: [{ languageCode: product.languageCode, ...text }] }),
+    ...parts.fields,
+  };
   const changed = await mutate(call, setVariants, variants.length === 0 ? null : variants);
-  if (changed.kind !== 'changed' || Object.keys(text).length === 0) return changed;
-  const translations = [{ languageCode: product.languageCode, ...text }];
-  return mutate(call, setProduct, { id: product.id, translations });
+  if (changed.kind !== 'changed' || Object.keys(own).length === 0) return changed;
+  return mutate(call, setProduct, { id: product.id, ...own });
 }
 
 /**

@@ -15,7 +15,7 @@ import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
 import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { sql } from 'kysely';
 import { createMerchant } from '../setup/catalogue.ts';
-import { countStatements } from './fan-out/count-statements.ts';
+import { countStatements } from '../setup/count-statements.ts';
 import { listingsOf, markOneByOne } from './fan-out/plain-loop.ts';
 import { bringToRest, seedCatalogue } from './fan-out/seed.ts';
 

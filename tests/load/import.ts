@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import type { ListingSnapshot } from '@onhand/contracts/connector/listing.ts';
 import { beginRuns } from '@onhand/core/runs/begin-runs.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
@@ -20,11 +19,10 @@ import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { sql } from 'kysely';
 import { createIntegration, createMerchant } from '../setup/catalogue.ts';
 import { openShop } from './door/shop.ts';
-import type { Shop } from './door/shop.ts';
-import { countStatements } from './fan-out/count-statements.ts';
+import { countStatements } from '../setup/count-statements.ts';
 import { copyBack } from './import/bare-copy.ts';
-import type { OrderLagOptions } from './import/order-lag.ts';
 import { importOneByOne } from './import/plain-loop.ts';
+import { lagOf, lagsDuring } from './order-lag/lags-during.ts';
 import { pagesOf } from './reconcile/shop.ts';
 
 /**
@@ -68,7 +66,7 @@ for (let index = 0; index < size.integrations; index += 1) {
   integrations.push(await createIntegration(db, merchant, `shop-${index}`));
 }
 await sql`vacuum analyze`.execute(db);
-const alone = await lagsDuring(shopBefore, () => delay(aloneMs));
+const alone = await lagsDuring({ url, shop: shopBefore }, () => delay(aloneMs));
 
 const idleBytes = process.memoryUsage().rss;
 let peakBytes = idleBytes;
@@ -79,7 +77,7 @@ cleanup.defer(() => clearInterval(watch));
 
 const { counted, count } = countStatements(db);
 const imports: Timed[] = [];
-const during = await lagsDuring(shopMeanwhile, async () => {
+const during = await lagsDuring({ url, shop: shopMeanwhile }, async () => {
   for (const integrationId of integrations) imports.push(await importAll(counted, integrationId));
 });
 const rows = size.integrations * size.items;
@@ -179,30 +177,6 @@ async function measureLoop(): Promise<number> {
     await inTransaction(db, (tx) => importOneByOne(tx, { merchantId, integrationId }, items));
   }
   return performance.now() - startedAtMs;
-}
-
-/** Takes in another merchant's orders in another thread meanwhile. Returns how long each took, in ms. */
-async function lagsDuring(shop: Shop, work: () => Promise<unknown>): Promise<readonly number[]> {
-  const workerData: OrderLagOptions = { url, shop };
-  const thread = new Worker(new URL('./import/order-lag.ts', import.meta.url), { workerData });
-  const lags = Promise.withResolvers<readonly number[]>();
-  thread.once('message', lags.resolve);
-  thread.once('error', lags.reject);
-  await Promise.race([work(), lags.promise]);
-  // A thread has no origin.
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  thread.postMessage('stop');
-  return lags.promise;
-}
-
-function lagOf(lags: readonly number[]): {
-  readonly orders: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-} {
-  const sorted = lags.toSorted((a, b) => a - b);
-  const at = (share: number) => rounded(sorted[Math.floor(sorted.length * share)] ?? 0);
-  return { orders: lags.length, p50Ms: at(0.5), p95Ms: at(0.95) };
 }
 
 function sum(values: readonly number[]): number {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '@onhand/database/connect.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { migrateToLatest } from '@onhand/database/migrate.ts';
@@ -18,15 +19,18 @@ import { ensureDatabase, startPostgres } from '@onhand/local-stack/postgres.ts';
 import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { sql } from 'kysely';
 import { createMerchant } from '../setup/catalogue.ts';
-import { countStatements } from './fan-out/count-statements.ts';
+import { openShop } from './door/shop.ts';
+import { countStatements } from '../setup/count-statements.ts';
 import { seedCatalogue } from './fan-out/seed.ts';
+import { lagOf, lagsDuring } from './order-lag/lags-during.ts';
 import { compareOneByOne } from './reconcile/plain-loop.ts';
 import { pagesOf } from './reconcile/shop.ts';
 
 /**
  * What it takes to compare what shops show with what is known: 100,000 SKUs on 4 integrations, page by page
  * as a reconciliation does; against a plain loop over the rows, and a bare COPY of the same pages into the
- * same table. The shop's own answers cost nothing here. JSON last.
+ * same table. The shop's own answers cost nothing here. Then once more, while another thread takes in another
+ * merchant's orders. JSON last.
  */
 const size = { integrations: 4, items: 100_000 };
 const pageSize = 1_000;
@@ -34,6 +38,8 @@ const pageSize = 1_000;
 const editedEvery = size.items / 25;
 /** The loop is measured on so many rows, and multiplied. */
 const sampled = 5_000;
+/** Another merchant's orders are measured for so long before the comparison. */
+const aloneMs = 15_000;
 const clock = { now: () => new Date() };
 
 await using cleanup = new AsyncDisposableStack();
@@ -47,12 +53,15 @@ const postgres = await startPostgres({
 });
 cleanup.defer(() => postgres.remove());
 await ensureDatabase(postgres, 'onhand');
-const db = connect(postgres.url('onhand'), { maxConnections: 4 });
+const url = postgres.url('onhand');
+const db = connect(url, { maxConnections: 4 });
 cleanup.defer(() => db.destroy());
 await migrateToLatest(db);
 const merchant = await createMerchant(db);
 const { merchantId } = merchant;
 const integrations = await seedCatalogue(db, merchant, size);
+// Each measurement has a shop of its own, whose orders are numbered from the first.
+const [shopBefore, shopMeanwhile] = [await openShop(db, 100), await openShop(db, 100)];
 await sql`vacuum analyze`.execute(db);
 const shown = { listings: size.items, pageSize, editedEvery };
 
@@ -76,6 +85,10 @@ for (const integrationId of [first, ...others]) {
   sets.push(await reconcile(counted, integrationId));
 }
 const loopMs = await measureLoop(first);
+const alone = await lagsDuring({ url, shop: shopBefore }, () => delay(aloneMs));
+const during = await lagsDuring({ url, shop: shopMeanwhile }, async () => {
+  for (const integrationId of integrations) await reconcile(db, integrationId);
+});
 const rows = size.integrations * size.items;
 const setMs = sum(sets.map(({ ms }) => ms));
 const copyMs = sum(copies);
@@ -102,6 +115,11 @@ console.log(
     bareCopy: { ms: Math.round(copyMs), rowsPerSecond: Math.round(rows / (copyMs / 1000)) },
     shareOfBareCopy: rounded(copyMs / setMs),
     memory: { idleMb: megabytes(idleBytes), peakMb: megabytes(peakBytes) },
+    ordersOfAnotherMerchant: {
+      alone: lagOf(alone),
+      duringReconciliation: lagOf(during),
+      p95Ratio: rounded(lagOf(during).p95Ms / lagOf(alone).p95Ms),
+    },
   }),
 );
 

@@ -33,6 +33,8 @@ export interface Arrangement {
   readonly missingUnit: UnitRef;
   /** Well-formed order ID that the shop does not have. */
   readonly missingOrder: string;
+  /** Returns the address of an image that can be loaded. Left out: the shop loads none. */
+  readonly imageAddress?: (name: string) => string;
   /** Required if the connector creates orders. */
   readonly creation?: CreationArrangement;
   /** Required if the connector lists products. */
@@ -68,7 +70,12 @@ export interface ListingCreationArrangement {
   readonly loseAnswer: CreationArrangement['loseAnswer'];
   /** Makes part of a product that the shop refuses, and part of the shop's message. */
   readonly refused: () => { change: Partial<NewListing>; words: string };
+  /** The address of an image that the shop cannot load. Left out: products carry no images there. */
+  readonly badImage?: string;
 }
+
+/** An address of an image, for a shop that loads none. */
+export const anyImage = (name: string): string => `http://images.example/${name}`;
 
 /** Creates, edits and shows a shop's products without the connector. */
 export interface ProductArrangement {

@@ -2,8 +2,11 @@ import type { ProductChange, ProductSnapshot } from '@onhand/contracts/connector
 
 type Field = 'title' | 'description' | 'images' | 'price' | 'sku' | 'categories' | 'tags';
 
-/** Lists two sample values per field, built from a unique text. `sale` adds a sale price. */
-export function samples(sale: boolean): [Field, (text: string) => Sample, (text: string) => Sample][] {
+/** Builds values of a field, of a unique text and with addresses of images that can be loaded. */
+type MakeSample = (text: string, image: (name: string) => string) => Sample;
+
+/** Lists two sample values per field. `sale` adds a sale price. */
+export function samples(sale: boolean): [Field, MakeSample, MakeSample][] {
   return [
     ['title', (text) => ({ title: `A title ${text}` }), () => ({ title: 'Grüße & <3' })],
     [
@@ -13,8 +16,8 @@ export function samples(sale: boolean): [Field, (text: string) => Sample, (text:
     ],
     [
       'images',
-      (text) => ({ images: [`http://images.example/${text}.jpg`, 'http://images.example/back.png'] }),
-      () => ({ images: ['http://images.example/back.png'] }),
+      (text, image) => ({ images: [image(`${text}.jpg`), image('back.png')] }),
+      (_text, image) => ({ images: [image('back.png')] }),
     ],
     [
       'price',

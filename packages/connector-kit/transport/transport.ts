@@ -15,7 +15,7 @@ export type Fetch = (url: string, sending: Sending) => Promise<Response>;
 export interface Sending {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** The points that the platform counts for the request, a whole number. Left out: 1. */
   readonly cost?: number;
   /** Only the status matters: the answer's body is not read, whatever it is. Left out: it is read. */

@@ -21,7 +21,7 @@ export const newListing = z.object({
   currency: z.string().length(3).exactOptional(),
   title: name,
   description: z.string().exactOptional(),
-  /** Addresses from which the platform loads them, the main one first. */
+  /** Addresses from which the platform or its connector loads them, the main one first. */
   images: z.array(z.string()).exactOptional(),
   categories: z.array(z.string()).exactOptional(),
   tags: z.array(z.string()).exactOptional(),
@@ -54,9 +54,9 @@ export type CreatedListing = z.infer<typeof createdListing>;
 
 /**
  * The outcome of listing a product. Codes of `rejected` that are ours: `sku_taken` (another product there has
- * a SKU of its units), `currency_mismatch`, `price_not_representable`, `price_missing` and
- * `permission_missing`. No product is there then, or only a part of one that nobody can buy and that the next
- * attempt replaces. After `unknown`, search for the marker.
+ * a SKU of its units), `currency_mismatch`, `price_not_representable`, `price_missing`, `permission_missing`,
+ * `image_not_loaded` and `image_refused`. No product is there then, or only a part of one that nobody can buy
+ * and that the next attempt replaces. After `unknown`, search for the marker.
  */
 export const listingCreated = z.union([
   /** `existed`: the product with the marker was there already. It is returned, and none was made. */

@@ -1,24 +1,30 @@
 import type { ItemId, ListingId, MerchantId, OrderId } from '@onhand/domain/ids.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
+import { recordset } from '@onhand/database/recordset.ts';
 import { sql } from 'kysely';
 
 /**
- * Marks the listings whose orders waited for an item's opening stock, where the source keeps the books. Their
- * orders are booked again after the commit. A bundle's listings wait for each of its components.
+ * Marks the listings whose orders waited for the opening stock of items, where the source keeps the books.
+ * Their orders are booked again after the commit. A bundle's listings wait for each of its components.
  */
 export async function awaitRebooking(
   tx: Tx,
-  { merchantId, itemId }: { readonly merchantId: MerchantId; readonly itemId: ItemId },
+  items: readonly { readonly merchantId: MerchantId; readonly itemId: ItemId }[],
 ): Promise<void> {
+  if (items.length === 0) return;
+  const rows = items.map(({ merchantId, itemId }) => ({ merchant_id: merchantId, item_id: itemId }));
+  const opened = recordset(rows, 'opened', 'merchant_id uuid, item_id uuid');
   await sql`
     update listings set rebook_pending = true
     from merchants
-    where listings.merchant_id = ${merchantId} and merchants.id = listings.merchant_id
-      and merchants.stock_authority = 'source'
-      and (listings.item_id = ${itemId}
-           or listings.item_id in (select component.bundle_id from bundle_components component
-                                   where component.merchant_id = ${merchantId}
-                                     and component.item_id = ${itemId}))`.execute(tx);
+    where merchants.id = listings.merchant_id and merchants.stock_authority = 'source'
+      and (listings.merchant_id, listings.item_id) in (
+        select merchant_id, item_id from ${opened}
+        union
+        select component.merchant_id, component.bundle_id
+        from ${opened}
+        join bundle_components component on component.merchant_id = opened.merchant_id
+                                        and component.item_id = opened.item_id)`.execute(tx);
 }
 
 /** Marks the listings that orders name, so that the next sweep books their orders again. */

@@ -1,26 +1,33 @@
 import type { ChannelStockId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { sql } from 'kysely';
+import { recordset } from '@onhand/database/recordset.ts';
 
 /**
- * Sets the time from which orders count, for the listings that the given channel stock shows. With it goes
- * how far the shop's clock was ahead, if the shop reported its time.
+ * Sets the time from which orders count, for the listings that the given channel stock shows: the latest, if
+ * several show one. With it goes how far the shop's clock was ahead, if the shop reported its time.
  */
 export async function countListingsFrom(
   tx: Tx,
-  counting: {
-    readonly shownBy: readonly ChannelStockId[];
+  counting: readonly {
+    readonly channelStockId: ChannelStockId;
     readonly at: Date;
     readonly platformAheadMs: number | undefined;
-  },
+  }[],
 ): Promise<void> {
+  const rows = counting.map(({ channelStockId: id, at, platformAheadMs: ahead_ms = null }) => {
+    return { id, at, ahead_ms };
+  });
   await sql`
     update listings
-    set counts_from = ${counting.at}::timestamptz,
-        clock_ahead_ms = coalesce(${counting.platformAheadMs ?? null}::bigint, clock_ahead_ms)
-    from listing_channel_stock link
-    where link.channel_stock_id = any(${counting.shownBy}::uuid[]) and listings.merchant_id = link.merchant_id
-      and listings.id = link.listing_id`.execute(tx);
+    set counts_from = counting.at, clock_ahead_ms = coalesce(counting.ahead_ms, clock_ahead_ms)
+    from (
+      select link.merchant_id, link.listing_id, max(figure.at) as at,
+             (array_agg(figure.ahead_ms order by figure.at desc) filter (where figure.ahead_ms is not null))[1] as ahead_ms
+      from ${recordset(rows, 'figure', 'id uuid, at timestamptz, ahead_ms bigint')}
+      join listing_channel_stock link on link.channel_stock_id = figure.id
+      group by link.merchant_id, link.listing_id) counting
+    where listings.merchant_id = counting.merchant_id and listings.id = counting.listing_id`.execute(tx);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Finds up to 100 listings whose waiting orders must still be booked. */
+/** Finds up to 1,000 listings whose waiting orders must still be booked. */
 export async function findRebookPending(
   db: Db,
 ): Promise<readonly { merchantId: MerchantId; listingId: ListingId }[]> {
@@ -10,7 +10,7 @@ export async function findRebookPending(
     .where('rebook_pending', '=', true)
     .select(['merchant_id as merchantId', 'id as listingId'])
     .orderBy('id')
-    .limit(100)
+    .limit(1_000)
     .execute();
 }
 

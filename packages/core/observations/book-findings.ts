@@ -7,9 +7,7 @@ import type { NewObservation, Unbooked } from '@onhand/domain/observing/observat
 import type { StockSheet } from '@onhand/domain/stock/stock-sheet.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
-import { bookStockWithin } from './book-stock.ts';
-import { markOpening } from '../channel-stock/mark-opening.ts';
-import { countListingsFrom } from '../listings/count-from.ts';
+import { bookOpenings } from './book-openings.ts';
 import { loadPreferences, loadSheet } from '../stock/load-sheet.ts';
 import { touchItems } from '../stock/touch-items.ts';
 import { sheetWrites } from '../stock/write-sheet.ts';
@@ -26,9 +24,8 @@ export async function bookFindings(
   found: readonly JudgedFigure[],
   observing: Observing,
 ): Promise<readonly NewObservation[]> {
-  for (const one of found.filter(({ finding }) => finding.kind === 'opening')) {
-    await bookOpening(tx, one, observing.at);
-  }
+  const openings = found.filter(({ finding }) => finding.kind === 'opening');
+  await bookOpenings(tx, openings, { actor, at: observing.at });
   await touchItems(found.flatMap(settledDoubt), 'observation', observing.at).execute(tx);
   const unexplained = found.filter((one) => unitsOf(one) !== 0);
   if (unexplained.length === 0) {
@@ -73,23 +70,6 @@ async function sheetFor(tx: Tx, observations: readonly Unbooked[]): Promise<Stoc
   const merchants = [...new Set([...items.values()].map(({ merchantId }) => merchantId))];
   const preferences = await loadPreferences(tx, merchants);
   return loadSheet(tx, { items: [...items.values()], orderIds: [], preferences, holders: true });
-}
-
-async function bookOpening(tx: Tx, { read, standing, item }: JudgedFigure, at: Date): Promise<void> {
-  const [locationId] = standing.locations;
-  if (item === null || locationId === undefined) return;
-  const { readStartedAt: countsFrom, platformAheadMs } = read;
-  const quantity = Math.max(0, read.quantity);
-  const sourceKey = `opening:${read.channelStockId}`;
-  const booked = await bookStockWithin(
-    tx,
-    { kind: 'opening', ...item, locationId, quantity, countsFrom, sourceKey },
-    { actor, at },
-  );
-  await countListingsFrom(tx, { shownBy: [read.channelStockId], at: countsFrom, platformAheadMs });
-  if (booked.kind === 'booked') {
-    await markOpening(tx, { channelStockId: read.channelStockId, at: countsFrom });
-  }
 }
 
 /** Finds the steep falls to quarantine: all falls of an integration if its window has too many. */

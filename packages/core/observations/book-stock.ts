@@ -2,7 +2,7 @@ import type { ItemId, LocationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { together } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
-import { countItemFrom } from '../items/count-from.ts';
+import { countItemsFrom } from '../items/count-from.ts';
 import { awaitRebooking } from '../listings/await-rebooking.ts';
 import { findBooking } from '../stock/find-booking.ts';
 import { levelAfter } from '../stock/level-after.ts';
@@ -91,13 +91,12 @@ export async function bookStockWithin(
     await together(tx, sheetWrites(sheet, { ...by, ...(note === undefined ? {} : { note }) }));
   }
   if (absolute) {
-    await countedFallsWrite(change, by.at).execute(tx);
+    await countedFallsWrite([change], by.at).execute(tx);
   }
   if (kind !== 'adjustment') {
     // Orders of a source's listings waited for the opening, so they are booked again.
-    if (await countItemFrom(tx, { merchantId, itemId, at: change.countsFrom ?? by.at })) {
-      await awaitRebooking(tx, { merchantId, itemId });
-    }
+    const counting = [{ merchantId, itemId, at: change.countsFrom ?? by.at }];
+    await awaitRebooking(tx, await countItemsFrom(tx, counting));
   }
   await touchItems([{ merchantId, itemId }], kind, by.at).execute(tx);
   return { kind: 'booked', ...levelAfter(sheet, itemId, locationId) };

@@ -12,8 +12,8 @@ export const firstComparisonsAlone = 10;
 const isFirst = sql<boolean>`(channel_products.confirmed_revision = 0 and channel_products.known = '{}')`;
 
 /**
- * Whether comparing a row of `channel_products` failed lately, so that it waits for its time or a person, or
- * a listing of it is paused.
+ * Whether a row of `channel_products` waits: comparing it failed lately, a listing of it is paused, or its
+ * listings are needed while all listings of the integration are read.
  */
 export function isProductHeldBack(now: Date): RawBuilder<boolean> {
   const failed = isHeldBack('carry_change', {
@@ -21,7 +21,12 @@ export function isProductHeldBack(now: Date): RawBuilder<boolean> {
     subject: sql`channel_products.id`,
     now,
   });
-  return sql<boolean>`(${failed} or ${isProductPaused})`;
+  const isReadAnyway = sql`(
+    channel_products.listings_needed_revision is not null
+    and exists (select from sync_runs reading
+                where reading.integration_id = channel_products.integration_id
+                  and reading.kind in ('read_listings', 'import_products') and reading.ended_at is null))`;
+  return sql<boolean>`(${failed} or ${isProductPaused} or ${isReadAnyway})`;
 }
 
 /** Selects the integrations with many due products that were never compared. `by`: those due until then. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { z } from 'zod';
+import { createApiKey } from './api-key.ts';
 import { startBench } from './bench.ts';
 import type { Bench } from './bench.ts';
 
@@ -43,7 +43,7 @@ describe('the account', () => {
   });
 
   test('an account of little permission works with an API key and is told what it lacks', async () => {
-    const apiKey = await createApiKey(['ReadCatalog', 'ReadOrder']);
+    const apiKey = await createApiKey(bench.vendure.api, ['ReadCatalog', 'ReadOrder']);
     const limited = bench.as({ apiKey });
     const product = await bench.vendure.createProduct({ sku: 'FORBIDDEN', stock: 1 });
 
@@ -60,23 +60,3 @@ describe('the account', () => {
     ]);
   });
 });
-
-async function createApiKey(permissions: readonly string[]): Promise<string> {
-  const { createRole } = await bench.vendure.api.admin(
-    z.object({ createRole: z.object({ id: z.string() }) }),
-    `mutation ($permissions: [Permission!]!) {
-      createRole(input: { code: "limited", description: "limited", permissions: $permissions }) { id }
-    }`,
-    { permissions },
-  );
-  const { createApiKey } = await bench.vendure.api.admin(
-    z.object({ createApiKey: z.object({ apiKey: z.string() }) }),
-    `mutation ($roleId: ID!) {
-      createApiKey(
-        input: { roleIds: [$roleId], translations: [{ languageCode: en, name: "Onhand" }] }
-      ) { apiKey }
-    }`,
-    { roleId: createRole.id },
-  );
-  return createApiKey.apiKey;
-}

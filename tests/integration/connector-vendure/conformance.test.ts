@@ -10,6 +10,8 @@ import type {
 } from '@onhand/connector-kit/testing/arrangement.ts';
 import { describeConnector } from '@onhand/connector-kit/testing/conformance.ts';
 import { connector } from '@onhand/connector-vendure/connector.ts';
+import { startImageHost } from '../../platforms/image-host.ts';
+import type { ImageHost } from '../../platforms/image-host.ts';
 import { startVendure } from '../../platforms/vendure.ts';
 import type { Vendure } from '../../platforms/vendure.ts';
 import {
@@ -22,9 +24,11 @@ import { losingProxy } from './losing-proxy.ts';
 import type { LosingProxy } from './losing-proxy.ts';
 
 let vendure: Vendure | undefined;
+let images: ImageHost | undefined;
 const proxies: LosingProxy[] = [];
 afterAll(async () => {
   for (const proxy of proxies) proxy.close();
+  images?.close();
   await vendure?.stop();
 });
 
@@ -32,11 +36,12 @@ describeConnector('Vendure', {
   connector,
   async arrange() {
     vendure = await startVendure({ postgresUrl: inject('postgresUrl') });
-    return arrangementOf(vendure);
+    images = await startImageHost();
+    return arrangementOf(vendure, images);
   },
 });
 
-function arrangementOf(vendure: Vendure): Arrangement {
+function arrangementOf(vendure: Vendure, images: ImageHost): Arrangement {
   const { url: baseUrl, credentials, defaultLocationId: location } = vendure;
   const skus = new Map<string, string>();
   const skuOf = (unit: string) => {
@@ -52,7 +57,8 @@ function arrangementOf(vendure: Vendure): Arrangement {
     products: productsOf(vendure, location),
     creation: creationOf(vendure),
     customers: customersOf(vendure),
-    listingCreation: listingCreationOf(vendure),
+    listingCreation: { ...listingCreationOf(vendure), badImage: images.missing },
+    imageAddress: images.address,
     async makeListing(stock) {
       const sku = `ITEM-${skus.size + 1}`;
       const trackInventory = stock === null ? 'FALSE' : 'INHERIT';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 export interface LosingProxy {
   readonly url: string;
@@ -16,7 +16,7 @@ export interface LosingProxy {
 export async function losingProxy(target: string, nth: number): Promise<LosingProxy> {
   let mutations = 0;
   const pass = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await text(request);
+    const body = await buffer(request);
     const isMutation = body.includes('"query":"mutation') && !body.includes('login(');
     if (isMutation) mutations += 1;
     const isLost = isMutation && mutations === nth;

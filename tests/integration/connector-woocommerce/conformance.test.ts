@@ -101,6 +101,7 @@ async function arrange(): Promise<Arrangement> {
         return credentials;
       },
       refused: () => ({ change: { images: ['ftp://images.example/1.jpg'] }, words: 'remote image' }),
+      badImage: 'ftp://images.example/1.jpg',
     },
     missingUnit: refOf(999_999),
     missingOrder: '999999',

@@ -3,9 +3,12 @@ import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { findDueProducts, followLinkedProducts } from '@onhand/core/products/find-due-products.ts';
 import { firstComparisonsAlone } from '@onhand/core/products/first-comparisons.ts';
+import { hintProducts } from '@onhand/core/products/hint-products.ts';
+import { beginRuns } from '@onhand/core/runs/begin-runs.ts';
 import { beginComparisons } from '@onhand/core/runs/comparisons/begin-comparisons.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import { productFields } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -70,7 +73,33 @@ const shown = (group: string): Answer => ({
   },
 });
 
-/** Carries the run. The shop answers for each product as `answer` says. Returns what each call asked for. */
+const listed = (group: string) => ({
+  kind: 'listings' as const,
+  items: [
+    {
+      ref: { unit: group, group, location: '' },
+      ids: {},
+      title: group,
+      sku: group,
+      state: 'listed' as const,
+      seen: { quantity: 1, readStartedAt: new Date().toISOString() },
+    },
+  ],
+});
+
+/** The shop tells of so many new products, whose items are here. */
+async function hint(count: number): Promise<void> {
+  const groups = Array.from({ length: count }, (_, at) => `new-${100 + at}`);
+  for (const unit of groups) await createUnopenedItem(database.db, merchant, unit);
+  const hints = groups.map((externalGroup) => ({ integrationId, externalGroup }));
+  const at = new Date();
+  expect(await inTransaction(database.db, (tx) => hintProducts(tx, { hints, at }))).toBe(count);
+}
+
+/**
+ * Carries the run. The shop answers for each product as `answer` says. Returns how many products each call
+ * asked for; calls for their listings are negative.
+ */
 async function carry(answer: (group: string, call: number) => Answer): Promise<readonly number[]> {
   const calls: number[] = [];
   const dependencies = noteDependencies(database.db, {
@@ -86,10 +115,13 @@ async function carry(answer: (group: string, call: number) => Answer): Promise<r
           overlapMs: 0,
         },
       }) as unknown as Description,
-    call: async (_platform, _operation, { input }) => {
+    call: async (_platform, operation, { input }) => {
       const { groups } = input as { groups: string[] };
+      if (operation === 'listings.get') {
+        calls.push(-groups.length);
+        return groups.map((key) => ({ key, result: listed(key) })) as never;
+      }
       calls.push(groups.length);
-      // Only products are read.
       return groups.map((key) => ({ key, result: answer(key, calls.length) })) as never;
     },
   });
@@ -119,6 +151,39 @@ it('many are compared in pages of one run, each product once', async () => {
   expect(await run()).toMatchObject({ state: 'done', counts: { compared: 45, put_off: 0, failed: 0 } });
   expect(await begin()).toEqual([]);
   expect(await dueHere()).toEqual([]);
+});
+
+it('the listings of many new products are read in calls of a page, and the products after them', async () => {
+  await hint(45);
+  expect(await begin()).toHaveLength(1);
+  expect(await carry(shown)).toEqual([-20, 20, -20, 20, -5, 5]);
+  expect(await run()).toMatchObject({ state: 'done', counts: { compared: 45, put_off: 0, failed: 0 } });
+  const linked = await database.db
+    .selectFrom('listings')
+    .where('integration_id', '=', integrationId)
+    .where('item_id', 'is not', null)
+    .select('external_key')
+    .execute();
+  expect(linked).toHaveLength(45);
+});
+
+it('new products wait while an import reads all listings, and are compared afterwards', async () => {
+  await hint(12);
+  await begin();
+  const beginning = { merchantId: merchant.merchantId, integrationIds: [integrationId], at: new Date() };
+  await beginRuns(database.db, { ...beginning, kind: 'import_products', actor: 'somebody' });
+  expect(await carry(shown)).toEqual([]);
+  expect(await run()).toMatchObject({ state: 'done', counts: { compared: 0, put_off: 0 } });
+  expect(await begin()).toEqual([]);
+  expect(await dueHere()).toEqual([]);
+  await database.db
+    .updateTable('sync_runs')
+    .set({ state: 'done', ended_at: new Date() })
+    .where('integration_id', '=', integrationId)
+    .where('kind', '=', 'import_products')
+    .execute();
+  expect(await begin()).toHaveLength(1);
+  expect(await carry(shown)).toEqual([-12, 12]);
 });
 
 it('a product that the shop refuses fails alone, and the run names it', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { TestContext } from 'vitest';
 import type { CreatedListing, NewListing } from '@onhand/contracts/connector/new-listing.ts';
+import { anyImage } from '../arrangement.ts';
 import { servedFor } from '../ask.ts';
 import type { Served } from '../ask.ts';
 import { read } from './product-calls.ts';
@@ -20,6 +21,7 @@ export function createdListingRules(subject: Subject): void {
   const visible = { timeout: (behaviour?.visibilityMs ?? 0) + 10_000 };
   const carries = (field: NonNullable<typeof behaviour>['carries'][number]) =>
     behaviour?.carries.includes(field) === true;
+  const ruleIf = (field: Parameters<typeof carries>[0]) => it.skipIf(!carries(field));
 
   rule(
     'a product of one unit is listed with what its platform carries, and has no stock',
@@ -93,6 +95,35 @@ export function createdListingRules(subject: Subject): void {
     throw new Error('a creation has no end');
   });
 
+  ruleIf('images')(
+    'an image that cannot be loaded refuses the product; nothing is listed until it is corrected',
+    async ({ skip, ...context }) => {
+      const { ask, creation, product } = await withListing({ skip, ...context }, subject, 2);
+      const { badImage } = creation;
+      if (badImage === undefined) return skip('the arrangement has no such image');
+      const images = [...(product.images ?? []), badImage];
+      const answer = await ask('listings.create', { ...product, images });
+      expect(answer).toMatchObject({ kind: 'rejected', message: expect.stringContaining(badImage) });
+      expect(await search(ask, product)).toEqual({ kind: 'absent' });
+      const { group } = await created(ask, product);
+      expect((await read(ask, group)).images).toEqual(product.images);
+    },
+  );
+
+  ruleIf('categories')('two products share a category and a tag, and one has none', async (context) => {
+    const { ask, product } = await withListing(context, subject);
+    const { categories = [], tags = [] } = product;
+    const { product: other } = await withListing(context, subject);
+    const { product: plain } = await withListing(context, subject);
+    const one = await created(ask, product);
+    const two = await created(ask, { ...other, categories, tags: tags.slice(0, 1) });
+    const three = await created(ask, { ...plain, images: [], categories: [], tags: [] });
+    expect((await read(ask, one.group)).categories).toEqual(categories);
+    expect(await read(ask, two.group)).toMatchObject({ categories, tags: tags.slice(0, 1) });
+    const { images = [], categories: none = [], tags: noTags = [] } = await read(ask, three.group);
+    expect([images, none, noTags]).toEqual([[], [], []]);
+  });
+
   rule('a SKU that another product has is refused, and nothing is listed', async (context) => {
     const { ask, product } = await withListing(context, subject);
     await created(ask, product);
@@ -138,10 +169,11 @@ export function createdListingRules(subject: Subject): void {
 async function withListing({ skip }: TestContext, { arranged }: Subject, units = 1) {
   const { listingCreation: creation, ...arrangement } = await arranged();
   if (creation === undefined) return skip('the arrangement does not prepare created products');
-  return { ...arrangement, creation, product: productOf(creation.currency, units) };
+  const { imageAddress = anyImage } = arrangement;
+  return { ...arrangement, creation, product: productOf(creation.currency, units, imageAddress) };
 }
 
-function productOf(currency: string, units: number): NewListing {
+function productOf(currency: string, units: number, image: (name: string) => string): NewListing {
   const id = randomUUID().slice(0, 8);
   return {
     marker: `onhand:${randomUUID()}`,
@@ -149,7 +181,7 @@ function productOf(currency: string, units: number): NewListing {
     currency,
     title: `Scarf ${id}`,
     description: '<p>Warm.</p>',
-    images: [`https://images.example/${id}.jpg`],
+    images: [image(`${id}-front.jpg`), image(`${id}-back.png`)],
     categories: [`Scarves ${id}`],
     tags: [`wool ${id}`, `new ${id}`],
     handle: `scarf-${id}`,

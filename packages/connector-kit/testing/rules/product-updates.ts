@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { anyImage } from '../arrangement.ts';
 import { changed, changeOf, content, ofUnits, samples } from '../product-changes.ts';
 import { read, update, updated, withProduct } from './product-calls.ts';
 import type { Subject } from './subject.ts';
@@ -14,10 +15,10 @@ export function productUpdateRules(subject: Subject): void {
     ruleIf(behaviour?.writable.includes(field) === true)(
       `writable ${field}: what was written is read, and nothing else has changed; so when it is written again`,
       async () => {
-        const { ask, group, units } = await withProduct(subject);
+        const { ask, group, units, imageAddress = anyImage } = await withProduct(subject);
         const before = await read(ask, group);
         for (const sample of [first, second, second]) {
-          const change = changeOf(sample(randomUUID().slice(0, 8)), units[0]?.unit ?? '');
+          const change = changeOf(sample(randomUUID().slice(0, 8), imageAddress), units[0]?.unit ?? '');
           const product = await updated(ask, group, change);
           expect(content(product)).toEqual(content(changed(before, change)));
           expect(content(await read(ask, group))).toEqual(content(product));
@@ -30,7 +31,7 @@ export function productUpdateRules(subject: Subject): void {
       async () => {
         const { ask, group, units } = await withProduct(subject);
         const before = await read(ask, group);
-        const change = changeOf(first('x'), units[0]?.unit ?? '');
+        const change = changeOf(first('x', anyImage), units[0]?.unit ?? '');
         expect(await update(ask, [{ key: 'row', group, change }])).toMatchObject([{ kind: 'rejected' }]);
         expect(content(await read(ask, group))).toEqual(content(before));
       },
