@@ -16,7 +16,7 @@ export async function exportCustomers(
   const { db, clock } = dependencies;
   // A page of which some were away is carried again: what was sent is no longer due then.
   const before = run.counts['total'] ?? 0;
-  const total = before === 0 ? await countDueExports(db, run) : before;
+  const total = before === 0 ? await countDue(db, run) : before;
   const sent = await sendCustomers(dependencies, run, {
     platform,
     cause: 'bulk_export',
@@ -35,4 +35,9 @@ export async function exportCustomers(
   if (sent.customers > 0) return { kind: 'carried' };
   await changeRunning(db, run, (tx, running) => endRun(tx, running, clock.now()));
   return { kind: 'ended' };
+}
+
+async function countDue(db: Dependencies['db'], run: RunRow): Promise<number> {
+  const { created, updated } = await countDueExports(db, run);
+  return created + updated;
 }

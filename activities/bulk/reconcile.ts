@@ -6,6 +6,7 @@ import { compareStaged } from '@onhand/core/runs/reconciling/compare.ts';
 import { takeInUnits } from '@onhand/core/runs/reconciling/take-in-units.ts';
 import type { CarryPage } from './carry-page.ts';
 import { hearFirst } from '../reconciling/hear-first.ts';
+import { readDrafts } from '../reconciling/read-drafts.ts';
 import { readFigures } from '../reconciling/read-figures.ts';
 import { readPage } from '../reconciling/read-page.ts';
 import { readUnlisted } from '../reconciling/read-unlisted.ts';
@@ -13,6 +14,7 @@ import { readUnlisted } from '../reconciling/read-unlisted.ts';
 /** Lists the function that processes a page, for each phase of a reconciliation. */
 const phases: Readonly<Record<BulkPhase<'reconcile'>, CarryPage>> = {
   orders: hearFirst,
+  drafts: readDrafts,
   listings: readPage,
   async comparing({ db, clock }, run) {
     const failure = await compareStaged(db, run, { clock });

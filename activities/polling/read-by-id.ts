@@ -21,6 +21,8 @@ export interface ReadById {
   readonly unread: number;
   /** The platform could not be asked for some of them. */
   readonly isAway: boolean;
+  /** The orders that the platform does not know. */
+  readonly absent: readonly string[];
 }
 
 /** Reads orders by their ids and takes them in. An order that the platform refuses becomes a failed item. */
@@ -32,6 +34,7 @@ export async function readById(
 ): Promise<ReadById> {
   const { db, connectors, clock } = dependencies;
   const outcomes: RereadOutcome[] = [];
+  const absent: string[] = [];
   for (let from = 0; from < externalOrderIds.length; from += atATime) {
     const ids = externalOrderIds.slice(from, from + atATime);
     const readFrom = clock.now();
@@ -48,6 +51,7 @@ export async function readById(
       const sale = { merchantId, integrationId, externalOrderId };
       const outcome = await settleReading(dependencies, sale, { platform, answer, readFrom });
       outcomes.push(outcome);
+      if (answer.kind === 'absent') absent.push(externalOrderId);
       if (outcome.kind !== 'waiting_for_channel') checked.push(externalOrderId);
     }
     await markOrdersChecked(db, { integrationId, externalOrderIds: checked, at: readFrom });
@@ -55,6 +59,7 @@ export async function readById(
   return {
     unread: outcomes.filter(({ kind }) => kind === 'failed').length,
     isAway: outcomes.some(({ kind }) => kind === 'waiting_for_channel'),
+    absent,
   };
 }
 

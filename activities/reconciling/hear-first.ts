@@ -94,6 +94,6 @@ async function goOn(
   run: RunRow,
   problems: readonly RunProblem[],
 ): Promise<void> {
-  const next = { phase: 'listings', cursor: null, counts: {}, problems };
+  const next = { phase: 'drafts', cursor: null, counts: {}, problems };
   await changeIfCurrent(db, run, (tx, running) => advanceRun(tx, running, next, clock.now()));
 }

@@ -40,6 +40,7 @@ import * as customers from './migrations/0048-customers.ts';
 import * as customers2 from './migrations/0049-customers-2.ts';
 import * as reconciliation from './migrations/0043-reconciliation.ts';
 import * as bulkOperations from './migrations/0044-bulk-operations.ts';
+import * as plannedBulkOperations from './migrations/0050-planned-bulk-operations.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
@@ -85,6 +86,7 @@ const migrations: Record<string, Migration> = {
   '0047-notifications': notifications,
   '0048-customers': customers,
   '0049-customers-2': customers2,
+  '0050-planned-bulk-operations': plannedBulkOperations,
 };
 
 /**

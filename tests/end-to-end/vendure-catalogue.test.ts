@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { createCatalogue } from '../platforms/vendure-catalogue.ts';
 import { startVendure } from '../platforms/vendure.ts';
 import type { Vendure } from '../platforms/vendure.ts';
+import { beginBulk, beginWriting } from '../setup/bulk.ts';
 import { startOnhand } from '../setup/onhand.ts';
 import type { TestOnhand } from '../setup/onhand.ts';
 import { connectSandboxShop, createMerchant } from '../setup/shop-front.ts';
@@ -37,11 +38,7 @@ it('a catalogue of 1,000 products is imported, half of it is exported, and both 
   const { control } = onhand.sandbox;
   const merchant = await createMerchant(onhand, 'Catalogue', 'source');
   const source = await connectSource(merchant);
-  await merchant.api.post(
-    `/v1/integrations/${source}/bulk-operations`,
-    { operation: 'import_products' },
-    z.unknown(),
-  );
+  await beginBulk(merchant, source, { operation: 'import_products' });
   await until(
     () => countOf(merchant),
     (found) => found.opened === units && found.priced === units,
@@ -50,11 +47,8 @@ it('a catalogue of 1,000 products is imported, half of it is exported, and both 
 
   const seller = await connectSandboxShop(onhand, merchant, { role: 'seller', subscribe: false });
   const products = await productsOf(merchant, exported);
-  await merchant.api.post(
-    `/v1/integrations/${seller.integrationId}/bulk-operations`,
-    { operation: 'export_products', productIds: products },
-    z.unknown(),
-  );
+  const exporting = { operation: 'export_products', productIds: products };
+  await beginWriting(merchant, seller.integrationId, exporting);
   const ours = await figuresOf(merchant, products);
   const shown = async () => {
     const { products: all } = await control.shop(seller.shopId);

@@ -1,6 +1,6 @@
-import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
+import type { RequestedOperation, WritingOperation } from '@onhand/domain/runs/requested-operations.ts';
 import { z } from 'zod';
-import type { ProductId } from '@onhand/domain/ids.ts';
+import type { IntegrationId, ProductId } from '@onhand/domain/ids.ts';
 import { id } from './id.ts';
 import { moment } from './moment.ts';
 
@@ -32,4 +32,21 @@ export const bulkOperationRequest = z.discriminatedUnion('operation', [
   requests.import_customers,
   requests.export_customers,
   requests.export_products,
+]);
+export type BulkOperationRequest = z.infer<typeof bulkOperationRequest>;
+
+/** The part of a plan's change that is the same for each bulk operation. */
+const planned = { kind: z.literal('bulk_operation'), integrationId: id<IntegrationId>() };
+
+const plannedOperations = {
+  sync_inventory: z.strictObject({ ...planned, ...requests.sync_inventory.shape }),
+  export_products: z.strictObject({ ...planned, ...requests.export_products.shape }),
+  export_customers: z.strictObject({ ...planned, ...requests.export_customers.shape }),
+} satisfies Record<WritingOperation, z.ZodType<{ operation: WritingOperation }>>;
+
+/** A bulk operation that writes to a shop, to be planned. */
+export const bulkChange = z.discriminatedUnion('operation', [
+  plannedOperations.sync_inventory,
+  plannedOperations.export_products,
+  plannedOperations.export_customers,
 ]);

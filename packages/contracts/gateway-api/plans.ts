@@ -1,5 +1,7 @@
 import type { IntegrationId, RuleId } from '@onhand/domain/ids.ts';
 import { z } from 'zod';
+import type { BulkEffect } from '@onhand/domain/plans/bulk-effect.ts';
+import { bulkChange } from './bulk-operations.ts';
 import { id } from './id.ts';
 import { newStrategy } from './strategies.ts';
 import { newPublishing } from './publishing.ts';
@@ -72,6 +74,7 @@ export const plannedChange = z.discriminatedUnion('kind', [
   publishingChange,
   firstSyncChange,
   pauseChange,
+  bulkChange,
 ]);
 
 export type PlannedChange = z.infer<typeof plannedChange>;
@@ -116,15 +119,40 @@ const counts = {
   relisted: units,
   /**
    * The platform calls that the change needs, and the minutes that they take within the platform's limits.
-   * Null: unknown, because a connector does not answer.
+   * Null: unknown, because a connector does not answer, or because records are created.
    */
   calls: units.nullable(),
   minutes: z.number().nullable(),
 };
 
+/** What a bulk operation would do in the shop, besides the figures that change. */
+const bulkEffect = z.discriminatedUnion('operation', [
+  z.object({
+    operation: z.literal('sync_inventory'),
+    /** Quantities that would be written, also those that the shop shows already. */
+    quantities: units,
+    /** Quantities that may not be written, by the code of their block. */
+    heldBack: z.record(z.string(), units),
+  }),
+  z.object({
+    operation: z.literal('export_products'),
+    /** Products that would be created, and the listings that they would have. */
+    products: units,
+    listings: units,
+  }),
+  z.object({
+    operation: z.literal('export_customers'),
+    /** Customers that would be created, and those whose content would be replaced. */
+    created: units,
+    updated: units,
+  }),
+]) satisfies z.ZodType<BulkEffect>;
+
 export const effect = z.object({
   ...counts,
   integrations: z.array(z.object({ integrationId: z.uuid(), ...counts })),
+  /** Of a bulk operation. Left out: another change. */
+  bulk: bulkEffect.exactOptional(),
   problems: figureProblems.exactOptional(),
 });
 export type PlanEffect = z.infer<typeof effect>;
@@ -136,7 +164,7 @@ const actor = z.object({ label: z.string(), keyId: z.uuid().nullable() });
 
 export const plan = z.object({
   id: z.uuid(),
-  kind: z.enum(['sync_settings', 'rule', 'publishing', 'first_sync', 'pause']),
+  kind: z.enum(['sync_settings', 'rule', 'publishing', 'first_sync', 'pause', 'bulk_operation']),
   change: z.record(z.string(), z.unknown()),
   /** Null while the effect is being worked out, and where it could not be. */
   effect: effect.nullable(),
@@ -153,6 +181,8 @@ export const plan = z.object({
   /** When the plan was applied or undone, and by whom. */
   decidedAt: z.date().nullable(),
   decidedBy: z.string().nullable(),
+  /** The sync run that applying the plan began. Null: none. */
+  syncRunId: z.uuid().nullable(),
 });
 
 /** The answer where a change concerns more than 5,000 figures. */

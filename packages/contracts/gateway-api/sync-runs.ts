@@ -86,6 +86,8 @@ const progress = z.object({
 /** A run that a person began. It can be resumed after it failed or was cancelled. */
 function requestedRun<Operation extends RequestedOperation>(operation: Operation) {
   return bulkRun(operation).extend({
+    /** The plan that began it. Null: it needed none. */
+    planId: z.uuid().nullable(),
     progress,
     /** How many subjects were skipped, by reason: the code of a block. */
     skippedFor: z.record(z.string(), units),

@@ -182,21 +182,22 @@ export const hasMarked: RawBuilder<boolean> = sql<boolean>`
   exists (select from channel_customers link
           where link.integration_id = settings.integration_id and ${isMarked})`;
 
-/** Counts the customers that a bulk export would write to an integration now. */
+/** Counts the customers that a bulk export would create in an integration now, and those it would replace. */
 export async function countDueExports(
   db: Db,
   { merchantId, integrationId }: { readonly merchantId: MerchantId; readonly integrationId: IntegrationId },
-): Promise<number> {
+): Promise<{ readonly created: number; readonly updated: number }> {
   const { created, changed } = await permittedExports(db, integrationId, 'bulk_export');
-  const { rows } = await sql<{ due: number }>`
-    select count(*)::int as due
+  const { rows } = await sql<{ created: number; updated: number }>`
+    select count(*) filter (where link.external_id is null)::int as created,
+           count(*) filter (where link.external_id is not null)::int as updated
     from customers
     left join channel_customers link
       on link.customer_id = customers.id and link.integration_id = ${integrationId}
     where customers.merchant_id = ${merchantId} and ${isDue({ created, changed, cause: 'bulk_export' })}`.execute(
     db,
   );
-  return rows[0]?.due ?? 0;
+  return rows[0] ?? { created: 0, updated: 0 };
 }
 
 /** Whether the platform of `link` refused the content that the person has. */

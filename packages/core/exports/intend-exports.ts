@@ -5,6 +5,7 @@ import { statesAccepting } from '@onhand/domain/state-machine.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { nextState } from '@onhand/database/next-state.ts';
+import { isLinkedThere } from './listed-there.ts';
 import { readProductsSettings } from '../settings/sync-settings/read-products-settings.ts';
 
 /**
@@ -81,9 +82,7 @@ async function findUnlisted(
   const { rows } = await sql<{ id: ProductId }>`
     select distinct product_id as id from items
     where merchant_id = ${merchantId} and archived_at is null
-      and not exists (select from listings
-                      where listings.merchant_id = items.merchant_id and listings.integration_id = ${integrationId}
-                        and listings.item_id = items.id and listings.status <> 'deleted')
+      and not ${isLinkedThere(integrationId)}
     order by 1`.execute(tx);
   return rows.map(({ id }) => id);
 }

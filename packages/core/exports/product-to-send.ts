@@ -2,6 +2,7 @@ import type { ItemOption } from '@onhand/domain/exports/what-is-listed.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import type { ExportRow } from './export-row.ts';
+import { isLinkedThere, isSeenThere } from './listed-there.ts';
 
 /** A product with its items that are not archived. */
 export interface ProductToSend {
@@ -44,16 +45,8 @@ export async function readProductToSend(
                       'there', case when linked.there then 'linked' when seen.there then 'seen' else 'absent' end)
                     order by items.id)
              from items
-             cross join lateral (
-               select exists (select from listings
-                              where listings.merchant_id = items.merchant_id
-                                and listings.integration_id = ${integrationId}
-                                and listings.item_id = items.id and listings.status <> 'deleted') as there) linked
-             cross join lateral (
-               select exists (select from listings
-                              where listings.merchant_id = items.merchant_id
-                                and listings.integration_id = ${integrationId} and listings.item_id is null
-                                and listings.status <> 'deleted' and lower(listings.sku) = lower(items.sku)) as there) seen
+             cross join lateral (select ${isLinkedThere(integrationId)} as there) linked
+             cross join lateral (select ${isSeenThere(integrationId)} as there) seen
              where items.merchant_id = products.merchant_id and items.product_id = products.id
                and items.archived_at is null), '[]') as items
     from products join merchants on merchants.id = products.merchant_id

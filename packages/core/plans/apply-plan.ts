@@ -25,7 +25,7 @@ type Parts = Pick<PlanParts, 'db' | 'clock' | 'dispatcher'>;
  * Makes the change of a plan, as the direct routes do, and returns the applied plan.
  *
  * @throws Refusal `plan_not_found`, `plan_not_open`, `plan_expired`, or `plan_outdated` if the settings that
- * decide figures have changed since.
+ * decide figures have changed since. `RunUnderWay` if a run of its bulk operation is live.
  */
 export async function applyPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRow> {
   return decide(parts, wanted, async (tx, plan, making) => {
@@ -37,8 +37,10 @@ export async function applyPlan(parts: Parts, wanted: WantedPlan): Promise<PlanR
       throw new Refusal('plan_outdated');
     }
     const aftermath = await make(tx, checked);
-    const { stands } = await checkChange(tx, checked.undo, making);
-    const applied = { merchantId, id: plan.id, by: actor.label, at, undo: checked.undo, undoBasis: stands };
+    const { undo } = checked;
+    const undoing =
+      undo === null ? null : { change: undo, basis: (await checkChange(tx, undo, making)).stands };
+    const applied = { merchantId, id: plan.id, by: actor.label, at, undoing };
     return { row: await markApplied(tx, applied), aftermath };
   });
 }
@@ -46,8 +48,8 @@ export async function applyPlan(parts: Parts, wanted: WantedPlan): Promise<PlanR
 /**
  * Restores the settings from before a plan, and returns the undone plan.
  *
- * @throws Refusal `plan_not_found`, `plan_not_applied`, or `undo_outdated` if the plan's settings have
- * changed since.
+ * @throws Refusal `plan_not_found`, `plan_not_applied`, `plan_not_undoable` if it began a bulk operation, or
+ * `undo_outdated` if the plan's settings have changed since.
  */
 export async function undoPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRow> {
   return decide(parts, wanted, async (tx, plan, making) => {
@@ -55,6 +57,7 @@ export async function undoPlan(parts: Parts, wanted: WantedPlan): Promise<PlanRo
     if (plan.state !== 'applied') {
       throw new Refusal('plan_not_applied', { members: { planState: plan.state } });
     }
+    if (plan.undo === null) throw new Refusal('plan_not_undoable');
     const checked = await checkStored(tx, plan.undo, making);
     if (checked === null || !isDeepStrictEqual(asStored(checked.stands), plan.undoBasis)) {
       throw new Refusal('undo_outdated');

@@ -1,6 +1,8 @@
 import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import type { PlanRow } from './plan-row.ts';
+import type { BulkToCarry } from '../runs/find-unattended.ts';
+import type { BulkFigures } from './forced-figures.ts';
 import type { SettingsActor } from '../settings/history/insert-settings-change.ts';
 import type { IntegrationId, MerchantId, PlanId } from '@onhand/domain/ids.ts';
 import type { ConnectorClient } from '@onhand/connector-client/client.ts';
@@ -18,6 +20,8 @@ export interface PlanParts {
     products(): Promise<void>;
     /** Brings an integration's schedules in line with its settings. */
     schedule(integrationId: IntegrationId): void;
+    /** Starts the workflow of a bulk operation. */
+    bulk(operation: BulkToCarry): Promise<void>;
     /** Starts the workflow that computes the plan's effect. */
     computePlan(plan: { readonly merchantId: MerchantId; readonly planId: PlanId }): Promise<void>;
   };
@@ -42,6 +46,8 @@ export interface Aftermath {
   readonly schedules: readonly IntegrationId[];
   /** The integrations whose inventory was switched on. Left out: none. */
   readonly switchedOn?: readonly IntegrationId[];
+  /** The bulk operations that began. Left out: none. */
+  readonly begun?: readonly BulkToCarry[];
 }
 
 /** Holds a change that was checked against the current settings, and can be made. */
@@ -52,10 +58,12 @@ export interface CheckedChange {
   readonly integrations: readonly IntegrationId[] | 'all';
   /** The current settings that the change concerns. Equal settings later mean that nobody changed them. */
   readonly stands: object;
-  /** The change that restores the settings. */
-  readonly undo: StoredChange;
+  /** The change that restores the settings. Null: the change cannot be undone. */
+  readonly undo: StoredChange | null;
   /** A query of the channel stock that the change may concern, before or after it. */
   readonly concerned: RawBuilder<unknown>;
+  /** Computes the effect. Left out: the change is tried by `write`. */
+  computes?(tx: Tx): Promise<BulkFigures>;
   /** Writes only the settings, so that the change can be tried and rolled back. */
   write(tx: Tx): Promise<void>;
   /** Makes the concerned channel stock due again. Runs after `write`. */

@@ -3,6 +3,7 @@ import { listSyncSettings } from '../settings/sync-settings/read-sync-settings.t
 import type { ProblemCode } from '@onhand/contracts/gateway-api/problems.ts';
 import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { CheckedChange, Making } from './change.ts';
+import { bulkProblems, checkBulkChange } from './bulk-change.ts';
 import { checkFirstSync, checkObserving } from './first-sync-change.ts';
 import { checkPauseChange, pauseProblems } from './pause-change.ts';
 import { checkPublishingChange, publishingProblems } from './publishing-change.ts';
@@ -18,7 +19,7 @@ export const changeProblems: readonly ProblemCode[] = [
   ...publishingProblems,
   ...pauseProblems,
   'first_sync_done',
-  'paused',
+  ...bulkProblems,
 ];
 
 /**
@@ -36,6 +37,8 @@ export async function checkChange(tx: Tx, change: StoredChange, making: Making):
       return checkPauseChange(tx, change, making);
     case 'first_sync':
       return checkFirstSync(tx, change, making);
+    case 'bulk_operation':
+      return checkBulkChange(tx, change, making);
     case 'observe':
       return checkObserving(tx, change, making);
     case 'sync_settings':

@@ -11,8 +11,8 @@ interface Decision {
 }
 
 /**
- * Marks a plan as applied, with the change that undoes it. `undoBasis` holds the settings that the undo has
- * to find.
+ * Marks a plan as applied, with the change that undoes it, and the settings that the undo has to find. Null:
+ * the plan cannot be undone.
  */
 export async function markApplied(
   tx: Tx,
@@ -21,16 +21,15 @@ export async function markApplied(
     id,
     by,
     at,
-    undo,
-    undoBasis,
-  }: Decision & { readonly undo: object; readonly undoBasis: object },
+    undoing,
+  }: Decision & { readonly undoing: { readonly change: object; readonly basis: object } | null },
 ): Promise<PlanRow> {
   return tx
     .updateTable('plans')
     .set({
       state: 'applied',
-      undo: JSON.stringify(undo),
-      undo_basis: JSON.stringify(undoBasis),
+      undo: undoing === null ? null : JSON.stringify(undoing.change),
+      undo_basis: undoing === null ? null : JSON.stringify(undoing.basis),
       decided_at: at,
       decided_by: by,
     })

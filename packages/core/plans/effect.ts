@@ -4,6 +4,8 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { findIntegrations } from '../integrations/find-integrations.ts';
 import type { IntegrationRow } from '../integrations/integration-row.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
+import { writesRecords } from '@onhand/domain/plans/bulk-effect.ts';
+import type { BulkEffect } from '@onhand/domain/plans/bulk-effect.ts';
 import { countEffect } from '@onhand/domain/plans/effect.ts';
 import { estimate } from './estimate.ts';
 import type { FigureChanges } from './figure-changes.ts';
@@ -12,13 +14,14 @@ import type { FigureChanges } from './figure-changes.ts';
 const problemsKept = 100;
 
 /**
- * Counts the changes in total and per integration. Estimates the calls and minutes of the writes. Names the
- * listings whose figures cannot be computed.
+ * Counts the changes in total and per integration. Estimates the calls and minutes of the writes: of a bulk
+ * operation, those of all quantities that it writes, and none of records that it creates. Names the listings
+ * whose figures cannot be computed.
  */
 export async function effectOf(
   tx: Tx,
   merchantId: MerchantId,
-  { changes, refused }: FigureChanges,
+  { changes, refused, bulk }: FigureChanges & { readonly bulk?: BulkEffect },
   connectors: Pick<ConnectorClient, 'describe'>,
 ): Promise<PlanEffect> {
   const byIntegration = Map.groupBy(changes, ({ integrationId }) => integrationId);
@@ -27,17 +30,20 @@ export async function effectOf(
     [...byIntegration].map(async ([integrationId, changes]) => {
       const counts = countEffect(changes);
       const integration = existing.get(integrationId);
-      return { integrationId, ...counts, ...(await takes(connectors, integration, counts.writes)) };
+      const writes = bulk === undefined ? counts.writes : changes.length;
+      return { integrationId, ...counts, ...(await takes(connectors, integration, writes)) };
     }),
   );
-  const calls = integrations.map((one) => one.calls);
-  const minutes = integrations.map((one) => one.minutes);
+  const isEstimated = bulk === undefined || !writesRecords(bulk);
+  const calls = isEstimated ? integrations.map((one) => one.calls) : [null];
+  const minutes = isEstimated ? integrations.map((one) => one.minutes) : [null];
   return {
     ...countEffect(changes),
     calls: allKnown(calls)?.reduce((sum, one) => sum + one, 0) ?? null,
     // All integrations are written at the same time.
     minutes: allKnown(minutes)?.reduce((longest, one) => Math.max(longest, one), 0) ?? null,
     integrations: integrations.filter(({ listings }) => listings > 0),
+    ...(bulk === undefined ? {} : { bulk }),
     ...(refused.size === 0 ? {} : { problems: await problemsOf(tx, merchantId, refused) }),
   };
 }

@@ -47,7 +47,7 @@ export async function figureChanges(
 
 /** Compares a figure before and after a change. `after` null: the channel stock is not linked any more. */
 export function changeOf(before: FigureAsSet, after: FigureAsSet | null): FigureChange {
-  const { published, ends, stock: _stock, ...figure } = before;
+  const { published, ends, stock: _stock, block: _block, ...figure } = before;
   return {
     ...figure,
     before: published,

@@ -3,9 +3,8 @@ import type { BlockReason } from '@onhand/domain/publishing/block-reason.ts';
 import type { AvailableStock } from '@onhand/domain/publishing/figure.ts';
 import { decisionFor } from '@onhand/domain/publishing/decision.ts';
 import type { Tx } from '@onhand/database/connect.ts';
-import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
 import type { DataRefusal } from '@onhand/database/data-refusal.ts';
-import { rowByRowWithin } from '@onhand/database/row-by-row.ts';
+import { inBatches } from './in-batches.ts';
 import { readUnruledInputs } from '../channel-stock/read-write-inputs.ts';
 import type { WriteInputs, UnruledInputs } from '../channel-stock/read-write-inputs.ts';
 import { underRules } from '@onhand/domain/publishing/under-rules.ts';
@@ -22,6 +21,8 @@ export interface FigureAsSet {
   readonly sku: string | null;
   /** The figure to publish; null: none. */
   readonly published: number | null;
+  /** Why none is published. Null: one is. */
+  readonly block: BlockReason | null;
   /** The listing is ended once this 0 is confirmed, if the platform can end listings. */
   readonly ends: boolean;
   /**
@@ -42,9 +43,6 @@ const passing: ReadonlySet<BlockReason> = new Set([
 /** The lowest figure that a column holds. */
 const lowestFigure = -2_147_483_648;
 
-/** The number of channel stocks that are read at a time. */
-const batchSize = 1_000;
-
 /** The figures of channel stock, and why those of others cannot be computed. */
 export interface FiguresAsSet {
   readonly figures: readonly FigureAsSet[];
@@ -61,23 +59,8 @@ export async function figuresAsSet(
   ids: readonly ChannelStockId[],
   known?: ReadonlyMap<ChannelStockId, Pick<FigureAsSet, 'stock'>>,
 ): Promise<FiguresAsSet> {
-  const figures: FigureAsSet[] = [];
-  const refused = new Map<ChannelStockId, DataRefusal>();
-  for (let from = 0; from < ids.length; from += batchSize) {
-    const parts = await rowByRowWithin<ChannelStockId, readonly FigureAsSet[]>(
-      tx,
-      ids.slice(from, from + batchSize),
-      {
-        work: (_, some) => figuresOf(tx, some, known),
-        refuse: async (id, error) => {
-          refused.set(id, dataRefusalOf(error));
-          return [];
-        },
-      },
-    );
-    figures.push(...parts.flat());
-  }
-  return { figures, refused };
+  const { results, refused } = await inBatches(tx, ids, (some) => figuresOf(tx, some, known));
+  return { figures: results, refused };
 }
 
 async function figuresOf(
@@ -91,11 +74,16 @@ async function figuresOf(
   });
   return inputs.flatMap((read) => {
     const figure = figureUnder({ ...read, stock: known?.get(read.id)?.stock ?? read.stock }, rules);
-    if (figure !== null && (figure.theirs ?? 0) < lowestFigure) {
-      throw new RangeError(`The figure on the platform would be ${figure.theirs}, which is out of range.`);
-    }
-    return figure === null ? [] : [figure];
+    return figure === null ? [] : [withinRange(figure)];
   });
+}
+
+/** Returns the figure. Throws a RangeError if no column holds the figure on the platform. */
+export function withinRange(figure: FigureAsSet): FigureAsSet {
+  if ((figure.theirs ?? 0) < lowestFigure) {
+    throw new RangeError(`The figure on the platform would be ${figure.theirs}, which is out of range.`);
+  }
+  return figure;
 }
 
 /** Computes the figure of a channel stock under rules. Returns null if the channel stock is not linked. */
@@ -114,11 +102,11 @@ export function figureUnder(standing: UnruledInputs, rules: readonly MerchantRul
   };
 }
 
-function published(standing: WriteInputs): Pick<FigureAsSet, 'published' | 'ends' | 'theirs'> {
+function published(standing: WriteInputs): Pick<FigureAsSet, 'published' | 'block' | 'ends' | 'theirs'> {
   const { figure, block, ends, expected } = decisionFor(standing, { settlesWithinMs: 0 });
   // The lowest figure includes every deduction.
   const theirs = expected[0] ?? null;
   return block === null || passing.has(block)
-    ? { published: figure.quantity, ends, theirs }
-    : { published: null, ends: false, theirs };
+    ? { published: figure.quantity, block: null, ends, theirs }
+    : { published: null, block, ends: false, theirs };
 }

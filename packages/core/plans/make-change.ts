@@ -6,7 +6,7 @@ import { Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import { rebookSwitchedOn } from '../orders/rebook.ts';
 import type { Aftermath, CheckedChange, PlanParts } from './change.ts';
 import { checkChange } from './check-change.ts';
-import { changeIn, checkFieldsOf, look } from './propose-plan.ts';
+import { changeIn, checkAbilities, look } from './propose-plan.ts';
 import type { PlanRow } from './plan-row.ts';
 import type { WantedChange } from './propose-plan.ts';
 
@@ -34,7 +34,7 @@ export async function makeChange<T>(
   wanted: WantedChange,
   read: (tx: Tx) => Promise<T>,
 ): Promise<Made<T>> {
-  await checkFieldsOf(parts, wanted);
+  await checkAbilities(parts, wanted);
   for (let looks = 1; looks <= looksAtMost; looks += 1) {
     // Hold the lock from look to change. Otherwise concurrent changes would outdate each other's looks.
     const made = await whileHoldingPolicy(parts.db, wanted.merchantId, (db) =>
@@ -102,8 +102,10 @@ export async function conclude(
   }
 }
 
-function tell(dispatcher: PlanParts['dispatcher'], { due, schedules }: Aftermath): void {
+function tell(dispatcher: PlanParts['dispatcher'], { due, schedules, begun = [] }: Aftermath): void {
   dispatcher.nudge(due);
+  // If the process ends before, the sweep starts them.
+  for (const operation of begun) void dispatcher.bulk(operation);
   // Changed settings may release products that they held back.
   if (schedules.length > 0) void dispatcher.products();
   for (const integrationId of schedules) dispatcher.schedule(integrationId);

@@ -1,9 +1,11 @@
-import type { PlanId } from '@onhand/domain/ids.ts';
+import type { PlanId, SyncRunId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { AliasedRawBuilder } from 'kysely';
 
 /** Holds a stored plan. Its effect and basis are null until they are computed. */
 export interface PlanRow {
   readonly id: PlanId;
-  readonly kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync' | 'pause';
+  readonly kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync' | 'pause' | 'bulk_operation';
   readonly change: unknown;
   readonly effect: unknown;
   readonly basis: string | null;
@@ -11,6 +13,7 @@ export interface PlanRow {
   /** The code of the reason in the state `failed`, else null. */
   readonly failureCode: string | null;
   readonly failureMessage: string | null;
+  /** The change that undoes it. Null: it is not applied, or cannot be undone. */
   readonly undo: unknown;
   readonly undoBasis: unknown;
   readonly actor: string;
@@ -21,6 +24,8 @@ export interface PlanRow {
   readonly expiresAt: Date;
   readonly decidedAt: Date | null;
   readonly decidedBy: string | null;
+  /** The newest run that applying it began. Null: none, or the run was deleted. */
+  readonly syncRunId: SyncRunId | null;
 }
 
 export const planColumns = [
@@ -41,4 +46,9 @@ export const planColumns = [
   'expires_at as expiresAt',
   'decided_at as decidedAt',
   'decided_by as decidedBy',
+  // Declarations need a named type.
+  sql`(
+    select run.id from sync_runs run
+    where run.merchant_id = plans.merchant_id and run.plan_id = plans.id
+    order by run.id desc limit 1)`.as('syncRunId') as AliasedRawBuilder<SyncRunId | null, 'syncRunId'>,
 ] as const;

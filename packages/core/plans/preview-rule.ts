@@ -3,15 +3,13 @@ import type { FigureChange } from '@onhand/domain/plans/effect.ts';
 import type { RuleConditions, RuleEffect } from '@onhand/domain/rules/rule.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
-import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
-import type { DataRefusal } from '@onhand/database/data-refusal.ts';
-import { rowByRowWithin } from '@onhand/database/row-by-row.ts';
 import { readUnruledInputs } from '../channel-stock/read-write-inputs.ts';
 import type { MerchantRule } from '@onhand/domain/publishing/under-rules.ts';
 import { affectedBy } from '../settings/rules/affected-by.ts';
 import { changeOf } from './figure-changes.ts';
 import type { FigureChanges } from './figure-changes.ts';
 import { figureUnder } from './figures-as-set.ts';
+import { inBatches } from './in-batches.ts';
 
 /** Holds a rule that is not stored. */
 export interface PlannedRule {
@@ -24,8 +22,6 @@ export interface PlannedRule {
   readonly replaces: { readonly id: RuleId; readonly conditions: RuleConditions } | null;
 }
 
-/** The number of channel stocks that are read at a time. */
-const batchSize = 1_000;
 /** A new rule comes after the rules of the same priority. */
 const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as RuleId;
 
@@ -42,20 +38,12 @@ export async function previewRule(tx: Tx, planned: PlannedRule): Promise<FigureC
   const { rows } = await sql<{ id: ChannelStockId }>`
     select distinct channel_stock_id as id from (${affectedBy(planned.merchantId, conditions)}) affected
     order by id`.execute(tx);
-  const changes: FigureChange[] = [];
-  const refused = new Map<ChannelStockId, DataRefusal>();
-  for (let from = 0; from < rows.length; from += batchSize) {
-    const ids = rows.slice(from, from + batchSize).map(({ id }) => id);
-    const parts = await rowByRowWithin<ChannelStockId, readonly FigureChange[]>(tx, ids, {
-      work: (_, some) => changesUnder(tx, some, planned),
-      refuse: async (id, error) => {
-        refused.set(id, dataRefusalOf(error));
-        return [];
-      },
-    });
-    changes.push(...parts.flat());
-  }
-  return { changes, refused };
+  const { results, refused } = await inBatches(
+    tx,
+    rows.map(({ id }) => id),
+    (some) => changesUnder(tx, some, planned),
+  );
+  return { changes: results, refused };
 }
 
 async function changesUnder(

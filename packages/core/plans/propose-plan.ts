@@ -2,10 +2,12 @@ import type { StoredChange } from '@onhand/contracts/gateway-api/plans.ts';
 import type { Tx } from '@onhand/database/connect.ts';
 import { inSnapshot } from '@onhand/database/transaction.ts';
 import type { MerchantId } from '@onhand/domain/ids.ts';
+import { writesRecords } from '@onhand/domain/plans/bulk-effect.ts';
 import { needsPlan } from '@onhand/domain/plans/needs-plan.ts';
 import type { SettingsActor } from '../settings/history/insert-settings-change.ts';
 import { leaveUnrecorded } from '../audit/action.ts';
 import { checkCopying } from '../orders/copies/check-copying.ts';
+import { checkCapable } from '../runs/requested/check-permitted.ts';
 import { checkFields } from '../settings/sync-settings/check-fields.ts';
 import type { CheckedChange, PlanParts } from './change.ts';
 import { countLinked } from './count-linked.ts';
@@ -45,7 +47,7 @@ const lastsMs = 24 * 60 * 60_000;
  * @throws Refusal if the change is not allowed.
  */
 export async function proposePlan(parts: PlanParts, wanted: WantedChange): Promise<PlanRow> {
-  await checkFieldsOf(parts, wanted);
+  await checkAbilities(parts, wanted);
   const plan = await inSnapshot(parts.db, async (tx) => {
     const figuresAt = parts.clock.now();
     const { requested, checked } = await check(tx, parts, wanted);
@@ -69,7 +71,10 @@ export async function look(parts: PlanParts, wanted: WantedChange): Promise<Look
     // Trying the change writes rows and takes them back.
     leaveUnrecorded();
     const worked = await workOut(tx, merchantId, checked);
-    return needsPlan(worked.changes, await countLinked(tx, merchantId))
+    const { changes, bulk } = worked;
+    const isNeeded =
+      needsPlan(changes, await countLinked(tx, merchantId)) || (bulk !== undefined && writesRecords(bulk));
+    return isNeeded
       ? { kind: 'planned', plan: await keep(tx, parts, { requested, checked, figuresAt }, worked) }
       : { kind: 'free', basis: worked.basis };
   });
@@ -78,16 +83,17 @@ export async function look(parts: PlanParts, wanted: WantedChange): Promise<Look
 }
 
 /**
- * Refuses product fields that no connector can write, and copying that no connector can do. Asks the
- * connectors, so call it outside transactions.
+ * Refuses product fields, copying and bulk operations that no connector can do. Asks the connectors, so call
+ * it outside transactions.
  */
-export async function checkFieldsOf(
+export async function checkAbilities(
   parts: Pick<PlanParts, 'db' | 'connectors'>,
   { merchantId, change }: WantedChange,
 ): Promise<void> {
   if (typeof change === 'function') return;
   await checkFields(parts, merchantId, change);
   await checkCopying(parts, merchantId, change);
+  if (change.kind === 'bulk_operation') await checkCapable(parts, { merchantId, ...change });
 }
 
 /**

@@ -6,6 +6,7 @@ import type { SettingsActor } from '../settings/history/insert-settings-change.t
 import type { CheckedChange, PlanParts } from './change.ts';
 import { checkChange } from './check-change.ts';
 import { checkEndings } from './check-endings.ts';
+import type { BulkEffect } from '@onhand/domain/plans/bulk-effect.ts';
 import { figureChanges } from './figure-changes.ts';
 import type { FigureChanges } from './figure-changes.ts';
 import { readBasis } from './policy-basis.ts';
@@ -22,6 +23,8 @@ export interface RequestedChange {
 /** Holds the effect of a change on figures, and the basis of that result. */
 export interface WorkedOut extends FigureChanges {
   readonly basis: string;
+  /** Of a bulk operation. Left out: another change. */
+  readonly bulk?: BulkEffect;
 }
 
 /**
@@ -43,9 +46,13 @@ export async function checkPlanned(tx: Tx, parts: Parts, requested: RequestedCha
   return checked;
 }
 
-/** Computes the effect of a checked change by trying it. `tx` must be a snapshot (`inSnapshot`). */
+/**
+ * Computes the effect of a checked change, by trying it if it does not compute its own. `tx` must be a
+ * snapshot (`inSnapshot`).
+ */
 export async function workOut(tx: Tx, merchantId: MerchantId, checked: CheckedChange): Promise<WorkedOut> {
   const basis = await readBasis(tx, merchantId, checked.integrations);
+  if (checked.computes !== undefined) return { basis, ...(await checked.computes(tx)) };
   // The audit log tells of no change that was only tried.
   const attempt = () => outsideAction(() => checked.write(tx));
   return { basis, ...(await figureChanges(tx, checked.concerned, attempt)) };

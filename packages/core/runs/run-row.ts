@@ -9,7 +9,7 @@ export interface RunRow extends RunProgress {
   readonly id: SyncRunId;
   readonly integrationId: IntegrationId;
   readonly kind: RunKind;
-  /** The plan that began a first sync; null: the run is of another kind. */
+  /** The plan that began it; null: it needed none. A first sync has one. */
   readonly planId: PlanId | null;
   readonly state: RunState;
   /** The person who began the run; null: no person. */

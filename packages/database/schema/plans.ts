@@ -18,7 +18,7 @@ export interface PlansTables {
 interface PlansTable {
   merchant_id: MerchantId;
   id: Generated<PlanId>;
-  kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync' | 'pause';
+  kind: 'sync_settings' | 'rule' | 'publishing' | 'first_sync' | 'pause' | 'bulk_operation';
   change: Json;
   effect: Json | null;
   basis: string | null;

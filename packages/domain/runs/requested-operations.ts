@@ -6,7 +6,7 @@ interface RequestedFacts {
   readonly entity: Entity;
   readonly trigger: 'bulk_import' | 'bulk_export';
   /** What a connector has to be capable of. */
-  readonly needs: 'inventory' | 'listings' | 'orders' | 'customers';
+  readonly needs: 'inventory' | 'listings' | 'creation of listings' | 'orders' | 'customers';
   /** It writes figures, so it needs an integration whose first plan is applied. */
   readonly publishes: boolean;
 }
@@ -23,15 +23,30 @@ export type RequestedOperation = Extract<
   | 'export_customers'
 >;
 
+/** A requested operation that writes to a shop. A person sees first what it would write. */
+export type WritingOperation = Extract<
+  RequestedOperation,
+  'sync_inventory' | 'export_products' | 'export_customers'
+>;
+
 /** The facts about each requested operation. */
-export const requestedOperations: Readonly<Record<RequestedOperation, RequestedFacts>> = {
+export const requestedOperations: {
+  readonly [Operation in RequestedOperation]: RequestedFacts & {
+    readonly trigger: Operation extends WritingOperation ? 'bulk_export' : 'bulk_import';
+  };
+} = {
   sync_inventory: { entity: 'inventory', trigger: 'bulk_export', needs: 'inventory', publishes: true },
   import_orders: { entity: 'orders', trigger: 'bulk_import', needs: 'orders', publishes: false },
   import_products: { entity: 'products', trigger: 'bulk_import', needs: 'listings', publishes: false },
   import_inventory: { entity: 'inventory', trigger: 'bulk_import', needs: 'inventory', publishes: false },
   import_customers: { entity: 'customers', trigger: 'bulk_import', needs: 'customers', publishes: false },
   export_customers: { entity: 'customers', trigger: 'bulk_export', needs: 'customers', publishes: false },
-  export_products: { entity: 'products', trigger: 'bulk_export', needs: 'listings', publishes: true },
+  export_products: {
+    entity: 'products',
+    trigger: 'bulk_export',
+    needs: 'creation of listings',
+    publishes: true,
+  },
 };
 
 /** Every requested operation, in the order of `requestedOperations`. */
@@ -43,4 +58,9 @@ export const requestedOperationNames: readonly RequestedOperation[] = Object.key
 /** Narrows a run's kind to a requested operation. Pure. */
 export function isRequested(kind: RunKind): kind is RequestedOperation {
   return kind in requestedOperations;
+}
+
+/** Narrows a requested operation to those that write to a shop. Pure. */
+export function isWriting(operation: RequestedOperation): operation is WritingOperation {
+  return requestedOperations[operation].trigger === 'bulk_export';
 }

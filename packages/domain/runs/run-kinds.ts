@@ -19,13 +19,14 @@ interface BulkOperations {
   };
   /** Compares everything that a shop shows with what is known of it (DESIGN §4.3). */
   readonly reconcile: {
-    readonly phase: 'orders' | 'listings' | 'comparing' | 'units' | 'unlisted' | 'figures';
+    readonly phase: 'orders' | 'drafts' | 'listings' | 'comparing' | 'units' | 'unlisted' | 'figures';
     readonly count:
       | 'pages'
       | 'rows'
       | 'restarts'
       | 'disturbed'
       | 'subscriptions'
+      | 'drafts'
       | 'compared'
       | 'matching'
       | 'differing'
@@ -159,7 +160,7 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
     failing: 'reconcile',
     queue: 'reconcile',
     whilePaused: 'cancelled',
-    phases: ['orders', 'listings', 'comparing', 'units', 'unlisted', 'figures'],
+    phases: ['orders', 'drafts', 'listings', 'comparing', 'units', 'unlisted', 'figures'],
     counts: {
       // The pages of the shop's listings, and their figures: one for each listing and place.
       pages: 'begun_anew',
@@ -169,6 +170,8 @@ export const bulkOperations: { readonly [Operation in BulkOperation]: BulkFacts<
       disturbed: 'begun_anew',
       // Topics of webhooks that were put back.
       subscriptions: 'kept',
+      // Drafts of copied orders that were completed or deleted.
+      drafts: 'kept',
       // Figures of linked listings, by whether they are known like that.
       compared: 'begun_anew',
       matching: 'begun_anew',

@@ -20,6 +20,7 @@ export function planView(row: PlanRow, now: Date): z.infer<typeof plan> {
     expiresAt,
     decidedAt,
     decidedBy,
+    syncRunId,
   } = row;
   return {
     id,
@@ -34,5 +35,6 @@ export function planView(row: PlanRow, now: Date): z.infer<typeof plan> {
     expiresAt,
     decidedAt,
     decidedBy,
+    syncRunId,
   };
 }

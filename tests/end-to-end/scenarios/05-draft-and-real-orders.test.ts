@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createCopyingShops } from '../../setup/copying-shops.ts';
 import type { CopyingShops } from '../../setup/copying-shops.ts';
 import { startOnhand } from '../../setup/onhand.ts';
@@ -87,6 +88,28 @@ describe('draft orders', () => {
     expect(await at.incidents()).toEqual(['copy_cancelled']);
     await untilShown(at, [8, 8, 8]);
   }, 120_000);
+
+  it('a draft that is put into the bin without a webhook is found by a reconciliation', async () => {
+    const { at, placed, draft } = await drafted();
+    const { control } = onhand.sandbox;
+    await control.addFault(at.source.shopId, { kind: 'lose_deliveries' });
+    await control.deleteOrder(at.source.shopId, draft);
+    const reconciled = z.object({ id: z.string(), state: z.string(), counts: z.record(z.string(), z.int()) });
+    const { id } = await at.merchant.api.post(
+      `/v1/integrations/${at.source.integrationId}/reconcile`,
+      {},
+      reconciled,
+    );
+    const run = await until(
+      () => at.merchant.api.get(`/v1/sync-runs/${id}`, reconciled),
+      ({ state }) => state !== 'running',
+      60_000,
+    );
+    expect(run).toMatchObject({ state: 'done', counts: { drafts: 1 } });
+    expect((await at.copyOf(placed))?.state).toBe('cancelled');
+    expect(await at.incidents()).toEqual(['copy_cancelled']);
+    await untilShown(at, [8, 8, 8]);
+  }, 120_000);
 });
 
 describe('real orders', () => {
@@ -129,6 +152,7 @@ describe('real orders', () => {
       60_000,
     );
     await untilShown(at, [8, 8, 8]);
+    await at.rest();
     for (const { shopId } of [at.source, at.shop, at.third]) await control.clearWrites(shopId);
     await control.cancelOrder(at.shop.shopId, placed.id);
     // The source order holds its units there until somebody ends it.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { beginBulk, runEnded } from '../../setup/bulk.ts';
+import { beginWriting, runEnded } from '../../setup/bulk.ts';
 import { listAllItems } from '../../setup/listed-items.ts';
 import { startOnhand } from '../../setup/onhand.ts';
 import type { TestOnhand } from '../../setup/onhand.ts';
@@ -40,7 +40,7 @@ it('of 1,000 listings a shop refuses 3: 997 confirm, and each of the 3 ends as s
   const closed = (sku: string) => listAll(merchant, `/v1/failed-items?sku=${sku}&state=closed`);
 
   await refuse(...Object.values(refused));
-  const { id: sync } = await beginBulk(merchant, shop.integrationId, { operation: 'sync_inventory' });
+  const { id: sync } = await beginWriting(merchant, shop.integrationId, { operation: 'sync_inventory' });
   expect(await runEnded(merchant, sync)).toMatchObject({
     state: 'done',
     progress: { total: 1_000, done: 997, failed: 3 },

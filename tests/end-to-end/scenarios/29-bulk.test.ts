@@ -4,7 +4,7 @@ import { connector } from '@onhand/connector-woocommerce/connector.ts';
 import { startService } from '@onhand/local-stack/service-process.ts';
 import { temporaryFolder } from '@onhand/local-stack/temporary-folder.ts';
 import { expect, it } from 'vitest';
-import { beginBulk, readRun, runEnded, runSchema } from '../../setup/bulk.ts';
+import { beginBulk, beginWriting, readRun, runEnded, runSchema } from '../../setup/bulk.ts';
 import { listManyTimes } from '../../setup/many-listings.ts';
 import { startOnhand } from '../../setup/onhand.ts';
 import {
@@ -168,7 +168,7 @@ it('all customers are exported but the 3 that the shop refuses, which are failed
   );
   expect(imported).toMatchObject({ state: 'done', progress: { done: 45, failed: 0 }, counts: { new: 45 } });
   const operation = { operation: 'export_customers' };
-  const exported = await runEnded(merchant, (await beginBulk(merchant, integrationId, operation)).id);
+  const exported = await runEnded(merchant, (await beginWriting(merchant, integrationId, operation)).id);
   expect(exported).toMatchObject({ state: 'done', progress: { total: 45, done: 42, failed: 3 } });
   const there = (await control.customers(shopId)).map(({ email }) => email);
   expect(there.toSorted()).toEqual(emails.filter((email) => !refused.includes(email)).toSorted());
@@ -182,7 +182,7 @@ it('all customers are exported but the 3 that the shop refuses, which are failed
 
   // Once the shop takes them, a retry exports them, and closes the items.
   await control.clearFaults(shopId);
-  await runEnded(merchant, (await beginBulk(merchant, integrationId, operation)).id);
+  await runEnded(merchant, (await beginWriting(merchant, integrationId, operation)).id);
   expect(await control.customers(shopId)).toHaveLength(45);
   expect(await failedItems()).toEqual([]);
 });

@@ -34,6 +34,7 @@ const makeAs = (
         nudge: () => void 0,
         products: () => Promise.resolve(),
         computePlan: refused,
+        bulk: refused,
         schedule: () => void 0,
       },
     },

@@ -29,13 +29,18 @@ export const planProblems = {
   plan_required: {
     status: 409,
     title:
-      'The change needs a reviewed plan: it starts writing different figures, or it sets many listings to 0.',
+      'The change needs a reviewed plan: it starts writing different figures, sets many listings to 0, or writes records to a shop.',
     fix: 'Review the plan named in `planId`, then apply it with POST /v1/plans/:id/apply.',
   },
   plan_not_applied: {
     status: 409,
     title: 'The plan is not applied, so it cannot be undone.',
     fix: 'Read its state with GET /v1/plans/:id.',
+  },
+  plan_not_undoable: {
+    status: 409,
+    title: 'The plan began a bulk operation, which cannot be undone.',
+    fix: 'Cancel the run in `syncRunId` with POST /v1/sync-runs/:id/cancel. What was written to the shop stays.',
   },
   undo_outdated: {
     status: 409,

@@ -61,7 +61,8 @@ export function itemWrite(copies: readonly StandingCopy[]): RawBuilder<unknown> 
 
 const attentions = ['source_order_open', 'copy_cancelled'] as const;
 
-function incidentWrites(
+/** Builds the statements that open and resolve the incidents of copies. */
+export function incidentWrites(
   before: readonly LockedCopy[],
   after: readonly StandingCopy[],
   at: Date,

@@ -1,3 +1,4 @@
+import type { ConnectorClient } from '@onhand/connector-client/client.ts';
 import type { Description } from '@onhand/contracts/connector/behaviour.ts';
 import { found, Refusal } from '@onhand/contracts/gateway-api/refusal.ts';
 import type { Db } from '@onhand/database/connect.ts';
@@ -7,6 +8,7 @@ import { requestedOperations } from '@onhand/domain/runs/requested-operations.ts
 import type { RequestedOperation } from '@onhand/domain/runs/requested-operations.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import { findIntegration } from '../../integrations/find-integration.ts';
+import { liveIntegration } from '../../integrations/live-integration.ts';
 import { readInventorySettings } from '../../settings/sync-settings/read-inventory-settings.ts';
 import { readSyncSettings } from '../../settings/sync-settings/read-sync-settings.ts';
 
@@ -19,18 +21,18 @@ export interface RequestedRef {
 
 /**
  * Checks that an integration's state and settings permit an operation that a person asks for. Locks the
- * integration until the transaction ends.
+ * integration until the transaction ends, unless `lock` is false.
  *
  * @throws Refusal with the reason if they do not.
  */
 export async function checkPermitted(
   db: Db,
-  { merchantId, integrationId, operation }: RequestedRef,
+  { merchantId, integrationId, operation, lock = true }: RequestedRef & { readonly lock?: boolean },
 ): Promise<void> {
   const facts = requestedOperations[operation];
   const of = { merchantId, integrationId };
   const { publishingPhase } = found(
-    await findIntegration(db, { merchantId, id: integrationId, lock: true }),
+    await findIntegration(db, { merchantId, id: integrationId, lock }),
     'integration_not_found',
   );
   const { settings, state, isActive } = found(await readSyncSettings(db, of), 'integration_not_found');
@@ -49,14 +51,36 @@ export async function checkPermitted(
 }
 
 /**
- * Checks that a platform and its connector are capable of an operation.
+ * Checks that an integration's platform and its connector are capable of an operation. Asks the connector, so
+ * call it outside transactions.
  *
- * @throws Refusal `capability_missing` if they are not.
+ * @throws Refusal `capability_missing` if they are not; `integration_not_found`, `integration_revoked`.
  */
-export function checkCapable(operation: RequestedOperation, platform: string, described: Description): void {
+export async function checkCapable(
+  { db, connectors }: { readonly db: Db; readonly connectors: Pick<ConnectorClient, 'describe'> },
+  { merchantId, integrationId, operation }: RequestedRef,
+): Promise<void> {
+  const { platform } = await liveIntegration(db, { merchantId, id: integrationId });
+  const described = await connectors.describe(platform);
   const { needs } = requestedOperations[operation];
-  // Every connector lists what its shop sells.
-  if (needs === 'listings' || described[needs] !== null) return;
+  if (isCapable(described, needs)) return;
   const detail = `The connector of ${platform} has no ${needs}, so ${operation} is impossible.`;
   throw new Refusal('capability_missing', { detail });
+}
+
+function isCapable(
+  { listings, ...described }: Description,
+  needs: (typeof requestedOperations)[RequestedOperation]['needs'],
+): boolean {
+  switch (needs) {
+    case 'listings':
+      // Every connector lists what its shop sells.
+      return true;
+    case 'creation of listings':
+      return listings.creation !== null;
+    case 'inventory':
+    case 'orders':
+    case 'customers':
+      return described[needs] !== null;
+  }
 }

@@ -8,6 +8,7 @@ import * as plans from '@onhand/core/plans/apply-plan.ts';
 import { changeProblems } from '@onhand/core/plans/check-change.ts';
 import { problems } from '../../route.ts';
 import type { Route } from '../../route.ts';
+import { throwWithRun } from '../../views/run-under-way.ts';
 import { planView } from '../../views/plan-view.ts';
 
 /** `POST /v1/plans/:id/apply`: applies a plan. Its change is made as the direct routes make it. */
@@ -27,8 +28,11 @@ export const applyPlan: Route = (app, dependencies) => {
       },
     },
     async ({ merchantId, params, caller }) => {
-      const row = await plans.applyPlan(dependencies, { merchantId, id: params.id, actor: actorOf(caller) });
-      return planView(row, dependencies.clock.now());
+      const now = () => dependencies.clock.now();
+      const row = await plans
+        .applyPlan(dependencies, { merchantId, id: params.id, actor: actorOf(caller) })
+        .catch((error: unknown) => throwWithRun(error, now()));
+      return planView(row, now());
     },
   );
 };

@@ -22,7 +22,13 @@ export const undoPlan: Route = (app, dependencies) => {
         params: z.object({ id: id<PlanId>() }),
         response: {
           200: plan,
-          ...problems('plan_not_found', 'plan_not_applied', 'undo_outdated', ...changeProblems),
+          ...problems(
+            'plan_not_found',
+            'plan_not_applied',
+            'plan_not_undoable',
+            'undo_outdated',
+            ...changeProblems,
+          ),
         },
       },
     },

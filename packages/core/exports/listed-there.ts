@@ -1,0 +1,20 @@
+import type { IntegrationId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+
+/** Selects whether an item of `items` has a listing on an integration. */
+export function isLinkedThere(integrationId: IntegrationId): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from listings
+    where listings.merchant_id = items.merchant_id and listings.integration_id = ${integrationId}
+      and listings.item_id = items.id and listings.status <> 'deleted')`;
+}
+
+/** Selects whether a listing on an integration that is not linked has the SKU of an item of `items`. */
+export function isSeenThere(integrationId: IntegrationId): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from listings
+    where listings.merchant_id = items.merchant_id and listings.integration_id = ${integrationId}
+      and listings.item_id is null and listings.status <> 'deleted'
+      and lower(listings.sku) = lower(items.sku))`;
+}
