@@ -145,7 +145,7 @@ interface Marked {
   readonly differs: boolean;
 }
 
-/** Removes marks that lead to nothing. A retry of one ends: nothing is left to be sent, or it is forbidden. */
+/** Removes marks that lead to nothing. A retry of one ends: nothing is left to send, or it is forbidden. */
 async function unmark(
   tx: Tx,
   {
@@ -174,7 +174,10 @@ const columnsToSend = sql`
 
 const lowest = '00000000-0000-0000-0000-000000000000';
 
-/** Whether the customer of `link` is to be compared now. The time is computed once, so an index can find it. */
+/**
+ * Whether the customer of `link` is to be compared now. The time is computed once, so that an index can find
+ * it.
+ */
 const isMarked = sql<boolean>`link.due_at <= (select onhand_now())`;
 
 /** Whether customers of the integration of `settings` are to be compared now. */
