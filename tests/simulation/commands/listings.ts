@@ -57,8 +57,8 @@ export const listingCommands = {
       const listing = oneOf(pending, choose);
       if (listing === undefined) return;
       if (choose(3) === 0) {
-        const before = { when: 'before_commit', statement: choose(6) } as const;
-        session.core.crashNext(choose(3) === 0 ? before : { when: 'after_commit', commit: choose(4) });
+        const before = { when: 'before_commit', statement: choose(8) } as const;
+        session.core.crashNext(choose(3) === 0 ? before : { when: 'after_commit', commit: choose(6) });
       }
       await session.survive(() => session.core.rebook(listing[0], session.now));
       session.core.crashNext(null);

@@ -141,8 +141,9 @@ export function createMemoryCore(world: World, store: Store = openStore(world)):
     },
     async rebook(listing, at) {
       const waiting = ordersWaitingFor(store, catalogue, listing);
-      // The take-ins are awaited and the orders found before anything is booked.
-      const found = 2;
+      // The mark and the integration are read, the take-ins awaited and the orders found before anything is
+      // booked.
+      const found = 4;
       const crashing = crash;
       if (waiting.length > 0) commit(() => rebookOrders(store, catalogue, waiting, at), found);
       crash = waiting.length > 0 ? crashing : crash;
