@@ -2,6 +2,7 @@ import type { ChannelCustomerId, CustomerId, IntegrationId, MerchantId } from '@
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
+import { failuresAfterAnswer } from './failures-after-answer.ts';
 import { markDueElsewhere } from './mark-due.ts';
 import type { TakenCustomer } from './taken-customer.ts';
 
@@ -115,7 +116,7 @@ async function writeLinks(
       update channel_customers
       set external_id = shown.external_id, customer_id = shown.customer_id, seen_hash = shown.seen_hash,
           seen_changed_at = shown.seen_changed_at, sent_hash = ${sent}, due_at = ${dueAt},
-          hinted_at = null, removed_at = null
+          hinted_at = null, removed_at = null, failures = ${failuresAfterAnswer}
       from shown
       where channel_customers.integration_id = ${integrationId}
         and (channel_customers.customer_id = shown.customer_id
@@ -150,6 +151,6 @@ async function dropHints(tx: Tx, { integrationId, taken }: Writing): Promise<voi
                         and failed_items.operation = 'import_customer' and failed_items.state <> 'closed'
                         and failed_items.subject_id = channel_customers.id)`.execute(tx);
   await sql`
-    update channel_customers set hinted_at = null
+    update channel_customers set hinted_at = null, failures = ${failuresAfterAnswer}
     where integration_id = ${integrationId} and external_id = any(${left}::text[])`.execute(tx);
 }
