@@ -22,7 +22,12 @@ const timeoutMs = 3 * 60_000;
 /** Customers of one call. */
 const pageSize = 20;
 
-type Sent = { readonly kind: 'sent'; readonly customers: number } | NoPage | Failed;
+type Sent =
+  | { readonly kind: 'sent'; readonly customers: number }
+  /** Marks were removed that led to nothing, and others are left. */
+  | { readonly kind: 'carried' }
+  | NoPage
+  | Failed;
 interface Failed {
   readonly kind: 'failed';
   readonly code: string;
@@ -51,9 +56,10 @@ export async function sendCustomers(
   const { db, clock, connectors } = dependencies;
   const { merchantId, integrationId } = run;
   const after = run.cursor as CustomerId | null;
-  const found = await inTransaction(db, (tx) =>
+  const { due: found, isMoreLeft } = await inTransaction(db, (tx) =>
     takeDueExports(tx, { merchantId, integrationId, cause, after, limit: pageSize, at: clock.now() }),
   );
+  if (isMoreLeft) return { kind: 'carried' };
   const due = found.slice(
     0,
     callSize(
