@@ -15,7 +15,7 @@ import { permission } from '@onhand/domain/settings/permission.ts';
 import type { RunCounts } from '@onhand/domain/runs/run.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { NoPage } from './carry-page.ts';
-import { answersOtherwise, notAnswered } from './failing-customers.ts';
+import { answersOtherwise, notAnswered, waitsAfterFailure } from './failing-customers.ts';
 
 /** Each customer costs a few requests, and a limit may spread them. */
 const timeoutMs = 3 * 60_000;
@@ -26,6 +26,8 @@ type Sent =
   | { readonly kind: 'sent'; readonly customers: number }
   /** Marks were removed that led to nothing, and others are left. */
   | { readonly kind: 'carried' }
+  /** Nothing was answered, while the shop answers otherwise. */
+  | typeof waitsAfterFailure
   | NoPage
   | Failed;
 interface Failed {
@@ -115,8 +117,7 @@ export async function sendCustomers(
     await advanceRun(tx, running, { phase: running.phase, cursor, counts, problems: [] }, at);
   });
   if (away !== undefined) return away;
-  // The run waits a little longer after each call in which nothing was answered.
-  if (fails !== undefined && certain.length === 0) return fails.result;
+  if (fails !== undefined && certain.length === 0) return isShopAway ? fails.result : waitsAfterFailure;
   return { kind: 'sent', customers: due.length };
 }
 

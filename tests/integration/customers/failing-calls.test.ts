@@ -122,3 +122,23 @@ it('a bulk export names who failed and writes all others, also where nothing is 
   const run = await findNewestRun(db, { merchantId, integrationId, kind });
   expect(run?.counts).toMatchObject({ total: 45, done: 44, failed: 1 });
 });
+
+it('many customers that a firewall refuses do not make a bulk export fail', async () => {
+  const { db } = database;
+  const shop = await createCustomerShop(db);
+  const { merchantId, integrationId } = shop;
+  await shop.show(many);
+  const refused = new Set([3, 8, 9, 21, 22, 30, 41].map((number) => hashOf('e', number)));
+  shop.answer = ({ emailHash }) => (refused.has(emailHash ?? '') ? blocked : undefined);
+  const kind = 'export_customers';
+  await beginRuns(db, { merchantId, integrationIds: [integrationId], kind, actor: 'test', at: new Date() });
+  const outcomes = new Set<string>();
+  for (let outcome = ''; outcome !== 'ended' && shop.calls.length < 100;) {
+    outcome = await shop.carry(kind);
+    outcomes.add(outcome);
+  }
+  // A run fails after some calls in a row in which the shop is away.
+  expect([...outcomes]).toEqual(['waits', 'ended']);
+  expect(await written(shop)).toBe(38);
+  expect(await shop.failedItems()).toHaveLength(7);
+});
