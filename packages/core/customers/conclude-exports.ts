@@ -60,6 +60,7 @@ export async function concludeExports(
         if (await link(tx, of, { customer, snapshot: result.customer, isSent: false })) {
           counts.left_out += 1;
           newer.push(result.customer);
+          done.push(customer.id);
         } else failures.push(failureOf(of, customer, emailOfAnother));
         break;
       case 'exists':
