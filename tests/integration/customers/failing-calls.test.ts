@@ -2,7 +2,7 @@ import { beginRuns } from '@onhand/core/runs/begin-runs.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createCustomerShop, hashOf } from '../../setup/customer-shop.ts';
+import { createCustomerShop, hashOf, snapshotOf } from '../../setup/customer-shop.ts';
 import type { CustomerShop, Upserted } from '../../setup/customer-shop.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
@@ -141,4 +141,18 @@ it('many customers that a firewall refuses do not make a bulk export fail', asyn
   expect([...outcomes]).toEqual(['waits', 'ended']);
   expect(await written(shop)).toBe(38);
   expect(await shop.failedItems()).toHaveLength(7);
+});
+
+it('an answer that the database refuses keeps no other from being stored', async () => {
+  const shop = await createCustomerShop(database.db);
+  await shop.show(many);
+  shop.answer = (row) => {
+    if (row.emailHash !== bad) return undefined;
+    const shown = snapshotOf('a\u0000b', 3, 0);
+    return { kind: 'ok', customer: shown, created: true };
+  };
+  expect(await shop.sync()).toBe('ended');
+  expect(await written(shop)).toBe(44);
+  expect(await shop.failedItems()).toMatchObject([{ state: 'open', code: 'data_refused' }]);
+  expect(await shop.sync()).toBe('no_run');
 });
