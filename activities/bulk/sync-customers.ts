@@ -29,8 +29,8 @@ export const syncCustomers: CarryPage = (dependencies, run, integration) =>
   phases[run.phase === 'sending' ? 'sending' : 'reading'](dependencies, run, integration);
 
 /**
- * Reads the next customers that the platform told of. A customer in a call that fails while the platform works
- * is put off, and others go first: its data may be why. If none is left, what is due is written.
+ * Reads the next customers that the platform told of. A customer in a call that fails while the platform
+ * works is put off, and others go first: its data may be why. If none is left, what is due is written.
  */
 async function readHinted(
   { db, clock, connectors }: Dependencies,

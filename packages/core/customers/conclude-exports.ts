@@ -32,8 +32,8 @@ export interface ExportCounts {
 /**
  * Stores what became of customers that were sent. A refused one becomes a failed item, and is not sent again
  * unasked. One of unknown outcome stays as it was, so it is sent again: that searches for it first. An
- * account that was there before is only linked: without a `seen_hash`, its content goes neither way. An answer
- * that the database refuses becomes a failed item, and the others are stored.
+ * account that was there before is only linked: without a `seen_hash`, its content goes neither way. An
+ * answer that the database refuses becomes a failed item, and the others are stored.
  */
 export async function concludeExports(tx: Tx, concluded: ConcludedExports): Promise<ExportCounts> {
   const { merchantId, integrationId, sent, at } = concluded;

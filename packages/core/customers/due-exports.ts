@@ -31,9 +31,9 @@ export type ExportCause = 'own' | 'bulk_export';
  * Finds the next customers to write to an integration, and stores for each that it is about to be sent.
  * Returns none if the settings of this moment do not permit it.
  *
- * Unasked (`own`), only marked customers are looked at, longest marked first. A mark that leads to nothing is
- * removed, a thousand of them at most. If a person asks, all customers are compared, in the order of their ids. A person may also retry
- * one marked customer: the settings are then asked as for a bulk export.
+ * Unasked (`own`), only marked customers are looked at, longest marked first. Marks that lead to nothing are
+ * removed, a thousand at most. If a person asks, all customers are compared, in the order of their ids. A
+ * person may also retry one marked customer: the settings are then asked as for a bulk export.
  *
  * An account that is only linked (it has no `seen_hash`) gets nothing. A customer without an e-mail address
  * goes nowhere but where it is already. What a platform refused is sent

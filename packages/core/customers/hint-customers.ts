@@ -75,8 +75,9 @@ export interface HintedCustomer {
 }
 
 /**
- * Finds the next hinted customers of an integration, longest hinted first. Leaves out customers who wait after
- * a failed call. Forgets hints that nobody asked for, where the settings of this moment let nothing be read.
+ * Finds the next hinted customers of an integration, longest hinted first. Leaves out customers who wait
+ * after a failed call. Forgets hints that nobody asked for, where the settings of this moment let nothing be
+ * read.
  */
 export async function takeHinted(
   tx: Tx,
