@@ -10,19 +10,26 @@ import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import { readCustomerSettings } from '@onhand/core/settings/sync-settings/read-customer-settings.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { callSize } from '@onhand/domain/customers/failing-calls.ts';
-import type { CustomerId, IntegrationId } from '@onhand/domain/ids.ts';
+import type { CustomerId } from '@onhand/domain/ids.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
 import type { RunCounts } from '@onhand/domain/runs/run.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { NoPage } from './carry-page.ts';
+import { answersOtherwise, notAnswered, waitsAfterFailure } from './failing-customers.ts';
 
 /** Each customer costs a few requests, and a limit may spread them. */
 const timeoutMs = 3 * 60_000;
-const checkTimeoutMs = 30_000;
 /** Customers of one call. */
 const pageSize = 20;
 
-type Sent = { readonly kind: 'sent'; readonly customers: number } | NoPage | Failed;
+type Sent =
+  | { readonly kind: 'sent'; readonly customers: number }
+  /** Marks were removed that led to nothing, and others are left. */
+  | { readonly kind: 'carried' }
+  /** Nothing was answered, while the shop answers otherwise. */
+  | typeof waitsAfterFailure
+  | NoPage
+  | Failed;
 interface Failed {
   readonly kind: 'failed';
   readonly code: string;
@@ -51,9 +58,10 @@ export async function sendCustomers(
   const { db, clock, connectors } = dependencies;
   const { merchantId, integrationId } = run;
   const after = run.cursor as CustomerId | null;
-  const found = await inTransaction(db, (tx) =>
+  const { due: found, isMoreLeft } = await inTransaction(db, (tx) =>
     takeDueExports(tx, { merchantId, integrationId, cause, after, limit: pageSize, at: clock.now() }),
   );
+  if (isMoreLeft) return { kind: 'carried' };
   const due = found.slice(
     0,
     callSize(
@@ -97,7 +105,7 @@ export async function sendCustomers(
     away !== undefined ||
     (fails !== undefined &&
       certain.length === 0 &&
-      !(await answersOtherwise(dependencies, { platform, integrationId })));
+      !(await answersOtherwise(connectors, { platform, integrationId })));
   const at = clock.now();
   await changeIfCurrent(db, run, async (tx, running) => {
     const of = { merchantId, integrationId, at };
@@ -109,16 +117,9 @@ export async function sendCustomers(
     await advanceRun(tx, running, { phase: running.phase, cursor, counts, problems: [] }, at);
   });
   if (away !== undefined) return away;
-  // The run waits a little longer after each call in which nothing was answered.
-  if (fails !== undefined && certain.length === 0) return fails.result;
+  if (fails !== undefined && certain.length === 0) return isShopAway ? fails.result : waitsAfterFailure;
   return { kind: 'sent', customers: due.length };
 }
-
-const notAnswered = {
-  kind: 'unknown',
-  message: 'The connector gave no answer for this customer.',
-  ended: false,
-} as const;
 
 /** Whether a bulk export has passed a customer: it is sent again at the end. */
 function isBehind(id: CustomerId, cursor: string | null): boolean {
@@ -158,13 +159,4 @@ function sorted(sent: readonly SentCustomer[]): {
     }
   }
   return { certain, ofShop, failing };
-}
-
-/** Whether the shop answers something else: then a call may have failed because of a customer's data. */
-async function answersOtherwise(
-  { connectors }: Dependencies,
-  { platform, integrationId }: { readonly platform: string; readonly integrationId: IntegrationId },
-): Promise<boolean> {
-  const asked = { integrationId, lane: 'bulk', timeoutMs: checkTimeoutMs, input: {} } as const;
-  return (await connectors.call(platform, 'check', asked)).kind === 'ok';
 }

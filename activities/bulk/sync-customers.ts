@@ -1,19 +1,23 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { lookForLacking } from '@onhand/core/customers/look-for-lacking.ts';
+import type { UnreadHinted } from '@onhand/core/customers/count-unread.ts';
 import { takeHinted } from '@onhand/core/customers/hint-customers.ts';
+import type { HintedCustomer } from '@onhand/core/customers/hint-customers.ts';
 import { storeCustomerReadings } from '@onhand/core/runs/customers/store-readings.ts';
 import { advanceRun, endRun } from '@onhand/core/runs/change-run.ts';
 import { changeRunning } from '@onhand/core/runs/change-running.ts';
 import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
+import { callSize } from '@onhand/domain/customers/failing-calls.ts';
 import type { BulkCount, BulkPhase } from '@onhand/domain/runs/run-kinds.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { CarryPage, PageOutcome } from './carry-page.ts';
+import { answersOtherwise, notAnswered, waitsAfterFailure } from './failing-customers.ts';
 import { sendCustomers } from './send-customers.ts';
 
 const timeoutMs = 90_000;
 /** Customers of one call. */
-const pageSize = 50;
+const pageSize = 20;
 
 const phases: Readonly<Record<BulkPhase<'sync_customers'>, CarryPage>> = {
   reading: readHinted,
@@ -24,13 +28,24 @@ const phases: Readonly<Record<BulkPhase<'sync_customers'>, CarryPage>> = {
 export const syncCustomers: CarryPage = (dependencies, run, integration) =>
   phases[run.phase === 'sending' ? 'sending' : 'reading'](dependencies, run, integration);
 
+/**
+ * Reads the next customers that the platform told of. A customer in a call that fails while the platform
+ * works is put off, and others go first: its data may be why. If none is left, what is due is written.
+ */
 async function readHinted(
   { db, clock, connectors }: Dependencies,
   run: RunRow,
   { platform }: { readonly platform: string },
 ): Promise<PageOutcome> {
   const { integrationId } = run;
-  const hinted = await inTransaction(db, (tx) => takeHinted(tx, { integrationId, limit: pageSize }));
+  const found = await inTransaction(db, (tx) =>
+    takeHinted(tx, { integrationId, limit: pageSize, at: clock.now() }),
+  );
+  const allowed = callSize(
+    found.map(({ failures }) => failures),
+    pageSize,
+  );
+  const hinted = found.slice(0, allowed);
   if (hinted.length === 0) {
     const at = clock.now();
     await changeRunning(db, run, (tx, running) =>
@@ -44,17 +59,20 @@ async function readHinted(
     timeoutMs,
     input: { ids: hinted.map(({ externalId }) => externalId) },
   });
-  const away = answers.flatMap(({ result }) => (isAway(result) ? [result] : []));
-  const [first] = away;
-  if (first !== undefined && away.length === answers.length) return first;
+  const { certain, ofShop, failing } = sorted(hinted, answers);
+  const [away] = ofShop;
+  const [fails] = failing;
+  const isShopAway =
+    away !== undefined ||
+    (fails !== undefined &&
+      certain.length === 0 &&
+      !(await answersOtherwise(connectors, { platform, integrationId })));
   const hintedBy = new Date(Math.max(...hinted.map(({ hintedAt }) => hintedAt.getTime())));
   const asked = new Set(hinted.flatMap(({ externalId, isAsked }) => (isAsked ? [externalId] : [])));
-  await storeCustomerReadings(
-    db,
-    run,
-    answers.filter(({ result }) => !isAway(result)),
-    { hintedBy, asked, clock },
-  );
+  const counted = isShopAway ? [] : failing;
+  await storeCustomerReadings(db, run, certain, { hintedBy, asked, failing: counted, clock });
+  if (away !== undefined) return away;
+  if (fails !== undefined && certain.length === 0) return isShopAway ? fails.result : waitsAfterFailure;
   return { kind: 'carried' };
 }
 
@@ -85,9 +103,38 @@ async function sendDue(
   return { kind: 'ended' };
 }
 
-type Result = OutputOf<'customers.get'>[number]['result'];
+type Answers = OutputOf<'customers.get'>;
+type Result = Answers[number]['result'];
+type OfShop = Extract<Result, { kind: 'rate_limited' | 'unauthorized' }>;
+type Unread = UnreadHinted & { readonly result: Extract<Result, { kind: 'unavailable' | 'unknown' }> };
 
-/** Whether an answer says nothing about the customer. */
-function isAway(result: Result): result is Exclude<Result, { kind: 'customer' | 'absent' | 'rejected' }> {
-  return result.kind !== 'customer' && result.kind !== 'absent' && result.kind !== 'rejected';
+/** Divides answers: certain ones, those about the shop, and those that the customer may have caused. */
+function sorted(
+  hinted: readonly HintedCustomer[],
+  answers: Answers,
+): { readonly certain: Answers; readonly ofShop: readonly OfShop[]; readonly failing: readonly Unread[] } {
+  const results = new Map(answers.map(({ key, result }) => [key, result]));
+  const certain: Answers = [];
+  const ofShop: OfShop[] = [];
+  const failing: Unread[] = [];
+  for (const customer of hinted) {
+    const key = customer.externalId;
+    const result = results.get(key) ?? notAnswered;
+    switch (result.kind) {
+      case 'rate_limited':
+      case 'unauthorized':
+        ofShop.push(result);
+        break;
+      case 'unavailable':
+      case 'unknown':
+        failing.push({ customer, result });
+        break;
+      case 'customer':
+      case 'absent':
+      case 'rejected':
+        certain.push({ key, result });
+        break;
+    }
+  }
+  return { certain, ofShop, failing };
 }

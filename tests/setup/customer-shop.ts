@@ -3,6 +3,7 @@ import { exportCustomers } from '@onhand/activities/bulk/export-customers.ts';
 import { syncCustomers } from '@onhand/activities/bulk/sync-customers.ts';
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { CustomerSnapshot, CustomerWrite } from '@onhand/contracts/connector/customer.ts';
+import { hintCustomers } from '@onhand/core/customers/hint-customers.ts';
 import { takeInCustomers } from '@onhand/core/customers/take-in-customers.ts';
 import { moveFailedItems } from '@onhand/core/retries/move-failed-items.ts';
 import { beginCustomerSyncs } from '@onhand/core/runs/customers/begin-customer-syncs.ts';
@@ -14,6 +15,8 @@ import type { Direction, Mode } from '@onhand/domain/settings/sync-settings.ts';
 import { noteDependencies } from './activities.ts';
 import { createIntegration, createMerchant } from './catalogue.ts';
 
+/** What a connector answers about a customer that it reads. */
+export type Read = OutputOf<'customers.get'>[number]['result'];
 export type Upserted = OutputOf<'customers.upsert'>[number]['result'];
 
 /** Two shops of a merchant: one shows customers, and the other one gets them. */
@@ -27,6 +30,12 @@ export interface CustomerShop {
   answer: (row: CustomerWrite, rows: readonly CustomerWrite[]) => Upserted | undefined;
   /** The customers that the shop shows when they are read, by their ids. */
   readonly shown: Map<string, CustomerSnapshot>;
+  /** The ids of each call that read customers. */
+  readonly readings: string[][];
+  /** Answers the reading of a customer. Undefined: it is shown, or absent. */
+  read: (id: string, ids: readonly string[]) => Read | undefined;
+  /** The shop tells of customers by their ids. */
+  hint(ids: readonly string[]): Promise<void>;
   /** Answers `check`. */
   check: () => OutputOf<'check'>;
   /** The source shows customers with these numbers, and a content. */
@@ -84,9 +93,12 @@ export async function createCustomerShop(db: Db): Promise<CustomerShop> {
       if (operation === 'check') return answered(shop.check());
       if (operation === 'customers.get') {
         const { ids } = input as { ids: string[] };
+        shop.readings.push(ids);
         return answered(
           ids.map((key) => {
             const customer = shop.shown.get(key);
+            const answer = shop.read(key, ids);
+            if (answer !== undefined) return { key, result: answer };
             return { key, result: customer ? { kind: 'customer', customer } : { kind: 'absent' } };
           }),
         );
@@ -113,6 +125,12 @@ export async function createCustomerShop(db: Db): Promise<CustomerShop> {
     integrationId,
     calls: [],
     shown: new Map(),
+    readings: [],
+    read: () => undefined,
+    hint: async (ids) => {
+      const hints = ids.map((externalId) => ({ merchantId, integrationId, externalId }));
+      await inTransaction(db, (tx) => hintCustomers(tx, { hints, at: at() }));
+    },
     answer: () => undefined,
     check: () => ({ kind: 'ok', account: 'shop', currency: null, baseUrl: null }) as never,
     show: async (numbers, content = 0) => {

@@ -3,7 +3,9 @@ import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { ChannelCustomerId, IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
+import { dataRefusalOf } from '@onhand/database/data-refusal.ts';
 import { recordset } from '@onhand/database/recordset.ts';
+import { rowByRowWithin } from '@onhand/database/row-by-row.ts';
 import { closeFailed } from '../failed-items/apply-event.ts';
 import { openFailed } from '../failed-items/open-failed.ts';
 import type { Failure } from '../failed-items/open-failed.ts';
@@ -30,21 +32,46 @@ export interface ExportCounts {
 /**
  * Stores what became of customers that were sent. A refused one becomes a failed item, and is not sent again
  * unasked. One of unknown outcome stays as it was, so it is sent again: that searches for it first. An
- * account that was there before is only linked: without a `seen_hash`, its content goes neither way.
+ * account that was there before is only linked: without a `seen_hash`, its content goes neither way. An
+ * answer that the database refuses becomes a failed item, and the others are stored.
  */
-export async function concludeExports(
-  tx: Tx,
-  concluded: {
-    readonly merchantId: MerchantId;
-    readonly integrationId: IntegrationId;
-    readonly sent: readonly SentCustomer[];
-    readonly at: Date;
-  },
-): Promise<ExportCounts> {
+export async function concludeExports(tx: Tx, concluded: ConcludedExports): Promise<ExportCounts> {
   const { merchantId, integrationId, sent, at } = concluded;
-  const of = { merchantId, integrationId };
   await lockCustomers(tx, merchantId);
-  const counts = { created: 0, updated: 0, left_out: 0, failed: 0 };
+  const parts = await rowByRowWithin<SentCustomer, ExportCounts>(tx, sent, {
+    work: (_tx, some) => concludeAll(tx, { ...concluded, sent: some }),
+    refuse: async (one, error) => {
+      const failure = failureOf({ merchantId, integrationId }, one.customer, dataRefusalOf(error));
+      await refuse(tx, [one], [failure]);
+      await openFailed(tx, [failure], { at });
+      return { ...none, failed: 1 };
+    },
+  });
+  const sum = (count: keyof ExportCounts) => parts.reduce((total, part) => total + part[count], 0);
+  return {
+    created: sum('created'),
+    updated: sum('updated'),
+    left_out: sum('left_out'),
+    failed: sum('failed'),
+  };
+}
+
+interface ConcludedExports {
+  readonly merchantId: MerchantId;
+  readonly integrationId: IntegrationId;
+  readonly sent: readonly SentCustomer[];
+  readonly at: Date;
+}
+
+const none: ExportCounts = { created: 0, updated: 0, left_out: 0, failed: 0 };
+
+/** Stores what became of all of these customers, or of none. */
+async function concludeAll(
+  tx: Tx,
+  { merchantId, integrationId, sent, at }: ConcludedExports,
+): Promise<ExportCounts> {
+  const of = { merchantId, integrationId };
+  const counts = { ...none };
   const newer: CustomerSnapshot[] = [];
   const failures: Failure[] = [];
   const done: ChannelCustomerId[] = [];
@@ -60,6 +87,7 @@ export async function concludeExports(
         if (await link(tx, of, { customer, snapshot: result.customer, isSent: false })) {
           counts.left_out += 1;
           newer.push(result.customer);
+          done.push(customer.id);
         } else failures.push(failureOf(of, customer, emailOfAnother));
         break;
       case 'exists':

@@ -31,21 +31,31 @@ export type ExportCause = 'own' | 'bulk_export';
  * Finds the next customers to write to an integration, and stores for each that it is about to be sent.
  * Returns none if the settings of this moment do not permit it.
  *
- * Unasked (`own`), only marked customers are looked at, longest marked first. A mark that leads to nothing is
- * removed. If a person asks, all customers are compared, in the order of their ids. A person may also retry
- * one marked customer: the settings are then asked as for a bulk export.
+ * Unasked (`own`), only marked customers are looked at, longest marked first. Marks that lead to nothing are
+ * removed, a thousand at most. If a person asks, all customers are compared, in the order of their ids. A
+ * person may also retry one marked customer: the settings are then asked as for a bulk export.
  *
  * An account that is only linked (it has no `seen_hash`) gets nothing. A customer without an e-mail address
  * goes nowhere but where it is already. What a platform refused is sent
  * again when the content changes, on a retry, or if a person asks for all.
  */
-export async function takeDueExports(tx: Tx, of: ExportsToTake): Promise<readonly CustomerToSend[]> {
+export async function takeDueExports(tx: Tx, of: ExportsToTake): Promise<DueExports> {
   await lockCustomers(tx, of.merchantId);
   const permitted = await permittedExports(tx, of.integrationId, of.cause);
-  const { rows } = await (of.cause === 'own' ? takeMarked : takeAll)(tx, { ...of, ...permitted });
+  const { rows, isMoreLeft } = await (of.cause === 'own' ? takeMarked : takeAll)(tx, { ...of, ...permitted });
   // PostgreSQL breaks base64 into lines.
-  return rows.map((row) => ({ ...row, sealed: row.sealed.replaceAll('\n', '') }));
+  const due = rows.map((row) => ({ ...row, sealed: row.sealed.replaceAll('\n', '') }));
+  return { due, isMoreLeft };
 }
+
+export interface DueExports {
+  readonly due: readonly CustomerToSend[];
+  /** Nothing is due among the customers looked at, and others are left: look again. */
+  readonly isMoreLeft: boolean;
+}
+
+/** Marks that lead to nothing, and are removed in one transaction. */
+const unmarksAtMost = 1_000;
 
 interface ExportsToTake {
   readonly merchantId: MerchantId;
@@ -58,29 +68,30 @@ interface ExportsToTake {
 }
 
 type Permitted = Awaited<ReturnType<typeof permittedExports>>;
-type Taken = Promise<{ readonly rows: CustomerToSend[] }>;
+type Taken = Promise<{ readonly rows: CustomerToSend[]; readonly isMoreLeft: boolean }>;
 
 async function takeAll(
   tx: Tx,
   { merchantId, integrationId, cause, after, limit, ...permitted }: ExportsToTake & Permitted,
 ): Taken {
-  if (!permitted.created && !permitted.changed) return { rows: [] };
+  if (!permitted.created && !permitted.changed) return { rows: [], isMoreLeft: false };
   const behind = await takeBehind(tx, { merchantId, integrationId, cause, after, limit, ...permitted });
-  if (behind.rows.length > 0) return behind;
+  if (behind.length > 0) return { rows: behind, isMoreLeft: false };
   // At the end, those whose calls failed are sent again, those with the fewest failures first.
-  return sql<CustomerToSend>`
+  const { rows } = await sql<CustomerToSend>`
     select ${columnsToSend}
     from channel_customers link
     join customers on customers.merchant_id = link.merchant_id and customers.id = link.customer_id
     where link.integration_id = ${integrationId} and link.failures > 0 and ${isDue({ ...permitted, cause })}
     order by link.failures, customers.id limit ${limit}`.execute(tx);
+  return { rows, isMoreLeft: false };
 }
 
 async function takeBehind(
   tx: Tx,
   { merchantId, integrationId, cause, after, limit, ...permitted }: Omit<ExportsToTake, 'at'> & Permitted,
-): Taken {
-  return sql<CustomerToSend>`
+): Promise<CustomerToSend[]> {
+  const { rows } = await sql<CustomerToSend>`
     with due as (
       select customers.id
       from customers
@@ -100,41 +111,55 @@ async function takeBehind(
     from made link
     join customers on customers.merchant_id = ${merchantId} and customers.id = link.customer_id
     order by customers.id`.execute(tx);
+  return rows;
 }
 
 /** Takes marked customers. Where a person retries one, the settings are asked as for a bulk export. */
-async function takeMarked(
-  tx: Tx,
-  { merchantId, integrationId, cause, limit, at, ...permitted }: ExportsToTake & Permitted,
-): Taken {
-  const isAsked = isRetried('export_customer');
-  const onRequest = await permittedExports(tx, integrationId, 'bulk_export');
-  if (!permitted.created && !permitted.changed) {
+async function takeMarked(tx: Tx, taking: ExportsToTake & Permitted): Taken {
+  const { merchantId, integrationId, limit, at } = taking;
+  if (!taking.created && !taking.changed) {
     // Once they are permitted, all customers are looked at.
     await sql`
       update channel_customers link set due_at = null
-      where link.integration_id = ${integrationId} and ${isMarked} and not ${isAsked}`.execute(tx);
+      where link.integration_id = ${integrationId} and ${isMarked} and not ${isRetried('export_customer')}`.execute(
+      tx,
+    );
   }
-  for (;;) {
-    const { rows: marked } = await sql<Marked>`
-      select link.id, ${isAsked} as "isAsked", ${isDue({ ...permitted, cause })} as "isDue",
-             ${isDue({ created: true, changed: true, cause: 'bulk_export' })} as differs
-      from channel_customers link
-      join customers on customers.merchant_id = link.merchant_id and customers.id = link.customer_id
-      where link.integration_id = ${integrationId} and ${isMarked}
-      order by link.due_at, link.id limit ${limit}`.execute(tx);
-    const taken = marked.filter((one) => (one.isAsked ? one.differs && onRequest.created : one.isDue));
-    const left = marked.filter((one) => !taken.includes(one));
-    await unmark(tx, { merchantId, integrationId, left, at });
-    if (taken.length === 0 && left.length > 0) continue;
-    const due = taken.map(({ id }) => id);
-    return sql<CustomerToSend>`
-      select ${columnsToSend}
-      from channel_customers link
-      join customers on customers.merchant_id = link.merchant_id and customers.id = link.customer_id
-      where link.merchant_id = ${merchantId} and link.id = any(${due}::uuid[])
-      order by link.due_at, link.id`.execute(tx);
-  }
+  const { taken, left } = await lookAtMarked(tx, taking, limit);
+  // Marks may be many that lead to nothing, and the lock keeps the merchant's customers from all others.
+  const useless = taken.length > 0 || left.length === 0 ? left : await uselessMarks(tx, taking);
+  await unmark(tx, { merchantId, integrationId, left: useless, at });
+  const due = taken.map(({ id }) => id);
+  const { rows } = await sql<CustomerToSend>`
+    select ${columnsToSend}
+    from channel_customers link
+    join customers on customers.merchant_id = link.merchant_id and customers.id = link.customer_id
+    where link.merchant_id = ${merchantId} and link.id = any(${due}::uuid[])
+    order by link.due_at, link.id`.execute(tx);
+  return { rows, isMoreLeft: taken.length === 0 && left.length > 0 };
+}
+
+/** Finds the next marks that lead to nothing. */
+async function uselessMarks(tx: Tx, taking: ExportsToTake & Permitted): Promise<readonly Marked[]> {
+  return (await lookAtMarked(tx, taking, unmarksAtMost)).left;
+}
+
+/** Divides the longest marked customers into those to send, and marks that lead to nothing. */
+async function lookAtMarked(
+  tx: Tx,
+  { integrationId, cause, created, changed }: ExportsToTake & Permitted,
+  count: number,
+): Promise<{ readonly taken: readonly Marked[]; readonly left: readonly Marked[] }> {
+  const onRequest = await permittedExports(tx, integrationId, 'bulk_export');
+  const { rows: marked } = await sql<Marked>`
+    select link.id, ${isRetried('export_customer')} as "isAsked", ${isDue({ created, changed, cause })} as "isDue",
+           ${isDue({ created: true, changed: true, cause: 'bulk_export' })} as differs
+    from channel_customers link
+    join customers on customers.merchant_id = link.merchant_id and customers.id = link.customer_id
+    where link.integration_id = ${integrationId} and ${isMarked}
+    order by link.due_at, link.id limit ${count}`.execute(tx);
+  const taken = marked.filter((one) => (one.isAsked ? one.differs && onRequest.created : one.isDue));
+  return { taken, left: marked.filter((one) => !taken.includes(one)) };
 }
 
 interface Marked {

@@ -68,17 +68,24 @@ export async function retryCustomers(
 export interface HintedCustomer {
   readonly externalId: string;
   readonly hintedAt: Date;
+  /** Calls in a row that failed with it. */
+  readonly failures: number;
   /** A person retries its import. */
   readonly isAsked: boolean;
 }
 
 /**
- * Finds the next hinted customers of an integration, longest hinted first. Forgets hints that nobody asked
- * for, where the settings of this moment let nothing be read.
+ * Finds the next hinted customers of an integration, longest hinted first. Leaves out customers who wait
+ * after a failed call. Forgets hints that nobody asked for, where the settings of this moment let nothing be
+ * read.
  */
 export async function takeHinted(
   tx: Tx,
-  { integrationId, limit }: { readonly integrationId: IntegrationId; readonly limit: number },
+  {
+    integrationId,
+    limit,
+    at,
+  }: { readonly integrationId: IntegrationId; readonly limit: number; readonly at: Date },
 ): Promise<readonly HintedCustomer[]> {
   const isAsked = isRetried('import_customer');
   const settings = (await readCustomerSettings(tx, [integrationId])).get(integrationId);
@@ -88,9 +95,9 @@ export async function takeHinted(
       where link.integration_id = ${integrationId} and hinted_at is not null and not ${isAsked}`.execute(tx);
   }
   const { rows } = await sql<HintedCustomer>`
-    select external_id as "externalId", hinted_at as "hintedAt", ${isAsked} as "isAsked"
+    select external_id as "externalId", hinted_at as "hintedAt", failures, ${isAsked} as "isAsked"
     from channel_customers link
-    where link.integration_id = ${integrationId} and hinted_at is not null
+    where link.integration_id = ${integrationId} and hinted_at <= ${at}::timestamptz
     order by hinted_at, id limit ${limit}`.execute(tx);
   return rows;
 }

@@ -4,6 +4,7 @@ import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { openFailed } from '../failed-items/open-failed.ts';
 import type { Failure } from '../failed-items/open-failed.ts';
+import { failuresAfterAnswer } from './failures-after-answer.ts';
 
 /** Why a customer of an integration was not taken in. The message holds no personal data. */
 export interface ImportFailure {
@@ -37,7 +38,7 @@ export async function recordImportFailures(
     insert into channel_customers (merchant_id, integration_id, external_id)
     select ${merchantId}, ${integrationId}::uuid, external_id from ${shown}
     on conflict (integration_id, external_id) where external_id is not null
-    do update set hinted_at = null`.execute(tx);
+    do update set hinted_at = null, failures = ${failuresAfterAnswer('channel_customers')}`.execute(tx);
   await openFailed(
     tx,
     sql<Failure>`

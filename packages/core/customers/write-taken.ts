@@ -2,7 +2,9 @@ import type { ChannelCustomerId, CustomerId, IntegrationId, MerchantId } from '@
 import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
+import { failuresAfterAnswer } from './failures-after-answer.ts';
 import { markDueElsewhere } from './mark-due.ts';
+import { isRetried } from './retried.ts';
 import type { TakenCustomer } from './taken-customer.ts';
 
 interface Writing {
@@ -104,23 +106,27 @@ async function writeLinks(
                   where own.integration_id = hinted.integration_id and own.customer_id = shown.customer_id)`.execute(
     tx,
   );
-  const sent = sql`case shown.kind when 'unchanged' then channel_customers.sent_hash
+  const sent = sql`case shown.kind when 'unchanged' then link.sent_hash
                                    when 'older' then null when 'only_linked' then null
                                    else shown.seen_hash end`;
-  // What is marked stays marked: what is left to be sent is decided when it is sent.
-  const dueAt = sql`case shown.kind when 'older' then onhand_now() else channel_customers.due_at end`;
+  // What is marked stays marked: what is left to be sent is decided when it is sent. An account that is only
+  // linked gets nothing, and its mark would only be in the way; the run ends a retry of it.
+  const dueAt = sql`
+    case when shown.kind = 'older' then onhand_now()
+         when shown.kind = 'only_linked' and not ${isRetried('export_customer')} then null
+         else link.due_at end`;
   const { rows: linked } = await sql<{ id: ChannelCustomerId }>`
     with shown as (select * from ${shown}),
     changed as (
-      update channel_customers
+      update channel_customers link
       set external_id = shown.external_id, customer_id = shown.customer_id, seen_hash = shown.seen_hash,
           seen_changed_at = shown.seen_changed_at, sent_hash = ${sent}, due_at = ${dueAt},
-          hinted_at = null, removed_at = null
+          hinted_at = null, removed_at = null, failures = ${failuresAfterAnswer('link')}
       from shown
-      where channel_customers.integration_id = ${integrationId}
-        and (channel_customers.customer_id = shown.customer_id
-             or channel_customers.customer_id is null and channel_customers.external_id = shown.external_id)
-      returning channel_customers.id, shown.external_id
+      where link.integration_id = ${integrationId}
+        and (link.customer_id = shown.customer_id
+             or link.customer_id is null and link.external_id = shown.external_id)
+      returning link.id, shown.external_id
     ), made as (
       insert into channel_customers (merchant_id, integration_id, external_id, customer_id, seen_hash,
                                      seen_changed_at, sent_hash)
@@ -150,6 +156,6 @@ async function dropHints(tx: Tx, { integrationId, taken }: Writing): Promise<voi
                         and failed_items.operation = 'import_customer' and failed_items.state <> 'closed'
                         and failed_items.subject_id = channel_customers.id)`.execute(tx);
   await sql`
-    update channel_customers set hinted_at = null
+    update channel_customers set hinted_at = null, failures = ${failuresAfterAnswer('channel_customers')}
     where integration_id = ${integrationId} and external_id = any(${left}::text[])`.execute(tx);
 }

@@ -1,9 +1,11 @@
 import { takeDueExports } from '@onhand/core/customers/due-exports.ts';
+import type { DueExports } from '@onhand/core/customers/due-exports.ts';
+import { takeInCustomers } from '@onhand/core/customers/take-in-customers.ts';
 import { beginCustomerSyncs } from '@onhand/core/runs/customers/begin-customer-syncs.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createCustomerShop, hashOf } from '../../setup/customer-shop.ts';
+import { createCustomerShop, hashOf, snapshotOf } from '../../setup/customer-shop.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
 import { rowsTouched } from '../../setup/rows-touched.ts';
@@ -40,7 +42,7 @@ it('finding what is due reads what is due, and not all customers', async () => {
   expect(two.rows).toBeLessThan(200);
   const of = { merchantId, integrationId, cause: 'own' as const, after: null, limit: 20, at: new Date() };
   const taken = await touched((tx) => takeDueExports(tx, of));
-  const hashes = (taken.result as { emailHash: string }[]).map(({ emailHash }) => emailHash);
+  const hashes = (taken.result as DueExports).due.map(({ emailHash }) => emailHash ?? '');
   expect(hashes.toSorted()).toEqual([hashOf('e', 7), hashOf('e', 8)]);
   expect(taken.rows).toBeLessThan(200);
 });
@@ -110,4 +112,58 @@ it('nobody is marked where customers do not go out, or whom a refusal or an eras
     .select('id')
     .execute();
   expect(marked).toEqual([]);
+});
+
+it('marks that lead to nothing are removed bit by bit, and keep nobody back', async () => {
+  const { db } = database;
+  const shop = await createCustomerShop(db);
+  const { merchantId, integrationId } = shop;
+  const many = numbers(2_500);
+  await shop.show(many);
+  await sql`
+    update channel_customers
+    set external_id = id::text, due_at = onhand_now() - interval '1 hour'
+    where integration_id = ${integrationId}`.execute(db);
+  await shop.show([2_501]);
+  const marked = async () => {
+    const rows = await db
+      .selectFrom('channel_customers')
+      .where('integration_id', '=', integrationId)
+      .where('due_at', 'is not', null)
+      .select('id')
+      .execute();
+    return rows.length;
+  };
+  const left: number[] = [];
+  for (let isMoreLeft = true; isMoreLeft && left.length < 10;) {
+    const of = { merchantId, integrationId, cause: 'own' as const, after: null, limit: 20, at: new Date() };
+    ({ isMoreLeft } = await inTransaction(db, (tx) => takeDueExports(tx, of)));
+    left.push(await marked());
+  }
+  expect(left).toEqual([1_501, 501, 1, 1]);
+  expect(await shop.sync()).toBe('ended');
+  expect(shop.calls).toEqual([[hashOf('e', 2_501)]]);
+});
+
+it('an account that is found to be only linked is marked no more', async () => {
+  const { db } = database;
+  const shop = await createCustomerShop(db);
+  const { merchantId, integrationId } = shop;
+  await shop.set({ direction: 'bidirectional' });
+  await shop.show([1]);
+  await inTransaction(db, (tx) =>
+    takeInCustomers(tx, {
+      merchantId,
+      integrationId,
+      by: 'bulk_import',
+      snapshots: [snapshotOf('7', 1, 5)],
+      at: new Date(),
+    }),
+  );
+  const link = await db
+    .selectFrom('channel_customers')
+    .where('integration_id', '=', integrationId)
+    .select(['external_id', 'due_at'])
+    .executeTakeFirstOrThrow();
+  expect(link).toEqual({ external_id: '7', due_at: null });
 });

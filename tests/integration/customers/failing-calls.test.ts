@@ -2,7 +2,7 @@ import { beginRuns } from '@onhand/core/runs/begin-runs.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createCustomerShop, hashOf } from '../../setup/customer-shop.ts';
+import { createCustomerShop, hashOf, snapshotOf } from '../../setup/customer-shop.ts';
 import type { CustomerShop, Upserted } from '../../setup/customer-shop.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
@@ -121,4 +121,38 @@ it('a bulk export names who failed and writes all others, also where nothing is 
   expect(await shop.failedItems()).toMatchObject([{ state: 'open', code: 'outcome_unknown' }]);
   const run = await findNewestRun(db, { merchantId, integrationId, kind });
   expect(run?.counts).toMatchObject({ total: 45, done: 44, failed: 1 });
+});
+
+it('many customers that a firewall refuses do not make a bulk export fail', async () => {
+  const { db } = database;
+  const shop = await createCustomerShop(db);
+  const { merchantId, integrationId } = shop;
+  await shop.show(many);
+  const refused = new Set([3, 8, 9, 21, 22, 30, 41].map((number) => hashOf('e', number)));
+  shop.answer = ({ emailHash }) => (refused.has(emailHash ?? '') ? blocked : undefined);
+  const kind = 'export_customers';
+  await beginRuns(db, { merchantId, integrationIds: [integrationId], kind, actor: 'test', at: new Date() });
+  const outcomes = new Set<string>();
+  for (let outcome = ''; outcome !== 'ended' && shop.calls.length < 100;) {
+    outcome = await shop.carry(kind);
+    outcomes.add(outcome);
+  }
+  // A run fails after some calls in a row in which the shop is away.
+  expect([...outcomes]).toEqual(['waits', 'ended']);
+  expect(await written(shop)).toBe(38);
+  expect(await shop.failedItems()).toHaveLength(7);
+});
+
+it('an answer that the database refuses keeps no other from being stored', async () => {
+  const shop = await createCustomerShop(database.db);
+  await shop.show(many);
+  shop.answer = (row) => {
+    if (row.emailHash !== bad) return undefined;
+    const shown = snapshotOf('a\u0000b', 3, 0);
+    return { kind: 'ok', customer: shown, created: true };
+  };
+  expect(await shop.sync()).toBe('ended');
+  expect(await written(shop)).toBe(44);
+  expect(await shop.failedItems()).toMatchObject([{ state: 'open', code: 'data_refused' }]);
+  expect(await shop.sync()).toBe('no_run');
 });

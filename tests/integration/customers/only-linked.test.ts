@@ -43,8 +43,8 @@ async function twoShops() {
     inTransaction(db, (tx) =>
       takeInCustomers(tx, { merchantId, integrationId, by: 'bulk_import', snapshots: [shown], at }),
     );
-  const due = () =>
-    inTransaction(db, (tx) =>
+  const due = async () => {
+    const found = await inTransaction(db, (tx) =>
       takeDueExports(tx, {
         merchantId,
         integrationId: other,
@@ -54,6 +54,8 @@ async function twoShops() {
         at,
       }),
     );
+    return found.due;
+  };
   const conclude = (sent: SentCustomer) =>
     inTransaction(db, (tx) => concludeExports(tx, { merchantId, integrationId: other, sent: [sent], at }));
   const link = () =>

@@ -1,7 +1,7 @@
 import { recordImportFailures } from '@onhand/core/customers/import-failures.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createCustomerShop, snapshotOf } from '../../setup/customer-shop.ts';
+import { createCustomerShop, hashOf, snapshotOf } from '../../setup/customer-shop.ts';
 import type { CustomerShop } from '../../setup/customer-shop.ts';
 import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
@@ -20,6 +20,15 @@ async function refusedOnce(): Promise<CustomerShop> {
   await shop.sync();
   expect(await shop.failedItems()).toMatchObject([{ state: 'open', code: 'refused' }]);
   shop.answer = () => undefined;
+  return shop;
+}
+
+/** A shop that syncs both ways, and where a customer was created. */
+async function createdThere(): Promise<CustomerShop> {
+  const shop = await createCustomerShop(database.db);
+  await shop.set({ direction: 'bidirectional' });
+  await shop.show([1]);
+  await shop.sync();
   return shop;
 }
 
@@ -61,6 +70,20 @@ it('a customer that a person retries against the direction is open again, and sa
   expect(shop.calls).toHaveLength(1);
   await shop.set({ direction: 'outbound', mode: 'manual' });
   await shop.retry();
+  expect(await shop.failedItems()).toMatchObject([{ state: 'closed' }]);
+});
+
+it('a customer that a person retries, and that is newer in the shop, is taken in from there', async () => {
+  const shop = await createdThere();
+  shop.answer = () => ({ kind: 'rejected', code: 'refused', message: 'No.' });
+  await shop.show([1], 1);
+  await shop.sync();
+  expect(await shop.failedItems()).toMatchObject([{ state: 'open', code: 'refused' }]);
+  const changed = { ...snapshotOf(`there ${hashOf('e', 1)}`, 1, 5), changedAt: '2100-01-01T00:00:00.000Z' };
+  shop.shown.set(changed.externalId, snapshotOf(changed.externalId, 1, 0));
+  shop.answer = () => ({ kind: 'newer', customer: changed });
+  await shop.retry();
+  expect(shop.calls).toHaveLength(3);
   expect(await shop.failedItems()).toMatchObject([{ state: 'closed' }]);
 });
 

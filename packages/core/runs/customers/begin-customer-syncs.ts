@@ -32,7 +32,7 @@ export async function beginCustomerSyncs(db: Db, at: Date): Promise<readonly Bul
            ${isLookedThrough} as "isLookedThrough",
            ${hasMarked} or exists (select from channel_customers
                                    where channel_customers.integration_id = integrations.id
-                                     and hinted_at is not null) as "isMarked"
+                                     and hinted_at <= ${at}::timestamptz) as "isMarked"
     from sync_settings settings
     join integrations on integrations.id = settings.integration_id
     where settings.entity = 'customers' and settings.mode <> 'scheduled'

@@ -1,5 +1,7 @@
 import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import type { Db } from '@onhand/database/connect.ts';
+import { countUnread } from '../../customers/count-unread.ts';
+import type { UnreadHinted } from '../../customers/count-unread.ts';
 import { findHintedSince, hintCustomers } from '../../customers/hint-customers.ts';
 import { recordImportFailures } from '../../customers/import-failures.ts';
 import type { ImportFailure } from '../../customers/import-failures.ts';
@@ -14,7 +16,7 @@ import type { RunRow } from '../run-row.ts';
 /**
  * Stores what a platform answered about hinted customers, by their ids. A customer that came up again since
  * `hintedBy` is read again. For those that a person retries (`asked`), the settings are asked as for a bulk
- * import. Moves the run on.
+ * import. Counts the calls of those that were not read (`failing`). Moves the run on.
  */
 export async function storeCustomerReadings(
   db: Db,
@@ -23,10 +25,12 @@ export async function storeCustomerReadings(
   {
     hintedBy,
     asked,
+    failing,
     clock,
   }: {
     readonly hintedBy: Date;
     readonly asked: ReadonlySet<string>;
+    readonly failing: readonly UnreadHinted[];
     readonly clock: { now(): Date };
   },
 ): Promise<void> {
@@ -53,11 +57,12 @@ export async function storeCustomerReadings(
     const externalIds = retried.map(({ externalId }) => externalId);
     await endImportRetries(tx, { ...of, externalIds, at });
     await hintCustomers(tx, { hints: newer.map((externalId) => ({ ...of, externalId })), at });
+    const given = await countUnread(tx, { ...of, failing, at });
     const counts = {
       read: readOf(taken) + readOf(again),
       removed: absent.length,
       skipped: taken.left_out + again.left_out,
-      failed: taken.failed + again.failed + failures.length,
+      failed: taken.failed + again.failed + failures.length + given,
     };
     await advanceRun(tx, running, { phase: running.phase, cursor: running.cursor, counts, problems: [] }, at);
   });
