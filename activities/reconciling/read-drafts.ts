@@ -2,13 +2,27 @@ import { concludeGoneDraft, findOpenDrafts } from '@onhand/core/orders/copies/op
 import type { OpenDraft } from '@onhand/core/orders/copies/open-drafts.ts';
 import { changeIfCurrent } from '@onhand/core/runs/carry-page.ts';
 import { advanceRun } from '@onhand/core/runs/change-run.ts';
+import type { RunRow } from '@onhand/core/runs/run-row.ts';
 import type { RunProblem } from '@onhand/domain/runs/run.ts';
-import type { CarryPage, NoPage } from '../bulk/carry-page.ts';
+import type { CarryPage, NoPage, PageOutcome } from '../bulk/carry-page.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { readById } from '../polling/read-by-id.ts';
+import { separateFaults } from './separate-faults.ts';
 
 /** A platform may need one call for each draft. */
 const timeoutMs = 60_000;
 const draftsAtATime = 20;
+/**
+ * The time that a shop may be away before the run goes on without its drafts: figures are compared all the
+ * same. It is shorter than the time after which a shop that is away fails the run.
+ */
+const awayAtMostMs = 2 * 60_000;
+
+const unanswered: NoPage = {
+  kind: 'rejected',
+  code: 'unanswered',
+  message: 'The connector gave no answer for this draft.',
+};
 
 /**
  * Asks what became of the next drafts that copies left open, and reads the orders of those that were
@@ -19,11 +33,7 @@ export const readDrafts: CarryPage = async (dependencies, run, { platform }) => 
   const { merchantId, integrationId, cursor } = run;
   const drafts = await findOpenDrafts(db, { integrationId, after: cursor, limit: draftsAtATime });
   const last = drafts.at(-1);
-  if (last === undefined) {
-    const next = { phase: 'listings', cursor: null, counts: {}, problems: [] };
-    await changeIfCurrent(db, run, (tx, running) => advanceRun(tx, running, next, clock.now()));
-    return { kind: 'carried' };
-  }
+  if (last === undefined) return goOn(dependencies, run, []);
   const answers = await connectors.call(platform, 'orders.getDrafts', {
     integrationId,
     lane: 'reconcile',
@@ -33,8 +43,7 @@ export const readDrafts: CarryPage = async (dependencies, run, { platform }) => 
   const byId = new Map(answers.map(({ key, result }) => [key, result]));
   const toRead: string[] = [];
   const gone: OpenDraft[] = [];
-  const problems: RunProblem[] = [];
-  const away: NoPage[] = [];
+  const faults = new Map<string, NoPage>();
   for (const draft of drafts) {
     const { externalId: externalKey } = draft;
     const state = byId.get(externalKey);
@@ -48,34 +57,49 @@ export const readDrafts: CarryPage = async (dependencies, run, { platform }) => 
         gone.push(draft);
         toRead.push(externalKey);
         break;
-      case 'rejected':
-        problems.push({ externalKey, code: state.code, message: state.message });
-        break;
       case undefined:
-        problems.push({
-          externalKey,
-          code: 'unanswered',
-          message: 'The connector gave no answer for this draft.',
-        });
+        faults.set(externalKey, unanswered);
         break;
+      case 'rejected':
       case 'rate_limited':
       case 'unavailable':
       case 'unauthorized':
       case 'unknown':
-        away.push(state);
+        faults.set(externalKey, state);
     }
   }
-  const [first] = away;
-  if (first !== undefined) return first;
+  const unread = separateFaults(faults, drafts.length);
+  if (unread.ofShop !== undefined) return waitForShop(dependencies, run, unread.ofShop);
   const read = await readById(dependencies, { merchantId, integrationId, platform }, toRead, {
     lane: 'reconcile',
   });
-  if (read.isAway) return { kind: 'unavailable', message: 'The orders of some drafts could not be read.' };
+  const unreadOrders = separateFaults(read.away, toRead.length);
+  if (unreadOrders.ofShop !== undefined) return waitForShop(dependencies, run, unreadOrders.ofShop);
   for (const draft of gone) {
     if (read.absent.includes(draft.externalId)) await concludeGoneDraft(db, draft, clock.now());
   }
+  const problems = [...unread.ofRows, ...unreadOrders.ofRows];
   const counts = { drafts: toRead.length, failed: problems.length };
   const next = { phase: 'drafts', cursor: last.id, counts, problems };
   await changeIfCurrent(db, run, (tx, running) => advanceRun(tx, running, next, clock.now()));
   return { kind: 'carried' };
 };
+
+/** Has the page tried again after a while. Goes on without the drafts if the shop stays away. */
+async function waitForShop(dependencies: Dependencies, run: RunRow, fault: NoPage): Promise<PageOutcome> {
+  const awayForMs = dependencies.clock.now().getTime() - run.wentOnAt.getTime();
+  if (fault.kind === 'unauthorized' || awayForMs < awayAtMostMs) return fault;
+  const message =
+    'The shop did not say within two minutes what became of open drafts. The next reconciliation asks again.';
+  return goOn(dependencies, run, [{ externalKey: 'drafts', code: 'drafts_not_read', message }]);
+}
+
+async function goOn(
+  { db, clock }: Dependencies,
+  run: RunRow,
+  problems: readonly RunProblem[],
+): Promise<PageOutcome> {
+  const next = { phase: 'listings', cursor: null, counts: {}, problems };
+  await changeIfCurrent(db, run, (tx, running) => advanceRun(tx, running, next, clock.now()));
+  return { kind: 'carried' };
+}
