@@ -184,6 +184,46 @@ it('many drafts are read in batches, each once', async () => {
   expect(new Set(asked).size).toBe(25);
 });
 
+it('one reconciliation asks for a hundred drafts, those first that were not looked at for the longest time', async () => {
+  const ids = [];
+  for (let id = 1; id <= 105; id += 1) {
+    const made = await draft(String(id), false);
+    states.set(made.id, { kind: 'open' });
+    ids.push(made.id);
+  }
+  await read();
+  expect(asked.toSorted()).toEqual(ids.slice(0, 100).toSorted());
+  asked = [];
+  await read(minuteMs);
+  expect(asked.slice(0, 5)).toEqual(ids.slice(100));
+  expect(new Set(asked).size).toBe(100);
+});
+
+it('a run that read drafts before they were counted goes on', async () => {
+  const made = await draft('1');
+  states.set(made.id, { kind: 'open' });
+  await reconciled.begin();
+  const next = { phase: 'drafts', cursor: '01900000-0000-7000-8000-000000000000', counts: {}, problems: [] };
+  await changeRunning(database.db, await reconciled.run(), (tx, running) =>
+    advanceRun(tx, running, next, after(5_000)),
+  );
+  expect(await goOn(5_000)).toEqual(['carried', 'carried']);
+  expect(asked).toEqual([made.id]);
+});
+
+it('drafts that a shop always fails at do not keep it from others', async () => {
+  for (let id = 1; id <= 21; id += 1) {
+    const made = await draft(String(id), false);
+    states.set(made.id, id <= 20 ? away : { kind: 'open' });
+  }
+  await read();
+  await goOn(3 * minuteMs);
+  expect(asked).not.toContain('draft-21');
+  asked = [];
+  await read(4 * minuteMs);
+  expect(asked).toContain('draft-21');
+});
+
 it('a draft that alone cannot be read is a problem, and the others go on', async () => {
   const [stuck, completed] = [await draft('1'), await draft('2')];
   states.set(stuck.id, away);
