@@ -105,7 +105,7 @@ async function upload(
     files: [{ path: 'variables.input.0.file', bytes: loaded.bytes, ...file }],
     answer: uploadedAssets,
   });
-  if (answer.kind !== 'answer') return isRefusal(answer) ? notTaken(address, answer.message) : answer;
+  if (answer.kind !== 'answer') return afterUpload(address, answer);
   const [asset] = answer.data.createAssets;
   return 'id' in asset ? { kind: 'uploaded', id: asset.id } : notTaken(address, asset.message);
 }
@@ -117,12 +117,14 @@ const uploadedAssets = z.object({
 });
 
 /**
- * Tells whether the shop, or a proxy before it, refused the image itself: for its size, or because Vendure
- * cannot keep or convert it. Vendure has no code for that.
+ * Judges the fault of an upload. A request that is too large stays so. An internal error is one of the image,
+ * which Vendure cannot convert, or of its asset storage, which is away: Vendure does not tell which.
  */
-function isRefusal(fault: SharedFault): fault is Extract<SharedFault, { kind: 'unavailable' | 'unknown' }> {
+function afterUpload(address: string, fault: SharedFault): SharedFault {
   const hasEnded = fault.kind === 'unavailable' || (fault.kind === 'unknown' && fault.ended);
-  return hasEnded && fault.perhapsOneRow !== undefined;
+  if (!hasEnded || fault.perhapsOneRow === undefined) return fault;
+  const refused = notTaken(address, fault.message);
+  return fault.perhapsOneRow === 'http_413' ? refused : { ...refused, transient: true };
 }
 
 function notLoaded(address: string, why: string): Extract<Fault, { kind: 'rejected' }> {
@@ -130,7 +132,7 @@ function notLoaded(address: string, why: string): Extract<Fault, { kind: 'reject
   return { kind: 'rejected', code: 'image_not_loaded', message, hint };
 }
 
-function notTaken(address: string, why: string): Fault {
+function notTaken(address: string, why: string): Extract<Fault, { kind: 'rejected' }> {
   const message = `The shop did not take the image ${shownAs(address)}. ${why}`;
   return { kind: 'rejected', code: 'image_refused', message, hint };
 }
