@@ -43,13 +43,21 @@ export async function ensureImages(
     if (found.kind !== 'found') return found;
     for (const [address, id] of found.assets) ids.set(address, id);
   }
+  let isAnyUploaded = false;
   for (const address of missing()) {
     const uploaded = await upload(call, address);
-    if (uploaded.kind !== 'uploaded') return uploaded;
+    if (uploaded.kind !== 'uploaded') return isAnyUploaded && call.signal.aborted ? unfinished : uploaded;
+    isAnyUploaded = true;
     ids.set(address, uploaded.id);
   }
   return { kind: 'assets', ids: [...new Set(addresses.flatMap((address) => ids.get(address) ?? []))] };
 }
+
+/** Each call of a product with many slow images gets on with them, so it uses up no attempt. */
+const unfinished: Fault = {
+  kind: 'unavailable',
+  message: 'There was no time left for some images. The next attempt goes on with them.',
+};
 
 async function findAssets(
   call: Call,
@@ -87,7 +95,6 @@ async function upload(
 ): Promise<{ readonly kind: 'uploaded'; readonly id: string } | SharedFault> {
   const loaded = await call.download(address, call.signal);
   if (loaded.kind === 'out_of_time') {
-    // The images that were uploaded until now are found the next time.
     return { ...notLoaded(address, 'There was no time left for it.'), transient: true };
   }
   if (loaded.kind === 'failed') return notLoaded(address, loaded.why);
