@@ -15,6 +15,13 @@ const imagesAtATime = 25;
 /** The assets of images, by their addresses. */
 type Assets = ReadonlyMap<string, string>;
 
+interface EnsuredImages {
+  readonly kind: 'assets';
+  readonly ids: readonly string[];
+  /** Loading and uploading takes seconds, in which staff may change the product. */
+  readonly isAnyUploaded: boolean;
+}
+
 /** Lists a product's assets by the address that it shows and by the shop's own. */
 export function assetsOf({ featuredAsset, assets }: Product): Assets {
   const all = [...(featuredAsset ? [featuredAsset] : []), ...assets];
@@ -35,7 +42,7 @@ export async function ensureImages(
   call: Call,
   addresses: readonly string[],
   known: Assets = new Map(),
-): Promise<{ readonly kind: 'assets'; readonly ids: readonly string[] } | SharedFault> {
+): Promise<EnsuredImages | SharedFault> {
   const ids = new Map(known);
   const missing = () => [...new Set(addresses)].filter((address) => !ids.has(address));
   for (const some of chunked(missing(), imagesAtATime)) {
@@ -50,7 +57,8 @@ export async function ensureImages(
     isAnyUploaded = true;
     ids.set(address, uploaded.id);
   }
-  return { kind: 'assets', ids: [...new Set(addresses.flatMap((address) => ids.get(address) ?? []))] };
+  const wanted = [...new Set(addresses.flatMap((address) => ids.get(address) ?? []))];
+  return { kind: 'assets', ids: wanted, isAnyUploaded };
 }
 
 /** Each call of a product with many slow images gets on with them, so it uses up no attempt. */
