@@ -33,13 +33,16 @@ import { sumUpSurplus } from '@onhand/core/notifications/surplus.ts';
 import { watchFailedItems } from '@onhand/core/notifications/watch-failed-items.ts';
 import { rebookListings } from '@onhand/core/orders/rebook.ts';
 import type { Dependencies } from './dependencies.ts';
-import { isBusy } from '@onhand/database/transaction.ts';
+import { isLocked } from '@onhand/database/transaction.ts';
 import type { ListingId, MerchantId } from '@onhand/domain/ids.ts';
 import { runSteps } from './sweeping/run-steps.ts';
 import type { StepOptions } from './sweeping/run-steps.ts';
 
 /** The process that took an order in normally starts its sale within this time. */
 const olderThanMs = 3_000;
+/** So many listings of each merchant have their waiting orders booked in one sweep. */
+const rebookedOfEach = 1_000;
+const rebookedAtATime = 100;
 const salesAtATime = 500;
 const pollersAtATime = 500;
 const plansAtATime = 100;
@@ -110,12 +113,11 @@ export async function sweepUp(
 
 /** Books orders that waited for listings to be linked, if the process that linked them ended in between. */
 async function rebookPending({ db, clock, dispatcher, log }: Dependencies): Promise<void> {
-  const pending = await findRebookPending(db);
-  for (const [merchantId, each] of Map.groupBy(pending, (one) => one.merchantId)) {
-    await rebook(
-      merchantId,
-      each.map(({ listingId }) => listingId),
-    );
+  const pending = await findRebookPending(db, { limit: rebookedOfEach });
+  for (const { merchantId, listingIds } of pending) {
+    for (let from = 0; from < listingIds.length; from += rebookedAtATime) {
+      await rebook(merchantId, listingIds.slice(from, from + rebookedAtATime));
+    }
   }
   await closeTakenInSince(db, clock.now());
   if (pending.length > 0) dispatcher.nudge();
@@ -125,7 +127,8 @@ async function rebookPending({ db, clock, dispatcher, log }: Dependencies): Prom
     try {
       await rebookListings(db, { merchantId, listingIds }, { clock });
     } catch (error) {
-      if (listingIds.length > 1 && !isBusy(error)) {
+      // Whoever holds a lock holds it for each of them.
+      if (listingIds.length > 1 && !isLocked(error)) {
         for (const listingId of listingIds) await rebook(merchantId, [listingId]);
         return;
       }

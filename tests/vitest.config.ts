@@ -11,7 +11,13 @@ const withoutServers = [
   'tests/replay/woocommerce/**/*.test.ts',
   'tests/integration/connector-woocommerce/**/*.test.ts',
 ];
-const excluded = ['**/node_modules/**', '.onhand/**'];
+/** Takes minutes of both processors, so it runs only when it is asked for by name. */
+const byName = 'vendure-catalogue';
+const excluded = [
+  '**/node_modules/**',
+  '.onhand/**',
+  ...(process.argv.some((argument) => argument.includes(byName)) ? [] : [`**/${byName}.test.ts`]),
+];
 
 // The processes of the tests and the services load mostly the same modules: each is compiled once.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '../node_modules/.cache/node');

@@ -144,11 +144,16 @@ async function readPage(
 
 type Away = Extract<NoPage, { kind: 'rate_limited' | 'unavailable' | 'unauthorized' | 'unknown' }>;
 
-/** Returns the answer of a platform that is away: it belongs to the integration, and every row has it. */
+/**
+ * Returns the answer of a platform that is away: it belongs to the integration, and every row has it. Of a
+ * call for a single product, only a refusal of all calls is certain: the product may be the cause.
+ */
 function awayOf(answers: readonly { readonly result: ReadProduct | ListedProduct }[]): Away | null {
   const away = answers.flatMap(({ result }) => (isAway(result) ? [result] : []));
   const [first] = away;
-  return first !== undefined && away.length === answers.length ? first : null;
+  if (first === undefined || away.length < answers.length) return null;
+  const isCertain = first.kind === 'rate_limited' || first.kind === 'unauthorized';
+  return isCertain || away.length > 1 ? first : null;
 }
 
 function isAway(result: ReadProduct | ListedProduct): result is Away {

@@ -3,6 +3,7 @@ import type { ProductSnapshot } from '@onhand/contracts/connector/product.ts';
 import type { BegunChange } from '@onhand/core/products/begin-change.ts';
 import { concludeListings, recordListingProblem } from '@onhand/core/products/conclude-listings.ts';
 import type { ListingProblem } from '@onhand/core/products/conclude-listings.ts';
+import { needListingsOf } from '@onhand/core/products/need-products.ts';
 import { hasUnknownUnit } from '@onhand/core/products/has-unknown-unit.ts';
 import { findNewestRun } from '@onhand/core/runs/find-run.ts';
 import { takeInProductListings } from '@onhand/core/runs/listing-readings/take-in-product.ts';
@@ -99,8 +100,11 @@ export async function importNewUnits(
   const { db, clock, dispatcher } = dependencies;
   const units = product.units.map((unit) => unit.ref.unit);
   if (isPermitted(begun) !== 'now' || !(await hasUnknownUnit(db, ref, units))) return null;
-  // The reading under way finds them.
-  if (await isReadingAll(dependencies, ref)) return null;
+  if (await isReadingAll(dependencies, ref)) {
+    // The reading under way may be past this product, so its listings are read afterwards.
+    await inTransaction(db, (tx) => needListingsOf(tx, ref, clock.now()));
+    return null;
+  }
   const startedAt = clock.now();
   const { platform } = begun.integration;
   const [answer] = await dependencies.connectors.call(platform, 'listings.get', {

@@ -92,6 +92,11 @@ export function isBusy(error: unknown): boolean {
   return ['55P03', '57014'].includes(sqlState(error) ?? '');
 }
 
+/** Tells whether a statement gave up waiting for a lock (55P03). */
+export function isLocked(error: unknown): boolean {
+  return sqlState(error) === '55P03';
+}
+
 /** Tells whether the database was unreachable or ended the connection. The same call may succeed later. */
 export function isConnectionError(error: unknown): boolean {
   const code = sqlState(error) ?? '';

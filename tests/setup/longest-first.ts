@@ -7,6 +7,12 @@ import type { TestSpecification } from 'vitest/node';
  * The files that take longest, the longest first. Begun last, one of them would keep a single processor busy.
  */
 const longest: readonly string[] = [
+  'tests/end-to-end/bulk-crash.test.ts',
+  'tests/end-to-end/scenarios/23-around-the-opening.test.ts',
+  'tests/end-to-end/scenarios/29-bulk.test.ts',
+  'tests/end-to-end/scenarios/27-clocks.test.ts',
+  'tests/end-to-end/pausing.test.ts',
+  'tests/end-to-end/scenarios/31-undone-in-the-shop.test.ts',
   'tests/end-to-end/scenarios/20-newer-wins.test.ts',
   'tests/architecture/style.test.ts',
   'tests/architecture/types.test.ts',

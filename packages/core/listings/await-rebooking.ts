@@ -40,15 +40,37 @@ export async function awaitRebookingOf(
       and listings.external_key = order_lines.external_key`.execute(tx);
 }
 
-/** Marks listings whose waiting orders were booked again. */
-export async function concludeRebooking(
+/** A listing whose waiting orders are to be booked, as its row was then. */
+export interface RebookMark {
+  readonly id: ListingId;
+  /** PostgreSQL's `xmin`: the transaction that wrote the row. */
+  readonly version: string;
+}
+
+/** Reads the marks of listings. Read them before their orders. */
+export async function readRebookMarks(
   db: Db,
   { merchantId, listingIds }: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] },
+): Promise<readonly RebookMark[]> {
+  const { rows } = await sql<RebookMark>`
+    select id, xmin::text as version from listings
+    where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[]) and rebook_pending`.execute(db);
+  return rows;
+}
+
+/**
+ * Removes the marks of listings whose waiting orders were booked again. A listing that was written since, and
+ * perhaps marked again, keeps its mark: the next sweep books its orders once more, and nothing counts twice.
+ */
+export async function concludeRebooking(
+  db: Db,
+  { merchantId, marks }: { readonly merchantId: MerchantId; readonly marks: readonly RebookMark[] },
 ): Promise<void> {
-  await db
-    .updateTable('listings')
-    .set({ rebook_pending: false })
-    .where('merchant_id', '=', merchantId)
-    .where('id', 'in', [...listingIds])
-    .execute();
+  if (marks.length === 0) return;
+  await sql`
+    update listings set rebook_pending = false
+    from ${recordset(marks, 'mark', 'id uuid, version text')}
+    where listings.merchant_id = ${merchantId} and listings.id = mark.id and listings.xmin::text = mark.version`.execute(
+    db,
+  );
 }

@@ -1,17 +1,20 @@
 import type { IntegrationId, ListingId, MerchantId } from '@onhand/domain/ids.ts';
+import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
 
-/** Finds up to 1,000 listings whose waiting orders must still be booked. */
+/**
+ * Finds listings whose waiting orders must still be booked: up to `limit` of each merchant, so that none
+ * keeps another waiting.
+ */
 export async function findRebookPending(
   db: Db,
-): Promise<readonly { merchantId: MerchantId; listingId: ListingId }[]> {
-  return db
-    .selectFrom('listings')
-    .where('rebook_pending', '=', true)
-    .select(['merchant_id as merchantId', 'id as listingId'])
-    .orderBy('id')
-    .limit(1_000)
-    .execute();
+  { limit }: { readonly limit: number },
+): Promise<readonly { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] }[]> {
+  const { rows } = await sql<{ merchantId: MerchantId; listingIds: ListingId[] }>`
+    select merchant_id as "merchantId", (array_agg(id order by id))[:${limit}::int] as "listingIds"
+    from listings where rebook_pending
+    group by merchant_id order by merchant_id`.execute(db);
+  return rows;
 }
 
 /** Finds up to 1,000 listings of integrations whose waiting orders must still be booked. */

@@ -45,7 +45,9 @@ export async function bookOpenings(
     sheet.serveWaiting(opening.itemId);
   }
   await together(tx, [...sheetWrites(sheet, by), countedFallsWrite(openings, by.at)]);
-  await awaitRebooking(tx, await countItemsFrom(tx, openings));
+  await countItemsFrom(tx, openings);
+  // Also for an item that counts already: orders may have waited for the figure of this place.
+  await awaitRebooking(tx, openings);
   await touchItems(openings, 'opening', by.at).execute(tx);
   await countListingsFrom(
     tx,

@@ -7,7 +7,7 @@ import { rowByRow } from '@onhand/database/row-by-row.ts';
 import { sendTogether } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { forgetSharedAfterOwn } from '../channel-stock/forget-figures.ts';
-import { concludeRebooking } from '../listings/await-rebooking.ts';
+import { concludeRebooking, readRebookMarks } from '../listings/await-rebooking.ts';
 import { findRebookPendingOf } from '../listings/find-rebook-pending.ts';
 import { byShopClock } from '../listings/shop-clock.ts';
 import { joinHolder } from '../listings/stock-holder.ts';
@@ -44,6 +44,7 @@ export async function rebookListings(
 ): Promise<number> {
   const { merchantId, listingIds } = listings;
   if (listingIds.length === 0) return 0;
+  const marks = await readRebookMarks(db, listings);
   await awaitTakeIns(db, listings);
   const { rows } = await sql<{ id: OrderId; integrationId: IntegrationId }>`
     with chosen as (
@@ -100,7 +101,7 @@ export async function rebookListings(
   if (rows.length > 0) {
     await inTransaction(db, (tx) => forgetSharedAfterOwn(tx, { ...listings, at: options.clock.now() }));
   }
-  await concludeRebooking(db, listings);
+  await concludeRebooking(db, { merchantId, marks });
   return rows.length;
 }
 
@@ -163,17 +164,17 @@ export async function rebookSwitchedOn(
 
 /**
  * Waits for the take-ins under way, because they may have read a listing before it was linked. A take-in
- * holds its integration's row, by the foreign key of its events. Later take-ins see the link.
+ * holds its integration's row, by the foreign key of its events. Later take-ins see the link. Locks one
+ * integration at a time: while it waits for one, the orders of the others are not held up.
  */
 async function awaitTakeIns(
   db: Db,
   { merchantId, listingIds }: { readonly merchantId: MerchantId; readonly listingIds: readonly ListingId[] },
 ): Promise<void> {
-  await inTransaction(db, (tx) =>
-    sql`
-      select 1 from integrations
-      where id in (select integration_id from listings
-                   where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[]))
-      order by id for update`.execute(tx),
-  );
+  const { rows } = await sql<{ id: IntegrationId }>`
+    select distinct integration_id as id from listings
+    where merchant_id = ${merchantId} and id = any(${listingIds}::uuid[])`.execute(db);
+  for (const { id } of rows) {
+    await inTransaction(db, (tx) => sql`select 1 from integrations where id = ${id} for update`.execute(tx));
+  }
 }

@@ -113,6 +113,16 @@ export async function needListings(
   return Number(numAffectedRows ?? 0n);
 }
 
+/** Makes a product on an integration due, whose listings have to be read. */
+export async function needListingsOf(
+  tx: Tx,
+  { integrationId, externalGroup }: ExternalProduct,
+  at: Date,
+): Promise<void> {
+  const wanted = sql`select ${integrationId}::uuid as integration_id, ${externalGroup}::text as external_group`;
+  await needListings(tx, { wanted, at });
+}
+
 /** Returns the assignments that raise the need and make a product due, regardless of its previous state. */
 function dueAgain(row: RawBuilder<unknown>, at: Date): RawBuilder<unknown> {
   return sql`needed_revision = ${row}.needed_revision + 1, state = ${transitionIn(channelProductMachine, 'idle', 'needed')}, due_at = ${at}::timestamptz, code = null`;

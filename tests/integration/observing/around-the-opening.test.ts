@@ -1,6 +1,6 @@
 import type { OrderSnapshot } from '@onhand/contracts/connector/order.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
-import { rebookListing } from '@onhand/core/orders/rebook.ts';
+import { rebookListings } from '@onhand/core/orders/rebook.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { followStockUnits } from '@onhand/core/channel-stock/follow-stock-units.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
@@ -74,8 +74,8 @@ async function open(...orders: OrderSnapshot[]): Promise<void> {
   expect(await level()).toEqual({ on_hand: 10, committed: 0 });
 }
 async function rebook(): Promise<void> {
-  for (const listing of await findRebookPending(database.db)) {
-    await rebookListing(database.db, listing, { clock: { now: () => minute(1) } });
+  for (const listing of await findRebookPending(database.db, { limit: 100 })) {
+    await rebookListings(database.db, listing, { clock: { now: () => minute(1) } });
   }
 }
 const level = () =>

@@ -1,7 +1,7 @@
 import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
 import { recordReadings } from '@onhand/core/observations/record-readings.ts';
-import { rebookListing } from '@onhand/core/orders/rebook.ts';
+import { rebookListings } from '@onhand/core/orders/rebook.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import type { IntegrationId, ItemId, ListingId } from '@onhand/domain/ids.ts';
@@ -78,8 +78,8 @@ async function sell(id: string, units: number, placedMs: number, aheadMs: number
 
 /** As the sweep does. */
 async function rebookPending(atMs: number): Promise<void> {
-  for (const pending of await findRebookPending(database.db)) {
-    await rebookListing(database.db, pending, { clock: { now: () => after(atMs) } });
+  for (const pending of await findRebookPending(database.db, { limit: 100 })) {
+    await rebookListings(database.db, pending, { clock: { now: () => after(atMs) } });
   }
 }
 

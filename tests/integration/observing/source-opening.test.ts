@@ -2,9 +2,11 @@ import { verifyStock } from '@onhand/core/stock/verify-stock.ts';
 import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
 import { recordReadings } from '@onhand/core/observations/record-readings.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
+import { awaitRebooking, concludeRebooking, readRebookMarks } from '@onhand/core/listings/await-rebooking.ts';
 import { linkListing } from '@onhand/core/listings/link-listing.ts';
-import { rebookListing } from '@onhand/core/orders/rebook.ts';
+import { rebookListings } from '@onhand/core/orders/rebook.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
+import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
@@ -50,8 +52,8 @@ async function sell(units: number, placedMs: number, atMs: number): Promise<void
 }
 /** As the sweep does. */
 async function rebookPending(atMs: number): Promise<void> {
-  for (const listing of await findRebookPending(database.db)) {
-    await rebookListing(database.db, listing, { clock: { now: () => after(atMs) } });
+  for (const listing of await findRebookPending(database.db, { limit: 100 })) {
+    await rebookListings(database.db, listing, { clock: { now: () => after(atMs) } });
   }
 }
 const level = () =>
@@ -106,4 +108,20 @@ it('does not have an order that was placed since its reading began: that one cou
   await source.read(8, 60_000);
   expect(await source.observations()).toEqual([]);
   expect(await verifyStock(db)).toEqual([]);
+});
+
+it('books orders again that are marked while the listings are being booked', async () => {
+  const { db } = database;
+  const { merchantId } = merchant;
+  const listingId = await createListing(db, merchant, { integrationId, unit: 'a', itemId });
+  await db.updateTable('listings').set({ rebook_pending: true }).where('id', '=', listingId).execute();
+  const [before] = await readRebookMarks(db, { merchantId, listingIds: [listingId] });
+  if (before === undefined) throw new Error('The listing is not marked.');
+  const isMarked = async () =>
+    (await findRebookPending(db, { limit: 100 })).some(({ listingIds }) => listingIds.includes(listingId));
+  await inTransaction(db, (tx) => awaitRebooking(tx, [{ merchantId, itemId }]));
+  await concludeRebooking(db, { merchantId, marks: [before] });
+  expect(await isMarked()).toBe(true);
+  await rebookListings(db, { merchantId, listingIds: [listingId] }, { clock: { now: () => after(1_000) } });
+  expect(await isMarked()).toBe(false);
 });

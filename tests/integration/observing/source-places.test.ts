@@ -1,4 +1,6 @@
 import { takeReadings } from '@onhand/core/channel-stock/readings.ts';
+import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
+import { rebookListings } from '@onhand/core/orders/rebook.ts';
 import { openStock } from '@onhand/core/orders/open-stock.ts';
 import { recordReadings } from '@onhand/core/observations/record-readings.ts';
 import { spreadDue } from '@onhand/core/channel-stock/spread-due.ts';
@@ -131,6 +133,19 @@ it('opens the stock behind each place with its own first reading', async () => {
     { name: 'Main', on_hand: 6 },
     { name: 'Second', on_hand: 4 },
   ]);
+});
+
+it('marks the listings for their waiting orders with the figure of each place', async () => {
+  const { db } = database;
+  const pending = async () =>
+    (await findRebookPending(db, { limit: 10 })).find((one) => one.merchantId === merchant.merchantId);
+  await readAt('L1', 6, 1_000);
+  const marked = await pending();
+  if (marked === undefined) throw new Error('Nothing is marked.');
+  await rebookListings(db, marked, { clock: { now: () => after(1_500) } });
+  expect(await pending()).toBeUndefined();
+  await readAt('L2', 4, 2_000);
+  expect(await pending()).toEqual(marked);
 });
 
 it('does not write to a place that was not read yet: unknown is not zero', async () => {

@@ -3,7 +3,7 @@ import { applySettingsToStock } from '@onhand/core/channel-stock/apply-settings-
 import { changeSyncSettings } from '@onhand/core/settings/sync-settings/change-sync-settings.ts';
 import { readSyncSettings } from '@onhand/core/settings/sync-settings/read-sync-settings.ts';
 import { findRebookPending } from '@onhand/core/listings/find-rebook-pending.ts';
-import { rebookListing, rebookSwitchedOn } from '@onhand/core/orders/rebook.ts';
+import { rebookListings, rebookSwitchedOn } from '@onhand/core/orders/rebook.ts';
 import { takeIn } from '@onhand/core/orders/take-in.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import type { IntegrationId, ItemId } from '@onhand/domain/ids.ts';
@@ -151,10 +151,10 @@ describe('inventory that is switched on again', () => {
   it('is rebooked by a sweep where the process ended after the commit', async () => {
     await change('disabled', 1_000);
     await change('outbound', 10_000, () => sellFive(11_000));
-    const pending = await findRebookPending(database.db);
+    const pending = await findRebookPending(database.db, { limit: 100 });
     const [own] = pending.filter(({ merchantId }) => merchantId === merchant.merchantId);
     if (own === undefined) throw new Error('Nothing is left for the sweep.');
-    await rebookListing(database.db, own, { clock: { now: () => after(20_000) } });
+    await rebookListings(database.db, own, { clock: { now: () => after(20_000) } });
     expect(await level()).toEqual({ on_hand: 10, committed: 5 });
   });
 

@@ -24,6 +24,7 @@ import { createTestDatabase } from '../../setup/database.ts';
 import type { TestDatabase } from '../../setup/database.ts';
 
 type Answer = OutputOf<'products.get'>[number]['result'];
+type Listed = OutputOf<'listings.get'>[number]['result'];
 
 let database: TestDatabase;
 let merchant: TestMerchant;
@@ -73,15 +74,15 @@ const shown = (group: string): Answer => ({
   },
 });
 
-const listed = (group: string) => ({
-  kind: 'listings' as const,
+const listed = (group: string): Listed => ({
+  kind: 'listings',
   items: [
     {
       ref: { unit: group, group, location: '' },
       ids: {},
       title: group,
       sku: group,
-      state: 'listed' as const,
+      state: 'listed',
       seen: { quantity: 1, readStartedAt: new Date().toISOString() },
     },
   ],
@@ -100,7 +101,10 @@ async function hint(count: number): Promise<void> {
  * Carries the run. The shop answers for each product as `answer` says. Returns how many products each call
  * asked for; calls for their listings are negative.
  */
-async function carry(answer: (group: string, call: number) => Answer): Promise<readonly number[]> {
+async function carry(
+  answer: (group: string, call: number) => Answer,
+  list: (group: string) => Listed = listed,
+): Promise<readonly number[]> {
   const calls: number[] = [];
   const dependencies = noteDependencies(database.db, {
     // What the activity asks of a description.
@@ -119,7 +123,7 @@ async function carry(answer: (group: string, call: number) => Answer): Promise<r
       const { groups } = input as { groups: string[] };
       if (operation === 'listings.get') {
         calls.push(-groups.length);
-        return groups.map((key) => ({ key, result: listed(key) })) as never;
+        return groups.map((key) => ({ key, result: list(key) })) as never;
       }
       calls.push(groups.length);
       return groups.map((key) => ({ key, result: answer(key, calls.length) })) as never;
@@ -211,6 +215,48 @@ it('a shop that is away is asked again: nothing is left out, and no attempts are
     .distinct()
     .execute();
   expect(attempts).toEqual([{ attempts: 0 }]);
+});
+
+it('a lone product whose listings cannot be read is put off, and the others of its page are compared', async () => {
+  await link(12);
+  await hint(1);
+  await begin();
+  const away = { kind: 'unavailable', message: 'A gateway timed out.' } as const;
+  expect(await carry(shown, () => away)).toEqual([-1, 12]);
+  expect(await run()).toMatchObject({ state: 'done', counts: { compared: 12, put_off: 1 } });
+});
+
+it('a variant that comes up while all listings are read has its listings read afterwards', async () => {
+  const [group = ''] = await link(1);
+  const beginning = { merchantId: merchant.merchantId, integrationIds: [integrationId], at: new Date() };
+  await beginRuns(database.db, { ...beginning, kind: 'import_products', actor: 'somebody' });
+  await link(11, 500);
+  await begin();
+  const withVariant = (asked: string): Answer => {
+    const answer = shown(asked);
+    if (answer.kind !== 'product' || asked !== group) return answer;
+    const [unit] = answer.product.units;
+    if (unit === undefined) throw new Error('A product has units.');
+    const variant = { ...unit, ref: { ...unit.ref, unit: 'variant' }, sku: 'variant' };
+    return { ...answer, product: { ...answer.product, units: [unit, variant] } };
+  };
+  expect(await carry(withVariant)).toEqual([12]);
+  const needed = () =>
+    database.db
+      .selectFrom('channel_products')
+      .where('integration_id', '=', integrationId)
+      .where('listings_needed_revision', 'is not', null)
+      .select(['external_group', 'state'])
+      .execute();
+  expect(await needed()).toEqual([{ external_group: group, state: 'due' }]);
+  expect(await dueHere()).toEqual([]);
+  await database.db
+    .updateTable('sync_runs')
+    .set({ state: 'done', ended_at: new Date() })
+    .where('integration_id', '=', integrationId)
+    .where('kind', '=', 'import_products')
+    .execute();
+  expect(await dueHere()).toEqual([group]);
 });
 
 it('a page of which a stopped worker did not keep the place is compared on from where it was', async () => {

@@ -32,10 +32,10 @@ export function bookStock(
     writeSheet(store, sheet);
   }
   if (absolute) endCountedFalls(store, item, location);
-  if (kind !== 'adjustment' && store.itemCountsFrom.get(item) === null) {
-    store.itemCountsFrom.set(item, change.countsFrom ?? at);
-    if (catalogue.authority === 'source') bookAnew(store, catalogue, item);
-  }
+  const opensByFigure = kind === 'opening' && change.countsFrom !== undefined;
+  const isFirst = kind !== 'adjustment' && store.itemCountsFrom.get(item) === null;
+  if (isFirst) store.itemCountsFrom.set(item, change.countsFrom ?? at);
+  if ((isFirst || opensByFigure) && catalogue.authority === 'source') bookAnew(store, catalogue, item);
   touch(store, item);
   return { kind: 'booked', ...levelAfter(sheet, ids.itemId, ids.locationId) };
 }
