@@ -17,8 +17,8 @@ const termKinds: readonly TermKind[] = ['categories', 'tags'];
 
 /**
  * Finds or makes the assets and facet values of a product. Returns the fields of its input that assign them.
- * `present`: the product as it is. It keeps its values of other facets, also those that it got while its images
- * were loaded.
+ * `present`: the product as it is. It keeps its values of other facets, also those that it got while its
+ * images were loaded.
  */
 export async function ensureParts(
   call: Call,
