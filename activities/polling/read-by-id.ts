@@ -5,6 +5,7 @@ import type { IntegrationRef } from '@onhand/workflows/contracts/integration.ts'
 import type { RereadOutcome } from '@onhand/workflows/contracts/sale.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { settleReading, unanswered } from '../reread-order.ts';
+import type { OrderAnswer } from '../reread-order.ts';
 
 const timeoutMs = 30_000;
 /** The number of orders in one call. */
@@ -16,11 +17,15 @@ export interface IntegrationToRead extends IntegrationRef {
   readonly platform: string;
 }
 
+type Away = Extract<OrderAnswer, { kind: 'unauthorized' | 'rate_limited' | 'unavailable' | 'unknown' }>;
+
 /** Counts how readings of orders ended. `unread`: could not be read or stored; each is a failed item. */
 export interface ReadById {
   readonly unread: number;
   /** The platform could not be asked for some of them. */
   readonly isAway: boolean;
+  /** The answers of orders that the platform could not be asked for, by their ids. */
+  readonly away: ReadonlyMap<string, Away>;
   /** The orders that the platform does not know. */
   readonly absent: readonly string[];
 }
@@ -35,6 +40,7 @@ export async function readById(
   const { db, connectors, clock } = dependencies;
   const outcomes: RereadOutcome[] = [];
   const absent: string[] = [];
+  const away = new Map<string, Away>();
   for (let from = 0; from < externalOrderIds.length; from += atATime) {
     const ids = externalOrderIds.slice(from, from + atATime);
     const readFrom = clock.now();
@@ -52,15 +58,31 @@ export async function readById(
       const outcome = await settleReading(dependencies, sale, { platform, answer, readFrom });
       outcomes.push(outcome);
       if (answer.kind === 'absent') absent.push(externalOrderId);
-      if (outcome.kind !== 'waiting_for_channel') checked.push(externalOrderId);
+      if (isAway(answer)) away.set(externalOrderId, answer);
+      else checked.push(externalOrderId);
     }
     await markOrdersChecked(db, { integrationId, externalOrderIds: checked, at: readFrom });
   }
   return {
     unread: outcomes.filter(({ kind }) => kind === 'failed').length,
-    isAway: outcomes.some(({ kind }) => kind === 'waiting_for_channel'),
+    isAway: away.size > 0,
+    away,
     absent,
   };
+}
+
+function isAway(answer: OrderAnswer): answer is Away {
+  switch (answer.kind) {
+    case 'unauthorized':
+    case 'rate_limited':
+    case 'unavailable':
+    case 'unknown':
+      return true;
+    case 'order':
+    case 'absent':
+    case 'rejected':
+      return false;
+  }
 }
 
 /** Reads some orders that stayed open for a day without news. Lists of orders do not show binned ones. */

@@ -41,6 +41,7 @@ import * as customers2 from './migrations/0049-customers-2.ts';
 import * as reconciliation from './migrations/0043-reconciliation.ts';
 import * as bulkOperations from './migrations/0044-bulk-operations.ts';
 import * as plannedBulkOperations from './migrations/0050-planned-bulk-operations.ts';
+import * as draftsLookedAt from './migrations/0051-drafts-looked-at.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
@@ -87,6 +88,7 @@ const migrations: Record<string, Migration> = {
   '0048-customers': customers,
   '0049-customers-2': customers2,
   '0050-planned-bulk-operations': plannedBulkOperations,
+  '0051-drafts-looked-at': draftsLookedAt,
 };
 
 /**

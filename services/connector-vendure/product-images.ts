@@ -15,6 +15,13 @@ const imagesAtATime = 25;
 /** The assets of images, by their addresses. */
 type Assets = ReadonlyMap<string, string>;
 
+interface EnsuredImages {
+  readonly kind: 'assets';
+  readonly ids: readonly string[];
+  /** Loading and uploading takes seconds, in which staff may change the product. */
+  readonly isAnyUploaded: boolean;
+}
+
 /** Lists a product's assets by the address that it shows and by the shop's own. */
 export function assetsOf({ featuredAsset, assets }: Product): Assets {
   const all = [...(featuredAsset ? [featuredAsset] : []), ...assets];
@@ -35,7 +42,7 @@ export async function ensureImages(
   call: Call,
   addresses: readonly string[],
   known: Assets = new Map(),
-): Promise<{ readonly kind: 'assets'; readonly ids: readonly string[] } | SharedFault> {
+): Promise<EnsuredImages | SharedFault> {
   const ids = new Map(known);
   const missing = () => [...new Set(addresses)].filter((address) => !ids.has(address));
   for (const some of chunked(missing(), imagesAtATime)) {
@@ -43,13 +50,22 @@ export async function ensureImages(
     if (found.kind !== 'found') return found;
     for (const [address, id] of found.assets) ids.set(address, id);
   }
+  let isAnyUploaded = false;
   for (const address of missing()) {
     const uploaded = await upload(call, address);
-    if (uploaded.kind !== 'uploaded') return uploaded;
+    if (uploaded.kind !== 'uploaded') return isAnyUploaded && call.signal.aborted ? unfinished : uploaded;
+    isAnyUploaded = true;
     ids.set(address, uploaded.id);
   }
-  return { kind: 'assets', ids: [...new Set(addresses.flatMap((address) => ids.get(address) ?? []))] };
+  const wanted = [...new Set(addresses.flatMap((address) => ids.get(address) ?? []))];
+  return { kind: 'assets', ids: wanted, isAnyUploaded };
 }
+
+/** Each call of a product with many slow images gets on with them, so it uses up no attempt. */
+const unfinished: Fault = {
+  kind: 'unavailable',
+  message: 'There was no time left for some images. The next attempt goes on with them.',
+};
 
 async function findAssets(
   call: Call,
@@ -87,7 +103,6 @@ async function upload(
 ): Promise<{ readonly kind: 'uploaded'; readonly id: string } | SharedFault> {
   const loaded = await call.download(address, call.signal);
   if (loaded.kind === 'out_of_time') {
-    // The images that were uploaded until now are found the next time.
     return { ...notLoaded(address, 'There was no time left for it.'), transient: true };
   }
   if (loaded.kind === 'failed') return notLoaded(address, loaded.why);
@@ -105,7 +120,7 @@ async function upload(
     files: [{ path: 'variables.input.0.file', bytes: loaded.bytes, ...file }],
     answer: uploadedAssets,
   });
-  if (answer.kind !== 'answer') return isRefusal(answer) ? notTaken(address, answer.message) : answer;
+  if (answer.kind !== 'answer') return afterUpload(address, answer);
   const [asset] = answer.data.createAssets;
   return 'id' in asset ? { kind: 'uploaded', id: asset.id } : notTaken(address, asset.message);
 }
@@ -117,12 +132,14 @@ const uploadedAssets = z.object({
 });
 
 /**
- * Tells whether the shop, or a proxy before it, refused the image itself: for its size, or because Vendure
- * cannot keep or convert it. Vendure has no code for that.
+ * Judges the fault of an upload. A request that is too large stays so. An internal error is one of the image,
+ * which Vendure cannot convert, or of its asset storage, which is away: Vendure does not tell which.
  */
-function isRefusal(fault: SharedFault): fault is Extract<SharedFault, { kind: 'unavailable' | 'unknown' }> {
+function afterUpload(address: string, fault: SharedFault): SharedFault {
   const hasEnded = fault.kind === 'unavailable' || (fault.kind === 'unknown' && fault.ended);
-  return hasEnded && fault.perhapsOneRow !== undefined;
+  if (!hasEnded || fault.perhapsOneRow === undefined) return fault;
+  const refused = notTaken(address, fault.message);
+  return fault.perhapsOneRow === 'http_413' ? refused : { ...refused, transient: true };
 }
 
 function notLoaded(address: string, why: string): Extract<Fault, { kind: 'rejected' }> {
@@ -130,7 +147,7 @@ function notLoaded(address: string, why: string): Extract<Fault, { kind: 'reject
   return { kind: 'rejected', code: 'image_not_loaded', message, hint };
 }
 
-function notTaken(address: string, why: string): Fault {
+function notTaken(address: string, why: string): Extract<Fault, { kind: 'rejected' }> {
   const message = `The shop did not take the image ${shownAs(address)}. ${why}`;
   return { kind: 'rejected', code: 'image_refused', message, hint };
 }

@@ -2,6 +2,7 @@ import type { Call } from '@onhand/connector-kit/connector.ts';
 import type { SharedFault } from '@onhand/connector-kit/faults.ts';
 import { assetsOf, ensureImages } from './product-images.ts';
 import type { Product } from './product-schema.ts';
+import { findProducts } from './read-products.ts';
 import { ensureTerms, termsOf } from './product-terms.ts';
 import type { TermKind } from './product-terms.ts';
 
@@ -16,7 +17,8 @@ const termKinds: readonly TermKind[] = ['categories', 'tags'];
 
 /**
  * Finds or makes the assets and facet values of a product. Returns the fields of its input that assign them.
- * `present`: the product as it is. It keeps its values of other facets.
+ * `present`: the product as it is. It keeps its values of other facets, also those that it got while its
+ * images were loaded.
  */
 export async function ensureParts(
   call: Call,
@@ -28,8 +30,13 @@ export async function ensureParts(
   if (assets !== undefined && assets.kind !== 'assets') return assets;
   const [featuredAssetId = null] = assets?.ids ?? [];
 
-  const values = present?.facetValues ?? [];
   const given = termKinds.filter((kind) => parts[kind] !== undefined);
+  const current =
+    given.length > 0 && assets?.isAnyUploaded === true && present !== undefined
+      ? await readAgain(call, present)
+      : { kind: 'values' as const, values: present?.facetValues ?? [] };
+  if (current.kind !== 'values') return current;
+  const { values } = current;
   const kept = values.filter((value) => !given.some((kind) => termsOf(kind, [value]).length > 0));
   const facetValueIds = kept.map(({ id }) => id);
   for (const kind of given) {
@@ -42,4 +49,14 @@ export async function ensureParts(
     ...(given.length > 0 && { facetValueIds }),
   };
   return { kind: 'fields', fields };
+}
+
+/** Reads the facet values of a product again. The mutation tells if the product is gone. */
+async function readAgain(
+  call: Call,
+  { id, facetValues }: Product,
+): Promise<{ readonly kind: 'values'; readonly values: Product['facetValues'] } | SharedFault> {
+  const found = await findProducts(call, [id]);
+  if (found.kind !== 'found') return found;
+  return { kind: 'values', values: found.byId.get(id)?.product.facetValues ?? facetValues };
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
@@ -15,6 +16,8 @@ export interface ImageHost {
   readonly missing: string;
   /** How often an image was loaded. */
   readonly loads: (name: string) => number;
+  /** Has some work done before the host answers with an image. */
+  readonly before: (name: string, work: () => Promise<void>) => void;
   readonly close: () => void;
 }
 
@@ -35,11 +38,16 @@ function fileAt(url: string): readonly [string, string | Buffer] | readonly [nul
 /** Starts a host that has an image at every address below `/images`. */
 export async function startImageHost(): Promise<ImageHost> {
   const loads = new Map<string, number>();
-  const server = createServer(({ url = '' }, response) => {
+  const works = new Map<string, () => Promise<void>>();
+  const answer = async (url: string, response: ServerResponse) => {
     loads.set(url, (loads.get(url) ?? 0) + 1);
+    await works.get(url)?.();
     const [type, body] = fileAt(url);
     if (type === null) response.writeHead(404).end();
     else response.writeHead(200, { 'content-type': type }).end(body);
+  };
+  const server = createServer(({ url = '' }, response) => {
+    answer(url, response).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -53,6 +61,7 @@ export async function startImageHost(): Promise<ImageHost> {
     archive: `${origin}/archive.png`,
     missing: `${origin}/missing.png`,
     loads: (name) => loads.get(pathOf(name)) ?? 0,
+    before: (name, work) => works.set(pathOf(name), work),
     close: () => {
       server.closeAllConnections();
       server.close();

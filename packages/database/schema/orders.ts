@@ -138,6 +138,7 @@ interface OrderCopiesTable {
   platform_message: string | null;
   made_at: Date;
   changed_at: Date;
+  looked_at: Date | null;
 }
 
 interface OrderCopyItemsTable {

@@ -126,6 +126,22 @@ test('a change of tags keeps the categories and the values of other facets', asy
   ]);
 });
 
+test('a value of another facet that staff adds while an image is loaded stays', async () => {
+  const group = await list(productOf());
+  const name = `${randomUUID()}.jpg`;
+  images.before(name, async () => {
+    const season = await makeTerm(bench.vendure.api, 'season', 'Winter');
+    await addTerm(bench.vendure.api, group, season);
+  });
+  expect(await update(group, { images: [images.address(name)], tags: ['soft'] })).toMatchObject({
+    kind: 'ok',
+  });
+  const { values } = await shownParts(bench.vendure.api, group);
+  expect(values.map(([code, , value]) => `${code} ${value}`)).toEqual(
+    expect.arrayContaining(['season Winter', 'tags soft']),
+  );
+});
+
 test('a facet whose code another channel has is numbered by Vendure, and read all the same', async () => {
   const value = await makeTerm(bench.vendure.api, 'category-2', 'Numbered');
   const { productId } = await createVariants(bench.vendure.api, { name: 'Numbered', count: 1, price: 100 });

@@ -17,13 +17,14 @@ import type { ReconciledShop } from '../../setup/reconciled-shop.ts';
 
 const placedAt = '2026-11-22T11:59:00Z';
 const minuteMs = 60_000;
+const away = { kind: 'unavailable', message: 'Nobody answers.' } as const;
 
 let database: TestDatabase;
 let at: CopyingMerchant;
 let reconciled: ReconciledShop;
 /** What the source store answers about its drafts, and which orders it has, by id. */
 let states: Map<string, DraftState>;
-let orders: Map<string, OrderSnapshot>;
+let orders: Map<string, OrderSnapshot | 'away'>;
 let asked: string[];
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -70,12 +71,17 @@ function shown(
 
 /** Reads the open drafts, as a reconciliation does. Returns the outcomes of its pages. */
 async function read(atMs = 5_000): Promise<readonly string[]> {
+  await reconciled.begin();
+  await changeRunning(database.db, await reconciled.run(), (tx, running) =>
+    advanceRun(tx, running, { phase: 'drafts', cursor: null, counts: {}, problems: [] }, after(atMs)),
+  );
+  return goOn(atMs);
+}
+
+/** Goes on with the reconciliation that reads open drafts. */
+async function goOn(atMs: number): Promise<readonly string[]> {
   const { db } = database;
   const clock = { now: () => after(atMs) };
-  await reconciled.begin();
-  await changeRunning(db, await reconciled.run(), (tx, running) =>
-    advanceRun(tx, running, { phase: 'drafts', cursor: null, counts: {}, problems: [] }, clock.now()),
-  );
   const dependencies = {
     ...noteDependencies(db, {
       describe: () => Promise.reject(new Error('Nobody is to be asked.')),
@@ -86,6 +92,7 @@ async function read(atMs = 5_000): Promise<readonly string[]> {
         return ids.flatMap((key): object[] => {
           if (operation === 'orders.get') {
             const order = orders.get(key);
+            if (order === 'away') return [{ key, result: away }];
             return [{ key, result: order === undefined ? { kind: 'absent' } : { kind: 'order', order } }];
           }
           const result = states.get(key);
@@ -167,7 +174,7 @@ it('what is open is left alone, and a bad draft stops no other', async () => {
   expect(problemRows).toMatchObject([{ code: 'odd' }, { code: 'unanswered' }]);
 });
 
-it('many drafts are read in batches, each once, and a shop that is away has its page read again', async () => {
+it('many drafts are read in batches, each once', async () => {
   for (let id = 1; id <= 25; id += 1) {
     const made = await draft(String(id), false);
     states.set(made.id, { kind: 'open' });
@@ -175,6 +182,96 @@ it('many drafts are read in batches, each once, and a shop that is away has its 
   expect(await read()).toEqual(['carried', 'carried', 'carried']);
   expect(asked).toHaveLength(25);
   expect(new Set(asked).size).toBe(25);
-  states.set('draft-25', { kind: 'unavailable', message: 'Nobody answers.' });
-  expect(await read()).toEqual(['carried', 'unavailable']);
+});
+
+it('one reconciliation asks for a hundred drafts, those first that were not looked at for the longest time', async () => {
+  const ids = [];
+  for (let id = 1; id <= 105; id += 1) {
+    const made = await draft(String(id), false);
+    states.set(made.id, { kind: 'open' });
+    ids.push(made.id);
+  }
+  await read();
+  expect(asked.toSorted()).toEqual(ids.slice(0, 100).toSorted());
+  asked = [];
+  await read(minuteMs);
+  expect(asked.slice(0, 5)).toEqual(ids.slice(100));
+  expect(new Set(asked).size).toBe(100);
+});
+
+it('a run that read drafts before they were counted goes on', async () => {
+  const made = await draft('1');
+  states.set(made.id, { kind: 'open' });
+  await reconciled.begin();
+  const next = { phase: 'drafts', cursor: '01900000-0000-7000-8000-000000000000', counts: {}, problems: [] };
+  await changeRunning(database.db, await reconciled.run(), (tx, running) =>
+    advanceRun(tx, running, next, after(5_000)),
+  );
+  expect(await goOn(5_000)).toEqual(['carried', 'carried']);
+  expect(asked).toEqual([made.id]);
+});
+
+it('drafts that a shop always fails at do not keep it from others', async () => {
+  for (let id = 1; id <= 21; id += 1) {
+    const made = await draft(String(id), false);
+    states.set(made.id, id <= 20 ? away : { kind: 'open' });
+  }
+  await read();
+  await goOn(3 * minuteMs);
+  expect(asked).not.toContain('draft-21');
+  asked = [];
+  await read(4 * minuteMs);
+  expect(asked).toContain('draft-21');
+});
+
+it('a draft that alone cannot be read is a problem, and the others go on', async () => {
+  const [stuck, completed] = [await draft('1'), await draft('2')];
+  states.set(stuck.id, away);
+  states.set(completed.id, { kind: 'completed', orderId: completed.id });
+  orders.set(completed.id, shown(completed, 'open'));
+  expect(await read()).toEqual(['carried', 'carried']);
+  expect(await copies()).toEqual({ 'draft-1': 'draft', 'draft-2': 'open' });
+  expect(await reconciled.run()).toMatchObject({
+    phase: 'listings',
+    problemRows: [{ externalKey: stuck.id, code: 'unavailable' }],
+  });
+});
+
+it('a draft whose order cannot be read is a problem, and is read by the next reconciliation', async () => {
+  const made = await draft('1');
+  states.set(made.id, { kind: 'completed', orderId: made.id });
+  orders.set(made.id, 'away');
+  expect(await read()).toEqual(['carried', 'carried']);
+  expect(await reconciled.run()).toMatchObject({
+    problemRows: [{ externalKey: made.id, code: 'unavailable' }],
+  });
+  orders.set(made.id, shown(made, 'open'));
+  await read(minuteMs);
+  expect(await copies()).toEqual({ 'draft-1': 'open' });
+});
+
+it.each(['drafts', 'orders'] as const)(
+  'a shop that answers for no %s has its page read again, and the listings follow all the same',
+  async (which) => {
+    for (const id of ['1', '2']) {
+      const made = await draft(id);
+      states.set(made.id, which === 'drafts' ? away : { kind: 'completed', orderId: made.id });
+      orders.set(made.id, 'away');
+    }
+    expect(await read()).toEqual(['unavailable']);
+    expect(await goOn(minuteMs)).toEqual(['unavailable']);
+    expect(await goOn(3 * minuteMs)).toEqual(['carried']);
+    expect(await reconciled.run()).toMatchObject({
+      state: 'running',
+      phase: 'listings',
+      problemRows: [{ code: 'drafts_not_read' }],
+    });
+  },
+);
+
+it('a shop that refuses the credentials ends the run', async () => {
+  const made = await draft('1');
+  states.set(made.id, { kind: 'unauthorized', message: 'The key is unknown.' });
+  expect(await read()).toEqual(['unauthorized']);
+  expect(await goOn(3 * minuteMs)).toEqual(['unauthorized']);
 });

@@ -1,7 +1,7 @@
 import type { IntegrationId, OrderCopyId } from '@onhand/domain/ids.ts';
 import { goneAfterMs } from '@onhand/domain/orders/close-order.ts';
 import { sql } from 'kysely';
-import type { Db } from '@onhand/database/connect.ts';
+import type { Db, Tx } from '@onhand/database/connect.ts';
 import { together } from '@onhand/database/together.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { incidentWrites } from './copy-writes.ts';
@@ -18,13 +18,15 @@ export interface OpenDraft extends CopiedOrderRef {
   readonly changedAt: Date;
 }
 
-/** Finds the next open drafts of a source store, in the order of their ids. */
+/**
+ * Finds open drafts of a source store that nobody has looked at since a time. Those that were not looked at
+ * for the longest time come first; a draft that was never looked at counts from its making.
+ */
 export async function findOpenDrafts(
   db: Db,
   of: {
     readonly integrationId: IntegrationId;
-    /** The last draft before. Null: from the first. */
-    readonly after: string | null;
+    readonly unseenSince: Date;
     readonly limit: number;
   },
 ): Promise<readonly OpenDraft[]> {
@@ -36,9 +38,23 @@ export async function findOpenDrafts(
     left join orders created on created.merchant_id = copy.merchant_id and created.id = copy.created_order_id
     where copy.integration_id = ${of.integrationId} and copy.state = 'draft'
       and coalesce(created.external_order_id, copy.external_id) is not null
-      and (${of.after}::uuid is null or copy.id > ${of.after}::uuid)
-    order by copy.id limit ${of.limit}`.execute(db);
+      and coalesce(copy.looked_at, copy.made_at) < ${of.unseenSince}::timestamptz
+    order by coalesce(copy.looked_at, copy.made_at), copy.id limit ${of.limit}`.execute(db);
   return rows;
+}
+
+/** Records that drafts were looked at. Locks their copies in the order of their ids, as `lockCopies` does. */
+export async function noteLookedAt(tx: Tx, drafts: readonly OpenDraft[], at: Date): Promise<void> {
+  const ids = drafts.map(({ id }) => id);
+  const merchantIds = [...new Set(drafts.map(({ merchantId }) => merchantId))];
+  await sql`
+    with locked as (
+      select merchant_id, id from order_copies
+      where merchant_id = any(${merchantIds}::uuid[]) and id = any(${ids}::uuid[])
+      order by id for no key update
+    )
+    update order_copies set looked_at = ${at}::timestamptz from locked
+    where order_copies.merchant_id = locked.merchant_id and order_copies.id = locked.id`.execute(tx);
 }
 
 /**
