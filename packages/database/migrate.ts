@@ -42,6 +42,7 @@ import * as reconciliation from './migrations/0043-reconciliation.ts';
 import * as bulkOperations from './migrations/0044-bulk-operations.ts';
 import * as plannedBulkOperations from './migrations/0050-planned-bulk-operations.ts';
 import * as draftsLookedAt from './migrations/0051-drafts-looked-at.ts';
+import * as statistics from './migrations/0052-statistics.ts';
 import * as productExports from './migrations/0045-product-exports.ts';
 import * as runEvents from './migrations/0046-run-events.ts';
 
@@ -89,6 +90,7 @@ const migrations: Record<string, Migration> = {
   '0049-customers-2': customers2,
   '0050-planned-bulk-operations': plannedBulkOperations,
   '0051-drafts-looked-at': draftsLookedAt,
+  '0052-statistics': statistics,
 };
 
 /**

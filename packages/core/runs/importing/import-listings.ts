@@ -5,8 +5,10 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { linkOrCreate } from '../../linking/link-or-create.ts';
 import { rebookListings } from '../../orders/rebook.ts';
+import { refreshStatistics } from '@onhand/database/refresh-statistics.ts';
 import { carryPage, changeIfCurrent } from '../carry-page.ts';
 import { endRun } from '../change-run.ts';
+import { importedTables } from '../imported-tables.ts';
 import type { RunRow } from '../run-row.ts';
 
 /** The unlinked listings of a page. One transaction links them or creates their items. */
@@ -45,6 +47,7 @@ export async function importListings(
   );
   const listingIds = rows.map(({ id }) => id);
   await rebookListings(db, { merchantId: run.merchantId, listingIds }, { clock });
+  await refreshStatistics(db, importedTables);
   return 'carried';
 }
 

@@ -2,7 +2,9 @@ import type { ListingSnapshot, UnreadListing } from '@onhand/contracts/connector
 import type { RunProblem } from '@onhand/domain/runs/run.ts';
 import type { Db, Tx } from '@onhand/database/connect.ts';
 import { markRead } from '../../listings/mark-read.ts';
+import { refreshStatistics } from '@onhand/database/refresh-statistics.ts';
 import { carryPage } from '../carry-page.ts';
+import { importedTables } from '../imported-tables.ts';
 import type { RunRow } from '../run-row.ts';
 import { reclassifyWaiting } from '../../stock/reclassify-waiting.ts';
 import { listedUnits } from '../../listings/listed-units.ts';
@@ -47,5 +49,6 @@ export async function takeInListingPage(
     },
   };
   await carryPage(db, run, page, options);
+  await refreshStatistics(db, importedTables);
   if (next === undefined) await reclassifyWaiting(db, run, options.clock.now());
 }
