@@ -1,3 +1,4 @@
+import type { Fault } from '@onhand/contracts/connector/fault.ts';
 import type { IntegrationId } from '@onhand/domain/ids.ts';
 import type { Dependencies } from '../dependencies.ts';
 
@@ -13,8 +14,63 @@ export const notAnswered = {
 /** How a run goes on after a call in which nothing was answered, while the shop answers otherwise. */
 export const waitsAfterFailure = { kind: 'waits', waitMs: 2_000 } as const;
 
-/** Whether the shop answers something else: then a call may have failed because of a customer's data. */
-export async function answersOtherwise(
+/** A customer of a call, and what the shop answered about it. */
+export interface AnsweredCustomer<Customer, Result> {
+  readonly customer: Customer;
+  readonly result: Result;
+}
+
+type OfShop = Extract<Fault, { kind: 'rate_limited' | 'unauthorized' }>;
+type Failed = Extract<Fault, { kind: 'unavailable' | 'unknown' }>;
+
+/** The customers of a call by what their answers mean. */
+export interface JudgedAnswers<Customer, Result> {
+  /** The shop answered about the customer, also if it refused it. */
+  readonly certain: readonly AnsweredCustomer<Customer, Exclude<Result, OfShop | Failed>>[];
+  /** The call may have failed because of these customers. Empty if the shop is away. */
+  readonly failing: readonly AnsweredCustomer<Customer, Failed>[];
+  readonly isShopAway: boolean;
+  /** How the run goes on if the call is to be repeated. Null: something was answered. */
+  readonly repeats: OfShop | Failed | typeof waitsAfterFailure | null;
+}
+
+/**
+ * Judges the answers of a call about customers. If none is certain, asks whether the shop answers something
+ * else: then the customers may be why the call failed.
+ */
+export async function judgeAnswers<Customer, Result extends { readonly kind: string }>(
+  connectors: Dependencies['connectors'],
+  shop: { readonly platform: string; readonly integrationId: IntegrationId },
+  answered: readonly AnsweredCustomer<Customer, Result | OfShop | Failed>[],
+): Promise<JudgedAnswers<Customer, Result>> {
+  const certain: AnsweredCustomer<Customer, Exclude<Result, OfShop | Failed>>[] = [];
+  const failing: AnsweredCustomer<Customer, Failed>[] = [];
+  let ofShop: OfShop | null = null;
+  for (const { customer, result } of answered) {
+    if (isOfShop(result)) ofShop ??= result;
+    else if (hasFailed(result)) failing.push({ customer, result });
+    else certain.push({ customer, result: result as Exclude<Result, OfShop | Failed> });
+  }
+  if (ofShop !== null) return { certain, failing: [], isShopAway: true, repeats: ofShop };
+  const [first] = failing;
+  if (first === undefined || certain.length > 0) {
+    return { certain, failing, isShopAway: false, repeats: null };
+  }
+  const isShopAway = !(await answersOtherwise(connectors, shop));
+  return isShopAway
+    ? { certain, failing: [], isShopAway, repeats: first.result }
+    : { certain, failing, isShopAway, repeats: waitsAfterFailure };
+}
+
+function isOfShop(result: { readonly kind: string }): result is OfShop {
+  return result.kind === 'rate_limited' || result.kind === 'unauthorized';
+}
+
+function hasFailed(result: { readonly kind: string }): result is Failed {
+  return result.kind === 'unavailable' || result.kind === 'unknown';
+}
+
+async function answersOtherwise(
   connectors: Dependencies['connectors'],
   { platform, integrationId }: { readonly platform: string; readonly integrationId: IntegrationId },
 ): Promise<boolean> {

@@ -1,7 +1,6 @@
 import { countFailures } from '@onhand/core/customers/count-failures.ts';
-import type { FailingCustomer } from '@onhand/core/customers/count-failures.ts';
 import { takeDueExports } from '@onhand/core/customers/due-exports.ts';
-import type { ExportCause } from '@onhand/core/customers/due-exports.ts';
+import type { ExportCause } from '@onhand/core/customers/what-is-due.ts';
 import { concludeExports } from '@onhand/core/customers/conclude-exports.ts';
 import type { ExportCounts, SentCustomer } from '@onhand/core/customers/conclude-exports.ts';
 import { advanceRun } from '@onhand/core/runs/change-run.ts';
@@ -15,7 +14,8 @@ import { permission } from '@onhand/domain/settings/permission.ts';
 import type { RunCounts } from '@onhand/domain/runs/run.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { NoPage } from './carry-page.ts';
-import { answersOtherwise, notAnswered, waitsAfterFailure } from './failing-customers.ts';
+import { judgeAnswers, notAnswered } from './failing-customers.ts';
+import type { waitsAfterFailure } from './failing-customers.ts';
 
 /** Each customer costs a few requests, and a limit may spread them. */
 const timeoutMs = 3 * 60_000;
@@ -98,65 +98,22 @@ export async function sendCustomers(
     ({ result }) => result.kind === 'rejected' && result.code === 'permission_missing',
   );
   if (forbidden?.result.kind === 'rejected') return { ...forbidden.result, kind: 'failed' };
-  const { certain, ofShop, failing } = sorted(sent);
-  const [away] = ofShop;
-  const [fails] = failing;
-  const isShopAway =
-    away !== undefined ||
-    (fails !== undefined &&
-      certain.length === 0 &&
-      !(await answersOtherwise(connectors, { platform, integrationId })));
+  const judged = await judgeAnswers(connectors, { platform, integrationId }, sent);
+  const { certain, failing, isShopAway, repeats } = judged;
   const at = clock.now();
   await changeIfCurrent(db, run, async (tx, running) => {
     const of = { merchantId, integrationId, at };
     const concluded = await concludeExports(tx, { ...of, sent: certain });
-    const failed = isShopAway ? 0 : await countFailures(tx, { ...of, cause, failing });
+    const failed = await countFailures(tx, { ...of, cause, failing });
     const counts = countsOf({ ...concluded, failed: concluded.failed + failed });
     const isPast = isShopAway || isBehind(last.customerId, running.cursor);
     const cursor = isPast ? running.cursor : last.customerId;
     await advanceRun(tx, running, { phase: running.phase, cursor, counts, problems: [] }, at);
   });
-  if (away !== undefined) return away;
-  if (fails !== undefined && certain.length === 0) return isShopAway ? fails.result : waitsAfterFailure;
-  return { kind: 'sent', customers: due.length };
+  return repeats ?? { kind: 'sent', customers: due.length };
 }
 
 /** Whether a bulk export has passed a customer: it is sent again at the end. */
 function isBehind(id: CustomerId, cursor: string | null): boolean {
   return cursor !== null && id <= cursor;
-}
-
-type Result = SentCustomer['result'];
-type OfShop = Extract<Result, { kind: 'rate_limited' | 'unauthorized' }>;
-type Failing = FailingCustomer & { readonly result: Extract<Result, { kind: 'unavailable' | 'unknown' }> };
-
-/** Divides answers: certain ones, those about the shop, and those that the customer may have caused. */
-function sorted(sent: readonly SentCustomer[]): {
-  readonly certain: readonly SentCustomer[];
-  readonly ofShop: readonly OfShop[];
-  readonly failing: readonly Failing[];
-} {
-  const certain: SentCustomer[] = [];
-  const ofShop: OfShop[] = [];
-  const failing: Failing[] = [];
-  for (const { customer, result } of sent) {
-    switch (result.kind) {
-      case 'rate_limited':
-      case 'unauthorized':
-        ofShop.push(result);
-        break;
-      case 'unavailable':
-      case 'unknown':
-        failing.push({ customer, result });
-        break;
-      case 'ok':
-      case 'newer':
-      case 'exists':
-      case 'missing':
-      case 'rejected':
-        certain.push({ customer, result });
-        break;
-    }
-  }
-  return { certain, ofShop, failing };
 }

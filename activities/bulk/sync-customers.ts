@@ -1,8 +1,5 @@
-import type { OutputOf } from '@onhand/contracts/connector/operations.ts';
 import { lookForLacking } from '@onhand/core/customers/look-for-lacking.ts';
-import type { UnreadHinted } from '@onhand/core/customers/count-unread.ts';
 import { takeHinted } from '@onhand/core/customers/hint-customers.ts';
-import type { HintedCustomer } from '@onhand/core/customers/hint-customers.ts';
 import { storeCustomerReadings } from '@onhand/core/runs/customers/store-readings.ts';
 import { advanceRun, endRun } from '@onhand/core/runs/change-run.ts';
 import { changeRunning } from '@onhand/core/runs/change-running.ts';
@@ -12,7 +9,7 @@ import { callSize } from '@onhand/domain/customers/failing-calls.ts';
 import type { BulkCount, BulkPhase } from '@onhand/domain/runs/run-kinds.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { CarryPage, PageOutcome } from './carry-page.ts';
-import { answersOtherwise, notAnswered, waitsAfterFailure } from './failing-customers.ts';
+import { judgeAnswers, notAnswered } from './failing-customers.ts';
 import { sendCustomers } from './send-customers.ts';
 
 const timeoutMs = 90_000;
@@ -59,21 +56,18 @@ async function readHinted(
     timeoutMs,
     input: { ids: hinted.map(({ externalId }) => externalId) },
   });
-  const { certain, ofShop, failing } = sorted(hinted, answers);
-  const [away] = ofShop;
-  const [fails] = failing;
-  const isShopAway =
-    away !== undefined ||
-    (fails !== undefined &&
-      certain.length === 0 &&
-      !(await answersOtherwise(connectors, { platform, integrationId })));
+  const results = new Map(answers.map(({ key, result }) => [key, result]));
+  const answered = hinted.map((customer) => ({
+    customer,
+    result: results.get(customer.externalId) ?? notAnswered,
+  }));
+  const judged = await judgeAnswers(connectors, { platform, integrationId }, answered);
+  const { failing, repeats } = judged;
+  const certain = judged.certain.map(({ customer, result }) => ({ key: customer.externalId, result }));
   const hintedBy = new Date(Math.max(...hinted.map(({ hintedAt }) => hintedAt.getTime())));
   const asked = new Set(hinted.flatMap(({ externalId, isAsked }) => (isAsked ? [externalId] : [])));
-  const counted = isShopAway ? [] : failing;
-  await storeCustomerReadings(db, run, certain, { hintedBy, asked, failing: counted, clock });
-  if (away !== undefined) return away;
-  if (fails !== undefined && certain.length === 0) return isShopAway ? fails.result : waitsAfterFailure;
-  return { kind: 'carried' };
+  await storeCustomerReadings(db, run, certain, { hintedBy, asked, failing, clock });
+  return repeats ?? { kind: 'carried' };
 }
 
 async function sendDue(
@@ -101,40 +95,4 @@ async function sendDue(
   // What came up meanwhile is started now.
   void dispatcher.customers();
   return { kind: 'ended' };
-}
-
-type Answers = OutputOf<'customers.get'>;
-type Result = Answers[number]['result'];
-type OfShop = Extract<Result, { kind: 'rate_limited' | 'unauthorized' }>;
-type Unread = UnreadHinted & { readonly result: Extract<Result, { kind: 'unavailable' | 'unknown' }> };
-
-/** Divides answers: certain ones, those about the shop, and those that the customer may have caused. */
-function sorted(
-  hinted: readonly HintedCustomer[],
-  answers: Answers,
-): { readonly certain: Answers; readonly ofShop: readonly OfShop[]; readonly failing: readonly Unread[] } {
-  const results = new Map(answers.map(({ key, result }) => [key, result]));
-  const certain: Answers = [];
-  const ofShop: OfShop[] = [];
-  const failing: Unread[] = [];
-  for (const customer of hinted) {
-    const key = customer.externalId;
-    const result = results.get(key) ?? notAnswered;
-    switch (result.kind) {
-      case 'rate_limited':
-      case 'unauthorized':
-        ofShop.push(result);
-        break;
-      case 'unavailable':
-      case 'unknown':
-        failing.push({ customer, result });
-        break;
-      case 'customer':
-      case 'absent':
-      case 'rejected':
-        certain.push({ key, result });
-        break;
-    }
-  }
-  return { certain, ofShop, failing };
 }
