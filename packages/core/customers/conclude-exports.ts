@@ -9,7 +9,7 @@ import { rowByRowWithin } from '@onhand/database/row-by-row.ts';
 import { closeFailed } from '../failed-items/apply-event.ts';
 import { openFailed } from '../failed-items/open-failed.ts';
 import type { Failure } from '../failed-items/open-failed.ts';
-import type { CustomerToSend } from './due-exports.ts';
+import type { CustomerToSend } from './what-is-due.ts';
 import { lockCustomers } from './lock-customers.ts';
 import { takeInCustomers } from './take-in-customers.ts';
 

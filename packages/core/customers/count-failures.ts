@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
 import { recordset } from '@onhand/database/recordset.ts';
 import { openFailed } from '../failed-items/open-failed.ts';
-import type { CustomerToSend, ExportCause } from './due-exports.ts';
+import type { CustomerToSend, ExportCause } from './what-is-due.ts';
 import { lockCustomers } from './lock-customers.ts';
 
 /** A customer in a call that failed while the platform answers others, and the reason. */

@@ -2,7 +2,7 @@ import type { CustomerId, IntegrationId, MerchantId } from '@onhand/domain/ids.t
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '@onhand/database/connect.ts';
-import { isDue, permittedExports } from './due-exports.ts';
+import { isDue, permittedExports } from './what-is-due.ts';
 import { lockCustomers } from './lock-customers.ts';
 
 /** Persons that one call looks at. */

@@ -1,5 +1,5 @@
 import { takeDueExports } from '@onhand/core/customers/due-exports.ts';
-import type { DueExports } from '@onhand/core/customers/due-exports.ts';
+import type { DueExports } from '@onhand/core/customers/what-is-due.ts';
 import { takeInCustomers } from '@onhand/core/customers/take-in-customers.ts';
 import { beginCustomerSyncs } from '@onhand/core/runs/customers/begin-customer-syncs.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';

@@ -3,7 +3,7 @@ import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { SyncSettings } from '@onhand/domain/settings/sync-settings.ts';
 import { sql } from 'kysely';
 import type { Db } from '@onhand/database/connect.ts';
-import { hasMarked } from '../../customers/due-exports.ts';
+import { hasMarked } from '../../customers/marked-exports.ts';
 import { isLookedThrough } from '../../customers/look-for-lacking.ts';
 import { mayBegin } from '../../failed-items/held-back.ts';
 import { beginOwnRuns } from '../begin-own-runs.ts';
