@@ -5,7 +5,7 @@ import { concludeListings, recordListingProblem } from '@onhand/core/products/co
 import type { ListingProblem } from '@onhand/core/products/conclude-listings.ts';
 import { needListingsOf } from '@onhand/core/products/need-products.ts';
 import { hasUnknownUnit } from '@onhand/core/products/has-unknown-unit.ts';
-import { findNewestRun } from '@onhand/core/runs/find-run.ts';
+import { readsAll } from '@onhand/core/products/reading-all.ts';
 import { takeInProductListings } from '@onhand/core/runs/listing-readings/take-in-product.ts';
 import { inTransaction } from '@onhand/database/transaction.ts';
 import { permission } from '@onhand/domain/settings/permission.ts';
@@ -40,7 +40,7 @@ export async function beginImport(
     return ended(await end.conclude({ kind: 'waiting', code: 'awaiting_schedule' }));
   }
   if (permitted !== 'now') return ended(await concludeRead(dependencies, ref, { begun, problem: null }));
-  if (await isReadingAll(dependencies, ref)) {
+  if (await readsAll(dependencies.db, ref.integrationId)) {
     const at = new Date(dependencies.clock.now().getTime() + readingUnderWayMs);
     return ended(await end.conclude({ kind: 'again', at, attempts: begun.attempts }));
   }
@@ -100,7 +100,7 @@ export async function importNewUnits(
   const { db, clock, dispatcher } = dependencies;
   const units = product.units.map((unit) => unit.ref.unit);
   if (isPermitted(begun) !== 'now' || !(await hasUnknownUnit(db, ref, units))) return null;
-  if (await isReadingAll(dependencies, ref)) {
+  if (await readsAll(dependencies.db, ref.integrationId)) {
     // The reading under way may be past this product, so its listings are read afterwards.
     await inTransaction(db, (tx) => needListingsOf(tx, ref, clock.now()));
     return null;
@@ -170,15 +170,4 @@ function problemOf(
 function isPermitted({ standing, isReleased }: BegunChange): Permission['kind'] {
   const { kind } = permission(standing, 'record_hinted');
   return kind === 'scheduled' && isReleased ? 'now' : kind;
-}
-
-async function isReadingAll(
-  { db }: Dependencies,
-  { merchantId, integrationId }: ChannelProductRef,
-): Promise<boolean> {
-  for (const kind of ['read_listings', 'import_products'] as const) {
-    const run = await findNewestRun(db, { merchantId, integrationId, kind });
-    if (run?.state === 'running') return true;
-  }
-  return false;
 }

@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely';
 import type { IntegrationId, MerchantId } from '@onhand/domain/ids.ts';
 import type { Db } from '@onhand/database/connect.ts';
 import { isHeldBack, mayBegin } from '../failed-items/held-back.ts';
+import { isReadingAll } from './reading-all.ts';
 import { isProductPaused } from './is-product-paused.ts';
 
 /** So many first comparisons of an integration have runs of their own. More of them share one. */
@@ -23,9 +24,7 @@ export function isProductHeldBack(now: Date): RawBuilder<boolean> {
   });
   const isReadAnyway = sql`(
     channel_products.listings_needed_revision is not null
-    and exists (select from sync_runs reading
-                where reading.integration_id = channel_products.integration_id
-                  and reading.kind in ('read_listings', 'import_products') and reading.ended_at is null))`;
+    and ${isReadingAll(sql`channel_products.integration_id`)})`;
   return sql<boolean>`(${failed} or ${isProductPaused} or ${isReadAnyway})`;
 }
 
