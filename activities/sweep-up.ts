@@ -114,9 +114,11 @@ export async function sweepUp(
 /** Books orders that waited for listings to be linked, if the process that linked them ended in between. */
 async function rebookPending({ db, clock, dispatcher, log }: Dependencies): Promise<void> {
   const pending = await findRebookPending(db, { limit: rebookedOfEach });
-  for (const { merchantId, listingIds } of pending) {
-    for (let from = 0; from < listingIds.length; from += rebookedAtATime) {
-      await rebook(merchantId, listingIds.slice(from, from + rebookedAtATime));
+  // In turns, so that a merchant whose rows are locked keeps no other waiting longer than one lock may take.
+  for (let from = 0; from < rebookedOfEach; from += rebookedAtATime) {
+    for (const { merchantId, listingIds } of pending) {
+      const some = listingIds.slice(from, from + rebookedAtATime);
+      if (some.length > 0) await rebook(merchantId, some);
     }
   }
   await closeTakenInSince(db, clock.now());
