@@ -32,13 +32,18 @@ export async function storeUnits(
   await noteSeenStates(tx, reading, known, at);
   const made = await insertListedStock(tx, reading, units, places);
   const shown = units.flatMap((unit) => unit.shown);
-  const isNews = ({ unit, heldBy }: { readonly unit: string; readonly heldBy?: string | null | undefined }) =>
-    recorded.has(unit) || (heldBy ?? null) !== null;
-  // A new listing has the record of its own from its insertion, and with it the figure.
-  const told = toldStockUnits(shown).filter(({ externalKey: unit, heldBy }) => isNews({ unit, heldBy }));
+  const mayDiffer = ({
+    unit,
+    heldBy,
+  }: {
+    readonly unit: string;
+    readonly heldBy?: string | null | undefined;
+  }) => recorded.has(unit) || (heldBy ?? null) !== null;
+  // A new listing has a record of its own, with its figure, since it was inserted.
+  const told = toldStockUnits(shown).filter(({ externalKey: unit, heldBy }) => mayDiffer({ unit, heldBy }));
   await followStockUnits(tx, integrationId, told, at);
   const figures = shown.filter(
-    ({ ref, seen: { heldBy } }) => isNews({ unit: ref.unit, heldBy }) || !made.has(unitAtPlace(ref)),
+    ({ ref, seen: { heldBy } }) => mayDiffer({ unit: ref.unit, heldBy }) || !made.has(unitAtPlace(ref)),
   );
   await storeShown(
     tx,
