@@ -60,7 +60,7 @@ async function send(
     timeoutMs: listTimeoutMs,
     input: newListingOf(begun),
   });
-  return settle(dependencies, { ...row, state: 'sending' }, answer, { target, startedAt: at });
+  return settle(dependencies, row, answer, { target, startedAt: at });
 }
 
 async function settle(

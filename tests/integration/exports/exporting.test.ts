@@ -127,15 +127,6 @@ describe('a new item', () => {
     expect(await shop.failedItems()).toEqual([]);
   });
 
-  it('of a product that is listed there already is a failed item', async () => {
-    const mug = await shop.create('MUG');
-    await shop.settle();
-    await shop.create('MUG-2', { productId: await productOf(mug) });
-    await shop.settle();
-    expect(shop.sent).toHaveLength(1);
-    expect(await shop.failedItems()).toMatchObject([{ state: 'open', code: 'product_listed' }]);
-  });
-
   it('without a SKU is a failed item', async () => {
     await shop.create(undefined);
     await shop.settle();
