@@ -275,6 +275,30 @@ describe('a refusal', () => {
     expect(await shop.failedItems()).toMatchObject([{ state: 'closed' }]);
   });
 
+  it('that may pass is tried again a few times, and then a person is asked', async () => {
+    const answer = { ...refusal, code: 'image_refused', transient: true };
+    for (let call = 0; call < 20; call += 1) shop.endings.push({ answer, made: false });
+    await shop.create('MUG');
+    const began = shop.now.getTime();
+    await shop.settle();
+    expect(shop.sent).toHaveLength(8);
+    expect(shop.now.getTime() - began).toBeGreaterThan(30 * 60_000);
+    expect(await shop.exports()).toEqual([{ state: 'failed', code: 'image_refused' }]);
+    expect(await shop.failedItems()).toMatchObject([{ state: 'open', code: 'image_refused' }]);
+    await retryAll();
+    await shop.settle();
+    expect(shop.sent).toHaveLength(16);
+  });
+
+  it('that may pass does not count the time that the shop was away before', async () => {
+    const away = { kind: 'unavailable', message: 'Down.' } as const;
+    for (let call = 0; call < 10; call += 1) shop.endings.push({ answer: away, made: false });
+    shop.endings.push({ answer: { ...refusal, transient: true }, made: false });
+    await shop.create('MUG');
+    await shop.settle();
+    expect(await shop.exports()).toEqual([{ state: 'exported', code: null }]);
+  });
+
   it('that the shop answers as if it were away keeps no other product back', async () => {
     await shop.create('A');
     await shop.create('B');
